@@ -1,0 +1,3 @@
+"""A smart-manufacturing maturity questionnaire toolkit: answer, grade, explain, publish."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,125 @@
+"""A store on each database, and a few made-up people and enterprises to fill it with."""
+
+import os
+import shutil
+import uuid
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+
+from maturity.classification.credit_code import complete
+from maturity.questionnaire import read
+from maturity.store import open_store
+from maturity.store.assessments import start
+from maturity.store.organisations import Facts, sign_up
+from maturity.store.people import add_person
+from maturity.store.schema import metadata
+
+SERVER = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+
+
+@pytest.fixture(scope="session")
+def small():
+    """The small questionnaire: two levels, twelve items, profiles process and discrete, `sales` may be cut."""
+    file = Path(__file__).parent / "questionnaires" / "valid" / "small.yaml"
+    return read(file.read_text(encoding="utf-8"), file.name)
+
+
+@pytest.fixture(scope="session")
+def postgresql_url():
+    """A database of its own on the server of MATURITY_TEST_POSTGRES, dropped at the end."""
+    server = make_url(os.environ.get("MATURITY_TEST_POSTGRES", SERVER))
+    admin = create_engine(server, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
+    name = f"maturity_test_{uuid.uuid4().hex[:12]}"
+    try:
+        with admin.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+    except OperationalError as error:
+        reason = f"no PostgreSQL answers at {server.host}:{server.port}: {str(error.orig).splitlines()[0]}"
+        if os.environ.get("MATURITY_REQUIRE_SERVICES") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    yield server.set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def upgraded_postgresql(postgresql_url):
+    store = open_store(postgresql_url)
+    store.upgrade()
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def upgraded_sqlite(tmp_path_factory):
+    file = tmp_path_factory.mktemp("store") / "empty.db"
+    store = open_store(f"sqlite:///{file}")
+    store.upgrade()
+    store.close()
+    return file
+
+
+@pytest.fixture
+def sqlite_store(upgraded_sqlite, tmp_path):
+    """An empty store in a file of its own."""
+    file = tmp_path / "store.db"
+    shutil.copy(upgraded_sqlite, file)
+    store = open_store(f"sqlite:///{file}")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def postgresql_store(upgraded_postgresql):
+    """An empty store on the server."""
+    yield upgraded_postgresql
+    tables = ", ".join(table.name for table in metadata.sorted_tables)
+    with upgraded_postgresql.write() as c:
+        c.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request):
+    """An empty store, once on SQLite and once on PostgreSQL."""
+    return request.getfixturevalue(f"{request.param}_store")
+
+
+@pytest.fixture(scope="session")
+def facts():
+    """`facts(3)`: the facts of made-up enterprise number 3; keywords replace single ones."""
+
+    def make(number=0, **changes):
+        values = {
+            "name": f"示例企业 {number}",
+            "credit_code": complete(f"93000000TEK{number:05d}"),
+            "division": "34",
+            "production_type": "discrete",
+            "city": "320500",
+            "headcount": 350,
+            "revenue_10k": Decimal("12000.5000"),
+            "founded": 1998,
+        }
+        return Facts(**values | changes)
+
+    return make
+
+
+@pytest.fixture
+def world(store, small, facts):
+    """Two enterprises, `ours` and `theirs`, with person, organisation and open assessment each."""
+    with store.write() as c:
+        sides = []
+        for number, name in enumerate(("ours", "theirs")):
+            person = add_person(c, email=f"{name}@example.com", name=name.title(), role="enterprise")
+            organisation = sign_up(c, facts(number), person.id)
+            assessment = start(c, person, organisation.id, small, "discrete", 2024)
+            sides.append(SimpleNamespace(person=person, organisation=organisation, assessment=assessment))
+    return SimpleNamespace(ours=sides[0], theirs=sides[1])
