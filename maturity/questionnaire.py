@@ -1,0 +1,217 @@
+"""The questionnaire as frozen objects. A definition becomes these once, at the door; nothing raw passes beyond.
+
+Structure after GB/T 39116-2020: elements hold domains, domains hold subdomains, subdomains hold items, an item belongs
+to one maturity level. Scores and weights are exact fractions; weights add up to 1 inside each parent.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in Chinese and in English."""
+
+    zh: str
+    en: str
+
+    def of(self, language: str) -> str:
+        """The text in `language`; anything but "zh" is English."""
+        return self.zh if language == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A degree of fulfilment: its score from 0 to 1, its words, and when to choose it."""
+
+    id: str
+    score: Fraction
+    text: Text
+    when: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A maturity level, counted from 1."""
+
+    number: int
+    name: Text
+    meaning: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One checkable statement. `position` is its place in the whole questionnaire, and in every stored vector."""
+
+    id: str
+    subdomain: str
+    level: int
+    text: Text
+    evidence: tuple[Text, ...]
+    look_for: Text
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Subdomain:
+    """A capability subdomain with its items in ascending level."""
+
+    id: str
+    name: Text
+    about: Text
+    items: tuple[Item, ...]
+
+    def items_at(self, level: int) -> tuple[Item, ...]:
+        """Its items at `level`; empty where the model asks nothing."""
+        return tuple(item for item in self.items if item.level == level)
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """A capability domain."""
+
+    id: str
+    name: Text
+    subdomains: tuple[Subdomain, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A capability element."""
+
+    id: str
+    name: Text
+    domains: tuple[Domain, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """A share of the parent (0 to 1) and where the number comes from."""
+
+    share: Fraction
+    provenance: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Weights for one kind of production. `omits` and `tailorable` hold subdomain and domain ids.
+
+    `weights` maps (kind, id), kind one of "element", "domain", "subdomain", to the share inside the parent.
+    """
+
+    id: str
+    name: Text
+    weights: Mapping[tuple[str, str], Weight]
+    omits: frozenset[str]
+    tailorable: frozenset[str]
+    source: Text
+    verified: bool
+
+    def share(self, kind: str, id: str) -> Fraction:
+        """The share of a node inside its parent."""
+        return self.weights[kind, id].share
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """How answers become a level: the method, its pass mark and its switches (`rule`, `empty_cell`)."""
+
+    method: str
+    pass_mark: Fraction
+    rule: str
+    empty_cell: str
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """A released questionnaire. Look-ups by an unknown id raise KeyError."""
+
+    id: str
+    version: str
+    title: Text
+    standard: str
+    status: str
+    scoring: Scoring
+    choices: tuple[Choice, ...]
+    levels: tuple[Level, ...]
+    profiles: Mapping[str, Profile]
+    elements: tuple[Element, ...]
+
+    @cached_property
+    def subdomains(self) -> tuple[Subdomain, ...]:
+        """Every subdomain in the order of the definition."""
+        return tuple(sub for element in self.elements for domain in element.domains for sub in domain.subdomains)
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """Every item in the order of the definition: the order of stored vectors."""
+        return tuple(item for subdomain in self.subdomains for item in subdomain.items)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Item]:
+        return {item.id: item for item in self.items}
+
+    @cached_property
+    def _subdomain_by_id(self) -> dict[str, Subdomain]:
+        return {subdomain.id: subdomain for subdomain in self.subdomains}
+
+    @cached_property
+    def _choice_by_id(self) -> dict[str, Choice]:
+        return {choice.id: choice for choice in self.choices}
+
+    def item(self, id: str) -> Item:
+        """The item with this id."""
+        return self._by_id[id]
+
+    def choice(self, id: str) -> Choice:
+        """The choice with this id."""
+        return self._choice_by_id[id]
+
+    def subdomain(self, id: str) -> Subdomain:
+        """The subdomain with this id."""
+        return self._subdomain_by_id[id]
+
+    def level(self, number: int) -> Level:
+        """The level with this number; 0, below the first level, is no level and raises KeyError."""
+        if not 1 <= number <= len(self.levels):
+            raise KeyError(number)
+        return self.levels[number - 1]
+
+    def profile(self, id: str) -> Profile:
+        """The weight profile with this id."""
+        return self.profiles[id]
+
+    def walk(self) -> Iterator[tuple[Element, Domain, Subdomain]]:
+        """Every subdomain with its domain and element."""
+        for element in self.elements:
+            for domain in element.domains:
+                for subdomain in domain.subdomains:
+                    yield element, domain, subdomain
+
+    def subdomains_of(self, profile: str) -> tuple[Subdomain, ...]:
+        """The subdomains that `profile` assesses."""
+        omits = self.profile(profile).omits
+        return tuple(subdomain for subdomain in self.subdomains if subdomain.id not in omits)
+
+    def items_of(self, profile: str) -> tuple[Item, ...]:
+        """The items that `profile` assesses."""
+        return tuple(item for subdomain in self.subdomains_of(profile) for item in subdomain.items)
+
+
+def read(text: str, source: str = "") -> Questionnaire:
+    """A questionnaire from the text of a definition. Raises Refusal with every authoring mistake at once."""
+    from .checks import checked
+    from .definition import freeze
+
+    return freeze(checked(text, source))
+
+
+@lru_cache
+def load(id: str = "cmmm") -> Questionnaire:
+    """A shipped questionnaire, read once. Raises FileNotFoundError for an unknown id."""
+    file = files("maturity.questionnaires") / f"{id}.yaml"
+    return read(file.read_text(encoding="utf-8"), f"{id}.yaml")

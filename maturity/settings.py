@@ -1,0 +1,22 @@
+"""Where things are kept, for the command line as for the web: the environment decides, else a folder `var`."""
+
+import os
+from pathlib import Path
+
+
+def data_dir() -> Path:
+    """The folder of the database, the secret key and the demo's workbook: `MATURITY_DATA_DIR`, else `var` here."""
+    return Path(os.environ.get("MATURITY_DATA_DIR") or "var").absolute()
+
+
+def database_url() -> str:
+    """`MATURITY_DATABASE_URL`, else a SQLite file in the data folder, which is made when it is missing.
+
+    Raises OSError where the folder cannot be made.
+    """
+    given = os.environ.get("MATURITY_DATABASE_URL")
+    if given:
+        return given
+    folder = data_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{folder / 'maturity.sqlite3'}"
