@@ -1,0 +1,1 @@
+"""Questionnaire definitions as data."""
