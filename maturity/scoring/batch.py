@@ -1,0 +1,232 @@
+"""The ladder for a million enterprises: the same numbers as :mod:`.ladder`, column by column.
+
+The mean of a cell (one subdomain at one level) depends only on the codes of its few items. Their three-bit codes are
+packed into one index, and one look-up in a table of all combinations yields the mean: no arithmetic an answer.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..answers import NOT_APPLICABLE, Response, decode
+from ..questionnaire import Item, Questionnaire
+from .ladder import TOLERANCE, grade
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.uint8]
+
+CHUNK = 1 << 15  # rows; the working set of a chunk stays in the second-level cache
+PACKED = 4  # items a look-up: 8 ** 4 means fit the first-level cache
+_DOUBT = 1e-12  # wider than the rounding of the float path, narrower than the grid of possible scores
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """What decides the weights of a row: its profile and the ids of the domains tailored away."""
+
+    profile: str
+    cuts: frozenset[str] = field(default=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """For n rows: `levels` (5, n) the A_k, `level` (n,) uint8 under the questionnaire's rule, `score` (n,) S."""
+
+    levels: Floats
+    level: Codes
+    score: Floats
+
+
+def score(questionnaire: Questionnaire, schemes: Sequence[Scheme], which: NDArray[np.integer], matrix: Codes) -> Scores:
+    """Grade every row of `matrix`.
+
+    `matrix` is uint8 (n, items) with the codes of :func:`maturity.answers.encode`, best column-major; `which` (n,) is
+    each row's index into `schemes`. Raises ValueError on shapes and codes that do not fit.
+    """
+    rows, items = matrix.shape
+    if items != len(questionnaire.items) or which.shape != (rows,):
+        raise ValueError(f"matrix {matrix.shape} and which {which.shape} for {len(questionnaire.items)} items")
+    if rows and int(which.max()) >= len(schemes):
+        raise ValueError(f"scheme {int(which.max())} of {len(schemes)}")
+    kernel = _Kernel(questionnaire, tuple(schemes))
+    out = Scores(np.empty((len(questionnaire.levels), rows)), np.empty(rows, np.uint8), np.empty(rows))
+    chunks = [slice(start, min(start + CHUNK, rows)) for start in range(0, rows, CHUNK)]
+    with ThreadPoolExecutor() as pool:
+        for _ in pool.map(partial(kernel.run, matrix, which, out), chunks):
+            pass
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Lookup:
+    """Part of a cell: the columns of up to PACKED items and the sum and count for every combination of their codes."""
+
+    columns: tuple[int, ...]
+    sums: Floats
+    counts: Floats
+
+
+class _Kernel:
+    def __init__(self, questionnaire: Questionnaire, schemes: tuple[Scheme, ...]) -> None:
+        self.questionnaire, self.schemes = questionnaire, schemes
+        self.mark = float(questionnaire.scoring.pass_mark - TOLERANCE)
+        self.carry = questionnaire.scoring.empty_cell == "carry"
+        scores = np.zeros(8)
+        scores[1 : len(questionnaire.choices) + 1] = [float(choice.score) for choice in questionnaire.choices]
+        applies = np.ones(8)
+        applies[NOT_APPLICABLE] = 0
+        self.highest = len(questionnaire.choices)
+        self.cells = [
+            [_lookups(sub.items_at(level.number), scores, applies) for sub in questionnaire.subdomains]
+            for level in questionnaire.levels
+        ]
+        self.trees = [_tree(questionnaire, scheme) for scheme in schemes]
+        self.weights = np.stack([_flatten(tree, np.zeros(len(questionnaire.subdomains))) for tree in self.trees])
+
+    def run(self, matrix: Codes, which: NDArray[np.integer], out: Scores, rows: slice) -> None:
+        block, schemes = matrix[rows], which[rows]
+        if block.size and not self._known(block):
+            raise ValueError("a code in the matrix is neither a choice, unanswered nor not applicable")
+        means = np.empty((len(self.questionnaire.subdomains), block.shape[0]))
+        for index, cells in enumerate(self.cells):
+            self._means(block, cells, means, first=index == 0)
+            out.levels[index, rows] = self._weigh(means, schemes)
+        self._climb(out, rows)
+        self._recheck(matrix, which, out, rows)
+
+    def _known(self, block: Codes) -> bool:
+        top = int(block.max())
+        if top <= self.highest:
+            return True
+        return top == NOT_APPLICABLE and not np.any((block > self.highest) & (block < NOT_APPLICABLE))
+
+    def _means(self, block: Codes, cells: Sequence[Sequence[_Lookup]], means: Floats, *, first: bool) -> None:
+        """Overwrite `means` with this level's; without carrying, or at the first level, gaps become NaN."""
+        for mean, lookups in zip(means, cells, strict=True):
+            if not lookups:
+                if first or not self.carry:
+                    mean[:] = np.nan
+                continue
+            fresh = _cell_mean(block, lookups)
+            if self.carry and not first:
+                np.copyto(mean, fresh, where=~np.isnan(fresh))
+            else:
+                mean[:] = fresh
+
+    def _weigh(self, means: Floats, schemes: NDArray[np.integer]) -> Floats:
+        every = self.weights @ means
+        scores: Floats = every[0] if len(self.schemes) == 1 else np.take_along_axis(every, schemes[None, :], 0)[0]
+        gaps = np.flatnonzero(np.isnan(scores))
+        for scheme in np.unique(schemes[gaps]):
+            here = gaps[schemes[gaps] == scheme]
+            scores[here] = np.nan_to_num(_weigh_with_gaps(means[:, here], self.trees[scheme]))
+        return scores
+
+    def _climb(self, out: Scores, rows: slice) -> None:
+        levels = out.levels[:, rows]
+        met = levels >= self.mark
+        if self.questionnaire.scoring.rule == "gated":
+            level = np.logical_and.accumulate(met, axis=0).sum(axis=0)
+            padded = np.vstack([levels, np.zeros(levels.shape[1])])
+            out.score[rows] = level + np.take_along_axis(padded, level[None, :], 0)[0]
+        else:
+            total = np.where(met, 1.0, levels).sum(axis=0)
+            bands = np.arange(len(levels))[:, None] + self.mark
+            level = (total >= bands).sum(axis=0)
+            out.score[rows] = total
+        out.level[rows] = level
+
+    def _recheck(self, matrix: Codes, which: NDArray[np.integer], out: Scores, rows: slice) -> None:
+        """Grade exactly the rows whose floats are too near a mark to tell (or, by sum, whose total is)."""
+        doubtful = np.any(np.abs(out.levels[:, rows] - self.mark) < _DOUBT, axis=0)
+        if self.questionnaire.scoring.rule == "sum":
+            doubtful |= np.abs((out.score[rows] - self.mark + 0.5) % 1 - 0.5) < _DOUBT
+        for row in np.flatnonzero(doubtful) + rows.start:
+            scheme = self.schemes[which[row]]
+            answers = decode(self.questionnaire, matrix[row].tobytes())
+            cuts = dict.fromkeys(scheme.cuts, "tailored")
+            exact = grade(Response(self.questionnaire, scheme.profile, answers, cuts))
+            out.level[row], out.score[row] = exact.level, float(exact.score)
+
+
+def _lookups(items: Sequence[Item], scores: Floats, applies: Floats) -> tuple[_Lookup, ...]:
+    """Tables for the items of a cell, PACKED at a time; a lone table holds the mean itself as its sums."""
+    tables = []
+    for start in range(0, len(items), PACKED):
+        part = items[start : start + PACKED]
+        codes = np.indices((8,) * len(part)).reshape(len(part), -1)
+        tables.append(_Lookup(tuple(i.position for i in part), scores[codes].sum(axis=0), applies[codes].sum(axis=0)))
+    if len(tables) == 1:
+        with np.errstate(invalid="ignore"):
+            return (_Lookup(tables[0].columns, tables[0].sums / tables[0].counts, tables[0].counts),)
+    return tuple(tables)
+
+
+def _cell_mean(block: Codes, lookups: Sequence[_Lookup]) -> Floats:
+    if len(lookups) == 1:
+        return lookups[0].sums.take(_index(block, lookups[0].columns))
+    indices = [_index(block, lookup.columns) for lookup in lookups]
+    total = np.sum([lookup.sums.take(i) for lookup, i in zip(lookups, indices, strict=True)], axis=0)
+    count = np.sum([lookup.counts.take(i) for lookup, i in zip(lookups, indices, strict=True)], axis=0)
+    with np.errstate(invalid="ignore"):
+        mean: Floats = total / count
+    return mean
+
+
+def _index(block: Codes, columns: Sequence[int]) -> NDArray[np.integer]:
+    """The codes of some items as one number in base 8, the first item most significant."""
+    index = block[:, columns[0]].astype(np.uint16)
+    for column in columns[1:]:
+        index <<= 3
+        index |= block[:, column]
+    return index
+
+
+Tree = tuple[float, "list[Tree] | int"]  # a share inside the parent, and children or the row of a subdomain
+
+
+def _tree(questionnaire: Questionnaire, scheme: Scheme) -> Tree:
+    """The shares that `scheme` uses, without omitted subdomains and cut domains."""
+    profile = questionnaire.profile(scheme.profile)
+    rows = {subdomain.id: row for row, subdomain in enumerate(questionnaire.subdomains)}
+    elements: list[Tree] = []
+    for element in questionnaire.elements:
+        domains: list[Tree] = []
+        for domain in element.domains:
+            kept = [s.id for s in domain.subdomains if s.id not in profile.omits and domain.id not in scheme.cuts]
+            if kept:
+                leaves: list[Tree] = [(float(profile.share("subdomain", id)), rows[id]) for id in kept]
+                domains.append((float(profile.share("domain", domain.id)), leaves))
+        if domains:
+            elements.append((float(profile.share("element", element.id)), domains))
+    return 1.0, elements
+
+
+def _flatten(tree: Tree, flat: Floats, share: float = 1.0) -> Floats:
+    """Into `flat` (subdomains,): each subdomain's share of the whole, shares rescaled inside every parent."""
+    below = tree[1]
+    if isinstance(below, int):
+        flat[below] = share
+    else:
+        whole = sum(child[0] for child in below) or 1.0
+        for child in below:
+            _flatten(child, flat, share * child[0] / whole)
+    return flat
+
+
+def _weigh_with_gaps(means: Floats, tree: Tree) -> Floats:
+    """Weighted means (n,) of `means` (subdomains, n); NaN leaves its parent and siblings take over its share."""
+    below = tree[1]
+    if isinstance(below, int):
+        row: Floats = means[below]
+        return row
+    values = np.stack([_weigh_with_gaps(means, child) for child in below])
+    shares = np.where(np.isnan(values), 0.0, np.array([child[0] for child in below])[:, None])
+    whole = shares.sum(axis=0)
+    with np.errstate(invalid="ignore"):
+        mean: Floats = np.where(whole > 0, (shares * np.nan_to_num(values)).sum(axis=0) / whole, np.nan)
+    return mean

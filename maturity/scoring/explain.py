@@ -1,0 +1,140 @@
+"""Every score explains itself: the arithmetic from S down to the single item, printing the figures that were used."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..answers import NotApplicable
+from ..questionnaire import Questionnaire, Text
+from .result import LevelScore, Node, Result
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the arithmetic: what, how (`formula`, may be empty), the value as printed, and what it is made of."""
+
+    label: str
+    formula: str
+    value: str
+    children: tuple["Step", ...] = ()
+    note: str = ""
+
+
+def explain(result: Result, language: str) -> Step:
+    """The whole arithmetic of `result`, S at the root, items at the leaves, in `language`."""
+    return _Teller(result, language).total()
+
+
+def figure(value: Fraction) -> str:
+    """A score or share as printed in explanations: four decimals, half up, shorter when exact; "…" marks the rest."""
+    scaled = value * 10_000
+    rounded = int(scaled + Fraction(1, 2))
+    words = f"{rounded // 10_000}.{rounded % 10_000:04d}".rstrip("0").rstrip(".")
+    return words if rounded == scaled else f"≈{rounded // 10_000}.{rounded % 10_000:04d}"
+
+
+def percent(share: Fraction) -> str:
+    """A share as per cent, two decimals at most, half up."""
+    hundredths = int(share * 10_000 + Fraction(1, 2))
+    return f"{hundredths // 100}.{hundredths % 100:02d}".rstrip("0").rstrip(".") + "%"
+
+
+class _Teller:
+    def __init__(self, result: Result, language: str) -> None:
+        self.result, self.language = result, language
+        self.names = _names(result.response.questionnaire)
+
+    def say(self, zh: str, en: str) -> str:
+        return zh if self.language == "zh" else en
+
+    def total(self) -> Step:
+        result = self.result
+        first_unmet = next((mark for mark in result.levels if not mark.met), None)
+        if result.rule == "gated":
+            formula = self._gated_formula(first_unmet)
+        else:
+            formula = " + ".join("1" if mark.met else figure(mark.score) for mark in result.levels)
+        note = self.say(
+            f"达标线 {figure(result.response.questionnaire.scoring.pass_mark)}；"
+            f"逐级判定得 {result.gated.level} 级、S = {figure(result.gated.score)}；"
+            f"累加判定得 {result.summed.level} 级、S = {figure(result.summed.score)}。",
+            f"Pass mark {figure(result.response.questionnaire.scoring.pass_mark)}; "
+            f"climbing level by level gives level {result.gated.level}, S = {figure(result.gated.score)}; "
+            f"adding up gives level {result.summed.level}, S = {figure(result.summed.score)}.",
+        )
+        return Step("S", formula, figure(result.score), tuple(self.level(mark) for mark in result.levels), note)
+
+    def _gated_formula(self, first_unmet: LevelScore | None) -> str:
+        if first_unmet is None:
+            return self.say(f"{self.result.level} 个等级全部达标", f"all {self.result.level} levels are met")
+        words = self.say("已达标的等级数", "levels met")
+        return f"{self.result.level} ({words}) + {figure(first_unmet.score)} (A{first_unmet.number})"
+
+    def level(self, mark: LevelScore) -> Step:
+        name = self.result.response.questionnaire.level(mark.number).name.of(self.language)
+        note = self.say("达标" if mark.met else "未达标", "met" if mark.met else "not met")
+        label = self.say(f"A{mark.number} {name}", f"A{mark.number} {name}")
+        return Step(label, _products(mark.node), figure(mark.score), self._children(mark.node), note)
+
+    def node(self, node: Node) -> Step:
+        if node.kind == "item":
+            return self.item(node)
+        share = "" if node.weight is None else percent(node.weight)
+        if node.score is None:
+            note = self.say("没有适用条目，权重由同组其他项分担", "nothing applies; its siblings share its weight")
+            return Step(self.names[node.kind, node.id].of(self.language), "", "—", self._children(node), note)
+        note = self.say(f"权重 {share}", f"weight {share}")
+        if node.kind == "subdomain":
+            note = f"{note} · {self._counts(node)}"
+        formula = _products(node) if node.kind != "subdomain" else _average(node)
+        return Step(
+            self.names[node.kind, node.id].of(self.language), formula, figure(node.score), self._children(node), note
+        )
+
+    def item(self, node: Node) -> Step:
+        questionnaire = self.result.response.questionnaire
+        answer = self.result.response.answers.get(node.id)
+        label = f"{node.id} {questionnaire.item(node.id).text.of(self.language)}"
+        if isinstance(answer, NotApplicable):
+            words = self.say(f"不适用：{answer.reason}", f"Not applicable: {answer.reason}")
+            return Step(label, "", "—", (), words)
+        if answer is None:
+            return Step(label, "", "0", (), self.say("尚未作答，按 0 计", "Not yet answered, counted as 0"))
+        return Step(
+            label, "", figure(node.score or Fraction(0)), (), questionnaire.choice(answer.choice).text.of(self.language)
+        )
+
+    def _children(self, node: Node) -> tuple[Step, ...]:
+        return tuple(self.node(child) for child in node.children)
+
+    def _counts(self, node: Node) -> str:
+        counts = self.say(
+            f"{node.assessed} 条中已答 {node.answered} 条，不适用 {node.not_applicable} 条",
+            f"{node.answered} of {node.assessed} answered, {node.not_applicable} not applicable",
+        )
+        if node.carried_from is None:
+            return counts
+        carried = self.say(
+            f"本级没有适用条目，沿用 {node.carried_from} 级得分",
+            f"no applicable item at this level; the score of level {node.carried_from} stands in",
+        )
+        return f"{counts} · {carried}"
+
+
+def _products(node: Node) -> str:
+    """Σ share x score of the children that count, with the figures used."""
+    parts = [(child.weight, child.score) for child in node.children]
+    return " + ".join(f"{percent(w)} × {figure(s)}" for w, s in parts if w is not None and s is not None)
+
+
+def _average(node: Node) -> str:
+    scores = [child.score for child in node.children if child.score is not None]
+    return f"({' + '.join(map(figure, scores))}) ÷ {len(scores)}"
+
+
+def _names(questionnaire: Questionnaire) -> dict[tuple[str, str], Text]:
+    names = {}
+    for element, domain, subdomain in questionnaire.walk():
+        names["element", element.id] = element.name
+        names["domain", domain.id] = domain.name
+        names["subdomain", subdomain.id] = subdomain.name
+    return names

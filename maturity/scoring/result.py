@@ -1,0 +1,148 @@
+"""What grading yields: every number from item to S, exact, in the tree in which it was computed."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from ..answers import NotApplicable, Response
+
+Kind = Literal["level", "element", "domain", "subdomain", "item"]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A score at one level. `score` is None where nothing applies; then `weight` is None too and siblings carry it all.
+
+    `weight` is the effective share inside the parent (after tailoring and gaps), from 0 to 1; for items 1/n.
+    `carried_from` is the lower level whose score stands in. `low` and `high` take open items as 0 and as full.
+    The counts tell items answered, not applicable and assessed below this node (own cell or the carried one).
+    """
+
+    kind: Kind
+    id: str
+    level: int
+    score: Fraction | None
+    high: Fraction | None
+    weight: Fraction | None
+    children: tuple["Node", ...]
+    answered: int
+    not_applicable: int
+    assessed: int
+    carried_from: int | None = None
+
+    @property
+    def low(self) -> Fraction | None:
+        """With open items at 0: the score itself, since open items count 0."""
+        return self.score
+
+    @property
+    def open(self) -> int:
+        """Items not yet answered."""
+        return self.assessed - self.answered - self.not_applicable
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A level from 0 (none) to 5 and the total S from 0 to 5."""
+
+    level: int
+    score: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class LevelScore:
+    """A_k with its tree; `met` when it reaches the pass mark."""
+
+    number: int
+    node: Node
+    met: bool
+
+    @property
+    def score(self) -> Fraction:
+        """A_k from 0 to 1; 0 where nothing at all applies."""
+        return self.node.score or Fraction(0)
+
+    @property
+    def high(self) -> Fraction:
+        """A_k with every open item at full."""
+        return self.node.high or Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How tailoring changed one weight: the share inside the parent before and after (0 when cut)."""
+
+    kind: Kind
+    id: str
+    before: Fraction
+    after: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The grade of one response. `gated` and `summed` are the two rules, `rule` says which one counts."""
+
+    response: Response
+    levels: tuple[LevelScore, ...]
+    rule: str
+    gated: Outcome
+    summed: Outcome
+    gated_high: Outcome
+    summed_high: Outcome
+    shares: tuple[Share, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """Level and S under the rule that counts."""
+        return self.gated if self.rule == "gated" else self.summed
+
+    @property
+    def level(self) -> int:
+        """The level reached, 0 to 5."""
+        return self.outcome.level
+
+    @property
+    def score(self) -> Fraction:
+        """The total S, 0 to 5."""
+        return self.outcome.score
+
+    @property
+    def low(self) -> Outcome:
+        """All open items at 0: the result itself."""
+        return self.outcome
+
+    @property
+    def high(self) -> Outcome:
+        """All open items at full."""
+        return self.gated_high if self.rule == "gated" else self.summed_high
+
+    @property
+    def differs(self) -> bool:
+        """The two rules give different levels."""
+        return self.gated.level != self.summed.level
+
+    @property
+    def unanswered(self) -> int:
+        """Assessed items without an answer."""
+        return len(self.response.open)
+
+    @property
+    def provisional(self) -> bool:
+        """Something is still open."""
+        return self.unanswered > 0
+
+    @property
+    def not_applicable(self) -> int:
+        """Assessed items marked not applicable."""
+        answers = self.response.answers
+        return sum(isinstance(answers.get(item.id), NotApplicable) for item in self.response.items)
+
+    @property
+    def assessed(self) -> int:
+        """Items assessed, applicable or not."""
+        return len(self.response.items)
+
+    @property
+    def verified(self) -> bool:
+        """The weights were checked against the official text."""
+        return self.response.profile.verified
