@@ -1,0 +1,181 @@
+import re
+from collections import Counter
+
+import pytest
+
+from maturity.classification.regions import CITIES, ECONOMIC_REGIONS, PROVINCES, read_city
+from maturity.classification.spelling import key
+from maturity.errors import Refusal
+
+# The 51 cities of the published list of 2021 (enterprises at level 2 and above)
+PUBLISHED = """
+320200=无锡 430100=长沙 320500=苏州 440300=深圳 110000=北京 370500=东营 370200=青岛 370800=济宁
+320400=常州 310000=上海 500000=重庆 321300=宿迁 370700=潍坊 371400=德州 321200=泰州 370300=淄博
+371300=临沂 371000=威海 370100=济南 341100=滁州 330100=杭州 370900=泰安 350200=厦门 340200=芜湖
+640300=吴忠 370600=烟台 640100=银川 340500=马鞍山 420100=武汉 370400=枣庄 610100=西安 120000=天津
+320300=徐州 361100=上饶 371700=菏泽 441300=惠州 640200=石嘴山 430200=株洲 371600=滨州 340100=合肥
+510100=成都 440100=广州 330200=宁波 360400=九江 220100=长春 320100=南京 371500=聊城 130100=石家庄
+321100=镇江 210200=大连 360100=南昌
+"""
+MUNICIPALITIES = ("110000", "120000", "310000", "500000")
+OUTSIDE_THE_MAINLAND = ("710000", "810000", "820000")
+
+
+def code_of(text):
+    with pytest.raises(Refusal) as refusal:
+        read_city(text)
+    (problem,) = refusal.value.problems
+    assert problem.line("zh")
+    assert problem.line("en")
+    return problem.code
+
+
+def suggestions(text):
+    with pytest.raises(Refusal) as refusal:
+        read_city(text)
+    return re.findall(r"\d{6}", str(refusal.value.problems[0].values["near_en"]))
+
+
+def test_34_provinces_and_344_second_level_places():
+    assert len(PROVINCES) == 34
+    assert len(CITIES) == 344
+    assert list(PROVINCES) == sorted(PROVINCES)
+    assert list(CITIES) == sorted(CITIES)
+    assert all(city.province in PROVINCES for city in CITIES.values())
+
+
+def test_municipalities_and_the_three_others_are_their_own_city():
+    own = {city.code for city in CITIES.values() if city.code == city.province}
+    assert own == {*MUNICIPALITIES, *OUTSIDE_THE_MAINLAND}
+    assert all(CITIES[code].name == PROVINCES[code].name for code in own)
+
+
+def test_every_other_city_has_its_province_code_in_front():
+    assert all(city.code[:2] == city.province[:2] for city in CITIES.values())
+
+
+def test_economic_regions_are_those_of_the_statistics_bureau():
+    sizes = Counter(province.economic_region for province in PROVINCES.values())
+    assert sizes == {"east": 10, "central": 6, "west": 12, "northeast": 3, None: 3}
+    assert set(ECONOMIC_REGIONS) == set(sizes) - {None}
+    east = "".join(province.short.zh for province in PROVINCES.values() if province.economic_region == "east")
+    assert east == "北京天津河北上海江苏浙江福建山东广东海南"
+
+
+def test_tiles_do_not_overlap_and_lie_as_on_the_map():
+    tile = {province.short.zh: province.tile for province in PROVINCES.values()}
+    assert len(set(tile.values())) == 34
+    assert all(0 <= column < 8 and 0 <= row < 8 for column, row in tile.values())
+    assert min(tile.values()) == tile["新疆"]
+    for west, east in [("四川", "湖北"), ("甘肃", "山西"), ("江苏", "上海"), ("云南", "广东"), ("北京", "吉林")]:
+        assert tile[west][0] < tile[east][0]
+    for north, south in [("黑龙江", "吉林"), ("山东", "江苏"), ("河北", "河南"), ("广东", "海南"), ("浙江", "福建")]:
+        assert tile[north][1] < tile[south][1]
+
+
+@pytest.mark.parametrize("pair", PUBLISHED.split())
+def test_the_published_cities_are_read_by_code_and_by_name(pair):
+    code, name = pair.split("=")
+    assert read_city(code) == read_city(name) == read_city(read_city(code).name.en) == CITIES[code]
+
+
+def test_the_published_list_has_51_cities():
+    assert len(PUBLISHED.split()) == 51
+
+
+def test_every_code_and_every_shown_name_leads_back():
+    for city in CITIES.values():
+        for text in (city.code, city.name.zh, city.name.en, PROVINCES[city.province].name.zh + city.name.zh):
+            assert read_city(text) is city
+
+
+def test_every_short_name_leads_back_unless_a_province_has_it():
+    ambiguous = {city.short.zh for city in CITIES.values() if city.short.zh in ("吉林", "海南")}
+    for city in CITIES.values():
+        if city.short.zh not in ambiguous:
+            assert read_city(city.short.zh) is city
+
+
+def test_english_names_are_unique_and_plainly_written():
+    names = [city.name.en for city in CITIES.values()]
+    assert len({key(name) for name in names}) == len(names)
+    assert all(re.fullmatch(r"[A-Z][A-Za-zêü' ]+( \([A-Z][a-z]+\))?", name) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Xi'an", "610100"),
+        ("xian", "610100"),
+        ("Xi’an", "610100"),
+        ("Huhehaote", "150100"),
+        ("Hohhot", "150100"),
+        ("Ürümqi", "650100"),
+        ("Lvliang", "141100"),
+        ("Luliang", "141100"),
+        ("Kunming City", "530100"),
+        ("Suzhou (Jiangsu)", "320500"),
+        ("Suzhou, Anhui", "341300"),
+        ("江苏苏州", "320500"),
+        ("江苏省 苏州市", "320500"),
+        ("北京市北京市", "110000"),
+        ("３２０５００", "320500"),
+        ("延边", "222400"),
+        ("Yanbian", "222400"),
+        ("济源市", "419000"),
+        ("仙桃", "429000"),
+        ("Shihezi", "659000"),
+        ("香港", "810000"),
+        ("Macau", "820000"),
+        ("台湾", "710000"),
+        ("吉林市", "220200"),
+    ],
+)
+def test_other_ways_of_writing(text, code):
+    assert read_city(text).code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Suzhou", ["320500", "341300"]),
+        ("Taizhou", ["321200", "331000"]),
+        ("Fuzhou", ["350100", "361000"]),
+        ("Yichun", ["230700", "360900"]),
+        ("Yulin", ["450900", "610800"]),
+        ("吉林", ["220200", "220000"]),
+        ("Jilin", ["220200", "220000"]),
+        ("海南", ["632500", "460000"]),
+    ],
+)
+def test_names_of_several_places_are_refused_with_all_of_them(text, codes):
+    assert code_of(text) == "class-city-ambiguous"
+    assert suggestions(text) == codes
+
+
+@pytest.mark.parametrize("text", ["江苏", "江苏省", "320000", "Jiangsu", "Tibet", "广西壮族自治区"])
+def test_a_province_is_not_a_city(text):
+    assert code_of(text) == "class-city-province"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("320582", "320500"),  # a county
+        ("429004", "429000"),
+        ("110108", "110000"),
+        ("苏洲市", "320500"),
+        ("苏州工业园区", "320500"),
+        ("北京市海淀区", "110000"),
+        ("Shenzen", "440300"),
+        ("延边州", "222400"),
+    ],
+)
+def test_mistyped_places_are_refused_with_the_likely_one_first(text, first):
+    assert code_of(text) == "class-city-near"
+    assert suggestions(text)[0] == first
+
+
+@pytest.mark.parametrize("text", ["", " ", "999999", "{0}", "?", "瓦坎达"])
+def test_unknown_places_are_refused(text):
+    assert code_of(text) == "class-city-unknown"
