@@ -1,0 +1,135 @@
+"""Connections and transactions: a short wait, then :class:`~maturity.errors.Busy`; an acknowledged write is on disk."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from ..errors import Refusal, refuse
+from . import revisions
+from .faults import busy
+
+WAIT = 3  # seconds for a lock, a connection or a server before a user hears "busy"
+_WRITES = "maturity_writes"
+
+
+class Store:
+    """A database of assessments. Cheap to open; connects on first use; shared by the threads of one process."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._checked = False
+        self._process = os.getpid()
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One writing transaction: committed at the end of the block, undone whole by any exception.
+
+        On SQLite it holds the write lock from its first moment (BEGIN IMMEDIATE). Raises Busy (store-locked,
+        store-full, store-read-only, store-unreachable) when the database cannot do it now, Refusal (store-not-created,
+        store-older, store-newer) when it is at another revision.
+        """
+        self.check()
+        with self._transaction(writes=True) as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One reading transaction: every query of the block sees the same moment, writing fails. Raises as `write`."""
+        self.check()
+        with self._transaction(writes=False) as connection:
+            yield connection
+
+    def upgrade(self) -> None:
+        """Create the tables, or bring them to this program's revision. Two processes at once take turns."""
+        with self._transaction(writes=True) as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(39116, 39117)")
+            revisions.upgrade(connection)
+        self._checked = False
+
+    def check(self) -> None:
+        """Raise Refusal unless the tables are at this program's revision; asked once, then remembered."""
+        if not self._checked:
+            with self._transaction(writes=False) as connection:
+                revisions.check(connection)
+            self._checked = True
+
+    def close(self) -> None:
+        """Give the connections back; the next use opens new ones."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _transaction(self, *, writes: bool) -> Iterator[Connection]:
+        if self._process != os.getpid():  # a server forked: the connections are the parent's
+            self.engine.dispose(close=False)
+            self._process = os.getpid()
+        options: dict[str, Any] = {_WRITES: writes}
+        if self.engine.dialect.name == "postgresql" and not writes:
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        try:
+            with self.engine.connect() as plain:
+                connection = plain.execution_options(**options)
+                with connection.begin():
+                    yield connection
+        except Refusal:
+            raise
+        except Exception as error:
+            found = busy(error)
+            if found is None:
+                raise
+            raise found from error
+
+
+def open_store(url: str) -> Store:
+    """The store at `url`: sqlite:///file or postgresql://…
+
+    Nothing is opened yet: a wrong path or host shows at the first use. Raises Refusal on any other kind of address,
+    and when the PostgreSQL driver is not installed.
+    """
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        raise refuse("store-url", url=url.split("@")[-1][:80]) from None
+    kind = address.get_backend_name()
+    if kind == "sqlite" and address.database and address.database != ":memory:":
+        return Store(_sqlite(address))
+    if kind == "postgresql" and address.database:
+        return Store(_postgresql(address))
+    raise refuse("store-url", url=address.render_as_string(hide_password=True)[:80])
+
+
+def _postgresql(url: URL) -> Engine:
+    options = f"{url.query.get('options', '')} -c lock_timeout={WAIT}s -c timezone=UTC".strip()
+    try:
+        return create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            connect_args={"connect_timeout": WAIT, "options": options},
+            pool_pre_ping=True,
+            pool_timeout=WAIT,
+        )
+    except ModuleNotFoundError:
+        raise refuse("store-driver") from None
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": WAIT}, pool_timeout=WAIT)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, record: object) -> None:
+    connection.isolation_level = None  # Python's driver would otherwise begin, too late, on its own
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

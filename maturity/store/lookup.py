@@ -1,0 +1,34 @@
+"""Who is there already, by credit code: asked by the command line, which acts for no person."""
+
+from sqlalchemy import Connection, select
+
+from ..classification.credit_code import check
+from ..errors import NotFound, Place, Problem
+from ..questionnaire import Questionnaire
+from .schema import organisations, submissions
+
+
+def with_submission(c: Connection, questionnaire: Questionnaire, year: int) -> frozenset[str]:
+    """The credit codes of the organisations that have submitted this questionnaire, in any version, for `year`."""
+    query = (
+        select(organisations.c.credit_code)
+        .join(submissions, submissions.c.organisation_id == organisations.c.id)
+        .where(submissions.c.questionnaire == questionnaire.id, submissions.c.year == year)
+        .distinct()
+    )
+    return frozenset(c.scalars(query))
+
+
+def registered(c: Connection) -> frozenset[str]:
+    """The credit codes of all organisations."""
+    return frozenset(c.scalars(select(organisations.c.credit_code)))
+
+
+def id_of(c: Connection, credit_code: str) -> str:
+    """The id of the organisation with this credit code. Raises Refusal class-credit-code…, NotFound."""
+    place = Place(column="credit_code")
+    code = check(credit_code, place)
+    id = c.scalar(select(organisations.c.id).where(organisations.c.credit_code == code))
+    if id is None:
+        raise NotFound(Problem("organisation-not-found", place))
+    return str(id)

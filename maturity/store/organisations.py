@@ -1,0 +1,157 @@
+"""Enterprises and who may act for them."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import update as updating
+
+from ..errors import Conflict, NotFound, Place, Problem, Refusal, refuse
+from . import audit
+from .access import ANSWERING, may_touch
+from .facts import Facts, facts_of, read_facts
+from .faults import unique_or
+from .people import Person
+from .schema import memberships, organisations, people
+from .types import is_id, new_id, now
+
+__all__ = [
+    "Facts",
+    "Member",
+    "Organisation",
+    "add_member",
+    "members",
+    "organisation",
+    "organisations_of",
+    "read_facts",
+    "remove_member",
+    "sign_up",
+    "update",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An enterprise; `version` grows with every change of its facts."""
+
+    id: str
+    facts: Facts
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person who may act for an organisation, as "enterprise" or "consultant"."""
+
+    person_id: str
+    name: str
+    email: str
+    role: str
+
+
+def sign_up(c: Connection, facts: Facts, person_id: str) -> Organisation:
+    """A new enterprise with its first member. Raises Refusal organisation-exists, NotFound for an unknown person."""
+    new = Organisation(new_id(), facts, 1)
+    with unique_or(c, lambda: _exists(facts)):
+        c.execute(insert(organisations).values(id=new.id, version=1, created_at=now(), **asdict(facts)))
+    audit.record(c, person_id, "organisation.sign-up", organisation=new.id)
+    add_member(c, new.id, person_id, "enterprise", by=person_id)
+    return new
+
+
+def organisation(c: Connection, person: Person, id: str) -> Organisation:
+    """One of the person's organisations. Raises NotFound for any other id."""
+    query = select(organisations).where(organisations.c.id == id, may_touch(person, organisations.c.id))
+    row = c.execute(query).one_or_none() if is_id(id) else None
+    if row is None:
+        raise unknown()
+    return _read(row)
+
+
+def organisations_of(c: Connection, person: Person) -> list[Organisation]:
+    """All organisations the person may act for, by name."""
+    query = (
+        select(organisations)
+        .join(memberships, memberships.c.organisation_id == organisations.c.id)
+        .where(memberships.c.person_id == person.id, may_touch(person, organisations.c.id))
+        .order_by(organisations.c.name, organisations.c.id)
+    )
+    return [_read(row) for row in c.execute(query)]
+
+
+def update(c: Connection, person: Person, id: str, facts: Facts, version: int) -> Organisation:
+    """Change the facts the person saw as `version`.
+
+    Raises NotFound; Conflict organisation-stale whose `current` is the Organisation now; Refusal organisation-exists.
+    """
+    current = organisation(c, person, id)
+    if current.facts == facts:
+        return current
+    change = (
+        updating(organisations)
+        .where(organisations.c.id == id, organisations.c.version == version, may_touch(person, organisations.c.id))
+        .values(version=version + 1, **asdict(facts))
+    )
+    with unique_or(c, lambda: _exists(facts)):
+        changed = c.execute(change).rowcount
+    if not changed:
+        raise Conflict(Problem("organisation-stale"), current=organisation(c, person, id))
+    fields = [field for field, value in asdict(facts).items() if value != getattr(current.facts, field)]
+    audit.record(c, person.id, "organisation.update", organisation=id, detail={"fields": fields})
+    return Organisation(id, facts, version + 1)
+
+
+def add_member(c: Connection, organisation_id: str, person_id: str, role: str, *, by: str | None = None) -> None:
+    """Let a person act for an organisation, as "enterprise" or "consultant"; again is no mistake and changes the role.
+
+    The caller has checked that `by` (None: the command line) may do so, through :func:`organisation`. Raises
+    Refusal membership-role; NotFound for an unknown person or organisation.
+    """
+    if role not in ANSWERING:
+        raise refuse("membership-role", Place(column="role"), found=role[:40])
+    if not is_id(organisation_id) or c.scalar(_id_of(organisations, organisation_id)) is None:
+        raise unknown()
+    if not is_id(person_id) or c.scalar(_id_of(people, person_id)) is None:
+        raise NotFound(Problem("account-not-found"))
+    key = (memberships.c.organisation_id == organisation_id, memberships.c.person_id == person_id)
+    if not c.execute(updating(memberships).where(*key).values(role=role)).rowcount:
+        c.execute(insert(memberships).values(organisation_id=organisation_id, person_id=person_id, role=role))
+    detail = {"person": person_id, "role": role}
+    audit.record(c, by, "organisation.add-member", organisation=organisation_id, detail=detail)
+
+
+def remove_member(c: Connection, organisation_id: str, person_id: str, *, by: str | None = None) -> None:
+    """Take away what `add_member` gave; nothing entered is touched. The caller has checked that `by` may do so."""
+    key = (memberships.c.organisation_id == organisation_id, memberships.c.person_id == person_id)
+    if c.execute(memberships.delete().where(*key)).rowcount:
+        detail = {"person": person_id}
+        audit.record(c, by, "organisation.remove-member", organisation=organisation_id, detail=detail)
+
+
+def members(c: Connection, person: Person, organisation_id: str) -> list[Member]:
+    """Who may act for one of the person's organisations, by name. Raises NotFound for any other id."""
+    found = organisation(c, person, organisation_id)
+    query = (
+        select(people.c.id, people.c.name, people.c.email, memberships.c.role)
+        .join(memberships, memberships.c.person_id == people.c.id)
+        .where(memberships.c.organisation_id == found.id)
+        .order_by(people.c.name, people.c.id)
+    )
+    return [Member(row.id, row.name, row.email, row.role) for row in c.execute(query)]
+
+
+def unknown() -> NotFound:
+    """What a foreign and an unknown id get alike."""
+    return NotFound(Problem("organisation-not-found"))
+
+
+def _id_of(table: Any, id: str) -> Any:
+    return select(table.c.id).where(table.c.id == id)
+
+
+def _exists(facts: Facts) -> Refusal:
+    return refuse("organisation-exists", Place(column="credit_code"), credit_code=facts.credit_code)
+
+
+def _read(row: Row[Any]) -> Organisation:
+    return Organisation(row.id, facts_of(row), row.version)

@@ -1,0 +1,214 @@
+"""The tables. Ids are random texts; frozen submissions repeat the facts they were made with.
+
+The indexes serve the pages: every look-up starts from a person, an organisation or an assessment, so that its cost
+does not grow with the number of other people's assessments.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from .types import Moment, Pairs, Yuan
+
+COMMENT_LIMIT = 5000
+LEVELS = 5  # columns a1 .. a5
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+
+def _id() -> Column[str]:
+    return Column("id", String(32), primary_key=True)
+
+
+def _to(name: str, table: str, *, null: bool = False, primary: bool = False) -> Column[str]:
+    return Column(name, String(32), ForeignKey(f"{table}.id"), nullable=null, primary_key=primary)
+
+
+def _moment(name: str, *, null: bool = False) -> Column[Any]:
+    return Column(name, Moment, nullable=null)
+
+
+def _facts() -> tuple[Column[Any] | CheckConstraint, ...]:
+    return (
+        Column("name", Text, nullable=False),
+        Column("credit_code", String(18), nullable=False),
+        Column("division", String(2), nullable=False),
+        Column("production_type", String(8), nullable=False),
+        Column("city", String(6), nullable=False),
+        Column("headcount", Integer, nullable=False),
+        Column("revenue_10k", Yuan, nullable=False),
+        Column("founded", Integer, nullable=False),
+        CheckConstraint("production_type IN ('process', 'discrete')", name="production_type"),
+        CheckConstraint("headcount >= 1", name="headcount"),
+        CheckConstraint("revenue_10k >= 0", name="revenue_10k"),
+        CheckConstraint("founded BETWEEN 1800 AND 2200", name="founded"),
+    )
+
+
+organisations = Table(
+    "organisations",
+    metadata,
+    _id(),
+    *_facts(),
+    Column("version", Integer, nullable=False),
+    _moment("created_at"),
+    UniqueConstraint("credit_code"),
+    CheckConstraint("version >= 1", name="version"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    _id(),
+    Column("email", String(254), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", String(13), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("password", Text),  # argon2id; none until the person has set one
+    Column("stamp", String(32), nullable=False),
+    _moment("created_at"),
+    UniqueConstraint("email"),
+    CheckConstraint("role IN ('enterprise', 'consultant', 'analyst', 'administrator')", name="role"),
+    CheckConstraint("language IN ('zh', 'en')", name="language"),
+    CheckConstraint("email = lower(email)", name="email"),
+    Index("ix_people_role", "role"),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    _to("organisation_id", "organisations", primary=True),
+    _to("person_id", "people", primary=True),
+    Column("role", String(13), nullable=False),
+    CheckConstraint("role IN ('enterprise', 'consultant')", name="role"),
+    Index("ix_memberships_person_id", "person_id"),
+)
+
+assessments = Table(
+    "assessments",
+    metadata,
+    _id(),
+    _to("organisation_id", "organisations"),
+    Column("questionnaire", String(60), nullable=False),
+    Column("questionnaire_version", String(60), nullable=False),
+    Column("profile", String(60), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("state", String(9), nullable=False),
+    Column("cuts", Pairs, nullable=False),
+    _moment("created_at"),
+    _moment("submitted_at", null=True),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("state IN ('open', 'submitted')", name="state"),
+    CheckConstraint("(state = 'submitted') = (submitted_at IS NOT NULL)", name="submitted_at"),
+    CheckConstraint("year BETWEEN 2000 AND 2100", name="year"),
+    CheckConstraint("version >= 1", name="version"),
+    Index("ix_assessments_organisation_id", "organisation_id", "year"),
+    Index(  # one open assessment of a kind: a double click does not start two
+        "uq_assessments_open",
+        "organisation_id",
+        "questionnaire",
+        "year",
+        unique=True,
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
+    ),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    _to("assessment_id", "assessments", primary=True),
+    Column("item", String(60), primary_key=True),
+    Column("choice", String(60)),
+    Column("reason", Text),  # of what is not applicable
+    Column("comment", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    _moment("at"),
+    _to("by", "people"),
+    CheckConstraint("choice IS NULL OR reason IS NULL", name="one_answer"),
+    CheckConstraint(f"length(comment) <= {COMMENT_LIMIT}", name="comment"),
+    CheckConstraint("version >= 1", name="version"),
+)
+
+submissions = Table(
+    "submissions",
+    metadata,
+    _id(),
+    _to("assessment_id", "assessments"),
+    _to("organisation_id", "organisations"),
+    Column("questionnaire", String(60), nullable=False),
+    Column("questionnaire_version", String(60), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("profile", String(60), nullable=False),
+    Column("cuts", Pairs, nullable=False),
+    *_facts(),
+    Column("vector", LargeBinary, nullable=False),
+    Column("reasons", Pairs, nullable=False),
+    Column("rule", String(5), nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("score", Double, nullable=False),
+    Column("gated_level", Integer, nullable=False),
+    Column("gated_score", Double, nullable=False),
+    Column("summed_level", Integer, nullable=False),
+    Column("summed_score", Double, nullable=False),
+    *(Column(f"a{number}", Double) for number in range(1, LEVELS + 1)),
+    Column("unanswered", Integer, nullable=False),
+    Column("provisional", Boolean, nullable=False),
+    Column("verified", Boolean, nullable=False),
+    _moment("submitted_at"),
+    _to("submitted_by", "people", null=True),
+    Column("digest", String(64), nullable=False),
+    UniqueConstraint("assessment_id"),
+    CheckConstraint("rule IN ('gated', 'sum')", name="rule"),
+    CheckConstraint(f"level BETWEEN 0 AND {LEVELS}", name="level"),
+    CheckConstraint("length(digest) = 64", name="digest"),
+    Index("ix_submissions_latest", "questionnaire", "questionnaire_version", "year", "organisation_id", "submitted_at"),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("purpose", String(5), nullable=False),
+    _to("person_id", "people", null=True),
+    _moment("created_at"),
+    _moment("expires_at"),
+    _moment("used_at", null=True),
+    CheckConstraint("purpose IN ('setup', 'reset')", name="purpose"),
+)
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    _moment("at"),
+    _to("person_id", "people", null=True),
+    Column("action", String(40), nullable=False),
+    _to("organisation_id", "organisations", null=True),
+    _to("assessment_id", "assessments", null=True),
+    Column("detail", Pairs, nullable=False),
+)

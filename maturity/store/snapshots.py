@@ -1,0 +1,129 @@
+"""What the statistics read: one submission an enterprise, column by column, without an object an answer."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import BigInteger, Connection, Row, Select, Text, and_, func, select, type_coerce
+
+from ..errors import Busy, Problem
+from ..questionnaire import Questionnaire
+from ..scoring.batch import Scheme
+from .schema import LEVELS, submissions
+
+_CHUNK = 4096  # rows fetched together
+_TYPES: Mapping[str, type | str] = {
+    "organisation": "U32",
+    "division": "U2",
+    "production_type": "U8",
+    "city": "U6",
+    "headcount": np.int64,
+    "revenue_10k": np.float64,
+    "founded": np.int64,
+    "cuts": np.int64,
+    "level": np.uint8,
+    "score": np.float64,
+    **{f"a{number}": np.float64 for number in range(1, LEVELS + 1)},
+    "provisional": np.bool_,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """n enterprises of a year, in the order of the organisations' ids.
+
+    `matrix` is uint8 (n, items), column-major, for :func:`maturity.scoring.batch.score` with `schemes` and
+    `which = columns["cuts"]`. `columns` are arrays (n,): organisation, division, production_type, city, headcount,
+    revenue_10k (float64, 10,000 yuan), founded, profile, cuts (index into `schemes`), and, as frozen, level, score,
+    a1 to a5 (NaN where the questionnaire has fewer levels) and provisional. `left_out` counts the organisations whose
+    submissions of the year are all of other versions of the questionnaire.
+    """
+
+    year: int
+    matrix: NDArray[np.uint8]
+    columns: Mapping[str, NDArray[Any]]
+    schemes: Sequence[Scheme]
+    left_out: int
+
+
+def snapshot(c: Connection, questionnaire: Questionnaire, year: int) -> Snapshot:
+    """The submissions that count in a year.
+
+    The rule: of each organisation, the submission with the latest `submitted_at` (then the greatest id) among those of
+    this year and of exactly this questionnaire and version, whose vectors alone have this order of items. Provisional
+    ones count; the column tells them. Call it inside `store.read()`: all queries then see one moment.
+    """
+    of_version = and_(
+        submissions.c.questionnaire == questionnaire.id,
+        submissions.c.questionnaire_version == questionnaire.version,
+        submissions.c.year == year,
+    )
+    organisations = func.count(submissions.c.organisation_id.distinct())
+    rows = c.scalar(select(organisations).where(of_version)) or 0
+    of_any = and_(submissions.c.questionnaire == questionnaire.id, submissions.c.year == year)
+    everybody = c.scalar(select(organisations).where(of_any)) or 0
+    filling = _Filling(rows, len(questionnaire.items))
+    query = _latest(of_version).execution_options(yield_per=_CHUNK)
+    for chunk in c.execute(query).partitions():
+        filling.take(chunk)
+    if filling.done != rows:  # only outside `store.read()`: somebody submitted between count and fetch
+        raise Busy(Problem("store-locked"))
+    schemes = tuple(filling.schemes)
+    profiles = np.array([scheme.profile for scheme in schemes], dtype=np.str_)
+    columns = filling.columns | {"profile": profiles[filling.columns["cuts"]]}
+    return Snapshot(year, filling.matrix, columns, schemes, everybody - rows)
+
+
+def _latest(where: Any) -> Select[Any]:
+    place = func.row_number().over(
+        partition_by=submissions.c.organisation_id,
+        order_by=(submissions.c.submitted_at.desc(), submissions.c.id.desc()),
+    )
+    ranked = select(submissions.c.id, place.label("place")).where(where).subquery()
+    names = [name for name in _TYPES if name not in ("organisation", "revenue_10k", "cuts")]
+    return (
+        select(
+            submissions.c.vector,
+            submissions.c.profile,
+            type_coerce(submissions.c.cuts, Text).label("cuts"),
+            submissions.c.organisation_id.label("organisation"),
+            type_coerce(submissions.c.revenue_10k, BigInteger).label("revenue_10k"),
+            *(submissions.c[name] for name in names),
+        )
+        .join(ranked, ranked.c.id == submissions.c.id)
+        .where(ranked.c.place == 1)
+        .order_by(submissions.c.organisation_id)
+    )
+
+
+class _Filling:
+    """Arrays for all rows, filled chunk by chunk."""
+
+    def __init__(self, rows: int, items: int) -> None:
+        self.matrix = np.empty((rows, items), np.uint8, order="F")
+        self.columns: dict[str, NDArray[Any]] = {name: np.empty(rows, kind) for name, kind in _TYPES.items()}
+        self.schemes: dict[Scheme, int] = {}
+        self.texts: dict[tuple[str, str], int] = {}  # profile and cuts as kept -> scheme
+        self.done = 0
+
+    def take(self, chunk: Sequence[Row[Any]]) -> None:
+        names = chunk[0]._fields
+        values = dict(zip(names, zip(*chunk, strict=True), strict=True))
+        span = slice(self.done, self.done + len(chunk))
+        vectors = np.frombuffer(b"".join(values["vector"]), np.uint8)
+        self.matrix[span] = vectors.reshape(len(chunk), -1)
+        values["cuts"] = tuple(map(self._scheme, values["profile"], values["cuts"]))
+        for name, column in self.columns.items():
+            column[span] = values[name]
+        self.columns["revenue_10k"][span] /= 10_000  # kept as whole yuan
+        self.done = span.stop
+
+    def _scheme(self, profile: str, cuts: str) -> int:
+        index = self.texts.get((profile, cuts))
+        if index is None:
+            scheme = Scheme(profile, frozenset(json.loads(cuts)))
+            index = self.texts[profile, cuts] = self.schemes.setdefault(scheme, len(self.schemes))
+        return index
