@@ -1,0 +1,1 @@
+"""Files in: answers of one enterprise, bulk tables of many."""

@@ -1,0 +1,132 @@
+"""The answers of one enterprise: JSON, or a table with the columns item, choice and reason."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from ..answers import Answer, Response, read_answer
+from ..errors import Place, Problem, Refusal, refuse
+from ..questionnaire import Questionnaire
+from .cells import NOT_APPLICABLE_WORDS, Cells
+from .columns import places
+from .files import readable
+from .table import Table, read_table
+
+COLUMNS = ("item", "choice", "reason")
+MOST_JSON = 16 * 1024 * 1024  # bytes
+_KEYS = ("profile", "answers", "cuts")
+Given = tuple[Place, str, str, str]  # where, item, choice or words, reason
+
+
+def read_response(path: Path, questionnaire: Questionnaire, profile: str | None = None) -> Response:
+    """The response in a file. `profile` wins over the one the file names; one of the two must be there.
+
+    Raises Refusal with every mistake: place.source is the file, place.row the row of a table, place.column the item.
+    """
+    source = str(path)
+    cuts: Mapping[str, str] = {}
+    if path.suffix.lower() == ".json":
+        document = _document(readable(path, MOST_JSON), source)
+        profile = profile or _word(document.get("profile", ""), "profile", source)
+        cuts = _words(document.get("cuts", {}), "cuts", source)
+        given = _from_json(document.get("answers", {}), source)
+    else:
+        given = _from_table(read_table(path))
+    answers = _answers(questionnaire, given)
+    if not profile:
+        raise refuse("intake-no-profile", Place(source), allowed=", ".join(questionnaire.profiles))
+    try:
+        return Response(questionnaire, profile, answers, cuts)
+    except Refusal as refusal:
+        raise Refusal(
+            *(Problem(p.code, Place(source, None, p.place.column), p.values) for p in refusal.problems)
+        ) from None
+
+
+def _answers(questionnaire: Questionnaire, given: Iterable[Given]) -> dict[str, Answer]:
+    cells = Cells(questionnaire)
+    answers: dict[str, Answer] = {}
+    first: dict[str, Place] = {}
+    problems: list[Problem] = []
+    for place, item, choice, reason in given:
+        if first.setdefault(item, place) is not place:
+            values = {"item": item[:60], "first": first[item].row}
+            problems.append(Problem("intake-item-repeated", place, values))
+            continue
+        try:
+            read_answer(questionnaire, item, choice=None, reason=None)  # an unknown item, even without an answer
+            answer = cells.answer(item, choice, reason)
+        except Refusal as refusal:
+            problems.extend(Problem(problem.code, place, problem.values) for problem in refusal.problems)
+            continue
+        if answer is not None:
+            answers[item] = answer
+    if problems:
+        raise Refusal(*problems)
+    return answers
+
+
+def _from_table(table: Table) -> Iterable[Given]:
+    where = places(table.header, COLUMNS, table.source)
+    for row, cells in table.rows:
+        item, choice, reason = (cells[where[name]].strip() for name in COLUMNS)
+        yield Place(table.source, row, item[:60]), item, choice, reason
+
+
+def _document(data: bytes, source: str) -> Mapping[str, object]:
+    try:
+        document = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique)
+    except UnicodeDecodeError:
+        raise refuse("intake-not-utf8", Place(source)) from None
+    except json.JSONDecodeError as error:
+        raise refuse("intake-json", Place(source, error.lineno), detail=error.msg) from None
+    except _Twice as twice:
+        raise refuse("intake-key-repeated", Place(source), key=str(twice)[:60]) from None
+    except (RecursionError, ValueError) as error:  # a deep nest; a number of thousands of digits
+        raise refuse("intake-json", Place(source), detail=type(error).__name__) from None
+    if not isinstance(document, dict):
+        raise refuse("intake-json-shape", Place(source), key="{…}")
+    strangers = [Problem("intake-json-key", Place(source), {"key": key[:60]}) for key in document if key not in _KEYS]
+    if strangers:
+        raise Refusal(*strangers)
+    return document
+
+
+class _Twice(Exception):
+    """A key stands twice in one object; JSON would silently keep the last."""
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _Twice(key)
+        found[key] = value
+    return found
+
+
+def _from_json(answers: object, source: str) -> Iterable[Given]:
+    if not isinstance(answers, dict):
+        raise refuse("intake-json-shape", Place(source, None, "answers"), key="answers")
+    for item, value in answers.items():
+        place = Place(source, None, item[:60])
+        if value is None:
+            yield place, item, "", ""
+        elif isinstance(value, str):
+            yield place, item, value, ""
+        elif isinstance(value, dict) and list(value) == [NOT_APPLICABLE_WORDS]:
+            yield place, item, NOT_APPLICABLE_WORDS, _word(value[NOT_APPLICABLE_WORDS], item, source)
+        else:
+            raise refuse("intake-json-shape", place, key=item[:60])
+
+
+def _words(value: object, key: str, source: str) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise refuse("intake-json-shape", Place(source, None, key), key=key)
+    return {name: _word(reason, name, source) for name, reason in value.items()}
+
+
+def _word(value: object, key: str, source: str) -> str:
+    if not isinstance(value, str):
+        raise refuse("intake-json-shape", Place(source, None, key[:60]), key=key[:60])
+    return value

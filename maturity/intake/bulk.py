@@ -1,0 +1,167 @@
+"""Many enterprises in one table, one row each: their facts in named columns, one column an item.
+
+Nothing is handed on unless every row is right; all mistakes are told with row, column, value and remedy.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
+
+from ..answers import NOT_APPLICABLE
+from ..errors import Place, Problem, Refusal
+from ..questionnaire import Questionnaire
+from .cells import Cells
+from .columns import places
+from .table import Table
+
+FACTS = ("name", "credit_code", "division", "production_type", "city", "headcount", "revenue_10k", "founded")
+MOST_PROBLEMS = 1000
+
+
+class HasCode(Protocol):
+    """Facts of an enterprise, as far as this room looks at them."""
+
+    @property
+    def credit_code(self) -> str:
+        """The normalised unified social credit code."""
+
+    @property
+    def production_type(self) -> str:
+        """The id of the weight profile."""
+
+
+F = TypeVar("F", bound=HasCode)
+ReadFacts = Callable[[Mapping[str, str]], F]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[F]):
+    """One row: its number, the facts, the vector of answers in the questionnaire's order, reasons by item id."""
+
+    row: int
+    facts: F
+    vector: bytes
+    reasons: Mapping[str, str]
+
+
+@dataclass
+class Findings:
+    """Problems as they are met: the first MOST_PROBLEMS are kept, the others counted."""
+
+    source: str
+    problems: list[Problem] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, problems: Iterable[Problem], row: int) -> None:
+        """Keep `problems` of one row, their places completed."""
+        for problem in problems:
+            self.count += 1
+            if len(self.problems) < MOST_PROBLEMS:
+                place = Place(self.source, row, problem.place.column)
+                self.problems.append(Problem(problem.code, place, problem.values))
+
+    def refusal(self) -> Refusal | None:
+        """All of them as one Refusal, the last line telling how many more there are; None when there are none."""
+        if not self.count:
+            return None
+        more = self.count - len(self.problems)
+        rest = [Problem("intake-more", Place(self.source), {"more": more, "count": self.count})] if more else []
+        return Refusal(*self.problems, *rest)
+
+
+def read_bulk(
+    table: Table,
+    questionnaire: Questionnaire,
+    read_facts: ReadFacts[F],
+    *,
+    taken: Collection[str] = frozenset(),
+    step: Callable[[int], None] = lambda rows: None,
+) -> list[Entry[F]]:
+    """Every row of `table`, checked against the questionnaire.
+
+    `read_facts` reads the facts of a row (raising Refusal, place.column the field); `taken` holds the credit codes
+    that already have a submission; `step` is called with the rows done since. Raises Refusal with all mistakes.
+    """
+    where = places(table.header, (*FACTS, *(item.id for item in questionnaire.items)), table.source)
+    reader = _Reader(questionnaire, read_facts, where, taken)
+    findings = Findings(table.source)
+    entries = list(_entries(table, reader, findings, step))
+    if not entries and not findings.count:
+        raise Refusal(Problem("intake-empty", Place(table.source)))
+    refusal = findings.refusal()
+    if refusal:
+        raise refusal
+    return entries
+
+
+def _entries(table: Table, reader: "_Reader[F]", findings: Findings, step: Callable[[int], None]) -> Iterator[Entry[F]]:
+    try:
+        for row, cells in table.rows:
+            step(1)
+            entry, problems = reader.entry(row, cells)
+            findings.add(problems, row)
+            if entry is not None and not problems:
+                yield entry
+    except Refusal as refusal:  # the file cannot be read beyond this row
+        for problem in refusal.problems:
+            findings.add([problem], problem.place.row or 0)
+
+
+class _Reader(Generic[F]):
+    """Reads rows of one table; remembers the credit codes it has met."""
+
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        read_facts: ReadFacts[F],
+        where: Mapping[str, int],
+        taken: Collection[str],
+    ) -> None:
+        self.read_facts, self.taken = read_facts, taken
+        self.cells = Cells(questionnaire)
+        self.facts = [(name, where[name]) for name in FACTS]
+        self.items = [(item.id, where[item.id]) for item in questionnaire.items]
+        self.positions = [position for _, position in self.items]
+        self.asked = {id: [item.position for item in questionnaire.items_of(id)] for id in questionnaire.profiles}
+        self.first: dict[str, int] = {}
+
+    def entry(self, row: int, cells: Sequence[str]) -> tuple[Entry[F] | None, list[Problem]]:
+        """The row, and everything that is wrong with it; no entry where the facts cannot be read."""
+        problems: list[Problem] = []
+        vector, reasons = self._answers(cells, problems)
+        try:
+            facts = self.read_facts({name: cells[position] for name, position in self.facts})
+        except Refusal as refusal:
+            return None, [*refusal.problems, *problems]
+        asked = self.asked.get(facts.production_type, range(len(vector)))
+        if not any(vector[position] for position in asked):
+            problems.append(Problem("intake-no-answers"))
+        return Entry(row, facts, vector, reasons), [*self._code_problems(facts.credit_code, row), *problems]
+
+    def _code_problems(self, code: str, row: int) -> Iterator[Problem]:
+        place, first = Place(column="credit_code"), self.first.setdefault(code, row)
+        if first != row:
+            yield Problem("intake-repeated", place, {"credit_code": code, "first": first})
+        if code in self.taken:
+            yield Problem("intake-taken", place, {"credit_code": code})
+
+    def _answers(self, cells: Sequence[str], problems: list[Problem]) -> tuple[bytes, dict[str, str]]:
+        codes = self.cells.codes
+        try:
+            return bytes([codes[cells[position]] for position in self.positions]), {}
+        except KeyError:
+            return self._answers_one_by_one(cells, problems)
+
+    def _answers_one_by_one(self, cells: Sequence[str], problems: list[Problem]) -> tuple[bytes, dict[str, str]]:
+        """As the fast way above, for rows with reasons, other spellings and mistakes."""
+        vector, reasons = bytearray(len(self.items)), dict[str, str]()
+        for index, (item, position) in enumerate(self.items):
+            try:
+                vector[index], reason = self.cells.code(item, cells[position])
+            except Refusal as refusal:
+                problems.extend(refusal.problems)
+                vector[index] = NOT_APPLICABLE  # something was written, though not readably
+                continue
+            if reason:
+                reasons[item] = reason
+        return bytes(vector), reasons

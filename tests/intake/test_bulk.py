@@ -1,0 +1,113 @@
+"""Every mistake of a bulk table is told; nothing is handed on unless all rows are right."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from maturity.answers import Chosen, NotApplicable, decode
+from maturity.errors import Place, Refusal, refuse
+from maturity.intake.bulk import FACTS, MOST_PROBLEMS, read_bulk
+from maturity.intake.table import Table
+
+
+def read_facts(values):
+    if not values["name"]:
+        raise refuse("facts-missing", Place(column="name"), column="name")
+    return SimpleNamespace(**values)
+
+
+def row(small, code="A", **changes):
+    facts = dict.fromkeys(FACTS, "x") | {"credit_code": code, "production_type": "discrete"}
+    return facts | {item.id: "most" for item in small.items} | changes
+
+
+def table(*rows, header=None):
+    header = tuple(header or rows[0])
+    return Table("t.csv", header, ((number, [r.get(name, "") for name in header]) for number, r in enumerate(rows, 2)))
+
+
+def problems_of(small, *args, **more):
+    with pytest.raises(Refusal) as caught:
+        read_bulk(table(*args, header=more.pop("header", None)), small, read_facts, **more)
+    return [(p.code, p.place.row, p.place.column) for p in caught.value.problems]
+
+
+def test_answers_come_as_vectors_with_reasons(small):
+    changes = {"skills.1a": "full", "skills.1b": "", "shape.1a": "不适用：没有"}
+    (entry,) = read_bulk(table(row(small, **changes)), small, read_facts)
+    answers = decode(small, entry.vector, entry.reasons)
+    assert answers["skills.1a"] == Chosen("full")
+    assert "skills.1b" not in answers
+    assert answers["shape.1a"] == NotApplicable("没有")
+    assert (entry.row, entry.facts.credit_code) == (2, "A")
+
+
+def test_the_order_of_columns_does_not_matter(small):
+    plain = row(small, **{"skills.1a": "none"})
+    expected = read_bulk(table(plain), small, read_facts)[0].vector
+    assert read_bulk(table(plain, header=reversed(list(plain))), small, read_facts)[0].vector == expected
+
+
+def test_all_mistakes_of_all_rows_are_told(small):
+    rows = [
+        row(small, "A", name="", **{"skills.1a": "best"}),
+        row(small, "B"),
+        row(small, "C", **{"shape.1a": "不适用"}),
+    ]
+    assert problems_of(small, *rows) == [
+        ("facts-missing", 2, "name"),
+        ("answer-unknown-choice", 2, "skills.1a"),
+        ("answer-reason-missing", 4, "shape.1a"),
+    ]
+
+
+def test_repeated_and_taken_enterprises_are_named(small):
+    found = problems_of(small, row(small, "A"), row(small, "B"), row(small, "A"), taken={"B"})
+    assert found == [("intake-taken", 3, "credit_code"), ("intake-repeated", 4, "credit_code")]
+
+
+def test_answers_outside_the_profile_are_no_answers(small):
+    nothing = {item.id: "" for item in small.items} | {"colour.1a": "full"}  # which "process" does not assess
+    assert problems_of(small, row(small, "A", production_type="process", **nothing))[0][0] == "intake-no-answers"
+    assert read_bulk(table(row(small, "A", **nothing)), small, read_facts)
+
+
+def test_columns_are_named_not_guessed(small):
+    header = ["Name", *list(row(small))[1:], "extra", "", "city"]
+    codes = [code for code, _, _ in problems_of(small, row(small), header=header)]
+    assert sorted(codes) == sorted(
+        [
+            "intake-column-unnamed",
+            "intake-column-repeated",
+            "intake-column-near",
+            "intake-column-unknown",
+            "intake-column-missing",
+        ]
+    )
+
+
+def test_beyond_a_thousand_mistakes_are_counted(small):
+    wrong = {item.id: "best" for item in small.items}
+    found = problems_of(small, *(row(small, str(number), **wrong) for number in range(200)))
+    assert len(found) == MOST_PROBLEMS + 1
+    assert found[-1] == ("intake-more", None, "")
+
+
+def test_a_file_that_breaks_off_tells_what_was_found_before(small):
+    def rows():
+        yield 2, list(row(small, name="").values())
+        raise refuse("intake-csv", Place("t.csv", 3), detail="x")
+
+    with pytest.raises(Refusal) as caught:
+        read_bulk(Table("t.csv", tuple(row(small)), rows()), small, read_facts)
+    assert [(p.code, p.place.row) for p in caught.value.problems] == [("facts-missing", 2), ("intake-csv", 3)]
+
+
+def test_a_header_alone_is_empty(small):
+    assert problems_of(small, header=list(row(small)))[0][0] == "intake-empty"
+
+
+def test_progress_is_told_row_by_row(small):
+    seen = []
+    read_bulk(table(row(small, "A"), row(small, "B")), small, read_facts, step=seen.append)
+    assert seen == [1, 1]
