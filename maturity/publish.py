@@ -1,0 +1,57 @@
+"""From the store to a release: the one way that the command line and the analysts' page share."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .errors import Problem, Refusal
+from .questionnaire import Questionnaire, load
+
+if TYPE_CHECKING:
+    from .release import Release
+    from .scoring.batch import Scores
+    from .store import Store
+    from .store.submissions import Snapshot
+
+_SHOWN = 3  # examples in an error
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A release, and how many enterprises it lacks because they answered another version of the questionnaire."""
+
+    release: "Release"
+    left_out: int
+
+
+def release_of(store: "Store", plan_id: str, year: int, questionnaire: Questionnaire | None = None) -> "Release":
+    """The release of a plan for a year; see :func:`publication`."""
+    return publication(store, plan_id, year, questionnaire).release
+
+
+def publication(store: "Store", plan_id: str, year: int, questionnaire: Questionnaire | None = None) -> Publication:
+    """What `plan_id` (a shipped plan) says about the submissions of `year`, all of them graded again.
+
+    Raises Refusal: plan-unknown, plan-no-records, publish-levels-differ when a submission keeps another level than
+    the engine computes now.
+    """
+    from .release import build
+    from .scoring.batch import score
+    from .statistics.frame import frame
+    from .statistics.plan import load_plan
+    from .store.submissions import snapshot
+
+    plan, asked = load_plan(plan_id), questionnaire or load()
+    with store.read() as c:
+        taken = snapshot(c, asked, year)
+    if not len(taken.matrix):
+        raise Refusal(Problem("plan-no-records", values={"year": year}))
+    scores = score(asked, taken.schemes, taken.columns["cuts"], taken.matrix)
+    _same_levels(taken, scores)
+    return Publication(build(plan, frame(asked, year, taken.columns, scores), asked, year), taken.left_out)
+
+
+def _same_levels(taken: "Snapshot", scores: "Scores") -> None:
+    differ = (taken.columns["level"] != scores.level).nonzero()[0]
+    if len(differ):
+        examples = ", ".join(str(id) for id in taken.columns["organisation"][differ[:_SHOWN]])
+        raise Refusal(Problem("publish-levels-differ", values={"count": len(differ), "examples": examples}))

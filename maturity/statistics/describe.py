@@ -1,0 +1,149 @@
+"""What a publication says about itself: notes, code lists and metadata, from the same objects as its tables."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from .. import __version__
+from ..questionnaire import Profile, Questionnaire, Text
+from .dimensions import DIMENSIONS
+from .measures import GROUP_TEXTS
+from .plan import Plan
+from .table import STATUS_TEXTS, TOTAL, Status, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A numbered note. `tables` are the numbers of the tables it is for; empty: all of them."""
+
+    id: str
+    number: int
+    text: Text
+    tables: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """Codes and names of one classification, as far as the tables use them, with its edition."""
+
+    id: str
+    label: Text
+    edition: Text
+    members: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of metadata."""
+
+    id: str
+    label: Text
+    value: Text
+
+
+_NOTES = {
+    "self-assessed": Text(
+        "数据来自企业自评，不是概率抽样调查的结果；年度之间的差异包含参评企业构成变化的影响。",
+        "The figures come from enterprises' self-assessments, not from a probability sample; "
+        "differences between years include changes in who took part.",
+    ),
+    "weights": Text(
+        "评分权重尚未与标准正式文本核对。",
+        "The scoring weights have not been verified against the official text of the standard.",
+    ),
+    "rounding": Text(
+        "比例由企业数计算，显示时四舍五入；分项之和可能不等于合计，未作机械调整。“Data”表保留未舍入的数值。",
+        "Shares are computed from counts and rounded half up for display; rounded parts may not add up to totals. "
+        "The sheet 'Data' holds unrounded values.",
+    ),
+    "level-1": Text(
+        "“一级及以下”包括未达到一级的企业。",
+        "'Level 1 or below' includes enterprises that do not reach level 1.",
+    ),
+    "score": Text(
+        "得分 S 为 0 至 5 分：已达到的等级数，加上更高一级的得分。",
+        "The score S runs from 0 to 5: the level reached plus the score of the next level.",
+    ),
+    "ties": Text(
+        "并列者名次相同，截止名次上的并列者全部列出，因此行数可能多于规定的位数。",
+        "Ties share a rank, and all ties at the last rank are listed: there may be more rows than announced.",
+    ),
+}
+_GENERAL = ("self-assessed", "weights", "rounding")
+
+
+def notes(questionnaire: Questionnaire, tables: Iterable[Table]) -> tuple[Note, ...]:
+    """The notes in use, numbered: first those for all tables, then those that columns refer to."""
+    used: dict[str, list[int]] = {}
+    for table in tables:
+        for id in table.notes:
+            used.setdefault(id, []).append(table.number)
+    verified = all(profile.verified for profile in questionnaire.profiles.values())
+    ids = [id for id in _NOTES if id in used or (id in _GENERAL and not (id == "weights" and verified))]
+    return tuple(Note(id, number, _NOTES[id], tuple(used.get(id, ()))) for number, id in enumerate(ids, start=1))
+
+
+def code_lists(tables: Iterable[Table]) -> tuple[CodeList, ...]:
+    """The codes that occur in the tables, a list a classification, then level groups and signs."""
+    found: dict[str, set[str]] = {}
+    levels: set[str] = set()
+    for table in tables:
+        for place, dimension in enumerate(table.dimensions):
+            found.setdefault(dimension, set()).update(row.key[place] for row in table.rows)
+        levels.update(column.level for column in table.columns if column.numeric)
+    lists = [_codes(id, found[id]) for id in DIMENSIONS if id in found]
+    own = Text("本工具", "this toolkit")
+    members = {code: text for code, text in GROUP_TEXTS.items() if code in levels}
+    lists.append(CodeList("level", Text("成熟度等级组", "Level group"), own, members))
+    whole = {TOTAL: Text("合计", "Total")}
+    signs = {status.value: STATUS_TEXTS[status] for status in Status}
+    lists.append(CodeList("sign", Text("通用代码与符号", "General codes and signs"), own, whole | signs))
+    return tuple(lists)
+
+
+def _codes(id: str, used: set[str]) -> CodeList:
+    dimension = DIMENSIONS[id]
+    members = {code: text for code, text in dimension.members.items() if code in used}
+    return CodeList(id, dimension.label, dimension.edition, members)
+
+
+def metadata(plan: Plan, questionnaire: Questionnaire, year: int, as_of: date, base: int) -> tuple[Fact, ...]:
+    """What somebody needs to reproduce the figures, and to judge them."""
+    return (
+        Fact("year", Text("统计年份", "Year"), _same(str(year))),
+        Fact("as-of", Text("数据时点", "As of"), _same(as_of.isoformat())),
+        Fact("population", Text("总体", "Population"), plan.scope),
+        Fact("base", Text("企业数", "Enterprises"), _same(f"{base:,}")),
+        Fact("weighting", Text("加权", "Weighting"), Text("未加权", "unweighted")),
+        *_model(questionnaire),
+        Fact("rounding", Text("舍入", "Rounding"), Text("显示时四舍五入", "half up, for display only")),
+        Fact(
+            "disclosure",
+            Text("披露控制", "Disclosure control"),
+            Text("未实施；因此仅供内部使用", "none applied; therefore for internal use only"),
+        ),
+        Fact("plan", Text("发布方案", "Publication plan"), _same(f"{plan.id} · SHA-256 {plan.digest}")),
+        Fact("software", Text("软件", "Software"), _same(f"maturity {__version__}")),
+    )
+
+
+def _model(questionnaire: Questionnaire) -> Iterator[Fact]:
+    scoring = questionnaire.scoring
+    version = f"{questionnaire.id} {questionnaire.version} · {questionnaire.standard}"
+    yield Fact("questionnaire", Text("问卷", "Questionnaire"), _same(version))
+    method = f"{scoring.method} · {scoring.rule} · {scoring.empty_cell} · ≥ {float(scoring.pass_mark)}"
+    yield Fact("scoring", Text("评分方法", "Scoring"), _same(method))
+    for profile in questionnaire.profiles.values():
+        label = Text(f"权重：{profile.name.zh}", f"Weights: {profile.name.en}")
+        yield Fact(f"weights-{profile.id}", label, _weights(profile))
+
+
+def _weights(profile: Profile) -> Text:
+    flag = "verified: true" if profile.verified else "verified: false"
+    zh = "已核对" if profile.verified else "未与标准正式文本核对"
+    en = "verified" if profile.verified else "not verified against the official text of the standard"
+    return Text(f"{profile.source.zh}（{zh}；{flag}）", f"{profile.source.en} ({en}; {flag})")
+
+
+def _same(words: str) -> Text:
+    return Text(words, words)

@@ -1,0 +1,185 @@
+"""What can be counted: each measure of a plan becomes one column or one a level group, with how it is computed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..questionnaire import Text
+from .table import TOTAL, Cell, Column, Status
+
+NANO = 10**9  # scores are summed as whole billionths: exact, and the same in every order
+ENTERPRISES = Text("家", "enterprises")
+PER_CENT = Text("%", "%")
+POINTS = Text("分", "points")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the database counts for one row: `levels` are the enterprises at level 1 or below, 2, 3, 4 and 5.
+
+    `total` and `median` are of the score S in billionths.
+    """
+
+    n: int
+    levels: tuple[int, ...]
+    total: int
+    median: Fraction
+
+    def between(self, low: int, high: int) -> int:
+        """The enterprises from level `low` to level `high`; level 0 counts with level 1."""
+        return sum(self.levels[low - 1 : high])
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A numeric column and how its cell comes from a tally."""
+
+    column: Column
+    cell: Callable[[Tally], Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of levels as tables show it."""
+
+    id: str
+    low: int
+    high: int
+    label: Text
+
+
+_AT_LEAST = {
+    2: Group("GE2", 2, 5, Text("二级及以上", "Level 2 or above")),
+    3: Group("GE3", 3, 5, Text("三级及以上", "Level 3 or above")),
+    4: Group("GE4", 4, 5, Text("四级及以上", "Level 4 or above")),
+}
+_FIVE = (
+    Group("LE1", 1, 1, Text("一级及以下", "Level 1 or below")),
+    Group("L2", 2, 2, Text("二级", "Level 2")),
+    Group("L3", 3, 3, Text("三级", "Level 3")),
+    Group("L4", 4, 4, Text("四级", "Level 4")),
+    Group("L5", 5, 5, Text("五级", "Level 5")),
+)
+GROUPS = {"five": _FIVE, "collapsed": (*_FIVE[:3], _AT_LEAST[4])}
+GROUP_TEXTS = {group.id: group.label for group in (*_FIVE, *_AT_LEAST.values())}
+
+BY_LEVEL = ("count_by_level", "share_by_level")
+SINGLE = (
+    "n",
+    *(f"count_at_least_{level}" for level in _AT_LEAST),
+    *(f"share_at_least_{level}" for level in _AT_LEAST),
+    "mean_score",
+    "median_score",
+)
+MEASURES = (SINGLE[0], *BY_LEVEL, *SINGLE[1:])
+
+
+def figures(measures: tuple[str, ...], levels: str, decimals: int) -> tuple[Figure, ...]:
+    """The columns of `measures` in their order; a column that two measures ask for stands once."""
+    found: dict[str, Figure] = {}
+    for measure in measures:
+        for figure in _figures(measure, levels, decimals):
+            found.setdefault(figure.column.id, figure)
+    return tuple(found.values())
+
+
+def single_column(measure: str) -> str:
+    """The id of the column of a measure that fills one."""
+    kind, _, level = measure.partition("_at_least_")
+    return f"{kind}_GE{level}" if level else measure
+
+
+def rank_column() -> Column:
+    """The column of competition ranks."""
+    definition = Text(
+        "按排名指标从大到小的名次；并列者名次相同，其后名次顺延（1、2、2、4）。指标为 0 者不排名。",
+        "Place by the ranked measure, largest first; ties share a rank and the next ranks are skipped (1, 2, 2, 4). "
+        "A value of 0 is not ranked.",
+    )
+    return Column("rank", Text("名次", "Rank"), "count", Text("", ""), 0, definition, "rank", notes=("ties",))
+
+
+def _figures(measure: str, levels: str, decimals: int) -> tuple[Figure, ...]:
+    if measure in BY_LEVEL:
+        maker = _count if measure == "count_by_level" else _share
+        return tuple(maker(group, decimals) for group in GROUPS[levels])
+    kind, _, level = measure.partition("_at_least_")
+    if level:
+        return ((_count if kind == "count" else _share)(_AT_LEAST[int(level)], decimals),)
+    return (_OTHERS[measure],)
+
+
+def _notes(group: Group) -> tuple[str, ...]:
+    return ("level-1",) if group.id == "LE1" else ()
+
+
+def _count(group: Group, decimals: int) -> Figure:
+    definition = Text(
+        f"成熟度等级为{group.label.zh}的企业数。",
+        f"Number of enterprises at {group.label.en.lower()}.",
+    )
+    column = Column(
+        f"count_{group.id}", group.label, "count", ENTERPRISES, 0, definition, "count", group.id, _notes(group)
+    )
+    return Figure(column, lambda tally: tally.between(group.low, group.high))
+
+
+def _share(group: Group, decimals: int) -> Figure:
+    definition = Text(
+        f"{group.label.zh}的企业数 ÷ 本行企业数 × 100。",
+        f"Enterprises at {group.label.en.lower()} / enterprises of the row x 100.",
+    )
+    column = Column(
+        f"share_{group.id}", group.label, "share", PER_CENT, decimals, definition, "share", group.id, _notes(group)
+    )
+    return Figure(column, lambda tally: _part(100 * tally.between(group.low, group.high), tally.n))
+
+
+def _part(value: int, n: int) -> Cell:
+    return Fraction(value, n) if n else Status.NOT_APPLICABLE
+
+
+_OTHERS = {
+    "n": Figure(
+        Column(
+            "n",
+            Text("企业数", "Enterprises"),
+            "count",
+            ENTERPRISES,
+            0,
+            Text("本行总体中的企业数，未加权。", "Number of enterprises in the row's population, unweighted."),
+            "count",
+            TOTAL,
+        ),
+        lambda tally: tally.n,
+    ),
+    "mean_score": Figure(
+        Column(
+            "mean_score",
+            Text("平均得分", "Mean score"),
+            "number",
+            POINTS,
+            2,
+            Text("本行企业成熟度得分 S 的算术平均。", "Arithmetic mean of the maturity score S in the row."),
+            "mean",
+            notes=("score",),
+        ),
+        lambda tally: _part(tally.total, tally.n * NANO),
+    ),
+    "median_score": Figure(
+        Column(
+            "median_score",
+            Text("得分中位数", "Median score"),
+            "number",
+            POINTS,
+            2,
+            Text(
+                "本行企业成熟度得分 S 的中位数；企业数为偶数时取中间两个的平均。",
+                "Median of the maturity score S in the row; the mean of the middle two where n is even.",
+            ),
+            "median",
+            notes=("score",),
+        ),
+        lambda tally: tally.median / NANO if tally.n else Status.NOT_APPLICABLE,
+    ),
+}

@@ -1,0 +1,119 @@
+"""A finished table: columns with bilingual labels, rows of cells, every cell a value or the reason why there is none.
+
+Values are exact (whole numbers and fractions); they are rounded only where somebody reads them, by :func:`half_up`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from typing import Literal
+
+from ..questionnaire import Text
+
+TOTAL = "_T"
+Kind = Literal["code", "text", "count", "share", "number"]
+
+
+class Status(Enum):
+    """Why a cell holds no value. The member's value is the sign shown in its place."""
+
+    NOT_APPLICABLE = "[z]"
+
+
+Value = str | Text | int | Fraction
+Cell = Value | Status
+
+STATUS_TEXTS = {
+    Status.NOT_APPLICABLE: Text("不适用（没有可计算的企业）", "not applicable (no enterprise to compute from)")
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `unit` is empty for codes and names; `measure` and `level` are its tidy names ("" where it has none).
+
+    `definition` says what the figure is and how it is computed; `notes` are ids of the release's notes.
+    """
+
+    id: str
+    label: Text
+    kind: Kind
+    unit: Text
+    decimals: int
+    definition: Text
+    measure: str = ""
+    level: str = TOTAL
+    notes: tuple[str, ...] = ()
+
+    @property
+    def numeric(self) -> bool:
+        """Whether its cells are figures."""
+        return bool(self.measure)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`key` holds one code a dimension of the table (TOTAL for all of them), `base` the enterprises counted."""
+
+    key: tuple[str, ...]
+    base: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table. `dimensions` are the ids of its row dimensions; `chart` is "none", "levels" or "ranking".
+
+    `base` counts the enterprises of its population; `ranked_by` is the id of the column that a ranking follows.
+    """
+
+    id: str
+    number: int
+    title: Text
+    scope: Text
+    dimensions: tuple[str, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    base: int
+    chart: str = "none"
+    ranked_by: str = ""
+    notes: tuple[str, ...] = ()
+
+    def column(self, id: str) -> int:
+        """The position of the column `id`. An unknown id is a KeyError."""
+        for position, column in enumerate(self.columns):
+            if column.id == id:
+                return position
+        raise KeyError(id)
+
+    def figures(self) -> Iterator[tuple[Row, Column, Cell]]:
+        """Every cell of the numeric columns, row by row."""
+        for row in self.rows:
+            for column, cell in zip(self.columns, row.cells, strict=True):
+                if column.numeric:
+                    yield row, column, cell
+
+
+def half_up(value: int | float | Fraction | Decimal, decimals: int) -> Decimal:
+    """`value` to `decimals` places, halves away from zero: the one rounding of the house, for display only.
+
+    A float is taken at its shortest decimal spelling, so that 0.15 rounds as the 0.15 everybody sees.
+    """
+    exact = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+    scaled = abs(exact) * 10**decimals
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    rounded = Decimal(whole).scaleb(-decimals)
+    return -rounded if exact < 0 and whole else rounded
+
+
+def shown(cell: Cell, column: Column, language: str) -> str:
+    """The cell as a reader of `language` sees it: "13,722", "67.1", a name, or the sign of its status."""
+    if isinstance(cell, Status):
+        return cell.value
+    if isinstance(cell, Text):
+        return cell.of(language)
+    if isinstance(cell, str):
+        return cell
+    return f"{half_up(cell, column.decimals):,}"

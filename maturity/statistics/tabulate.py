@@ -1,0 +1,170 @@
+"""A plan and a frame become tables: one Ibis query a table, run in-process by DuckDB, then named, ordered, ranked."""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import reduce
+from typing import Any
+
+import duckdb
+import ibis  # type: ignore[import-untyped]  # ships no types
+import pandas as pd
+
+from ..questionnaire import Text
+from .dimensions import DIMENSIONS, Dimension
+from .measures import NANO, Tally, figures, rank_column, single_column
+from .plan import Condition, Plan, Ranking, TablePlan
+from .table import TOTAL, Cell, Column, Row, Table
+
+Key = tuple[str, ...]
+_TALLIES = ("n", *(f"level_{level}" for level in range(1, 6)), "total", "median")
+_EMPTY = Tally(0, (0,) * 5, 0, Fraction(0))
+_TOTAL_TEXT = Text("合计", "Total")
+_NO_UNIT = Text("", "")
+_SIGNS = {">=": "≥", "<=": "≤", "=": "="}
+# The wide table as every engine would hold it: where the query runs is decided only where it is compiled.
+_ENTERPRISES = ibis.table(
+    {**dict.fromkeys(DIMENSIONS, "string"), "level": "int8", "score": "float64"}, name="enterprises"
+)
+_COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
+    ">=": lambda column, value: column >= value,
+    "<=": lambda column, value: column <= value,
+    "=": lambda column, value: column == value,
+}
+
+
+def tabulate(plan: Plan, frame: pd.DataFrame) -> tuple[Table, ...]:
+    """The tables of `plan` over `frame` (see :mod:`.frame`), in the order of the plan."""
+    with duckdb.connect() as database:
+        database.register("enterprises", frame[[*DIMENSIONS, "level", "score"]])
+        return tuple(_table(table, number, plan, database) for number, table in enumerate(plan.tables, start=1))
+
+
+def _table(table: TablePlan, number: int, plan: Plan, database: duckdb.DuckDBPyConnection) -> Table:
+    tallies = _counted(table, database)
+    dimensions = [DIMENSIONS[id] for id in table.rows]
+    wanted = figures(table.measures, table.levels, table.decimals)
+    columns = (*_name_columns(dimensions), *(figure.column for figure in wanted))
+    rows = [
+        Row(key, tally.n, (*_names(dimensions, key), *(figure.cell(tally) for figure in wanted)))
+        for key, tally in _ordered(tallies, dimensions)
+    ]
+    if table.ranking:
+        rows, columns = _ranked(rows, columns, table.ranking), (rank_column(), *columns)
+    return Table(
+        id=table.id,
+        number=number,
+        title=table.title,
+        scope=_scope(table, plan),
+        dimensions=table.rows,
+        columns=columns,
+        rows=tuple(rows),
+        base=tallies[(TOTAL,) * len(dimensions)].n,
+        chart=table.chart,
+        ranked_by=single_column(table.ranking.by) if table.ranking else "",
+        notes=tuple(dict.fromkeys(note for column in columns for note in column.notes)),
+    )
+
+
+def _counted(table: TablePlan, database: duckdb.DuckDBPyConnection) -> dict[Key, Tally]:
+    """The tally of every row that exists, of every subtotal and of the total."""
+    query = ibis.to_sql(_query(table), dialect="duckdb")
+    width = len(table.rows)
+    tallies: dict[Key, Tally] = {}
+    for row in database.execute(query).fetchall():
+        n, *levels, total, median = row[width:]
+        tallies[row[:width]] = Tally(
+            n, tuple(int(count or 0) for count in levels), int(total or 0), Fraction(median or 0)
+        )
+    if width == 1:
+        for code in DIMENSIONS[table.rows[0]].always:
+            tallies.setdefault((code,), _EMPTY)
+    return tallies
+
+
+def _query(table: TablePlan) -> Any:
+    population = reduce(
+        lambda rows, condition: rows.filter(_COMPARE[condition.operator](rows[condition.column], condition.value)),
+        table.population,
+        _ENTERPRISES,
+    )
+    parts = [_grouped(population, table.rows, depth) for depth in range(len(table.rows) + 1)]
+    return reduce(ibis.union, parts)
+
+
+def _grouped(rows: Any, dimensions: tuple[str, ...], depth: int) -> Any:
+    """Tallies by the first `depth` dimensions; the others stand at the total."""
+    nano = (rows.score * NANO).round().cast("int64")
+    tallies = {
+        "n": rows.count(),
+        "level_1": (rows.level <= 1).sum(),
+        **{f"level_{level}": (rows.level == level).sum() for level in range(2, 6)},
+        "total": nano.sum(),
+        "median": nano.median(),
+    }
+    keys = [rows[dimension] for dimension in dimensions[:depth]]
+    counted = rows.aggregate(**tallies, by=keys)
+    whole = counted.mutate(**{dimension: ibis.literal(TOTAL) for dimension in dimensions[depth:]})
+    return whole.select(*dimensions, *_TALLIES)
+
+
+def _ordered(tallies: Mapping[Key, Tally], dimensions: list[Dimension]) -> list[tuple[Key, Tally]]:
+    """In the order of codes, totals first."""
+    orders = [{code: place for place, code in enumerate((TOTAL, *dimension.members))} for dimension in dimensions]
+    keys = sorted(tallies, key=lambda key: [order[code] for order, code in zip(orders, key, strict=True)])
+    return [(key, tallies[key]) for key in keys]
+
+
+def _ranked(rows: list[Row], columns: tuple[Column, ...], ranking: Ranking) -> list[Row]:
+    """Competition ranks ("1224") up to the top, ties at the cut kept, equals in the order of codes; no totals."""
+    place = next(i for i, column in enumerate(columns) if column.id == single_column(ranking.by))
+    values = [
+        (cell, row)
+        for row in rows
+        if TOTAL not in row.key and isinstance(cell := row.cells[place], int | Fraction) and cell > 0
+    ]
+    values.sort(key=lambda pair: -pair[0])
+    ranks: dict[int | Fraction, int] = {}
+    for position, (value, _) in enumerate(values, start=1):
+        ranks.setdefault(value, position)
+    return [Row(row.key, row.base, (ranks[value], *row.cells)) for value, row in values if ranks[value] <= ranking.top]
+
+
+def _name_columns(dimensions: list[Dimension]) -> tuple[Column, ...]:
+    if not dimensions:
+        definition = Text("本表的总体。", "The population of the table.")
+        return (Column("population", Text("范围", "Population"), "text", _NO_UNIT, 0, definition),)
+    columns = []
+    for dimension in dimensions:
+        label, edition = dimension.label, dimension.edition
+        if dimension.coded:
+            heading = Text(f"{label.zh}代码", f"{label.en} code")
+            definition = Text(f"{edition.zh}代码；_T 为合计。", f"Code of {edition.en}; _T is the total.")
+            columns.append(Column(f"{dimension.id}_code", heading, "code", _NO_UNIT, 0, definition))
+        definition = Text(f"{label.zh}名称，见“分类”表。", f"Name of the {label.en.lower()}, see the sheet of codes.")
+        columns.append(Column(dimension.id, label, "text", _NO_UNIT, 0, definition))
+    return tuple(columns)
+
+
+def _names(dimensions: list[Dimension], key: Key) -> tuple[Cell, ...]:
+    if not dimensions:
+        return (_TOTAL_TEXT,)
+    cells: list[Cell] = []
+    for dimension, code in zip(dimensions, key, strict=True):
+        cells += [code] if dimension.coded else []
+        cells.append(_TOTAL_TEXT if code == TOTAL else dimension.members[code])
+    return tuple(cells)
+
+
+def _scope(table: TablePlan, plan: Plan) -> Text:
+    conditions = [_in_words(condition) for condition in table.population]
+    zh, en = (["", *(words.of(language) for words in conditions)] for language in ("zh", "en"))
+    return Text(plan.scope.zh + "；".join(zh), plan.scope.en + "; ".join(en))
+
+
+def _in_words(condition: Condition) -> Text:
+    sign = _SIGNS[condition.operator]
+    if isinstance(condition.value, int):
+        return Text(f"成熟度等级 {sign} {condition.value}", f"maturity level {sign} {condition.value}")
+    dimension = DIMENSIONS[condition.column]
+    name = dimension.members[condition.value]
+    return Text(f"{dimension.label.zh} {sign} {name.zh}", f"{dimension.label.en} {sign} {name.en}")

@@ -1,0 +1,55 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maturity.classification.regions import CITIES, PROVINCES
+from maturity.classification.sizes import size_of
+from maturity.errors import Refusal
+
+from .world import make_frame
+
+
+def test_a_frame_holds_one_row_an_enterprise_with_everything_derived():
+    frame = make_frame({"city": ["110000", "430100"], "headcount": [1000, 299]}, [0, 5])
+    assert list(frame.columns) == [
+        *("year", "production_type", "division", "city", "province", "economic_region", "size", "level", "score"),
+        *("a1", "a2", "a3", "a4", "a5"),
+    ]
+    assert frame["province"].tolist() == ["110000", "430000"]
+    assert frame["economic_region"].tolist() == ["east", "central"]
+    assert frame["level"].tolist() == [0, 5]
+
+
+@given(st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 50_000)), min_size=1, max_size=20))
+def test_sizes_agree_with_the_single_rule(pairs):
+    heads, revenues = zip(*pairs, strict=True)
+    frame = make_frame({"headcount": heads, "revenue_10k": revenues}, [1] * len(pairs))
+    assert frame["size"].tolist() == [size_of(head, revenue) for head, revenue in pairs]
+
+
+@pytest.mark.parametrize(
+    ("head", "revenue"),
+    [(1000, 40000), (1200, 39999), (999, 50000), (5000, 1999), (300, 2000), (299, 2000), (20, 300), (19, 100000)],
+)
+def test_both_floors_of_a_size_must_hold(head, revenue):
+    frame = make_frame({"headcount": [head], "revenue_10k": [revenue]}, [1])
+    assert frame["size"].tolist() == [size_of(head, revenue)]
+
+
+def test_every_city_finds_its_province_and_region():
+    frame = make_frame({"city": list(CITIES)}, [1] * len(CITIES))
+    assert frame["province"].tolist() == [city.province for city in CITIES.values()]
+    regions = [PROVINCES[city.province].economic_region or "other" for city in CITIES.values()]
+    assert frame["economic_region"].tolist() == regions
+
+
+def test_codes_outside_their_classification_are_refused_together():
+    with pytest.raises(Refusal) as caught:
+        make_frame({"city": ["999999", "320500"], "division": ["39", "99"]}, [1, 1])
+    assert {problem.values["column"] for problem in caught.value.problems} == {"city", "division"}
+
+
+def test_no_column_is_a_list_of_objects():
+    frame = make_frame({}, [1] * 3)
+    assert all(str(kind) == "category" or np.issubdtype(kind, np.number) for kind in frame.dtypes)
