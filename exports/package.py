@@ -1,0 +1,64 @@
+"""Files that are whole or not there: written beside the target, checked, moved; xlsx packed the same way always."""
+
+import os
+import re
+import tempfile
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from xml.sax.saxutils import quoteattr
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from maturity.errors import refuse
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date a zip member can carry
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
+_FRAME = re.compile(rb'(<(?:xdr:)?cNvPr id="\d+" name="Chart (\d+)")')
+
+
+def place(path: Path, write: Callable[[Path], None], check: Callable[[Path], None]) -> None:
+    """Let `write` fill a temporary file in the folder of `path`, `check` read it back, then move it into place.
+
+    Whatever goes wrong, `path` is as it was and nothing is left beside it. A full disk or a closed folder is a Refusal.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)
+    except OSError as error:
+        raise refuse("plan-not-written", detail=error.strerror or str(error)) from None
+    os.close(handle)
+    draft = Path(name)
+    try:
+        write(draft)
+        check(draft)
+        draft.chmod(0o644)
+        with draft.open("rb+") as file:
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        raise refuse("plan-not-written", detail=error.strerror or str(error)) from None
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def repack(path: Path, day: date, charts: Sequence[str]) -> None:
+    """Pack the xlsx at `path` again with fixed dates and order, its clock set to `day`.
+
+    `charts` are the text alternatives of its charts, in order; the library that draws them has no place for one.
+    """
+    with ZipFile(path) as package:
+        members = {name: package.read(name) for name in package.namelist()}
+    stamp = f"{day.isoformat()}T00:00:00Z".encode()
+    with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=6) as package:
+        for name in sorted(members, key=lambda name: (name != "[Content_Types].xml", name)):
+            content = members[name]
+            if name == "docProps/core.xml":
+                content = _MODIFIED.sub(rb"\g<1>" + stamp + rb"\g<2>", content)
+            elif name.startswith("xl/drawings/drawing"):
+                content = _FRAME.sub(lambda frame: _described(frame, charts), content)
+            info = ZipInfo(name, _EPOCH)
+            info.compress_type, info.create_system, info.external_attr = ZIP_DEFLATED, 0, 0
+            package.writestr(info, content)
+
+
+def _described(frame: re.Match[bytes], charts: Sequence[str]) -> bytes:
+    return frame[1] + f" descr={quoteattr(charts[int(frame[2]) - 1])}".encode()

@@ -1,0 +1,151 @@
+"""Pages onto worksheets: styles, widths, Excel tables. Text stays text, whatever it starts with."""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.table import Table, TableColumn
+from openpyxl.worksheet.worksheet import Worksheet
+
+from maturity.palette import ACCENT, INK, MUTED, RULE
+
+from .page import Item, Page
+
+FONTS = {"zh": "Microsoft YaHei", "en": "Arial"}
+_NARROWEST, _WIDEST = 8, 66
+_LINE = 17.0  # points a line of body text
+_WRAPPING = ("wrapped", "head", "head-number")
+_SMALL = "plain"  # the tidy sheet is for programs: no style, a tenth of the bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    font: Font
+    alignment: Alignment
+    border: Border
+    fill: PatternFill
+
+
+def add_sheet(book: Workbook, page: Page, language: str) -> Worksheet:
+    """`page` as a new last sheet of `book`."""
+    sheet: Worksheet = book.create_sheet(page.name)
+    for row, items in enumerate(page.rows, start=1):
+        for column, item in enumerate(items, start=1):
+            _put(sheet, row, column, item, language)
+    widths = page.widths or _fitting(page)
+    for column, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    _set_heights(sheet, page, widths)
+    if page.table:
+        _add_table(sheet, page)
+    _set_up_print(sheet, page)
+    return sheet
+
+
+def _put(sheet: Worksheet, row: int, column: int, item: Item, language: str) -> None:
+    cell = sheet.cell(row, column, item.value)
+    if isinstance(item.value, str):
+        cell.data_type = "s"  # or "=1+1" would be a formula and "#N/A" an error
+    if item.style == _SMALL:
+        return
+    style = _style(item.style, language)
+    cell.font, cell.alignment, cell.border, cell.fill = style.font, style.alignment, style.border, style.fill
+    if not isinstance(item.value, str | None):
+        cell.number_format = "#,##0" + (f".{'0' * item.decimals}" if item.decimals else "")
+    if item.link:
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{item.link}'!A1", display=item.link)
+
+
+@cache
+def _style(name: str, language: str) -> _Style:
+    size = {"title": 16, "warning": 12, "above": 10}.get(name, 11)
+    colour = {"above": MUTED, "link": ACCENT, "warning": ACCENT, "label": MUTED}.get(name, INK)
+    strong = name in ("title", "warning", "head", "head-number") or name.endswith("-total")
+    font = Font(
+        name=FONTS[language], size=size, bold=strong, color=colour[1:], underline="single" if name == "link" else None
+    )
+    right = name.startswith(("number", "sign", "head-number"))
+    upright = "bottom" if name.startswith("head") else "top" if name in ("wrapped", "label") else "center"
+    alignment = Alignment(horizontal="right" if right else "left", vertical=upright, wrap_text=name in _WRAPPING)
+    rule, line = Side(style="thin", color=RULE[1:]), Side(style="medium", color=ACCENT[1:])
+    border = Border()
+    if name.startswith("head"):
+        border = Border(top=line, bottom=Side(style="thin", color=ACCENT[1:]))
+    elif name not in ("title", "above", "warning"):
+        border = Border(bottom=rule)
+    fill = PatternFill("solid", fgColor="F3F6F8") if name.endswith("-total") else PatternFill()
+    return _Style(font, alignment, border, fill)
+
+
+def display_width(words: str) -> int:
+    """Columns that `words` take in a fixed font: two a Chinese character."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in words)
+
+
+def _fitting(page: Page) -> tuple[int, ...]:
+    """Widths that hold the widest figure and name; headings may wrap, what stands above the table may overflow."""
+    widths = []
+    for column in range(len(page.rows[page.header - 1])):
+        longest = max(
+            (display_width(_spelled(row[column])) for row in page.rows[page.header :]),
+            default=0,
+        )
+        heading = page.rows[page.header - 1][column]
+        words = max(display_width(line) for line in str(heading.value).split("\n"))
+        needed = max(longest, min(words, _NARROWEST + 4))
+        widths.append(min(max(needed + 2, _NARROWEST), _WIDEST))
+    return tuple(widths)
+
+
+def _spelled(item: Item) -> str:
+    if item.value is None:
+        return ""
+    return item.value if isinstance(item.value, str) else f"{item.value:,.{item.decimals}f}"
+
+
+def _set_heights(sheet: Worksheet, page: Page, widths: tuple[int, ...]) -> None:
+    """Room for wrapped text: spreadsheets do not measure it on opening a file."""
+    for row, items in enumerate(page.rows, start=1):
+        if items[0].style == _SMALL:
+            continue
+        lines = max(
+            (_lines(str(item.value), width) for item, width in zip(items, widths, strict=False) if _wraps(item)),
+            default=1,
+        )
+        tall = {"title": 30.0, "warning": 22.0}.get(items[0].style, _LINE * lines + 3)
+        sheet.row_dimensions[row].height = tall
+
+
+def _wraps(item: Item) -> bool:
+    return item.style in _WRAPPING and isinstance(item.value, str)
+
+
+def _lines(words: str, width: int) -> int:
+    # Bold Chinese runs wider than the count of its columns; a spare line is better than a hidden one.
+    return sum(max(1, -(-display_width(line) * 11 // (10 * (width - 1)))) for line in words.split("\n"))
+
+
+def _add_table(sheet: Worksheet, page: Page) -> None:
+    """The Excel table of the page, without filter buttons or stripes."""
+    heads = page.rows[page.header - 1]
+    last = max(len(page.rows), page.header + 1)
+    reference = f"A{page.header}:{get_column_letter(len(heads))}{last}"
+    table = Table(displayName=page.table, name=page.table, ref=reference)
+    # Left to itself the library names the columns too, but adds filter buttons.
+    table.tableColumns = [TableColumn(id=place, name=str(head.value)) for place, head in enumerate(heads, start=1)]
+    sheet.add_table(table)
+
+
+def _set_up_print(sheet: Worksheet, page: Page) -> None:
+    sheet.sheet_view.showGridLines = page.header == 1
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = "portrait" if page.widths and sum(page.widths) < 110 else "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if page.header:
+        sheet.print_title_rows = f"{page.header}:{page.header}"

@@ -1,0 +1,104 @@
+"""Tables and tidy data as pages."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from maturity.questionnaire import Text
+from maturity.release import (
+    INTERNAL,
+    STATUS_TEXTS,
+    TIDY_COLUMNS,
+    TOTAL,
+    Cell,
+    Column,
+    Release,
+    Row,
+    Status,
+    Table,
+    half_up,
+)
+
+from .page import Item, Page
+
+HEADER_ROW = 7  # of every table sheet: title, scope, unit, signs, source and status stand above
+
+
+def sheet_name(table: Table) -> str:
+    """The sheet of a table: stable between releases of the same plan."""
+    return f"表{table.number} Table {table.number}"
+
+
+def table_page(release: Release, table: Table, language: str) -> Page:
+    """A table with everything a reader needs above it, nothing below."""
+    columns = [Item(heading(release, column, language), _head_style(column)) for column in table.columns]
+    body = [_body(row, table.columns, language) for row in table.rows]
+    return Page(
+        sheet_name(table),
+        (*((Item(words, style),) for words, style in _above(release, table, language)), tuple(columns), *body),
+        header=HEADER_ROW,
+        table=f"table_{table.id.replace('-', '_')}",
+    )
+
+
+def heading(release: Release, column: Column, language: str) -> str:
+    """The heading of a column: its label, below it unit and notes."""
+    mark, brackets = ("[注{}]", "（{}）") if language == "zh" else ("[note\N{NO-BREAK SPACE}{}]", "({})")
+    marks = [mark.format(number) for number in release.note_numbers(column.notes)]
+    unit = column.unit.of(language)
+    below = " ".join([brackets.format(unit), *marks] if unit else marks)
+    return column.label.of(language) + (f"\n{below}" if below else "")
+
+
+def _head_style(column: Column) -> str:
+    return "head-number" if column.numeric and column.measure != "rank" else "head"
+
+
+def _above(release: Release, table: Table, language: str) -> Iterator[tuple[str, str]]:
+    zh = language == "zh"
+    title, scope = table.title.of(language), table.scope.of(language)
+    yield (
+        f"表{table.number} {title}（{release.year} 年）" if zh else f"Table {table.number}. {title}, {release.year}",
+        "title",
+    )
+    yield f"范围：{scope}；n = {table.base:,}" if zh else f"Scope: {scope}; n = {table.base:,}", "above"
+    units = dict.fromkeys(column.unit.of(language) for column in table.columns if column.unit.of(language))
+    yield ("单位：" + "、".join(units) if zh else "Unit: " + ", ".join(units)), "above"
+    signs = dict.fromkeys(cell for _, _, cell in table.figures() if isinstance(cell, Status))
+    legend = ("；" if zh else "; ").join(f"{sign.value} {STATUS_TEXTS[sign].of(language)}" for sign in signs)
+    yield ("符号：" + (legend or "本表未使用") if zh else "Signs: " + (legend or "none used")), "above"
+    yield ("来源：企业自评提交数据" if zh else "Source: enterprises' submitted self-assessments"), "above"
+    status = INTERNAL if release.internal else ("公开" if zh else "Public")
+    yield ("状态：" if zh else "Status: ") + status, "above"
+
+
+def _body(row: Row, columns: Sequence[Column], language: str) -> tuple[Item, ...]:
+    style = "-total" if TOTAL in row.key or not row.key else ""
+    return tuple(_item(cell, column, language, style) for cell, column in zip(row.cells, columns, strict=True))
+
+
+def _item(cell: Cell, column: Column, language: str, style: str) -> Item:
+    if isinstance(cell, Status):
+        return Item(cell.value, f"sign{style}")
+    if isinstance(cell, str | Text):
+        return Item(cell if isinstance(cell, str) else cell.of(language), f"text{style}")
+    # What is shown is what is there: the rounded figure, so that every program displays and copies the same digits.
+    kind = "rank" if column.measure == "rank" else "number"
+    return Item(number(half_up(cell, column.decimals), column.decimals), f"{kind}{style}", column.decimals)
+
+
+def number(value: object, decimals: int) -> int | float:
+    """A rounded figure as a spreadsheet's number."""
+    return float(str(value)) if decimals else int(str(value))
+
+
+def tidy_page(release: Release) -> Page:
+    """The tidy rows; values keep the fifteen significant digits that a spreadsheet holds."""
+    rows = [tuple(_tidy_item(field) for field in row) for row in release.tidy]
+    head = tuple(Item(name, "head") for name in TIDY_COLUMNS)
+    return Page("Data", (head, *rows), header=1, table="data")
+
+
+def _tidy_item(field: str | int | Fraction | None) -> Item:
+    if isinstance(field, Fraction):
+        return Item(float(f"{float(field):.15g}"), "plain")
+    return Item(field, "plain")
