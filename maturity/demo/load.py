@@ -1,0 +1,113 @@
+"""Put the synthetic population into a store, with people to sign in as. Doing it again adds nothing."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from ..answers import NOT_APPLICABLE, Chosen
+from ..errors import Refusal
+from ..questionnaire import Questionnaire
+from ..store import Connection, Store
+from ..store.answers import Change, save_many
+from ..store.assessments import start
+from ..store.facts import Facts
+from ..store.organisations import add_member, sign_up
+from ..store.people import Person, add_person, find_person, set_password
+from ..store.submissions import Added, Record, add_graded
+from .population import YEAR, Population, build
+
+_REASON = "示例数据：该企业没有此项业务"
+_MOMENT = datetime(YEAR, 12, 1, 4, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody to sign in as; `password` was drawn just now."""
+
+    role: str
+    email: str
+    password: str
+
+
+def load_population(store: Store, questionnaire: Questionnaire) -> Added:
+    """Add the population of 2021 as submitted assessments, all or nothing."""
+    with store.write() as c:
+        return add_graded(c, questionnaire, records(build(questionnaire), questionnaire))
+
+
+def load_people(store: Store, questionnaire: Questionnaire) -> list[Account]:
+    """An enterprise with an assessment half done, a consultant invited to it, and an analyst, with new passwords."""
+    with store.write() as c:
+        accounts = [
+            _account(c, "enterprise", "enterprise@demo.example", "示例用户（企业）"),
+            _account(c, "consultant", "consultant@demo.example", "示例用户（咨询顾问）"),
+            _account(c, "analyst", "analyst@demo.example", "示例用户（统计分析）"),
+        ]
+        people = [person for person, _ in accounts]
+        _half_done(c, people[0], people[1], questionnaire)
+        return [Account(person.role, person.email, password) for person, password in accounts]
+
+
+def records(population: Population, questionnaire: Questionnaire) -> Iterator[Record]:
+    """Each enterprise as a bulk record of the year 2021."""
+    for row, vector in enumerate(population.answers()):
+        yield Record(
+            facts=Facts(
+                name=population.name(row),
+                credit_code=population.credit_code(row),
+                division=population.division[row],
+                production_type=population.production_type[row],
+                city=population.city[row],
+                headcount=int(population.headcount[row]),
+                revenue_10k=Decimal(int(population.revenue_10k[row])),
+                founded=int(population.founded[row]),
+            ),
+            profile=population.production_type[row],
+            year=YEAR,
+            vector=vector,
+            reasons={
+                item.id: _REASON
+                for item, code in zip(questionnaire.items, vector, strict=True)
+                if code == NOT_APPLICABLE
+            },
+            submitted_at=_MOMENT,
+        )
+
+
+def _account(c: Connection, role: str, email: str, name: str) -> tuple[Person, str]:
+    password = secrets.token_urlsafe(12)
+    found = find_person(c, email)
+    if found is None:
+        return add_person(c, email=email, name=name, role=role, password=password), password
+    return set_password(c, found.id, password), password
+
+
+def _half_done(c: Connection, member: Person, consultant: Person, questionnaire: Questionnaire) -> None:
+    """An enterprise outside the population of 2021 whose assessment of this year is answered up to the middle."""
+    facts = Facts(
+        "示例企业 00000（苏州市 · 汽车制造业）",
+        "93000000DEMQ00077T",
+        "36",
+        "discrete",
+        "320500",
+        860,
+        Decimal(62_000),
+        2004,
+    )
+    try:
+        owner = sign_up(c, facts, member.id)
+    except Refusal:  # it is there since an earlier run
+        return
+    add_member(c, owner.id, consultant.id, "consultant")
+    assessment = start(c, member, owner.id, questionnaire, "discrete", datetime.now(UTC).year)
+    half = questionnaire.items_of("discrete")[: len(questionnaire.items) // 2]
+    changes = [Change(item.id, Chosen(_choice(item.position, item.level)), "", 0) for item in half]
+    save_many(c, member, assessment.id, questionnaire, changes)
+
+
+def _choice(position: int, level: int) -> str:
+    """A plausible answer: good up to level 3, a step worse at level 4, two at level 5."""
+    order = ("full", "most", "part", "none")
+    return order[(0, 1, 0, 2, 1)[position % 5] if level <= 3 else min(3, level - 3 + position % 2)]

@@ -1,0 +1,146 @@
+"""Twenty thousand plainly invented enterprises whose tables are the published ones of 2021.
+
+The published shares by type and the published count of enterprises at level 2 and above in 51 cities
+(``levels_2021.csv``, ``cities_2021.csv``) fix who stands where; everything else is drawn from a seed.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..classification.credit_code import complete
+from ..classification.industries import DIVISIONS
+from ..classification.regions import CITIES
+from ..questionnaire import Questionnaire
+from ..scoring.batch import Scheme
+from .answers import draw
+
+SEED = 39116
+YEAR = 2021
+_BELOW_LEVEL_1 = 0.42  # of "level 1 or below"; the published figure does not part the two
+_OTHER_CITY_AT_MOST = 20  # the last of the published ranking has 21
+_ABROAD = ("71", "81", "82")  # not in the published ranking
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """n enterprises, column by column, with their answers as a matrix uint8 (n, items) in column-major order."""
+
+    production_type: list[str]
+    level: NDArray[np.uint8]
+    city: list[str]
+    division: list[str]
+    headcount: Integers
+    revenue_10k: Integers
+    founded: Integers
+    matrix: NDArray[np.uint8]
+
+    def __len__(self) -> int:
+        return len(self.city)
+
+    def name(self, row: int) -> str:
+        """An enterprise's name, which says that it is an example."""
+        city, division = CITIES[self.city[row]].name.zh, DIVISIONS[self.division[row]].name.zh
+        return f"示例企业 {row + 1:05d}（{city} · {division}）"
+
+    def credit_code(self, row: int) -> str:
+        """A credit code with right check characters in a region (000000) that is never issued."""
+        return complete(f"93000000DEM{row + 1:05d}")
+
+    def answers(self) -> Iterator[bytes]:
+        """Each row's vector."""
+        rows = np.ascontiguousarray(self.matrix)
+        return (row.tobytes() for row in rows)
+
+
+def build(questionnaire: Questionnaire, seed: int = SEED) -> Population:
+    """The population for `seed`; the same seed gives the same enterprises."""
+    random = np.random.default_rng(seed)
+    kinds, classes = _levels(random)
+    level = _split_lowest(classes, random)
+    city = _cities(classes, random)
+    headcount, revenue = _sizes(level, random)
+    schemes = [Scheme("process"), Scheme("discrete")]
+    which = np.array([kind == "discrete" for kind in kinds], np.uint8)
+    return Population(
+        production_type=kinds,
+        level=level,
+        city=city,
+        division=_divisions(kinds, random),
+        headcount=headcount,
+        revenue_10k=revenue,
+        founded=random.integers(1978, YEAR - 1, len(kinds)),
+        matrix=draw(questionnaire, schemes, which, level, random),
+    )
+
+
+def _read(name: str) -> list[dict[str, str]]:
+    text = (files("maturity.demo") / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _levels(random: np.random.Generator) -> tuple[list[str], NDArray[np.uint8]]:
+    """Type and class (1 = level 1 or below, 2..5) of every enterprise, shuffled."""
+    pairs = [
+        (row["production_type"], index)
+        for row in _read("levels_2021.csv")
+        for index, column in enumerate(list(row)[1:], start=1)
+        for _ in range(int(row[column]))
+    ]
+    order = random.permutation(len(pairs))
+    return [pairs[i][0] for i in order], np.array([pairs[i][1] for i in order], np.uint8)
+
+
+def _split_lowest(classes: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np.uint8]:
+    below = (classes == 1) & (random.random(len(classes)) < _BELOW_LEVEL_1)
+    return np.where(below, 0, classes).astype(np.uint8)
+
+
+def _cities(classes: NDArray[np.uint8], random: np.random.Generator) -> list[str]:
+    """A city for everybody: the published counts at level 2 and above exactly, fewer than the last rank elsewhere."""
+    listed = {row["city_code"]: int(row["enterprises_level_2_and_above"]) for row in _read("cities_2021.csv")}
+    others = [code for code in CITIES if code not in listed and not code.startswith(_ABROAD)]
+    upper = int((classes >= 2).sum())
+    spread = _spread(upper - sum(listed.values()), len(others), random)
+    counts = {**listed, **dict(zip(others, map(int, spread), strict=True))}
+    high = random.permutation(np.repeat(list(counts), list(counts.values())))
+    odds = np.array(list(counts.values()), float) + 3
+    low = random.choice(list(counts), len(classes) - upper, p=odds / odds.sum())
+    cities = np.empty(len(classes), dtype=high.dtype)
+    cities[classes >= 2], cities[classes == 1] = high, low
+    return [str(city) for city in cities]
+
+
+def _spread(total: int, places: int, random: np.random.Generator) -> Integers:
+    """`total` over `places`, none above the cap."""
+    counts = np.zeros(places, np.int64)
+    odds = random.gamma(2.0, 1.0, places)
+    while (missing := total - int(counts.sum())) > 0:
+        drawn = np.bincount(random.choice(places, missing, p=odds / odds.sum()), minlength=places)
+        counts = np.minimum(counts + drawn, _OTHER_CITY_AT_MOST)
+        odds = np.where(counts < _OTHER_CITY_AT_MOST, odds, 0)
+    return counts
+
+
+def _divisions(kinds: list[str], random: np.random.Generator) -> list[str]:
+    """A division that usually produces this way, or a mixed one; the sizes of divisions differ."""
+    weight = dict(zip(DIVISIONS, random.gamma(1.5, 1.0, len(DIVISIONS)) + 0.15, strict=True))
+    chosen = np.empty(len(kinds), dtype="U2")
+    for kind in set(kinds):
+        codes = [code for code, division in DIVISIONS.items() if division.usual_type in (kind, "mixed")]
+        odds = np.array([weight[code] for code in codes])
+        rows = np.array([row for row, other in enumerate(kinds) if other == kind])
+        chosen[rows] = random.choice(codes, len(rows), p=odds / odds.sum())
+    return [str(code) for code in chosen]
+
+
+def _sizes(level: NDArray[np.uint8], random: np.random.Generator) -> tuple[Integers, Integers]:
+    """Headcount and revenue (10,000 yuan); more mature enterprises are larger on average."""
+    headcount = np.exp(random.normal(4.4 + 0.35 * level, 1.1)).astype(np.int64) + 3
+    revenue = (headcount * np.exp(random.normal(4.1, 0.6, len(level)))).astype(np.int64) + 20
+    return headcount, revenue
