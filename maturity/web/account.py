@@ -1,0 +1,210 @@
+"""Accounts: sign up, sign in and out, passwords, one-time links."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from ..errors import NotFound, Problem, Refusal
+from ..store import organisations, people, tokens
+from ..store.organisations import read_facts
+from ..store.people import Person
+from . import forms, links, mail
+from .access import enter, for_roles, leave, person, public, someone
+from .language import gettext as _
+from .language import language
+from .limits import door
+from .room import Connection, room, store
+from .security import local_path
+
+pages = Blueprint("account", __name__)
+
+
+@pages.route("/sign-up", methods=["GET", "POST"])
+@public
+@door
+def sign_up() -> ResponseReturnValue:
+    """An enterprise and its first person, on one page."""
+    form = forms.SignUp(request.form)
+    if request.method == "GET":
+        return _sign_up_page(form, 200)
+    form.validate()
+    try:
+        with store().write() as c:
+            enter(_sign_up(c, form))
+    except Refusal as refusal:
+        return _sign_up_page(form, form.blame(refusal))
+    return redirect(url_for("assessments.start"))
+
+
+def _sign_up(c: Connection, form: forms.SignUp) -> Person:
+    """Both or neither; all problems of both at once."""
+    problems: list[Problem] = []
+    facts, who = None, None
+    try:
+        facts = read_facts(form.facts())
+    except Refusal as refusal:
+        problems.extend(refusal.problems)
+    try:
+        who = people.add_person(
+            c,
+            email=form.email.data or "",
+            name=form.person_name.data or "",
+            role="enterprise",
+            password=form.password.data or "",
+            language=language(),
+        )
+    except Refusal as refusal:
+        problems.extend(_own_field(problem) for problem in refusal.problems)
+    if problems or facts is None or who is None:
+        raise Refusal(*problems)
+    organisations.sign_up(c, facts, who.id)
+    return who
+
+
+def _own_field(problem: Problem) -> Problem:
+    """The person's name stands beside the enterprise's on this page."""
+    if problem.code == "account-name":
+        return Problem(problem.code, forms.place("person_name"), problem.values)
+    return problem
+
+
+def _sign_up_page(form: forms.SignUp, status: int) -> ResponseReturnValue:
+    form.suggest_type()
+    page = render_template("account/sign-up.html", form=form, divisions=forms.divisions(), cities=forms.cities())
+    return page, status
+
+
+@pages.route("/sign-in", methods=["GET", "POST"])
+@public
+@door
+def sign_in() -> ResponseReturnValue:
+    """E-mail and password; then back to where the reader wanted to go."""
+    form = forms.SignIn(request.form)
+    wish = local_path(request.values.get("next"))
+    if request.method == "POST" and form.validate():
+        with store().read() as c:
+            who = people.sign_in(c, form.email.data or "", form.password.data or "")
+        if who is not None:
+            _keep_language(who)
+            enter(who)
+            return redirect(wish or url_for("home.first"))
+        form.form_errors.append(_("邮箱或密码不对。请核对后再试，或重设密码。"))
+    elif request.method == "GET" and someone():
+        return redirect(wish or url_for("home.first"))
+    page = render_template("account/sign-in.html", form=form, next=wish)
+    return page, 400 if request.method == "POST" else 200
+
+
+def _keep_language(who: Person) -> None:
+    """The language chosen at the door becomes the person's."""
+    wish = session.get("language")
+    if wish and wish != who.language:
+        with store().write() as c:
+            people.set_language(c, who.id, wish)
+
+
+@pages.post("/sign-out")
+@public
+def sign_out() -> ResponseReturnValue:
+    """End the session."""
+    leave()
+    flash(_("您已退出登录。"))
+    return redirect(url_for("home.first"))
+
+
+@pages.route("/password", methods=["GET", "POST"])
+@for_roles()
+@door
+def change_password() -> ResponseReturnValue:
+    """Change one's password; every other session of this account ends."""
+    form = forms.ChangePassword(request.form)
+    if request.method == "POST" and form.validate():
+        try:
+            with store().write() as c:
+                who = people.change_password(c, person().id, form.old.data or "", form.password.data or "")
+        except Refusal as refusal:
+            return render_template("account/password.html", form=form), form.blame(refusal)
+        enter(who)
+        flash(_("密码已更改，其他设备上的登录已失效。"))
+        return redirect(url_for("home.first"))
+    return render_template("account/password.html", form=form), 400 if request.method == "POST" else 200
+
+
+@pages.route("/forgotten", methods=["GET", "POST"])
+@public
+@door
+def forgotten() -> ResponseReturnValue:
+    """Send a link to choose a new password. The answer is the same whether or not there is such an account."""
+    form = forms.Forgotten(request.form)
+    if request.method == "POST" and form.validate():
+        with store().write() as c:
+            who = people.find_person(c, form.email.data or "")
+            token = tokens.issue(c, "reset", who.id, links.RESET_HOURS) if who else None
+        if who and token:
+            link = links.reset_link(token)
+            text = _("请在 %(hours)s 小时内打开此链接，设置新密码：%(link)s", hours=links.RESET_HOURS, link=link)
+            mail.send(room().settings.mail_url, who.email, _("重设密码"), text)
+        return render_template("account/forgotten-sent.html", email=form.email.data, hours=links.RESET_HOURS)
+    return render_template("account/forgotten.html", form=form), 400 if request.method == "POST" else 200
+
+
+@pages.route("/reset/<token>", methods=["GET", "POST"])
+@public
+@door
+def reset(token: str) -> ResponseReturnValue:
+    """Choose a new password with a link."""
+    _must_be_good("reset", token)
+    form = forms.NewPassword(request.form)
+
+    def act(c: Connection) -> Person:
+        person_id = tokens.redeem(c, "reset", token)
+        return people.set_password(c, str(person_id), form.password.data or "")
+
+    return _with_link(form, act, "account/reset.html")
+
+
+@pages.route("/setup/<token>", methods=["GET", "POST"])
+@public
+@door
+def setup(token: str) -> ResponseReturnValue:
+    """Make the first administrator with the link printed at the first start."""
+    _must_be_good("setup", token)
+    form = forms.SetUp(request.form)
+
+    def act(c: Connection) -> Person:
+        tokens.redeem(c, "setup", token)
+        if people.has_administrator(c):
+            abort(403)
+        return people.add_person(
+            c,
+            email=form.email.data or "",
+            name=form.name.data or "",
+            role="administrator",
+            password=form.password.data or "",
+            language=language(),
+        )
+
+    return _with_link(form, act, "account/setup.html")
+
+
+def _must_be_good(purpose: tokens.Purpose, token: str) -> None:
+    with store().read() as c:
+        if not tokens.peek(c, purpose, token):
+            raise NotFound(Problem("account-token-unknown"))
+
+
+def _with_link(form: forms.Sheet, act: Callable[[Connection], Person], template: str) -> ResponseReturnValue:
+    """Show the form; when it is sent well, act and sign in. What is refused leaves the link unused."""
+    if request.method == "GET":
+        return render_template(template, form=form)
+    if not form.validate():
+        return render_template(template, form=form), 400
+    try:
+        with store().write() as c:
+            who = act(c)
+    except Refusal as refusal:
+        return render_template(template, form=form), form.blame(refusal)
+    enter(who)
+    flash(_("密码已设置，您已登录。"))
+    return redirect(url_for("home.first"))

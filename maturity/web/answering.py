@@ -1,0 +1,193 @@
+"""Answer: one page a subdomain, one answer a save. The page works as a whole without JavaScript."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ..answers import Answer, Chosen, NotApplicable, read_answer
+from ..errors import Conflict, Problem, Refusal
+from ..questionnaire import Item
+from ..store import answers, assessments
+from ..store.answers import Change, Saved
+from .access import ANSWERING, for_roles, person
+from .assessments import sheet
+from .language import gettext as _
+from .progress import Part, Sheet, questionnaire_of
+from .refusals import tell
+from .room import store
+from .wording import moment
+
+pages = Blueprint("answering", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one item's fields hold: as saved, or as somebody typed it. `seen` tells what the page was made from."""
+
+    choice: str
+    reason: str
+    comment: str
+    version: int
+
+    @property
+    def seen(self) -> str:
+        """Version and fingerprint: a field that still has this value was not touched."""
+        words = "\x1f".join((self.choice, self.reason, self.comment))
+        return f"{self.version}-{sha256(words.encode()).hexdigest()[:16]}"
+
+    def same(self, other: "Entry") -> bool:
+        """The same answer and comment, whatever the version."""
+        return (self.choice, self.reason, self.comment) == (other.choice, other.reason, other.comment)
+
+
+def entry_of(saved: Saved | None) -> Entry:
+    """The fields of what the store holds."""
+    if saved is None:
+        return Entry("", "", "", 0)
+    answer = saved.answer
+    choice = answer.choice if isinstance(answer, Chosen) else "not-applicable" if answer else ""
+    reason = answer.reason if isinstance(answer, NotApplicable) else ""
+    return Entry(choice, reason, saved.comment, saved.version)
+
+
+@pages.route("/assessments/<aid>/<subdomain>", methods=["GET", "POST"])
+@for_roles(*ANSWERING)
+def page(aid: str, subdomain: str) -> ResponseReturnValue:
+    """The items of a subdomain, and saving all of them at once."""
+    now = sheet(aid)
+    part = now.part(subdomain)
+    if part is None:
+        abort(404)
+    if request.method == "GET":
+        return _page(now, part, {})
+    typed = {item.id: _typed(item) for item in part.subdomain.items}
+    changed = {id: entry for id, (entry, seen) in typed.items() if _touched(entry, seen, now.saved.get(id))}
+    try:
+        _save_all(now, changed)
+    except Refusal as refusal:
+        return _page(sheet(aid), part, changed, refusal)
+    if changed:
+        flash(_("已保存。"))
+    return redirect(_onward(aid, now, part))
+
+
+def _typed(item: Item) -> tuple[Entry, str]:
+    """The entry sent for an item, and what its fields held when the page was made."""
+    seen = request.form.get(f"seen-{item.id}", "0-")
+    version = seen.partition("-")[0]
+    choice = "" if request.form.get("clear") == item.id else request.form.get(f"choice-{item.id}", "")
+    reason = request.form.get(f"reason-{item.id}", "") if choice == "not-applicable" else ""
+    comment = request.form.get(f"comment-{item.id}", "").replace("\r\n", "\n").strip()
+    return Entry(choice, reason.strip(), comment, int(version) if version.isdecimal() else 0), seen
+
+
+def _touched(entry: Entry, seen: str, saved: Saved | None) -> bool:
+    return entry.seen != seen and not entry.same(entry_of(saved))
+
+
+def _save_all(now: Sheet, changed: Mapping[str, Entry]) -> None:
+    problems: list[Problem] = []
+    changes = []
+    for id, entry in changed.items():
+        try:
+            changes.append(Change(id, _answer(now, id, entry), entry.comment, entry.version))
+        except Refusal as refusal:
+            problems.extend(refusal.problems)
+    if problems:
+        raise Refusal(*problems)
+    if changes:
+        with store().write() as c:
+            answers.save_many(c, person(), now.assessment.id, now.questionnaire, changes)
+
+
+def _answer(now: Sheet, id: str, entry: Entry) -> Answer | None:
+    return read_answer(now.questionnaire, id, choice=entry.choice or None, reason=entry.reason or None)
+
+
+def _onward(aid: str, now: Sheet, part: Part) -> str:
+    """Where the button leads: the next subdomain, the previous one, the overview, or here."""
+    order = [each.subdomain.id for each in now.parts]
+    here = order.index(part.subdomain.id)
+    if "clear" in request.form:
+        return url_for(".page", aid=aid, subdomain=part.subdomain.id, _anchor=f"item-{request.form['clear']}")
+    match request.form.get("then"):
+        case "next" if here + 1 < len(order):
+            return url_for(".page", aid=aid, subdomain=order[here + 1])
+        case "next":
+            return url_for("review.page", aid=aid)
+        case "previous" if here:
+            return url_for(".page", aid=aid, subdomain=order[here - 1])
+        case "overview" | "previous":
+            return url_for("assessments.overview", aid=aid)
+    return url_for(".page", aid=aid, subdomain=part.subdomain.id)
+
+
+def _page(now: Sheet, part: Part, typed: Mapping[str, Entry], refusal: Refusal | None = None) -> ResponseReturnValue:
+    """The page; `typed` entries that could not be saved stand in their fields, with what the store holds beside."""
+    blamed: dict[str, list[dict[str, str]]] = {}
+    for problem in refusal.problems if refusal else ():
+        blamed.setdefault(problem.place.column, []).extend(tell([problem]))
+    stored = {item.id: entry_of(now.saved.get(item.id)) for item in part.subdomain.items}
+    order = [each.subdomain for each in now.parts]
+    here = order.index(part.subdomain)
+    words = render_template(
+        "assessments/subdomain.html",
+        sheet=now,
+        part=part,
+        entries={**stored, **typed},
+        stored=stored,
+        seen={id: f"{entry.version}-" if id in typed else entry.seen for id, entry in stored.items()},
+        conflicts={id for id, entry in typed.items() if entry.version != stored[id].version},
+        blamed=blamed,
+        refused=bool(refusal),
+        previous=order[here - 1] if here else None,
+        following=order[here + 1] if here + 1 < len(order) else None,
+    )
+    return words, refusal.status if refusal else 200
+
+
+@pages.put("/assessments/<aid>/answers/<item>")
+@for_roles(*ANSWERING)
+def save(aid: str, item: str) -> ResponseReturnValue:
+    """Save one answer. JSON in: choice, reason, comment, version (the one seen); out: the entry as saved.
+
+    A stale version is 409 with what the store holds; the same words sent again are simply confirmed.
+    """
+    sent = request.get_json()
+    if not isinstance(sent, dict):
+        abort(400)
+    entry = _sent(sent)
+    try:
+        with store().write() as c:
+            found = assessments.assessment(c, person(), aid)
+            questionnaire = questionnaire_of(found)
+            answer = read_answer(questionnaire, item, choice=entry.choice or None, reason=entry.reason or None)
+            saved = answers.save(c, person(), aid, questionnaire, item, answer, entry.comment, entry.version)
+    except Conflict as conflict:
+        if not isinstance(conflict.current, Saved):
+            raise
+        return jsonify(problems=tell(conflict.problems), current=_told(conflict.current)), 409
+    return jsonify(_told(saved))
+
+
+def _sent(body: Mapping[str, object]) -> Entry:
+    texts = [str(body.get(key) or "").replace("\r\n", "\n").strip() for key in ("choice", "reason", "comment")]
+    version = body.get("version")
+    reason = texts[1] if texts[0] == "not-applicable" else ""
+    return Entry(texts[0], reason, texts[2], version if isinstance(version, int) else 0)
+
+
+def _told(saved: Saved) -> dict[str, object]:
+    entry = entry_of(saved)
+    return {
+        "choice": entry.choice,
+        "reason": entry.reason,
+        "comment": entry.comment,
+        "version": entry.version,
+        "seen": entry.seen,
+        "at": moment(saved.at),
+        "by": saved.by,
+    }

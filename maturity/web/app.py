@@ -1,0 +1,74 @@
+"""The application: settings, extensions, rooms, in this order."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+
+from flask import Flask
+from flask_wtf import CSRFProtect  # type: ignore[import-untyped]
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from ..store import Store, open_store
+from . import (
+    access,
+    account,
+    answering,
+    assessments,
+    charts,
+    enterprise,
+    home,
+    language,
+    limits,
+    people,
+    publications,
+    refusals,
+    results,
+    review,
+    scope,
+    security,
+    wording,
+)
+from .room import Room
+from .settings import read_settings
+
+_PAGES = (home, account, enterprise, assessments, answering, scope, review, results, publications, people)
+_DEFAULTS = {
+    "SESSION_COOKIE_NAME": "maturity",
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "PERMANENT_SESSION_LIFETIME": 12 * 3600,
+    "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a page left open over lunch can still be sent
+    "MAX_CONTENT_LENGTH": 256 * 1024,
+    "RATELIMIT_STORAGE_URI": "memory://",
+}
+
+
+def create_app(config: Mapping[str, object] | None = None) -> Flask:
+    """The web application.
+
+    `config` may hold the settings of :mod:`.settings` without their prefix, an opened `STORE`, a `QUESTIONNAIRE` (an
+    object instead of the shipped one) and Flask's own keys in capitals; what it leaves out comes from the environment.
+    Raises SettingError when a setting is not safe to start with.
+    """
+    config = config or {}
+    settings = read_settings(config)
+    store = config.get("STORE")
+    app = Flask("maturity.web", template_folder=str(files("maturity.templates")))
+    app.config.update({**_DEFAULTS, **config})
+    app.config.update(SECRET_KEY=settings.secret_key, TRUSTED_HOSTS=list(settings.trusted_hosts))
+    app.extensions["maturity"] = Room(
+        store if isinstance(store, Store) else open_store(settings.database_url), settings, config.get("QUESTIONNAIRE")
+    )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
+        )
+    security.install(app)
+    access.install(app)
+    language.install(app)
+    CSRFProtect(app)
+    limits.limiter.init_app(app)
+    refusals.install(app)
+    wording.install(app)
+    charts.install(app)
+    for page in _PAGES:
+        app.register_blueprint(page.pages)
+    return app

@@ -1,0 +1,117 @@
+"""An enterprise's facts, and who may work on its assessments."""
+
+from dataclasses import asdict
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ..errors import Conflict, Refusal, refuse
+from ..store import organisations, people
+from ..store.organisations import Facts, Organisation, read_facts
+from . import forms
+from .access import ANSWERING, for_roles, person
+from .language import gettext as _
+from .room import Connection, store
+
+pages = Blueprint("enterprise", __name__)
+
+
+@pages.route("/enterprises/new", methods=["GET", "POST"])
+@for_roles(*ANSWERING)
+def add() -> ResponseReturnValue:
+    """One more enterprise: a consultant's client, a group's plant."""
+    form = forms.FactsForm(request.form)
+    if request.method == "GET":
+        return _page("enterprise/new.html", form, 200)
+    form.validate()
+    try:
+        with store().write() as c:
+            organisations.sign_up(c, read_facts(form.facts()), person().id)
+    except Refusal as refusal:
+        return _page("enterprise/new.html", form, form.blame(refusal))
+    return redirect(url_for("assessments.start"))
+
+
+@pages.route("/enterprises/<oid>", methods=["GET", "POST"])
+@for_roles(*ANSWERING)
+def facts(oid: str) -> ResponseReturnValue:
+    """See and change the facts. Assessments that are submitted keep the facts they were submitted with."""
+    if request.method == "GET":
+        return _facts_page(oid, None, 200)
+    form = forms.FactsForm(request.form)
+    form.validate()
+    try:
+        with store().write() as c:
+            organisations.organisation(c, person(), oid)
+            new = read_facts(form.facts())
+            organisations.update(c, person(), oid, new, request.form.get("version", 0, type=int))
+    except Conflict as conflict:
+        theirs = conflict.current.facts if isinstance(conflict.current, Organisation) else None
+        return _facts_page(oid, form, form.blame(conflict), theirs)
+    except Refusal as refusal:
+        if refusal.status == 404:
+            raise
+        return _facts_page(oid, form, form.blame(refusal))
+    flash(_("企业信息已保存。"))
+    return redirect(url_for(".facts", oid=oid))
+
+
+def _facts_page(
+    oid: str, form: forms.FactsForm | None, status: int, theirs: Facts | None = None
+) -> ResponseReturnValue:
+    with store().read() as c:
+        organisation = organisations.organisation(c, person(), oid)
+        members = organisations.members(c, person(), oid)
+    if form is None:
+        form = forms.FactsForm(data=_shown(organisation.facts))
+    return _page("enterprise/facts.html", form, status, organisation=organisation, members=members, theirs=theirs)
+
+
+def _shown(known: Facts) -> dict[str, object]:
+    """The facts as the fields show them."""
+    revenue = format(known.revenue_10k.normalize(), "f")
+    return {**asdict(known), "revenue_10k": revenue, "city": forms.city_label(known.city)}
+
+
+def _page(template: str, form: forms.FactsForm, status: int, **more: object) -> ResponseReturnValue:
+    form.suggest_type()
+    page = render_template(template, form=form, divisions=forms.divisions(), cities=forms.cities(), **more)
+    return page, status
+
+
+@pages.post("/enterprises/<oid>/members")
+@for_roles(*ANSWERING)
+def invite(oid: str) -> ResponseReturnValue:
+    """Let a colleague or a consultant who has an account work on this enterprise."""
+    try:
+        with store().write() as c:
+            organisations.organisation(c, person(), oid)
+            _invite(c, oid, request.form.get("email", ""))
+    except Refusal as refusal:
+        if refusal.status == 404 and refusal.problems[0].code == "organisation-not-found":
+            raise
+        form = forms.NewMember(request.form)
+        form.blame(refusal)
+        flash("; ".join([*form.form_errors, *form.email.errors]), "mistake")
+    else:
+        flash(_("已加为成员。"))
+    return redirect(url_for(".facts", oid=oid) + "#members")
+
+
+def _invite(c: Connection, oid: str, email: str) -> None:
+    who = people.find_person(c, email)
+    if who is None or who.role not in ANSWERING:
+        raise refuse("account-not-found", forms.place("email"))
+    organisations.add_member(c, oid, who.id, who.role, by=person().id)
+
+
+@pages.post("/enterprises/<oid>/members/<pid>/remove")
+@for_roles(*ANSWERING)
+def remove(oid: str, pid: str) -> ResponseReturnValue:
+    """Take a member's access away; one cannot take one's own, so that nobody is locked out by mistake."""
+    with store().write() as c:
+        organisations.organisation(c, person(), oid)
+        if pid != person().id:
+            organisations.remove_member(c, oid, pid, by=person().id)
+    flash(_("已移除成员。"))
+    return redirect(url_for(".facts", oid=oid) + "#members")

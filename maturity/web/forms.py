@@ -1,0 +1,189 @@
+"""The forms. They hold what was typed; what it means is checked once, by the store and the classifications."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from wtforms import Form, PasswordField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
+from wtforms.validators import InputRequired
+
+from ..classification import industries, regions
+from ..errors import Place, Problem, Refusal
+from ..store.organisations import Organisation
+from .language import language, lazy_gettext
+from .wording import ROLES, TYPES
+
+_NEEDED = InputRequired(lazy_gettext("请填写这一项。"))
+_CHOSEN = InputRequired(lazy_gettext("请选择一项。"))
+
+
+class Sheet(Form):
+    """A form that can show refusals beside its fields."""
+
+    def blame(self, refusal: Refusal) -> int:
+        """Put every problem of `refusal` beside its field, else above the form; returns the HTTP status.
+
+        A field that already says what is wrong (it is empty) says it once.
+        """
+        told = {name for name, field in self._fields.items() if field.errors}
+        for problem in refusal.problems:
+            if problem.place.column not in told:
+                self._errors_of(problem.place.column).append(_words(problem))
+        return refusal.status
+
+    def _errors_of(self, name: str) -> list[str]:
+        if name not in self._fields:
+            return self.form_errors
+        field = self._fields[name]
+        field.errors = list(field.errors)
+        return field.errors
+
+
+def _words(problem: Problem) -> str:
+    if problem.code == "facts-missing":  # the field stands right above
+        return str(_NEEDED.message)
+    gap = "" if language() == "zh" else " "
+    return f"{problem.message(language())}{gap}{problem.remedy(language())}"
+
+
+class FactsForm(Sheet):
+    """The facts of an enterprise."""
+
+    name = StringField(lazy_gettext("企业名称"), [_NEEDED])
+    credit_code = StringField(lazy_gettext("统一社会信用代码"), [_NEEDED])
+    division = SelectField(lazy_gettext("行业大类"), [_CHOSEN], validate_choice=False)
+    production_type = RadioField(
+        lazy_gettext("生产类型"),
+        [_CHOSEN],
+        choices=[SelectChoice(key, TYPES[key]) for key in ("process", "discrete")],
+        validate_choice=False,
+    )
+    city = StringField(lazy_gettext("所在城市"), [_NEEDED])
+    headcount = StringField(lazy_gettext("从业人员"), [_NEEDED])
+    revenue_10k = StringField(lazy_gettext("上年营业收入"), [_NEEDED])
+    founded = StringField(lazy_gettext("成立年份"), [_NEEDED])
+
+    def facts(self) -> dict[str, str]:
+        """What was typed, ready for the store; the city by its code where it was picked from the list."""
+        typed = {name: str(self._fields[name].data or "").strip() for name in FACTS}
+        typed["city"] = city_code(typed["city"])
+        return typed
+
+    def suggest_type(self) -> None:
+        """Where no type was chosen, the one that is usual in the division."""
+        division = industries.DIVISIONS.get(self.division.data or "")
+        if not self.production_type.data and division and division.usual_type in ("process", "discrete"):
+            self.production_type.data = division.usual_type
+
+
+FACTS = ("name", "credit_code", "division", "production_type", "city", "headcount", "revenue_10k", "founded")
+
+
+class SignUp(FactsForm):
+    """An enterprise and its first person."""
+
+    person_name = StringField(lazy_gettext("您的姓名"), [_NEEDED])
+    email = StringField(lazy_gettext("邮箱"), [_NEEDED])
+    password = PasswordField(lazy_gettext("密码"), [_NEEDED])
+
+
+class SignIn(Sheet):
+    """E-mail and password."""
+
+    email = StringField(lazy_gettext("邮箱"), [_NEEDED])
+    password = PasswordField(lazy_gettext("密码"), [_NEEDED])
+
+
+class ChangePassword(Sheet):
+    """The present password and the new one."""
+
+    old = PasswordField(lazy_gettext("原密码"), [_NEEDED])
+    password = PasswordField(lazy_gettext("新密码"), [_NEEDED])
+
+
+class Forgotten(Sheet):
+    """Where the link goes."""
+
+    email = StringField(lazy_gettext("邮箱"), [_NEEDED])
+
+
+class NewPassword(Sheet):
+    """A new password, after a link."""
+
+    password = PasswordField(lazy_gettext("新密码"), [_NEEDED])
+
+
+class SetUp(Sheet):
+    """The first administrator."""
+
+    name = StringField(lazy_gettext("您的姓名"), [_NEEDED])
+    email = StringField(lazy_gettext("邮箱"), [_NEEDED])
+    password = PasswordField(lazy_gettext("密码"), [_NEEDED])
+
+
+class NewPerson(Sheet):
+    """Somebody an administrator adds; a link to choose a password follows."""
+
+    name = StringField(lazy_gettext("姓名"), [_NEEDED])
+    email = StringField(lazy_gettext("邮箱"), [_NEEDED])
+    role = SelectField(
+        lazy_gettext("角色"), [_CHOSEN], choices=[SelectChoice(*role) for role in ROLES.items()], validate_choice=False
+    )
+
+
+class NewMember(Sheet):
+    """A person who shall work on an enterprise's assessments too."""
+
+    email = StringField(lazy_gettext("对方的邮箱"), [_NEEDED])
+
+
+class NewAssessment(Sheet):
+    """Which enterprise, which year."""
+
+    organisation = SelectField(lazy_gettext("企业"), [_CHOSEN], validate_choice=False)
+    year = StringField(lazy_gettext("评估年份"), [_NEEDED])
+
+    def offer(self, firms: Sequence[Organisation]) -> None:
+        """The enterprises to choose from."""
+        self.organisation.choices = [SelectChoice(firm.id, firm.facts.name) for firm in firms]
+
+
+def place(field: str) -> Place:
+    """The place of a problem in the field of a form."""
+    return Place(column=field)
+
+
+def divisions() -> list[tuple[str, str, str]]:
+    """Code, name and usual type of every manufacturing division."""
+    return [
+        (code, division.name.of(language()), division.usual_type) for code, division in industries.DIVISIONS.items()
+    ]
+
+
+def cities() -> list[str]:
+    """Every city with its province, province by province, as the list of the city field shows them."""
+    return [_city_label(code, language()) for code in regions.CITIES]
+
+
+def city_label(code: str) -> str:
+    """The city with this code as the field shows it; the code itself when it is unknown."""
+    return _city_label(code, language()) if code in regions.CITIES else code
+
+
+def city_code(label: str) -> str:
+    """The code of a city picked from the list; anything else as it was typed."""
+    return _codes().get(label, label)
+
+
+def _city_label(code: str, language: str) -> str:
+    city = regions.CITIES[code]
+    province = regions.PROVINCES[city.province].name.of(language)
+    name = city.name.of(language)
+    if name == province or name.endswith(")"):  # a municipality; a name that carries its province already
+        return name
+    return f"{province} {name}" if language == "zh" else f"{name}, {province}"
+
+
+@lru_cache
+def _codes() -> dict[str, str]:
+    return {_city_label(code, language): code for language in ("zh", "en") for code in regions.CITIES}

@@ -1,0 +1,91 @@
+"""Chinese first, English complete. The texts in code and templates are Chinese; English comes from one catalogue."""
+
+from flask import Flask, has_request_context, request, session, url_for
+from flask_babel import Babel, Domain  # type: ignore[import-untyped]
+from flask_babel import get_locale as _get_locale
+from flask_babel import gettext as _gettext
+from flask_babel import lazy_gettext as _lazy_gettext
+from flask_babel import ngettext as _ngettext
+from flask_login import current_user  # type: ignore[import-untyped]
+
+from ..questionnaire import Text
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+TAGS = {"zh": "zh-CN", "en": "en"}
+
+
+class _Catalogue(Domain):  # type: ignore[misc]  # the extension carries no types
+    """The translations, read once from the .po file: nothing needs compiling."""
+
+    def __init__(self) -> None:
+        from .translations import read_catalogue  # a script too: importing it here would import it twice
+
+        super().__init__()
+        self.english = read_catalogue()
+
+    def get_translations(self) -> object:
+        """The English catalogue, or one that answers with the Chinese text itself."""
+        from babel.support import NullTranslations
+
+        return self.english if language() == "en" else NullTranslations()
+
+
+def install(app: Flask) -> None:
+    """Give `app` its two languages."""
+    babel = Babel(app, default_locale="zh", default_timezone="Asia/Shanghai", locale_selector=chosen)
+    babel.domain_instance = _Catalogue()
+    app.before_request(_remember)
+    app.jinja_env.filters["say"] = say
+    app.jinja_env.globals.update(language=language, LANGUAGES=LANGUAGES, TAGS=TAGS, switch=switch)
+
+
+def chosen() -> str:
+    """The language asked for in the address, else the session's, else the person's, else Chinese."""
+    if has_request_context():
+        wishes = (request.args.get("lang"), session.get("language"), getattr(current_user, "language", None))
+        for wish in wishes:
+            if wish in LANGUAGES:
+                return str(wish)
+    return "zh"
+
+
+def language() -> str:
+    """The language of this request, "zh" or "en"."""
+    locale = _get_locale()
+    return locale.language if locale is not None else "zh"
+
+
+def say(text: Text) -> str:
+    """`text` in the language of this request."""
+    return text.of(language())
+
+
+def switch(wish: str) -> str:
+    """The address of this page in another language; of the first page where this one was the answer to a form."""
+    rule = request.url_rule
+    if rule is None or "GET" not in (rule.methods or ()):
+        return url_for("home.first", lang=wish)
+    return url_for(rule.endpoint, **{**request.args.to_dict(), **(request.view_args or {}), "lang": wish})
+
+
+def _remember() -> None:
+    """Keep the language of the switch in the session cookie: nothing is stored on the server."""
+    wish = request.args.get("lang")
+    if wish in LANGUAGES and session.get("language") != wish:
+        session["language"] = wish
+
+
+def gettext(text: str, **values: object) -> str:
+    """`text`, a Chinese literal, in the language of this request."""
+    return str(_gettext(text, **values))
+
+
+def ngettext(text: str, plural: str, num: int, **values: object) -> str:
+    """`text` for the count `num`; Chinese has one form, English two."""
+    return str(_ngettext(text, plural, num, **values))
+
+
+def lazy_gettext(text: str) -> str:
+    """Like :func:`gettext`, decided when it is shown; for labels of forms."""
+    lazy: str = _lazy_gettext(text)
+    return lazy

@@ -1,0 +1,43 @@
+"""Letters with links. Without a mail server the operator finds the link in the log and passes it on."""
+
+import logging
+import smtplib
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+log = logging.getLogger("maturity.web")
+
+
+def send(mail_url: str | None, to: str, subject: str, text: str) -> None:
+    """Send a letter through `mail_url` (smtp:// with STARTTLS, smtps://); write it to the log where there is none.
+
+    A server that does not answer is logged too: the page must not tell strangers which addresses exist.
+    """
+    if mail_url is None:
+        log.warning("no mail server is set (MATURITY_MAIL_URL); for %s: %s", to, text)
+        return
+    try:
+        _deliver(mail_url, _letter(to, subject, text))
+    except (OSError, smtplib.SMTPException):
+        log.exception("the mail to %s could not be sent", to)
+
+
+def _letter(to: str, subject: str, text: str) -> EmailMessage:
+    letter = EmailMessage()
+    letter["To"], letter["Subject"] = to, subject
+    letter.set_content(text)
+    return letter
+
+
+def _deliver(mail_url: str, letter: EmailMessage) -> None:
+    """`mail_url`: smtp[s]://user:password@host[:port]/sender@example.org"""
+    parts = urlsplit(mail_url)
+    letter["From"] = unquote(parts.path.strip("/")) or unquote(parts.username or "")
+    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    with kind(parts.hostname or "localhost", parts.port or 0, timeout=10) as server:
+        server.ehlo()
+        if parts.scheme == "smtp" and server.has_extn("starttls"):
+            server.starttls()
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        server.send_message(letter)

@@ -1,0 +1,124 @@
+"""How far an assessment has come: what is answered, what is open, where to go on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..answers import NotApplicable, Response
+from ..errors import refuse
+from ..questionnaire import Domain, Element, Item, Level, Questionnaire, Subdomain
+from ..store.answers import Saved
+from ..store.assessments import Assessment
+from .room import room
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Answered (not applicable included) of all."""
+
+    answered: int
+    total: int
+
+    @property
+    def open(self) -> int:
+        """What is left."""
+        return self.total - self.answered
+
+    @property
+    def done(self) -> bool:
+        """Nothing is left."""
+        return self.open == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A subdomain of an assessment with its progress, whole and by level."""
+
+    element: Element
+    domain: Domain
+    subdomain: Subdomain
+    count: Count
+    by_level: Mapping[int, Count]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An assessment with everything saved for it."""
+
+    assessment: Assessment
+    questionnaire: Questionnaire
+    saved: Mapping[str, Saved]
+
+    @property
+    def response(self) -> Response:
+        """The answers, ready to be graded."""
+        answers = {item: entry.answer for item, entry in self.saved.items() if entry.answer is not None}
+        return Response(self.questionnaire, self.assessment.profile, answers, self.assessment.cuts)
+
+    @property
+    def parts(self) -> list[Part]:
+        """The assessed subdomains in the order of the questionnaire."""
+        assessed = {subdomain.id for subdomain in self.response.subdomains}
+        return [
+            Part(element, domain, sub, self.count(sub.items), self._by_level(sub))
+            for element, domain, sub in self.questionnaire.walk()
+            if sub.id in assessed
+        ]
+
+    def part(self, id: str) -> Part | None:
+        """The assessed subdomain with this id."""
+        return next((part for part in self.parts if part.subdomain.id == id), None)
+
+    def count(self, items: tuple[Item, ...]) -> Count:
+        """How many of `items` are answered."""
+        return Count(sum(not self.is_open(item) for item in items), len(items))
+
+    @property
+    def whole(self) -> Count:
+        """Progress of the whole assessment."""
+        return self.count(self.response.items)
+
+    @property
+    def levels(self) -> list[tuple[Level, Count]]:
+        """Progress by level."""
+        items = self.response.items
+        return [
+            (level, self.count(tuple(item for item in items if item.level == level.number)))
+            for level in self.questionnaire.levels
+        ]
+
+    def is_open(self, item: Item) -> bool:
+        """Not yet answered."""
+        entry = self.saved.get(item.id)
+        return entry is None or entry.answer is None
+
+    @property
+    def not_applicable(self) -> list[tuple[Item, str]]:
+        """The items set aside, with the reasons."""
+        found = []
+        for item in self.response.items:
+            entry = self.saved.get(item.id)
+            if entry is not None and isinstance(entry.answer, NotApplicable):
+                found.append((item, entry.answer.reason))
+        return found
+
+    @property
+    def next_item(self) -> Item | None:
+        """Where to go on: the first open item of the subdomain answered last, else the first open one."""
+        response = self.response
+        if not response.open:
+            return None
+        known = {item.id: item for item in response.items}
+        latest = max((entry for id, entry in self.saved.items() if id in known), key=lambda e: e.at, default=None)
+        here = known[latest.item].subdomain if latest else None
+        return next((item for item in response.open if item.subdomain == here), response.open[0])
+
+    def _by_level(self, subdomain: Subdomain) -> dict[int, Count]:
+        return {level.number: self.count(subdomain.items_at(level.number)) for level in self.questionnaire.levels}
+
+
+def questionnaire_of(assessment: Assessment) -> Questionnaire:
+    """The questionnaire an assessment is answered with. Refused where this installation has another version."""
+    questionnaire = room().questionnaire(assessment.questionnaire)
+    if questionnaire.version != assessment.questionnaire_version:
+        raise refuse("assessment-questionnaire", wanted=assessment.questionnaire_version, found=questionnaire.version)
+    return questionnaire

@@ -1,0 +1,138 @@
+"""The aggregate tables on screen, for analysts: the same release that the files are written from."""
+
+import logging
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from fractions import Fraction
+from pathlib import Path
+from threading import Lock
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from ..errors import Refusal
+from ..publish import Publication, publication
+from ..release import Cell, Row, Table, exporter, shown
+from . import charts
+from .access import for_roles, person
+from .language import language, say
+from .refusals import tell
+from .room import room, store
+
+pages = Blueprint("publications", __name__)
+log = logging.getLogger("maturity.web")
+SUFFIXES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
+FIRST_YEAR = 2020
+_EMPTY = "plan-no-records"
+_FRESH = 300  # seconds for which page and downloads show one and the same computation
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A publication and when it was computed: for readers, and on the clock that never jumps."""
+
+    made: Publication
+    at: datetime
+    tick: float
+
+
+class _Shelf:
+    """The latest releases. One is computed at a time: two readers who ask at once share the work."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, _Kept] = {}
+        self._lock = Lock()
+
+    def get(self, key: int, make: Callable[[], Publication]) -> _Kept:
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is None or time.monotonic() - kept.tick > _FRESH:
+                kept = self._kept[key] = _Kept(make(), datetime.now(UTC), time.monotonic())
+            return kept
+
+
+_GROUPS = ("LE1", "L2", "L3", "L4", "L5", "GE4")  # those that add up to all enterprises
+
+
+@pages.get("/publications")
+@for_roles("analyst", "administrator")
+def years() -> ResponseReturnValue:
+    """Choose the year."""
+    wish = request.args.get("year", type=int)
+    if wish is not None and 2000 <= wish <= 2100:
+        return redirect(url_for(".tables", year=wish))
+    return _years([])
+
+
+def _years(problems: Sequence[Mapping[str, str]]) -> str:
+    choice = range(datetime.now(UTC).year, FIRST_YEAR - 1, -1)
+    return render_template("publications/years.html", years=choice, problems=problems)
+
+
+@pages.get("/publications/<int(min=2000, max=2100):year>")
+@for_roles("analyst", "administrator")
+def tables(year: int) -> ResponseReturnValue:
+    """Every table of the standard plan, as the workbook holds it."""
+    try:
+        kept = _release(year)
+    except Refusal as refusal:
+        return _years(tell(refusal.problems)), 404 if _is_empty(refusal) else refusal.status
+    return render_template(
+        "publications/tables.html",
+        release=kept.made.release,
+        left_out=kept.made.left_out,
+        at=kept.at,
+        suffixes=SUFFIXES,
+        shown=shown,
+        pictures={table.id: _picture(table) for table in kept.made.release.tables},
+    )
+
+
+@pages.get("/publications/<int(min=2000, max=2100):year>/maturity.<suffix>")
+@for_roles("analyst", "administrator")
+def download(year: int, suffix: str) -> ResponseReturnValue:
+    """The workbook, or the tidy data as CSV."""
+    if suffix not in SUFFIXES:
+        abort(404)
+    release = _release(year).made.release
+    with tempfile.TemporaryDirectory(prefix="maturity-") as folder:
+        path = exporter(suffix)(release, Path(folder) / f"maturity-{release.id}-{year}.{suffix}", language())
+        log.info("%s downloads %s, checksum %s", person().id, path.name, release.checksum)
+        file = path.open("rb")  # stays readable when the folder is gone; closed with the answer
+    return send_file(file, SUFFIXES[suffix], as_attachment=True, download_name=path.name)
+
+
+def _release(year: int) -> _Kept:
+    shelf: _Shelf = current_app.extensions.setdefault("maturity-releases", _Shelf())
+    return shelf.get(year, lambda: publication(store(), "standard", year, room().questionnaire()))
+
+
+def _is_empty(refusal: Refusal) -> bool:
+    return refusal.problems[0].code == _EMPTY
+
+
+def _picture(table: Table) -> Markup | None:
+    """Stacked bars of the level shares, where the plan asks for a chart of levels."""
+    if table.chart != "levels":
+        return None
+    columns = {column.level: place for place, column in enumerate(table.columns) if column.measure == "share"}
+    groups = [columns[level] for level in _GROUPS if level in columns and not (level == "GE4" and "L4" in columns)]
+    levels = [(number, say(table.columns[place].label)) for number, place in enumerate(groups, 1)]
+    return charts.stacked(
+        [(_name(table, row), [_share(row.cells[place]) for place in groups]) for row in table.rows],
+        levels,
+        say(table.title),
+    )
+
+
+def _name(table: Table, row: Row) -> str:
+    cells = zip(table.columns, row.cells, strict=True)
+    return " ".join(shown(cell, column, language()) for column, cell in cells if column.kind == "text")
+
+
+def _share(cell: Cell) -> Fraction | None:
+    return Fraction(cell) if isinstance(cell, int | Fraction) else None

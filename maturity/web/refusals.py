@@ -1,0 +1,72 @@
+"""Every mistake gets a page (or JSON) that says what happened and what to do, in the reader's language."""
+
+from collections.abc import Sequence
+
+from flask import Flask, Response, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from ..errors import Problem, Refusal
+from .language import gettext as _
+from .language import language, lazy_gettext
+
+WORDS = {
+    400: (lazy_gettext("请求无法理解"), lazy_gettext("页面可能已过期。请返回上一页、刷新后再试。")),
+    401: (lazy_gettext("请先登录"), lazy_gettext("登录已过期，本次没有保存。请登录后返回上一页再保存一次。")),
+    403: (lazy_gettext("没有权限"), lazy_gettext("您的角色不能打开此页。如有需要，请联系系统管理员。")),
+    404: (lazy_gettext("没有这个页面"), lazy_gettext("地址有误，或内容不属于您。请从首页重新进入。")),
+    405: (lazy_gettext("不能这样打开"), lazy_gettext("请从首页重新进入。")),
+    409: (lazy_gettext("内容已变化"), lazy_gettext("请返回核对现有内容，再决定是否保存。")),
+    413: (lazy_gettext("内容太大"), lazy_gettext("一次提交的内容超过上限，没有保存。请缩短备注后再试。")),
+    429: (lazy_gettext("尝试过于频繁"), lazy_gettext("请等一分钟再试。")),
+    500: (
+        lazy_gettext("程序出错"),
+        lazy_gettext("错误已记入日志，本次操作没有保存。请稍后再试；仍不行时请联系管理员。"),
+    ),
+    503: (lazy_gettext("暂时无法服务"), lazy_gettext("本次没有保存任何内容。请稍候几秒再试。")),
+}
+
+
+def install(app: Flask) -> None:
+    """Answer the mistakes of `app`."""
+    app.register_error_handler(Refusal, refused)
+    app.register_error_handler(HTTPException, failed)
+
+
+def wants_json() -> bool:
+    """The answer is read by a script."""
+    return request.is_json or request.accept_mimetypes.best == "application/json"
+
+
+def tell(problems: Sequence[Problem]) -> list[dict[str, str]]:
+    """The problems in the reader's language."""
+    return [
+        {"code": problem.code, "message": problem.message(language()), "remedy": problem.remedy(language())}
+        for problem in problems
+    ]
+
+
+def refused(refusal: Refusal) -> ResponseReturnValue:
+    """The answer to a refusal of the core or the store."""
+    return _answer(refusal.status, tell(refusal.problems))
+
+
+def failed(error: HTTPException) -> ResponseReturnValue:
+    """The answer to everything else. Redirects pass."""
+    if isinstance(error, SecurityError):  # an untrusted host name: no address can be made for a page
+        words = _("此地址未列入可信主机。管理员请设置 MATURITY_TRUSTED_HOSTS。")
+        return Response(words, 400, mimetype="text/plain")
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    return _answer(status, [])
+
+
+def _answer(status: int, problems: list[dict[str, str]]) -> ResponseReturnValue:
+    title, remedy = WORDS.get(status, WORDS[400 if status < 500 else 500])
+    headers = {"Retry-After": "5"} if status == 503 else {}
+    if wants_json():
+        told = problems or [{"code": str(status), "message": str(title), "remedy": str(remedy)}]
+        return jsonify(problems=told), status, headers
+    page = render_template("errors/error.html", status=status, title=title, remedy=remedy, problems=problems)
+    return page, status, headers

@@ -1,0 +1,92 @@
+"""What every answer carries, and how large a question may be."""
+
+import hmac
+import secrets
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, Response, g, request, url_for
+from flask.sessions import SecureCookieSessionInterface
+
+PAGE_LIMIT = 2 * 1024 * 1024  # a whole page of long comments, sent without JavaScript
+_FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+class _Cookies(SecureCookieSessionInterface):
+    """Session cookies that are marked Secure wherever the connection is."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return request.is_secure
+
+
+def install(app: Flask) -> None:
+    """Give every answer of `app` its headers, every request its limits."""
+    app.session_interface = _Cookies()
+    app.before_request(_allow_long_pages)
+    app.after_request(_headers)
+    app.jinja_env.globals.update(nonce=nonce, asset=asset)
+
+
+def nonce() -> str:
+    """The word of this answer that its own script and style carry."""
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(16)
+    return str(g.nonce)
+
+
+def asset(name: str) -> str:
+    """The address of a static file; it changes with the content, so that browsers may keep it."""
+    return url_for("static", filename=name, v=_digest(name))
+
+
+def local_path(wish: str | None) -> str | None:
+    """`wish` when it is a path on this site, else None: nobody is sent elsewhere."""
+    if not wish or not wish.startswith("/") or wish.startswith(("//", "/\\")) or "\\" in wish:
+        return None
+    if any(ord(letter) < 32 for letter in wish):
+        return None
+    parts = urlsplit(wish)
+    return wish if not parts.scheme and not parts.netloc else None
+
+
+@lru_cache
+def _digest(name: str) -> str:
+    content = (Path(__file__).parent / "static" / name).read_bytes()
+    return sha256(content).hexdigest()[:12]
+
+
+def _is_current(request: Request) -> bool:
+    filename = (request.view_args or {}).get("filename", "")
+    path = Path(__file__).parent / "static" / str(filename)
+    return path.is_file() and hmac.compare_digest(request.args.get("v", ""), _digest(str(filename)))
+
+
+def _allow_long_pages() -> None:
+    if request.endpoint == "answering.page":
+        request.max_content_length = request.max_form_memory_size = PAGE_LIMIT
+
+
+def _headers(response: Response) -> Response:
+    response.headers.update(_FIXED)
+    response.headers["Content-Security-Policy"] = (
+        f"default-src 'none'; script-src 'nonce-{nonce()}'; style-src 'nonce-{nonce()}'; img-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if request.endpoint == "static":
+        fresh = _is_current(request)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if fresh else "no-cache"
+    else:
+        response.headers["Cache-Control"] = "no-store"
+        response.vary.add("Cookie")
+    return response

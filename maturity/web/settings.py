@@ -1,0 +1,97 @@
+"""What an operator decides: read from a mapping first, then from the environment (`MATURITY_<NAME>`)."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from .. import settings as house
+
+KEY_LENGTH = 32
+KEY_FILE = "secret-key"
+_KNOWN_KEYS = (
+    "changeme",
+    "change-me",
+    "change_me",
+    "secret",
+    "default",
+    "example",
+    "development",
+    "insecure",
+    "password",
+)
+_LOCAL = ("localhost", "127.0.0.1", "[::1]")
+
+
+class SettingError(ValueError):
+    """A setting that would not be safe to start with; the message names the setting and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`trusted_hosts` may answer requests; links in mails start with `base_url`; `proxies` stand in front."""
+
+    database_url: str
+    data_dir: Path
+    secret_key: str
+    base_url: str
+    trusted_hosts: tuple[str, ...]
+    mail_url: str | None
+    proxies: int
+
+
+def read_settings(config: Mapping[str, object]) -> Settings:
+    """The settings in force; makes the data directory and the key in it. Raises SettingError."""
+    data_dir = Path(str(config.get("DATA_DIR") or house.data_dir())).absolute()
+    base_url = (_value(config, "BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
+    host = urlsplit(base_url).hostname
+    if host is None:
+        raise SettingError(f"MATURITY_BASE_URL: {base_url!r} is not an address such as https://maturity.example.org")
+    named = [name.strip() for name in (_value(config, "TRUSTED_HOSTS") or "").split(",") if name.strip()]
+    return Settings(
+        database_url=_value(config, "DATABASE_URL") or f"sqlite:///{data_dir / 'maturity.sqlite3'}",
+        data_dir=data_dir,
+        secret_key=_secret_key(_value(config, "SECRET_KEY"), data_dir),
+        base_url=base_url,
+        trusted_hosts=tuple(named) if named else (*_LOCAL, host),
+        mail_url=_value(config, "MAIL_URL"),
+        proxies=_count(_value(config, "PROXIES") or "0"),
+    )
+
+
+def _value(config: Mapping[str, object], name: str) -> str | None:
+    value = config.get(name)
+    return str(value) if value is not None else os.environ.get(f"MATURITY_{name}") or None
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise SettingError(f"MATURITY_PROXIES: {text!r} is not a whole number of trusted proxies")
+    return int(text)
+
+
+def _secret_key(given: str | None, data_dir: Path) -> str:
+    """The key given, else the one kept beside the data, made at the first start and readable by the owner only."""
+    if given is not None:
+        return _strong(given, "MATURITY_SECRET_KEY")
+    path = data_dir / KEY_FILE
+    data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _strong(path.read_text(encoding="ascii").strip(), str(path))
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key := secrets.token_urlsafe(48))
+    return key
+
+
+def _strong(key: str, source: str) -> str:
+    if len(key) < KEY_LENGTH:
+        raise SettingError(
+            f"{source}: {len(key)} characters, at least {KEY_LENGTH} are needed; leave it out to get one"
+        )
+    if len(set(key)) < 8 or any(word in key.lower() for word in _KNOWN_KEYS):
+        raise SettingError(f"{source}: this key can be guessed; leave it out and a random one is made and kept")
+    return key

@@ -1,0 +1,84 @@
+"""Numbers, times and names as a reader sees them."""
+
+from datetime import datetime
+from fractions import Fraction
+
+from flask import Flask
+from flask_babel import format_datetime, format_decimal  # type: ignore[import-untyped]
+from markupsafe import Markup
+
+from ..questionnaire import Level, Questionnaire
+from ..statistics.table import half_up
+from .language import gettext as _
+from .language import language, lazy_gettext, say
+
+ROLES = {
+    "enterprise": lazy_gettext("企业成员"),
+    "consultant": lazy_gettext("咨询顾问"),
+    "analyst": lazy_gettext("标准机构分析员"),
+    "administrator": lazy_gettext("系统管理员"),
+}
+TYPES = {"process": lazy_gettext("流程型"), "discrete": lazy_gettext("离散型"), "mixed": lazy_gettext("两类皆有")}
+
+_SAVING = {  # what the script says beside an item
+    "saving": lazy_gettext("保存中…"),
+    "saved": lazy_gettext("已保存"),
+    "waiting": lazy_gettext("等待网络，已存在本机，恢复后自动补交"),
+    "conflict": lazy_gettext("有冲突，请选定一个答案"),
+    "reason": lazy_gettext("请写明为什么不适用，写好后自动保存"),
+    "signed-out": lazy_gettext("登录已过期，答案已存在本机。登录后回到本页即自动补交。"),
+    "sign-in": lazy_gettext("去登录"),
+    "unkept": lazy_gettext("此浏览器不允许本机存储，保存完成前请勿关闭本页"),
+    "open": lazy_gettext("未作答"),
+    "not-applicable": lazy_gettext("不适用"),
+    "colon": lazy_gettext("："),
+}
+
+
+def install(app: Flask) -> None:
+    """Give the templates of `app` these words."""
+    app.jinja_env.filters.update(moment=time_tag, figure=figure, whole=whole)
+    app.jinja_env.globals.update(ROLES=ROLES, TYPES=TYPES, level_name=level_name, numeral=numeral, words=words)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def moment(time: datetime) -> str:
+    """A point in time, Beijing time, to the minute."""
+    return str(format_datetime(time, "yyyy-MM-dd HH:mm"))
+
+
+def time_tag(time: datetime) -> Markup:
+    """A point in time for a page."""
+    return Markup('<time datetime="{}">{}</time>').format(time.isoformat(timespec="seconds"), moment(time))
+
+
+def whole(number: int) -> str:
+    """A count with its thousands apart."""
+    return str(format_decimal(number))
+
+
+def figure(value: Fraction | None, places: int = 2, mark: Fraction | None = None) -> str:
+    """A score to `places`; to more where rounding would lift it to the pass mark `mark` it does not reach."""
+    if value is None:
+        return "—"
+    while mark is not None and value < mark <= Fraction(half_up(value, places)) and places < 8:
+        places += 1
+    return str(half_up(value, places))
+
+
+def level_name(questionnaire: Questionnaire, number: int) -> str:
+    """ "三级（集成级）"; below the first level it is no level."""
+    if number == 0:
+        return _("未达一级")
+    level: Level = questionnaire.level(number)
+    return _("%(number)s级（%(name)s）", number=numeral(number), name=say(level.name))
+
+
+def numeral(number: int) -> str:
+    """The number of a level: a Chinese numeral in Chinese."""
+    return "〇一二三四五六七八九"[number] if language() == "zh" and number < 10 else str(number)
+
+
+def words() -> dict[str, str]:
+    """What the script says about saving, in the language of this request."""
+    return {name: str(text) for name, text in _SAVING.items()}

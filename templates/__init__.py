@@ -1,0 +1,1 @@
+"""Jinja pages and report templates."""

@@ -1,0 +1,43 @@
+"""A running app on a loopback port, and real Chromium in front of it."""
+
+import os
+import shutil
+import threading
+
+import pytest
+from waitress.server import create_server
+
+from maturity.store import open_store
+from maturity.web import create_app
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's Chromium under Playwright; skipped by name where either is missing."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        if os.environ.get("MATURITY_REQUIRE_SERVICES"):
+            pytest.fail("Chromium is required here")
+        pytest.skip("Chromium is not installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    """(address, store) of an app with an empty database."""
+    folder = tmp_path_factory.mktemp("world")
+    store = open_store(f"sqlite:///{folder}/world.sqlite3")
+    store.upgrade()
+    app = create_app({"STORE": store, "DATA_DIR": str(folder), "RATELIMIT_ENABLED": False})
+    server = create_server(app, host="127.0.0.1", port=0, threads=8)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}", store
+    server.close()
+    thread.join(5)
+    store.close()

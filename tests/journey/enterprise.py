@@ -1,0 +1,69 @@
+"""What a person of an enterprise does, in words; and what a page must not do to anybody."""
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from maturity.classification.credit_code import complete
+
+AXE = Axe()
+PASSWORD = "seven quiet lathes"
+
+
+def assert_accessible(page):
+    """Nothing that axe-core calls serious or critical, and nothing wider than the window."""
+    found = AXE.run(page).response["violations"]
+    assert not [
+        (v["id"], [node["html"] for node in v["nodes"]][:3]) for v in found if v["impact"] in ("serious", "critical")
+    ]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"
+
+
+def sign_up(page, address, language, number):
+    """Register an enterprise and its first person; ends on the page that starts an assessment."""
+    page.goto(f"{address}/?lang={language}")
+    assert_accessible(page)
+    page.goto(f"{address}/sign-up")
+    assert page.locator("html").get_attribute("lang").startswith(language)
+    fields = {
+        "name": f"示例企业 J{number}",
+        "credit_code": complete(f"93000000JR{number:06d}"),
+        "city": "320500",
+        "headcount": "320",
+        "revenue_10k": "12000",
+        "founded": "2003",
+        "person_name": "示例用户",
+        "email": f"journey{number}@demo.example",
+        "password": PASSWORD,
+    }
+    for name, value in fields.items():
+        page.fill(f"#sign-up [name={name}]", value)
+    page.select_option("#sign-up [name=division]", "36")
+    expect(page.locator("[name=production_type][value=discrete]")).to_be_checked()
+    assert_accessible(page)
+    page.click("#sign-up button.button")
+    page.wait_for_url("**/assessments/new")
+    assert_accessible(page)
+
+
+def begin(page):
+    """Start the assessment; returns its id."""
+    page.click("#start button")
+    page.wait_for_url(re.compile(r"/assessments/[0-9a-f]{32}"))
+    return page.url.split("/assessments/")[1].split("/")[0].split("#")[0]
+
+
+def answer_with_keys(page, digits):
+    """Answer every item of the page by number keys, going on with J."""
+    items = page.locator("[data-item]")
+    items.first.locator("input[type=radio]").first.focus()
+    for index in range(items.count()):
+        page.keyboard.press(digits[index % len(digits)])
+        page.keyboard.press("j")
+
+
+def expect_saved(page):
+    """Every item of the page says that it is saved."""
+    items = page.locator("[data-item]")
+    expect(page.locator('[data-state="saved"]')).to_have_count(items.count(), timeout=15_000)

@@ -1,0 +1,107 @@
+"""An application on a store of its own, people of every role, and clients signed in as them."""
+
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import event
+
+from maturity.store.answers import save
+from maturity.store.assessments import start
+from maturity.store.organisations import add_member, sign_up
+from maturity.store.people import ROLES, add_person
+from maturity.web import create_app
+
+PASSWORD = "quiet river lantern"
+FORM = {
+    "name": "示例机械有限公司",
+    "credit_code": "",
+    "division": "34",
+    "production_type": "discrete",
+    "city": "江苏省 苏州市",
+    "headcount": "350",
+    "revenue_10k": "12000.5",
+    "founded": "1998",
+    "person_name": "王敏",
+    "email": "new@example.com",
+    "password": PASSWORD,
+}
+
+
+@pytest.fixture
+def config(sqlite_store, small, tmp_path):
+    return {
+        "STORE": sqlite_store,
+        "QUESTIONNAIRE": small,
+        "DATA_DIR": tmp_path / "var",
+        "BASE_URL": "http://maturity.example.org",
+        "TRUSTED_HOSTS": "localhost,maturity.example.org",
+        "TESTING": True,
+        "WTF_CSRF_ENABLED": False,
+        "RATELIMIT_ENABLED": False,
+    }
+
+
+@pytest.fixture
+def app(config):
+    return create_app(config)
+
+
+@pytest.fixture
+def town(sqlite_store, small, facts):
+    """One person of every role, and a stranger. `mine` belongs to the enterprise's member and the consultant."""
+    with sqlite_store.write() as c:
+        people = {role: add_person(c, email=f"{role}@example.com", name=role, role=role) for role in ROLES}
+        stranger = add_person(c, email="stranger@example.com", name="stranger", role="enterprise", password=PASSWORD)
+        mine = sign_up(c, facts(1), people["enterprise"].id)
+        add_member(c, mine.id, people["consultant"].id, "consultant")
+        theirs = sign_up(c, facts(2), stranger.id)
+        return SimpleNamespace(
+            people=people,
+            stranger=stranger,
+            mine=mine,
+            theirs=theirs,
+            open=start(c, people["enterprise"], mine.id, small, "discrete", 2024),
+            foreign=start(c, stranger, theirs.id, small, "discrete", 2024),
+        )
+
+
+@pytest.fixture
+def client_of(app):
+    """`client_of(person)`: a client with that person's session; None for nobody."""
+
+    def make(person=None, language=None):
+        client = app.test_client()
+        with client.session_transaction() as session:
+            if person:
+                session["_user_id"] = f"{person.id}.{person.stamp}"
+                session["_fresh"] = True
+            if language:
+                session["language"] = language
+        return client
+
+    return make
+
+
+@pytest.fixture
+def member(client_of, town):
+    return client_of(town.people["enterprise"])
+
+
+@pytest.fixture
+def answered(town, sqlite_store, small):
+    """`answered({"skills.1a": Chosen("full")})` saves for the enterprise's member, versions counted from 0."""
+
+    def do(answers, assessment=None):
+        with sqlite_store.write() as c:
+            for item, answer in answers.items():
+                save(c, town.people["enterprise"], (assessment or town.open).id, small, item, answer, "", 0)
+
+    return do
+
+
+@pytest.fixture
+def statements(sqlite_store):
+    """The SQL statements sent since the last `clear()`."""
+    sent = []
+    event.listen(sqlite_store.engine, "before_cursor_execute", lambda *args: sent.append(args[2]))
+    return sent

@@ -1,0 +1,120 @@
+"""Who may do what: every route of the map, for every role, with ids that are somebody else's."""
+
+import pytest
+
+from maturity.store.people import ROLES
+from maturity.web.access import roles_of
+
+FOREIGN = "0" * 32
+BODY = {"role": "analyst", "email": "stranger@example.com", "then": "here"}
+
+
+def routes(app):
+    """(endpoint, method, path made of foreign ids) of every route."""
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            if rule.endpoint == "static":
+                continue
+            values = {
+                name: 2024 if name == "year" else "xlsx" if name == "suffix" else FOREIGN for name in rule.arguments
+            }
+            for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+                yield rule, method, app.url_for(rule.endpoint, **values)
+
+
+def ask(client, method, path):
+    if method == "PUT":
+        return client.put(path, json={"choice": "full", "version": 0})
+    return client.open(path, method=method, data=BODY if method == "POST" else None)
+
+
+def test_every_route_names_its_roles(app):
+    for rule, _, _ in routes(app):
+        view = app.view_functions[rule.endpoint]
+        assert roles_of(view) is None or roles_of(view), rule.endpoint
+
+
+def test_strangers_are_asked_to_sign_in(app, client_of, town):
+    for rule, method, path in routes(app):
+        if roles_of(app.view_functions[rule.endpoint]) is None:
+            continue
+        answer = ask(client_of(), method, path)
+        if method == "GET":
+            assert answer.status_code == 302, path
+            assert answer.location.startswith("/sign-in?next=")
+        else:
+            assert answer.status_code == 401, path
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_wrong_role_is_refused_and_foreign_ids_do_not_exist(app, client_of, town, role):
+    client = client_of(town.people[role])
+    for rule, method, path in routes(app):
+        roles = roles_of(app.view_functions[rule.endpoint])
+        if roles is None:
+            continue
+        status = ask(client, method, path).status_code
+        if role not in roles:
+            assert status == 403, (method, path)
+        elif rule.arguments & {"aid", "oid", "pid"}:
+            assert status == 404, (method, path)
+        else:
+            assert status < 500, (method, path)
+
+
+@pytest.mark.parametrize("role", ["enterprise", "consultant"])
+def test_another_enterprises_assessment_does_not_exist(app, client_of, town, role):
+    client = client_of(town.people[role])
+    for rule, method, path in routes(app):
+        if rule.arguments & {"aid", "oid"}:
+            real = path.replace(FOREIGN, town.foreign.id if "aid" in rule.arguments else town.theirs.id, 1)
+            assert ask(client, method, real).status_code == 404, (method, real)
+
+
+def test_a_new_password_ends_older_sessions(client_of, town, sqlite_store):
+    from maturity.store.people import set_password
+
+    client = client_of(town.stranger)
+    assert client.get("/").status_code == 200
+    with sqlite_store.write() as c:
+        set_password(c, town.stranger.id, "another river lantern")
+    assert client.get("/password").status_code == 302
+
+
+def test_nothing_is_written_by_get(app, client_of, town, statements):
+    known = {"aid": town.open.id, "oid": town.mine.id, "pid": town.stranger.id, "subdomain": "skills"}
+    with app.test_request_context():
+        paths = [
+            app.url_for(
+                rule.endpoint, **{name: known.get(name, 2024 if name == "year" else "x") for name in rule.arguments}
+            )
+            for rule in app.url_map.iter_rules()
+            if "GET" in rule.methods and rule.endpoint != "static"
+        ]
+    for role in (None, *ROLES):
+        for path in paths:
+            client_of(town.people.get(role)).get(path)
+    assert statements
+    assert not [one for one in statements if one.split()[0] in ("INSERT", "UPDATE", "DELETE")]
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-up", "/forgotten", "/sign-out"])
+def test_a_form_without_its_token_is_refused(config, path):
+    from maturity.web import create_app
+
+    answer = create_app({**config, "WTF_CSRF_ENABLED": True}).test_client().post(path, data={"email": "a@example.com"})
+    assert answer.status_code == 400
+    assert "请求无法理解" in answer.text
+
+
+def test_a_save_without_its_token_is_refused(config, town):
+    from maturity.web import create_app
+
+    client = create_app({**config, "WTF_CSRF_ENABLED": True}).test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = f"{town.people['enterprise'].id}.{town.people['enterprise'].stamp}"
+    path = f"/assessments/{town.open.id}/answers/skills.1a"
+    assert client.put(path, json={"choice": "full", "version": 0}).status_code == 400
+    token = client.get("/session").json["token"]
+    headers = {"X-CSRFToken": token}
+    assert client.put(path, json={"choice": "full", "version": 0}, headers=headers).status_code == 200

@@ -1,0 +1,203 @@
+"""Accounts: both or neither on sign-up, no hints to strangers, links that work once, nobody sent elsewhere."""
+
+import logging
+import re
+
+import pytest
+
+from maturity.classification.credit_code import complete
+from maturity.store import organisations, people, tokens
+from maturity.web import create_app, first_start_link
+
+from .conftest import FORM, PASSWORD
+
+CODE = complete("93000000TXT00077")
+
+
+@pytest.fixture
+def client(app):
+    return app.test_client()
+
+
+def sign_in(client, next="", **changes):
+    form = {"email": "stranger@example.com", "password": PASSWORD, "next": next}
+    return client.post("/sign-in", data=form | changes)
+
+
+def test_signing_up_makes_enterprise_and_person(client, sqlite_store):
+    answer = client.post("/sign-up", data=FORM | {"credit_code": CODE})
+    assert answer.location == "/assessments/new"
+    with sqlite_store.read() as c:
+        who = people.find_person(c, "new@example.com")
+        (firm,) = organisations.organisations_of(c, who)
+    assert (firm.facts.city, firm.facts.credit_code) == ("320500", CODE)
+    assert "示例机械有限公司" in client.get("/assessments/new").text
+
+
+def test_every_mistake_is_shown_beside_its_field_and_nothing_typed_is_lost(client, sqlite_store):
+    wrong = {"credit_code": "123", "city": "亚特兰蒂斯", "headcount": "很多", "email": "nobody", "password": "short"}
+    answer = client.post("/sign-up", data=FORM | wrong)
+    assert answer.status_code == 400
+    for field in wrong:
+        assert f'id="{field}-mistake"' in answer.text, field
+    for value in ("示例机械有限公司", "亚特兰蒂斯", "很多", "王敏"):
+        assert f'value="{value}"' in answer.text
+    assert re.search(r'value="34"[^>]*selected', answer.text)
+    assert "short" not in answer.text
+    with sqlite_store.read() as c:
+        assert not people.people(c)
+
+
+def test_an_empty_form_asks_for_every_field_once(client):
+    answer = client.post("/sign-up", data={})
+    assert answer.status_code == 400
+    assert answer.text.count('class="mistake"') == len(FORM)
+    assert "“name”" not in client.post("/sign-up", data=dict.fromkeys(FORM, " ")).text
+
+
+def test_the_type_is_prefilled_from_the_division(client):
+    page = client.post("/sign-up", data=FORM | {"production_type": "", "credit_code": CODE}).text
+    assert re.search(r"<input checked[^>]*value=\"discrete\"", page)
+
+
+@pytest.mark.parametrize("taken", ["email", "credit_code"])
+def test_what_is_taken_is_refused_whole(client, town, sqlite_store, taken):
+    values = {"email": "stranger@example.com", "credit_code": town.mine.facts.credit_code}
+    answer = client.post("/sign-up", data=FORM | {"credit_code": CODE, taken: values[taken]})
+    assert answer.status_code == 400
+    assert f'id="{taken}-mistake"' in answer.text
+    with sqlite_store.read() as c:
+        assert people.find_person(c, "new@example.com") is None
+
+
+def test_a_wrong_password_says_no_more_than_an_unknown_address(client, town):
+    pages = [sign_in(client, password="wrong"), sign_in(client, email="unknown@example.com")]
+    assert [page.status_code for page in pages] == [400, 400]
+    texts = {re.sub(r'value="[^"]*"|nonce="[^"]*"', "", page.text) for page in pages}
+    assert len(texts) == 1
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "//evil.example",
+        "https://evil.example/",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "/\t/evil.example",
+        "javascript:x",
+    ],
+)
+def test_nobody_is_sent_elsewhere(client, town, wish):
+    assert sign_in(client, next=wish).location == "/"
+
+
+def test_signing_in_leads_back(client, town):
+    wish = client.get(f"/assessments/{town.foreign.id}/skills?x=1").location
+    page = client.get(wish).text
+    assert f'value="/assessments/{town.foreign.id}/skills?x=1"' in page
+    assert sign_in(client, next=f"/assessments/{town.foreign.id}").location == f"/assessments/{town.foreign.id}"
+
+
+def test_signing_out_ends_the_session_and_only_by_post(client, town):
+    sign_in(client)
+    assert client.get("/sign-out").status_code == 405
+    assert client.get("/password").status_code == 200
+    client.post("/sign-out")
+    assert client.get("/password").status_code == 302
+
+
+def test_changing_the_password(client, town):
+    sign_in(client)
+    assert client.post("/password", data={"old": "wrong", "password": "green mountain kettle"}).status_code == 400
+    assert client.post("/password", data={"old": PASSWORD, "password": "green mountain kettle"}).status_code == 302
+    assert client.get("/password").status_code == 200
+    assert sign_in(client, password="green mountain kettle").status_code == 302
+
+
+def test_a_forgotten_password(client, town, caplog):
+    with caplog.at_level(logging.WARNING, "maturity.web"):
+        known = client.post(
+            "/forgotten", data={"email": "stranger@example.com"}, headers={"Host": "maturity.example.org"}
+        )
+        unknown = client.post("/forgotten", data={"email": "nobody@example.com"})
+    assert known.status_code == unknown.status_code == 200
+    assert "stranger" in known.text
+    (link,) = re.findall(r"http://maturity\.example\.org(/reset/\S+)", caplog.text)
+    assert client.get(link).status_code == 200
+    assert client.post(link, data={"password": "short"}).status_code == 400
+    assert client.post(link, data={"password": "green mountain kettle"}).status_code == 302
+    assert client.get(link).status_code == 404
+    assert sign_in(client, password="green mountain kettle").status_code == 302
+
+
+def test_a_poisoned_host_reaches_nobody(client, town, caplog):
+    answer = client.post("/forgotten", data={"email": "stranger@example.com"}, headers={"Host": "evil.example"})
+    assert answer.status_code == 400
+    assert "evil.example" not in caplog.text
+    assert "/reset/" not in caplog.text
+
+
+def test_the_first_administrator(app, client, sqlite_store):
+    link = first_start_link(app)
+    assert link.startswith("http://maturity.example.org/setup/")
+    path = link.removeprefix("http://maturity.example.org")
+    form = {"name": "管理员", "email": "root@example.com", "password": PASSWORD}
+    assert client.get(path).status_code == 200
+    assert client.post(path, data=form | {"email": "x"}).status_code == 400
+    assert client.post(path, data=form).status_code == 302
+    assert client.get("/people").status_code == 200
+    assert first_start_link(app) is None
+    assert app.test_client().post(path, data=form).status_code == 404
+
+
+def test_a_second_set_up_link_makes_nobody(app, client, town, sqlite_store):
+    with sqlite_store.write() as c:
+        token = tokens.issue(c, "setup", None, 1)
+    form = {"name": "管理员", "email": "root@example.com", "password": PASSWORD}
+    assert client.post(f"/setup/{token}", data=form).status_code == 403
+
+
+def test_people_are_administered(client_of, town, sqlite_store):
+    client = client_of(town.people["administrator"])
+    answer = client.post("/people", data={"name": "新分析员", "email": "fresh@example.com", "role": "analyst"})
+    (link,) = re.findall(r"http://maturity\.example\.org(/reset/[\w-]+)", answer.text)
+    assert client_of().get(link).status_code == 200
+    assert client.post("/people", data={"name": "", "email": "x", "role": "king"}).status_code == 400
+    assert client.post(f"/people/{town.stranger.id}/role", data={"role": "consultant"}).status_code == 302
+    with sqlite_store.read() as c:
+        assert people.person(c, town.stranger.id).role == "consultant"
+    own = town.people["administrator"].id
+    client.post(f"/people/{own}/role", data={"role": "analyst"})
+    assert "最后一位管理员" in client.get("/people").text
+    assert "/reset/" in client.post(f"/people/{town.stranger.id}/reset").text
+
+
+def test_members_are_added_and_removed(member, client_of, town):
+    path = f"/enterprises/{town.mine.id}"
+    assert member.post(f"{path}/members", data={"email": "stranger@example.com"}).status_code == 302
+    assert client_of(town.stranger).get(path).status_code == 200
+    member.post(f"{path}/members", data={"email": "analyst@example.com"})
+    assert "没有找到该账户" in member.get(path).text
+    member.post(f"{path}/members/{town.stranger.id}/remove")
+    assert client_of(town.stranger).get(path).status_code == 404
+    member.post(f"{path}/members/{town.people['enterprise'].id}/remove")
+    assert member.get(path).status_code == 200
+
+
+def test_two_who_change_the_facts_both_see_them(member, town):
+    path, form = f"/enterprises/{town.mine.id}", FORM | {"credit_code": town.mine.facts.credit_code, "version": "1"}
+    assert member.post(path, data=form | {"name": "改名一"}).status_code == 302
+    answer = member.post(path, data=form | {"name": "改名二"})
+    assert answer.status_code == 409
+    assert "改名一" in answer.text
+    assert 'value="改名二"' in answer.text
+    assert 'name="version" value="2"' in answer.text
+
+
+def test_doors_close_after_too_many_attempts(config, town):
+    client = create_app({**config, "RATELIMIT_ENABLED": True}).test_client()
+    statuses = [sign_in(client, email="nobody").status_code for _ in range(21)]
+    assert statuses[-1] == 429
+    assert set(statuses[:-1]) == {400}
+    assert client.get("/sign-in").status_code == 200

@@ -1,0 +1,112 @@
+"""Every page opens for whom it should, in both languages, with the headers that protect it."""
+
+import re
+
+import pytest
+
+from maturity.answers import Chosen, NotApplicable
+
+PAGES = {
+    None: ["/", "/sign-up", "/sign-in", "/forgotten", "/session"],
+    "enterprise": [
+        "/",
+        "/password",
+        "/enterprises/new",
+        "/enterprises/{oid}",
+        "/assessments/new",
+        "/assessments/{aid}",
+        "/assessments/{aid}/skills",
+        "/assessments/{aid}/review",
+        "/assessments/{aid}/scope",
+        "/assessments/{aid}/result",
+    ],
+    "consultant": ["/", "/enterprises/{oid}", "/assessments/{aid}", "/assessments/{aid}/shape"],
+    "analyst": ["/publications", "/password"],
+    "administrator": ["/people", "/publications", "/password"],
+}
+CASES = [(role, page, language) for role, pages in PAGES.items() for page in pages for language in ("zh", "en")]
+
+
+@pytest.mark.parametrize(("role", "page", "language"), CASES)
+def test_a_page_opens_in_both_languages(client_of, town, role, page, language):
+    client = client_of(town.people.get(role), language)
+    answer = client.get(page.format(oid=town.mine.id, aid=town.open.id))
+    assert answer.status_code == 200
+    if page != "/session":
+        assert f'<html lang="{"zh-CN" if language == "zh" else "en"}">' in answer.text
+        words = re.sub(r"<option.*?</option>|示例企业 \d|>中文<", "", answer.text, flags=re.DOTALL)
+        assert language == "zh" or not re.search("[\u4e00-\u9fff]", words)
+
+
+@pytest.mark.parametrize("page", ["/", "/sign-in", "/nowhere"])
+def test_answers_carry_their_protection(client_of, page):
+    answer = client_of().get(page)
+    policy = answer.headers["Content-Security-Policy"]
+    nonce = re.search("'nonce-([^']+)'", policy)[1]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert f'nonce="{nonce}"' in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Cookie" in answer.headers["Vary"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert " style=" not in answer.text
+    assert "onclick" not in answer.text
+
+
+def test_the_nonce_changes_with_every_answer(client_of):
+    first, second = (client_of().get("/").headers["Content-Security-Policy"] for _ in range(2))
+    assert first != second
+
+
+def test_static_files_are_kept_by_their_content(client_of):
+    page = client_of().get("/").text
+    address = re.search(r'href="(/static/maturity.css\?v=[0-9a-f]{12})"', page)[1]
+    for path, kept in ((address, "public, max-age=31536000, immutable"), ("/static/maturity.css?v=old", "no-cache")):
+        with client_of().get(path) as answer:
+            assert answer.headers["Cache-Control"] == kept
+
+
+def test_the_language_is_switched_and_stays(client_of):
+    client = client_of()
+    assert "Sign in" in client.get("/sign-in?lang=en").text
+    assert "Sign in" in client.get("/sign-in").text
+    assert "登录" in client.get("/sign-in?lang=zh").text
+    assert client.get("/sign-in?lang=xx").status_code == 200
+
+
+def test_the_result_shows_every_figure(member, town, answered, small):
+    answers = {item.id: Chosen("most") for item in small.items if item.level == 1}
+    answered({**answers, "shape.2a": Chosen("none"), "shape.2b": NotApplicable("没有图纸")})
+    page = member.get(f"/assessments/{town.open.id}/result").text
+    assert "一级（规划级）" in page
+    assert re.search(r"S = 1\.\d\d<", page)
+    assert "0.80 达标" in page
+    assert page.count("<details") > 10
+    assert 'role="img"' in page
+
+
+def test_continue_leads_to_the_open_item_near_the_last_answer(member, town, answered, small):
+    answered({"shape.1a": Chosen("full")})
+    address = member.get(f"/assessments/{town.open.id}/continue").location
+    assert address.endswith(f"/assessments/{town.open.id}/shape#item-shape.2a")
+    answered({item.id: Chosen("full") for item in small.items if item.id != "shape.1a"})
+    assert member.get(f"/assessments/{town.open.id}/continue").location.endswith("/review")
+
+
+def test_the_review_lists_what_is_open_and_what_was_set_aside(member, town, answered):
+    answered({"skills.1a": Chosen("full"), "skills.1b": NotApplicable("没有新员工")})
+    page = member.get(f"/assessments/{town.open.id}/review").text
+    assert "没有新员工" in page
+    assert "外形有图纸" in page
+    assert "每人都受过培训" not in page
+
+
+def test_tailoring_keeps_its_reason(member, town):
+    address = f"/assessments/{town.open.id}/scope"
+    assert member.post(address, data={"cut": "sales", "version": "1"}).status_code == 400
+    assert (
+        member.post(address, data={"cut": "sales", "reason-sales": "集团统一销售", "version": "1"}).status_code == 302
+    )
+    assert "集团统一销售" in member.get(f"/assessments/{town.open.id}/result").text
+    assert member.get(f"/assessments/{town.open.id}/sales").status_code == 404
+    assert member.post(address, data={"version": "1"}).status_code == 409

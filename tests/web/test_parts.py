@@ -1,0 +1,192 @@
+"""The parts behind the pages: settings, translations, charts, refusals, publications."""
+
+import logging
+import re
+import stat
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from flask import abort
+
+from maturity import palette
+from maturity.errors import Busy, Conflict, Forbidden, NotFound, Problem, Refusal
+from maturity.web import charts, create_app, translations
+from maturity.web.access import public
+from maturity.web.settings import SettingError, read_settings
+from maturity.web.wording import figure
+
+STATIC = Path(translations.__file__).parent / "static"
+
+
+def test_a_key_is_made_once_and_kept_for_the_owner_alone(tmp_path):
+    first = read_settings({"DATA_DIR": tmp_path})
+    assert read_settings({"DATA_DIR": tmp_path}).secret_key == first.secret_key
+    assert len(first.secret_key) >= 32
+    assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    "key", ["", "short", "a" * 40, "change-me-please-change-me-please-1", "my-Secret-key-0123456789-abcdef-xyz"]
+)
+def test_a_weak_key_does_not_start(tmp_path, key):
+    with pytest.raises(SettingError):
+        read_settings({"DATA_DIR": tmp_path, "SECRET_KEY": key})
+
+
+def test_the_environment_decides_where_nothing_is_given(tmp_path, monkeypatch):
+    monkeypatch.setenv("MATURITY_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("MATURITY_TRUSTED_HOSTS", "a.example, b.example")
+    monkeypatch.setenv("MATURITY_BASE_URL", "https://a.example/")
+    found = read_settings({})
+    assert found.trusted_hosts == ("a.example", "b.example")
+    assert found.base_url == "https://a.example"
+    assert found.database_url == f"sqlite:///{tmp_path}/maturity.sqlite3"
+
+
+@pytest.mark.parametrize("wrong", [{"BASE_URL": "maturity"}, {"PROXIES": "two"}])
+def test_a_setting_that_makes_no_sense_does_not_start(tmp_path, wrong):
+    with pytest.raises(SettingError):
+        read_settings({"DATA_DIR": tmp_path, **wrong})
+
+
+def test_every_text_has_its_english():
+    assert not translations.faults()
+
+
+def test_translations_keep_their_placeholders():
+    for message in translations._read():
+        if message.id:
+            ids = message.id if isinstance(message.id, tuple) else (message.id,)
+            strings = message.string if isinstance(message.string, tuple) else (message.string,)
+            for string in strings:
+                assert set(re.findall(r"%\(\w+\)s", string)) == set(re.findall(r"%\(\w+\)s", ids[0])), message.id
+
+
+def test_the_style_sheet_has_the_colours_of_the_house():
+    sheet = (STATIC / "maturity.css").read_text(encoding="utf-8").lower()
+    for number, colour in enumerate((palette.LEVEL_0_COLOUR, *palette.LEVEL_COLOURS)):
+        assert f"--level-{number}: {colour.lower()};" in sheet
+    assert f"--accent: {palette.ACCENT.lower()};" in sheet
+    assert "http" not in sheet
+
+
+def test_charts_tell_what_they_show_and_escape_it(app):
+    with app.test_request_context():
+        picture = charts.stacked(
+            [("<b>甲</b>", [Fraction(40), None, Fraction(60)])], [(1, "一"), (2, "二"), (3, "三")], "题"
+        )
+        assert "<b>" not in picture
+        assert "40.0%" in picture
+        assert "<title" in picture
+        assert " style=" not in picture
+        radar = charts.radar([(f"域{n}", Fraction(n)) for n in range(5)], 5, "雷达")
+        assert "域4 4.00" in radar
+
+
+def test_a_score_below_the_mark_never_looks_like_the_mark():
+    assert figure(Fraction(7999, 10000), 2, Fraction(4, 5)) == "0.7999"
+    assert figure(Fraction(4, 5), 2, Fraction(4, 5)) == "0.80"
+    assert figure(None) == "—"
+
+
+REFUSALS = {
+    400: Refusal(Problem("answer-unknown-item", values={"item": "x<script>"})),
+    404: NotFound(Problem("assessment-not-found")),
+    403: Forbidden(Problem("account-not-found")),
+    409: Conflict(Problem("organisation-stale")),
+    503: Busy(Problem("store-locked")),
+}
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 429, 500, 503])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_mistake_gets_its_page_and_its_json(config, status, language):
+    app = create_app(config)
+    app.testing = app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    @app.get("/broken")
+    @public
+    def broken():
+        if status in REFUSALS:
+            raise REFUSALS[status]
+        if status == 500:
+            raise RuntimeError("a fault")
+        abort(status)
+
+    logging.getLogger("maturity.web").disabled = True
+    page = app.test_client().get(f"/broken?lang={language}")
+    assert page.status_code == status
+    assert str(status) in page.text
+    assert "<script>" not in page.text
+    assert "a fault" not in page.text
+    told = app.test_client().get(f"/broken?lang={language}", headers={"Accept": "application/json"})
+    assert told.status_code == status
+    words = told.json["problems"][0]["message"] + told.json["problems"][0]["remedy"]
+    assert bool(re.search("[\u4e00-\u9fff]", words)) == (language == "zh")
+    logging.getLogger("maturity.web").disabled = False
+
+
+def test_a_locked_database_is_a_clear_503(app, member, town, sqlite_store, monkeypatch):
+    from maturity.store import engine
+
+    monkeypatch.setattr(engine, "WAIT", 0)
+    with sqlite_store.write():
+        answer = member.put(f"/assessments/{town.open.id}/answers/skills.1a", json={"choice": "full", "version": 0})
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    assert answer.json["problems"][0]["code"] == "store-locked"
+
+
+class TestPublications:
+    @pytest.fixture
+    def analyst(self, client_of, town, member, answered, small):
+        from maturity.answers import Chosen
+
+        answered({item.id: Chosen("full") for item in small.items if item.level == 1})
+        member.post(f"/assessments/{town.open.id}/submit")
+        return client_of(town.people["analyst"])
+
+    def test_a_year_without_records_says_so(self, analyst):
+        answer = analyst.get("/publications/2021")
+        assert answer.status_code == 404
+        assert "2021" in answer.text
+        assert analyst.get("/publications?year=2024").location == "/publications/2024"
+        assert analyst.get("/publications/99999999999999999999").status_code == 404
+        assert analyst.get("/publications/2024/maturity.exe").status_code == 404
+
+
+class TestTables:
+    """On the shipped questionnaire, whose five levels the standard plan needs."""
+
+    @pytest.fixture
+    def analyst(self, config, town, sqlite_store, facts):
+        from maturity.answers import Chosen
+        from maturity.questionnaire import load
+        from maturity.store import assessments, submissions
+        from maturity.store.answers import Change, save_many
+
+        cmmm, who = load(), town.people["enterprise"]
+        with sqlite_store.write() as c:
+            found = assessments.start(c, who, town.mine.id, cmmm, "discrete", 2023)
+            items = [item for item in cmmm.items_of("discrete") if item.level <= 2]
+            save_many(c, who, found.id, cmmm, [Change(item.id, Chosen("full"), "", 0) for item in items])
+            submissions.submit(c, who, found.id, cmmm)
+        client = create_app({**config, "QUESTIONNAIRE": None}).test_client()
+        with client.session_transaction() as session:
+            session["_user_id"] = f"{town.people['analyst'].id}.{town.people['analyst'].stamp}"
+        return client
+
+    def test_the_tables_stand_on_the_page_and_in_the_files(self, analyst, caplog):
+        page = analyst.get("/publications/2023").text
+        assert "二级及以上" in page
+        assert "仅供内部使用" in page
+        assert "<svg" in page
+        assert "Text(" not in page
+        with caplog.at_level(logging.INFO, "maturity.web"):
+            for suffix, start in (("xlsx", b"PK"), ("csv", b"\xef\xbb\xbf")):
+                answer = analyst.get(f"/publications/2023/maturity.{suffix}")
+                assert answer.data.startswith(start)
+                assert f"-internal.{suffix}" in answer.headers["Content-Disposition"]
+                answer.close()
+        assert caplog.text.count("downloads") == 2
