@@ -1,0 +1,116 @@
+"""The command line: one verb a module of :mod:`maturity.commands`, loaded only when it is called.
+
+Exit codes: 0 fine, 1 mistakes of the user's, 2 wrong usage, 3 a fault of the program's.
+"""
+
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from . import __version__
+from .errors import Refusal
+
+FINE, MISTAKES, USAGE, FAULT = 0, 1, 2, 3
+_HANDLED_BY_PIPE = 141  # what a shell reports for a program whose reader went away
+
+#: Verb -> its line in the help. The module carries the verb's name; "import" is a word of Python's.
+VERBS = {
+    "check": "Check questionnaires, weight profiles and publication plans; tell every mistake at once.",
+    "grade": "Grade the answers of one enterprise and explain the score.",
+    "import": "Read a table of many enterprises with their answers into the database.",
+    "publish": "Write the aggregate tables of a year to a workbook or to CSV.",
+    "serve": "Run the web application.",
+    "demo": "Load a synthetic population, grade it and publish the aggregate workbook.",
+    "db": "Create the database or bring it up to date.",
+    "user": "Manage accounts.",
+}
+_MODULES = {"import": "import_"}
+
+
+class _Verbs(click.Group):
+    """Knows every verb's name and line; imports a verb's module only to run it or to show its own help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = import_module(f"maturity.commands.{_MODULES.get(cmd_name, cmd_name)}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="maturity")
+@click.option("--traceback", "show_traceback", is_flag=True, help="Print the traceback of a fault of the program's.")
+def cli(show_traceback: bool) -> None:
+    """Smart-manufacturing maturity: check, answer, grade, publish (GB/T 39116, GB/T 39117)."""
+
+
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit with its code; the console script of the package."""
+    given = list(sys.argv[1:] if args is None else args)
+    sys.exit(_run(given))
+
+
+def _run(args: list[str]) -> int:
+    try:
+        code = cli.main(args, prog_name="maturity", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else FINE
+    except Refusal as refusal:
+        _tell(refusal, args)
+        return MISTAKES
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code  # USAGE for all that this program raises
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped." if _language(args) == "en" else "已中止。", err=True)
+        return MISTAKES
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the exit would fail on flushing
+        return _HANDLED_BY_PIPE
+    except Exception:
+        _fault(args)
+        return FAULT
+
+
+def _tell(refusal: Refusal, args: list[str]) -> None:
+    for line in refusal.lines(_language(args)):
+        click.echo(line, err=True)
+
+
+def _language(args: list[str]) -> str:
+    from .commands.common import default_language
+
+    for index, word in enumerate(args):
+        if word in ("--language=zh", "--language=en"):
+            return word[-2:]
+        if word == "--language" and args[index + 1 : index + 2] in (["zh"], ["en"]):
+            return args[index + 1]
+    return default_language()
+
+
+def _fault(args: list[str]) -> None:
+    english = _language(args) == "en"
+    if "--traceback" in args:
+        traceback.print_exc()
+        return
+    with tempfile.NamedTemporaryFile("w", prefix="maturity-", suffix=".log", delete=False, encoding="utf-8") as file:
+        traceback.print_exc(file=file)
+    click.echo(
+        f"This is a fault of the program's, not yours. Please report it with the file {file.name}."
+        if english
+        else f"这是程序的错误，不是您的操作问题。请连同文件 {file.name} 一并报告。",
+        err=True,
+    )

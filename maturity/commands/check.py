@@ -1,0 +1,91 @@
+"""`maturity check`: every mistake of the files given, or a table of what they hold."""
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..errors import Problem, Refusal
+from .common import language_option, read_text
+
+if TYPE_CHECKING:
+    from ..questionnaire import Questionnaire
+
+_PLAN = re.compile(r"^tables\s*:", re.MULTILINE)
+_PROFILE = re.compile(r"^questionnaire\s*:\s*[\"']?([\w.-]*)", re.MULTILINE)
+
+
+@click.command("check")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--summary", is_flag=True, help="Print how many items every subdomain has at every level.")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of questionnaires, for editors.")
+@language_option
+def command(files: tuple[Path, ...], summary: bool, schema: bool, language: str) -> None:
+    """Check questionnaires, weight profiles and publication plans.
+
+    Every mistake of every file is told at once as "file:line:key: code: message remedy"; the exit code is then 1.
+    """
+    if schema:
+        _print_schema()
+    elif not files:
+        raise click.UsageError("Name at least one file, or --schema.")
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            questionnaire = _checked(file)
+        except Refusal as refusal:
+            problems.extend(refusal.problems)
+        else:
+            if summary and questionnaire is not None:
+                _print_summary(questionnaire, language)
+    if problems:
+        raise Refusal(*problems)
+    if files and not summary:
+        click.echo(f"{len(files)} 个文件没有错误。" if language == "zh" else f"No mistakes in {len(files)} file(s).")
+
+
+def _checked(file: Path) -> "Questionnaire | None":
+    """The questionnaire in a file, None for a plan or a weight profile. Raises Refusal with every mistake."""
+    text, source = read_text(file), str(file)
+    if _PLAN.search(text):
+        from ..statistics.plan import read_plan
+
+        read_plan(text, source)
+        return None
+    profile = _PROFILE.search(text)
+    if profile:
+        from ..weights import with_profile
+        from .common import shipped
+
+        with_profile(shipped(profile[1]), text, source)
+        return None
+    from ..questionnaire import read
+
+    return read(text, source)
+
+
+def _print_schema() -> None:
+    from ..definition import json_schema
+
+    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+def _print_summary(questionnaire: "Questionnaire", language: str) -> None:
+    from rich.cells import cell_len
+
+    numbers = [level.number for level in questionnaire.levels]
+    rows = [
+        (subdomain.id, subdomain.name.of(language), [len(subdomain.items_at(number)) for number in numbers])
+        for subdomain in questionnaire.subdomains
+    ]
+    total = [sum(counts[index] for _, _, counts in rows) for index in range(len(numbers))]
+    rows.append(("", "合计" if language == "zh" else "Total", total))
+    ids = max(len(id) for id, _, _ in rows)
+    names = max(cell_len(name) for _, name, _ in rows)
+    click.echo(f"{questionnaire.id} {questionnaire.version} · {questionnaire.title.of(language)}")
+    click.echo(" " * (ids + names + 2) + "".join(f"{number:>5}" for number in numbers) + f"{'Σ':>6}")
+    for id, name, counts in rows:
+        shown = "".join(f"{count or '·':>5}" for count in counts)
+        click.echo(f"{id:<{ids}}  {name}{' ' * (names - cell_len(name))}{shown}{sum(counts):>6}")

@@ -1,0 +1,114 @@
+"""What several verbs share: options, files of the user's, progress on a terminal."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..errors import Place, refuse
+from ..settings import database_url
+
+if TYPE_CHECKING:
+    from ..questionnaire import Questionnaire
+    from ..store import Store
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def default_language() -> str:
+    """`MATURITY_LANGUAGE`, else English where the terminal speaks it, else Chinese."""
+    wish = os.environ.get("MATURITY_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or "zh"
+    return "en" if wish.lower().startswith("en") else "zh"
+
+
+def language_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--language zh|en`, by default that of the terminal."""
+    option: Decorator = click.option(
+        "--language",
+        type=click.Choice(["zh", "en"]),
+        default=default_language,
+        help="Language of messages and output  [default: MATURITY_LANGUAGE, else LANG, else zh]",
+    )
+    return option(function)
+
+
+def database_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--database URL`, by default the one of the settings."""
+    option: Decorator = click.option(
+        "--database",
+        metavar="URL",
+        help="sqlite:///FILE or postgresql://…  [default: MATURITY_DATABASE_URL, else a file in MATURITY_DATA_DIR]",
+    )
+    return option(function)
+
+
+def questionnaire_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--questionnaire ID` of a shipped definition."""
+    option: Decorator = click.option(
+        "--questionnaire", default="cmmm", show_default=True, metavar="ID", help="Which questionnaire was answered."
+    )
+    return option(function)
+
+
+def year_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--year Y`, required."""
+    option: Decorator = click.option(
+        "--year", type=click.IntRange(2000, 2100), required=True, help="Year of the assessments."
+    )
+    return option(function)
+
+
+def shipped(id: str) -> "Questionnaire":
+    """A shipped questionnaire. Raises Refusal with those that exist."""
+    from importlib.resources import files
+
+    from ..questionnaire import load
+
+    known = sorted(f.name[:-5] for f in files("maturity.questionnaires").iterdir() if f.name.endswith(".yaml"))
+    if id not in known:
+        raise refuse("intake-unknown-questionnaire", found=id[:60], allowed=", ".join(known))
+    return load(id)
+
+
+def read_text(path: Path) -> str:
+    """The text of a file of the user's. Raises Refusal where it cannot be read or is not UTF-8."""
+    from ..intake.files import readable
+
+    try:
+        return readable(path).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise refuse("intake-not-utf8", Place(str(path))) from None
+
+
+@contextmanager
+def opened(database: str | None) -> Iterator["Store"]:
+    """The store of `--database` or of the settings, closed at the end. Raises Refusal where there cannot be one."""
+    from ..store import open_store
+
+    try:
+        store = open_store(database or database_url())
+    except OSError as error:
+        raise refuse("intake-no-folder", Place(error.filename or ""), detail=error.strerror or str(error)) from None
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def progress(label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """A progress bar on standard error where that is a terminal; call the value with the steps done since."""
+    if not sys.stderr.isatty():
+        yield lambda steps: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=total)
+        yield lambda steps: bar.advance(task, steps)

@@ -1,0 +1,50 @@
+"""`maturity demo`: the whole job on invented enterprises, from answers to the published workbook."""
+
+import click
+
+from ..settings import data_dir
+from .common import database_option, language_option, opened, progress
+
+
+@click.command("demo")
+@click.option("--serve", is_flag=True, help="Serve the app afterwards, until interrupted.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
+@click.option("--port", default=8000, show_default=True, help="Port to serve on.")
+@database_option
+@language_option
+@click.pass_context
+def command(ctx: click.Context, serve: bool, host: str, port: int, database: str | None, language: str) -> None:
+    """Load 20,000 synthetic enterprises, grade them, and publish the aggregate workbook.
+
+    Their answers reproduce the published distribution of 2021. Running it again changes nothing but the
+    passwords of the demo accounts, which are drawn anew and printed.
+    """
+    from ..demo.load import load_people, load_population
+    from ..demo.population import YEAR
+    from ..publish import release_of
+    from ..questionnaire import load
+    from ..release import exporter, marked
+
+    zh = language == "zh"
+    questionnaire = load()
+    with opened(database) as store:
+        store.upgrade()
+        with progress("示例企业" if zh else "Synthetic enterprises"):
+            added = load_population(store, questionnaire)
+            accounts = load_people(store, questionnaire)
+            release = release_of(store, "standard", YEAR)
+    path = marked(release, data_dir() / f"maturity-{YEAR}-{language}.xlsx")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    exporter("xlsx")(release, path, language)
+    count = added.submissions + added.repeated
+    click.echo(
+        f"{count:,} 家合成企业已评级（{YEAR} 年）。" if zh else f"{count:,} synthetic enterprises graded ({YEAR})."
+    )
+    click.echo("可用以下账户登录，密码刚刚生成：" if zh else "Accounts to sign in with, passwords drawn just now:")
+    for account in accounts:
+        click.echo(f"  {account.role:<12}{account.email:<28}{account.password}")
+    click.echo(f"{'汇总工作簿：' if zh else 'Aggregate workbook: '}{path}")
+    if serve:
+        from .serve import command as serve_command
+
+        ctx.invoke(serve_command, host=host, port=port, database=database, language=language)

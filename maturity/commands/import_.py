@@ -1,0 +1,111 @@
+"""`maturity import`: a table of many enterprises with their answers, all of it or nothing."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from ..errors import Problem, Refusal
+from .common import database_option, language_option, opened, progress, questionnaire_option, shipped, year_option
+
+if TYPE_CHECKING:
+    from ..intake.bulk import Entry
+    from ..questionnaire import Questionnaire
+    from ..store import Store
+    from ..store.organisations import Facts
+    from ..store.submissions import Record
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@year_option
+@questionnaire_option
+@click.option("--dry-run", is_flag=True, help="Only report mistakes and counts; write nothing.")
+@click.option("--again", is_flag=True, help="Take enterprises that have a submission of the year; the new one counts.")
+@database_option
+@language_option
+def command(
+    file: Path, year: int, questionnaire: str, dry_run: bool, again: bool, database: str | None, language: str
+) -> None:
+    """Read a table (CSV or XLSX) of enterprises with their answers, one row each.
+
+    Columns: name, credit_code, division, production_type, city, headcount, revenue_10k, founded, and one for every
+    item id. Cells hold a choice (full, 全部满足, Fully met), "not-applicable: reason" or "不适用：reason"; empty means
+    not answered. Nothing is written unless every row is right.
+    """
+    asked = shipped(questionnaire)
+    with opened(database) as store:
+        known = _known(store, asked, year, dry_run)
+        entries = _read(file, asked, frozenset() if again else known.submitted)
+        added = _would_add(entries, known) if dry_run else _add(store, asked, entries, year)
+    click.echo(_counts(len(entries), added, dry_run, language))
+
+
+class _Known(NamedTuple):
+    registered: frozenset[str]
+    submitted: frozenset[str]
+
+
+def _known(store: "Store", questionnaire: "Questionnaire", year: int, dry_run: bool) -> _Known:
+    """Who is in the store; for a dry run a database without tables is one that knows nobody."""
+    from ..store.lookup import registered, with_submission
+
+    try:
+        with store.read() as c:
+            return _Known(registered(c), with_submission(c, questionnaire, year))
+    except Refusal as refusal:
+        if dry_run and refusal.problems[0].code == "store-not-created":
+            return _Known(frozenset(), frozenset())
+        raise
+
+
+def _read(file: Path, questionnaire: "Questionnaire", taken: frozenset[str]) -> "list[Entry[Facts]]":
+    from ..intake.bulk import read_bulk
+    from ..intake.table import read_table
+    from ..store.organisations import read_facts
+
+    table = read_table(file)
+    with progress(file.name) as step:
+        return read_bulk(table, questionnaire, read_facts, taken=taken, step=step)
+
+
+def _would_add(entries: "Sequence[Entry[Facts]]", known: _Known) -> tuple[int, int, int]:
+    return sum(entry.facts.credit_code not in known.registered for entry in entries), len(entries), 0
+
+
+def _add(
+    store: "Store", questionnaire: "Questionnaire", entries: "Sequence[Entry[Facts]]", year: int
+) -> tuple[int, int, int]:
+    """Write all entries in one transaction; mistakes that only the store sees get the row of the file."""
+    from ..store.submissions import Record, add_graded
+
+    with progress(questionnaire.id, len(entries)) as step, store.write() as c:
+
+        def records() -> "Iterator[Record]":
+            for entry in entries:
+                yield Record(entry.facts, entry.facts.production_type, year, entry.vector, entry.reasons)
+                step(1)
+
+        try:
+            added = add_graded(c, questionnaire, records())
+        except Refusal as refusal:
+            raise Refusal(*(_at_row(problem, entries) for problem in refusal.problems)) from None
+    return added.organisations, added.submissions, added.repeated
+
+
+def _at_row(problem: Problem, entries: "Sequence[Entry[Facts]]") -> Problem:
+    row = problem.place.row
+    return problem if row is None else replace(problem, place=replace(problem.place, row=entries[row - 1].row))
+
+
+def _counts(rows: int, added: tuple[int, int, int], dry_run: bool, language: str) -> str:
+    new, submissions, repeated = (f"{count:,}" for count in added)
+    if language == "zh":
+        head = "试运行，没有写入任何内容。" if dry_run else ""
+        tail = f"，{repeated} 行与已有提交完全相同、未重复写入" if added[2] else ""
+        return f"{head}读取 {rows:,} 行，新企业 {new} 家，提交 {submissions} 份{tail}。"
+    head = "Dry run, nothing was written. " if dry_run else ""
+    tail = f"; {repeated} rows equal to what is there were left alone" if added[2] else ""
+    return f"{head}{rows:,} rows read, {new} new enterprises, {submissions} submissions{tail}."

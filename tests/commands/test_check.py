@@ -1,0 +1,90 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from maturity.questionnaire import load
+
+ROOT = Path(__file__).parents[2]
+SMALL = ROOT / "tests" / "questionnaires" / "valid" / "small.yaml"
+PLAN = ROOT / "exports" / "plans" / "standard.yaml"
+
+
+def test_right_files_end_with_0(run):
+    ran = run("check", SMALL, PLAN)
+    assert (ran.code, ran.err) == (0, "")
+    assert "2 file(s)" in ran.out
+
+
+def test_every_mistake_of_every_file_is_told_with_its_line(run, tmp_path):
+    one, two = tmp_path / "one.yaml", tmp_path / "two.yaml"
+    text = SMALL.read_text(encoding="utf-8")
+    one.write_text(text.replace('percent: "70"', 'percent: "71"').replace("{id: 2,", "{id: 4,"), encoding="utf-8")
+    two.write_text(text.replace("shape.2c", "form.2c"), encoding="utf-8")
+    ran = run("check", one, two)
+    assert ran.code == 1
+    assert {line.split(": ")[1] for line in ran.err.splitlines()} >= {
+        "def-weight-sum",
+        "def-level-order",
+        "def-item-id",
+    }
+    assert all(line.split(":")[1].isdigit() for line in ran.err.splitlines())
+
+
+def test_a_plan_is_known_by_its_tables(run, tmp_path):
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(PLAN.read_text(encoding="utf-8").replace("rows: [city]", "rows: [town]"), encoding="utf-8")
+    ran = run("check", plan)
+    assert ran.code == 1
+    assert "plan-unknown-dimension" in ran.err
+
+
+def test_a_weight_profile_is_checked_against_its_questionnaire(run, tmp_path, own_weights):
+    assert run("check", own_weights()).code == 0
+    ran = run("check", own_weights(percent="7"))
+    assert ran.code == 1
+    assert "def-weight-sum" in ran.err
+
+
+def test_the_summary_counts_every_cell(run):
+    ran = run("check", ROOT / "questionnaires" / "cmmm.yaml", "--summary")
+    questionnaire = load()
+    *_, total = ran.out.splitlines()
+    numbers = [int(word) for word in total.split()[1:]]
+    assert numbers[-1] == len(questionnaire.items) == sum(numbers[:-1])
+    (row,) = [line for line in ran.out.splitlines() if line.startswith("integration ")]
+    counts = [len(questionnaire.subdomain("integration").items_at(level)) for level in range(1, 6)]
+    assert row.split()[2:] == [*(str(count) if count else "·" for count in counts), str(sum(counts))]
+
+
+def test_the_summary_is_aligned_in_chinese_too(run):
+    from rich.cells import cell_len
+
+    ran = run("check", SMALL, "--summary", "--language", "zh")
+    assert len({cell_len(line) for line in ran.out.splitlines()[1:]}) == 1
+
+
+def test_the_schema_is_json(run):
+    ran = run("check", "--schema")
+    assert ran.code == 0
+    assert "profiles" in json.loads(ran.out)["properties"]
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (lambda path: None, "intake-no-file"),
+        (lambda path: path.mkdir(), "intake-folder"),
+        (lambda path: path.write_bytes(b"\xff\xfe\x00x"), "intake-not-utf8"),
+        (lambda path: path.write_text("a: [1", encoding="utf-8"), "def-syntax"),
+        (lambda path: path.write_text("", encoding="utf-8"), "def-missing-key"),
+        (lambda path: path.write_text("tables: 3", encoding="utf-8"), "def-"),
+        (lambda path: path.write_text("questionnaire: green", encoding="utf-8"), "intake-unknown-questionnaire"),
+    ],
+)
+def test_files_that_are_no_definitions_are_refused(run, tmp_path, make, code):
+    path = tmp_path / "x.yaml"
+    make(path)
+    ran = run("check", path)
+    assert ran.code == 1
+    assert code in ran.err

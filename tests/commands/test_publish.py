@@ -1,0 +1,69 @@
+import sqlite3
+
+import openpyxl
+import pytest
+
+from .conftest import enterprise
+
+
+@pytest.fixture
+def filled(run, database, bulk):
+    path = bulk(enterprise(1), enterprise(2, city="北京市"), enterprise(3, production_type="process"))
+    assert run("import", path, "--year", 2025, "--database", database).code == 0
+    return database
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+def test_the_suffix_chooses_the_format_and_the_name_says_internal(run, filled, tmp_path, suffix):
+    ran = run("publish", "--year", 2025, "--out", tmp_path / f"levels.{suffix}", "--database", filled)
+    assert (ran.code, ran.err) == (0, "")
+    written = tmp_path / f"levels-internal.{suffix}"
+    assert f"Written: {written}, 3 enterprises" in ran.out
+    assert written.stat().st_size
+    if suffix == "xlsx":
+        openpyxl.load_workbook(written).close()
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--year", 2020], "plan-no-records"),
+        (["--year", 2025, "--plan", "weekly"], "plan-unknown"),
+        (["--year", 2025, "--questionnaire", "green"], "intake-unknown-questionnaire"),
+    ],
+)
+def test_what_is_not_there_is_named(run, filled, tmp_path, words, code):
+    ran = run("publish", *words, "--out", tmp_path / "x.xlsx", "--database", filled)
+    assert ran.code == 1
+    assert f"{code}: " in ran.err
+    assert not list(tmp_path.glob("x*.xlsx"))
+
+
+@pytest.mark.parametrize(("name", "code"), [("x.pdf", "plan-unknown-suffix"), ("no/where/x.xlsx", "plan-not-written")])
+def test_what_cannot_be_written_is_refused(run, filled, tmp_path, name, code):
+    ran = run("publish", "--year", 2025, "--out", tmp_path / name, "--database", filled)
+    assert ran.code == 1
+    assert code in ran.err
+
+
+def test_enterprises_of_another_version_are_counted_not_hidden(run, filled, tmp_path):
+    change(filled, "UPDATE submissions SET questionnaire_version = '0' WHERE production_type = 'process'")
+    ran = run("publish", "--year", 2025, "--out", tmp_path / "x.xlsx", "--database", filled)
+    assert ran.code == 0
+    assert "2 enterprises" in ran.out
+    assert "Note: 1 enterprises answered another version" in ran.out
+
+
+def change(url, statement):
+    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def test_a_level_that_the_engine_does_not_confirm_stops_the_publication(run, filled, tmp_path):
+    change(filled, "UPDATE submissions SET level = 1")
+    ran = run("publish", "--year", 2025, "--out", tmp_path / "x.xlsx", "--database", filled)
+    assert ran.code == 1
+    assert "publish-levels-differ: 3 submissions" in ran.err
+    assert not list(tmp_path.glob("x*.xlsx"))
