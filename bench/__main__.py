@@ -1,0 +1,17 @@
+"""`make bench`: every benchmark in turn, with the machine."""
+
+import os
+import platform
+
+from . import pages, publish, scoring
+
+
+def main() -> None:
+    """Name the machine, then run everything."""
+    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    scoring.main()
+    pages.main()
+    publish.main()
+
+
+main()

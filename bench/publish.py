@@ -1,0 +1,71 @@
+"""From 120,000 stored submissions to the finished workbook: seconds and memory of a process of its own."""
+
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from maturity.classification.credit_code import complete
+from maturity.demo.load import records
+from maturity.demo.population import YEAR, build
+from maturity.publish import release_of
+from maturity.questionnaire import load
+from maturity.release import exporter
+from maturity.store import open_store
+from maturity.store.submissions import Record, add_graded
+
+SETS = 6
+
+
+def fill(url: str) -> None:
+    """Store six differently seeded populations under credit codes of their own."""
+    questionnaire, store = load(), open_store(url)
+    store.upgrade()
+
+    def rows() -> Iterator[Record]:
+        for number in range(SETS):
+            for row, record in enumerate(records(build(questionnaire, seed=number), questionnaire)):
+                code = complete(f"93000000BE{number}{row:05d}")
+                yield replace(
+                    record,
+                    facts=replace(record.facts, credit_code=code),
+                    submitted_at=record.submitted_at and record.submitted_at + timedelta(seconds=row),
+                )
+
+    with store.write() as c:
+        add_graded(c, questionnaire, rows())
+    store.close()
+
+
+def publish(url: str, path: Path) -> None:
+    """What is measured; run in a process of its own so that its peak memory is its own."""
+    start = time.perf_counter()
+    store = open_store(url)
+    release = release_of(store, "standard", YEAR)
+    exporter("xlsx")(release, path, "zh")
+    spent = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"publishing {release.base:,} stored submissions: {spent:.1f} s (goal 60), peak {peak:.0f} MiB (goal 600), "
+        f"{release.base / spent:,.0f} submissions a second"
+    )
+
+
+def main() -> None:
+    """Fill a database in a temporary folder, then publish from it."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/bench.sqlite3"
+        fill(url)
+        subprocess.run([sys.executable, "-m", "bench.publish", url, f"{folder}/out-internal.xlsx"], check=True)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 3:
+        publish(sys.argv[1], Path(sys.argv[2]))
+    else:
+        main()
