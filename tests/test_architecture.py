@@ -1,0 +1,108 @@
+"""The house stays the house: who may import whom, how large a room may be, what the core may not know."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CORE = {"errors", "questionnaire", "answers", "scoring"}
+# room -> the rooms it may import; the verbs' rooms (web, commands, cli, demo, publish) may import all but each other
+MAY_IMPORT = {
+    "errors": set(),
+    "palette": set(),
+    "yamltext": {"errors"},
+    "definition": {"questionnaire"},
+    "checks": {"definition", "yamltext", "errors"},
+    "questionnaire": {"checks", "definition"},
+    "answers": {"questionnaire", "errors"},
+    "scoring": {"answers", "questionnaire", "errors"},
+    "classification": {"questionnaire", "errors"},
+    "intake": {"answers", "classification", "questionnaire", "errors"},
+    "weights": {"checks", "definition", "questionnaire", "errors"},
+    "store": {"answers", "scoring", "classification", "questionnaire", "errors"},
+    "statistics": {"scoring", "classification", "questionnaire", "definition", "yamltext", "checks", "errors"},
+    "release": {"statistics", "questionnaire", "errors"},
+    "exports": {"release", "palette", "questionnaire", "errors"},
+}
+HEAVY = {"flask", "sqlalchemy", "pandas", "openpyxl", "ibis", "duckdb", "alembic"}
+
+
+def modules():
+    for folder, room in ((ROOT / "maturity", None), (ROOT / "exports", "exports")):
+        for file in folder.rglob("*.py"):
+            inside = file.relative_to(folder)
+            name = room or (inside.stem if len(inside.parts) == 1 else inside.parts[0])
+            yield name, file
+
+
+MODULES = sorted(modules(), key=lambda pair: str(pair[1]))
+
+
+def imports(file, room):
+    """(absolute top-level packages, rooms of this project) that a file imports anywhere."""
+    packages, rooms = set(), set()
+    depth = len(file.relative_to(ROOT).parts) - 1
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            names = [node.module]
+        elif isinstance(node, ast.ImportFrom) and node.level == depth:
+            rooms |= {node.module.split(".")[0]} if node.module else {alias.name for alias in node.names}
+            continue
+        else:
+            continue
+        for name in names:
+            if name.split(".")[0] == "maturity":
+                rooms |= set(name.split(".")[1:2])
+            else:
+                packages.add(name.split(".")[0])
+    if room == "exports":
+        rooms -= {path.stem for path in file.parent.glob("*.py")} - set(MAY_IMPORT)
+    return packages, rooms - {room, "__version__"}
+
+
+@pytest.mark.parametrize(("room", "file"), MODULES, ids=lambda value: str(value).removeprefix(f"{ROOT}/"))
+def test_a_room_imports_only_what_it_may(room, file):
+    packages, rooms = imports(file, room)
+    if room in MAY_IMPORT:
+        assert rooms <= MAY_IMPORT[room]
+    assert "exports" not in rooms, "exporters are found by entry point, never imported"
+    if room in CORE:
+        assert not packages & HEAVY
+
+
+@pytest.mark.parametrize("file", [file for _, file in MODULES], ids=lambda file: str(file.relative_to(ROOT)))
+def test_modules_and_functions_stay_small(file):
+    text = file.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 300
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef) and "migrations" not in file.parts:  # a table's columns are one list
+            assert node.end_lineno - node.lineno + 1 <= 40, node.name
+
+
+def test_only_the_store_speaks_sql():
+    speakers = {room for room, file in MODULES if "sqlalchemy" in imports(file, room)[0]}
+    assert speakers <= {"store"}
+
+
+def test_the_project_speaks_of_itself_alone():
+    """No registry host, machine path or tool of ours in anything that is shipped or read."""
+    words = ["py" + "pi.org", "/work" + "/", "../" + "shared", "regi" + "stry.npmjs", "farm" + "-"]
+    suffixes = {".py", ".md", ".cfg", ".toml", ".yaml", ".html", ".css", ".js", ".csv", ".po", ""}
+    for file in ROOT.rglob("*"):
+        parts = file.relative_to(ROOT).parts
+        if (
+            file.is_file()
+            and file.suffix in suffixes
+            and not parts[0].startswith((".venv", ".git", ".hypo", ".mypy", "var"))
+        ):
+            if (
+                parts[0] in {"build", "dist", "maturity.egg-info"}
+                or "__pycache__" in parts
+                or parts[0].startswith(".r")
+            ):
+                continue
+            text = file.read_text(encoding="utf-8", errors="ignore")
+            assert not [word for word in words if word in text], file

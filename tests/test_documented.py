@@ -1,0 +1,41 @@
+"""What the documents show is true: the README's example runs, every setting and verb is written down."""
+
+import contextlib
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from maturity.cli import VERBS
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_readmes_example_prints_what_it_says():
+    (code,) = re.findall(r"```python\n(.*?)```", README, re.S)
+    promised = [line.split("  # ")[1] for line in code.splitlines() if line.startswith("print(")]
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        exec(compile(code, "README.md", "exec"), {})
+    assert said.getvalue().splitlines() == promised
+
+
+def test_every_setting_is_documented():
+    used = set()
+    for file in [*(ROOT / "maturity").rglob("*.py")]:
+        text = file.read_text(encoding="utf-8")
+        used |= set(re.findall(r"MATURITY_[A-Z_]+", text))
+        used |= {f"MATURITY_{name}" for name in re.findall(r'_value\(config, "([A-Z_]+)"\)', text)}
+    documented = set(re.findall(r"`(MATURITY_[A-Z_]+)`", README))
+    assert used == documented
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS))
+def test_every_verb_is_documented(verb):
+    assert f"maturity {verb}" in README + (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+
+
+def test_the_changelog_names_the_version_in_the_making():
+    assert (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").startswith("# Changelog\n\n## ")
