@@ -27,7 +27,7 @@ def add(
 ) -> None:
     """Add an account. The password is asked for, or drawn with --generate."""
     from ..store.lookup import id_of
-    from ..store.organisations import add_member
+    from ..store.organisations import add_member, first_role
     from ..store.people import add_person
 
     zh = language == "zh"
@@ -37,7 +37,8 @@ def add(
         with store.write() as c:
             person = add_person(c, email=email, name=name, role=role, password=password, language=language)
             if organisation:
-                add_member(c, id_of(c, organisation), person.id, role)
+                firm = id_of(c, organisation)
+                add_member(c, firm, person.id, first_role(c, firm))
     click.echo(f"已添加 {person.email}（{role}）。" if zh else f"Added {person.email} ({role}).")
     if generate:
         click.echo(f"密码（只显示这一次）：{password}" if zh else f"Password (shown this once): {password}")

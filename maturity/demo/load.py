@@ -100,7 +100,7 @@ def _half_done(c: Connection, member: Person, consultant: Person, questionnaire:
         owner = sign_up(c, facts, member.id)
     except Refusal:  # it is there since an earlier run
         return
-    add_member(c, owner.id, consultant.id, "consultant")
+    add_member(c, owner.id, consultant.id, "editor")
     assessment = start(c, member, owner.id, questionnaire, "discrete", datetime.now(UTC).year)
     half = questionnaire.items_of("discrete")[: len(questionnaire.items) // 2]
     changes = [Change(item.id, Chosen(_choice(item.position, item.level)), "", 0) for item in half]

@@ -117,6 +117,18 @@ ENTRIES: dict[str, Entry] = {
         "Somebody changed the enterprise's facts meanwhile; your change is not saved.",
         "Compare with what is there now and save again.",
     ),
+    "membership-not-allowed": Entry(
+        "您在这家企业的身份不能做这项操作。",
+        "请联系企业的负责人调整您的身份。",
+        "Your role in this enterprise does not allow this.",
+        "Ask an owner of the enterprise to change your role.",
+    ),
+    "membership-last-owner": Entry(
+        "企业至少要有一位负责人。",
+        "请先指定另一位负责人。",
+        "An enterprise needs at least one owner.",
+        "Make somebody else an owner first.",
+    ),
     "membership-role": Entry(
         "“{found}”不是成员角色。",
         "可选：enterprise、consultant。",

@@ -2,20 +2,33 @@
 
 from sqlalchemy import ColumnElement, exists, select
 
+from ..errors import Forbidden, Problem
 from .people import Person
 from .schema import memberships, people
 
-ANSWERING = ("enterprise", "consultant")
+ANSWERING = ("enterprise", "consultant")  # roles of accounts that may be members; analysts and administrators may not
+
+OWNING = ("owner",)
+WRITING = ("owner", "editor")
+ASSESSING = ("assessor",)
+READING = ("owner", "editor", "viewer", "assessor")
 
 
-def may_touch(person: Person, organisation_id: ColumnElement[str]) -> ColumnElement[bool]:
-    """The person is a member of the organisation and, now, of a role that answers (not analyst or administrator)."""
+def may(person: Person, organisation_id: ColumnElement[str], *roles: str) -> ColumnElement[bool]:
+    """The person is a member of the organisation in one of `roles` and, now, has an account that may be one."""
     return exists(
         select(memberships.c.person_id)
         .join(people, people.c.id == memberships.c.person_id)
         .where(
             memberships.c.organisation_id == organisation_id,
             memberships.c.person_id == person.id,
+            memberships.c.role.in_(roles),
             people.c.role.in_(ANSWERING),
         )
     )
+
+
+def need(role: str, roles: tuple[str, ...]) -> None:
+    """Raise Forbidden membership-not-allowed unless `role` is one of `roles`."""
+    if role not in roles:
+        raise Forbidden(Problem("membership-not-allowed"))

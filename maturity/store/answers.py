@@ -1,6 +1,6 @@
 """Answers as they come in: each one durable at once, none overwritten unseen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,18 +10,20 @@ from sqlalchemy import Connection, Row, insert, select, update
 from ..answers import Answer, Chosen, NotApplicable, read_answer
 from ..errors import Conflict, Place, Problem, Refusal, refuse
 from ..questionnaire import Questionnaire
-from . import audit
 from .assessments import Assessment, open_one
 from .faults import unique_or
 from .people import Person
-from .schema import COMMENT_LIMIT, people
+from .schema import COMMENT_LIMIT, answer_history, people
 from .schema import answers as table
 from .types import clean, now
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What the store holds for an item. `answer` is None where it was taken back; `by` is the person's name."""
+    """What the store holds for an item. `answer` is None where it was taken back; `by` is the person's name.
+
+    `carried` answers were taken over from the round before; saving one, even unchanged, confirms it.
+    """
 
     item: str
     answer: Answer | None
@@ -29,6 +31,7 @@ class Saved:
     version: int
     at: datetime
     by: str
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,11 @@ def save(
     comment: str,
     version: int,
 ) -> Saved:
-    """Save one answer. What is already there, word for word, counts as saved whatever the version: a save sent again.
+    """Save one answer; every version stays in the history.
 
-    Raises NotFound; Refusal answer-unknown-…, answer-reason-…, answer-comment-long, store-bad-text; Conflict
+    What is already there, word for word, counts as saved whatever the version: a save sent again.
+
+    Raises NotFound; Forbidden; Refusal answer-unknown-…, answer-reason-…, answer-comment-long, store-bad-text; Conflict
     answer-frozen (`current` is the Assessment) or answer-stale: `current` is the Saved in the store (None when there
     is none), the problem's `values` hold `item`, `seen`, `by`, `at`, and `mine` and `theirs` (a choice id,
     "not-applicable" or "").
@@ -100,21 +105,13 @@ def save_many(
 def _save(c: Connection, person: Person, assessment: Assessment, questionnaire: Questionnaire, change: Change) -> Saved:
     _accept(questionnaire, change)
     current = _current(c, assessment.id, change.item)
-    if current and (current.answer, current.comment) == (change.answer, change.comment):
+    if current and not current.carried and (current.answer, current.comment) == (change.answer, change.comment):
         return current
     if (current.version if current else 0) != change.version:
         raise _stale(change, current)
     at = now()
     if not _write(c, person, assessment.id, change, at):  # PostgreSQL: somebody committed between look and write
         raise _stale(change, _current(c, assessment.id, change.item))
-    audit.record(
-        c,
-        person.id,
-        "answer.save",
-        organisation=assessment.organisation_id,
-        assessment=assessment.id,
-        detail={"item": change.item, "version": change.version + 1},
-    )
     return Saved(change.item, change.answer, change.comment, change.version + 1, at, person.name)
 
 
@@ -137,12 +134,19 @@ def _write(c: Connection, person: Person, assessment_id: str, change: Change, at
         "by": person.id,
     }
     key = {"assessment_id": assessment_id, "item": change.item}
+    if not _put(c, change, key, {**values, "carried": False}):
+        return False
+    c.execute(insert(answer_history).values(key | values))
+    return True
+
+
+def _put(c: Connection, change: Change, key: Mapping[str, str], values: Mapping[str, object]) -> bool:
     if change.version:
-        mine = (table.c.assessment_id == assessment_id, table.c.item == change.item, table.c.version == change.version)
+        mine = (*(table.c[name] == value for name, value in key.items()), table.c.version == change.version)
         return bool(c.execute(update(table).where(*mine).values(values)).rowcount)
     try:
         with unique_or(c, lambda: _stale(change, None)):
-            c.execute(insert(table).values(key | values))
+            c.execute(insert(table).values({**key, **values}))
     except Conflict:
         return False
     return True
@@ -191,4 +195,4 @@ def _read(row: Row[Any]) -> Saved:
         answer = NotApplicable(row.reason)
     elif row.choice is not None:
         answer = Chosen(row.choice)
-    return Saved(row.item, answer, row.comment, row.version, row.at, row.author)
+    return Saved(row.item, answer, row.comment, row.version, row.at, row.author, row.carried)

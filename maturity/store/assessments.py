@@ -11,7 +11,7 @@ from ..answers import Response
 from ..errors import Conflict, NotFound, Place, Problem, Refusal, refuse
 from ..questionnaire import Questionnaire
 from . import audit
-from .access import may_touch
+from .access import READING, WRITING, may, need
 from .organisations import organisation
 from .people import Person
 from .schema import assessments, memberships, organisations
@@ -20,7 +20,10 @@ from .types import clean, is_id, new_id, now
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """`cuts` maps tailored-away domains to the reason; `version` grows with tailoring and submission, not answers."""
+    """`cuts` maps tailored-away domains to the reason; `version` grows with tailoring and submission, not answers.
+
+    `role` is what the person asking is in the organisation; `previous_id` is the round this one began with.
+    """
 
     id: str
     organisation_id: str
@@ -34,6 +37,13 @@ class Assessment:
     created_at: datetime
     submitted_at: datetime | None
     version: int
+    role: str
+    previous_id: str | None
+
+    @property
+    def may_write(self) -> bool:
+        """The person asking may answer, tailor and submit: an owner or editor, while it is open."""
+        return self.role in WRITING and self.state == "open"
 
 
 def start(
@@ -41,10 +51,11 @@ def start(
 ) -> Assessment:
     """A new assessment; the one already open for this enterprise, questionnaire and year when it is the same.
 
-    Raises NotFound; Refusal answer-unknown-profile, assessment-year; Conflict assessment-open whose `current` is an
-    open Assessment under another profile or version.
+    Raises NotFound; Forbidden; Refusal answer-unknown-profile, assessment-year; Conflict assessment-open whose
+    `current` is an open Assessment under another profile or version.
     """
     owner = organisation(c, person, organisation_id)
+    need(owner.role, WRITING)
     Response(questionnaire, profile, {})
     if not 2000 <= year <= 2100:
         raise refuse("assessment-year", Place(column="year"), found=year)
@@ -81,12 +92,8 @@ def assessment(c: Connection, person: Person, id: str) -> Assessment:
 
 def assessments_of(c: Connection, person: Person) -> list[Assessment]:
     """All assessments of the person's organisations, the latest first."""
-    query = (
-        _select(person)
-        .join(memberships, memberships.c.organisation_id == organisations.c.id)
-        .where(memberships.c.person_id == person.id)
-        .order_by(assessments.c.year.desc(), assessments.c.created_at.desc(), assessments.c.id)
-    )
+    latest = (assessments.c.year.desc(), assessments.c.created_at.desc(), assessments.c.id)
+    query = _select(person).order_by(*latest)
     return [_read(row) for row in c.execute(query)]
 
 
@@ -95,8 +102,8 @@ def tailor(
 ) -> Assessment:
     """Set which domains are tailored away, each with its reason; the answers to them stay and count again when back.
 
-    `version` is the Assessment's that the person saw. Raises NotFound; Refusal answer-cut-forbidden, answer-cut-reason;
-    Conflict answer-frozen, or assessment-stale whose `current` is the Assessment now.
+    `version` is the Assessment's that the person saw. Raises NotFound; Forbidden; Refusal answer-cut-forbidden,
+    answer-cut-reason; Conflict answer-frozen, or assessment-stale whose `current` is the Assessment now.
     """
     found = open_one(c, person, id, questionnaire, "update")
     reasons = {domain: clean(reason, domain).strip() for domain, reason in cuts.items()}
@@ -135,8 +142,11 @@ def locked(c: Connection, person: Person, id: str, lock: Literal["share", "updat
 def open_one(
     c: Connection, person: Person, id: str, questionnaire: Questionnaire, lock: Literal["share", "update"]
 ) -> Assessment:
-    """As `locked`; raises Conflict answer-frozen when it is submitted, Refusal when `questionnaire` is another one."""
+    """As `locked`, for writing: raises Forbidden to those who only read, Conflict answer-frozen when it is submitted,
+    Refusal when `questionnaire` is another one.
+    """
     found = locked(c, person, id, lock)
+    need(found.role, WRITING)
     if found.submitted_at is not None:
         at = found.submitted_at.isoformat(timespec="minutes")
         raise Conflict(Problem("answer-frozen", values={"at": at}), current=found)
@@ -164,9 +174,10 @@ def _open(c: Connection, person: Person, organisation_id: str, questionnaire: st
 
 def _select(person: Person) -> Select[Any]:
     return (
-        select(assessments, organisations.c.name.label("organisation_name"))
+        select(assessments, organisations.c.name.label("organisation_name"), memberships.c.role)
         .join(organisations, organisations.c.id == assessments.c.organisation_id)
-        .where(may_touch(person, assessments.c.organisation_id))
+        .join(memberships, memberships.c.organisation_id == organisations.c.id)
+        .where(memberships.c.person_id == person.id, may(person, assessments.c.organisation_id, *READING))
     )
 
 

@@ -1,14 +1,15 @@
 """Enterprises and who may act for them."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, Select, insert, select
 from sqlalchemy import update as updating
 
 from ..errors import Conflict, NotFound, Place, Problem, Refusal, refuse
 from . import audit
-from .access import ANSWERING, may_touch
+from .access import OWNING, READING, WRITING, may, need
 from .facts import Facts, facts_of, read_facts
 from .faults import unique_or
 from .people import Person
@@ -20,6 +21,7 @@ __all__ = [
     "Member",
     "Organisation",
     "add_member",
+    "first_role",
     "members",
     "organisation",
     "organisations_of",
@@ -32,16 +34,18 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """An enterprise; `version` grows with every change of its facts."""
+    """An enterprise; `version` grows with every change of its facts. `role` is what the person asking is in it."""
 
     id: str
     facts: Facts
     version: int
+    role: str
+    delete_after: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person who may act for an organisation, as "enterprise" or "consultant"."""
+    """A person who may act for an organisation, as owner, editor, viewer or assessor."""
 
     person_id: str
     name: str
@@ -50,18 +54,18 @@ class Member:
 
 
 def sign_up(c: Connection, facts: Facts, person_id: str) -> Organisation:
-    """A new enterprise with its first member. Raises Refusal organisation-exists, NotFound for an unknown person."""
-    new = Organisation(new_id(), facts, 1)
+    """A new enterprise with its owner. Raises Refusal organisation-exists, NotFound for an unknown person."""
+    new = Organisation(new_id(), facts, 1, OWNING[0])
     with unique_or(c, lambda: _exists(facts)):
         c.execute(insert(organisations).values(id=new.id, version=1, created_at=now(), **asdict(facts)))
     audit.record(c, person_id, "organisation.sign-up", organisation=new.id)
-    add_member(c, new.id, person_id, "enterprise", by=person_id)
+    add_member(c, new.id, person_id, new.role, by=person_id)
     return new
 
 
 def organisation(c: Connection, person: Person, id: str) -> Organisation:
     """One of the person's organisations. Raises NotFound for any other id."""
-    query = select(organisations).where(organisations.c.id == id, may_touch(person, organisations.c.id))
+    query = _mine(person).where(organisations.c.id == id)
     row = c.execute(query).one_or_none() if is_id(id) else None
     if row is None:
         raise unknown()
@@ -70,26 +74,23 @@ def organisation(c: Connection, person: Person, id: str) -> Organisation:
 
 def organisations_of(c: Connection, person: Person) -> list[Organisation]:
     """All organisations the person may act for, by name."""
-    query = (
-        select(organisations)
-        .join(memberships, memberships.c.organisation_id == organisations.c.id)
-        .where(memberships.c.person_id == person.id, may_touch(person, organisations.c.id))
-        .order_by(organisations.c.name, organisations.c.id)
-    )
+    query = _mine(person).order_by(organisations.c.name, organisations.c.id)
     return [_read(row) for row in c.execute(query)]
 
 
 def update(c: Connection, person: Person, id: str, facts: Facts, version: int) -> Organisation:
     """Change the facts the person saw as `version`.
 
-    Raises NotFound; Conflict organisation-stale whose `current` is the Organisation now; Refusal organisation-exists.
+    Raises NotFound; Forbidden; Conflict organisation-stale whose `current` is the Organisation now; Refusal
+    organisation-exists.
     """
     current = organisation(c, person, id)
+    need(current.role, WRITING)
     if current.facts == facts:
         return current
     change = (
         updating(organisations)
-        .where(organisations.c.id == id, organisations.c.version == version, may_touch(person, organisations.c.id))
+        .where(organisations.c.id == id, organisations.c.version == version, may(person, organisations.c.id, *WRITING))
         .values(version=version + 1, **asdict(facts))
     )
     with unique_or(c, lambda: _exists(facts)):
@@ -98,21 +99,23 @@ def update(c: Connection, person: Person, id: str, facts: Facts, version: int) -
         raise Conflict(Problem("organisation-stale"), current=organisation(c, person, id))
     fields = [field for field, value in asdict(facts).items() if value != getattr(current.facts, field)]
     audit.record(c, person.id, "organisation.update", organisation=id, detail={"fields": fields})
-    return Organisation(id, facts, version + 1)
+    return replace(current, facts=facts, version=version + 1)
 
 
 def add_member(c: Connection, organisation_id: str, person_id: str, role: str, *, by: str | None = None) -> None:
-    """Let a person act for an organisation, as "enterprise" or "consultant"; again is no mistake and changes the role.
+    """Let a person act for an organisation in a role of READING; again is no mistake and changes the role.
 
     The caller has checked that `by` (None: the command line) may do so, through :func:`organisation`. Raises
-    Refusal membership-role; NotFound for an unknown person or organisation.
+    Refusal membership-role, membership-last-owner; NotFound for an unknown person or organisation.
     """
-    if role not in ANSWERING:
+    if role not in READING:
         raise refuse("membership-role", Place(column="role"), found=role[:40])
     if not is_id(organisation_id) or c.scalar(_id_of(organisations, organisation_id)) is None:
         raise unknown()
     if not is_id(person_id) or c.scalar(_id_of(people, person_id)) is None:
         raise NotFound(Problem("account-not-found"))
+    if role not in OWNING:
+        _keep_an_owner(c, organisation_id, person_id)
     key = (memberships.c.organisation_id == organisation_id, memberships.c.person_id == person_id)
     if not c.execute(updating(memberships).where(*key).values(role=role)).rowcount:
         c.execute(insert(memberships).values(organisation_id=organisation_id, person_id=person_id, role=role))
@@ -121,7 +124,11 @@ def add_member(c: Connection, organisation_id: str, person_id: str, role: str, *
 
 
 def remove_member(c: Connection, organisation_id: str, person_id: str, *, by: str | None = None) -> None:
-    """Take away what `add_member` gave; nothing entered is touched. The caller has checked that `by` may do so."""
+    """Take away what `add_member` gave; nothing entered is touched. The caller has checked that `by` may do so.
+
+    Raises Refusal membership-last-owner.
+    """
+    _keep_an_owner(c, organisation_id, person_id)
     key = (memberships.c.organisation_id == organisation_id, memberships.c.person_id == person_id)
     if c.execute(memberships.delete().where(*key)).rowcount:
         detail = {"person": person_id}
@@ -140,6 +147,11 @@ def members(c: Connection, person: Person, organisation_id: str) -> list[Member]
     return [Member(row.id, row.name, row.email, row.role) for row in c.execute(query)]
 
 
+def first_role(c: Connection, organisation_id: str) -> str:
+    """What a newcomer of the command line becomes: the owner where there is none, else an editor."""
+    return WRITING[1] if _owners(c, organisation_id) else OWNING[0]
+
+
 def unknown() -> NotFound:
     """What a foreign and an unknown id get alike."""
     return NotFound(Problem("organisation-not-found"))
@@ -153,5 +165,23 @@ def _exists(facts: Facts) -> Refusal:
     return refuse("organisation-exists", Place(column="credit_code"), credit_code=facts.credit_code)
 
 
+def _owners(c: Connection, organisation_id: str) -> set[str]:
+    mine = (memberships.c.organisation_id == organisation_id, memberships.c.role.in_(OWNING))
+    return set(c.scalars(select(memberships.c.person_id).where(*mine)))
+
+
+def _keep_an_owner(c: Connection, organisation_id: str, person_id: str) -> None:
+    if _owners(c, organisation_id) == {person_id}:
+        raise refuse("membership-last-owner", Place(column="role"))
+
+
+def _mine(person: Person) -> Select[Any]:
+    return (
+        select(organisations, memberships.c.role.label("member_role"))
+        .join(memberships, memberships.c.organisation_id == organisations.c.id)
+        .where(memberships.c.person_id == person.id, may(person, organisations.c.id, *READING))
+    )
+
+
 def _read(row: Row[Any]) -> Organisation:
-    return Organisation(row.id, facts_of(row), row.version)
+    return Organisation(row.id, facts_of(row), row.version, row.member_role, row.delete_after)

@@ -12,11 +12,9 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Double,
-    ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -24,32 +22,46 @@ from sqlalchemy import (
     text,
 )
 
-from .types import Moment, Pairs, Yuan
-
-COMMENT_LIMIT = 5000
-LEVELS = 5  # columns a1 .. a5
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-    }
+from .columns import id_, metadata, moment, to
+from .types import Pairs, Yuan
+from .worktables import (
+    COMMENT_LIMIT,
+    actions,
+    answer_history,
+    assignments,
+    estimates,
+    evidence,
+    findings,
+    invitations,
+    remarks,
+    targets,
+    visits,
 )
 
-
-def _id() -> Column[str]:
-    return Column("id", String(32), primary_key=True)
-
-
-def _to(name: str, table: str, *, null: bool = False, primary: bool = False) -> Column[str]:
-    return Column(name, String(32), ForeignKey(f"{table}.id"), nullable=null, primary_key=primary)
-
-
-def _moment(name: str, *, null: bool = False) -> Column[Any]:
-    return Column(name, Moment, nullable=null)
+__all__ = [
+    "COMMENT_LIMIT",
+    "LEVELS",
+    "actions",
+    "answer_history",
+    "answers",
+    "assessments",
+    "assignments",
+    "audit_log",
+    "estimates",
+    "evidence",
+    "findings",
+    "invitations",
+    "memberships",
+    "metadata",
+    "organisations",
+    "people",
+    "remarks",
+    "submissions",
+    "targets",
+    "tokens",
+    "visits",
+]
+LEVELS = 5  # columns a1 .. a5
 
 
 def _facts() -> tuple[Column[Any] | CheckConstraint, ...]:
@@ -72,10 +84,11 @@ def _facts() -> tuple[Column[Any] | CheckConstraint, ...]:
 organisations = Table(
     "organisations",
     metadata,
-    _id(),
+    id_(),
     *_facts(),
     Column("version", Integer, nullable=False),
-    _moment("created_at"),
+    moment("created_at"),
+    moment("delete_after", null=True),  # asked to be deleted; until then it can be taken back
     UniqueConstraint("credit_code"),
     CheckConstraint("version >= 1", name="version"),
 )
@@ -83,14 +96,14 @@ organisations = Table(
 people = Table(
     "people",
     metadata,
-    _id(),
+    id_(),
     Column("email", String(254), nullable=False),
     Column("name", Text, nullable=False),
     Column("role", String(13), nullable=False),
     Column("language", String(2), nullable=False),
     Column("password", Text),  # argon2id; none until the person has set one
     Column("stamp", String(32), nullable=False),
-    _moment("created_at"),
+    moment("created_at"),
     UniqueConstraint("email"),
     CheckConstraint("role IN ('enterprise', 'consultant', 'analyst', 'administrator')", name="role"),
     CheckConstraint("language IN ('zh', 'en')", name="language"),
@@ -101,27 +114,28 @@ people = Table(
 memberships = Table(
     "memberships",
     metadata,
-    _to("organisation_id", "organisations", primary=True),
-    _to("person_id", "people", primary=True),
+    to("organisation_id", "organisations", primary=True),
+    to("person_id", "people", primary=True),
     Column("role", String(13), nullable=False),
-    CheckConstraint("role IN ('enterprise', 'consultant')", name="role"),
+    CheckConstraint("role IN ('owner', 'editor', 'viewer', 'assessor')", name="role"),
     Index("ix_memberships_person_id", "person_id"),
 )
 
 assessments = Table(
     "assessments",
     metadata,
-    _id(),
-    _to("organisation_id", "organisations"),
+    id_(),
+    to("organisation_id", "organisations"),
     Column("questionnaire", String(60), nullable=False),
     Column("questionnaire_version", String(60), nullable=False),
     Column("profile", String(60), nullable=False),
     Column("year", Integer, nullable=False),
     Column("state", String(9), nullable=False),
     Column("cuts", Pairs, nullable=False),
-    _moment("created_at"),
-    _moment("submitted_at", null=True),
+    moment("created_at"),
+    moment("submitted_at", null=True),
     Column("version", Integer, nullable=False),
+    to("previous_id", "assessments", null=True),  # the round whose answers it began with
     CheckConstraint("state IN ('open', 'submitted')", name="state"),
     CheckConstraint("(state = 'submitted') = (submitted_at IS NOT NULL)", name="submitted_at"),
     CheckConstraint("year BETWEEN 2000 AND 2100", name="year"),
@@ -141,14 +155,15 @@ assessments = Table(
 answers = Table(
     "answers",
     metadata,
-    _to("assessment_id", "assessments", primary=True),
+    to("assessment_id", "assessments", primary=True),
     Column("item", String(60), primary_key=True),
     Column("choice", String(60)),
     Column("reason", Text),  # of what is not applicable
     Column("comment", Text, nullable=False),
     Column("version", Integer, nullable=False),
-    _moment("at"),
-    _to("by", "people"),
+    Column("carried", Boolean, nullable=False),  # taken over from the round before and not confirmed yet
+    moment("at"),
+    to("by", "people"),
     CheckConstraint("choice IS NULL OR reason IS NULL", name="one_answer"),
     CheckConstraint(f"length(comment) <= {COMMENT_LIMIT}", name="comment"),
     CheckConstraint("version >= 1", name="version"),
@@ -157,9 +172,9 @@ answers = Table(
 submissions = Table(
     "submissions",
     metadata,
-    _id(),
-    _to("assessment_id", "assessments"),
-    _to("organisation_id", "organisations"),
+    id_(),
+    to("assessment_id", "assessments"),
+    to("organisation_id", "organisations"),
     Column("questionnaire", String(60), nullable=False),
     Column("questionnaire_version", String(60), nullable=False),
     Column("year", Integer, nullable=False),
@@ -179,8 +194,8 @@ submissions = Table(
     Column("unanswered", Integer, nullable=False),
     Column("provisional", Boolean, nullable=False),
     Column("verified", Boolean, nullable=False),
-    _moment("submitted_at"),
-    _to("submitted_by", "people", null=True),
+    moment("submitted_at"),
+    to("submitted_by", "people", null=True),
     Column("digest", String(64), nullable=False),
     UniqueConstraint("assessment_id"),
     CheckConstraint("rule IN ('gated', 'sum')", name="rule"),
@@ -194,10 +209,10 @@ tokens = Table(
     metadata,
     Column("sha256", String(64), primary_key=True),
     Column("purpose", String(5), nullable=False),
-    _to("person_id", "people", null=True),
-    _moment("created_at"),
-    _moment("expires_at"),
-    _moment("used_at", null=True),
+    to("person_id", "people", null=True),
+    moment("created_at"),
+    moment("expires_at"),
+    moment("used_at", null=True),
     CheckConstraint("purpose IN ('setup', 'reset')", name="purpose"),
 )
 
@@ -205,10 +220,10 @@ audit_log = Table(
     "audit_log",
     metadata,
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    _moment("at"),
-    _to("person_id", "people", null=True),
+    moment("at"),
+    to("person_id", "people", null=True),
     Column("action", String(40), nullable=False),
-    _to("organisation_id", "organisations", null=True),
-    _to("assessment_id", "assessments", null=True),
+    Column("organisation_id", String(32)),  # no references: the log outlives what it tells about
+    Column("assessment_id", String(32)),
     Column("detail", Pairs, nullable=False),
 )

@@ -7,7 +7,7 @@ from ..errors import NotFound, Problem, refuse
 from ..questionnaire import Questionnaire
 from ..scoring import grade
 from . import audit
-from .access import may_touch
+from .access import READING, WRITING, may, need
 from .answers import saved
 from .assessments import Assessment, locked, same_questionnaire
 from .bulk import Added, add_graded
@@ -38,9 +38,10 @@ __all__ = [
 def submit(c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire) -> Submission:
     """Grade and freeze an assessment with the enterprise's facts of this moment; twice gives the same submission.
 
-    Raises NotFound; Refusal assessment-empty, assessment-questionnaire.
+    Raises NotFound; Forbidden; Refusal assessment-empty, assessment-questionnaire.
     """
     found = locked(c, person, assessment_id, "update")
+    need(found.role, WRITING)
     if found.submitted_at is not None:
         return submission(c, person, assessment_id)
     new = _freeze(c, person, found, questionnaire)
@@ -63,7 +64,7 @@ def submit(c: Connection, person: Person, assessment_id: str, questionnaire: Que
 
 def submission(c: Connection, person: Person, assessment_id: str) -> Submission:
     """The submission of one of the person's assessments. Raises NotFound: not submitted, foreign or unknown."""
-    mine = may_touch(person, submissions.c.organisation_id)
+    mine = may(person, submissions.c.organisation_id, *READING)
     query = select(submissions).where(submissions.c.assessment_id == assessment_id, mine)
     row = c.execute(query).one_or_none() if is_id(assessment_id) else None
     if row is None:

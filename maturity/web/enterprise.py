@@ -102,7 +102,7 @@ def _invite(c: Connection, oid: str, email: str) -> None:
     who = people.find_person(c, email)
     if who is None or who.role not in ANSWERING:
         raise refuse("account-not-found", forms.place("email"))
-    organisations.add_member(c, oid, who.id, who.role, by=person().id)
+    organisations.add_member(c, oid, who.id, "editor", by=person().id)
 
 
 @pages.post("/enterprises/<oid>/members/<pid>/remove")

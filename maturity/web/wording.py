@@ -18,6 +18,12 @@ ROLES = {
     "analyst": lazy_gettext("标准机构分析员"),
     "administrator": lazy_gettext("系统管理员"),
 }
+MEMBERS = {
+    "owner": lazy_gettext("负责人"),
+    "editor": lazy_gettext("填写人"),
+    "viewer": lazy_gettext("查看人"),
+    "assessor": lazy_gettext("评审员"),
+}
 TYPES = {"process": lazy_gettext("流程型"), "discrete": lazy_gettext("离散型"), "mixed": lazy_gettext("两类皆有")}
 
 _SAVING = {  # what the script says beside an item
@@ -38,7 +44,9 @@ _SAVING = {  # what the script says beside an item
 def install(app: Flask) -> None:
     """Give the templates of `app` these words."""
     app.jinja_env.filters.update(moment=time_tag, figure=figure, whole=whole)
-    app.jinja_env.globals.update(ROLES=ROLES, TYPES=TYPES, level_name=level_name, numeral=numeral, words=words)
+    app.jinja_env.globals.update(
+        ROLES=ROLES, MEMBERS=MEMBERS, TYPES=TYPES, level_name=level_name, numeral=numeral, words=words
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 

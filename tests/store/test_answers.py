@@ -7,7 +7,7 @@ from maturity.answers import Chosen, NotApplicable
 from maturity.errors import Busy, Conflict, Refusal
 from maturity.store.answers import Change, save, save_many, saved
 from maturity.store.assessments import assessment, assessments_of, start, tailor
-from maturity.store.schema import answers
+from maturity.store.schema import answer_history, answers
 from maturity.store.submissions import submit
 
 
@@ -211,3 +211,17 @@ def test_tailoring_is_checked_and_versioned(store, world, small):
                 tailor(c, person, id, small, cuts, 2)
             assert caught.value.problems[0].code == code
         assert assessment(c, person, id) == cut
+
+
+def test_every_version_stays_in_the_history(store, world, small):
+    ours = world.ours
+    with store.write() as c:
+        for version, (answer, comment) in enumerate([(Chosen("full"), "a"), (Chosen("full"), "b"), (None, "b")]):
+            save(c, ours.person, ours.assessment.id, small, "skills.1a", answer, comment, version)
+        save(c, ours.person, ours.assessment.id, small, "skills.1a", None, "b", 3)  # sent again: no new version
+        rows = c.execute(select(answer_history).order_by(answer_history.c.version)).all()
+    assert [(row.version, row.choice, row.comment, row.by) for row in rows] == [
+        (1, "full", "a", ours.person.id),
+        (2, "full", "b", ours.person.id),
+        (3, None, "b", ours.person.id),
+    ]

@@ -108,10 +108,10 @@ def test_members_come_and_go(store, world):
     with store.write() as c:
         guest = add_person(c, email="guest@example.com", name="Guest", role="consultant")
         id = world.ours.organisation.id
-        organisations.add_member(c, id, guest.id, "consultant", by=world.ours.person.id)
-        organisations.add_member(c, id, guest.id, "consultant", by=world.ours.person.id)
-        assert organisations.organisation(c, guest, id) == world.ours.organisation
-        assert [member.role for member in organisations.members(c, guest, id)] == ["consultant", "enterprise"]
+        organisations.add_member(c, id, guest.id, "viewer", by=world.ours.person.id)
+        organisations.add_member(c, id, guest.id, "viewer", by=world.ours.person.id)
+        assert organisations.organisation(c, guest, id) == replace(world.ours.organisation, role="viewer")
+        assert [member.role for member in organisations.members(c, guest, id)] == ["viewer", "owner"]
         organisations.remove_member(c, id, guest.id)
         with pytest.raises(NotFound):
             organisations.organisation(c, guest, id)
@@ -135,4 +135,21 @@ def test_only_known_people_become_members(store, world):
             organisations.add_member(c, id, world.theirs.person.id, "king")
         for pair in ((id, "0" * 32), ("0" * 32, world.ours.person.id), (id, "\x00")):
             with pytest.raises(NotFound):
-                organisations.add_member(c, *pair, "consultant")
+                organisations.add_member(c, *pair, "editor")
+
+
+def test_an_enterprise_keeps_an_owner(store, world):
+    id, owner = world.ours.organisation.id, world.ours.person.id
+    with store.write() as c:
+        for act in (
+            lambda: organisations.remove_member(c, id, owner),
+            lambda: organisations.add_member(c, id, owner, "editor"),
+        ):
+            with pytest.raises(Refusal) as caught:
+                act()
+            assert caught.value.problems[0].code == "membership-last-owner"
+        assert organisations.first_role(c, id) == "editor"
+        second = add_person(c, email="second@example.com", name="Second", role="enterprise")
+        organisations.add_member(c, id, second.id, "owner")
+        organisations.remove_member(c, id, owner)
+        assert [member.role for member in organisations.members(c, second, id)] == ["owner"]

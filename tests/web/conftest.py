@@ -53,7 +53,7 @@ def town(sqlite_store, small, facts):
         people = {role: add_person(c, email=f"{role}@example.com", name=role, role=role) for role in ROLES}
         stranger = add_person(c, email="stranger@example.com", name="stranger", role="enterprise", password=PASSWORD)
         mine = sign_up(c, facts(1), people["enterprise"].id)
-        add_member(c, mine.id, people["consultant"].id, "consultant")
+        add_member(c, mine.id, people["consultant"].id, "editor")
         theirs = sign_up(c, facts(2), stranger.id)
         return SimpleNamespace(
             people=people,

@@ -32,6 +32,7 @@ def _organisations() -> None:
         sa.Column("founded", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("delete_after", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("production_type IN ('process', 'discrete')", name=op.f("ck_organisations_production_type")),
         sa.CheckConstraint("founded BETWEEN 1800 AND 2200", name=op.f("ck_organisations_founded")),
         sa.CheckConstraint("headcount >= 1", name=op.f("ck_organisations_headcount")),
@@ -78,6 +79,7 @@ def _assessments() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("previous_id", sa.String(length=32), nullable=True),
         sa.CheckConstraint(
             "(state = 'submitted') = (submitted_at IS NOT NULL)", name=op.f("ck_assessments_submitted_at")
         ),
@@ -85,6 +87,7 @@ def _assessments() -> None:
         sa.CheckConstraint("version >= 1", name=op.f("ck_assessments_version")),
         sa.CheckConstraint("year BETWEEN 2000 AND 2100", name=op.f("ck_assessments_year")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_assessments_organisation_id")),
+        sa.ForeignKeyConstraint(["previous_id"], ["assessments.id"], name=op.f("fk_assessments_previous_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assessments")),
     )
     op.create_index("ix_assessments_organisation_id", "assessments", ["organisation_id", "year"], unique=False)
@@ -104,7 +107,7 @@ def _memberships() -> None:
         sa.Column("organisation_id", sa.String(length=32), nullable=False),
         sa.Column("person_id", sa.String(length=32), nullable=False),
         sa.Column("role", sa.String(length=13), nullable=False),
-        sa.CheckConstraint("role IN ('enterprise', 'consultant')", name=op.f("ck_memberships_role")),
+        sa.CheckConstraint("role IN ('owner', 'editor', 'viewer', 'assessor')", name=op.f("ck_memberships_role")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_memberships_organisation_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_memberships_person_id")),
         sa.PrimaryKeyConstraint("organisation_id", "person_id", name=op.f("pk_memberships")),
@@ -136,6 +139,7 @@ def _answers() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("comment", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("carried", sa.Boolean(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.String(length=32), nullable=False),
         sa.CheckConstraint("choice IS NULL OR reason IS NULL", name=op.f("ck_answers_one_answer")),
@@ -157,8 +161,6 @@ def _audit_log() -> None:
         sa.Column("organisation_id", sa.String(length=32), nullable=True),
         sa.Column("assessment_id", sa.String(length=32), nullable=True),
         sa.Column("detail", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["assessment_id"], ["assessments.id"], name=op.f("fk_audit_log_assessment_id")),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_audit_log_organisation_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_audit_log_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_log")),
     )
