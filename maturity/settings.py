@@ -17,6 +17,10 @@ def database_url() -> str:
     given = os.environ.get("MATURITY_DATABASE_URL")
     if given:
         return given
-    folder = data_dir()
+    return sqlite_in(data_dir())
+
+
+def sqlite_in(folder: Path) -> str:
+    """The SQLite file in `folder`, which is made when it is missing. Raises OSError where it cannot be made."""
     folder.mkdir(parents=True, exist_ok=True)
     return f"sqlite:///{folder / 'maturity.sqlite3'}"

@@ -1,6 +1,6 @@
-"""Who is there already, by credit code: asked by the command line, which acts for no person."""
+"""What is there already: asked by the command line and the publications, which act for no person."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from ..classification.credit_code import check
 from ..errors import NotFound, Place, Problem
@@ -17,6 +17,18 @@ def with_submission(c: Connection, questionnaire: Questionnaire, year: int) -> f
         .distinct()
     )
     return frozenset(c.scalars(query))
+
+
+def years(c: Connection, questionnaire: Questionnaire) -> dict[int, int]:
+    """The years with submissions of this questionnaire, in any version, the latest first: number of enterprises."""
+    firms = func.count(submissions.c.organisation_id.distinct())
+    query = (
+        select(submissions.c.year, firms)
+        .where(submissions.c.questionnaire == questionnaire.id)
+        .group_by(submissions.c.year)
+        .order_by(submissions.c.year.desc())
+    )
+    return {row[0]: row[1] for row in c.execute(query)}
 
 
 def registered(c: Connection) -> frozenset[str]:

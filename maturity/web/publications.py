@@ -10,13 +10,14 @@ from fractions import Fraction
 from pathlib import Path
 from threading import Lock
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, current_app, render_template, send_file
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from ..errors import Refusal
 from ..publish import Publication, publication
 from ..release import Cell, Row, Table, exporter, shown
+from ..store import lookup
 from . import charts
 from .access import for_roles, person
 from .language import language, say
@@ -26,7 +27,6 @@ from .room import room, store
 pages = Blueprint("publications", __name__)
 log = logging.getLogger("maturity.web")
 SUFFIXES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
-FIRST_YEAR = 2020
 _EMPTY = "plan-no-records"
 _FRESH = 300  # seconds for which page and downloads show one and the same computation
 
@@ -61,16 +61,14 @@ _GROUPS = ("LE1", "L2", "L3", "L4", "L5", "GE4")  # those that add up to all ent
 @pages.get("/publications")
 @for_roles("analyst", "administrator")
 def years() -> ResponseReturnValue:
-    """Choose the year."""
-    wish = request.args.get("year", type=int)
-    if wish is not None and 2000 <= wish <= 2100:
-        return redirect(url_for(".tables", year=wish))
+    """The years that have something to show."""
     return _years([])
 
 
 def _years(problems: Sequence[Mapping[str, str]]) -> str:
-    choice = range(datetime.now(UTC).year, FIRST_YEAR - 1, -1)
-    return render_template("publications/years.html", years=choice, problems=problems)
+    with store().read() as c:
+        known = lookup.years(c, room().questionnaire())
+    return render_template("publications/years.html", years=known, problems=problems)
 
 
 @pages.get("/publications/<int(min=2000, max=2100):year>")

@@ -51,7 +51,7 @@ def read_settings(config: Mapping[str, object]) -> Settings:
         raise SettingError(f"MATURITY_BASE_URL: {base_url!r} is not an address such as https://maturity.example.org")
     named = [name.strip() for name in (_value(config, "TRUSTED_HOSTS") or "").split(",") if name.strip()]
     return Settings(
-        database_url=_value(config, "DATABASE_URL") or f"sqlite:///{data_dir / 'maturity.sqlite3'}",
+        database_url=_value(config, "DATABASE_URL") or house.sqlite_in(data_dir),
         data_dir=data_dir,
         secret_key=_secret_key(_value(config, "SECRET_KEY"), data_dir),
         base_url=base_url,

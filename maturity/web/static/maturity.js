@@ -355,4 +355,3 @@ for (const form of document.querySelectorAll("form[method=post]")) once(form);
 const division = document.querySelector("select#division");
 if (division) suggest(division);
 document.querySelector(".mistakes[tabindex]")?.focus();
-for (const select of document.querySelectorAll("#year select")) select.addEventListener("change", () => select.form.requestSubmit());
