@@ -7,7 +7,7 @@ The texts live beside this file, one module a room of the house; ``{name}`` fiel
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from . import accounts, answers, classification, definitions, intake, plans, store
+from . import accounts, answers, classification, colleagues, definitions, intake, plans, store
 from .entry import Entry
 
 CATALOGUE: Mapping[str, Entry] = {
@@ -16,6 +16,7 @@ CATALOGUE: Mapping[str, Entry] = {
     **classification.ENTRIES,
     **store.ENTRIES,
     **accounts.ENTRIES,
+    **colleagues.ENTRIES,
     **intake.ENTRIES,
     **plans.ENTRIES,
 }

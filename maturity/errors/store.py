@@ -131,9 +131,9 @@ ENTRIES: dict[str, Entry] = {
     ),
     "membership-role": Entry(
         "“{found}”不是成员角色。",
-        "可选：enterprise、consultant。",
+        "可选：owner（负责人）、editor（填写人）、viewer（查看人）、assessor（评审员）。",
         "'{found}' is not a role of a member.",
-        "Choose enterprise or consultant.",
+        "Choose owner, editor, viewer or assessor.",
     ),
     "assessment-not-found": Entry(
         "没有找到该评估。",

@@ -189,10 +189,12 @@ def _select() -> Any:
     return select(table, people.c.name.label("author")).join(people, people.c.id == table.c.by)
 
 
-def _read(row: Row[Any]) -> Saved:
-    answer: Answer | None = None
+def answer_in(row: Row[Any]) -> Answer | None:
+    """The answer in the columns `choice` and `reason` of a row."""
     if row.reason is not None:
-        answer = NotApplicable(row.reason)
-    elif row.choice is not None:
-        answer = Chosen(row.choice)
-    return Saved(row.item, answer, row.comment, row.version, row.at, row.author, row.carried)
+        return NotApplicable(row.reason)
+    return None if row.choice is None else Chosen(row.choice)
+
+
+def _read(row: Row[Any]) -> Saved:
+    return Saved(row.item, answer_in(row), row.comment, row.version, row.at, row.author, row.carried)

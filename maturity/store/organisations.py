@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select
+from sqlalchemy import Connection, Row, Select, delete, insert, select
 from sqlalchemy import update as updating
 
 from ..errors import Conflict, NotFound, Place, Problem, Refusal, refuse
@@ -13,7 +13,7 @@ from .access import OWNING, READING, WRITING, may, need
 from .facts import Facts, facts_of, read_facts
 from .faults import unique_or
 from .people import Person
-from .schema import memberships, organisations, people
+from .schema import assessments, assignments, memberships, organisations, people
 from .types import is_id, new_id, now
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "members",
     "organisation",
     "organisations_of",
+    "owned",
     "read_facts",
     "remove_member",
     "sign_up",
@@ -72,6 +73,13 @@ def organisation(c: Connection, person: Person, id: str) -> Organisation:
     return _read(row)
 
 
+def owned(c: Connection, person: Person, id: str) -> Organisation:
+    """As `organisation`, for what only owners may do. Raises Forbidden to every other member."""
+    found = organisation(c, person, id)
+    need(found.role, OWNING)
+    return found
+
+
 def organisations_of(c: Connection, person: Person) -> list[Organisation]:
     """All organisations the person may act for, by name."""
     query = _mine(person).order_by(organisations.c.name, organisations.c.id)
@@ -116,6 +124,8 @@ def add_member(c: Connection, organisation_id: str, person_id: str, role: str, *
         raise NotFound(Problem("account-not-found"))
     if role not in OWNING:
         _keep_an_owner(c, organisation_id, person_id)
+    if role not in WRITING:
+        _free(c, organisation_id, person_id)
     key = (memberships.c.organisation_id == organisation_id, memberships.c.person_id == person_id)
     if not c.execute(updating(memberships).where(*key).values(role=role)).rowcount:
         c.execute(insert(memberships).values(organisation_id=organisation_id, person_id=person_id, role=role))
@@ -124,11 +134,13 @@ def add_member(c: Connection, organisation_id: str, person_id: str, role: str, *
 
 
 def remove_member(c: Connection, organisation_id: str, person_id: str, *, by: str | None = None) -> None:
-    """Take away what `add_member` gave; nothing entered is touched. The caller has checked that `by` may do so.
+    """Take away what `add_member` gave, and the subdomains assigned; nothing entered is touched.
 
+    The caller has checked that `by` may do so.
     Raises Refusal membership-last-owner.
     """
     _keep_an_owner(c, organisation_id, person_id)
+    _free(c, organisation_id, person_id)
     key = (memberships.c.organisation_id == organisation_id, memberships.c.person_id == person_id)
     if c.execute(memberships.delete().where(*key)).rowcount:
         detail = {"person": person_id}
@@ -166,13 +178,21 @@ def _exists(facts: Facts) -> Refusal:
 
 
 def _owners(c: Connection, organisation_id: str) -> set[str]:
+    """Locked, so that the last two cannot remove each other at the same moment."""
     mine = (memberships.c.organisation_id == organisation_id, memberships.c.role.in_(OWNING))
-    return set(c.scalars(select(memberships.c.person_id).where(*mine)))
+    query = select(memberships.c.person_id).where(*mine).order_by(memberships.c.person_id)
+    return set(c.scalars(query.with_for_update()))
 
 
 def _keep_an_owner(c: Connection, organisation_id: str, person_id: str) -> None:
     if _owners(c, organisation_id) == {person_id}:
         raise refuse("membership-last-owner", Place(column="role"))
+
+
+def _free(c: Connection, organisation_id: str, person_id: str) -> None:
+    """Nothing stays assigned to who cannot answer it."""
+    theirs = select(assessments.c.id).where(assessments.c.organisation_id == organisation_id)
+    c.execute(delete(assignments).where(assignments.c.person_id == person_id, assignments.c.assessment_id.in_(theirs)))
 
 
 def _mine(person: Person) -> Select[Any]:
