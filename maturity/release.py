@@ -18,7 +18,8 @@ from .questionnaire import Questionnaire, Text
 from .statistics.describe import CodeList, Fact, Note, code_lists, metadata, notes
 from .statistics.dimensions import DIMENSIONS
 from .statistics.plan import Plan
-from .statistics.table import STATUS_TEXTS, TOTAL, Cell, Column, Row, Status, Table, half_up, shown
+from .statistics.table import STATUS_TEXTS, TOTAL, Cell, Column, Row, Status, Table, shown
+from .words import half_up
 
 if TYPE_CHECKING:
     import pandas as pd

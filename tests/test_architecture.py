@@ -11,6 +11,9 @@ CORE = {"errors", "questionnaire", "answers", "scoring"}
 MAY_IMPORT = {
     "errors": set(),
     "palette": set(),
+    "words": {"questionnaire"},
+    "charts": {"palette", "words"},
+    "report": {"charts", "words", "scoring", "answers", "questionnaire", "errors"},
     "yamltext": {"errors"},
     "definition": {"questionnaire"},
     "checks": {"definition", "yamltext", "errors"},
@@ -21,9 +24,9 @@ MAY_IMPORT = {
     "intake": {"answers", "classification", "questionnaire", "errors"},
     "weights": {"checks", "definition", "questionnaire", "errors"},
     "store": {"answers", "scoring", "classification", "questionnaire", "errors"},
-    "statistics": {"scoring", "classification", "questionnaire", "definition", "yamltext", "checks", "errors"},
-    "release": {"statistics", "questionnaire", "errors"},
-    "exports": {"release", "palette", "questionnaire", "errors"},
+    "statistics": {"scoring", "classification", "words", "questionnaire", "definition", "yamltext", "checks", "errors"},
+    "release": {"statistics", "words", "questionnaire", "errors"},
+    "exports": {"release", "report", "charts", "palette", "questionnaire", "errors"},
 }
 HEAVY = {"flask", "sqlalchemy", "pandas", "openpyxl", "ibis", "duckdb", "alembic"}
 

@@ -1,16 +1,16 @@
 """A finished table: columns with bilingual labels, rows of cells, every cell a value or the reason why there is none.
 
-Values are exact (whole numbers and fractions); they are rounded only where somebody reads them, by :func:`half_up`.
+Values are exact (whole numbers and fractions); :func:`half_up` rounds them only where somebody reads them.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from typing import Literal
 
 from ..questionnaire import Text
+from ..words import half_up
 
 TOTAL = "_T"
 Kind = Literal["code", "text", "count", "share", "number"]
@@ -94,18 +94,6 @@ class Table:
             for column, cell in zip(self.columns, row.cells, strict=True):
                 if column.numeric:
                     yield row, column, cell
-
-
-def half_up(value: int | float | Fraction | Decimal, decimals: int) -> Decimal:
-    """`value` to `decimals` places, halves away from zero: the one rounding of the house, for display only.
-
-    A float is taken at its shortest decimal spelling, so that 0.15 rounds as the 0.15 everybody sees.
-    """
-    exact = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
-    scaled = abs(exact) * 10**decimals
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    rounded = Decimal(whole).scaleb(-decimals)
-    return -rounded if exact < 0 and whole else rounded
 
 
 def shown(cell: Cell, column: Column, language: str) -> str:

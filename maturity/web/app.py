@@ -13,7 +13,6 @@ from . import (
     account,
     answering,
     assessments,
-    charts,
     enterprise,
     home,
     language,
@@ -68,7 +67,6 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     limits.limiter.init_app(app)
     refusals.install(app)
     wording.install(app)
-    charts.install(app)
     for page in _PAGES:
         app.register_blueprint(page.pages)
     return app

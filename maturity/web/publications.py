@@ -14,11 +14,11 @@ from flask import Blueprint, abort, current_app, render_template, send_file
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from .. import charts
 from ..errors import Refusal
 from ..publish import Publication, publication
 from ..release import Cell, Row, Table, exporter, shown
 from ..store import lookup
-from . import charts
 from .access import for_roles, person
 from .language import language, say
 from .refusals import tell

@@ -1,21 +1,19 @@
 """The result: the level, why it is that level, and the whole arithmetic."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from .. import charts
 from ..questionnaire import Domain, Element, Questionnaire, Subdomain
+from ..report.pictures import domain_radar, level_bars, nodes
 from ..scoring import Node, Result, grade
 from ..scoring.explain import explain
 from ..store import answers, assessments, submissions
 from ..store.assessments import Assessment
 from ..store.submissions import Submission
-from . import charts
 from .access import ANSWERING, for_roles, person
-from .language import gettext as _
 from .language import language, say
 from .progress import Sheet, questionnaire_of
 from .room import store
@@ -46,8 +44,8 @@ def page(aid: str) -> ResponseReturnValue:
         result=result,
         mark=questionnaire.scoring.pass_mark,
         lines=_lines(questionnaire, result),
-        bars=charts.level_bars(questionnaire, result),
-        radar=charts.radar(*_domains(questionnaire, result)),
+        bars=charts.level_bars(level_bars(result, language())),
+        radar=charts.radar(domain_radar(result, language())),
         steps=explain(result, language()),
         domain_names={domain.id: say(domain.name) for _element, domain, _sub in questionnaire.walk()},
         unmet=next((mark for mark in result.levels if not mark.met), None),
@@ -66,26 +64,10 @@ def _graded(aid: str) -> tuple[Assessment, Submission | None, Questionnaire, Res
 
 
 def _lines(questionnaire: Questionnaire, result: Result) -> list[Line]:
-    nodes = {(node.id, mark.number): node for mark in result.levels for node in _of_kind(mark.node, "subdomain")}
+    found = {(node.id, mark.number): node for mark in result.levels for node in nodes(mark.node, "subdomain")}
     assessed = {subdomain.id for subdomain in result.response.subdomains}
     return [
-        Line(element, domain, sub, tuple(nodes.get((sub.id, mark.number)) for mark in result.levels))
+        Line(element, domain, sub, tuple(found.get((sub.id, mark.number)) for mark in result.levels))
         for element, domain, sub in questionnaire.walk()
         if sub.id in assessed
     ]
-
-
-def _domains(questionnaire: Questionnaire, result: Result) -> tuple[Sequence[tuple[str, Fraction]], int, str]:
-    """Each assessed domain with the sum of its scores over the levels: from 0 to the number of levels, like S."""
-    sums: dict[str, Fraction] = {}
-    for mark in result.levels:
-        for node in _of_kind(mark.node, "domain"):
-            sums[node.id] = sums.get(node.id, Fraction(0)) + (node.score or 0)
-    names = {domain.id: say(domain.name) for _element, domain, _sub in questionnaire.walk()}
-    return [(names[id], total) for id, total in sums.items()], len(result.levels), _("各能力域得分雷达图")
-
-
-def _of_kind(node: Node, kind: str) -> list[Node]:
-    if node.kind == kind:
-        return [node]
-    return [found for child in node.children for found in _of_kind(child, kind)]

@@ -1,16 +1,15 @@
 """Numbers, times and names as a reader sees them."""
 
 from datetime import datetime
-from fractions import Fraction
 
 from flask import Flask
 from flask_babel import format_datetime, format_decimal  # type: ignore[import-untyped]
 from markupsafe import Markup
 
-from ..questionnaire import Level, Questionnaire
-from ..statistics.table import half_up
-from .language import gettext as _
-from .language import language, lazy_gettext, say
+from .. import charts
+from .. import words as spelled
+from ..questionnaire import Questionnaire
+from .language import language, lazy_gettext
 
 ROLES = {
     "enterprise": lazy_gettext("企业成员"),
@@ -43,10 +42,11 @@ _SAVING = {  # what the script says beside an item
 
 def install(app: Flask) -> None:
     """Give the templates of `app` these words."""
-    app.jinja_env.filters.update(moment=time_tag, figure=figure, whole=whole)
+    app.jinja_env.filters.update(moment=time_tag, figure=spelled.figure, whole=whole)
     app.jinja_env.globals.update(
         ROLES=ROLES, MEMBERS=MEMBERS, TYPES=TYPES, level_name=level_name, numeral=numeral, words=words
     )
+    app.jinja_env.globals["progress"] = charts.progress
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -65,26 +65,14 @@ def whole(number: int) -> str:
     return str(format_decimal(number))
 
 
-def figure(value: Fraction | None, places: int = 2, mark: Fraction | None = None) -> str:
-    """A score to `places`; to more where rounding would lift it to the pass mark `mark` it does not reach."""
-    if value is None:
-        return "—"
-    while mark is not None and value < mark <= Fraction(half_up(value, places)) and places < 8:
-        places += 1
-    return str(half_up(value, places))
-
-
 def level_name(questionnaire: Questionnaire, number: int) -> str:
-    """ "三级（集成级）"; below the first level it is no level."""
-    if number == 0:
-        return _("未达一级")
-    level: Level = questionnaire.level(number)
-    return _("%(number)s级（%(name)s）", number=numeral(number), name=say(level.name))
+    """A level in the language of this request, see :func:`maturity.words.level_name`."""
+    return spelled.level_name(questionnaire, number, language())
 
 
 def numeral(number: int) -> str:
-    """The number of a level: a Chinese numeral in Chinese."""
-    return "〇一二三四五六七八九"[number] if language() == "zh" and number < 10 else str(number)
+    """The number of a level in the language of this request: a Chinese numeral in Chinese."""
+    return spelled.numeral(number, language())
 
 
 def words() -> dict[str, str]:

@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maturity.statistics.plan import load_plan, read_plan
-from maturity.statistics.table import Status, half_up, shown
+from maturity.statistics.table import Status, shown
 from maturity.statistics.tabulate import tabulate
+from maturity.words import half_up
 
 from .naive import naive
 from .world import CITIES_2021, LEVELS_2021, frame_2021, make_frame

@@ -11,10 +11,10 @@ from flask import abort
 
 from maturity import palette
 from maturity.errors import Busy, Conflict, Forbidden, NotFound, Problem, Refusal
-from maturity.web import charts, create_app, translations
+from maturity.web import create_app, translations
 from maturity.web.access import public
 from maturity.web.settings import SettingError, read_settings
-from maturity.web.wording import figure
+from maturity.words import figure
 
 STATIC = Path(translations.__file__).parent / "static"
 
@@ -69,19 +69,6 @@ def test_the_style_sheet_has_the_colours_of_the_house():
         assert f"--level-{number}: {colour.lower()};" in sheet
     assert f"--accent: {palette.ACCENT.lower()};" in sheet
     assert "http" not in sheet
-
-
-def test_charts_tell_what_they_show_and_escape_it(app):
-    with app.test_request_context():
-        picture = charts.stacked(
-            [("<b>甲</b>", [Fraction(40), None, Fraction(60)])], [(1, "一"), (2, "二"), (3, "三")], "题"
-        )
-        assert "<b>" not in picture
-        assert "40.0%" in picture
-        assert "<title" in picture
-        assert " style=" not in picture
-        radar = charts.radar([(f"域{n}", Fraction(n)) for n in range(5)], 5, "雷达")
-        assert "域4 4.00" in radar
 
 
 def test_a_score_below_the_mark_never_looks_like_the_mark():

@@ -1,0 +1,42 @@
+"""Numbers and levels as a reader sees them, in either language: pages, reports and workbooks spell them one way."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from .questionnaire import Questionnaire
+
+_NUMERALS = "〇一二三四五六七八九"
+
+
+def half_up(value: int | float | Fraction | Decimal, decimals: int) -> Decimal:
+    """`value` to `decimals` places, halves away from zero: the one rounding of the house, for display only.
+
+    A float is taken at its shortest decimal spelling, so that 0.15 rounds as the 0.15 everybody sees.
+    """
+    exact = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+    scaled = abs(exact) * 10**decimals
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    rounded = Decimal(whole).scaleb(-decimals)
+    return -rounded if exact < 0 and whole else rounded
+
+
+def figure(value: Fraction | None, places: int = 2, mark: Fraction | None = None) -> str:
+    """A score to `places`; to more where rounding would lift it to the pass mark `mark` it does not reach."""
+    if value is None:
+        return "—"
+    while mark is not None and value < mark <= Fraction(half_up(value, places)) and places < 8:
+        places += 1
+    return str(half_up(value, places))
+
+
+def numeral(number: int, language: str) -> str:
+    """The number of a level: a Chinese numeral in Chinese."""
+    return _NUMERALS[number] if language == "zh" and number < len(_NUMERALS) else str(number)
+
+
+def level_name(questionnaire: Questionnaire, number: int, language: str) -> str:
+    """ "三级（集成级）" or "Level 3, Integrated"; below the first level it is no level."""
+    if number == 0:
+        return "未达一级" if language == "zh" else "Below level 1"
+    name = questionnaire.level(number).name.of(language)
+    return f"{numeral(number, language)}级（{name}）" if language == "zh" else f"Level {number}, {name}"
