@@ -101,12 +101,34 @@ def test_the_review_lists_what_is_open_and_what_was_set_aside(member, town, answ
     assert "每人都受过培训" not in page
 
 
-def test_tailoring_keeps_its_reason(member, town):
-    address = f"/assessments/{town.open.id}/scope"
-    assert member.post(address, data={"cut": "sales", "version": "1"}).status_code == 400
-    assert (
-        member.post(address, data={"cut": "sales", "reason-sales": "集团统一销售", "version": "1"}).status_code == 302
-    )
-    assert "集团统一销售" in member.get(f"/assessments/{town.open.id}/result").text
-    assert member.get(f"/assessments/{town.open.id}/sales").status_code == 404
-    assert member.post(address, data={"version": "1"}).status_code == 409
+CUT = {"cut": "sales", "reason-sales": "集团统一销售", "version": "1"}
+
+
+class TestTailoring:
+    @pytest.fixture
+    def address(self, town):
+        return f"/assessments/{town.open.id}/scope"
+
+    def test_it_is_shown_with_old_and_new_weights_before_it_is_kept(self, member, address, town, answered):
+        answered({"sales.1a": Chosen("full")})
+        shown = member.post(address, data=CUT)
+        words = " ".join(re.sub("<[^>]+>", " ", shown.text.split('id="effect"')[1]).split())
+        assert shown.status_code == 200
+        assert "50.00% 100.00%" in words
+        assert "50.00% 不评" in words
+        assert "不再计入的答案 1" in words
+        assert member.get(f"/assessments/{town.open.id}/sales").status_code == 200
+
+    def test_what_was_shown_is_kept_with_its_reason(self, member, address, town):
+        kept = member.post(address, data={**CUT, "confirmed": "cuts,sales"})
+        assert kept.status_code == 302
+        assert "集团统一销售" in member.get(f"/assessments/{town.open.id}/result").text
+        assert member.get(f"/assessments/{town.open.id}/sales").status_code == 404
+        assert member.post(address, data={"version": "1", "confirmed": "cuts"}).status_code == 409
+
+    def test_something_else_than_was_shown_is_shown_first(self, member, address, town):
+        assert member.post(address, data={**CUT, "confirmed": "cuts"}).status_code == 200
+        assert member.get(f"/assessments/{town.open.id}/sales").status_code == 200
+
+    def test_a_cut_without_reason_is_refused(self, member, address):
+        assert member.post(address, data={"cut": "sales", "version": "1"}).status_code == 400
