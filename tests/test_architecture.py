@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-CORE = {"errors", "questionnaire", "answers", "scoring"}
+CORE = {"errors", "questionnaire", "answers", "scoring", "confidence", "quality"}
 # room -> the rooms it may import; the verbs' rooms (web, commands, cli, demo, publish) may import all but each other
 MAY_IMPORT = {
     "errors": set(),
@@ -20,10 +20,12 @@ MAY_IMPORT = {
     "questionnaire": {"checks", "definition"},
     "answers": {"questionnaire", "errors"},
     "scoring": {"answers", "questionnaire", "errors"},
+    "confidence": {"answers", "questionnaire", "words"},
+    "quality": {"confidence", "scoring", "answers", "questionnaire"},
     "classification": {"questionnaire", "errors"},
     "intake": {"answers", "classification", "questionnaire", "errors"},
     "weights": {"checks", "definition", "questionnaire", "errors"},
-    "store": {"answers", "scoring", "classification", "questionnaire", "errors"},
+    "store": {"answers", "scoring", "confidence", "classification", "questionnaire", "errors"},
     "statistics": {"scoring", "classification", "words", "questionnaire", "definition", "yamltext", "checks", "errors"},
     "release": {"statistics", "words", "questionnaire", "errors"},
     "exports": {"release", "report", "charts", "palette", "questionnaire", "errors"},
