@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from ..answers import Response
 from ..errors import NotFound, Refusal
-from ..questionnaire import Domain, Element
+from ..questionnaire import Domain
 from ..scoring import Result, grade
 from ..store import assessments
 from .access import ANSWERING, for_roles, person
@@ -32,7 +32,7 @@ class Effect:
     `lost` counts the answers that would no longer count, `back` those that count again.
     """
 
-    shares: tuple[tuple[Element, Domain, Fraction, Fraction], ...]
+    shares: tuple[tuple[Domain, Fraction, Fraction], ...]
     before: Result
     after: Result
     lost: int
@@ -72,9 +72,9 @@ def _effect(now: Sheet, cuts: Mapping[str, str]) -> Effect:
     wished = replace(response, cuts=cuts)
     before, after = grade(response), grade(wished)
     old, new = _shares(before), _shares(after)
-    domains = {domain.id: (element, domain) for element, domain, _subdomain in now.questionnaire.walk()}
+    domains = {domain.id: domain for _element, domain, _subdomain in now.questionnaire.walk()}
     return Effect(
-        tuple((*domains[id], old[id], new[id]) for id in old if old[id] != new[id]),
+        tuple((domains[id], old[id], new[id]) for id in old if old[id] != new[id]),
         before,
         after,
         lost=len(_answered(response) - _answered(wished)),
