@@ -43,6 +43,11 @@ class Organisation:
     role: str
     delete_after: datetime | None = None
 
+    @property
+    def may_write(self) -> bool:
+        """The person asking may change its facts and start assessments: an owner or editor."""
+        return self.role in WRITING
+
 
 @dataclass(frozen=True, slots=True)
 class Member:

@@ -170,7 +170,7 @@ def reset(token: str) -> ResponseReturnValue:
 def setup(token: str) -> ResponseReturnValue:
     """Make the first administrator with the link printed at the first start."""
     _must_be_good("setup", token)
-    form = forms.SetUp(request.form)
+    form = forms.NewAccount(request.form)
 
     def act(c: Connection) -> Person:
         tokens.redeem(c, "setup", token)

@@ -15,10 +15,13 @@ from . import (
     assessments,
     enterprise,
     home,
+    join,
     language,
     limits,
+    members,
     people,
     publications,
+    redaction,
     refusals,
     results,
     review,
@@ -29,7 +32,20 @@ from . import (
 from .room import Room
 from .settings import read_settings
 
-_PAGES = (home, account, enterprise, assessments, answering, scope, review, results, publications, people)
+_PAGES = (
+    home,
+    account,
+    join,
+    enterprise,
+    members,
+    assessments,
+    answering,
+    scope,
+    review,
+    results,
+    publications,
+    people,
+)
 _DEFAULTS = {
     "SESSION_COOKIE_NAME": "maturity",
     "SESSION_COOKIE_SAMESITE": "Lax",
@@ -50,7 +66,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     config = config or {}
     settings = read_settings(config)
     store = config.get("STORE")
-    app = Flask("maturity.web", template_folder=str(files("maturity.templates")))
+    app = redaction.Application("maturity.web", template_folder=str(files("maturity.templates")))
     app.config.update({**_DEFAULTS, **config})
     app.config.update(SECRET_KEY=settings.secret_key, TRUSTED_HOSTS=list(settings.trusted_hosts))
     app.extensions["maturity"] = Room(
@@ -60,6 +76,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
+    redaction.install()
     security.install(app)
     access.install(app)
     language.install(app)

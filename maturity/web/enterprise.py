@@ -1,17 +1,18 @@
-"""An enterprise's facts, and who may work on its assessments."""
+"""An enterprise's facts."""
 
 from dataclasses import asdict
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ..errors import Conflict, Refusal, refuse
-from ..store import organisations, people
+from ..errors import Conflict, Forbidden, NotFound, Refusal
+from ..store import organisations
+from ..store.access import WRITING, need
 from ..store.organisations import Facts, Organisation, read_facts
 from . import forms
 from .access import ANSWERING, for_roles, person
 from .language import gettext as _
-from .room import Connection, store
+from .room import store
 
 pages = Blueprint("enterprise", __name__)
 
@@ -42,15 +43,15 @@ def facts(oid: str) -> ResponseReturnValue:
     form.validate()
     try:
         with store().write() as c:
-            organisations.organisation(c, person(), oid)
+            need(organisations.organisation(c, person(), oid).role, WRITING)
             new = read_facts(form.facts())
             organisations.update(c, person(), oid, new, request.form.get("version", 0, type=int))
     except Conflict as conflict:
         theirs = conflict.current.facts if isinstance(conflict.current, Organisation) else None
         return _facts_page(oid, form, form.blame(conflict), theirs)
+    except (Forbidden, NotFound):
+        raise
     except Refusal as refusal:
-        if refusal.status == 404:
-            raise
         return _facts_page(oid, form, form.blame(refusal))
     flash(_("企业信息已保存。"))
     return redirect(url_for(".facts", oid=oid))
@@ -61,10 +62,9 @@ def _facts_page(
 ) -> ResponseReturnValue:
     with store().read() as c:
         organisation = organisations.organisation(c, person(), oid)
-        members = organisations.members(c, person(), oid)
     if form is None:
         form = forms.FactsForm(data=_shown(organisation.facts))
-    return _page("enterprise/facts.html", form, status, organisation=organisation, members=members, theirs=theirs)
+    return _page("enterprise/facts.html", form, status, organisation=organisation, theirs=theirs)
 
 
 def _shown(known: Facts) -> dict[str, object]:
@@ -77,41 +77,3 @@ def _page(template: str, form: forms.FactsForm, status: int, **more: object) -> 
     form.suggest_type()
     page = render_template(template, form=form, divisions=forms.divisions(), cities=forms.cities(), **more)
     return page, status
-
-
-@pages.post("/enterprises/<oid>/members")
-@for_roles(*ANSWERING)
-def invite(oid: str) -> ResponseReturnValue:
-    """Let a colleague or a consultant who has an account work on this enterprise."""
-    try:
-        with store().write() as c:
-            organisations.organisation(c, person(), oid)
-            _invite(c, oid, request.form.get("email", ""))
-    except Refusal as refusal:
-        if refusal.status == 404 and refusal.problems[0].code == "organisation-not-found":
-            raise
-        form = forms.NewMember(request.form)
-        form.blame(refusal)
-        flash("; ".join([*form.form_errors, *form.email.errors]), "mistake")
-    else:
-        flash(_("已加为成员。"))
-    return redirect(url_for(".facts", oid=oid) + "#members")
-
-
-def _invite(c: Connection, oid: str, email: str) -> None:
-    who = people.find_person(c, email)
-    if who is None or who.role not in ANSWERING:
-        raise refuse("account-not-found", forms.place("email"))
-    organisations.add_member(c, oid, who.id, "editor", by=person().id)
-
-
-@pages.post("/enterprises/<oid>/members/<pid>/remove")
-@for_roles(*ANSWERING)
-def remove(oid: str, pid: str) -> ResponseReturnValue:
-    """Take a member's access away; one cannot take one's own, so that nobody is locked out by mistake."""
-    with store().write() as c:
-        organisations.organisation(c, person(), oid)
-        if pid != person().id:
-            organisations.remove_member(c, oid, pid, by=person().id)
-    flash(_("已移除成员。"))
-    return redirect(url_for(".facts", oid=oid) + "#members")

@@ -113,8 +113,8 @@ class NewPassword(Sheet):
     password = PasswordField(lazy_gettext("新密码"), [_NEEDED])
 
 
-class SetUp(Sheet):
-    """The first administrator."""
+class NewAccount(Sheet):
+    """Who comes in by a link: the first administrator, somebody invited."""
 
     name = StringField(lazy_gettext("您的姓名"), [_NEEDED])
     email = StringField(lazy_gettext("邮箱"), [_NEEDED])
@@ -129,12 +129,6 @@ class NewPerson(Sheet):
     role = SelectField(
         lazy_gettext("角色"), [_CHOSEN], choices=[SelectChoice(*role) for role in ROLES.items()], validate_choice=False
     )
-
-
-class NewMember(Sheet):
-    """A person who shall work on an enterprise's assessments too."""
-
-    email = StringField(lazy_gettext("对方的邮箱"), [_NEEDED])
 
 
 class NewAssessment(Sheet):

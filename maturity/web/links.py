@@ -23,3 +23,8 @@ def first_start_link(app: Flask) -> str | None:
 def reset_link(token: str) -> str:
     """The link to choose a new password with `token`; within a request."""
     return room().settings.base_url + url_for("account.reset", token=token)
+
+
+def join_link(token: str) -> str:
+    """The link to become a member with `token`; within a request."""
+    return room().settings.base_url + url_for("join.page", token=token)

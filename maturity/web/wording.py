@@ -23,6 +23,12 @@ MEMBERS = {
     "viewer": lazy_gettext("查看人"),
     "assessor": lazy_gettext("评审员"),
 }
+RIGHTS = {
+    "owner": lazy_gettext("填写、提交，并管理成员和邀请"),
+    "editor": lazy_gettext("填写、裁剪和提交"),
+    "viewer": lazy_gettext("只查看答案和结果"),
+    "assessor": lazy_gettext("查看答案，另记评审意见；不改企业的答案"),
+}
 TYPES = {"process": lazy_gettext("流程型"), "discrete": lazy_gettext("离散型"), "mixed": lazy_gettext("两类皆有")}
 
 _SAVING = {  # what the script says beside an item
@@ -44,7 +50,7 @@ def install(app: Flask) -> None:
     """Give the templates of `app` these words."""
     app.jinja_env.filters.update(moment=time_tag, figure=spelled.figure, whole=whole)
     app.jinja_env.globals.update(
-        ROLES=ROLES, MEMBERS=MEMBERS, TYPES=TYPES, level_name=level_name, numeral=numeral, words=words
+        ROLES=ROLES, MEMBERS=MEMBERS, RIGHTS=RIGHTS, TYPES=TYPES, level_name=level_name, numeral=numeral, words=words
     )
     app.jinja_env.globals["progress"] = charts.progress
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

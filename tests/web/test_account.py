@@ -175,7 +175,7 @@ def test_people_are_administered(client_of, town, sqlite_store):
 
 def test_members_are_added_and_removed(member, client_of, town):
     path = f"/enterprises/{town.mine.id}"
-    assert member.post(f"{path}/members", data={"email": "stranger@example.com"}).status_code == 302
+    assert member.post(f"{path}/members", data={"email": "stranger@example.com", "role": "editor"}).status_code == 302
     assert client_of(town.stranger).get(path).status_code == 200
     member.post(f"{path}/members", data={"email": "analyst@example.com"})
     assert "没有找到该账户" in member.get(path).text

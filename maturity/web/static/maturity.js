@@ -332,6 +332,21 @@ function once(form) {
   addEventListener("pageshow", () => delete form.dataset.sent);
 }
 
+// A button that copies a field; where the browser does not let it, the field is selected instead.
+function copy(button) {
+  const field = document.getElementById(button.dataset.copy);
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+      button.textContent = button.dataset.done;
+    } catch {
+      field.focus();
+    }
+  });
+}
+
 const answers = document.getElementById("answers");
 if (answers && answers.dataset.frozen === "no") {
   new Sheet(answers);
@@ -352,6 +367,7 @@ if (left) {
 }
 fold();
 for (const form of document.querySelectorAll("form[method=post]")) once(form);
+for (const button of document.querySelectorAll("[data-copy]")) copy(button);
 const division = document.querySelector("select#division");
 if (division) suggest(division);
 document.querySelector(".mistakes[tabindex]")?.focus();

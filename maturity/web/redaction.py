@@ -1,0 +1,36 @@
+"""What a link lets in stays out of the log: a log is read by more people than a link is meant for."""
+
+import logging
+import re
+from typing import Any
+
+from flask import Flask, request
+
+TOKEN_PATH = re.compile(r"/(setup|reset|join)/[^/?#\s\"]+")
+_SERVERS = ("waitress", "werkzeug", "gunicorn.access", "gunicorn.error")
+
+
+def redacted(text: str) -> str:
+    """`text` with the token of every one-time link in it struck out."""
+    return TOKEN_PATH.sub(r"/\1/…", text)
+
+
+class Application(Flask):
+    """Flask, whose log of a failed request names the path without its token."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """One entry with the traceback."""
+        self.logger.error("Exception on %s [%s]", redacted(request.path), request.method, exc_info=exc_info)
+
+
+def install() -> None:
+    """Strike tokens out of what the servers log."""
+    for name in _SERVERS:
+        logger = logging.getLogger(name)
+        if _strike not in logger.filters:
+            logger.addFilter(_strike)
+
+
+def _strike(record: logging.LogRecord) -> bool:
+    record.msg, record.args = redacted(record.getMessage()), ()
+    return True
