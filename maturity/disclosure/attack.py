@@ -1,0 +1,141 @@
+"""The attacker: knows everything published and that no number is negative, and asks how large a secret can be.
+
+The model is handed to the solver once; then only the question changes, so that each answer starts from the last.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import refuse
+from .system import Flags, Floats, System
+
+_EDGE = 1e-7  # a published cell whose price is smaller does not bound the answer
+_SECONDS = 20.0  # for one question in whole numbers; without an answer the cell counts as unsafe
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The end of the interval, the values of all atoms there, and the published cells that hold the attacker back."""
+
+    end: float
+    atoms: Floats
+    by: NDArray[np.int64]
+
+
+class Attacker:
+    """A linear programme over the atoms of `system`, with the cells of `published` known.
+
+    `floor` is, a cell, what the attacker knows it to be at least when it is hidden. Raises Refusal
+    `disclosure-no-solver` where HiGHS is not installed.
+    """
+
+    def __init__(self, system: System, published: Flags, floor: Floats) -> None:
+        self._system, self._floor = system, floor
+        self._most = float(system.counts.sum())  # finite, and beyond everything an attacker could want to exclude
+        single = system.cells.lengths() == 1
+        self._column = np.where(single, system.cells.atom[system.cells.start[:-1]], -1)
+        self._row = np.full(len(single), -1)
+        self._row[~single] = len(system.links) + np.arange(int((~single).sum()))
+        self._model = self._written()
+        self._solver = _solver()
+        self._solver.passModel(self._model)
+        self._asked = np.empty(0, np.int32)
+        self.hide(np.flatnonzero(~published))
+
+    def hide(self, cells: NDArray[np.int64]) -> None:
+        """Take `cells` back: the attacker knows no more than their floors."""
+        self._bound(cells, self._floor[cells], np.full(len(cells), self._most))
+
+    @contextmanager
+    def knowing(self, atoms: NDArray[np.int64], value: float) -> Iterator[None]:
+        """While inside, the attacker also knows that the sum of `atoms` is `value`: one of its own members."""
+        self._solver.addRow(value, value, len(atoms), atoms.astype(np.int32), np.ones(len(atoms)))
+        try:
+            yield
+        finally:
+            self._solver.deleteRows(1, np.array([self._solver.getNumRow() - 1], np.int32))
+
+    def reach(self, vector: dict[int, int], *, up: bool) -> Answer:
+        """The greatest (`up`) or least value of a sum of atoms. Raises Refusal disclosure-solver without an answer."""
+        highs = _highs()
+        atoms = np.fromiter(vector, np.int32, len(vector))
+        self._solver.changeColsCost(len(self._asked), self._asked, np.zeros(len(self._asked)))
+        self._solver.changeColsCost(len(atoms), atoms, np.fromiter(vector.values(), float, len(vector)))
+        self._asked = atoms
+        self._solver.changeObjectiveSense(highs.ObjSense.kMaximize if up else highs.ObjSense.kMinimize)
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        if status != highs.HighsModelStatus.kOptimal:
+            raise refuse("disclosure-solver", detail=self._solver.modelStatusToString(status))
+        solution = self._solver.getSolution()
+        prices = np.where(
+            self._row >= 0,
+            np.append(np.asarray(solution.row_dual), 0.0)[self._row],
+            np.append(np.asarray(solution.col_dual), 0.0)[self._column],
+        )
+        values = np.asarray(solution.col_value)
+        return Answer(float(self._solver.getObjectiveValue()), values, np.flatnonzero(np.abs(prices) > _EDGE))
+
+    def whole(self, vector: dict[int, int], *, up: bool) -> float | None:
+        """As :meth:`reach`, for an attacker who also thinks in whole numbers; None without an answer."""
+        highs, solver = _highs(), _solver()
+        solver.setOptionValue("presolve", "on")
+        solver.setOptionValue("time_limit", _SECONDS)
+        lp = self._solver.getLp()
+        lp.integrality_ = [highs.HighsVarType.kInteger] * lp.num_col_
+        solver.passModel(lp)
+        solver.changeObjectiveSense(highs.ObjSense.kMaximize if up else highs.ObjSense.kMinimize)
+        costs = np.zeros(lp.num_col_)
+        costs[list(vector)] = list(vector.values())
+        solver.changeColsCost(lp.num_col_, np.arange(lp.num_col_, dtype=np.int32), costs)
+        solver.run()
+        if solver.getModelStatus() != highs.HighsModelStatus.kOptimal:
+            return None
+        return round(float(solver.getObjectiveValue()))
+
+    def _bound(self, cells: NDArray[np.int64], low: Floats, high: Floats) -> None:
+        for where, change in ((self._column, "changeColsBounds"), (self._row, "changeRowsBounds")):
+            some = where[cells] >= 0
+            places = where[cells][some].astype(np.int32)
+            if len(places):
+                getattr(self._solver, change)(len(places), places, low[some], high[some])
+
+    def _written(self) -> Any:
+        """Everything published: links are 0, cells have their values; an atom's own cell is its column's bound."""
+        system, lp = self._system, _highs().HighsLp()
+        single, values = self._row < 0, system.values.astype(float)
+        known = self._column[single]
+        lp.num_col_, lp.num_row_ = len(system.counts), len(system.links) + int((~single).sum())
+        lp.col_cost_ = np.zeros(lp.num_col_)
+        lower, upper = np.zeros(lp.num_col_), np.full(lp.num_col_, self._most)
+        lower[known] = upper[known] = values[single]
+        lp.col_lower_, lp.col_upper_ = lower, upper
+        sides = np.concatenate([np.zeros(len(system.links)), values[~single]])
+        lp.row_lower_ = lp.row_upper_ = sides
+        wanted = np.repeat(~single, system.cells.lengths())
+        lengths = np.concatenate([system.links.lengths(), system.cells.lengths()[~single]])
+        lp.a_matrix_.format_ = _highs().MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+        lp.a_matrix_.index_ = np.concatenate([system.links.atom, system.cells.atom[wanted]]).astype(np.int32)
+        lp.a_matrix_.value_ = np.concatenate([system.links.sign, system.cells.sign[wanted]]).astype(float)
+        return lp
+
+
+def _highs() -> Any:
+    try:
+        import highspy  # type: ignore[import-not-found,import-untyped,unused-ignore]
+    except ImportError:
+        raise refuse("disclosure-no-solver") from None
+    return highspy
+
+
+def _solver() -> Any:
+    solver = _highs().Highs()
+    for option, value in {"output_flag": False, "presolve": "off", "simplex_strategy": 4, "threads": 1}.items():
+        solver.setOptionValue(option, value)
+    return solver

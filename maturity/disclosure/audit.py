@@ -1,0 +1,128 @@
+"""Every secret under attack, and the repair: what holds the attacker back where a secret is pinned is hidden too."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from .attack import Answer, Attacker
+from .pattern import Pattern
+from .rules import Secrets
+from .system import Floats, Integers, System
+
+_ROUNDS, _LAST_RESORT = 40, 12  # rounds of repair; after so many, whole breakdowns are hidden
+_NARROW = 4.0  # below this width an attacker who thinks in whole numbers may learn more than a linear programme
+
+
+class Audit:
+    """`low` to `high` is, for every secret, an interval that lies within the attacker's own."""
+
+    def __init__(self, system: System, pattern: Pattern, secrets: Secrets) -> None:
+        self._system, self._pattern, self._secrets = system, pattern, secrets
+        self._values = system.values
+        self._attacker = Attacker(system, pattern.published, pattern.floor())
+        self._settled: set[int] = set()  # narrow secrets that have been tried in whole numbers
+        self.low: Floats = secrets.values.copy()
+        self.high: Floats = secrets.values.copy()
+        self.secondary: list[int] = []
+
+    def run(self) -> tuple[int, ...]:
+        """Attack and repair until every secret is safe; returns those that could not be made so."""
+        pinned: list[int] = []
+        for round in range(_ROUNDS):
+            found = dict(self._outside()) or dict(self._narrow()) or dict(self._inside())
+            if not found:
+                return ()
+            pinned = sorted(found)
+            if not self._repair(found, last_resort=round >= _LAST_RESORT):
+                break
+        return tuple(pinned)
+
+    def findings(self) -> tuple[int, ...]:
+        """The secrets that are not safe as things stand; nothing is repaired."""
+        return tuple(sorted({*dict(self._outside()), *dict(self._narrow()), *dict(self._inside())}))
+
+    def _outside(self) -> Iterator[tuple[int, Integers]]:
+        """Secrets that are not safe, each with the published cells that pin it."""
+        for place in np.flatnonzero(self._secrets.unmet(self.low, self.high)).tolist():
+            if self._unmet(place, self.low, self.high):  # an answer about another secret may have widened this one
+                by = self._ask(place)
+                if self._unmet(place, self.low, self.high):
+                    yield place, by
+
+    def _ask(self, place: int) -> Integers:
+        """Both ends of a secret's interval, the upper first: a small number is safe when it could be a large one."""
+        vector = self._secrets.sums.vector(place)
+        by = self._learn(self._attacker.reach(vector, up=True)).by
+        if self._unmet(place, self.low, self.high) and self.high[place] >= self._secrets.high[place]:
+            by = np.union1d(by, self._learn(self._attacker.reach(vector, up=False)).by)
+        return by
+
+    def _learn(self, answer: Answer) -> Answer:
+        values = self._secrets.sums.of(answer.atoms)
+        np.minimum(self.low, values, out=self.low)
+        np.maximum(self.high, values, out=self.high)
+        return answer
+
+    def _unmet(self, place: int, low: Floats, high: Floats) -> bool:
+        return bool(self._secrets.unmet(low, high)[place])
+
+    def _narrow(self) -> Iterator[tuple[int, Integers]]:
+        """Secrets that are safe from a linear programme, but not from one in whole numbers."""
+        for place in np.flatnonzero(self.high - self.low < _NARROW).tolist():
+            if place in self._settled or self.high[place] - self.low[place] >= _NARROW:
+                continue
+            vector = self._secrets.sums.vector(place)
+            ends = [self._learn(self._attacker.reach(vector, up=up)) for up in (False, True)]
+            if self.high[place] - self.low[place] < _NARROW and not self._safe_in_whole(place, vector):
+                yield place, np.union1d(ends[0].by, ends[1].by)
+            else:
+                self._settled.add(place)
+
+    def _safe_in_whole(self, place: int, vector: dict[int, int]) -> bool:
+        low, high = self.low.copy(), self.high.copy()
+        ends = self._attacker.whole(vector, up=False), self._attacker.whole(vector, up=True)
+        if ends[0] is None or ends[1] is None:
+            return False
+        low[place], high[place] = ends
+        return not self._unmet(place, low, high)
+
+    def _inside(self) -> Iterator[tuple[int, Integers]]:
+        """Secrets that a lone member of another one could compute from its own."""
+        sums, values = self._secrets.sums, self._secrets.values
+        for group in self._pattern.basis().shared():
+            for own in (place for place in group if values[place] == 1):
+                with self._attacker.knowing(sums.atoms(own), 1.0):
+                    for other in group:
+                        if not _same_firms(sums.atoms(own), sums.atoms(other), values[other]):
+                            ends = [self._attacker.reach(sums.vector(other), up=up) for up in (False, True)]
+                            if ends[1].end - ends[0].end < self._secrets.width:
+                                yield other, np.union1d(ends[0].by, ends[1].by)
+
+    def _repair(self, found: dict[int, Integers], *, last_resort: bool) -> bool:
+        """Hide something for every secret found; False where nothing is left to hide."""
+        gone: list[int] = []
+        for place, by in found.items():
+            allowed = self._pattern.published.copy()
+            allowed[list(self._system.kept)] = False
+            some = by[allowed[by] & (self._values[by] > 0)]
+            if len(some):
+                gone += self._pattern.hide(int(some[np.argmin(self._values[some])]))
+            if last_resort or not len(some):
+                gone += self._hide_rows(place)
+        self.secondary += gone
+        self._attacker.hide(np.array(sorted(gone), np.int64))
+        return bool(gone)
+
+    def _hide_rows(self, place: int) -> list[int]:
+        """Whole breakdowns of the rows that a secret stands in."""
+        gone: list[int] = []
+        atoms = self._secrets.sums.atoms(place)
+        for number, line in enumerate(self._system.lines):
+            if self._pattern.detailed[number] and np.isin(atoms, self._system.cells.atoms(line.n)).all():
+                gone += self._pattern.hide_detail(number)
+        return gone
+
+
+def _same_firms(own: Integers, other: Integers, value: float) -> bool:
+    """The same single enterprise: one sum lies within the other, and both are 1."""
+    return value == 1 and (bool(np.isin(own, other).all()) or bool(np.isin(other, own).all()))

@@ -1,0 +1,66 @@
+"""From the true counts to what may be shown: primary rules, elimination, attack, repair; unsafe is never shown.
+
+1. The rules name the secrets (:mod:`.rules`).
+2. Elimination walks the cells from the most to the least wanted and publishes each that keeps every secret out of the
+   span of what is published (:mod:`.elimination`). Breakdowns and means of rows follow in a system of their own: with
+   the means of a parent and of all other children, a hidden child's mean would be one subtraction away.
+3. The attacker tries every secret (:mod:`.attack`); for each one pinned down, the cheapest cell that holds the
+   attacker back is hidden too, until no secret is pinned. Narrow intervals are tried again in whole numbers, and no
+   lone member of a secret learns another one by knowing its own (:mod:`.audit`).
+"""
+
+from dataclasses import dataclass
+
+from ..errors import refuse
+from .audit import Audit
+from .pattern import Pattern
+from .rules import Rules, Secrets, secrets
+from .system import Flags, Floats, System
+
+MOST_ATOMS = 15_000
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`published` says for every cell, `detailed` for every line's breakdown and means, whether it may be shown.
+
+    `low` and `high`: every secret's interval for the attacker reaches at least so far. `repaired` are the cells that
+    the audit hid beyond elimination. `unsafe` are places of secrets that could not be protected: nothing of an outcome
+    with any of them may leave the house.
+    """
+
+    published: Flags
+    detailed: Flags
+    secrets: Secrets
+    low: Floats
+    high: Floats
+    repaired: tuple[int, ...]
+    unsafe: tuple[int, ...]
+
+
+def protect(system: System, rules: Rules) -> Outcome:
+    """What of `system` may be shown. Raises Refusal disclosure-too-large, disclosure-no-solver, disclosure-solver."""
+    _bounded(system)
+    found = secrets(system, rules)
+    pattern = Pattern.chosen(system, rules, found)
+    audit = Audit(system, pattern, found)
+    unsafe = audit.run()
+    return Outcome(pattern.published, pattern.detailed, found, audit.low, audit.high, tuple(audit.secondary), unsafe)
+
+
+def leaks(system: System, rules: Rules, published: Flags, detailed: Flags) -> tuple[int, ...]:
+    """The cells that would be disclosed if `published` and `detailed` were shown; -1 stands for cells no table has.
+
+    For releases made one after the other: each is safe by itself, this tells whether they are together. Raises Refusal
+    as :func:`protect` does.
+    """
+    _bounded(system)
+    found = secrets(system, rules)
+    pattern = Pattern(system, found, published.copy(), detailed.copy())
+    pinned = {*pattern.basis().known(), *Audit(system, pattern, found).findings()}
+    return tuple(sorted({found.cell[place] for place in pinned} | set(pattern.leaked_means(rules))))
+
+
+def _bounded(system: System) -> None:
+    if len(system.counts) > MOST_ATOMS:
+        raise refuse("disclosure-too-large", found=len(system.counts), most=MOST_ATOMS)

@@ -1,0 +1,58 @@
+"""Why a release is not written: what would disclose, or cannot be shown not to."""
+
+from .entry import Entry
+
+ENTRIES: dict[str, Entry] = {
+    "disclosure-too-low": Entry(
+        "披露控制参数过低：阈值不能低于 {threshold}，计算统计量的企业数不能低于 {statistics}。",
+        "使用更大的数值。",
+        "The parameters of disclosure control are too low: the threshold is at least {threshold}, the number of "
+        "enterprises behind a statistic at least {statistics}.",
+        "Use larger numbers.",
+    ),
+    "disclosure-too-large": Entry(
+        "本次发布的交叉分类有 {found} 个单元，超过可以证明安全的上限 {most}。",
+        "减少分组或合并类别后再发布。",
+        "This release crosses {found} cells, more than the {most} that can be proved safe.",
+        "Drop dimensions or use coarser categories.",
+    ),
+    "disclosure-no-solver": Entry(
+        "没有安装线性规划求解器 highspy，无法证明发布内容是安全的，因此没有写出任何文件。",
+        "安装 highspy 后重试。",
+        "The solver highspy is not installed: the release cannot be proved safe, so nothing was written.",
+        "Install highspy and try again.",
+    ),
+    "disclosure-solver": Entry(
+        "求解器没有给出结果（{detail}），无法证明发布内容是安全的，因此没有写出任何文件。",
+        "请重试；若再次出现，请报告此错误。",
+        "The solver gave no answer ({detail}): the release cannot be proved safe, so nothing was written.",
+        "Try again; if it happens again, report it.",
+    ),
+    "disclosure-unsafe": Entry(
+        "有 {count} 个单元无法保护，没有写出发布文件。",
+        "单元及原因见内部审核报告；合并类别或减少分组后再发布。",
+        "{count} cells cannot be protected; no release was written.",
+        "The internal audit report names them; use coarser categories or fewer dimensions.",
+    ),
+    "disclosure-by-difference": Entry(
+        "与同一批数据的先前发布（{earlier}）合在一起，会泄露 {count} 个单元；没有写出发布文件。",
+        "单元见内部审核报告；沿用先前发布的方案，或改用更粗的分组。",
+        "Together with earlier releases of the same data ({earlier}), {count} cells would be disclosed; no release was "
+        "written.",
+        "The internal audit report names them; use the earlier plan again, or coarser categories.",
+    ),
+    "disclosure-by-change": Entry(
+        "自上一次发布以来，{count} 行的企业数变化不足 {threshold} 家；新发布会暴露这几家企业，没有写出发布文件。",
+        "所在行见内部审核报告；等到有更多企业提交后再发布，或不再更新本年度的发布。",
+        "Since an earlier release the number of enterprises has changed by fewer than {threshold} in {count} rows: the "
+        "new one would tell about those few, so nothing was written.",
+        "The internal audit report names the rows; publish when more enterprises have submitted, or leave the year "
+        "as it was published.",
+    ),
+    "disclosure-too-few": Entry(
+        "{year} 年只有 {count} 家企业，少于公开发布的下限 {least}。",
+        "等到有更多企业提交后再发布；内部工作簿不受此限。",
+        "There are only {count} enterprises in {year}, fewer than the {least} that a public release needs.",
+        "Publish when more enterprises have submitted; the internal workbook has no such limit.",
+    ),
+}

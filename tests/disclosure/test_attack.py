@@ -1,0 +1,78 @@
+"""The attacker against worked examples of the literature on table protection."""
+
+import sys
+
+import numpy as np
+import pytest
+
+from maturity.disclosure.attack import Attacker
+from maturity.disclosure.system import System, sums
+from maturity.errors import Refusal
+
+from .world import Cube
+
+GEURTS = [[3, 4], [3, 0], [3, 3]]  # handbook on disclosure control, example 3: two rows hidden
+FISCHETTI_SALAZAR = [[20, 50, 10], [8, 19, 22], [17, 32, 12]]
+
+
+def reach(cube, hidden, wanted):
+    published = np.ones(len(cube.system.values), bool)
+    published[[cube.cell(key) for key in hidden]] = False
+    attacker = Attacker(cube.system, published, np.zeros(len(published)))
+    vector = cube.system.cells.vector(cube.cell(wanted))
+    return tuple(round(attacker.reach(vector, up=up).end, 6) for up in (False, True))
+
+
+@pytest.mark.parametrize(("wanted", "ends"), [((0, 0), (3, 6)), ((0, 1), (1, 4)), ((1, 0), (0, 3)), ((1, 1), (0, 3))])
+def test_margins_bound_what_is_hidden(wanted, ends):
+    assert reach(Cube(GEURTS, breakdown=False), [(0, 0), (0, 1), (1, 0), (1, 1)], wanted) == ends
+
+
+def test_the_optimal_pattern_of_fischetti_and_salazar():
+    cube = Cube(FISCHETTI_SALAZAR, breakdown=False)
+    assert reach(cube, [(1, 0), (1, 2), (2, 0), (2, 2)], (1, 2)) == (5, 30)
+    assert reach(cube, [(1, 1), (1, 2), (2, 1), (2, 2)], (1, 2)) == (0, 34)
+
+
+def test_one_hidden_cell_alone_is_a_subtraction():
+    cube = Cube(FISCHETTI_SALAZAR, breakdown=False)
+    assert reach(cube, [(1, 2)], (1, 2)) == (22, 22)
+
+
+def test_who_knows_one_more_number_learns_more():
+    cube = Cube(GEURTS, breakdown=False)
+    published = np.ones(len(cube.system.values), bool)
+    published[[cube.cell(key) for key in [(0, 0), (0, 1), (1, 0), (1, 1)]]] = False
+    attacker = Attacker(cube.system, published, np.zeros(len(published)))
+    vector = cube.system.cells.vector(cube.cell((0, 0)))
+    with attacker.knowing(cube.system.cells.atoms(cube.cell((1, 1))), 0.0):
+        assert [round(attacker.reach(vector, up=up).end, 6) for up in (False, True)] == [3, 3]
+    assert [round(attacker.reach(vector, up=up).end, 6) for up in (False, True)] == [3, 6]
+
+
+def test_whole_numbers_are_narrower_where_they_are():
+    """Three sums of two cells and somebody more, each of them 1: halves reach 1.5 where whole firms reach 1."""
+    counts = np.array([1, 0, 0, 0, 1, 0])
+    system = System(counts, sums([]), sums([(0, 1, 3), (1, 2, 4), (0, 2, 5)]), ())
+    attacker = Attacker(system, np.ones(3, bool), np.zeros(3))
+    together = {0: 1, 1: 1, 2: 1}
+    assert attacker.reach(together, up=True).end == pytest.approx(1.5)
+    assert attacker.whole(together, up=True) == 1
+
+
+def test_an_answer_names_the_cells_that_hold_the_attacker_back():
+    cube = Cube(FISCHETTI_SALAZAR, breakdown=False)
+    published = np.ones(len(cube.system.values), bool)
+    published[cube.cell((1, 2))] = False
+    attacker = Attacker(cube.system, published, np.zeros(len(published)))
+    answer = attacker.reach(cube.system.cells.vector(cube.cell((1, 2))), up=True)
+    assert len(answer.by)
+    assert published[answer.by].all()
+
+
+def test_without_the_solver_nothing_is_answered(monkeypatch):
+    monkeypatch.setitem(sys.modules, "highspy", None)
+    cube = Cube(GEURTS)
+    with pytest.raises(Refusal) as refusal:
+        Attacker(cube.system, np.ones(len(cube.system.values), bool), np.zeros(len(cube.system.values)))
+    assert refusal.value.problems[0].code == "disclosure-no-solver"
