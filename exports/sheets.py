@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -87,7 +88,7 @@ def display_width(words: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in words)
 
 
-def _fitting(page: Page) -> tuple[int, ...]:
+def _fitting(page: Page) -> tuple[float, ...]:
     """Widths that hold the widest figure and name; headings may wrap, what stands above the table may overflow."""
     widths = []
     for column in range(len(page.rows[page.header - 1])):
@@ -108,7 +109,7 @@ def _spelled(item: Item) -> str:
     return item.value if isinstance(item.value, str) else f"{item.value:,.{item.decimals}f}"
 
 
-def _set_heights(sheet: Worksheet, page: Page, widths: tuple[int, ...]) -> None:
+def _set_heights(sheet: Worksheet, page: Page, widths: tuple[float, ...]) -> None:
     """Room for wrapped text: spreadsheets do not measure it on opening a file."""
     for row, items in enumerate(page.rows, start=1):
         if items[0].style == _SMALL:
@@ -125,9 +126,9 @@ def _wraps(item: Item) -> bool:
     return item.style in _WRAPPING and isinstance(item.value, str)
 
 
-def _lines(words: str, width: int) -> int:
+def _lines(words: str, width: float) -> int:
     # Bold Chinese runs wider than the count of its columns; a spare line is better than a hidden one.
-    return sum(max(1, -(-display_width(line) * 11 // (10 * (width - 1)))) for line in words.split("\n"))
+    return sum(max(1, ceil(display_width(line) * 1.1 / (width - 1))) for line in words.split("\n"))
 
 
 def _add_table(sheet: Worksheet, page: Page) -> None:

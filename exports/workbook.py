@@ -57,7 +57,7 @@ def check(release: Release, sheets: tuple[Page, ...], path: Path) -> None:
     """Read the workbook at `path` back and compare every cell. Raises Refusal `plan-not-verified` at a difference."""
     book = load_workbook(path)
     for page in sheets:
-        _compare(page, book[page.name])
+        compare(page, book[page.name])
     names = {table.id: sheet_name(table) for table in release.tables} | {"Data": "Data"}
     for count in manifest(release):
         sheet = book[names[count.table]]
@@ -67,7 +67,8 @@ def check(release: Release, sheets: tuple[Page, ...], path: Path) -> None:
             raise refuse("plan-not-verified", detail=f"{sheet.title}: {rows} × {sheet.max_column}")
 
 
-def _compare(page: Page, sheet: Worksheet) -> None:
+def compare(page: Page, sheet: Worksheet) -> None:
+    """Hold every cell of `sheet` against `page`. Raises Refusal `plan-not-verified` at a difference."""
     if sheet.max_row != len(page.rows):
         raise refuse("plan-not-verified", detail=f"{page.name}: {sheet.max_row} / {len(page.rows)}")
     for items, cells in zip(page.rows, sheet.iter_rows(), strict=True):

@@ -7,6 +7,8 @@ from .errors import Problem, Refusal
 from .questionnaire import Questionnaire, load
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from .release import Release
     from .scoring.batch import Scores
     from .store import Store
@@ -23,31 +25,50 @@ class Publication:
     left_out: int
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The enterprises of a year as :mod:`maturity.statistics.frame` has them, and the digest of what was submitted."""
+
+    frame: "pd.DataFrame"
+    digest: str
+    left_out: int
+
+
 def release_of(store: "Store", plan_id: str, year: int, questionnaire: Questionnaire | None = None) -> "Release":
     """The release of a plan for a year; see :func:`publication`."""
     return publication(store, plan_id, year, questionnaire).release
 
 
 def publication(store: "Store", plan_id: str, year: int, questionnaire: Questionnaire | None = None) -> Publication:
-    """What `plan_id` (a shipped plan) says about the submissions of `year`, all of them graded again.
+    """What `plan_id` (a shipped plan) says about the submissions of `year`: for internal use.
 
-    Raises Refusal: plan-unknown, plan-no-records, publish-levels-differ when a submission keeps another level than
-    the engine computes now.
+    Raises Refusal: plan-unknown, and what :func:`take` refuses.
     """
     from .release import build
-    from .scoring.batch import score
-    from .statistics.frame import frame
     from .statistics.plan import load_plan
-    from .store.submissions import snapshot
 
     plan, asked = load_plan(plan_id), questionnaire or load()
+    taken = take(store, asked, year)
+    return Publication(build(plan, taken.frame, asked, year), taken.left_out)
+
+
+def take(store: "Store", questionnaire: Questionnaire, year: int) -> Taken:
+    """The enterprises of `year`, all of them graded again.
+
+    Raises Refusal: plan-no-records, publish-levels-differ when a submission keeps another level than the engine
+    computes now.
+    """
+    from .scoring.batch import score
+    from .statistics.frame import frame
+    from .store.submissions import snapshot
+
     with store.read() as c:
-        taken = snapshot(c, asked, year)
-    if not len(taken.matrix):
+        found = snapshot(c, questionnaire, year)
+    if not len(found.matrix):
         raise Refusal(Problem("plan-no-records", values={"year": year}))
-    scores = score(asked, taken.schemes, taken.columns["cuts"], taken.matrix)
-    _same_levels(taken, scores)
-    return Publication(build(plan, frame(asked, year, taken.columns, scores), asked, year), taken.left_out)
+    scores = score(questionnaire, found.schemes, found.columns["cuts"], found.matrix)
+    _same_levels(found, scores)
+    return Taken(frame(questionnaire, year, found.columns, scores), found.digest, found.left_out)
 
 
 def _same_levels(taken: "Snapshot", scores: "Scores") -> None:

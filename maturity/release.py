@@ -24,6 +24,8 @@ from .words import half_up
 if TYPE_CHECKING:
     import pandas as pd
 
+    from .disclosure.rules import Rules
+
 INTERNAL = "仅供内部使用 For internal use only"
 _INTERNAL_MARK = "-internal"
 _UNITS = {"count": "ENT", "share": "PC", "mean": "SCORE", "median": "SCORE", "rank": "RANK"}
@@ -43,7 +45,7 @@ class Observation(NamedTuple):
     obs_value: int | Fraction | None
     obs_status: str
     conf_status: str
-    n_base: int
+    n_base: int | None
     decimals: int
     table_id: str
 
@@ -67,9 +69,12 @@ TIDY_COLUMNS = {
         "数值，未舍入；空白的原因见状态列。",
         "The value, not rounded; where it is empty the status columns say why.",
     ),
-    "OBS_STATUS": Text("A 正常；M 不适用，没有数值。", "A normal; M not applicable, no value."),
-    "CONF_STATUS": Text("N 仅供内部使用，不得发布；F 可以发布。", "N not for publication, internal use only; F free."),
-    "N_BASE": Text("本行总体的企业数。", "Enterprises in the row's population."),
+    "OBS_STATUS": Text("A 正常；M 没有数值。", "A normal; M no value."),
+    "CONF_STATUS": Text(
+        "N 仅供内部使用，不得发布；F 可以发布；C 为保护单个企业而不公布。",
+        "N not for publication, internal use only; F free; C confidential.",
+    ),
+    "N_BASE": Text("本行总体的企业数；不公布时为空。", "Enterprises in the row's population; empty if confidential."),
     "DECIMALS": Text("显示时的小数位数。", "Decimals for display."),
     "TABLE_ID": Text("所在表的编号。", "Id of the table it stands in."),
 }
@@ -127,16 +132,33 @@ class Count(NamedTuple):
 def build(
     plan: Plan, frame: "pd.DataFrame", questionnaire: Questionnaire, year: int, *, as_of: date | None = None
 ) -> Release:
-    """The release of `plan` for `year` from the enterprises of `frame`; other years in it are left out.
+    """The internal release of `plan` for `year` from the enterprises of `frame`; other years in it are left out.
 
-    `as_of` is the day of the snapshot, by default the last of the year. Raises Refusal where the year has no records.
+    Raises Refusal where the year has no records. For `as_of` see :func:`assemble`.
     """
     from .statistics.tabulate import tabulate  # DuckDB and Ibis are needed here and nowhere else
 
     records = frame[frame["year"] == year]
     if not len(records):
         raise refuse("plan-no-records", year=year)
-    tables = tabulate(plan, records)
+    return assemble(plan, tabulate(plan, records), questionnaire, year, len(records), as_of=as_of)
+
+
+def assemble(
+    plan: Plan,
+    tables: tuple[Table, ...],
+    questionnaire: Questionnaire,
+    year: int,
+    base: int,
+    *,
+    as_of: date | None = None,
+    rules: "Rules | None" = None,
+) -> Release:
+    """Finished `tables` over `base` enterprises with all that is said about them.
+
+    `as_of` is the day of the snapshot, by default the last of the year. `rules` are those by which `tables` were
+    protected; without any the release is internal.
+    """
     day = as_of or date(year, 12, 31)
     return Release(
         id=plan.id,
@@ -145,11 +167,12 @@ def build(
         publisher=plan.publisher,
         year=year,
         as_of=day,
-        base=len(records),
+        base=base,
         tables=tables,
         notes=notes(questionnaire, tables),
         codes=code_lists(tables),
-        metadata=metadata(plan, questionnaire, year, day, len(records)),
+        metadata=metadata(plan, questionnaire, year, day, base, rules),
+        internal=rules is None,
     )
 
 
@@ -170,7 +193,7 @@ def tidy(release: Release) -> Iterator[Observation]:
                 _UNITS[column.measure],
                 cell if isinstance(cell, int | Fraction) else None,
                 "M" if empty else "A",
-                "N" if release.internal else "F",
+                "N" if release.internal else "C" if cell is Status.CONFIDENTIAL else "F",
                 row.base,
                 column.decimals,
                 table.id,
@@ -199,6 +222,11 @@ def marked(release: Release, path: Path) -> Path:
     return path.with_name(f"{path.stem}{_INTERNAL_MARK}{path.suffix}")
 
 
+def suffixes() -> list[str]:
+    """The endings of the files that the installed exporters write."""
+    return sorted(f".{point.name}" for point in entry_points(group="maturity.exports"))
+
+
 Exporter = Callable[[Release, Path, str], Path]
 
 
@@ -210,7 +238,7 @@ def exporter(suffix: str) -> Exporter:
     found = {point.name: point for point in entry_points(group="maturity.exports")}
     name = suffix.removeprefix(".").lower()
     if name not in found:
-        raise refuse("plan-unknown-suffix", found=suffix, allowed=", ".join(f".{name}" for name in sorted(found)))
+        raise refuse("plan-unknown-suffix", found=suffix, allowed=", ".join(suffixes()))
     loaded: Exporter = found[name].load()
     return loaded
 
@@ -232,11 +260,13 @@ __all__ = [
     "Row",
     "Status",
     "Table",
+    "assemble",
     "build",
     "exporter",
     "half_up",
     "manifest",
     "marked",
     "shown",
+    "suffixes",
     "tidy",
 ]

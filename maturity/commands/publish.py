@@ -8,37 +8,86 @@ import click
 from .common import database_option, language_option, opened, questionnaire_option, shipped, year_option
 
 if TYPE_CHECKING:
-    from ..publish import Publication
+    from ..release import Release
+    from ..store import Store
 
 
 @click.command("publish")
 @click.option("--plan", default="standard", show_default=True, metavar="NAME", help="Which publication plan.")
 @year_option
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE.xlsx or FILE.csv.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE.xlsx, .csv, .parquet or .html.")
+@click.option("--release", "public", is_flag=True, help="Protect single enterprises, and enter it into the ledger.")
+@click.option("--threshold", type=int, default=5, show_default=True, help="With --release: smallest number shown.")
+@click.option("--audit", type=click.Path(path_type=Path), help="With --release: where the internal report goes.")
 @questionnaire_option
 @database_option
 @language_option
-def command(plan: str, year: int, out: Path, questionnaire: str, database: str | None, language: str) -> None:
+def command(
+    plan: str,
+    year: int,
+    out: Path,
+    public: bool,
+    threshold: int,
+    audit: Path | None,
+    questionnaire: str,
+    database: str | None,
+    language: str,
+) -> None:
     """Write the aggregate tables of a year.
 
-    The ending of the file's name chooses the format. As long as single enterprises are not protected, "-internal" is
-    added to the name.
+    The ending of the file's name chooses the format. Without --release the file is for internal use and "-internal" is
+    added to its name. With --release, what could tell about single enterprises is hidden, an attacker is tried on what
+    is left and on earlier releases, and --out may be a folder: it then gets every format. Where anything stays unsafe
+    nothing is written but the internal audit report.
     """
     from ..publish import publication
     from ..release import exporter
 
-    write = exporter(out.suffix)
     with opened(database) as store:
+        if public:
+            _publish(store, plan, year, threshold, out, audit, questionnaire, language)
+            return
+        write = exporter(out.suffix)
         made = publication(store, plan, year, shipped(questionnaire))
     written = write(made.release, out, language)
-    for line in _report(made, written, language):
+    for line in _report(made.release, made.left_out, written, language):
         click.echo(line)
 
 
-def _report(made: "Publication", written: Path, language: str) -> list[str]:
+def _publish(
+    store: "Store",
+    plan: str,
+    year: int,
+    threshold: int,
+    out: Path,
+    audit: Path | None,
+    questionnaire: str,
+    language: str,
+) -> None:
+    from ..clearance import clear, write_audit
+    from ..disclosure.rules import Rules
+    from ..release import exporter, suffixes
+    from ..settings import data_dir
+
+    targets = [out] if out.suffix else [out / f"maturity-{plan}-{year}-{language}{suffix}" for suffix in suffixes()]
+    writers = [exporter(target.suffix) for target in targets]
+    cleared = clear(store, plan, year, Rules(threshold=threshold), shipped(questionnaire))
+    report = audit or data_dir() / "audits" / f"{plan}-{year}-{cleared.release.checksum[:12]}-internal.csv"
+    write_audit(cleared.findings, report)
+    click.echo(f"{'内部审核报告：' if language == 'zh' else 'Internal audit report: '}{report}")
+    cleared.enter(store)
+    targets[0].parent.mkdir(parents=True, exist_ok=True)
+    for write, target in zip(writers, targets, strict=True):
+        written = write(cleared.release, target, language)
+        click.echo(f"{'已写出 ' if language == 'zh' else 'Written: '}{written}")
+    for line in _report(cleared.release, cleared.left_out, written, language)[1:]:
+        click.echo(line)
+
+
+def _report(release: "Release", left_out: int, written: Path, language: str) -> list[str]:
     from ..release import manifest
 
-    release, counts = made.release, manifest(made.release)
+    counts = manifest(release)
     zh = language == "zh"
     lines = [
         f"已写出 {written}：{release.base:,} 家企业，{len(release.tables)} 张表。"
@@ -48,10 +97,10 @@ def _report(made: "Publication", written: Path, language: str) -> list[str]:
     for count in counts:
         detail = f"{count.rows:,} 行，{count.cells:,} 格" if zh else f"{count.rows:,} rows, {count.cells:,} cells"
         lines.append(f"  {count.table:<24} {detail}")
-    if made.left_out:
+    if left_out:
         lines.append(
-            f"注意：{made.left_out:,} 家企业按问卷的其他版本提交，未计入。"
+            f"注意：{left_out:,} 家企业按问卷的其他版本提交，未计入。"
             if zh
-            else f"Note: {made.left_out:,} enterprises answered another version of the questionnaire and are left out."
+            else f"Note: {left_out:,} enterprises answered another version of the questionnaire and are left out."
         )
     return lines

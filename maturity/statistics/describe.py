@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .. import __version__
+from ..disclosure.rules import Rules
 from ..questionnaire import Profile, Questionnaire, Text
 from .dimensions import DIMENSIONS
 from .measures import GROUP_TEXTS
@@ -68,6 +69,12 @@ _NOTES = {
         "并列者名次相同，截止名次上的并列者全部列出，因此行数可能多于规定的位数。",
         "Ties share a rank, and all ties at the last rank are listed: there may be more rows than announced.",
     ),
+    "confidential": Text(
+        "[c] 表示为保护单个企业的信息而不公布：企业数过少的单元，以及能据以推算出它们的其他单元。"
+        "同一行的企业数、比例和得分一并处理；排名只在公布数值的行之间进行。",
+        "[c] marks what is not shown, to protect single enterprises: cells of too few enterprises, and others from "
+        "which these could be derived. Numbers, shares and scores of a row go together; ranks are among rows shown.",
+    ),
 }
 _GENERAL = ("self-assessed", "weights", "rounding")
 
@@ -107,8 +114,10 @@ def _codes(id: str, used: set[str]) -> CodeList:
     return CodeList(id, dimension.label, dimension.edition, members)
 
 
-def metadata(plan: Plan, questionnaire: Questionnaire, year: int, as_of: date, base: int) -> tuple[Fact, ...]:
-    """What somebody needs to reproduce the figures, and to judge them."""
+def metadata(
+    plan: Plan, questionnaire: Questionnaire, year: int, as_of: date, base: int, rules: Rules | None = None
+) -> tuple[Fact, ...]:
+    """What somebody needs to reproduce the figures, and to judge them. Without `rules` nothing was protected."""
     return (
         Fact("year", Text("统计年份", "Year"), _same(str(year))),
         Fact("as-of", Text("数据时点", "As of"), _same(as_of.isoformat())),
@@ -117,13 +126,20 @@ def metadata(plan: Plan, questionnaire: Questionnaire, year: int, as_of: date, b
         Fact("weighting", Text("加权", "Weighting"), Text("未加权", "unweighted")),
         *_model(questionnaire),
         Fact("rounding", Text("舍入", "Rounding"), Text("显示时四舍五入", "half up, for display only")),
-        Fact(
-            "disclosure",
-            Text("披露控制", "Disclosure control"),
-            Text("未实施；因此仅供内部使用", "none applied; therefore for internal use only"),
-        ),
+        Fact("disclosure", Text("披露控制", "Disclosure control"), _control(rules)),
         Fact("plan", Text("发布方案", "Publication plan"), _same(f"{plan.id} · SHA-256 {plan.digest}")),
         Fact("software", Text("软件", "Software"), _same(f"maturity {__version__}")),
+    )
+
+
+def _control(rules: Rules | None) -> Text:
+    if rules is None:
+        return Text("未实施；因此仅供内部使用", "none applied; therefore for internal use only")
+    return Text(
+        f"少于 {rules.threshold} 家的单元不公布，少于 {rules.statistics} 家的行不公布分布和得分；"
+        "全部表格作为一个整体做补充隐藏，并以线性规划攻击检验",
+        f"numbers below {rules.threshold} are not shown, nor distributions and scores below {rules.statistics}; "
+        "complementary suppression over all tables together, checked by an attacker's linear programme",
     )
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from ..questionnaire import Text
 from .table import TOTAL, Cell, Column, Status
 
+LEVELS = 5  # level groups of one level each; level 0 counts with level 1
 NANO = 10**9  # scores are summed as whole billionths: exact, and the same in every order
 ENTERPRISES = Text("家", "enterprises")
 PER_CENT = Text("%", "%")
@@ -47,6 +48,11 @@ class Group:
     high: int
     label: Text
 
+    @property
+    def levels(self) -> tuple[int, ...]:
+        """Its levels."""
+        return tuple(range(self.low, self.high + 1))
+
 
 _AT_LEAST = {
     2: Group("GE2", 2, 5, Text("二级及以上", "Level 2 or above")),
@@ -80,6 +86,16 @@ def figures(measures: tuple[str, ...], levels: str, decimals: int) -> tuple[Figu
     for measure in measures:
         for figure in _figures(measure, levels, decimals):
             found.setdefault(figure.column.id, figure)
+    return tuple(found.values())
+
+
+def groups_of(measures: tuple[str, ...], levels: str) -> tuple[Group, ...]:
+    """The level groups whose numbers or shares `measures` show, each once."""
+    found: dict[str, Group] = {}
+    for measure in measures:
+        _, _, level = measure.partition("_at_least_")
+        shown = GROUPS[levels] if measure in BY_LEVEL else (_AT_LEAST[int(level)],) if level else ()
+        found.update((group.id, group) for group in shown)
     return tuple(found.values())
 
 

@@ -20,13 +20,15 @@ class Status(Enum):
     """Why a cell holds no value. The member's value is the sign shown in its place."""
 
     NOT_APPLICABLE = "[z]"
+    CONFIDENTIAL = "[c]"
 
 
 Value = str | Text | int | Fraction
 Cell = Value | Status
 
 STATUS_TEXTS = {
-    Status.NOT_APPLICABLE: Text("不适用（没有可计算的企业）", "not applicable (no enterprise to compute from)")
+    Status.NOT_APPLICABLE: Text("不适用（没有可计算的企业）", "not applicable (no enterprise to compute from)"),
+    Status.CONFIDENTIAL: Text("为保护单个企业的信息而不公布", "confidential: not shown, to protect single enterprises"),
 }
 
 
@@ -55,10 +57,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`key` holds one code a dimension of the table (TOTAL for all of them), `base` the enterprises counted."""
+    """`key` holds one code a dimension of the table (TOTAL for all of them), `base` the enterprises counted.
+
+    `base` is None where disclosure control hides it.
+    """
 
     key: tuple[str, ...]
-    base: int
+    base: int | None
     cells: tuple[Cell, ...]
 
 
@@ -66,7 +71,8 @@ class Row:
 class Table:
     """One table. `dimensions` are the ids of its row dimensions; `chart` is "none", "levels" or "ranking".
 
-    `base` counts the enterprises of its population; `ranked_by` is the id of the column that a ranking follows.
+    `base` counts the enterprises of its population, None where that is hidden; `ranked_by` is the id of the column that
+    a ranking follows.
     """
 
     id: str
@@ -76,7 +82,7 @@ class Table:
     dimensions: tuple[str, ...]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    base: int
+    base: int | None
     chart: str = "none"
     ranked_by: str = ""
     notes: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """A plan and a frame become tables: one Ibis query a table, run in-process by DuckDB, then named, ordered, ranked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
 from typing import Any
@@ -123,10 +123,17 @@ def _ranked(rows: list[Row], columns: tuple[Column, ...], ranking: Ranking) -> l
         if TOTAL not in row.key and isinstance(cell := row.cells[place], int | Fraction) and cell > 0
     ]
     values.sort(key=lambda pair: -pair[0])
-    ranks: dict[int | Fraction, int] = {}
-    for position, (value, _) in enumerate(values, start=1):
-        ranks.setdefault(value, position)
-    return [Row(row.key, row.base, (ranks[value], *row.cells)) for value, row in values if ranks[value] <= ranking.top]
+    ranks = competition_ranks([value for value, _ in values])
+    ranked = zip(ranks, (row for _, row in values), strict=True)
+    return [Row(row.key, row.base, (rank, *row.cells)) for rank, row in ranked if rank <= ranking.top]
+
+
+def competition_ranks(values: Sequence[object]) -> list[int]:
+    """The place of each of `values`, sorted; equals share one and the next are left out (1, 2, 2, 4)."""
+    first: dict[object, int] = {}
+    for position, value in enumerate(values, start=1):
+        first.setdefault(value, position)
+    return [first[value] for value in values]
 
 
 def _name_columns(dimensions: list[Dimension]) -> tuple[Column, ...]:

@@ -22,10 +22,11 @@ from sqlalchemy import (
     text,
 )
 
+from ..answers import COMMENT_LIMIT
 from .columns import id_, metadata, moment, to
+from .publictables import releases
 from .types import Pairs, Yuan
 from .worktables import (
-    COMMENT_LIMIT,
     actions,
     answer_history,
     assignments,
@@ -39,7 +40,6 @@ from .worktables import (
 )
 
 __all__ = [
-    "COMMENT_LIMIT",
     "LEVELS",
     "actions",
     "answer_history",
@@ -55,6 +55,7 @@ __all__ = [
     "metadata",
     "organisations",
     "people",
+    "releases",
     "remarks",
     "submissions",
     "targets",

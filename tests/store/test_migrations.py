@@ -61,7 +61,7 @@ def test_a_later_database_is_left_alone(sqlite_store):
 
 
 def test_an_earlier_database_asks_for_the_upgrade(sqlite_store, monkeypatch):
-    monkeypatch.setattr("alembic.script.ScriptDirectory.get_current_head", lambda self: "0003")
+    monkeypatch.setattr("alembic.script.ScriptDirectory.get_current_head", lambda self: "9999")
     again = open_store(sqlite_store.engine.url.render_as_string())
     with pytest.raises(Refusal) as caught:
         again.check()

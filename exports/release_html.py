@@ -1,0 +1,53 @@
+"""A release as one HTML page that needs nothing beside it: tables, pictures and notes; there is no script."""
+
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+
+from maturity import palette
+from maturity.errors import refuse
+from maturity.pictures import picture
+from maturity.release import INTERNAL, STATUS_TEXTS, Release, marked, shown
+
+from .package import place
+
+
+def write(release: Release, path: Path, language: str) -> Path:
+    """Write `release` in `language` ("zh" or "en") to `path` and return the path written.
+
+    An internal release gets "-internal" at the end of its file name. Raises Refusal where the file cannot be written.
+    """
+    target, page = marked(release, Path(path)), markup(release, language).encode()
+
+    def save(draft: Path) -> None:
+        draft.write_bytes(page)
+
+    def check(draft: Path) -> None:
+        if draft.read_bytes() != page:
+            raise refuse("plan-not-verified", detail=path.suffix)
+
+    place(target, save, check)
+    return target
+
+
+def markup(release: Release, language: str) -> str:
+    """The page."""
+    template = _templates().get_template("publications/release.html")
+    return template.render(
+        release=release,
+        zh=language == "zh",
+        say=lambda text: text.of(language),
+        shown=lambda cell, column: shown(cell, column, language),
+        pictures={table.id: picture(table, language) for table in release.tables},
+        signs=STATUS_TEXTS,
+        internal=INTERNAL,
+        palette=palette,
+    )
+
+
+@lru_cache
+def _templates() -> Environment:
+    loader = FileSystemLoader(str(files("maturity.templates")))
+    return Environment(loader=loader, autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True)

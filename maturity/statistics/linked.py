@@ -1,0 +1,194 @@
+"""The tables of a plan as one linked system: of which smallest numbers each shown count is the sum.
+
+Tables that cross the same dimensions share their atoms: the observed combinations, each with its five level groups.
+A place implies the wider places around it. What several crossings have in common is said by links.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..disclosure.system import Line, Sums, System, sums
+from .dimensions import DIMENSIONS
+from .measures import LEVELS, groups_of
+from .plan import Condition, TablePlan
+from .table import TOTAL
+
+Key = tuple[str, ...]
+Where = tuple[tuple[str, str], ...]  # (dimension, code), in the order of the dimensions
+Levels = tuple[int, ...]
+_AROUND = {"city": ("province", "economic_region"), "province": ("economic_region",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The number of enterprises with these codes and levels (1 counts those below it too)."""
+
+    where: Where
+    levels: Levels
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A system, and what its cells and lines are: `counts[cell]`; `lines[table id, row key]`; `parts[table id]`.
+
+    A row without any enterprise has no line: its zeros are true and known.
+    """
+
+    system: System
+    counts: tuple[Count, ...]
+    lines: Mapping[tuple[str, Key], int]
+    parts: Mapping[str, tuple[str, ...]]
+
+
+def linked(tables: Iterable[TablePlan], frame: pd.DataFrame, listed: Mapping[str, frozenset[Key]]) -> Linked:
+    """`tables` over `frame` (see :mod:`.frame`). `listed` are the rows that a ranked table shows; others show all."""
+    tables = tuple(tables)
+    blocks = crossings(map(_needed, tables), frame)
+    cells = Cells(blocks)
+    lines: list[Line] = []
+    places: dict[tuple[str, Key], int] = {}
+    parts: dict[str, tuple[str, ...]] = {}
+    for table in tables:
+        for key in _keys(table, blocks):
+            line, groups = _line(cells, table, key, listed=key in listed.get(table.id, frozenset((key,))))
+            if line:
+                places[table.id, key], parts[table.id] = len(lines), groups
+                lines.append(line)
+    return Linked(cells.system(lines), tuple(cells.counts), places, parts)
+
+
+def _line(cells: "Cells", table: TablePlan, key: Key, *, listed: bool) -> tuple[Line | None, tuple[str, ...]]:
+    """One row, and the level groups of its parts; none where nobody is in it."""
+    levels, where = _levels(table.population), _where(table, key)
+    n = cells.cell(Count(where, levels))
+    if not cells.value(n):
+        return None, ()
+    groups = [group for group in groups_of(table.measures, table.levels) if set(group.levels) & set(levels)]
+    parts = tuple(cells.cell(Count(where, tuple(k for k in group.levels if k in levels))) for group in groups)
+    single = tuple(cells.cell(Count(where, (level,))) for level in levels)
+    return Line(n, parts, single, listed), tuple(group.id for group in groups)
+
+
+class Crossing:
+    """A cross-classification: its observed combinations, and where its atoms begin."""
+
+    def __init__(self, dimensions: tuple[str, ...], frame: pd.DataFrame, start: int) -> None:
+        self.dimensions, self.start = dimensions, start
+        positions = np.stack([np.zeros(len(frame), np.int64), *(frame[id].cat.codes.to_numpy() for id in dimensions)])
+        combos, inverse = np.unique(positions, axis=1, return_inverse=True)
+        level = np.clip(frame["level"].to_numpy().astype(np.int64), 1, LEVELS)
+        size = combos.shape[1] * LEVELS
+        self.counts = np.bincount(inverse.ravel() * LEVELS + level - 1, minlength=size)
+        members = {id: np.array(list(DIMENSIONS[id].members)) for id in dimensions}
+        self.codes = {id: members[id][row] for id, row in zip(dimensions, combos[1:], strict=True)}
+        self._combos = np.arange(combos.shape[1])
+
+    def atoms(self, count: Count) -> NDArray[np.int64]:
+        """The atoms that `count` sums up."""
+        chosen = np.ones(len(self._combos), bool)
+        for dimension, code in count.where:
+            chosen &= self.codes[dimension] == code
+        levels = np.array(count.levels, np.int64) - 1
+        atoms: NDArray[np.int64] = (self.start + self._combos[chosen][:, None] * LEVELS + levels).ravel()
+        return atoms
+
+    def keys(self, dimensions: tuple[str, ...]) -> list[Key]:
+        """The observed codes of some of its dimensions."""
+        return sorted(set(zip(*(self.codes[id].tolist() for id in dimensions), strict=True))) if dimensions else [()]
+
+
+class Cells:
+    """The cells of a system over some crossings, each of them once."""
+
+    def __init__(self, blocks: tuple[Crossing, ...]) -> None:
+        self._blocks = blocks
+        self._values = np.concatenate([block.counts for block in blocks])
+        self._known: dict[bytes, int] = {}
+        self._rows: list[NDArray[np.int64]] = []
+        self.counts: list[Count] = []
+
+    def cell(self, count: Count) -> int:
+        """The cell that counts this, a new one where there is none yet."""
+        needed = {dimension for dimension, _ in count.where}
+        atoms = next(block for block in self._blocks if needed <= set(block.dimensions)).atoms(count)
+        cell = self._known.setdefault(atoms.tobytes(), len(self._rows))
+        if cell == len(self._rows):
+            self._rows.append(atoms)
+            self.counts.append(count)
+        return cell
+
+    def value(self, cell: int) -> int:
+        """The number of enterprises in a cell."""
+        return int(self._values[self._rows[cell]].sum())
+
+    def system(self, lines: Iterable[Line]) -> System:
+        """The system of these cells and `lines`; the number of all enterprises is always known."""
+        whole = self.cell(Count((), tuple(range(1, LEVELS + 1))))
+        return System(self._values, _links(self._blocks), sums(self._rows), tuple(lines), frozenset({whole}))
+
+
+def crossings(needed: Iterable[frozenset[str]], frame: pd.DataFrame) -> tuple[Crossing, ...]:
+    """Of the crossings `needed`, those that no other one contains, in their order."""
+    distinct = list(dict.fromkeys(needed))
+    blocks: list[Crossing] = []
+    start = 0
+    for one in distinct:
+        if not any(one < other for other in distinct):
+            blocks.append(Crossing(tuple(id for id in DIMENSIONS if id in one), frame, start))
+            start += len(blocks[-1].counts)
+    return tuple(blocks)
+
+
+def around(dimensions: Iterable[str]) -> frozenset[str]:
+    """`dimensions` with the wider places that each place implies."""
+    named = frozenset(dimensions)
+    return named.union(*(_AROUND.get(id, ()) for id in named))
+
+
+def _needed(table: TablePlan) -> frozenset[str]:
+    return around([*table.rows, *(each.column for each in table.population if each.column != "level")])
+
+
+def _keys(table: TablePlan, blocks: tuple[Crossing, ...]) -> Iterator[Key]:
+    """The observed keys of the table: every depth of its rows, totals first."""
+    block = next(block for block in blocks if _needed(table) <= set(block.dimensions))
+    for depth in range(len(table.rows) + 1):
+        rest = (TOTAL,) * (len(table.rows) - depth)
+        for key in block.keys(table.rows[:depth]):
+            yield (*key, *rest)
+
+
+def _where(table: TablePlan, key: Key) -> Where:
+    asked = {each.column: str(each.value) for each in table.population if each.column != "level"}
+    codes = asked | {id: code for id, code in zip(table.rows, key, strict=True) if code != TOTAL}
+    return tuple((id, codes[id]) for id in DIMENSIONS if id in codes)
+
+
+def _levels(population: Iterable[Condition]) -> Levels:
+    """The levels that the conditions leave; level 0 counts with level 1."""
+    left = set(range(1, LEVELS + 1))
+    for condition in population:
+        if condition.column == "level":
+            level = max(1, int(condition.value))
+            kept = {">=": range(level, LEVELS + 1), "<=": range(1, level + 1), "=": (level,)}[condition.operator]
+            left &= set(kept)
+    return tuple(sorted(left))
+
+
+def _links(blocks: tuple[Crossing, ...]) -> Sums:
+    """Two crossings count the same enterprises: whatever dimensions they share, their sums are equal."""
+    rows, signs = [], []
+    for first, second in combinations(blocks, 2):
+        shared = tuple(id for id in first.dimensions if id in second.dimensions)
+        for key in first.keys(shared):
+            for level in range(1, LEVELS + 1):
+                count = Count(tuple(zip(shared, key, strict=True)), (level,))
+                left, right = first.atoms(count), second.atoms(count)
+                rows.append(np.concatenate([left, right]))
+                signs.append([1] * len(left) + [-1] * len(right))
+    return sums(rows, signs)

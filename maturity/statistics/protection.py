@@ -1,0 +1,103 @@
+"""Tables as they may leave the house: what disclosure control hides is a sign, in every table that would show it.
+
+The number of a row, its shares, its mean and its median are hidden together; a mean is shown only beside a complete
+breakdown. Ranks are counted among the rows whose figure is shown, so that a gap tells nothing.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from ..disclosure.protect import Outcome, protect
+from ..disclosure.rules import Rules
+from .linked import Count, Key, Linked, linked
+from .plan import TablePlan
+from .table import TOTAL, Cell, Column, Row, Status, Table
+from .tabulate import competition_ranks
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """What may be shown of some tables, and how that was found out."""
+
+    rules: Rules
+    linked: Linked
+    outcome: Outcome
+
+    def shows(self, table: str, key: Key, column: Column) -> bool:
+        """Whether the figure of `column` in this row may be shown. Rows of nobody show their zeros."""
+        place = self.linked.lines.get((table, key))
+        counts_row = column.measure == "count" and column.level == TOTAL
+        if place is None or counts_row or not self.shows_row(table, key):
+            return self.shows_row(table, key)
+        line, published = self.linked.system.lines[place], self.outcome.published
+        if not self.outcome.detailed[place]:
+            return False
+        parts = dict(zip(self.linked.parts[table], line.parts, strict=True))
+        if column.level in parts:
+            return bool(published[parts[column.level]])
+        return all(bool(published[part]) for part in line.parts)
+
+    def shows_row(self, table: str, key: Key) -> bool:
+        """Whether the number of enterprises of this row may be shown."""
+        place = self.linked.lines.get((table, key))
+        return place is None or bool(self.outcome.published[self.linked.system.lines[place].n])
+
+    def apply(self, tables: Iterable[Table]) -> tuple[Table, ...]:
+        """`tables` without what must not be shown."""
+        return tuple(_protected(table, self) for table in tables)
+
+    @property
+    def unsafe(self) -> tuple[Count | None, ...]:
+        """The numbers that could not be protected; None for one that no table shows by itself."""
+        return tuple(self.counted(self.outcome.secrets.cell[place]) for place in self.outcome.unsafe)
+
+    def counted(self, cell: int) -> Count | None:
+        """What a cell counts; None for -1."""
+        return self.linked.counts[cell] if cell >= 0 else None
+
+
+def protection(plans: Iterable[TablePlan], tables: Iterable[Table], frame: pd.DataFrame, rules: Rules) -> Protection:
+    """What may be shown of `tables`, made from `plans` over `frame`. Raises Refusal as :func:`.protect` does."""
+    found = linked(plans, frame, {table.id: _listed(table) for table in tables if table.ranked_by})
+    return Protection(rules, found, protect(found.system, rules))
+
+
+def _listed(table: Table) -> frozenset[Key]:
+    """The rows of a ranking, and its total, which stands above it."""
+    return frozenset(row.key for row in table.rows) | {_total(table)}
+
+
+def _total(table: Table) -> Key:
+    return (TOTAL,) * len(table.dimensions)
+
+
+def _protected(table: Table, by: Protection) -> Table:
+    rows = [
+        Row(row.key, row.base if by.shows_row(table.id, row.key) else None, tuple(_cells(table, row, by)))
+        for row in table.rows
+    ]
+    if table.ranked_by:
+        rows = list(_ranked_again(table, rows))
+    notes = tuple(dict.fromkeys((*table.notes, "confidential"))) if _hides(rows) else table.notes
+    total = table.base if by.shows_row(table.id, _total(table)) else None
+    return replace(table, rows=tuple(rows), base=total, notes=notes)
+
+
+def _cells(table: Table, row: Row, by: Protection) -> Iterator[Cell]:
+    for column, cell in zip(table.columns, row.cells, strict=True):
+        hidden = column.numeric and column.measure != "rank" and not by.shows(table.id, row.key, column)
+        yield Status.CONFIDENTIAL if hidden else cell
+
+
+def _hides(rows: Iterable[Row]) -> bool:
+    return any(cell is Status.CONFIDENTIAL for row in rows for cell in row.cells)
+
+
+def _ranked_again(table: Table, rows: list[Row]) -> Iterator[Row]:
+    """The rows whose ranked figure is shown, in their order, with the ranks that they have among themselves."""
+    rank, by = table.column("rank"), table.column(table.ranked_by)
+    kept = [row for row in rows if row.cells[by] is not Status.CONFIDENTIAL]
+    for place, row in zip(competition_ranks([row.cells[by] for row in kept]), kept, strict=True):
+        yield replace(row, cells=(*row.cells[:rank], place, *row.cells[rank + 1 :]))

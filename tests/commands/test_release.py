@@ -1,0 +1,107 @@
+"""`maturity publish --release`: what may leave the house, and what stops it."""
+
+import csv
+import sqlite3
+
+import pytest
+
+from .conftest import enterprise
+
+CITIES = ["苏州市"] * 60 + ["徐州市"] * 3 + ["北京市"] * 20 + ["长沙市"] * 60
+
+
+@pytest.fixture
+def filled(run, database, bulk):
+    path = bulk(*(enterprise(number, city=city) for number, city in enumerate(CITIES, start=1)))
+    assert run("import", path, "--year", 2025, "--database", database).code == 0
+    return database
+
+
+@pytest.fixture
+def publish(run, filled, tmp_path):
+    def publish(out="out", *words):
+        return run("publish", "--release", "--year", 2025, "--out", tmp_path / out, "--database", filled, *words)
+
+    return publish
+
+
+def ledger(url):
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as c:
+        return c.execute("SELECT plan, year, threshold, statistics, length(told) > 100 FROM releases").fetchall()
+
+
+def findings(tmp_path):
+    (path,) = (tmp_path / "var" / "audits").glob("*-internal.csv")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_folder_gets_every_format_and_the_ledger_an_entry(publish, filled, tmp_path):
+    ran = publish()
+    assert (ran.code, ran.err) == (0, "")
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names == [f"maturity-standard-2025-en.{kind}" for kind in ("csv", "html", "parquet", "xlsx")]
+    assert ledger(filled) == [("standard", 2025, 5, 10, 1)]
+    assert "Internal audit report" in ran.out
+
+
+def test_again_gives_the_same_bytes_and_no_second_entry(publish, filled, tmp_path):
+    assert publish("one").code == publish("two").code == 0
+    for path in (tmp_path / "one").iterdir():
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
+    assert len(ledger(filled)) == 1
+
+
+def test_the_audit_names_the_secret_its_rule_and_its_interval(publish, tmp_path):
+    assert publish("levels.csv").code == 0
+    rows = findings(tmp_path)
+    (small,) = [row for row in rows if row["counts"] == "city = 320300" and row["levels"] == "1, 2, 3, 4, 5"]
+    assert (small["enterprises"], small["reason"]) == ("3", "frequency")
+    assert float(small["high"]) >= 5
+    assert "complementary" in {row["reason"] for row in rows}
+
+
+def test_a_few_newcomers_stop_the_next_release_and_are_named(publish, run, filled, bulk, tmp_path):
+    assert publish("one").code == 0
+    path = bulk(*(enterprise(number, city="长沙市") for number in (501, 502)), name="more.csv")
+    assert run("import", path, "--year", 2025, "--database", filled).code == 0
+    for file in (tmp_path / "var" / "audits").iterdir():
+        file.unlink()
+    ran = publish("two")
+    assert ran.code == 1
+    assert "disclosure-by-change" in ran.err
+    assert not (tmp_path / "two").exists()
+    assert len(ledger(filled)) == 1
+    assert "province = 430000" in {row["counts"] for row in findings(tmp_path) if row["reason"] == "change"}
+
+
+def test_too_few_enterprises_are_refused(run, database, bulk, tmp_path):
+    path = bulk(*(enterprise(number) for number in range(1, 10)))
+    assert run("import", path, "--year", 2025, "--database", database).code == 0
+    ran = run("publish", "--release", "--year", 2025, "--out", tmp_path / "x.csv", "--database", database)
+    assert ran.code == 1
+    assert "disclosure-too-few" in ran.err
+    assert not list(tmp_path.glob("x*"))
+
+
+def test_the_threshold_has_a_floor(publish, tmp_path):
+    ran = publish("x.csv", "--threshold", 3)
+    assert ran.code == 1
+    assert "disclosure-too-low" in ran.err
+    assert not list(tmp_path.glob("x*"))
+
+
+def test_what_cannot_be_proved_is_not_written(publish, monkeypatch, filled, tmp_path):
+    monkeypatch.setattr("maturity.disclosure.audit.Audit.run", lambda self: (0,))
+    ran = publish("x.csv")
+    assert ran.code == 1
+    assert "disclosure-unsafe" in ran.err
+    assert not list(tmp_path.glob("x*"))
+    assert ledger(filled) == []
+    assert findings(tmp_path)
+
+
+def test_an_unknown_format_is_refused_before_the_work(publish):
+    ran = publish("x.pdf")
+    assert ran.code == 1
+    assert "plan-unknown-suffix" in ran.err

@@ -1,0 +1,139 @@
+"""Tables with their confidential figures hidden, and what two releases tell together."""
+
+import json
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from maturity.disclosure.rules import Rules
+from maturity.statistics.footprint import disclosed_together, footprint, footprint_from, told_by_change
+from maturity.statistics.plan import load_plan
+from maturity.statistics.protection import protection
+from maturity.statistics.table import TOTAL, Status
+from maturity.statistics.tabulate import tabulate
+
+from .test_linked import plan_of
+from .world import CITIES_2021, frame_2021, make_frame
+
+RULES = Rules()
+
+
+def protect(plan, frame):
+    tables = tabulate(plan, frame)
+    by = protection(plan.tables, tables, frame, RULES)
+    return by, {table.id: table for table in by.apply(tables)}
+
+
+@pytest.fixture(scope="module")
+def standard():
+    return protect(load_plan(), frame_2021())
+
+
+def cell(table, key, column):
+    row = next(row for row in table.rows if row.key == key)
+    return row.cells[table.column(column)]
+
+
+def spread(*cities, levels=(1, 1, 2, 2, 3, 4, 5)):
+    """A frame of so many enterprises a city, their levels in turn."""
+    codes = np.repeat([code for code, _ in cities], [n for _, n in cities])
+    return make_frame({"city": codes}, [levels[place % len(levels)] for place in range(len(codes))])
+
+
+def test_the_published_tables_stay_as_they_are(standard):
+    _, tables = standard
+    for id in ("headline", "overall", "by-type"):
+        assert not [c for _, _, c in tables[id].figures() if c is Status.CONFIDENTIAL]
+    assert cell(tables["by-type"], ("discrete",), "share_LE1") == Fraction(100 * 9390, 14_000)
+
+
+def test_small_provinces_are_hidden_with_everything_that_is_theirs(standard):
+    _, tables = standard
+    table = tables["by-province"]
+    for row in table.rows:
+        if row.key[0] in ("710000", "810000", "820000"):
+            figures = [c for column, c in zip(table.columns, row.cells, strict=True) if column.numeric]
+            assert set(figures) == {Status.CONFIDENTIAL}
+            assert row.base is None
+    assert "confidential" in table.notes
+
+
+def test_a_mean_stands_only_beside_a_complete_breakdown(standard):
+    _, tables = standard
+    for table in tables.values():
+        for row in table.rows:
+            cells = {column.id: c for column, c in zip(table.columns, row.cells, strict=True) if column.numeric}
+            hidden = {id for id, c in cells.items() if c is Status.CONFIDENTIAL}
+            groups = {id for id in cells if id.startswith(("count_", "share_"))}
+            if "mean_score" in cells and cells["mean_score"] is not Status.CONFIDENTIAL:
+                assert not hidden & groups
+            for group in groups & hidden:
+                twin = (
+                    group.replace("count_", "share_")
+                    if group.startswith("count_")
+                    else group.replace("share_", "count_")
+                )
+                assert twin not in cells or twin in hidden
+
+
+def test_a_ranking_counts_among_the_rows_it_shows(standard):
+    _, tables = standard
+    table = tables["cities"]
+    counts = [row.cells[table.column("count_GE2")] for row in table.rows]
+    assert len(counts) >= 30
+    assert counts == sorted(counts, reverse=True)
+    assert [row.cells[0] for row in table.rows] == [counts.index(n) + 1 for n in counts]
+    assert {row.key[0] for row in table.rows} <= {code for code, _ in CITIES_2021}
+
+
+def test_nothing_is_hidden_where_everything_is_large():
+    frame = spread(("320500", 700), ("110000", 700))
+    by, tables = protect(plan_of(("province", ""), ("", "")), frame)
+    assert not [c for table in tables.values() for _, _, c in table.figures() if c is Status.CONFIDENTIAL]
+    assert all("confidential" not in table.notes for table in tables.values())
+    assert by.unsafe == ()
+
+
+def test_what_a_release_told_is_kept_and_read_back(standard):
+    by, _ = standard
+    kept = footprint(by)
+    assert footprint_from(json.loads(json.dumps(kept.document()))) == kept
+
+
+def test_the_same_release_twice_tells_nothing_more(standard):
+    by, _ = standard
+    assert disclosed_together([footprint(by), footprint(by)], frame_2021(), RULES) == ()
+
+
+def test_two_plans_that_disclose_by_difference_are_found_out():
+    """Cities in one release, where a city elsewhere is hidden too; provinces in the other: 63 - 60 is the secret 3."""
+    frame = spread(("320500", 60), ("320300", 3), ("110000", 20), ("430100", 60))
+    cities, by_city = protect(plan_of(("city", "")), frame)
+    provinces, by_province = protect(plan_of(("province", "")), frame)
+    hidden = [row.key for row in by_city["t1"].rows if row.base is None]
+    assert hidden == [("110000",), ("320300",)]
+    assert cell(by_province["t1"], ("320000",), "n") == 63
+    assert cities.unsafe == provinces.unsafe == ()
+    together = disclosed_together([footprint(cities), footprint(provinces)], frame, RULES)
+    assert {count.where for count in together if count} >= {(("city", "320300"),)}
+
+
+def test_who_is_left_out_of_a_population_is_hidden_too():
+    """62 enterprises are known; 60 of one type would tell that there are 2 of the other."""
+    kinds = ["discrete"] * 60 + ["process"] * 2
+    frame = make_frame({"production_type": kinds}, [1, 2, 3] * 20 + [2, 3])
+    _, tables = protect(plan_of(("size", "production_type = discrete")), frame)
+    assert tables["t1"].base is None
+    assert cell(tables["t1"], (TOTAL,), "n") is Status.CONFIDENTIAL
+
+
+def test_a_few_newcomers_are_told_by_the_change():
+    plan = plan_of(("province", ""))
+    first, _ = protect(plan, spread(("320500", 70), ("110000", 70)))
+    more, _ = protect(plan, spread(("320500", 72), ("110000", 70)))
+    many, _ = protect(plan, spread(("320500", 80), ("110000", 70)))
+    told = told_by_change(footprint(first), footprint(more), RULES)
+    assert {count.where for count in told} == {(), (("province", "320000"),)}
+    assert told_by_change(footprint(first), footprint(many), RULES) == ()
+    assert told_by_change(footprint(first), footprint(first), RULES) == ()
