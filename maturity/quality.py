@@ -43,11 +43,12 @@ def _unsupported(response: Response, found: Mapping[str, Strength]) -> list[Doub
     return [
         Doubt("unsupported", subdomain.name, items)
         for subdomain in response.subdomains
-        if (items := tuple(item for item in subdomain.items if _bare(response, found, item)))
+        if (items := tuple(item for item in subdomain.items if bare(response, found, item)))
     ]
 
 
-def _bare(response: Response, found: Mapping[str, Strength], item: Item) -> bool:
+def bare(response: Response, found: Mapping[str, Strength], item: Item) -> bool:
+    """Fully met, with nothing behind it."""
     return _score(response, item) == 1 and found.get(item.id, Strength.NONE) is Strength.NONE
 
 

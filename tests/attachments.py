@@ -1,0 +1,57 @@
+"""Small honest files of every kind that evidence may be, made here."""
+
+import io
+import struct
+import zipfile
+import zlib
+
+import docx
+import openpyxl
+
+
+def png():
+    def chunk(kind, content):
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    pixels = zlib.compress(b"\x00\xff\xff\xff" * 2)
+    header = struct.pack(">IIBBBBB", 1, 2, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+def jpg():
+    app0 = b"\xff\xe0" + struct.pack(">H", 16) + b"JFIF\x00\x01\x01" + b"\x00" * 7
+    return b"\xff\xd8" + app0 + b"\xff\xda" + struct.pack(">H", 2) + b"\x01\x02\x03" + b"\xff\xd9"
+
+
+def pdf(words="evidence"):
+    return f"%PDF-1.4\n%{words}\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n".encode()
+
+
+def _saved(document):
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def word():
+    return _saved(docx.Document())
+
+
+def excel():
+    return _saved(openpyxl.Workbook())
+
+
+def package(parts):
+    """A zip of `parts` (name -> bytes)."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def with_parts(data, parts):
+    """The package in `data` with `parts` added or replaced."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        old = {name: archive.read(name) for name in archive.namelist()}
+    return package({**old, **parts})
