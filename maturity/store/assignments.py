@@ -49,7 +49,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A subdomain assigned to somebody in an open assessment, with the ids of all items answered there."""
+    """A subdomain assigned to somebody in an open assessment, with its `cuts` and the ids of all items answered."""
 
     assessment_id: str
     organisation_name: str
@@ -57,6 +57,7 @@ class Task:
     questionnaire: str
     subdomain: str
     due: date | None
+    cuts: Mapping[str, str]
     answered: frozenset[str]
 
 
@@ -126,7 +127,16 @@ def tasks(c: Connection, person: Person) -> list[Task]:
     rows = c.execute(query).all()
     answered = _answered(c, {row.id for row in rows})
     return [
-        Task(row.id, row.name, row.year, row.questionnaire, row.subdomain, row.due, answered.get(row.id, frozenset()))
+        Task(
+            row.id,
+            row.name,
+            row.year,
+            row.questionnaire,
+            row.subdomain,
+            row.due,
+            row.cuts,
+            answered.get(row.id, frozenset()),
+        )
         for row in rows
     ]
 

@@ -57,7 +57,7 @@ def news(c: Connection, person: Person, found: Assessment) -> News:
     """What others did in an assessment that :func:`assessments.assessment` gave to the person; four queries."""
     here = (table.c.assessment_id == found.id, table.c.person_id == person.id)
     since = c.scalar(select(table.c.at).where(*here))
-    start = since or _NEVER
+    start = since or (found.created_at if found.previous_id else _NEVER)  # what a round began with is no news
     return News(since, _changes(c, person, found, start), _additions(c, person, found, start))
 
 
