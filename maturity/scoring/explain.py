@@ -7,16 +7,43 @@ from ..answers import NotApplicable
 from ..questionnaire import Questionnaire, Text
 from .result import LevelScore, Node, Result
 
+_WORDS = {
+    "gated": (
+        "从一级起逐级看：已达标的等级数，加上第一个未达标等级的得分",
+        "Climbing from level 1: the number of levels met, plus the score of the first level that is not",
+    ),
+    "sum": (
+        "达标的等级各计 1，未达标的等级计其得分，再相加",
+        "Each level met counts 1, each other level its score; then added up",
+    ),
+    "level": ("各能力要素的得分乘以权重，再相加", "The score of each element times its weight, added up"),
+    "element": ("各能力域的得分乘以权重，再相加", "The score of each domain times its weight, added up"),
+    "domain": ("各能力子域的得分乘以权重，再相加", "The score of each subdomain times its weight, added up"),
+    "subdomain": (
+        "适用条目得分的平均值；不适用的不计，未答的按 0 计",
+        "The mean of the items that apply; an open item counts 0",
+    ),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the arithmetic: what, how (`formula`, may be empty), the value as printed, and what it is made of."""
+    """One line of the arithmetic: what, how (`formula`, may be empty), the value as printed, and what it is made of.
+
+    `kind` and `id` are the node's ("total" for S), `words` is the formula in words, `score` the value itself (None
+    where nothing applies), `counts` how many of the items below are answered and how many do not apply.
+    """
 
     label: str
     formula: str
     value: str
     children: tuple["Step", ...] = ()
     note: str = ""
+    kind: str = "item"
+    id: str = ""
+    words: str = ""
+    counts: str = ""
+    score: Fraction | None = None
 
 
 def explain(result: Result, language: str) -> Step:
@@ -61,7 +88,9 @@ class _Teller:
             f"climbing level by level gives level {result.gated.level}, S = {figure(result.gated.score)}; "
             f"adding up gives level {result.summed.level}, S = {figure(result.summed.score)}.",
         )
-        return Step("S", formula, figure(result.score), tuple(self.level(mark) for mark in result.levels), note)
+        levels = tuple(self.level(mark) for mark in result.levels)
+        words = self.say(*_WORDS[result.rule])
+        return Step("S", formula, figure(result.score), levels, note, "total", "S", words, score=result.score)
 
     def _gated_formula(self, first_unmet: LevelScore | None) -> str:
         if first_unmet is None:
@@ -73,22 +102,31 @@ class _Teller:
         name = self.result.response.questionnaire.level(mark.number).name.of(self.language)
         note = self.say("达标" if mark.met else "未达标", "met" if mark.met else "not met")
         label = self.say(f"A{mark.number} {name}", f"A{mark.number} {name}")
-        return Step(label, _products(mark.node), figure(mark.score), self._children(mark.node), note)
+        return self._mean(mark.node, label, _products(mark.node), mark.score, note)
 
     def node(self, node: Node) -> Step:
         if node.kind == "item":
             return self.item(node)
         share = "" if node.weight is None else percent(node.weight)
+        label = self.names[node.kind, node.id].of(self.language)
         if node.score is None:
             note = self.say("没有适用条目，权重由同组其他项分担", "nothing applies; its siblings share its weight")
-            return Step(self.names[node.kind, node.id].of(self.language), "", "—", self._children(node), note)
+            return self._mean(node, label, "", None, note)
         note = self.say(f"权重 {share}", f"weight {share}")
-        if node.kind == "subdomain":
-            note = f"{note} · {self._counts(node)}"
-        formula = _products(node) if node.kind != "subdomain" else _average(node)
-        return Step(
-            self.names[node.kind, node.id].of(self.language), formula, figure(node.score), self._children(node), note
+        if node.carried_from is not None:
+            carried = self.say(
+                f"本级没有适用条目，沿用 {node.carried_from} 级得分",
+                f"no applicable item at this level; the score of level {node.carried_from} stands in",
+            )
+            note = f"{note} · {carried}"
+        return self._mean(
+            node, label, _average(node) if node.kind == "subdomain" else _products(node), node.score, note
         )
+
+    def _mean(self, node: Node, label: str, formula: str, score: Fraction | None, note: str) -> Step:
+        value = "—" if score is None else figure(score)
+        words, counts = self.say(*_WORDS[node.kind]), self._counts(node)
+        return Step(label, formula, value, self._children(node), note, node.kind, node.id, words, counts, score)
 
     def item(self, node: Node) -> Step:
         questionnaire = self.result.response.questionnaire
@@ -96,28 +134,21 @@ class _Teller:
         label = f"{node.id} {questionnaire.item(node.id).text.of(self.language)}"
         if isinstance(answer, NotApplicable):
             words = self.say(f"不适用：{answer.reason}", f"Not applicable: {answer.reason}")
-            return Step(label, "", "—", (), words)
+            return Step(label, "", "—", (), words, id=node.id)
         if answer is None:
-            return Step(label, "", "0", (), self.say("尚未作答，按 0 计", "Not yet answered, counted as 0"))
-        return Step(
-            label, "", figure(node.score or Fraction(0)), (), questionnaire.choice(answer.choice).text.of(self.language)
-        )
+            words = self.say("尚未作答，按 0 计", "Not yet answered, counted as 0")
+            return Step(label, "", "0", (), words, id=node.id, score=Fraction(0))
+        score, chosen = node.score or Fraction(0), questionnaire.choice(answer.choice).text.of(self.language)
+        return Step(label, "", figure(score), (), chosen, id=node.id, score=score)
 
     def _children(self, node: Node) -> tuple[Step, ...]:
         return tuple(self.node(child) for child in node.children)
 
     def _counts(self, node: Node) -> str:
-        counts = self.say(
+        return self.say(
             f"{node.assessed} 条中已答 {node.answered} 条，不适用 {node.not_applicable} 条",
             f"{node.answered} of {node.assessed} answered, {node.not_applicable} not applicable",
         )
-        if node.carried_from is None:
-            return counts
-        carried = self.say(
-            f"本级没有适用条目，沿用 {node.carried_from} 级得分",
-            f"no applicable item at this level; the score of level {node.carried_from} stands in",
-        )
-        return f"{counts} · {carried}"
 
 
 def _products(node: Node) -> str:
