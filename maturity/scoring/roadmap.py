@@ -1,0 +1,267 @@
+"""The shortest way to a higher level: the smallest set of items to improve, exact and proven.
+
+Improving an item means raising an applicable item, answered or still open, to a choice with a higher score; one item
+costs one, however far it is raised. Among the smallest sets the one nearest to its goal is taken: the set that lacks
+least, in total, to be fully met. With estimates the least total effort counts first, then the most total benefit.
+Then every item, the last of the questionnaire first, is raised only as far as the set still needs. Among equal items
+the first of the questionnaire is taken. The same answers always give the same steps.
+
+Every A_k is a weighted sum of item scores whose weights do not move while nothing becomes or ceases to be applicable;
+under `carry` an item can count at several levels. Items with the same weights, score and estimate are interchangeable
+and share one variable of an integer programme (:mod:`.programme`). What it finds is graded once more, exactly.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from math import lcm
+
+from ..answers import Chosen, Response
+from ..questionnaire import Choice, Item, Questionnaire
+from .ladder import TOLERANCE, gated, grade, summed
+from .programme import Programme, Row, least
+from .result import Node, Result
+
+Vector = tuple[Fraction, ...]  # one number a level
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What improving an item takes (effort, 1 to 100) and brings (benefit, 0 to 100), in the user's own units."""
+
+    effort: int
+    benefit: int
+
+
+UNESTIMATED = Estimate(50, 50)  # the middle of the scale: what is not estimated is neither preferred nor avoided
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One item to improve: its choice now (None: not yet answered), the choice to reach, and what that adds to A_k.
+
+    `gains` holds one number from 0 to 1 a level.
+    """
+
+    item: Item
+    before: Choice | None
+    after: Choice
+    gains: Vector
+    estimate: Estimate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Why a level needs at least `items` improvements: it lacks `shortfall`, and one fewer adds at most `fewer`."""
+
+    level: int
+    shortfall: Fraction
+    items: int
+    fewer: Fraction
+
+
+@dataclass(frozen=True)
+class Roadmap:
+    """The way from `before` to `after`, steps in the order of the questionnaire; `weighted` when by estimates.
+
+    `steps` is empty where `target` is reached already, and where it cannot be reached (not `reachable`) because
+    nothing that counts for it applies.
+    """
+
+    target: int
+    before: Result
+    after: Result
+    steps: tuple[Step, ...]
+    reachable: bool
+    weighted: bool
+
+    @property
+    def reached(self) -> bool:
+        """The target is reached without doing anything."""
+        return self.before.level >= self.target
+
+    @property
+    def effort(self) -> int:
+        """The total effort of the steps; 0 without estimates."""
+        return sum(step.estimate.effort for step in self.steps if step.estimate)
+
+    @property
+    def benefit(self) -> int:
+        """The total benefit of the steps; 0 without estimates."""
+        return sum(step.estimate.benefit for step in self.steps if step.estimate)
+
+    @cached_property
+    def needs(self) -> tuple[Need, ...]:
+        """For every level up to the target that is not met: how many improvements it takes at the very least."""
+        way = _Way(self.before, None)
+        mark = self.before.response.questionnaire.scoring.pass_mark - TOLERANCE
+        open_levels = [] if self.steps == () or self.before.rule != "gated" else self.before.levels[: self.target]
+        return tuple(way.need(score.number, mark - score.score) for score in open_levels if not score.met)
+
+
+def smallest(
+    questionnaire: Questionnaire,
+    response: Response,
+    level: int | None = None,
+    estimates: Mapping[str, Estimate] | None = None,
+) -> Roadmap:
+    """The smallest set of improvements that lifts `response` to `level` (None: the next one above its own).
+
+    With `estimates` (by item id; UNESTIMATED where missing) the set of least effort. Raises KeyError for a level the
+    questionnaire does not have, ValueError where the response answers another questionnaire.
+    """
+    if response.questionnaire is not questionnaire:
+        raise ValueError("the response answers another questionnaire")
+    before = grade(response)
+    target = min(before.level + 1, len(before.levels)) if level is None else questionnaire.level(level).number
+    way = _Way(before, estimates)
+    if before.level >= target or not way.reaches(way.most, target):
+        reachable = before.level >= target
+        return Roadmap(target, before, before, (), reachable, estimates is not None)
+    counts = least(way.programme(target), way.goals(), lambda counts: way.reaches(counts, target))
+    steps = way.steps(counts, target)
+    after = grade(improved(response, steps))
+    if after.level < target:
+        raise AssertionError(f"the roadmap to level {target} ends at level {after.level}")
+    return Roadmap(target, before, after, steps, reachable=True, weighted=estimates is not None)
+
+
+def improved(response: Response, steps: Sequence[Step]) -> Response:
+    """`response` with the steps taken."""
+    return replace(response, answers={**response.answers, **{s.item.id: Chosen(s.after.id) for s in steps}})
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Interchangeable items: what each lacks to be fully met, and what each A_k gains once it is."""
+
+    items: tuple[Item, ...]
+    lack: Fraction
+    gains: Vector
+    estimate: Estimate | None
+
+
+class _Way:
+    """Everything that can be improved, as an integer programme: how many items of each kind are."""
+
+    def __init__(self, before: Result, estimates: Mapping[str, Estimate] | None) -> None:
+        self._before, self._response = before, before.response
+        self._scoring = before.response.questionnaire.scoring
+        self._scores = tuple(mark.score for mark in before.levels)
+        self._choices = sorted(self._response.questionnaire.choices, key=lambda choice: choice.score)
+        self._kinds = tuple(self._all_kinds(estimates))
+        self.most = [len(kind.items) for kind in self._kinds]
+
+    def _all_kinds(self, estimates: Mapping[str, Estimate] | None) -> Iterator[_Kind]:
+        groups: dict[tuple[Vector, Fraction, Estimate | None], list[Item]] = defaultdict(list)
+        for item, shares in self._shares().items():
+            lack = self._choices[-1].score - _score(self._choice(item))
+            if lack > 0:
+                estimate = None if estimates is None else estimates.get(item.id, UNESTIMATED)
+                groups[tuple(share * lack for share in shares), lack, estimate].append(item)
+        for (gains, lack, estimate), items in groups.items():
+            yield _Kind(tuple(items), lack, gains, estimate)
+
+    def _shares(self) -> dict[Item, Vector]:
+        """By how much each A_k rises while an item's score rises from 0 to 1, for items that count somewhere."""
+        found: dict[str, list[Fraction]] = {}
+        for place, mark in enumerate(self._before.levels):
+            for id, share in _leaves(mark.node, Fraction(1)):
+                found.setdefault(id, [Fraction(0)] * len(self._scores))[place] += share
+        items = sorted(map(self._response.questionnaire.item, found), key=lambda item: item.position)
+        return {item: tuple(found[item.id]) for item in items}
+
+    def _choice(self, item: Item) -> Choice | None:
+        answer = self._response.answers.get(item.id)
+        return self._response.questionnaire.choice(answer.choice) if isinstance(answer, Chosen) else None
+
+    def reaches(self, counts: Sequence[int], target: int) -> bool:
+        """The level reaches `target` with so many items of each kind fully met; exact."""
+        return self._level(self._after(counts)) >= target
+
+    def _after(self, counts: Sequence[int]) -> Vector:
+        scores = self._scores
+        for kind, count in zip(self._kinds, counts, strict=True):
+            if count:
+                scores = tuple(score + count * gain for score, gain in zip(scores, kind.gains, strict=True))
+        return scores
+
+    def _level(self, scores: Vector) -> int:
+        outcome = gated if self._scoring.rule == "gated" else summed
+        return outcome(scores, self._scoring.pass_mark).level
+
+    def goals(self) -> list[list[int]]:
+        """What is made least, in this order."""
+        estimates = [kind.estimate for kind in self._kinds if kind.estimate]
+        if estimates:
+            return [[e.effort for e in estimates], [-e.benefit for e in estimates]]
+        unit = lcm(*(kind.lack.denominator for kind in self._kinds))
+        return [[1] * len(self._kinds), [int(kind.lack * unit) for kind in self._kinds]]
+
+    def programme(self, target: int) -> Programme:
+        """What it takes for the level to reach `target`."""
+        if self._scoring.rule == "gated":
+            return Programme(self.most, [*self._climbing(target)])
+        return Programme(self.most, [*self._adding(target)], [True, False] * len(self._scores))
+
+    def _climbing(self, target: int) -> Iterator[Row]:
+        """Every level up to the target reaches the pass mark."""
+        for mark in self._before.levels[:target]:
+            if not mark.met:
+                yield Row(self._gains(mark.number - 1), self._scoring.pass_mark - TOLERANCE - mark.score)
+
+    def _adding(self, target: int) -> Iterator[Row]:
+        """Σ min(1, A_k + met_k) reaches the band, where met_k is 1 only if A_k reaches the pass mark."""
+        mark, terms = self._scoring.pass_mark, {}
+        for place, score in enumerate(self._scores):
+            met, term = len(self._kinds) + 2 * place, len(self._kinds) + 2 * place + 1
+            yield Row({**self._gains(place), met: -mark}, -TOLERANCE - score)
+            yield Row({**self._gains(place), met: 1, term: -1}, -score)
+            terms[term] = 1
+        yield Row(terms, target - 1 + mark - TOLERANCE)
+
+    def _gains(self, place: int) -> dict[int, Fraction]:
+        return {variable: kind.gains[place] for variable, kind in enumerate(self._kinds) if kind.gains[place]}
+
+    def need(self, level: int, shortfall: Fraction) -> Need:
+        """How many improvements `level` needs on its own, the largest gains first."""
+        gains = [kind.gains[level - 1] for kind in self._kinds for _ in kind.items]
+        total, count = Fraction(0), 0
+        for gain in sorted(gains, reverse=True):
+            if total + gain >= shortfall:
+                break
+            total, count = total + gain, count + 1
+        return Need(level, shortfall, count + 1, total)
+
+    def steps(self, counts: Sequence[int], target: int) -> tuple[Step, ...]:
+        """The steps of a solution, no item raised further than needed, in the order of the questionnaire."""
+        scores, steps = self._after(counts), []
+        chosen = [(item, kind) for kind, n in zip(self._kinds, counts, strict=True) for item in kind.items[:n]]
+        for item, kind in sorted(chosen, key=lambda pair: pair[0].position, reverse=True):
+            before = self._choice(item)
+            for choice in self._choices:
+                rise = choice.score - _score(before)
+                gains = tuple(gain / kind.lack * rise for gain in kind.gains)
+                trial = tuple(s - full + gain for s, full, gain in zip(scores, kind.gains, gains, strict=True))
+                if rise > 0 and self._level(trial) >= target:
+                    scores = trial
+                    steps.append(Step(item, before, choice, gains, kind.estimate))
+                    break
+        return tuple(reversed(steps))
+
+
+def _score(choice: Choice | None) -> Fraction:
+    return choice.score if choice else Fraction(0)
+
+
+def _leaves(node: Node, share: Fraction) -> Iterator[tuple[str, Fraction]]:
+    """The applicable items under `node` with their share in it."""
+    for child in node.children:
+        if child.weight is None or child.score is None:
+            continue
+        if child.kind == "item":
+            yield child.id, share * child.weight
+        else:
+            yield from _leaves(child, share * child.weight)
