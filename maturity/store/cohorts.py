@@ -1,0 +1,77 @@
+"""Everybody who may be somebody's peer: the graded enterprises of a year, column by column.
+
+Reading 120,000 vectors takes seconds, so a process keeps the last cohort of each year. It is read again only when one
+in a hundred is new, at least HELD, or when any went: besides saving time, a group never grows by one at a time.
+"""
+
+from threading import Lock
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from ..peers import HELD, Cohort, Own
+from ..questionnaire import Questionnaire
+from ..scoring.batch import domain_totals
+from .assessments import Assessment
+from .people import Person
+from .schema import memberships, submissions
+from .snapshots import snapshot
+from .submissions import submission
+
+Key = tuple[str, str, int]
+
+
+class Cohorts:
+    """The cohorts that one process keeps; safe for threads."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Key, tuple[int, Cohort]] = {}
+        self._lock = Lock()
+
+    def of(self, c: Connection, questionnaire: Questionnaire, year: int) -> Cohort:
+        """The submissions of a year that count, less the provisional ones, as :func:`snapshots.snapshot` chooses them.
+
+        Call it inside `store.read()`.
+        """
+        key = (questionnaire.id, questionnaire.version, year)
+        now = c.scalar(select(func.count()).select_from(submissions).where(*_of(key))) or 0
+        with self._lock:  # one reads, the others wait for what it finds
+            before, cohort = self._kept.get(key, (-HELD, None))
+            if cohort is None or not before <= now < before + max(HELD, before // 100):
+                cohort = _read(c, questionnaire, year)
+                self._kept[key] = (now, cohort)
+        return cohort
+
+
+def own(c: Connection, person: Person, found: Assessment, domains: tuple[float | None, ...]) -> Own:
+    """What is compared, as it was frozen. Raises NotFound unless the assessment is the person's and submitted."""
+    content = submission(c, person, found.id).content
+    known = c.scalars(select(memberships.c.organisation_id).where(memberships.c.person_id == person.id))
+    facts = content.facts
+    return Own(
+        found.organisation_id,
+        facts.division,
+        facts.production_type,
+        content.figures.score,
+        domains,
+        frozenset(known) | {found.organisation_id},
+    )
+
+
+def _of(key: Key) -> list[ColumnElement[bool]]:
+    columns = (submissions.c.questionnaire, submissions.c.questionnaire_version, submissions.c.year)
+    return [column == value for column, value in zip(columns, key, strict=True)]
+
+
+def _read(c: Connection, questionnaire: Questionnaire, year: int) -> Cohort:
+    taken = snapshot(c, questionnaire, year)
+    complete = ~taken.columns["provisional"]
+    columns = {name: column[complete] for name, column in taken.columns.items()}
+    totals = domain_totals(questionnaire, taken.schemes, taken.columns["cuts"], taken.matrix)
+    return Cohort(
+        columns["organisation"],
+        columns["division"],
+        columns["production_type"],
+        columns["score"],
+        columns["level"],
+        totals[:, complete],
+    )

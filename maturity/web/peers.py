@@ -1,0 +1,50 @@
+"""Place among peers: where S and each domain stand in a group that gives no single enterprise away."""
+
+from typing import cast
+
+from flask import Blueprint, current_app, render_template
+from flask.typing import ResponseReturnValue
+
+from ..classification.industries import DIVISIONS
+from ..peers import Place, place
+from ..report.pictures import totals
+from ..store import assessments
+from ..store.cohorts import Cohorts, own
+from .access import ANSWERING, for_roles, person
+from .graded import Graded, graded_in
+from .room import Connection, store
+
+pages = Blueprint("peers", __name__)
+_KEPT = "maturity_cohorts"
+
+
+@pages.get("/assessments/<aid>/peers")
+@for_roles(*ANSWERING)
+def page(aid: str) -> ResponseReturnValue:
+    """The place of a submitted assessment. An open one has none: changing answers would sound out the others."""
+    with store().read() as c:
+        it = graded_in(c, assessments.assessment(c, person(), aid))
+        found = _place(c, it) if it.submission else None
+    domains = [domain for element in it.questionnaire.elements for domain in element.domains]
+    return render_template(
+        "peers/peers.html",
+        assessment=it.assessment,
+        questionnaire=it.questionnaire,
+        result=it.result,
+        facts=it.submission.content.facts if it.submission else None,
+        place=found,
+        domains=[(domain, totals(it.result, "domain").get(domain.id)) for domain in domains],
+        divisions=DIVISIONS,
+    )
+
+
+def _place(c: Connection, it: Graded) -> Place | None:
+    sums = totals(it.result, "domain")
+    domains = [domain.id for element in it.questionnaire.elements for domain in element.domains]
+    mine = tuple(float(sums[id]) if id in sums else None for id in domains)
+    asked = own(c, person(), it.assessment, mine)
+    return place(_cohorts().of(c, it.questionnaire, it.assessment.year), asked)
+
+
+def _cohorts() -> Cohorts:
+    return cast(Cohorts, current_app.extensions.setdefault(_KEPT, Cohorts()))

@@ -1,0 +1,68 @@
+"""The cohort of a year: complete submissions, domains as the exact grade has them, read again when enough changed."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from maturity.answers import encode
+from maturity.report.pictures import totals
+from maturity.scoring import grade
+from maturity.scoring.batch import Scheme, domain_totals
+from maturity.store.cohorts import Cohorts
+from maturity.store.submissions import Record, add_graded
+
+from ..scoring.test_ladder import responses
+
+
+@settings(deadline=None, max_examples=60)
+@given(responses())
+def test_the_batch_gives_the_domains_of_the_exact_grade(response):
+    questionnaire = response.questionnaire
+    matrix = np.frombuffer(encode(questionnaire, response.answers), np.uint8).reshape(1, -1)
+    scheme = Scheme(response.profile_id, frozenset(response.cuts))
+    found = domain_totals(questionnaire, [scheme], np.zeros(1, int), matrix)[:, 0]
+    exact = totals(grade(response), "domain")
+    domains = [domain for element in questionnaire.elements for domain in element.domains]
+    for domain, value in zip(domains, found, strict=True):
+        if np.isnan(value):
+            assert exact.get(domain.id, 0) == 0
+        else:
+            assert value == pytest.approx(float(exact[domain.id]), abs=1e-9)
+
+
+@pytest.fixture
+def filled(sqlite_store, small, facts):
+    """`filled(first, last)`: enterprises with these numbers submit, every third with open items."""
+
+    def fill(first, last):
+        codes = bytes([1]) * len(small.items)
+        rows = [
+            Record(facts(n), "discrete", 2024, bytes([0]) + codes[1:] if n % 3 == 0 else codes)
+            for n in range(first, last)
+        ]
+        with sqlite_store.write() as c:
+            add_graded(c, small, rows)
+
+    return fill
+
+
+def test_provisional_submissions_do_not_count(sqlite_store, small, filled):
+    filled(0, 12)
+    with sqlite_store.read() as c:
+        found = Cohorts().of(c, small, 2024)
+    assert len(found.score) == 8
+    assert found.domains.shape[1] == 8
+
+
+def test_a_cohort_is_read_again_when_five_came(sqlite_store, small, filled):
+    kept = Cohorts()
+
+    def size():
+        with sqlite_store.read() as c:
+            return len(kept.of(c, small, 2024).score)
+
+    assert size() == 0
+    filled(0, 3)
+    assert size() == 0
+    filled(3, 6)
+    assert size() == 4

@@ -1,0 +1,79 @@
+"""The page of the place among peers: what it says, and what it keeps to itself."""
+
+import pytest
+
+from maturity.answers import Chosen
+from maturity.store.submissions import Record, add_graded
+
+
+@pytest.fixture
+def peers(sqlite_store, small, facts):
+    """`peers(30)`: that many enterprises of the same division and type submitted for 2024, all different."""
+
+    def fill(count, **changes):
+        rows = []
+        for number in range(count):
+            codes = bytes(1 + (number * (place + 3)) % 4 for place in range(len(small.items)))
+            rows.append(Record(facts(100 + number, **changes), "discrete", 2024, codes))
+        with sqlite_store.write() as c:
+            add_graded(c, small, rows)
+
+    return fill
+
+
+@pytest.fixture
+def address(member, town, answered, small):
+    answered({item.id: Chosen("most") for item in small.items})
+    member.post(f"/assessments/{town.open.id}/submit")
+    return f"/assessments/{town.open.id}/peers"
+
+
+def test_an_open_assessment_has_no_place(member, town, peers):
+    peers(30)
+    page = member.get(f"/assessments/{town.open.id}/peers").text
+    assert "提交之后" in page
+    assert "%" not in page.split("<h1>")[1].split("</main>")[0]
+
+
+def test_without_a_large_group_the_page_says_so(member, address, peers):
+    peers(9)
+    assert "还没有足够大的同行组" in member.get(address).text
+
+
+def test_the_page_names_the_group_and_its_size(member, address, peers):
+    peers(33)
+    page = member.get(address).text
+    assert "通用设备制造业中的离散型企业" in page
+    assert "约 30 家" in page
+    assert "% 至 " in page
+    assert 'class="chart band"' in page
+
+
+def test_a_coarser_group_is_named_as_such(member, address, peers):
+    peers(33, division="36")
+    page = member.get(address).text
+    assert "全部离散型企业" in page
+    assert "用了较粗的组" in page
+
+
+def test_no_names_of_others_are_shown(member, address, peers):
+    peers(33)
+    page = member.get(address).text.split("<h1>")[1]
+    assert "示例企业" not in page
+
+
+def test_strangers_find_nothing(client_of, town, address):
+    assert client_of(town.stranger).get(address).status_code == 404
+
+
+def test_the_page_takes_a_fixed_number_of_queries(member, address, peers, statements):
+    peers(12)
+    member.get(address)
+    statements.clear()
+    member.get(address)
+    before = len(statements)
+    peers(40)
+    member.get(address)
+    statements.clear()
+    member.get(address)
+    assert len(statements) == before
