@@ -1,31 +1,12 @@
 """LibreOffice opens the workbook and finds the same figures in it."""
 
-import os
-import shutil
-import subprocess
-
 import pytest
 from maturity.exports import workbook
 from openpyxl import load_workbook
 
+from .office import converted
+
 pytestmark = pytest.mark.office
-
-
-@pytest.fixture(scope="module")
-def office():
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
-        if os.environ.get("MATURITY_REQUIRE_SERVICES") == "1":
-            pytest.fail("LibreOffice is required here and not installed")
-        pytest.skip("LibreOffice is not installed")
-    return program
-
-
-def converted(office, path, folder, kind):
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = [office, profile, "--headless", "--convert-to", kind, "--outdir", str(folder / kind), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return folder / kind / f"{path.stem}.{kind}"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

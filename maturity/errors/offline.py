@@ -1,0 +1,175 @@
+"""Mistakes of workbooks that come back."""
+
+from .entry import Entry
+
+_FRESH = (
+    "从评估的“离线工作簿”页重新下载，把回答复制过去。",
+    "Download it again from the assessment's page 'Offline workbook' and copy the answers over.",
+)
+
+_FILES = {
+    "offline-foreign": Entry(
+        "这不是本工具导出的问卷工作簿：缺少隐藏的标识表。",
+        "请上传从“离线工作簿”页下载、填好后存为 .xlsx 的那个文件。",
+        "This is no questionnaire workbook of this tool: its hidden identity sheet is missing.",
+        "Upload the file that was downloaded from the page 'Offline workbook' and saved as .xlsx.",
+    ),
+    "offline-format": Entry(
+        "工作簿的格式是“{found}”，这里能读的是“{wanted}”。",
+        _FRESH[0],
+        "The workbook has format '{found}'; this program reads '{wanted}'.",
+        _FRESH[1],
+    ),
+    "offline-version": Entry(
+        "工作簿按问卷 {found} 制作，而这里用的是 {wanted}。",
+        _FRESH[0],
+        "The workbook was made from questionnaire {found}; here it is {wanted}.",
+        _FRESH[1],
+    ),
+    "offline-tampered": Entry(
+        "工作簿的标识表被改动或损坏（{detail}）。",
+        _FRESH[0],
+        "The identity sheet of the workbook was changed or damaged ({detail}).",
+        _FRESH[1],
+    ),
+    "offline-sheet": Entry(
+        "工作表“{sheet}”读不出来，或大得异常。",
+        "用表格软件打开，删去多余内容，另存为 .xlsx 后再试。",
+        "The sheet '{sheet}' cannot be read, or is unreasonably large.",
+        "Open it in a spreadsheet, delete what does not belong there, and save it as .xlsx again.",
+    ),
+    "offline-heading": Entry(
+        "表头缺少“{heading}”一列。",
+        "恢复这个列名，或" + _FRESH[0],
+        "The heading '{heading}' is missing.",
+        "Put it back, or start from a fresh copy. " + _FRESH[1],
+    ),
+    "offline-items-missing": Entry(
+        "找不到 {count} 个条目，第一个是“{item}”，原在此处。",
+        "恢复被删去的行或工作表，条目编号要与原来一致。",
+        "{count} items are missing; the first, '{item}', stood here.",
+        "Bring back the rows or the sheet; the item ids must be as they were.",
+    ),
+    "offline-item-unknown": Entry(
+        "条目编号“{found}”不是这份工作簿里的。",
+        "改回原来的编号，或删去这一行。",
+        "The item id '{found}' does not belong to this workbook.",
+        "Restore the id, or delete the row.",
+    ),
+    "offline-item-twice": Entry(
+        "条目“{item}”已在 {first} 出现过。",
+        "只保留一行；复制出来的工作表请删去。",
+        "Item '{item}' stands at {first} already.",
+        "Keep one row; delete copies of sheets.",
+    ),
+    "offline-stray": Entry(
+        "此处有文字“{found}”，但这一行没有条目编号。",
+        "把它移到条目所在的行，或删去。",
+        "There is a text here, '{found}', in a row without an item id.",
+        "Move it to the row of its item, or delete it.",
+    ),
+}
+
+_CELLS = {
+    "offline-formula": Entry(
+        "此处是公式，不是直接填写的内容。",
+        "删去公式，直接填写；要以“=”开头的文字请先把单元格设为文本格式。",
+        "This cell holds a formula, not a typed text.",
+        "Replace it with what it shows; format the cell as text to begin with '='.",
+    ),
+    "offline-word": Entry(
+        "回答“{found}”不在可选之列。",
+        "可选：{allowed}。",
+        "The answer '{found}' is not one of the choices.",
+        "Choose one of: {allowed}.",
+    ),
+    "offline-date": Entry(
+        "此处是日期（{found}），读出来会变成一个数字。",
+        "把单元格设为文本格式后重新填写。",
+        "This cell holds a date ({found}), which would come in as a number.",
+        "Format the cell as text and type it again.",
+    ),
+    "offline-reason-missing": Entry(
+        "回答是“不适用”，但没有写理由。",
+        "在理由栏用一句话写明为什么不适用。",
+        "The answer is 'Not applicable', without a reason.",
+        "Say in the reason's cell, in one sentence, why it does not apply.",
+    ),
+    "offline-reason-stray": Entry(
+        "理由栏写了“{found}”，但回答不是“不适用”。",
+        "选“不适用”，或把这段文字移到备注栏。",
+        "There is a reason, '{found}', but the answer is not 'Not applicable'.",
+        "Choose 'Not applicable', or move the text to the comment.",
+    ),
+    "offline-control": Entry(
+        "文字里有不可见的控制字符（{found}）。",
+        "删去这段文字，重新键入。",
+        "The text holds an unseen control character ({found}).",
+        "Delete the text and type it again.",
+    ),
+    "offline-long": Entry(
+        "文字有 {length} 个字符，超过 {limit}。",
+        "请缩短。",
+        "The text has {length} characters, over the limit of {limit}.",
+        "Shorten it.",
+    ),
+}
+
+_MERGING = {
+    "offline-other-assessment": Entry(
+        "这份工作簿属于另一份评估。",
+        "打开它所属的评估再上传，或重新下载这份评估的工作簿。",
+        "This workbook belongs to another assessment.",
+        "Open that assessment and upload it there, or download a workbook of this one.",
+    ),
+    "offline-profile": Entry(
+        "工作簿按“{found}”制作，而这份评估是“{wanted}”。",
+        "下载这份评估自己的工作簿。",
+        "The workbook was made for '{found}', the assessment is '{wanted}'.",
+        "Download the workbook of this assessment.",
+    ),
+    "offline-needs-assessment": Entry(
+        "这是空白工作簿，没有写明属于哪份评估。",
+        "用 --assessment 指定要填入的评估。",
+        "This is a blank workbook; it does not say which assessment it belongs to.",
+        "Name one with --assessment.",
+    ),
+    "offline-undecided": Entry(
+        "还有 {count} 条两边都改过，没有选定以哪边为准。",
+        "逐条选定，或为其余各条统一选定。",
+        "{count} items changed on both sides and are not decided.",
+        "Decide each, or choose one side for all that are left.",
+    ),
+    "offline-conflicts": Entry(
+        "有 {count} 条工作簿和数据库都改过：{items}。",
+        "在网页上逐条选定，或加上 --prefer workbook 或 --prefer database。",
+        "{count} items changed both in the workbook and in the database: {items}.",
+        "Decide them on the page, or add --prefer workbook or --prefer database.",
+    ),
+    "offline-changed": Entry(
+        "您查看之后，同事又改动了答案，还没有导入。",
+        "请核对下面的最新情况，再确认一次。",
+        "A colleague changed answers while you were looking; nothing was brought in.",
+        "Look at what has changed below, then confirm once more.",
+    ),
+    "offline-upload-gone": Entry(
+        "这次上传已过期、已导入或已放弃。",
+        "请重新上传工作簿。",
+        "This upload has expired, was brought in, or was given up.",
+        "Upload the workbook again.",
+    ),
+    "offline-no-file": Entry(
+        "没有选择文件。",
+        "选择填好的 .xlsx 文件后再上传。",
+        "No file was chosen.",
+        "Choose the workbook you filled in, then upload it.",
+    ),
+    "offline-none": Entry(
+        "这里没有 .xlsx 工作簿。",
+        "给出一个工作簿、装有工作簿的文件夹或 zip 文件。",
+        "There is no .xlsx workbook here.",
+        "Name a workbook, or a folder or zip file of workbooks.",
+    ),
+}
+
+ENTRIES: dict[str, Entry] = {**_FILES, **_CELLS, **_MERGING}
