@@ -3,15 +3,17 @@
 import os
 import platform
 
-from . import pages, publish, scoring
+from . import pages, publish, roadmap, scoring, workbooks
 
 
 def main() -> None:
     """Name the machine, then run everything."""
     print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     scoring.main()
+    roadmap.main()
     pages.main()
     publish.main()
+    workbooks.main()
 
 
 main()

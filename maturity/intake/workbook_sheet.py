@@ -1,0 +1,134 @@
+"""One sheet of a returned workbook: the row of headings, and the rows below it as they were typed."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from ..offline import ASIDE, HEADINGS, NOT_APPLICABLE, same_word, words
+from ..questionnaire import Questionnaire
+
+_SEARCHED = 40  # rows in which the headings are looked for
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_TITLES = {name: {same_word(title.of(language)) for language in ("zh", "en")} for name, title in HEADINGS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a cell shows as text. `dated`: it is a date, which a spreadsheet keeps as a number."""
+
+    words: str
+    dated: bool = False
+
+    @property
+    def key(self) -> str:
+        """What spellings of one word share; full-width letters count as narrow ones."""
+        return _key(self.words)
+
+    @property
+    def unseen(self) -> str:
+        """The first control character, "" where there is none."""
+        found = _UNSEEN.search(self.words)
+        return found[0] if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row below the headings; `number` is the one a spreadsheet shows."""
+
+    number: int
+    item: str
+    answer: Typed
+    reason: Typed
+    comment: Typed
+
+    @property
+    def typed(self) -> tuple[tuple[str, Typed], ...]:
+        """The cells to fill in, by heading."""
+        return (("answer", self.answer), ("reason", self.reason), ("comment", self.comment))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`columns` are 0-based places by heading; `missing` are headings that were not found."""
+
+    columns: Mapping[str, int]
+    missing: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def rows_of(rows: Sequence[Sequence[object]]) -> Found:
+    """The typed rows of a sheet, blank ones left out."""
+    best: dict[str, int] = {}
+    at = 0
+    for number, cells in enumerate(rows[:_SEARCHED], start=1):
+        here = _headings(cells)
+        if len(here) > len(best):
+            best, at = here, number
+        if len(best) == len(HEADINGS):
+            break
+    missing = tuple(HEADINGS[name].zh for name in HEADINGS if name not in best)
+    if missing:
+        return Found(best, missing, ())
+    found, places = [], tuple(best.values())
+    for number, cells in enumerate(rows[at:], start=at + 1):
+        if not any(cells[place] for place in places):
+            continue
+        answer, reason, comment = (_typed(cells[best[name]]) for name in ("answer", "reason", "comment"))
+        row = Row(number, _item(cells, best), answer, reason, comment)
+        if row.item or row.answer.words or row.reason.words or row.comment.words:
+            found.append(row)
+    return Found(best, (), tuple(found))
+
+
+def spelling(questionnaire: Questionnaire) -> dict[str, str]:
+    """Every way of writing an answer -> choice id or "not-applicable": words of both languages, and ids."""
+    known = {same_word(choice.id): choice.id for choice in questionnaire.choices} | {ASIDE: ASIDE}
+    for language in ("zh", "en"):
+        known |= {same_word(_narrow(word)): id for word, id in words(questionnaire, language).items()}
+    return known | {same_word(_narrow(NOT_APPLICABLE.of(language))): ASIDE for language in ("zh", "en")}
+
+
+def letters(place: int) -> str:
+    """The name of the column at a 0-based place: A, B, … AA."""
+    name = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def _headings(cells: Sequence[object]) -> dict[str, int]:
+    shown = [same_word(cell) if isinstance(cell, str) else "" for cell in cells]
+    places = (
+        (name, next((i for i, word in enumerate(shown) if word in titles), -1)) for name, titles in _TITLES.items()
+    )
+    return {name: place for name, place in places if place >= 0}
+
+
+def _item(cells: Sequence[object], columns: Mapping[str, int]) -> str:
+    return str(cells[columns["item"]]).strip()
+
+
+def _typed(cell: object) -> Typed:
+    if isinstance(cell, str):
+        return Typed(cell.replace("\r\n", "\n").replace("\r", "\n").strip())
+    if isinstance(cell, bool):
+        return Typed("TRUE" if cell else "FALSE")
+    if isinstance(cell, date | datetime | time | timedelta):
+        return Typed(str(cell), dated=True)
+    if isinstance(cell, float) and cell.is_integer():
+        return Typed(str(int(cell)))
+    return Typed(str(cell))
+
+
+@lru_cache(maxsize=1024)
+def _key(text: str) -> str:
+    return same_word(_narrow(text))
+
+
+def _narrow(text: str) -> str:
+    """Full-width letters, digits and blanks as narrow ones."""
+    return "".join(chr(ord(x) - 0xFEE0) if "！" <= x <= "～" else " " if x == "　" else x for x in text)

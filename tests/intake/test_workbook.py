@@ -1,0 +1,193 @@
+"""A returned workbook: read as it was meant, or refused with the cell or the reason."""
+
+import os
+import shutil
+from datetime import date
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from maturity.answers import Chosen, NotApplicable, Response
+from maturity.errors import Refusal
+from maturity.intake.workbook import read_workbook
+from maturity.offline import IDENTITY, Outgoing, entry, writer
+
+from ..exports.filling import spots
+from ..exports.office import convert
+from .hostile import KINDS
+
+COMMENTS = (
+    "=1+1",
+    "+86 512",
+    "-5",
+    "@here",
+    "😀👩🏽‍🏭",
+    "一\n二\n\n三",
+    "长" * 5000,
+    "0123",
+    "TRUE",
+    "#N/A",
+    "'a",
+    "1e5",
+    "2025-03-01",
+)
+
+
+def made(questionnaire, folder, answers=None, comments=None, language="zh", **rest):
+    response = Response(questionnaire, "discrete", answers or {})
+    what = Outgoing(response, comments or {}, language, date(2026, 3, 1), assessment="a" * 32, **rest)
+    path = folder / f"{language}.xlsx"
+    writer()(what, path)
+    return what, path
+
+
+@pytest.fixture
+def known(small):
+    def known(id):
+        if id != small.id:
+            raise KeyError(id)
+        return small
+
+    return known
+
+
+@pytest.fixture
+def good(small, tmp_path):
+    items = [item.id for item in small.items_of("discrete")]
+    answers = {items[0]: Chosen("most"), items[2]: NotApplicable("没有")}
+    return made(small, tmp_path, answers, {items[0]: "备注"}, versions={items[0]: 3})
+
+
+def read(data, known):
+    return read_workbook(data, "w.xlsx", known)
+
+
+def refused(data, known):
+    with pytest.raises(Refusal) as refusal:
+        read(data, known)
+    return refusal.value.problems
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_damage_is_refused_with_its_reason(kind, good, known):
+    make, code = KINDS[kind]
+    problems = refused(make(good[1].read_bytes(), spots(good[1])), known)
+    assert code in [problem.code for problem in problems]
+    for problem in problems:
+        assert problem.message("zh")
+        assert problem.remedy("en")
+        if code.startswith("offline-") and code not in (
+            "offline-foreign", "offline-format", "offline-version", "offline-tampered",
+        ):  # fmt: skip
+            assert "!" in problem.place.column or code == "offline-heading", "it names sheet and cell"
+
+
+def test_there_are_forty_kinds():
+    assert len(KINDS) >= 40
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_untouched_workbook_brings_back_what_it_took_out(small, tmp_path, known, language):
+    items = [item.id for item in small.items_of("discrete")]
+    what, path = made(small, tmp_path, {items[0]: Chosen("full")}, {items[1]: "话"}, language)
+    home = read(path.read_bytes(), known)
+    assert home.origin == what.origin
+    assert dict(home.entries) == dict(what.origin.entries)
+
+
+def test_what_is_typed_is_read_whatever_it_starts_with(good, known):
+    _, path = good
+    book = load_workbook(path)
+    wanted = {}
+    for (item, (sheet, cell)), comment in zip(spots(path).items(), COMMENTS, strict=False):
+        target = book[sheet][cell.replace("D", "F")]
+        target.value = comment
+        target.data_type = "s"
+        wanted[item] = comment
+    out = BytesIO()
+    book.save(out)
+    home = read(out.getvalue(), known)
+    assert {item: home.entries[item].comment for item in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("typed", "choice"),
+    [
+        ("全部满足", "full"),
+        (" 全部满足 ", "full"),
+        ("Fully met", "full"),
+        ("fully  MET", "full"),
+        ("full", "full"),
+        ("Ｆｕｌｌｙ　ｍｅｔ", "full"),
+    ],
+)
+def test_an_answer_may_be_a_word_of_either_language_or_an_id(good, known, typed, choice):
+    _, path = good
+    item, (sheet, cell) = next(iter(spots(path).items()))
+    book = load_workbook(path)
+    book[sheet][cell].value = typed
+    out = BytesIO()
+    book.save(out)
+    assert read(out.getvalue(), known).entries[item].answer == Chosen(choice)
+
+
+def test_moved_renamed_and_hidden_is_still_read(good, known):
+    what, path = good
+    book = load_workbook(path)
+    book.move_sheet(IDENTITY, -10)
+    for sheet in [sheet for sheet in book.worksheets if sheet.title != IDENTITY]:
+        sheet.title = f"改名 {sheet.title}"[:31]
+    for sheet in book.worksheets:
+        sheet.column_dimensions["I"].hidden = True
+        sheet.column_dimensions["C"].hidden = True
+    book._sheets.reverse()
+    out = BytesIO()
+    book.save(out)
+    assert dict(read(out.getvalue(), known).entries) == dict(what.origin.entries)
+
+
+def test_all_mistakes_are_told_at_once_with_their_cells(good, known):
+    _, path = good
+    found = list(spots(path).values())
+    book = load_workbook(path)
+    for sheet, cell in found[:3]:
+        book[sheet][cell].value = "也许"
+    out = BytesIO()
+    book.save(out)
+    problems = refused(out.getvalue(), known)
+    assert [problem.place.column for problem in problems] == [f"{sheet}!{cell}" for sheet, cell in found[:3]]
+    assert "也许" in problems[0].message("zh")
+    assert "全部满足" in problems[0].remedy("zh")
+
+
+def test_computed_columns_may_hold_their_formulas(good, known):
+    book = load_workbook(good[1])
+    assert any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    read(good[1].read_bytes(), known)
+
+
+@pytest.mark.office
+def test_saved_again_by_libreoffice_it_says_the_same(small, tmp_path, known):
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        if os.environ.get("MATURITY_REQUIRE_SERVICES"):
+            pytest.fail("LibreOffice is required here")
+        pytest.skip("LibreOffice is not installed")
+    items = [item.id for item in small.items_of("discrete")]
+    paths, wanted = [], []
+    for number, language in enumerate(("zh", "en", "zh", "en")):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        choices = [Chosen(choice.id) for choice in small.choices] + [NotApplicable("没有 =1"), None]
+        answers = {item: answer for k, item in enumerate(items) if (answer := choices[(k + number) % len(choices)])}
+        comments = {item: COMMENTS[(k * 3 + number) % len(COMMENTS)] for k, item in enumerate(items)}
+        what, path = made(small, folder, answers, comments, language)
+        renamed = path.rename(folder / f"w{number}.xlsx")
+        paths.append(renamed)
+        wanted.append(what.origin)
+    convert(program, paths, tmp_path, "xlsx")
+    for path, origin in zip(paths, wanted, strict=True):
+        home = read((tmp_path / "xlsx" / path.name).read_bytes(), known)
+        assert home.origin == origin
+        assert dict(home.entries) == {item: entry(one.answer, one.comment) for item, one in origin.entries.items()}

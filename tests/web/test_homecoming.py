@@ -1,0 +1,172 @@
+"""A workbook comes home on the page: looked at first, decided where both sides changed, saved once."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from maturity.answers import Chosen
+from maturity.store import answers
+from maturity.store.assessments import assessment
+from maturity.store.organisations import add_member
+from maturity.store.people import add_person
+
+from ..exports.filling import spots
+
+
+@pytest.fixture
+def base(town, answered):
+    answered({"skills.1a": Chosen("most"), "skills.1b": Chosen("none")})
+    return f"/assessments/{town.open.id}"
+
+
+@pytest.fixture
+def taken_out(member, base, tmp_path):
+    """The workbook as it was downloaded."""
+    path = tmp_path / "out.xlsx"
+    path.write_bytes(member.get(f"{base}/questionnaire.xlsx?language=zh").data)
+    return path
+
+
+def filled(path, changes):
+    """The bytes of the workbook with {item: (answer, reason, comment)} typed in."""
+    book, where = load_workbook(path), spots(path)
+    for item, values in changes.items():
+        sheet, cell = where[item]
+        for column, value in zip("DEF", values, strict=True):
+            book[sheet][cell.replace("D", column)].value = value
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def send(client, base, data, name="填好的.xlsx"):
+    return client.post(f"{base}/workbook", data={"workbook": (BytesIO(data), name)})
+
+
+def confirm(client, base, page, **sides):
+    upload = page.split(f"{base}/workbook/")[1].split('"')[0]
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    sent = {"seen": seen} | {f"side-{item}": side for item, side in sides.items()}
+    return client.post(f"{base}/workbook/{upload}", data=sent)
+
+
+def held(store, town):
+    with store.read() as c:
+        found = answers.saved(c, assessment(c, town.people["enterprise"], town.open.id))
+        return {item: (one.answer, one.comment) for item, one in found.items()}
+
+
+def test_nothing_is_saved_before_it_is_confirmed(member, base, taken_out, town, sqlite_store):
+    before = held(sqlite_store, town)
+    page = send(member, base, filled(taken_out, {"shape.1a": ("全部满足", None, "+看过 😀")}))
+    assert page.status_code == 200
+    assert "1 条将更新，0 条有冲突" in page.text
+    assert "+看过 😀" in page.text
+    assert held(sqlite_store, town) == before
+    assert confirm(member, base, page.text).status_code == 302
+    assert held(sqlite_store, town) == before | {"shape.1a": (Chosen("full"), "+看过 😀")}
+
+
+def test_an_untouched_workbook_changes_nothing(member, base, taken_out, town, sqlite_store):
+    before = held(sqlite_store, town)
+    page = send(member, base, taken_out.read_bytes())
+    assert "没有要保存的" in page.text
+    assert "确认导入" not in page.text
+    assert held(sqlite_store, town) == before
+
+
+def test_what_a_colleague_changed_meanwhile_stays(member, base, taken_out, town, sqlite_store, small):
+    with sqlite_store.write() as c:
+        answers.save(c, town.people["consultant"], town.open.id, small, "skills.1a", Chosen("full"), "网站", 1)
+    page = send(member, base, filled(taken_out, {"skills.1b": ("全部满足", None, None)}))
+    confirm(member, base, page.text)
+    found = held(sqlite_store, town)
+    assert found["skills.1a"] == (Chosen("full"), "网站")
+    assert found["skills.1b"] == (Chosen("full"), "")
+
+
+@pytest.mark.parametrize(("side", "choice"), [("workbook", "none"), ("database", "full")])
+def test_what_both_changed_is_decided_by_a_person(member, base, taken_out, town, sqlite_store, small, side, choice):
+    with sqlite_store.write() as c:
+        answers.save(c, town.people["consultant"], town.open.id, small, "skills.1a", Chosen("full"), "", 1)
+    page = send(member, base, filled(taken_out, {"skills.1a": ("不满足", None, None)}))
+    assert "1 条有冲突" in page.text
+    assert "consultant" in page.text
+    undecided = confirm(member, base, page.text)
+    assert undecided.status_code == 400
+    assert held(sqlite_store, town)["skills.1a"][0] == Chosen("full")
+    confirm(member, base, page.text, **{"skills.1a": side})
+    assert held(sqlite_store, town)["skills.1a"][0] == Chosen(choice)
+
+
+def test_a_change_after_the_look_is_shown_before_anything_is_saved(member, base, taken_out, town, sqlite_store, small):
+    page = send(member, base, filled(taken_out, {"skills.1a": ("不满足", None, None)}))
+    with sqlite_store.write() as c:
+        answers.save(c, town.people["consultant"], town.open.id, small, "skills.1a", Chosen("full"), "", 1)
+    again = confirm(member, base, page.text)
+    assert again.status_code == 409
+    assert "1 条有冲突" in again.text
+    assert held(sqlite_store, town)["skills.1a"][0] == Chosen("full")
+
+
+def test_bringing_it_in_twice_changes_nothing_more(member, base, taken_out, town, sqlite_store):
+    data = filled(taken_out, {"shape.1a": ("全部满足", None, None)})
+    confirm(member, base, send(member, base, data).text)
+    after = held(sqlite_store, town)
+    assert "没有要保存的" in send(member, base, data).text
+    assert held(sqlite_store, town) == after
+
+
+def test_a_double_click_saves_once(member, base, taken_out, town, sqlite_store):
+    page = send(member, base, filled(taken_out, {"shape.1a": ("全部满足", None, None)})).text
+    assert confirm(member, base, page).status_code == 302
+    assert confirm(member, base, page).status_code == 404
+    assert held(sqlite_store, town)["shape.1a"][0] == Chosen("full")
+
+
+def test_mistakes_are_listed_with_their_cells(member, base, taken_out, town, sqlite_store):
+    before = held(sqlite_store, town)
+    sheet, cell = spots(taken_out)["shape.1a"]
+    answer = send(member, base, filled(taken_out, {"shape.1a": ("差不多", None, None)}))
+    assert answer.status_code == 400
+    assert f"{sheet}!{cell}" in answer.text
+    assert "差不多" in answer.text
+    assert held(sqlite_store, town) == before
+
+
+def test_no_file_and_a_wrong_one_are_told(member, base):
+    assert "没有选择文件" in member.post(f"{base}/workbook", data={}).text
+    assert send(member, base, b"hello", "a.xlsx").status_code == 400
+
+
+def test_another_assessments_workbook_is_refused(member, base, town, taken_out, sqlite_store, client_of):
+    stranger = client_of(town.stranger)
+    answer = send(stranger, f"/assessments/{town.foreign.id}", taken_out.read_bytes())
+    assert answer.status_code == 400
+    assert "另一份评估" in answer.text
+    assert send(stranger, base, taken_out.read_bytes()).status_code == 404
+
+
+def test_who_only_reads_brings_nothing_in(client_of, base, taken_out, town, sqlite_store, member):
+    with sqlite_store.write() as c:
+        viewer = add_person(c, email="v@demo.example", name="示例", role="enterprise")
+        add_member(c, town.mine.id, viewer.id, "viewer")
+    client = client_of(viewer)
+    assert "带回填好的工作簿" not in client.get(f"{base}/workbook").text
+    assert send(client, base, taken_out.read_bytes()).status_code == 403
+    page = send(member, base, filled(taken_out, {"shape.1a": ("全部满足", None, None)})).text
+    assert confirm(client, base, page).status_code == 404  # an upload belongs to who sent it
+
+
+def test_a_tailored_domain_is_left_out_and_said(member, base, taken_out, town, sqlite_store, small):
+    from maturity.store.assessments import tailor
+
+    domain = next(domain for _, domain, sub in small.walk() if domain.id == "sales")
+    item = domain.subdomains[0].items[0].id
+    data = filled(taken_out, {item: ("全部满足", None, None)})
+    with sqlite_store.write() as c:
+        tailor(c, town.people["enterprise"], town.open.id, small, {"sales": "没有"}, 1)
+    page = send(member, base, data)
+    assert "1 条属于已裁剪的能力域" in page.text
+    assert item not in held(sqlite_store, town)
