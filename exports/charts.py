@@ -75,7 +75,7 @@ def _ranking(book: Workbook, table: Table, language: str) -> BarChart:
     chart.dataLabels.showVal = True
     for other in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
         setattr(chart.dataLabels, other, False)
-    chart.dataLabels.txPr = _words(language, 800, INK)
+    chart.dataLabels.txPr = lettering(language, 800, INK)
     chart.y_axis.number_format = "#,##0"
     return chart
 
@@ -101,23 +101,29 @@ def _dress(chart: BarChart, table: Table, language: str) -> None:
     chart.y_axis.crosses = "max"  # with the order turned round, the scale still stands below
     for axis in (chart.x_axis, chart.y_axis):
         axis.delete = False
-        axis.txPr = _words(language, 900, INK)
-        axis.graphicalProperties = _line(9525)
-    chart.y_axis.majorGridlines = ChartLines(spPr=_line(6350))
+        axis.txPr = lettering(language, 900, INK)
+        axis.graphicalProperties = hairline(9525)
+    chart.y_axis.majorGridlines = ChartLines(spPr=hairline(6350))
     chart.x_axis.majorTickMark = chart.y_axis.majorTickMark = "none"
     if chart.legend:
-        chart.legend.txPr = _words(language, 900, MUTED)
+        chart.legend.txPr = lettering(language, 900, MUTED)
     chart.title = _title(table, language)
 
 
-def _line(width: int) -> GraphicalProperties:
+def hairline(width: int) -> GraphicalProperties:
+    """A thin rule, `width` in units of 1/12700 point."""
     return GraphicalProperties(ln=LineProperties(solidFill=RULE[1:], w=width))
 
 
 def _title(table: Table, language: str) -> Title:
     name = f"表{table.number}" if language == "zh" else f"Table {table.number}."
-    letters = _letters(language, 1300, INK, bold=True)
-    run = RegularTextRun(t=f"{name} {table.title.of(language)}", rPr=letters)
+    return heading(f"{name} {table.title.of(language)}", language, 1300)
+
+
+def heading(title: str, language: str, size: int) -> Title:
+    """A chart's title in letters of `size` hundredths of a point."""
+    letters = _letters(language, size, INK, bold=True)
+    run = RegularTextRun(t=title, rPr=letters)
     words = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=letters), r=[run])])
     return Title(tx=Text(rich=words), overlay=False)
 
@@ -128,7 +134,8 @@ def _letters(language: str, size: int, colour: str, *, bold: bool = False) -> Ch
     return CharacterProperties(sz=size, b=bold, solidFill=colour[1:], latin=face, ea=face)
 
 
-def _words(language: str, size: int, colour: str) -> RichText:
+def lettering(language: str, size: int, colour: str) -> RichText:
+    """How axes and labels are set: letters of `size` hundredths of a point."""
     letters = _letters(language, size, colour)
     return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=letters), endParaRPr=letters)])
 

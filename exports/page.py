@@ -26,4 +26,4 @@ class Page:
     rows: tuple[tuple[Item, ...], ...]
     header: int = 0
     table: str = ""
-    widths: tuple[int, ...] = ()
+    widths: tuple[float, ...] = ()

@@ -1,10 +1,12 @@
 """The two pictures of a result: level scores as bars, domains as a radar. Page, report and workbook draw these."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
-from ..charts import Axis, Bar, Bars, Radar
+from ..charts import Axis, Bar, Bars, Line, Point, Radar
+from ..questionnaire import Questionnaire
 from ..scoring import Node, Result
-from ..words import figure, level_name
+from ..words import figure, level_name, total
 
 
 def level_bars(result: Result, language: str) -> Bars:
@@ -37,6 +39,14 @@ def domain_radar(result: Result, language: str) -> Radar:
     names = {domain.id: domain.name.of(language) for _, domain, _ in result.response.questionnaire.walk()}
     axes = tuple(Axis(names[id], figure(total), total) for id, total in sums.items())
     return Radar("各能力域得分雷达图" if language == "zh" else "Radar of the domains' scores", axes, len(result.levels))
+
+
+def trend(rounds: Sequence[tuple[int, float, int]], questionnaire: Questionnaire, language: str) -> Line:
+    """S of every round, (year, S, level) each, one after another."""
+    mark = questionnaire.scoring.pass_mark
+    points = tuple(Point(str(year), total(score, level, mark), score, level) for year, score, level in rounds)
+    title = "历轮总分 S" if language == "zh" else "Total S, round by round"
+    return Line(title, points, len(questionnaire.levels))
 
 
 def totals(result: Result, kind: str) -> dict[str, Fraction]:

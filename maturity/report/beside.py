@@ -1,0 +1,212 @@
+"""What stands beside the scores: evidence, assessors' findings, tailoring, roadmap, targets and actions."""
+
+from datetime import date
+
+from ..confidence import confidence, told
+from ..scoring.explain import percent
+from ..scoring.roadmap import Roadmap
+from ..words import figure
+from .blocks import Block, Cell, Column, Prose, Section, Table
+from .dossier import KINDS, STATES, Action
+from .teller import NONE, Teller
+
+
+def evidence(tell: Teller, number: str) -> Section:
+    """How well the claims are backed, and every piece by item."""
+    title = tell.say("证据索引", "Evidence index")
+    words = told(confidence(tell.result.response, tell.dossier.strengths), tell.language)
+    apart = tell.say(
+        "证据的强弱不影响得分，只说明得分有多可信。",
+        "Evidence does not change a score; it says how far the score can be relied on.",
+    )
+    blocks: list[Block] = [Prose(tell.say(words + apart, f"{words} {apart}"))]
+    if tell.dossier.proofs:
+        blocks.append(_proofs(tell))
+    return Section(number, title, tuple(blocks), fresh=True)
+
+
+def _proofs(tell: Teller) -> Table:
+    say = tell.say
+    columns = (
+        Column(say("条目", "Item"), 20),
+        Column(say("类别", "Kind"), 10),
+        Column(say("证据", "Evidence"), 52),
+        Column(say("强弱", "Strength"), 18),
+    )
+    places = {item.id: item.position for item in tell.questionnaire.items}
+    rows = tuple(
+        (
+            Cell(proof.item, tone="quiet"),
+            Cell(KINDS[proof.kind].of(tell.language)),
+            Cell(proof.words or proof.address, proof.address if proof.words else ""),
+            Cell(proof.strength.name_text.of(tell.language)),
+        )
+        for proof in sorted(tell.dossier.proofs, key=lambda proof: places[proof.item])
+    )
+    title = say("证据索引", "Evidence index")
+    return Table("evidence", say("证据", "Evidence"), title, columns, rows)
+
+
+def findings(tell: Teller, number: str) -> Section:
+    """The assessors' second value beside the enterprise's own; nothing is overwritten."""
+    say, answers = tell.say, tell.result.response.answers
+    columns = (
+        Column(say("条目", "Item"), 18),
+        Column(say("自评", "Self"), 16),
+        Column(say("评审", "Assessed"), 16),
+        Column(say("评审意见", "Finding"), 50),
+    )
+    rows = tuple(
+        (
+            Cell(found.item, tone="quiet"),
+            Cell(tell.answer(answers.get(found.item))),
+            Cell(
+                tell.answer(found.answer) if found.answer else NONE,
+                tone="strong" if found.answer and found.answer != answers.get(found.item) else "",
+            ),
+            Cell(found.words or NONE),
+        )
+        for found in sorted(tell.dossier.findings, key=lambda found: tell.questionnaire.item(found.item).position)
+    )
+    title = say("评审意见", "Assessor's findings")
+    words = say(
+        "得分按企业自评计算；评审员的判断并列于此，不同之处以粗体标出。",
+        "Scores follow the enterprise's own answers; the assessor's stand beside them, in bold where they differ.",
+    )
+    return Section(number, title, (Prose(words), Table("findings", title, title, columns, rows)), fresh=True)
+
+
+def tailoring(tell: Teller, number: str) -> Section:
+    """What was cut and why, with old and new weights."""
+    say, cuts = tell.say, tell.result.response.cuts
+    title = say("裁剪", "Tailoring")
+    if not cuts:
+        none = say("没有裁剪能力域，权重未作调整。", "Nothing was tailored away; the weights are unchanged.")
+        return Section(number, title, (Prose(none),))
+    columns = (
+        Column(say("能力域", "Domain"), 24),
+        Column(say("原权重（%）", "Weight before, %"), 18, "number"),
+        Column(say("现权重（%）", "Weight now, %"), 18, "number"),
+        Column(say("裁剪理由", "Reason"), 40),
+    )
+    rows = tuple(
+        (
+            Cell(tell.names[share.kind, share.id], tone="quiet" if share.id in cuts else ""),
+            Cell(percent(share.before)[:-1]),
+            Cell(percent(share.after)[:-1]),
+            Cell(cuts.get(share.id, "")),
+        )
+        for share in tell.result.shares
+    )
+    words = say(
+        "被裁剪的能力域不参加评估，其权重按比例分给同一要素内的其他能力域。",
+        "A domain that is tailored away is not assessed; its weight goes, in proportion, to the other domains of the "
+        "element.",
+    )
+    return Section(number, title, (Prose(words), Table("tailoring", title, title, columns, rows)))
+
+
+def roadmap(tell: Teller, number: str) -> Section:
+    """The steps to the next level, the targets, and who does what by when."""
+    say, dossier = tell.say, tell.dossier
+    blocks: list[Block] = []
+    if dossier.roadmap:
+        blocks.append(Prose(_promise(tell, dossier.roadmap)))
+        if dossier.roadmap.steps:
+            blocks.append(_steps(tell, dossier.roadmap))
+    if dossier.targets:
+        blocks.append(_targets(tell))
+    if dossier.actions:
+        blocks.append(_actions(tell))
+    if not blocks:
+        blocks.append(Prose(say("没有可列的改进步骤。", "There are no steps to list.")))
+    return Section(number, say("改进路线", "Roadmap"), tuple(blocks), fresh=True)
+
+
+def _promise(tell: Teller, way: Roadmap) -> str:
+    name = tell.level(way.target)
+    before, after = (tell.total(result.outcome) for result in (way.before, way.after))
+    if way.reached:
+        return tell.say(f"{name}已经达到。", f"{name} is reached already.")
+    if not way.reachable:
+        return tell.say(
+            f"{name}无法达到：没有适用的条目可以改进。",
+            f"{name} cannot be reached: no applicable item is left to improve.",
+        )
+    count = len(way.steps)
+    return tell.say(
+        f"改进以下 {count} 条即可达到{name}，再少一条也不够：全部完成后，S 从 {before} 升到 {after}。",
+        f"Improving the {count} items below reaches {name}, and no fewer do: with all of them done, S rises from "
+        f"{before} to {after}.",
+    )
+
+
+def _steps(tell: Teller, way: Roadmap) -> Table:
+    say, target = tell.say, way.target
+    columns = (
+        Column(say("条目", "Item"), 17),
+        Column(say("要求", "What is asked"), 43),
+        Column(say("现在", "Now"), 14),
+        Column(say("改进到", "To"), 14),
+        Column(say("提高", "Gain"), 12, "number"),
+    )
+    rows = tuple(
+        (
+            Cell(step.item.id, tone="quiet"),
+            Cell(step.item.text.of(tell.language)),
+            Cell(step.before.text.of(tell.language) if step.before else tell.answer(None)),
+            Cell(step.after.text.of(tell.language)),
+            Cell(figure(max(step.gains[:target]), 4)),
+        )
+        for step in way.steps
+    )
+    title = say("改进步骤", "Steps")
+    note = say(
+        "“提高”是该步骤使一个等级的得分增加的分值；计入几个等级的，列最大的一个。",
+        "The gain is what a step adds to the score of a level; the largest where it counts at several.",
+    )
+    return Table("roadmap", title, title, columns, rows, note)
+
+
+def _targets(tell: Teller) -> Table:
+    say = tell.say
+    columns = (
+        Column(say("能力子域", "Subdomain"), 50),
+        Column(say("目标等级", "Target level"), 30),
+        Column(say("期限", "Due"), 20),
+    )
+    rows = tuple(
+        (Cell(tell.names["subdomain", target.subdomain]), Cell(tell.level(target.level)), Cell(_due(target.due)))
+        for target in tell.dossier.targets
+    )
+    return Table("targets", say("目标", "Targets"), say("目标", "Targets"), columns, rows)
+
+
+def _actions(tell: Teller) -> Table:
+    say = tell.say
+    columns = (
+        Column(say("行动", "Action"), 38),
+        Column(say("针对", "About"), 22),
+        Column(say("负责人", "Owner"), 14),
+        Column(say("期限", "Due"), 14),
+        Column(say("状态", "State"), 12),
+    )
+    rows = tuple(
+        (
+            Cell(action.words),
+            Cell(_about(tell, action)),
+            Cell(action.owner),
+            Cell(_due(action.due)),
+            Cell(STATES[action.state].of(tell.language)),
+        )
+        for action in tell.dossier.actions
+    )
+    return Table("actions", say("行动", "Actions"), say("行动", "Actions"), columns, rows)
+
+
+def _about(tell: Teller, action: Action) -> str:
+    return tell.names.get(("subdomain", action.about), action.about) or NONE
+
+
+def _due(day: date | None) -> str:
+    return day.isoformat() if day else NONE

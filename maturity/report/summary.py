@@ -1,0 +1,162 @@
+"""The first page: the level, S, every level against the pass mark, the next gap, the best and the weakest."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ..questionnaire import Subdomain
+from ..scoring import LevelScore
+from ..words import figure
+from .blocks import Block, Cell, Column, Notice, Prose, Section, Table, Verdict
+from .pictures import totals
+from .teller import Teller
+
+_MOST = 3  # subdomains shown as strongest, and as weakest
+
+
+def verdict(tell: Teller) -> Verdict:
+    """The level and S."""
+    result, most = tell.result, len(tell.result.levels)
+    if result.level:
+        meaning = tell.questionnaire.level(result.level).meaning.of(tell.language)
+    else:
+        meaning = tell.say(
+            "一级得分还没有达到达标线。未达一级与一级不是一回事：先补齐一级的缺口。",
+            "The score of level 1 does not reach the pass mark yet. Below level 1 is not level 1: close its gaps "
+            "first.",
+        )
+    return Verdict(
+        result.level,
+        tell.level(result.level),
+        f"S = {tell.total(result.outcome)}",
+        tell.say(f"满分 {most}", f"of {most}"),
+        meaning,
+    )
+
+
+def summary(tell: Teller) -> Section:
+    """The one page that a board reads."""
+    blocks: list[Block] = [verdict(tell), *notices(tell), _levels(tell), Prose(_gap(tell), strong=True)]
+    return Section("1", tell.say("摘要", "Summary"), (*blocks, *_extremes(tell)), fresh=True)
+
+
+def notices(tell: Teller) -> Iterator[Notice]:
+    """What the grade depends on: open items, rules that differ, weights not verified, tailoring."""
+    result = tell.result
+    if result.provisional:
+        low, high = tell.level(result.low.level), tell.level(result.high.level)
+        scores = tell.total(result.low), tell.total(result.high)
+        yield Notice(
+            tell.say(
+                f"暂定结果：{result.assessed} 条中有 {result.unanswered} 条未答，按 0 分计。"
+                f"全部补答后，等级在{low}至{high}之间，S 在 {scores[0]} 至 {scores[1]} 之间。",
+                f"Provisional result: {result.unanswered} of {result.assessed} items are not yet answered and count 0. "
+                f"Once all are answered, the level lies between {low} and {high}, S between {scores[0]} and "
+                f"{scores[1]}.",
+            )
+        )
+    if result.differs:
+        yield Notice(_differing(tell))
+    if result.response.cuts:
+        names = tell.say("、", ", ").join(tell.names["domain", id] for id in result.response.cuts)
+        yield Notice(
+            tell.say(
+                f"有能力域被裁剪，未参加评估：{names}。权重的变化见“裁剪”一章。",
+                f"Tailored away and not assessed: {names}. The chapter on tailoring shows how the weights changed.",
+            )
+        )
+    if not result.verified:
+        yield Notice(
+            tell.say(
+                "权重尚未与标准正式文本核对，结果供企业自查使用。",
+                "The weights are not yet verified against the official text of the standard; "
+                "use the result for self-checking.",
+            )
+        )
+
+
+def _differing(tell: Teller) -> str:
+    """How the two rules disagree, why, and which one counts here."""
+    gated, summed = tell.result.gated, tell.result.summed
+    return (
+        tell.say(
+            f"两种判定规则的结论不同：逐级判定为{tell.level(gated.level)}，S = {tell.total(gated)}；"
+            f"累加判定为{tell.level(summed.level)}，S = {tell.total(summed)}。"
+            "原因是较低等级未达标，而较高等级已有得分。",
+            f"The two rules differ: level by level gives {tell.level(gated.level)}, S = {tell.total(gated)};"
+            " "
+            f"adding up gives {tell.level(summed.level)}, S = {tell.total(summed)}. "
+            "A lower level is not met while higher ones already score.",
+        )
+        + tell.say("本报告采用", " This report follows the rule of ")
+        + (
+            tell.say("逐级判定。", "climbing level by level.")
+            if tell.result.rule == "gated"
+            else tell.say("累加判定。", "adding up.")
+        )
+    )
+
+
+def _levels(tell: Teller) -> Table:
+    say = tell.say
+    columns = (
+        Column(say("等级", "Level"), 34),
+        Column(say("得分", "Score"), 14, "number"),
+        Column(say("达标线", "Pass mark"), 14, "number"),
+        Column(say("结论", "Verdict"), 12),
+        Column(say("条目", "Items"), 26),
+    )
+    rows = tuple(
+        (
+            Cell(tell.level(level.number)),
+            Cell(tell.score(level.score), tone="met" if level.met else ""),
+            Cell(figure(tell.mark)),
+            Cell(say("达标", "met") if level.met else say("未达标", "not met"), tone="met" if level.met else "quiet"),
+            Cell(tell.counted(tuple(item for item in tell.result.response.items if item.level == level.number))),
+        )
+        for level in tell.result.levels
+    )
+    return Table("levels", say("等级得分", "Levels"), say("各等级得分", "Scores by level"), columns, rows)
+
+
+def _gap(tell: Teller) -> str:
+    result = tell.result
+    unmet: LevelScore | None = next((level for level in result.levels if not level.met), None)
+    if unmet is None:
+        return tell.say(
+            f"{len(result.levels)} 个等级全部达标，没有更高的等级。", f"All {len(result.levels)} levels are met."
+        )
+    name, score = tell.level(unmet.number), tell.score(unmet.score)
+    short = figure(tell.mark - Fraction(score), len(score.partition(".")[2]))  # so that the printed figures add up
+    mark = figure(tell.mark)
+    return tell.say(
+        f"向上的第一道关口是{name}：得 {score}，达标线 {mark}，还差 {short}。",
+        f"The next step is {name}: it scores {score}, the pass mark is {mark}, the gap is {short}.",
+    )
+
+
+def _extremes(tell: Teller) -> Iterator[Table]:
+    sums = totals(tell.result, "subdomain")
+    known = {subdomain.id: subdomain for subdomain in tell.result.response.subdomains}
+    order = sorted(sums, key=lambda id: -sums[id])  # ties in the questionnaire's order
+    count = min(_MOST, len(order) // 2)
+    best, last = order[:count], sorted(order, key=lambda id: sums[id])[:count]
+    titles = (
+        tell.say("得分最高的能力子域", "Strongest subdomains"),
+        tell.say("得分最低的能力子域", "Weakest subdomains"),
+    )
+    for title, ids in zip(titles, (best, last), strict=True):
+        if ids:
+            yield _ranked(tell, title, [(known[id], figure(sums[id])) for id in ids])
+
+
+def _ranked(tell: Teller, title: str, found: list[tuple[Subdomain, str]]) -> Table:
+    say, most = tell.say, len(tell.result.levels)
+    columns = (
+        Column(say("能力子域", "Subdomain"), 48),
+        Column(say(f"合计（满分 {most}）", f"Total (of {most})"), 26, "number"),
+        Column(say("条目", "Items"), 26),
+    )
+    rows = tuple(
+        (Cell(tell.names["subdomain", sub.id]), Cell(total), Cell(tell.counted(sub.items))) for sub, total in found
+    )
+    return Table("extremes", say("强弱项", "Best and weakest"), title, columns, rows)

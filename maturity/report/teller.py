@@ -1,0 +1,112 @@
+"""A dossier with a language: the names, figures and counts that every part of the report asks for."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from ..answers import Answer, NotApplicable
+from ..questionnaire import Item, Questionnaire
+from ..scoring import Node, Result
+from ..scoring.result import Outcome
+from ..words import figure, level_name, numeral, total
+from .dossier import Dossier
+from .pictures import nodes
+
+NONE = "—"
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Tells the figures of `dossier` in `language`."""
+
+    dossier: Dossier
+    language: str
+
+    def say(self, zh: str, en: str) -> str:
+        """The one of the two that is asked for."""
+        return zh if self.language == "zh" else en
+
+    @property
+    def result(self) -> Result:
+        """The grade."""
+        return self.dossier.result
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """What was answered."""
+        return self.result.response.questionnaire
+
+    @property
+    def mark(self) -> Fraction:
+        """The pass mark."""
+        return self.questionnaire.scoring.pass_mark
+
+    @cached_property
+    def names(self) -> dict[tuple[str, str], str]:
+        """The names of elements, domains and subdomains by kind and id."""
+        found = {}
+        for element, domain, subdomain in self.questionnaire.walk():
+            found["element", element.id] = element.name
+            found["domain", domain.id] = domain.name
+            found["subdomain", subdomain.id] = subdomain.name
+        return {key: name.of(self.language) for key, name in found.items()}
+
+    @cached_property
+    def by_level(self) -> dict[tuple[str, str, int], Node]:
+        """Every node above the items by kind, id and level."""
+        return {
+            (node.kind, node.id, level.number): node
+            for level in self.result.levels
+            for kind in ("element", "domain", "subdomain")
+            for node in nodes(level.node, kind)
+        }
+
+    def score(self, value: Fraction | None) -> str:
+        """A score of 0 to 1 that never looks like the pass mark without reaching it."""
+        return figure(value, 2, self.mark)
+
+    def total(self, outcome: Outcome) -> str:
+        """S, which never looks like the next level's without reaching it."""
+        return total(outcome.score, outcome.level, self.mark)
+
+    def level(self, number: int) -> str:
+        """ "三级（集成级）"."""
+        return level_name(self.questionnaire, number, self.language)
+
+    def short(self, number: int) -> str:
+        """ "三级", for a heading that has no room."""
+        spelled = numeral(number, self.language)
+        return self.say(f"{spelled}级", f"L{spelled}")
+
+    def answer(self, answer: Answer | None) -> str:
+        """The words of a choice, "not applicable" or "not yet answered"."""
+        if answer is None:
+            return self.say("未作答", "Not yet answered")
+        if isinstance(answer, NotApplicable):
+            return self.say("不适用", "Not applicable")
+        return self.questionnaire.choice(answer.choice).text.of(self.language)
+
+    def note(self, item: Item) -> str:
+        """What was written beside an answer: the reason, the comment."""
+        answer = self.result.response.answers.get(item.id)
+        parts = []
+        if isinstance(answer, NotApplicable):
+            parts.append(self.say("理由：", "Reason: ") + answer.reason)
+        comment = self.dossier.comments.get(item.id, "").strip()
+        if comment:
+            parts.append(self.say("备注：", "Comment: ") + comment)
+        return "\n".join(parts)
+
+    def counts(self, items: tuple[Item, ...]) -> tuple[int, int, int]:
+        """Of `items`: all, answered, not applicable."""
+        given = [self.result.response.answers.get(item.id) for item in items]
+        aside = sum(isinstance(answer, NotApplicable) for answer in given)
+        return len(items), sum(answer is not None for answer in given) - aside, aside
+
+    def counted(self, items: tuple[Item, ...]) -> str:
+        """ "已答 11/12，不适用 1"."""
+        every, answered, aside = self.counts(items)
+        return self.say(
+            f"已答 {answered}/{every}，不适用 {aside}",
+            f"{answered}/{every} answered, {aside} n/a",
+        )

@@ -1,0 +1,67 @@
+"""The report on its page: four formats, two languages, for members alone."""
+
+import pytest
+
+from maturity.answers import Chosen
+from maturity.store.organisations import add_member
+from maturity.store.people import add_person
+
+
+@pytest.fixture
+def base(town, answered):
+    answered({"skills.1a": Chosen("full"), "shape.1a": Chosen("most")})
+    return f"/assessments/{town.open.id}"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "start"), [("pdf", b"%PDF-"), ("docx", b"PK"), ("xlsx", b"PK"), ("html", b"<!doctype html>")]
+)
+def test_every_format_is_made_and_saved(member, base, suffix, start):
+    answer = member.get(f"{base}/report.{suffix}?language=en")
+    assert answer.status_code == 200
+    assert answer.data.lstrip().lower().startswith(start.lower())
+    assert answer.headers["Content-Disposition"] == f"attachment; filename=maturity-report-2024-en.{suffix}"
+
+
+def test_the_document_in_the_browser_may_only_look_as_it_was_made(member, base):
+    answer = member.get(f"{base}/report.html?show=1")
+    assert "attachment" not in answer.headers.get("Content-Disposition", "")
+    policy = answer.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "unsafe-inline" not in policy
+
+
+def test_a_draft_says_so_and_a_submitted_one_carries_its_checksum(member, base, town, client_of):
+    assert "草稿" in member.get(f"{base}/report.html").text
+    member.post(f"{base}/submit")
+    page = member.get(f"{base}/report.html").text
+    assert "草稿" not in page
+    assert "校验码" in page
+
+
+def test_what_was_written_beside_the_answers_is_in_it(member, base):
+    member.post(f"{base}/items/skills.1a/note", data={"words": "制度 <编号> 7"})
+    page = member.get(f"{base}/report.html").text
+    assert "制度 &lt;编号&gt; 7" in page
+    assert "证据索引" in page
+
+
+@pytest.mark.parametrize("role", ["viewer", "assessor"])
+def test_every_member_may_read_it(sqlite_store, town, client_of, base, role):
+    with sqlite_store.write() as c:
+        who = add_person(c, email="r@demo.example", name="示例", role="enterprise")
+        add_member(c, town.mine.id, who.id, role)
+    assert client_of(who).get(f"{base}/report.html").status_code == 200
+    assert client_of(town.stranger).get(f"{base}/report.html").status_code == 404
+    assert client_of(town.stranger).get(f"{base}/report").status_code == 404
+
+
+def test_other_formats_do_not_exist(member, base):
+    assert member.get(f"{base}/report.odt").status_code == 404
+
+
+def test_the_page_names_all_formats_in_both_languages(member, base):
+    page = member.get(f"{base}/report").text
+    for kind in ("pdf", "docx", "xlsx", "html"):
+        for language in ("zh", "en"):
+            assert f"report.{kind}?language={language}" in page
