@@ -1,0 +1,88 @@
+"""`maturity organisation`: an enterprise's own data out and in, and the end of those that left."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..errors import refuse
+from ..settings import data_dir
+from .common import database_option, language_option, opened, shipped
+
+if TYPE_CHECKING:
+    from ..store import Store
+    from ..store.files import Files
+    from ..store.people import Person
+
+
+@click.group("organisation")
+def command() -> None:
+    """An enterprise's own data."""
+
+
+@command.command("export")
+@click.argument("credit_code")
+@click.option("--as", "email", required=True, metavar="EMAIL", help="The owner who asks for it.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE.zip to write.")
+@database_option
+@language_option
+def export(credit_code: str, email: str, out: Path, database: str | None, language: str) -> None:
+    """Write everything about the enterprise with CREDIT_CODE to a zip file."""
+    from ..owndata import pack
+    from ..store.lookup import id_of
+
+    with opened(database) as store:
+        store.check()
+        with store.read() as c:
+            id = id_of(c, credit_code)
+        held = pack(store, _files(), _person(store, email), id, out)
+    rows = sum(held.rows.values())
+    click.echo(
+        f"已写出 {out}：{rows:,} 行，{held.files} 个文件。"
+        if language == "zh"
+        else f"Written: {out}, {rows:,} rows, {held.files} files."
+    )
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--as", "email", required=True, metavar="EMAIL", help="Who becomes its owner here.")
+@database_option
+@language_option
+def bring(file: Path, email: str, database: str | None, language: str) -> None:
+    """Bring an exported enterprise in, all of it or nothing."""
+    from ..owndata import unpack
+
+    with opened(database) as store:
+        store.check()
+        id = unpack(store, _files(), _person(store, email), file, shipped)
+    click.echo(f"已导入，编号 {id}。" if language == "zh" else f"Brought in: {id}.")
+
+
+@command.command("purge")
+@database_option
+@language_option
+def purge(database: str | None, language: str) -> None:
+    """Delete the enterprises whose owners asked for it and whose time to take it back is over."""
+    from ..store.departure import purge as purging
+
+    with opened(database) as store:
+        store.check()
+        gone = purging(store, _files())
+    click.echo(f"已删除 {len(gone)} 家企业。" if language == "zh" else f"Deleted enterprises: {len(gone)}.")
+
+
+def _files() -> "Files":
+    from ..store.files import FOLDER, Files
+
+    return Files(data_dir() / FOLDER)
+
+
+def _person(store: "Store", email: str) -> "Person":
+    from ..store.people import find_person
+
+    with store.read() as c:
+        found = find_person(c, email)
+    if found is None:
+        raise refuse("account-not-found")
+    return found

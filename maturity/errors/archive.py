@@ -1,0 +1,65 @@
+"""Mistakes of an organisation's own data: archives, and deletion."""
+
+from .entry import Entry
+
+_AGAIN = ("请重新导出一份再导入。", "Export it again, then bring that file in.")
+
+ENTRIES: dict[str, Entry] = {
+    "archive-unreadable": Entry(
+        "这个文件不是 zip 文件，或已损坏。", _AGAIN[0], "This is no zip file, or it is damaged.", _AGAIN[1]
+    ),
+    "archive-foreign": Entry(
+        "这不是本工具导出的企业数据：缺少清单 manifest.json，或清单读不出来。",
+        "请选择从“数据”页导出的 zip 文件。",
+        "This is no organisation's data of this tool: its manifest.json is missing or cannot be read.",
+        "Choose the zip file that was exported from the page 'Data'.",
+    ),
+    "archive-format": Entry(
+        "数据的格式是“{found}”，这里能读的是“{wanted}”。",
+        "请用与导出时相同或更新的版本导入。",
+        "The data have format '{found}'; this program reads '{wanted}'.",
+        "Bring them in with the version they were exported with, or a later one.",
+    ),
+    "archive-damaged": Entry(
+        "内容与清单不符：{part}。", _AGAIN[0], "The content does not fit its manifest: {part}.", _AGAIN[1]
+    ),
+    "archive-bomb": Entry(
+        "文件展开后大得异常，没有导入。", _AGAIN[0], "The file unpacks to an unreasonable size.", _AGAIN[1]
+    ),
+    "archive-row": Entry(
+        "此处的数据不合规定，没有导入任何内容。",
+        "文件可能被改动过；" + _AGAIN[0],
+        "The data here are not as they must be; nothing was brought in.",
+        "The file may have been changed. " + _AGAIN[1],
+    ),
+    "archive-there": Entry(
+        "这家企业（或它的评估）在这里已经有了，没有导入任何内容。",
+        "同一家企业只能导入一次；要恢复旧数据，请先删除现有企业。",
+        "This enterprise, or one of its assessments, is here already; nothing was brought in.",
+        "An enterprise can be brought in once; delete the one that is here to restore old data.",
+    ),
+    "archive-questionnaire": Entry(
+        "评估用的是问卷 {found}，这里没有这个版本。",
+        "请在装有这个版本的环境中导入。",
+        "An assessment uses questionnaire {found}, which is not installed here.",
+        "Bring it in where that version is installed.",
+    ),
+    "archive-tampered": Entry(
+        "有 {count} 份提交与其校验码不符，没有导入任何内容。",
+        "文件被改动过；" + _AGAIN[0],
+        "{count} submissions do not fit their checksums; nothing was brought in.",
+        "The file was changed. " + _AGAIN[1],
+    ),
+    "archive-no-file": Entry(
+        "没有选择文件。",
+        "选择导出的 zip 文件后再上传。",
+        "No file was chosen.",
+        "Choose the exported zip file, then upload it.",
+    ),
+    "organisation-name-differs": Entry(
+        "输入的名称与企业名称不一致，没有删除。",
+        "请照原样输入企业名称。",
+        "What was typed is not the enterprise's name; nothing was deleted.",
+        "Type the name as it stands.",
+    ),
+}

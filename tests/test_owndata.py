@@ -1,0 +1,366 @@
+"""Everything of an organisation goes out, comes in elsewhere, and goes out again the same; every text is in it."""
+
+import json
+import shutil
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from sqlalchemy import Text, func, select, update
+from sqlalchemy.types import String
+
+from maturity.answers import Chosen, NotApplicable
+from maturity.errors import Forbidden, NotFound, Refusal
+from maturity.owndata import pack, schema, unpack
+from maturity.store import actions, archive, departure, evidence, findings, open_store, plans, remarks
+from maturity.store import schema as tables
+from maturity.store.answers import save
+from maturity.store.assessments import assessment, start, tailor
+from maturity.store.assignments import Duty, assign
+from maturity.store.assignments import Wish as Assigned
+from maturity.store.evidence import Link, Note
+from maturity.store.files import Files, attach
+from maturity.store.findings import Wish as Found
+from maturity.store.jsonschema import json_schema
+from maturity.store.organisations import add_member, sign_up
+from maturity.store.people import add_person, find_person
+from maturity.store.plans import Target
+from maturity.store.plans import Wish as Planned
+from maturity.store.submissions import submit
+from maturity.store.visits import mark
+
+from . import attachments
+
+# Texts that are no words of anybody's: kinds, codes, ids, digests, names of files. Every other text column is planted.
+CODES = {
+    *("id", "role", "state", "kind", "item", "choice", "questionnaire", "questionnaire_version", "profile", "rule"),
+    *("digest", "sha256", "file", "media_type", "language", "action", "subdomain", "division", "production_type"),
+    *("city", "credit_code", "vector"),
+}
+
+
+@pytest.fixture
+def filled(store, small, facts, tmp_path):
+    """What :func:`fill` gives, on both databases."""
+    return fill(store, small, facts, tmp_path)
+
+
+@pytest.fixture
+def here(sqlite_store, small, facts, tmp_path):
+    """The same on SQLite alone."""
+    return fill(sqlite_store, small, facts, tmp_path)
+
+
+def fill(store, small, facts, tmp_path):
+    """(store, files, owner, organisation id, markers) of an enterprise with something everywhere."""
+    files, found = Files(tmp_path / "files"), {}
+
+    def plant(name):
+        return found.setdefault(name, f"标记-{name}-=1+1 <b>&\"' 😀")
+
+    with store.write() as c:
+        owner = add_person(
+            c, email="owner@demo.example", name=plant("people.name"), role="enterprise", password="quiet river lantern"
+        )
+        other = add_person(c, email="assessor@demo.example", name="示例评审员", role="consultant")
+        firm = sign_up(c, facts(1, name=plant("organisations.name")), owner.id)
+        add_member(c, firm.id, other.id, "assessor")
+        old = start(c, owner, firm.id, small, "discrete", 2024)
+        save(c, owner, old.id, small, "skills.1a", Chosen("full"), plant("answers.comment"), 0)
+        save(c, owner, old.id, small, "skills.1b", NotApplicable(plant("answers.reason")), "", 0)
+        save(c, owner, old.id, small, "shape.1a", Chosen("none"), plant("answer_history.comment"), 0)
+        save(c, owner, old.id, small, "shape.1a", Chosen("most"), "", 1)
+        tailor(c, owner, old.id, small, {"sales": plant("assessments.cuts")}, 1)
+        submit(c, owner, old.id, small)
+        new = start(c, owner, firm.id, small, "discrete", 2025)
+        save(c, owner, new.id, small, "skills.1a", Chosen("full"), "", 0)
+        evidence.add(c, owner, new.id, small, "skills.1a", Note(plant("evidence.words")))
+        evidence.add(c, owner, new.id, small, "skills.1a", Link("https://demo.example/标记-evidence.url", ""))
+        remarks.add(c, other, new.id, small, "skills.1a", plant("remarks.words"))
+        findings.record(
+            c,
+            other,
+            new.id,
+            small,
+            [Found("skills.1a", NotApplicable(plant("findings.reason")), plant("findings.words"), 0)],
+        )
+        assign(c, owner, new.id, small, [Assigned("skills", Duty(owner.id, date(2026, 1, 2)), None)])
+        plans.aim(c, owner, new.id, small, [Planned("skills", Target(2, date(2026, 2, 3)), 0)])
+        actions.act(
+            c, owner, new.id, small, [actions.Draft(plant("actions.words"), None, "skills", plant("actions.owner"))]
+        )
+        mark(c, other, new.id, new.created_at + timedelta(days=1))
+    attach(
+        store,
+        files,
+        owner,
+        new.id,
+        small,
+        "skills.1a",
+        words=plant("file"),
+        media_type="application/pdf",
+        data=attachments.pdf(),
+    )
+    return store, files, owner, firm.id, found
+
+
+def packed(filled, path):
+    store, files, owner, id, _ = filled
+    pack(store, files, owner, id, path)
+    return path
+
+
+def other_place(tmp_path, upgraded):
+    file = tmp_path / "elsewhere.db"
+    shutil.copy(upgraded, file)
+    return open_store(f"sqlite:///{file}"), Files(tmp_path / "elsewhere-files")
+
+
+def known(small):
+    def known(id):
+        if id != small.id:
+            raise KeyError(id)
+        return small
+
+    return known
+
+
+def test_out_in_and_out_again_is_the_same_but_for_the_people(filled, small, tmp_path, upgraded_sqlite):
+    first = packed(filled, tmp_path / "first.zip")
+    store, files = other_place(tmp_path, upgraded_sqlite)
+    with store.write() as c:
+        person = add_person(c, email="owner@demo.example", name=filled[4]["people.name"], role="enterprise")
+    id = unpack(store, files, person, first, known(small))
+    assert id == filled[3]
+    pack(store, files, person, id, tmp_path / "second.zip")
+    one, two = (
+        {name: ZipFile(path).read(name) for name in ZipFile(path).namelist()}
+        for path in (first, tmp_path / "second.zip")
+    )
+    assert one.keys() == two.keys()
+    people = {
+        row["id"]: new["id"] for row, new in zip(*(json.loads(z["data/people.json"]) for z in (one, two)), strict=True)
+    }
+    for name in one:
+        if name in ("manifest.json", "data/people.json"):
+            continue
+        text = one[name].decode("utf-8", "surrogateescape")
+        for old, new in people.items():
+            text = text.replace(old, new)
+        if name == "data/audit_log.json":
+            logs = [[{**row, "detail": {}} for row in json.loads(log)] for log in (text, two[name])]
+            assert logs[0] == logs[1][:-1]  # the words of the log stay; the last one is that it was brought in
+        elif name.startswith("data/"):
+            assert sorted(map(str, json.loads(text))) == sorted(map(str, json.loads(two[name]))), name
+        else:
+            assert one[name] == two[name], name
+    with store.read() as c:
+        newest = c.execute(select(tables.assessments.c.id).where(tables.assessments.c.year == 2025)).scalar_one()
+        assert assessment(c, person, newest).role == "owner"
+    store.close()
+
+
+def test_the_same_data_give_the_same_bytes(filled, tmp_path):
+    assert packed(filled, tmp_path / "a.zip").read_bytes() == packed(filled, tmp_path / "b.zip").read_bytes()
+
+
+def test_every_text_of_every_table_is_in_it(filled, tmp_path):
+    package = ZipFile(packed(filled, tmp_path / "a.zip"))
+    whole = "".join(package.read(name).decode("utf-8", "ignore") for name in package.namelist())
+    planted = {name: json.dumps(marker, ensure_ascii=False)[1:-1] for name, marker in filled[4].items()}
+    assert [name for name, marker in planted.items() if marker not in whole] == []
+    assert "https://demo.example/标记-evidence.url" in whole
+
+
+def test_every_column_that_can_hold_words_is_planted():
+    """A new text column fails here until it is planted above, or named a code."""
+    words = {
+        f"{table.name}.{column.name}"
+        for table in archive.TABLES
+        for column in table.columns
+        if isinstance(column.type, String | Text) and column.name in archive.columns(table) and column.name not in CODES
+        and not column.foreign_keys and not column.name.endswith("_id")
+    }  # fmt: skip
+    same_words = {
+        "submissions.name": "organisations.name",
+        "people.email": "people.name",
+        "evidence.url": "evidence.words",
+    }
+    same_words |= {"answer_history.reason": "answers.reason"}
+    planted = {
+        *("people.name", "organisations.name", "answers.comment", "answers.reason", "answer_history.comment"),
+        *("evidence.words", "remarks.words", "findings.reason", "findings.words", "actions.words", "actions.owner"),
+    }
+    assert {same_words.get(name, name) for name in words} == planted
+
+
+def test_no_secret_travels(filled, tmp_path):
+    text = ZipFile(packed(filled, tmp_path / "a.zip")).read("data/people.json").decode()
+    assert "password" not in text
+    assert "stamp" not in text
+    assert "argon2" not in text
+
+
+def test_only_owners_take_it_along(filled, tmp_path, facts):
+    store, files, _, id, _ = filled
+    with store.write() as c:
+        stranger = add_person(c, email="s@demo.example", name="外人", role="enterprise")
+        assessor = find_person(c, "assessor@demo.example")
+    with pytest.raises(NotFound):
+        pack(store, files, stranger, id, tmp_path / "x.zip")
+    with pytest.raises(Forbidden):
+        pack(store, files, assessor, id, tmp_path / "x.zip")
+
+
+def test_a_file_that_is_lost_is_named_not_left_out(filled, tmp_path):
+    next(filled[1].folder.glob("*/*")).unlink()
+    with pytest.raises(Refusal) as refusal:
+        packed(filled, tmp_path / "a.zip")
+    assert refusal.value.problems[0].code == "files-lost"
+
+
+def changed(path, target, change):
+    with ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    change(parts)
+    with ZipFile(target, "w", ZIP_DEFLATED) as new:
+        for name, data in parts.items():
+            new.writestr(name, data)
+    return target
+
+
+def rewritten(table, change):
+    """Rows changed, and the manifest made to fit: only the meaning is wrong then."""
+
+    def do(parts):
+        rows = json.loads(parts[f"data/{table}.json"])
+        change(rows)
+        parts[f"data/{table}.json"] = json.dumps(rows).encode()
+        manifest = json.loads(parts["manifest.json"])
+        manifest["tables"][table] = {"rows": len(rows), "sha256": sha256(parts[f"data/{table}.json"]).hexdigest()}
+        parts["manifest.json"] = json.dumps(manifest).encode()
+
+    return do
+
+
+def _set(name, value):
+    return lambda rows: rows[0].__setitem__(name, value)
+
+
+HOSTILE = {
+    "no manifest": (lambda parts: parts.pop("manifest.json"), "archive-foreign"),
+    "a manifest that is no JSON": (lambda parts: parts.__setitem__("manifest.json", b"{"), "archive-foreign"),
+    "another format": (
+        lambda parts: parts.__setitem__(
+            "manifest.json", parts["manifest.json"].replace(b"organisation/1", b"organisation/9")
+        ),
+        "archive-format",
+    ),
+    "a table missing": (lambda parts: parts.pop("data/remarks.json"), "archive-damaged"),
+    "a part too many": (lambda parts: parts.__setitem__("../../etc/passwd", b"x"), "archive-damaged"),
+    "a row changed": (
+        lambda parts: parts.__setitem__("data/remarks.json", parts["data/remarks.json"] + b" "),
+        "archive-damaged",
+    ),
+    "a column too many": (rewritten("remarks", lambda rows: rows[0].__setitem__("evil", 1)), "archive-row"),
+    "a column missing": (rewritten("remarks", lambda rows: rows[0].pop("words")), "archive-row"),
+    "somebody else's assessment": (rewritten("answers", _set("assessment_id", "f" * 32)), "archive-row"),
+    "somebody else's organisation": (rewritten("assessments", _set("organisation_id", "f" * 32)), "archive-row"),
+    "an unknown person": (rewritten("answers", _set("by", "f" * 32)), "archive-row"),
+    "two organisations": (rewritten("organisations", lambda rows: rows.append(dict(rows[0]))), "archive-row"),
+    "another questionnaire": (rewritten("assessments", _set("questionnaire", "green")), "archive-questionnaire"),
+    "another version": (rewritten("assessments", _set("questionnaire_version", "9")), "archive-questionnaire"),
+    "an unknown choice": (rewritten("answers", _set("choice", "perfect")), "archive-row"),
+    "an unknown item": (rewritten("answers", _set("item", "nothing.1a")), "archive-row"),
+    "a script as link": (
+        rewritten(
+            "evidence",
+            lambda rows: next(r for r in rows if r["kind"] == "link").__setitem__("url", "javascript:alert(1)"),
+        ),
+        "archive-row",
+    ),
+    "a page as file": (
+        rewritten(
+            "evidence", lambda rows: next(r for r in rows if r["kind"] == "file").__setitem__("media_type", "text/html")
+        ),
+        "archive-row",
+    ),
+    "a time that is none": (rewritten("remarks", _set("at", "yesterday")), "archive-row"),
+    "a member that is no role": (rewritten("memberships", _set("role", "king")), "archive-row"),
+    "a forged level": (rewritten("submissions", _set("level", 5)), "archive-tampered"),
+    "a forged answer": (
+        rewritten("submissions", lambda rows: rows[0].__setitem__("vector", "00" * (len(rows[0]["vector"]) // 2))),
+        "archive-tampered",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_what_was_tampered_with_is_refused_and_nothing_is_left(kind, here, small, tmp_path, upgraded_sqlite):
+    change, code = HOSTILE[kind]
+    path = changed(packed(here, tmp_path / "good.zip"), tmp_path / "bad.zip", change)
+    store, files = other_place(tmp_path, upgraded_sqlite)
+    with store.write() as c:
+        person = add_person(c, email="new@demo.example", name="新", role="enterprise")
+    with pytest.raises(Refusal) as refusal:
+        unpack(store, files, person, path, known(small))
+    assert refusal.value.problems[0].code == code
+    with store.read() as c:
+        assert c.scalar(select(func.count()).select_from(tables.organisations)) == 0
+        assert c.scalar(select(func.count()).select_from(tables.people)) == 1
+    assert not files.folder.exists() or not list(files.folder.glob("*/*"))
+    store.close()
+
+
+@pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x03\x04 broken"])
+def test_what_is_no_archive_is_refused(data, here, small, tmp_path):
+    path = tmp_path / "x.zip"
+    path.write_bytes(data)
+    with pytest.raises(Refusal) as refusal:
+        unpack(here[0], here[1], here[2], path, known(small))
+    assert refusal.value.problems[0].code == "archive-unreadable"
+
+
+def test_what_is_here_already_is_not_brought_in_twice(filled, small, tmp_path):
+    path = packed(filled, tmp_path / "a.zip")
+    with pytest.raises(Refusal) as refusal:
+        unpack(filled[0], filled[1], filled[2], path, known(small))
+    assert refusal.value.problems[0].code == "archive-there"
+    packed(filled, tmp_path / "b.zip")  # the files are still there
+
+
+def test_after_the_purge_nothing_is_left_and_it_can_come_back(filled, small, tmp_path):
+    store, files, owner, id, found = filled
+    path = packed(filled, tmp_path / "a.zip")
+    with store.write() as c:
+        with pytest.raises(Refusal):
+            departure.part(c, owner, id, "别的名称")
+        departure.part(c, owner, id, found["organisations.name"])
+    assert departure.purge(store, files) == []
+    with store.write() as c:
+        departure.stay(c, owner, id)
+        departure.part(c, owner, id, found["organisations.name"])
+        c.execute(update(tables.organisations).values(delete_after=datetime(2020, 1, 1, tzinfo=UTC)))
+    assert departure.purge(store, files) == [id]
+    assert not list(files.folder.glob("*/*"))
+    with store.read() as c:
+        left = {
+            table.name: c.scalar(select(func.count()).select_from(table))
+            for table in archive.TABLES
+            if table is not tables.people
+        }
+    assert {name: count for name, count in left.items() if count} == {"audit_log": left["audit_log"]}
+    with store.read() as c:
+        log = c.execute(select(tables.audit_log).where(tables.audit_log.c.organisation_id == id)).all()
+    assert [row.action for row in log] == ["organisation.purge"]
+    assert departure.purge(store, files) == []
+    assert unpack(store, files, owner, path, known(small)) == id
+
+
+def test_the_schema_that_is_published_is_the_tables(filled, tmp_path):
+    jsonschema = pytest.importorskip("jsonschema")
+    assert schema() == json_schema()
+    package = ZipFile(packed(filled, tmp_path / "a.zip"))
+    document = {table.name: json.loads(package.read(f"data/{table.name}.json")) for table in archive.TABLES}
+    jsonschema.validate(document, schema(), cls=jsonschema.Draft202012Validator)
