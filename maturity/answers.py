@@ -14,6 +14,7 @@ from .questionnaire import Item, Profile, Questionnaire, Subdomain
 UNANSWERED = 0
 NOT_APPLICABLE = 7  # codes fit three bits: the kernel packs the items of a cell into one index
 REASON_LIMIT = 1000
+COMMENT_LIMIT = 5000
 
 
 @dataclass(frozen=True, slots=True)

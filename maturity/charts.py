@@ -32,6 +32,8 @@ _LOOKS: dict[str, dict[str, object]] = {
     "spoke": {"stroke": RULE, "stroke-width": 0.75},
     "area": {"fill": ACCENT, "fill-opacity": 0.14, "stroke": ACCENT, "stroke-width": 1.5},
     "dot": {"fill": ACCENT},
+    "path": {"fill": "none", "stroke": ACCENT, "stroke-width": 1.5},
+    "point": {"stroke": ACCENT, "stroke-width": 1.5},
     **{f"level-{level}": {"fill": level_colour(level)} for level in range(len(LEVEL_COLOURS) + 1)},
     **{f"on-level-{level}": {"fill": colour, "font-size": 12} for level, colour in enumerate(_ON_LEVEL) if level},
 }
@@ -78,6 +80,30 @@ class Radar:
     most: int
 
 
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One moment of a line: its name below the axis, its value as printed and as drawn."""
+
+    name: str
+    words: str
+    value: float
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Values from 0 to `most` one after another, in equal steps: the moments have names, not distances."""
+
+    title: str
+    points: tuple[Point, ...]
+    most: int
+
+
+def draw(chart: Bars | Radar) -> Markup:
+    """The picture of `chart`."""
+    return radar(chart) if isinstance(chart, Radar) else level_bars(chart)
+
+
 def told(chart: Bars | Radar) -> str:
     """Everything a chart shows, in words."""
     if isinstance(chart, Radar):
@@ -122,6 +148,30 @@ def radar(chart: Radar) -> Markup:
     return _svg(400, 336, chart.title, told(chart), parts, "radar")
 
 
+def line(chart: Line) -> Markup:
+    """`chart` with each value above its dot; a dot has the colour of the level."""
+    left, top, height, step = 32, 24, 200, 96
+    width = left + step * max(len(chart.points), 2) + 8
+
+    def place(index: int, value: float) -> tuple[float, float]:
+        return left + step * (index + 0.5), top + height * (1 - value / chart.most)
+
+    grid = []
+    for value in range(chart.most + 1):
+        _, y = place(0, value)
+        grid += [_line(left, y, width, y, "spoke"), _text(left - 10, y + 4, str(value), "axis end")]
+    places = [place(index, point.value) for index, point in enumerate(chart.points)]
+    path = " ".join(f"{_n(x)},{_n(y)}" for x, y in places)
+    marks = []
+    for (x, y), point in zip(places, chart.points, strict=True):
+        marks.append(_tag("circle", f"point level-{point.level}", cx=_n(x), cy=_n(y), r=6))
+        marks.append(_text(x, y - 13, point.words, "label middle"))
+        marks.append(_text(x, top + height + 22, point.name, "axis middle"))
+    shown = f"{chart.title}: " + "; ".join(f"{point.name} {point.words}" for point in chart.points)
+    parts = [*grid, _tag("polyline", "path", points=path), *marks]
+    return _svg(width, top + height + 32, chart.title, shown, parts, "line")
+
+
 def stacked(
     rows: Sequence[tuple[str, Sequence[Fraction | None]]], levels: Sequence[tuple[int, str]], title: str
 ) -> Markup:
@@ -148,6 +198,16 @@ def progress(answered: int, total: int, words: str) -> Markup:
     share = answered / total if total else 0
     parts = [_rect(0, 0, 120, 4, "track"), _rect(0, 0, 120 * share, 4, "fill")]
     return _svg(120, 4, words, words, parts, "progress")
+
+
+def band(low: int, high: int, words: str) -> Markup:
+    """A stretch of a scale from 0 to 100 with its middle marked; `words` say the same."""
+    parts = [
+        _rect(0, 5, 200, 6, "track"),
+        _rect(2 * low, 3, 2 * (high - low), 10, "fill"),
+        _line(100, 0, 100, 16, "mark"),
+    ]
+    return _svg(200, 16, words, words, parts, "band")
 
 
 def _legend(left: float, levels: Sequence[tuple[int, str]]) -> list[Markup]:

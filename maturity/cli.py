@@ -23,12 +23,15 @@ _HANDLED_BY_PIPE = 141  # what a shell reports for a program whose reader went a
 VERBS = {
     "check": "Check questionnaires, weight profiles and publication plans; tell every mistake at once.",
     "grade": "Grade the answers of one enterprise and explain the score.",
+    "report": "Write the report on one enterprise's answers: PDF, Word, Excel or HTML.",
+    "workbook": "Write offline workbooks, and bring returned ones in.",
     "import": "Read a table of many enterprises with their answers into the database.",
     "publish": "Write the aggregate tables of a year to a workbook or to CSV.",
     "serve": "Run the web application.",
     "demo": "Load a synthetic population, grade it and publish the aggregate workbook.",
     "db": "Create the database or bring it up to date.",
     "user": "Manage accounts.",
+    "organisation": "Take an enterprise's own data out or in; delete those that left.",
 }
 _MODULES = {"import": "import_"}
 

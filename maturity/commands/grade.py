@@ -124,7 +124,8 @@ def notices(result: "Result", language: str) -> list[str]:
 
 def _print_tree(step: "Step", colon: str, depth: int = 0) -> None:
     formula = f"  = {step.formula}" if step.formula else ""
-    note = f"  [{step.note}]" if step.note else ""
+    remarks = " · ".join(words for words in (step.note, step.counts) if words)
+    note = f"  [{remarks}]" if remarks else ""
     click.echo(f"{'  ' * depth}{step.label}{colon}{step.value}{formula}{note}")
     for child in step.children:
         _print_tree(child, colon, depth + 1)
@@ -152,7 +153,7 @@ def _document(result: "Result", steps: "Step | None", language: str) -> dict[str
     if steps is not None:
         from dataclasses import asdict
 
-        document["explanation"] = asdict(steps)
+        document["explanation"] = asdict(steps, dict_factory=lambda pairs: {k: v for k, v in pairs if k != "score"})
     return document
 
 

@@ -17,6 +17,7 @@ from ..store.organisations import add_member, sign_up
 from ..store.people import Person, add_person, find_person, set_password
 from ..store.submissions import Added, Record, add_graded
 from .population import YEAR, Population, build
+from .workplace import last_round, traces
 
 _REASON = "示例数据：该企业没有此项业务"
 _MOMENT = datetime(YEAR, 12, 1, 4, tzinfo=UTC)
@@ -101,10 +102,12 @@ def _half_done(c: Connection, member: Person, consultant: Person, questionnaire:
     except Refusal:  # it is there since an earlier run
         return
     add_member(c, owner.id, consultant.id, "editor")
+    last_round(c, member, owner.id, questionnaire)
     assessment = start(c, member, owner.id, questionnaire, "discrete", datetime.now(UTC).year)
     half = questionnaire.items_of("discrete")[: len(questionnaire.items) // 2]
     changes = [Change(item.id, Chosen(_choice(item.position, item.level)), "", 0) for item in half]
     save_many(c, member, assessment.id, questionnaire, changes)
+    traces(c, member, consultant, assessment, questionnaire)
 
 
 def _choice(position: int, level: int) -> str:

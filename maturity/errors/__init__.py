@@ -7,18 +7,41 @@ The texts live beside this file, one module a room of the house; ``{name}`` fiel
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from . import accounts, answers, classification, colleagues, definitions, intake, plans, store
+from . import (
+    accounts,
+    answers,
+    archive,
+    classification,
+    colleagues,
+    definitions,
+    disclosure,
+    evidence,
+    findings,
+    intake,
+    offline,
+    plans,
+    reports,
+    roadmap,
+    store,
+)
 from .entry import Entry
 
 CATALOGUE: Mapping[str, Entry] = {
     **definitions.ENTRIES,
     **answers.ENTRIES,
+    **archive.ENTRIES,
     **classification.ENTRIES,
     **store.ENTRIES,
     **accounts.ENTRIES,
     **colleagues.ENTRIES,
+    **findings.ENTRIES,
+    **evidence.ENTRIES,
     **intake.ENTRIES,
+    **offline.ENTRIES,
     **plans.ENTRIES,
+    **reports.ENTRIES,
+    **roadmap.ENTRIES,
+    **disclosure.ENTRIES,
 }
 
 

@@ -153,6 +153,18 @@ ENTRIES: dict[str, Entry] = {
         "Somebody changed the tailoring meanwhile; your change is not saved.",
         "Compare with what is there now and save again.",
     ),
+    "round-not-submitted": Entry(
+        "这一轮评估还没有提交，不能接着开始新一轮。",
+        "先提交这一轮；或直接在这一轮里修改答案。",
+        "This round is not submitted yet; no new round can follow it.",
+        "Submit it first, or change the answers in this round.",
+    ),
+    "round-year": Entry(
+        "新一轮的年份 {found} 早于上一轮的 {last}。",
+        "填写 {last} 或更晚的年份。",
+        "The year {found} of the new round is before that of the last one, {last}.",
+        "Enter {last} or a later year.",
+    ),
     "assessment-year": Entry(
         "“{found}”不是 2000 到 2100 之间的年份。",
         "请写四位数的年份。",

@@ -61,6 +61,32 @@ def score(questionnaire: Questionnaire, schemes: Sequence[Scheme], which: NDArra
     return out
 
 
+def domain_totals(
+    questionnaire: Questionnaire, schemes: Sequence[Scheme], which: NDArray[np.integer], matrix: Codes
+) -> Floats:
+    """The scores of every domain added up over the levels, (domains, n) in the questionnaire's order.
+
+    NaN where the row's scheme does not assess the domain, or nothing in it applies at any level. Arguments as of
+    :func:`score`, whose checks it does not repeat.
+    """
+    rows = matrix.shape[0]
+    totals = np.full((sum(len(element.domains) for element in questionnaire.elements), rows), np.nan)
+    if not rows:
+        return totals
+    kernel = _Kernel(questionnaire, tuple(schemes))
+    shares = [_domain_shares(questionnaire, scheme) for scheme in schemes]
+    for start in range(0, rows, CHUNK):
+        span = slice(start, min(start + CHUNK, rows))
+        means = np.empty((len(questionnaire.subdomains), span.stop - start))
+        for index, cells in enumerate(kernel.cells):
+            kernel._means(matrix[span], cells, means, first=index == 0)
+            for scheme in np.unique(which[span]):
+                here = start + np.flatnonzero(which[span] == scheme)
+                found = _domain_means(means[:, here - start], shares[scheme])
+                totals[:, here] = np.where(np.isnan(found), totals[:, here], np.nan_to_num(totals[:, here]) + found)
+    return totals
+
+
 @dataclass(frozen=True, slots=True)
 class _Lookup:
     """Part of a cell: the columns of up to PACKED items and the sum and count for every combination of their codes."""
@@ -216,6 +242,26 @@ def _flatten(tree: Tree, flat: Floats, share: float = 1.0) -> Floats:
         for child in below:
             _flatten(child, flat, share * child[0] / whole)
     return flat
+
+
+def _domain_shares(questionnaire: Questionnaire, scheme: Scheme) -> Floats:
+    """Nominal shares (domains, subdomains) of what `scheme` assesses, 0 elsewhere."""
+    profile = questionnaire.profile(scheme.profile)
+    rows = {subdomain.id: row for row, subdomain in enumerate(questionnaire.subdomains)}
+    domains = [domain for element in questionnaire.elements for domain in element.domains]
+    shares = np.zeros((len(domains), len(rows)))
+    for index, domain in enumerate(domains):
+        for subdomain in domain.subdomains:
+            if domain.id not in scheme.cuts and subdomain.id not in profile.omits:
+                shares[index, rows[subdomain.id]] = float(profile.share("subdomain", subdomain.id))
+    return shares
+
+
+def _domain_means(means: Floats, shares: Floats) -> Floats:
+    """Means (domains, n) of `means` (subdomains, n) weighted by `shares`; a gap's share goes to its siblings."""
+    whole = shares @ ~np.isnan(means)
+    with np.errstate(invalid="ignore"):
+        return np.where(whole > 0, (shares @ np.nan_to_num(means)) / whole, np.nan)
 
 
 def _weigh_with_gaps(means: Floats, tree: Tree) -> Floats:

@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from ..answers import Answer, Chosen, NotApplicable, read_answer
+from ..answers import COMMENT_LIMIT, Answer, Chosen, NotApplicable, read_answer
 from ..errors import Conflict, Place, Problem, Refusal, refuse
 from ..questionnaire import Questionnaire
 from .assessments import Assessment, open_one
 from .faults import unique_or
 from .people import Person
-from .schema import COMMENT_LIMIT, answer_history, people
+from .schema import answer_history, people
 from .schema import answers as table
 from .types import clean, now
 

@@ -59,9 +59,8 @@ def start(
     Response(questionnaire, profile, {})
     if not 2000 <= year <= 2100:
         raise refuse("assessment-year", Place(column="year"), found=year)
-    # Held until the end of the transaction, so that a double click finds the first one
-    c.execute(select(organisations.c.id).where(organisations.c.id == owner.id).with_for_update(key_share=True))
-    found = _open(c, person, owner.id, questionnaire.id, year)
+    hold(c, owner.id)
+    found = open_in(c, person, owner.id, questionnaire.id, year)
     if found and (found.profile, found.questionnaire_version) == (profile, questionnaire.version):
         return found
     if found:
@@ -83,6 +82,11 @@ def start(
     )
     audit.record(c, person.id, "assessment.start", organisation=owner.id, assessment=id, detail={"year": year})
     return assessment(c, person, id)
+
+
+def hold(c: Connection, organisation_id: str) -> None:
+    """Hold the enterprise until the end of the transaction, so that a double click finds what the first one began."""
+    c.execute(select(organisations.c.id).where(organisations.c.id == organisation_id).with_for_update(key_share=True))
 
 
 def assessment(c: Connection, person: Person, id: str) -> Assessment:
@@ -161,7 +165,8 @@ def same_questionnaire(questionnaire: Questionnaire, id: str, version: str) -> N
         raise Refusal(Problem("assessment-questionnaire", values={"found": found, "wanted": f"{id} {version}"}))
 
 
-def _open(c: Connection, person: Person, organisation_id: str, questionnaire: str, year: int) -> Assessment | None:
+def open_in(c: Connection, person: Person, organisation_id: str, questionnaire: str, year: int) -> Assessment | None:
+    """The open assessment of an enterprise of the person's in a year: there is one at most."""
     query = _select(person).where(
         assessments.c.organisation_id == organisation_id,
         assessments.c.questionnaire == questionnaire,

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -47,6 +48,15 @@ class Snapshot:
     columns: Mapping[str, NDArray[Any]]
     schemes: Sequence[Scheme]
     left_out: int
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over who submitted what: the same enterprises with the same answers have the same one."""
+        digest = sha256(repr([(each.profile, sorted(each.cuts)) for each in self.schemes]).encode())
+        for name in sorted(self.columns):
+            digest.update(name.encode() + np.ascontiguousarray(self.columns[name]).tobytes())
+        digest.update(np.ascontiguousarray(self.matrix.T).tobytes())
+        return digest.hexdigest()
 
 
 def snapshot(c: Connection, questionnaire: Questionnaire, year: int) -> Snapshot:

@@ -2,9 +2,9 @@
 
 from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, String, Table, Text
 
+from ..answers import COMMENT_LIMIT
 from .columns import id_, metadata, moment, to
 
-COMMENT_LIMIT = 5000
 _MOST = 100  # effort and benefit are the user's own units, small whole numbers
 
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from ..answers import Answer, Chosen, NotApplicable, read_answer
 from ..errors import Conflict, Problem, Refusal
 from ..questionnaire import Item
-from ..store import answers, assessments
+from ..store import answers, assessments, evidence, remarks
 from ..store.answers import Change, Saved
 from .access import ANSWERING, for_roles, person
 from .assessments import sheet
@@ -18,6 +18,7 @@ from .language import gettext as _
 from .progress import Part, Sheet, questionnaire_of
 from .refusals import tell
 from .room import store
+from .security import PAGE_LIMIT, up_to
 from .wording import moment
 
 pages = Blueprint("answering", __name__)
@@ -55,6 +56,7 @@ def entry_of(saved: Saved | None) -> Entry:
 
 @pages.route("/assessments/<aid>/<subdomain>", methods=["GET", "POST"])
 @for_roles(*ANSWERING)
+@up_to(PAGE_LIMIT)
 def page(aid: str, subdomain: str) -> ResponseReturnValue:
     """The items of a subdomain, and saving all of them at once."""
     now = sheet(aid)
@@ -64,7 +66,10 @@ def page(aid: str, subdomain: str) -> ResponseReturnValue:
     if request.method == "GET":
         return _page(now, part, {})
     typed = {item.id: _typed(item) for item in part.subdomain.items}
-    changed = {id: entry for id, (entry, seen) in typed.items() if _touched(entry, seen, now.saved.get(id))}
+    confirmed = _confirmed(now, part)
+    changed = {
+        id: entry for id, (entry, seen) in typed.items() if id in confirmed or _touched(entry, seen, now.saved.get(id))
+    }
     try:
         _save_all(now, changed)
     except Refusal as refusal:
@@ -86,6 +91,12 @@ def _typed(item: Item) -> tuple[Entry, str]:
 
 def _touched(entry: Entry, seen: str, saved: Saved | None) -> bool:
     return entry.seen != seen and not entry.same(entry_of(saved))
+
+
+def _confirmed(now: Sheet, part: Part) -> set[str]:
+    """The answers of the last round that are saved as they stand, which confirms them: one item's, or "all" here."""
+    wish = request.form.get("confirm", "")
+    return {item.id for item in part.subdomain.items if wish in (item.id, "all") and now.is_carried(item)}
 
 
 def _save_all(now: Sheet, changed: Mapping[str, Entry]) -> None:
@@ -113,6 +124,8 @@ def _onward(aid: str, now: Sheet, part: Part) -> str:
     here = order.index(part.subdomain.id)
     if "clear" in request.form:
         return url_for(".page", aid=aid, subdomain=part.subdomain.id, _anchor=f"item-{request.form['clear']}")
+    if request.form.get("confirm") in now.saved:
+        return url_for(".page", aid=aid, subdomain=part.subdomain.id, _anchor=f"item-{request.form['confirm']}")
     match request.form.get("then"):
         case "next" if here + 1 < len(order):
             return url_for(".page", aid=aid, subdomain=order[here + 1])
@@ -143,10 +156,26 @@ def _page(now: Sheet, part: Part, typed: Mapping[str, Entry], refusal: Refusal |
         conflicts={id for id, entry in typed.items() if entry.version != stored[id].version},
         blamed=blamed,
         refused=bool(refusal),
+        beside=_beside(now, part),
         previous=order[here - 1] if here else None,
         following=order[here + 1] if here + 1 < len(order) else None,
     )
     return words, refusal.status if refusal else 200
+
+
+def _beside(now: Sheet, part: Part) -> dict[str, dict[str, object]]:
+    """How much evidence and discussion every item has, and where it is."""
+    with store().read() as c:
+        tallies, talk = evidence.tallies(c, now.assessment), remarks.counts(c, now.assessment)
+    aid = now.assessment.id
+    return {
+        item.id: {
+            "address": url_for("evidence.page", aid=aid, item=item.id),
+            "pieces": tallies[item.id].whole if item.id in tallies else 0,
+            "remarks": talk.get(item.id, 0),
+        }
+        for item in part.subdomain.items
+    }
 
 
 @pages.put("/assessments/<aid>/answers/<item>")

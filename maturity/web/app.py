@@ -11,23 +11,39 @@ from ..store import Store, open_store
 from . import (
     access,
     account,
+    actions,
     answering,
+    assessing,
     assessments,
+    changes,
+    duties,
     enterprise,
+    evidence,
+    explaining,
     home,
     join,
     language,
     limits,
     members,
+    owndata,
+    peers,
     people,
+    planning,
     publications,
     redaction,
     refusals,
+    reports,
     results,
     review,
+    roadfile,
+    roadmap,
+    rounds,
     scope,
+    sections,
     security,
+    whatif,
     wording,
+    workbook,
 )
 from .room import Room
 from .settings import read_settings
@@ -38,11 +54,26 @@ _PAGES = (
     join,
     enterprise,
     members,
+    owndata,
     assessments,
+    changes,
+    duties,
     answering,
+    reports,
     scope,
+    evidence,
     review,
     results,
+    explaining,
+    assessing,
+    rounds,
+    roadmap,
+    roadfile,
+    whatif,
+    planning,
+    actions,
+    peers,
+    workbook,
     publications,
     people,
 )
@@ -84,6 +115,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     limits.limiter.init_app(app)
     refusals.install(app)
     wording.install(app)
+    sections.install(app)
     for page in _PAGES:
         app.register_blueprint(page.pages)
     return app

@@ -1,16 +1,21 @@
 """Start an assessment, see how far it is, go on where it was left."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ..errors import Refusal
-from ..store import answers, assessments, organisations
+from ..store import answers, assessments, assignments, organisations, visits
+from ..store.access import WRITING
+from ..store.assessments import Assessment
+from ..store.assignments import Assignment
 from . import forms
 from .access import ANSWERING, for_roles, person
 from .progress import Sheet, questionnaire_of
-from .room import room, store
+from .room import Connection, room, store
+from .wording import today
 
 pages = Blueprint("assessments", __name__)
 
@@ -20,7 +25,8 @@ pages = Blueprint("assessments", __name__)
 def start() -> ResponseReturnValue:
     """Choose the enterprise and the year. The enterprise's type of production decides the weights."""
     with store().read() as c:
-        firms = organisations.organisations_of(c, person())
+        firms = [firm for firm in organisations.organisations_of(c, person()) if firm.may_write]
+        last = _last_rounds(assessments.assessments_of(c, person()))
     if not firms:
         return redirect(url_for("enterprise.add"))
     form = forms.NewAssessment(request.form)
@@ -36,8 +42,15 @@ def start() -> ResponseReturnValue:
     else:
         form.year.data = str(datetime.now(UTC).year)
         form.organisation.data = request.args.get("enterprise", firms[0].id)
-    page = render_template("assessments/new.html", form=form, firms=firms, questionnaire=room().questionnaire())
+    questionnaire = room().questionnaire()
+    page = render_template("assessments/new.html", form=form, firms=firms, last=last, questionnaire=questionnaire)
     return page, status
+
+
+def _last_rounds(found: Sequence[Assessment]) -> list[Assessment]:
+    """The latest submitted assessment of each enterprise that the person may follow with a new round."""
+    latest = {one.organisation_id: one for one in reversed(found) if one.submitted_at and one.role in WRITING}
+    return list(latest.values())
 
 
 def _start(form: forms.NewAssessment) -> str:
@@ -52,22 +65,49 @@ def _start(form: forms.NewAssessment) -> str:
 def sheet(aid: str) -> Sheet:
     """The assessment with everything saved for it. NotFound when it is not the person's."""
     with store().read() as c:
-        found = assessments.assessment(c, person(), aid)
-        return Sheet(found, questionnaire_of(found), answers.saved(c, found))
+        return _sheet(c, aid)
+
+
+def _sheet(c: Connection, aid: str) -> Sheet:
+    found = assessments.assessment(c, person(), aid)
+    return Sheet(found, questionnaire_of(found), answers.saved(c, found))
 
 
 @pages.get("/assessments/<aid>")
 @for_roles(*ANSWERING)
 def overview(aid: str) -> ResponseReturnValue:
-    """Progress by subdomain and by level."""
-    return render_template("assessments/overview.html", sheet=sheet(aid))
+    """Progress by subdomain and by level, who answers what, and what colleagues changed; `?mine=yes` for one's own."""
+    with store().read() as c:
+        now = _sheet(c, aid)
+        duties = assignments.assigned(c, now.assessment)
+        news = visits.news(c, person(), now.assessment)
+    own = _own(duties)
+    only_own = bool(own) and request.args.get("mine") == "yes"
+    return render_template(
+        "assessments/overview.html",
+        sheet=now,
+        parts=[part for part in now.parts if not only_own or part.subdomain.id in own],
+        duties=duties,
+        own=own,
+        only_own=only_own,
+        news=news,
+        today=today(),
+    )
+
+
+def _own(duties: Mapping[str, Assignment]) -> set[str]:
+    """The subdomains assigned to who is asking."""
+    return {id for id, one in duties.items() if one.duty.person_id == person().id}
 
 
 @pages.get("/assessments/<aid>/continue")
 @for_roles(*ANSWERING)
 def go_on(aid: str) -> ResponseReturnValue:
-    """To the next open item near the last answer; with nothing open, to the review."""
-    item = sheet(aid).next_item
+    """To the next open item, one's own subdomains first, near the last answer; with nothing open, to the first page."""
+    with store().read() as c:
+        now = _sheet(c, aid)
+        own = _own(assignments.assigned(c, now.assessment))
+    item = now.next_item(own)
     if item is None:
-        return redirect(url_for("review.page", aid=aid))
+        return redirect(url_for("answering.page", aid=aid, subdomain=now.parts[0].subdomain.id))
     return redirect(url_for("answering.page", aid=aid, subdomain=item.subdomain, _anchor=f"item-{item.id}"))

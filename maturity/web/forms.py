@@ -142,6 +142,12 @@ class NewAssessment(Sheet):
         self.organisation.choices = [SelectChoice(firm.id, firm.facts.name) for firm in firms]
 
 
+class NewRound(Sheet):
+    """Which year the new round is for."""
+
+    year = StringField(lazy_gettext("评估年份"), [_NEEDED])
+
+
 def place(field: str) -> Place:
     """The place of a problem in the field of a form."""
     return Place(column=field)

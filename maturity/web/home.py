@@ -1,14 +1,35 @@
 """The first page: what this is, or what is to do next."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from flask import Blueprint, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]
 
-from ..store import assessments, organisations
+from ..questionnaire import Subdomain
+from ..store import assessments, assignments, organisations
+from ..store.assignments import Task
 from .access import person, public, someone
+from .progress import Count
 from .room import room, store
+from .wording import today
 
 pages = Blueprint("home", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A subdomain to answer: whose, which, until when, and how far it is."""
+
+    aid: str
+    firm: str
+    year: int
+    subdomain: Subdomain
+    due: date | None
+    count: Count
+
+
 _ELSEWHERE = {"analyst": "publications.years", "administrator": "people.everybody"}
 
 
@@ -24,7 +45,28 @@ def first() -> ResponseReturnValue:
     with store().read() as c:
         firms = organisations.organisations_of(c, who)
         mine = assessments.assessments_of(c, who)
-    return render_template("home/work.html", organisations=firms, assessments=mine)
+        tasks = assignments.tasks(c, who)
+    return render_template(
+        "home/work.html",
+        organisations=firms,
+        assessments=mine,
+        tasks=[duty for task in tasks if (duty := _duty(task))],
+        today=today(),
+    )
+
+
+def _duty(task: Task) -> Duty | None:
+    """A task as the page shows it; None where its subdomain has been tailored away or is of another questionnaire."""
+    try:
+        known = room().questionnaire(task.questionnaire).walk()
+    except KeyError:
+        return None
+    subdomain = next((sub for _, domain, sub in known if sub.id == task.subdomain and domain.id not in task.cuts), None)
+    if subdomain is None:
+        return None
+    answered = sum(item.id in task.answered for item in subdomain.items)
+    count = Count(answered, len(subdomain.items))
+    return Duty(task.assessment_id, task.organisation_name, task.year, subdomain, task.due, count)
 
 
 @pages.get("/session")

@@ -1,6 +1,6 @@
 """How far an assessment has come: what is answered, what is open, where to go on."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from ..answers import NotApplicable, Response
@@ -92,6 +92,16 @@ class Sheet:
         return entry is None or entry.answer is None
 
     @property
+    def carried(self) -> list[Item]:
+        """The items whose answer came from the round before and is not confirmed yet."""
+        return [item for item in self.response.items if self.is_carried(item)]
+
+    def is_carried(self, item: Item) -> bool:
+        """The answer came from the round before and is not confirmed yet."""
+        entry = self.saved.get(item.id)
+        return entry is not None and entry.carried
+
+    @property
     def not_applicable(self) -> list[tuple[Item, str]]:
         """The items set aside, with the reasons."""
         found = []
@@ -101,16 +111,13 @@ class Sheet:
                 found.append((item, entry.answer.reason))
         return found
 
-    @property
-    def next_item(self) -> Item | None:
-        """Where to go on: the first open item of the subdomain answered last, else the first open one."""
+    def next_item(self, own: Container[str] = ()) -> Item | None:
+        """Where to go on: the first open item, one's `own` subdomains first, then the subdomain answered last."""
         response = self.response
-        if not response.open:
-            return None
         known = {item.id: item for item in response.items}
         latest = max((entry for id, entry in self.saved.items() if id in known), key=lambda e: e.at, default=None)
         here = known[latest.item].subdomain if latest else None
-        return next((item for item in response.open if item.subdomain == here), response.open[0])
+        return min(response.open, key=lambda item: (item.subdomain not in own, item.subdomain != here), default=None)
 
     def _by_level(self, subdomain: Subdomain) -> dict[int, Count]:
         return {level.number: self.count(subdomain.items_at(level.number)) for level in self.questionnaire.levels}

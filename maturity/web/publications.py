@@ -6,21 +6,19 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from fractions import Fraction
 from pathlib import Path
 from threading import Lock
 
 from flask import Blueprint, abort, current_app, render_template, send_file
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
-from .. import charts
 from ..errors import Refusal
+from ..pictures import picture
 from ..publish import Publication, publication
-from ..release import Cell, Row, Table, exporter, shown
+from ..release import exporter, shown
 from ..store import lookup
 from .access import for_roles, person
-from .language import language, say
+from .language import language
 from .refusals import tell
 from .room import room, store
 
@@ -55,9 +53,6 @@ class _Shelf:
             return kept
 
 
-_GROUPS = ("LE1", "L2", "L3", "L4", "L5", "GE4")  # those that add up to all enterprises
-
-
 @pages.get("/publications")
 @for_roles("analyst", "administrator")
 def years() -> ResponseReturnValue:
@@ -86,7 +81,7 @@ def tables(year: int) -> ResponseReturnValue:
         at=kept.at,
         suffixes=SUFFIXES,
         shown=shown,
-        pictures={table.id: _picture(table) for table in kept.made.release.tables},
+        pictures={table.id: picture(table, language()) for table in kept.made.release.tables},
     )
 
 
@@ -111,26 +106,3 @@ def _release(year: int) -> _Kept:
 
 def _is_empty(refusal: Refusal) -> bool:
     return refusal.problems[0].code == _EMPTY
-
-
-def _picture(table: Table) -> Markup | None:
-    """Stacked bars of the level shares, where the plan asks for a chart of levels."""
-    if table.chart != "levels":
-        return None
-    columns = {column.level: place for place, column in enumerate(table.columns) if column.measure == "share"}
-    groups = [columns[level] for level in _GROUPS if level in columns and not (level == "GE4" and "L4" in columns)]
-    levels = [(number, say(table.columns[place].label)) for number, place in enumerate(groups, 1)]
-    return charts.stacked(
-        [(_name(table, row), [_share(row.cells[place]) for place in groups]) for row in table.rows],
-        levels,
-        say(table.title),
-    )
-
-
-def _name(table: Table, row: Row) -> str:
-    cells = zip(table.columns, row.cells, strict=True)
-    return " ".join(shown(cell, column, language()) for column, cell in cells if column.kind == "text")
-
-
-def _share(cell: Cell) -> Fraction | None:
-    return Fraction(cell) if isinstance(cell, int | Fraction) else None

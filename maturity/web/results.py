@@ -1,4 +1,4 @@
-"""The result: the level, why it is that level, and the whole arithmetic."""
+"""The result: the level, and what it is made of."""
 
 from dataclasses import dataclass
 
@@ -8,15 +8,10 @@ from flask.typing import ResponseReturnValue
 from .. import charts
 from ..questionnaire import Domain, Element, Questionnaire, Subdomain
 from ..report.pictures import domain_radar, level_bars, nodes
-from ..scoring import Node, Result, grade
-from ..scoring.explain import explain
-from ..store import answers, assessments, submissions
-from ..store.assessments import Assessment
-from ..store.submissions import Submission
-from .access import ANSWERING, for_roles, person
+from ..scoring import Node, Result
+from .access import ANSWERING, for_roles
+from .graded import graded
 from .language import language, say
-from .progress import Sheet, questionnaire_of
-from .room import store
 
 pages = Blueprint("results", __name__)
 
@@ -30,37 +25,32 @@ class Line:
     subdomain: Subdomain
     nodes: tuple[Node | None, ...]
 
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Items answered, assessed and not applicable, each once: what a level only carries is not its own."""
+        own = [node for node in self.nodes if node and not node.carried_from]
+        return sum(n.answered for n in own), sum(n.assessed for n in own), sum(n.not_applicable for n in own)
+
 
 @pages.get("/assessments/<aid>/result")
 @for_roles(*ANSWERING)
 def page(aid: str) -> ResponseReturnValue:
     """The grade of what is submitted, or of what is answered so far."""
-    assessment, submission, questionnaire, result = _graded(aid)
+    it = graded(aid)
+    questionnaire, result = it.questionnaire, it.result
     return render_template(
         "result/result.html",
-        assessment=assessment,
-        submission=submission,
+        assessment=it.assessment,
+        submission=it.submission,
         questionnaire=questionnaire,
         result=result,
         mark=questionnaire.scoring.pass_mark,
         lines=_lines(questionnaire, result),
         bars=charts.level_bars(level_bars(result, language())),
         radar=charts.radar(domain_radar(result, language())),
-        steps=explain(result, language()),
         domain_names={domain.id: say(domain.name) for _element, domain, _sub in questionnaire.walk()},
         unmet=next((mark for mark in result.levels if not mark.met), None),
     )
-
-
-def _graded(aid: str) -> tuple[Assessment, Submission | None, Questionnaire, Result]:
-    with store().read() as c:
-        found = assessments.assessment(c, person(), aid)
-        questionnaire = questionnaire_of(found)
-        if found.state == "submitted":
-            submission = submissions.submission(c, person(), aid)
-            return found, submission, questionnaire, grade(submission.response(questionnaire))
-        sheet = Sheet(found, questionnaire, answers.saved(c, found))
-    return found, None, questionnaire, grade(sheet.response)
 
 
 def _lines(questionnaire: Questionnaire, result: Result) -> list[Line]:

@@ -3,10 +3,11 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from ..store import assessments, submissions
+from ..confidence import strengths
+from ..quality import KINDS, doubts
+from ..store import answers, assessments, evidence, submissions
 from .access import ANSWERING, for_roles, person
-from .assessments import sheet
-from .progress import questionnaire_of
+from .progress import Sheet, questionnaire_of
 from .room import store
 
 pages = Blueprint("review", __name__)
@@ -15,8 +16,16 @@ pages = Blueprint("review", __name__)
 @pages.get("/assessments/<aid>/review")
 @for_roles(*ANSWERING)
 def page(aid: str) -> ResponseReturnValue:
-    """What is open, what was set aside, and what submitting means."""
-    return render_template("assessments/review.html", sheet=sheet(aid))
+    """What is open, what was set aside, what deserves a second look, and what submitting means."""
+    with store().read() as c:
+        found = assessments.assessment(c, person(), aid)
+        now = Sheet(found, questionnaire_of(found), answers.saved(c, found))
+        tallies = evidence.tallies(c, found)
+    known = strengths(tallies, {id for id, saved in now.saved.items() if saved.comment})
+    told = [(kind, [doubt for doubt in doubts(now.response, known) if doubt.kind == kind]) for kind in KINDS]
+    return render_template(
+        "assessments/review.html", sheet=now, kinds=KINDS, doubts=[(kind, some) for kind, some in told if some]
+    )
 
 
 @pages.post("/assessments/<aid>/submit")

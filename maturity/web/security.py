@@ -2,14 +2,18 @@
 
 import hmac
 import secrets
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, g, request, url_for
+from flask import Flask, Request, Response, current_app, g, request, url_for
 from flask.sessions import SecureCookieSessionInterface
 
+View = TypeVar("View", bound=Callable[..., object])
+_MOST = "maturity_most_bytes"
 PAGE_LIMIT = 2 * 1024 * 1024  # a whole page of long comments, sent without JavaScript
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
@@ -33,6 +37,7 @@ def install(app: Flask) -> None:
     app.session_interface = _Cookies()
     app.before_request(_allow_long_pages)
     app.after_request(_headers)
+    app.teardown_request(_close)
     app.jinja_env.globals.update(nonce=nonce, asset=asset)
 
 
@@ -70,18 +75,35 @@ def _is_current(request: Request) -> bool:
     return path.is_file() and hmac.compare_digest(request.args.get("v", ""), _digest(str(filename)))
 
 
+def up_to(most: int) -> Callable[[View], View]:
+    """This page takes questions of up to `most` bytes, files included."""
+
+    def mark(view: View) -> View:
+        setattr(view, _MOST, most)
+        return view
+
+    return mark
+
+
 def _allow_long_pages() -> None:
-    if request.endpoint == "answering.page":
-        request.max_content_length = request.max_form_memory_size = PAGE_LIMIT
+    most = getattr(current_app.view_functions.get(request.endpoint or ""), _MOST, None)
+    if most:
+        request.max_content_length, request.max_form_memory_size = most, PAGE_LIMIT
+
+
+def _close(_error: BaseException | None) -> None:
+    """Uploaded files are let go of at once, read or not."""
+    request.close()
 
 
 def _headers(response: Response) -> Response:
     response.headers.update(_FIXED)
     if "token" in (request.view_args or {}):  # the address lets in: it goes nowhere, not even into our own server's log
         response.headers["Referrer-Policy"] = "strict-origin"
-    response.headers["Content-Security-Policy"] = (
+    response.headers.setdefault(
+        "Content-Security-Policy",
         f"default-src 'none'; script-src 'nonce-{nonce()}'; style-src 'nonce-{nonce()}'; img-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     )
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"

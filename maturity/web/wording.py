@@ -1,9 +1,9 @@
 """Numbers, times and names as a reader sees them."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from flask import Flask
-from flask_babel import format_datetime, format_decimal  # type: ignore[import-untyped]
+from flask_babel import format_datetime, format_decimal, to_user_timezone  # type: ignore[import-untyped]
 from markupsafe import Markup
 
 from .. import charts
@@ -31,6 +31,13 @@ RIGHTS = {
 }
 TYPES = {"process": lazy_gettext("流程型"), "discrete": lazy_gettext("离散型"), "mixed": lazy_gettext("两类皆有")}
 
+ACTION_STATES = {
+    "open": lazy_gettext("未开始"),
+    "doing": lazy_gettext("进行中"),
+    "done": lazy_gettext("已完成"),
+    "dropped": lazy_gettext("不做了"),
+}
+
 _SAVING = {  # what the script says beside an item
     "saving": lazy_gettext("保存中…"),
     "saved": lazy_gettext("已保存"),
@@ -48,11 +55,27 @@ _SAVING = {  # what the script says beside an item
 
 def install(app: Flask) -> None:
     """Give the templates of `app` these words."""
-    app.jinja_env.filters.update(moment=time_tag, figure=spelled.figure, whole=whole)
-    app.jinja_env.globals.update(
-        ROLES=ROLES, MEMBERS=MEMBERS, RIGHTS=RIGHTS, TYPES=TYPES, level_name=level_name, numeral=numeral, words=words
+    app.jinja_env.filters.update(
+        moment=time_tag,
+        figure=spelled.figure,
+        total=spelled.total,
+        change=spelled.change,
+        exact=spelled.exact,
+        exactly=spelled.exactly,
+        whole=whole,
+        zip=zip,
     )
-    app.jinja_env.globals["progress"] = charts.progress
+    app.jinja_env.globals.update(
+        ROLES=ROLES,
+        MEMBERS=MEMBERS,
+        RIGHTS=RIGHTS,
+        TYPES=TYPES,
+        ACTION_STATES=ACTION_STATES,
+        level_name=level_name,
+        numeral=numeral,
+        words=words,
+    )
+    app.jinja_env.globals.update(progress=charts.progress, band_chart=charts.band)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -64,6 +87,12 @@ def moment(time: datetime) -> str:
 def time_tag(time: datetime) -> Markup:
     """A point in time for a page."""
     return Markup('<time datetime="{}">{}</time>').format(time.isoformat(timespec="seconds"), moment(time))
+
+
+def today() -> date:
+    """The day it is in Beijing: what was due yesterday is overdue."""
+    day: date = to_user_timezone(datetime.now(UTC)).date()
+    return day
 
 
 def whole(number: int) -> str:

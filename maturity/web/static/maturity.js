@@ -174,6 +174,7 @@ class Sheet {
     node.dataset.version = told.version;
     node.querySelector(`[name="seen-${item}"]`).value = told.seen;
     node.querySelector(".conflict")?.remove();
+    node.querySelector("[data-carried]")?.remove(); // whoever saves an answer confirms it
     this.show(item, "saved");
     this.count();
   }

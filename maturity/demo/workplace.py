@@ -1,0 +1,53 @@
+"""What colleagues leave behind on an assessment half done: last year's round, evidence, discussion, duties, a plan."""
+
+from datetime import UTC, datetime, timedelta
+
+from ..answers import Chosen
+from ..questionnaire import Questionnaire
+from ..store import Connection, actions, evidence, remarks
+from ..store.actions import Draft
+from ..store.answers import Change, save_many
+from ..store.assessments import Assessment, start
+from ..store.assignments import Duty, Wish, assign
+from ..store.evidence import Link, Note
+from ..store.people import Person
+from ..store.submissions import submit
+
+_NOTE = "示例说明：制度编号 QM-014，存放于文控中心。"
+_DAYS = (-3, 7, 14, 21)  # due days from today: one is overdue
+
+
+def last_round(c: Connection, member: Person, firm: str, questionnaire: Questionnaire) -> None:
+    """The year before, submitted: a step weaker than this one."""
+    year = datetime.now(UTC).year - 1
+    before = start(c, member, firm, questionnaire, "discrete", year)
+    order = ("full", "most", "part", "none", "none")
+    changes = [
+        Change(item.id, Chosen(order[min(4, item.level - 1 + item.position % 3)]), "", 0)
+        for item in questionnaire.items_of("discrete")
+    ]
+    save_many(c, member, before.id, questionnaire, changes)
+    submit(c, member, before.id, questionnaire)
+
+
+def traces(
+    c: Connection, member: Person, colleague: Person, assessment: Assessment, questionnaire: Questionnaire
+) -> None:
+    """Evidence and remarks on the first items, duties for some subdomains, an action."""
+    items = [item.id for item in questionnaire.items_of("discrete")[:24:3]]
+    for number, item in enumerate(items):
+        evidence.add(c, member, assessment.id, questionnaire, item, Note(_NOTE))
+        if number % 2:
+            link = Link("https://intranet.example.org/records", "示例台账")
+            evidence.add(c, member, assessment.id, questionnaire, item, link)
+    remarks.add(c, colleague, assessment.id, questionnaire, items[0], "示例发言：第四季度的记录也请补上。")
+    today = datetime.now(UTC).date()
+    parts = questionnaire.subdomains_of("discrete")[: len(_DAYS)]
+    people = (member.id, colleague.id)
+    wishes = [
+        Wish(part.id, Duty(people[number % 2], today + timedelta(days=days)), None)
+        for number, (part, days) in enumerate(zip(parts, _DAYS, strict=True))
+    ]
+    assign(c, member, assessment.id, questionnaire, wishes)
+    plan = Draft("示例行动：上线设备台账系统", None, parts[-1].id, "示例负责人", today + timedelta(days=60))
+    actions.act(c, member, assessment.id, questionnaire, [plan])
