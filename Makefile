@@ -40,9 +40,9 @@ $(VENV)/.run: setup.cfg pyproject.toml | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.test: setup.cfg pyproject.toml | $(VENV)/bin/python
-	$(PIP) --editable '.[test,postgres]'
+	$(PIP) --editable '.[test,postgres,pdf]'
 	@touch $@
 
 $(VENV)/.dev: setup.cfg pyproject.toml | $(VENV)/bin/python
-	$(PIP) --editable '.[test,postgres,dev]'
+	$(PIP) --editable '.[test,postgres,pdf,dev]'
 	@touch $@

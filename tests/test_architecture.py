@@ -6,29 +6,65 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-CORE = {"errors", "questionnaire", "answers", "scoring", "confidence", "quality"}
+CORE = {"errors", "questionnaire", "answers", "offline", "scoring", "confidence", "quality"} | {
+    "overlay",
+    "standing",
+    "comparison",
+    "peers",
+}
 # room -> the rooms it may import; the verbs' rooms (web, commands, cli, demo, publish) may import all but each other
 MAY_IMPORT = {
     "errors": set(),
     "palette": set(),
     "words": {"questionnaire"},
     "charts": {"palette", "words"},
-    "report": {"charts", "words", "scoring", "answers", "questionnaire", "errors"},
+    "report": {"charts", "words", "scoring", "confidence", "answers", "questionnaire", "errors"},
     "yamltext": {"errors"},
     "definition": {"questionnaire"},
     "checks": {"definition", "yamltext", "errors"},
     "questionnaire": {"checks", "definition"},
     "answers": {"questionnaire", "errors"},
+    "offline": {"answers", "questionnaire"},
+    "merge": {"offline"},
     "scoring": {"answers", "questionnaire", "errors"},
+    "roadbook": {"scoring", "words", "questionnaire", "errors"},
     "confidence": {"answers", "questionnaire", "words"},
     "quality": {"confidence", "scoring", "answers", "questionnaire"},
+    "peers": set(),
+    "meaning": {"questionnaire", "yamltext"},
+    "standing": {"scoring"},
+    "comparison": {"overlay", "standing", "scoring", "answers", "questionnaire"},
+    "overlay": {"scoring", "answers", "questionnaire"},
     "classification": {"questionnaire", "errors"},
-    "intake": {"answers", "classification", "questionnaire", "errors"},
+    "intake": {"offline", "answers", "classification", "questionnaire", "errors"},
     "weights": {"checks", "definition", "questionnaire", "errors"},
-    "store": {"answers", "scoring", "confidence", "classification", "questionnaire", "errors"},
-    "statistics": {"scoring", "classification", "words", "questionnaire", "definition", "yamltext", "checks", "errors"},
-    "release": {"statistics", "words", "questionnaire", "errors"},
-    "exports": {"release", "report", "charts", "palette", "questionnaire", "errors"},
+    "store": {"peers", "answers", "scoring", "confidence", "classification", "questionnaire", "errors"},
+    "statistics": {
+        "disclosure",
+        "scoring",
+        "classification",
+        "words",
+        "questionnaire",
+        "definition",
+        "yamltext",
+        "checks",
+        "errors",
+    },
+    "disclosure": {"errors"},
+    "release": {"disclosure", "statistics", "words", "questionnaire", "errors"},
+    "pictures": {"release", "charts"},
+    "exports": {
+        "release",
+        "roadbook",
+        "offline",
+        "answers",
+        "pictures",
+        "report",
+        "charts",
+        "palette",
+        "questionnaire",
+        "errors",
+    },
 }
 HEAVY = {"flask", "sqlalchemy", "pandas", "openpyxl", "ibis", "duckdb", "alembic"}
 

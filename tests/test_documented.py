@@ -39,3 +39,14 @@ def test_every_verb_is_documented(verb):
 
 def test_the_changelog_names_the_version_in_the_making():
     assert (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").startswith("# Changelog\n\n## ")
+
+
+def test_every_complaint_names_a_test_that_is_there():
+    rows = [
+        line for line in (ROOT / "docs" / "complaints.md").read_text(encoding="utf-8").splitlines() if "`tests/" in line
+    ]
+    assert len(rows) > 20
+    for row in rows:
+        path, _, name = re.findall(r"`(tests/[^`]+)`", row)[0].partition("::")
+        text = (ROOT / path).read_text(encoding="utf-8")
+        assert f"def {name}(" in text if name else "def test_" in text, row

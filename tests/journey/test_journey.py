@@ -91,6 +91,8 @@ def test_the_whole_way(started, world, language, size):
     text = page.inner_text("main")
     assert {"zh": "引领级", "en": "Leading"}[language] in text
     assert kept.digest in text
+    page.goto(f"{address}/assessments/{aid}/explain")
+    assert_accessible(page)
     page.locator(".tree summary").nth(1).click()
     assert figure(result.levels[0].score) in page.inner_text(".tree")
 

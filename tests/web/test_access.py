@@ -93,7 +93,7 @@ def test_nothing_is_written_by_get(app, client_of, town, statements):
         ]
     for role in (None, *ROLES):
         for path in paths:
-            client_of(town.people.get(role)).get(path)
+            client_of(town.people.get(role)).get(path).close()
     assert statements
     assert not [one for one in statements if one.split()[0] in ("INSERT", "UPDATE", "DELETE")]
 

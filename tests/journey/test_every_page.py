@@ -1,0 +1,108 @@
+"""Every page that can be opened, found in the URL map: accessible and not wider than the window, in two looks."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from maturity.answers import Chosen, NotApplicable
+from maturity.questionnaire import load
+from maturity.store import evidence, findings, remarks
+from maturity.store.answers import Change, save_many
+from maturity.store.assessments import start
+from maturity.store.evidence import Link, Note
+from maturity.store.findings import Wish
+from maturity.store.organisations import add_member, sign_up
+from maturity.store.people import add_person
+from maturity.store.submissions import submit
+from maturity.web import create_app
+
+from .enterprise import PASSWORD, assert_accessible
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+LOOKS = {
+    "zh, light, wide": {"language": "zh", "color_scheme": "light", "viewport": {"width": 1440, "height": 900}},
+    "en, dark, phone": {"language": "en", "color_scheme": "dark", "viewport": {"width": 390, "height": 844}},
+}
+WHO = {"publications.": "analyst", "people.": "administrator"}
+FILES = (".xlsx", ".zip", ".csv")
+
+
+@pytest.fixture(scope="module")
+def lively(world, facts):
+    """An enterprise with two rounds, colleagues, evidence, discussion and findings."""
+    address, store = world
+    q = load()
+    items = [item.id for item in q.items]
+    with store.write() as c:
+        people = {
+            role: add_person(
+                c, email=f"{role}@demo.example", name=f"示例{role}（名字很长的那一位）", role=kind, password=PASSWORD
+            )
+            for role, kind in (
+                ("owner", "enterprise"),
+                ("assessor", "consultant"),
+                ("analyst", "analyst"),
+                ("administrator", "administrator"),
+            )
+        }
+        firm = sign_up(c, facts(1, name="示例精密机械制造（苏州工业园区）股份有限公司第二分厂"), people["owner"].id)
+        add_member(c, firm.id, people["assessor"].id, "assessor")
+        last = start(c, people["owner"], firm.id, q, "discrete", 2024)
+        save_many(c, people["owner"], last.id, q, [Change(id, Chosen("most"), "", 0) for id in items])
+        submit(c, people["owner"], last.id, q)
+        now = start(c, people["owner"], firm.id, q, "discrete", 2025)
+        choices = [Chosen("full"), Chosen("part"), NotApplicable("由集团统一负责")]
+        save_many(
+            c,
+            people["owner"],
+            now.id,
+            q,
+            [Change(id, choices[n % 3], "备注" * (n % 5), 0) for n, id in enumerate(items[:120])],
+        )
+        evidence.add(c, people["owner"], now.id, q, items[0], Note("制度 QM-2025-014"))
+        evidence.add(c, people["owner"], now.id, q, items[0], Link("https://intranet.example.org/" + "a" * 120, ""))
+        remarks.add(c, people["assessor"], now.id, q, items[0], "请补第四季度的签到表。")
+        findings.record(c, people["assessor"], now.id, q, [Wish(items[0], Chosen("most"), "签到不全", 0)])
+    values = {"aid": now.id, "oid": firm.id, "subdomain": q.subdomains[0].id, "item": items[0], "year": 2024}
+    return SimpleNamespace(address=address, store=store, values=values, last=last.id)
+
+
+def paths(lively, who, folder):
+    """The pages that `who` opens; what ends in a file's name is no page."""
+    app = create_app({"STORE": lively.store, "DATA_DIR": folder})
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            mine = next((role for start, role in WHO.items() if rule.endpoint.startswith(start)), "owner")
+            if (
+                "GET" not in rule.methods
+                or mine != who
+                or rule.endpoint == "static"
+                or not rule.arguments <= set(lively.values)
+            ):
+                continue
+            path = app.url_for(rule.endpoint, **{name: lively.values[name] for name in rule.arguments})
+            if not path.endswith(FILES) and rule.endpoint != "home.session":
+                yield path
+            if rule.endpoint in ("results.page", "peers.page", "rounds.begin", "rounds.compare", "explaining.meaning"):
+                yield path.replace(lively.values["aid"], lively.last)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("who", ["owner", "analyst", "administrator"])
+def test_every_page_is_accessible_and_fits(chromium, lively, who, look, tmp_path):
+    options = dict(LOOKS[look])
+    language = options.pop("language")
+    context = chromium.new_context(**options)
+    page = context.new_page()
+    page.goto(f"{lively.address}/sign-in?lang={language}")
+    page.fill("[name=email]", f"{who}@demo.example")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main form button")
+    seen = 0
+    for path in paths(lively, who, tmp_path):
+        answer = page.goto(f"{lively.address}{path}")
+        assert answer.status < 500, path
+        assert_accessible(page)
+        seen += 1
+    context.close()
+    assert seen >= {"owner": 30, "analyst": 2, "administrator": 1}[who]
