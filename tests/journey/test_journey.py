@@ -118,6 +118,21 @@ def test_answers_given_offline_survive_leaving_the_page(started, world):
     assert page.input_value("#comment-data\\.1a") == "=1+1\n写在断网时"
 
 
+def test_one_answer_that_comes_through_takes_all_that_wait_with_it(started, world):
+    address, _ = world
+    _, page, aid, _ = started()
+    page.goto(f"{address}/assessments/{aid}/data")
+    page.route("**/answers/*", lambda route: route.abort())
+    answer_with_keys(page, "1")
+    waiting = page.locator('[data-state="waiting"]')
+    expect(waiting).to_have_count(page.locator("[data-item]").count())
+    page.wait_for_timeout(7_000)  # tries after 0, 2 and 6 s were in vain: the next would come after 14
+    expect(waiting.first).to_be_visible()
+    page.unroute("**/answers/*")
+    page.locator("[data-item]").first.locator("input[type=radio]").nth(1).check()
+    expect(page.locator('[data-state="saved"]')).to_have_count(page.locator("[data-item]").count(), timeout=3_000)
+
+
 def test_two_windows_on_one_item_meet_in_a_choice(started, world):
     address, _ = world
     frame, first, aid, _ = started()

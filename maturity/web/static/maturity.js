@@ -61,6 +61,7 @@ class Sheet {
     this.sending = new Set();
     this.timers = new Map();
     this.tries = 0;
+    this.again = null; // the timer of the next try, while something waits
     this.items = new Map([...root.querySelectorAll("[data-item]")].map((node) => [node.dataset.item, node]));
     this.listen();
     this.restore();
@@ -80,8 +81,8 @@ class Sheet {
         this.radios(node)[0].focus();
       }
     });
-    addEventListener("online", () => this.flush());
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.flush());
+    addEventListener("online", () => this.retry());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.retry());
     addEventListener("beforeunload", (event) => {
       if (!this.queue.kept && this.queue.items().length) event.preventDefault();
     });
@@ -165,7 +166,7 @@ class Sheet {
   }
 
   confirmed(item, sent, told) {
-    this.tries = 0;
+    this.resume();
     const node = this.items.get(item);
     const now = this.queue.get(item);
     if (now && same(now, sent)) this.queue.drop(item);
@@ -181,9 +182,19 @@ class Sheet {
 
   wait(item) {
     this.show(item, "waiting", this.queue.kept ? this.words.waiting : this.words.unkept);
+    if (this.again) return; // ten items that wait are one lost connection, not ten failures
     this.tries += 1;
+    this.again = setTimeout(() => this.retry(), Math.min(LONGEST, 1000 * 2 ** Math.min(this.tries, 5)));
+  }
+  retry() {
     clearTimeout(this.again);
-    this.again = setTimeout(() => this.flush(), Math.min(LONGEST, 1000 * 2 ** Math.min(this.tries, 5)));
+    this.again = null;
+    this.flush();
+  }
+  // One answer came through: what waits need not sit out its pause.
+  resume() {
+    this.tries = 0;
+    if (this.again) this.retry();
   }
 
   // The session ended, or another one began in this browser: ask for a token; send again if it is the same person's.
