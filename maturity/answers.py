@@ -34,6 +34,13 @@ class NotApplicable:
 Answer = Chosen | NotApplicable
 
 
+def same(own: Answer | None, found: Answer | None) -> bool:
+    """The same value; reasons for not applicable may be worded differently."""
+    if isinstance(own, NotApplicable):
+        return isinstance(found, NotApplicable)
+    return own == found
+
+
 def read_answer(questionnaire: Questionnaire, item: str, *, choice: str | None, reason: str | None) -> Answer | None:
     """An answer from what a user sent; None where nothing was chosen.
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from .answers import Answer, Chosen, NotApplicable, Response
+from .answers import Answer, Chosen, Response, same
 from .questionnaire import Item
 from .scoring import Result, grade
 
@@ -44,13 +44,6 @@ def overlay(response: Response, found: Mapping[str, Answer]) -> Overlay:
         if item.id in values and not same(own := response.answers.get(item.id), values[item.id])
     )
     return Overlay(grade(response), grade(both), len(values), len(response.items) - len(values), differences)
-
-
-def same(own: Answer | None, found: Answer | None) -> bool:
-    """The same value; reasons for not applicable may be worded differently."""
-    if isinstance(own, NotApplicable):
-        return isinstance(found, NotApplicable)
-    return own == found
 
 
 def _kind(response: Response, own: Answer | None, found: Answer) -> Kind:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from ..answers import same
 from ..confidence import confidence, told
 from ..scoring.explain import percent
 from ..scoring.roadmap import Roadmap
@@ -62,9 +63,9 @@ def findings(tell: Teller, number: str) -> Section:
             Cell(tell.answer(answers.get(found.item))),
             Cell(
                 tell.answer(found.answer) if found.answer else NONE,
-                tone="strong" if found.answer and found.answer != answers.get(found.item) else "",
+                tone="strong" if found.answer and not same(answers.get(found.item), found.answer) else "",
             ),
-            Cell(found.words or NONE),
+            Cell("\n".join(filter(None, (tell.reason(found.answer), found.words))) or NONE),
         )
         for found in sorted(tell.dossier.findings, key=lambda found: tell.questionnaire.item(found.item).position)
     )

@@ -86,12 +86,14 @@ class Teller:
             return self.say("不适用", "Not applicable")
         return self.questionnaire.choice(answer.choice).text.of(self.language)
 
+    def reason(self, answer: Answer | None) -> str:
+        """Why something is not applicable; empty for every other answer."""
+        return self.say("理由：", "Reason: ") + answer.reason if isinstance(answer, NotApplicable) else ""
+
     def note(self, item: Item) -> str:
         """What was written beside an answer: the reason, the comment."""
-        answer = self.result.response.answers.get(item.id)
-        parts = []
-        if isinstance(answer, NotApplicable):
-            parts.append(self.say("理由：", "Reason: ") + answer.reason)
+        reason = self.reason(self.result.response.answers.get(item.id))
+        parts = [reason] if reason else []
         comment = self.dossier.comments.get(item.id, "").strip()
         if comment:
             parts.append(self.say("备注：", "Comment: ") + comment)

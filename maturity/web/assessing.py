@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ..answers import Answer, Chosen, NotApplicable, Response, read_answer
+from ..answers import Answer, Chosen, NotApplicable, Response, read_answer, same
 from ..errors import Problem, Refusal
-from ..overlay import overlay, same
+from ..overlay import overlay
 from ..questionnaire import Item, Subdomain
 from ..report.pictures import totals
 from ..store import answers, assessments, findings
