@@ -1,0 +1,118 @@
+"""What a member may do: every route that changes something of an enterprise, by every role a member can have."""
+
+import io
+from dataclasses import dataclass, field
+
+import pytest
+
+from maturity.store import actions, evidence, people
+from maturity.store.access import READING
+from maturity.store.evidence import Note
+from maturity.store.invitations import invite, pending
+from maturity.store.organisations import add_member
+
+from .. import attachments
+from .conftest import FORM
+
+ALL, WRITERS, OWNER, ASSESSOR = set(READING), {"owner", "editor"}, {"owner"}, {"assessor"}
+
+
+@dataclass(frozen=True)
+class Way:
+    """A route that changes something: who may use it, and what a person would send."""
+
+    may: set[str]
+    sends: dict = field(default_factory=dict)
+    path: dict = field(default_factory=dict)
+
+
+# In an order in which one may follow the other: what ends something stands last.
+WAYS = {
+    "changes.seen": Way(ALL, {"until": "2026-01-01T00:00:00+00:00"}),
+    "evidence.remark": Way(ALL, {"remark": "看过了"}, {"item": "skills.1a"}),
+    "whatif.page": Way(ALL, {"choice-skills.1a": "full"}),
+    "answering.page": Way(WRITERS, {"choice-skills.1a": "full", "then": "here"}, {"subdomain": "skills"}),
+    "answering.save": Way(WRITERS, {"choice": "full", "version": 0}, {"item": "skills.1b"}),
+    "evidence.note": Way(WRITERS, {"words": "制度"}, {"item": "skills.1a"}),
+    "evidence.link": Way(WRITERS, {"url": "https://demo.example/", "name": "制度"}, {"item": "skills.1a"}),
+    "evidence.upload": Way(WRITERS, {"file": "pdf"}, {"item": "skills.1a"}),
+    "evidence.see": Way(ASSESSOR, {"seen": "yes"}, {"eid": "piece"}),
+    "evidence.remove": Way(WRITERS, {}, {"eid": "piece"}),
+    "assessing.assess": Way(ASSESSOR, {"choice-skills.1a": "part", "words-skills.1a": "缺"}, {"subdomain": "skills"}),
+    "roadmap.take": Way(WRITERS, {"item": "shape.1a", "to-shape.1a": "full"}),
+    "planning.estimates": Way(WRITERS),
+    "planning.targets": Way(WRITERS),
+    "actions.add": Way(WRITERS, {"words": "编制规划"}),
+    "actions.change": Way(WRITERS, {"words": "编制规划", "version": "1", "state": "doing"}, {"action": "action"}),
+    "workbook.upload": Way(WRITERS, {"workbook": "xlsx"}),
+    "workbook.bring": Way(WRITERS, {}, {"upload": "0" * 32}),
+    "duties.page": Way(WRITERS),
+    "scope.page": Way(WRITERS, {"version": "1", "confirmed": "cuts"}),
+    "members.invite": Way(OWNER, {"role": "viewer"}),
+    "members.revoke": Way(OWNER, {}, {"iid": "invitation"}),
+    "members.add": Way(OWNER, {"email": "extra@demo.example", "role": "viewer"}),
+    "members.change": Way(OWNER, {"role": "editor"}, {"pid": "extra"}),
+    "members.remove": Way(OWNER, {}, {"pid": "extra"}),
+    "enterprise.facts": Way(WRITERS, {**FORM, "credit_code": "code", "version": "1"}),
+    "review.submit": Way(WRITERS),
+    "rounds.begin": Way(WRITERS, {"year": "2025"}),
+    "owndata.leave": Way(OWNER, {"name": "firm"}),
+    "owndata.stay": Way(OWNER),
+}
+
+
+@pytest.fixture
+def cast(sqlite_store, town, small, client_of):
+    """`cast(role)`: (client of a member in that role, what the words of `WAYS` stand for)."""
+
+    def make(role):
+        with sqlite_store.write() as c:
+            who = people.add_person(c, email="who@demo.example", name="示例", role="enterprise")
+            extra = people.add_person(c, email="extra@demo.example", name="另一位", role="enterprise")
+            add_member(c, town.mine.id, who.id, role)
+            owner = town.people["enterprise"]
+            piece = evidence.add(c, owner, town.open.id, small, "shape.1a", Note("示例"))
+            draft = actions.Draft("示例", None, "shape", "")
+            (action,) = actions.act(c, owner, town.open.id, small, [draft])
+            invite(c, owner, town.mine.id, "viewer")
+            (invitation,) = pending(c, owner, town.mine.id)
+        known = {"piece": piece.id, "action": action, "extra": extra.id, "invitation": invitation.id}
+        return client_of(who), {
+            **known,
+            "aid": town.open.id,
+            "oid": town.mine.id,
+            "firm": "示例机械有限公司",
+            "code": town.mine.facts.credit_code,
+        }
+
+    return make
+
+
+def test_the_table_names_every_route_that_changes_something(app):
+    writing = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.arguments & {"aid", "oid"} and rule.methods & {"POST", "PUT", "PATCH", "DELETE"}
+    }
+    assert writing == set(WAYS)
+
+
+@pytest.mark.parametrize("role", READING)
+def test_every_member_may_do_what_the_table_says_and_nothing_else(app, cast, small, role):
+    client, known = cast(role)
+    blank = client.get(f"/assessments/{known['aid']}/questionnaire.xlsx?blank=1").data
+    for endpoint, way in WAYS.items():
+        files = {"pdf": lambda: (io.BytesIO(attachments.pdf()), "a.pdf"), "xlsx": lambda: (io.BytesIO(blank), "a.xlsx")}
+        sends = {k: files[v]() if v in files else known.get(v, v) for k, v in way.sends.items()}
+        names = next(rule.arguments for rule in app.url_map.iter_rules(endpoint))
+        values = {name: known.get(way.path.get(name, name), way.path.get(name)) for name in names}
+        with app.test_request_context():
+            path = app.url_for(endpoint, **values)
+        answer = client.put(path, json=sends) if endpoint == "answering.save" else client.post(path, data=sends)
+        with answer:
+            if endpoint == "workbook.bring":
+                assert answer.status_code == 404  # an upload is its person's alone; this one is nobody's
+            elif role not in way.may:
+                assert answer.status_code == 403, (endpoint, answer.status_code)
+            else:
+                assert answer.status_code < 400, (endpoint, answer.text)
