@@ -3,7 +3,7 @@
 import os
 import platform
 
-from . import pages, publish, roadmap, scoring, workbooks
+from . import pages, publish, reports, roadmap, scoring, workbooks
 
 
 def main() -> None:
@@ -14,6 +14,7 @@ def main() -> None:
     pages.main()
     publish.main()
     workbooks.main()
+    reports.main()
 
 
 main()

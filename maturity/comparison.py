@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .answers import Answer
-from .overlay import same
+from .answers import Answer, same
 from .questionnaire import Item, Questionnaire, Subdomain
 from .scoring import Result
 from .standing import Standing, standings

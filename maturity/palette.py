@@ -9,6 +9,9 @@ ACCENT = "#0F5C78"
 INK = "#1F2A33"
 MUTED = "#5B6670"
 RULE = "#C3CBD1"
+HAIR = "#E4E8EB"
+TINT = "#F4F6F7"
+PAPER = "#FFFFFF"
 
 
 def level_colour(level: int) -> str:

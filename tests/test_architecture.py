@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "peers": set(),
     "meaning": {"questionnaire", "yamltext"},
     "standing": {"scoring"},
-    "comparison": {"overlay", "standing", "scoring", "answers", "questionnaire"},
+    "comparison": {"standing", "scoring", "answers", "questionnaire"},
     "overlay": {"scoring", "answers", "questionnaire"},
     "classification": {"questionnaire", "errors"},
     "intake": {"offline", "answers", "classification", "questionnaire", "errors"},
