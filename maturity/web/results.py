@@ -6,12 +6,15 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from .. import charts
+from ..confidence import confidence, strengths, told
 from ..questionnaire import Domain, Element, Questionnaire, Subdomain
 from ..report.pictures import domain_radar, level_bars, nodes
 from ..scoring import Node, Result
-from .access import ANSWERING, for_roles
-from .graded import graded
+from ..store import answers, assessments, evidence
+from .access import ANSWERING, for_roles, person
+from .graded import graded_in
 from .language import language, say
+from .room import store
 
 pages = Blueprint("results", __name__)
 
@@ -36,7 +39,11 @@ class Line:
 @for_roles(*ANSWERING)
 def page(aid: str) -> ResponseReturnValue:
     """The grade of what is submitted, or of what is answered so far."""
-    it = graded(aid)
+    with store().read() as c:
+        found = assessments.assessment(c, person(), aid)
+        it = graded_in(c, found)
+        commented = {item for item, one in answers.saved(c, found).items() if one.comment}
+        backed = confidence(it.result.response, strengths(evidence.tallies(c, found), commented))
     questionnaire, result = it.questionnaire, it.result
     return render_template(
         "result/result.html",
@@ -44,6 +51,8 @@ def page(aid: str) -> ResponseReturnValue:
         submission=it.submission,
         questionnaire=questionnaire,
         result=result,
+        backed=backed,
+        backed_in_words=told(backed, language()),
         mark=questionnaire.scoring.pass_mark,
         lines=_lines(questionnaire, result),
         bars=charts.level_bars(level_bars(result, language())),

@@ -6,8 +6,9 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import expect
 
+from maturity.answers import Chosen
 from maturity.questionnaire import load
-from maturity.store.answers import saved
+from maturity.store.answers import Change, save_many, saved
 from maturity.store.assessments import assessment
 from maturity.store.people import find_person
 
@@ -122,6 +123,57 @@ def test_three_people_one_assessment(people, world):
         found = assessment(c, find_person(c, "journey71@demo.example"), aid)
         kept = saved(c, found)
     assert (kept[ITEM].answer.choice, kept[second].answer.choice) == ("full", "most")
+
+    answer_the_rest(store, aid, "editor71@demo.example", kept)
+    for page in (owner, viewer):
+        page.goto(f"{base}/roadmap")
+        assert_accessible(page)
+    expect(viewer.locator("#steps button")).to_have_count(0)  # a viewer sees the way and changes nothing
+    count = owner.locator("#steps input[name=item]").count()
+    assert count > 1
+    owner.fill("#owner", "陈工（示例）")
+    owner.fill("#due", "2035-06-30")
+    owner.click("#steps button")
+    expect(owner.locator(".todo li")).to_have_count(count)
+    editor.goto(f"{base}/actions")
+    mine = editor.locator(".todo li").first
+    mine.locator("summary").click()
+    mine.locator("[name=state]").select_option("done")
+    mine.locator("form button").click()
+    expect(editor.locator(".state-done")).to_have_count(1)
+
+    owner.goto(f"{base}/review")
+    assert_accessible(owner)
+    owner.click("#submit-assessment button")
+    owner.wait_for_url("**/result")
+    assert_accessible(owner)
+    viewer.goto(f"{base}/result")
+    assert viewer.inner_text(".verdict") == owner.inner_text(".verdict")
+
+    owner.goto(f"{base}/next")
+    owner.fill("[name=year]", str(found.year + 1))
+    owner.click("main form button")
+    owner.wait_for_url(lambda address: aid not in address)
+    following = owner.url.split("#")[0]
+    editor.goto(f"{following}/{SUBDOMAIN}")
+    waiting = editor.locator("[data-carried]")
+    expect(waiting).to_have_count(len(load().subdomains[0].items))
+    choose(editor, second, "full")
+    expect(editor.locator(f'[data-item="{second}"] [data-state]')).to_have_attribute("data-state", "saved")
+    editor.get_by_role("button", name="全部确认").click()
+    expect(waiting).to_have_count(0)
+    owner.goto(f"{following}/compare")
+    assert_accessible(owner)
+    expect(owner.locator("#pair .differences tbody tr")).to_have_count(1)
+    expect(owner.locator("#pair .differences")).to_contain_text("陈工（示例）")
+
+
+def answer_the_rest(store, aid, email, kept):
+    """Everything that is still open, by that person: level 1 is missed by a little."""
+    q = load()
+    with store.write() as c:
+        changes = [Change(item.id, Chosen("part"), "", 0) for item in q.items_of("discrete") if item.id not in kept]
+        save_many(c, find_person(c, email), aid, q, changes)
 
 
 def test_without_javascript_two_people_meet_on_a_page_with_both_answers(people, world):

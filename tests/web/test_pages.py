@@ -86,6 +86,18 @@ def test_the_language_is_switched_and_stays(client_of):
     assert client.get("/sign-in?lang=xx").status_code == 200
 
 
+def test_the_result_says_how_far_it_is_backed_and_the_score_does_not_move(member, town, answered):
+    answered({"skills.1a": Chosen("full"), "shape.1a": Chosen("most")})
+    address = f"/assessments/{town.open.id}"
+    before = member.get(f"{address}/result").text
+    assert "2 条没有任何证据" in before
+    member.post(f"{address}/items/skills.1a/link", data={"url": "https://demo.example/plan", "name": "规划"})
+    after = member.get(f"{address}/result").text
+    assert "1 条有链接或文件" in after
+    score = re.compile(r"S = [0-9.]+")
+    assert score.findall(before) == score.findall(after)
+
+
 def test_the_result_shows_every_figure(member, town, answered, small):
     answers = {item.id: Chosen("most") for item in small.items if item.level == 1}
     answered({**answers, "shape.2a": Chosen("none"), "shape.2b": NotApplicable("没有图纸")})
