@@ -24,6 +24,8 @@ LOOKS = {
     "en, dark, phone": {"language": "en", "color_scheme": "dark", "viewport": {"width": 390, "height": 844}},
 }
 WHO = {"publications.": "analyst", "people.": "administrator"}
+CURRENT_IN_SIGHT = """() => [...document.querySelectorAll("nav.sections [aria-current], nav.within [aria-current]")]
+    .every(here => { const at = here.getBoundingClientRect(); return at.left >= 0 && at.right <= innerWidth; })"""
 FILES = (".xlsx", ".zip", ".csv")
 
 
@@ -83,6 +85,8 @@ def paths(lively, who, folder):
             path = app.url_for(rule.endpoint, **{name: lively.values[name] for name in rule.arguments})
             if not path.endswith(FILES) and rule.endpoint != "home.session":
                 yield path
+            if rule.endpoint == "reports.page":
+                yield f"{path}.html?show=1"
             if rule.endpoint in ("results.page", "peers.page", "rounds.begin", "rounds.compare", "explaining.meaning"):
                 yield path.replace(lively.values["aid"], lively.last)
 
@@ -103,6 +107,7 @@ def test_every_page_is_accessible_and_fits(chromium, lively, who, look, tmp_path
         answer = page.goto(f"{lively.address}{path}")
         assert answer.status < 500, path
         assert_accessible(page)
+        assert page.evaluate(CURRENT_IN_SIGHT), path
         seen += 1
     context.close()
     assert seen >= {"owner": 30, "analyst": 2, "administrator": 1}[who]

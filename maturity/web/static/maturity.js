@@ -377,6 +377,10 @@ if (left) {
     sheet.flush();
   });
 }
+for (const line of document.querySelectorAll("nav.sections, nav.within")) {
+  const here = line.querySelector("[aria-current]"); // on a phone the line is longer than the screen
+  if (here) line.scrollLeft = here.offsetLeft - line.offsetLeft - (line.clientWidth - here.offsetWidth) / 2;
+}
 fold();
 for (const form of document.querySelectorAll("form[method=post]")) once(form);
 for (const button of document.querySelectorAll("[data-copy]")) copy(button);
