@@ -3,12 +3,13 @@
 :func:`build` puts a :class:`Dossier` into words, once; an :func:`exporter` lays the words out and computes nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
 
 from ..charts import Bars, Radar
 from ..errors import refuse
+from ..questionnaire import Text
 from . import beside, chapters, method, summary
 from .blocks import Block, Cell, Column, Facts, Notice, Prose, Report, Section, Table, Verdict
 from .dossier import Action, Dossier, Finding, Proof, Target
@@ -17,25 +18,53 @@ from .teller import Teller
 Exporter = Callable[[Report, Path], Path]
 
 
-def build(dossier: Dossier, language: str) -> Report:
-    """The report on `dossier` in `language`, "zh" or "en"."""
+# What a report may be limited to. The method is told in every one: no figure goes without it.
+PARTS = {
+    "summary": Text("摘要", "Summary"),
+    "overview": Text("得分总览", "Scores at a glance"),
+    "chapters": Text("各能力要素", "Element by element"),
+    "evidence": Text("证据索引", "Evidence index"),
+    "findings": Text("评审意见", "Assessor's findings"),
+    "tailoring": Text("裁剪", "Tailoring"),
+    "roadmap": Text("改进路线", "Roadmap"),
+}
+
+
+def build(dossier: Dossier, language: str, parts: Collection[str] = PARTS) -> Report:
+    """The report on `dossier` in `language`, "zh" or "en", limited to `parts` (keys of PARTS).
+
+    The parts of an excerpt keep the numbers they have in the whole; its cover says what it holds.
+    """
     tell = Teller(dossier, language)
-    parts = [beside.evidence, *([beside.findings] if dossier.findings else []), beside.tailoring, method.method]
-    if dossier.roadmap is not None or dossier.targets or dossier.actions:
-        parts.insert(-1, beside.roadmap)
-    sections = [summary.summary(tell), chapters.overview(tell), chapters.chapters(tell)]
-    sections += [part(tell, str(number)) for number, part in enumerate(parts, len(sections) + 1)]
+    written = {
+        "summary": summary.summary(tell),
+        "overview": chapters.overview(tell),
+        "chapters": chapters.chapters(tell),
+    }
+    written |= {name: part(tell, str(number)) for number, (name, part) in enumerate(_beside(dossier), len(written) + 1)}
+    kept = {name: section for name, section in written.items() if name in parts or name == "method"}
     return Report(
         language=language,
         title=tell.say("智能制造能力成熟度自评报告", "Smart manufacturing capability maturity: self-assessment report"),
         enterprise=dossier.enterprise,
         subtitle=_subtitle(tell),
         verdict=summary.verdict(tell),
-        facts=_facts(tell),
+        facts=_facts(tell, [section.heading for section in kept.values()] if len(kept) < len(written) else []),
         imprint=_imprint(tell),
         day=dossier.day,
-        sections=tuple(sections),
+        sections=tuple(kept.values()),
     )
+
+
+def _beside(dossier: Dossier) -> Iterator[tuple[str, Callable[[Teller, str], Section]]]:
+    """What follows the chapters; what there is nothing to say about is left out."""
+    yield "evidence", beside.evidence
+    if dossier.findings:
+        yield "findings", beside.findings
+    yield "tailoring", beside.tailoring
+    if dossier.roadmap is not None or dossier.targets or dossier.actions:
+        yield "roadmap", beside.roadmap
+    yield "method", method.method
 
 
 def suffixes() -> list[str]:
@@ -63,7 +92,7 @@ def _subtitle(tell: Teller) -> str:
     return tell.say(f"{tell.dossier.year} 年 · {profile}", f"{tell.dossier.year} · {profile}")
 
 
-def _facts(tell: Teller) -> Facts:
+def _facts(tell: Teller, excerpt: list[str]) -> Facts:
     say, dossier = tell.say, tell.dossier
     state = dossier.submitted or say("草稿，尚未提交", "Draft, not submitted")
     return Facts(
@@ -73,6 +102,7 @@ def _facts(tell: Teller) -> Facts:
             (say("提交", "Submitted") if dossier.submitted else say("状态", "State"), state),
             *([(say("校验码", "Checksum"), dossier.digest)] if dossier.digest else []),
             (say("报告日期", "Date of the report"), dossier.day.isoformat()),
+            *([(say("节选", "Excerpt"), say("；", "; ").join(excerpt))] if excerpt else []),
         )
     )
 
@@ -85,6 +115,7 @@ def _imprint(tell: Teller) -> str:
 
 
 __all__ = [
+    "PARTS",
     "Action",
     "Bars",
     "Block",

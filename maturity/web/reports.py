@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from ..report import build, exporter, suffixes
+from ..report import PARTS, build, exporter, suffixes
 from ..reporting import dossier
 from ..store import assessments
 from .access import ANSWERING, for_roles, person
@@ -37,13 +37,18 @@ def page(aid: str) -> ResponseReturnValue:
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
     known = [kind for kind in KINDS if f".{kind}" in suffixes()]
-    return render_template("reports/page.html", assessment=found, questionnaire=questionnaire_of(found), kinds=known)
+    return render_template(
+        "reports/page.html", assessment=found, questionnaire=questionnaire_of(found), kinds=known, parts=PARTS
+    )
 
 
 @pages.get("/assessments/<aid>/report.<suffix>")
 @for_roles(*ANSWERING)
 def download(aid: str, suffix: str) -> ResponseReturnValue:
-    """The report in `language`, by default the page's; HTML opens in the browser where the address says `show=1`."""
+    """The report in `language`, by default the page's, limited to the `part`s that are named, if any.
+
+    HTML opens in the browser where the address says `show=1`.
+    """
     if suffix not in KINDS:
         abort(404)
     wish = request.args.get("language", "")
@@ -53,7 +58,8 @@ def download(aid: str, suffix: str) -> ResponseReturnValue:
         content = dossier(c, person(), found, questionnaire_of(found), today())
     name = f"maturity-report-{found.year}-{tongue}.{suffix}"
     with tempfile.TemporaryDirectory(prefix="maturity-") as folder:
-        data = exporter(suffix)(build(content, tongue), Path(folder) / name).read_bytes()
+        report = build(content, tongue, set(request.args.getlist("part")) & set(PARTS) or PARTS)
+        data = exporter(suffix)(report, Path(folder) / name).read_bytes()
     show = suffix == "html" and request.args.get("show") == "1"
     answer: Response = send_file(BytesIO(data), KINDS[suffix], as_attachment=not show, download_name=name)
     if show:

@@ -1,8 +1,13 @@
 """The report on its page: four formats, two languages, for members alone."""
 
+import io
+import re
+
+import openpyxl
 import pytest
 
 from maturity.answers import Chosen
+from maturity.report import PARTS
 from maturity.store.organisations import add_member
 from maturity.store.people import add_person
 
@@ -64,4 +69,30 @@ def test_the_page_names_all_formats_in_both_languages(member, base):
     page = member.get(f"{base}/report").text
     for kind in ("pdf", "docx", "xlsx", "html"):
         for language in ("zh", "en"):
-            assert f"report.{kind}?language={language}" in page
+            assert re.search(f'value="{language}" formaction="[^"]*/report.{kind}"', page)
+
+
+@pytest.mark.parametrize("suffix", ["html", "xlsx"])
+def test_an_excerpt_holds_the_chosen_parts_says_so_and_nothing_of_the_others(member, base, suffix):
+    member.post(f"{base}/items/skills.1a/note", data={"words": "机密台账"})
+    whole, excerpt = (
+        read(member.get(f"{base}/report.{suffix}{query}").data, suffix) for query in ("", "?part=summary&part=roadmap")
+    )
+    assert "机密台账" in whole
+    assert "节选" not in whole
+    assert "机密台账" not in excerpt
+    for words in ("节选", "1 摘要", "改进路线", "计算方法"):
+        assert words in excerpt
+    assert "证据索引" not in excerpt
+
+
+def read(data, suffix):
+    if suffix == "html":
+        return re.sub(r"<[^>]+>", "", data.decode())
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    return " ".join([*book.sheetnames, *(str(v) for s in book for row in s.iter_rows(values_only=True) for v in row)])
+
+
+@pytest.mark.parametrize("query", ["?part=nothing", "?part=" + "&part=".join(PARTS)])
+def test_all_parts_and_none_are_the_whole(member, base, query):
+    assert member.get(f"{base}/report.html{query}").data == member.get(f"{base}/report.html").data
