@@ -88,7 +88,8 @@ def _add(
         code, print_ = content.facts.credit_code, digest(content)
         if code not in known:
             known[code] = new_id()
-            new[code] = {"id": known[code], "version": 1, "created_at": moment, **asdict(content.facts)}
+            rest = {"version": 1, "created_at": moment, "compared": True}
+            new[code] = {"id": known[code], **rest, **asdict(content.facts)}
         elif (known[code], print_) in digests:
             continue
         frozen.append(Submission(new_id(), new_id(), known[code], content, moment, by, print_))

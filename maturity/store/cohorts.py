@@ -6,6 +6,7 @@ in a hundred is new, at least HELD, or when any went: besides saving time, a gro
 
 from threading import Lock
 
+import numpy as np
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from ..peers import HELD, Cohort, Own
@@ -13,7 +14,7 @@ from ..questionnaire import Questionnaire
 from ..scoring.batch import domain_totals
 from .assessments import Assessment
 from .people import Person
-from .schema import memberships, submissions
+from .schema import memberships, organisations, submissions
 from .snapshots import snapshot
 from .submissions import submission
 
@@ -28,12 +29,13 @@ class Cohorts:
         self._lock = Lock()
 
     def of(self, c: Connection, questionnaire: Questionnaire, year: int) -> Cohort:
-        """The submissions of a year that count, less the provisional ones, as :func:`snapshots.snapshot` chooses them.
+        """The submissions of a year that count, as :func:`snapshots.snapshot` chooses them, less the provisional ones
+        and those of enterprises that take no part in the comparison.
 
         Call it inside `store.read()`.
         """
         key = (questionnaire.id, questionnaire.version, year)
-        now = c.scalar(select(func.count()).select_from(submissions).where(*_of(key))) or 0
+        now = c.scalar(select(func.count()).select_from(submissions.join(organisations)).where(*_of(key))) or 0
         with self._lock:  # one reads, the others wait for what it finds
             before, cohort = self._kept.get(key, (-HELD, None))
             if cohort is None or not before <= now < before + max(HELD, before // 100):
@@ -59,12 +61,14 @@ def own(c: Connection, person: Person, found: Assessment, domains: tuple[float |
 
 def _of(key: Key) -> list[ColumnElement[bool]]:
     columns = (submissions.c.questionnaire, submissions.c.questionnaire_version, submissions.c.year)
-    return [column == value for column, value in zip(columns, key, strict=True)]
+    return [organisations.c.compared, *(column == value for column, value in zip(columns, key, strict=True))]
 
 
 def _read(c: Connection, questionnaire: Questionnaire, year: int) -> Cohort:
     taken = snapshot(c, questionnaire, year)
-    complete = ~taken.columns["provisional"]
+    willing = set(c.scalars(select(organisations.c.id).where(organisations.c.compared)))
+    compared = np.fromiter((id in willing for id in taken.columns["organisation"]), bool)
+    complete = ~taken.columns["provisional"] & compared
     columns = {name: column[complete] for name, column in taken.columns.items()}
     totals = domain_totals(questionnaire, taken.schemes, taken.columns["cuts"], taken.matrix)
     return Cohort(

@@ -21,6 +21,7 @@ __all__ = [
     "Member",
     "Organisation",
     "add_member",
+    "compare",
     "first_role",
     "members",
     "organisation",
@@ -42,6 +43,7 @@ class Organisation:
     version: int
     role: str
     delete_after: datetime | None = None
+    compared: bool = False
 
     @property
     def may_write(self) -> bool:
@@ -113,6 +115,16 @@ def update(c: Connection, person: Person, id: str, facts: Facts, version: int) -
     fields = [field for field, value in asdict(facts).items() if value != getattr(current.facts, field)]
     audit.record(c, person.id, "organisation.update", organisation=id, detail={"fields": fields})
     return replace(current, facts=facts, version=version + 1)
+
+
+def compare(c: Connection, person: Person, id: str, compared: bool) -> None:
+    """Let the enterprise's scores take part in the comparison of peers, or take that back; again is no mistake.
+
+    Raises NotFound; Forbidden to those who are not owners.
+    """
+    if owned(c, person, id).compared != compared:
+        c.execute(updating(organisations).where(organisations.c.id == id).values(compared=compared))
+        audit.record(c, person.id, "organisation.compare", organisation=id, detail={"compared": compared})
 
 
 def add_member(c: Connection, organisation_id: str, person_id: str, role: str, *, by: str | None = None) -> None:
@@ -209,4 +221,4 @@ def _mine(person: Person) -> Select[Any]:
 
 
 def _read(row: Row[Any]) -> Organisation:
-    return Organisation(row.id, facts_of(row), row.version, row.member_role, row.delete_after)
+    return Organisation(row.id, facts_of(row), row.version, row.member_role, row.delete_after, row.compared)

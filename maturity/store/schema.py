@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -90,6 +91,7 @@ organisations = Table(
     Column("version", Integer, nullable=False),
     moment("created_at"),
     moment("delete_after", null=True),  # asked to be deleted; until then it can be taken back
+    Column("compared", Boolean, nullable=False, server_default=false()),  # others may be told their place beside it
     UniqueConstraint("credit_code"),
     CheckConstraint("version >= 1", name="version"),
 )

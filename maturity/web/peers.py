@@ -2,16 +2,17 @@
 
 from typing import cast
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ..classification.industries import DIVISIONS
 from ..peers import Place, place
 from ..report.pictures import totals
-from ..store import assessments
+from ..store import assessments, organisations
 from ..store.cohorts import Cohorts, own
 from .access import ANSWERING, for_roles, person
 from .graded import Graded, graded_in
+from .language import gettext as _
 from .room import Connection, store
 
 pages = Blueprint("peers", __name__)
@@ -25,6 +26,7 @@ def page(aid: str) -> ResponseReturnValue:
     with store().read() as c:
         it = graded_in(c, assessments.assessment(c, person(), aid))
         found = _place(c, it) if it.submission else None
+        firm = organisations.organisation(c, person(), it.assessment.organisation_id)
     domains = [domain for element in it.questionnaire.elements for domain in element.domains]
     return render_template(
         "peers/peers.html",
@@ -33,9 +35,22 @@ def page(aid: str) -> ResponseReturnValue:
         result=it.result,
         facts=it.submission.content.facts if it.submission else None,
         place=found,
+        firm=firm,
         domains=[(domain, totals(it.result, "domain").get(domain.id)) for domain in domains],
         divisions=DIVISIONS,
     )
+
+
+@pages.post("/enterprises/<oid>/compared")
+@for_roles(*ANSWERING)
+def compare(oid: str) -> ResponseReturnValue:
+    """Take part in the comparison, or no longer."""
+    compared = request.form.get("compared") == "yes"
+    with store().write() as c:
+        organisations.compare(c, person(), oid, compared)
+        found = assessments.assessment(c, person(), request.form.get("assessment", ""))
+    flash(_("本企业的得分参与同行比较。") if compared else _("本企业的得分不再参与同行比较。"))
+    return redirect(url_for(".page", aid=found.id))
 
 
 def _place(c: Connection, it: Graded) -> Place | None:

@@ -1,11 +1,12 @@
 """Look everything over, then submit."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ..confidence import strengths
 from ..quality import KINDS, doubts
-from ..store import answers, assessments, evidence, submissions
+from ..store import answers, assessments, evidence, organisations, submissions
+from ..store.access import OWNING
 from .access import ANSWERING, for_roles, person
 from .progress import Sheet, questionnaire_of
 from .room import store
@@ -21,10 +22,15 @@ def page(aid: str) -> ResponseReturnValue:
         found = assessments.assessment(c, person(), aid)
         now = Sheet(found, questionnaire_of(found), answers.saved(c, found))
         tallies = evidence.tallies(c, found)
+        firm = organisations.organisation(c, person(), found.organisation_id)
     known = strengths(tallies, {id for id, saved in now.saved.items() if saved.comment})
     told = [(kind, [doubt for doubt in doubts(now.response, known) if doubt.kind == kind]) for kind in KINDS]
     return render_template(
-        "assessments/review.html", sheet=now, kinds=KINDS, doubts=[(kind, some) for kind, some in told if some]
+        "assessments/review.html",
+        sheet=now,
+        kinds=KINDS,
+        doubts=[(kind, some) for kind, some in told if some],
+        may_compare=found.role in OWNING and not firm.compared,
     )
 
 
@@ -36,4 +42,6 @@ def submit(aid: str) -> ResponseReturnValue:
         found = assessments.assessment(c, person(), aid)
         if found.state == "open":
             submissions.submit(c, person(), aid, questionnaire_of(found))
+            if request.form.get("compared") == "yes" and found.role in OWNING:
+                organisations.compare(c, person(), found.organisation_id, compared=True)
     return redirect(url_for("results.page", aid=aid))

@@ -4,12 +4,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from maturity.answers import encode
+from maturity.answers import Chosen, encode
 from maturity.report.pictures import totals
 from maturity.scoring import grade
 from maturity.scoring.batch import Scheme, domain_totals
+from maturity.store.answers import Change, save_many
+from maturity.store.assessments import start
 from maturity.store.cohorts import Cohorts
-from maturity.store.submissions import Record, add_graded
+from maturity.store.organisations import compare, organisation, sign_up
+from maturity.store.people import add_person
+from maturity.store.submissions import Record, add_graded, submit
 
 from ..scoring.test_ladder import responses
 
@@ -66,3 +70,27 @@ def test_a_cohort_is_read_again_when_five_came(sqlite_store, small, filled):
     assert size() == 0
     filled(3, 6)
     assert size() == 4
+
+
+def test_who_takes_no_part_does_not_count_and_taking_it_back_counts_at_once(sqlite_store, small, filled, facts):
+    filled(1, 12)
+    with sqlite_store.write() as c:
+        owner = add_person(c, email="o@demo.example", name="示例", role="enterprise")
+        firm = sign_up(c, facts(50), owner.id)
+        started = start(c, owner, firm.id, small, "discrete", 2024)
+        save_many(c, owner, started.id, small, [Change(item.id, Chosen("full"), "", 0) for item in small.items])
+        submit(c, owner, started.id, small)
+
+    def size(cohorts):
+        with sqlite_store.read() as c:
+            return len(cohorts.of(c, small, 2024).score)
+
+    assert size(Cohorts()) == 8  # nobody takes part unasked
+    with sqlite_store.write() as c:
+        compare(c, owner, firm.id, compared=True)
+        assert organisation(c, owner, firm.id).compared
+    kept = Cohorts()
+    assert size(kept) == 9
+    with sqlite_store.write() as c:
+        compare(c, owner, firm.id, compared=False)
+    assert size(kept) == 8

@@ -1,5 +1,7 @@
 """The page of the place among peers: what it says, and what it keeps to itself."""
 
+import re
+
 import pytest
 
 from maturity.answers import Chosen
@@ -77,3 +79,22 @@ def test_the_page_takes_a_fixed_number_of_queries(member, address, peers, statem
     statements.clear()
     member.get(address)
     assert len(statements) == before
+
+
+def test_an_owner_lets_the_scores_take_part_and_takes_it_back(member, address, town, client_of):
+    where = f"/enterprises/{town.mine.id}/compared"
+    sent = {"compared": "yes", "assessment": town.open.id}
+    assert "不参与同行比较" in member.get(address).text
+    assert client_of(town.people["consultant"]).post(where, data=sent).status_code == 403
+    assert "本企业的得分参与同行比较" in member.post(where, data=sent, follow_redirects=True).text
+    page = member.post(where, data={**sent, "compared": "no"}, follow_redirects=True).text
+    assert "不再参与同行比较" in page
+
+
+def test_taking_part_is_asked_with_the_submission_and_never_ticked_beforehand(member, town, answered, small):
+    answered({item.id: Chosen("most") for item in small.items})
+    base = f"/assessments/{town.open.id}"
+    box = re.search(r'<input type="checkbox" name="compared"[^>]*>', member.get(f"{base}/review").text)[0]
+    assert "checked" not in box
+    member.post(f"{base}/submit", data={"compared": "yes"})
+    assert "本企业的得分参与同行比较" in member.get(f"{base}/peers").text

@@ -53,6 +53,7 @@ WAYS = {
     "members.add": Way(OWNER, {"email": "extra@demo.example", "role": "viewer"}),
     "members.change": Way(OWNER, {"role": "editor"}, {"pid": "extra"}),
     "members.remove": Way(OWNER, {}, {"pid": "extra"}),
+    "peers.compare": Way(OWNER, {"compared": "yes", "assessment": "aid"}),
     "enterprise.facts": Way(WRITERS, {**FORM, "credit_code": "code", "version": "1"}),
     "review.submit": Way(WRITERS),
     "rounds.begin": Way(WRITERS, {"year": "2025"}),
