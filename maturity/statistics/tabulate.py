@@ -1,17 +1,17 @@
-"""A plan and a frame become tables: one Ibis query a table, run in-process by DuckDB, then named, ordered, ranked."""
+"""A plan and a frame become tables: one Ibis query a table, then named, ordered and ranked."""
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
 from typing import Any
 
-import duckdb
 import ibis  # type: ignore[import-untyped]  # ships no types
 import pandas as pd
 
 from ..questionnaire import Text
 from .dimensions import DIMENSIONS, Dimension
-from .measures import NANO, Tally, figures, rank_column, single_column
+from .engines import WIDE, Engine, Opener, in_process
+from .measures import Tally, figures, rank_column, single_column
 from .plan import Condition, Plan, Ranking, TablePlan
 from .table import TOTAL, Cell, Column, Row, Table
 
@@ -21,10 +21,6 @@ _EMPTY = Tally(0, (0,) * 5, 0, Fraction(0))
 _TOTAL_TEXT = Text("合计", "Total")
 _NO_UNIT = Text("", "")
 _SIGNS = {">=": "≥", "<=": "≤", "=": "="}
-# The wide table as every engine would hold it: where the query runs is decided only where it is compiled.
-_ENTERPRISES = ibis.table(
-    {**dict.fromkeys(DIMENSIONS, "string"), "level": "int8", "score": "float64"}, name="enterprises"
-)
 _COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
     ">=": lambda column, value: column >= value,
     "<=": lambda column, value: column <= value,
@@ -32,15 +28,14 @@ _COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def tabulate(plan: Plan, frame: pd.DataFrame) -> tuple[Table, ...]:
-    """The tables of `plan` over `frame` (see :mod:`.frame`), in the order of the plan."""
-    with duckdb.connect() as database:
-        database.register("enterprises", frame[[*DIMENSIONS, "level", "score"]])
-        return tuple(_table(table, number, plan, database) for number, table in enumerate(plan.tables, start=1))
+def tabulate(plan: Plan, frame: pd.DataFrame, engine: Opener = in_process) -> tuple[Table, ...]:
+    """The tables of `plan` over `frame` (see :mod:`.frame`), in the order of the plan; the same on every engine."""
+    with engine(frame) as run:
+        return tuple(_table(table, number, plan, run) for number, table in enumerate(plan.tables, start=1))
 
 
-def _table(table: TablePlan, number: int, plan: Plan, database: duckdb.DuckDBPyConnection) -> Table:
-    tallies = _counted(table, database)
+def _table(table: TablePlan, number: int, plan: Plan, run: Engine) -> Table:
+    tallies = _counted(table, run)
     dimensions = [DIMENSIONS[id] for id in table.rows]
     wanted = figures(table.measures, table.levels, table.decimals)
     columns = (*_name_columns(dimensions), *(figure.column for figure in wanted))
@@ -65,12 +60,11 @@ def _table(table: TablePlan, number: int, plan: Plan, database: duckdb.DuckDBPyC
     )
 
 
-def _counted(table: TablePlan, database: duckdb.DuckDBPyConnection) -> dict[Key, Tally]:
+def _counted(table: TablePlan, run: Engine) -> dict[Key, Tally]:
     """The tally of every row that exists, of every subtotal and of the total."""
-    query = ibis.to_sql(_query(table), dialect="duckdb")
     width = len(table.rows)
     tallies: dict[Key, Tally] = {}
-    for row in database.execute(query).fetchall():
+    for row in run(_query(table)):
         n, *levels, total, median = row[width:]
         tallies[row[:width]] = Tally(
             n, tuple(int(count or 0) for count in levels), int(total or 0), Fraction(median or 0)
@@ -85,7 +79,7 @@ def _query(table: TablePlan) -> Any:
     population = reduce(
         lambda rows, condition: rows.filter(_COMPARE[condition.operator](rows[condition.column], condition.value)),
         table.population,
-        _ENTERPRISES,
+        WIDE,
     )
     parts = [_grouped(population, table.rows, depth) for depth in range(len(table.rows) + 1)]
     return reduce(ibis.union, parts)
@@ -93,13 +87,12 @@ def _query(table: TablePlan) -> Any:
 
 def _grouped(rows: Any, dimensions: tuple[str, ...], depth: int) -> Any:
     """Tallies by the first `depth` dimensions; the others stand at the total."""
-    nano = (rows.score * NANO).round().cast("int64")
     tallies = {
         "n": rows.count(),
         "level_1": (rows.level <= 1).sum(),
         **{f"level_{level}": (rows.level == level).sum() for level in range(2, 6)},
-        "total": nano.sum(),
-        "median": nano.median(),
+        "total": rows.nano.sum(),
+        "median": rows.nano.median(),
     }
     keys = [rows[dimension] for dimension in dimensions[:depth]]
     counted = rows.aggregate(**tallies, by=keys)
