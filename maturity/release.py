@@ -28,7 +28,12 @@ if TYPE_CHECKING:
 
 INTERNAL = "仅供内部使用 For internal use only"
 _INTERNAL_MARK = "-internal"
-_UNITS = {"count": "ENT", "share": "PC", "mean": "SCORE", "median": "SCORE", "rank": "RANK"}
+_UNITS = {
+    **dict.fromkeys(("share", "ci_low", "ci_high"), "PC"),
+    **dict.fromkeys(("mean", "median", "q1", "q3"), "SCORE"),
+    "count": "ENT",
+    "rank": "RANK",
+}
 
 
 class Observation(NamedTuple):
@@ -58,8 +63,9 @@ TIDY_COLUMNS = {
     "SIZE": Text("企业规模；_T 为全部。", "Size of enterprise; _T is all."),
     "LEVEL": Text("成熟度等级组；_T 为不分等级。", "Level group; _T is without regard to level."),
     "MEASURE": Text(
-        "指标：count 企业数、share 占比、mean 平均、median 中位数、rank 名次。",
-        "Measure: count, share, mean, median, rank.",
+        "指标：count 企业数、share 占比、ci_low 和 ci_high 占比的区间、mean 平均、median 中位数、"
+        "q1 和 q3 四分位数、rank 名次。",
+        "Measure: count, share, ci_low and ci_high (interval of the share), mean, q1 and q3 (quartiles), median, rank.",
     ),
     "UNIT_MEASURE": Text(
         "单位：ENT 家、PC 百分之一、SCORE 分、RANK 名次。",

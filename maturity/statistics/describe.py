@@ -65,6 +65,12 @@ _NOTES = {
         "得分 S 为 0 至 5 分：已达到的等级数，加上更高一级的得分。",
         "The score S runs from 0 to 5: the level reached plus the score of the next level.",
     ),
+    "interval": Text(
+        "占比的 95% 区间（Wilson 法）以随机抽样为前提。企业自愿参加自评：区间只说明企业数少时占比有多不稳，"
+        "不能推及没有参加的企业。",
+        "The 95% interval of a share (Wilson) assumes random sampling. Enterprises take part of their own accord: it "
+        "tells how unsteady a share of few enterprises is, and nothing about those that took no part.",
+    ),
     "ties": Text(
         "并列者名次相同，截止名次上的并列者全部列出，因此行数可能多于规定的位数。",
         "Ties share a rank, and all ties at the last rank are listed: there may be more rows than announced.",

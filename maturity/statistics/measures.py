@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..questionnaire import Text
+from .inference import Interval, wilson
 from .table import TOTAL, Cell, Column, Status
 
 LEVELS = 5  # level groups of one level each; level 0 counts with level 1
@@ -18,13 +19,13 @@ POINTS = Text("分", "points")
 class Tally:
     """What the database counts for one row: `levels` are the enterprises at level 1 or below, 2, 3, 4 and 5.
 
-    `total` and `median` are of the score S in billionths.
+    `total` and the quartiles (first, median, third) are of the score S in billionths.
     """
 
     n: int
     levels: tuple[int, ...]
     total: int
-    median: Fraction
+    quartiles: tuple[Fraction, Fraction, Fraction]
 
     def between(self, low: int, high: int) -> int:
         """The enterprises from level `low` to level `high`; level 0 counts with level 1."""
@@ -77,7 +78,8 @@ SINGLE = (
     "mean_score",
     "median_score",
 )
-MEASURES = (SINGLE[0], *BY_LEVEL, *SINGLE[1:])
+INTERVALS = tuple(f"interval_at_least_{level}" for level in _AT_LEAST)
+MEASURES = (SINGLE[0], *BY_LEVEL, *SINGLE[1:], *INTERVALS, "quartiles")
 
 
 def figures(measures: tuple[str, ...], levels: str, decimals: int) -> tuple[Figure, ...]:
@@ -119,6 +121,11 @@ def _figures(measure: str, levels: str, decimals: int) -> tuple[Figure, ...]:
     if measure in BY_LEVEL:
         maker = _count if measure == "count_by_level" else _share
         return tuple(maker(group, decimals) for group in GROUPS[levels])
+    if measure in INTERVALS:
+        group = _AT_LEAST[int(measure[-1])]
+        return tuple(_bound(group, decimals, end) for end in Interval._fields)
+    if measure == "quartiles":
+        return (_quartile(0), _quartile(2))
     kind, _, level = measure.partition("_at_least_")
     if level:
         return ((_count if kind == "count" else _share)(_AT_LEAST[int(level)], decimals),)
@@ -149,6 +156,38 @@ def _share(group: Group, decimals: int) -> Figure:
         f"share_{group.id}", group.label, "share", PER_CENT, decimals, definition, "share", group.id, _notes(group)
     )
     return Figure(column, lambda tally: _part(100 * tally.between(group.low, group.high), tally.n))
+
+
+def _bound(group: Group, decimals: int, end: str) -> Figure:
+    words = {"low": Text("下限", "from"), "high": Text("上限", "to")}[end]
+    label = Text(f"{group.label.zh} {words.zh}", f"{group.label.en}: {words.en}")
+    definition = Text(
+        f"{group.label.zh}占比的 95% 区间（Wilson 法）的{words.zh}。区间假设随机抽样，而自评企业是自愿参加的。",
+        f"Where the 95% interval (Wilson) of the share at {group.label.en.lower()} goes {words.en}. It assumes random "
+        "sampling; enterprises take part of their own accord.",
+    )
+    column = Column(
+        f"{end}_{group.id}", label, "share", PER_CENT, decimals, definition, f"ci_{end}", group.id, ("interval",)
+    )
+
+    def cell(tally: Tally) -> Cell:
+        if not tally.n:
+            return Status.NOT_APPLICABLE
+        return 100 * Fraction(getattr(wilson(tally.between(group.low, group.high), tally.n), end))
+
+    return Figure(column, cell)
+
+
+def _quartile(place: int) -> Figure:
+    number, words = (
+        ("q1", Text("下四分位数", "Lower quartile")) if place == 0 else ("q3", Text("上四分位数", "Upper quartile"))
+    )
+    definition = Text(
+        f"本行企业成熟度得分 S 的{words.zh}，在相邻两个得分之间按比例取值。",
+        f"{words.en} of the maturity score S in the row, in proportion between two scores next to each other.",
+    )
+    column = Column(f"{number}_score", words, "number", POINTS, 2, definition, number, notes=("score",))
+    return Figure(column, lambda tally: tally.quartiles[place] / NANO if tally.n else Status.NOT_APPLICABLE)
 
 
 def _part(value: int, n: int) -> Cell:
@@ -196,6 +235,6 @@ _OTHERS = {
             "median",
             notes=("score",),
         ),
-        lambda tally: tally.median / NANO if tally.n else Status.NOT_APPLICABLE,
+        lambda tally: tally.quartiles[1] / NANO if tally.n else Status.NOT_APPLICABLE,
     ),
 }

@@ -16,8 +16,8 @@ from .plan import Condition, Plan, Ranking, TablePlan
 from .table import TOTAL, Cell, Column, Row, Table
 
 Key = tuple[str, ...]
-_TALLIES = ("n", *(f"level_{level}" for level in range(1, 6)), "total", "median")
-_EMPTY = Tally(0, (0,) * 5, 0, Fraction(0))
+_TALLIES = ("n", *(f"level_{level}" for level in range(1, 6)), "total", "q1", "q2", "q3")
+_EMPTY = Tally(0, (0,) * 5, 0, (Fraction(0),) * 3)
 _TOTAL_TEXT = Text("合计", "Total")
 _NO_UNIT = Text("", "")
 _SIGNS = {">=": "≥", "<=": "≤", "=": "="}
@@ -65,10 +65,9 @@ def _counted(table: TablePlan, run: Engine) -> dict[Key, Tally]:
     width = len(table.rows)
     tallies: dict[Key, Tally] = {}
     for row in run(_query(table)):
-        n, *levels, total, median = row[width:]
-        tallies[row[:width]] = Tally(
-            n, tuple(int(count or 0) for count in levels), int(total or 0), Fraction(median or 0)
-        )
+        n, *levels, total, low, middle, high = (value or 0 for value in row[width:])
+        quartiles = Fraction(low), Fraction(middle), Fraction(high)
+        tallies[row[:width]] = Tally(n, tuple(map(int, levels)), int(total), quartiles)
     if width == 1:
         for code in DIMENSIONS[table.rows[0]].always:
             tallies.setdefault((code,), _EMPTY)
@@ -92,7 +91,7 @@ def _grouped(rows: Any, dimensions: tuple[str, ...], depth: int) -> Any:
         "level_1": (rows.level <= 1).sum(),
         **{f"level_{level}": (rows.level == level).sum() for level in range(2, 6)},
         "total": rows.nano.sum(),
-        "median": rows.nano.median(),
+        **{f"q{quarter}": rows.nano.quantile(quarter / 4) for quarter in (1, 2, 3)},
     }
     keys = [rows[dimension] for dimension in dimensions[:depth]]
     counted = rows.aggregate(**tallies, by=keys)

@@ -20,6 +20,14 @@ def naive(records, dimensions):
     return {key: summary(rows) for key, rows in groups.items()}
 
 
+def quantile(values, share):
+    """Linear between neighbours: rank (n - 1) x share, counted from 0."""
+    ordered, rank = sorted(values), (len(values) - 1) * share
+    low = int(rank)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (rank - low) * (ordered[high] - ordered[low])
+
+
 def summary(rows):
     levels = [max(1, row["level"]) for row in rows]
     scores = [nano(row["score"]) for row in rows]
@@ -32,6 +40,8 @@ def summary(rows):
         },
         "mean_score": Fraction(sum(scores), len(rows) * 10**9),
         "median_score": Fraction(median([Fraction(score) for score in scores])) / 10**9,
+        "q1_score": quantile(scores, Fraction(1, 4)) / 10**9,
+        "q3_score": quantile(scores, Fraction(3, 4)) / 10**9,
     }
 
 

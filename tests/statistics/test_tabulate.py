@@ -15,7 +15,7 @@ from .world import CITIES_2021, LEVELS_2021, frame_2021, make_frame
 HEAD = "id: t\ntitle: {zh: 表, en: T}\nscope: {zh: 企业, en: firms}\ntables:\n"
 ALL = (
     "[n, count_by_level, share_by_level, count_at_least_2, share_at_least_2, share_at_least_3, share_at_least_4, "
-    "mean_score, median_score]"
+    "mean_score, median_score, quartiles]"
 )
 
 

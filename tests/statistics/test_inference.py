@@ -1,0 +1,110 @@
+"""Intervals, trend, reliability and weights against published vectors and, where it is installed, statsmodels."""
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from maturity.statistics.inference import cochran_armitage, newcombe, wilson
+from maturity.statistics.reliability import alpha, reliability
+from maturity.statistics.weighting import kish, rake
+
+TEN_ITEMS = np.array(
+    [
+        *([3, 2, 2, 4, 1, 4, 5, 1, 4, 3], [5, 5, 4, 6, 3, 5, 1, 2, 5, 5], [7, 5, 3, 5, 5, 6, 4, 3, 3, 6]),
+        *([2, 3, 4, 3, 3, 2, 2, 2, 6, 6], [6, 5, 5, 6, 5, 4, 4, 4, 6, 7], [1, 2, 2, 3, 4, 2, 5, 2, 3, 5]),
+        *([4, 3, 3, 5, 3, 5, 2, 1, 2, 4], [2, 5, 4, 4, 3, 7, 2, 2, 4, 6], [6, 2, 5, 5, 5, 1, 6, 5, 2, 3]),
+        *([5, 2, 4, 6, 4, 3, 5, 3, 1, 7], [4, 1, 3, 5, 2, 5, 3, 2, 3, 4], [4, 4, 2, 3, 2, 5, 3, 4, 2, 3]),
+        *([5, 5, 5, 6, 2, 3, 3, 2, 4, 4], [6, 5, 5, 5, 4, 2, 2, 1, 4, 6], [4, 4, 3, 5, 5, 3, 1, 3, 2, 3]),
+    ],
+    float,
+)
+SEED = np.array([[40, 30, 20, 10], [35, 50, 100, 75], [30, 80, 70, 120], [20, 30, 40, 50]], float)
+MARGINS = [np.array([150, 300, 400, 150.0]), np.array([200, 300, 400, 100.0])]
+
+
+@pytest.mark.parametrize(
+    ("count", "n", "low", "high"), [(81, 263, 0.2553, 0.3662), (1, 29, 0.0061, 0.1718), (0, 30, 0.0, 0.1135)]
+)
+def test_wilson_is_as_published(count, n, low, high):
+    assert wilson(count, n) == pytest.approx((low, high), abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("counts", "low", "high"),
+    [((56, 70, 48, 80), 0.0524, 0.3339), ((9, 10, 3, 10), 0.1705, 0.8090), ((10, 10, 0, 20), 0.6791, 1.0)],
+)
+def test_newcombe_is_as_published(counts, low, high):
+    assert newcombe(*counts) == pytest.approx((low, high), abs=5e-5)
+
+
+def test_cochran_armitage_is_as_published():
+    found = cochran_armitage([83, 90, 129, 70], [86, 93, 136, 82])
+    assert found == pytest.approx((8.224922, 0.004131897), rel=1e-6)
+
+
+def test_alpha_is_as_published():
+    found = reliability(TEN_ITEMS)
+    assert found.alpha == pytest.approx(0.5917188, abs=5e-8)
+    assert found.item_total[0] == pytest.approx(0.5748, abs=5e-5)
+    assert found.without[0] == pytest.approx(0.4687, abs=5e-5)
+
+
+def test_raking_is_as_published():
+    raked = rake(SEED, MARGINS)
+    assert raked[0] == pytest.approx([64.5585, 46.2325, 35.3843, 3.8247], abs=5e-5)
+    for axis, margin in enumerate(MARGINS):
+        assert raked.sum(axis=1 - axis) == pytest.approx(margin)
+    weights = np.repeat((raked / SEED).ravel(), SEED.ravel().astype(int))
+    assert kish(weights).effect == pytest.approx(1.24243, abs=5e-6)
+
+
+def test_kish_of_one_heavy_weight():
+    assert kish(np.array([1, 1, 1, 1, 4.0])) == pytest.approx((1.5625, 3.2))
+
+
+@settings(deadline=None)
+@given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_wilson_holds_the_share_and_agrees_with_statsmodels(pair):
+    proportion = pytest.importorskip("statsmodels.stats.proportion")
+    count, n = pair
+    found = wilson(count, n)
+    assert 0 <= found.low <= count / n <= found.high <= 1
+    assert found == pytest.approx(proportion.proportion_confint(count, n, method="wilson"), abs=1e-12)
+
+
+PAIR = st.integers(1, 300).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@settings(deadline=None)
+@given(PAIR, PAIR)
+def test_newcombe_agrees_with_statsmodels(one, other):
+    proportion = pytest.importorskip("statsmodels.stats.proportion")
+    wanted = proportion.confint_proportions_2indep(*one, *other, method="newcomb", compare="diff")
+    assert newcombe(*one, *other) == pytest.approx(wanted, abs=1e-9)
+
+
+@given(st.lists(PAIR, min_size=2, max_size=6))
+@settings(max_examples=50, deadline=None)
+def test_cochran_armitage_agrees_with_statsmodels(groups):
+    contingency = pytest.importorskip("statsmodels.stats.contingency_tables")
+    counts, totals = zip(*groups, strict=True)
+    assume(0 < sum(counts) < sum(totals))
+    table = contingency.Table(np.array([[c, t - c] for c, t in groups]), shift_zeros=False)
+    wanted = table.test_ordinal_association(row_scores=np.arange(len(groups)), col_scores=np.array([1, 0]))
+    n = sum(totals)
+    # statsmodels conditions on both margins, whose variance is n / (n - 1) times that of Cochran and Armitage
+    assert cochran_armitage(counts, totals).chi2 == pytest.approx(wanted.zscore**2 * n / (n - 1), rel=1e-6, abs=1e-9)
+
+
+def test_what_cannot_be_computed_is_said():
+    with pytest.raises(ValueError, match="3 of 2"):
+        wilson(3, 2)
+    with pytest.raises(ValueError, match="no trend"):
+        cochran_armitage([0, 0], [5, 5])
+    with pytest.raises(ValueError, match="different totals"):
+        rake(SEED, [MARGINS[0], MARGINS[1] * 2])
+    with pytest.raises(ValueError, match="cannot be reached"):
+        rake(np.array([[0.0, 0.0], [1.0, 1.0]]), [np.array([1.0, 1.0]), np.array([1.0, 1.0])])
+    assert np.isnan(alpha(np.ones((5, 3))))
+    assert np.isnan(alpha(TEN_ITEMS[:, :1]))
