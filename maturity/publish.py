@@ -60,15 +60,16 @@ def take(store: "Store", questionnaire: Questionnaire, year: int) -> Taken:
     """
     from .scoring.batch import score
     from .statistics.frame import frame
-    from .store.submissions import snapshot
+    from .store.snapshots import levels, snapshot
 
     with store.read() as c:
         found = snapshot(c, questionnaire, year)
+        before = levels(c, questionnaire, year - 1, found.columns["organisation"])
     if not len(found.matrix):
         raise Refusal(Problem("plan-no-records", values={"year": year}))
     scores = score(questionnaire, found.schemes, found.columns["cuts"], found.matrix)
     _same_levels(found, scores)
-    return Taken(frame(questionnaire, year, found.columns, scores), found.digest, found.left_out)
+    return Taken(frame(questionnaire, year, found.columns, scores, before), found.digest, found.left_out)
 
 
 def _same_levels(taken: "Snapshot", scores: "Scores") -> None:

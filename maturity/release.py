@@ -44,6 +44,7 @@ class Observation(NamedTuple):
     industry: str
     type: str
     size: str
+    level_before: str
     level: str
     measure: str
     unit_measure: str
@@ -61,6 +62,7 @@ TIDY_COLUMNS = {
     "INDUSTRY": Text("行业大类代码；_T 为全部。", "Code of the industry division; _T is all."),
     "TYPE": Text("生产类型；_T 为全部。", "Type of production; _T is all."),
     "SIZE": Text("企业规模；_T 为全部。", "Size of enterprise; _T is all."),
+    "LEVEL_BEFORE": Text("上年成熟度等级组；_T 为全部。", "Level group a year before; _T is all."),
     "LEVEL": Text("成熟度等级组；_T 为不分等级。", "Level group; _T is without regard to level."),
     "MEASURE": Text(
         "指标：count 企业数、share 占比、ci_low 和 ci_high 占比的区间、mean 平均、median 中位数、"
@@ -194,6 +196,7 @@ def tidy(release: Release) -> Iterator[Observation]:
                 place.get("INDUSTRY", TOTAL),
                 place.get("TYPE", TOTAL),
                 place.get("SIZE", TOTAL),
+                place.get("LEVEL_BEFORE", TOTAL),
                 column.level,
                 column.measure,
                 _UNITS[column.measure],

@@ -24,6 +24,7 @@ class Dimension:
 
 
 OTHER_AREAS = "other"  # Hong Kong, Macao and Taiwan belong to no economic region, and are not among the 31 provinces
+NOT_BEFORE = "NEW"
 _OWN = Text("本工具", "this toolkit")
 _AREAS = Text(regions.EDITION, regions.EDITION)
 
@@ -68,5 +69,19 @@ _ALL = (
         coded=True,
     ),
     Dimension("size", Text("企业规模", "Size of enterprise"), "SIZE", sizes.SIZES, _OWN),
+    Dimension(
+        "level_before",
+        Text("上年等级", "Level a year before"),
+        "LEVEL_BEFORE",
+        {
+            "LE1": Text("一级及以下", "Level 1 or below"),
+            "L2": Text("二级", "Level 2"),
+            "L3": Text("三级", "Level 3"),
+            "L4": Text("四级", "Level 4"),
+            "L5": Text("五级", "Level 5"),
+            NOT_BEFORE: Text("上年未参加", "Took no part a year before"),
+        },
+        _OWN,
+    ),
 )
 DIMENSIONS = {dimension.id: dimension for dimension in _ALL}

@@ -16,12 +16,19 @@ from .dimensions import DIMENSIONS, OTHER_AREAS
 _SHOWN = 3  # examples in an error
 
 
-def frame(questionnaire: Questionnaire, year: int, columns: Mapping[str, NDArray[Any]], scores: Scores) -> pd.DataFrame:
-    """One row an enterprise: year, production_type, division, city, province, economic_region, size (categories),
-    level (0 to 5), score (S) and a1 to a5 (the level scores A_k).
+def frame(
+    questionnaire: Questionnaire,
+    year: int,
+    columns: Mapping[str, NDArray[Any]],
+    scores: Scores,
+    before: NDArray[np.int8] | None = None,
+) -> pd.DataFrame:
+    """One row an enterprise: year, production_type, division, city, province, economic_region, size, level_before
+    (categories), level (0 to 5), score (S) and a1 to a5 (the level scores A_k).
 
     `columns` holds arrays of one length, as a store's snapshot does: production_type, division and city (codes),
     headcount (persons) and revenue_10k (10,000 yuan). Codes outside their classification are refused, all at once.
+    `before` is the level that each had a year before, -1 where it took no part; without it nobody did.
     """
     codes = {id: _codes(id, columns[id]) for id in ("production_type", "division", "city")}
     strangers = [_stranger(id, columns[id], codes[id]) for id in codes if (codes[id] < 0).any()]
@@ -41,6 +48,7 @@ def frame(questionnaire: Questionnaire, year: int, columns: Mapping[str, NDArray
                 "economic_region",
             ),
             "size": _category("size", size),
+            "level_before": _category("level_before", _before(before, len(city))),
             "level": scores.level.astype(np.int8),
             "score": scores.score,
             **level_scores,
@@ -68,6 +76,14 @@ def _taken(city: NDArray[Any], parents: Iterable[str], dimension: str) -> "pd.Ca
     members = {code: place for place, code in enumerate(DIMENSIONS[dimension].members)}
     table = np.array([members[parent] for parent in parents], np.int8)
     return _category(dimension, table[city])
+
+
+def _before(levels: NDArray[np.int8] | None, rows: int) -> NDArray[np.int8]:
+    """Positions among the members: level 0 counts with level 1, and who took no part stands last."""
+    last = len(DIMENSIONS["level_before"].members) - 1
+    if levels is None:
+        return np.full(rows, last, np.int8)
+    return np.where(levels < 0, last, np.maximum(levels, 1) - 1).astype(np.int8)
 
 
 def _sizes(headcount: NDArray[Any], revenue_10k: NDArray[Any]) -> NDArray[np.int8]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -23,6 +24,7 @@ from .measures import MEASURES, SINGLE
 _CONDITION = re.compile(r"^\s*(\w+)\s*(>=|<=|=)\s*(\S+)\s*$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 TOP_LIMIT = 1000
+STANDARD = "standard"
 Found = tuple[str, Path, dict[str, object]]
 
 
@@ -119,9 +121,18 @@ def read_plan(text: str, source: str = "") -> Plan:
     )
 
 
-def load_plan(name: str = "standard") -> Plan:
+def shipped_plans() -> tuple[str, ...]:
+    """The names of the shipped plans, the standard one first."""
+    return tuple(sorted(_shipped(), key=lambda name: (name != STANDARD, name)))
+
+
+def _shipped() -> dict[str, Traversable]:
+    return {file.name.removesuffix(".yaml"): file for file in (files("maturity.exports") / "plans").iterdir()}
+
+
+def load_plan(name: str = STANDARD) -> Plan:
     """A shipped plan by its name. Raises Refusal `plan-unknown` that lists those that exist."""
-    shipped = {file.name.removesuffix(".yaml"): file for file in (files("maturity.exports") / "plans").iterdir()}
+    shipped = _shipped()
     if name not in shipped:
         raise refuse("plan-unknown", found=name, allowed=", ".join(sorted(shipped)))
     return read_plan(shipped[name].read_text(encoding="utf-8"), f"{name}.yaml")

@@ -8,7 +8,19 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, Connection, Row, Select, Text, and_, func, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Subquery,
+    Text,
+    and_,
+    func,
+    select,
+    type_coerce,
+)
 
 from ..errors import Busy, Problem
 from ..questionnaire import Questionnaire
@@ -66,11 +78,7 @@ def snapshot(c: Connection, questionnaire: Questionnaire, year: int) -> Snapshot
     this year and of exactly this questionnaire and version, whose vectors alone have this order of items. Provisional
     ones count; the column tells them. Call it inside `store.read()`: all queries then see one moment.
     """
-    of_version = and_(
-        submissions.c.questionnaire == questionnaire.id,
-        submissions.c.questionnaire_version == questionnaire.version,
-        submissions.c.year == year,
-    )
+    of_version = _of_version(questionnaire, year)
     organisations = func.count(submissions.c.organisation_id.distinct())
     rows = c.scalar(select(organisations).where(of_version)) or 0
     of_any = and_(submissions.c.questionnaire == questionnaire.id, submissions.c.year == year)
@@ -87,12 +95,40 @@ def snapshot(c: Connection, questionnaire: Questionnaire, year: int) -> Snapshot
     return Snapshot(year, filling.matrix, columns, schemes, everybody - rows)
 
 
-def _latest(where: Any) -> Select[Any]:
+def levels(c: Connection, questionnaire: Questionnaire, year: int, organisations: NDArray[Any]) -> NDArray[np.int8]:
+    """The level of each of `organisations` (ids) in `year`, as frozen, of the submission that :func:`snapshot` would
+    count; -1 where there is none.
+    """
+    of_version = _of_version(questionnaire, year)
+    ranked = _ranked(of_version)
+    query = (
+        select(submissions.c.organisation_id, submissions.c.level)
+        .join(ranked, ranked.c.id == submissions.c.id)
+        .where(ranked.c.place == 1)
+    )
+    known = {row.organisation_id: row.level for row in c.execute(query)}
+    return np.fromiter((known.get(id, -1) for id in organisations.tolist()), np.int8, len(organisations))
+
+
+def _of_version(questionnaire: Questionnaire, year: int) -> ColumnElement[bool]:
+    return and_(
+        submissions.c.questionnaire == questionnaire.id,
+        submissions.c.questionnaire_version == questionnaire.version,
+        submissions.c.year == year,
+    )
+
+
+def _ranked(where: Any) -> Subquery:
+    """Ids of submissions with their place among those of one organisation, the one that counts first."""
     place = func.row_number().over(
         partition_by=submissions.c.organisation_id,
         order_by=(submissions.c.submitted_at.desc(), submissions.c.id.desc()),
     )
-    ranked = select(submissions.c.id, place.label("place")).where(where).subquery()
+    return select(submissions.c.id, place.label("place")).where(where).subquery()
+
+
+def _latest(where: Any) -> Select[Any]:
+    ranked = _ranked(where)
     names = [name for name in _TYPES if name not in ("organisation", "revenue_10k", "cuts")]
     return (
         select(

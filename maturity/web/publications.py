@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
-from flask import Blueprint, abort, current_app, render_template, send_file
+from flask import Blueprint, abort, current_app, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from ..errors import Refusal
 from ..pictures import picture
 from ..publish import Publication, publication
 from ..release import exporter, shown
+from ..statistics.plan import STANDARD, load_plan, shipped_plans
 from ..store import lookup
 from .access import for_roles, person
 from .language import language
@@ -42,10 +43,10 @@ class _Shelf:
     """The latest releases. One is computed at a time: two readers who ask at once share the work."""
 
     def __init__(self) -> None:
-        self._kept: dict[int, _Kept] = {}
+        self._kept: dict[tuple[str, int], _Kept] = {}
         self._lock = Lock()
 
-    def get(self, key: int, make: Callable[[], Publication]) -> _Kept:
+    def get(self, key: tuple[str, int], make: Callable[[], Publication]) -> _Kept:
         with self._lock:
             kept = self._kept.get(key)
             if kept is None or time.monotonic() - kept.tick > _FRESH:
@@ -69,7 +70,7 @@ def _years(problems: Sequence[Mapping[str, str]]) -> str:
 @pages.get("/publications/<int(min=2000, max=2100):year>")
 @for_roles("analyst", "administrator")
 def tables(year: int) -> ResponseReturnValue:
-    """Every table of the standard plan, as the workbook holds it."""
+    """Every table of a plan, by default the standard one, as the workbook holds it."""
     try:
         kept = _release(year)
     except Refusal as refusal:
@@ -80,6 +81,7 @@ def tables(year: int) -> ResponseReturnValue:
         left_out=kept.made.left_out,
         at=kept.at,
         suffixes=SUFFIXES,
+        plans={name: load_plan(name).title for name in shipped_plans()},
         shown=shown,
         pictures={table.id: picture(table, language()) for table in kept.made.release.tables},
     )
@@ -100,8 +102,12 @@ def download(year: int, suffix: str) -> ResponseReturnValue:
 
 
 def _release(year: int) -> _Kept:
+    """The release of the plan that the address names. One that is not there does not exist."""
+    plan = request.args.get("plan", STANDARD)
+    if plan not in shipped_plans():
+        abort(404)
     shelf: _Shelf = current_app.extensions.setdefault("maturity-releases", _Shelf())
-    return shelf.get(year, lambda: publication(store(), "standard", year, room().questionnaire()))
+    return shelf.get((plan, year), lambda: publication(store(), plan, year, room().questionnaire()))
 
 
 def _is_empty(refusal: Refusal) -> bool:

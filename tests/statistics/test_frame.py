@@ -13,12 +13,17 @@ from .world import make_frame
 def test_a_frame_holds_one_row_an_enterprise_with_everything_derived():
     frame = make_frame({"city": ["110000", "430100"], "headcount": [1000, 299]}, [0, 5])
     assert list(frame.columns) == [
-        *("year", "production_type", "division", "city", "province", "economic_region", "size", "level", "score"),
-        *("a1", "a2", "a3", "a4", "a5"),
+        *("year", "production_type", "division", "city", "province", "economic_region", "size"),
+        *("level_before", "level", "score", "a1", "a2", "a3", "a4", "a5"),
     ]
     assert frame["province"].tolist() == ["110000", "430000"]
     assert frame["economic_region"].tolist() == ["east", "central"]
     assert frame["level"].tolist() == [0, 5]
+
+
+def test_who_took_no_part_before_and_who_was_below_level_1_are_told_apart():
+    before = make_frame({}, [1] * 4, before=[-1, 0, 1, 5])["level_before"]
+    assert before.tolist() == ["NEW", "LE1", "LE1", "L5"]
 
 
 @given(st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 50_000)), min_size=1, max_size=20))

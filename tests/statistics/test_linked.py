@@ -17,12 +17,12 @@ TABLE = "  - {{id: {id}, title: {{zh: 表, en: T}}, rows: [{rows}], levels: {lev
 ALL = "[n, count_by_level, share_by_level, count_at_least_2, share_at_least_3, mean_score, median_score]"
 
 
-def plan_of(*tables):
+def plan_of(*tables, measures=ALL):
     """Each table as (rows, population); their ids are t1, t2, …"""
     text = HEAD
     for number, (rows, population) in enumerate(tables, start=1):
         more = f", population: ['{population}']" if population else ""
-        text += TABLE.format(id=f"t{number}", rows=rows, levels="five", measures=ALL, more=more)
+        text += TABLE.format(id=f"t{number}", rows=rows, levels="five", measures=measures, more=more)
     return read_plan(text)
 
 

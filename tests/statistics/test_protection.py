@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from maturity.disclosure.protect import leaks
 from maturity.disclosure.rules import Rules
 from maturity.statistics.footprint import disclosed_together, footprint, footprint_from, told_by_change
 from maturity.statistics.plan import load_plan
@@ -137,3 +138,44 @@ def test_a_few_newcomers_are_told_by_the_change():
     assert {count.where for count in told} == {(), (("province", "320000"),)}
     assert told_by_change(footprint(first), footprint(many), RULES) == ()
     assert told_by_change(footprint(first), footprint(first), RULES) == ()
+
+
+def test_intervals_and_quartiles_go_with_the_share_and_the_mean():
+    codes = [code for code, _ in CITIES_2021]
+    plan = plan_of(("city", ""), measures="[n, share_at_least_2, interval_at_least_2, mean_score, quartiles]")
+    _, tables = protect(plan, spread(*((code, 100) for code in codes[:20]), *((code, 6) for code in codes[20:30])))
+    (table,) = tables.values()
+    for column in ("low_GE2", "high_GE2", "q1_score", "q3_score", "share_GE2", "mean_score"):
+        assert cell(table, (codes[25],), column) is Status.CONFIDENTIAL
+        assert cell(table, (codes[0],), column) is not Status.CONFIDENTIAL
+    low, share, high = (cell(table, (codes[1],), column) for column in ("low_GE2", "share_GE2", "high_GE2"))
+    assert low < share < high
+
+
+def test_movements_between_levels_are_counted_and_small_ones_hidden():
+    before = [1] * 40 + [2] * 30 + [5] * 2 + [-1] * 48
+    levels = [2] * 20 + [1] * 20 + [2] * 15 + [3] * 15 + [5] * 2 + [1] * 24 + [2] * 24
+    plan = plan_of(("level_before", ""), measures="[n, count_by_level]")
+    _, tables = protect(plan, make_frame({}, levels, before=before))
+    (table,) = tables.values()
+    assert cell(table, ("LE1",), "count_L2") == 20
+    assert cell(table, ("NEW",), "n") == 48
+    assert cell(table, ("L5",), "n") is Status.CONFIDENTIAL
+    assert cell(table, (TOTAL,), "n") == 120
+
+
+def test_the_yearbook_can_be_protected():
+    random = np.random.default_rng(5)
+    rows = {
+        "production_type": random.choice(["discrete", "process"], 900),
+        "division": random.choice(["13", "26", "34", "39"], 900, p=[0.5, 0.3, 0.15, 0.05]),
+        "city": random.choice(["320500", "320200", "430100", "110000", "440300"], 900, p=[0.5, 0.3, 0.1, 0.06, 0.04]),
+        "headcount": random.choice([5, 50, 500, 5000], 900),
+    }
+    frame = make_frame(rows, random.integers(0, 6, 900), before=random.integers(-1, 6, 900))
+    by, tables = protect(load_plan("yearbook"), frame)
+    assert by.unsafe == ()
+    assert leaks(by.linked.system, RULES, by.outcome.published, by.outcome.detailed) == ()
+    assert len(tables) == 10
+    hidden = [c for table in tables.values() for _, _, c in table.figures() if c is Status.CONFIDENTIAL]
+    assert 0 < len(hidden) < sum(1 for table in tables.values() for _ in table.figures()) / 2

@@ -27,7 +27,12 @@ CITIES_2021 = [  # code, enterprises at level 2 and above, in the published orde
 _QUESTIONNAIRE = SimpleNamespace(levels=tuple(SimpleNamespace(number=number) for number in range(1, 6)))
 
 
-def make_frame(rows: Mapping[str, Sequence[object]], levels: Sequence[int], scores: Sequence[float] | None = None):
+def make_frame(
+    rows: Mapping[str, Sequence[object]],
+    levels: Sequence[int],
+    scores: Sequence[float] | None = None,
+    before: Sequence[int] | None = None,
+):
     """The real frame from short columns; what is left out is one plain enterprise in Suzhou."""
     n = len(levels)
     plain = {"production_type": "discrete", "division": "39", "city": "320500", "headcount": 120, "revenue_10k": 900}
@@ -35,7 +40,7 @@ def make_frame(rows: Mapping[str, Sequence[object]], levels: Sequence[int], scor
     level = np.array(levels, np.uint8)
     score = np.array(scores if scores is not None else level + 0.25, np.float64)
     graded = SimpleNamespace(levels=np.zeros((5, n)), level=level, score=score)
-    return frame(_QUESTIONNAIRE, 2021, columns, graded)
+    return frame(_QUESTIONNAIRE, 2021, columns, graded, None if before is None else np.array(before, np.int8))
 
 
 def frame_2021() -> pd.DataFrame:

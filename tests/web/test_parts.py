@@ -179,3 +179,12 @@ class TestTables:
                 assert f"-internal.{suffix}" in answer.headers["Content-Disposition"]
                 answer.close()
         assert caplog.text.count("downloads") == 2
+
+    def test_every_plan_has_its_page_and_its_files(self, analyst):
+        page = analyst.get("/publications/2023?plan=yearbook").text
+        assert "与上年相比的等级变化" in page
+        assert "四分位数" in page
+        address = re.search(r'href="([^"]+maturity\.csv[^"]*)"', page)[1].replace("&amp;", "&")
+        with analyst.get(address) as answer:
+            assert "transitions" in answer.text
+        assert analyst.get("/publications/2023?plan=nothing").status_code == 404
