@@ -52,39 +52,13 @@ def score(questionnaire: Questionnaire, schemes: Sequence[Scheme], which: NDArra
         raise ValueError(f"matrix {matrix.shape} and which {which.shape} for {len(questionnaire.items)} items")
     if rows and int(which.max()) >= len(schemes):
         raise ValueError(f"scheme {int(which.max())} of {len(schemes)}")
-    kernel = _Kernel(questionnaire, tuple(schemes))
+    kernel = Kernel(questionnaire, tuple(schemes))
     out = Scores(np.empty((len(questionnaire.levels), rows)), np.empty(rows, np.uint8), np.empty(rows))
     chunks = [slice(start, min(start + CHUNK, rows)) for start in range(0, rows, CHUNK)]
     with ThreadPoolExecutor() as pool:
         for _ in pool.map(partial(kernel.run, matrix, which, out), chunks):
             pass
     return out
-
-
-def domain_totals(
-    questionnaire: Questionnaire, schemes: Sequence[Scheme], which: NDArray[np.integer], matrix: Codes
-) -> Floats:
-    """The scores of every domain added up over the levels, (domains, n) in the questionnaire's order.
-
-    NaN where the row's scheme does not assess the domain, or nothing in it applies at any level. Arguments as of
-    :func:`score`, whose checks it does not repeat.
-    """
-    rows = matrix.shape[0]
-    totals = np.full((sum(len(element.domains) for element in questionnaire.elements), rows), np.nan)
-    if not rows:
-        return totals
-    kernel = _Kernel(questionnaire, tuple(schemes))
-    shares = [_domain_shares(questionnaire, scheme) for scheme in schemes]
-    for start in range(0, rows, CHUNK):
-        span = slice(start, min(start + CHUNK, rows))
-        means = np.empty((len(questionnaire.subdomains), span.stop - start))
-        for index, cells in enumerate(kernel.cells):
-            kernel._means(matrix[span], cells, means, first=index == 0)
-            for scheme in np.unique(which[span]):
-                here = start + np.flatnonzero(which[span] == scheme)
-                found = _domain_means(means[:, here - start], shares[scheme])
-                totals[:, here] = np.where(np.isnan(found), totals[:, here], np.nan_to_num(totals[:, here]) + found)
-    return totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +70,9 @@ class _Lookup:
     counts: Floats
 
 
-class _Kernel:
+class Kernel:
+    """The look-ups and shares of a questionnaire, for all rows alike."""
+
     def __init__(self, questionnaire: Questionnaire, schemes: tuple[Scheme, ...]) -> None:
         self.questionnaire, self.schemes = questionnaire, schemes
         self.mark = float(questionnaire.scoring.pass_mark - TOLERANCE)
@@ -114,12 +90,13 @@ class _Kernel:
         self.weights = np.stack([_flatten(tree, np.zeros(len(questionnaire.subdomains))) for tree in self.trees])
 
     def run(self, matrix: Codes, which: NDArray[np.integer], out: Scores, rows: slice) -> None:
+        """Grade the rows of a span into `out`. Raises ValueError on a code that is none."""
         block, schemes = matrix[rows], which[rows]
         if block.size and not self._known(block):
             raise ValueError("a code in the matrix is neither a choice, unanswered nor not applicable")
         means = np.empty((len(self.questionnaire.subdomains), block.shape[0]))
         for index, cells in enumerate(self.cells):
-            self._means(block, cells, means, first=index == 0)
+            self.means(block, cells, means, first=index == 0)
             out.levels[index, rows] = self._weigh(means, schemes)
         self._climb(out, rows)
         self._recheck(matrix, which, out, rows)
@@ -130,7 +107,7 @@ class _Kernel:
             return True
         return top == NOT_APPLICABLE and not np.any((block > self.highest) & (block < NOT_APPLICABLE))
 
-    def _means(self, block: Codes, cells: Sequence[Sequence[_Lookup]], means: Floats, *, first: bool) -> None:
+    def means(self, block: Codes, cells: Sequence[Sequence[_Lookup]], means: Floats, *, first: bool) -> None:
         """Overwrite `means` with this level's; without carrying, or at the first level, gaps become NaN."""
         for mean, lookups in zip(means, cells, strict=True):
             if not lookups:
@@ -242,26 +219,6 @@ def _flatten(tree: Tree, flat: Floats, share: float = 1.0) -> Floats:
         for child in below:
             _flatten(child, flat, share * child[0] / whole)
     return flat
-
-
-def _domain_shares(questionnaire: Questionnaire, scheme: Scheme) -> Floats:
-    """Nominal shares (domains, subdomains) of what `scheme` assesses, 0 elsewhere."""
-    profile = questionnaire.profile(scheme.profile)
-    rows = {subdomain.id: row for row, subdomain in enumerate(questionnaire.subdomains)}
-    domains = [domain for element in questionnaire.elements for domain in element.domains]
-    shares = np.zeros((len(domains), len(rows)))
-    for index, domain in enumerate(domains):
-        for subdomain in domain.subdomains:
-            if domain.id not in scheme.cuts and subdomain.id not in profile.omits:
-                shares[index, rows[subdomain.id]] = float(profile.share("subdomain", subdomain.id))
-    return shares
-
-
-def _domain_means(means: Floats, shares: Floats) -> Floats:
-    """Means (domains, n) of `means` (subdomains, n) weighted by `shares`; a gap's share goes to its siblings."""
-    whole = shares @ ~np.isnan(means)
-    with np.errstate(invalid="ignore"):
-        return np.where(whole > 0, (shares @ np.nan_to_num(means)) / whole, np.nan)
 
 
 def _weigh_with_gaps(means: Floats, tree: Tree) -> Floats:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from ..peers import HELD, Cohort, Own
 from ..questionnaire import Questionnaire
-from ..scoring.batch import domain_totals
+from ..scoring.parts import parts
 from .assessments import Assessment
 from .people import Person
 from .schema import memberships, organisations, submissions
@@ -70,7 +70,7 @@ def _read(c: Connection, questionnaire: Questionnaire, year: int) -> Cohort:
     compared = np.fromiter((id in willing for id in taken.columns["organisation"]), bool)
     complete = ~taken.columns["provisional"] & compared
     columns = {name: column[complete] for name, column in taken.columns.items()}
-    totals = domain_totals(questionnaire, taken.schemes, taken.columns["cuts"], taken.matrix)
+    totals = parts(questionnaire, taken.schemes, taken.columns["cuts"], taken.matrix).domains
     return Cohort(
         columns["organisation"],
         columns["division"],

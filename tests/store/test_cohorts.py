@@ -1,37 +1,14 @@
 """The cohort of a year: complete submissions, domains as the exact grade has them, read again when enough changed."""
 
-import numpy as np
 import pytest
-from hypothesis import given, settings
 
-from maturity.answers import Chosen, encode
-from maturity.report.pictures import totals
-from maturity.scoring import grade
-from maturity.scoring.batch import Scheme, domain_totals
+from maturity.answers import Chosen
 from maturity.store.answers import Change, save_many
 from maturity.store.assessments import start
 from maturity.store.cohorts import Cohorts
 from maturity.store.organisations import compare, organisation, sign_up
 from maturity.store.people import add_person
 from maturity.store.submissions import Record, add_graded, submit
-
-from ..scoring.test_ladder import responses
-
-
-@settings(deadline=None, max_examples=60)
-@given(responses())
-def test_the_batch_gives_the_domains_of_the_exact_grade(response):
-    questionnaire = response.questionnaire
-    matrix = np.frombuffer(encode(questionnaire, response.answers), np.uint8).reshape(1, -1)
-    scheme = Scheme(response.profile_id, frozenset(response.cuts))
-    found = domain_totals(questionnaire, [scheme], np.zeros(1, int), matrix)[:, 0]
-    exact = totals(grade(response), "domain")
-    domains = [domain for element in questionnaire.elements for domain in element.domains]
-    for domain, value in zip(domains, found, strict=True):
-        if np.isnan(value):
-            assert exact.get(domain.id, 0) == 0
-        else:
-            assert value == pytest.approx(float(exact[domain.id]), abs=1e-9)
 
 
 @pytest.fixture

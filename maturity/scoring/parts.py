@@ -1,0 +1,83 @@
+"""The scores of domains and subdomains of every row at once: what a report shows of one enterprise, for all of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..questionnaire import Questionnaire
+from .batch import CHUNK, Codes, Floats, Kernel, Scheme
+
+NOT_ASSESSED = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """For n rows, in the questionnaire's order: `domains` (domains, n) and `subdomains` (subdomains, n), their scores
+    added up over the levels; `levels` (subdomains, n) int8, how far each has climbed by its own scores.
+
+    NaN, and NOT_ASSESSED in `levels`, where the row's scheme does not assess it or nothing in it applies at any level.
+    """
+
+    domains: Floats
+    subdomains: Floats
+    levels: NDArray[np.int8]
+
+
+def parts(questionnaire: Questionnaire, schemes: Sequence[Scheme], which: NDArray[np.integer], matrix: Codes) -> Parts:
+    """The parts of every row; arguments as of :func:`.batch.score`, whose checks it does not repeat."""
+    rows, count = matrix.shape[0], len(questionnaire.subdomains)
+    domains = sum(len(element.domains) for element in questionnaire.elements)
+    out = Parts(
+        np.full((domains, rows), np.nan),
+        np.full((count, rows), np.nan),
+        np.zeros((count, rows), np.int8),
+    )
+    if not rows:
+        return out
+    kernel = Kernel(questionnaire, tuple(schemes))
+    shares = [_domain_shares(questionnaire, scheme) for scheme in schemes]
+    assessed = np.stack([share.any(axis=0) for share in shares])
+    for start in range(0, rows, CHUNK):
+        span = slice(start, min(start + CHUNK, rows))
+        schemes_here = which[span]
+        means = np.empty((count, span.stop - start))
+        climbing = np.ones(means.shape, bool)
+        for index, cells in enumerate(kernel.cells):
+            kernel.means(matrix[span], cells, means, first=index == 0)
+            own = np.where(assessed[schemes_here].T, means, np.nan)
+            _add(out.subdomains, span, own)
+            climbing &= np.isnan(own) | (own >= kernel.mark)
+            out.levels[:, span] += climbing
+            for scheme in np.unique(schemes_here):
+                here = np.flatnonzero(schemes_here == scheme)
+                _add(out.domains, start + here, _domain_means(means[:, here], shares[scheme]))
+    out.levels[np.isnan(out.subdomains)] = NOT_ASSESSED
+    return out
+
+
+def _add(totals: Floats, where: slice | NDArray[np.integer], found: Floats) -> None:
+    """Add what was found; what was not leaves the total as it is."""
+    before = totals[:, where]
+    totals[:, where] = np.where(np.isnan(found), before, np.nan_to_num(before) + found)
+
+
+def _domain_shares(questionnaire: Questionnaire, scheme: Scheme) -> Floats:
+    """Nominal shares (domains, subdomains) of what `scheme` assesses, 0 elsewhere."""
+    profile = questionnaire.profile(scheme.profile)
+    rows = {subdomain.id: row for row, subdomain in enumerate(questionnaire.subdomains)}
+    domains = [domain for element in questionnaire.elements for domain in element.domains]
+    shares = np.zeros((len(domains), len(rows)))
+    for index, domain in enumerate(domains):
+        for subdomain in domain.subdomains:
+            if domain.id not in scheme.cuts and subdomain.id not in profile.omits:
+                shares[index, rows[subdomain.id]] = float(profile.share("subdomain", subdomain.id))
+    return shares
+
+
+def _domain_means(means: Floats, shares: Floats) -> Floats:
+    """Means (domains, n) of `means` (subdomains, n) weighted by `shares`; a gap's share goes to its siblings."""
+    whole = shares @ ~np.isnan(means)
+    with np.errstate(invalid="ignore"):
+        return np.where(whole > 0, (shares @ np.nan_to_num(means)) / whole, np.nan)
