@@ -3,7 +3,7 @@
 import os
 import platform
 
-from . import pages, publish, reports, roadmap, scoring, workbooks
+from . import detail, pages, publish, reports, roadmap, scoring, workbooks
 
 
 def main() -> None:
@@ -15,6 +15,7 @@ def main() -> None:
     publish.main()
     workbooks.main()
     reports.main()
+    detail.main()
 
 
 main()

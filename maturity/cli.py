@@ -27,6 +27,7 @@ VERBS = {
     "workbook": "Write offline workbooks, and bring returned ones in.",
     "import": "Read a table of many enterprises with their answers into the database.",
     "publish": "Write the aggregate tables of a year to a workbook or to CSV.",
+    "detail": "Write one row an enterprise, scores or answers, for authorised analysts.",
     "serve": "Run the web application.",
     "demo": "Load a synthetic population, grade it and publish the aggregate workbook.",
     "db": "Create the database or bring it up to date.",

@@ -7,7 +7,9 @@ from .errors import Problem, Refusal
 from .questionnaire import Questionnaire, load
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from .release import Release
     from .scoring.batch import Scores
@@ -53,13 +55,20 @@ def publication(store: "Store", plan_id: str, year: int, questionnaire: Question
 
 
 def take(store: "Store", questionnaire: Questionnaire, year: int) -> Taken:
-    """The enterprises of `year`, all of them graded again.
+    """The enterprises of `year`, all of them graded again. Raises Refusal as :func:`snapshot_of`."""
+    from .statistics.frame import frame
+
+    found, scores, before = snapshot_of(store, questionnaire, year)
+    return Taken(frame(questionnaire, year, found.columns, scores, before), found.digest, found.left_out)
+
+
+def snapshot_of(store: "Store", questionnaire: Questionnaire, year: int) -> "tuple[Snapshot, Scores, NDArray[np.int8]]":
+    """The submissions of `year` that count, their grades computed again, and the levels of the year before (-1: none).
 
     Raises Refusal: plan-no-records, publish-levels-differ when a submission keeps another level than the engine
     computes now.
     """
     from .scoring.batch import score
-    from .statistics.frame import frame
     from .store.snapshots import levels, snapshot
 
     with store.read() as c:
@@ -69,7 +78,7 @@ def take(store: "Store", questionnaire: Questionnaire, year: int) -> Taken:
         raise Refusal(Problem("plan-no-records", values={"year": year}))
     scores = score(questionnaire, found.schemes, found.columns["cuts"], found.matrix)
     _same_levels(found, scores)
-    return Taken(frame(questionnaire, year, found.columns, scores, before), found.digest, found.left_out)
+    return found, scores, before
 
 
 def _same_levels(taken: "Snapshot", scores: "Scores") -> None:

@@ -53,8 +53,10 @@ MAY_IMPORT = {
     "disclosure": {"errors"},
     "release": {"disclosure", "statistics", "words", "questionnaire", "errors"},
     "pictures": {"release", "charts"},
+    "detail": {"questionnaire", "errors"},
     "exports": {
         "release",
+        "detail",
         "roadbook",
         "offline",
         "answers",

@@ -1,0 +1,39 @@
+"""`maturity detail`: one row an enterprise, for authorised analysts."""
+
+from pathlib import Path
+
+import click
+
+from ..detail import WHAT, What
+from .common import database_option, language_option, opened, progress, questionnaire_option, shipped, year_option
+
+
+@click.command("detail")
+@year_option
+@click.option(
+    "--what",
+    type=click.Choice(WHAT),
+    default="scores",
+    show_default=True,
+    help="Scores of levels, domains and subdomains; or every answer; or all of it.",
+)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE.xlsx, .csv or .parquet.")
+@questionnaire_option
+@database_option
+@language_option
+def command(year: int, what: What, out: Path, questionnaire: str, database: str | None, language: str) -> None:
+    """Write one row an enterprise: facts, level and scores, answers on demand; no names, no credit codes.
+
+    For internal use: "-internal" is added to the file's name. A manifest beside it tells rows, columns, checksum and
+    what was left out. Stopping it leaves nothing behind.
+    """
+    from ..detail import write
+    from ..detailing import detail
+
+    with opened(database) as store:
+        made = detail(store, year, what, shipped(questionnaire))
+    with progress("企业" if language == "zh" else "Enterprises", made.rows) as told:
+        path, manifest = write(made, out, told)
+    shape = f"{made.rows:,} × {len(made.columns)}"
+    click.echo(f"{'已写出 ' if language == 'zh' else 'Written: '}{path} ({shape})")
+    click.echo(f"{'清单：' if language == 'zh' else 'Manifest: '}{manifest}")

@@ -1,0 +1,81 @@
+"""From the store to one row an enterprise: facts, grades computed again, scores of every part, answers."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .answers import NOT_APPLICABLE, UNANSWERED
+from .detail import Column, Detail, What
+from .publish import snapshot_of
+from .questionnaire import Questionnaire, Text, load
+
+if TYPE_CHECKING:
+    from .scoring.batch import Scores
+    from .store import Store
+    from .store.submissions import Snapshot
+
+
+def detail(store: "Store", year: int, what: What = "scores", questionnaire: Questionnaire | None = None) -> Detail:
+    """The rows of `year`, graded again. Raises Refusal plan-no-records, publish-levels-differ."""
+    asked = questionnaire or load()
+    found, scores, before = snapshot_of(store, asked, year)
+    columns = [*_facts(asked, year, found, scores, before)]
+    if what != "answers":
+        columns += _scores(asked, found, scores)
+    if what != "scores":
+        columns += _answers(asked, found)
+    return Detail(
+        year, what, f"{asked.id} {asked.version}", tuple(columns), len(found.matrix), found.digest, found.left_out
+    )
+
+
+def _facts(
+    asked: Questionnaire, year: int, found: "Snapshot", scores: "Scores", before: NDArray[np.int8]
+) -> Iterator[Column]:
+    from .statistics.dimensions import DIMENSIONS
+    from .statistics.frame import frame
+
+    n = len(found.matrix)
+    wide = frame(asked, year, found.columns, scores, before)
+    yield Column("organisation", Text("企业标识", "Id of the enterprise"), found.columns["organisation"])
+    yield Column("year", Text("年份", "Year"), np.full(n, year, np.int16))
+    for dimension in DIMENSIONS.values():
+        yield Column(dimension.id, dimension.label, wide[dimension.id].cat.codes.to_numpy(), tuple(dimension.members))
+    cuts = [",".join(sorted(scheme.cuts)) for scheme in found.schemes]
+    members = tuple(sorted(set(cuts) - {""}))
+    place = np.array([members.index(words) if words else -1 for words in cuts], np.int16)
+    yield Column("cuts", Text("裁剪的能力域", "Domains tailored away"), place[found.columns["cuts"]], members)
+    yield Column(
+        "provisional", Text("暂定（1 为是）", "Provisional (1: yes)"), found.columns["provisional"].astype(np.int8)
+    )
+    yield Column("level", Text("等级", "Level"), scores.level.astype(np.int8))
+    yield Column("score", Text("总分 S", "Score S"), scores.score)
+
+
+def _scores(asked: Questionnaire, found: "Snapshot", scores: "Scores") -> Iterator[Column]:
+    from .scoring.parts import parts
+
+    for level, values in zip(asked.levels, scores.levels, strict=True):
+        number = level.number
+        yield Column(f"a{number}", Text(f"{level.name.zh}得分 A{number}", f"{level.name.en}, A{number}"), values)
+    told = parts(asked, found.schemes, found.columns["cuts"], found.matrix)
+    domains = [domain for element in asked.elements for domain in element.domains]
+    for domain, values in zip(domains, told.domains, strict=True):
+        yield Column(f"domain.{domain.id}", Text(f"{domain.name.zh}（能力域）", f"{domain.name.en} (domain)"), values)
+    for subdomain, values in zip(asked.subdomains, told.subdomains, strict=True):
+        yield Column(f"subdomain.{subdomain.id}", subdomain.name, values)
+    numbers = tuple(str(number) for number in range(len(asked.levels) + 1))
+    for subdomain, levels in zip(asked.subdomains, told.levels, strict=True):
+        label = Text(f"{subdomain.name.zh}的等级", f"Level of {subdomain.name.en.lower()}")
+        yield Column(f"level.{subdomain.id}", label, levels, numbers)
+
+
+def _answers(asked: Questionnaire, found: "Snapshot") -> Iterator[Column]:
+    members = (*(choice.id for choice in asked.choices), "not-applicable")
+    place = np.full(256, -1, np.int8)
+    place[1 : len(members)] = np.arange(len(members) - 1)
+    place[NOT_APPLICABLE], place[UNANSWERED] = len(members) - 1, -1
+    for item in asked.items:
+        yield Column(item.id, item.text, place[found.matrix[:, item.position]], members)
