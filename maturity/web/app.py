@@ -16,6 +16,7 @@ from . import (
     assessing,
     assessments,
     changes,
+    details,
     duties,
     enterprise,
     evidence,
@@ -75,6 +76,7 @@ _PAGES = (
     peers,
     workbook,
     publications,
+    details,
     people,
 )
 _DEFAULTS = {

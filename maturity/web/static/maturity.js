@@ -365,6 +365,17 @@ if (answers && answers.dataset.frozen === "no") {
   keys(answers);
   if (location.hash.startsWith("#item-")) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.focus();
 }
+// Work that goes on beside the page: its part is asked for again until nothing is under way.
+async function watch(part) {
+  const answer = await fetch(part.dataset.watch).catch(() => null);
+  const text = answer?.ok ? await answer.text() : "";
+  const fresh = new DOMParser().parseFromString(text, "text/html").getElementById(part.id);
+  if (fresh && !part.contains(document.activeElement)) part.replaceWith(fresh);
+  const now = document.getElementById(part.id);
+  if (now.dataset.watch) setTimeout(() => watch(now), 1000);
+}
+for (const part of document.querySelectorAll("[data-watch]")) setTimeout(() => watch(part), 1000);
+
 const left = document.getElementById("left-over");
 if (left) {
   const sheet = new Sheet(left);

@@ -1,0 +1,127 @@
+"""The detail export on its page: begun once, told how far it is, stopped, handed to nobody else."""
+
+import csv
+import io
+import time
+
+import pytest
+
+from maturity.errors import Problem, Refusal
+from maturity.jobs import Jobs, Stopped
+from maturity.store.submissions import Record, add_graded
+
+ASKED = {"year": "2024", "what": "all", "suffix": ".csv"}
+
+
+@pytest.fixture
+def analyst(sqlite_store, small, facts, client_of, town):
+    with sqlite_store.write() as c:
+        rows = [Record(facts(50 + n), "discrete", 2024, bytes([1 + n % 4]) * len(small.items)) for n in range(30)]
+        add_graded(c, small, rows)
+    return client_of(town.people["analyst"])
+
+
+def wait(check, seconds=20):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := check():
+            return found
+        time.sleep(0.02)
+    raise AssertionError("nothing happened")
+
+
+def finished(client):
+    return wait(lambda: page if "已完成" in (page := client.get("/detail").text) else "")
+
+
+def address(page, part):
+    return page.split(f'/{part}" download')[0].rsplit('href="', 1)[1] + f"/{part}"
+
+
+def test_an_export_is_made_beside_the_page_and_handed_over(analyst):
+    assert analyst.post("/detail", data=ASKED).location == "/detail"
+    page = finished(analyst)
+    assert "30 家" in page
+    with analyst.get(address(page, "file")) as answer:
+        assert "maturity-all-2024-internal.csv" in answer.headers["Content-Disposition"]
+        head, *rows = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
+    assert len(rows) == 30
+    assert "skills.1a" in head
+    with analyst.get(address(page, "manifest")) as answer:
+        assert answer.json["rows"] == 30 if answer.is_json else b'"rows": 30' in answer.data
+
+
+def test_it_belongs_to_who_asked_and_is_logged(analyst, client_of, town, sqlite_store):
+    analyst.post("/detail", data=ASKED)
+    page = finished(analyst)
+    other = client_of(town.people["administrator"])
+    assert "我的导出" not in other.get("/detail").text
+    assert other.get(address(page, "file")).status_code == 404
+    assert client_of(town.people["enterprise"]).get("/detail").status_code == 403
+    with sqlite_store.read() as c:
+        rows = c.exec_driver_sql("SELECT person_id, detail FROM audit_log WHERE action = 'detail.export'").all()
+    assert [row[0] for row in rows] == [town.people["analyst"].id]
+
+
+def test_what_nobody_offers_is_refused_and_a_year_without_records_says_so(analyst):
+    assert analyst.post("/detail", data={**ASKED, "what": "names"}).status_code == 400
+    assert analyst.post("/detail", data={**ASKED, "suffix": ".exe"}).status_code == 400
+    analyst.post("/detail", data={**ASKED, "year": "2001"})
+    page = wait(lambda: page if "没有完成" in (page := analyst.get("/detail").text) else "")
+    assert "2001" in page.split('class="mistake"')[1]
+
+
+class TestJobs:
+    @pytest.fixture
+    def jobs(self, tmp_path):
+        return Jobs(tmp_path / "jobs")
+
+    def test_a_stopped_job_leaves_nothing(self, jobs):
+        def work(folder, told):
+            (folder / "half.csv").write_text("half")
+            for step in range(1000):
+                told(step, 1000)
+                time.sleep(0.01)
+            return folder / "half.csv"
+
+        job = jobs.start("me", ("2024",), work)
+        assert jobs.start("me", ("2024",), work) is job  # a second click
+        wait(lambda: job.done > 2)
+        jobs.stop(job)
+        wait(lambda: not job.live)
+        assert (job.state, job.file, job.folder.exists()) == ("stopped", None, False)
+
+    def test_a_refusal_and_a_fault_are_told_apart(self, jobs):
+        def refused(folder, told):
+            raise Refusal(Problem("plan-no-records", values={"year": 1}))
+
+        def broken(folder, told):
+            raise RuntimeError("a fault")
+
+        one, two = jobs.start("me", ("1",), refused), jobs.start("me", ("2",), broken)
+        wait(lambda: not two.live)
+        assert (one.state, one.problems[0].code) == ("failed", "plan-no-records")
+        assert (two.state, two.problems) == ("failed", ())
+
+    def test_only_the_latest_are_kept(self, jobs):
+        def work(folder, told):
+            (folder / "f").write_text("x")
+            return folder / "f"
+
+        done = []
+        for number in range(8):
+            done.append(jobs.start("me", (str(number),), work))
+            wait(lambda: not done[-1].live)
+        assert len(jobs.of("me")) <= 6
+        assert not done[0].folder.exists()
+        assert jobs.get("me", done[0].id) is None
+        assert jobs.get("you", done[-1].id) is None
+
+    def test_what_an_earlier_process_left_is_gone(self, tmp_path):
+        (tmp_path / "jobs" / "old").mkdir(parents=True)
+        Jobs(tmp_path / "jobs")
+        assert not (tmp_path / "jobs").exists()
+
+
+def test_stopped_is_no_mistake_of_the_program():
+    assert not issubclass(Stopped, Refusal)
