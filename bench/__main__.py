@@ -3,7 +3,7 @@
 import os
 import platform
 
-from . import detail, pages, publish, reports, roadmap, scoring, workbooks
+from . import detail, pages, publish, reports, roadmap, scoring, tabulation, workbooks
 
 
 def main() -> None:
@@ -12,6 +12,7 @@ def main() -> None:
     scoring.main()
     roadmap.main()
     pages.main()
+    tabulation.main()
     publish.main()
     workbooks.main()
     reports.main()
