@@ -6,7 +6,7 @@ from maturity.questionnaire import Text
 from maturity.release import INTERNAL, TIDY_COLUMNS, Release, manifest
 
 from .page import Item, Page
-from .tables import table_page, tidy_page
+from .tables import figure, table_page, tidy_page
 
 CONTENTS, CHARTS = "目录 Contents", "图 Charts"
 
@@ -15,18 +15,20 @@ def pages(release: Release, language: str) -> tuple[Page, ...]:
     """Every sheet in order, without the charts."""
     tables = tuple(table_page(release, table, language) for table in release.tables)
     back = (notes(release, language), codes(release), dictionary(release, language), facts(release, language))
+    good = [quality(release, language)] if release.quality else []
     data = tidy_page(release)
     listed = [*(zip(tables, (table.title.of(language) for table in release.tables), strict=True))]
     named = [
         (back[0], Text("注释", "Notes")),
         *((page, Text(title, title)) for page, title in listed),
+        *((page, Text("数据质量", "Quality of the data")) for page in good),
         (back[1], Text("分类代码", "Code lists")),
         (back[2], Text("数据字典", "Data dictionary")),
         (back[3], Text("元数据与核对数", "Metadata and control counts")),
         (data, Text("整洁数据，一行一个数值", "Tidy data, one figure a row")),
     ]
     contents = _contents(named, release, language)
-    return (cover(release, language), contents, back[0], *tables, *back[1:], data)
+    return (cover(release, language), contents, back[0], *tables, *good, *back[1:], data)
 
 
 def cover(release: Release, language: str) -> Page:
@@ -82,6 +84,21 @@ def notes(release: Release, language: str) -> Page:
         for note in release.notes
     ]
     return _list("注释 Notes", "注释" if zh else "Notes", heads, rows, "notes", (10, 78, 24))
+
+
+def quality(release: Release, language: str) -> Page:
+    """What is known about the quality of the answers."""
+    zh = language == "zh"
+    heads = ("指标", "数值", "单位", "定义") if zh else ("Measure", "Value", "Unit", "Definition")
+    rows = [
+        (
+            Item(column.label.of(language), "wrapped"),
+            figure(value, column, language),
+            *_line(column.unit.of(language), column.definition.of(language)),
+        )
+        for column, value in release.quality
+    ]
+    return _list("质量 Quality", "数据质量" if zh else "Quality of the data", heads, rows, "quality", (40, 12, 14, 90))
 
 
 def codes(release: Release) -> Page:

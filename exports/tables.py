@@ -73,10 +73,11 @@ def _above(release: Release, table: Table, language: str) -> Iterator[tuple[str,
 
 def _body(row: Row, columns: Sequence[Column], language: str) -> tuple[Item, ...]:
     style = "-total" if TOTAL in row.key or not row.key else ""
-    return tuple(_item(cell, column, language, style) for cell, column in zip(row.cells, columns, strict=True))
+    return tuple(figure(cell, column, language, style) for cell, column in zip(row.cells, columns, strict=True))
 
 
-def _item(cell: Cell, column: Column, language: str, style: str) -> Item:
+def figure(cell: Cell, column: Column, language: str, style: str = "") -> Item:
+    """A cell of a table, rounded as its column says, or the sign in its place."""
     if isinstance(cell, Status):
         return Item(cell.value, f"sign{style}")
     if isinstance(cell, str | Text):

@@ -6,7 +6,7 @@ before its files are moved into place. A release that cannot be proved safe is a
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -71,6 +71,7 @@ def clear(
     from .statistics.footprint import footprint
     from .statistics.plan import load_plan
     from .statistics.protection import protection
+    from .statistics.quality import lines
     from .statistics.tabulate import tabulate
     from .store.releases import Entry, entries
 
@@ -81,6 +82,7 @@ def clear(
     tables = tabulate(plan, taken.frame)
     by = protection(plan.tables, tables, taken.frame, rules)
     release = assemble(plan, by.apply(tables), asked, year, len(taken.frame), rules=rules)
+    release = replace(release, quality=lines(taken.quality, asked, rules))
     told = footprint(by)
     numbers = (rules.threshold, rules.statistics)
     entry = Entry(plan.id, plan.digest, year, taken.digest, *numbers, release.checksum, told.document())

@@ -1,6 +1,6 @@
 """From the store to a release: the one way that the command line and the analysts' page share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .errors import Problem, Refusal
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from .release import Release
     from .scoring.batch import Scores
+    from .statistics.quality import Quality
     from .store import Store
     from .store.submissions import Snapshot
 
@@ -29,11 +30,12 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The enterprises of a year as :mod:`maturity.statistics.frame` has them, and the digest of what was submitted."""
+    """The enterprises of a year as :mod:`maturity.statistics.frame` has them, with what was submitted and how well."""
 
     frame: "pd.DataFrame"
     digest: str
     left_out: int
+    quality: "Quality"
 
 
 def release_of(store: "Store", plan_id: str, year: int, questionnaire: Questionnaire | None = None) -> "Release":
@@ -48,18 +50,23 @@ def publication(store: "Store", plan_id: str, year: int, questionnaire: Question
     """
     from .release import build
     from .statistics.plan import load_plan
+    from .statistics.quality import lines
 
     plan, asked = load_plan(plan_id), questionnaire or load()
     taken = take(store, asked, year)
-    return Publication(build(plan, taken.frame, asked, year), taken.left_out)
+    release = build(plan, taken.frame, asked, year)
+    return Publication(replace(release, quality=lines(taken.quality, asked, None)), taken.left_out)
 
 
 def take(store: "Store", questionnaire: Questionnaire, year: int) -> Taken:
     """The enterprises of `year`, all of them graded again. Raises Refusal as :func:`snapshot_of`."""
     from .statistics.frame import frame
+    from .statistics.quality import assess
 
     found, scores, before = snapshot_of(store, questionnaire, year)
-    return Taken(frame(questionnaire, year, found.columns, scores, before), found.digest, found.left_out)
+    which, provisional = found.columns["cuts"], found.columns["provisional"]
+    quality = assess(questionnaire, found.schemes, which, found.matrix, scores, provisional)
+    return Taken(frame(questionnaire, year, found.columns, scores, before), found.digest, found.left_out, quality)
 
 
 def snapshot_of(store: "Store", questionnaire: Questionnaire, year: int) -> "tuple[Snapshot, Scores, NDArray[np.int8]]":

@@ -18,6 +18,7 @@ from .questionnaire import Questionnaire, Text
 from .statistics.describe import CodeList, Fact, Note, code_lists, metadata, notes
 from .statistics.dimensions import DIMENSIONS
 from .statistics.plan import Plan
+from .statistics.quality import Line
 from .statistics.table import STATUS_TEXTS, TOTAL, Cell, Column, Row, Status, Table, shown
 from .words import half_up
 
@@ -107,6 +108,7 @@ class Release:
     codes: tuple[CodeList, ...]
     metadata: tuple[Fact, ...]
     internal: bool = True
+    quality: tuple[Line, ...] = ()
 
     @cached_property
     def dictionary(self) -> tuple[Column, ...]:

@@ -41,6 +41,7 @@ MAY_IMPORT = {
     "store": {"peers", "answers", "scoring", "confidence", "classification", "questionnaire", "errors"},
     "statistics": {
         "disclosure",
+        "answers",
         "scoring",
         "classification",
         "words",

@@ -16,6 +16,7 @@ def test_the_level_of_the_year_before_is_that_of_the_submission_that_counted(sql
     release = publication(sqlite_store, "yearbook", 2024, small).release
     table = next(table for table in release.tables if table.id == "transitions")
     found = {row.key[0]: (row.base, row.cells[table.column("count_L2")]) for row in table.rows}
+    assert {line.column.id: line.value for line in release.quality}["uniform"] == 10
     assert found == {"_T": (10, 10), "LE1": (3, 3), "L2": (3, 3), "NEW": (4, 4)}
     tidy = [
         row for row in release.tidy if row.table_id == "transitions" and (row.level, row.measure) == ("L2", "count")

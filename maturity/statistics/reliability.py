@@ -10,6 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 
+_SPREAD = 1e-12  # less is the rounding of sums, no difference between respondents
+
+
 class Reliability(NamedTuple):
     """Cronbach's `alpha`; by item, its correlation with the sum of the others, and alpha without it."""
 
@@ -22,7 +25,7 @@ def alpha(scores: NDArray[np.float64]) -> float:
     """Cronbach's alpha of `scores` (n respondents, k items), complete; NaN where fewer than two items or no spread."""
     k = scores.shape[1]
     whole = scores.sum(axis=1).var(ddof=1) if len(scores) > 1 else 0.0
-    if k < 2 or not whole:
+    if k < 2 or whole < _SPREAD:
         return float("nan")
     return float(k / (k - 1) * (1 - scores.var(axis=0, ddof=1).sum() / whole))
 

@@ -3,6 +3,7 @@
 import csv
 import sqlite3
 
+import openpyxl
 import pytest
 
 from .conftest import enterprise
@@ -105,3 +106,14 @@ def test_an_unknown_format_is_refused_before_the_work(publish):
     ran = publish("x.pdf")
     assert ran.code == 1
     assert "plan-unknown-suffix" in ran.err
+
+
+def test_the_release_tells_how_good_the_answers_are_and_hides_small_counts(publish, tmp_path):
+    assert publish("out").code == 0
+    book = openpyxl.load_workbook(tmp_path / "out" / "maturity-standard-2025-en.xlsx")
+    rows = {row[0]: row[1] for row in book["质量 Quality"].iter_rows(min_row=3, values_only=True)}
+    assert rows["Items answered"] == 100
+    assert rows["Level jumps"] == 0
+    assert rows["Cronbach's alpha: Organisation strategy"] == "[z]"  # everybody answered alike: nothing to compute
+    page = (tmp_path / "out" / "maturity-standard-2025-en.html").read_text(encoding="utf-8")
+    assert "Quality of the data" in page

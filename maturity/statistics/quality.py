@@ -1,0 +1,180 @@
+"""How good the answers behind a publication are: response, flagged patterns as counts, how items hang together.
+
+Flags are counted and nothing is left out for them: a true beginner answers every item alike. None of them counts
+levels: what tables hide must not stand here.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..answers import NOT_APPLICABLE, UNANSWERED
+from ..disclosure.rules import Rules
+from ..questionnaire import Domain, Questionnaire, Text
+from ..scoring.batch import Scheme, Scores
+from .reliability import alpha
+from .table import Cell, Column, Status
+
+LEAST_RESPONDENTS, LEAST_ITEMS = 30, 3  # below, alpha says nothing
+Codes = NDArray[np.uint8]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Counts over `enterprises`, and over the items asked of them; by domain id, complete respondents and alpha.
+
+    Alpha is None where it is not defined: too few respondents or items, or no spread.
+    """
+
+    enterprises: int
+    asked: int
+    answered: int
+    aside: int
+    flags: Mapping[str, int]
+    alphas: Mapping[str, tuple[int, float | None]]
+
+
+class Line(NamedTuple):
+    """One figure with what it is."""
+
+    column: Column
+    value: Cell
+
+
+def assess(
+    questionnaire: Questionnaire,
+    schemes: Sequence[Scheme],
+    which: NDArray[np.integer],
+    matrix: Codes,
+    scores: Scores,
+    provisional: Flags,
+) -> Quality:
+    """The quality of the answers in `matrix`; arguments as of :func:`maturity.scoring.batch.score`."""
+    asked = np.stack([_asked(questionnaire, scheme) for scheme in schemes])
+    counts = np.bincount(which, minlength=len(schemes))
+    answered = aside = 0
+    uniform = np.zeros(len(matrix), bool)
+    for index in range(len(schemes)):
+        here = np.flatnonzero(which == index)
+        codes = matrix[np.ix_(here, np.flatnonzero(asked[index]))]
+        given = (codes != UNANSWERED) & (codes != NOT_APPLICABLE)
+        answered, aside = answered + int(given.sum()), aside + int((codes == NOT_APPLICABLE).sum())
+        low = np.where(given, codes, 255).min(axis=1, initial=255)
+        high = np.where(given, codes, 0).max(axis=1, initial=0)
+        uniform[here] = low == high
+    met = scores.levels >= float(questionnaire.scoring.pass_mark) - 1e-9
+    flags = {
+        "provisional": provisional,
+        "tailored": np.array([bool(scheme.cuts) for scheme in schemes])[which],
+        "uniform": uniform,
+        "jump": (met[1:] & ~met[:-1]).any(axis=0),
+    }
+    domains = [domain for element in questionnaire.elements for domain in element.domains]
+    common = np.logical_and.reduce([_of_profile(questionnaire, id) for id in questionnaire.profiles])
+    return Quality(
+        len(matrix),
+        int((asked.sum(axis=1) * counts).sum()),
+        answered,
+        aside,
+        {name: int(flag.sum()) for name, flag in flags.items()},
+        {domain.id: _alpha(questionnaire, domain, common, matrix) for domain in domains},
+    )
+
+
+def _asked(questionnaire: Questionnaire, scheme: Scheme) -> Flags:
+    """The items that a scheme asks, by position."""
+    asked = _of_profile(questionnaire, scheme.profile)
+    for element in questionnaire.elements:
+        for domain in element.domains:
+            if domain.id in scheme.cuts:
+                asked[[item.position for sub in domain.subdomains for item in sub.items]] = False
+    return asked
+
+
+def _of_profile(questionnaire: Questionnaire, profile: str) -> Flags:
+    asked = np.zeros(len(questionnaire.items), bool)
+    asked[[item.position for item in questionnaire.items_of(profile)]] = True
+    return asked
+
+
+def _alpha(questionnaire: Questionnaire, domain: Domain, common: Flags, matrix: Codes) -> tuple[int, float | None]:
+    """Over the items that every profile asks, among those who chose an answer for all of them."""
+    places = [item.position for sub in domain.subdomains for item in sub.items if common[item.position]]
+    codes = matrix[:, places]
+    complete = codes[((codes != UNANSWERED) & (codes != NOT_APPLICABLE)).all(axis=1)] if places else codes[:0]
+    if len(complete) < LEAST_RESPONDENTS or len(places) < LEAST_ITEMS:
+        return len(complete), None
+    scores = np.zeros(8)
+    scores[1 : len(questionnaire.choices) + 1] = [float(choice.score) for choice in questionnaire.choices]
+    found = alpha(scores[complete])
+    return len(complete), None if np.isnan(found) else found
+
+
+def lines(quality: Quality, questionnaire: Questionnaire, rules: Rules | None) -> tuple[Line, ...]:
+    """What a publication says about quality. With `rules`, numbers of too few enterprises, or of all but too few, are
+    signs.
+    """
+    return (*_response(quality), *_flags(quality, rules), *_alphas(quality, questionnaire))
+
+
+def _response(quality: Quality) -> Iterator[Line]:
+    shares = {
+        "answered": (quality.answered, Text("已答条目占比", "Items answered")),
+        "not-applicable": (quality.aside, Text("不适用条目占比", "Items not applicable")),
+        "open": (quality.asked - quality.answered - quality.aside, Text("未答条目占比", "Items left open")),
+    }
+    definition = Text(
+        "占应答条目的比例；裁剪掉的能力域不计。", "Of the items asked; domains tailored away do not count."
+    )
+    for id, (count, label) in shares.items():
+        value = Fraction(100 * count, quality.asked) if quality.asked else Status.NOT_APPLICABLE
+        yield Line(Column(id, label, "share", Text("%", "%"), 2, definition, id), value)
+
+
+_FLAGS = {
+    "provisional": (
+        Text("暂定结果", "Provisional results"),
+        Text("有未答条目，按 0 分计。", "With open items, which count 0."),
+    ),
+    "tailored": (
+        Text("裁剪了能力域", "Domains tailored away"),
+        Text("至少裁剪一个能力域。", "At least one domain left out of the assessment."),
+    ),
+    "uniform": (
+        Text("所有答案相同", "Every answer the same"),
+        Text("所有已答条目选了同一个选项。", "All answered items got one and the same choice."),
+    ),
+    "jump": (
+        Text("等级跳跃", "Level jumps"),
+        Text("某一级达标而其下一级未达标。", "A level is met while the one below it is not."),
+    ),
+}
+
+
+def _flags(quality: Quality, rules: Rules | None) -> Iterator[Line]:
+    for id, (label, definition) in _FLAGS.items():
+        count, rest = quality.flags[id], quality.enterprises - quality.flags[id]
+        few = rules is not None and any(0 < number < rules.threshold for number in (count, rest))
+        column = Column(id, label, "count", Text("家", "enterprises"), 0, definition, id)
+        yield Line(column, Status.CONFIDENTIAL if few else count)
+
+
+def _alphas(quality: Quality, questionnaire: Questionnaire) -> Iterator[Line]:
+    for element in questionnaire.elements:
+        for domain in element.domains:
+            _, value = quality.alphas[domain.id]
+            label = Text(f"克龙巴赫 α：{domain.name.zh}", f"Cronbach's alpha: {domain.name.en}")
+            definition = Text(
+                f"只看各类型都问的条目，且全部作答的企业；不足 {LEAST_RESPONDENTS} 家或不足 {LEAST_ITEMS} 条不计算。"
+                "条目是逐级累进的要求，α 低不是缺陷。",
+                f"Over items asked of all types, among enterprises that answered all of them; not below "
+                f"{LEAST_RESPONDENTS} enterprises or {LEAST_ITEMS} items. Items are cumulative requirements: a low "
+                "alpha is no defect.",
+            )
+            cell = Status.NOT_APPLICABLE if value is None else Fraction(value)
+            yield Line(Column(f"alpha-{domain.id}", label, "number", Text("", ""), 2, definition, "alpha"), cell)
