@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-
 _SPREAD = 1e-12  # less is the rounding of sums, no difference between respondents
 
 
