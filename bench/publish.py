@@ -15,9 +15,10 @@ from maturity.clearance import clear
 from maturity.demo.load import records
 from maturity.demo.population import YEAR, build
 from maturity.disclosure.rules import Rules
-from maturity.publish import release_of
+from maturity.publish import publication
 from maturity.questionnaire import load
 from maturity.release import Status, exporter
+from maturity.statistics.plan import load_plan
 from maturity.store import open_store
 from maturity.store.submissions import Record, add_graded
 
@@ -48,7 +49,7 @@ def publish(url: str, path: Path) -> None:
     """What is measured; run in a process of its own so that its peak memory is its own."""
     start = time.perf_counter()
     store = open_store(url)
-    release = release_of(store, "standard", YEAR)
+    release = publication(store, load_plan(), YEAR).release
     exporter("xlsx")(release, path, "zh")
     spent = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -61,7 +62,7 @@ def publish(url: str, path: Path) -> None:
 def protect(url: str) -> None:
     """The yearbook with disclosure control and audit, as it would leave the house; without the files."""
     start = time.perf_counter()
-    cleared = clear(open_store(url), "yearbook", YEAR, Rules())
+    cleared = clear(open_store(url), load_plan("yearbook"), YEAR, Rules())
     spent = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     hidden = sum(cell is Status.CONFIDENTIAL for table in cleared.release.tables for _, _, cell in table.figures())

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .release import Release
     from .statistics.footprint import Footprint
     from .statistics.linked import Count
+    from .statistics.plan import Plan
     from .statistics.protection import Protection
     from .store import Store
     from .store.releases import Entry
@@ -61,21 +62,20 @@ class Clearance:
 
 
 def clear(
-    store: "Store", plan_id: str, year: int, rules: Rules, questionnaire: Questionnaire | None = None
+    store: "Store", plan: "Plan", year: int, rules: Rules, questionnaire: Questionnaire | None = None
 ) -> Clearance:
-    """The protected release of a shipped plan for a year, tried against all earlier ones of that year.
+    """The protected release of a plan for a year, tried against all earlier ones of that year.
 
     Raises Refusal as :func:`maturity.publish.take` does, and disclosure-… where the proof cannot be tried.
     """
     from .release import assemble
     from .statistics.footprint import footprint
-    from .statistics.plan import load_plan
     from .statistics.protection import protection
     from .statistics.quality import lines
     from .statistics.tabulate import tabulate
     from .store.releases import Entry, entries
 
-    plan, asked = load_plan(plan_id), questionnaire or load()
+    asked = questionnaire or load()
     taken = take(store, asked, year)
     if len(taken.frame) < rules.statistics:
         raise refuse("disclosure-too-few", year=year, count=len(taken.frame), least=rules.statistics)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from .release import Release
     from .scoring.batch import Scores
+    from .statistics.plan import Plan
     from .statistics.quality import Quality
     from .store import Store
     from .store.submissions import Snapshot
@@ -38,24 +39,19 @@ class Taken:
     quality: "Quality"
 
 
-def release_of(store: "Store", plan_id: str, year: int, questionnaire: Questionnaire | None = None) -> "Release":
-    """The release of a plan for a year; see :func:`publication`."""
-    return publication(store, plan_id, year, questionnaire).release
+def publication(store: "Store", plan: "Plan", year: int, questionnaire: Questionnaire | None = None) -> Publication:
+    """What `plan` says about the submissions of `year`: for internal use. Raises Refusal as :func:`take`."""
+    asked = questionnaire or load()
+    return published(plan, take(store, asked, year), year, asked)
 
 
-def publication(store: "Store", plan_id: str, year: int, questionnaire: Questionnaire | None = None) -> Publication:
-    """What `plan_id` (a shipped plan) says about the submissions of `year`: for internal use.
-
-    Raises Refusal: plan-unknown, and what :func:`take` refuses.
-    """
+def published(plan: "Plan", taken: Taken, year: int, questionnaire: Questionnaire) -> Publication:
+    """What `plan` says about enterprises that were taken already: for internal use."""
     from .release import build
-    from .statistics.plan import load_plan
     from .statistics.quality import lines
 
-    plan, asked = load_plan(plan_id), questionnaire or load()
-    taken = take(store, asked, year)
-    release = build(plan, taken.frame, asked, year)
-    return Publication(replace(release, quality=lines(taken.quality, asked, None)), taken.left_out)
+    release = build(plan, taken.frame, questionnaire, year)
+    return Publication(replace(release, quality=lines(taken.quality, questionnaire, None)), taken.left_out)
 
 
 def take(store: "Store", questionnaire: Questionnaire, year: int) -> Taken:

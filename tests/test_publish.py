@@ -1,6 +1,7 @@
 """From two years in the store to the movements between levels."""
 
 from maturity.publish import publication
+from maturity.statistics.plan import load_plan
 from maturity.store.submissions import Record, add_graded
 
 FULL, NONE = bytes([1]), bytes([4])
@@ -13,7 +14,7 @@ def test_the_level_of_the_year_before_is_that_of_the_submission_that_counted(sql
         now = [Record(facts(n), "discrete", 2024, FULL * count) for n in range(2, 12)]
         add_graded(c, small, was)
         add_graded(c, small, now)
-    release = publication(sqlite_store, "yearbook", 2024, small).release
+    release = publication(sqlite_store, load_plan("yearbook"), 2024, small).release
     table = next(table for table in release.tables if table.id == "transitions")
     found = {row.key[0]: (row.base, row.cells[table.column("count_L2")]) for row in table.rows}
     assert {line.column.id: line.value for line in release.quality}["uniform"] == 10

@@ -21,9 +21,10 @@ def command(ctx: click.Context, serve: bool, host: str, port: int, database: str
     """
     from ..demo.load import load_people, load_population
     from ..demo.population import YEAR
-    from ..publish import release_of
+    from ..publish import publication
     from ..questionnaire import load
     from ..release import exporter, marked
+    from ..statistics.plan import load_plan
 
     zh = language == "zh"
     questionnaire = load()
@@ -32,7 +33,7 @@ def command(ctx: click.Context, serve: bool, host: str, port: int, database: str
         with progress("示例企业" if zh else "Synthetic enterprises"):
             added = load_population(store, questionnaire)
             accounts = load_people(store, questionnaire)
-            release = release_of(store, "standard", YEAR)
+            release = publication(store, load_plan(), YEAR).release
     path = marked(release, data_dir() / f"maturity-{YEAR}-{language}.xlsx")
     path.parent.mkdir(parents=True, exist_ok=True)
     exporter("xlsx")(release, path, language)

@@ -5,15 +5,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .common import database_option, language_option, opened, questionnaire_option, shipped, year_option
+from .common import database_option, language_option, opened, questionnaire_option, read_text, shipped, year_option
 
 if TYPE_CHECKING:
     from ..release import Release
+    from ..statistics.plan import Plan
     from ..store import Store
 
 
 @click.command("publish")
-@click.option("--plan", default="standard", show_default=True, metavar="NAME", help="Which publication plan.")
+@click.option(
+    "--plan", default="standard", show_default=True, metavar="PLAN", help="A shipped plan, or the FILE.yaml of one."
+)
 @year_option
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE.xlsx, .csv, .parquet or .html.")
 @click.option("--release", "public", is_flag=True, help="Protect single enterprises, and enter it into the ledger.")
@@ -43,20 +46,29 @@ def command(
     from ..publish import publication
     from ..release import exporter
 
+    asked = _plan(plan)
     with opened(database) as store:
         if public:
-            _publish(store, plan, year, threshold, out, audit, questionnaire, language)
+            _publish(store, asked, year, threshold, out, audit, questionnaire, language)
             return
         write = exporter(out.suffix)
-        made = publication(store, plan, year, shipped(questionnaire))
+        made = publication(store, asked, year, shipped(questionnaire))
     written = write(made.release, out, language)
     for line in _report(made.release, made.left_out, written, language):
         click.echo(line)
 
 
+def _plan(wish: str) -> "Plan":
+    """The plan in a file, or a shipped one by its name."""
+    from ..statistics.plan import load_plan, read_plan
+
+    file = Path(wish)
+    return read_plan(read_text(file), wish) if file.suffix in (".yaml", ".yml") else load_plan(wish)
+
+
 def _publish(
     store: "Store",
-    plan: str,
+    plan: "Plan",
     year: int,
     threshold: int,
     out: Path,
@@ -69,10 +81,10 @@ def _publish(
     from ..release import exporter, suffixes
     from ..settings import data_dir
 
-    targets = [out] if out.suffix else [out / f"maturity-{plan}-{year}-{language}{suffix}" for suffix in suffixes()]
+    targets = [out] if out.suffix else [out / f"maturity-{plan.id}-{year}-{language}{suffix}" for suffix in suffixes()]
     writers = [exporter(target.suffix) for target in targets]
     cleared = clear(store, plan, year, Rules(threshold=threshold), shipped(questionnaire))
-    report = audit or data_dir() / "audits" / f"{plan}-{year}-{cleared.release.checksum[:12]}-internal.csv"
+    report = audit or data_dir() / "audits" / f"{plan.id}-{year}-{cleared.release.checksum[:12]}-internal.csv"
     write_audit(cleared.findings, report)
     click.echo(f"{'内部审核报告：' if language == 'zh' else 'Internal audit report: '}{report}")
     cleared.enter(store)

@@ -15,6 +15,7 @@ from . import (
     answering,
     assessing,
     assessments,
+    building,
     changes,
     details,
     duties,
@@ -76,6 +77,7 @@ _PAGES = (
     peers,
     workbook,
     publications,
+    building,
     details,
     people,
 )

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from flask import Blueprint, abort, current_app, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from ..errors import Refusal
 from ..pictures import picture
-from ..publish import Publication, publication
+from ..publish import Taken, published, take
 from ..release import exporter, shown
 from ..statistics.plan import STANDARD, load_plan, shipped_plans
 from ..store import lookup
@@ -32,21 +33,21 @@ _FRESH = 300  # seconds for which page and downloads show one and the same compu
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A publication and when it was computed: for readers, and on the clock that never jumps."""
+    """Something computed, and when: for readers, and on the clock that never jumps."""
 
-    made: Publication
+    made: Any
     at: datetime
     tick: float
 
 
 class _Shelf:
-    """The latest releases. One is computed at a time: two readers who ask at once share the work."""
+    """The latest results. One is computed at a time: two readers who ask at once share the work."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, int], _Kept] = {}
         self._lock = Lock()
 
-    def get(self, key: tuple[str, int], make: Callable[[], Publication]) -> _Kept:
+    def get(self, key: tuple[str, int], make: Callable[[], Any]) -> _Kept:
         with self._lock:
             kept = self._kept.get(key)
             if kept is None or time.monotonic() - kept.tick > _FRESH:
@@ -106,8 +107,20 @@ def _release(year: int) -> _Kept:
     plan = request.args.get("plan", STANDARD)
     if plan not in shipped_plans():
         abort(404)
-    shelf: _Shelf = current_app.extensions.setdefault("maturity-releases", _Shelf())
-    return shelf.get((plan, year), lambda: publication(store(), plan, year, room().questionnaire()))
+    taken = taken_of(year)
+    asked = room().questionnaire()
+    return _shelf("releases").get((plan, year), lambda: published(load_plan(plan), taken, year, asked))
+
+
+def taken_of(year: int) -> Taken:
+    """The enterprises of a year, kept for a while: every table of a page is made from the same ones."""
+    made: Taken = _shelf("taken").get(("", year), lambda: take(store(), room().questionnaire(), year)).made
+    return made
+
+
+def _shelf(name: str) -> _Shelf:
+    shelf: _Shelf = current_app.extensions.setdefault(f"maturity-{name}", _Shelf())
+    return shelf
 
 
 def _is_empty(refusal: Refusal) -> bool:

@@ -6,6 +6,8 @@ import sqlite3
 import openpyxl
 import pytest
 
+from maturity.statistics.drafting import Choice, written
+
 from .conftest import enterprise
 
 CITIES = ["苏州市"] * 60 + ["徐州市"] * 3 + ["北京市"] * 20 + ["长沙市"] * 60
@@ -117,3 +119,14 @@ def test_the_release_tells_how_good_the_answers_are_and_hides_small_counts(publi
     assert rows["Cronbach's alpha: Organisation strategy"] == "[z]"  # everybody answered alike: nothing to compute
     page = (tmp_path / "out" / "maturity-standard-2025-en.html").read_text(encoding="utf-8")
     assert "Quality of the data" in page
+
+
+def test_a_plan_of_ones_own_is_published_from_its_file(publish, tmp_path):
+    plan = tmp_path / "mine.yaml"
+    plan.write_text(written(Choice(["city"], ["n", "share_at_least_2"])), encoding="utf-8")
+    assert publish("out", "--plan", plan).code == 0
+    assert (tmp_path / "out" / "maturity-own-table-2025-en.xlsx").is_file()
+    plan.write_text(plan.read_text(encoding="utf-8").replace("share_at_least_2", "share_of_luck"), encoding="utf-8")
+    ran = publish("more", "--plan", plan)
+    assert (ran.code, "share_of_luck" in ran.err, "mine.yaml:" in ran.err) == (1, True, True)
+    assert publish("none", "--plan", tmp_path / "missing.yaml").code == 1

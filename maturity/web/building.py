@@ -1,0 +1,74 @@
+"""A table of one's own: choose rows, figures and a filter, look at it, and keep the choice as a plan."""
+
+from io import BytesIO
+
+from flask import Blueprint, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+
+from ..errors import Refusal
+from ..pictures import picture
+from ..publish import published
+from ..release import Release, shown
+from ..statistics.dimensions import DIMENSIONS
+from ..statistics.drafting import Choice, written
+from ..statistics.measures import MEASURES, SINGLE
+from ..statistics.plan import read_plan
+from .access import for_roles
+from .language import language
+from .publications import taken_of
+from .refusals import tell
+from .room import room
+
+pages = Blueprint("building", __name__)
+
+
+@pages.get("/publications/<int(min=2000, max=2100):year>/build")
+@for_roles("analyst", "administrator")
+def page(year: int) -> ResponseReturnValue:
+    """The choice is in the address: it can be kept, sent to a colleague, and gone back to."""
+    choice = _chosen()
+    text, release, problems, status = written(choice), None, [], 200
+    try:
+        release = _made(text, year)
+    except Refusal as refusal:
+        problems, status = tell(refusal.problems), refusal.status
+    if request.args.get("save") == "1" and release:
+        return send_file(BytesIO(text.encode()), "application/yaml", as_attachment=True, download_name="own-table.yaml")
+    table = release.tables[0] if release else None
+    return render_template(
+        "publications/build.html",
+        year=year,
+        choice=choice,
+        dimensions=DIMENSIONS,
+        measures=MEASURES,
+        singles=SINGLE,
+        conditions={id: [w for w in choice.where if w.startswith(f"{id} ")] for id in ("level", *DIMENSIONS)},
+        release=release,
+        table=table,
+        picture=picture(table, language()) if table else "",
+        shown=shown,
+        text=text,
+        problems=problems,
+    ), status
+
+
+def _chosen() -> Choice:
+    args = request.args
+    rows = [one for one in dict.fromkeys((args.get("row", ""), args.get("row2", ""))) if one]
+    where = [f"{id} = {args[f'is-{id}']}" for id in DIMENSIONS if args.get(f"is-{id}")]
+    if args.get("least"):
+        where.insert(0, f"level >= {args['least']}")
+    plain = Choice()
+    return Choice(
+        rows,
+        args.getlist("measure") or plain.measures,
+        args.get("levels", plain.levels),
+        where,
+        args.get("by", ""),
+        args.get("top", 0, type=int),
+    )
+
+
+def _made(text: str, year: int) -> Release:
+    asked = room().questionnaire()
+    return published(read_plan(text), taken_of(year), year, asked).release

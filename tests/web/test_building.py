@@ -1,0 +1,81 @@
+"""A table of one's own: what was chosen is what is shown, and what is kept is what is published."""
+
+import html
+import re
+
+import pytest
+
+from maturity.publish import publication
+from maturity.statistics.plan import read_plan
+from maturity.store.submissions import Record, add_graded
+
+HERE = "/publications/2024/build"
+CHOSEN = "?row=production_type&row2=size&measure=n&measure=share_at_least_2&measure=interval_at_least_2&levels=five"
+
+
+@pytest.fixture
+def analyst(sqlite_store, small, facts, client_of, town):
+    with sqlite_store.write() as c:
+        kinds = ("discrete", "process")
+        rows = [
+            Record(
+                facts(50 + n, production_type=kinds[n % 2]), kinds[n % 2], 2024, bytes([1 + n % 4]) * len(small.items)
+            )
+            for n in range(30)
+        ]
+        add_graded(c, small, rows)
+    return client_of(town.people["analyst"])
+
+
+def cells(page):
+    section = page.split('class="publication"')[1].split("</section>")[0]
+    rows = re.findall(r"<tr>(.*?)</tr>", section, re.S)
+    return [[html.unescape(cell) for cell in re.findall(r"<t[dh][^>]*>([^<]*)", row)] for row in rows]
+
+
+def test_without_a_choice_the_whole_is_shown(analyst):
+    page = analyst.get(HERE).text
+    assert "成熟度等级总体分布" in page
+    assert cells(page)[1][1] == "30"
+    assert "不得对外发布" in page
+
+
+def test_what_was_chosen_is_shown_and_stays_chosen(analyst):
+    page = analyst.get(HERE + CHOSEN).text
+    heads, total, discrete, *_ = cells(page)
+    assert any("二级及以上 下限" in head for head in heads)
+    assert total[2] == "30"
+    assert discrete[0] == "离散型"
+    assert '<option value="size" selected>' in page
+    assert 'value="interval_at_least_2" checked' in page
+
+
+def test_what_is_kept_is_a_plan_that_publishes_the_same(analyst, sqlite_store, small):
+    with analyst.get(f"{HERE}{CHOSEN}&save=1") as answer:
+        assert "own-table.yaml" in answer.headers["Content-Disposition"]
+        text = answer.text
+    release = publication(sqlite_store, read_plan(text), 2024, small).release
+    shown = [row[2] for row in cells(analyst.get(HERE + CHOSEN).text)[1:]]
+    table = release.tables[0]
+    assert shown == [str(row.cells[table.column("n")]) for row in table.rows]
+
+
+def test_a_filter_and_a_ranking_are_kept(analyst):
+    page = analyst.get(f"{HERE}?row=city&measure=n&least=1&is-production_type=process&top=3&by=n").text
+    assert "population:" in page
+    assert "production_type = process" in page
+    assert cells(page)[1][0] == "1"
+
+
+def test_a_choice_that_cannot_be_says_why(analyst):
+    answer = analyst.get(f"{HERE}?row=city&measure=mean_score&top=3&by=n")
+    assert answer.status_code == 400
+    assert "这样的表做不出来" in answer.text
+    assert "mean_score" in answer.text.split('class="mistakes"')[1]
+    assert analyst.get(f"{HERE}?row=planet").status_code == 400
+    assert analyst.get(f"{HERE}?is-city=%27%3Bdrop").status_code == 400
+
+
+def test_a_year_without_records_is_told(analyst):
+    assert "2001" in analyst.get("/publications/2001/build").text
+    assert analyst.get("/publications/2001/build").status_code in (400, 404)
