@@ -39,7 +39,7 @@ def add_charts(book: Workbook, release: Release, language: str) -> list[str]:
     for table in release.tables:
         if table.chart == "none":
             continue
-        chart = _levels(book, table, language) if table.chart == "levels" else _ranking(book, table, language)
+        chart = _ranking(book, table, language) if table.chart == "ranking" else _levels(book, table, language)
         _dress(chart, table, language)
         sheet.add_chart(chart, f"A{row}")
         row += int(chart.height / _ROW) + 3

@@ -1,8 +1,6 @@
 """Charts as SVG, made on the server: the same picture for page, print and PDF.
 
-Every chart says in its label what it shows; figures stand beside the marks, so that nothing hangs on colour alone.
-Looks are written as attributes, for a picture that stands alone; a page's style sheet may change them by class.
-"""
+Every chart says in its label what it shows; figures stand beside the marks, so that nothing hangs on colour alone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,32 +9,9 @@ from math import cos, pi, sin
 
 from markupsafe import Markup
 
-from .palette import ACCENT, INK, LEVEL_COLOURS, MUTED, RULE, level_colour
+from . import drawing
+from .drawing import number, polygon, rect, svg, tag, text
 from .words import figure
-
-FONTS = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Noto Sans SC, sans-serif"
-_ON_LEVEL = ("", *[INK] * 3, *["#FFFFFF"] * 2)  # legible on the colour of the level
-_LOOKS: dict[str, dict[str, object]] = {
-    "label": {"fill": INK, "font-size": 13},
-    "axis": {"fill": MUTED, "font-size": 12},
-    "value": {"fill": MUTED, "font-size": 13},
-    "met": {"fill": INK, "font-weight": 600},
-    "start": {"text-anchor": "start"},
-    "middle": {"text-anchor": "middle"},
-    "end": {"text-anchor": "end"},
-    "track": {"fill": "none", "stroke": RULE},
-    "fill": {"fill": ACCENT},
-    "possible": {"fill": "none", "stroke": MUTED, "stroke-dasharray": "3 3"},
-    "mark": {"stroke": INK, "stroke-width": 1, "stroke-dasharray": "4 3"},
-    "ring": {"fill": "none", "stroke": RULE, "stroke-width": 0.75},
-    "spoke": {"stroke": RULE, "stroke-width": 0.75},
-    "area": {"fill": ACCENT, "fill-opacity": 0.14, "stroke": ACCENT, "stroke-width": 1.5},
-    "dot": {"fill": ACCENT},
-    "path": {"fill": "none", "stroke": ACCENT, "stroke-width": 1.5},
-    "point": {"stroke": ACCENT, "stroke-width": 1.5},
-    **{f"level-{level}": {"fill": level_colour(level)} for level in range(len(LEVEL_COLOURS) + 1)},
-    **{f"on-level-{level}": {"fill": colour, "font-size": 12} for level, colour in enumerate(_ON_LEVEL) if level},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +95,15 @@ def level_bars(chart: Bars) -> Markup:
     parts = []
     for row, bar in enumerate(chart.bars):
         top = row * step + 20
-        parts.append(_text(0, top - 6, bar.name, "label"))
-        parts.append(_text(width, top - 6, f"{bar.words} {bar.verdict}", "value met end" if bar.met else "value end"))
-        parts.append(_rect(0, top, width, bar_height, "track"))
+        parts.append(text(0, top - 6, bar.name, "label"))
+        parts.append(text(width, top - 6, f"{bar.words} {bar.verdict}", "value met end" if bar.met else "value end"))
+        parts.append(rect(0, top, width, bar_height, "track"))
         if bar.high > bar.value:
-            parts.append(_rect(0, top, width * float(bar.high), bar_height, "possible"))
-        parts.append(_rect(0, top, width * float(bar.value), bar_height, f"level-{bar.level}"))
-        parts.append(_line(x, top - 2, x, top + 18, "mark"))
-    parts.append(_text(x, height - 4, chart.mark_words, "axis middle"))
-    return _svg(width + 1, height, chart.title, told(chart), parts, "bars")
+            parts.append(rect(0, top, width * float(bar.high), bar_height, "possible"))
+        parts.append(rect(0, top, width * float(bar.value), bar_height, f"level-{bar.level}"))
+        parts.append(drawing.line(x, top - 2, x, top + 18, "mark"))
+    parts.append(text(x, height - 4, chart.mark_words, "axis middle"))
+    return svg(width + 1, height, chart.title, told(chart), parts, "bars")
 
 
 def radar(chart: Radar) -> Markup:
@@ -138,14 +113,14 @@ def radar(chart: Radar) -> Markup:
     def point(index: int, share: float) -> tuple[float, float]:
         return middle[0] + radius * share * sin(index * turn), middle[1] - radius * share * cos(index * turn)
 
-    rings = [_polygon([point(i, ring / most) for i in range(len(axes))], "ring") for ring in range(1, most + 1)]
-    spokes = [_line(*middle, *point(index, 1), "spoke") for index in range(len(axes))]
+    rings = [polygon([point(i, ring / most) for i in range(len(axes))], "ring") for ring in range(1, most + 1)]
+    spokes = [drawing.line(*middle, *point(index, 1), "spoke") for index in range(len(axes))]
     values = [point(index, float(axis.value) / most) for index, axis in enumerate(axes)]
-    dots = [_tag("circle", "dot", cx=_n(x), cy=_n(y), r=3) for x, y in values]
+    dots = [tag("circle", "dot", cx=number(x), cy=number(y), r=3) for x, y in values]
     labels = [_axis_label(*point(index, 1.1), index * turn, axis) for index, axis in enumerate(axes)]
-    scale = [_text(middle[0] + 4, middle[1] - radius * ring / most + 4, str(ring), "axis") for ring in range(1, most)]
-    parts = [*rings, *spokes, _polygon(values, "area"), *dots, *scale, *labels]
-    return _svg(400, 336, chart.title, told(chart), parts, "radar")
+    scale = [text(middle[0] + 4, middle[1] - radius * ring / most + 4, str(ring), "axis") for ring in range(1, most)]
+    parts = [*rings, *spokes, polygon(values, "area"), *dots, *scale, *labels]
+    return svg(400, 336, chart.title, told(chart), parts, "radar")
 
 
 def line(chart: Line) -> Markup:
@@ -159,17 +134,17 @@ def line(chart: Line) -> Markup:
     grid = []
     for value in range(chart.most + 1):
         _, y = place(0, value)
-        grid += [_line(left, y, width, y, "spoke"), _text(left - 10, y + 4, str(value), "axis end")]
+        grid += [drawing.line(left, y, width, y, "spoke"), text(left - 10, y + 4, str(value), "axis end")]
     places = [place(index, point.value) for index, point in enumerate(chart.points)]
-    path = " ".join(f"{_n(x)},{_n(y)}" for x, y in places)
+    path = " ".join(f"{number(x)},{number(y)}" for x, y in places)
     marks = []
     for (x, y), point in zip(places, chart.points, strict=True):
-        marks.append(_tag("circle", f"point level-{point.level}", cx=_n(x), cy=_n(y), r=6))
-        marks.append(_text(x, y - 13, point.words, "label middle"))
-        marks.append(_text(x, top + height + 22, point.name, "axis middle"))
+        marks.append(tag("circle", f"point level-{point.level}", cx=number(x), cy=number(y), r=6))
+        marks.append(text(x, y - 13, point.words, "label middle"))
+        marks.append(text(x, top + height + 22, point.name, "axis middle"))
     shown = f"{chart.title}: " + "; ".join(f"{point.name} {point.words}" for point in chart.points)
-    parts = [*grid, _tag("polyline", "path", points=path), *marks]
-    return _svg(width, top + height + 32, chart.title, shown, parts, "line")
+    parts = [*grid, tag("polyline", "path", points=path), *marks]
+    return svg(width, top + height + 32, chart.title, shown, parts, "line")
 
 
 def stacked(
@@ -180,42 +155,70 @@ def stacked(
     parts, shown = _legend(left, levels), []
     for row, (name, shares) in enumerate(rows):
         y, x = row * step + top, float(left)
-        parts.append(_text(left - 12, y + 14, _short(name), "label end"))
+        parts.append(text(left - 12, y + 14, _short(name), "label end"))
         for (level, level_words), share in zip(levels, shares, strict=True):
             if share is None:
                 continue
             long = width * float(share) / 100
-            parts.append(_rect(x, y, long, bar, f"level-{level}"))
+            parts.append(rect(x, y, long, bar, f"level-{level}"))
             if long >= 34:
-                parts.append(_text(x + long / 2, y + 13, figure(share, 1), f"on-level-{level} middle"))
+                parts.append(text(x + long / 2, y + 13, figure(share, 1), f"on-level-{level} middle"))
             shown.append(f"{name} {level_words} {figure(share, 1)}%")
             x += long
-    return _svg(left + width + 1, step * len(rows) + top, title, f"{title}: {'; '.join(shown)}", parts, "stacked")
+    return svg(left + width + 1, step * len(rows) + top, title, f"{title}: {'; '.join(shown)}", parts, "stacked")
+
+
+def tiles(places: Sequence[tuple[tuple[int, int], str, Fraction | None, str]], measure: str, title: str) -> Markup:
+    """A map of equal squares: (column and row, name, a share of 0 to 100 or None, the figure as it is printed).
+
+    The colour is the fifth of the range in which the share lies; the legend says which, after what is `measure`d.
+    """
+    wide, high, gap, top = 88, 52, 4, 36
+    known = [float(share) for _, _, share, _ in places if share is not None]
+    low, step = (min(known), (max(known) - min(known)) / 5 or 1.0) if known else (0.0, 1.0)
+    ends = [low + step * number for number in range(6)]
+    named = [(n, f"{ends[n - 1]:.1f}–{ends[n]:.1f}%") for n in range(1, 6)]
+    parts, told = [text(0, 19, measure, "axis"), *(_legend(_wide(measure) + 20, named) if known else [])], []
+    for (column, row), name, share, words in places:
+        x, y = column * (wide + gap), row * (high + gap) + top
+        kind = 0 if share is None else min(5, int((float(share) - low) / step) + 1)
+        on = f"on-level-{kind}" if kind else "axis"
+        parts.append(rect(x, y, wide, high, f"level-{kind}" if kind else "track"))
+        parts += [text(x + wide / 2, y + 22, name, f"{on} middle"), text(x + wide / 2, y + 40, words, f"{on} middle")]
+        told.append(f"{name} {words}")
+    columns, rows = (max(place[0][axis] for place in places) + 1 for axis in (0, 1))
+    height = rows * (high + gap) + top
+    return svg(max(columns * (wide + gap), 660), height, title, f"{title}: {'; '.join(told)}", parts, "tiles")
 
 
 def progress(answered: int, total: int, words: str) -> Markup:
     """A thin line that fills up; `words` say the same."""
     share = answered / total if total else 0
-    parts = [_rect(0, 0, 120, 4, "track"), _rect(0, 0, 120 * share, 4, "fill")]
-    return _svg(120, 4, words, words, parts, "progress")
+    parts = [rect(0, 0, 120, 4, "track"), rect(0, 0, 120 * share, 4, "fill")]
+    return svg(120, 4, words, words, parts, "progress")
 
 
 def band(low: int, high: int, words: str) -> Markup:
     """A stretch of a scale from 0 to 100 with its middle marked; `words` say the same."""
     parts = [
-        _rect(0, 5, 200, 6, "track"),
-        _rect(2 * low, 3, 2 * (high - low), 10, "fill"),
-        _line(100, 0, 100, 16, "mark"),
+        rect(0, 5, 200, 6, "track"),
+        rect(2 * low, 3, 2 * (high - low), 10, "fill"),
+        drawing.line(100, 0, 100, 16, "mark"),
     ]
-    return _svg(200, 16, words, words, parts, "band")
+    return svg(200, 16, words, words, parts, "band")
 
 
 def _legend(left: float, levels: Sequence[tuple[int, str]]) -> list[Markup]:
     parts, x = [], float(left)
     for level, words in levels:
-        parts += [_rect(x, 8, 12, 12, f"level-{level}"), _text(x + 18, 19, words, "axis")]
-        x += 30 + sum(12 if ord(letter) > 255 else 6.5 for letter in words)
+        parts += [rect(x, 8, 12, 12, f"level-{level}"), text(x + 18, 19, words, "axis")]
+        x += 30 + _wide(words)
     return parts
+
+
+def _wide(words: str) -> float:
+    """About how wide words are in the letters of an axis."""
+    return sum(12 if ord(letter) > 255 else 6.5 for letter in words)
 
 
 def _short(name: str) -> str:
@@ -235,47 +238,4 @@ def _axis_label(x: float, y: float, angle: float, axis: Axis) -> Markup:
     first = y + 4 - 15 * (len(lines) - 1) * (1 + cos(angle)) / 2
     kinds = [*["label"] * (len(lines) - 1), "value"]
     places = enumerate(zip(lines, kinds, strict=True))
-    return Markup("").join(_text(x, first + 15 * at, line, f"{kind} {anchor}") for at, (line, kind) in places)
-
-
-def _svg(width: float, height: float, title: str, label: str, parts: Sequence[Markup], kind: str) -> Markup:
-    return Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" class="chart {}" role="img" aria-label="{}" viewBox="0 0 {} {}" '
-        'width="{}" height="{}" font-family="{}"><title>{}</title>{}</svg>'
-    ).format(kind, label, width, height, width, height, FONTS, title, Markup("").join(parts))
-
-
-def _rect(x: float, y: float, width: float, height: float, kind: str) -> Markup:
-    return _tag("rect", kind, x=_n(x), y=_n(y), width=_n(width), height=_n(height))
-
-
-def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> Markup:
-    return _tag("line", kind, x1=_n(x1), y1=_n(y1), x2=_n(x2), y2=_n(y2))
-
-
-def _polygon(corners: Sequence[tuple[float, float]], kind: str) -> Markup:
-    return _tag("polygon", kind, points=" ".join(f"{_n(x)},{_n(y)}" for x, y in corners))
-
-
-def _text(x: float, y: float, words: str, kind: str) -> Markup:
-    return _tag("text", kind, words, x=_n(x), y=_n(y))
-
-
-def _tag(name: str, kind: str, words: str = "", **where: object) -> Markup:
-    """An element of the class `kind`, with its looks and places as attributes."""
-    looks: dict[str, object] = {}
-    for word in kind.split():
-        looks |= _LOOKS[word]
-    attributes = Markup(" ").join(
-        Markup('{}="{}"').format(*pair) for pair in [("class", kind), *(where | looks).items()]
-    )
-    return (
-        Markup("<{} {}>{}</{}>").format(name, attributes, words, name)
-        if words
-        else Markup("<{} {}/>").format(name, attributes)
-    )
-
-
-def _n(number: float) -> str:
-    """A coordinate: two decimals at most."""
-    return f"{number:.2f}".rstrip("0").rstrip(".")
+    return Markup("").join(text(x, first + 15 * at, line, f"{kind} {anchor}") for at, (line, kind) in places)

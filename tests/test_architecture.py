@@ -17,7 +17,8 @@ MAY_IMPORT = {
     "errors": set(),
     "palette": set(),
     "words": {"questionnaire"},
-    "charts": {"palette", "words"},
+    "drawing": {"palette"},
+    "charts": {"drawing", "palette", "words"},
     "report": {"charts", "words", "scoring", "confidence", "answers", "questionnaire", "errors"},
     "yamltext": {"errors"},
     "definition": {"questionnaire"},
@@ -53,7 +54,7 @@ MAY_IMPORT = {
     },
     "disclosure": {"errors"},
     "release": {"disclosure", "statistics", "words", "questionnaire", "errors"},
-    "pictures": {"release", "charts"},
+    "pictures": {"release", "charts", "classification"},
     "detail": {"questionnaire", "errors"},
     "exports": {
         "release",

@@ -54,3 +54,23 @@ def test_figures_stand_beside_the_marks():
 
 def test_what_open_items_could_still_add_is_drawn():
     assert "possible" in PICTURES["bars"]()
+
+
+def test_a_map_puts_every_place_on_its_tile_and_hides_what_is_hidden():
+    places = [((0, 0), "甲", Fraction(10), "10.0"), ((2, 1), "乙<", Fraction(60), "60.0"), ((1, 1), "丙", None, "[c]")]
+    picture = charts.tiles(places, "占比", "地图")
+    root = ElementTree.fromstring(picture)
+    tiles = [node for node in root if node.tag.endswith("rect") and node.get("width") == "88"]
+    assert [(node.get("x"), node.get("y"), node.get("class")) for node in tiles] == [
+        ("0", "36", "level-1"),
+        ("184", "92", "level-5"),
+        ("92", "92", "track"),
+    ]
+    assert root.get("aria-label") == "地图: 甲 10.0; 乙< 60.0; 丙 [c]"
+    assert next(node.text for node in root if node.text and "–" in node.text) == "10.0–20.0%"
+
+
+def test_a_map_of_one_value_or_none_is_still_a_map():
+    same = [((0, 0), "甲", Fraction(5), "5.0"), ((1, 0), "乙", Fraction(5), "5.0")]
+    assert "level-1" in charts.tiles(same, "m", "t")
+    assert "track" in charts.tiles([((0, 0), "甲", None, "[c]")], "m", "t")

@@ -93,6 +93,12 @@ ENTRIES: dict[str, Entry] = {
         "A chart of a ranking needs a ranking and exactly one row dimension.",
         "Add a ranking, keep one dimension, or write chart: none.",
     ),
+    "plan-chart-tiles": Entry(
+        "地图需要只按 province 分组，并有 share_by_level 和一个 share_at_least_k。",
+        "改用 rows: [province] 并补上这两类指标，或写 chart: none。",
+        "A map needs rows by province alone, share_by_level and a share_at_least_k.",
+        "Write rows: [province] and add these measures, or write chart: none.",
+    ),
     "plan-unknown": Entry(
         "没有名为“{found}”的发布方案。",
         "现有方案：{allowed}。",

@@ -91,7 +91,7 @@ class TableShape(Shape):
     population: tuple[Words, ...] = ()
     ranking: RankingShape | None = None
     decimals: int = 1
-    chart: Literal["none", "levels", "ranking"] = "none"
+    chart: Literal["none", "levels", "ranking", "tiles"] = "none"
 
 
 class PlanShape(Shape):
@@ -228,5 +228,13 @@ def _display(table: TableShape, path: Path) -> Iterator[Found]:
             yield "plan-rank-rows", (*path, "ranking"), {}
     if table.chart == "levels" and ("share_by_level" not in table.measures or len(table.rows) > 1):
         yield "plan-chart-levels", (*path, "chart"), {}
+    if table.chart == "tiles" and not _mapped(table):
+        yield "plan-chart-tiles", (*path, "chart"), {}
     if table.chart == "ranking" and (table.ranking is None or len(table.rows) != 1):
         yield "plan-chart-ranking", (*path, "chart"), {}
+
+
+def _mapped(table: TableShape) -> bool:
+    """The table has what a map shows, and what a workbook draws in its place."""
+    shares = [measure for measure in table.measures if measure.startswith("share_at_least_")]
+    return table.rows == ("province",) and bool(shares) and "share_by_level" in table.measures

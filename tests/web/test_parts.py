@@ -188,3 +188,9 @@ class TestTables:
         with analyst.get(address) as answer:
             assert "transitions" in answer.text
         assert analyst.get("/publications/2023?plan=nothing").status_code == 404
+
+    def test_the_map_shows_the_lowest_level_or_above(self, analyst):
+        page = analyst.get("/publications/2023?plan=yearbook").text
+        map_ = page.split('id="by-province"')[1].split("</svg>")[0]
+        assert "二级及以上 (%)" in map_
+        assert "江苏" in map_
