@@ -34,6 +34,7 @@ from . import (
     publications,
     redaction,
     refusals,
+    releasing,
     reports,
     results,
     review,
@@ -79,6 +80,7 @@ _PAGES = (
     publications,
     building,
     details,
+    releasing,
     people,
 )
 _DEFAULTS = {

@@ -9,8 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from ..detail import WHAT, suffixes, write
 from ..detailing import detail
+from ..disclosure.rules import LEAST_THRESHOLD
 from ..jobs import Job, Jobs, Told
 from ..questionnaire import Questionnaire
+from ..statistics.plan import load_plan, shipped_plans
 from ..store import Store, lookup
 from ..store.audit import record
 from .access import for_roles, person
@@ -21,6 +23,7 @@ from .room import room, store
 pages = Blueprint("details", __name__)
 log = logging.getLogger("maturity.web")
 FOLDER = "exports"
+PARTS = {"file": "", "manifest": ".manifest.json", "audit": ".audit-internal.csv"}
 _KEPT = "maturity-jobs"
 
 
@@ -37,6 +40,8 @@ def page() -> ResponseReturnValue:
         suffixes=suffixes(),
         jobs=jobs().of(person().id),
         problems=lambda job: tell(job.problems),
+        plans={name: load_plan(name).title for name in shipped_plans()},
+        least=LEAST_THRESHOLD,
     )
 
 
@@ -71,12 +76,14 @@ def stop(job: str) -> ResponseReturnValue:
 @pages.get("/detail/<job>/<part>")
 @for_roles("analyst", "administrator")
 def download(job: str, part: str) -> ResponseReturnValue:
-    """The file, or its manifest."""
+    """The file, or what stands beside it."""
     found = _mine(job)
-    if found.file is None or part not in ("file", "manifest"):
+    if found.file is None or part not in PARTS:
         abort(404)
     log.info("%s downloads %s of %s", person().id, part, found.file.name)
-    path = found.file if part == "file" else found.file.with_name(f"{found.file.name}.manifest.json")
+    path = found.file.with_name(found.file.name + PARTS[part])
+    if not path.is_file():
+        abort(404)
     return send_file(path, "application/octet-stream", as_attachment=True, download_name=path.name)
 
 

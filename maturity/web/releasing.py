@@ -1,0 +1,63 @@
+"""A release for the public from the page: protected, attacked, entered into the ledger, handed over as one zip."""
+
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from flask import Blueprint, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ..clearance import Clearance, clear, write_audit
+from ..disclosure.rules import Rules
+from ..jobs import Told
+from ..release import exporter, suffixes
+from ..statistics.plan import load_plan, shipped_plans
+from .access import for_roles, person
+from .details import jobs
+from .room import room, store
+
+pages = Blueprint("releasing", __name__)
+AUDITS = "audits"
+_IN_WORDS = (".xlsx", ".html")  # the others hold codes and figures alone, the same in every language
+
+
+@pages.post("/release")
+@for_roles("analyst", "administrator")
+def ask() -> ResponseReturnValue:
+    """Begin a release. What cannot be proved safe is refused on the page, and nothing of it is handed over."""
+    plan, year = request.form.get("plan", ""), request.form.get("year", 0, type=int)
+    threshold = request.form.get("threshold", 0, type=int)
+    if plan not in shipped_plans():
+        abort(400)
+    here, asked, by, data = store(), room().questionnaire(), person().id, room().settings.data_dir
+    about = (str(year), f"release-{plan}", "zip")
+
+    def work(folder: Path, told: Told) -> Path:
+        cleared = clear(here, load_plan(plan), year, Rules(threshold=threshold), asked)
+        name = f"maturity-{plan}-{year}"
+        # The report on what is hidden is kept whatever comes of the release, in the house and beside the file.
+        for report in (
+            data / AUDITS / f"{plan}-{year}-{cleared.release.checksum[:12]}-internal.csv",
+            folder / f"{name}.zip.audit-internal.csv",
+        ):
+            write_audit(cleared.findings, report)
+        told(0, cleared.release.base)
+        cleared.enter(here, by)
+        packed = _packed(cleared, folder, name)
+        told(cleared.release.base, cleared.release.base)
+        return packed
+
+    jobs().start(by, about, work)
+    return redirect(url_for("details.page"))
+
+
+def _packed(cleared: Clearance, folder: Path, name: str) -> Path:
+    """Every format of the release in one zip."""
+    path = folder / f"{name}.zip"
+    with ZipFile(path, "w", ZIP_DEFLATED) as package:
+        for suffix in suffixes():
+            for language in ("zh", "en") if suffix in _IN_WORDS else ("zh",):
+                end = f"-{language}{suffix}" if suffix in _IN_WORDS else suffix
+                file = exporter(suffix)(cleared.release, folder / f"{name}{end}", language)
+                package.write(file, file.name)
+                file.unlink()
+    return path
