@@ -9,7 +9,7 @@ import pandas as pd
 from maturity.classification.industries import DIVISIONS
 from maturity.classification.regions import CITIES
 from maturity.questionnaire import load
-from maturity.scoring.batch import Scores
+from maturity.scoring.batch import Beside, Scores
 from maturity.statistics.engines import NAME, wide
 from maturity.statistics.frame import frame
 from maturity.statistics.plan import Plan, load_plan
@@ -32,7 +32,9 @@ def made(rows: int) -> pd.DataFrame:
         "revenue_10k": random.integers(50, 90_000, rows),
     }
     scores = Scores(np.zeros((5, rows)), level, level + random.random(rows))
-    return frame(load(), 2025, columns, scores, random.integers(-1, 6, rows).astype(np.int8))
+    before = random.integers(-1, 6, rows).astype(np.int8)
+    earlier = Beside(before, np.where(before < 0, np.nan, before + random.random(rows)))
+    return frame(load(), 2025, columns, scores, earlier)
 
 
 def plain(plan: Plan, enterprises: pd.DataFrame) -> None:
@@ -40,7 +42,7 @@ def plain(plan: Plan, enterprises: pd.DataFrame) -> None:
     levels = ", ".join(["count(*) FILTER (level <= 1)", *(f"count(*) FILTER (level = {k})" for k in range(2, 6))])
     figures = f"count(*), {levels}, sum(nano), quantile_cont(nano, [0.25, 0.5, 0.75])"
     with duckdb.connect() as database:
-        database.register(NAME, wide(enterprises))
+        database.register(NAME, wide(enterprises, ()))
         for table in plan.tables:
             by = ", ".join(table.rows)
             grouped = f" GROUP BY ROLLUP ({by})" if by else ""

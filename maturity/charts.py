@@ -2,7 +2,6 @@
 
 Every chart says in its label what it shows; figures stand beside the marks, so that nothing hangs on colour alone."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import cos, pi, sin
@@ -11,7 +10,6 @@ from markupsafe import Markup
 
 from . import drawing
 from .drawing import number, polygon, rect, svg, tag, text
-from .words import figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,50 +145,6 @@ def line(chart: Line) -> Markup:
     return svg(width, top + height + 32, chart.title, shown, parts, "line")
 
 
-def stacked(
-    rows: Sequence[tuple[str, Sequence[Fraction | None]]], levels: Sequence[tuple[int, str]], title: str
-) -> Markup:
-    """Shares that add up to 100 per cent, one bar a row: (name, a share of 0 to 100 for each of `levels`)."""
-    left, width, step, bar, top = 232, 440, 28, 18, 36
-    parts, shown = _legend(left, levels), []
-    for row, (name, shares) in enumerate(rows):
-        y, x = row * step + top, float(left)
-        parts.append(text(left - 12, y + 14, _short(name), "label end"))
-        for (level, level_words), share in zip(levels, shares, strict=True):
-            if share is None:
-                continue
-            long = width * float(share) / 100
-            parts.append(rect(x, y, long, bar, f"level-{level}"))
-            if long >= 34:
-                parts.append(text(x + long / 2, y + 13, figure(share, 1), f"on-level-{level} middle"))
-            shown.append(f"{name} {level_words} {figure(share, 1)}%")
-            x += long
-    return svg(left + width + 1, step * len(rows) + top, title, f"{title}: {'; '.join(shown)}", parts, "stacked")
-
-
-def tiles(places: Sequence[tuple[tuple[int, int], str, Fraction | None, str]], measure: str, title: str) -> Markup:
-    """A map of equal squares: (column and row, name, a share of 0 to 100 or None, the figure as it is printed).
-
-    The colour is the fifth of the range in which the share lies; the legend says which, after what is `measure`d.
-    """
-    wide, high, gap, top = 88, 52, 4, 36
-    known = [float(share) for _, _, share, _ in places if share is not None]
-    low, step = (min(known), (max(known) - min(known)) / 5 or 1.0) if known else (0.0, 1.0)
-    ends = [low + step * number for number in range(6)]
-    named = [(n, f"{ends[n - 1]:.1f}–{ends[n]:.1f}%") for n in range(1, 6)]
-    parts, told = [text(0, 19, measure, "axis"), *(_legend(_wide(measure) + 20, named) if known else [])], []
-    for (column, row), name, share, words in places:
-        x, y = column * (wide + gap), row * (high + gap) + top
-        kind = 0 if share is None else min(5, int((float(share) - low) / step) + 1)
-        on = f"on-level-{kind}" if kind else "axis"
-        parts.append(rect(x, y, wide, high, f"level-{kind}" if kind else "track"))
-        parts += [text(x + wide / 2, y + 22, name, f"{on} middle"), text(x + wide / 2, y + 40, words, f"{on} middle")]
-        told.append(f"{name} {words}")
-    columns, rows = (max(place[0][axis] for place in places) + 1 for axis in (0, 1))
-    height = rows * (high + gap) + top
-    return svg(max(columns * (wide + gap), 660), height, title, f"{title}: {'; '.join(told)}", parts, "tiles")
-
-
 def progress(answered: int, total: int, words: str) -> Markup:
     """A thin line that fills up; `words` say the same."""
     share = answered / total if total else 0
@@ -206,29 +160,6 @@ def band(low: int, high: int, words: str) -> Markup:
         drawing.line(100, 0, 100, 16, "mark"),
     ]
     return svg(200, 16, words, words, parts, "band")
-
-
-def _legend(left: float, levels: Sequence[tuple[int, str]]) -> list[Markup]:
-    parts, x = [], float(left)
-    for level, words in levels:
-        parts += [rect(x, 8, 12, 12, f"level-{level}"), text(x + 18, 19, words, "axis")]
-        x += 30 + _wide(words)
-    return parts
-
-
-def _wide(words: str) -> float:
-    """About how wide words are in the letters of an axis."""
-    return sum(12 if ord(letter) > 255 else 6.5 for letter in words)
-
-
-def _short(name: str) -> str:
-    """A row's name as far as there is room; the label of the chart has all of it."""
-    room = 0.0
-    for at, letter in enumerate(name):
-        room += 13 if ord(letter) > 255 else 6.8
-        if room > 200:
-            return f"{name[:at].rstrip()}…"
-    return name
 
 
 def _axis_label(x: float, y: float, angle: float, axis: Axis) -> Markup:

@@ -70,6 +70,7 @@ def clear(
     """
     from .release import assemble
     from .statistics.footprint import footprint
+    from .statistics.frame import present
     from .statistics.protection import protection
     from .statistics.quality import lines
     from .statistics.tabulate import tabulate
@@ -77,11 +78,12 @@ def clear(
 
     asked = questionnaire or load()
     taken = take(store, asked, year)
-    if len(taken.frame) < rules.statistics:
-        raise refuse("disclosure-too-few", year=year, count=len(taken.frame), least=rules.statistics)
+    base = len(present(taken.frame))
+    if base < rules.statistics:
+        raise refuse("disclosure-too-few", year=year, count=base, least=rules.statistics)
     tables = tabulate(plan, taken.frame)
     by = protection(plan.tables, tables, taken.frame, rules)
-    release = assemble(plan, by.apply(tables), asked, year, len(taken.frame), rules=rules)
+    release = assemble(plan, by.apply(tables), asked, year, base, rules=rules)
     release = replace(release, quality=lines(taken.quality, asked, rules))
     told = footprint(by)
     numbers = (rules.threshold, rules.statistics)

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .answers import NOT_APPLICABLE, UNANSWERED
 from .detail import Column, Detail, What
-from .publish import snapshot_of
+from .publish import Seen, seen
 from .questionnaire import Questionnaire, Text, load
 
 if TYPE_CHECKING:
@@ -20,8 +19,9 @@ if TYPE_CHECKING:
 def detail(store: "Store", year: int, what: What = "scores", questionnaire: Questionnaire | None = None) -> Detail:
     """The rows of `year`, graded again. Raises Refusal plan-no-records, publish-levels-differ."""
     asked = questionnaire or load()
-    found, scores, before = snapshot_of(store, asked, year)
-    columns = [*_facts(asked, year, found, scores, before)]
+    all = seen(store, asked, year)
+    found, scores = all.snapshot, all.scores
+    columns = [*_facts(asked, year, all)]
     if what != "answers":
         columns += _scores(asked, found, scores)
     if what != "scores":
@@ -31,17 +31,16 @@ def detail(store: "Store", year: int, what: What = "scores", questionnaire: Ques
     )
 
 
-def _facts(
-    asked: Questionnaire, year: int, found: "Snapshot", scores: "Scores", before: NDArray[np.int8]
-) -> Iterator[Column]:
-    from .statistics.dimensions import DIMENSIONS
+def _facts(asked: Questionnaire, year: int, all: Seen) -> Iterator[Column]:
+    from .statistics.dimensions import DIMENSIONS, PLAIN
     from .statistics.frame import frame
 
+    found, scores = all.snapshot, all.scores
     n = len(found.matrix)
-    wide = frame(asked, year, found.columns, scores, before)
+    wide = frame(asked, year, found.columns, scores, all.before, all.assessed)
     yield Column("organisation", Text("企业标识", "Id of the enterprise"), found.columns["organisation"])
     yield Column("year", Text("年份", "Year"), np.full(n, year, np.int16))
-    for dimension in DIMENSIONS.values():
+    for dimension in map(DIMENSIONS.__getitem__, PLAIN):
         yield Column(dimension.id, dimension.label, wide[dimension.id].cat.codes.to_numpy(), tuple(dimension.members))
     cuts = [",".join(sorted(scheme.cuts)) for scheme in found.schemes]
     members = tuple(sorted(set(cuts) - {""}))
@@ -52,6 +51,8 @@ def _facts(
     )
     yield Column("level", Text("等级", "Level"), scores.level.astype(np.int8))
     yield Column("score", Text("总分 S", "Score S"), scores.score)
+    yield Column("score_before", Text("上年总分 S", "Score S a year before"), all.before.score)
+    yield Column("score_assessed", Text("评估总分 S", "Score S found by assessors"), all.assessed.score)
 
 
 def _scores(asked: Questionnaire, found: "Snapshot", scores: "Scores") -> Iterator[Column]:

@@ -1,30 +1,116 @@
 """The picture of a table of a release, the same on the page of the analysts and in the published file."""
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from markupsafe import Markup
 
-from . import charts
+from . import plots
 from .classification.regions import PROVINCES
-from .release import Cell, Row, Status, Table, shown
+from .questionnaire import Text
+from .release import TOTAL, Row, Status, Table, shown
+from .statistics.dimensions import DIMENSIONS
+from .words import figure
 
-_GROUPS = ("LE1", "L2", "L3", "L4", "L5", "GE4")  # those that add up to all enterprises
+FIVE = ("LE1", "L2", "L3", "L4", "L5")
+_GROUPS = (*FIVE, "GE4")  # those that add up to all enterprises
+_SPAN = Text("二级及以上占比的 95% 区间", "95% interval of the share at level 2 or above")
+_HIDDEN = Text("未公布的数目没有画出。", "Numbers that are not shown are not drawn.")
+_SAMPLES = (
+    (Text("全部企业", "All enterprises"), ("BEFORE", TOTAL)),
+    (Text("两年均参加的企业", "Enterprises of both years"), ("SAME_BEFORE", "SAME")),
+)
 
 
 def picture(table: Table, language: str) -> Markup | None:
-    """Stacked bars of the level shares where the plan asks for a chart of levels, a map where it asks for tiles.
+    """The chart that the plan asks for; a ranking has none, its rows are in order.
 
-    A row with a confidential share has no bar: the rest of it would tell the length of what is missing.
+    What is confidential is not drawn: the rest of it would tell the length of what is missing.
     """
-    if table.chart == "tiles":
-        return _map(table, language)
-    if table.chart != "levels":
-        return None
+    draw = {"levels": _levels, "tiles": _map, "heat": _heat, "flow": _flow, "trend": _trend}.get(table.chart)
+    return draw(table, language) if draw else None
+
+
+def _levels(table: Table, language: str) -> Markup:
+    """Stacked bars of the level shares, with the interval of those above the first where the table has it."""
     columns = {column.level: place for place, column in enumerate(table.columns) if column.measure == "share"}
     groups = [columns[level] for level in _GROUPS if level in columns and not (level == "GE4" and "L4" in columns)]
     levels = [(number, table.columns[place].label.of(language)) for number, place in enumerate(groups, 1)]
-    rows = [_bar(_name(table, row, language), [row.cells[place] for place in groups]) for row in table.rows]
-    return charts.stacked(rows, levels, table.title.of(language))
+    ids = [column.id for column in table.columns]
+    ends = [ids.index(id) for id in ("low_GE2", "high_GE2") if id in ids]
+    bars = [_bar(_name(table, row, language), row, groups, ends) for row in table.rows]
+    return plots.stacked(bars, levels, table.title.of(language), _SPAN.of(language))
+
+
+def _heat(table: Table, language: str) -> Markup | None:
+    """The last number of every row of two dimensions; without rows there is nothing to draw."""
+    place = max(n for n, column in enumerate(table.columns) if column.measure == "count")
+    found = {row.key: row.cells[place] for row in table.rows if TOTAL not in row.key}
+    sides = [sorted({key[side] for key in found}) for side in (0, 1)]
+    if not found:
+        return None
+    cells = {
+        (sides[0].index(key[0]), sides[1].index(key[1])): (
+            cell if isinstance(cell, int) else None,
+            shown(cell, table.columns[place], language),
+        )
+        for key, cell in found.items()
+    }
+    names = [
+        [DIMENSIONS[id].members[code].of(language) for code in codes]
+        for id, codes in zip(table.dimensions, sides, strict=True)
+    ]
+    title = f"{table.title.of(language)} ({table.columns[place].label.of(language)})"
+    return plots.heat(names[0], names[1], cells, title)
+
+
+def _flow(table: Table, language: str) -> Markup | None:
+    """Those with a level in both years, as far as their numbers are shown."""
+    columns = {column.level: n for n, column in enumerate(table.columns) if column.measure == "count"}
+    cells = {
+        (start, end): row.cells[columns[level]]
+        for row in table.rows
+        for start, before in enumerate(FIVE)
+        for end, level in enumerate(FIVE)
+        if row.key == (before,)
+    }
+    moved = {pair: cell for pair, cell in cells.items() if isinstance(cell, int) and cell}
+    if not moved:
+        return None
+    names = [table.columns[columns[level]].label.of(language) for level in FIVE]
+    hidden = Status.CONFIDENTIAL in cells.values()
+    below = _HIDDEN.of(language) if hidden else _moves(moved, zh=language == "zh")
+    return plots.flow(names, _moments(language), moved, table.title.of(language), below)
+
+
+def _moves(moved: Mapping[tuple[int, int], int], *, zh: bool) -> str:
+    """How many rose, stayed and fell."""
+    up, same, down = (
+        sum(n for (start, end), n in moved.items() if (end > start) - (end < start) == way) for way in (1, 0, -1)
+    )
+    total = up + same + down
+    parts = [figure(Fraction(100 * n, total), 1) for n in (up, same, down)]
+    if zh:
+        return f"上升 {up:,} 家（{parts[0]}%），不变 {same:,} 家（{parts[1]}%），下降 {down:,} 家（{parts[2]}%）"
+    return f"Up: {up:,} ({parts[0]}%), unchanged: {same:,} ({parts[1]}%), down: {down:,} ({parts[2]}%)"
+
+
+def _moments(language: str) -> tuple[str, str]:
+    return ("上年", "本年") if language == "zh" else ("Year before", "This year")
+
+
+def _trend(table: Table, language: str) -> Markup | None:
+    """The mean score of every sample that both years have."""
+    place = table.column("mean_score")
+    rows = {row.key[0]: row for row in table.rows}
+    moments, series = _moments(language), []
+    for name, codes in _SAMPLES:
+        cells = [rows[code].cells[place] for code in codes if code in rows]
+        known = [cell for cell in cells if isinstance(cell, int | Fraction)]
+        if len(known) == len(moments):
+            printed = [shown(cell, table.columns[place], language) for cell in known]
+            series.append((name.of(language), list(zip(moments, map(float, known), printed, strict=True))))
+    return plots.slopes(series, table.title.of(language)) if series else None
 
 
 def _map(table: Table, language: str) -> Markup:
@@ -42,13 +128,16 @@ def _map(table: Table, language: str) -> Markup:
         )
         for row in rows
     ]
-    return charts.tiles(tiles, f"{column.label.of(language)} (%)", table.title.of(language))
+    return plots.tiles(tiles, f"{column.label.of(language)} (%)", table.title.of(language))
 
 
-def _bar(name: str, cells: list[Cell]) -> tuple[str, list[Fraction | None]]:
+def _bar(name: str, row: Row, groups: Sequence[int], ends: Sequence[int]) -> plots.Stack:
+    cells = [row.cells[place] for place in groups]
     if Status.CONFIDENTIAL in cells:
-        return f"{name} {Status.CONFIDENTIAL.value}", [None] * len(cells)
-    return name, [Fraction(cell) if isinstance(cell, int | Fraction) else None for cell in cells]
+        return plots.Stack(f"{name} {Status.CONFIDENTIAL.value}", [None] * len(cells))
+    span = [cell for place in ends if isinstance(cell := row.cells[place], int | Fraction)]
+    shares = [Fraction(cell) if isinstance(cell, int | Fraction) else None for cell in cells]
+    return plots.Stack(name, shares, (Fraction(span[0]), Fraction(span[1])) if span else None)
 
 
 def _name(table: Table, row: Row, language: str) -> str:

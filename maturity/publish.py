@@ -1,6 +1,7 @@
 """From the store to a release: the one way that the command line and the analysts' page share."""
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from .errors import Problem, Refusal
@@ -12,13 +13,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .release import Release
-    from .scoring.batch import Scores
+    from .scoring.batch import Beside, Scores
     from .statistics.plan import Plan
     from .statistics.quality import Quality
     from .store import Store
     from .store.submissions import Snapshot
 
 _SHOWN = 3  # examples in an error
+_NONE = (-1, float("nan"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,33 +57,90 @@ def published(plan: "Plan", taken: Taken, year: int, questionnaire: Questionnair
 
 
 def take(store: "Store", questionnaire: Questionnaire, year: int) -> Taken:
-    """The enterprises of `year`, all of them graded again. Raises Refusal as :func:`snapshot_of`."""
+    """The enterprises of `year`, all of them graded again. Raises Refusal as :func:`seen`."""
+    from .scoring.parts import parts
     from .statistics.frame import frame
     from .statistics.quality import assess
 
-    found, scores, before = snapshot_of(store, questionnaire, year)
+    all = seen(store, questionnaire, year)
+    found, scores = all.snapshot, all.scores
     which, provisional = found.columns["cuts"], found.columns["provisional"]
     quality = assess(questionnaire, found.schemes, which, found.matrix, scores, provisional)
-    return Taken(frame(questionnaire, year, found.columns, scores, before), found.digest, found.left_out, quality)
+    told = parts(questionnaire, found.schemes, which, found.matrix)
+    domains = [domain.id for element in questionnaire.elements for domain in element.domains]
+    subdomains = [subdomain.id for subdomain in questionnaire.subdomains]
+    by_part = dict(zip((*subdomains, *domains), (*told.subdomains, *told.domains), strict=True))
+    wide = frame(questionnaire, year, found.columns, scores, all.before, all.assessed, all.gone, by_part)
+    return Taken(wide, all.digest, found.left_out, quality)
 
 
-def snapshot_of(store: "Store", questionnaire: Questionnaire, year: int) -> "tuple[Snapshot, Scores, NDArray[np.int8]]":
-    """The submissions of `year` that count, their grades computed again, and the levels of the year before (-1: none).
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The submissions of a year that count, their grades computed again, and what stands beside them.
 
-    Raises Refusal: plan-no-records, publish-levels-differ when a submission keeps another level than the engine
-    computes now.
+    `before` is the result of the year before, `assessed` that with the assessors' values in place of their own, for
+    enterprises where every item asked has one; `gone` are those of the year before that are not among them.
+    """
+
+    snapshot: "Snapshot"
+    scores: "Scores"
+    before: "Beside"
+    gone: "Beside"
+    assessed: "Beside"
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over who submitted what, and over what assessors found."""
+        found = sha256(self.snapshot.digest.encode())
+        found.update(self.assessed.level.tobytes() + self.assessed.score.tobytes())
+        return found.hexdigest()
+
+
+def seen(store: "Store", questionnaire: Questionnaire, year: int) -> Seen:
+    """The submissions of `year`. Raises Refusal: plan-no-records, publish-levels-differ when a submission keeps another
+    level than the engine computes now.
     """
     from .scoring.batch import score
-    from .store.snapshots import levels, snapshot
+    from .store.snapshots import results, snapshot, valued
 
     with store.read() as c:
         found = snapshot(c, questionnaire, year)
-        before = levels(c, questionnaire, year - 1, found.columns["organisation"])
+        earlier = results(c, questionnaire, year - 1)
+        rows, codes = valued(c, questionnaire, found)
     if not len(found.matrix):
         raise Refusal(Problem("plan-no-records", values={"year": year}))
     scores = score(questionnaire, found.schemes, found.columns["cuts"], found.matrix)
     _same_levels(found, scores)
-    return found, scores, before
+    before = [earlier.pop(id, _NONE) for id in found.columns["organisation"].tolist()]
+    assessed = _assessed(questionnaire, found, rows, codes)
+    return Seen(found, scores, _beside(before), _beside(list(earlier.values())), assessed)
+
+
+def _beside(results: "list[tuple[int, float]]") -> "Beside":
+    import numpy as np
+
+    from .scoring.batch import Beside
+
+    levels, scores = zip(*results, strict=True) if results else ((), ())
+    return Beside(np.array(levels, np.int8), np.array(scores, np.float64))
+
+
+def _assessed(
+    questionnaire: Questionnaire, found: "Snapshot", rows: "NDArray[np.int64]", codes: "NDArray[np.uint8]"
+) -> "Beside":
+    import numpy as np
+
+    from .answers import UNANSWERED
+    from .scoring.batch import score
+    from .statistics.quality import asked_by
+
+    out = _beside([_NONE] * len(found.matrix))
+    which = found.columns["cuts"][rows]
+    asked = np.array([asked_by(questionnaire, scheme) for scheme in found.schemes])[which]
+    whole = (~asked | (codes != UNANSWERED)).all(axis=1)
+    scores = score(questionnaire, found.schemes, which[whole], codes[whole])
+    out.level[rows[whole]], out.score[rows[whole]] = scores.level, scores.score
+    return out
 
 
 def _same_levels(taken: "Snapshot", scores: "Scores") -> None:

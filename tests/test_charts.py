@@ -5,8 +5,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from maturity import charts, palette
+from maturity import charts, palette, plots
 from maturity.charts import Axis, Bar, Bars, Radar
+from maturity.plots import Stack
 
 HOSTILE = '<b>甲</b> & "]]>'
 
@@ -21,10 +22,16 @@ PICTURES = {
     "radar": lambda: charts.radar(
         Radar("雷达", tuple(Axis(f"{HOSTILE}{n}", str(n), Fraction(n)) for n in range(5)), 5)
     ),
-    "stacked": lambda: charts.stacked(
-        [(HOSTILE, [Fraction(40), None, Fraction(60)])], [(1, "一"), (2, "二"), (3, "三")], "题"
-    ),
     "progress": lambda: charts.progress(3, 4, HOSTILE),
+    "stacked": lambda: plots.stacked(
+        [Stack(HOSTILE, [Fraction(40), None, Fraction(60)], (Fraction(55), Fraction(65)))],
+        [(1, "一"), (2, "二"), (3, "三")],
+        "题",
+        "区间",
+    ),
+    "heat": lambda: plots.heat([HOSTILE, "乙"], ["丁"], {(0, 0): (7, "7"), (1, 0): (None, "[c]")}, "题"),
+    "flow": lambda: plots.flow([HOSTILE, "二"], ("前", "后"), {(0, 0): 5, (0, 1): 2, (1, 1): 3}, "题", "共 10"),
+    "slopes": lambda: plots.slopes([(HOSTILE, [("前", 1.0, "1.00"), ("后", 1.5, "1.50")])], "题"),
 }
 
 
@@ -56,9 +63,33 @@ def test_what_open_items_could_still_add_is_drawn():
     assert "possible" in PICTURES["bars"]()
 
 
+def test_an_interval_stands_at_the_border_of_its_share():
+    root = ElementTree.fromstring(PICTURES["stacked"]())
+    whole = next(node for node in root if node.get("class") == "interval" and node.get("y1") == "79")
+    assert (float(whole.get("x1")), float(whole.get("x2"))) == (232 + 4.4 * 35, 232 + 4.4 * 45)
+    assert "区间 55.0–65.0%" in root.get("aria-label")
+
+
+def test_a_heat_map_has_a_fifth_of_its_numbers_a_colour():
+    cells = {(row, 0): (row, str(row)) for row in range(11)}
+    root = ElementTree.fromstring(plots.heat([f"r{row}" for row in range(11)], ["c"], cells, "题"))
+    tiles = [node.get("class") for node in root if node.tag.endswith("rect") and node.get("width") == "29"]
+    assert tiles == ["track", *(f"level-{fifth}" for fifth in range(1, 6) for _ in range(2))]
+    assert [node.text for node in root if node.get("y") == "19"] == ["1–2", "3–4", "5–6", "7–8", "9–10"]
+
+
+def test_streams_are_as_thick_as_they_are_many():
+    root = ElementTree.fromstring(PICTURES["flow"]())
+    boxes = [float(node.get("height")) for node in root if node.tag.endswith("rect")]
+    assert boxes == pytest.approx([290 * share for share in (0.7, 0.3, 0.5, 0.5)])
+    streams = [node for node in root if node.tag.endswith("path")]
+    assert [node.get("class") for node in streams] == ["level-1 stream", "level-1 stream", "level-2 stream"]
+    assert "共 10" in root.get("aria-label")
+
+
 def test_a_map_puts_every_place_on_its_tile_and_hides_what_is_hidden():
     places = [((0, 0), "甲", Fraction(10), "10.0"), ((2, 1), "乙<", Fraction(60), "60.0"), ((1, 1), "丙", None, "[c]")]
-    picture = charts.tiles(places, "占比", "地图")
+    picture = plots.tiles(places, "占比", "地图")
     root = ElementTree.fromstring(picture)
     tiles = [node for node in root if node.tag.endswith("rect") and node.get("width") == "88"]
     assert [(node.get("x"), node.get("y"), node.get("class")) for node in tiles] == [
@@ -72,5 +103,5 @@ def test_a_map_puts_every_place_on_its_tile_and_hides_what_is_hidden():
 
 def test_a_map_of_one_value_or_none_is_still_a_map():
     same = [((0, 0), "甲", Fraction(5), "5.0"), ((1, 0), "乙", Fraction(5), "5.0")]
-    assert "level-1" in charts.tiles(same, "m", "t")
-    assert "track" in charts.tiles([((0, 0), "甲", None, "[c]")], "m", "t")
+    assert "level-1" in plots.tiles(same, "m", "t")
+    assert "track" in plots.tiles([((0, 0), "甲", None, "[c]")], "m", "t")

@@ -1,8 +1,17 @@
 """From two years in the store to the movements between levels."""
 
-from maturity.publish import publication
+import pytest
+
+from maturity.answers import Chosen, NotApplicable
+from maturity.detailing import detail
+from maturity.publish import publication, seen, take
 from maturity.statistics.plan import load_plan
-from maturity.store.submissions import Record, add_graded
+from maturity.store import answers, findings
+from maturity.store.answers import Change
+from maturity.store.findings import Wish
+from maturity.store.organisations import add_member
+from maturity.store.people import add_person
+from maturity.store.submissions import Record, add_graded, submit
 
 FULL, NONE = bytes([1]), bytes([4])
 
@@ -23,3 +32,54 @@ def test_the_level_of_the_year_before_is_that_of_the_submission_that_counted(sql
         row for row in release.tidy if row.table_id == "transitions" and (row.level, row.measure) == ("L2", "count")
     ]
     assert {row.level_before: row.obs_value for row in tidy} == {"_T": 10, "LE1": 3, "L2": 3, "NEW": 4}
+
+
+def test_both_years_stand_side_by_side_with_those_who_left(sqlite_store, small, facts):
+    count = len(small.items)
+    with sqlite_store.write() as c:
+        add_graded(c, small, [Record(facts(n), "discrete", 2023, (FULL if n % 2 else NONE) * count) for n in range(8)])
+        add_graded(c, small, [Record(facts(n), "discrete", 2024, FULL * count) for n in range(2, 12)])
+    release = publication(sqlite_store, load_plan("yearbook"), 2024, small).release
+    table = next(table for table in release.tables if table.id == "years")
+    found = {row.key[0]: (row.base, row.cells[table.column("count_L2")]) for row in table.rows}
+    assert found == {"_T": (10, 10), "BEFORE": (8, 4), "SAME": (6, 6), "SAME_BEFORE": (6, 3)}
+    years = {row.series: row.time_period for row in release.tidy if row.table_id == "years"}
+    assert years == {"_T": 2024, "BEFORE": 2023, "SAME": 2024, "SAME_BEFORE": 2023}
+    assert release.base == 10
+    scores = {column.id: column.values for column in detail(sqlite_store, 2024, "scores", small).columns}
+    assert sum(score == score for score in scores["score_before"]) == 6
+
+
+@pytest.fixture
+def assessed(store, world, small):
+    """Our assessment, all full, submitted; `record(*wishes)` by an assessor."""
+    ours = world.ours
+    items = small.items_of(ours.assessment.profile)
+    with store.write() as c:
+        changes = [Change(item.id, Chosen("full"), "", 0) for item in items]
+        answers.save_many(c, ours.person, ours.assessment.id, small, changes)
+        submit(c, ours.person, ours.assessment.id, small)
+        assessor = add_person(c, email="a@example.com", name="a", role="consultant")
+        add_member(c, ours.organisation.id, assessor.id, "assessor")
+
+    def record(*wishes):
+        with store.write() as c:
+            findings.record(c, assessor, ours.assessment.id, small, wishes)
+        return seen(store, small, ours.assessment.year)
+
+    return items, record
+
+
+def test_an_enterprise_is_assessed_when_every_item_has_a_value_of_the_assessor(assessed, store, small):
+    items, record = assessed
+    before = record()
+    assert (before.assessed.level.tolist(), before.scores.level.tolist()) == ([-1], [small.levels[-1].number])
+    most = record(*(Wish(item.id, Chosen("none"), "", 0) for item in items[1:]))
+    assert most.assessed.level.tolist() == [-1]
+    whole = record(Wish(items[0].id, NotApplicable("无此业务"), "", 0))
+    assert whole.assessed.level.tolist() == [0]
+    assert whole.assessed.score[0] < 0.1
+    assert whole.snapshot.digest == before.snapshot.digest
+    assert whole.digest != before.digest
+    frame = take(store, small, whole.snapshot.year).frame
+    assert frame["level_assessed"].tolist() == ["LE1"]

@@ -16,11 +16,11 @@ from ..store.facts import Facts
 from ..store.organisations import add_member, sign_up
 from ..store.people import Person, add_person, find_person, set_password
 from ..store.submissions import Added, Record, add_graded
+from .earlier import before
 from .population import YEAR, Population, build
 from .workplace import last_round, traces
 
 _REASON = "示例数据：该企业没有此项业务"
-_MOMENT = datetime(YEAR, 12, 1, 4, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,12 @@ class Account:
 
 
 def load_population(store: Store, questionnaire: Questionnaire) -> Added:
-    """Add the population of 2021 as submitted assessments, all or nothing."""
+    """Add the population of 2021, and the year before, as submitted assessments, all or nothing; tells of 2021."""
+    population = build(questionnaire)
     with store.write() as c:
-        return add_graded(c, questionnaire, records(build(questionnaire), questionnaire))
+        added = add_graded(c, questionnaire, records(population, questionnaire))
+        add_graded(c, questionnaire, records(before(population, questionnaire), questionnaire, YEAR - 1))
+        return added
 
 
 def load_people(store: Store, questionnaire: Questionnaire) -> list[Account]:
@@ -51,8 +54,8 @@ def load_people(store: Store, questionnaire: Questionnaire) -> list[Account]:
         return [Account(person.role, person.email, password) for person, password in accounts]
 
 
-def records(population: Population, questionnaire: Questionnaire) -> Iterator[Record]:
-    """Each enterprise as a bulk record of the year 2021."""
+def records(population: Population, questionnaire: Questionnaire, year: int = YEAR) -> Iterator[Record]:
+    """Each enterprise as a bulk record of a year."""
     for row, vector in enumerate(population.answers()):
         yield Record(
             facts=Facts(
@@ -66,14 +69,14 @@ def records(population: Population, questionnaire: Questionnaire) -> Iterator[Re
                 founded=int(population.founded[row]),
             ),
             profile=population.production_type[row],
-            year=YEAR,
+            year=year,
             vector=vector,
             reasons={
                 item.id: _REASON
                 for item, code in zip(questionnaire.items, vector, strict=True)
                 if code == NOT_APPLICABLE
             },
-            submitted_at=_MOMENT,
+            submitted_at=datetime(year, 12, 1, 4, tzinfo=UTC),
         )
 
 

@@ -29,8 +29,12 @@ Integers = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """n enterprises, column by column, with their answers as a matrix uint8 (n, items) in column-major order."""
+    """n enterprises, column by column, with their answers as a matrix uint8 (n, items) in column-major order.
 
+    `number` is what tells one from another in every year.
+    """
+
+    number: Integers
     production_type: list[str]
     level: NDArray[np.uint8]
     city: list[str]
@@ -46,11 +50,11 @@ class Population:
     def name(self, row: int) -> str:
         """An enterprise's name, which says that it is an example."""
         city, division = CITIES[self.city[row]].name.zh, DIVISIONS[self.division[row]].name.zh
-        return f"示例企业 {row + 1:05d}（{city} · {division}）"
+        return f"示例企业 {self.number[row]:05d}（{city} · {division}）"
 
     def credit_code(self, row: int) -> str:
         """A credit code with right check characters in a region (000000) that is never issued."""
-        return complete(f"93000000DEM{row + 1:05d}")
+        return complete(f"93000000DEM{self.number[row]:05d}")
 
     def answers(self) -> Iterator[bytes]:
         """Each row's vector."""
@@ -68,6 +72,7 @@ def build(questionnaire: Questionnaire, seed: int = SEED) -> Population:
     schemes = [Scheme("process"), Scheme("discrete")]
     which = np.array([kind == "discrete" for kind in kinds], np.uint8)
     return Population(
+        number=np.arange(1, len(kinds) + 1),
         production_type=kinds,
         level=level,
         city=city,

@@ -33,6 +33,42 @@ ENTRIES: dict[str, Entry] = {
         "The measure '{found}' stands twice in one table.",
         "Delete one of them.",
     ),
+    "plan-two-views": Entry(
+        "“{first}”和“{found}”不能出现在同一张表里。",
+        "每张表只用其中一个。",
+        "'{first}' and '{found}' cannot stand in one table.",
+        "Use one of them in a table.",
+    ),
+    "plan-sample-alone": Entry(
+        "“{found}”不能与其他分组一起使用。",
+        "删去其他分组：上一年参加而本年未参加的企业没有本年的分组信息。",
+        "'{found}' cannot be combined with other rows.",
+        "Remove the other rows: enterprises that took part only a year before have no facts of this year.",
+    ),
+    "plan-view-population": Entry(
+        "以“{dimension}”为行的表不能按“{found}”限定总体。",
+        "删去这个条件。",
+        "A table with rows of '{dimension}' cannot be limited by '{found}'.",
+        "Remove the condition.",
+    ),
+    "plan-view-ranking": Entry(
+        "以“{dimension}”为行的表不能排名。",
+        "删去 ranking。",
+        "A table with rows of '{dimension}' cannot be ranked.",
+        "Remove the ranking.",
+    ),
+    "plan-view-measure": Entry(
+        "以“{dimension}”为行的表没有“{found}”这个指标。",
+        "改为以下之一：{allowed}。",
+        "A table with rows of '{dimension}' has no measure '{found}'.",
+        "Use one of: {allowed}.",
+    ),
+    "plan-change-rows": Entry(
+        "指标“{found}”只能用于以“{dimension}”为行的表。",
+        "写成 rows: [{dimension}]，或删去这个指标。",
+        "The measure '{found}' is for tables with rows of '{dimension}'.",
+        "Write rows: [{dimension}], or remove the measure.",
+    ),
     "plan-bad-condition": Entry(
         "读不懂条件“{found}”。",
         "写成“列 运算符 值”，例如 level >= 2 或 province = 320000。",
@@ -92,6 +128,18 @@ ENTRIES: dict[str, Entry] = {
         "补上 ranking、只留一个分组，或写 chart: none。",
         "A chart of a ranking needs a ranking and exactly one row dimension.",
         "Add a ranking, keep one dimension, or write chart: none.",
+    ),
+    "plan-chart-needs": Entry(
+        "“{chart}”图需要 rows: [{rows}]、levels: five 和指标 {measures}。",
+        "补上它们，或改用 chart: none。",
+        "The chart '{chart}' needs rows: [{rows}], levels: five and the measures {measures}.",
+        "Add them, or use chart: none.",
+    ),
+    "plan-chart-heat": Entry(
+        "热力图需要两个分组和一个“…及以上”的企业数。",
+        "写成两个 rows，并加上 count_at_least_2 之类的指标；或改用 chart: none。",
+        "A heat map needs two rows and a number of enterprises at a level or above.",
+        "Give two rows and a measure such as count_at_least_2, or use chart: none.",
     ),
     "plan-chart-tiles": Entry(
         "地图需要只按 province 分组，并有 share_by_level 和一个 share_at_least_k。",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,13 @@ class Scores:
 
     levels: Floats
     level: Codes
+    score: Floats
+
+
+class Beside(NamedTuple):
+    """A second result of n rows: `level` int8 (n,), -1 where there is none, and `score` float64 (n,), then NaN."""
+
+    level: NDArray[np.int8]
     score: Floats
 
 

@@ -8,9 +8,9 @@ from .. import __version__
 from ..disclosure.rules import Rules
 from ..questionnaire import Profile, Questionnaire, Text
 from .dimensions import DIMENSIONS
-from .measures import GROUP_TEXTS
 from .plan import Plan
 from .table import STATUS_TEXTS, TOTAL, Status, Table
+from .tally import GROUP_TEXTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,29 @@ _NOTES = {
         "不能推及没有参加的企业。",
         "The 95% interval of a share (Wilson) assumes random sampling. Enterprises take part of their own accord: it "
         "tells how unsteady a share of few enterprises is, and nothing about those that took no part.",
+    ),
+    "change": Text(
+        "两年都参加的企业在两年的样本中都有，因此增减区间偏宽，只供参考。",
+        "Enterprises of both years are in both samples: the interval of a change is wider than it need be.",
+    ),
+    "index": Text(
+        "指数 = 本年平均得分 ÷ 上年平均得分 × 100，由本工具定义；没有官方公布的指数公式。",
+        "Index = mean score / mean score of the year before x 100, as this toolkit defines it; no official formula of "
+        "an index has been published.",
+    ),
+    "break": Text(
+        "全部企业的两年数据来自不同的参评企业，构成变化会影响结果（序列中断）；比较两年请看两年均参加的企业。",
+        "The samples of all enterprises differ between the years, and so do figures for that reason alone (a break in "
+        "the series); compare the years by the enterprises of both.",
+    ),
+    "parts": Text(
+        "能力域各行按该域自身的得分计算，只计适用该域的企业；“企业数”是本行的全部企业，含不适用者。",
+        "Rows of a domain are of its own score, over the enterprises to which it applies; the number of enterprises "
+        "counts all of the row, those to which it does not apply too.",
+    ),
+    "assessed": Text(
+        "“经评估”指评估人员对应答的每个条目都给出了自己的判定。",
+        "'Assessed' are enterprises whose assessors gave a value of their own to every item asked.",
     ),
     "ties": Text(
         "并列者名次相同，截止名次上的并列者全部列出，因此行数可能多于规定的位数。",

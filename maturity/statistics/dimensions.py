@@ -1,17 +1,42 @@
 """By what a table can be broken down: each dimension with its codes in official order and their names."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TypeVar
 
 from ..classification import industries, regions, sizes
-from ..questionnaire import Text
+from ..questionnaire import Text, load
+from .table import TOTAL
+
+V = TypeVar("V")
+_WHOLE = Text("合计", "Total")
+PARTS, SAMPLE = "part", "sample"
+SERIES = "SERIES"  # the tidy column of every dimension of views
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Another score of the same enterprises: `score` and `level` are the columns of the frame that hold it.
+
+    Only enterprises that `known` (a dimension) places among its levels are looked at, "" for all. `gone` adds those
+    that took part a year before and no more; `since` is the code of the view that this one is compared with.
+    """
+
+    score: str = "score"
+    level: str = "level"
+    known: str = ""
+    gone: bool = False
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
     """A breakdown. `concept` is its tidy column; `coded` says whether its codes are official and shown.
 
-    `always` are the codes that a table lists even where nothing was counted.
+    `always` are the codes that a table lists even where nothing was counted, `whole` names its total and `note` is
+    one for the tables that have it. A dimension of
+    `views`, by code, does not part the enterprises: it looks at them again, by another score.
     """
 
     id: str
@@ -21,10 +46,61 @@ class Dimension:
     edition: Text
     coded: bool = False
     always: tuple[str, ...] = ()
+    whole: Text = _WHOLE
+    note: str = ""
+    views: Mapping[str, View] = field(default_factory=dict)
+
+
+class _Late(Mapping[str, V]):
+    """What `make` gives, asked for when it is first needed: the questionnaire is not read for tables without it."""
+
+    def __init__(self, make: Callable[[], Mapping[str, V]]) -> None:
+        self._make = make
+
+    def __getitem__(self, code: str) -> V:
+        return self._make()[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._make())
+
+    def __len__(self) -> int:
+        return len(self._make())
+
+
+@cache
+def _parts() -> Mapping[str, Text]:
+    """Domains, each followed by its subdomains; a domain of one subdomain stands for it."""
+    found: dict[str, Text] = {}
+    for element in load().elements:
+        for domain in element.domains:
+            found[domain.id] = domain.name
+            if len(domain.subdomains) > 1:
+                found.update(
+                    (part.id, Text(f"{domain.name.zh}：{part.name.zh}", f"{domain.name.en}: {part.name.en}"))
+                    for part in domain.subdomains
+                )
+    return found
+
+
+@cache
+def _part_views() -> Mapping[str, View]:
+    return {code: View(score=part_column(code)) for code in _parts()}
+
+
+def part_column(code: str) -> str:
+    """The column of the frame that holds the scores of a domain or subdomain."""
+    return f"part_{code.replace('-', '_')}"
 
 
 OTHER_AREAS = "other"  # Hong Kong, Macao and Taiwan belong to no economic region, and are not among the 31 provinces
-NOT_BEFORE = "NEW"
+NOT_BEFORE, NOT_ASSESSED = "NEW", "NONE"
+_GROUPS = {
+    "LE1": Text("一级及以下", "Level 1 or below"),
+    "L2": Text("二级", "Level 2"),
+    "L3": Text("三级", "Level 3"),
+    "L4": Text("四级", "Level 4"),
+    "L5": Text("五级", "Level 5"),
+}
 _OWN = Text("本工具", "this toolkit")
 _AREAS = Text(regions.EDITION, regions.EDITION)
 
@@ -73,15 +149,62 @@ _ALL = (
         "level_before",
         Text("上年等级", "Level a year before"),
         "LEVEL_BEFORE",
+        {**_GROUPS, NOT_BEFORE: Text("上年未参加", "Took no part a year before")},
+        _OWN,
+    ),
+    Dimension(
+        "level_assessed",
+        Text("评估等级", "Level found by assessors"),
+        "LEVEL_ASSESSED",
+        {**_GROUPS, NOT_ASSESSED: Text("未经评估", "Not assessed")},
+        _OWN,
+        note="assessed",
+    ),
+    Dimension(
+        PARTS,
+        Text("能力域", "Domain"),
+        SERIES,
+        _Late(_parts),
+        _OWN,
+        whole=Text("总分 S", "Score S"),
+        note="parts",
+        views=_Late(_part_views),
+    ),
+    Dimension(
+        SAMPLE,
+        Text("样本", "Sample"),
+        SERIES,
         {
-            "LE1": Text("一级及以下", "Level 1 or below"),
-            "L2": Text("二级", "Level 2"),
-            "L3": Text("三级", "Level 3"),
-            "L4": Text("四级", "Level 4"),
-            "L5": Text("五级", "Level 5"),
-            NOT_BEFORE: Text("上年未参加", "Took no part a year before"),
+            "BEFORE": Text("全部企业：上年", "All, year before"),
+            "SAME": Text("两年均参加：本年", "In both years: this year"),
+            "SAME_BEFORE": Text("两年均参加：上年", "In both years: year before"),
         },
         _OWN,
+        whole=Text("全部企业：本年", "All, this year"),
+        note="break",
+        views={
+            TOTAL: View(since="BEFORE"),
+            "BEFORE": View("score_before", "number_before", "level_before", gone=True),
+            "SAME": View(known="level_before", since="SAME_BEFORE"),
+            "SAME_BEFORE": View("score_before", "number_before", "level_before"),
+        },
+    ),
+    Dimension(
+        "valued_by",
+        Text("评价者", "Valued by"),
+        SERIES,
+        {
+            "OWN": Text("经评估：自评", "Assessed: by themselves"),
+            "ASSESSOR": Text("经评估：评估", "Assessed: by assessors"),
+        },
+        _OWN,
+        whole=Text("全部企业：自评", "All: by themselves"),
+        note="assessed",
+        views={
+            "OWN": View(known="level_assessed"),
+            "ASSESSOR": View("score_assessed", "number_assessed", "level_assessed"),
+        },
     ),
 )
 DIMENSIONS = {dimension.id: dimension for dimension in _ALL}
+PLAIN = tuple(id for id, dimension in DIMENSIONS.items() if not dimension.views)  # those that part the enterprises

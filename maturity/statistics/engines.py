@@ -5,7 +5,7 @@ in it: sums are exact and do not depend on the order in which an engine adds. Th
 everywhere; the tests compare all three.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
@@ -13,29 +13,45 @@ import duckdb
 import ibis  # type: ignore[import-untyped]  # ships no types
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from .dimensions import DIMENSIONS
-from .measures import NANO
+from .dimensions import DIMENSIONS, PLAIN, View
+from .plan import TablePlan
+from .tally import NANO
 
 NAME = "enterprises"
-WIDE = ibis.table({**dict.fromkeys(DIMENSIONS, "string"), "level": "int8", "nano": "int64"}, name=NAME)
+_IBIS = {"text": "string", "smallint": "int16", "bigint": "int64"}
+_SPARK = {"text": "string"}
 
 Rows = list[tuple[Any, ...]]
 Engine = Callable[[Any], Rows]
 Opener = Callable[[pd.DataFrame], AbstractContextManager[Engine]]
 
 
-def wide(frame: pd.DataFrame) -> pd.DataFrame:
-    """The columns of `frame` (see :mod:`.frame`) that tables are made of, as :data:`WIDE` names them."""
-    nano = np.rint(frame["score"].to_numpy() * NANO).astype(np.int64)
-    return frame[[*DIMENSIONS, "level"]].assign(nano=nano)
+def wide(frame: pd.DataFrame, tables: Iterable[TablePlan]) -> pd.DataFrame:
+    """The columns of `frame` (see :mod:`.frame`) that `tables` are made of; scores as whole billionths, or missing."""
+    views = [View(), *(view for table in tables for id in table.rows for view in DIMENSIONS[id].views.values())]
+    scores = dict.fromkeys(view.score for view in views)
+    levels = dict.fromkeys(view.level for view in views)
+    return frame[[*PLAIN, *levels]].assign(**{name: _nano(frame[name].to_numpy()) for name in scores})
+
+
+def _nano(scores: NDArray[np.float64]) -> Any:
+    known = ~np.isnan(scores)
+    whole = np.rint(np.where(known, scores, 0) * NANO).astype(np.int64)
+    return whole if known.all() else pd.arrays.IntegerArray(whole, ~known)
+
+
+def relation(rows: pd.DataFrame) -> Any:
+    """What :func:`wide` gave as a table of Ibis."""
+    return ibis.table({name: _IBIS[kind] for name, kind in _kinds(rows).items()}, name=NAME)
 
 
 @contextmanager
-def in_process(frame: pd.DataFrame) -> Iterator[Engine]:
-    """DuckDB in this process, over `frame` where it lies."""
+def in_process(rows: pd.DataFrame) -> Iterator[Engine]:
+    """DuckDB in this process, over the rows where they lie."""
     with duckdb.connect() as database:
-        database.register(NAME, wide(frame))
+        database.register(NAME, rows)
         yield lambda query: database.execute(ibis.to_sql(query, dialect="duckdb")).fetchall()
 
 
@@ -43,14 +59,14 @@ def postgresql(url: str) -> Opener:
     """A PostgreSQL database; the table is temporary, so nothing of it stays. Needs the extra "postgres"."""
 
     @contextmanager
-    def opened(frame: pd.DataFrame) -> Iterator[Engine]:
+    def opened(rows: pd.DataFrame) -> Iterator[Engine]:
         import psycopg
 
         with psycopg.connect(url.replace("+psycopg", "", 1)) as connection, connection.cursor() as cursor:
-            codes = ", ".join(f"{id} text" for id in DIMENSIONS)
-            cursor.execute(f"CREATE TEMPORARY TABLE {NAME} ({codes}, level smallint, nano bigint) ON COMMIT DROP")
+            columns = ", ".join(f"{name} {kind}" for name, kind in _kinds(rows).items())
+            cursor.execute(f"CREATE TEMPORARY TABLE {NAME} ({columns}) ON COMMIT DROP")
             with cursor.copy(f"COPY {NAME} FROM STDIN") as copy:
-                for row in wide(frame).itertuples(index=False, name=None):
+                for row in _plain(rows):
                     copy.write_row(row)
 
             def run(query: Any) -> Rows:
@@ -66,10 +82,9 @@ def spark(session: Any) -> Opener:
     """A Spark session; the table is a view of it while the engine is open. Needs the extra "spark" and Java."""
 
     @contextmanager
-    def opened(frame: pd.DataFrame) -> Iterator[Engine]:
-        rows = wide(frame).astype({**dict.fromkeys(DIMENSIONS, "str"), "level": "int16"})
-        fields = [*(f"{id} string" for id in DIMENSIONS), "level smallint", "nano bigint"]
-        session.createDataFrame(rows.to_numpy().tolist(), ", ".join(fields)).createOrReplaceTempView(NAME)
+    def opened(rows: pd.DataFrame) -> Iterator[Engine]:
+        fields = ", ".join(f"{name} {_SPARK.get(kind, kind)}" for name, kind in _kinds(rows).items())
+        session.createDataFrame(_plain(rows), fields).createOrReplaceTempView(NAME)
         compiler = ibis.pyspark.connect(session)  # the dialect alone lacks its own options
         try:
             yield lambda query: [tuple(row) for row in session.sql(compiler.compile(query)).collect()]
@@ -77,3 +92,15 @@ def spark(session: Any) -> Opener:
             session.catalog.dropTempView(NAME)
 
     return opened
+
+
+def _kinds(rows: pd.DataFrame) -> dict[str, str]:
+    """The SQL type of every column."""
+    kinds = {name: str(rows[name].dtype) for name in rows.columns}
+    return {name: {"category": "text", "int8": "smallint"}.get(kind, "bigint") for name, kind in kinds.items()}
+
+
+def _plain(rows: pd.DataFrame) -> list[tuple[Any, ...]]:
+    """The rows as objects, None where nothing is known."""
+    objects = rows.astype(object)
+    return list(objects.where(rows.notna(), None).itertuples(index=False, name=None))

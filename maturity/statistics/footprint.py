@@ -10,7 +10,7 @@ import pandas as pd
 from ..disclosure.protect import leaks
 from ..disclosure.rules import Rules
 from ..disclosure.system import Line
-from .linked import Cells, Count, around, crossings
+from .linked import Cells, Count, around
 from .protection import Protection
 
 
@@ -60,7 +60,7 @@ def footprint(by: Protection) -> Footprint:
 def disclosed_together(footprints: Sequence[Footprint], frame: pd.DataFrame, rules: Rules) -> tuple[Count | None, ...]:
     """What releases over the enterprises of `frame` disclose together; None for a number that none of them has."""
     needed = [around(dimension for dimension, _ in count.where) for each in footprints for count in each.counts]
-    cells = Cells(crossings(needed, frame))
+    cells = Cells(needed, frame)
     places = [[cells.cell(count) for count in each.counts] for each in footprints]
     lines = [_moved(line, place) for each, place in zip(footprints, places, strict=True) for line in each.lines]
     system = cells.system(lines)

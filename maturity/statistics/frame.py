@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from ..classification import regions, sizes
 from ..errors import Problem, Refusal
 from ..questionnaire import Questionnaire
-from ..scoring.batch import Scores
-from .dimensions import DIMENSIONS, OTHER_AREAS
+from ..scoring.batch import Beside, Scores
+from .dimensions import DIMENSIONS, OTHER_AREAS, PARTS, part_column
+from .tally import LEVELS
 
+ABSENT = -1  # the level of who took part a year before and no more
 _SHOWN = 3  # examples in an error
 
 
@@ -21,39 +23,73 @@ def frame(
     year: int,
     columns: Mapping[str, NDArray[Any]],
     scores: Scores,
-    before: NDArray[np.int8] | None = None,
+    before: Beside | None = None,
+    assessed: Beside | None = None,
+    gone: Beside | None = None,
+    parts: Mapping[str, NDArray[np.float64]] | None = None,
 ) -> pd.DataFrame:
-    """One row an enterprise: year, production_type, division, city, province, economic_region, size, level_before
-    (categories), level (0 to 5), score (S) and a1 to a5 (the level scores A_k).
+    """One row an enterprise: year, production_type, division, city, province, economic_region, size, level_before and
+    level_assessed (categories), level (0 to 5), score (S) and a1 to a5 (the level scores A_k).
 
     `columns` holds arrays of one length, as a store's snapshot does: production_type, division and city (codes),
     headcount (persons) and revenue_10k (10,000 yuan). Codes outside their classification are refused, all at once.
-    `before` is the level that each had a year before, -1 where it took no part; without it nobody did.
+    `before` is what each had a year before, `assessed` what assessors found: number_before, score_before,
+    number_assessed and score_assessed. `parts` are scores by domain or subdomain of the shipped questionnaire, NaN
+    where one does not apply. Who is `gone` took part a year before and no more: rows at the end, of level ABSENT and
+    without facts; see :func:`present`.
     """
     codes = {id: _codes(id, columns[id]) for id in ("production_type", "division", "city")}
     strangers = [_stranger(id, columns[id], codes[id]) for id in codes if (codes[id] < 0).any()]
     if strangers:
         raise Refusal(*strangers)
-    city = codes["city"]
-    size = _sizes(columns["headcount"], columns["revenue_10k"])
-    level_scores = {f"a{level.number}": scores.levels[level.number - 1] for level in questionnaire.levels}
-    return pd.DataFrame(
+    n, nowhere = len(codes["city"]), np.full(len(codes["city"]), np.nan)
+    here = pd.DataFrame(
         {
-            "year": np.full(len(city), year, np.int16),
+            "year": np.full(n, year, np.int16),
             **{id: _category(id, positions) for id, positions in codes.items()},
-            "province": _taken(city, (place.province for place in regions.CITIES.values()), "province"),
-            "economic_region": _taken(
-                city,
-                (regions.PROVINCES[place.province].economic_region or OTHER_AREAS for place in regions.CITIES.values()),
-                "economic_region",
-            ),
-            "size": _category("size", size),
-            "level_before": _category("level_before", _before(before, len(city))),
+            **_around(codes["city"]),
+            "size": _category("size", _sizes(columns["headcount"], columns["revenue_10k"])),
             "level": scores.level.astype(np.int8),
             "score": scores.score,
-            **level_scores,
+            **{f"a{level.number}": scores.levels[level.number - 1] for level in questionnaire.levels},
+            **_second("before", before or _nobody(n)),
+            **_second("assessed", assessed or _nobody(n)),
+            **{part_column(code): (parts or {}).get(code, nowhere) for code in DIMENSIONS[PARTS].members},
         }
     )
+    return here if gone is None or not len(gone.level) else _with_gone(here, year, gone)
+
+
+def present(enterprises: pd.DataFrame) -> pd.DataFrame:
+    """Without those who are gone."""
+    return enterprises[enterprises["level"] > ABSENT]
+
+
+def _with_gone(here: pd.DataFrame, year: int, gone: Beside) -> pd.DataFrame:
+    n = len(gone.level)
+    rows = pd.DataFrame(
+        {
+            "year": np.full(n, year, np.int16),
+            "level": np.full(n, ABSENT, np.int8),
+            **_second("before", gone),
+            **_second("assessed", _nobody(n)),
+        }
+    )
+    kinds = {name: kind for name, kind in here.dtypes.items() if isinstance(kind, pd.CategoricalDtype)}
+    return pd.concat([here, rows], ignore_index=True).astype(kinds)
+
+
+def _nobody(n: int) -> Beside:
+    return Beside(np.full(n, -1, np.int8), np.full(n, np.nan))
+
+
+def _second(name: str, other: Beside) -> dict[str, Any]:
+    """A second result as columns: its level as a category and as a number, and its score."""
+    return {
+        f"level_{name}": _category(f"level_{name}", _groups(other.level)),
+        f"number_{name}": other.level,
+        f"score_{name}": other.score,
+    }
 
 
 def _codes(dimension: str, values: NDArray[Any]) -> NDArray[Any]:
@@ -71,6 +107,13 @@ def _stranger(dimension: str, values: NDArray[Any], positions: NDArray[Any]) -> 
     return Problem("plan-unknown-record", values={"column": dimension, "count": len(unknown), "examples": examples})
 
 
+def _around(city: NDArray[Any]) -> dict[str, Any]:
+    """The wider places of the city of every row."""
+    provinces = [place.province for place in regions.CITIES.values()]
+    areas = [regions.PROVINCES[province].economic_region or OTHER_AREAS for province in provinces]
+    return {"province": _taken(city, provinces, "province"), "economic_region": _taken(city, areas, "economic_region")}
+
+
 def _taken(city: NDArray[Any], parents: Iterable[str], dimension: str) -> "pd.Categorical[str]":
     """The category of the city of every row: a look-up of small integers, not of names."""
     members = {code: place for place, code in enumerate(DIMENSIONS[dimension].members)}
@@ -78,12 +121,9 @@ def _taken(city: NDArray[Any], parents: Iterable[str], dimension: str) -> "pd.Ca
     return _category(dimension, table[city])
 
 
-def _before(levels: NDArray[np.int8] | None, rows: int) -> NDArray[np.int8]:
-    """Positions among the members: level 0 counts with level 1, and who took no part stands last."""
-    last = len(DIMENSIONS["level_before"].members) - 1
-    if levels is None:
-        return np.full(rows, last, np.int8)
-    return np.where(levels < 0, last, np.maximum(levels, 1) - 1).astype(np.int8)
+def _groups(levels: NDArray[np.int8]) -> NDArray[np.int8]:
+    """Positions among the members of a dimension of levels: level 0 counts with level 1, who has none stands last."""
+    return np.where(levels < 0, LEVELS, np.maximum(levels, 1) - 1).astype(np.int8)
 
 
 def _sizes(headcount: NDArray[Any], revenue_10k: NDArray[Any]) -> NDArray[np.int8]:

@@ -6,27 +6,35 @@ A place implies the wider places around it. What several crossings have in commo
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, groupby
+from operator import itemgetter
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from ..disclosure.system import Line, Sums, System, sums
-from .dimensions import DIMENSIONS
-from .measures import LEVELS, groups_of
+from .dimensions import DIMENSIONS, SAMPLE, View
+from .frame import ABSENT, present
+from .measures import groups_of
 from .plan import Condition, TablePlan
 from .table import TOTAL
+from .tally import LEVELS
 
 Key = tuple[str, ...]
 Where = tuple[tuple[str, str], ...]  # (dimension, code), in the order of the dimensions
 Levels = tuple[int, ...]
+GONE = (SAMPLE, "BEFORE")
+_ORDER = {id: place for place, id in enumerate(DIMENSIONS)}
 _AROUND = {"city": ("province", "economic_region"), "province": ("economic_region",)}
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """The number of enterprises with these codes and levels (1 counts those below it too)."""
+    """The number of enterprises with these codes and levels (1 counts those below it too).
+
+    Several codes of one dimension mean any of them. GONE adds those who took part a year before and no more.
+    """
 
     where: Where
     levels: Levels
@@ -48,30 +56,37 @@ class Linked:
 def linked(tables: Iterable[TablePlan], frame: pd.DataFrame, listed: Mapping[str, frozenset[Key]]) -> Linked:
     """`tables` over `frame` (see :mod:`.frame`). `listed` are the rows that a ranked table shows; others show all."""
     tables = tuple(tables)
-    blocks = crossings(map(_needed, tables), frame)
-    cells = Cells(blocks)
-    lines: list[Line] = []
+    cells = Cells(map(_needed, tables), frame)
+    lines: dict[Line, int] = {}  # rows that look at the same enterprises in the same way are one
     places: dict[tuple[str, Key], int] = {}
     parts: dict[str, tuple[str, ...]] = {}
     for table in tables:
-        for key in _keys(table, blocks):
+        for key in _keys(table, cells):
             line, groups = _line(cells, table, key, listed=key in listed.get(table.id, frozenset((key,))))
             if line:
-                places[table.id, key], parts[table.id] = len(lines), groups
-                lines.append(line)
+                places[table.id, key], parts[table.id] = lines.setdefault(line, len(lines)), groups
     return Linked(cells.system(lines), tuple(cells.counts), places, parts)
 
 
 def _line(cells: "Cells", table: TablePlan, key: Key, *, listed: bool) -> tuple[Line | None, tuple[str, ...]]:
     """One row, and the level groups of its parts; none where nobody is in it."""
-    levels, where = _levels(table.population), _where(table, key)
-    n = cells.cell(Count(where, levels))
+    levels, where, view = _levels(table.population), _where(table, key), _view(table, key)
+
+    def cell(some: Iterable[int]) -> int:
+        chosen = tuple(k for k in some if k in levels)
+        if view.level == "level":
+            return cells.cell(Count(where, chosen))
+        # What counts here is the level that another assessment found: a code of the dimension that holds it.
+        codes = [*DIMENSIONS[view.known].members]
+        found = (*where, *((view.known, codes[k - 1]) for k in chosen), *([GONE] if view.gone else []))
+        return cells.cell(Count(tuple(sorted(found, key=_official)), tuple(range(1, LEVELS + 1))))
+
+    n = cell(levels)
     if not cells.value(n):
         return None, ()
     groups = [group for group in groups_of(table.measures, table.levels) if set(group.levels) & set(levels)]
-    parts = tuple(cells.cell(Count(where, tuple(k for k in group.levels if k in levels))) for group in groups)
-    single = tuple(cells.cell(Count(where, (level,))) for level in levels)
-    return Line(n, parts, single, listed), tuple(group.id for group in groups)
+    parts = tuple(cell(group.levels) for group in groups)
+    return Line(n, parts, tuple(cell((level,)) for level in levels), listed), tuple(group.id for group in groups)
 
 
 class Crossing:
@@ -91,8 +106,9 @@ class Crossing:
     def atoms(self, count: Count) -> NDArray[np.int64]:
         """The atoms that `count` sums up."""
         chosen = np.ones(len(self._combos), bool)
-        for dimension, code in count.where:
-            chosen &= self.codes[dimension] == code
+        for dimension, pairs in groupby(count.where, itemgetter(0)):
+            if dimension != SAMPLE:
+                chosen &= np.isin(self.codes[dimension], [code for _, code in pairs])
         levels = np.array(count.levels, np.int64) - 1
         atoms: NDArray[np.int64] = (self.start + self._combos[chosen][:, None] * LEVELS + levels).ravel()
         return atoms
@@ -103,24 +119,35 @@ class Crossing:
 
 
 class Cells:
-    """The cells of a system over some crossings, each of them once."""
+    """The cells of a system over the crossings `needed`, each of them once."""
 
-    def __init__(self, blocks: tuple[Crossing, ...]) -> None:
-        self._blocks = blocks
-        self._values = np.concatenate([block.counts for block in blocks])
+    def __init__(self, needed: Iterable[frozenset[str]], frame: pd.DataFrame) -> None:
+        self._blocks = _crossings(needed, present(frame))
+        start = sum(len(block.counts) for block in self._blocks)
+        self._gone = Crossing(("level_before",), frame[frame["level"] == ABSENT], start)
+        # The last atom is nobody: what is known to be 0, such as a level that no one had, is a cell all the same.
+        self._values = np.concatenate([*(block.counts for block in (*self._blocks, self._gone)), [0]])
         self._known: dict[bytes, int] = {}
         self._rows: list[NDArray[np.int64]] = []
         self.counts: list[Count] = []
 
     def cell(self, count: Count) -> int:
         """The cell that counts this, a new one where there is none yet."""
-        needed = {dimension for dimension, _ in count.where}
-        atoms = next(block for block in self._blocks if needed <= set(block.dimensions)).atoms(count)
+        atoms = self.block(dimension for dimension, _ in count.where if dimension != SAMPLE).atoms(count)
+        if GONE in count.where:
+            atoms = np.concatenate([atoms, self._gone.atoms(count)])
+        if not len(atoms):
+            atoms = np.array([len(self._values) - 1], np.int64)
         cell = self._known.setdefault(atoms.tobytes(), len(self._rows))
         if cell == len(self._rows):
             self._rows.append(atoms)
             self.counts.append(count)
         return cell
+
+    def block(self, dimensions: Iterable[str]) -> Crossing:
+        """A crossing that has these dimensions."""
+        needed = set(dimensions)
+        return next(block for block in self._blocks if needed <= set(block.dimensions))
 
     def value(self, cell: int) -> int:
         """The number of enterprises in a cell."""
@@ -132,7 +159,7 @@ class Cells:
         return System(self._values, _links(self._blocks), sums(self._rows), tuple(lines), frozenset({whole}))
 
 
-def crossings(needed: Iterable[frozenset[str]], frame: pd.DataFrame) -> tuple[Crossing, ...]:
+def _crossings(needed: Iterable[frozenset[str]], frame: pd.DataFrame) -> tuple[Crossing, ...]:
     """Of the crossings `needed`, those that no other one contains, in their order."""
     distinct = list(dict.fromkeys(needed))
     blocks: list[Crossing] = []
@@ -146,27 +173,48 @@ def crossings(needed: Iterable[frozenset[str]], frame: pd.DataFrame) -> tuple[Cr
 
 def around(dimensions: Iterable[str]) -> frozenset[str]:
     """`dimensions` with the wider places that each place implies."""
-    named = frozenset(dimensions)
+    named = frozenset(dimensions) - {SAMPLE}
     return named.union(*(_AROUND.get(id, ()) for id in named))
 
 
 def _needed(table: TablePlan) -> frozenset[str]:
-    return around([*table.rows, *(each.column for each in table.population if each.column != "level")])
+    views = (view for id in table.rows for view in DIMENSIONS[id].views.values())
+    rows = (id for id in table.rows if not DIMENSIONS[id].views)
+    asked = (each.column for each in table.population if each.column != "level")
+    return around([*rows, *asked, *(view.known for view in views if view.known)])
 
 
-def _keys(table: TablePlan, blocks: tuple[Crossing, ...]) -> Iterator[Key]:
+def _keys(table: TablePlan, cells: "Cells") -> Iterator[Key]:
     """The observed keys of the table: every depth of its rows, totals first."""
-    block = next(block for block in blocks if _needed(table) <= set(block.dimensions))
+    block = cells.block(_needed(table))
     for depth in range(len(table.rows) + 1):
-        rest = (TOTAL,) * (len(table.rows) - depth)
-        for key in block.keys(table.rows[:depth]):
-            yield (*key, *rest)
+        rows, rest = table.rows[:depth], (TOTAL,) * (len(table.rows) - depth)
+        seen = next((place for place, id in enumerate(rows) if DIMENSIONS[id].views), None)
+        for key in block.keys(tuple(id for id in rows if not DIMENSIONS[id].views)):
+            if seen is None:
+                yield (*key, *rest)
+            else:
+                yield from ((*key[:seen], code, *key[seen:], *rest) for code in DIMENSIONS[rows[seen]].members)
+
+
+def _view(table: TablePlan, key: Key) -> View:
+    found = (DIMENSIONS[id].views.get(code) for id, code in zip(table.rows, key, strict=True))
+    return next((view for view in found if view), View())
 
 
 def _where(table: TablePlan, key: Key) -> Where:
+    """What the row is about; a view that looks at those known to another assessment names all its levels."""
     asked = {each.column: str(each.value) for each in table.population if each.column != "level"}
-    codes = asked | {id: code for id, code in zip(table.rows, key, strict=True) if code != TOTAL}
-    return tuple((id, codes[id]) for id in DIMENSIONS if id in codes)
+    rows = zip(table.rows, key, strict=True)
+    codes = asked | {id: code for id, code in rows if code != TOTAL and not DIMENSIONS[id].views}
+    view = _view(table, key)
+    known = [*DIMENSIONS[view.known].members][:LEVELS] if view.known and view.level == "level" else ()
+    return tuple(sorted((*codes.items(), *((view.known, code) for code in known)), key=_official))
+
+
+def _official(pair: tuple[str, str]) -> int:
+    """Codes in the order of their dimensions."""
+    return _ORDER[pair[0]]
 
 
 def _levels(population: Iterable[Condition]) -> Levels:

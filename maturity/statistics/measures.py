@@ -1,85 +1,24 @@
 """What can be counted: each measure of a plan becomes one column or one a level group, with how it is computed."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from ..questionnaire import Text
+from .changes import CHANGES, changes
 from .inference import Interval, wilson
 from .table import TOTAL, Cell, Column, Status
-
-LEVELS = 5  # level groups of one level each; level 0 counts with level 1
-NANO = 10**9  # scores are summed as whole billionths: exact, and the same in every order
-ENTERPRISES = Text("家", "enterprises")
-PER_CENT = Text("%", "%")
-POINTS = Text("分", "points")
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What the database counts for one row: `levels` are the enterprises at level 1 or below, 2, 3, 4 and 5.
-
-    `total` and the quartiles (first, median, third) are of the score S in billionths.
-    """
-
-    n: int
-    levels: tuple[int, ...]
-    total: int
-    quartiles: tuple[Fraction, Fraction, Fraction]
-
-    def between(self, low: int, high: int) -> int:
-        """The enterprises from level `low` to level `high`; level 0 counts with level 1."""
-        return sum(self.levels[low - 1 : high])
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A numeric column and how its cell comes from a tally."""
-
-    column: Column
-    cell: Callable[[Tally], Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A group of levels as tables show it."""
-
-    id: str
-    low: int
-    high: int
-    label: Text
-
-    @property
-    def levels(self) -> tuple[int, ...]:
-        """Its levels."""
-        return tuple(range(self.low, self.high + 1))
-
-
-_AT_LEAST = {
-    2: Group("GE2", 2, 5, Text("二级及以上", "Level 2 or above")),
-    3: Group("GE3", 3, 5, Text("三级及以上", "Level 3 or above")),
-    4: Group("GE4", 4, 5, Text("四级及以上", "Level 4 or above")),
-}
-_FIVE = (
-    Group("LE1", 1, 1, Text("一级及以下", "Level 1 or below")),
-    Group("L2", 2, 2, Text("二级", "Level 2")),
-    Group("L3", 3, 3, Text("三级", "Level 3")),
-    Group("L4", 4, 4, Text("四级", "Level 4")),
-    Group("L5", 5, 5, Text("五级", "Level 5")),
-)
-GROUPS = {"five": _FIVE, "collapsed": (*_FIVE[:3], _AT_LEAST[4])}
-GROUP_TEXTS = {group.id: group.label for group in (*_FIVE, *_AT_LEAST.values())}
+from .tally import AT_LEAST, ENTERPRISES, GROUPS, NANO, PER_CENT, POINTS, Figure, Group, Tally
 
 BY_LEVEL = ("count_by_level", "share_by_level")
 SINGLE = (
     "n",
-    *(f"count_at_least_{level}" for level in _AT_LEAST),
-    *(f"share_at_least_{level}" for level in _AT_LEAST),
+    *(f"count_at_least_{level}" for level in AT_LEAST),
+    *(f"share_at_least_{level}" for level in AT_LEAST),
     "mean_score",
     "median_score",
 )
-INTERVALS = tuple(f"interval_at_least_{level}" for level in _AT_LEAST)
-MEASURES = (SINGLE[0], *BY_LEVEL, *SINGLE[1:], *INTERVALS, "quartiles")
+INTERVALS = tuple(f"interval_at_least_{level}" for level in AT_LEAST)
+OF_SCORES = ("n", "mean_score", "median_score", "quartiles")
+MEASURES = (SINGLE[0], *BY_LEVEL, *SINGLE[1:], *INTERVALS, "quartiles", *CHANGES)
 
 
 def figures(measures: tuple[str, ...], levels: str, decimals: int) -> tuple[Figure, ...]:
@@ -96,7 +35,7 @@ def groups_of(measures: tuple[str, ...], levels: str) -> tuple[Group, ...]:
     found: dict[str, Group] = {}
     for measure in measures:
         _, _, level = measure.partition("_at_least_")
-        shown = GROUPS[levels] if measure in BY_LEVEL else (_AT_LEAST[int(level)],) if level else ()
+        shown = GROUPS[levels] if measure in BY_LEVEL else (AT_LEAST[int(level)],) if level else ()
         found.update((group.id, group) for group in shown)
     return tuple(found.values())
 
@@ -122,13 +61,15 @@ def _figures(measure: str, levels: str, decimals: int) -> tuple[Figure, ...]:
         maker = _count if measure == "count_by_level" else _share
         return tuple(maker(group, decimals) for group in GROUPS[levels])
     if measure in INTERVALS:
-        group = _AT_LEAST[int(measure[-1])]
+        group = AT_LEAST[int(measure[-1])]
         return tuple(_bound(group, decimals, end) for end in Interval._fields)
     if measure == "quartiles":
         return (_quartile(0), _quartile(2))
+    if measure in CHANGES:
+        return changes(measure, decimals)
     kind, _, level = measure.partition("_at_least_")
     if level:
-        return ((_count if kind == "count" else _share)(_AT_LEAST[int(level)], decimals),)
+        return ((_count if kind == "count" else _share)(AT_LEAST[int(level)], decimals),)
     return (_OTHERS[measure],)
 
 
@@ -187,7 +128,7 @@ def _quartile(place: int) -> Figure:
         f"{words.en} of the maturity score S in the row, in proportion between two scores next to each other.",
     )
     column = Column(f"{number}_score", words, "number", POINTS, 2, definition, number, notes=("score",))
-    return Figure(column, lambda tally: tally.quartiles[place] / NANO if tally.n else Status.NOT_APPLICABLE)
+    return Figure(column, lambda tally: tally.quartiles[place] / NANO if tally.scored else Status.NOT_APPLICABLE)
 
 
 def _part(value: int, n: int) -> Cell:
@@ -219,7 +160,7 @@ _OTHERS = {
             "mean",
             notes=("score",),
         ),
-        lambda tally: _part(tally.total, tally.n * NANO),
+        lambda tally: Status.NOT_APPLICABLE if tally.mean is None else tally.mean,
     ),
     "median_score": Figure(
         Column(
@@ -235,6 +176,6 @@ _OTHERS = {
             "median",
             notes=("score",),
         ),
-        lambda tally: tally.quartiles[1] / NANO if tally.n else Status.NOT_APPLICABLE,
+        lambda tally: tally.quartiles[1] / NANO if tally.scored else Status.NOT_APPLICABLE,
     ),
 }

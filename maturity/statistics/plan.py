@@ -18,13 +18,18 @@ from ..definition import Id, Shape, TextShape, Words
 from ..errors import Problem, Refusal, refuse
 from ..questionnaire import Text
 from ..yamltext import Path, parse
-from .dimensions import DIMENSIONS
-from .measures import MEASURES, SINGLE
+from .changes import CHANGES
+from .dimensions import DIMENSIONS, PARTS, PLAIN, SAMPLE
+from .measures import MEASURES, OF_SCORES, SINGLE
 
 _CONDITION = re.compile(r"^\s*(\w+)\s*(>=|<=|=)\s*(\S+)\s*$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 TOP_LIMIT = 1000
 STANDARD = "standard"
+_NEEDED = {  # what a chart shows: the rows of its table, and measures
+    "flow": (("level_before",), ("count_by_level", "share_by_level")),
+    "trend": ((SAMPLE,), ("mean_score",)),
+}
 Found = tuple[str, Path, dict[str, object]]
 
 
@@ -91,7 +96,7 @@ class TableShape(Shape):
     population: tuple[Words, ...] = ()
     ranking: RankingShape | None = None
     decimals: int = 1
-    chart: Literal["none", "levels", "ranking", "tiles"] = "none"
+    chart: Literal["none", "levels", "ranking", "tiles", "heat", "flow", "trend"] = "none"
 
 
 class PlanShape(Shape):
@@ -171,7 +176,30 @@ def _meaning(shape: PlanShape) -> Iterator[Found]:
         yield from _known(table.measures, MEASURES, "measure", (*path, "measures"))
         for position, words in enumerate(table.population):
             yield from _population(words, (*path, "population", position))
+        yield from _views(table, path)
         yield from _display(table, path)
+
+
+def _views(table: TableShape, path: Path) -> Iterator[Found]:
+    """What rows that look at the enterprises again cannot be combined with."""
+    seen = [id for id in table.rows if id in DIMENSIONS and DIMENSIONS[id].views]
+    for id in seen[1:]:
+        yield "plan-two-views", (*path, "rows"), {"first": seen[0], "found": id}
+    columns = [words.split()[0] for words in table.population if words.split()]
+    for id in seen:
+        if id == SAMPLE and len(table.rows) > 1:
+            yield "plan-sample-alone", (*path, "rows"), {"found": id}
+        for column in columns:
+            if id == SAMPLE or (id != PARTS and column == "level"):
+                yield "plan-view-population", (*path, "population"), {"found": column, "dimension": id}
+        if table.ranking:
+            yield "plan-view-ranking", (*path, "ranking"), {"dimension": id}
+    for index, name in enumerate(table.measures):
+        if PARTS in seen and name in MEASURES and name not in OF_SCORES:
+            values: dict[str, object] = {"found": name, "dimension": PARTS, "allowed": ", ".join(OF_SCORES)}
+            yield "plan-view-measure", (*path, "measures", index), values
+        elif name in CHANGES and SAMPLE not in seen:
+            yield "plan-change-rows", (*path, "measures", index), {"found": name, "dimension": SAMPLE}
 
 
 def _languages(text: TextShape, path: Path) -> Iterator[Found]:
@@ -197,12 +225,12 @@ def _population(words: str, path: Path) -> Iterator[Found]:
     column, operator, value = match.groups()
     if column == "level":
         codes = [str(level) for level in range(6)]
-    elif column in DIMENSIONS:
+    elif column in PLAIN:
         codes = list(DIMENSIONS[column].members)
         if operator != "=":
             yield "plan-code-order", path, {"column": column, "operator": operator}
     else:
-        yield "plan-unknown-column", path, {"found": column, "allowed": ", ".join(["level", *DIMENSIONS])}
+        yield "plan-unknown-column", path, {"found": column, "allowed": ", ".join(["level", *PLAIN])}
         return
     if value not in codes:
         yield "plan-unknown-value", path, {"column": column, "found": value}
@@ -230,8 +258,21 @@ def _display(table: TableShape, path: Path) -> Iterator[Found]:
         yield "plan-chart-levels", (*path, "chart"), {}
     if table.chart == "tiles" and not _mapped(table):
         yield "plan-chart-tiles", (*path, "chart"), {}
+    if table.chart in _NEEDED:
+        rows, measures = _NEEDED[table.chart]
+        if table.rows != rows or not {*measures} <= {*table.measures} or table.levels != "five":
+            values = {"chart": table.chart, "rows": ", ".join(rows), "measures": ", ".join(measures)}
+            yield "plan-chart-needs", (*path, "chart"), dict(values)
+    if table.chart == "heat" and (len(table.rows) != 2 or not _counts(table)):
+        yield "plan-chart-heat", (*path, "chart"), {}
     if table.chart == "ranking" and (table.ranking is None or len(table.rows) != 1):
         yield "plan-chart-ranking", (*path, "chart"), {}
+
+
+def _counts(table: TableShape) -> bool:
+    """There is a number to colour, and no row stands for something else than enterprises."""
+    plain = all(id in PLAIN for id in table.rows)
+    return plain and any(measure.startswith("count_at_least_") for measure in table.measures)
 
 
 def _mapped(table: TableShape) -> bool:

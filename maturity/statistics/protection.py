@@ -4,17 +4,22 @@ The number of a row, its shares, its mean and its median are hidden together; a 
 breakdown. Ranks are counted among the rows whose figure is shown, so that a gap tells nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
+from ..disclosure.pattern import Pattern
 from ..disclosure.protect import Outcome, protect
-from ..disclosure.rules import Rules
+from ..disclosure.rules import Rules, secrets
+from .changes import ACROSS
+from .dimensions import DIMENSIONS, PARTS
+from .frame import ABSENT
 from .linked import Count, Key, Linked, linked
 from .plan import TablePlan
 from .table import TOTAL, Cell, Column, Row, Status, Table
-from .tabulate import competition_ranks
+from .tabulate import competition_ranks, since
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +29,22 @@ class Protection:
     rules: Rules
     linked: Linked
     outcome: Outcome
+    unscored: frozenset[tuple[str, Key]] = frozenset()  # rows of a part that applies to too few of their enterprises
 
-    def shows(self, table: str, key: Key, column: Column) -> bool:
+    def shows(self, table: Table, key: Key, column: Column) -> bool:
         """Whether the figure of `column` in this row may be shown. Rows of nobody show their zeros."""
+        other = since(key, table.dimensions) if column.measure in ACROSS else None
+        if other is not None and not self._shows(table.id, other, column):
+            return False
+        return self._shows(table.id, key, column)
+
+    def _shows(self, table: str, key: Key, column: Column) -> bool:
         place = self.linked.lines.get((table, key))
         counts_row = column.measure == "count" and column.level == TOTAL
         if place is None or counts_row or not self.shows_row(table, key):
             return self.shows_row(table, key)
         line, published = self.linked.system.lines[place], self.outcome.published
-        if not self.outcome.detailed[place]:
+        if not self.outcome.detailed[place] or (table, key) in self.unscored:
             return False
         parts = dict(zip(self.linked.parts[table], line.parts, strict=True))
         if column.level in parts:
@@ -60,8 +72,33 @@ class Protection:
 
 def protection(plans: Iterable[TablePlan], tables: Iterable[Table], frame: pd.DataFrame, rules: Rules) -> Protection:
     """What may be shown of `tables`, made from `plans` over `frame`. Raises Refusal as :func:`.protect` does."""
-    found = linked(plans, frame, {table.id: _listed(table) for table in tables if table.ranked_by})
-    return Protection(rules, found, protect(found.system, rules))
+    plans = tuple(plans)
+    listed = {table.id: _listed(table) for table in tables if table.ranked_by}
+    found = linked(plans, frame, listed)
+    outcome = protect(found.system, rules)
+    return Protection(rules, found, outcome, frozenset(_unscored(plans, frame, listed, rules)))
+
+
+def _unscored(
+    plans: tuple[TablePlan, ...], frame: pd.DataFrame, listed: Mapping[str, frozenset[Key]], rules: Rules
+) -> Iterator[tuple[str, Key]]:
+    """Rows of a part whose mean must not be shown for how few it applies to, as if readers knew those numbers."""
+    with_parts = tuple(plan for plan in plans if PARTS in plan.rows)
+    applying: dict[bytes, list[str]] = {}
+    for code, view in DIMENSIONS[PARTS].views.items() if with_parts else ():
+        applies = frame[view.score].notna().to_numpy()
+        applying.setdefault(applies.tobytes(), []).append(code)
+    for flags, codes in applying.items():
+        applies = np.frombuffer(flags, bool)
+        if applies[frame["level"] > ABSENT].all():
+            continue
+        found = linked(with_parts, frame[applies], listed)
+        detailed = Pattern.chosen(found.system, rules, secrets(found.system, rules)).detailed
+        for plan in with_parts:
+            seen = plan.rows.index(PARTS)
+            for (table, key), line in found.lines.items():
+                if table == plan.id and key[seen] in codes and not detailed[line]:
+                    yield table, key
 
 
 def _listed(table: Table) -> frozenset[Key]:
@@ -87,7 +124,7 @@ def _protected(table: Table, by: Protection) -> Table:
 
 def _cells(table: Table, row: Row, by: Protection) -> Iterator[Cell]:
     for column, cell in zip(table.columns, row.cells, strict=True):
-        hidden = column.numeric and column.measure != "rank" and not by.shows(table.id, row.key, column)
+        hidden = column.numeric and column.measure != "rank" and not by.shows(table, row.key, column)
         yield Status.CONFIDENTIAL if hidden else cell
 
 

@@ -55,7 +55,7 @@ def assess(
     provisional: Flags,
 ) -> Quality:
     """The quality of the answers in `matrix`; arguments as of :func:`maturity.scoring.batch.score`."""
-    asked = np.stack([_asked(questionnaire, scheme) for scheme in schemes])
+    asked = np.stack([asked_by(questionnaire, scheme) for scheme in schemes])
     counts = np.bincount(which, minlength=len(schemes))
     answered = aside = 0
     uniform = np.zeros(len(matrix), bool)
@@ -86,8 +86,8 @@ def assess(
     )
 
 
-def _asked(questionnaire: Questionnaire, scheme: Scheme) -> Flags:
-    """The items that a scheme asks, by position."""
+def asked_by(questionnaire: Questionnaire, scheme: Scheme) -> Flags:
+    """Which items a scheme asks, by position."""
     asked = _of_profile(questionnaire, scheme.profile)
     for element in questionnaire.elements:
         for domain in element.domains:

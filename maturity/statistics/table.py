@@ -69,7 +69,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table. `dimensions` are the ids of its row dimensions; `chart` is "none", "levels", "ranking" or "tiles".
+    """One table. `dimensions` are the ids of its row dimensions; `chart` is "none" or one that a plan names.
 
     `base` counts the enterprises of its population, None where that is hidden; `ranked_by` is the id of the column that
     a ranking follows.

@@ -1,6 +1,7 @@
 """A plan and a frame become tables: one Ibis query a table, then named, ordered and ranked."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 from typing import Any
@@ -9,15 +10,17 @@ import ibis  # type: ignore[import-untyped]  # ships no types
 import pandas as pd
 
 from ..questionnaire import Text
-from .dimensions import DIMENSIONS, Dimension
-from .engines import WIDE, Engine, Opener, in_process
-from .measures import Tally, figures, rank_column, single_column
+from .dimensions import DIMENSIONS, Dimension, View
+from .engines import Engine, Opener, in_process, relation, wide
+from .frame import ABSENT
+from .measures import figures, rank_column, single_column
 from .plan import Condition, Plan, Ranking, TablePlan
 from .table import TOTAL, Cell, Column, Row, Table
+from .tally import Tally
 
 Key = tuple[str, ...]
-_TALLIES = ("n", *(f"level_{level}" for level in range(1, 6)), "total", "q1", "q2", "q3")
-_EMPTY = Tally(0, (0,) * 5, 0, (Fraction(0),) * 3)
+_TALLIES = ("n", "scored", *(f"level_{level}" for level in range(1, 6)), "total", "q1", "q2", "q3")
+_EMPTY = Tally(0, (0,) * 5, 0, 0, (Fraction(0),) * 3)
 _TOTAL_TEXT = Text("合计", "Total")
 _NO_UNIT = Text("", "")
 _SIGNS = {">=": "≥", "<=": "≤", "=": "="}
@@ -30,18 +33,23 @@ _COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
 
 def tabulate(plan: Plan, frame: pd.DataFrame, engine: Opener = in_process) -> tuple[Table, ...]:
     """The tables of `plan` over `frame` (see :mod:`.frame`), in the order of the plan; the same on every engine."""
-    with engine(frame) as run:
-        return tuple(_table(table, number, plan, run) for number, table in enumerate(plan.tables, start=1))
+    rows = wide(frame, plan.tables)
+    everybody = relation(rows)
+    with engine(rows) as run:
+        counted = [_counted(table, everybody, run) for table in plan.tables]
+    return tuple(
+        _table(table, number, plan, tallies)
+        for number, (table, tallies) in enumerate(zip(plan.tables, counted, strict=True), start=1)
+    )
 
 
-def _table(table: TablePlan, number: int, plan: Plan, run: Engine) -> Table:
-    tallies = _counted(table, run)
+def _table(table: TablePlan, number: int, plan: Plan, tallies: Mapping[Key, Tally]) -> Table:
     dimensions = [DIMENSIONS[id] for id in table.rows]
     wanted = figures(table.measures, table.levels, table.decimals)
     columns = (*_name_columns(dimensions), *(figure.column for figure in wanted))
     rows = [
         Row(key, tally.n, (*_names(dimensions, key), *(figure.cell(tally) for figure in wanted)))
-        for key, tally in _ordered(tallies, dimensions)
+        for key, tally in _ordered(_compared(tallies, table.rows), dimensions)
     ]
     if table.ranking:
         rows, columns = _ranked(rows, columns, table.ranking), (rank_column(), *columns)
@@ -56,38 +64,84 @@ def _table(table: TablePlan, number: int, plan: Plan, run: Engine) -> Table:
         base=tallies[(TOTAL,) * len(dimensions)].n,
         chart=table.chart,
         ranked_by=single_column(table.ranking.by) if table.ranking else "",
-        notes=tuple(dict.fromkeys(note for column in columns for note in column.notes)),
+        notes=tuple(dict.fromkeys(_notes(dimensions, columns))),
     )
 
 
-def _counted(table: TablePlan, run: Engine) -> dict[Key, Tally]:
+def since(key: Key, rows: tuple[str, ...]) -> Key | None:
+    """The row that the row `key` is compared with, if any."""
+    for place, id in enumerate(rows):
+        view = DIMENSIONS[id].views.get(key[place])
+        if view and view.since:
+            return (*key[:place], view.since, *key[place + 1 :])
+    return None
+
+
+def _notes(dimensions: Iterable[Dimension], columns: Iterable[Column]) -> Iterator[str]:
+    yield from (dimension.note for dimension in dimensions if dimension.note)
+    yield from (note for column in columns for note in column.notes)
+
+
+def _compared(tallies: Mapping[Key, Tally], rows: tuple[str, ...]) -> dict[Key, Tally]:
+    """Every tally with the one that it is compared with."""
+    found = {}
+    for key, tally in tallies.items():
+        pair = since(key, rows)
+        found[key] = replace(tally, since=tallies.get(pair, _EMPTY)) if pair else tally
+    return found
+
+
+def _counted(table: TablePlan, everybody: Any, run: Engine) -> dict[Key, Tally]:
     """The tally of every row that exists, of every subtotal and of the total."""
     width = len(table.rows)
     tallies: dict[Key, Tally] = {}
-    for row in run(_query(table)):
-        n, *levels, total, low, middle, high = (value or 0 for value in row[width:])
+    for row in run(_query(table, everybody)):
+        n, scored, *levels, total, low, middle, high = (value or 0 for value in row[width:])
         quartiles = Fraction(low), Fraction(middle), Fraction(high)
-        tallies[row[:width]] = Tally(n, tuple(map(int, levels)), int(total), quartiles)
+        tallies[row[:width]] = Tally(n, tuple(map(int, levels)), scored, int(total), quartiles)
     if width == 1:
         for code in DIMENSIONS[table.rows[0]].always:
             tallies.setdefault((code,), _EMPTY)
     return tallies
 
 
-def _query(table: TablePlan) -> Any:
-    population = reduce(
+def _query(table: TablePlan, everybody: Any) -> Any:
+    asked = reduce(
         lambda rows, condition: rows.filter(_COMPARE[condition.operator](rows[condition.column], condition.value)),
         table.population,
-        WIDE,
+        everybody,
     )
-    parts = [_grouped(population, table.rows, depth) for depth in range(len(table.rows) + 1)]
-    return reduce(ibis.union, parts)
+    seen = next((id for id in table.rows if DIMENSIONS[id].views), "")
+    plain = tuple(id for id in table.rows if id != seen)
+    whole = _looked(asked, View(), plain)
+    views = DIMENSIONS[seen].views if seen else {}
+    looks = [
+        _looked(asked, view, plain).mutate(**{seen: ibis.literal(code)})
+        for code, view in views.items()
+        if code != TOTAL
+    ]
+    every = ibis.union(*looks) if looks else whole
+    parts = [
+        _grouped(every if seen in table.rows[:depth] else whole, table.rows, depth)
+        for depth in range(len(table.rows) + 1)
+    ]
+    return ibis.union(*parts)
+
+
+def _looked(rows: Any, view: View, dimensions: tuple[str, ...]) -> Any:
+    """The enterprises that `view` looks at, with the level and the score that it sees."""
+    if not view.gone:
+        rows = rows.filter(rows.level > ABSENT)
+    if view.known:
+        rows = rows.filter(rows[view.known] != [*DIMENSIONS[view.known].members][-1])
+    return rows.select(*dimensions, level=rows[view.level], nano=rows[view.score])
 
 
 def _grouped(rows: Any, dimensions: tuple[str, ...], depth: int) -> Any:
     """Tallies by the first `depth` dimensions; the others stand at the total."""
     tallies = {
         "n": rows.count(),
+        "scored": rows.nano.count(),
         "level_1": (rows.level <= 1).sum(),
         **{f"level_{level}": (rows.level == level).sum() for level in range(2, 6)},
         "total": rows.nano.sum(),
@@ -150,7 +204,7 @@ def _names(dimensions: list[Dimension], key: Key) -> tuple[Cell, ...]:
     cells: list[Cell] = []
     for dimension, code in zip(dimensions, key, strict=True):
         cells += [code] if dimension.coded else []
-        cells.append(_TOTAL_TEXT if code == TOTAL else dimension.members[code])
+        cells.append(dimension.whole if code == TOTAL else dimension.members[code])
     return tuple(cells)
 
 

@@ -18,14 +18,17 @@ from sqlalchemy import (
     Text,
     and_,
     func,
+    or_,
     select,
     type_coerce,
 )
 
+from ..answers import NOT_APPLICABLE, UNANSWERED
 from ..errors import Busy, Problem
 from ..questionnaire import Questionnaire
 from ..scoring.batch import Scheme
 from .schema import LEVELS, submissions
+from .worktables import findings
 
 _CHUNK = 4096  # rows fetched together
 _TYPES: Mapping[str, type | str] = {
@@ -95,19 +98,38 @@ def snapshot(c: Connection, questionnaire: Questionnaire, year: int) -> Snapshot
     return Snapshot(year, filling.matrix, columns, schemes, everybody - rows)
 
 
-def levels(c: Connection, questionnaire: Questionnaire, year: int, organisations: NDArray[Any]) -> NDArray[np.int8]:
-    """The level of each of `organisations` (ids) in `year`, as frozen, of the submission that :func:`snapshot` would
-    count; -1 where there is none.
-    """
-    of_version = _of_version(questionnaire, year)
-    ranked = _ranked(of_version)
+def results(c: Connection, questionnaire: Questionnaire, year: int) -> dict[str, tuple[int, float]]:
+    """Level and score S, as frozen, of the submissions of a year that :func:`snapshot` would count, by organisation."""
+    ranked = _ranked(_of_version(questionnaire, year))
     query = (
-        select(submissions.c.organisation_id, submissions.c.level)
+        select(submissions.c.organisation_id, submissions.c.level, submissions.c.score)
         .join(ranked, ranked.c.id == submissions.c.id)
         .where(ranked.c.place == 1)
     )
-    known = {row.organisation_id: row.level for row in c.execute(query)}
-    return np.fromiter((known.get(id, -1) for id in organisations.tolist()), np.int8, len(organisations))
+    return {id: (level, score) for id, level, score in c.execute(query)}
+
+
+def valued(c: Connection, questionnaire: Questionnaire, taken: Snapshot) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """The values that assessors gave: rows of `taken` (k,), and codes (k, items), UNANSWERED where they gave none.
+
+    Findings without a value, words alone, do not count.
+    """
+    ranked = _ranked(_of_version(questionnaire, taken.year))
+    query = (
+        select(submissions.c.organisation_id, findings.c.item, findings.c.choice)
+        .join(ranked, ranked.c.id == submissions.c.id)
+        .join(findings, findings.c.assessment_id == submissions.c.assessment_id)
+        .where(ranked.c.place == 1, or_(findings.c.choice.is_not(None), findings.c.reason.is_not(None)))
+    )
+    given = [tuple(row) for row in c.execute(query)]
+    rows = {id: row for row, id in enumerate(taken.columns["organisation"].tolist())}
+    places = {row: place for place, row in enumerate(sorted({rows[id] for id, _, _ in given}))}
+    choices = {choice.id: code for code, choice in enumerate(questionnaire.choices, start=1)}
+    items = {item.id: item.position for item in questionnaire.items}
+    codes = np.full((len(places), len(items)), UNANSWERED, np.uint8)
+    for id, item, choice in given:
+        codes[places[rows[id]], items[item]] = choices[choice] if choice else NOT_APPLICABLE
+    return np.array([*places], np.int64), codes
 
 
 def _of_version(questionnaire: Questionnaire, year: int) -> ColumnElement[bool]:

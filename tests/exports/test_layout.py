@@ -20,6 +20,7 @@ from maturity.statistics.tabulate import tabulate
 from ..statistics.world import frame_2021
 
 SIGNS = {status.value for status in STATUS_TEXTS}
+PLACES = ("REF_AREA", "INDUSTRY", "TYPE", "SIZE", "LEVEL_BEFORE", "LEVEL_ASSESSED", "SERIES")
 SANS = {"Microsoft YaHei", "Arial"}
 
 
@@ -155,7 +156,7 @@ def test_the_tidy_sheet_rebuilds_every_table(book, sheets, made):
     rows = [dict(zip(names, row, strict=True)) for row in book["Data"].iter_rows(min_row=2, values_only=True)]
     known = {}
     for row in rows:
-        place = tuple(str(row[name]) for name in ("REF_AREA", "INDUSTRY", "TYPE", "SIZE", "LEVEL_BEFORE"))
+        place = tuple(str(row[name]) for name in PLACES)
         known[row["TABLE_ID"], place, row["MEASURE"], row["LEVEL"]] = row
     rebuilt = 0
     for table, sheet in sheets:
@@ -165,7 +166,7 @@ def test_the_tidy_sheet_rebuilds_every_table(book, sheets, made):
                 for id, code in zip(table.dimensions, row.key, strict=True)
                 if code != TOTAL
             }
-            place = tuple(codes.get(name, TOTAL) for name in ("REF_AREA", "INDUSTRY", "TYPE", "SIZE", "LEVEL_BEFORE"))
+            place = tuple(codes.get(name, TOTAL) for name in PLACES)
             for column, shown in zip(table.columns, cells, strict=True):
                 if not column.numeric:
                     continue

@@ -3,6 +3,7 @@
 import os
 import shutil
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,11 +13,11 @@ from maturity.demo.population import YEAR
 from maturity.publish import take
 from maturity.questionnaire import load
 from maturity.statistics.engines import postgresql, spark
-from maturity.statistics.plan import load_plan
+from maturity.statistics.plan import load_plan, read_plan
 from maturity.statistics.tabulate import tabulate
 
 from .test_tabulate import RECORD, plan
-from .world import make_frame
+from .world import beside, make_frame
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +74,40 @@ def test_postgresql_gives_the_tables_of_duckdb(population, published, postgresql
 @pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")  # rows go in and out without pandas
 def test_spark_gives_the_tables_of_duckdb(population, published, session):
     assert tabulate(load_plan(), population, spark(session)) == published
+
+
+LOOKS = """
+id: t
+title: {zh: 表, en: T}
+scope: {zh: 企业, en: firms}
+tables:
+  - {id: a, title: {zh: 表, en: T}, rows: [part, production_type], measures: [n, mean_score, median_score, quartiles]}
+  - {id: b, title: {zh: 表, en: T}, rows: [sample], measures: [n, count_by_level, mean_score, index, change_at_least_2]}
+  - {id: c, title: {zh: 表, en: T}, rows: [production_type, valued_by], measures: [n, share_by_level, median_score]}
+"""
+
+
+@pytest.fixture(scope="module")
+def looks():
+    """Two years, assessors and domains that do not apply to all."""
+    random = np.random.default_rng(7)
+    return make_frame(
+        {"production_type": random.choice(["process", "discrete"], 60)},
+        random.integers(0, 6, 60),
+        before=random.integers(-1, 6, 60),
+        assessed=beside(random.integers(-1, 6, 60)),
+        gone=beside(random.integers(0, 6, 9)),
+        parts={"design": np.where(random.random(60) < 0.5, random.random(60) * 5, np.nan)},
+    )
+
+
+def test_postgresql_looks_again_as_duckdb_does(looks, postgresql_url):
+    assert tabulate(read_plan(LOOKS), looks, postgresql(postgresql_url)) == tabulate(read_plan(LOOKS), looks)
+
+
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
+def test_spark_looks_again_as_duckdb_does(looks, session):
+    assert tabulate(read_plan(LOOKS), looks, spark(session)) == tabulate(read_plan(LOOKS), looks)
 
 
 @given(st.lists(RECORD, min_size=1, max_size=30))

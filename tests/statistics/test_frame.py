@@ -6,15 +6,19 @@ from hypothesis import strategies as st
 from maturity.classification.regions import CITIES, PROVINCES
 from maturity.classification.sizes import size_of
 from maturity.errors import Refusal
+from maturity.statistics.dimensions import DIMENSIONS, part_column
+from maturity.statistics.frame import present
 
-from .world import make_frame
+from .world import beside, make_frame
 
 
 def test_a_frame_holds_one_row_an_enterprise_with_everything_derived():
     frame = make_frame({"city": ["110000", "430100"], "headcount": [1000, 299]}, [0, 5])
     assert list(frame.columns) == [
         *("year", "production_type", "division", "city", "province", "economic_region", "size"),
-        *("level_before", "level", "score", "a1", "a2", "a3", "a4", "a5"),
+        *("level", "score", "a1", "a2", "a3", "a4", "a5"),
+        *("level_before", "number_before", "score_before", "level_assessed", "number_assessed", "score_assessed"),
+        *(part_column(code) for code in DIMENSIONS["part"].members),
     ]
     assert frame["province"].tolist() == ["110000", "430000"]
     assert frame["economic_region"].tolist() == ["east", "central"]
@@ -24,6 +28,15 @@ def test_a_frame_holds_one_row_an_enterprise_with_everything_derived():
 def test_who_took_no_part_before_and_who_was_below_level_1_are_told_apart():
     before = make_frame({}, [1] * 4, before=[-1, 0, 1, 5])["level_before"]
     assert before.tolist() == ["NEW", "LE1", "LE1", "L5"]
+
+
+def test_who_is_gone_stands_at_the_end_with_nothing_but_the_year_before():
+    frame = make_frame({}, [1, 2], gone=beside([0, 4]))
+    assert frame["level"].tolist() == [1, 2, -1, -1]
+    assert frame["level_before"].tolist() == ["NEW", "NEW", "LE1", "L4"]
+    assert frame["city"].isna().tolist() == [False, False, True, True]
+    assert len(present(frame)) == 2
+    assert make_frame({}, [1, 2], gone=beside([])).equals(make_frame({}, [1, 2]))
 
 
 @given(st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 50_000)), min_size=1, max_size=20))

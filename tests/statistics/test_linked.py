@@ -10,7 +10,7 @@ from maturity.statistics.plan import load_plan, read_plan
 from maturity.statistics.table import TOTAL
 from maturity.statistics.tabulate import tabulate
 
-from .world import frame_2021, make_frame
+from .world import beside, frame_2021, make_frame
 
 HEAD = "id: t\ntitle: {zh: 表, en: T}\nscope: {zh: 企业, en: firms}\ntables:\n"
 TABLE = "  - {{id: {id}, title: {{zh: 表, en: T}}, rows: [{rows}], levels: {levels}, measures: {measures}{more}}}\n"
@@ -35,12 +35,14 @@ def random_frame(seed, n=60):
         "headcount": rng.choice([5, 50, 500, 5000], n),
         "revenue_10k": rng.choice([90, 900, 90_000], n),
     }
-    return make_frame(rows, rng.integers(0, 6, n))
+    more = {"assessed": beside(rng.integers(-1, 6, n)), "gone": beside(rng.integers(0, 6, n // 6))}
+    return make_frame(rows, rng.integers(0, 6, n), before=rng.integers(-1, 6, n), **more)
 
 
 PLAN = plan_of(
     ("", ""), ("division", ""), ("production_type, division", ""), ("province, city", ""), ("economic_region", ""),
-    ("size", "level >= 2"), ("division", "production_type = process"),
+    ("size", "level >= 2"), ("division", "production_type = process"), ("level_before", ""), ("sample", ""),
+    ("production_type, valued_by", ""), ("level_assessed", "division = 39"),
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from maturity.statistics.table import TOTAL, Status
 from maturity.statistics.tabulate import tabulate
 
 from .test_linked import plan_of
-from .world import CITIES_2021, frame_2021, make_frame
+from .world import CITIES_2021, beside, frame_2021, make_frame
 
 RULES = Rules()
 
@@ -172,10 +172,17 @@ def test_the_yearbook_can_be_protected():
         "city": random.choice(["320500", "320200", "430100", "110000", "440300"], 900, p=[0.5, 0.3, 0.1, 0.06, 0.04]),
         "headcount": random.choice([5, 50, 500, 5000], 900),
     }
-    frame = make_frame(rows, random.integers(0, 6, 900), before=random.integers(-1, 6, 900))
+    frame = make_frame(
+        rows,
+        random.integers(0, 6, 900),
+        before=random.integers(-1, 6, 900),
+        assessed=beside(np.where(np.arange(900) < 120, random.integers(0, 6, 900), -1)),
+        gone=beside(random.integers(0, 6, 200)),
+        parts={"logistics": np.where(random.random(900) < 0.9, 2.0, np.nan)},
+    )
     by, tables = protect(load_plan("yearbook"), frame)
     assert by.unsafe == ()
     assert leaks(by.linked.system, RULES, by.outcome.published, by.outcome.detailed) == ()
-    assert len(tables) == 10
+    assert len(tables) == 15
     hidden = [c for table in tables.values() for _, _, c in table.figures() if c is Status.CONFIDENTIAL]
     assert 0 < len(hidden) < sum(1 for table in tables.values() for _ in table.figures()) / 2

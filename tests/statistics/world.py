@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 
 from maturity.classification.regions import CITIES
+from maturity.scoring.batch import Beside
+from maturity.statistics.dimensions import DIMENSIONS
 from maturity.statistics.frame import frame
 
 LEVELS_2021 = {  # (at level 1 or below, 2, 3, 4, 5); their percentages are the published ones
@@ -32,15 +34,24 @@ def make_frame(
     levels: Sequence[int],
     scores: Sequence[float] | None = None,
     before: Sequence[int] | None = None,
+    **more: object,
 ):
-    """The real frame from short columns; what is left out is one plain enterprise in Suzhou."""
+    """The real frame from short columns; what is left out is one plain enterprise in Suzhou, every domain as good."""
     n = len(levels)
     plain = {"production_type": "discrete", "division": "39", "city": "320500", "headcount": 120, "revenue_10k": 900}
     columns = {name: np.array(rows.get(name, [value] * n)) for name, value in plain.items()}
     level = np.array(levels, np.uint8)
     score = np.array(scores if scores is not None else level + 0.25, np.float64)
     graded = SimpleNamespace(levels=np.zeros((5, n)), level=level, score=score)
-    return frame(_QUESTIONNAIRE, 2021, columns, graded, None if before is None else np.array(before, np.int8))
+    earlier = None if before is None else beside(before)
+    parts = dict.fromkeys(DIMENSIONS["part"].members, score) | dict(more.pop("parts", {}))
+    return frame(_QUESTIONNAIRE, 2021, columns, graded, earlier, parts=parts, **more)
+
+
+def beside(levels: Sequence[int]) -> Beside:
+    """Second results from levels: half a point above each."""
+    found = np.array(levels, np.int8)
+    return Beside(found, np.where(found < 0, np.nan, found + 0.5))
 
 
 def frame_2021() -> pd.DataFrame:
