@@ -1,5 +1,6 @@
 """The yearbook over 1,000,000 enterprises: a multiple of plain SQL for the same queries, and how the time grows."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import duckdb
@@ -10,6 +11,7 @@ from maturity.classification.industries import DIVISIONS
 from maturity.classification.regions import CITIES
 from maturity.questionnaire import load
 from maturity.scoring.batch import Beside, Scores
+from maturity.statistics.dimensions import DIMENSIONS, PARTS, PLAIN
 from maturity.statistics.engines import NAME, wide
 from maturity.statistics.frame import frame
 from maturity.statistics.plan import Plan, load_plan
@@ -34,32 +36,38 @@ def made(rows: int) -> pd.DataFrame:
     scores = Scores(np.zeros((5, rows)), level, level + random.random(rows))
     before = random.integers(-1, 6, rows).astype(np.int8)
     earlier = Beside(before, np.where(before < 0, np.nan, before + random.random(rows)))
-    return frame(load(), 2025, columns, scores, earlier)
+    parts = {code: random.random(rows) * 5 for code in DIMENSIONS[PARTS].members}
+    return frame(load(), 2025, columns, scores, earlier, parts=parts)
 
 
 def plain(plan: Plan, enterprises: pd.DataFrame) -> None:
     """The same figures by hand: one query a table, subtotals by ROLLUP."""
     levels = ", ".join(["count(*) FILTER (level <= 1)", *(f"count(*) FILTER (level = {k})" for k in range(2, 6))])
-    figures = f"count(*), {levels}, sum(nano), quantile_cont(nano, [0.25, 0.5, 0.75])"
+    figures = f"count(*), {levels}, sum(score)"
     with duckdb.connect() as database:
-        database.register(NAME, wide(enterprises, ()))
+        database.register(NAME, wide(enterprises, plan.tables))
         for table in plan.tables:
             by = ", ".join(table.rows)
             grouped = f" GROUP BY ROLLUP ({by})" if by else ""
-            database.execute(f"SELECT {by + ', ' if by else ''}{figures} FROM {NAME}{grouped}").fetchall()
+            ordered = {"median_score", "quartiles"} & {*table.measures}
+            quarters = ", quantile_cont(score, [0.25, 0.5, 0.75])" if ordered else ""
+            database.execute(f"SELECT {by + ', ' if by else ''}{figures}{quarters} FROM {NAME}{grouped}").fetchall()
 
 
 def main() -> None:
-    """Print both ratios."""
+    """Print both ratios, the first over the tables whose rows part the enterprises: plain SQL has no views."""
     plan, few, many = load_plan("yearbook"), made(FEW), made(MANY)
+    parting = replace(plan, tables=tuple(table for table in plan.tables if {*table.rows} <= {*PLAIN}))
     spent = SimpleNamespace(
         few=best(lambda: tabulate(plan, few), 3),
         many=best(lambda: tabulate(plan, many), 3),
-        plain=best(lambda: plain(plan, many), 3),
+        parting=best(lambda: tabulate(parting, many), 3),
+        plain=best(lambda: plain(parting, many), 3),
     )
     print(
-        f"tabulating {MANY:,}: {spent.many:.1f} s = {spent.many / spent.plain:.2f} x plain SQL (goal 2), "
-        f"{spent.many / spent.few:.1f} x the time of {FEW:,} (linear would be {MANY // FEW} x)"
+        f"tabulating {MANY:,}: {spent.parting:.1f} s = {spent.parting / spent.plain:.2f} x plain SQL (goal 2); "
+        f"the whole yearbook {spent.many:.1f} s = {spent.many / spent.few:.1f} x the time of {FEW:,} "
+        f"(linear would be {MANY // FEW} x)"
     )
 
 

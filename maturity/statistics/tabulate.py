@@ -20,6 +20,7 @@ from .tally import Tally
 
 Key = tuple[str, ...]
 _TALLIES = ("n", "scored", *(f"level_{level}" for level in range(1, 6)), "total", "q1", "q2", "q3")
+_ORDERED = {"median_score", "quartiles"}
 _EMPTY = Tally(0, (0,) * 5, 0, 0, (Fraction(0),) * 3)
 _TOTAL_TEXT = Text("合计", "Total")
 _NO_UNIT = Text("", "")
@@ -98,11 +99,20 @@ def _counted(table: TablePlan, everybody: Any, run: Engine) -> dict[Key, Tally]:
     for row in run(_query(table, everybody)):
         n, scored, *levels, total, low, middle, high = (value or 0 for value in row[width:])
         quartiles = Fraction(low), Fraction(middle), Fraction(high)
-        tallies[row[:width]] = Tally(n, tuple(map(int, levels)), scored, int(total), quartiles)
+        tally = Tally(n, tuple(map(int, levels)), scored, int(total), quartiles)
+        for depth in (width,) if _by_depth(table) else range(width + 1):
+            key = (*row[:depth], *(TOTAL,) * (width - depth))
+            tallies[key] = tallies[key] + tally if key in tallies else tally
+    tallies.setdefault((TOTAL,) * width, _EMPTY)
     if width == 1:
         for code in DIMENSIONS[table.rows[0]].always:
             tallies.setdefault((code,), _EMPTY)
     return tallies
+
+
+def _by_depth(table: TablePlan) -> bool:
+    """Whether totals are no sums of their rows: quartiles are not, nor is anything over views."""
+    return bool(_ORDERED & {*table.measures}) or any(DIMENSIONS[id].views for id in table.rows)
 
 
 def _query(table: TablePlan, everybody: Any) -> Any:
@@ -113,7 +123,7 @@ def _query(table: TablePlan, everybody: Any) -> Any:
     )
     seen = next((id for id in table.rows if DIMENSIONS[id].views), "")
     plain = tuple(id for id in table.rows if id != seen)
-    whole = _looked(asked, View(), plain)
+    whole = asked.filter(asked.level > ABSENT)
     views = DIMENSIONS[seen].views if seen else {}
     looks = [
         _looked(asked, view, plain).mutate(**{seen: ibis.literal(code)})
@@ -121,11 +131,8 @@ def _query(table: TablePlan, everybody: Any) -> Any:
         if code != TOTAL
     ]
     every = ibis.union(*looks) if looks else whole
-    parts = [
-        _grouped(every if seen in table.rows[:depth] else whole, table.rows, depth)
-        for depth in range(len(table.rows) + 1)
-    ]
-    return ibis.union(*parts)
+    depths = range(0 if _by_depth(table) else len(table.rows), len(table.rows) + 1)
+    return ibis.union(*(_grouped(every if seen in table.rows[:depth] else whole, table, depth) for depth in depths))
 
 
 def _looked(rows: Any, view: View, dimensions: tuple[str, ...]) -> Any:
@@ -134,23 +141,25 @@ def _looked(rows: Any, view: View, dimensions: tuple[str, ...]) -> Any:
         rows = rows.filter(rows.level > ABSENT)
     if view.known:
         rows = rows.filter(rows[view.known] != [*DIMENSIONS[view.known].members][-1])
-    return rows.select(*dimensions, level=rows[view.level], nano=rows[view.score])
+    return rows.select(*dimensions, level=rows[view.level], score=rows[view.score])
 
 
-def _grouped(rows: Any, dimensions: tuple[str, ...], depth: int) -> Any:
-    """Tallies by the first `depth` dimensions; the others stand at the total."""
+def _grouped(rows: Any, table: TablePlan, depth: int) -> Any:
+    """Tallies by the first `depth` dimensions; the others stand at the total. Quartiles, the dear ones, where asked."""
     tallies = {
         "n": rows.count(),
-        "scored": rows.nano.count(),
         "level_1": (rows.level <= 1).sum(),
         **{f"level_{level}": (rows.level == level).sum() for level in range(2, 6)},
-        "total": rows.nano.sum(),
-        **{f"q{quarter}": rows.nano.quantile(quarter / 4) for quarter in (1, 2, 3)},
+        "total": rows.score.sum(),
     }
-    keys = [rows[dimension] for dimension in dimensions[:depth]]
-    counted = rows.aggregate(**tallies, by=keys)
-    whole = counted.mutate(**{dimension: ibis.literal(TOTAL) for dimension in dimensions[depth:]})
-    return whole.select(*dimensions, *_TALLIES)
+    if _ORDERED & {*table.measures}:
+        tallies |= {f"q{quarter}": rows.score.quantile(quarter / 4) for quarter in (1, 2, 3)}
+    if any(DIMENSIONS[id].views for id in table.rows):
+        tallies["scored"] = rows.score.count()
+    counted = rows.aggregate(**tallies, by=[rows[dimension] for dimension in table.rows[:depth]])
+    whole = {dimension: ibis.literal(TOTAL) for dimension in table.rows[depth:]}
+    rest = {name: counted.n if name == "scored" else ibis.literal(0) for name in _TALLIES if name not in tallies}
+    return counted.mutate(**whole, **rest).select(*table.rows, *_TALLIES)
 
 
 def _ordered(tallies: Mapping[Key, Tally], dimensions: list[Dimension]) -> list[tuple[Key, Tally]]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import add
 
 from ..questionnaire import Text
 from .table import Cell, Column
@@ -28,6 +29,12 @@ class Tally:
     total: int
     quartiles: tuple[Fraction, Fraction, Fraction]
     since: "Tally | None" = None
+
+    def __add__(self, other: "Tally") -> "Tally":
+        """Both rows together, as far as sums tell: of quartiles and of what it is compared with they do not."""
+        levels = tuple(map(add, self.levels, other.levels))
+        total, scored = self.total + other.total, self.scored + other.scored
+        return Tally(self.n + other.n, levels, scored, total, self.quartiles)
 
     @property
     def mean(self) -> Fraction | None:

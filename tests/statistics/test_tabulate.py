@@ -139,13 +139,18 @@ RECORD = st.fixed_dictionaries(
 )
 
 
-@given(st.lists(RECORD, min_size=1, max_size=40), st.sampled_from(["production_type", "division", "city"]))
-@settings(max_examples=25, deadline=None)
-def test_every_figure_agrees_with_counting_by_hand(records, second):
+@given(
+    st.lists(RECORD, min_size=1, max_size=40),
+    st.sampled_from(["production_type", "division", "city"]),
+    st.sampled_from([ALL, "[n, count_by_level, share_at_least_2, mean_score]"]),
+)
+@settings(max_examples=40, deadline=None)
+def test_every_figure_agrees_with_counting_by_hand(records, second, measures):
     dimensions = tuple(dict.fromkeys(["production_type", second]))
     columns = {key: [record[key] for record in records] for key in ("production_type", "division", "city")}
     levels, scores = [r["level"] for r in records], [r["score"] for r in records]
-    (table,) = tabulate(plan(f"[{', '.join(dimensions)}]"), make_frame(columns, levels, scores))
+    asked = plan(f"[{', '.join(dimensions)}]", measures=measures)
+    (table,) = tabulate(asked, make_frame(columns, levels, scores))
     wanted = naive(records, dimensions)
     assert {row.key for row in table.rows} == set(wanted)
     for row, column, cell in table.figures():
