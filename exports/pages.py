@@ -93,7 +93,7 @@ def quality(release: Release, language: str) -> Page:
     rows = [
         (
             Item(column.label.of(language), "wrapped"),
-            figure(value, column, language),
+            figure(release, value, column, language),
             *_line(column.unit.of(language), column.definition.of(language)),
         )
         for column, value in release.quality

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from maturity import palette
 from maturity.errors import refuse
 from maturity.pictures import picture
-from maturity.release import INTERNAL, STATUS_TEXTS, Release, marked, shown
+from maturity.release import INTERNAL, Release, legend, marked, shown
 
 from .package import place
 
@@ -39,9 +39,9 @@ def markup(release: Release, language: str) -> str:
         release=release,
         zh=language == "zh",
         say=lambda text: text.of(language),
-        shown=lambda cell, column: shown(cell, column, language),
-        pictures={table.id: picture(table, language) for table in release.tables},
-        signs=STATUS_TEXTS,
+        shown=lambda cell, column: shown(cell, column, language, release.symbols),
+        pictures={table.id: picture(table, language, release.symbols) for table in release.tables},
+        signs=list(legend(release.symbols, language)),
         internal=INTERNAL,
         palette=palette,
     )

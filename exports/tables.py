@@ -6,9 +6,7 @@ from fractions import Fraction
 from maturity.questionnaire import Text
 from maturity.release import (
     INTERNAL,
-    STATUS_TEXTS,
     TIDY_COLUMNS,
-    TOTAL,
     Cell,
     Column,
     Release,
@@ -16,6 +14,8 @@ from maturity.release import (
     Status,
     Table,
     half_up,
+    legend,
+    shown,
 )
 
 from .page import Item, Page
@@ -31,7 +31,7 @@ def sheet_name(table: Table) -> str:
 def table_page(release: Release, table: Table, language: str) -> Page:
     """A table with everything a reader needs above it, nothing below."""
     columns = [Item(heading(release, column, language), _head_style(column)) for column in table.columns]
-    body = [_body(row, table.columns, language) for row in table.rows]
+    body = [_body(release, row, table.columns, language) for row in table.rows]
     return Page(
         sheet_name(table),
         (*((Item(words, style),) for words, style in _above(release, table, language)), tuple(columns), *body),
@@ -63,25 +63,26 @@ def _above(release: Release, table: Table, language: str) -> Iterator[tuple[str,
     yield f"范围：{scope}；n = {table.base:,}" if zh else f"Scope: {scope}; n = {table.base:,}", "above"
     units = dict.fromkeys(column.unit.of(language) for column in table.columns if column.unit.of(language))
     yield ("单位：" + "、".join(units) if zh else "Unit: " + ", ".join(units)), "above"
-    signs = dict.fromkeys(cell for _, _, cell in table.figures() if isinstance(cell, Status))
-    legend = ("；" if zh else "; ").join(f"{sign.value} {STATUS_TEXTS[sign].of(language)}" for sign in signs)
-    yield ("符号：" + (legend or "本表未使用") if zh else "Signs: " + (legend or "none used")), "above"
+    used = dict.fromkeys(cell for row in table.rows for cell in row.cells if isinstance(cell, Status))
+    signs = ("；" if zh else "; ").join(map(" ".join, legend(release.symbols, language, used)))
+    yield ("符号：" + (signs or "本表未使用") if zh else "Signs: " + (signs or "none used")), "above"
     yield ("来源：企业自评提交数据" if zh else "Source: enterprises' submitted self-assessments"), "above"
     status = INTERNAL if release.internal else ("公开" if zh else "Public")
     yield ("状态：" if zh else "Status: ") + status, "above"
 
 
-def _body(row: Row, columns: Sequence[Column], language: str) -> tuple[Item, ...]:
-    style = "-total" if TOTAL in row.key or not row.key else ""
-    return tuple(figure(cell, column, language, style) for cell, column in zip(row.cells, columns, strict=True))
+def _body(release: Release, row: Row, columns: Sequence[Column], language: str) -> tuple[Item, ...]:
+    style = "-total" if row.whole else ""
+    return tuple(
+        figure(release, cell, column, language, style) for cell, column in zip(row.cells, columns, strict=True)
+    )
 
 
-def figure(cell: Cell, column: Column, language: str, style: str = "") -> Item:
+def figure(release: Release, cell: Cell, column: Column, language: str, style: str = "") -> Item:
     """A cell of a table, rounded as its column says, or the sign in its place."""
-    if isinstance(cell, Status):
-        return Item(cell.value, f"sign{style}")
-    if isinstance(cell, str | Text):
-        return Item(cell if isinstance(cell, str) else cell.of(language), f"text{style}")
+    if isinstance(cell, Status | str | Text):
+        words = shown(cell, column, language, release.symbols)
+        return Item(words or None, f"{'sign' if column.numeric else 'text'}{style}")
     # What is shown is what is there: the rounded figure, so that every program displays and copies the same digits.
     kind = "rank" if column.measure == "rank" else "number"
     return Item(number(half_up(cell, column.decimals), column.decimals), f"{kind}{style}", column.decimals)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from .questionnaire import Text
 from .statistics.dimensions import DIMENSIONS, SERIES
-from .statistics.table import TOTAL, Row, Status, Table
+from .statistics.table import TOTAL, Row, Status, Table, estimated
 
 _UNITS = {
     **dict.fromkeys(("change", "change_low", "change_high"), "PT"),
@@ -67,7 +67,7 @@ TIDY_COLUMNS = {
         "数值，未舍入；空白的原因见状态列。",
         "The value, not rounded; where it is empty the status columns say why.",
     ),
-    "OBS_STATUS": Text("A 正常；M 没有数值。", "A normal; M no value."),
+    "OBS_STATUS": Text("A 正常；U 可靠性低；M 没有数值。", "A normal; U low reliability; M no value."),
     "CONF_STATUS": Text(
         "N 仅供内部使用，不得发布；F 可以发布；C 为保护单个企业而不公布。",
         "N not for publication, internal use only; F free; C confidential.",
@@ -97,7 +97,7 @@ def observed(tables: Iterable[Table], year: int, *, internal: bool) -> Iterator[
                 column.measure,
                 _UNITS[column.measure],
                 cell if isinstance(cell, int | Fraction) else None,
-                "M" if empty else "A",
+                "M" if empty else "U" if estimated(column, row) else "A",
                 "N" if internal else "C" if cell is Status.CONFIDENTIAL else "F",
                 row.base,
                 column.decimals,

@@ -8,8 +8,9 @@ from markupsafe import Markup
 from . import plots
 from .classification.regions import PROVINCES
 from .questionnaire import Text
-from .release import TOTAL, Row, Status, Table, shown
+from .release import TOTAL, Row, Status, Symbols, Table, shown
 from .statistics.dimensions import DIMENSIONS
+from .statistics.table import SIGNS
 from .words import figure
 
 FIVE = ("LE1", "L2", "L3", "L4", "L5")
@@ -22,27 +23,27 @@ _SAMPLES = (
 )
 
 
-def picture(table: Table, language: str) -> Markup | None:
+def picture(table: Table, language: str, symbols: Symbols = "gss") -> Markup | None:
     """The chart that the plan asks for; a ranking has none, its rows are in order.
 
     What is confidential is not drawn: the rest of it would tell the length of what is missing.
     """
     draw = {"levels": _levels, "tiles": _map, "heat": _heat, "flow": _flow, "trend": _trend}.get(table.chart)
-    return draw(table, language) if draw else None
+    return draw(table, language, symbols) if draw else None
 
 
-def _levels(table: Table, language: str) -> Markup:
+def _levels(table: Table, language: str, symbols: Symbols) -> Markup:
     """Stacked bars of the level shares, with the interval of those above the first where the table has it."""
     columns = {column.level: place for place, column in enumerate(table.columns) if column.measure == "share"}
     groups = [columns[level] for level in _GROUPS if level in columns and not (level == "GE4" and "L4" in columns)]
     levels = [(number, table.columns[place].label.of(language)) for number, place in enumerate(groups, 1)]
     ids = [column.id for column in table.columns]
     ends = [ids.index(id) for id in ("low_GE2", "high_GE2") if id in ids]
-    bars = [_bar(_name(table, row, language), row, groups, ends) for row in table.rows]
+    bars = [_bar(_name(table, row, language), row, groups, ends, symbols) for row in table.rows]
     return plots.stacked(bars, levels, table.title.of(language), _SPAN.of(language))
 
 
-def _heat(table: Table, language: str) -> Markup | None:
+def _heat(table: Table, language: str, symbols: Symbols) -> Markup | None:
     """The last number of every row of two dimensions; without rows there is nothing to draw."""
     place = max(n for n, column in enumerate(table.columns) if column.measure == "count")
     found = {row.key: row.cells[place] for row in table.rows if TOTAL not in row.key}
@@ -52,7 +53,7 @@ def _heat(table: Table, language: str) -> Markup | None:
     cells = {
         (sides[0].index(key[0]), sides[1].index(key[1])): (
             cell if isinstance(cell, int) else None,
-            shown(cell, table.columns[place], language),
+            shown(cell, table.columns[place], language, symbols),
         )
         for key, cell in found.items()
     }
@@ -64,7 +65,7 @@ def _heat(table: Table, language: str) -> Markup | None:
     return plots.heat(names[0], names[1], cells, title)
 
 
-def _flow(table: Table, language: str) -> Markup | None:
+def _flow(table: Table, language: str, symbols: Symbols) -> Markup | None:
     """Those with a level in both years, as far as their numbers are shown."""
     columns = {column.level: n for n, column in enumerate(table.columns) if column.measure == "count"}
     cells = {
@@ -99,7 +100,7 @@ def _moments(language: str) -> tuple[str, str]:
     return ("上年", "本年") if language == "zh" else ("Year before", "This year")
 
 
-def _trend(table: Table, language: str) -> Markup | None:
+def _trend(table: Table, language: str, symbols: Symbols) -> Markup | None:
     """The mean score of every sample that both years have."""
     place = table.column("mean_score")
     rows = {row.key[0]: row for row in table.rows}
@@ -108,12 +109,12 @@ def _trend(table: Table, language: str) -> Markup | None:
         cells = [rows[code].cells[place] for code in codes if code in rows]
         known = [cell for cell in cells if isinstance(cell, int | Fraction)]
         if len(known) == len(moments):
-            printed = [shown(cell, table.columns[place], language) for cell in known]
+            printed = [shown(cell, table.columns[place], language, symbols) for cell in known]
             series.append((name.of(language), list(zip(moments, map(float, known), printed, strict=True))))
     return plots.slopes(series, table.title.of(language)) if series else None
 
 
-def _map(table: Table, language: str) -> Markup:
+def _map(table: Table, language: str, symbols: Symbols) -> Markup:
     """The provinces where they lie, each with the share at the lowest "level or above" that the table shows."""
     shares = [n for n, column in enumerate(table.columns) if column.measure == "share" and column.level[:2] == "GE"]
     place = min(shares, key=lambda n: table.columns[n].level)
@@ -124,17 +125,17 @@ def _map(table: Table, language: str) -> Markup:
             PROVINCES[row.key[0]].tile,
             PROVINCES[row.key[0]].short.of(language),
             Fraction(cell) if isinstance(cell := row.cells[place], int | Fraction) else None,
-            shown(cell, column, language),
+            shown(cell, column, language, symbols),
         )
         for row in rows
     ]
     return plots.tiles(tiles, f"{column.label.of(language)} (%)", table.title.of(language))
 
 
-def _bar(name: str, row: Row, groups: Sequence[int], ends: Sequence[int]) -> plots.Stack:
+def _bar(name: str, row: Row, groups: Sequence[int], ends: Sequence[int], symbols: Symbols) -> plots.Stack:
     cells = [row.cells[place] for place in groups]
     if Status.CONFIDENTIAL in cells:
-        return plots.Stack(f"{name} {Status.CONFIDENTIAL.value}", [None] * len(cells))
+        return plots.Stack(f"{name} {SIGNS[symbols][Status.CONFIDENTIAL]}", [None] * len(cells))
     span = [cell for place in ends if isinstance(cell := row.cells[place], int | Fraction)]
     shares = [Fraction(cell) if isinstance(cell, int | Fraction) else None for cell in cells]
     return plots.Stack(name, shares, (Fraction(span[0]), Fraction(span[1])) if span else None)

@@ -18,7 +18,7 @@ from .questionnaire import Questionnaire, Text
 from .statistics.describe import CodeList, Fact, Note, code_lists, metadata, notes
 from .statistics.plan import Plan
 from .statistics.quality import Line
-from .statistics.table import STATUS_TEXTS, TOTAL, Cell, Column, Row, Status, Table, shown
+from .statistics.table import TOTAL, Cell, Column, Row, Status, Symbols, Table, flagged, legend, shown
 from .words import half_up
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ _INTERNAL_MARK = "-internal"
 class Release:
     """What is published for one year, in both languages. `base` counts the enterprises behind it.
 
-    `internal` is True as long as nothing protects single enterprises: every file then says so.
+    `internal` is True as long as nothing protects single enterprises: every file then says so. `symbols` is the style
+    of the signs in its tables.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Release:
     codes: tuple[CodeList, ...]
     metadata: tuple[Fact, ...]
     internal: bool = True
+    symbols: Symbols = "gss"
     quality: tuple[Line, ...] = ()
 
     @cached_property
@@ -113,6 +115,7 @@ def assemble(
     protected; without any the release is internal.
     """
     day = as_of or date(year, 12, 31)
+    shown_as = tuple(map(flagged, tables))
     return Release(
         id=plan.id,
         title=plan.title,
@@ -121,9 +124,9 @@ def assemble(
         year=year,
         as_of=day,
         base=base,
-        tables=tables,
-        notes=notes(questionnaire, tables),
-        codes=code_lists(tables),
+        tables=shown_as,
+        notes=notes(questionnaire, shown_as),
+        codes=code_lists(shown_as),
         metadata=metadata(plan, questionnaire, year, day, base, rules),
         internal=rules is None,
     )
@@ -165,7 +168,6 @@ def exporter(suffix: str) -> Exporter:
 
 __all__ = [
     "INTERNAL",
-    "STATUS_TEXTS",
     "TIDY_COLUMNS",
     "TOTAL",
     "Cell",
@@ -179,11 +181,13 @@ __all__ = [
     "Release",
     "Row",
     "Status",
+    "Symbols",
     "Table",
     "assemble",
     "build",
     "exporter",
     "half_up",
+    "legend",
     "manifest",
     "marked",
     "shown",

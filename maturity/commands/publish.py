@@ -1,5 +1,6 @@
 """`maturity publish`: the aggregate tables of a year, in a file."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,7 @@ import click
 from .common import database_option, language_option, opened, questionnaire_option, read_text, shipped, year_option
 
 if TYPE_CHECKING:
-    from ..release import Release
+    from ..release import Release, Symbols
     from ..statistics.plan import Plan
     from ..store import Store
 
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 @click.option("--release", "public", is_flag=True, help="Protect single enterprises, and enter it into the ledger.")
 @click.option("--threshold", type=int, default=5, show_default=True, help="With --release: smallest number shown.")
 @click.option("--audit", type=click.Path(path_type=Path), help="With --release: where the internal report goes.")
+@click.option(
+    "--symbols",
+    type=click.Choice(["gss", "cn"]),
+    default="gss",
+    show_default=True,
+    help="Signs in tables: [c] [u] [z], or as in Chinese yearbooks.",
+)
 @questionnaire_option
 @database_option
 @language_option
@@ -32,6 +40,7 @@ def command(
     public: bool,
     threshold: int,
     audit: Path | None,
+    symbols: "Symbols",
     questionnaire: str,
     database: str | None,
     language: str,
@@ -49,11 +58,11 @@ def command(
     asked = _plan(plan)
     with opened(database) as store:
         if public:
-            _publish(store, asked, year, threshold, out, audit, questionnaire, language)
+            _publish(store, asked, year, threshold, out, audit, symbols, questionnaire, language)
             return
         write = exporter(out.suffix)
         made = publication(store, asked, year, shipped(questionnaire))
-    written = write(made.release, out, language)
+    written = write(replace(made.release, symbols=symbols), out, language)
     for line in _report(made.release, made.left_out, written, language):
         click.echo(line)
 
@@ -73,6 +82,7 @@ def _publish(
     threshold: int,
     out: Path,
     audit: Path | None,
+    symbols: "Symbols",
     questionnaire: str,
     language: str,
 ) -> None:
@@ -90,7 +100,7 @@ def _publish(
     cleared.enter(store)
     targets[0].parent.mkdir(parents=True, exist_ok=True)
     for write, target in zip(writers, targets, strict=True):
-        written = write(cleared.release, target, language)
+        written = write(replace(cleared.release, symbols=symbols), target, language)
         click.echo(f"{'已写出 ' if language == 'zh' else 'Written: '}{written}")
     for line in _report(cleared.release, cleared.left_out, written, language)[1:]:
         click.echo(line)

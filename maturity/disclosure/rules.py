@@ -9,7 +9,7 @@ import numpy as np
 from ..errors import refuse
 from .system import Flags, Floats, Integers, Line, Sums, System, sums
 
-LEAST_THRESHOLD, LEAST_STATISTICS, RELIABLE = 5, 10, 30
+LEAST_THRESHOLD, LEAST_STATISTICS = 5, 10
 _GROUPED = 3  # a row of fewer than 3 T enterprises must not stand in one level
 _WIDE = 1.0  # an interval narrower than one enterprise is a number
 Rule = Literal["frequency", "statistics", "group"]

@@ -98,11 +98,16 @@ _NOTES = {
         "并列者名次相同，截止名次上的并列者全部列出，因此行数可能多于规定的位数。",
         "Ties share a rank, and all ties at the last rank are listed: there may be more rows than announced.",
     ),
+    "few": Text(
+        "可靠性低：本行企业少于 30 家，个别企业的变化就会明显影响比例和得分，引用时应说明。",
+        "Low reliability: the row has fewer than 30 enterprises, so that a few of them move its shares and scores; say "
+        "so when you quote them.",
+    ),
     "confidential": Text(
-        "[c] 表示为保护单个企业的信息而不公布：企业数过少的单元，以及能据以推算出它们的其他单元。"
+        "为保护单个企业的信息，企业数过少的单元不公布，能据以推算出它们的其他单元也不公布。"
         "同一行的企业数、比例和得分一并处理；排名只在公布数值的行之间进行。",
-        "[c] marks what is not shown, to protect single enterprises: cells of too few enterprises, and others from "
-        "which these could be derived. Numbers, shares and scores of a row go together; ranks are among rows shown.",
+        "To protect single enterprises, cells of too few of them are not shown, nor others from which these could be "
+        "derived. Numbers, shares and scores of a row go together; ranks are among rows shown.",
     ),
 }
 _GENERAL = ("self-assessed", "weights", "rounding")

@@ -3,8 +3,8 @@
 Values are exact (whole numbers and fractions); :func:`half_up` rounds them only where somebody reads them.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 from typing import Literal
@@ -13,14 +13,16 @@ from ..questionnaire import Text
 from ..words import half_up
 
 TOTAL = "_T"
-Kind = Literal["code", "text", "count", "share", "number"]
+Kind = Literal["code", "text", "count", "share", "number", "sign"]
+Symbols = Literal["gss", "cn"]  # of the British statistical service, or as in Chinese yearbooks
 
 
 class Status(Enum):
-    """Why a cell holds no value. The member's value is the sign shown in its place."""
+    """Why a cell holds no value, or what is to be said of its row. The member's value is the usual sign for it."""
 
     NOT_APPLICABLE = "[z]"
     CONFIDENTIAL = "[c]"
+    FEW = "[u]"
 
 
 Value = str | Text | int | Fraction
@@ -29,7 +31,15 @@ Cell = Value | Status
 STATUS_TEXTS = {
     Status.NOT_APPLICABLE: Text("不适用（没有可计算的企业）", "not applicable (no enterprise to compute from)"),
     Status.CONFIDENTIAL: Text("为保护单个企业的信息而不公布", "confidential: not shown, to protect single enterprises"),
+    Status.FEW: Text("可靠性低（企业数少于 30 家）", "low reliability: fewer than 30 enterprises"),
 }
+SIGNS: Mapping[Symbols, Mapping[Status, str]] = {
+    "gss": {status: status.value for status in Status},
+    "cn": {Status.NOT_APPLICABLE: "", Status.CONFIDENTIAL: "*", Status.FEW: "△"},
+}
+_BLANK = Text("空格", "blank")
+RELIABLE = 30
+_COUNTED = ("", "count", "rank")  # the other measures are estimates
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,11 @@ class Row:
     key: tuple[str, ...]
     base: int | None
     cells: tuple[Cell, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is a total or a subtotal."""
+        return TOTAL in self.key or not self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +117,42 @@ class Table:
                     yield row, column, cell
 
 
-def shown(cell: Cell, column: Column, language: str) -> str:
+_SURE = Text("—", "–")  # an empty cell would look like a gap
+_RELIABILITY = Column(
+    "reliability",
+    Text("可靠性", "Reliability"),
+    "sign",
+    Text("", ""),
+    0,
+    Text("本行企业数少于 30 家时标出。", "Marked where the row has fewer than 30 enterprises."),
+    notes=("few",),
+)
+
+
+def estimated(column: Column, row: Row) -> bool:
+    """Whether the figure is an estimate over few enterprises: a share or a score that a handful of them moves."""
+    return column.measure not in _COUNTED and row.base is not None and 0 < row.base < RELIABLE
+
+
+def flagged(table: Table) -> Table:
+    """`table` with a last column that marks the rows of few enterprises, where figures of such a row are shown."""
+    few = {row for row, column, cell in table.figures() if estimated(column, row) and not isinstance(cell, Status)}
+    if not few:
+        return table
+    rows = [replace(row, cells=(*row.cells, Status.FEW if row in few else _SURE)) for row in table.rows]
+    return replace(table, columns=(*table.columns, _RELIABILITY), rows=tuple(rows), notes=(*table.notes, "few"))
+
+
+def legend(symbols: Symbols, language: str, used: Iterable[Status] = Status) -> Iterator[tuple[str, str]]:
+    """Every sign of `used` with what it means; what is left blank is named."""
+    for status in used:
+        yield SIGNS[symbols][status] or _BLANK.of(language), STATUS_TEXTS[status].of(language)
+
+
+def shown(cell: Cell, column: Column, language: str, symbols: Symbols = "gss") -> str:
     """The cell as a reader of `language` sees it: "13,722", "67.1", a name, or the sign of its status."""
     if isinstance(cell, Status):
-        return cell.value
+        return SIGNS[symbols][cell]
     if isinstance(cell, Text):
         return cell.of(language)
     if isinstance(cell, str):

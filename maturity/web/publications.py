@@ -4,11 +4,11 @@ import logging
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, get_args
 
 from flask import Blueprint, abort, current_app, render_template, request, send_file
 from flask.typing import ResponseReturnValue
@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from ..errors import Refusal
 from ..pictures import picture
 from ..publish import Taken, published, take
-from ..release import exporter, shown
+from ..release import Release, Symbols, exporter, legend, shown
 from ..statistics.plan import STANDARD, load_plan, shipped_plans
 from ..store import lookup
 from .access import for_roles, person
@@ -76,15 +76,18 @@ def tables(year: int) -> ResponseReturnValue:
         kept = _release(year)
     except Refusal as refusal:
         return _years(tell(refusal.problems)), 404 if _is_empty(refusal) else refusal.status
+    release = signed(kept.made.release, request.args)
     return render_template(
         "publications/tables.html",
-        release=kept.made.release,
+        release=release,
+        styles=get_args(Symbols),
+        signs=list(legend(release.symbols, language())),
         left_out=kept.made.left_out,
         at=kept.at,
         suffixes=SUFFIXES,
         plans={name: load_plan(name).title for name in shipped_plans()},
         shown=shown,
-        pictures={table.id: picture(table, language()) for table in kept.made.release.tables},
+        pictures={table.id: picture(table, language(), release.symbols) for table in release.tables},
     )
 
 
@@ -94,7 +97,7 @@ def download(year: int, suffix: str) -> ResponseReturnValue:
     """The workbook, or the tidy data as CSV."""
     if suffix not in SUFFIXES:
         abort(404)
-    release = _release(year).made.release
+    release = signed(_release(year).made.release, request.args)
     with tempfile.TemporaryDirectory(prefix="maturity-") as folder:
         path = exporter(suffix)(release, Path(folder) / f"maturity-{release.id}-{year}.{suffix}", language())
         log.info("%s downloads %s, checksum %s", person().id, path.name, release.checksum)
@@ -110,6 +113,14 @@ def _release(year: int) -> _Kept:
     taken = taken_of(year)
     asked = room().questionnaire()
     return _shelf("releases").get((plan, year), lambda: published(load_plan(plan), taken, year, asked))
+
+
+def signed(release: Release, wishes: Mapping[str, str]) -> Release:
+    """With the signs that were asked for; others do not exist."""
+    for symbols in get_args(Symbols):
+        if symbols == wishes.get("symbols", release.symbols):
+            return replace(release, symbols=symbols)
+    abort(404)
 
 
 def taken_of(year: int) -> Taken:

@@ -1,15 +1,17 @@
 """A release for the public from the page: protected, attacked, entered into the ledger, handed over as one zip."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import cast, get_args
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ..clearance import Clearance, clear, write_audit
+from ..clearance import clear, write_audit
 from ..disclosure.rules import Rules
 from ..jobs import Told
-from ..release import exporter, suffixes
+from ..release import Release, Symbols, exporter, suffixes
 from ..statistics.plan import load_plan, shipped_plans
 from .access import for_roles, person
 from .details import jobs
@@ -29,7 +31,9 @@ def ask() -> ResponseReturnValue:
     if plan not in shipped_plans():
         abort(400)
     here, asked, by, data = store(), room().questionnaire(), person().id, room().settings.data_dir
-    about = (str(year), f"release-{plan}", "zip")
+    about, symbols = (str(year), f"release-{plan}", "zip"), request.form.get("symbols", "")
+    if symbols not in get_args(Symbols):
+        abort(400)
 
     def work(folder: Path, told: Told) -> Path:
         cleared = clear(here, load_plan(plan), year, Rules(threshold=threshold), asked)
@@ -42,7 +46,7 @@ def ask() -> ResponseReturnValue:
             write_audit(cleared.findings, report)
         told(0, cleared.release.base)
         cleared.enter(here, by)
-        packed = _packed(cleared, folder, name)
+        packed = _packed(replace(cleared.release, symbols=cast(Symbols, symbols)), folder, name)
         told(cleared.release.base, cleared.release.base)
         return packed
 
@@ -50,14 +54,14 @@ def ask() -> ResponseReturnValue:
     return redirect(url_for("details.page"))
 
 
-def _packed(cleared: Clearance, folder: Path, name: str) -> Path:
+def _packed(release: Release, folder: Path, name: str) -> Path:
     """Every format of the release in one zip."""
     path = folder / f"{name}.zip"
     with ZipFile(path, "w", ZIP_DEFLATED) as package:
         for suffix in suffixes():
             for language in ("zh", "en") if suffix in _IN_WORDS else ("zh",):
                 end = f"-{language}{suffix}" if suffix in _IN_WORDS else suffix
-                file = exporter(suffix)(cleared.release, folder / f"{name}{end}", language)
+                file = exporter(suffix)(release, folder / f"{name}{end}", language)
                 package.write(file, file.name)
                 file.unlink()
     return path

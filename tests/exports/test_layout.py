@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from maturity.disclosure.rules import Rules
 from maturity.questionnaire import load
-from maturity.release import STATUS_TEXTS, TIDY_COLUMNS, assemble, build, half_up
+from maturity.release import TIDY_COLUMNS, Status, assemble, build, half_up
 from maturity.statistics.dimensions import DIMENSIONS
 from maturity.statistics.plan import load_plan
 from maturity.statistics.protection import protection
@@ -19,7 +19,7 @@ from maturity.statistics.tabulate import tabulate
 
 from ..statistics.world import frame_2021
 
-SIGNS = {status.value for status in STATUS_TEXTS}
+SIGNS = {status.value for status in Status}
 PLACES = ("REF_AREA", "INDUSTRY", "TYPE", "SIZE", "LEVEL_BEFORE", "LEVEL_ASSESSED", "SERIES")
 SANS = {"Microsoft YaHei", "Arial"}
 
@@ -134,7 +134,10 @@ def test_figures_are_numbers_or_signs_that_the_sheet_explains(sheets):
         found = set()
         for row in sheet.iter_rows(min_row=HEADER_ROW + 1):
             for column, cell in zip(table.columns, row, strict=True):
-                if column.numeric and isinstance(cell.value, str):
+                if column.kind == "sign":
+                    assert cell.value in ("[u]", "—", "–")
+                    found |= {cell.value} & SIGNS
+                elif column.numeric and isinstance(cell.value, str):
                     found.add(cell.value)
                 elif column.numeric:
                     assert cell.data_type == "n"

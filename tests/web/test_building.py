@@ -29,7 +29,7 @@ def analyst(sqlite_store, small, facts, client_of, town):
 
 def cells(page):
     section = page.split('class="publication"')[1].split("</section>")[0]
-    rows = re.findall(r"<tr>(.*?)</tr>", section, re.S)
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", section, re.S)
     return [[html.unescape(cell) for cell in re.findall(r"<t[dh][^>]*>([^<]*)", row)] for row in rows]
 
 

@@ -149,7 +149,10 @@ class TestRelease:
         return client
 
     def test_a_release_is_protected_entered_and_handed_over_with_its_audit(self, many, sqlite_store, town, tmp_path):
-        assert many.post("/release", data={"plan": "standard", "year": "2023", "threshold": "5"}).location == "/detail"
+        assert (
+            many.post("/release", data={"plan": "standard", "year": "2023", "threshold": "5", "symbols": "cn"}).location
+            == "/detail"
+        )
         page = finished(many)
         with many.get(address(page, "file")) as answer:
             package = zipfile.ZipFile(io.BytesIO(answer.data))
@@ -173,9 +176,12 @@ class TestRelease:
         assert [tuple(row) for row in entered] == [("standard", 2023, town.people["analyst"].id)]
 
     def test_what_may_not_be_is_refused_on_the_page(self, many, sqlite_store):
-        many.post("/release", data={"plan": "standard", "year": "2023", "threshold": "2"})
+        many.post("/release", data={"plan": "standard", "year": "2023", "threshold": "2", "symbols": "gss"})
         page = wait(lambda: page if "没有完成" in (page := many.get("/detail").text) else "")
         assert 'class="mistake"' in page
-        assert many.post("/release", data={"plan": "mine", "year": "2023", "threshold": "5"}).status_code == 400
+        assert (
+            many.post("/release", data={"plan": "mine", "year": "2023", "threshold": "5", "symbols": "cn"}).status_code
+            == 400
+        )
         with sqlite_store.read() as c:
             assert not c.exec_driver_sql("SELECT 1 FROM releases").all()
