@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from maturity.detail import Column, Detail, write
 from maturity.questionnaire import Text
+from maturity.selection import LeftOut
 
 ROWS, CODES, NUMBERS = 113_792, 267, 62
 BASELINE = 2_000  # rows that openpyxl writes, for a figure a cell
@@ -24,7 +25,8 @@ def made(rows: int) -> Detail:
     choices = ("full", "most", "part", "none", "not-applicable")
     codes = [Column(f"item.{n}", text, random.integers(-1, 5, rows, np.int8), choices) for n in range(CODES)]
     numbers = [Column(f"score.{n}", text, random.integers(0, 5000, rows) / 1000) for n in range(NUMBERS)]
-    return Detail(2025, "all", "cmmm 1", (Column("organisation", text, ids), *codes, *numbers), rows, "0" * 64, 0)
+    columns = (Column("organisation", text, ids), *codes, *numbers)
+    return Detail(2025, "all", "cmmm 1", columns, rows, "0" * 64, LeftOut(0, 0))
 
 
 def export(path: Path) -> None:

@@ -14,6 +14,7 @@ from .disclosure.rules import Rules
 from .errors import Problem, Refusal, refuse
 from .publish import Taken, take
 from .questionnaire import Questionnaire, load
+from .selection import LeftOut
 
 if TYPE_CHECKING:
     from .release import Release
@@ -45,7 +46,7 @@ class Clearance:
     """A protected release, what its audit found, and why it must not leave the house (`problems`, mostly none)."""
 
     release: "Release"
-    left_out: int
+    left_out: LeftOut
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...]
     questionnaire: Questionnaire
@@ -83,7 +84,7 @@ def clear(
         raise refuse("disclosure-too-few", year=year, count=base, least=rules.statistics)
     tables = tabulate(plan, taken.frame)
     by = protection(plan.tables, tables, taken.frame, rules)
-    release = assemble(plan, by.apply(tables), asked, year, base, rules=rules)
+    release = assemble(plan, by.apply(tables), asked, year, base, rules=rules, left_out=taken.left_out)
     release = replace(release, quality=lines(taken.quality, asked, rules))
     told = footprint(by)
     numbers = (rules.threshold, rules.statistics)

@@ -16,15 +16,11 @@ from numpy.typing import NDArray
 from . import __version__
 from .errors import refuse
 from .questionnaire import Text
+from .selection import RULE, LeftOut
 
 What = Literal["scores", "answers", "all"]
 WHAT: tuple[What, ...] = ("scores", "answers", "all")
 INTERNAL = "-internal"
-RULE = Text(
-    "每家企业取该年度、本问卷本版本中提交时间最晚的一次；暂定（有未答条目）和有裁剪的都计入，由各自的列标明。",
-    "Of each enterprise the submission of the year with the latest time, of this version of the questionnaire; "
-    "provisional ones (with open items) and tailored ones count, and columns tell them.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A table of `rows` enterprises. `left_out` counts those that answered other versions of the questionnaire only."""
+    """A table of `rows` enterprises, and what was left out."""
 
     year: int
     what: str
@@ -47,7 +43,7 @@ class Detail:
     columns: tuple[Column, ...]
     rows: int
     snapshot: str
-    left_out: int
+    left_out: LeftOut
 
     @property
     def cells(self) -> int:
@@ -96,7 +92,7 @@ def _manifest(made: Detail, path: Path) -> dict[str, object]:
         "questionnaire": made.questionnaire,
         "snapshot": made.snapshot,
         "rule": {"zh": RULE.zh, "en": RULE.en},
-        "left_out": {"other-version": made.left_out},
+        "left_out": {"other-version": made.left_out.versions, "replaced": made.left_out.replaced},
         "software": f"maturity {__version__}",
         "columns": [
             {"id": column.id, "zh": column.label.zh, "en": column.label.en, "type": kind(column)}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .errors import Problem, Refusal
 from .questionnaire import Questionnaire, load
+from .selection import LeftOut
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,10 +26,10 @@ _NONE = (-1, float("nan"))
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A release, and how many enterprises it lacks because they answered another version of the questionnaire."""
+    """A release, and what it leaves out."""
 
     release: "Release"
-    left_out: int
+    left_out: LeftOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Taken:
 
     frame: "pd.DataFrame"
     digest: str
-    left_out: int
+    left_out: LeftOut
     quality: "Quality"
 
 
@@ -52,7 +53,7 @@ def published(plan: "Plan", taken: Taken, year: int, questionnaire: Questionnair
     from .release import build
     from .statistics.quality import lines
 
-    release = build(plan, taken.frame, questionnaire, year)
+    release = build(plan, taken.frame, questionnaire, year, left_out=taken.left_out)
     return Publication(replace(release, quality=lines(taken.quality, questionnaire, None)), taken.left_out)
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .errors import refuse
 from .observations import TIDY_COLUMNS, Observation, observed
 from .questionnaire import Questionnaire, Text
+from .selection import LeftOut
 from .statistics.describe import CodeList, Fact, Note, code_lists, metadata, notes
 from .statistics.plan import Plan
 from .statistics.quality import Line
@@ -83,7 +84,13 @@ class Count(NamedTuple):
 
 
 def build(
-    plan: Plan, frame: "pd.DataFrame", questionnaire: Questionnaire, year: int, *, as_of: date | None = None
+    plan: Plan,
+    frame: "pd.DataFrame",
+    questionnaire: Questionnaire,
+    year: int,
+    *,
+    as_of: date | None = None,
+    left_out: LeftOut | None = None,
 ) -> Release:
     """The internal release of `plan` for `year` from the enterprises of `frame`; other years in it are left out.
 
@@ -96,7 +103,7 @@ def build(
     base = len(present(records))
     if not base:
         raise refuse("plan-no-records", year=year)
-    return assemble(plan, tabulate(plan, records), questionnaire, year, base, as_of=as_of)
+    return assemble(plan, tabulate(plan, records), questionnaire, year, base, as_of=as_of, left_out=left_out)
 
 
 def assemble(
@@ -108,6 +115,7 @@ def assemble(
     *,
     as_of: date | None = None,
     rules: "Rules | None" = None,
+    left_out: LeftOut | None = None,
 ) -> Release:
     """Finished `tables` over `base` enterprises with all that is said about them.
 
@@ -127,7 +135,7 @@ def assemble(
         tables=shown_as,
         notes=notes(questionnaire, shown_as),
         codes=code_lists(shown_as),
-        metadata=metadata(plan, questionnaire, year, day, base, rules),
+        metadata=metadata(plan, questionnaire, year, day, base, rules, left_out),
         internal=rules is None,
     )
 

@@ -1,9 +1,14 @@
 """From two years in the store to the movements between levels."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from maturity.answers import Chosen, NotApplicable
+from maturity.clearance import clear
 from maturity.detailing import detail
+from maturity.disclosure.rules import Rules
 from maturity.publish import publication, seen, take
 from maturity.statistics.plan import load_plan
 from maturity.store import answers, findings
@@ -83,3 +88,20 @@ def test_an_enterprise_is_assessed_when_every_item_has_a_value_of_the_assessor(a
     assert whole.digest != before.digest
     frame = take(store, small, whole.snapshot.year).frame
     assert frame["level_assessed"].tolist() == ["LE1"]
+
+
+def test_what_does_not_count_is_told_in_the_metadata_by_reason(sqlite_store, small, facts):
+    """Three enterprises answered another version alone; seven submissions were replaced by later ones."""
+    day = datetime(2024, 5, 1, tzinfo=UTC)
+    with sqlite_store.write() as c:
+        rows = [Record(facts(n), "discrete", 2024, FULL * len(small.items), submitted_at=day) for n in range(20)]
+        add_graded(c, small, rows)
+        later = [replace(row, vector=NONE * len(small.items), submitted_at=day + timedelta(days=1)) for row in rows[:7]]
+        add_graded(c, small, later)
+        others = [replace(row, facts=facts(50 + n)) for n, row in enumerate(rows[:3])]
+        add_graded(c, replace(small, version="0"), others)
+    inside = publication(sqlite_store, load_plan(), 2024, small).release
+    outside = clear(sqlite_store, load_plan(), 2024, Rules(), small).release
+    told = [{fact.id: fact.value.en for fact in release.metadata} for release in (inside, outside)]
+    assert [(each["left-out-versions"], each["left-out-replaced"]) for each in told] == [("3", "7"), ("< 5", "7")]
+    assert all("latest time" in each["selection"] for each in told)

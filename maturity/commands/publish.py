@@ -10,6 +10,7 @@ from .common import database_option, language_option, opened, questionnaire_opti
 
 if TYPE_CHECKING:
     from ..release import Release, Symbols
+    from ..selection import LeftOut
     from ..statistics.plan import Plan
     from ..store import Store
 
@@ -106,7 +107,7 @@ def _publish(
         click.echo(line)
 
 
-def _report(release: "Release", left_out: int, written: Path, language: str) -> list[str]:
+def _report(release: "Release", left_out: "LeftOut", written: Path, language: str) -> list[str]:
     from ..release import manifest
 
     counts = manifest(release)
@@ -119,10 +120,10 @@ def _report(release: "Release", left_out: int, written: Path, language: str) -> 
     for count in counts:
         detail = f"{count.rows:,} 行，{count.cells:,} 格" if zh else f"{count.rows:,} rows, {count.cells:,} cells"
         lines.append(f"  {count.table:<24} {detail}")
-    if left_out:
+    if left_out.versions:
         lines.append(
-            f"注意：{left_out:,} 家企业按问卷的其他版本提交，未计入。"
+            f"注意：{left_out.versions:,} 家企业按问卷的其他版本提交，未计入。"
             if zh
-            else f"Note: {left_out:,} enterprises answered another version of the questionnaire and are left out."
+            else f"Note: {left_out.versions:,} enterprises answered another version and are left out."
         )
     return lines

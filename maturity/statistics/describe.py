@@ -7,6 +7,7 @@ from datetime import date
 from .. import __version__
 from ..disclosure.rules import Rules
 from ..questionnaire import Profile, Questionnaire, Text
+from ..selection import RULE, LeftOut
 from .dimensions import DIMENSIONS
 from .plan import Plan
 from .table import STATUS_TEXTS, TOTAL, Status, Table
@@ -149,7 +150,13 @@ def _codes(id: str, used: set[str]) -> CodeList:
 
 
 def metadata(
-    plan: Plan, questionnaire: Questionnaire, year: int, as_of: date, base: int, rules: Rules | None = None
+    plan: Plan,
+    questionnaire: Questionnaire,
+    year: int,
+    as_of: date,
+    base: int,
+    rules: Rules | None = None,
+    left_out: LeftOut | None = None,
 ) -> tuple[Fact, ...]:
     """What somebody needs to reproduce the figures, and to judge them. Without `rules` nothing was protected."""
     return (
@@ -157,6 +164,7 @@ def metadata(
         Fact("as-of", Text("数据时点", "As of"), _same(as_of.isoformat())),
         Fact("population", Text("总体", "Population"), plan.scope),
         Fact("base", Text("企业数", "Enterprises"), _same(f"{base:,}")),
+        *(_selection(left_out, rules) if left_out else ()),
         Fact("weighting", Text("加权", "Weighting"), Text("未加权", "unweighted")),
         *_model(questionnaire),
         Fact("rounding", Text("舍入", "Rounding"), Text("显示时四舍五入", "half up, for display only")),
@@ -164,6 +172,15 @@ def metadata(
         Fact("plan", Text("发布方案", "Publication plan"), _same(f"{plan.id} · SHA-256 {plan.digest}")),
         Fact("software", Text("软件", "Software"), _same(f"maturity {__version__}")),
     )
+
+
+def _selection(left_out: LeftOut, rules: Rules | None) -> Iterator[Fact]:
+    yield Fact("selection", Text("取数规则", "Which submissions count"), RULE)
+    versions = Text("未计入：按问卷其他版本提交的企业数", "Left out: enterprises that answered another version")
+    replaced = Text("未计入：被同一企业当年更晚提交取代的次数", "Left out: submissions replaced by a later one")
+    for id, label, count in (("versions", versions, left_out.versions), ("replaced", replaced, left_out.replaced)):
+        few = rules is not None and 0 < count < rules.threshold
+        yield Fact(f"left-out-{id}", label, _same(f"< {rules.threshold}" if rules and few else f"{count:,}"))
 
 
 def _control(rules: Rules | None) -> Text:

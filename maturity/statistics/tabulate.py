@@ -1,6 +1,6 @@
 """A plan and a frame become tables: one Ibis query a table, then named, ordered and ranked."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
@@ -65,7 +65,7 @@ def _table(table: TablePlan, number: int, plan: Plan, tallies: Mapping[Key, Tall
         base=tallies[(TOTAL,) * len(dimensions)].n,
         chart=table.chart,
         ranked_by=single_column(table.ranking.by) if table.ranking else "",
-        notes=tuple(dict.fromkeys(_notes(dimensions, columns))),
+        notes=tuple(dict.fromkeys(note for column in columns for note in column.notes)),
     )
 
 
@@ -76,11 +76,6 @@ def since(key: Key, rows: tuple[str, ...]) -> Key | None:
         if view and view.since:
             return (*key[:place], view.since, *key[place + 1 :])
     return None
-
-
-def _notes(dimensions: Iterable[Dimension], columns: Iterable[Column]) -> Iterator[str]:
-    yield from (dimension.note for dimension in dimensions if dimension.note)
-    yield from (note for column in columns for note in column.notes)
 
 
 def _compared(tallies: Mapping[Key, Tally], rows: tuple[str, ...]) -> dict[Key, Tally]:
@@ -203,7 +198,8 @@ def _name_columns(dimensions: list[Dimension]) -> tuple[Column, ...]:
             definition = Text(f"{edition.zh}代码；_T 为合计。", f"Code of {edition.en}; _T is the total.")
             columns.append(Column(f"{dimension.id}_code", heading, "code", _NO_UNIT, 0, definition))
         definition = Text(f"{label.zh}名称，见“分类”表。", f"Name of the {label.en.lower()}, see the sheet of codes.")
-        columns.append(Column(dimension.id, label, "text", _NO_UNIT, 0, definition))
+        marks = (dimension.note,) if dimension.note else ()
+        columns.append(Column(dimension.id, label, "text", _NO_UNIT, 0, definition, notes=marks))
     return tuple(columns)
 
 

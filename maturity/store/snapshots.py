@@ -27,6 +27,7 @@ from ..answers import NOT_APPLICABLE, UNANSWERED
 from ..errors import Busy, Problem
 from ..questionnaire import Questionnaire
 from ..scoring.batch import Scheme
+from ..selection import LeftOut
 from .schema import LEVELS, submissions
 from .worktables import findings
 
@@ -54,15 +55,14 @@ class Snapshot:
     `matrix` is uint8 (n, items), column-major, for :func:`maturity.scoring.batch.score` with `schemes` and
     `which = columns["cuts"]`. `columns` are arrays (n,): organisation, division, production_type, city, headcount,
     revenue_10k (float64, 10,000 yuan), founded, profile, cuts (index into `schemes`), and, as frozen, level, score,
-    a1 to a5 (NaN where the questionnaire has fewer levels) and provisional. `left_out` counts the organisations whose
-    submissions of the year are all of other versions of the questionnaire.
+    a1 to a5 (NaN where the questionnaire has fewer levels) and provisional. `left_out` counts what is not among them.
     """
 
     year: int
     matrix: NDArray[np.uint8]
     columns: Mapping[str, NDArray[Any]]
     schemes: Sequence[Scheme]
-    left_out: int
+    left_out: LeftOut
 
     @property
     def digest(self) -> str:
@@ -83,7 +83,7 @@ def snapshot(c: Connection, questionnaire: Questionnaire, year: int) -> Snapshot
     """
     of_version = _of_version(questionnaire, year)
     organisations = func.count(submissions.c.organisation_id.distinct())
-    rows = c.scalar(select(organisations).where(of_version)) or 0
+    rows, submitted = c.execute(select(organisations, func.count()).where(of_version)).one()
     of_any = and_(submissions.c.questionnaire == questionnaire.id, submissions.c.year == year)
     everybody = c.scalar(select(organisations).where(of_any)) or 0
     filling = _Filling(rows, len(questionnaire.items))
@@ -95,7 +95,7 @@ def snapshot(c: Connection, questionnaire: Questionnaire, year: int) -> Snapshot
     schemes = tuple(filling.schemes)
     profiles = np.array([scheme.profile for scheme in schemes], dtype=np.str_)
     columns = filling.columns | {"profile": profiles[filling.columns["cuts"]]}
-    return Snapshot(year, filling.matrix, columns, schemes, everybody - rows)
+    return Snapshot(year, filling.matrix, columns, schemes, LeftOut(everybody - rows, submitted - rows))
 
 
 def results(c: Connection, questionnaire: Questionnaire, year: int) -> dict[str, tuple[int, float]]:

@@ -13,6 +13,7 @@ from maturity.detail import Column, Detail, write
 from maturity.detailing import detail
 from maturity.questionnaire import Text, load
 from maturity.scoring import grade
+from maturity.selection import LeftOut
 from maturity.standing import standings
 from maturity.store import open_store
 
@@ -77,7 +78,7 @@ def test_the_manifest_says_what_the_file_is(run, filled, tmp_path):
     data = (tmp_path / "d-internal.parquet").read_bytes()
     assert (told["rows"], told["sha256"]) == (3, sha256(data).hexdigest())
     assert [column["id"] for column in told["columns"]] == list(table(tmp_path / "d-internal.parquet"))
-    assert told["left_out"] == {"other-version": 0}
+    assert told["left_out"] == {"other-version": 0, "replaced": 0}
 
 
 def test_a_year_without_records_and_an_ending_nobody_writes_are_the_users(run, filled, tmp_path):
@@ -96,7 +97,7 @@ def made_up(rows):
         Column("level", text, np.arange(rows) % 6 - 1, tuple("12345")),
         Column("score", text, np.where(np.arange(rows) % 7 == 0, np.nan, np.arange(rows) / 3)),
     )
-    return Detail(2025, "scores", "cmmm 1", columns, rows, "0" * 64, 0)
+    return Detail(2025, "scores", "cmmm 1", columns, rows, "0" * 64, LeftOut(0, 0))
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "csv"])

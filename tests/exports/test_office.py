@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from maturity import detail
 from maturity.detail import Column, Detail
 from maturity.questionnaire import Text
+from maturity.selection import LeftOut
 
 from .office import converted
 
@@ -40,7 +41,9 @@ def test_one_row_an_enterprise_opens_with_the_same_cells(office, tmp_path):
         Column("item", text, np.arange(50) % 6 - 1, ("full", "most", "part", "none", "=A1")),
         Column("score", text, np.where(np.arange(50) % 7 == 0, np.nan, np.arange(50) / 3)),
     )
-    path, _ = detail.write(Detail(2025, "all", "cmmm 1", columns, 50, "0" * 64, 0), tmp_path / "detail.xlsx")
+    path, _ = detail.write(
+        Detail(2025, "all", "cmmm 1", columns, 50, "0" * 64, LeftOut(0, 0)), tmp_path / "detail.xlsx"
+    )
     ours, theirs = load_workbook(path), load_workbook(converted(office, path, tmp_path, "xlsx"))
     assert theirs.sheetnames == ours.sheetnames
     for sheet in ours:
