@@ -5,10 +5,10 @@ before its files are moved into place. A release that cannot be proved safe is a
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .disclosure.rules import Rules
 from .errors import Problem, Refusal, refuse
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from .statistics.linked import Count
     from .statistics.plan import Plan
     from .statistics.protection import Protection
+    from .statistics.table import Table
     from .store import Store
     from .store.releases import Entry
+
+_ROUNDED = "rounded"
 
 
 class Finding(NamedTuple):
@@ -70,11 +73,8 @@ def clear(
     Raises Refusal as :func:`maturity.publish.take` does, and disclosure-… where the proof cannot be tried.
     """
     from .release import assemble
-    from .statistics.footprint import footprint
     from .statistics.frame import present
-    from .statistics.protection import protection
     from .statistics.quality import lines
-    from .statistics.tabulate import tabulate
     from .store.releases import Entry, entries
 
     asked = questionnaire or load()
@@ -82,17 +82,51 @@ def clear(
     base = len(present(taken.frame))
     if base < rules.statistics:
         raise refuse("disclosure-too-few", year=year, count=base, least=rules.statistics)
-    tables = tabulate(plan, taken.frame)
-    by = protection(plan.tables, tables, taken.frame, rules)
-    release = assemble(plan, by.apply(tables), asked, year, base, rules=rules, left_out=taken.left_out)
+    shield = _rounded(plan, taken) if rules.rounded else _suppressed(plan, taken, rules)
+    release = assemble(plan, shield.tables, asked, year, base, rules=rules, left_out=taken.left_out)
     release = replace(release, quality=lines(taken.quality, asked, rules))
-    told = footprint(by)
     numbers = (rules.threshold, rules.statistics)
-    entry = Entry(plan.id, plan.digest, year, taken.digest, *numbers, release.checksum, told.document())
+    entry = Entry(plan.id, plan.digest, year, taken.digest, *numbers, release.checksum, shield.told)
     with store.read() as c:
         earlier = [each for each in entries(c, asked, year) if each.key != entry.key]
-    findings, problems = _tried(by, told, earlier, taken)
+    mixed = [each.plan for each in earlier if _is_rounded(each) is not rules.rounded]
+    if mixed:
+        raise refuse("disclosure-rounded-mixed", year=year, earlier=", ".join(dict.fromkeys(mixed)))
+    findings, problems = shield.tried(earlier)
     return Clearance(release, taken.left_out, findings, problems, asked, entry)
+
+
+class _Shield(NamedTuple):
+    """Tables that may leave the house, what they tell as JSON, and how they stand up beside earlier releases."""
+
+    tables: "tuple[Table, ...]"
+    told: Mapping[str, Any]
+    tried: "Callable[[Sequence[Entry]], tuple[tuple[Finding, ...], tuple[Problem, ...]]]"
+
+
+def _suppressed(plan: "Plan", taken: Taken, rules: Rules) -> _Shield:
+    from .statistics.footprint import footprint
+    from .statistics.protection import protection
+    from .statistics.tabulate import tabulate
+
+    tables = tabulate(plan, taken.frame)
+    by = protection(plan.tables, tables, taken.frame, rules)
+    told = footprint(by)
+    return _Shield(by.apply(tables), told.document(), lambda earlier: _tried(by, told, earlier, taken))
+
+
+def _rounded(plan: "Plan", taken: Taken) -> _Shield:
+    """The same enterprises have the same rounded number in every release: beside each other they tell nothing more."""
+    from .statistics.rounding import BASE, reduced, rounded
+    from .statistics.tabulate import tabulate
+
+    less = reduced(plan)
+    tables = rounded(less.tables, tabulate(less, taken.frame), taken.frame)
+    return _Shield(tables, {_ROUNDED: BASE}, lambda earlier: ((), ()))
+
+
+def _is_rounded(entry: "Entry") -> bool:
+    return _ROUNDED in entry.told
 
 
 def write_audit(findings: Sequence[Finding], path: Path) -> None:

@@ -62,6 +62,7 @@ def take(store: "Store", questionnaire: Questionnaire, year: int) -> Taken:
     from .scoring.parts import parts
     from .statistics.frame import frame
     from .statistics.quality import assess
+    from .statistics.rounding import record_keys
 
     all = seen(store, questionnaire, year)
     found, scores = all.snapshot, all.scores
@@ -71,7 +72,8 @@ def take(store: "Store", questionnaire: Questionnaire, year: int) -> Taken:
     domains = [domain.id for element in questionnaire.elements for domain in element.domains]
     subdomains = [subdomain.id for subdomain in questionnaire.subdomains]
     by_part = dict(zip((*subdomains, *domains), (*told.subdomains, *told.domains), strict=True))
-    wide = frame(questionnaire, year, found.columns, scores, all.before, all.assessed, all.gone, by_part)
+    keys = record_keys([*found.columns["organisation"].tolist(), *all.left])
+    wide = frame(questionnaire, year, found.columns, scores, all.before, all.assessed, all.gone, by_part, keys)
     return Taken(wide, all.digest, found.left_out, quality)
 
 
@@ -80,7 +82,8 @@ class Seen:
     """The submissions of a year that count, their grades computed again, and what stands beside them.
 
     `before` is the result of the year before, `assessed` that with the assessors' values in place of their own, for
-    enterprises where every item asked has one; `gone` are those of the year before that are not among them.
+    enterprises where every item asked has one; `gone` are those of the year before that are not among them, and `left`
+    their organisations' ids.
     """
 
     snapshot: "Snapshot"
@@ -88,6 +91,7 @@ class Seen:
     before: "Beside"
     gone: "Beside"
     assessed: "Beside"
+    left: tuple[str, ...]
 
     @property
     def digest(self) -> str:
@@ -114,7 +118,7 @@ def seen(store: "Store", questionnaire: Questionnaire, year: int) -> Seen:
     _same_levels(found, scores)
     before = [earlier.pop(id, _NONE) for id in found.columns["organisation"].tolist()]
     assessed = _assessed(questionnaire, found, rows, codes)
-    return Seen(found, scores, _beside(before), _beside(list(earlier.values())), assessed)
+    return Seen(found, scores, _beside(before), _beside(list(earlier.values())), assessed, tuple(earlier))
 
 
 def _beside(results: "list[tuple[int, float]]") -> "Beside":

@@ -9,6 +9,7 @@ from maturity.answers import Chosen, NotApplicable
 from maturity.clearance import clear
 from maturity.detailing import detail
 from maturity.disclosure.rules import Rules
+from maturity.errors import Refusal
 from maturity.publish import publication, seen, take
 from maturity.statistics.plan import load_plan
 from maturity.store import answers, findings
@@ -105,3 +106,17 @@ def test_what_does_not_count_is_told_in_the_metadata_by_reason(sqlite_store, sma
     told = [{fact.id: fact.value.en for fact in release.metadata} for release in (inside, outside)]
     assert [(each["left-out-versions"], each["left-out-replaced"]) for each in told] == [("3", "7"), ("< 5", "7")]
     assert all("latest time" in each["selection"] for each in told)
+
+
+def test_a_year_is_published_rounded_or_with_hidden_numbers_but_not_both(sqlite_store, small, facts):
+    with sqlite_store.write() as c:
+        add_graded(c, small, [Record(facts(n), "discrete", 2024, FULL * len(small.items)) for n in range(62)])
+    first = clear(sqlite_store, load_plan(), 2024, Rules(rounded=True), small)
+    assert first.release.base == 62
+    assert {row.obs_value for row in first.release.tidy if row.measure == "count"} <= {0, 60, 65}
+    assert "cell-key" in next(fact.value.en for fact in first.release.metadata if fact.id == "disclosure")
+    first.enter(sqlite_store)
+    assert clear(sqlite_store, load_plan(), 2024, Rules(rounded=True), small).release.checksum == first.release.checksum
+    assert clear(sqlite_store, load_plan("yearbook"), 2024, Rules(rounded=True), small).problems == ()
+    with pytest.raises(Refusal, match="disclosure-rounded-mixed"):
+        clear(sqlite_store, load_plan(), 2024, Rules(), small)

@@ -9,6 +9,7 @@ import click
 from .common import database_option, language_option, opened, questionnaire_option, read_text, shipped, year_option
 
 if TYPE_CHECKING:
+    from ..disclosure.rules import Rules
     from ..release import Release, Symbols
     from ..selection import LeftOut
     from ..statistics.plan import Plan
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--release", "public", is_flag=True, help="Protect single enterprises, and enter it into the ledger.")
 @click.option("--threshold", type=int, default=5, show_default=True, help="With --release: smallest number shown.")
 @click.option("--audit", type=click.Path(path_type=Path), help="With --release: where the internal report goes.")
+@click.option("--round", "rounded", is_flag=True, help="With --release: round numbers to 5, hide none.")
 @click.option(
     "--symbols",
     type=click.Choice(["gss", "cn"]),
@@ -40,6 +42,7 @@ def command(
     out: Path,
     public: bool,
     threshold: int,
+    rounded: bool,
     audit: Path | None,
     symbols: "Symbols",
     questionnaire: str,
@@ -53,13 +56,15 @@ def command(
     is left and on earlier releases, and --out may be a folder: it then gets every format. Where anything stays unsafe
     nothing is written but the internal audit report.
     """
+    from ..disclosure.rules import Rules
     from ..publish import publication
     from ..release import exporter
 
     asked = _plan(plan)
     with opened(database) as store:
         if public:
-            _publish(store, asked, year, threshold, out, audit, symbols, questionnaire, language)
+            rules = Rules(threshold=threshold, rounded=rounded)
+            _publish(store, asked, year, rules, out, audit, symbols, questionnaire, language)
             return
         write = exporter(out.suffix)
         made = publication(store, asked, year, shipped(questionnaire))
@@ -80,7 +85,7 @@ def _publish(
     store: "Store",
     plan: "Plan",
     year: int,
-    threshold: int,
+    rules: "Rules",
     out: Path,
     audit: Path | None,
     symbols: "Symbols",
@@ -88,13 +93,12 @@ def _publish(
     language: str,
 ) -> None:
     from ..clearance import clear, write_audit
-    from ..disclosure.rules import Rules
     from ..release import exporter, suffixes
     from ..settings import data_dir
 
     targets = [out] if out.suffix else [out / f"maturity-{plan.id}-{year}-{language}{suffix}" for suffix in suffixes()]
     writers = [exporter(target.suffix) for target in targets]
-    cleared = clear(store, plan, year, Rules(threshold=threshold), shipped(questionnaire))
+    cleared = clear(store, plan, year, rules, shipped(questionnaire))
     report = audit or data_dir() / "audits" / f"{plan.id}-{year}-{cleared.release.checksum[:12]}-internal.csv"
     write_audit(cleared.findings, report)
     click.echo(f"{'内部审核报告：' if language == 'zh' else 'Internal audit report: '}{report}")

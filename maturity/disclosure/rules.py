@@ -18,12 +18,14 @@ Rule = Literal["frequency", "statistics", "group"]
 @dataclass(frozen=True, slots=True)
 class Rules:
     """`threshold` T: numbers from 1 to T - 1 are secret. `statistics`: fewer enterprises have no breakdown and no mean.
+    `rounded`: numbers are rounded instead, and no means are shown.
 
     Raises Refusal `disclosure-too-low` below the floors.
     """
 
     threshold: int = LEAST_THRESHOLD
     statistics: int = LEAST_STATISTICS
+    rounded: bool = False
 
     def __post_init__(self) -> None:
         if self.threshold < LEAST_THRESHOLD or self.statistics < LEAST_STATISTICS:

@@ -12,9 +12,21 @@ ENTRIES: dict[str, Entry] = {
     ),
     "disclosure-too-large": Entry(
         "本次发布的交叉分类有 {found} 个单元，超过可以证明安全的上限 {most}。",
-        "减少分组或合并类别后再发布。",
+        "减少分组或合并类别；或改为发布取整到 5 的倍数的家数（--round），不含得分。",
         "This release crosses {found} cells, more than the {most} that can be proved safe.",
-        "Drop dimensions or use coarser categories.",
+        "Drop dimensions or use coarser categories; or publish numbers rounded to multiples of 5 (--round), no scores.",
+    ),
+    "disclosure-rounded-none": Entry(
+        "方案中没有可以取整发布的表：取整只适用于家数和占比。",
+        "在方案里加上有家数或占比的表，或不取整发布。",
+        "The plan has no table that can be rounded: only numbers and shares can.",
+        "Add a table with numbers or shares to the plan, or publish without rounding.",
+    ),
+    "disclosure-rounded-mixed": Entry(
+        "{year} 年已有{earlier}发布；取整的与不取整的放在一起会缩小被隐藏数值的范围。",
+        "同一年只用一种方式发布。",
+        "{year} has been published before ({earlier}); rounded and unrounded numbers together tell what is hidden.",
+        "Publish a year in one way only.",
     ),
     "disclosure-no-solver": Entry(
         "没有安装线性规划求解器 highspy，无法证明发布内容是安全的，因此没有写出任何文件。",

@@ -99,6 +99,12 @@ _NOTES = {
         "并列者名次相同，截止名次上的并列者全部列出，因此行数可能多于规定的位数。",
         "Ties share a rank, and all ties at the last rank are listed: there may be more rows than announced.",
     ),
+    "rounded": Text(
+        "家数随机取整到 5 的倍数，0 表示 0 至 4 家，各项之和与合计可能不等；"
+        "占比由取整后的家数计算，不足 50 家的不给占比。",
+        "Numbers are rounded at random to multiples of 5; 0 stands for 0 to 4, and parts may not add up to totals. "
+        "Shares are of rounded numbers and not given below 50.",
+    ),
     "few": Text(
         "可靠性低：本行企业少于 30 家，个别企业的变化就会明显影响比例和得分，引用时应说明。",
         "Low reliability: the row has fewer than 30 enterprises, so that a few of them move its shares and scores; say "
@@ -186,6 +192,12 @@ def _selection(left_out: LeftOut, rules: Rules | None) -> Iterator[Fact]:
 def _control(rules: Rules | None) -> Text:
     if rules is None:
         return Text("未实施；因此仅供内部使用", "none applied; therefore for internal use only")
+    if rules.rounded:
+        return Text(
+            "家数按企业随机密钥（cell key）取整到 5 的倍数，不公布得分；本年的全部发布都取整",
+            "numbers rounded to multiples of 5 by random keys of enterprises (cell-key method), no scores; so are all "
+            "releases of the year",
+        )
     return Text(
         f"少于 {rules.threshold} 家的单元不公布，少于 {rules.statistics} 家的行不公布分布和得分；"
         "全部表格作为一个整体做补充隐藏，并以线性规划攻击检验",

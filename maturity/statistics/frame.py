@@ -27,6 +27,7 @@ def frame(
     assessed: Beside | None = None,
     gone: Beside | None = None,
     parts: Mapping[str, NDArray[np.float64]] | None = None,
+    keys: NDArray[np.uint32] | None = None,
 ) -> pd.DataFrame:
     """One row an enterprise: year, production_type, division, city, province, economic_region, size, level_before and
     level_assessed (categories), level (0 to 5), score (S) and a1 to a5 (the level scores A_k).
@@ -36,12 +37,9 @@ def frame(
     `before` is what each had a year before, `assessed` what assessors found: number_before, score_before,
     number_assessed and score_assessed. `parts` are scores by domain or subdomain of the shipped questionnaire, NaN
     where one does not apply. Who is `gone` took part a year before and no more: rows at the end, of level ABSENT and
-    without facts; see :func:`present`.
+    without facts; see :func:`present`. `keys` are the record keys of all rows (see :mod:`.rounding`), those gone last.
     """
-    codes = {id: _codes(id, columns[id]) for id in ("production_type", "division", "city")}
-    strangers = [_stranger(id, columns[id], codes[id]) for id in codes if (codes[id] < 0).any()]
-    if strangers:
-        raise Refusal(*strangers)
+    codes = _classified(columns)
     n, nowhere = len(codes["city"]), np.full(len(codes["city"]), np.nan)
     here = pd.DataFrame(
         {
@@ -57,7 +55,8 @@ def frame(
             **{part_column(code): (parts or {}).get(code, nowhere) for code in DIMENSIONS[PARTS].members},
         }
     )
-    return here if gone is None or not len(gone.level) else _with_gone(here, year, gone)
+    all = here if gone is None or not len(gone.level) else _with_gone(here, year, gone)
+    return all.assign(key=np.zeros(len(all), np.uint32) if keys is None else keys)
 
 
 def present(enterprises: pd.DataFrame) -> pd.DataFrame:
@@ -90,6 +89,15 @@ def _second(name: str, other: Beside) -> dict[str, Any]:
         f"number_{name}": other.level,
         f"score_{name}": other.score,
     }
+
+
+def _classified(columns: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """Positions among the members of each classification. Raises Refusal plan-unknown-record, all at once."""
+    codes = {id: _codes(id, columns[id]) for id in ("production_type", "division", "city")}
+    strangers = [_stranger(id, columns[id], codes[id]) for id in codes if (codes[id] < 0).any()]
+    if strangers:
+        raise Refusal(*strangers)
+    return codes
 
 
 def _codes(dimension: str, values: NDArray[Any]) -> NDArray[Any]:

@@ -44,13 +44,15 @@ class Count:
 class Linked:
     """A system, and what its cells and lines are: `counts[cell]`; `lines[table id, row key]`; `parts[table id]`.
 
-    A row without any enterprise has no line: its zeros are true and known.
+    A row without any enterprise has no line: its zeros are true and known. `keys` are the sums of the record keys of
+    the enterprises in every cell.
     """
 
     system: System
     counts: tuple[Count, ...]
     lines: Mapping[tuple[str, Key], int]
     parts: Mapping[str, tuple[str, ...]]
+    keys: NDArray[np.int64]
 
 
 def linked(tables: Iterable[TablePlan], frame: pd.DataFrame, listed: Mapping[str, frozenset[Key]]) -> Linked:
@@ -65,7 +67,8 @@ def linked(tables: Iterable[TablePlan], frame: pd.DataFrame, listed: Mapping[str
             line, groups = _line(cells, table, key, listed=key in listed.get(table.id, frozenset((key,))))
             if line:
                 places[table.id, key], parts[table.id] = lines.setdefault(line, len(lines)), groups
-    return Linked(cells.system(lines), tuple(cells.counts), places, parts)
+    system = cells.system(lines)
+    return Linked(system, tuple(cells.counts), places, parts, system.cells.of(cells.keys))
 
 
 def _line(cells: "Cells", table: TablePlan, key: Key, *, listed: bool) -> tuple[Line | None, tuple[str, ...]]:
@@ -90,15 +93,17 @@ def _line(cells: "Cells", table: TablePlan, key: Key, *, listed: bool) -> tuple[
 
 
 class Crossing:
-    """A cross-classification: its observed combinations, and where its atoms begin."""
+    """A cross-classification: its observed combinations, and where its atoms begin; `summed` are their record keys."""
 
     def __init__(self, dimensions: tuple[str, ...], frame: pd.DataFrame, start: int) -> None:
         self.dimensions, self.start = dimensions, start
         positions = np.stack([np.zeros(len(frame), np.int64), *(frame[id].cat.codes.to_numpy() for id in dimensions)])
         combos, inverse = np.unique(positions, axis=1, return_inverse=True)
         level = np.clip(frame["level"].to_numpy().astype(np.int64), 1, LEVELS)
-        size = combos.shape[1] * LEVELS
-        self.counts = np.bincount(inverse.ravel() * LEVELS + level - 1, minlength=size)
+        places, size = inverse.ravel() * LEVELS + level - 1, combos.shape[1] * LEVELS
+        self.counts = np.bincount(places, minlength=size)
+        self.summed = np.zeros(size, np.int64)
+        np.add.at(self.summed, places, frame["key"].to_numpy(np.int64))
         members = {id: np.array(list(DIMENSIONS[id].members)) for id in dimensions}
         self.codes = {id: members[id][row] for id, row in zip(dimensions, combos[1:], strict=True)}
         self._combos = np.arange(combos.shape[1])
@@ -127,6 +132,7 @@ class Cells:
         self._gone = Crossing(("level_before",), frame[frame["level"] == ABSENT], start)
         # The last atom is nobody: what is known to be 0, such as a level that no one had, is a cell all the same.
         self._values = np.concatenate([*(block.counts for block in (*self._blocks, self._gone)), [0]])
+        self.keys = np.concatenate([*(block.summed for block in (*self._blocks, self._gone)), [0]])
         self._known: dict[bytes, int] = {}
         self._rows: list[NDArray[np.int64]] = []
         self.counts: list[Count] = []

@@ -27,7 +27,7 @@ _IN_WORDS = (".xlsx", ".html")  # the others hold codes and figures alone, the s
 def ask() -> ResponseReturnValue:
     """Begin a release. What cannot be proved safe is refused on the page, and nothing of it is handed over."""
     plan, year = request.form.get("plan", ""), request.form.get("year", 0, type=int)
-    threshold = request.form.get("threshold", 0, type=int)
+    threshold, rounded = request.form.get("threshold", 0, type=int), "rounded" in request.form
     if plan not in shipped_plans():
         abort(400)
     here, asked, by, data = store(), room().questionnaire(), person().id, room().settings.data_dir
@@ -36,7 +36,7 @@ def ask() -> ResponseReturnValue:
         abort(400)
 
     def work(folder: Path, told: Told) -> Path:
-        cleared = clear(here, load_plan(plan), year, Rules(threshold=threshold), asked)
+        cleared = clear(here, load_plan(plan), year, Rules(threshold=threshold, rounded=rounded), asked)
         name = f"maturity-{plan}-{year}"
         # The report on what is hidden is kept whatever comes of the release, in the house and beside the file.
         for report in (
