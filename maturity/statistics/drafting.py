@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 import yaml
 
 from ..questionnaire import Text
-from .dimensions import DIMENSIONS
-from .measures import SINGLE
+from .dimensions import DIMENSIONS, PLAIN, SAMPLE
+from .measures import OF_SCORES, SINGLE
 
-_WHOLE = Text("总体", "overall")
+_LEVELS = Text("成熟度等级分布", "Maturity levels")
+_SCORES = Text("成熟度得分", "Maturity scores")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +28,35 @@ class Choice:
     def title(self) -> Text:
         """What the table will be called."""
         known = [DIMENSIONS[id].label for id in self.rows if id in DIMENSIONS]
+        of_scores = {*self.measures} <= {*OF_SCORES}
+        what = _SCORES if of_scores else _LEVELS
         if not known:
-            return Text("成熟度等级总体分布", "Maturity levels overall")
+            return Text("总体" + what.zh, f"{what.en} overall")
         zh, en = "和".join(label.zh for label in known), " and ".join(label.en.lower() for label in known)
-        return Text(f"按{zh}分的成熟度等级分布", f"Maturity levels by {en}")
+        return Text(f"按{zh}分的{what.zh}", f"{what.en} by {en}")
+
+    @property
+    def chart(self) -> str:
+        """The picture that suits it."""
+        rows, measures = tuple(self.rows), {*self.measures}
+        if rows == ("level_before",) and self.levels == "five" and measures >= {"count_by_level", "share_by_level"}:
+            return "flow"
+        if rows == (SAMPLE,) and self.levels == "five" and "mean_score" in measures:
+            return "trend"
+        if len(rows) == 2 and {*rows} <= {*PLAIN} and any(one.startswith("count_at_least_") for one in measures):
+            return "heat"
+        return "levels" if "share_by_level" in measures and len(rows) <= 1 and not self.top else "none"
 
 
 def written(choice: Choice) -> str:
     """The YAML of a plan with this one table, as `maturity check` and `maturity publish --plan FILE.yaml` read it."""
-    chart = "levels" if "share_by_level" in choice.measures and len(choice.rows) <= 1 and not choice.top else "none"
     table: dict[str, object] = {
         "id": "table",
         "title": _both(choice.title),
         "rows": list(choice.rows),
         "levels": choice.levels,
         "measures": list(choice.measures),
-        "chart": chart,
+        "chart": choice.chart,
     }
     if choice.where:
         table["population"] = list(choice.where)

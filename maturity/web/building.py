@@ -9,7 +9,7 @@ from ..errors import Refusal
 from ..pictures import picture
 from ..publish import published
 from ..release import Release, shown
-from ..statistics.dimensions import DIMENSIONS
+from ..statistics.dimensions import DIMENSIONS, PLAIN
 from ..statistics.drafting import Choice, written
 from ..statistics.measures import MEASURES, SINGLE
 from ..statistics.plan import read_plan
@@ -42,7 +42,7 @@ def page(year: int) -> ResponseReturnValue:
         dimensions=DIMENSIONS,
         measures=MEASURES,
         singles=SINGLE,
-        conditions={id: [w for w in choice.where if w.startswith(f"{id} ")] for id in ("level", *DIMENSIONS)},
+        conditions={id: [w for w in choice.where if w.startswith(f"{id} ")] for id in ("level", *PLAIN)},
         release=release,
         table=table,
         picture=picture(table, language()) if table else "",
@@ -55,7 +55,7 @@ def page(year: int) -> ResponseReturnValue:
 def _chosen() -> Choice:
     args = request.args
     rows = [one for one in dict.fromkeys((args.get("row", ""), args.get("row2", ""))) if one]
-    where = [f"{id} = {args[f'is-{id}']}" for id in DIMENSIONS if args.get(f"is-{id}")]
+    where = [f"{id} = {args[f'is-{id}']}" for id in PLAIN if args.get(f"is-{id}")]
     if args.get("least"):
         where.insert(0, f"level >= {args['least']}")
     plain = Choice()

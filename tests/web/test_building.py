@@ -6,6 +6,9 @@ import re
 import pytest
 
 from maturity.publish import publication
+from maturity.statistics.dimensions import DIMENSIONS
+from maturity.statistics.drafting import Choice, written
+from maturity.statistics.measures import MEASURES
 from maturity.statistics.plan import read_plan
 from maturity.store.submissions import Record, add_graded
 
@@ -35,7 +38,7 @@ def cells(page):
 
 def test_without_a_choice_the_whole_is_shown(analyst):
     page = analyst.get(HERE).text
-    assert "成熟度等级总体分布" in page
+    assert "总体成熟度等级分布" in page
     assert cells(page)[1][1] == "30"
     assert "不得对外发布" in page
 
@@ -79,3 +82,31 @@ def test_a_choice_that_cannot_be_says_why(analyst):
 def test_a_year_without_records_is_told(analyst):
     assert "2001" in analyst.get("/publications/2001/build").text
     assert analyst.get("/publications/2001/build").status_code in (400, 404)
+
+
+@pytest.mark.parametrize(
+    ("rows", "measures", "chart", "title"),
+    [
+        ("division province", "n count_at_least_2", "heat", "Maturity levels by industry division and province"),
+        ("level_before", "n count_by_level share_by_level", "flow", "Maturity levels by level a year before"),
+        ("sample", "mean_score index", "trend", "Maturity levels by sample"),
+        ("part", "n mean_score", "none", "Maturity scores by domain"),
+        ("size", "share_by_level", "levels", "Maturity levels by size of enterprise"),
+        ("", "mean_score", "none", "Maturity scores overall"),
+    ],
+)
+def test_a_choice_gets_the_picture_and_the_name_that_suit_it(rows, measures, chart, title):
+    choice = Choice(rows.split(), measures.split())
+    (table,) = read_plan(written(choice)).tables
+    assert (table.chart, table.title.en) == (chart, title)
+
+
+def test_every_measure_and_every_row_can_be_chosen(analyst):
+    page = analyst.get(HERE).text
+    assert set(re.findall(r'name="measure" value="([^"]+)"', page)) == set(MEASURES)
+    assert set(DIMENSIONS) <= set(re.findall(r'<option value="([^"]+)"', page))
+    assert not re.findall(r'name="is-(part|sample|valued_by)"', page)
+    assert "None" not in page
+    refused = analyst.get(f"{HERE}?row=sample&row2=size&measure=n")
+    assert refused.status_code == 400
+    assert "不能与其他分组一起使用" in refused.text
