@@ -119,7 +119,7 @@ def flow(
     names: Sequence[str], ends: tuple[str, str], moved: Mapping[tuple[int, int], int], title: str, below: str
 ) -> Markup:
     """Who went from which of `names` to which: (from, to) and how many; `ends` are above the columns, `below` a sum."""
-    left, right, top, height, gap = 150, 520, 44, 300, 10
+    left, right, top, height, gap = 190, 560, 44, 300, 10
     total = sum(moved.values()) or 1
     scale = (height - gap * (len(names) - 1)) / total
     parts, shown = [text(left, 22, ends[0], "axis end"), text(right, 22, ends[1], "axis")], []
@@ -130,7 +130,7 @@ def flow(
             count = sum(n for pair, n in moved.items() if pair[side] == place)
             places[place] = y
             parts.append(rect(x, y, 14, count * scale, f"level-{place + 1}"))
-            parts.append(text(x - 8 if side == 0 else x + 22, y + count * scale / 2 + 4, f"{name} {count:,}", kind))
+            parts.append(text(x - 8 if side == 0 else x + 22, y + count * scale / 2 + 4, f"{name} · {count:,}", kind))
             y += max(count * scale, 14) + gap
         tops.append(places)
     for (start, end), count in sorted(moved.items()):
@@ -141,7 +141,7 @@ def flow(
         shown.append(f"{names[start]} → {names[end]} {count:,}")
     bottom = top + height + 14 * len(names) - 24
     parts.append(text(left, bottom, below, "axis"))
-    return svg(680, bottom + 10, title, f"{title}: {'; '.join([*shown, below])}", parts, "flow")
+    return svg(760, bottom + 10, title, f"{title}: {'; '.join([*shown, below])}", parts, "flow")
 
 
 def _ribbon(start: tuple[float, float], end: tuple[float, float], thick: float) -> str:

@@ -136,7 +136,7 @@ def _divisions(kinds: list[str], random: np.random.Generator) -> list[str]:
     """A division that usually produces this way, or a mixed one; the sizes of divisions differ."""
     weight = dict(zip(DIVISIONS, random.gamma(1.5, 1.0, len(DIVISIONS)) + 0.15, strict=True))
     chosen = np.empty(len(kinds), dtype="U2")
-    for kind in set(kinds):
+    for kind in sorted(set(kinds)):  # in the same order in every process
         codes = [code for code, division in DIVISIONS.items() if division.usual_type in (kind, "mixed")]
         odds = np.array([weight[code] for code in codes])
         rows = np.array([row for row, other in enumerate(kinds) if other == kind])

@@ -1,5 +1,8 @@
 """The invented population is the published one: levels by type, cities at level 2 and above."""
 
+import os
+import subprocess
+import sys
 from collections import Counter
 
 import numpy as np
@@ -8,6 +11,7 @@ import pytest
 from maturity.answers import Response, decode
 from maturity.classification.credit_code import check
 from maturity.classification.industries import DIVISIONS
+from maturity.demo.earlier import before
 from maturity.demo.population import YEAR, build
 from maturity.questionnaire import load
 from maturity.scoring import grade
@@ -15,6 +19,7 @@ from maturity.scoring.batch import Scheme, score
 
 LEVELS = {"discrete": (9390, 2208, 1090, 642, 670), "process": (4332, 864, 402, 198, 204)}
 TOP = {"320200": 630, "430100": 253, "320500": 248, "110000": 202, "310000": 84, "210200": 21, "360100": 21}
+BANDS = ((0, 1), (2, 2), (3, 3), (4, 5))
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +60,40 @@ def test_the_facts_are_possible(population):
         assert DIVISIONS[division].usual_type in (kind, "mixed")
     assert population.headcount.min() >= 1
     assert population.founded.max() < YEAR
+
+
+@pytest.mark.parametrize("year", ["build(q)", "before(build(q), q)"])
+def test_every_process_makes_the_same_enterprises(year):
+    """The order of sets differs between processes."""
+    program = (
+        "from hashlib import sha256\n"
+        "from maturity.demo.earlier import before\n"
+        "from maturity.demo.population import build\n"
+        "from maturity.questionnaire import load\n"
+        f"q = load()\np = {year}\n"
+        "facts = repr((p.division, p.city, p.headcount.tolist())).encode()\n"
+        "print(sha256(facts + p.matrix.tobytes()).hexdigest())"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", program], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(found) == 1
+
+
+def test_the_year_before_has_its_published_levels_and_some_that_left(population):
+    earlier = before(population, load())
+    assert len(earlier) == 12_000
+    shares = [np.count_nonzero((earlier.level >= low) & (earlier.level <= high)) for low, high in BANDS]
+    assert shares == [9_000, 1_680, 720, 600]
+    assert len(set(earlier.number.tolist())) == 12_000
+    assert np.count_nonzero(earlier.number > len(population)) == 1_500
+    stayed = earlier.number <= len(population)
+    rows = earlier.number[stayed] - 1
+    assert [earlier.city[n] for n in np.flatnonzero(stayed)[:50]] == [population.city[row] for row in rows[:50]]
+    assert np.corrcoef(earlier.level[stayed], population.level[rows])[0, 1] > 0.5
 
 
 def test_the_same_seed_gives_the_same_enterprises(population):
