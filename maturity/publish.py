@@ -67,7 +67,7 @@ def take(store: "Store", questionnaire: Questionnaire, year: int) -> Taken:
     all = seen(store, questionnaire, year)
     found, scores = all.snapshot, all.scores
     which, provisional = found.columns["cuts"], found.columns["provisional"]
-    quality = assess(questionnaire, found.schemes, which, found.matrix, scores, provisional)
+    quality = assess(questionnaire, found.schemes, which, found.matrix, scores, provisional, all.assessed.level >= 0)
     told = parts(questionnaire, found.schemes, which, found.matrix)
     domains = [domain.id for element in questionnaire.elements for domain in element.domains]
     subdomains = [subdomain.id for subdomain in questionnaire.subdomains]

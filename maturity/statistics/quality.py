@@ -53,8 +53,9 @@ def assess(
     matrix: Codes,
     scores: Scores,
     provisional: Flags,
+    assessed: Flags,
 ) -> Quality:
-    """The quality of the answers in `matrix`; arguments as of :func:`maturity.scoring.batch.score`."""
+    """The quality of the answers in `matrix`; arguments as of :func:`maturity.scoring.batch.score`, and flags a row."""
     asked = np.stack([asked_by(questionnaire, scheme) for scheme in schemes])
     counts = np.bincount(which, minlength=len(schemes))
     answered = aside = 0
@@ -73,6 +74,7 @@ def assess(
         "tailored": np.array([bool(scheme.cuts) for scheme in schemes])[which],
         "uniform": uniform,
         "jump": (met[1:] & ~met[:-1]).any(axis=0),
+        "assessed": assessed,
     }
     domains = [domain for element in questionnaire.elements for domain in element.domains]
     common = np.logical_and.reduce([_of_profile(questionnaire, id) for id in questionnaire.profiles])
@@ -153,11 +155,21 @@ _FLAGS = {
         Text("等级跳跃", "Level jumps"),
         Text("某一级达标而其下一级未达标。", "A level is met while the one below it is not."),
     ),
+    "assessed": (
+        Text("经评估的企业", "Assessed by others"),
+        Text(
+            "评估人员对应答的每个条目都给出了判定；其余企业只有自评。",
+            "Assessors gave a value to every item asked; the other enterprises assessed themselves alone.",
+        ),
+    ),
 }
+_IN_TABLES = ("assessed",)  # a release for the public tells them where disclosure control sees them
 
 
 def _flags(quality: Quality, rules: Rules | None) -> Iterator[Line]:
     for id, (label, definition) in _FLAGS.items():
+        if rules is not None and id in _IN_TABLES:
+            continue
         count, rest = quality.flags[id], quality.enterprises - quality.flags[id]
         few = rules is not None and any(0 < number < rules.threshold for number in (count, rest))
         column = Column(id, label, "count", Text("家", "enterprises"), 0, definition, id)

@@ -20,7 +20,7 @@ def quality(rows, schemes=DISCRETE, which=None):
     matrix = np.array(rows, np.uint8)
     which = np.zeros(len(rows), int) if which is None else np.array(which)
     scores = score(CMMM, schemes, which, matrix)
-    return assess(CMMM, schemes, which, matrix, scores, (matrix == 0).any(axis=1))
+    return assess(CMMM, schemes, which, matrix, scores, (matrix == 0).any(axis=1), matrix[:, 0] == NONE)
 
 
 def shown(found, rules=None):
@@ -51,7 +51,7 @@ def test_flags_are_counts_of_enterprises():
     mixed = np.array([FULL if item.level == 1 else NONE for item in CMMM.items])
     open_one = np.where(np.arange(ITEMS) == 5, 0, mixed)
     found = quality([np.full(ITEMS, FULL), np.full(ITEMS, NONE), jump, mixed, open_one])
-    assert found.flags == {"provisional": 1, "tailored": 0, "uniform": 2, "jump": 1}
+    assert found.flags == {"provisional": 1, "tailored": 0, "uniform": 2, "jump": 1, "assessed": 2}
 
 
 def test_alpha_is_that_of_the_items_of_a_domain():
@@ -76,3 +76,10 @@ def test_numbers_of_few_or_of_all_but_few_are_signs_in_a_release(flagged, hidden
     found = quality([np.full(ITEMS, FULL)] * flagged + [mixed] * (20 - flagged))
     assert (shown(found, Rules())["uniform"] is Status.CONFIDENTIAL) == hidden
     assert shown(found)["uniform"] == flagged
+
+
+def test_who_was_assessed_is_told_by_tables_alone_outside():
+    """The number stands in tables too, where disclosure control may have to hide it."""
+    found = quality([np.full(ITEMS, NONE)] * 20 + [np.full(ITEMS, FULL)] * 20)
+    assert shown(found)["assessed"] == 20
+    assert "assessed" not in shown(found, Rules())
