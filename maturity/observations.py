@@ -26,6 +26,7 @@ class Observation(NamedTuple):
     industry: str
     type: str
     size: str
+    ownership: str
     level_before: str
     level_assessed: str
     series: str
@@ -46,6 +47,7 @@ TIDY_COLUMNS = {
     "INDUSTRY": Text("行业大类代码；_T 为全部。", "Code of the industry division; _T is all."),
     "TYPE": Text("生产类型；_T 为全部。", "Type of production; _T is all."),
     "SIZE": Text("企业规模；_T 为全部。", "Size of enterprise; _T is all."),
+    "OWNERSHIP": Text("控股情况；_T 为全部。", "Ownership; _T is all."),
     "LEVEL_BEFORE": Text("上年成熟度等级组；_T 为全部。", "Level group a year before; _T is all."),
     "LEVEL_ASSESSED": Text("评估的成熟度等级组；_T 为全部。", "Level group found by assessors; _T is all."),
     "SERIES": Text(
@@ -90,6 +92,7 @@ def observed(tables: Iterable[Table], year: int, *, internal: bool) -> Iterator[
                 place.get("INDUSTRY", TOTAL),
                 place.get("TYPE", TOTAL),
                 place.get("SIZE", TOTAL),
+                place.get("OWNERSHIP", TOTAL),
                 place.get("LEVEL_BEFORE", TOTAL),
                 place.get("LEVEL_ASSESSED", TOTAL),
                 place.get(SERIES, TOTAL),

@@ -5,6 +5,7 @@ from datetime import date
 
 from .answers import Response
 from .classification.industries import DIVISIONS
+from .classification.ownership import OWNERSHIPS
 from .classification.regions import CITIES, PROVINCES
 from .offline import Outgoing
 from .questionnaire import Questionnaire, Text
@@ -23,6 +24,7 @@ _LABELS = {
     "headcount": Text("从业人员（人）", "Persons employed"),
     "revenue_10k": Text("上年营业收入（万元）", "Revenue of last year, 10,000 yuan"),
     "founded": Text("成立年份", "Founded in"),
+    "ownership": Text("控股情况", "Ownership"),
 }
 
 
@@ -81,5 +83,6 @@ def told(facts: Facts, language: str) -> tuple[tuple[str, str], ...]:
         "headcount": str(facts.headcount),
         "revenue_10k": format(facts.revenue_10k.normalize(), "f"),
         "founded": str(facts.founded),
+        "ownership": OWNERSHIPS[facts.ownership].of(language) if facts.ownership else "",
     }
-    return tuple((label.of(language), values[field]) for field, label in _LABELS.items())
+    return tuple((label.of(language), values[field]) for field, label in _LABELS.items() if values[field])

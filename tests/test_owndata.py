@@ -35,7 +35,18 @@ from . import attachments
 # Texts that are no words of anybody's: kinds, codes, ids, digests, names of files. Every other text column is planted.
 CODES = {
     *("id", "role", "state", "kind", "item", "choice", "questionnaire", "questionnaire_version", "profile", "rule"),
-    *("digest", "sha256", "file", "media_type", "language", "action", "subdomain", "division", "production_type"),
+    *(
+        "digest",
+        "sha256",
+        "file",
+        "media_type",
+        "language",
+        "action",
+        "subdomain",
+        "division",
+        "production_type",
+        "ownership",
+    ),
     *("city", "credit_code", "vector"),
 }
 

@@ -31,9 +31,9 @@ def command(
 ) -> None:
     """Read a table (CSV or XLSX) of enterprises with their answers, one row each.
 
-    Columns: name, credit_code, division, production_type, city, headcount, revenue_10k, founded, and one for every
-    item id. Cells hold a choice (full, 全部满足, Fully met), "not-applicable: reason" or "不适用：reason"; empty means
-    not answered. Nothing is written unless every row is right.
+    Columns: name, credit_code, division, production_type, city, headcount, revenue_10k, founded, ownership (may be
+    missing), and one for every item id. Cells hold a choice (full, 全部满足, Fully met), "not-applicable: reason" or
+    "不适用：reason"; empty means not answered. Nothing is written unless every row is right.
     """
     asked = shipped(questionnaire)
     with opened(database) as store:

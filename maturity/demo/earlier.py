@@ -36,5 +36,6 @@ def before(population: Population, questionnaire: Questionnaire) -> Population:
         headcount=population.headcount[rows],
         revenue_10k=population.revenue_10k[rows],
         founded=population.founded[rows],
+        ownership=[population.ownership[row] for row in rows],
         matrix=draw(questionnaire, [Scheme("process"), Scheme("discrete")], which, level, random),
     )

@@ -67,6 +67,7 @@ def records(population: Population, questionnaire: Questionnaire, year: int = YE
                 headcount=int(population.headcount[row]),
                 revenue_10k=Decimal(int(population.revenue_10k[row])),
                 founded=int(population.founded[row]),
+                ownership=population.ownership[row],
             ),
             profile=population.production_type[row],
             year=year,

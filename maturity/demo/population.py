@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..classification.credit_code import complete
 from ..classification.industries import DIVISIONS
+from ..classification.ownership import OWNERSHIPS
 from ..classification.regions import CITIES
 from ..questionnaire import Questionnaire
 from ..scoring.batch import Scheme
@@ -42,6 +43,7 @@ class Population:
     headcount: Integers
     revenue_10k: Integers
     founded: Integers
+    ownership: list[str]
     matrix: NDArray[np.uint8]
 
     def __len__(self) -> int:
@@ -80,6 +82,7 @@ def build(questionnaire: Questionnaire, seed: int = SEED) -> Population:
         headcount=headcount,
         revenue_10k=revenue,
         founded=random.integers(1978, YEAR - 1, len(kinds)),
+        ownership=_ownership(len(kinds), np.random.default_rng(seed + 1)),
         matrix=draw(questionnaire, schemes, which, level, random),
     )
 
@@ -142,6 +145,12 @@ def _divisions(kinds: list[str], random: np.random.Generator) -> list[str]:
         rows = np.array([row for row, other in enumerate(kinds) if other == kind])
         chosen[rows] = random.choice(codes, len(rows), p=odds / odds.sum())
     return [str(code) for code in chosen]
+
+
+def _ownership(n: int, random: np.random.Generator) -> list[str]:
+    """Mostly private; every eighth does not say."""
+    codes = ["", *OWNERSHIPS]
+    return [str(code) for code in random.choice(codes, n, p=[0.12, 0.09, 0.02, 0.64, 0.05, 0.06, 0.02])]
 
 
 def _sizes(level: NDArray[np.uint8], random: np.random.Generator) -> tuple[Integers, Integers]:

@@ -3,6 +3,12 @@
 from .entry import Entry
 
 ENTRIES: dict[str, Entry] = {
+    "class-ownership": Entry(
+        "控股情况“{found}”不在分类中。",
+        "填写以下代码之一或其名称：{allowed}；不清楚可以留空。",
+        "'{found}' is no class of ownership.",
+        "Give one of these codes, or its name: {allowed}; leave it empty if you do not know.",
+    ),
     "class-industry-unknown": Entry(
         "“{text}”不是 {edition} 的制造业大类代码。",
         "填写 13 到 43 的两位代码，前面可加 C，例如 C36。",

@@ -15,6 +15,7 @@ from .columns import places
 from .table import Table
 
 FACTS = ("name", "credit_code", "division", "production_type", "city", "headcount", "revenue_10k", "founded")
+OPTIONAL = ("ownership",)
 MOST_PROBLEMS = 1000
 
 
@@ -82,7 +83,7 @@ def read_bulk(
     `read_facts` reads the facts of a row (raising Refusal, place.column the field); `taken` holds the credit codes
     that already have a submission; `step` is called with the rows done since. Raises Refusal with all mistakes.
     """
-    where = places(table.header, (*FACTS, *(item.id for item in questionnaire.items)), table.source)
+    where = places(table.header, (*FACTS, *(item.id for item in questionnaire.items)), table.source, OPTIONAL)
     reader = _Reader(questionnaire, read_facts, where, taken)
     findings = Findings(table.source)
     entries = list(_entries(table, reader, findings, step))
@@ -119,7 +120,7 @@ class _Reader(Generic[F]):
     ) -> None:
         self.read_facts, self.taken = read_facts, taken
         self.cells = Cells(questionnaire)
-        self.facts = [(name, where[name]) for name in FACTS]
+        self.facts = [(name, where[name]) for name in (*FACTS, *OPTIONAL) if name in where]
         self.items = [(item.id, where[item.id]) for item in questionnaire.items]
         self.positions = [position for _, position in self.items]
         self.asked = {id: [item.position for item in questionnaire.items_of(id)] for id in questionnaire.profiles}

@@ -8,8 +8,11 @@ from ..errors import Place, Problem, Refusal
 _SHOWN = 60
 
 
-def places(header: Sequence[str], wanted: Iterable[str], source: str) -> dict[str, int]:
-    """Where each of the `wanted` columns stands. Raises Refusal naming all that are missing, unknown or repeated."""
+def places(header: Sequence[str], wanted: Iterable[str], source: str, optional: Sequence[str] = ()) -> dict[str, int]:
+    """Where each of the `wanted` columns stands, and of the `optional` ones those that are there.
+
+    Raises Refusal naming all that are missing, unknown or repeated.
+    """
     wanted = list(wanted)
     found: dict[str, int] = {}
     problems: list[Problem] = []
@@ -22,8 +25,8 @@ def places(header: Sequence[str], wanted: Iterable[str], source: str) -> dict[st
             problems.append(Problem("intake-column-unnamed", place, {"position": position + 1}))
         else:
             found[name] = position
-    known = set(wanted)
-    problems += [_unknown(name, wanted, source) for name in found if name not in known]
+    known = {*wanted, *optional}
+    problems += [_unknown(name, [*wanted, *optional], source) for name in found if name not in known]
     problems += [
         Problem("intake-column-missing", Place(source, 1, name), {"column": name})
         for name in wanted

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeVar
 
-from ..classification import industries, regions, sizes
+from ..classification import industries, ownership, regions, sizes
 from ..questionnaire import Text, load
 from .table import TOTAL
 
@@ -93,7 +93,7 @@ def part_column(code: str) -> str:
 
 
 OTHER_AREAS = "other"  # Hong Kong, Macao and Taiwan belong to no economic region, and are not among the 31 provinces
-NOT_BEFORE, NOT_ASSESSED = "NEW", "NONE"
+NOT_BEFORE, NOT_ASSESSED, NOT_STATED = "NEW", "NONE", "NS"
 _GROUPS = {
     "LE1": Text("一级及以下", "Level 1 or below"),
     "L2": Text("二级", "Level 2"),
@@ -145,6 +145,13 @@ _ALL = (
         coded=True,
     ),
     Dimension("size", Text("企业规模", "Size of enterprise"), "SIZE", sizes.SIZES, _OWN),
+    Dimension(
+        "ownership",
+        Text("控股情况", "Ownership"),
+        "OWNERSHIP",
+        {**ownership.OWNERSHIPS, NOT_STATED: Text("未填写", "Not stated")},
+        ownership.EDITION,
+    ),
     Dimension(
         "level_before",
         Text("上年等级", "Level a year before"),

@@ -11,7 +11,7 @@ from ..classification import regions, sizes
 from ..errors import Problem, Refusal
 from ..questionnaire import Questionnaire
 from ..scoring.batch import Beside, Scores
-from .dimensions import DIMENSIONS, OTHER_AREAS, PARTS, part_column
+from .dimensions import DIMENSIONS, NOT_STATED, OTHER_AREAS, PARTS, part_column
 from .tally import LEVELS
 
 ABSENT = -1  # the level of who took part a year before and no more
@@ -29,15 +29,16 @@ def frame(
     parts: Mapping[str, NDArray[np.float64]] | None = None,
     keys: NDArray[np.uint32] | None = None,
 ) -> pd.DataFrame:
-    """One row an enterprise: year, production_type, division, city, province, economic_region, size, level_before and
-    level_assessed (categories), level (0 to 5), score (S) and a1 to a5 (the level scores A_k).
+    """One row an enterprise: year, production_type, division, city, province, economic_region, size, ownership,
+    level_before and level_assessed (categories), level (0 to 5), score (S) and a1 to a5 (the level scores A_k).
 
-    `columns` holds arrays of one length, as a store's snapshot does: production_type, division and city (codes),
-    headcount (persons) and revenue_10k (10,000 yuan). Codes outside their classification are refused, all at once.
-    `before` is what each had a year before, `assessed` what assessors found: number_before, score_before,
-    number_assessed and score_assessed. `parts` are scores by domain or subdomain of the shipped questionnaire, NaN
-    where one does not apply. Who is `gone` took part a year before and no more: rows at the end, of level ABSENT and
-    without facts; see :func:`present`. `keys` are the record keys of all rows (see :mod:`.rounding`), those gone last.
+    `columns` holds arrays of one length, as a store's snapshot does: production_type, division, city and, where known,
+    ownership (codes), headcount (persons) and revenue_10k (10,000 yuan). Codes outside their classification are
+    refused, all at once. `before` is what each had a year before, `assessed` what assessors found: number_before,
+    score_before, number_assessed and score_assessed. `parts` are scores by domain or subdomain of the shipped
+    questionnaire, NaN where one does not apply. Who is `gone` took part a year before and no more: rows at the end, of
+    level ABSENT and without facts; see :func:`present`. `keys` are the record keys of all rows (see :mod:`.rounding`),
+    those gone last.
     """
     codes = _classified(columns)
     n, nowhere = len(codes["city"]), np.full(len(codes["city"]), np.nan)
@@ -93,8 +94,11 @@ def _second(name: str, other: Beside) -> dict[str, Any]:
 
 def _classified(columns: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
     """Positions among the members of each classification. Raises Refusal plan-unknown-record, all at once."""
-    codes = {id: _codes(id, columns[id]) for id in ("production_type", "division", "city")}
-    strangers = [_stranger(id, columns[id], codes[id]) for id in codes if (codes[id] < 0).any()]
+    held = np.asarray(columns.get("ownership", np.full(len(columns["city"]), "")))
+    values = {id: columns[id] for id in ("production_type", "division", "city")}
+    values["ownership"] = np.where(held == "", NOT_STATED, held)
+    codes = {id: _codes(id, values[id]) for id in values}
+    strangers = [_stranger(id, values[id], codes[id]) for id in codes if (codes[id] < 0).any()]
     if strangers:
         raise Refusal(*strangers)
     return codes

@@ -12,6 +12,7 @@ from sqlalchemy import Row
 
 from ..classification.credit_code import check
 from ..classification.industries import read_division
+from ..classification.ownership import read_ownership
 from ..classification.regions import read_city
 from ..errors import Place, Problem, Refusal, refuse
 from .types import clean
@@ -20,13 +21,17 @@ NAME_LIMIT = 200
 HEADCOUNT_MOST = 10_000_000
 REVENUE_MOST = Decimal(10) ** 9  # in 10,000 yuan: ten trillion yuan
 FOUNDED_LEAST = 1800
+OPTIONAL = ("ownership",)
 PRODUCTION_TYPES = ("process", "discrete")
 _NUMBER = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?|\d+(\.\d*)?|\.\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """An enterprise's facts; `division` and `city` are official codes, `revenue_10k` is in units of 10,000 yuan."""
+    """An enterprise's facts; `division` and `city` are official codes, `revenue_10k` is in units of 10,000 yuan.
+
+    `ownership` is a code of :mod:`maturity.classification.ownership`, "" where it is not stated.
+    """
 
     name: str
     credit_code: str
@@ -36,6 +41,7 @@ class Facts:
     headcount: int
     revenue_10k: Decimal
     founded: int
+    ownership: str = ""  # not stated
 
 
 def read_facts(mapping: Mapping[str, object]) -> Facts:
@@ -49,7 +55,7 @@ def read_facts(mapping: Mapping[str, object]) -> Facts:
         place = Place(column=field)
         try:
             text = clean(_text(mapping.get(field)), field)
-            if not text:
+            if not text and field not in OPTIONAL:
                 raise refuse("facts-missing", place, column=field)
             values[field] = read(text, place)
         except Refusal as refusal:
@@ -128,4 +134,5 @@ _READERS: Mapping[str, Callable[[str, Place], object]] = {
     "headcount": _headcount,
     "revenue_10k": _revenue,
     "founded": _founded,
+    "ownership": read_ownership,
 }

@@ -76,6 +76,8 @@ def digest(content: Content) -> str:
     plain = asdict(content)
     plain["vector"] = content.vector.hex()
     plain["facts"]["revenue_10k"] = f"{content.facts.revenue_10k:.4f}"
+    if not content.facts.ownership:  # what was submitted before there was such a fact keeps its digest
+        del plain["facts"]["ownership"]
     return sha256(canonical(plain).encode()).hexdigest()
 
 

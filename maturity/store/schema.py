@@ -76,6 +76,7 @@ def _facts() -> tuple[Column[Any] | CheckConstraint, ...]:
         Column("headcount", Integer, nullable=False),
         Column("revenue_10k", Yuan, nullable=False),
         Column("founded", Integer, nullable=False),
+        Column("ownership", String(10), nullable=False, server_default=text("''")),
         CheckConstraint("production_type IN ('process', 'discrete')", name="production_type"),
         CheckConstraint("headcount >= 1", name="headcount"),
         CheckConstraint("revenue_10k >= 0", name="revenue_10k"),

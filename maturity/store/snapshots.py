@@ -40,6 +40,7 @@ _TYPES: Mapping[str, type | str] = {
     "headcount": np.int64,
     "revenue_10k": np.float64,
     "founded": np.int64,
+    "ownership": "U10",
     "cuts": np.int64,
     "level": np.uint8,
     "score": np.float64,
@@ -54,8 +55,9 @@ class Snapshot:
 
     `matrix` is uint8 (n, items), column-major, for :func:`maturity.scoring.batch.score` with `schemes` and
     `which = columns["cuts"]`. `columns` are arrays (n,): organisation, division, production_type, city, headcount,
-    revenue_10k (float64, 10,000 yuan), founded, profile, cuts (index into `schemes`), and, as frozen, level, score,
-    a1 to a5 (NaN where the questionnaire has fewer levels) and provisional. `left_out` counts what is not among them.
+    revenue_10k (float64, 10,000 yuan), founded, ownership, profile, cuts (index into `schemes`), and, as frozen, level,
+    score, a1 to a5 (NaN where the questionnaire has fewer levels) and provisional. `left_out` counts what is not among
+    them.
     """
 
     year: int

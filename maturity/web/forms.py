@@ -62,6 +62,7 @@ class FactsForm(Sheet):
     headcount = StringField(lazy_gettext("从业人员"), [_NEEDED])
     revenue_10k = StringField(lazy_gettext("上年营业收入"), [_NEEDED])
     founded = StringField(lazy_gettext("成立年份"), [_NEEDED])
+    ownership = SelectField(lazy_gettext("控股情况"), validate_choice=False)
 
     def facts(self) -> dict[str, str]:
         """What was typed, ready for the store; the city by its code where it was picked from the list."""
@@ -76,7 +77,17 @@ class FactsForm(Sheet):
             self.production_type.data = division.usual_type
 
 
-FACTS = ("name", "credit_code", "division", "production_type", "city", "headcount", "revenue_10k", "founded")
+FACTS = (
+    "name",
+    "credit_code",
+    "division",
+    "production_type",
+    "city",
+    "headcount",
+    "revenue_10k",
+    "founded",
+    "ownership",
+)
 
 
 class SignUp(FactsForm):

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from .. import charts
 from .. import words as spelled
+from ..classification.ownership import OWNERSHIPS
 from ..questionnaire import Questionnaire
 from .language import language, lazy_gettext
 
@@ -70,6 +71,7 @@ def install(app: Flask) -> None:
         MEMBERS=MEMBERS,
         RIGHTS=RIGHTS,
         TYPES=TYPES,
+        OWNERSHIPS=OWNERSHIPS,
         ACTION_STATES=ACTION_STATES,
         level_name=level_name,
         numeral=numeral,

@@ -52,7 +52,7 @@ def test_every_format_holds_the_same_rows(run, filled, tmp_path, suffix):
     place = found["city"].index("320300")
     assert {id: found[id][place] for id in ITEMS} == MIXED
     assert {"name", "credit_code"}.isdisjoint(found)
-    assert len(found) == 16 + 5 + 12 + 20 + 20 + len(ITEMS)
+    assert len(found) == 17 + 5 + 12 + 20 + 20 + len(ITEMS)
 
 
 def test_the_scores_are_those_of_the_exact_grade(filled):

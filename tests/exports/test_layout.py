@@ -20,7 +20,7 @@ from maturity.statistics.tabulate import tabulate
 from ..statistics.world import frame_2021
 
 SIGNS = {status.value for status in Status}
-PLACES = ("REF_AREA", "INDUSTRY", "TYPE", "SIZE", "LEVEL_BEFORE", "LEVEL_ASSESSED", "SERIES")
+PLACES = ("REF_AREA", "INDUSTRY", "TYPE", "SIZE", "OWNERSHIP", "LEVEL_BEFORE", "LEVEL_ASSESSED", "SERIES")
 SANS = {"Microsoft YaHei", "Arial"}
 
 

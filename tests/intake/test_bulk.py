@@ -111,3 +111,15 @@ def test_progress_is_told_row_by_row(small):
     seen = []
     read_bulk(table(row(small, "A"), row(small, "B")), small, read_facts, step=seen.append)
     assert seen == [1, 1]
+
+
+def test_a_column_that_may_be_missing_is_read_where_it_is(small):
+    seen = []
+
+    def reading(cells):
+        seen.append(cells)
+        return read_facts(cells)
+
+    read_bulk(table(row(small, "A")), small, reading)
+    read_bulk(table(row(small, "A") | {"ownership": "state"}), small, reading)
+    assert [cells.get("ownership") for cells in seen] == [None, "state"]

@@ -15,7 +15,7 @@ from .world import beside, make_frame
 def test_a_frame_holds_one_row_an_enterprise_with_everything_derived():
     frame = make_frame({"city": ["110000", "430100"], "headcount": [1000, 299]}, [0, 5])
     assert list(frame.columns) == [
-        *("year", "production_type", "division", "city", "province", "economic_region", "size"),
+        *("year", "production_type", "division", "city", "ownership", "province", "economic_region", "size"),
         *("level", "score", "a1", "a2", "a3", "a4", "a5"),
         *("level_before", "number_before", "score_before", "level_assessed", "number_assessed", "score_assessed"),
         *(part_column(code) for code in DIMENSIONS["part"].members),
@@ -72,3 +72,8 @@ def test_codes_outside_their_classification_are_refused_together():
 def test_no_column_is_a_list_of_objects():
     frame = make_frame({}, [1] * 3)
     assert all(str(kind) == "category" or np.issubdtype(kind, np.number) for kind in frame.dtypes)
+
+
+def test_ownership_is_known_or_not_stated():
+    assert make_frame({}, [1, 2])["ownership"].tolist() == ["NS", "NS"]
+    assert make_frame({"ownership": ["state", ""]}, [1, 2])["ownership"].tolist() == ["state", "NS"]

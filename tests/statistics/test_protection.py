@@ -183,6 +183,6 @@ def test_the_yearbook_can_be_protected():
     by, tables = protect(load_plan("yearbook"), frame)
     assert by.unsafe == ()
     assert leaks(by.linked.system, RULES, by.outcome.published, by.outcome.detailed) == ()
-    assert len(tables) == 15
+    assert len(tables) == 16
     hidden = [c for table in tables.values() for _, _, c in table.figures() if c is Status.CONFIDENTIAL]
     assert 0 < len(hidden) < sum(1 for table in tables.values() for _ in table.figures()) / 2

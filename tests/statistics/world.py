@@ -39,6 +39,7 @@ def make_frame(
     """The real frame from short columns; what is left out is one plain enterprise in Suzhou, every domain as good."""
     n = len(levels)
     plain = {"production_type": "discrete", "division": "39", "city": "320500", "headcount": 120, "revenue_10k": 900}
+    plain["ownership"] = ""
     columns = {name: np.array(rows.get(name, [value] * n)) for name, value in plain.items()}
     level = np.array(levels, np.uint8)
     score = np.array(scores if scores is not None else level + 0.25, np.float64)

@@ -1,6 +1,7 @@
 import threading
 from dataclasses import asdict, fields, replace
 from decimal import Decimal
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import func, select
@@ -14,6 +15,7 @@ from maturity.store.assessments import assessment, start, tailor
 from maturity.store.frozen import digest
 from maturity.store.schema import submissions
 from maturity.store.submissions import Record, add_graded, response_of, submission, submit, verify
+from maturity.store.types import canonical
 
 ANSWERS = {
     "skills.1a": Chosen("full"),
@@ -218,3 +220,13 @@ def test_bulk_and_submit_freeze_the_same(store, ours, small, submitted):
         row = c.execute(select(submissions).where(submissions.c.year == 2025)).one()
     assert row.digest == digest(replace(content, year=2025))
     assert asdict(content)["figures"]["score"] == row.score
+
+
+def test_what_was_submitted_without_ownership_keeps_its_digest(submitted):
+    """Submissions from before there was such a fact still verify."""
+    content = submitted.content
+    before = asdict(content) | {"vector": content.vector.hex()}
+    before["facts"]["revenue_10k"] = f"{content.facts.revenue_10k:.4f}"
+    assert before["facts"].pop("ownership") == ""
+    assert digest(content) == sha256(canonical(before).encode()).hexdigest()
+    assert digest(replace(content, facts=replace(content.facts, ownership="state"))) != digest(content)

@@ -201,3 +201,16 @@ def test_doors_close_after_too_many_attempts(config, town):
     assert statuses[-1] == 429
     assert set(statuses[:-1]) == {400}
     assert client.get("/sign-in").status_code == 200
+
+
+def test_ownership_may_be_stated_changed_and_left_open(member, town):
+    path = f"/enterprises/{town.mine.id}"
+    form = FORM | {"credit_code": town.mine.facts.credit_code}
+    assert '<option value="state" selected' not in member.get(path).text
+    assert member.post(path, data=form | {"version": "1", "ownership": "state"}).status_code == 302
+    assert '<option value="state" selected' in member.get(path).text
+    refused = member.post(path, data=form | {"version": "2", "ownership": "crown"})
+    assert refused.status_code == 400
+    assert "不在分类中" in refused.text
+    assert member.post(path, data=form | {"version": "2", "ownership": ""}).status_code == 302
+    assert '<option value="state" selected' not in member.get(path).text
