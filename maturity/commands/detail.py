@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from ..detail import WHAT, What
-from .common import database_option, language_option, opened, progress, questionnaire_option, shipped, year_option
+from .bulk import file_option, source
+from .common import database_option, language_option, progress, questionnaire_option, shipped, year_option
 
 
 @click.command("detail")
@@ -19,9 +20,12 @@ from .common import database_option, language_option, opened, progress, question
 )
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE.xlsx, .csv or .parquet.")
 @questionnaire_option
+@file_option
 @database_option
 @language_option
-def command(year: int, what: What, out: Path, questionnaire: str, database: str | None, language: str) -> None:
+def command(
+    year: int, what: What, out: Path, questionnaire: str, file: Path | None, database: str | None, language: str
+) -> None:
     """Write one row an enterprise: facts, level and scores, answers on demand; no names, no credit codes.
 
     For internal use: "-internal" is added to the file's name. A manifest beside it tells rows, columns, checksum and
@@ -30,8 +34,9 @@ def command(year: int, what: What, out: Path, questionnaire: str, database: str 
     from ..detail import write
     from ..detailing import detail
 
-    with opened(database) as store:
-        made = detail(store, year, what, shipped(questionnaire))
+    asked = shipped(questionnaire)
+    with source(database, file, asked, year) as store:
+        made = detail(store, year, what, asked)
     with progress("企业" if language == "zh" else "Enterprises", made.rows) as told:
         path, manifest = write(made, out, told)
     shape = f"{made.rows:,} × {len(made.columns)}"

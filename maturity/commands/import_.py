@@ -1,21 +1,20 @@
 """`maturity import`: a table of many enterprises with their answers, all of it or nothing."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from ..errors import Problem, Refusal
-from .common import database_option, language_option, opened, progress, questionnaire_option, shipped, year_option
+from ..errors import Refusal
+from .bulk import add_entries, read_entries
+from .common import database_option, language_option, opened, questionnaire_option, shipped, year_option
 
 if TYPE_CHECKING:
     from ..intake.bulk import Entry
     from ..questionnaire import Questionnaire
     from ..store import Store
     from ..store.organisations import Facts
-    from ..store.submissions import Record
 
 
 @click.command("import")
@@ -38,8 +37,8 @@ def command(
     asked = shipped(questionnaire)
     with opened(database) as store:
         known = _known(store, asked, year, dry_run)
-        entries = _read(file, asked, frozenset() if again else known.submitted)
-        added = _would_add(entries, known) if dry_run else _add(store, asked, entries, year)
+        entries = read_entries(file, asked, frozenset() if again else known.submitted)
+        added = _would_add(entries, known) if dry_run else add_entries(store, asked, entries, year)
     click.echo(_counts(len(entries), added, dry_run, language))
 
 
@@ -61,43 +60,8 @@ def _known(store: "Store", questionnaire: "Questionnaire", year: int, dry_run: b
         raise
 
 
-def _read(file: Path, questionnaire: "Questionnaire", taken: frozenset[str]) -> "list[Entry[Facts]]":
-    from ..intake.bulk import read_bulk
-    from ..intake.table import read_table
-    from ..store.organisations import read_facts
-
-    table = read_table(file)
-    with progress(file.name) as step:
-        return read_bulk(table, questionnaire, read_facts, taken=taken, step=step)
-
-
 def _would_add(entries: "Sequence[Entry[Facts]]", known: _Known) -> tuple[int, int, int]:
     return sum(entry.facts.credit_code not in known.registered for entry in entries), len(entries), 0
-
-
-def _add(
-    store: "Store", questionnaire: "Questionnaire", entries: "Sequence[Entry[Facts]]", year: int
-) -> tuple[int, int, int]:
-    """Write all entries in one transaction; mistakes that only the store sees get the row of the file."""
-    from ..store.submissions import Record, add_graded
-
-    with progress(questionnaire.id, len(entries)) as step, store.write() as c:
-
-        def records() -> "Iterator[Record]":
-            for entry in entries:
-                yield Record(entry.facts, entry.facts.production_type, year, entry.vector, entry.reasons)
-                step(1)
-
-        try:
-            added = add_graded(c, questionnaire, records())
-        except Refusal as refusal:
-            raise Refusal(*(_at_row(problem, entries) for problem in refusal.problems)) from None
-    return added.organisations, added.submissions, added.repeated
-
-
-def _at_row(problem: Problem, entries: "Sequence[Entry[Facts]]") -> Problem:
-    row = problem.place.row
-    return problem if row is None else replace(problem, place=replace(problem.place, row=entries[row - 1].row))
 
 
 def _counts(rows: int, added: tuple[int, int, int], dry_run: bool, language: str) -> str:

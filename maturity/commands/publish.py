@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .common import database_option, language_option, opened, questionnaire_option, read_text, shipped, year_option
+from ..errors import refuse
+from .bulk import file_option, source
+from .common import database_option, language_option, questionnaire_option, read_text, shipped, year_option
 
 if TYPE_CHECKING:
     from ..disclosure.rules import Rules
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     help="Signs in tables: [c] [u] [z], or as in Chinese yearbooks.",
 )
 @questionnaire_option
+@file_option
 @database_option
 @language_option
 def command(
@@ -46,6 +49,7 @@ def command(
     audit: Path | None,
     symbols: "Symbols",
     questionnaire: str,
+    file: Path | None,
     database: str | None,
     language: str,
 ) -> None:
@@ -60,14 +64,16 @@ def command(
     from ..publish import publication
     from ..release import exporter
 
-    asked = _plan(plan)
-    with opened(database) as store:
+    asked, answered = _plan(plan), shipped(questionnaire)
+    if public and file:
+        raise refuse("disclosure-no-ledger")
+    with source(database, file, answered, year) as store:
         if public:
             rules = Rules(threshold=threshold, rounded=rounded)
             _publish(store, asked, year, rules, out, audit, symbols, questionnaire, language)
             return
         write = exporter(out.suffix)
-        made = publication(store, asked, year, shipped(questionnaire))
+        made = publication(store, asked, year, answered)
     written = write(replace(made.release, symbols=symbols), out, language)
     for line in _report(made.release, made.left_out, written, language):
         click.echo(line)

@@ -16,6 +16,12 @@ ENTRIES: dict[str, Entry] = {
         "This release crosses {found} cells, more than the {most} that can be proved safe.",
         "Drop dimensions or use coarser categories; or publish numbers rounded to multiples of 5 (--round), no scores.",
     ),
+    "disclosure-no-ledger": Entry(
+        "公开发布要对照以往发布的台账，台账在数据库里；只凭文件不能发布。",
+        "先用 maturity import 导入，再发布。",
+        "A release is tried against the ledger of earlier ones, which is in the database; a file alone has none.",
+        "Use `maturity import` first, then publish.",
+    ),
     "disclosure-rounded-none": Entry(
         "方案中没有可以取整发布的表：取整只适用于家数和占比。",
         "在方案里加上有家数或占比的表，或不取整发布。",

@@ -71,6 +71,12 @@ _WORKBOOKS = {
     "intake-not-workbook": Entry(
         "不是可以读取的 .xlsx 文件。", _SAVE_AGAIN[0], "This is not an .xlsx file that can be read.", _SAVE_AGAIN[1]
     ),
+    "intake-parquet": Entry(
+        "读不了这个 Parquet 文件：{detail}。",
+        "重新导出该文件，或改用 CSV。",
+        "The Parquet file cannot be read: {detail}.",
+        "Export it again, or use CSV.",
+    ),
     "intake-old-workbook": Entry(
         "这是旧格式（.xls）或加密的工作簿。",
         "去掉密码，另存为 .xlsx。",

@@ -1,5 +1,8 @@
+import csv
 from contextlib import contextmanager
 
+import duckdb
+import pandas as pd
 import pytest
 
 from maturity.answers import NOT_APPLICABLE
@@ -10,6 +13,8 @@ from maturity.store.people import find_person
 from maturity.store.submissions import snapshot
 
 from .conftest import enterprise
+
+ITEM = load().items[0].id
 
 
 @contextmanager
@@ -158,3 +163,54 @@ def test_long_work_shows_its_progress_on_a_terminal(run, database, bulk, monkeyp
     ran = run("import", bulk(enterprise()), "--year", 2025, "--dry-run", "--database", database)
     assert ran.code == 0
     assert "bulk.csv" in ran.err
+
+
+def parquet(path, *rows):
+    """Typed columns, with a null where nothing was answered."""
+    frame = pd.DataFrame(rows).replace({"": None}).astype({"headcount": int, "revenue_10k": float})
+    with duckdb.connect() as database:
+        database.register("frame", frame)
+        database.execute(f"COPY frame TO '{path}' (FORMAT parquet)")
+    return path
+
+
+def test_parquet_is_imported_like_csv(run, database, tmp_path, bulk):
+    rows = [enterprise(n, ownership="私人控股", **{ITEM: ""}) for n in (1, 2)]
+    assert run("import", parquet(tmp_path / "bulk.parquet", *rows), "--year", 2025, "--database", database).code == 0
+    again = run("import", bulk(*rows), "--year", 2025, "--again", "--database", database)
+    assert "2 rows equal" in again.out or "2 行与已有提交完全相同" in again.out
+
+
+def test_a_broken_parquet_file_is_named(run, database, tmp_path):
+    (tmp_path / "bulk.parquet").write_bytes(b"PAR1 and no more")
+    ran = run("import", tmp_path / "bulk.parquet", "--year", 2025, "--database", database)
+    assert ran.code == 1
+    assert "intake-parquet" in ran.err
+
+
+def test_a_file_is_tabulated_and_detailed_without_a_database(run, bulk, tmp_path, monkeypatch):
+    monkeypatch.setenv("MATURITY_DATA_DIR", str(tmp_path / "none"))
+    file = bulk(*(enterprise(n, ownership="state" if n % 2 else "") for n in range(1, 9)))
+    asked = ("--year", 2025, "--file", file, "--out")
+    assert run("publish", "--plan", "yearbook", *asked, tmp_path / "y.csv").code == 0
+    with (tmp_path / "y-internal.csv").open(encoding="utf-8-sig", newline="") as told:
+        rows = [row for row in csv.DictReader(told) if row["TABLE_ID"] == "by-ownership" and row["MEASURE"] == "count"]
+    counts = {row["OWNERSHIP"]: row["OBS_VALUE"] for row in rows if row["LEVEL"] == "_T"}
+    assert counts == {"_T": "8", "state": "4", "NS": "4"}
+    assert run("detail", *asked, tmp_path / "d.parquet").code == 0
+    found = duckdb.read_parquet(str(tmp_path / "d-internal.parquet"))
+    assert sorted(found.project("ownership").fetchall()) == [("NS",)] * 4 + [("state",)] * 4
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_file_alone_is_not_released(run, bulk, tmp_path):
+    ran = run("publish", "--release", "--year", 2025, "--file", bulk(enterprise()), "--out", tmp_path / "r.csv")
+    assert ran.code == 1
+    assert "disclosure-no-ledger" in ran.err
+
+
+def test_mistakes_of_a_file_are_told_before_anything_is_made(run, bulk, tmp_path):
+    ran = run("detail", "--year", 2025, "--file", bulk(enterprise(city="Atlantis")), "--out", tmp_path / "d.csv")
+    assert ran.code == 1
+    assert "Atlantis" in ran.err
+    assert [path.name for path in tmp_path.glob("d*")] == []

@@ -1,0 +1,80 @@
+"""Bulk files for several verbs: into the store, or into one that is thrown away."""
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..errors import Problem, Refusal
+from .common import Decorator, opened, progress
+
+if TYPE_CHECKING:
+    from ..intake.bulk import Entry
+    from ..questionnaire import Questionnaire
+    from ..store import Store
+    from ..store.organisations import Facts
+    from ..store.submissions import Record
+
+
+def file_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--file FILE`, in place of the database."""
+    option: Decorator = click.option(
+        "--file",
+        type=click.Path(path_type=Path),
+        help="A table as `maturity import` reads it, in place of the database; nothing of it is kept.",
+    )
+    return option(function)
+
+
+@contextmanager
+def source(database: str | None, file: Path | None, questionnaire: "Questionnaire", year: int) -> "Iterator[Store]":
+    """The store of `database`, or with `file` one that holds its enterprises for as long as it is open."""
+    if file is None:
+        with opened(database) as store:
+            yield store
+        return
+    entries = read_entries(file, questionnaire, frozenset())
+    with tempfile.TemporaryDirectory(prefix="maturity-") as folder, opened(f"sqlite:///{folder}/file.db") as store:
+        store.upgrade()
+        add_entries(store, questionnaire, entries, year)
+        yield store
+
+
+def read_entries(file: Path, questionnaire: "Questionnaire", taken: frozenset[str]) -> "list[Entry[Facts]]":
+    """The enterprises of a table. Raises Refusal with all mistakes."""
+    from ..intake.bulk import read_bulk
+    from ..intake.table import read_table
+    from ..store.organisations import read_facts
+
+    table = read_table(file)
+    with progress(file.name) as step:
+        return read_bulk(table, questionnaire, read_facts, taken=taken, step=step)
+
+
+def add_entries(
+    store: "Store", questionnaire: "Questionnaire", entries: "Sequence[Entry[Facts]]", year: int
+) -> tuple[int, int, int]:
+    """Write all entries in one transaction; mistakes that only the store sees get the row of the file."""
+    from ..store.submissions import Record, add_graded
+
+    with progress(questionnaire.id, len(entries)) as step, store.write() as c:
+
+        def records() -> "Iterator[Record]":
+            for entry in entries:
+                yield Record(entry.facts, entry.facts.production_type, year, entry.vector, entry.reasons)
+                step(1)
+
+        try:
+            added = add_graded(c, questionnaire, records())
+        except Refusal as refusal:
+            raise Refusal(*(_at_row(problem, entries) for problem in refusal.problems)) from None
+    return added.organisations, added.submissions, added.repeated
+
+
+def _at_row(problem: Problem, entries: "Sequence[Entry[Facts]]") -> Problem:
+    row = problem.place.row
+    return problem if row is None else replace(problem, place=replace(problem.place, row=entries[row - 1].row))
