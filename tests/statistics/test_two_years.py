@@ -1,4 +1,6 @@
-"""What tables of two years tell together, tried by an attacker who knows nothing but the figures shown."""
+"""What tables of two years, or of two judges, tell together, tried by an attacker who knows the figures shown alone."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,9 +16,12 @@ from maturity.statistics.tabulate import tabulate
 from .test_linked import plan_of
 from .world import beside, make_frame
 
-PLAN = plan_of(("sample", ""), ("level_before", ""), measures="[n, count_by_level, mean_score]")
+MEASURES = "[n, count_by_level, mean_score]"
+PLAN = plan_of(("sample", ""), ("level_before", ""), measures=MEASURES)
+JUDGED = plan_of(("valued_by", ""), ("level_assessed", ""), measures=MEASURES)
 GROUPS = ("LE1", "L2", "L3", "L4", "L5")
 BEFORE = (*GROUPS, "NEW")
+ALIKE = {"OWN": "SAME", "ASSESSOR": "SAME_BEFORE", "NONE": "NEW"}  # what assessors found, as if a year before
 # An unknown for everybody of this year by level before and level, and for those who are gone by their level before.
 UNKNOWN = [*((then, now) for then in BEFORE for now in GROUPS), *((then, None) for then in GROUPS)]
 
@@ -39,10 +44,11 @@ def known(tables):
             if column.measure != "count" or isinstance(cell, Status):
                 continue
             level = None if column.level == TOTAL else column.level
+            code = ALIKE.get(row.key[0], row.key[0])
             if table.id == "t1":
-                yield counted(row.key[0], level), cell
+                yield counted(code, level), cell
             else:
-                then = BEFORE if row.key[0] == TOTAL else row.key
+                then = BEFORE if code == TOTAL else (code,)
                 yield [each[0] in then and each[1] is not None and level in (None, each[1]) for each in UNKNOWN], cell
 
 
@@ -55,32 +61,54 @@ def ends(tables, wanted):
     return found
 
 
-@given(st.integers(0, 2**32 - 1), st.sampled_from([0.02, 0.15, 0.5]))
-@settings(max_examples=40, deadline=None)
-def test_no_small_number_of_two_years_is_pinned_down(seed, stayed):
+def drawn(seed, stayed, *, judged):
+    """A plan, a frame for it, and the true number of every unknown."""
     random = np.random.default_rng(seed)
     n = 120
     levels = random.choice(6, n, p=[0.2, 0.3, 0.25, 0.15, 0.07, 0.03])
     before = np.where(random.random(n) < stayed, random.choice(6, n, p=[0.3, 0.3, 0.2, 0.1, 0.07, 0.03]), -1)
-    gone = random.choice(6, random.integers(0, 30), p=[0.3, 0.3, 0.2, 0.1, 0.07, 0.03])
-    frame = make_frame({}, levels, before=before, gone=beside(gone))
-    plain = tabulate(PLAN, frame)
-    by = protection(PLAN.tables, plain, frame, Rules())
-    assert by.unsafe == ()
-    tables = by.apply(plain)
+    gone = random.choice(6, 0 if judged else random.integers(0, 30), p=[0.3, 0.3, 0.2, 0.1, 0.07, 0.03])
+    found = {"assessed": beside(before)} if judged else {"before": before, "gone": beside(gone)}
     now = ["LE1" if level <= 1 else f"L{level}" for level in levels]
     then = ["NEW" if level < 0 else "LE1" if level <= 1 else f"L{level}" for level in before]
     left = ["LE1" if level <= 1 else f"L{level}" for level in gone]
-    truth = np.array([*(sum(pair == each for pair in zip(then, now, strict=True)) for each in UNKNOWN[:30])], float)
-    truth = np.append(truth, [left.count(group) for group in GROUPS])
+    here = [sum(pair == each for pair in zip(then, now, strict=True)) for each in UNKNOWN[:30]]
+    truth = np.array([*here, *(left.count(group) for group in GROUPS)], float)
+    return JUDGED if judged else PLAN, make_frame({}, levels, **found), truth
+
+
+def pinned(tables, truth):
+    """Small numbers that the attacker knows to be small, or knows exactly."""
     small = [counted(sample, level) for sample in (TOTAL, "BEFORE", "SAME", "SAME_BEFORE") for level in (None, *GROUPS)]
-    small += np.eye(len(UNKNOWN), dtype=bool).tolist()
-    for wanted in small:
-        value = truth[wanted].sum()
-        if 0 < value < Rules().threshold:
+    for wanted in (*small, *np.eye(len(UNKNOWN), dtype=bool).tolist()):
+        if 0 < truth[wanted].sum() < Rules().threshold:
             low, high = ends(tables, wanted)
-            assert high >= Rules().threshold - 1e-6, (wanted, value, low, high)
-            assert high - low >= 1 - 1e-6
+            if high < Rules().threshold - 1e-6 or high - low < 1 - 1e-6:
+                yield wanted
+
+
+@given(st.integers(0, 2**32 - 1), st.sampled_from([0.02, 0.15, 0.5]), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_no_small_number_of_two_years_or_judges_is_pinned_down(seed, stayed, judged):
+    plan, frame, truth = drawn(seed, stayed, judged=judged)
+    plain = tabulate(plan, frame)
+    by = protection(plan.tables, plain, frame, Rules())
+    assert by.unsafe == ()
+    assert list(pinned(by.apply(plain), truth)) == []
+
+
+@pytest.mark.parametrize("judged", [False, True])
+def test_hiding_small_numbers_alone_fails_the_same_attacker(judged):
+    plan, frame, truth = drawn(7, 0.5, judged=judged)
+    naive = [
+        replace(table, rows=tuple(replace(row, cells=tuple(map(hidden_if_small, row.cells))) for row in table.rows))
+        for table in tabulate(plan, frame)
+    ]
+    assert list(pinned(naive, truth))
+
+
+def hidden_if_small(cell):
+    return Status.CONFIDENTIAL if isinstance(cell, int) and 0 < cell < Rules().threshold else cell
 
 
 def test_two_that_left_are_not_one_subtraction_away():
