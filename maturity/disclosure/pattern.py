@@ -28,10 +28,14 @@ class Pattern:
 
     def leaked_means(self, rules: Rules) -> list[int]:
         """Cells of rows too small for a mean whose mean follows from the means that are shown."""
-        means, cells = self._means(rules)
-        for place in np.flatnonzero(self.detailed).tolist():
-            _take(means, self._system.cells.vector(self._system.lines[place].n))
-        return [cells[place] for place in means.known()]
+        leaked: list[int] = []
+        for score in self._scores():
+            means, cells = self._means(rules)
+            for place in np.flatnonzero(self.detailed).tolist():
+                if self._system.lines[place].score == score:
+                    _take(means, self._system.cells.vector(self._system.lines[place].n))
+            leaked += [cells[place] for place in means.known()]
+        return leaked
 
     def basis(self) -> Basis:
         """What the published cells and the links determine, with the secrets watched."""
@@ -71,8 +75,9 @@ class Pattern:
         return gone
 
     def _publish(self, basis: Basis, cells: list[int]) -> None:
-        """Zeros first, then the largest; each that leaves every secret out of the span."""
-        order = sorted(set(cells), key=lambda cell: (self._values[cell] > 0, -self._values[cell], cell))
+        """What is known anyway first, zeros, then the largest; each that leaves every secret out of the span."""
+        kept, values = self._system.kept, self._values
+        order = sorted(set(cells), key=lambda cell: (cell not in kept, values[cell] > 0, -values[cell], cell))
         for cell in order:
             if cell not in self._forbidden and not self.published[cell]:
                 reduced = basis.reduced(self._system.cells.vector(cell))
@@ -85,18 +90,24 @@ class Pattern:
     def _detail(self, rules: Rules) -> None:
         """Breakdowns and means, largest lines first; those of small lines must not follow from others' means."""
         system, values = self._system, self._values
-        means, cells = self._means(rules)
-        small = [line.n in cells for line in system.lines]
+        of_score = {score: self._means(rules) for score in self._scores()}
+        secret = next(iter(of_score.values()))[1] if of_score else []
+        small = [line.n in secret for line in system.lines]
         for place in sorted(range(len(small)), key=lambda place: (-values[system.lines[place].n], place)):
             line = system.lines[place]
             if not line.listed or small[place] or not self.published[line.n]:
                 continue
+            means, _ = of_score[line.score]
             reduced = means.reduced(system.cells.vector(line.n))
             if values[line.n] and reduced and means.reveals(reduced):
                 continue
             if values[line.n] and reduced:
                 means.publish(reduced)
             self.detailed[place] = True
+
+    def _scores(self) -> list[str]:
+        """What there are means of."""
+        return sorted({line.score for line in self._system.lines})
 
     def _means(self, rules: Rules) -> tuple[Basis, list[int]]:
         """A basis of what is known of sums of scores, and the rows whose sums are secret."""

@@ -63,7 +63,8 @@ class Line:
     """One row of a table: the cell of its number of enterprises, and those of the level groups that it shows.
 
     `levels` are the cells of its single levels, shown or not. `listed` is False for a row that a table leaves out (a
-    ranking has a last place). `named` says that readers take from the row being there that its number is not 0.
+    ranking has a last place). `named` says that readers take from the row being there that its number is not 0. `score`
+    is what its means are of: the means of one score tell nothing about another.
     """
 
     n: int
@@ -71,6 +72,7 @@ class Line:
     levels: tuple[int, ...] = ()
     listed: bool = True
     named: bool = True
+    score: str = ""
 
 
 @dataclass(frozen=True, slots=True)

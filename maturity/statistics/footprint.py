@@ -1,7 +1,7 @@
 """What a release has told the world: kept, so that a later one over the same enterprises does not tell the rest."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -30,7 +30,7 @@ class Footprint:
         lines = zip(self.lines, self.detailed, strict=True)
         return {
             "numbers": [[[*map(list, c.where)], [*c.levels], value, shown] for c, value, shown in numbers],
-            "rows": [[x.n, [*x.parts], [*x.levels], x.listed, detailed] for x, detailed in lines],
+            "rows": [[x.n, [*x.parts], [*x.levels], x.listed, x.score, detailed] for x, detailed in lines],
         }
 
 
@@ -41,7 +41,7 @@ def footprint_from(document: dict[str, Any]) -> Footprint:
         tuple(Count(tuple((id, code) for id, code in where), tuple(levels)) for where, levels, _, _ in numbers),
         tuple(value for _, _, value, _ in numbers),
         tuple(shown for _, _, _, shown in numbers),
-        tuple(Line(n, tuple(parts), tuple(levels), listed) for n, parts, levels, listed, _ in rows),
+        tuple(Line(n, tuple(parts), tuple(levels), listed, score=score) for n, parts, levels, listed, score, _ in rows),
         tuple(detailed for *_, detailed in rows),
     )
 
@@ -88,4 +88,4 @@ def _rows_shown(of: Footprint) -> Iterable[tuple[Count, int]]:
 
 def _moved(line: Line, place: Sequence[int]) -> Line:
     parts, levels = (tuple(place[cell] for cell in cells) for cells in (line.parts, line.levels))
-    return Line(place[line.n], parts, levels, line.listed)
+    return replace(line, n=place[line.n], parts=parts, levels=levels)

@@ -5,7 +5,7 @@ A place implies the wider places around it. What several crossings have in commo
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, groupby
 from operator import itemgetter
 
@@ -19,12 +19,13 @@ from .frame import ABSENT, present
 from .measures import groups_of
 from .plan import Condition, TablePlan
 from .table import TOTAL
-from .tally import LEVELS
+from .tally import LEVELS, Group
 
 Key = tuple[str, ...]
 Where = tuple[tuple[str, str], ...]  # (dimension, code), in the order of the dimensions
 Levels = tuple[int, ...]
-GONE = (SAMPLE, "BEFORE")
+GONE, GONE_ONLY = (SAMPLE, "BEFORE"), (SAMPLE, "GONE")
+_EVERY = tuple(range(1, LEVELS + 1))
 _ORDER = {id: place for place, id in enumerate(DIMENSIONS)}
 _AROUND = {"city": ("province", "economic_region"), "province": ("economic_region",)}
 
@@ -33,7 +34,8 @@ _AROUND = {"city": ("province", "economic_region"), "province": ("economic_regio
 class Count:
     """The number of enterprises with these codes and levels (1 counts those below it too).
 
-    Several codes of one dimension mean any of them. GONE adds those who took part a year before and no more.
+    Several codes of one dimension mean any of them. GONE adds those who took part a year before and no more, GONE_ONLY
+    counts them alone.
     """
 
     where: Where
@@ -63,33 +65,53 @@ def linked(tables: Iterable[TablePlan], frame: pd.DataFrame, listed: Mapping[str
     places: dict[tuple[str, Key], int] = {}
     parts: dict[str, tuple[str, ...]] = {}
     for table in tables:
+        groups = groups_of(table.measures, table.levels)
         for key in _keys(table, cells):
-            line, groups = _line(cells, table, key, listed=key in listed.get(table.id, frozenset((key,))))
+            row = _row(table, key)
+            listing = key in listed.get(table.id, frozenset((key,)))
+            line = _line(cells, row, groups, listed=listing)
             if line:
-                places[table.id, key], parts[table.id] = lines.setdefault(line, len(lines)), groups
+                places[table.id, key] = lines.setdefault(line, len(lines))
+                parts[table.id] = tuple(group.id for group in groups if set(group.levels) & set(row.levels))
+            # Whom a condition leaves out is told by the row without it: a line to be watched, though no table shows it.
+            for other in _left_out(table, row):
+                rest = _line(cells, other, groups, listed=False)
+                if rest:
+                    lines.setdefault(rest, len(lines))
     system = cells.system(lines)
     return Linked(system, tuple(cells.counts), places, parts, system.cells.of(cells.keys))
 
 
-def _line(cells: "Cells", table: TablePlan, key: Key, *, listed: bool) -> tuple[Line | None, tuple[str, ...]]:
-    """One row, and the level groups of its parts; none where nobody is in it."""
-    levels, where, view = _levels(table.population), _where(table, key), _view(table, key)
-
-    def cell(some: Iterable[int]) -> int:
-        chosen = tuple(k for k in some if k in levels)
-        if view.level == "level":
-            return cells.cell(Count(where, chosen))
-        # What counts here is the level that another assessment found: a code of the dimension that holds it.
-        codes = [*DIMENSIONS[view.known].members]
-        found = (*where, *((view.known, codes[k - 1]) for k in chosen), *([GONE] if view.gone else []))
-        return cells.cell(Count(tuple(sorted(found, key=_official)), tuple(range(1, LEVELS + 1))))
-
-    n = cell(levels)
+def _line(cells: "Cells", row: "_Row", groups: Iterable[Group], *, listed: bool) -> Line | None:
+    """What a row tells; none where nobody is in it."""
+    n = cells.cell(row.count(row.levels))
     if not cells.value(n):
-        return None, ()
-    groups = [group for group in groups_of(table.measures, table.levels) if set(group.levels) & set(levels)]
-    parts = tuple(cell(group.levels) for group in groups)
-    return Line(n, parts, tuple(cell((level,)) for level in levels), listed), tuple(group.id for group in groups)
+        return None
+    parts = [cells.cell(row.count(group.levels)) for group in groups if set(group.levels) & set(row.levels)]
+    single = [cells.cell(row.count((level,))) for level in row.levels]
+    return Line(n, tuple(parts), tuple(single), listed, score=row.by)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The enterprises with these codes and levels; with `by`, of the level that this other assessment found.
+
+    `also` is GONE or GONE_ONLY for those who took part a year before and no more.
+    """
+
+    where: Where
+    levels: Levels
+    by: str = ""
+    also: Where = ()
+
+    def count(self, levels: Iterable[int]) -> Count:
+        """Those of `levels` among them."""
+        chosen = tuple(level for level in levels if level in self.levels)
+        if not self.by:
+            return Count(self.where, chosen)
+        codes = [*DIMENSIONS[self.by].members]
+        found = (*self.where, *((self.by, codes[level - 1]) for level in chosen), *self.also)
+        return Count(_sorted(found), _EVERY)
 
 
 class Crossing:
@@ -139,9 +161,10 @@ class Cells:
 
     def cell(self, count: Count) -> int:
         """The cell that counts this, a new one where there is none yet."""
-        atoms = self.block(dimension for dimension, _ in count.where if dimension != SAMPLE).atoms(count)
-        if GONE in count.where:
-            atoms = np.concatenate([atoms, self._gone.atoms(count)])
+        dimensions = (dimension for dimension, _ in count.where if dimension != SAMPLE)
+        here = [] if GONE_ONLY in count.where else [self.block(dimensions).atoms(count)]
+        gone = [self._gone.atoms(count)] if {GONE, GONE_ONLY} & {*count.where} else []
+        atoms = np.concatenate([*here, *gone])
         if not len(atoms):
             atoms = np.array([len(self._values) - 1], np.int64)
         cell = self._known.setdefault(atoms.tobytes(), len(self._rows))
@@ -161,7 +184,7 @@ class Cells:
 
     def system(self, lines: Iterable[Line]) -> System:
         """The system of these cells and `lines`; the number of all enterprises is always known."""
-        whole = self.cell(Count((), tuple(range(1, LEVELS + 1))))
+        whole = self.cell(Count((), _EVERY))
         return System(self._values, _links(self._blocks), sums(self._rows), tuple(lines), frozenset({whole}))
 
 
@@ -203,19 +226,37 @@ def _keys(table: TablePlan, cells: "Cells") -> Iterator[Key]:
                 yield from ((*key[:seen], code, *key[seen:], *rest) for code in DIMENSIONS[rows[seen]].members)
 
 
-def _view(table: TablePlan, key: Key) -> View:
-    found = (DIMENSIONS[id].views.get(code) for id, code in zip(table.rows, key, strict=True))
-    return next((view for view in found if view), View())
-
-
-def _where(table: TablePlan, key: Key) -> Where:
-    """What the row is about; a view that looks at those known to another assessment names all its levels."""
+def _row(table: TablePlan, key: Key) -> _Row:
+    """What a row is about; a view that looks at those known to another assessment names all its levels."""
     asked = {each.column: str(each.value) for each in table.population if each.column != "level"}
-    rows = zip(table.rows, key, strict=True)
-    codes = asked | {id: code for id, code in rows if code != TOTAL and not DIMENSIONS[id].views}
-    view = _view(table, key)
-    known = [*DIMENSIONS[view.known].members][:LEVELS] if view.known and view.level == "level" else ()
-    return tuple(sorted((*codes.items(), *((view.known, code) for code in known)), key=_official))
+    pairs = list(zip(table.rows, key, strict=True))
+    codes = asked | {id: code for id, code in pairs if code != TOTAL and not DIMENSIONS[id].views}
+    view = next((found for id, code in pairs if (found := DIMENSIONS[id].views.get(code))), View())
+    levels = _levels(table.population)
+    if view.level != "level":
+        return _Row(_sorted(codes.items()), levels, view.known, (GONE,) if view.gone else ())
+    known = [*DIMENSIONS[view.known].members][:LEVELS] if view.known else ()
+    return _Row(_sorted((*codes.items(), *((view.known, code) for code in known))), levels)
+
+
+def _left_out(table: TablePlan, row: _Row) -> Iterator[_Row]:
+    """Whom each condition of a row leaves out, the others as they are."""
+    for each in table.population:
+        if each.column != "level":
+            others = [(each.column, code) for code in DIMENSIONS[each.column].members if code != each.value]
+            yield replace(row, where=_sorted((*(pair for pair in row.where if pair[0] != each.column), *others)))
+    if row.levels != _EVERY:
+        yield replace(row, levels=tuple(level for level in _EVERY if level not in row.levels))
+    known = {id: [*DIMENSIONS[id].members] for id in ("level_before", "level_assessed")}
+    for id, codes in known.items():
+        if {(id, code) for code in codes[:LEVELS]} <= {*row.where}:
+            yield replace(row, where=_sorted((*(pair for pair in row.where if pair[0] != id), (id, codes[-1]))))
+    if row.by == "level_before" and not row.also:
+        yield replace(row, also=(GONE_ONLY,))
+
+
+def _sorted(pairs: Iterable[tuple[str, str]]) -> Where:
+    return tuple(sorted(pairs, key=_official))
 
 
 def _official(pair: tuple[str, str]) -> int:
@@ -225,7 +266,7 @@ def _official(pair: tuple[str, str]) -> int:
 
 def _levels(population: Iterable[Condition]) -> Levels:
     """The levels that the conditions leave; level 0 counts with level 1."""
-    left = set(range(1, LEVELS + 1))
+    left = set(_EVERY)
     for condition in population:
         if condition.column == "level":
             level = max(1, int(condition.value))

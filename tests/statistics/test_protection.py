@@ -186,3 +186,26 @@ def test_the_yearbook_can_be_protected():
     assert len(tables) == 16
     hidden = [c for table in tables.values() for _, _, c in table.figures() if c is Status.CONFIDENTIAL]
     assert 0 < len(hidden) < sum(1 for table in tables.values() for _ in table.figures()) / 2
+
+
+def test_whom_a_condition_leaves_out_shows_neither_levels_nor_mean():
+    """62 in all and 55 of one type: the seven others are many enough to be counted, too few for more."""
+    kinds = ["discrete"] * 55 + ["process"] * 7
+    frame = make_frame({"production_type": kinds}, [1, 2, 3, 4, 5] * 11 + [1] * 7)
+    plan = plan_of(("", ""), ("", "production_type = discrete"), measures="[n, count_by_level, mean_score]")
+    _, tables = protect(plan, frame)
+    (everybody,), (discrete,) = tables["t1"].rows, tables["t2"].rows
+    assert Status.CONFIDENTIAL in (everybody.cells[2], discrete.cells[2])
+    for column in ("count_LE1", "mean_score"):
+        shown = [cell(table, (), column) is not Status.CONFIDENTIAL for table in tables.values()]
+        assert not all(shown), column
+
+
+def test_few_who_left_have_no_mean():
+    """67 a year before, 60 of them still here: both means would give that of the seven who left."""
+    plan = plan_of(("sample", ""), measures="[n, mean_score]")
+    _, tables = protect(plan, make_frame({}, [1, 2, 3] * 20, before=[1, 2, 3] * 20, gone=beside([1, 2, 3, 4, 5, 1, 2])))
+    (table,) = tables.values()
+    shown = {row.key[0]: cell(table, row.key, "mean_score") is not Status.CONFIDENTIAL for row in table.rows}
+    assert not (shown["BEFORE"] and shown["SAME_BEFORE"])
+    assert shown[TOTAL]
