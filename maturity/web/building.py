@@ -1,11 +1,12 @@
 """A table of one's own: choose rows, figures and a filter, look at it, and keep the choice as a plan."""
 
+from dataclasses import replace
 from io import BytesIO
 
 from flask import Blueprint, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from ..errors import Refusal
+from ..errors import Problem, Refusal
 from ..pictures import picture
 from ..publish import published
 from ..release import Release, shown
@@ -14,12 +15,33 @@ from ..statistics.drafting import Choice, written
 from ..statistics.measures import MEASURES, SINGLE
 from ..statistics.plan import read_plan
 from .access import for_roles
-from .language import language
+from .language import language, lazy_gettext, say
 from .publications import taken_of
 from .refusals import tell
 from .room import room
 
 pages = Blueprint("building", __name__)
+NAMES = {
+    "n": lazy_gettext("企业数"),
+    "count_by_level": lazy_gettext("各等级企业数"),
+    "share_by_level": lazy_gettext("各等级占比"),
+    "count_at_least_2": lazy_gettext("二级及以上企业数"),
+    "count_at_least_3": lazy_gettext("三级及以上企业数"),
+    "count_at_least_4": lazy_gettext("四级及以上企业数"),
+    "share_at_least_2": lazy_gettext("二级及以上占比"),
+    "share_at_least_3": lazy_gettext("三级及以上占比"),
+    "share_at_least_4": lazy_gettext("四级及以上占比"),
+    "mean_score": lazy_gettext("平均得分"),
+    "median_score": lazy_gettext("得分中位数"),
+    "quartiles": lazy_gettext("得分四分位数"),
+    "interval_at_least_2": lazy_gettext("二级及以上占比的区间"),
+    "interval_at_least_3": lazy_gettext("三级及以上占比的区间"),
+    "interval_at_least_4": lazy_gettext("四级及以上占比的区间"),
+    "change_at_least_2": lazy_gettext("二级及以上占比的增减"),
+    "change_at_least_3": lazy_gettext("三级及以上占比的增减"),
+    "change_at_least_4": lazy_gettext("四级及以上占比的增减"),
+    "index": lazy_gettext("成熟度指数"),
+}
 
 
 @pages.get("/publications/<int(min=2000, max=2100):year>/build")
@@ -31,7 +53,7 @@ def page(year: int) -> ResponseReturnValue:
     try:
         release = _made(text, year)
     except Refusal as refusal:
-        problems, status = tell(refusal.problems), refusal.status
+        problems, status = tell([_in_words(problem) for problem in refusal.problems]), refusal.status
     if request.args.get("save") == "1" and release:
         return send_file(BytesIO(text.encode()), "application/yaml", as_attachment=True, download_name="own-table.yaml")
     table = release.tables[0] if release else None
@@ -41,6 +63,7 @@ def page(year: int) -> ResponseReturnValue:
         choice=choice,
         dimensions=DIMENSIONS,
         measures=MEASURES,
+        names=NAMES,
         singles=SINGLE,
         conditions={id: [w for w in choice.where if w.startswith(f"{id} ")] for id in ("level", *PLAIN)},
         release=release,
@@ -72,3 +95,14 @@ def _chosen() -> Choice:
 def _made(text: str, year: int) -> Release:
     asked = room().questionnaire()
     return published(read_plan(text), taken_of(year), year, asked).release
+
+
+def _in_words(problem: Problem) -> Problem:
+    """With names for the ids of a plan: who chose from lists has not seen them."""
+    values = {key: _named(value) if isinstance(value, str) else value for key, value in problem.values.items()}
+    return replace(problem, values=values)
+
+
+def _named(ids: str) -> str:
+    words = [str(NAMES.get(id) or (say(DIMENSIONS[id].label) if id in DIMENSIONS else id)) for id in ids.split(", ")]
+    return ("、" if language() == "zh" else ", ").join(words)

@@ -74,7 +74,7 @@ def test_a_choice_that_cannot_be_says_why(analyst):
     answer = analyst.get(f"{HERE}?row=city&measure=mean_score&top=3&by=n")
     assert answer.status_code == 400
     assert "这样的表做不出来" in answer.text
-    assert "mean_score" in answer.text.split('class="mistakes"')[1]
+    assert "平均得分" in answer.text.split('class="mistakes"')[1]
     assert analyst.get(f"{HERE}?row=planet").status_code == 400
     assert analyst.get(f"{HERE}?is-city=%27%3Bdrop").status_code == 400
 
@@ -109,4 +109,6 @@ def test_every_measure_and_every_row_can_be_chosen(analyst):
     assert "None" not in page
     refused = analyst.get(f"{HERE}?row=sample&row2=size&measure=n")
     assert refused.status_code == 400
-    assert "不能与其他分组一起使用" in refused.text
+    assert "“样本”不能与其他分组一起使用" in refused.text
+    measures = analyst.get(f"{HERE}?row=part&measure=share_by_level&lang=en")
+    assert "has no measure &#39;Shares by level&#39;. Use one of: Enterprises, Mean score" in measures.text
