@@ -111,3 +111,21 @@ def test_every_page_is_accessible_and_fits(chromium, lively, who, look, tmp_path
         seen += 1
     context.close()
     assert seen >= {"owner": 30, "analyst": 2, "administrator": 1}[who]
+
+
+def test_no_subdomain_has_a_name_too_long_for_a_phone(chromium, lively):
+    options = dict(LOOKS["en, dark, phone"])
+    options.pop("language")
+    context = chromium.new_context(**options)
+    page = context.new_page()
+    page.goto(f"{lively.address}/sign-in?lang=en")
+    page.fill("[name=email]", "owner@demo.example")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main form button")
+    wide = []
+    for subdomain in load().subdomains:
+        page.goto(f"{lively.address}/assessments/{lively.values['aid']}/{subdomain.id}")
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(subdomain.id)
+    context.close()
+    assert wide == []
