@@ -41,7 +41,10 @@ def footprint_from(document: dict[str, Any]) -> Footprint:
         tuple(Count(tuple((id, code) for id, code in where), tuple(levels)) for where, levels, _, _ in numbers),
         tuple(value for _, _, value, _ in numbers),
         tuple(shown for _, _, _, shown in numbers),
-        tuple(Line(n, tuple(parts), tuple(levels), listed, score=score) for n, parts, levels, listed, score, _ in rows),
+        tuple(
+            Line(n, tuple(parts), tuple(levels), listed, score="".join(score))
+            for n, parts, levels, listed, *score, _ in rows  # entries from before there were other scores have none
+        ),
         tuple(detailed for *_, detailed in rows),
     )
 
