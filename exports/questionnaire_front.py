@@ -129,8 +129,7 @@ def add_enterprise(book: Workbook, outgoing: Outgoing, name: str) -> None:
         row = _pair(sheet, row, label, value)
     row = _section_of_two(sheet, row + 2, "裁剪的能力域" if zh else "Domains tailored away")
     cuts = outgoing.response.cuts
-    domains = [domain for element in outgoing.questionnaire.elements for domain in element.domains]
-    for domain in domains:
+    for domain in outgoing.questionnaire.domains:
         if domain.id in cuts:
             row = _pair(sheet, row, domain.name.of(language), cuts[domain.id])
     if not cuts:

@@ -62,8 +62,7 @@ def _scores(asked: Questionnaire, found: "Snapshot", scores: "Scores") -> Iterat
         number = level.number
         yield Column(f"a{number}", Text(f"{level.name.zh}得分 A{number}", f"{level.name.en}, A{number}"), values)
     told = parts(asked, found.schemes, found.columns["cuts"], found.matrix)
-    domains = [domain for element in asked.elements for domain in element.domains]
-    for domain, values in zip(domains, told.domains, strict=True):
+    for domain, values in zip(asked.domains, told.domains, strict=True):
         yield Column(f"domain.{domain.id}", Text(f"{domain.name.zh}（能力域）", f"{domain.name.en} (domain)"), values)
     for subdomain, values in zip(asked.subdomains, told.subdomains, strict=True):
         yield Column(f"subdomain.{subdomain.id}", subdomain.name, values)

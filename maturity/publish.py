@@ -69,9 +69,8 @@ def take(store: "Store", questionnaire: Questionnaire, year: int) -> Taken:
     which, provisional = found.columns["cuts"], found.columns["provisional"]
     quality = assess(questionnaire, found.schemes, which, found.matrix, scores, provisional, all.assessed.level >= 0)
     told = parts(questionnaire, found.schemes, which, found.matrix)
-    domains = [domain.id for element in questionnaire.elements for domain in element.domains]
-    subdomains = [subdomain.id for subdomain in questionnaire.subdomains]
-    by_part = dict(zip((*subdomains, *domains), (*told.subdomains, *told.domains), strict=True))
+    ids = (*(part.id for part in questionnaire.subdomains), *(part.id for part in questionnaire.domains))
+    by_part = dict(zip(ids, (*told.subdomains, *told.domains), strict=True))
     keys = record_keys([*found.columns["organisation"].tolist(), *all.left])
     wide = frame(questionnaire, year, found.columns, scores, all.before, all.assessed, all.gone, by_part, keys)
     return Taken(wide, all.digest, found.left_out, quality)

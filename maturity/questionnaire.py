@@ -142,9 +142,14 @@ class Questionnaire:
     elements: tuple[Element, ...]
 
     @cached_property
+    def domains(self) -> tuple[Domain, ...]:
+        """Every domain in the order of the definition."""
+        return tuple(domain for element in self.elements for domain in element.domains)
+
+    @cached_property
     def subdomains(self) -> tuple[Subdomain, ...]:
         """Every subdomain in the order of the definition."""
-        return tuple(sub for element in self.elements for domain in element.domains for sub in domain.subdomains)
+        return tuple(sub for domain in self.domains for sub in domain.subdomains)
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

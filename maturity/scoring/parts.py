@@ -28,9 +28,8 @@ class Parts:
 def parts(questionnaire: Questionnaire, schemes: Sequence[Scheme], which: NDArray[np.integer], matrix: Codes) -> Parts:
     """The parts of every row; arguments as of :func:`.batch.score`, whose checks it does not repeat."""
     rows, count = matrix.shape[0], len(questionnaire.subdomains)
-    domains = sum(len(element.domains) for element in questionnaire.elements)
     out = Parts(
-        np.full((domains, rows), np.nan),
+        np.full((len(questionnaire.domains), rows), np.nan),
         np.full((count, rows), np.nan),
         np.zeros((count, rows), np.int8),
     )
@@ -67,9 +66,8 @@ def _domain_shares(questionnaire: Questionnaire, scheme: Scheme) -> Floats:
     """Nominal shares (domains, subdomains) of what `scheme` assesses, 0 elsewhere."""
     profile = questionnaire.profile(scheme.profile)
     rows = {subdomain.id: row for row, subdomain in enumerate(questionnaire.subdomains)}
-    domains = [domain for element in questionnaire.elements for domain in element.domains]
-    shares = np.zeros((len(domains), len(rows)))
-    for index, domain in enumerate(domains):
+    shares = np.zeros((len(questionnaire.domains), len(rows)))
+    for index, domain in enumerate(questionnaire.domains):
         for subdomain in domain.subdomains:
             if domain.id not in scheme.cuts and subdomain.id not in profile.omits:
                 shares[index, rows[subdomain.id]] = float(profile.share("subdomain", subdomain.id))

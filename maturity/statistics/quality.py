@@ -76,7 +76,6 @@ def assess(
         "jump": (met[1:] & ~met[:-1]).any(axis=0),
         "assessed": assessed,
     }
-    domains = [domain for element in questionnaire.elements for domain in element.domains]
     common = np.logical_and.reduce([_of_profile(questionnaire, id) for id in questionnaire.profiles])
     return Quality(
         len(matrix),
@@ -84,7 +83,7 @@ def assess(
         answered,
         aside,
         {name: int(flag.sum()) for name, flag in flags.items()},
-        {domain.id: _alpha(questionnaire, domain, common, matrix) for domain in domains},
+        {domain.id: _alpha(questionnaire, domain, common, matrix) for domain in questionnaire.domains},
     )
 
 

@@ -27,7 +27,6 @@ def page(aid: str) -> ResponseReturnValue:
         it = graded_in(c, assessments.assessment(c, person(), aid))
         found = _place(c, it) if it.submission else None
         firm = organisations.organisation(c, person(), it.assessment.organisation_id)
-    domains = [domain for element in it.questionnaire.elements for domain in element.domains]
     return render_template(
         "peers/peers.html",
         assessment=it.assessment,
@@ -36,7 +35,7 @@ def page(aid: str) -> ResponseReturnValue:
         facts=it.submission.content.facts if it.submission else None,
         place=found,
         firm=firm,
-        domains=[(domain, totals(it.result, "domain").get(domain.id)) for domain in domains],
+        domains=[(domain, totals(it.result, "domain").get(domain.id)) for domain in it.questionnaire.domains],
         divisions=DIVISIONS,
     )
 
@@ -55,7 +54,7 @@ def compare(oid: str) -> ResponseReturnValue:
 
 def _place(c: Connection, it: Graded) -> Place | None:
     sums = totals(it.result, "domain")
-    domains = [domain.id for element in it.questionnaire.elements for domain in element.domains]
+    domains = [domain.id for domain in it.questionnaire.domains]
     mine = tuple(float(sums[id]) if id in sums else None for id in domains)
     asked = own(c, person(), it.assessment, mine)
     return place(_cohorts().of(c, it.questionnaire, it.assessment.year), asked)
