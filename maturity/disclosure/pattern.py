@@ -28,9 +28,9 @@ class Pattern:
 
     def leaked_means(self, rules: Rules) -> list[int]:
         """Cells of rows too small for a mean whose mean follows from the means that are shown."""
-        leaked: list[int] = []
+        cells, leaked = self._bare(rules), list[int]()
         for score in self._scores():
-            means, cells = self._means(rules)
+            means = self._means(cells)
             for place in np.flatnonzero(self.detailed).tolist():
                 if self._system.lines[place].score == score:
                     _take(means, self._system.cells.vector(self._system.lines[place].n))
@@ -90,14 +90,14 @@ class Pattern:
     def _detail(self, rules: Rules) -> None:
         """Breakdowns and means, largest lines first; those of small lines must not follow from others' means."""
         system, values = self._system, self._values
-        of_score = {score: self._means(rules) for score in self._scores()}
-        secret = next(iter(of_score.values()))[1] if of_score else []
-        small = [line.n in secret for line in system.lines]
+        cells = self._bare(rules)
+        of_score = {score: self._means(cells) for score in self._scores()}
+        small = [line.n in cells for line in system.lines]
         for place in sorted(range(len(small)), key=lambda place: (-values[system.lines[place].n], place)):
             line = system.lines[place]
             if not line.listed or small[place] or not self.published[line.n]:
                 continue
-            means, _ = of_score[line.score]
+            means = of_score[line.score]
             reduced = means.reduced(system.cells.vector(line.n))
             if values[line.n] and reduced and means.reveals(reduced):
                 continue
@@ -109,14 +109,17 @@ class Pattern:
         """What there are means of."""
         return sorted({line.score for line in self._system.lines})
 
-    def _means(self, rules: Rules) -> tuple[Basis, list[int]]:
-        """A basis of what is known of sums of scores, and the rows whose sums are secret."""
+    def _bare(self, rules: Rules) -> list[int]:
+        """The rows whose sums of scores are secret."""
+        return sorted({line.n for line in self._system.lines if bare(line, self._values, rules)})
+
+    def _means(self, cells: list[int]) -> Basis:
+        """A basis of what is known of sums of one score, with those of `cells` watched."""
         system = self._system
-        cells = sorted({line.n for line in system.lines if bare(line, self._values, rules)})
         means = Basis(system.cells.vector(cell) for cell in cells)
         for link in range(len(system.links)):
             _take(means, system.links.vector(link))
-        return means, cells
+        return means
 
 
 def _take(basis: Basis, vector: dict[int, int]) -> None:
