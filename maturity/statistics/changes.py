@@ -29,11 +29,11 @@ def _change(group: Group, decimals: int) -> Figure:
     column = Column(f"change_{group.id}", label, "share", _POINTS, decimals, definition, "change", group.id)
 
     def cell(tally: Tally) -> Cell:
-        now, then = tally, tally.since
-        if not then or not now.n or not then.n:
+        pair = _pair(tally, group)
+        if not pair:
             return Status.NOT_APPLICABLE
-        shares = [Fraction(100 * each.between(group.low, group.high), each.n) for each in (now, then)]
-        return shares[0] - shares[1]
+        count, n, count_then, n_then = pair
+        return Fraction(100 * count, n) - Fraction(100 * count_then, n_then)
 
     return Figure(column, cell)
 
@@ -51,13 +51,18 @@ def _bound(group: Group, decimals: int, end: str) -> Figure:
     )
 
     def cell(tally: Tally) -> Cell:
-        now, then = tally, tally.since
-        if not then or not now.n or not then.n:
-            return Status.NOT_APPLICABLE
-        counts = [number for each in (now, then) for number in (each.between(group.low, group.high), each.n)]
-        return 100 * Fraction(getattr(newcombe(*counts), end))
+        pair = _pair(tally, group)
+        return 100 * Fraction(getattr(newcombe(*pair), end)) if pair else Status.NOT_APPLICABLE
 
     return Figure(column, cell)
+
+
+def _pair(tally: Tally, group: Group) -> tuple[int, int, int, int] | None:
+    """Enterprises of the group and in all, now and a year before; None where either year has nobody."""
+    now, then = tally, tally.since
+    if not then or not now.n or not then.n:
+        return None
+    return now.between(group.low, group.high), now.n, then.between(group.low, group.high), then.n
 
 
 def _index(tally: Tally) -> Cell:
