@@ -7,9 +7,7 @@ stands high in 2021 stood high then, more often than not.
 import numpy as np
 
 from ..questionnaire import Questionnaire
-from ..scoring.batch import Scheme
-from .answers import draw
-from .population import SEED, Population
+from .population import SEED, Population, answered
 
 _LEVELS = {0: 3_600, 1: 5_400, 2: 1_680, 3: 720, 4: 400, 5: 200}
 _GONE = 1_500
@@ -26,7 +24,6 @@ def before(population: Population, questionnaire: Questionnaire) -> Population:
     level = np.empty(n, np.uint8)
     level[np.argsort(standing)] = np.repeat([*_LEVELS], [*_LEVELS.values()])
     kinds = [population.production_type[row] for row in rows]
-    which = np.array([kind == "discrete" for kind in kinds], np.uint8)
     return Population(
         number=np.concatenate([population.number[stayed], len(population) + np.arange(1, _GONE + 1)]),
         production_type=kinds,
@@ -37,5 +34,5 @@ def before(population: Population, questionnaire: Questionnaire) -> Population:
         revenue_10k=population.revenue_10k[rows],
         founded=population.founded[rows],
         ownership=[population.ownership[row] for row in rows],
-        matrix=draw(questionnaire, [Scheme("process"), Scheme("discrete")], which, level, random),
+        matrix=answered(questionnaire, kinds, level, random),
     )

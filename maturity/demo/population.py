@@ -71,8 +71,6 @@ def build(questionnaire: Questionnaire, seed: int = SEED) -> Population:
     level = _split_lowest(classes, random)
     city = _cities(classes, random)
     headcount, revenue = _sizes(level, random)
-    schemes = [Scheme("process"), Scheme("discrete")]
-    which = np.array([kind == "discrete" for kind in kinds], np.uint8)
     return Population(
         number=np.arange(1, len(kinds) + 1),
         production_type=kinds,
@@ -83,8 +81,16 @@ def build(questionnaire: Questionnaire, seed: int = SEED) -> Population:
         revenue_10k=revenue,
         founded=random.integers(1978, YEAR - 1, len(kinds)),
         ownership=_ownership(len(kinds), np.random.default_rng(seed + 1)),
-        matrix=draw(questionnaire, schemes, which, level, random),
+        matrix=answered(questionnaire, kinds, level, random),
     )
+
+
+def answered(
+    questionnaire: Questionnaire, kinds: list[str], level: NDArray[np.uint8], random: np.random.Generator
+) -> NDArray[np.uint8]:
+    """Answers of enterprises of these types that grade to these levels."""
+    which = np.array([kind == "discrete" for kind in kinds], np.uint8)
+    return draw(questionnaire, [Scheme("process"), Scheme("discrete")], which, level, random)
 
 
 def _read(name: str) -> list[dict[str, str]]:
