@@ -17,11 +17,10 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from maturity.palette import ACCENT, INK, LEVEL_COLOURS, MUTED, RULE
 from maturity.release import Release, Table
 
-from .pages import CHARTS
+from .pages import CHARTS, drawn
 from .sheets import FONTS
 from .tables import HEADER_ROW, sheet_name
 
-_NOT_NATIVE = ("none", "heat")  # a spreadsheet has no map of two dimensions; the page has
 # Level groups wear the colour of their lowest level.
 _COLOURS = dict(zip(("LE1", "L2", "L3", "L4", "L5"), LEVEL_COLOURS, strict=True)) | {"GE4": LEVEL_COLOURS[3]}
 _WIDTH, _TALLEST, _HEAD, _BAR = 21, 28, 4.2, 0.66  # centimetres; the tallest chart still fits a portrait page
@@ -37,9 +36,7 @@ def add_charts(book: Workbook, release: Release, language: str) -> list[str]:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     row, texts = 1, []
-    for table in release.tables:
-        if table.chart in _NOT_NATIVE:
-            continue
+    for table in drawn(release):
         draw = {"ranking": _ranking, "trend": _trend}.get(table.chart, _levels)
         chart = draw(book, table, language)
         _dress(chart, table, language)
@@ -69,32 +66,29 @@ def _shown_levels(table: Table) -> tuple[str, ...]:
 
 
 def _ranking(book: Workbook, table: Table, language: str) -> BarChart:
-    chart = BarChart()
-    place = table.column(table.ranked_by)
-    _add_series(chart, book, table, place + 1, table.columns[place].label.of(language), ACCENT)
-    chart.legend = None
-    _with_figures(chart, language)
+    chart = _bars(book, table, table.ranked_by, language)
     chart.y_axis.number_format = "#,##0"
     return chart
 
 
 def _trend(book: Workbook, table: Table, language: str) -> BarChart:
     """The mean score of every sample, with its figure."""
-    chart = BarChart()
-    place = table.column("mean_score")
-    _add_series(chart, book, table, place + 1, table.columns[place].label.of(language), ACCENT)
-    chart.legend = None
-    _with_figures(chart, language)
+    chart = _bars(book, table, "mean_score", language)
     chart.y_axis.number_format, chart.y_axis.scaling.min = "0.0", 0
     return chart
 
 
-def _with_figures(chart: BarChart, language: str) -> None:
+def _bars(book: Workbook, table: Table, column: str, language: str) -> BarChart:
+    """One column as bars, its figures beside them."""
+    chart, place = BarChart(), table.column(column)
+    _add_series(chart, book, table, place + 1, table.columns[place].label.of(language), ACCENT)
+    chart.legend = None
     chart.dataLabels = DataLabelList()
     chart.dataLabels.showVal = True
     for other in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
         setattr(chart.dataLabels, other, False)
     chart.dataLabels.txPr = lettering(language, 800, INK)
+    return chart
 
 
 def _add_series(chart: BarChart, book: Workbook, table: Table, place: int, label: str, colour: str) -> None:

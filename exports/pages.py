@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from maturity.questionnaire import Text
-from maturity.release import INTERNAL, TIDY_COLUMNS, Release, manifest
+from maturity.release import INTERNAL, TIDY_COLUMNS, Release, Table, manifest
 
 from .page import Item, Page
 from .tables import figure, table_page, tidy_page
@@ -57,16 +57,16 @@ def cover(release: Release, language: str) -> Page:
 
 def _contents(named: Iterable[tuple[Page, Text]], release: Release, language: str) -> Page:
     rows = [_link(page.name, text.of(language)) for page, text in named]
-    if has_charts(release):
+    if drawn(release):
         charts = Text("图：等级分布与排名", "Charts of level distributions and rankings")
         rows.insert(1 + len(release.tables), _link(CHARTS, charts.of(language)))
     heads = ("工作表", "内容") if language == "zh" else ("Sheet", "Contents")
     return _list(CONTENTS, "目录" if language == "zh" else "Contents", heads, rows, "contents", (24, 72))
 
 
-def has_charts(release: Release) -> bool:
-    """Whether any table asks for a chart."""
-    return any(table.chart != "none" for table in release.tables)
+def drawn(release: Release) -> list[Table]:
+    """The tables with a chart that a spreadsheet can draw: it has no map of two dimensions, as the page has."""
+    return [table for table in release.tables if table.chart not in ("none", "heat")]
 
 
 def notes(release: Release, language: str) -> Page:

@@ -12,7 +12,7 @@ from maturity.release import INTERNAL, Release, manifest, marked
 from .charts import add_charts
 from .package import place, repack
 from .page import Page
-from .pages import CHARTS, has_charts, pages
+from .pages import CHARTS, drawn, pages
 from .sheets import add_sheet
 from .tables import HEADER_ROW, sheet_name
 
@@ -34,7 +34,7 @@ def _save(release: Release, sheets: tuple[Page, ...], path: Path, language: str)
     for page in sheets:
         add_sheet(book, page, language)
     charts: list[str] = []
-    if has_charts(release):
+    if drawn(release):
         charts = add_charts(book, release, language)
         after = book.sheetnames.index(sheet_name(release.tables[-1]))
         book.move_sheet(CHARTS, after + 1 - book.sheetnames.index(CHARTS))

@@ -9,8 +9,13 @@ from maturity.exports.tables import HEADER_ROW, sheet_name
 from openpyxl import load_workbook
 
 from maturity.errors import Refusal
-from maturity.release import INTERNAL, TIDY_COLUMNS, Status, half_up
+from maturity.questionnaire import load
+from maturity.release import INTERNAL, TIDY_COLUMNS, Status, build, half_up
+from maturity.statistics.drafting import Choice
+from maturity.statistics.drafting import written as text_of
+from maturity.statistics.plan import read_plan
 
+from ..statistics.world import frame_2021
 from .conftest import HOSTILE
 
 VALUE, DECIMALS = (list(TIDY_COLUMNS).index(name) for name in ("OBS_VALUE", "DECIMALS"))
@@ -183,3 +188,12 @@ def test_no_page_mixes_languages(release):
             continue
         words = [item.value for row in page.rows for item in row if isinstance(item.value, str)]
         assert not [text for text in words if chinese.search(text) and text not in bilingual]
+
+
+def test_a_heat_map_alone_leaves_no_empty_sheet_of_charts(tmp_path):
+    choice = Choice(("division", "province"), ("n", "count_at_least_2"))
+    made = build(read_plan(text_of(choice)), frame_2021(), load(), 2021)
+    assert made.tables[0].chart == "heat"
+    book = load_workbook(workbook.write(made, tmp_path / "heat.xlsx", "zh"))
+    assert "图 Charts" not in book.sheetnames
+    assert "图 Charts" not in {cell.value for row in book["目录 Contents"].iter_rows() for cell in row}
