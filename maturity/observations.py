@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from .questionnaire import Text
-from .statistics.dimensions import DIMENSIONS, SERIES
+from .statistics.dimensions import DIMENSIONS, SERIES, view_of
 from .statistics.table import TOTAL, Row, Status, Table, estimated
 
 _UNITS = {
@@ -110,8 +110,7 @@ def observed(tables: Iterable[Table], year: int, *, internal: bool) -> Iterator[
 
 def _earlier(table: Table, row: Row) -> bool:
     """Whether the row is of the year before."""
-    views = (DIMENSIONS[id].views.get(code) for id, code in zip(table.dimensions, row.key, strict=True))
-    return any(view is not None and view.level == "number_before" for view in views)
+    return view_of(table.dimensions, row.key).level == "number_before"
 
 
 def _place(table: Table, row: Row) -> dict[str, str]:

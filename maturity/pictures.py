@@ -11,9 +11,10 @@ from .questionnaire import Text
 from .release import TOTAL, Row, Status, Symbols, Table, shown
 from .statistics.dimensions import DIMENSIONS
 from .statistics.table import SIGNS
+from .statistics.tally import GROUPS
 from .words import figure
 
-FIVE = ("LE1", "L2", "L3", "L4", "L5")
+FIVE = tuple(group.id for group in GROUPS["five"])
 _GROUPS = (*FIVE, "GE4")  # those that add up to all enterprises
 _SPAN = Text("二级及以上占比的 95% 区间", "95% interval of the share at level 2 or above")
 _HIDDEN = Text("未公布的数目没有画出。", "Numbers that are not shown are not drawn.")

@@ -1,6 +1,6 @@
 """By what a table can be broken down: each dimension with its codes in official order and their names."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeVar
@@ -8,6 +8,7 @@ from typing import TypeVar
 from ..classification import industries, ownership, regions, sizes
 from ..questionnaire import Text, load
 from .table import TOTAL
+from .tally import GROUPS
 
 V = TypeVar("V")
 _WHOLE = Text("合计", "Total")
@@ -29,14 +30,24 @@ class View:
     gone: bool = False
     since: str = ""
 
+    @property
+    def found(self) -> tuple[str, ...]:
+        """The codes of the levels that `known` has, the lowest first."""
+        return tuple(DIMENSIONS[self.known].members)[:-1] if self.known else ()
+
+    @property
+    def unknown(self) -> str:
+        """The code of those that `known` does not place."""
+        return tuple(DIMENSIONS[self.known].members)[-1]
+
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
     """A breakdown. `concept` is its tidy column; `coded` says whether its codes are official and shown.
 
     `always` are the codes that a table lists even where nothing was counted, `whole` names its total and `note` is
-    one for the tables that have it. A dimension of
-    `views`, by code, does not part the enterprises: it looks at them again, by another score.
+    one for the tables that have it. A dimension of `views`, by code, does not part the enterprises: it looks at them
+    again, by another score; a table has one of them at most.
     """
 
     id: str
@@ -94,13 +105,7 @@ def part_column(code: str) -> str:
 
 OTHER_AREAS = "other"  # Hong Kong, Macao and Taiwan belong to no economic region, and are not among the 31 provinces
 NOT_BEFORE, NOT_ASSESSED, NOT_STATED = "NEW", "NONE", "NS"
-_GROUPS = {
-    "LE1": Text("一级及以下", "Level 1 or below"),
-    "L2": Text("二级", "Level 2"),
-    "L3": Text("三级", "Level 3"),
-    "L4": Text("四级", "Level 4"),
-    "L5": Text("五级", "Level 5"),
-}
+_LEVELS = {group.id: group.label for group in GROUPS["five"]}
 _OWN = Text("本工具", "this toolkit")
 _AREAS = Text(regions.EDITION, regions.EDITION)
 
@@ -156,14 +161,14 @@ _ALL = (
         "level_before",
         Text("上年等级", "Level a year before"),
         "LEVEL_BEFORE",
-        {**_GROUPS, NOT_BEFORE: Text("上年未参加", "Took no part a year before")},
+        {**_LEVELS, NOT_BEFORE: Text("上年未参加", "Took no part a year before")},
         _OWN,
     ),
     Dimension(
         "level_assessed",
         Text("评估等级", "Level found by assessors"),
         "LEVEL_ASSESSED",
-        {**_GROUPS, NOT_ASSESSED: Text("未经评估", "Not assessed")},
+        {**_LEVELS, NOT_ASSESSED: Text("未经评估", "Not assessed")},
         _OWN,
         note="assessed",
     ),
@@ -215,3 +220,14 @@ _ALL = (
 )
 DIMENSIONS = {dimension.id: dimension for dimension in _ALL}
 PLAIN = tuple(id for id, dimension in DIMENSIONS.items() if not dimension.views)  # those that part the enterprises
+
+
+def looking(rows: Sequence[str]) -> str:
+    """The dimension of views among `rows`, "" where there is none."""
+    return next((id for id in rows if DIMENSIONS[id].views), "")
+
+
+def view_of(rows: Sequence[str], key: Sequence[str]) -> View:
+    """By what the row `key` of a table by `rows` looks at its enterprises."""
+    found = (DIMENSIONS[id].views.get(code) for id, code in zip(rows, key, strict=True))
+    return next((view for view in found if view), View())

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..disclosure.system import Line, Sums, System, sums
-from .dimensions import DIMENSIONS, SAMPLE, View
+from .dimensions import DIMENSIONS, SAMPLE, looking, view_of
 from .frame import ABSENT, present
 from .measures import groups_of
 from .plan import Condition, TablePlan
@@ -74,7 +74,7 @@ def linked(tables: Iterable[TablePlan], frame: pd.DataFrame, listed: Mapping[str
                 places[table.id, key] = lines.setdefault(line, len(lines))
                 parts[table.id] = tuple(group.id for group in groups if set(group.levels) & set(row.levels))
             # Whom a condition leaves out is told by the row without it: a line to be watched, though no table shows it.
-            for other in _left_out(table, row):
+            for other in _left_out(table, key):
                 rest = _line(cells, other, groups, listed=False)
                 if rest:
                     lines.setdefault(rest, len(lines))
@@ -207,10 +207,10 @@ def around(dimensions: Iterable[str]) -> frozenset[str]:
 
 
 def _needed(table: TablePlan) -> frozenset[str]:
-    views = (view for id in table.rows for view in DIMENSIONS[id].views.values())
-    rows = (id for id in table.rows if not DIMENSIONS[id].views)
+    seen = looking(table.rows)
+    known = (view.known for view in DIMENSIONS[seen].views.values() if view.known) if seen else ()
     asked = (each.column for each in table.population if each.column != "level")
-    return around([*rows, *asked, *(view.known for view in views if view.known)])
+    return around([*(id for id in table.rows if id != seen), *asked, *known])
 
 
 def _keys(table: TablePlan, cells: "Cells") -> Iterator[Key]:
@@ -218,39 +218,38 @@ def _keys(table: TablePlan, cells: "Cells") -> Iterator[Key]:
     block = cells.block(_needed(table))
     for depth in range(len(table.rows) + 1):
         rows, rest = table.rows[:depth], (TOTAL,) * (len(table.rows) - depth)
-        seen = next((place for place, id in enumerate(rows) if DIMENSIONS[id].views), None)
-        for key in block.keys(tuple(id for id in rows if not DIMENSIONS[id].views)):
-            if seen is None:
-                yield (*key, *rest)
+        seen = looking(rows)
+        for key in block.keys(tuple(id for id in rows if id != seen)):
+            if seen:
+                place = rows.index(seen)
+                yield from ((*key[:place], code, *key[place:], *rest) for code in DIMENSIONS[seen].members)
             else:
-                yield from ((*key[:seen], code, *key[seen:], *rest) for code in DIMENSIONS[rows[seen]].members)
+                yield (*key, *rest)
 
 
 def _row(table: TablePlan, key: Key) -> _Row:
     """What a row is about; a view that looks at those known to another assessment names all its levels."""
     asked = {each.column: str(each.value) for each in table.population if each.column != "level"}
-    pairs = list(zip(table.rows, key, strict=True))
-    codes = asked | {id: code for id, code in pairs if code != TOTAL and not DIMENSIONS[id].views}
-    view = next((found for id, code in pairs if (found := DIMENSIONS[id].views.get(code))), View())
-    levels = _levels(table.population)
+    seen, view, levels = looking(table.rows), view_of(table.rows, key), _levels(table.population)
+    rows = zip(table.rows, key, strict=True)
+    codes = asked | {id: code for id, code in rows if code != TOTAL and id != seen}
     if view.level != "level":
         return _Row(_sorted(codes.items()), levels, view.known, (GONE,) if view.gone else ())
-    known = [*DIMENSIONS[view.known].members][:LEVELS] if view.known else ()
-    return _Row(_sorted((*codes.items(), *((view.known, code) for code in known))), levels)
+    return _Row(_sorted((*codes.items(), *((view.known, code) for code in view.found))), levels)
 
 
-def _left_out(table: TablePlan, row: _Row) -> Iterator[_Row]:
+def _left_out(table: TablePlan, key: Key) -> Iterator[_Row]:
     """Whom each condition of a row leaves out, the others as they are."""
+    row, view = _row(table, key), view_of(table.rows, key)
     for each in table.population:
         if each.column != "level":
             others = [(each.column, code) for code in DIMENSIONS[each.column].members if code != each.value]
             yield replace(row, where=_sorted((*(pair for pair in row.where if pair[0] != each.column), *others)))
     if row.levels != _EVERY:
         yield replace(row, levels=tuple(level for level in _EVERY if level not in row.levels))
-    known = {id: [*DIMENSIONS[id].members] for id in ("level_before", "level_assessed")}
-    for id, codes in known.items():
-        if {(id, code) for code in codes[:LEVELS]} <= {*row.where}:
-            yield replace(row, where=_sorted((*(pair for pair in row.where if pair[0] != id), (id, codes[-1]))))
+    if view.known and not row.by:
+        others = [pair for pair in row.where if pair[0] != view.known]
+        yield replace(row, where=_sorted((*others, (view.known, view.unknown))))
     if row.by == "level_before" and not row.also:
         yield replace(row, also=(GONE_ONLY,))
 

@@ -19,7 +19,7 @@ from .frame import ABSENT
 from .linked import Count, Key, Linked, linked
 from .plan import TablePlan
 from .table import TOTAL, Cell, Column, Row, Status, Table
-from .tabulate import competition_ranks, since
+from .tabulate import reranked, since
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,8 @@ def _protected(table: Table, by: Protection) -> Table:
         for row in table.rows
     ]
     if table.ranked_by:
-        rows = list(_ranked_again(table, rows))
+        by_figure = table.column(table.ranked_by)
+        rows = reranked(table, [row for row in rows if row.cells[by_figure] is not Status.CONFIDENTIAL])
     notes = tuple(dict.fromkeys((*table.notes, "confidential"))) if _hides(rows) else table.notes
     total = table.base if by.shows_row(table.id, _total(table)) else None
     return replace(table, rows=tuple(rows), base=total, notes=notes)
@@ -130,11 +131,3 @@ def _cells(table: Table, row: Row, by: Protection) -> Iterator[Cell]:
 
 def _hides(rows: Iterable[Row]) -> bool:
     return any(cell is Status.CONFIDENTIAL for row in rows for cell in row.cells)
-
-
-def _ranked_again(table: Table, rows: list[Row]) -> Iterator[Row]:
-    """The rows whose ranked figure is shown, in their order, with the ranks that they have among themselves."""
-    rank, by = table.column("rank"), table.column(table.ranked_by)
-    kept = [row for row in rows if row.cells[by] is not Status.CONFIDENTIAL]
-    for place, row in zip(competition_ranks([row.cells[by] for row in kept]), kept, strict=True):
-        yield replace(row, cells=(*row.cells[:rank], place, *row.cells[rank + 1 :]))

@@ -19,7 +19,7 @@ from .linked import Key, Linked, linked
 from .measures import BY_LEVEL, SINGLE
 from .plan import Plan, TablePlan
 from .table import TOTAL, Cell, Row, Status, Table
-from .tabulate import competition_ranks
+from .tabulate import reranked
 
 BASE = 5
 _KEYS = 1 << 32
@@ -50,9 +50,7 @@ def reduced(plan: Plan) -> Plan:
 
 def rounded(plans: Iterable[TablePlan], tables: Iterable[Table], frame: pd.DataFrame) -> tuple[Table, ...]:
     """`tables`, made from `plans` (see :func:`reduced`) over `frame`, with their numbers rounded."""
-    tables = tuple(tables)
-    listed = {table.id: frozenset(row.key for row in table.rows) for table in tables if table.ranked_by}
-    found = linked(plans, frame, listed)
+    found = linked(plans, frame, {})
     numbers = near(found.system.values, found.keys)
     return tuple(_rounded(table, found, numbers) for table in tables)
 
@@ -99,11 +97,7 @@ def _row(table: Table, row: Row, groups: Mapping[str, int]) -> Row:
 
 def _ranked(table: Table, rows: list[Row]) -> list[Row]:
     """In the order of the rounded figures, with the ranks that these have."""
-    rank, by = table.column("rank"), table.column(table.ranked_by)
+    by = table.column(table.ranked_by)
     known = [(cell, row) for row in rows if isinstance(cell := row.cells[by], int | Fraction)]
     known.sort(key=lambda pair: (-pair[0], pair[1].key))
-    ranks = competition_ranks([cell for cell, _ in known])
-    return [
-        replace(row, cells=(*row.cells[:rank], number, *row.cells[rank + 1 :]))
-        for number, (_, row) in zip(ranks, known, strict=True)
-    ]
+    return reranked(table, [row for _, row in known])

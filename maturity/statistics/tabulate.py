@@ -10,7 +10,7 @@ import ibis  # type: ignore[import-untyped]  # ships no types
 import pandas as pd
 
 from ..questionnaire import Text
-from .dimensions import DIMENSIONS, Dimension, View
+from .dimensions import DIMENSIONS, Dimension, View, looking, view_of
 from .engines import Engine, Opener, in_process, relation, wide
 from .frame import ABSENT
 from .measures import figures, rank_column, single_column
@@ -71,11 +71,9 @@ def _table(table: TablePlan, number: int, plan: Plan, tallies: Mapping[Key, Tall
 
 def since(key: Key, rows: tuple[str, ...]) -> Key | None:
     """The row that the row `key` is compared with, if any."""
-    for place, id in enumerate(rows):
-        view = DIMENSIONS[id].views.get(key[place])
-        if view and view.since:
-            return (*key[:place], view.since, *key[place + 1 :])
-    return None
+    other = view_of(rows, key).since
+    seen = looking(rows)
+    return tuple(other if id == seen else code for id, code in zip(rows, key, strict=True)) if other else None
 
 
 def _compared(tallies: Mapping[Key, Tally], rows: tuple[str, ...]) -> dict[Key, Tally]:
@@ -107,7 +105,7 @@ def _counted(table: TablePlan, everybody: Any, run: Engine) -> dict[Key, Tally]:
 
 def _by_depth(table: TablePlan) -> bool:
     """Whether totals are no sums of their rows: quartiles are not, nor is anything over views."""
-    return bool(_ORDERED & {*table.measures}) or any(DIMENSIONS[id].views for id in table.rows)
+    return bool(_ORDERED & {*table.measures} or looking(table.rows))
 
 
 def _query(table: TablePlan, everybody: Any) -> Any:
@@ -116,7 +114,7 @@ def _query(table: TablePlan, everybody: Any) -> Any:
         table.population,
         everybody,
     )
-    seen = next((id for id in table.rows if DIMENSIONS[id].views), "")
+    seen = looking(table.rows)
     plain = tuple(id for id in table.rows if id != seen)
     whole = asked.filter(asked.level > ABSENT)
     views = DIMENSIONS[seen].views if seen else {}
@@ -135,7 +133,7 @@ def _looked(rows: Any, view: View, dimensions: tuple[str, ...]) -> Any:
     if not view.gone:
         rows = rows.filter(rows.level > ABSENT)
     if view.known:
-        rows = rows.filter(rows[view.known] != [*DIMENSIONS[view.known].members][-1])
+        rows = rows.filter(rows[view.known] != view.unknown)
     return rows.select(*dimensions, level=rows[view.level], score=rows[view.score])
 
 
@@ -149,7 +147,7 @@ def _grouped(rows: Any, table: TablePlan, depth: int) -> Any:
     }
     if _ORDERED & {*table.measures}:
         tallies |= {f"q{quarter}": rows.score.quantile(quarter / 4) for quarter in (1, 2, 3)}
-    if any(DIMENSIONS[id].views for id in table.rows):
+    if looking(table.rows):
         tallies["scored"] = rows.score.count()
     counted = rows.aggregate(**tallies, by=[rows[dimension] for dimension in table.rows[:depth]])
     whole = {dimension: ibis.literal(TOTAL) for dimension in table.rows[depth:]}
@@ -184,6 +182,16 @@ def competition_ranks(values: Sequence[object]) -> list[int]:
     for position, value in enumerate(values, start=1):
         first.setdefault(value, position)
     return [first[value] for value in values]
+
+
+def reranked(table: Table, rows: Sequence[Row]) -> list[Row]:
+    """`rows` of a ranking, in their order, with the ranks that they have among themselves."""
+    rank, by = table.column("rank"), table.column(table.ranked_by)
+    places = competition_ranks([row.cells[by] for row in rows])
+    return [
+        replace(row, cells=(*row.cells[:rank], place, *row.cells[rank + 1 :]))
+        for place, row in zip(places, rows, strict=True)
+    ]
 
 
 def _name_columns(dimensions: list[Dimension]) -> tuple[Column, ...]:
