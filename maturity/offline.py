@@ -150,11 +150,6 @@ def words(questionnaire: Questionnaire, language: str) -> dict[str, str]:
     return {**found, NOT_APPLICABLE.of(language): ASIDE}
 
 
-def same_word(text: str) -> str:
-    """What two spellings of one answer share, to a spreadsheet's formulas as well: blanks and capitals do not count."""
-    return " ".join(text.split()).casefold()
-
-
 def writer() -> Callable[[Outgoing, Path], None]:
     """The installed writer: `write(outgoing, path)` raises Refusal where the file cannot be written."""
     (point,) = entry_points(group="maturity.workbooks", name="questionnaire")

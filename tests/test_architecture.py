@@ -11,6 +11,8 @@ CORE = {"errors", "questionnaire", "answers", "offline", "scoring", "confidence"
     "standing",
     "comparison",
     "peers",
+    "plaintext",
+    "vocabulary",
 }
 # room -> the rooms it may import; the verbs' rooms (web, commands, cli, demo, publish) may import all but each other
 MAY_IMPORT = {
@@ -28,6 +30,8 @@ MAY_IMPORT = {
     "answers": {"questionnaire", "errors"},
     "offline": {"answers", "questionnaire"},
     "merge": {"offline"},
+    "plaintext": set(),
+    "vocabulary": {"offline", "plaintext", "questionnaire"},
     "scoring": {"answers", "questionnaire", "errors"},
     "roadbook": {"scoring", "words", "questionnaire", "errors"},
     "confidence": {"answers", "questionnaire", "words"},
@@ -37,10 +41,20 @@ MAY_IMPORT = {
     "standing": {"scoring"},
     "comparison": {"standing", "scoring", "answers", "questionnaire"},
     "overlay": {"scoring", "answers", "questionnaire"},
-    "classification": {"questionnaire", "errors"},
-    "intake": {"offline", "answers", "classification", "questionnaire", "errors"},
+    "classification": {"plaintext", "questionnaire", "errors"},
+    "intake": {"vocabulary", "plaintext", "offline", "answers", "classification", "questionnaire", "errors"},
     "weights": {"checks", "definition", "questionnaire", "errors"},
-    "store": {"selection", "peers", "answers", "scoring", "confidence", "classification", "questionnaire", "errors"},
+    "store": {
+        "plaintext",
+        "selection",
+        "peers",
+        "answers",
+        "scoring",
+        "confidence",
+        "classification",
+        "questionnaire",
+        "errors",
+    },
     "statistics": {
         "disclosure",
         "selection",

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from maturity.answers import Chosen, NotApplicable, Response
-from maturity.offline import COMMENT_LIMIT, EMPTY, NOT_APPLICABLE, Outgoing, entry, same_word, spelled, words
+from maturity.offline import COMMENT_LIMIT, EMPTY, NOT_APPLICABLE, Outgoing, entry, spelled, words
+from maturity.plaintext import folded
 from maturity.questionnaire import load
 from maturity.store.schema import COMMENT_LIMIT as KEPT
 
@@ -63,12 +64,12 @@ def test_the_digest_stands_for_everything_told(small):
 def test_no_two_words_of_a_drop_down_are_the_same_to_a_formula(language):
     allowed = words(load(), language)
     assert [*allowed.values()] == [*(choice.id for choice in load().choices), "not-applicable"]
-    assert len({same_word(word) for word in allowed}) == len(allowed)
+    assert len({folded(word) for word in allowed}) == len(allowed)
     assert NOT_APPLICABLE.of(language) in allowed
 
 
 def test_blanks_and_capitals_do_not_make_another_word():
-    assert same_word("  Not   Applicable\n") == same_word("not applicable")
+    assert folded("  Not   Applicable\n") == folded("not applicable")
 
 
 def test_a_comment_may_be_as_long_as_the_store_keeps():

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from ..answers import Answer, Response, read_answer
 from ..errors import Place, Problem, Refusal, refuse
+from ..offline import ASIDE
 from ..questionnaire import Questionnaire
-from .cells import NOT_APPLICABLE_WORDS, Cells
+from .cells import Cells
 from .columns import places
 from .files import readable
 from .table import Table, read_table
@@ -112,10 +113,10 @@ def _from_json(answers: object, source: str) -> Iterable[Given]:
         place = Place(source, None, item[:60])
         if value is None:
             yield place, item, "", ""
-        elif isinstance(value, str):
-            yield place, item, value, ""
-        elif isinstance(value, dict) and list(value) == [NOT_APPLICABLE_WORDS]:
-            yield place, item, NOT_APPLICABLE_WORDS, _word(value[NOT_APPLICABLE_WORDS], item, source)
+        elif isinstance(value, str | int | float) and not isinstance(value, bool):  # a number is a score
+            yield place, item, str(value), ""
+        elif isinstance(value, dict) and list(value) == [ASIDE]:
+            yield place, item, ASIDE, _word(value[ASIDE], item, source)
         else:
             raise refuse("intake-json-shape", place, key=item[:60])
 

@@ -1,41 +1,39 @@
-"""What a cell says about an item: a choice by its id or its words, "not applicable" with a reason, or nothing."""
+"""What a cell says about an item: a choice by its id, words or score, "not applicable" with a reason, or nothing."""
 
 import re
-import unicodedata
 
-from ..answers import NOT_APPLICABLE, UNANSWERED, Answer, read_answer
+from ..answers import NOT_APPLICABLE, UNANSWERED, Answer, NotApplicable, read_answer
+from ..offline import ASIDE
+from ..plaintext import one_line
 from ..questionnaire import Questionnaire
+from ..vocabulary import Vocabulary
 
-NOT_APPLICABLE_WORDS = "not-applicable"
-_NOT_APPLICABLE = re.compile(r"\s*(?:not[- ]applicable|不适用)\s*(?:[:：](.*))?", re.IGNORECASE | re.DOTALL)
+_COLON = re.compile("[:：﹕]")
 
 
 class Cells:
-    """Reads the cells of one questionnaire; remembers the spellings it has met."""
+    """Reads the cells of one questionnaire."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
-        self.ids: dict[str, str] = {}
+        self.vocabulary = Vocabulary(questionnaire)
         self.codes: dict[str, int] = {"": UNANSWERED}
         for code, choice in enumerate(questionnaire.choices, start=1):
-            for words in (choice.id, choice.text.zh, choice.text.en):
-                self.ids[_plain(words)] = choice.id
-                self.codes[words] = code
+            self.codes |= dict.fromkeys((choice.id, choice.text.zh, choice.text.en), code)
 
     def answer(self, item: str, cell: str, reason: str = "") -> Answer | None:
         """The answer in `cell`; a `reason` of its own column counts where the cell has none.
 
         Raises Refusal (answer-…) for anything that is neither a choice nor a reasoned not-applicable.
         """
-        if not cell.strip():
-            return None
-        marked = _NOT_APPLICABLE.fullmatch(cell)
-        if marked:
-            return read_answer(
-                self.questionnaire, item, choice=NOT_APPLICABLE_WORDS, reason=(marked[1] or "").strip() or reason
-            )
-        choice = self.ids.get(_plain(cell), cell.strip())
-        return read_answer(self.questionnaire, item, choice=choice, reason=None)
+        choice = self.vocabulary.meaning(cell)
+        if choice is None:
+            word, *rest = _COLON.split(cell, maxsplit=1)
+            if rest and self.vocabulary.meaning(word) == ASIDE:
+                choice, reason = ASIDE, rest[0].strip() or reason
+            else:
+                choice = one_line(cell)
+        return read_answer(self.questionnaire, item, choice=choice, reason=reason)
 
     def code(self, item: str, cell: str) -> tuple[int, str]:
         """The code of `cell` in a vector, and the reason where it is not applicable. Raises as :meth:`answer`."""
@@ -45,10 +43,6 @@ class Cells:
         answer = self.answer(item, cell)
         if answer is None:
             return UNANSWERED, ""
-        if hasattr(answer, "reason"):
+        if isinstance(answer, NotApplicable):
             return NOT_APPLICABLE, answer.reason
         return self.codes[answer.choice], ""
-
-
-def _plain(words: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", words).casefold().split())

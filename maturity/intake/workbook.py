@@ -14,8 +14,9 @@ from ..answers import REASON_LIMIT, Chosen, NotApplicable
 from ..errors import Place, Problem, Refusal, refuse
 from ..offline import ASIDE, COLUMNS, COMMENT_LIMIT, FIELDS, FORMAT, IDENTITY, MARK, Entry, Origin, entry, spelled
 from ..questionnaire import Questionnaire
+from ..vocabulary import Vocabulary
 from .package import Package, opened
-from .workbook_sheet import Row, Typed, letters, rows_of, spelling
+from .workbook_sheet import Row, Typed, letters, rows_of
 
 MOST_BYTES = 10 * 1024 * 1024
 
@@ -99,7 +100,7 @@ class _Answers:
         origin: Origin, cells: Mapping[str, str],
     ) -> None:  # fmt: skip
         self._package, self._book, self._place, self._origin, self._cells = package, book, place, origin, cells
-        self._spelling = spelling(questionnaire)
+        self._vocabulary = Vocabulary(questionnaire)
         self._language = origin.language
         self._questionnaire = questionnaire
         self._problems: list[Problem] = []
@@ -160,7 +161,7 @@ class _Answers:
 
     def _take(self, row: Row, at: Mapping[str, str]) -> Iterator[Problem]:
         """The entry of one item, with everything that is wrong in its cells."""
-        choice = self._spelling.get(row.answer.key) if row.answer.words else ""
+        choice = self._vocabulary.meaning(row.answer.words)
         if choice is None:
             allowed = "、" if self._language == "zh" else ", "
             words = [one.text.of(self._language) for one in self._questionnaire.choices]

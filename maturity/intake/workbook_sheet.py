@@ -4,14 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 
-from ..offline import ASIDE, HEADINGS, NOT_APPLICABLE, same_word, words
-from ..questionnaire import Questionnaire
+from ..offline import HEADINGS
+from ..plaintext import folded
 
 _SEARCHED = 40  # rows in which the headings are looked for
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_TITLES = {name: {same_word(title.of(language)) for language in ("zh", "en")} for name, title in HEADINGS.items()}
+_TITLES = {name: {folded(title.of(language)) for language in ("zh", "en")} for name, title in HEADINGS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +19,6 @@ class Typed:
 
     words: str
     dated: bool = False
-
-    @property
-    def key(self) -> str:
-        """What spellings of one word share; full-width letters count as narrow ones."""
-        return _key(self.words)
 
     @property
     def unseen(self) -> str:
@@ -82,14 +76,6 @@ def rows_of(rows: Sequence[Sequence[object]]) -> Found:
     return Found(best, (), tuple(found))
 
 
-def spelling(questionnaire: Questionnaire) -> dict[str, str]:
-    """Every way of writing an answer -> choice id or "not-applicable": words of both languages, and ids."""
-    known = {same_word(choice.id): choice.id for choice in questionnaire.choices} | {ASIDE: ASIDE}
-    for language in ("zh", "en"):
-        known |= {same_word(_narrow(word)): id for word, id in words(questionnaire, language).items()}
-    return known | {same_word(_narrow(NOT_APPLICABLE.of(language))): ASIDE for language in ("zh", "en")}
-
-
 def letters(place: int) -> str:
     """The name of the column at a 0-based place: A, B, … AA."""
     name = ""
@@ -101,7 +87,7 @@ def letters(place: int) -> str:
 
 
 def _headings(cells: Sequence[object]) -> dict[str, int]:
-    shown = [same_word(cell) if isinstance(cell, str) else "" for cell in cells]
+    shown = [folded(cell) if isinstance(cell, str) else "" for cell in cells]
     places = (
         (name, next((i for i, word in enumerate(shown) if word in titles), -1)) for name, titles in _TITLES.items()
     )
@@ -122,13 +108,3 @@ def _typed(cell: object) -> Typed:
     if isinstance(cell, float) and cell.is_integer():
         return Typed(str(int(cell)))
     return Typed(str(cell))
-
-
-@lru_cache(maxsize=1024)
-def _key(text: str) -> str:
-    return same_word(_narrow(text))
-
-
-def _narrow(text: str) -> str:
-    """Full-width letters, digits and blanks as narrow ones."""
-    return "".join(chr(ord(x) - 0xFEE0) if "！" <= x <= "～" else " " if x == "　" else x for x in text)

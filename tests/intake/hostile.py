@@ -249,7 +249,7 @@ KINDS = {
     "a formula as comment": (typed("comment", '=HYPERLINK("http://a.example","x")'), "offline-formula"),
     "a formula as reason": (typed("reason", "=1+1"), "offline-formula"),
     "an unknown word": (typed("answer", "差不多"), "offline-word"),
-    "a number as answer": (typed("answer", 0.8), "offline-word"),
+    "a number as answer": (typed("answer", 0.7), "offline-word"),
     "a date as comment": (edited(_dated), "offline-date"),
     "not applicable without a reason": (typed("answer", "不适用", 1), "offline-reason-missing"),
     "a reason beside another answer": (typed("reason", "没有这项业务"), "offline-reason-stray"),

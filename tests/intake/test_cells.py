@@ -6,7 +6,18 @@ from maturity.intake.cells import Cells
 
 
 @pytest.mark.parametrize(
-    "cell", ["most", " MOST ", "大部分满足", "Mostly met", "mostly  met", "ｍｏｓｔ", "\u3000大部分满足"]
+    "cell",
+    [
+        "most",
+        " MOST ",
+        "大部分满足",
+        "Mostly met",
+        "mostly  met",
+        "ｍｏｓｔ",
+        "\u3000大部分满足",
+        "\u202dmost\u202c",
+        "0.8",
+    ],
 )
 def test_ids_and_words_of_both_languages_are_choices(small, cell):
     assert Cells(small).answer("skills.1a", cell) == Chosen("most")
@@ -25,6 +36,7 @@ def test_nothing_is_no_answer(small, cell):
         ("不适用: 没有仓库", "没有仓库"),
         ("not-applicable: no store: none at all", "no store: none at all"),
         ("Not applicable：x\ny", "x\ny"),
+        ("\ufeff不适用\u200b：没\u200d有", "没\u200d有"),
     ],
 )
 def test_not_applicable_carries_its_reason(small, cell, reason):
@@ -42,7 +54,7 @@ def test_a_reason_may_stand_in_its_own_column(small):
         ("不适用", "answer-reason-missing"),
         ("not-applicable: ", "answer-reason-missing"),
         ("2", "answer-unknown-choice"),
-        ("0.8", "answer-unknown-choice"),
+        ("0.7", "answer-unknown-choice"),
         ("不适用吧", "answer-unknown-choice"),
         ("不适用：" + "长" * 1001, "answer-reason-long"),
     ],
