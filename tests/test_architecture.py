@@ -150,6 +150,18 @@ def test_only_the_store_speaks_sql():
     assert speakers <= {"store"}
 
 
+def test_one_module_reads_numbers_and_json_of_requests():
+    """`reading` refuses what `int` and `get_json` would raise on."""
+    for file in (ROOT / "maturity" / "web").glob("*.py"):
+        if file.name == "reading.py":
+            continue
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                assert name not in {"int", "get_json", "loads"}, (file.name, node.lineno)
+                assert "type" not in {word.arg for word in node.keywords}, (file.name, node.lineno)
+
+
 def test_the_project_speaks_of_itself_alone():
     """No registry host, machine path or tool of ours in anything that is shipped or read."""
     words = ["py" + "pi.org", "/work" + "/", "../" + "shared", "regi" + "stry.npmjs", "farm" + "-"]

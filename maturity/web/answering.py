@@ -16,6 +16,7 @@ from .access import ANSWERING, for_roles, person
 from .assessments import sheet
 from .language import gettext as _
 from .progress import Part, Sheet, questionnaire_of
+from .reading import json_number, sent_object, whole
 from .refusals import tell
 from .room import store
 from .security import PAGE_LIMIT, up_to
@@ -86,7 +87,7 @@ def _typed(item: Item) -> tuple[Entry, str]:
     choice = "" if request.form.get("clear") == item.id else request.form.get(f"choice-{item.id}", "")
     reason = request.form.get(f"reason-{item.id}", "") if choice == "not-applicable" else ""
     comment = request.form.get(f"comment-{item.id}", "").replace("\r\n", "\n").strip()
-    return Entry(choice, reason.strip(), comment, int(version) if version.isdecimal() else 0), seen
+    return Entry(choice, reason.strip(), comment, whole(version) or 0), seen
 
 
 def _touched(entry: Entry, seen: str, saved: Saved | None) -> bool:
@@ -185,10 +186,7 @@ def save(aid: str, item: str) -> ResponseReturnValue:
 
     A stale version is 409 with what the store holds; the same words sent again are simply confirmed.
     """
-    sent = request.get_json()
-    if not isinstance(sent, dict):
-        abort(400)
-    entry = _sent(sent)
+    entry = _sent(sent_object())
     try:
         with store().write() as c:
             found = assessments.assessment(c, person(), aid)
@@ -204,9 +202,8 @@ def save(aid: str, item: str) -> ResponseReturnValue:
 
 def _sent(body: Mapping[str, object]) -> Entry:
     texts = [str(body.get(key) or "").replace("\r\n", "\n").strip() for key in ("choice", "reason", "comment")]
-    version = body.get("version")
     reason = texts[1] if texts[0] == "not-applicable" else ""
-    return Entry(texts[0], reason, texts[2], version if isinstance(version, int) else 0)
+    return Entry(texts[0], reason, texts[2], json_number(body.get("version")))
 
 
 def _told(saved: Saved) -> dict[str, object]:

@@ -32,6 +32,7 @@ from . import (
     people,
     planning,
     publications,
+    reading,
     redaction,
     refusals,
     releasing,
@@ -114,6 +115,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
     redaction.install()
+    reading.install(app)
     security.install(app)
     access.install(app)
     language.install(app)

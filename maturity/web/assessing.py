@@ -18,6 +18,7 @@ from .access import ANSWERING, for_roles, person
 from .answering import Entry
 from .graded import Graded, graded_in
 from .language import ngettext
+from .reading import whole
 from .refusals import tell
 from .room import store
 
@@ -115,7 +116,7 @@ def _typed(item: Item) -> tuple[Entry, str]:
     choice = request.form.get(f"choice-{item.id}", "")
     reason = request.form.get(f"reason-{item.id}", "").strip() if choice == "not-applicable" else ""
     words = request.form.get(f"words-{item.id}", "").replace("\r\n", "\n").strip()
-    return Entry(choice, reason, words, int(version) if version.isdecimal() else 0), seen
+    return Entry(choice, reason, words, whole(version) or 0), seen
 
 
 def _record(it: Graded, changed: Mapping[str, Entry]) -> int:

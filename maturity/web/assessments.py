@@ -14,6 +14,7 @@ from ..store.assignments import Assignment
 from . import forms
 from .access import ANSWERING, for_roles, person
 from .progress import Sheet, questionnaire_of
+from .reading import whole
 from .room import Connection, room, store
 from .wording import today
 
@@ -55,8 +56,7 @@ def _last_rounds(found: Sequence[Assessment]) -> list[Assessment]:
 
 def _start(form: forms.NewAssessment) -> str:
     questionnaire = room().questionnaire()
-    typed = (form.year.data or "").strip()
-    year = int(typed) if typed.isdecimal() and len(typed) <= 4 else 0
+    year = whole(form.year.data) or 0
     with store().write() as c:
         firm = organisations.organisation(c, person(), form.organisation.data)
         return assessments.start(c, person(), firm.id, questionnaire, firm.facts.production_type, year).id

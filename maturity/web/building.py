@@ -17,6 +17,7 @@ from ..statistics.plan import read_plan
 from .access import for_roles
 from .language import language, lazy_gettext, say
 from .publications import taken_of
+from .reading import query_number
 from .refusals import tell
 from .room import room
 
@@ -44,7 +45,7 @@ NAMES = {
 }
 
 
-@pages.get("/publications/<int(min=2000, max=2100):year>/build")
+@pages.get("/publications/<year:year>/build")
 @for_roles("analyst", "administrator")
 def page(year: int) -> ResponseReturnValue:
     """The choice is in the address: it can be kept, sent to a colleague, and gone back to."""
@@ -88,7 +89,7 @@ def _chosen() -> Choice:
         args.get("levels", plain.levels),
         where,
         args.get("by", ""),
-        args.get("top", 0, type=int),
+        query_number("top") or 0,
     )
 
 

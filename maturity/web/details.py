@@ -17,6 +17,7 @@ from ..store import Store, lookup
 from ..store.audit import record
 from .access import for_roles, person
 from .language import gettext as _
+from .reading import form_number
 from .refusals import tell
 from .room import room, store
 
@@ -49,7 +50,7 @@ def page() -> ResponseReturnValue:
 @for_roles("analyst", "administrator")
 def ask() -> ResponseReturnValue:
     """Begin an export; the page then tells how far it is."""
-    year, what = request.form.get("year", 0, type=int), request.form.get("what", "")
+    year, what = form_number("year"), request.form.get("what", "")
     suffix = request.form.get("suffix", "")
     if what not in WHAT or suffix not in suffixes():
         abort(400)

@@ -12,6 +12,7 @@ from ..store.organisations import Facts, Organisation, read_facts
 from . import forms
 from .access import ANSWERING, for_roles, person
 from .language import gettext as _
+from .reading import form_number
 from .room import store
 
 pages = Blueprint("enterprise", __name__)
@@ -45,7 +46,7 @@ def facts(oid: str) -> ResponseReturnValue:
         with store().write() as c:
             need(organisations.organisation(c, person(), oid).role, WRITING)
             new = read_facts(form.facts())
-            organisations.update(c, person(), oid, new, request.form.get("version", 0, type=int))
+            organisations.update(c, person(), oid, new, form_number("version"))
     except Conflict as conflict:
         theirs = conflict.current.facts if isinstance(conflict.current, Organisation) else None
         return _facts_page(oid, form, form.blame(conflict), theirs)

@@ -16,6 +16,7 @@ from ..store.actions import Action
 from ..store.plans import Held, Target
 from .access import person
 from .graded import Graded, graded_in
+from .reading import query_number
 from .refusals import tell
 from .room import store
 
@@ -57,7 +58,7 @@ def plan_of(aid: str) -> Plan:
 
 def asked(plan: Plan) -> tuple[int | None, str]:
     """The level and the way that the address asks for; None and "" where it asks for nothing that can be."""
-    level = request.args.get("level", type=int)
+    level = query_number("level")
     possible = level is not None and plan.graded.result.level < level <= len(plan.graded.result.levels)
     return (level if possible else None), EFFORT if request.args.get("by") == EFFORT else ""
 

@@ -17,6 +17,7 @@ from ..store.plans import Target, Wish
 from .access import ANSWERING, for_roles, person
 from .language import gettext as _
 from .planned import Plan, day, plan_of, reached
+from .reading import form_number, whole
 from .refusals import tell
 from .room import store
 from .wording import today
@@ -77,7 +78,7 @@ def _page(
 
 def _typed(key: str) -> Field:
     form = request.form
-    version = form.get(f"version-{key}", 0, type=int)
+    version = form_number(f"version-{key}")
     return Field(form.get(f"first-{key}", "").strip(), form.get(f"second-{key}", "").strip(), version)
 
 
@@ -103,15 +104,15 @@ def _wishes(
 def _estimate(key: str, field: Field) -> Estimate | None:
     if not field.first and not field.second:
         return None
-    numbers = [int(text) if text.isdecimal() and len(text) <= 3 else -1 for text in (field.first, field.second)]
-    return Estimate(*numbers)  # what is no number is refused by the store, like what is out of range
+    effort, benefit = (-1 if number is None else number for number in map(whole, (field.first, field.second)))
+    return Estimate(effort, benefit)  # what is no number is refused by the store, like what is out of range
 
 
 def _target(key: str, field: Field) -> Target | None:
     due = day(field.second, key)
     if not field.first and due is None:
         return None
-    return Target(int(field.first) if field.first.isdecimal() and len(field.first) == 1 else 0, due)
+    return Target(whole(field.first) or 0, due)
 
 
 def _estimate_fields(plan: Plan) -> dict[str, Field]:

@@ -68,7 +68,7 @@ def _years(problems: Sequence[Mapping[str, str]]) -> str:
     return render_template("publications/years.html", years=known, problems=problems)
 
 
-@pages.get("/publications/<int(min=2000, max=2100):year>")
+@pages.get("/publications/<year:year>")
 @for_roles("analyst", "administrator")
 def tables(year: int) -> ResponseReturnValue:
     """Every table of a plan, by default the standard one, as the workbook holds it."""
@@ -91,7 +91,7 @@ def tables(year: int) -> ResponseReturnValue:
     )
 
 
-@pages.get("/publications/<int(min=2000, max=2100):year>/maturity.<suffix>")
+@pages.get("/publications/<year:year>/maturity.<suffix>")
 @for_roles("analyst", "administrator")
 def download(year: int, suffix: str) -> ResponseReturnValue:
     """The workbook, or the tidy data as CSV."""

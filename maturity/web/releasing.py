@@ -15,6 +15,7 @@ from ..release import Release, Symbols, exporter, suffixes
 from ..statistics.plan import load_plan, shipped_plans
 from .access import for_roles, person
 from .details import jobs
+from .reading import form_number
 from .room import room, store
 
 pages = Blueprint("releasing", __name__)
@@ -26,8 +27,8 @@ _IN_WORDS = (".xlsx", ".html")  # the others hold codes and figures alone, the s
 @for_roles("analyst", "administrator")
 def ask() -> ResponseReturnValue:
     """Begin a release. What cannot be proved safe is refused on the page, and nothing of it is handed over."""
-    plan, year = request.form.get("plan", ""), request.form.get("year", 0, type=int)
-    threshold, rounded = request.form.get("threshold", 0, type=int), "rounded" in request.form
+    plan, year = request.form.get("plan", ""), form_number("year")
+    threshold, rounded = form_number("threshold"), "rounded" in request.form
     if plan not in shipped_plans():
         abort(400)
     here, asked, by, data = store(), room().questionnaire(), person().id, room().settings.data_dir

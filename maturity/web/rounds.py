@@ -19,6 +19,7 @@ from .access import ANSWERING, for_roles, person
 from .graded import Graded, graded_in
 from .language import language
 from .progress import questionnaire_of
+from .reading import whole
 from .room import Connection, room, store
 
 pages = Blueprint("rounds", __name__)
@@ -49,8 +50,7 @@ def begin(aid: str) -> ResponseReturnValue:
 
 
 def _begin(last: Assessment, form: forms.NewRound) -> str:
-    typed = (form.year.data or "").strip()
-    year = int(typed) if typed.isdecimal() and len(typed) <= 4 else 0
+    year = whole(form.year.data) or 0
     with store().write() as c:
         return rounds.begin(c, person(), last.id, room().questionnaire(last.questionnaire), year).id
 

@@ -19,6 +19,7 @@ from .access import ANSWERING, for_roles, person
 from .assessments import sheet
 from .language import gettext as _
 from .progress import Sheet, questionnaire_of
+from .reading import form_number
 from .refusals import tell
 from .room import store
 
@@ -52,7 +53,7 @@ def page(aid: str) -> ResponseReturnValue:
             return _page(now, cuts, _effect(now, cuts))
         with store().write() as c:
             found = assessments.assessment(c, person(), aid)
-            version = request.form.get("version", 0, type=int)
+            version = form_number("version")
             assessments.tailor(c, person(), aid, questionnaire_of(found), cuts, version)
     except NotFound:
         raise

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from .. import settings as house
+from .reading import whole
 
 KEY_LENGTH = 32
 KEY_FILE = "secret-key"
@@ -67,9 +68,10 @@ def _value(config: Mapping[str, object], name: str) -> str | None:
 
 
 def _count(text: str) -> int:
-    if not text.isdecimal():
+    count = whole(text)
+    if count is None:
         raise SettingError(f"MATURITY_PROXIES: {text!r} is not a whole number of trusted proxies")
-    return int(text)
+    return count
 
 
 def _secret_key(given: str | None, data_dir: Path) -> str:

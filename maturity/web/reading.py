@@ -1,0 +1,56 @@
+"""The one reader of whole numbers and of JSON of requests; nothing else in `web` calls `int` or `get_json`."""
+
+from flask import Flask, abort, request
+from werkzeug.routing import BaseConverter
+
+_LONGEST = 9  # digits: what every database keeps as an integer
+
+
+class _Year(BaseConverter):
+    """A year in a path, 2000 to 2100 in digits 0-9; any other path is not found."""
+
+    regex = "20[0-9][0-9]|2100"
+
+    def to_python(self, value: str) -> int:
+        """The year as a number."""
+        return whole(value) or 0
+
+
+def install(app: Flask) -> None:
+    """Give the paths of `app` their years, `<year:name>`."""
+    app.url_map.converters["year"] = _Year
+
+
+def whole(text: object) -> int | None:
+    """The number that `text` writes with one to nine digits 0-9, blanks around it allowed; None for anything else.
+
+    Arabic and other digits are none here: `int` would read them, browsers and databases do not.
+    """
+    words = text.strip() if isinstance(text, str) else ""
+    return int(words) if words.isascii() and words.isdigit() and len(words) <= _LONGEST else None
+
+
+def form_number(name: str) -> int:
+    """The number in a field of the form sent, 0 where there is none; no version of anything is 0."""
+    return whole(request.form.get(name)) or 0
+
+
+def query_number(name: str) -> int | None:
+    """The number in a part of the address, None where there is none."""
+    return whole(request.args.get(name))
+
+
+def sent_object() -> dict[str, object]:
+    """The JSON object of the body. 400 where it is anything else or nested too deeply to be read, 415 without JSON."""
+    try:
+        sent = request.get_json()
+    except RecursionError:
+        abort(400)
+    if not isinstance(sent, dict):
+        abort(400)
+    return sent
+
+
+def json_number(value: object) -> int:
+    """The version in a JSON body: a whole number of at most nine digits, else 0."""
+    return value if type(value) is int and 0 <= value < 10**_LONGEST else 0

@@ -1,0 +1,194 @@
+"""No request makes the program fail: every route of the map, as everybody, with fields no browser would send.
+
+A hundred and fifty requests by default; MATURITY_FUZZ=100000 sends as many. A failure prints what repeats it.
+"""
+
+import io
+import os
+import random
+import re
+from pathlib import Path
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+import maturity.web
+from maturity.store.people import ROLES
+from maturity.web import create_app
+from maturity.web.access import roles_of
+
+from .conftest import FORM
+from .test_roles import WAYS
+
+pytestmark = pytest.mark.fuzz
+COUNT = int(os.environ.get("MATURITY_FUZZ", "150"))
+SEED = int(os.environ.get("MATURITY_FUZZ_SEED", "39116"))
+NASTY = (
+    "",
+    " ",
+    "\x00",
+    "a\x00b",
+    "\ud800",
+    "\udfff x",
+    "9" * 19,
+    "9" * 5000,
+    "-1",
+    "1e400",
+    "NaN",
+    "٣",
+    "٢٠٢٤",
+    "²",
+    "１",
+    "1" * 9,
+    "0x1f",
+    "2024-02-30",
+    "9999-12-31T23:59:59-23:59",
+    "0001-01-01T00:00:00+23:59",
+    "2024-W01-1",
+    "<script>",
+    "{{7*7}}",
+    "%s%n{0}{x}",
+    "' OR 1=1 --",
+    "//evil.example",
+    "http://[::1",
+    "https://demo.example/" + "a" * 9000,
+    "x" * 70000,
+    "\u202e\u200b",
+    "[[[[",
+    "../../etc/passwd",
+    "full",
+    "not-applicable",
+    "on",
+    "yes",
+    "1",
+    "2",
+    "0-",
+    "0" * 32,
+    "zh",
+    "xlsx",
+)
+BODIES = (
+    b"",
+    b"[",
+    b"[" * 100_000,
+    b'{"a":' * 100_000,
+    b"null",
+    b"[]",
+    b'"x"',
+    b'{"choice": ["full"], "version": {}}',
+    b'{"choice": 1, "version": 9999999999999999999}',
+    b'{"choice": "full", "version": -1}',
+    b'{"choice": "full", "version": true}',
+    b'{"choice": "full", "version": 1' + b"0" * 5000 + b"}",
+    b'{"choice": "full", "comment": "\\u0000"}',
+    b'{"choice": "not-applicable", "reason": "\\ud800"}',
+    b'{"choice": NaN, "version": 1e999}',
+    b"\xff\xfe\x00",
+)
+FILES = (b"", b"PK\x03\x04", b"PK\x05\x06" + b"\xff" * 18, b"%PDF-1.4", b"\x00" * 2000, b"a,b\n1,2", b"[" * 100_000)
+ASKED = re.compile(r"""(?:form|args|values|files|form_number|query_number)(?:\.get|\.getlist)?[(\[]f?"([^"]+)\"""")
+FIELD = re.compile(r"^    (\w+) = \w+Field\(", re.M)
+
+
+def names(small):
+    """Every name of a field that the pages read; where an id is part of it, for some ids."""
+    found = set()
+    for file in Path(maturity.web.__file__).parent.glob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        found |= set(ASKED.findall(text)) | set(FIELD.findall(text))
+    ids = [small.items[0].id, small.subdomains[0].id, small.subdomains[1].id, "x", "\x00"]
+    return sorted({re.sub(r"\{[^}]*\}", id, name) for name in found for id in ids} | {"lang", "next"})
+
+
+class Attacker:
+    """Requests drawn from a seed."""
+
+    def __init__(self, app, small, known, seed):
+        self.chance, self.names, self.known = random.Random(seed), names(small), known
+        self.rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+        self.views = app.view_functions
+        self.build = app.url_map.bind("localhost").build
+
+    def value(self, right=""):
+        return right if right and self.chance.random() < 0.6 else self.chance.choice(NASTY)
+
+    def path(self, rule):
+        values = {}
+        for name in rule.arguments:
+            kinds = [self.known.get(name, "x")] * 6 + [self.value() for _ in range(2)]
+            values[name] = 2024 if name == "year" and self.chance.random() < 0.8 else self.chance.choice(kinds)
+        try:
+            return self.build(rule.endpoint, values)
+        except UnicodeError:  # half a character fits into no address
+            return "/\ufffd"
+
+    def fields(self, rule):
+        way = WAYS.get(rule.endpoint)
+        right = dict(way.sends) if way else dict(FORM)
+        fields = MultiDict((name, self.value(self.known.get(value, value))) for name, value in right.items())
+        for name in self.chance.sample(self.names, self.chance.randrange(9)):
+            for _ in range(self.chance.randrange(1, 3)):
+                fields.add(name, self.value())
+        return MultiDict((name, value.encode("utf-8", "surrogatepass")) for name, value in fields.items(multi=True))
+
+    def request(self):
+        rule = self.chance.choice(self.rules)
+        may = sorted(roles_of(self.views[rule.endpoint]) or ROLES)
+        who = self.chance.choice([*may * 4, *ROLES, None])
+        method = self.chance.choice(sorted(rule.methods - {"HEAD", "OPTIONS"}))
+        asked = {"path": self.path(rule), "method": method}
+        if self.chance.random() < 0.5:
+            asked["query_string"] = self.fields(rule)
+        if method != "GET":
+            asked |= self.body(rule)
+        if self.chance.random() < 0.2:
+            asked["headers"] = {"Accept": "application/json"}
+        return who, asked
+
+    def body(self, rule):
+        kind = self.chance.random()
+        if kind < 0.15 or rule.endpoint == "answering.save":
+            return {"data": self.chance.choice(BODIES), "content_type": "application/json"}
+        data = self.fields(rule)
+        if kind < 0.3:
+            for name in ("file", "workbook", "data"):
+                data[name] = (
+                    io.BytesIO(self.chance.choice(FILES)),
+                    self.value("a.xlsx").encode("utf-8", "replace").decode(),
+                )
+        return {"data": data}
+
+
+@pytest.fixture
+def attacked(config, town, small, monkeypatch):
+    """An application that hides no failure from its log but answers 500, with jobs that never begin."""
+    monkeypatch.setattr("maturity.jobs.Jobs.start", lambda *args, **kwargs: None)
+    return create_app({**config, "TESTING": False})
+
+
+def session_of(app, person):
+    client = app.test_client()
+    if person:
+        with client.session_transaction() as session:
+            session["_user_id"] = f"{person.id}.{person.stamp}"
+    return client
+
+
+def test_no_request_makes_the_program_fail(attacked, town, small):
+    known = {
+        "aid": town.open.id,
+        "oid": town.mine.id,
+        "pid": town.stranger.id,
+        "item": small.items[0].id,
+        "subdomain": small.subdomains[0].id,
+        "suffix": "xlsx",
+        "firm": town.mine.facts.name,
+        "code": town.mine.facts.credit_code,
+    }
+    failed = []
+    attacked.log_exception = failed.append
+    attacker = Attacker(attacked, small, known, SEED)
+    for number in range(COUNT):
+        who, asked = attacker.request()
+        with session_of(attacked, town.people.get(who)).open(**asked) as answer:
+            assert answer.status_code != 500, (number, who, asked, failed)
