@@ -123,6 +123,24 @@ ENTRIES: dict[str, Entry] = {
         "Your role in this enterprise does not allow this.",
         "Ask an owner of the enterprise to change your role.",
     ),
+    "membership-submit": Entry(
+        "只有填写人需要由负责人授权提交：负责人本来就可以，其他身份不能提交。",
+        "请先把此人的身份改为填写人。",
+        "Only editors need an owner's leave to submit: owners have it, other roles cannot submit.",
+        "Make this person an editor first.",
+    ),
+    "assessment-submit": Entry(
+        "您可以填写这份评估，但没有获得提交的授权。",
+        "请企业的负责人提交，或请负责人在“成员”页允许您提交。",
+        "You may answer this assessment, but nobody has let you submit it.",
+        "Ask an owner of the enterprise to submit it, or to let you submit on the page 'Members'.",
+    ),
+    "assessment-carried": Entry(
+        "还有 {count} 条沿用上一轮的答案没有确认，不能提交。",
+        "请在“检查与提交”页逐个子域确认，或看过之后一并确认。",
+        "{count} answers taken over from the last round are not confirmed yet, so this cannot be submitted.",
+        "Confirm them on the page 'Review and submit', subdomain by subdomain or all at once after looking at them.",
+    ),
     "membership-last-owner": Entry(
         "企业至少要有一位负责人。",
         "请先指定另一位负责人。",

@@ -28,6 +28,11 @@ def may(person: Person, organisation_id: ColumnElement[str], *roles: str) -> Col
     )
 
 
+def may_submit(role: str, let: bool) -> bool:
+    """An owner may submit, and an editor whom an owner `let`."""
+    return role in OWNING or (role in WRITING and let)
+
+
 def need(role: str, roles: tuple[str, ...]) -> None:
     """Raise Forbidden membership-not-allowed unless `role` is one of `roles`."""
     if role not in roles:

@@ -1,6 +1,6 @@
 """Answers as they come in: each one durable at once, none overwritten unseen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -100,6 +100,19 @@ def save_many(
             problems = [problem for conflict in stale for problem in conflict.problems]
             raise Conflict(*problems, current=tuple(conflict.current for conflict in stale))
     return [done[change.item] for change in changes]
+
+
+def confirm(
+    c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire, items: Container[str]
+) -> int:
+    """Save those answers to `items` that came from the round before as they stand; gives how many that confirmed.
+
+    Raises NotFound; Forbidden; Conflict answer-frozen.
+    """
+    held = saved(c, open_one(c, person, assessment_id, questionnaire, "share"))
+    carried = [entry for item, entry in held.items() if entry.carried and item in items]
+    changes = [Change(entry.item, entry.answer, entry.comment, entry.version) for entry in carried]
+    return len(save_many(c, person, assessment_id, questionnaire, changes))
 
 
 def _save(c: Connection, person: Person, assessment: Assessment, questionnaire: Questionnaire, change: Change) -> Saved:

@@ -31,8 +31,8 @@ PERSONAL = ("id", "email", "name", "role", "language", "created_at")  # never a 
 
 def columns(table: Table) -> list[str]:
     """The columns of `table` that travel."""
-    left_out = ("id",) if table is schema.audit_log else ()
-    return list(PERSONAL) if table is schema.people else [c.name for c in table.columns if c.name not in left_out]
+    left_out = {schema.audit_log: "id", schema.memberships: "may_submit"}.get(table)  # leave given here holds here
+    return list(PERSONAL) if table is schema.people else [c.name for c in table.columns if c.name != left_out]
 
 
 def rows(c: Connection, organisation_id: str) -> dict[str, list[Plain]]:

@@ -11,7 +11,7 @@ from ..answers import Response
 from ..errors import Conflict, NotFound, Place, Problem, Refusal, refuse
 from ..questionnaire import Questionnaire
 from . import audit
-from .access import READING, WRITING, may, need
+from .access import READING, WRITING, may, may_submit, need
 from .organisations import organisation
 from .people import Person
 from .schema import assessments, memberships, organisations
@@ -22,7 +22,8 @@ from .types import clean, is_id, new_id, now
 class Assessment:
     """`cuts` maps tailored-away domains to the reason; `version` grows with tailoring and submission, not answers.
 
-    `role` is what the person asking is in the organisation; `previous_id` is the round this one began with.
+    `role` is what the person asking is in the organisation, `let` whether an owner lets that person submit;
+    `previous_id` is the round this one began with.
     """
 
     id: str
@@ -39,11 +40,17 @@ class Assessment:
     version: int
     role: str
     previous_id: str | None
+    let: bool
 
     @property
     def may_write(self) -> bool:
-        """The person asking may answer, tailor and submit: an owner or editor, while it is open."""
+        """The person asking may answer and tailor: an owner or editor, while it is open."""
         return self.role in WRITING and self.state == "open"
+
+    @property
+    def may_submit(self) -> bool:
+        """The person asking may submit: an owner or an editor whom an owner lets, while it is open."""
+        return may_submit(self.role, self.let) and self.state == "open"
 
 
 def start(
@@ -179,7 +186,12 @@ def open_in(c: Connection, person: Person, organisation_id: str, questionnaire: 
 
 def _select(person: Person) -> Select[Any]:
     return (
-        select(assessments, organisations.c.name.label("organisation_name"), memberships.c.role)
+        select(
+            assessments,
+            organisations.c.name.label("organisation_name"),
+            memberships.c.role,
+            memberships.c.may_submit.label("let"),
+        )
         .join(organisations, organisations.c.id == assessments.c.organisation_id)
         .join(memberships, memberships.c.organisation_id == organisations.c.id)
         .where(memberships.c.person_id == person.id, may(person, assessments.c.organisation_id, *READING))

@@ -9,7 +9,7 @@ from sqlalchemy import update as updating
 
 from ..errors import Conflict, NotFound, Place, Problem, Refusal, refuse
 from . import audit
-from .access import OWNING, READING, WRITING, may, need
+from .access import OWNING, READING, WRITING, may, may_submit, need
 from .facts import Facts, facts_of, read_facts
 from .faults import unique_or
 from .people import Person
@@ -23,6 +23,7 @@ __all__ = [
     "add_member",
     "compare",
     "first_role",
+    "let_submit",
     "members",
     "organisation",
     "organisations_of",
@@ -53,12 +54,13 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person who may act for an organisation, as owner, editor, viewer or assessor."""
+    """A person who may act for an organisation, as owner, editor, viewer or assessor; `may_submit` its assessments."""
 
     person_id: str
     name: str
     email: str
     role: str
+    may_submit: bool
 
 
 def sign_up(c: Connection, facts: Facts, person_id: str) -> Organisation:
@@ -144,7 +146,8 @@ def add_member(c: Connection, organisation_id: str, person_id: str, role: str, *
     if role not in WRITING:
         _free(c, organisation_id, person_id)
     key = (memberships.c.organisation_id == organisation_id, memberships.c.person_id == person_id)
-    if not c.execute(updating(memberships).where(*key).values(role=role)).rowcount:
+    lost = {} if role == WRITING[1] else {"may_submit": False}
+    if not c.execute(updating(memberships).where(*key).values(role=role, **lost)).rowcount:
         c.execute(insert(memberships).values(organisation_id=organisation_id, person_id=person_id, role=role))
     detail = {"person": person_id, "role": role}
     audit.record(c, by, "organisation.add-member", organisation=organisation_id, detail=detail)
@@ -164,16 +167,34 @@ def remove_member(c: Connection, organisation_id: str, person_id: str, *, by: st
         audit.record(c, by, "organisation.remove-member", organisation=organisation_id, detail=detail)
 
 
+def let_submit(c: Connection, person: Person, organisation_id: str, person_id: str, let: bool) -> None:
+    """Let an editor submit the organisation's assessments, or take that back; again is no mistake.
+
+    Raises NotFound; Forbidden to those who are not owners; Refusal membership-submit for a member who is no editor.
+    """
+    found = {member.person_id: member for member in members(c, person, owned(c, person, organisation_id).id)}
+    if person_id not in found:
+        raise NotFound(Problem("account-not-found"))
+    if found[person_id].role != WRITING[1]:
+        raise refuse("membership-submit")
+    key = (memberships.c.organisation_id == organisation_id, memberships.c.person_id == person_id)
+    if c.execute(updating(memberships).where(*key, memberships.c.may_submit != let).values(may_submit=let)).rowcount:
+        detail = {"person": person_id, "let": let}
+        audit.record(c, person.id, "organisation.let-submit", organisation=organisation_id, detail=detail)
+
+
 def members(c: Connection, person: Person, organisation_id: str) -> list[Member]:
     """Who may act for one of the person's organisations, by name. Raises NotFound for any other id."""
     found = organisation(c, person, organisation_id)
     query = (
-        select(people.c.id, people.c.name, people.c.email, memberships.c.role)
+        select(people.c.id, people.c.name, people.c.email, memberships.c.role, memberships.c.may_submit)
         .join(memberships, memberships.c.person_id == people.c.id)
         .where(memberships.c.organisation_id == found.id)
         .order_by(people.c.name, people.c.id)
     )
-    return [Member(row.id, row.name, row.email, row.role) for row in c.execute(query)]
+    return [
+        Member(row.id, row.name, row.email, row.role, may_submit(row.role, row.may_submit)) for row in c.execute(query)
+    ]
 
 
 def first_role(c: Connection, organisation_id: str) -> str:

@@ -121,6 +121,7 @@ memberships = Table(
     to("organisation_id", "organisations", primary=True),
     to("person_id", "people", primary=True),
     Column("role", String(13), nullable=False),
+    Column("may_submit", Boolean, nullable=False, server_default=false()),  # an editor whom an owner lets; owners may
     CheckConstraint("role IN ('owner', 'editor', 'viewer', 'assessor')", name="role"),
     Index("ix_memberships_person_id", "person_id"),
 )

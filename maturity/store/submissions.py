@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, insert, select, update
 
 from ..answers import Answer, NotApplicable, Response, encode
-from ..errors import NotFound, Problem, refuse
+from ..errors import Forbidden, NotFound, Problem, refuse
 from ..questionnaire import Questionnaire
 from ..scoring import grade
 from . import audit
@@ -41,12 +41,15 @@ __all__ = [
 def submit(c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire) -> Submission:
     """Grade and freeze an assessment with the enterprise's facts of this moment; twice gives the same submission.
 
-    Raises NotFound; Forbidden; Refusal assessment-empty, assessment-questionnaire.
+    Only an owner submits, or an editor whom an owner lets. Raises NotFound; Forbidden; Refusal assessment-empty,
+    assessment-questionnaire, assessment-carried while answers of the last round are not confirmed.
     """
     found = locked(c, person, assessment_id, "update")
     need(found.role, WRITING)
     if found.submitted_at is not None:
         return submission(c, person, assessment_id)
+    if not found.may_submit:
+        raise Forbidden(Problem("assessment-submit"))
     new = _freeze(c, person, found, questionnaire)
     c.execute(insert(submissions).values(columns(new)))
     c.execute(
@@ -92,6 +95,10 @@ def _freeze(c: Connection, person: Person, assessment: Assessment, questionnaire
     response = response_of(c, assessment, questionnaire)
     if not response.answers:
         raise refuse("assessment-empty")
+    asked = {item.id for item in response.items}
+    carried = sum(entry.carried for item, entry in saved(c, assessment).items() if item in asked)
+    if carried:
+        raise refuse("assessment-carried", count=carried)
     content = Content(
         facts=organisation(c, person, assessment.organisation_id).facts,
         questionnaire=questionnaire.id,

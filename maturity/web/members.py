@@ -111,6 +111,15 @@ def _change(c: Connection, oid: str, pid: str) -> None:
     organisations.add_member(c, oid, pid, request.form.get("role", ""), by=person().id)
 
 
+@pages.post("/enterprises/<oid>/members/<pid>/submit")
+@for_roles(*ANSWERING)
+def let_submit(oid: str, pid: str) -> ResponseReturnValue:
+    """Let an editor submit, or take that back."""
+    let = request.form.get("let") == "yes"
+    done = _("已允许提交。") if let else _("已收回提交的授权。")
+    return _act(oid, lambda c: organisations.let_submit(c, person(), oid, pid, let), done)
+
+
 @pages.post("/enterprises/<oid>/members/<pid>/remove")
 @for_roles(*ANSWERING)
 def remove(oid: str, pid: str) -> ResponseReturnValue:

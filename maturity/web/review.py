@@ -1,6 +1,6 @@
 """Look everything over, then submit."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ..confidence import strengths
@@ -8,6 +8,7 @@ from ..quality import KINDS, doubts
 from ..store import answers, assessments, evidence, organisations, submissions
 from ..store.access import OWNING
 from .access import ANSWERING, for_roles, person
+from .language import ngettext
 from .progress import Sheet, questionnaire_of
 from .room import store
 
@@ -29,9 +30,31 @@ def page(aid: str) -> ResponseReturnValue:
         "assessments/review.html",
         sheet=now,
         kinds=KINDS,
+        firm=firm,
+        outside=_outside(now),
         doubts=[(kind, some) for kind, some in told if some],
         may_compare=found.role in OWNING and not firm.compared,
     )
+
+
+def _outside(now: Sheet) -> int:
+    """How many saved answers are to what is not assessed."""
+    asked = {item.id for item in now.response.items}
+    return sum(entry.answer is not None and id not in asked for id, entry in now.saved.items())
+
+
+@pages.post("/assessments/<aid>/confirm")
+@for_roles(*ANSWERING)
+def confirm(aid: str) -> ResponseReturnValue:
+    """Confirm the answers of the last round as they stand: those of one subdomain, or all that are assessed."""
+    wish = request.form.get("subdomain", "")
+    with store().write() as c:
+        found = assessments.assessment(c, person(), aid)
+        now = Sheet(found, questionnaire_of(found), answers.saved(c, found))
+        items = {item.id for item in now.carried if wish in (item.subdomain, "all")}
+        done = answers.confirm(c, person(), aid, now.questionnaire, items)
+    flash(ngettext("已确认 %(num)s 条。", "已确认 %(num)s 条。", done))
+    return redirect(url_for(".page", aid=aid, _anchor="carried" if len(now.carried) > done else "submit"))
 
 
 @pages.post("/assessments/<aid>/submit")

@@ -26,7 +26,7 @@ MEMBERS = {
 }
 RIGHTS = {
     "owner": lazy_gettext("填写、提交，并管理成员和邀请"),
-    "editor": lazy_gettext("填写、裁剪和提交"),
+    "editor": lazy_gettext("填写和裁剪；负责人允许后可以提交"),
     "viewer": lazy_gettext("只查看答案和结果"),
     "assessor": lazy_gettext("查看答案，另记评审意见；不改企业的答案"),
 }

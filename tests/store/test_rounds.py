@@ -154,3 +154,38 @@ def test_findings_stay_with_their_round(last, store, small):
     new = last.begin()
     with store.read() as c:
         assert findings.found_in(c, new) == {}
+
+
+def test_answers_nobody_confirmed_are_not_submitted(last, store, small):
+    new = last.begin()
+    with store.write() as c:
+        with pytest.raises(Refusal) as caught:
+            submissions.submit(c, last.person, new.id, small)
+        assert [(one.code, one.values["count"]) for one in caught.value.problems] == [("assessment-carried", 3)]
+        assert answers.confirm(c, last.person, new.id, small, {"skills.1a"}) == 1
+        with pytest.raises(Refusal):
+            submissions.submit(c, last.person, new.id, small)
+        assert answers.confirm(c, last.person, new.id, small, GIVEN) == 2
+        assert submissions.submit(c, last.person, new.id, small).content.reasons == {"skills.1b": "没有新员工"}
+
+
+def test_what_is_tailored_away_needs_no_confirming(store, world, small):
+    who, aid = world.ours.person, world.ours.assessment.id
+    with store.write() as c:
+        for item in ("skills.1a", "sales.1a"):
+            answers.save(c, who, aid, small, item, Chosen("full"), "", 0)
+        submissions.submit(c, who, aid, small)
+        new = rounds.begin(c, who, aid, small, 2025)
+        assessments.tailor(c, who, new.id, small, {"sales": "集团统一销售"}, new.version)
+        assert answers.confirm(c, who, new.id, small, {"skills.1a"}) == 1
+        assert submissions.submit(c, who, new.id, small)
+
+
+@pytest.mark.parametrize("role", ["viewer", "assessor"])
+def test_who_only_reads_confirms_nothing(last, store, small, role):
+    new = last.begin()
+    with store.write() as c:
+        who = add_person(c, email="other@example.com", name="other", role="consultant")
+        add_member(c, last.world.ours.organisation.id, who.id, role)
+        with pytest.raises(Forbidden):
+            answers.confirm(c, who, new.id, small, GIVEN)

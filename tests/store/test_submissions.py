@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import func, select
 
 from maturity.answers import Chosen, NotApplicable, Response, encode
-from maturity.errors import Conflict, NotFound, Refusal
+from maturity.errors import Conflict, Forbidden, NotFound, Refusal
 from maturity.scoring import grade
 from maturity.store import organisations
 from maturity.store.answers import save, saved
 from maturity.store.assessments import assessment, start, tailor
 from maturity.store.frozen import digest
-from maturity.store.schema import submissions
+from maturity.store.people import add_person
+from maturity.store.schema import audit_log, submissions
 from maturity.store.submissions import Record, add_graded, response_of, submission, submit, verify
 from maturity.store.types import canonical
 
@@ -230,3 +231,45 @@ def test_what_was_submitted_without_ownership_keeps_its_digest(submitted):
     assert before["facts"].pop("ownership") == ""
     assert digest(content) == sha256(canonical(before).encode()).hexdigest()
     assert digest(replace(content, facts=replace(content.facts, ownership="state"))) != digest(content)
+
+
+class TestWhoSubmits:
+    @pytest.fixture
+    def editor(self, store, ours):
+        with store.write() as c:
+            who = add_person(c, email="editor@example.com", name="Editor", role="consultant")
+            organisations.add_member(c, ours.organisation.id, who.id, "editor")
+        return who
+
+    def test_an_editor_submits_only_while_an_owner_lets(self, store, ours, small, editor):
+        with store.write() as c:
+            with pytest.raises(Forbidden) as caught:
+                submit(c, editor, ours.assessment.id, small)
+            assert caught.value.problems[0].code == "assessment-submit"
+            organisations.let_submit(c, ours.person, ours.organisation.id, editor.id, let=True)
+            assert assessment(c, editor, ours.assessment.id).may_submit
+            organisations.let_submit(c, ours.person, ours.organisation.id, editor.id, let=False)
+            with pytest.raises(Forbidden):
+                submit(c, editor, ours.assessment.id, small)
+            organisations.let_submit(c, ours.person, ours.organisation.id, editor.id, let=True)
+            assert submit(c, editor, ours.assessment.id, small).submitted_by == editor.id
+
+    def test_leave_is_logged_and_goes_with_the_role(self, store, ours, editor):
+        with store.write() as c:
+            for let in (True, True):
+                organisations.let_submit(c, ours.person, ours.organisation.id, editor.id, let=let)
+            rows = c.execute(select(audit_log.c.person_id, audit_log.c.detail).where(audit_log.c.action.like("%let%")))
+            assert rows.all() == [(ours.person.id, {"person": editor.id, "let": True})]
+            for role in ("viewer", "editor"):
+                organisations.add_member(c, ours.organisation.id, editor.id, role)
+            assert not assessment(c, editor, ours.assessment.id).may_submit
+
+    def test_nobody_lets_himself_and_only_editors_need_it(self, store, world, ours, editor):
+        with store.write() as c:
+            with pytest.raises(Forbidden):
+                organisations.let_submit(c, editor, ours.organisation.id, editor.id, let=True)
+            with pytest.raises(NotFound):
+                organisations.let_submit(c, world.theirs.person, ours.organisation.id, editor.id, let=True)
+            with pytest.raises(Refusal) as caught:
+                organisations.let_submit(c, ours.person, ours.organisation.id, ours.person.id, let=True)
+        assert caught.value.problems[0].code == "membership-submit"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from maturity.answers import Chosen
+from maturity.answers import Chosen, NotApplicable
 from maturity.store import answers, assessments, rounds, submissions
 
 
@@ -73,10 +73,43 @@ def test_saving_a_page_confirms_nothing_by_itself(member, new, carried):
     assert len(carried()) == 3
 
 
-def test_submitting_warns_of_what_is_not_confirmed(member, new):
-    page = member.get(f"/assessments/{new.id}/review").text
-    assert "3 条沿用上一轮的答案还没有确认" in page
-    assert f"/assessments/{new.id}/skills#item-skills.1a" in page
+def test_submitting_waits_until_all_is_confirmed(member, new, carried):
+    address = f"/assessments/{new.id}"
+    page = member.get(f"{address}/review").text
+    assert "3 条沿用上一轮的答案没有确认" in page
+    assert f"{address}/skills#item-skills.1a" in page
+    assert 'id="submit-assessment"' not in page
+    assert "不能提交" in member.post(f"{address}/submit").text
+    assert member.post(f"{address}/confirm", data={"subdomain": "skills"}).location.endswith("/review#carried")
+    assert carried() == {"shape.1a"}
+    assert member.post(f"{address}/confirm", data={"subdomain": "all"}).location.endswith("/review#submit")
+    assert not carried()
+    assert 'id="submit-assessment"' in member.get(f"{address}/review").text
+    assert member.post(f"{address}/submit").location.endswith("/result")
+
+
+def test_the_page_tells_what_is_frozen_and_what_is_left_out(member, town, answered, sqlite_store, small):
+    answered({"skills.1a": Chosen("full"), "skills.1b": NotApplicable("没有新员工"), "sales.1a": Chosen("full")})
+    with sqlite_store.write() as c:
+        assessments.tailor(c, town.people["enterprise"], town.open.id, small, {"sales": "集团统一销售"}, 1)
+    page = member.get(f"/assessments/{town.open.id}/review").text.split('id="submit"')[1]
+    assert "已答 2 条（含不适用 1 条）" in page
+    assert "1 条已存的答案在评估范围之外" in page
+    assert "集团统一销售" in page
+    assert "示例企业 1" in page
+
+
+def test_an_editor_is_told_who_submits_until_an_owner_lets(client_of, town, member, answered):
+    answered({"skills.1a": Chosen("full")})
+    editor, address = client_of(town.people["consultant"]), f"/assessments/{town.open.id}"
+    assert "提交须由企业的负责人" in editor.get(f"{address}/review").text
+    answer = editor.post(f"{address}/submit")
+    assert (answer.status_code, "没有获得提交的授权" in answer.text) == (403, True)
+    path = f"/enterprises/{town.mine.id}/members/{town.people['consultant'].id}/submit"
+    assert "允许提交" in member.get(f"/enterprises/{town.mine.id}/members").text
+    assert member.post(path, data={"let": "yes"}).status_code == 302
+    assert "收回" in member.get(f"/enterprises/{town.mine.id}/members").text
+    assert editor.post(f"{address}/submit").location.endswith("/result")
 
 
 def test_two_rounds_are_compared(member, new, town):
@@ -93,6 +126,7 @@ def test_two_rounds_are_compared(member, new, town):
 
 
 def test_the_trend_has_a_picture_and_a_table(member, new, sqlite_store, small, town):
+    member.post(f"/assessments/{new.id}/confirm", data={"subdomain": "all"})
     member.post(f"/assessments/{new.id}/submit")
     page = member.get(f"/assessments/{new.id}/compare").text
     label = re.search(r'class="chart line" role="img" aria-label="([^"]+)"', page)[1]
