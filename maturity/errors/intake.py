@@ -119,6 +119,18 @@ _WORKBOOKS = {
         "The texts of the workbook are too long to be laid out in memory.",
         "Save it as CSV in UTF-8 and read that.",
     ),
+    "intake-lost": Entry(
+        "单元格不是空的，但没有可读的值（{shown}）。",
+        "在表格软件中打开，改正这一格：填上应有的内容，或清空，再保存。",
+        "The cell is not empty, but it has no value that can be read ({shown}).",
+        "Open it in a spreadsheet, type what belongs there or clear the cell, and save.",
+    ),
+    "intake-lost-many": Entry(
+        "超过 {most} 个单元格显示错误或没有可读的值，到单元格 {cell} 为止。",
+        "改正出错的公式，或只粘贴值后再保存。",
+        "More than {most} cells up to {cell} show errors or have no value that can be read.",
+        "Correct the formulas, or paste values only, and save.",
+    ),
     "intake-unplaced": Entry(
         "工作表里有的单元格没有写明位置。",
         _SAVE_AGAIN[0],

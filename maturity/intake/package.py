@@ -1,25 +1,16 @@
-"""The package behind a returned workbook: which part a sheet is, whether it may be parsed, which cells are computed."""
+"""The package behind a returned workbook: its sheets, whether they may be parsed, their computed and lost cells."""
 
-import re
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from io import BytesIO
 from posixpath import join, normpath
-from xml.etree.ElementTree import Element, ParseError
-from zipfile import BadZipFile, ZipFile
-
-from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
+from zipfile import ZipFile
 
 from ..errors import Place, refuse
-from .archive import check_texts, examine_parts, longest_text, sheet_cells
-
-_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_USUAL = re.compile(rb'<c r="[A-Z]')
-_SLOW = rb"""(?i)\sr\s*=\s*["']((?:%s)[0-9]+)["'][^>]*>\s*<(?:\w+:)?f[\s/>]"""
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+from .archive import UNREADABLE, check_texts, examine_parts, longest_text
+from .scan import Scan, scan
+from .stream import feed, local, parser
 
 
 class Package:
@@ -27,46 +18,54 @@ class Package:
 
     def __init__(self, archive: ZipFile, place: Place) -> None:
         self._archive, self._place = archive, place
+        self._scans: dict[str, Scan] = {}
         examine_parts(archive, place)
 
     def fit(self, sheet: str) -> None:
         """Raise Refusal unless the sheet stays small when it is laid out in memory."""
-        part = self._archive.NameToInfo.get(self._parts.get(sheet, ""))
-        if part is not None:
-            check_texts(self._longest, sheet_cells(self._archive, part, self._place), self._place)
+        check_texts(self._longest, self._scanned(sheet).cells, self._place)
 
     def computed(self, sheet: str, columns: Iterable[str]) -> frozenset[str]:
         """The cells of `sheet` in `columns` ("D6") that hold a formula: values alone do not tell."""
-        part = self._parts.get(sheet, "")
-        text = self._archive.read(part) if part in self._archive.NameToInfo else b""
-        wanted = b"|".join(sorted(column.encode() for column in columns))
-        # Programs spell a cell's place one way; where this one does not, every cell is looked at the slow way.
-        usual = len(_USUAL.findall(text)) == len(_CELL.findall(text))
-        pattern = rb' r="((?:%s)[0-9]+)"[^>]*>\s*<(?:\w+:)?f[\s/>]' if usual else _SLOW
-        found = re.findall(pattern % wanted, text)
-        return frozenset(where.decode().upper() for where in found)
+        wanted = set(columns)
+        return frozenset(cell for cell in self._scanned(sheet).computed if cell.rstrip("0123456789") in wanted)
+
+    def lost(self, sheet: str) -> Mapping[str, str]:
+        """The cells of `sheet` ("D6") that are not empty but have no readable value, each with what it shows.
+
+        The reading library gives "" for them; that is not a wish to erase.
+        """
+        return self._scanned(sheet).lost
+
+    def _scanned(self, sheet: str) -> Scan:
+        if sheet not in self._scans:
+            part = self._archive.NameToInfo.get(self.parts.get(sheet, ""))
+            self._scans[sheet] = scan(self._archive, part, self._place, formulas=True) if part else Scan()
+        return self._scans[sheet]
 
     @cached_property
     def _longest(self) -> int:
-        return longest_text(self._archive)
+        return longest_text(self._archive, self._place)
 
     @cached_property
-    def _parts(self) -> dict[str, str]:
+    def parts(self) -> dict[str, str]:
         """Sheet -> the name of its part."""
-        targets = {one.get("Id"): one.get("Target") for one in self._parsed("xl/_rels/workbook.xml.rels").iter()}
-        found = {}
-        for node in self._parsed("xl/workbook.xml").iter():
-            if node.tag.endswith("}sheet"):
-                key = node.get(_RELATION) or next((v for k, v in node.attrib.items() if k.endswith("}id")), None)
-                target = targets.get(key)
-                found[node.get("name", "")] = normpath(join("xl", target)).lstrip("/") if target else ""
-        return found
+        targets: dict[str, str] = {}
+        found: dict[str, str] = {}
 
-    def _parsed(self, name: str) -> Element:
-        try:
-            found: Element = fromstring(self._archive.read(name))
-        except (KeyError, ParseError, DefusedXmlException):
-            raise refuse("intake-not-workbook", self._place) from None
+        def related(name: str, attributes: Mapping[str, str]) -> None:
+            targets[attributes.get("Id", "")] = attributes.get("Target", "")
+
+        def listed(name: str, attributes: Mapping[str, str]) -> None:
+            if local(name) == "sheet":
+                key = next((value for name, value in attributes.items() if local(name) == "id" and ":" in name), "")
+                target = targets.get(key)
+                found[attributes.get("name", "")] = normpath(join("xl", target)).lstrip("/") if target else ""
+
+        for part, started in (("xl/_rels/workbook.xml.rels", related), ("xl/workbook.xml", listed)):
+            if part not in self._archive.NameToInfo:
+                raise refuse("intake-not-workbook", self._place)
+            feed(parser(started, self._place), self._archive, self._archive.getinfo(part), self._place)
         return found
 
 
@@ -76,5 +75,5 @@ def opened(data: bytes, place: Place) -> Iterator[Package]:
     try:
         with ZipFile(BytesIO(data)) as archive:
             yield Package(archive, place)
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+    except UNREADABLE:
         raise refuse("intake-not-workbook", place) from None

@@ -11,8 +11,9 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 from ..errors import Place, refuse
-from .archive import MOST_COLUMNS, examine
+from .archive import examine
 from .files import readable
+from .scan import MOST_COLUMNS
 
 MOST_CELL = 32_767  # characters, as in a spreadsheet
 _DELIMITERS = ",;\t"

@@ -5,7 +5,7 @@ import contextlib
 import pytest
 
 from maturity.errors import Refusal
-from maturity.intake import archive
+from maturity.intake import archive, stream
 from maturity.intake.table import read_table
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -74,7 +74,7 @@ def test_a_size_that_lies_is_refused(workbook):
         (b'<row r="9999999999"><c r="BXX9999999999"><v>1</v></c></row>', "intake-cells"),
         (b'<row r="3"><c><v>1</v></c></row>', "intake-unplaced"),
         (b'<row r="3"><x:c><v>1</v></x:c></row>', "intake-unplaced"),
-        (b"<row>" + b"</row><row>" * 3, None),
+        (b"<row></row>" * 3, None),
     ],
 )
 def test_a_sheet_that_would_fill_the_memory_is_refused(workbook, xml, code):
@@ -86,7 +86,7 @@ def test_a_sheet_that_would_fill_the_memory_is_refused(workbook, xml, code):
 
 
 def test_a_far_cell_is_found_across_the_pieces_of_a_large_sheet(workbook, monkeypatch):
-    monkeypatch.setattr(archive, "_CHUNK", 7)
+    monkeypatch.setattr(stream, "CHUNK", 7)
     assert code_of(workbook(ROWS, cells(b'<row r="3"><c r="XFD3"><v>1</v></c></row>'))) == "intake-columns"
 
 
@@ -139,3 +139,18 @@ def test_a_damaged_sheet_never_ends_in_anything_but_a_refusal(workbook, seed):
     path = workbook(ROWS, {SHEET: damage, "xl/workbook.xml": damage})
     with contextlib.suppress(Refusal):
         list(read_table(path).rows)
+
+
+def test_a_type_for_an_ending_that_no_part_has_is_no_macro(workbook):
+    default = b'<Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/>'
+    change = {"[Content_Types].xml": lambda text: text.replace(b"</Types>", default + b"</Types>")}
+    assert list(read_table(workbook(ROWS, change)).rows) == [(2, ["1", "2"])]  # as SheetJS writes it
+
+
+@pytest.mark.parametrize(
+    "kind", ["vnd.ms-office.vbaProject", "vnd.ms-excel.intlmacrosheet+xml", "vnd.ms-office.activeX+xml"]
+)
+def test_a_macro_part_is_found_by_its_type_whatever_its_name(workbook, kind):
+    override = f'<Override PartName="/xl/harmless.xml" ContentType="application/{kind}"/></Types>'.encode()
+    change = {"[Content_Types].xml": lambda text: text.replace(b"</Types>", override), "xl/harmless.xml": b"x"}
+    assert code_of(workbook(ROWS, change)) == "intake-macros"

@@ -1,0 +1,143 @@
+"""One pass over the XML of a sheet: how large it is laid out, which cells are computed, which have no readable value.
+
+A cell that shows an error (#N/A), a formula whose value was not kept, or a value in a place where the reading library
+does not look for it, comes from that library as "", as if nobody had typed anything. Here each of them is found.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from xml.parsers.expat import XMLParserType
+from zipfile import ZipFile, ZipInfo
+
+from ..errors import Place, refuse
+from .stream import feed, local, parser
+
+MOST_CELLS = 30_000_000  # of the rectangle: 100,000 enterprises with 300 columns
+MOST_COLUMNS = 2_000
+MOST_LOST = 100_000
+_SHOWN = 60
+_DIGITS = "0123456789"
+_KINDS = ("str", "inlineStr", "n", "s", "b", "d")
+_INNER = ("is", "t", "r")  # of a cell; after any other element a formula is none of a cell's
+
+
+@dataclass
+class Scan:
+    """`lost`: what each cell without a readable value shows, by cell ("L2"); `computed`: formulas, if asked for."""
+
+    cells: int = 0
+    lost: dict[str, str] = field(default_factory=dict)
+    computed: set[str] = field(default_factory=set)
+
+
+def scan(archive: ZipFile, part: ZipInfo, place: Place, *, formulas: bool = False) -> Scan:
+    """The sheet in `part`. Raises Refusal when its rectangle is too large or a cell does not say where it stands."""
+    scanner = _Scanner(place, formulas)
+    scanner.parser = parser(scanner.started, place)
+    scanner.parser.StartCdataSectionHandler = scanner.marked
+    feed(scanner.parser, archive, part, place)
+    scanner.bounded()
+    return scanner.found
+
+
+class _Scanner:
+    """Handlers of the parser. Text and ends of elements are only listened to inside cells that need it."""
+
+    parser: XMLParserType
+
+    def __init__(self, place: Place, formulas: bool) -> None:
+        self.found, self._place, self._formulas = Scan(), place, formulas
+        self._rows = self._deepest = self._widest = 0
+        self._columns: dict[str, int] = {}
+        self._digits = self._where = self._kind = self._inside = ""
+        self._parts: dict[str, str] = {}
+
+    def started(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        kind = name if ":" not in name else local(name)
+        if kind == "c":
+            self._cell(attributes)
+        elif kind == "row":
+            self._rows += 1
+        elif self._where and kind in ("f", "v"):
+            self._inside = kind
+            self._parts[kind] = ""
+            if kind == "f" or self._kind == "inlineStr":
+                self._listen()
+            if kind == "f" and self._formulas:
+                self.found.computed.add(self._where.upper())
+        elif kind not in _INNER and self.parser.EndElementHandler is None:
+            self._where = ""
+
+    def _cell(self, attributes: Mapping[str, str]) -> None:
+        self.found.cells += 1
+        where = attributes.get("r", "")
+        letters = where.rstrip(_DIGITS)
+        digits = where[len(letters) :]
+        if not letters or not digits or len(where) > 17:
+            raise refuse("intake-unplaced", self._place)
+        if letters not in self._columns:
+            self._columns[letters] = _number(letters, self._place)
+            self._widest = max(self._widest, self._columns[letters])
+            self.bounded()
+        if digits != self._digits:
+            self._digits = digits
+            self._deepest = max(self._deepest, int(digits))
+            self.bounded()
+        self._where, self._kind = where, attributes.get("t", "n")
+        self._inside, self._parts = "", {}
+        if self._kind not in _KINDS:
+            self._listen()
+
+    def _listen(self) -> None:
+        self.parser.CharacterDataHandler = self._text
+        self.parser.EndElementHandler = self._ended
+
+    def _text(self, text: str) -> None:
+        if self._inside and len(self._parts[self._inside]) < _SHOWN:
+            self._parts[self._inside] += text
+
+    def marked(self) -> None:
+        """A marked section begins: the reading library does not look into a marked section of a value."""
+        if self._inside == "v":
+            self._kind = "e"
+            self._listen()
+
+    def _ended(self, name: str) -> None:
+        kind = local(name)
+        if kind in ("f", "v"):
+            self._inside = ""
+        elif kind == "c":
+            self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
+            shown = self._lost()
+            if shown:
+                self.found.lost[self._where.upper()] = shown[:_SHOWN]
+                if len(self.found.lost) > MOST_LOST:
+                    raise refuse("intake-lost-many", self._place, most=f"{MOST_LOST:,}", cell=self._where)
+            self._where = ""
+
+    def _lost(self) -> str:
+        """What a cell shows whose value cannot be read; "" for all others."""
+        value, formula = self._parts.get("v"), self._parts.get("f")
+        if self._kind not in _KINDS:
+            return (value or "").strip() or "#?"
+        if self._kind == "inlineStr" and value:
+            return value
+        kept = value is not None and (value.strip() or self._kind == "str")
+        return f"={formula}" if formula is not None and not kept else ""
+
+    def bounded(self) -> None:
+        """Raise Refusal when the rectangle has become too large."""
+        if self._widest > MOST_COLUMNS:
+            raise refuse("intake-columns", self._place, found=self._widest, most=MOST_COLUMNS)
+        if max(self._deepest, self._rows) * max(self._widest, 1) > MOST_CELLS:
+            raise refuse("intake-cells", self._place, most=f"{MOST_CELLS:,}")
+
+
+def _number(letters: str, place: Place) -> int:
+    number = 0
+    for letter in letters.upper():
+        if not "A" <= letter <= "Z":
+            raise refuse("intake-unplaced", place)
+        number = number * 26 + ord(letter) - 64
+    return number

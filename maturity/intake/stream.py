@@ -1,0 +1,45 @@
+"""Parts of an untrusted package read as a stream of XML: linear in time, no document types, no part laid out whole."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from xml.parsers import expat
+from zipfile import ZipFile, ZipInfo
+
+from ..errors import Place, refuse
+
+CHUNK = 1024 * 1024
+_LONGEST_TAG = 4 * CHUNK
+Started = Callable[[str, Mapping[str, str]], None]
+
+
+def parser(started: Started, place: Place) -> expat.XMLParserType:
+    """A parser that calls `started` with name and attributes; a document type, and so any entity, is refused."""
+
+    def refused(*_: Any) -> None:
+        raise refuse("intake-not-workbook", place)
+
+    made = expat.ParserCreate()
+    made.buffer_text = True
+    made.StartElementHandler = started
+    made.StartDoctypeDeclHandler = refused
+    return made
+
+
+def feed(made: expat.XMLParserType, archive: ZipFile, part: ZipInfo, place: Place) -> None:
+    """Hand the whole part to the parser. Raises Refusal intake-not-workbook where it is not XML."""
+    fed = 0
+    try:
+        with archive.open(part) as stream:
+            while chunk := stream.read(CHUNK):
+                made.Parse(chunk, False)
+                fed += len(chunk)
+                if fed - made.CurrentByteIndex > _LONGEST_TAG:
+                    raise refuse("intake-not-workbook", place)
+        made.Parse(b"", True)
+    except (expat.ExpatError, UnicodeError, ValueError):
+        raise refuse("intake-not-workbook", place) from None
+
+
+def local(name: str) -> str:
+    """The name of an element without its prefix."""
+    return name.rpartition(":")[2]
