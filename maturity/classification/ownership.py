@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ..errors import Place, refuse
+from ..plaintext import folded
 from ..questionnaire import Text
 
 EDITION = Text("企业控股情况", "Controlling shareholder")
@@ -22,7 +23,7 @@ def read_ownership(text: str, place: Place | None = None) -> str:
 
     Raises Refusal class-ownership.
     """
-    wish = text.strip().casefold()
+    wish = folded(text)
     for code, name in OWNERSHIPS.items():
         if wish in (code, name.zh, name.en.casefold()):
             return code

@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from functools import cache
 
 from ..errors import Place, refuse
+from ..plaintext import plain
 from ..questionnaire import Text
+from .localities import CEASED, Ceased, ceased_names, counties, parents
 from .spelling import MOST, Spellings, key
 from .tables import Table, listed, shown
 
@@ -22,6 +23,9 @@ AS_OF = date(2019, 4, 30)  # the last codes the ministry published in this serie
 
 # What an English name says beyond the place itself: "Ili Kazakh Autonomous Prefecture", "Suzhou (Anhui)"
 _KIND = re.compile(r" (\S+ (and \S+ )?Autonomous Prefecture|Prefecture|League|City)$| \(.*\)$")
+
+_CODE = re.compile(r"([0-9]{6}|[0-9]{9}|[0-9]{12})(?:\.0*)?")  # a spreadsheet's 320500.0 is a code too
+_CONFUSED = str.maketrans("洲杨淅", "州扬浙")
 
 #: Four regions of the National Bureau of Statistics. Hong Kong, Macao and Taiwan belong to none.
 ECONOMIC_REGIONS: Mapping[str, Text] = {
@@ -87,11 +91,15 @@ CITIES: Mapping[str, City] = Table("cities.csv", _city)
 def read_city(text: str, place: Place | None = None) -> City:
     """The city meant by a code (320500), a Chinese name (苏州市, 苏州, 江苏省苏州市) or an English one (Xi'an).
 
+    The code or name of a county (320583, 昆山市) and the former name of a renamed place (襄樊市) lead to their city.
     Refuses, naming what comes close: unknown places, names of several places (Suzhou; 海南, a province and a
-    prefecture), and provinces that are not a city.
+    prefecture; 鼓楼区), places merged into others, and provinces that are not a city.
     """
-    where = place or Place()
-    codes = _spellings().codes(text) or _spellings().codes(_plain(text))
+    where, typed = place or Place(), plain(text)
+    codes = _codes(typed)
+    if not codes and (gone := _gone(typed)):
+        code = f"class-city-{gone.kind}"
+        raise refuse(code, where, text=shown(text), year=gone.year, **listed([CITIES[c] for c in gone.successors]))
     if len(codes) == 1 and codes[0] in CITIES:
         return CITIES[codes[0]]
     if len(codes) > 1:
@@ -100,10 +108,65 @@ def read_city(text: str, place: Place | None = None) -> City:
     if codes:
         inside = [city for city in CITIES.values() if city.province == codes[0]]
         raise refuse("class-city-province", where, text=shown(text), **listed(inside[:MOST]))
-    close = [CITIES[code] for code in _near(text)]
+    close = [CITIES[code] for code in _near(typed)]
     if close:
         raise refuse("class-city-near", where, text=shown(text), **listed(close))
     raise refuse("class-city-unknown", where, text=shown(text))
+
+
+def _codes(typed: str) -> tuple[str, ...]:
+    """Codes of the places that `typed` can stand for: cities, and provinces that are no city."""
+    digits = _CODE.fullmatch(typed)
+    if digits:
+        above = parents(digits[1])
+        renamed = [CEASED[code].successors for code in above if code in CEASED and CEASED[code].kind == "renamed"]
+        known = [code for code in above if code in CITIES or code in CEASED]
+        if renamed or not known:
+            return renamed[0] if renamed else tuple(code for code in above[:1] if code in PROVINCES)
+        return tuple(code for code in known[:1] if code in CITIES)
+    found = _spellings().codes(typed) or _spellings().codes(_plain(typed))
+    if found:
+        return found
+    for scope, rest in _address(typed):
+        gone = ceased_names().get(rest)
+        if gone:
+            return gone.successors if gone.kind == "renamed" and scope.issuperset(gone.successors) else ()
+        inside = tuple(code for code in counties().get(rest, ()) if code in scope)
+        if inside:
+            return inside
+    return ()
+
+
+def _gone(typed: str) -> Ceased | None:
+    """The merged or divided place that `typed` is, or lies in."""
+    digits = _CODE.fullmatch(typed)
+    if digits:
+        return next((CEASED[code] for code in parents(digits[1]) if code in CEASED), None)
+    for scope, rest in _address(typed):
+        for name, gone in ceased_names().items():
+            if (rest == name or (len(name) > 2 and rest.startswith(name))) and scope.issuperset(gone.successors):
+                return gone
+    return None
+
+
+def _address(typed: str) -> list[tuple[frozenset[str], str]]:
+    """`typed` whole, without the province it begins with, and without the city: with the cities it may then lie in."""
+    rest, scope = key(typed), frozenset(CITIES)
+    found = [(scope, rest)]
+    for places in (PROVINCES.values(), CITIES.values()):
+        begins = [
+            (name, each.code)
+            for each in places
+            for name in (each.name.zh, each.short.zh)
+            if rest.startswith(name) and len(rest) > len(name) + 1
+        ]
+        longest = max((len(name) for name, _ in begins), default=0)
+        codes = {code for name, code in begins if len(name) == longest}
+        inside = frozenset(code for code in scope if code in codes or CITIES[code].province in codes)
+        if inside:
+            scope, rest = inside, rest[longest:]
+            found.append((scope, rest))
+    return found
 
 
 @cache
@@ -121,8 +184,10 @@ def _spellings() -> Spellings:
 
 def _city_names(city: City) -> Iterator[str]:
     province = PROVINCES[city.province]
-    plain = _plain(city.name.en)
-    yield from (city.code, city.name.zh, city.short.zh, city.name.en, plain, f"{plain} {province.name.en}")
+    short = _plain(city.name.en)
+    yield from (city.code, city.name.zh, city.short.zh, city.name.en, short, f"{short} {province.name.en}")
+    if city.name.zh.endswith("自治州"):
+        yield city.short.zh + "州"
     yield from city.other_names
     for front in (province.name.zh, province.short.zh):
         yield from (front + city.name.zh, front + city.short.zh)
@@ -132,12 +197,14 @@ def _plain(name: str) -> str:
     return _KIND.sub("", name.strip())
 
 
-def _near(text: str) -> list[str]:
-    """Codes of cities that an unknown `text` resembles, best first."""
-    code = key(text)
-    if not code.isdecimal():
-        return [near for near in _spellings().near(text) if near in CITIES][:MOST]
-    for parent in (code[:4] + "00", code[:2] + "0000"):  # of a county
-        if parent in CITIES:
-            return [parent]
-    return get_close_matches(code, [city for city in CITIES if city[:2] == code[:2]], n=MOST, cutoff=0.5)
+def _near(typed: str) -> list[str]:
+    """Codes of cities that an unknown `typed` is likely to mean; none rather than a wrong one.
+
+    A city it begins with (苏州市高新区); a confusable character (苏洲市) or one wrong in a long name; one letter of
+    an English name left out, added or exchanged (Shenzen).
+    """
+    *fronts, (scope, rest) = _address(typed)
+    if fronts:
+        return list(scope) if len(scope) == 1 else []
+    mended = _spellings().codes(rest.translate(_CONFUSED))
+    return [code for code in mended or _spellings().near(rest) if code in CITIES][:MOST]

@@ -2,9 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 MOST = 3  # suggestions
+_LONG, _LATIN = 5, 6  # least letters of a name in which one may be wrong
 
 
 def key(text: str) -> str:
@@ -25,8 +25,19 @@ class Spellings:
         return tuple(self._codes.get(key(text), ()))
 
     def near(self, text: str) -> list[str]:
-        """Codes of the longest spelling inside `text` (苏州 in 苏州工业园区), else of similar spellings, best first."""
+        """Codes of names that `text` misspells by one letter: none for short names, where another name is as likely."""
         wanted = key(text)
-        inside = max((known for known in self._codes if len(known) > 1 and known in wanted), key=len, default="")
-        similar = [inside] if inside else get_close_matches(wanted, self._codes, n=MOST, cutoff=0.5)
-        return list(dict.fromkeys(code for spelling in similar for code in self._codes[spelling]))
+        alike = [known for known in self._codes if _one_slip(wanted, known)]
+        return list(dict.fromkeys(code for spelling in alike for code in self._codes[spelling]))
+
+
+def _one_slip(typed: str, known: str) -> bool:
+    """One letter left out, added or exchanged (Latin, 6 or more), or one character wrong (others, 5 or more)."""
+    short, long = sorted((typed, known), key=len)
+    if not known.isascii():
+        return len(known) >= _LONG and len(short) == len(long) and sum(map(str.__ne__, short, long)) == 1
+    if len(short) < _LATIN or known.isdecimal():
+        return False
+    if len(short) + 1 == len(long):
+        return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+    return sorted(short) == sorted(long) and sum(map(str.__ne__, short, long)) == 2

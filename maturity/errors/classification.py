@@ -65,6 +65,18 @@ ENTRIES: dict[str, Entry] = {
         "'{text}' can mean several places: {near_en}.",
         "Give the six-digit code or the full name of the city; a province is not accepted.",
     ),
+    "class-city-merged": Entry(
+        "“{text}”已于 {year} 年并入 {near_zh}。",
+        "请填写 {near_zh}。",
+        "'{text}' was merged into {near_en} in {year}.",
+        "Give {near_en}.",
+    ),
+    "class-city-divided": Entry(
+        "“{text}”已于 {year} 年撤销，辖区分别划入几个市：{near_zh}。",
+        "按企业现在的地址填写其中一个市。",
+        "'{text}' was dissolved in {year} and divided among several cities: {near_en}.",
+        "Give the one the enterprise's address belongs to today.",
+    ),
     "class-city-province": Entry(
         "“{text}”是省级地区，不是城市。",
         "填写省内的城市，例如：{near_zh}。",

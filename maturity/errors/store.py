@@ -77,15 +77,23 @@ ENTRIES: dict[str, Entry] = {
     ),
     "facts-number": Entry(
         "“{found}”不是 {least} 到 {most} 之间的整数。",
-        "请只写数字，不带单位。",
+        "请只写一个确定的数字，例如 1200。",
         "'{found}' is not a whole number from {least} to {most}.",
-        "Write digits only, without a unit.",
+        "Write one definite number in digits, for example 1200.",
+    ),
+    "facts-founded": Entry(
+        "“{found}”不是 {least} 到 {most} 之间的年份。",
+        "请写四位年份或完整日期，例如 2005 或 2005-03-01；"
+        "像 38412 这样的数字是表格内部的日期编号，请把该列设成日期格式。",
+        "'{found}' is not a year from {least} to {most}.",
+        "Write the year or the whole date, for example 2005 or 2005-03-01; a number like 38412 is how a spreadsheet "
+        "keeps a date: format the column as dates.",
     ),
     "facts-revenue": Entry(
         "“{found}”不是以万元计的营业收入。",
-        "请写不小于 0 的数字，单位为万元，最多四位小数。",
+        "请写不小于 0 的数字，单位为万元，最多四位小数；也可以写明单位，例如 3.5亿元。",
         "'{found}' is not a revenue in units of 10,000 yuan.",
-        "Write a number of at least 0, in 10,000 yuan, with at most four decimals.",
+        "Write a number of at least 0, in 10,000 yuan, with at most four decimals, or name the unit: 3.5亿元.",
     ),
     "facts-production-type": Entry(
         "“{found}”不是生产类型。",

@@ -10,10 +10,40 @@ def test_all_31_divisions_of_manufacturing_are_there():
     assert len({division.name.en for division in DIVISIONS.values()}) == 31
 
 
-@pytest.mark.parametrize("written", ["{}", "C{}", "c{}", " C{} ", "GB/T 4754-2017 C{}", "C{} {name}", "{}:{name}"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{}",
+        "C{}",
+        "c{}",
+        " C{} ",
+        "GB/T 4754-2017 C{}",
+        "C{} {name}",
+        "{}:{name}",
+        "{name}",
+        "{}.{name}",
+        "{name}({})",
+        "{name}（C{}）",
+        "C-{}",
+        "{}.0",
+        "C{}11",
+        "{}1",
+        "{}11.0",
+        "({}){name}",
+        "Ｃ{}\u200b",
+    ],
+)
 def test_every_division_is_read_as_people_write_it(written):
     for code, division in DIVISIONS.items():
         assert read_division(written.format(code, name=division.name.zh)) is division
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("汽车制造", "36"), ("计算机，通信和其他电子设备制造业", "39"), ("automobiles", "36"), ("13农副食品加工", "13")],
+)
+def test_a_name_is_read_without_its_ending_and_with_other_punctuation(text, code):
+    assert read_division(text).code == code
 
 
 def test_full_width_characters_are_the_same_code():
@@ -26,12 +56,12 @@ def test_full_width_characters_are_the_same_code():
         ("", "class-industry-unknown", "C36"),
         ("C", "class-industry-unknown", "C36"),
         ("C1", "class-industry-unknown", "C36"),
-        ("汽车制造", "class-industry-near", "36 Automobiles"),
         ("automobile", "class-industry-near", "36 Automobiles"),
-        ("13.0", "class-industry-near", "13 Processing of food"),
+        ("13.5", "class-industry-near", "13 Processing of food"),
         ("131313", "class-industry-near", "13 Processing of food"),
-        ("C3911", "class-industry-fine", "39 Computers"),
-        ("391", "class-industry-fine", "39 Computers"),
+        ("C3911 计算机整机制造", "class-industry-fine", "39 Computers"),
+        ("4410", "class-industry-outside", "C36"),
+        ("C131.5", "class-industry-near", "13 Processing of food"),
         ("44", "class-industry-outside", "C36"),
         ("C44", "class-industry-outside", "C36"),
         ("B06", "class-industry-outside", "C36"),

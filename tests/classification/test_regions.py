@@ -3,6 +3,7 @@ from collections import Counter
 
 import pytest
 
+from maturity.classification.localities import CEASED, counties
 from maturity.classification.regions import CITIES, ECONOMIC_REGIONS, PROVINCES, read_city
 from maturity.classification.spelling import key
 from maturity.errors import Refusal
@@ -161,14 +162,13 @@ def test_a_province_is_not_a_city(text):
 @pytest.mark.parametrize(
     ("text", "first"),
     [
-        ("320582", "320500"),  # a county
-        ("429004", "429000"),
-        ("110108", "110000"),
         ("苏洲市", "320500"),
-        ("苏州工业园区", "320500"),
-        ("北京市海淀区", "110000"),
+        ("苏州市高新区", "320500"),
+        ("江苏省苏州市某某镇", "320500"),
         ("Shenzen", "440300"),
-        ("延边州", "222400"),
+        ("Shnezhen", "440300"),
+        ("乌鲁木其市", "650100"),
+        ("平凉地区", "620800"),
     ],
 )
 def test_mistyped_places_are_refused_with_the_likely_one_first(text, first):
@@ -176,6 +176,140 @@ def test_mistyped_places_are_refused_with_the_likely_one_first(text, first):
     assert suggestions(text)[0] == first
 
 
-@pytest.mark.parametrize("text", ["", " ", "999999", "{0}", "?", "瓦坎达"])
-def test_unknown_places_are_refused(text):
+NOWHERE = (
+    "| |999999|329900|3205|{0}|?|瓦坎达|江苏省瓦坎达市|浙江省昆山市|浙江省莱芜市"
+    "|大同区|凤凰县|张家川|海南区|Changshu|Kunshan"
+)
+
+
+@pytest.mark.parametrize("text", NOWHERE.split("|"))
+def test_unknown_places_are_refused_without_a_guess(text):
     assert code_of(text) == "class-city-unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("659001", "659000"),
+        ("659009", "659000"),
+        ("429004", "429000"),
+        ("429021", "429000"),
+        ("419001", "419000"),
+        ("469005", "469000"),
+        ("469030", "469000"),
+        ("469003", "460400"),  # Danzhou, a city of its own since 2015
+        ("110100", "110000"),
+        ("500112", "500000"),
+        ("310115", "310000"),
+        ("320583", "320500"),
+        ("441900003", "441900"),
+        ("320500000000", "320500"),
+        ("320583100000", "320500"),
+        ("659001000000", "659000"),
+        ("320500.0", "320500"),
+        ("３２０５８３", "320500"),
+    ],
+)
+def test_codes_of_counties_and_towns_lead_to_their_city(text, code):
+    assert read_city(text).code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("昆山市", "320500"),
+        ("昆山", "320500"),
+        ("江苏省昆山市", "320500"),
+        ("苏州昆山市", "320500"),
+        ("江苏省苏州市昆山市", "320500"),
+        ("苏州工业园区", "320500"),
+        ("义乌市", "330700"),
+        ("顺德", "440600"),
+        ("佛山市顺德区", "440600"),
+        ("浦东新区", "310000"),
+        ("上海市浦东新区", "310000"),
+        ("北京市海淀区", "110000"),
+        ("慈溪", "330200"),
+        ("南京市鼓楼区", "320100"),
+        ("辽宁省沈阳市铁西区", "210100"),
+        ("恩施市", "422800"),
+        ("延边州", "222400"),
+        ("大理州", "532900"),
+        ("昆\u200b山\u3000市", "320500"),
+    ],
+)
+def test_county_level_names_lead_to_their_city(text, code):
+    assert read_city(text).code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("鼓楼区", ["320100", "320300", "350100", "410200"]),
+        ("江苏省鼓楼区", ["320100", "320300"]),
+        ("朝阳区", ["110000", "220100"]),
+        ("城关区", ["540100", "620100"]),
+        ("东港", ["210600", "371100"]),
+    ],
+)
+def test_counties_of_one_name_are_refused_with_all_their_cities(text, codes):
+    assert code_of(text) == "class-city-ambiguous"
+    assert suggestions(text) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("襄樊市", "420600"),
+        ("湖北省襄樊市", "420600"),
+        ("思茅", "530800"),
+        ("那曲地区", "540600"),
+        ("西藏日喀则地区", "540200"),
+        ("542300", "540200"),
+        ("毕节地区", "520500"),
+        ("522400", "520500"),
+        ("海东地区", "630200"),
+        ("哈密地区", "650500"),
+        ("652201", "650500"),  # a county by its code of before
+    ],
+)
+def test_renamed_places_lead_to_their_name_of_today(text, code):
+    assert read_city(text).code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "codes"),
+    [
+        ("莱芜市", "merged", ["370100"]),
+        ("山东省莱芜市", "merged", ["370100"]),
+        ("莱芜市莱城区", "merged", ["370100"]),
+        ("371200", "merged", ["370100"]),
+        ("371202", "merged", ["370100"]),
+        ("巢湖市", "divided", ["340100", "340200", "340500"]),
+        ("341400", "divided", ["340100", "340200", "340500"]),
+    ],
+)
+def test_dissolved_places_are_refused_with_their_successors(text, kind, codes):
+    assert code_of(text) == f"class-city-{kind}"
+    assert suggestions(text) == codes
+
+
+def test_every_county_level_name_leads_to_the_cities_it_stands_beside():
+    for name, codes in counties().items():
+        if len(codes) == 1:
+            assert read_city(name).code == codes[0]
+            front = PROVINCES[CITIES[codes[0]].province].name.zh
+            assert read_city(front + name).code == codes[0]
+        else:
+            assert code_of(name) == "class-city-ambiguous"
+
+
+def test_every_ceased_place_has_a_year_a_source_and_successors_that_are_there():
+    assert len(CEASED) > 15
+    for code, place in CEASED.items():
+        assert place.kind in ("renamed", "merged", "divided")
+        assert 2000 < place.year < 2020
+        assert str(place.year) in place.source
+        assert set(place.successors) <= set(CITIES)
+        assert (len(place.successors) == 1) == (place.kind != "divided")
+        assert code in CITIES or code not in place.successors

@@ -96,7 +96,7 @@ def test_below_the_first_level_is_said_in_words(run, answers):
         ("[" * 100_000, "intake-json"),
         ("[]", "intake-json-shape"),
         ('{"answers": []}', "intake-json-shape"),
-        ('{"answers": {"data.1a": 3}}', "intake-json-shape"),
+        ('{"answers": {"data.1a": true}}', "intake-json-shape"),
         ('{"answers": {"data.1a": {"reason": "x"}}}', "intake-json-shape"),
         ('{"profile": 3}', "intake-json-shape"),
         ('{"profile": "discrete", "cuts": []}', "intake-json-shape"),

@@ -1,0 +1,60 @@
+"""Figures of an enterprise as people write them: 1,200人, 3.5亿元, 2005年3月1日. One reader for pages and files."""
+
+import re
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from ..errors import Place, refuse
+from ..plaintext import plain
+
+HEADCOUNT_MOST = 10_000_000
+REVENUE_MOST = Decimal(10) ** 9  # in 10,000 yuan: ten trillion yuan
+FOUNDED_LEAST = 1800
+_NUMBER = r"([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?|[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+_PERSONS = re.compile(_NUMBER + "(万)?(?:人|名|名员工|persons?|people|employees)?", re.IGNORECASE)
+_YUAN = re.compile(rf"(?:人民币|RMB|CNY|¥)?{_NUMBER}(亿元?|万元?|元)(?:人民币)?|{_NUMBER}", re.IGNORECASE)
+_UNITS = {"亿": Decimal(10_000), "万": Decimal(1), "元": Decimal("0.0001")}
+_MONTH, _DAY = "(?:0?[1-9]|1[0-2])", "(?:0?[1-9]|[12][0-9]|3[01])"
+_YEARS = (
+    re.compile(r"([0-9]{4})(?:\.0*|年)?"),
+    re.compile(rf"([0-9]{{4}})[-/.年]{_MONTH}(?:[-/.月]{_DAY}日?|月)?"),  # 2005-03-01, 2005年3月1日
+    re.compile(rf"{_DAY}[-/.]{_DAY}[-/.]([0-9]{{4}})"),  # 1/3/2005, whichever is the month
+    re.compile(r"([0-9]{4})(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"),  # 20050301
+)
+_TIME = re.compile(r"[T ][0-9]{1,2}:[0-9:.]+$")  # of a date cell: 2005-03-01 00:00:00
+
+
+def read_headcount(text: str, place: Place) -> int:
+    """Persons employed: a whole number, with or without 人. Raises Refusal facts-number."""
+    found = _PERSONS.fullmatch(_tight(text))
+    number = _decimal(found[1]) * (10_000 if found[2] else 1) if found else None
+    if number is None or number != int(number) or not 1 <= number <= HEADCOUNT_MOST:
+        raise refuse("facts-number", place, found=text[:40], least=1, most=HEADCOUNT_MOST)
+    return int(number)
+
+
+def read_revenue(text: str, place: Place) -> Decimal:
+    """Units of 10,000 yuan; 元, 万 and 亿 are converted, a sign of currency needs one. Raises Refusal facts-revenue."""
+    found = _YUAN.fullmatch(_tight(text))
+    number = _decimal(found[1] or found[3]) * _UNITS[found[2][0] if found[2] else "万"] if found else None
+    if number is None or not 0 <= number <= REVENUE_MOST or number.scaleb(4) != int(number.scaleb(4)):
+        raise refuse("facts-revenue", place, found=text[:40])
+    return number.quantize(Decimal("0.0001"))
+
+
+def read_founded(text: str, place: Place) -> int:
+    """The year of a year or of a date, as licences show it. Raises Refusal facts-founded."""
+    tight, this_year = _tight(_TIME.sub("", plain(text))), datetime.now(UTC).year
+    found = next((match for pattern in _YEARS if (match := pattern.fullmatch(tight))), None)
+    if found is None or not FOUNDED_LEAST <= int(found[1]) <= this_year:
+        raise refuse("facts-founded", place, found=text[:40], least=FOUNDED_LEAST, most=this_year)
+    return int(found[1])
+
+
+def _tight(text: str) -> str:
+    tight = plain(text).replace(" ", "")
+    return tight if len(tight) <= 40 else ""
+
+
+def _decimal(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
