@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,15 +45,17 @@ def source(database: str | None, file: Path | None, questionnaire: "Questionnair
         yield store
 
 
-def read_entries(file: Path, questionnaire: "Questionnaire", taken: frozenset[str]) -> "list[Entry[Facts]]":
-    """The enterprises of a table. Raises Refusal with all mistakes."""
+def read_entries(
+    file: Path, questionnaire: "Questionnaire", taken: frozenset[str], accepted: Sequence[str] = ()
+) -> "list[Entry[Facts]]":
+    """The enterprises of a table; `accepted` are credit codes confirmed by hand. Raises Refusal with all mistakes."""
     from ..intake.bulk import read_bulk
     from ..intake.table import read_table
     from ..store.organisations import read_facts
 
     table = read_table(file)
     with progress(file.name) as step:
-        return read_bulk(table, questionnaire, read_facts, taken=taken, step=step)
+        return read_bulk(table, questionnaire, partial(read_facts, accepted=accepted), taken=taken, step=step)
 
 
 def add_entries(

@@ -23,10 +23,20 @@ if TYPE_CHECKING:
 @questionnaire_option
 @click.option("--dry-run", is_flag=True, help="Only report mistakes and counts; write nothing.")
 @click.option("--again", is_flag=True, help="Take enterprises that have a submission of the year; the new one counts.")
+@click.option(
+    "--accept-code", "accepted", multiple=True, metavar="CODE", help="Take this credit code of the pilot as confirmed."
+)
 @database_option
 @language_option
 def command(
-    file: Path, year: int, questionnaire: str, dry_run: bool, again: bool, database: str | None, language: str
+    file: Path,
+    year: int,
+    questionnaire: str,
+    dry_run: bool,
+    again: bool,
+    accepted: tuple[str, ...],
+    database: str | None,
+    language: str,
 ) -> None:
     """Read a table (CSV or XLSX) of enterprises with their answers, one row each.
 
@@ -37,7 +47,7 @@ def command(
     asked = shipped(questionnaire)
     with opened(database) as store:
         known = _known(store, asked, year, dry_run)
-        entries = read_entries(file, asked, frozenset() if again else known.submitted)
+        entries = read_entries(file, asked, frozenset() if again else known.submitted, accepted)
         added = _would_add(entries, known) if dry_run else add_entries(store, asked, entries, year)
     click.echo(_counts(len(entries), added, dry_run, language))
 

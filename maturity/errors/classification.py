@@ -119,6 +119,18 @@ ENTRIES: dict[str, Entry] = {
         "Character 17 of the credit code '{text}' does not fit characters 9 to 16.",
         "At least one of them is mistyped: compare characters 9 to 17 with the business licence.",
     ),
+    "class-credit-code-number": Entry(
+        "“{text}”是被表格软件变成数字的统一社会信用代码，后几位已经丢失。",
+        "把这一列设成文本格式，再对照营业执照重新填写代码。",
+        "'{text}' is a credit code that the spreadsheet turned into a number; its last digits are lost.",
+        "Format the column as text, then type the code again from the business licence.",
+    ),
+    "class-credit-code-pilot": Entry(
+        "统一社会信用代码“{text}”的第 18 位不符合 GB 32100；福建试点时期的代码可能确实如此。",
+        "与营业执照逐位核对；确认无误后，由管理员用 maturity import --accept-code {text} 导入。",
+        "The 18th character of the credit code '{text}' does not follow GB 32100, as in some codes of Fujian's pilot.",
+        "Compare it with the business licence; if it is right, import it with `maturity import --accept-code {text}`.",
+    ),
     "class-credit-code-check": Entry(
         "统一社会信用代码“{text}”的校验码（第 18 位）不符。",
         "至少有一位填错了，对照营业执照逐位核对。",

@@ -1,6 +1,6 @@
 """The facts of an enterprise, read once from whatever a form, a workbook or a table holds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -39,8 +39,8 @@ class Facts:
     ownership: str = ""  # not stated
 
 
-def read_facts(mapping: Mapping[str, object]) -> Facts:
-    """Facts from texts or numbers by field name; other keys are ignored.
+def read_facts(mapping: Mapping[str, object], accepted: Collection[str] = ()) -> Facts:
+    """Facts from texts or numbers by field name; other keys are ignored. `accepted` as for `credit_code.check`.
 
     Raises Refusal with a problem for every bad field, `place.column` being the field.
     """
@@ -52,7 +52,7 @@ def read_facts(mapping: Mapping[str, object]) -> Facts:
             text = clean(_text(mapping.get(field)), field)
             if not text and field not in OPTIONAL:
                 raise refuse("facts-missing", place, column=field)
-            values[field] = read(text, place)
+            values[field] = check(text, place, accepted) if field == "credit_code" else read(text, place)
         except Refusal as refusal:
             problems.extend(Problem(problem.code, place, problem.values) for problem in refusal.problems)
     if problems:

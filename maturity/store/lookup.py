@@ -39,7 +39,7 @@ def registered(c: Connection) -> frozenset[str]:
 def id_of(c: Connection, credit_code: str) -> str:
     """The id of the organisation with this credit code. Raises Refusal class-credit-code…, NotFound."""
     place = Place(column="credit_code")
-    code = check(credit_code, place)
+    code = check(credit_code, place, (credit_code,))
     id = c.scalar(select(organisations.c.id).where(organisations.c.credit_code == code))
     if id is None:
         raise NotFound(Problem("organisation-not-found", place))

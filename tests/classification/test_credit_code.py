@@ -86,3 +86,28 @@ def test_any_substitution_in_any_code_is_caught(code, place, letter):
     else:
         with pytest.raises(Refusal):
             check(mistyped)
+
+
+PILOT = "91350203M0009ABC50"  # invented; the standard's last character would be Q
+
+
+def test_a_code_of_the_pilot_passes_when_it_is_confirmed_and_no_other_wrong_code_does():
+    with pytest.raises(Refusal, match="class-credit-code-pilot"):
+        check(PILOT)
+    assert check(PILOT, accepted=[PILOT.lower()]) == PILOT
+    for wrong in ("91320500M0009ABC50", PILOT[:16] + "40", "91110000600037341N"):
+        with pytest.raises(Refusal):
+            check(wrong, accepted=[wrong])
+
+
+@pytest.mark.parametrize("text", ["9.11101E+17", "9.11101000600037e+17", "911101000600037000", "911101000600037376.0"])
+def test_a_code_that_became_a_number_is_told_as_that(text):
+    with pytest.raises(Refusal, match="class-credit-code-number"):
+        check(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["\u202d9144030071526726XG\u202c", "9144\u00a00300\u300071526726XG\u200b", "91440300–71526726XG"]
+)
+def test_what_is_copied_along_with_a_code_does_not_count(text):
+    assert check(text) == "9144030071526726XG"

@@ -214,3 +214,11 @@ def test_mistakes_of_a_file_are_told_before_anything_is_made(run, bulk, tmp_path
     assert ran.code == 1
     assert "Atlantis" in ran.err
     assert [path.name for path in tmp_path.glob("d*")] == []
+
+
+def test_a_code_of_the_pilot_comes_in_when_it_is_confirmed(run, database, bulk):
+    path = bulk(enterprise(1, credit_code="91350203M0009ABC50"), enterprise(2))
+    args = ("import", path, "--year", 2025, "--database", database)
+    assert "class-credit-code-pilot" in run(*args).err
+    assert run(*args, "--accept-code", "91350203M0009ABC50").code == 0
+    assert count(database) == 2
