@@ -9,6 +9,11 @@ def data_dir() -> Path:
     return Path(os.environ.get("MATURITY_DATA_DIR") or "var").absolute()
 
 
+def private_folder(folder: Path) -> None:
+    """Make `folder` where it is missing, for its owner alone (0700). Raises OSError where it cannot be made."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 def database_url() -> str:
     """`MATURITY_DATABASE_URL`, else a SQLite file in the data folder, which is made when it is missing.
 
@@ -22,5 +27,5 @@ def database_url() -> str:
 
 def sqlite_in(folder: Path) -> str:
     """The SQLite file in `folder`, which is made when it is missing. Raises OSError where it cannot be made."""
-    folder.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
     return f"sqlite:///{folder / 'maturity.sqlite3'}"

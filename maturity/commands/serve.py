@@ -54,7 +54,13 @@ def serve(store: "Store", host: str, port: int, threads: int, language: str) -> 
     address = f"http://{_reachable(host)}:{port}"
     with _listening(host, port) as listener:
         app = _application(store, address)
-        server = create_server(app, sockets=[listener], threads=threads, ident=None)
+        server = create_server(
+            app,
+            sockets=[listener],
+            threads=threads,
+            ident=None,
+            clear_untrusted_proxy_headers=False,  # the application reads them, as under any other server
+        )
         try:
             _announce(app, address, language)
             server.run()

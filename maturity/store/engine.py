@@ -1,6 +1,7 @@
 """Connections and transactions: a short wait, then :class:`~maturity.errors.Busy`; an acknowledged write is on disk."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,10 +10,11 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from ..errors import Refusal, refuse
-from . import revisions
+from ..errors import Busy, Refusal, refuse
+from . import revisions, sqlitefile
 from .faults import busy
 
+UPGRADE_WAIT = 60  # seconds for another process to finish its upgrade
 WAIT = 3  # seconds for a lock, a connection or a server before a user hears "busy"
 _WRITES = "maturity_writes"
 
@@ -45,11 +47,19 @@ class Store:
             yield connection
 
     def upgrade(self) -> None:
-        """Create the tables, or bring them to this program's revision. Two processes at once take turns."""
-        with self._transaction(writes=True) as connection:
-            if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(39116, 39117)")
-            revisions.upgrade(connection)
+        """Create the tables, or bring them to this program's revision. Processes that start together take turns."""
+        until = time.monotonic() + UPGRADE_WAIT
+        while True:
+            try:
+                with self._transaction(writes=True) as connection:
+                    if connection.dialect.name == "postgresql":
+                        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(39116, 39117)")
+                    revisions.upgrade(connection)
+            except Busy as busy:
+                if busy.problems[0].code != "store-locked" or time.monotonic() > until:
+                    raise
+            else:
+                break
         self._checked = False
 
     def check(self) -> None:
@@ -118,15 +128,9 @@ def _postgresql(url: URL) -> Engine:
 
 def _sqlite(url: URL) -> Engine:
     engine = create_engine(url, connect_args={"timeout": WAIT}, pool_timeout=WAIT)
-    event.listen(engine, "connect", _prepare)
+    sqlitefile.watch(engine, str(url.database))
     event.listen(engine, "begin", _begin)
     return engine
-
-
-def _prepare(connection: Any, record: object) -> None:
-    connection.isolation_level = None  # Python's driver would otherwise begin, too late, on its own
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
-        connection.execute(f"PRAGMA {pragma}").close()
 
 
 def _begin(connection: Connection) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from flask import Flask, abort, current_app, redirect, request, session, url_for
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user  # type: ignore[import-untyped]
 from werkzeug.wrappers import Response
 
+from ..errors import Busy
 from ..store import people
 from ..store.people import Person
 from .room import store
@@ -67,6 +68,14 @@ def person() -> Person:
 def someone() -> Person | None:
     """The person who is signed in, if any."""
     return person() if current_user.is_authenticated else None
+
+
+def settle() -> None:
+    """For pages that must come whatever happens: who cannot be looked up is nobody for the rest of the request."""
+    try:
+        current_user.is_authenticated  # noqa: B018 -- asks the database, once
+    except Busy:
+        g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
 
 
 def enter(who: Person) -> None:

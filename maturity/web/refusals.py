@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from ..errors import Problem, Refusal
+from .access import settle
 from .language import gettext as _
 from .language import language, lazy_gettext
 
@@ -48,6 +49,7 @@ def tell(problems: Sequence[Problem]) -> list[dict[str, str]]:
 
 def refused(refusal: Refusal) -> ResponseReturnValue:
     """The answer to a refusal of the core or the store."""
+    settle()
     return _answer(refusal.status, tell(refusal.problems))
 
 
@@ -59,6 +61,7 @@ def failed(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error.get_response()
+    settle()
     return _answer(status, [])
 
 

@@ -2,7 +2,9 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -79,14 +81,22 @@ def _secret_key(given: str | None, data_dir: Path) -> str:
     if given is not None:
         return _strong(given, "MATURITY_SECRET_KEY")
     path = data_dir / KEY_FILE
-    data_dir.mkdir(parents=True, exist_ok=True)
+    house.private_folder(data_dir)
+    if not path.exists():
+        _draw_key(path)
+    return _strong(path.read_text(encoding="ascii").strip(), str(path))
+
+
+def _draw_key(path: Path) -> None:
+    """Put a random key at `path`, whole from its first moment; of processes that start together one wins."""
+    handle, name = tempfile.mkstemp(prefix=KEY_FILE, dir=path.parent)  # mode 0600
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _strong(path.read_text(encoding="ascii").strip(), str(path))
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(key := secrets.token_urlsafe(48))
-    return key
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(name, path)
+    finally:
+        os.unlink(name)
 
 
 def _strong(key: str, source: str) -> str:

@@ -1,0 +1,81 @@
+"""The SQLite file itself: readable by its owner alone, never replaced by an empty one, never written once removed."""
+
+import os
+import sqlite3
+import stat
+import time
+from contextlib import suppress
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import DisconnectionError
+
+from ..errors import Busy, Problem
+
+_SETTINGS = ("synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF")
+_TRIES = 100  # to switch the journal, 30 ms apart: SQLite does not wait for that lock by itself
+_FILE = "maturity_file"
+
+
+def watch(engine: Engine, path: str) -> None:
+    """Prepare every connection of `engine` to the file at `path`.
+
+    Connecting or using a pooled connection raises Busy store-unreachable once the file that was open is gone.
+    """
+    seen = False
+
+    def before(*_: object) -> None:
+        if seen and not os.path.exists(path):
+            raise _gone()
+        _keep_private(path)
+
+    def prepare(connection: Any, record: Any) -> None:
+        nonlocal seen
+        _prepare(connection)
+        record.info[_FILE], seen = _identity(path), True
+
+    def check(connection: object, record: Any, _: object) -> None:
+        found = _identity(path)
+        if found is None:
+            raise _gone()
+        if found != record.info.get(_FILE):
+            raise DisconnectionError("another file has taken the place of the database")
+
+    event.listen(engine, "do_connect", before)
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "checkout", check)
+
+
+def _keep_private(path: str) -> None:
+    """Mode 0600 for a new file and for one of an earlier version; its journals take the mode of the file."""
+    with suppress(OSError):  # what cannot be made or changed is told by SQLite when it opens the file
+        os.close(os.open(path, os.O_CREAT | os.O_RDONLY, 0o600))
+        for name in (path, f"{path}-wal", f"{path}-shm"):
+            if os.path.exists(name) and stat.S_IMODE(os.stat(name).st_mode) & 0o077:
+                os.chmod(name, 0o600)
+
+
+def _prepare(connection: Any) -> None:
+    connection.isolation_level = None  # Python's driver would otherwise begin, too late, on its own
+    for attempt in range(_TRIES):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+            break
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or attempt == _TRIES - 1:
+                raise
+            time.sleep(0.03)
+    for setting in _SETTINGS:
+        connection.execute(f"PRAGMA {setting}").close()
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _gone() -> Busy:
+    return Busy(Problem("store-unreachable"))
