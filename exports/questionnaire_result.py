@@ -77,7 +77,7 @@ _SAY = {
     "zh": {
         "none": "未达一级",
         "verdict": '{level}&" 级 · "&{name}',
-        "progress": '"已答 "&{done}&" 条，不适用 "&{aside}&" 条，未答 "&{open}&" 条，共 {asked} 条"',
+        "progress": '"已答 "&{answered}&" 条（其中不适用 "&{aside}&" 条），未答 "&{open}&" 条，共 {asked} 条"',
         "state": 'IF({open}+{wrong}>0,"暂定结果：未完成的条目按 0 分计。","全部条目已完成。")',
         "mend": 'IF({wrong}>0,"有 "&{wrong}&" 条标为红色，须改正后才能导入。","")',
         "differ": 'IF({level}<>{other},"按{rule}则为 "&{other}&" 级，S = "&{total},"")',
@@ -88,7 +88,7 @@ _SAY = {
     "en": {
         "none": "Below level 1",
         "verdict": '"Level "&{level}&" · "&{name}',
-        "progress": '{done}&" answered, "&{aside}&" not applicable, "&{open}&" open, {asked} in all"',
+        "progress": '{answered}&" answered ("&{aside}&" of them not applicable), "&{open}&" open, {asked} in all"',
         "state": 'IF({open}+{wrong}>0,"Provisional: what is not finished counts 0.","Every item is finished.")',
         "mend": 'IF({wrong}>0,"Marked red, to be mended before the workbook goes back: "&{wrong}&".","")',
         "differ": 'IF({level}<>{other},"By the {rule} rule it would be level "&{other}&", S = "&{total}&".","")',
@@ -114,7 +114,7 @@ def _verdict(sheet: Worksheet, outgoing: Outgoing, scores: Scores, ranges: Seque
         "other": other,
         "total": f"FIXED({total},3,TRUE)",  # unlike TEXT, its argument means the same in every language
         "rule": say["sum" if questionnaire.scoring.rule == "gated" else "gated"],
-        "done": done,
+        "answered": f"({done}+{aside})",
         "aside": aside,
         "open": left,
         "wrong": "(" + "+".join(_tally(ranges, state.of(outgoing.language)) for state in MISTAKES) + ")",

@@ -107,7 +107,7 @@ def _heads(board: _Board) -> None:
     put(board.sheet, HEADER_ROW, _SHARE, "权重" if zh else "Share", "head-number")
     for number, _column in board.columns:
         put(board.sheet, HEADER_ROW, _FIRST + number - 1, f"{number} 级" if zh else f"Level {number}", "head-number")
-    counts = ("已答", "不适用", "条目") if zh else ("Answered", "Not applicable", "Items")
+    counts = ("已答", "其中不适用", "条目") if zh else ("Answered", "Of which n/a", "Items")
     for place, word in enumerate(counts):
         put(board.sheet, HEADER_ROW, _FIRST + len(board.columns) + place, word, "head-number")
 
@@ -152,9 +152,9 @@ def _counts(board: _Board, row: int, subdomain: Subdomain) -> None:
     """Answered, not applicable, asked: items, not level bands, have a score or an id beside them."""
     states = _range(board.spots, [item.id for item in subdomain.items], "G")
     place = _FIRST + len(board.columns)
-    for state in (ANSWERED, NOT_APPLICABLE):
-        word = state.of(board.outgoing.language)
-        compute(board.sheet, row, place, f'COUNTIF({states},"{word}")', "count")
+    done, aside = (f'COUNTIF({states},"{state.of(board.outgoing.language)}")' for state in (ANSWERED, NOT_APPLICABLE))
+    for formula in (f"{done}+{aside}", aside):
+        compute(board.sheet, row, place, formula, "count")
         place += 1
     put(board.sheet, row, place, len(subdomain.items), "count")
 

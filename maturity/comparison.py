@@ -17,14 +17,19 @@ class Transition:
     before: Standing | None
     after: Standing | None
 
+    @property
+    def comparable(self) -> bool:
+        """Both rounds assessed it, with no item left open."""
+        return self.before is not None and self.after is not None and not (self.before.open or self.after.open)
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """An item whose value changed; None where it was not answered."""
+    """An item whose value changed; `before` is None where it had none."""
 
     item: Item
     before: Answer | None
-    after: Answer | None
+    after: Answer
 
 
 def transitions(before: Result, after: Result) -> list[Transition]:
@@ -35,6 +40,9 @@ def transitions(before: Result, after: Result) -> list[Transition]:
 
 
 def moves(questionnaire: Questionnaire, before: Mapping[str, Answer], after: Mapping[str, Answer]) -> list[Move]:
-    """The items of `questionnaire` answered differently; not applicable for another reason is the same answer."""
+    """The items of `questionnaire` answered differently; not applicable for another reason is the same answer.
+
+    An item that is open in the later round has not changed: nothing is known of it yet.
+    """
     pairs = ((item, before.get(item.id), after.get(item.id)) for item in questionnaire.items)
-    return [Move(item, old, new) for item, old, new in pairs if not same(old, new)]
+    return [Move(item, old, new) for item, old, new in pairs if new is not None and not same(old, new)]

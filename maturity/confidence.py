@@ -1,16 +1,14 @@
 """How well an answer is backed, kept apart from the score: nothing, words, a document, a document an assessor has seen.
 
-The confidence of an assessment is the share of its claims (answers that score above 0) that are documented or seen.
+The coverage of an assessment is how many of its claims (answers that score above 0) are documented or seen.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from fractions import Fraction
 
 from .answers import Chosen, Response
 from .questionnaire import Item, Text
-from .words import figure
 
 
 class Strength(Enum):
@@ -28,10 +26,10 @@ class Strength(Enum):
 
 
 _NAMES = {
-    Strength.NONE: Text("无证据", "Nothing"),
-    Strength.STATED: Text("有说明", "Stated"),
+    Strength.NONE: Text("无证据", "No evidence"),
+    Strength.STATED: Text("有说明", "Note only"),
     Strength.DOCUMENTED: Text("有材料", "Documented"),
-    Strength.SEEN: Text("已核实", "Seen by an assessor"),
+    Strength.SEEN: Text("已核实", "Verified by an assessor"),
 }
 
 
@@ -65,16 +63,6 @@ class Confidence:
         """Claims that are documented or seen."""
         return self.counts[Strength.DOCUMENTED] + self.counts[Strength.SEEN]
 
-    @property
-    def share(self) -> Fraction | None:
-        """Backed claims of all, from 0 to 1; None where nothing is claimed."""
-        return Fraction(self.backed, self.claims) if self.claims else None
-
-    @property
-    def percent(self) -> str:
-        """The share as "35%", never rounded up to all; "—" where nothing is claimed."""
-        return "—" if self.share is None else f"{figure(self.share * 100, 0, Fraction(100))}%"
-
 
 def strengths(tallies: Mapping[str, Tally], commented: Collection[str]) -> dict[str, Strength]:
     """The strength of every item that has any, by item id; `commented` items have a comment beside their answer."""
@@ -102,25 +90,29 @@ def confidence(response: Response, found: Mapping[str, Strength], items: Iterabl
     return Confidence(counts)
 
 
+def lacking(response: Response, found: Mapping[str, Strength], items: Iterable[Item] | None = None) -> list[Item]:
+    """The claims of `items`, by default of all that are assessed, for which there is no evidence at all."""
+    asked = response.items if items is None else items
+    return [item for item in asked if claimed(response, item) and found.get(item.id, Strength.NONE) is Strength.NONE]
+
+
 def by_subdomain(response: Response, found: Mapping[str, Strength]) -> dict[str, Confidence]:
     """The confidence of every assessed subdomain, by its id."""
     return {subdomain.id: confidence(response, found, subdomain.items) for subdomain in response.subdomains}
 
 
 def told(it: Confidence, language: str) -> str:
-    """What the figure says, in one sentence."""
+    """The coverage in words: how many claims have evidence, how many a note only, how many nothing."""
     if not it.claims:
-        return "还没有声明达到的条目。" if language == "zh" else "Nothing is claimed yet."
-    documented, seen = it.counts[Strength.DOCUMENTED], it.counts[Strength.SEEN]
-    stated, none = it.counts[Strength.STATED], it.counts[Strength.NONE]
+        return "还没有声明做到的条目。" if language == "zh" else "No item is claimed as met yet."
+    seen, stated, none = it.counts[Strength.SEEN], it.counts[Strength.STATED], it.counts[Strength.NONE]
     if language == "zh":
         return (
-            f"声明做到（全部、大部分或部分）的 {it.claims} 条中，{documented} 条有链接或文件，{seen} 条已由评审员核实，"
-            f"{stated} 条只有文字说明，{none} 条没有任何证据。"
+            f"声明做到（全部、大部分或部分）的 {it.claims} 条中，{it.backed} 条有证据（链接或文件，其中 {seen} 条已由"
+            f"评审员核实），{stated} 条只有文字说明，{none} 条没有证据。"
         )
+    items, have = ("item", "has") if it.claims == 1 else ("items", "have")
     return (
-        f"Of {it.claims} {'item' if it.claims == 1 else 'items'} claimed fully, mostly or partly, {documented} "
-        f"{'has' if documented == 1 else 'have'} a link or file, {seen} {'was' if seen == 1 else 'were'} seen by an "
-        f"assessor, {stated} {'is' if stated == 1 else 'are'} only stated, {none} {'has' if none == 1 else 'have'} "
-        "nothing behind them."
+        f"{it.backed} of {it.claims} {items} claimed as fully, mostly or partly met {have} evidence (a link or file; "
+        f"{seen} verified by an assessor), {stated} a written note only, {none} no evidence."
     )

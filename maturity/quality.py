@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from .answers import Chosen, NotApplicable, Response
-from .confidence import Strength, claimed
+from .confidence import Strength, claimed, lacking
 from .questionnaire import Item, Subdomain, Text
 from .scoring.ladder import reaches
 
@@ -25,7 +25,7 @@ class Doubt:
 
 
 KINDS = {
-    "unsupported": Text("选“全部满足”但没有任何证据", "Fully met, with nothing to show"),
+    "unsupported": Text("声明做到但没有证据", "Claimed as met, without evidence"),
     "skipped": Text("声明达到较高等级，较低等级却没有达到", "A higher level is claimed while a lower one is not met"),
     "uniform": Text("连续许多条选了同一答案", "The same choice for many items in a row"),
     "aside": Text("“不适用”的条目偏多", "Many items are marked not applicable"),
@@ -39,17 +39,12 @@ def doubts(response: Response, found: Mapping[str, Strength]) -> list[Doubt]:
 
 
 def _unsupported(response: Response, found: Mapping[str, Strength]) -> list[Doubt]:
-    """Answers of the full score with nothing behind them, subdomain by subdomain."""
+    """Claims without evidence, subdomain by subdomain."""
     return [
         Doubt("unsupported", subdomain.name, items)
         for subdomain in response.subdomains
-        if (items := tuple(item for item in subdomain.items if bare(response, found, item)))
+        if (items := tuple(lacking(response, found, subdomain.items)))
     ]
-
-
-def bare(response: Response, found: Mapping[str, Strength], item: Item) -> bool:
-    """Fully met, with nothing behind it."""
-    return _score(response, item) == 1 and found.get(item.id, Strength.NONE) is Strength.NONE
 
 
 def _skipped(response: Response) -> list[Doubt]:

@@ -12,31 +12,42 @@ from .scoring.ladder import reaches
 class Standing:
     """A subdomain's `level`: the highest with every level up to it at the pass mark; `total` adds its scores up.
 
-    `level` is None where nothing of the subdomain applies at any level.
+    `highest` is the highest level at which an item of its own applies: `level` never exceeds it, and is None where
+    nothing applies at any level. `open` items are not answered yet and count 0.
     """
 
     level: int | None
+    highest: int
     total: Fraction
+    open: int
+
+    @property
+    def topped(self) -> bool:
+        """There is nothing higher to reach in this subdomain."""
+        return self.level is not None and self.level == self.highest
+
+    def meets(self, level: int) -> bool:
+        """It has reached `level`, or the highest level it can reach where that is lower."""
+        return self.level is not None and self.level >= min(level, self.highest)
 
 
 def standings(result: Result) -> Mapping[str, Standing]:
     """The standing of every assessed subdomain, by id. A level at which nothing applies is passed over."""
     mark = result.response.questionnaire.scoring.pass_mark
-    scores: dict[str, list[Fraction | None]] = {subdomain.id: [] for subdomain in result.response.subdomains}
+    found: dict[str, list[Node]] = {subdomain.id: [] for subdomain in result.response.subdomains}
     for level in result.levels:
         for node in _subdomains(level.node):
-            scores[node.id].append(node.score)
-    return {
-        id: Standing(_climbed(found, mark), sum((s or Fraction(0) for s in found), Fraction(0)))
-        for id, found in scores.items()
-    }
+            found[node.id].append(node)
+    return {id: _standing(nodes, mark) for id, nodes in found.items()}
 
 
-def _climbed(scores: list[Fraction | None], mark: Fraction) -> int | None:
-    if all(score is None for score in scores):
-        return None
-    unmet = (number for number, score in enumerate(scores) if score is not None and not reaches(score, mark))
-    return next(unmet, len(scores))
+def _standing(nodes: list[Node], mark: Fraction) -> Standing:
+    own = [node.level for node in nodes if node.score is not None and node.carried_from is None]
+    highest = max(own, default=0)
+    unmet = (node.level for node in nodes if node.score is not None and not reaches(node.score, mark))
+    level = min(next(unmet, highest + 1) - 1, highest) if own else None
+    total = sum((node.score for node in nodes if node.score is not None), Fraction(0))
+    return Standing(level, highest, total, sum(node.open for node in nodes))
 
 
 def _subdomains(node: Node) -> list[Node]:

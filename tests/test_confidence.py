@@ -1,13 +1,11 @@
 """Confidence: what stands behind the claims, counted apart from the score."""
 
-from fractions import Fraction
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.answers import Chosen, NotApplicable, Response
-from maturity.confidence import Confidence, Strength, Tally, by_subdomain, confidence, strengths, told
+from maturity.confidence import Confidence, Strength, Tally, by_subdomain, confidence, lacking, strengths, told
 from maturity.questionnaire import load
 from maturity.scoring import grade
 
@@ -43,9 +41,8 @@ def test_only_claims_count(small):
     )
     found = {"skills.1a": Strength.DOCUMENTED, "skills.1b": Strength.SEEN, "shape.1a": Strength.SEEN}
     it = confidence(answers, found)
-    assert (it.claims, it.backed, it.share) == (2, 1, Fraction(1, 2))
+    assert (it.claims, it.backed) == (2, 1)
     assert it.counts[Strength.NONE] == 1
-    assert it.percent == "50%"
 
 
 def test_what_is_tailored_away_does_not_count(small):
@@ -53,16 +50,18 @@ def test_what_is_tailored_away_does_not_count(small):
     assert confidence(answers, {"sales.1a": Strength.SEEN}).claims == 0
 
 
-def test_nothing_claimed_has_no_share(small):
+def test_nothing_claimed_is_said(small):
     it = confidence(response(small, skills_1a=Chosen("none")), {})
-    assert (it.share, it.percent) == (None, "—")
-    assert told(it, "zh") == "还没有声明达到的条目。"
+    assert it.claims == 0
+    assert told(it, "zh") == "还没有声明做到的条目。"
+    assert told(it, "en") == "No item is claimed as met yet."
 
 
-@pytest.mark.parametrize(("backed", "words"), [(0, "0%"), (2, "1%"), (199, "99.5%"), (200, "100%")])
-def test_the_figure_never_rounds_up_to_all(backed, words):
-    counts = dict.fromkeys(Strength, 0) | {Strength.SEEN: backed, Strength.NONE: 200 - backed}
-    assert Confidence(counts).percent == words
+def test_what_lacks_evidence_is_what_the_coverage_counts_as_none(small):
+    answers = response(small, skills_1a=Chosen("full"), skills_1b=Chosen("part"), shape_1a=Chosen("none"))
+    found = {"skills.1a": Strength.STATED}
+    assert [item.id for item in lacking(answers, found)] == ["skills.1b"]
+    assert confidence(answers, found).counts[Strength.NONE] == 1
 
 
 @given(st.data())
@@ -82,4 +81,4 @@ def test_the_parts_add_up_and_the_score_does_not_move(data):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_sentence_holds_every_figure(language):
     counts = {Strength.NONE: 11, Strength.STATED: 22, Strength.DOCUMENTED: 33, Strength.SEEN: 44}
-    assert all(figure in told(Confidence(counts), language) for figure in ("110", "11", "22", "33", "44"))
+    assert all(figure in told(Confidence(counts), language) for figure in ("110", "11", "22", "77", "44"))

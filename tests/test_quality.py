@@ -28,9 +28,9 @@ def test_nothing_answered_raises_no_doubt():
     assert doubts(response({}), {}) == []
 
 
-def test_fully_met_without_evidence_is_listed_until_there_is_some():
+def test_a_claim_without_evidence_is_listed_until_there_is_some():
     item, other = ITEMS[0], ITEMS[1]
-    answers = {item.id: Chosen("full"), other.id: Chosen("most")}
+    answers = {item.id: Chosen("full"), other.id: Chosen("none")}
     (doubt,) = found(answers, "unsupported")
     assert doubt.items == (item,)
     assert found(answers, "unsupported", {item.id: Strength.NONE})

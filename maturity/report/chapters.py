@@ -162,14 +162,17 @@ def _scores(tell: Teller, subdomain: Subdomain) -> Table:
         *(Column(tell.level(level.number), (100 - first) // len(levels), "number") for level in levels),
     )
     nodes = [tell.by_level.get(("subdomain", subdomain.id, level.number)) for level in levels]
-    counts = [tell.counts(subdomain.items_at(level.number)) for level in levels]
+    counts = [tell.count(subdomain.items_at(level.number)) for level in levels]
     rows = (
         (Cell(say("得分", "Score")), *(_cell(tell, node) for node in nodes)),
         (
             Cell(say("已答/条目", "Answered of items")),
-            *(Cell(f"{got}/{every}", tone="quiet") for every, got, _ in counts),
+            *(Cell(f"{it.answered}/{it.total}", tone="quiet") for it in counts),
         ),
-        (Cell(say("不适用", "Not applicable")), *(Cell(str(aside), tone="quiet") for _, _, aside in counts)),
+        (
+            Cell(say("其中不适用", "Of which not applicable")),
+            *(Cell(str(it.not_applicable), tone="quiet") for it in counts),
+        ),
     )
     title = say("各等级得分", "Scores by level")
     return Table("scores", say("子域得分", "Subdomains"), title, columns, rows)

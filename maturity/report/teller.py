@@ -5,6 +5,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from ..answers import Answer, NotApplicable
+from ..counts import Count, count
 from ..questionnaire import Item, Questionnaire
 from ..scoring import Node, Result
 from ..scoring.result import Outcome
@@ -99,16 +100,14 @@ class Teller:
             parts.append(self.say("备注：", "Comment: ") + comment)
         return "\n".join(parts)
 
-    def counts(self, items: tuple[Item, ...]) -> tuple[int, int, int]:
-        """Of `items`: all, answered, not applicable."""
-        given = [self.result.response.answers.get(item.id) for item in items]
-        aside = sum(isinstance(answer, NotApplicable) for answer in given)
-        return len(items), sum(answer is not None for answer in given) - aside, aside
+    def count(self, items: tuple[Item, ...]) -> Count:
+        """The count of `items`."""
+        return count(self.result.response, items)
 
     def counted(self, items: tuple[Item, ...]) -> str:
-        """ "已答 11/12，不适用 1"."""
-        every, answered, aside = self.counts(items)
+        """ "已答 12/12，其中不适用 1"."""
+        it = self.count(items)
         return self.say(
-            f"已答 {answered}/{every}，不适用 {aside}",
-            f"{answered}/{every} answered, {aside} n/a",
+            f"已答 {it.answered}/{it.total}，其中不适用 {it.not_applicable}",
+            f"{it.answered}/{it.total} answered, of which {it.not_applicable} n/a",
         )

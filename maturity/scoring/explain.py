@@ -125,7 +125,8 @@ class _Teller:
 
     def _mean(self, node: Node, label: str, formula: str, score: Fraction | None, note: str) -> Step:
         value = "—" if score is None else figure(score)
-        words, counts = self.say(*_WORDS[node.kind]), self._counts(node)
+        words = self.say(*_WORDS[node.kind])
+        counts = self._counts(node) if node.assessed else ""
         return Step(label, formula, value, self._children(node), note, node.kind, node.id, words, counts, score)
 
     def item(self, node: Node) -> Step:
@@ -145,9 +146,10 @@ class _Teller:
         return tuple(self.node(child) for child in node.children)
 
     def _counts(self, node: Node) -> str:
+        answered = node.answered + node.not_applicable
         return self.say(
-            f"{node.assessed} 条中已答 {node.answered} 条，不适用 {node.not_applicable} 条",
-            f"{node.answered} of {node.assessed} answered, {node.not_applicable} not applicable",
+            f"{node.assessed} 条中已答 {answered} 条，其中不适用 {node.not_applicable} 条",
+            f"{answered} of {node.assessed} answered, {node.not_applicable} of them not applicable",
         )
 
 

@@ -116,7 +116,15 @@ def _subdomain(response: Response, subdomain: Subdomain, level: int) -> Node:
         node = _cell(response, subdomain, lower)
     if node.score is None:
         node, lower = own, level
-    return _weighed(response, replace(node, level=level, carried_from=lower if lower != level else None))
+    settled = replace(
+        node,
+        level=level,
+        carried_from=lower if lower != level else None,
+        answered=own.answered,
+        not_applicable=own.not_applicable,
+        assessed=own.assessed,
+    )
+    return _weighed(response, settled)
 
 
 def _cell(response: Response, subdomain: Subdomain, level: int) -> Node:

@@ -15,7 +15,8 @@ class Node:
 
     `weight` is the effective share inside the parent (after tailoring and gaps), from 0 to 1; for items 1/n.
     `carried_from` is the lower level whose score stands in. `low` and `high` take open items as 0 and as full.
-    The counts tell items answered, not applicable and assessed below this node (own cell or the carried one).
+    The counts tell items with a choice, not applicable and assessed below this node, at its own level: an item whose
+    score is carried to a higher level is counted once, at its own.
     """
 
     kind: Kind

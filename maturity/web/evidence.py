@@ -6,10 +6,9 @@ from io import BytesIO
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from ..confidence import Strength, Tally, by_subdomain, confidence, strengths, told
+from ..confidence import Strength, Tally, by_subdomain, confidence, lacking, strengths, told
 from ..errors import Forbidden, NotFound, Place, Refusal, refuse
 from ..intake.attachments import MOST_BYTES, SUFFIXES, clean_name, recognise
-from ..quality import bare
 from ..questionnaire import Item
 from ..store import answers, assessments, evidence, files, findings, history, remarks
 from ..store.access import ASSESSING
@@ -167,7 +166,7 @@ def index(aid: str) -> ResponseReturnValue:
         pieces, tallies = evidence.index(c, found), evidence.tallies(c, found)
     known = _strengths(sheet, tallies)
     response = sheet.response
-    lacking = {item.id for item in response.items if bare(response, known, item)}
+    bare = {item.id for item in lacking(response, known)}
     only = request.args.get("show") == "lacking"
     return render_template(
         "evidence/index.html",
@@ -175,12 +174,12 @@ def index(aid: str) -> ResponseReturnValue:
         pieces=pieces,
         strengths=known,
         nothing=Strength.NONE,
-        lacking=lacking,
+        lacking=bare,
         only=only,
         told=lambda it: told(it, language()),
         whole=confidence(response, known),
         parts=by_subdomain(response, known),
-        shown=lacking if only else {*pieces, *lacking, *known},
+        shown=bare if only else {*pieces, *bare, *known},
     )
 
 

@@ -71,14 +71,14 @@ def _readings(result: Result) -> list[_Reading]:
         if sub.id in found:
             standing = found[sub.id]
             following, gaps = _gaps(result, sub, standing)
-            words = of_subdomain(questionnaire, sub.id, standing.level)
+            words = of_subdomain(questionnaire, sub.id, len(result.levels) if standing.topped else standing.level)
             readings.append(_Reading(element, sub, standing, words, following, gaps))
     return readings
 
 
 def _gaps(result: Result, subdomain: Subdomain, standing: Standing) -> tuple[int | None, tuple[Item, ...]]:
     """The level after the one reached, and what counts less than full there (a carried score's items are lower)."""
-    if standing.level is None or standing.level >= len(result.levels):
+    if standing.level is None or standing.topped:
         return None, ()
     questionnaire = result.response.questionnaire
     unmet = result.levels[standing.level]

@@ -7,11 +7,11 @@ from flask import Blueprint, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]
 
+from ..counts import Count
 from ..questionnaire import Subdomain
 from ..store import assessments, assignments, organisations
 from ..store.assignments import Task
 from .access import person, public, someone
-from .progress import Count
 from .room import room, store
 from .wording import today
 

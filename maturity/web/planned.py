@@ -7,8 +7,6 @@ from datetime import date
 from flask import flash, request
 
 from ..errors import Forbidden, NotFound, Place, Refusal, refuse
-from ..report.pictures import nodes
-from ..scoring import Result
 from ..scoring.roadmap import Estimate, Roadmap, smallest
 from ..store import actions, assessments, plans
 from ..store.access import WRITING
@@ -78,15 +76,3 @@ def told(refusal: Refusal) -> None:
         raise refusal
     for one in tell(refusal.problems):
         flash(f"{one['message']} {one['remedy']}", "mistake")
-
-
-def reached(result: Result) -> dict[str, int]:
-    """The highest level up to which a subdomain reaches the pass mark on its own."""
-    mark, found = result.response.questionnaire.scoring.pass_mark, {}
-    for subdomain in result.response.subdomains:
-        found[subdomain.id] = 0
-    for level in result.levels:
-        for node in nodes(level.node, "subdomain"):
-            if node.score is not None and node.score >= mark and found[node.id] == level.number - 1:
-                found[node.id] = level.number
-    return found

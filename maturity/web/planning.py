@@ -12,11 +12,12 @@ from ..errors import Forbidden, NotFound, Problem, Refusal
 from ..questionnaire import Item, Subdomain
 from ..scoring import Result
 from ..scoring.roadmap import UNESTIMATED, Estimate
+from ..standing import standings
 from ..store import plans
 from ..store.plans import Target, Wish
 from .access import ANSWERING, for_roles, person
 from .language import gettext as _
-from .planned import Plan, day, plan_of, reached
+from .planned import Plan, day, plan_of
 from .reading import form_number, whole
 from .refusals import tell
 from .room import store
@@ -142,7 +143,7 @@ def _show(
         blank=Field("", "", 0),
         stored=_estimate_fields(plan) | _target_fields(plan),
         parts=_improvable(it.result),
-        reached=reached(it.result),
+        standings=standings(it.result),
         answers=it.result.response.answers,
         unestimated=UNESTIMATED,
         today=today(),

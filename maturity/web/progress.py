@@ -4,29 +4,12 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from ..answers import NotApplicable, Response
+from ..counts import Count, count
 from ..errors import refuse
 from ..questionnaire import Domain, Element, Item, Level, Questionnaire, Subdomain
 from ..store.answers import Saved
 from ..store.assessments import Assessment
 from .room import room
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """Answered (not applicable included) of all."""
-
-    answered: int
-    total: int
-
-    @property
-    def open(self) -> int:
-        """What is left."""
-        return self.total - self.answered
-
-    @property
-    def done(self) -> bool:
-        """Nothing is left."""
-        return self.open == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +53,7 @@ class Sheet:
 
     def count(self, items: tuple[Item, ...]) -> Count:
         """How many of `items` are answered."""
-        return Count(sum(not self.is_open(item) for item in items), len(items))
+        return count(self.response, items)
 
     @property
     def whole(self) -> Count:

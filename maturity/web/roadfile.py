@@ -8,9 +8,10 @@ from flask import Blueprint, send_file
 from flask.typing import ResponseReturnValue
 
 from ..roadbook import Act, Aim, Plans, book, writer
+from ..standing import standings
 from .access import ANSWERING, for_roles
 from .language import language
-from .planned import Plan, asked, plan_of, reached
+from .planned import Plan, asked, plan_of
 from .wording import today
 
 pages = Blueprint("roadfile", __name__)
@@ -31,7 +32,7 @@ def download(aid: str) -> ResponseReturnValue:
 
 
 def _plans(plan: Plan) -> Plans:
-    found, at = plan.graded.assessment, reached(plan.graded.result)
+    found, at = plan.graded.assessment, standings(plan.graded.result)
     return Plans(
         found.organisation_name,
         found.year,
@@ -40,6 +41,6 @@ def _plans(plan: Plan) -> Plans:
             for one in plan.actions
             for d in [one.draft]
         ],
-        {id: Aim(held.value.level, held.value.due, at.get(id, 0)) for id, held in plan.targets.items()},
+        {id: Aim(held.value.level, held.value.due, at[id].level or 0) for id, held in plan.targets.items() if id in at},
         {id: held.value for id, held in plan.estimates.items()},
     )
