@@ -7,9 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from .. import charts
 from ..confidence import confidence, strengths, told
+from ..counts import Count, count
 from ..questionnaire import Domain, Element, Questionnaire, Subdomain
 from ..report.pictures import domain_radar, level_bars, nodes
 from ..scoring import Node, Result
+from ..scoring.roadmap import smallest
 from ..store import answers, assessments, evidence
 from .access import ANSWERING, for_roles, person
 from .graded import graded_in
@@ -21,18 +23,14 @@ pages = Blueprint("results", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One subdomain over all levels: its node at each level, None where it is not weighed."""
+    """One subdomain over all levels: its node at each level (None where it is not weighed) and its items."""
 
     element: Element
     domain: Domain
     subdomain: Subdomain
     nodes: tuple[Node | None, ...]
 
-    @property
-    def counts(self) -> tuple[int, int, int]:
-        """Items answered, assessed and not applicable, each once: what a level only carries is not its own."""
-        own = [node for node in self.nodes if node and not node.carried_from]
-        return sum(n.answered for n in own), sum(n.assessed for n in own), sum(n.not_applicable for n in own)
+    count: Count
 
 
 @pages.get("/assessments/<aid>/result")
@@ -59,6 +57,8 @@ def page(aid: str) -> ResponseReturnValue:
         radar=charts.radar(domain_radar(result, language())),
         domain_names={domain.id: say(domain.name) for _element, domain, _sub in questionnaire.walk()},
         unmet=next((mark for mark in result.levels if not mark.met), None),
+        whole=count(result.response),
+        way=None if result.provisional else smallest(questionnaire, result.response),
     )
 
 
@@ -66,7 +66,13 @@ def _lines(questionnaire: Questionnaire, result: Result) -> list[Line]:
     found = {(node.id, mark.number): node for mark in result.levels for node in nodes(mark.node, "subdomain")}
     assessed = {subdomain.id for subdomain in result.response.subdomains}
     return [
-        Line(element, domain, sub, tuple(found.get((sub.id, mark.number)) for mark in result.levels))
+        Line(
+            element,
+            domain,
+            sub,
+            tuple(found.get((sub.id, mark.number)) for mark in result.levels),
+            count(result.response, sub.items),
+        )
         for element, domain, sub in questionnaire.walk()
         if sub.id in assessed
     ]

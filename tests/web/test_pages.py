@@ -90,10 +90,10 @@ def test_the_result_says_how_far_it_is_backed_and_the_score_does_not_move(member
     answered({"skills.1a": Chosen("full"), "shape.1a": Chosen("most")})
     address = f"/assessments/{town.open.id}"
     before = member.get(f"{address}/result").text
-    assert "2 条没有任何证据" in before
+    assert "2 条没有证据" in before
     member.post(f"{address}/items/skills.1a/link", data={"url": "https://demo.example/plan", "name": "规划"})
     after = member.get(f"{address}/result").text
-    assert "1 条有链接或文件" in after
+    assert "2 条中，1 条有证据" in after
     score = re.compile(r"S = [0-9.]+")
     assert score.findall(before) == score.findall(after)
 
@@ -106,7 +106,7 @@ def test_the_result_shows_every_figure(member, town, answered, small):
     assert re.search(r"S = 1\.\d\d<", page)
     assert "0.80 达标" in page
     shape = re.search(r"/shape\">.*?</tr>", page, re.DOTALL)[0]
-    assert re.findall(r"muted\">([^<]+)<", shape)[-2:] == ["2/6", "1"]
+    assert re.findall(r"muted\">([^<]+)<", shape)[-2:] == ["3/6", "1"]
     assert 'role="img"' in page
 
 
@@ -118,21 +118,47 @@ def test_continue_leads_to_the_open_item_near_the_last_answer(member, town, answ
     assert member.get(f"/assessments/{town.open.id}/continue").location.endswith(f"/{small.subdomains[0].id}")
 
 
-def test_every_page_of_an_assessment_shows_its_sections_and_where_it_is(member, town):
-    for path, name in (
-        ("", "总览"),
-        ("/skills", "作答"),
-        ("/review", "检查"),
-        ("/result", "结果"),
-        ("/assessed", "评审"),
-        ("/compare", "历轮"),
-        ("/peers", "同行"),
-        ("/scope", "范围"),
+def test_every_page_of_an_assessment_shows_its_group_and_where_it_is(member, town):
+    for path, group, name in (
+        ("", "填写", "总览"),
+        ("/skills", "填写", "作答"),
+        ("/items/skills.1a", "填写", "证据"),
+        ("/review", "填写", "检查与提交"),
+        ("/scope", "填写", "范围"),
+        ("/result", "结果", "等级"),
+        ("/meaning", "结果", "说明什么"),
+        ("/explain", "结果", "怎样算出"),
+        ("/assessed", "结果", "评审"),
+        ("/compare", "结果", "历轮"),
+        ("/peers", "结果", "同行"),
+        ("/roadmap", "改进", "路线"),
+        ("/targets", "改进", "目标"),
+        ("/estimates", "改进", "投入与收益"),
+        ("/report", "文件", "报告"),
+        ("/workbook", "文件", "离线工作簿"),
     ):
         page = member.get(f"/assessments/{town.open.id}{path}").text
-        assert re.findall(
-            r"aria-current=page>([^<]+)</a></li>", page.split('class="sections"')[1].split("</nav>")[0]
-        ) == [name]
+        nav = page.split('class="sections"')[1].split("</nav>")[0]
+        groups = re.findall(r"<a [^>]*>([^<]+)</a>", nav.split('class="groups"')[1].split("</ul>")[0])
+        assert groups == ["填写", "结果", "改进", "文件"]
+        assert re.findall(r"aria-current=true>([^<]+)<", nav) == [group]
+        assert re.findall(r"aria-current=page>([^<]+)<", nav) == [name]
+
+
+def test_a_finished_result_names_the_next_step_first(member, town, answered, small):
+    answered({item.id: Chosen("full" if item.level == 1 else "none") for item in small.items})
+    page = member.get(f"/assessments/{town.open.id}/result", headers={"Accept-Language": "en"}).text
+    assert page.index("next-step") < page.index('id="coverage"') < page.index('id="method"')
+    step = page.split('id="next-step"')[1].split("</section>")[0]
+    assert re.search(r"改进 \d+ 条，就能达到二级", step)
+    assert f"/assessments/{town.open.id}/roadmap" in step
+
+
+def test_an_unfinished_result_first_asks_for_the_open_items(member, town, answered):
+    answered({"skills.1a": Chosen("full")})
+    step = member.get(f"/assessments/{town.open.id}/result").text.split('id="next-step"')[1].split("</section>")[0]
+    assert "先答完余下的" in step
+    assert f"/assessments/{town.open.id}/review" in step
 
 
 def test_the_review_lists_what_is_open_and_what_was_set_aside(member, town, answered):
