@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-CORE = {"errors", "questionnaire", "answers", "offline", "scoring", "confidence", "quality"} | {
+CORE = {"errors", "questionnaire", "answers", "offline", "scoring", "confidence", "counts", "quality"} | {
     "overlay",
     "standing",
     "comparison",
@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "drawing": {"palette"},
     "charts": {"drawing", "palette"},
     "plots": {"drawing", "words"},
-    "report": {"charts", "words", "scoring", "confidence", "answers", "questionnaire", "errors"},
+    "report": {"charts", "words", "scoring", "confidence", "counts", "answers", "questionnaire", "errors"},
     "yamltext": {"errors"},
     "definition": {"questionnaire"},
     "checks": {"definition", "yamltext", "errors"},
@@ -34,7 +34,8 @@ MAY_IMPORT = {
     "vocabulary": {"offline", "plaintext", "questionnaire"},
     "scoring": {"answers", "questionnaire", "errors"},
     "roadbook": {"scoring", "words", "questionnaire", "errors"},
-    "confidence": {"answers", "questionnaire", "words"},
+    "confidence": {"answers", "questionnaire"},
+    "counts": {"answers", "questionnaire"},
     "quality": {"confidence", "scoring", "answers", "questionnaire"},
     "peers": set(),
     "meaning": {"questionnaire", "yamltext"},

@@ -69,7 +69,12 @@ def test_every_page_works_in_every_state(client_of, town, at, state, language):
         assert answer.status_code == 200, page
         assert language == "zh" or not re.search("[\u4e00-\u9fff]", re.sub(r">中文<|示例企业 1", "", answer.text)), page
     assert client.post(at("what-if"), data={"choice-skills.1a": "full"}).status_code == 200
-    told = {"best": "highest level", "submitted": "highest level", "aside": "cannot be reached", "nothing": "are unanswered"}
+    told = {
+        "best": "highest level",
+        "submitted": "highest level",
+        "aside": "cannot be reached",
+        "nothing": "are unanswered",
+    }
     if language == "en" and state in told:
         assert told[state] in words(client.get(at("roadmap")))
 
