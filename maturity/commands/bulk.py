@@ -49,11 +49,11 @@ def read_entries(
     file: Path, questionnaire: "Questionnaire", taken: frozenset[str], accepted: Sequence[str] = ()
 ) -> "list[Entry[Facts]]":
     """The enterprises of a table; `accepted` are credit codes confirmed by hand. Raises Refusal with all mistakes."""
-    from ..intake.bulk import read_bulk
+    from ..intake.bulk import headings, read_bulk
     from ..intake.table import read_table
     from ..store.organisations import read_facts
 
-    table = read_table(file)
+    table = read_table(file, headings(questionnaire))
     with progress(file.name) as step:
         return read_bulk(table, questionnaire, partial(read_facts, accepted=accepted), taken=taken, step=step)
 

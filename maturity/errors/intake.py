@@ -125,6 +125,18 @@ _WORKBOOKS = {
         "The cell is not empty, but it has no value that can be read ({shown}).",
         "Open it in a spreadsheet, type what belongs there or clear the cell, and save.",
     ),
+    "intake-destroyed": Entry(
+        "“{found}”里的文字在之前的某次转换中已经损坏。",
+        "从原始文件重新填写这一格，另存为 .xlsx 或 UTF-8 编码的 CSV。",
+        "The text of '{found}' was destroyed by an earlier conversion.",
+        "Fill this cell again from the original, and save as .xlsx or CSV in UTF-8.",
+    ),
+    "intake-headings": Entry(
+        "前 {rows} 行里没有找到列名（看过的工作表：{sheets}）。",
+        "在一行里写上列名，例如 name、credit_code；其下每行一条记录。",
+        "No column names were found in the first {rows} rows (sheets looked at: {sheets}).",
+        "Write the names, such as name and credit_code, in one row, with the records below it.",
+    ),
     "intake-lost-many": Entry(
         "超过 {most} 个单元格显示错误或没有可读的值，到单元格 {cell} 为止。",
         "改正出错的公式，或只粘贴值后再保存。",

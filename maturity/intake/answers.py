@@ -12,6 +12,7 @@ from .cells import Cells
 from .columns import places
 from .files import readable
 from .table import Table, read_table
+from .texts import lost
 
 COLUMNS = ("item", "choice", "reason")
 MOST_JSON = 16 * 1024 * 1024  # bytes
@@ -32,7 +33,7 @@ def read_response(path: Path, questionnaire: Questionnaire, profile: str | None 
         cuts = _words(document.get("cuts", {}), "cuts", source)
         given = _from_json(document.get("answers", {}), source)
     else:
-        given = _from_table(read_table(path))
+        given = _from_table(read_table(path, COLUMNS))
     answers = _answers(questionnaire, given)
     if not profile:
         raise refuse("intake-no-profile", Place(source), allowed=", ".join(questionnaire.profiles))
@@ -54,6 +55,10 @@ def _answers(questionnaire: Questionnaire, given: Iterable[Given]) -> dict[str, 
             values = {"item": item[:60], "first": first[item].row}
             problems.append(Problem("intake-item-repeated", place, values))
             continue
+        unread = [Problem("intake-lost", place, {"shown": cell[:60]}) for cell in (item, choice, reason) if lost(cell)]
+        if unread:
+            problems += unread
+            continue
         try:
             read_answer(questionnaire, item, choice=None, reason=None)  # an unknown item, even without an answer
             answer = cells.answer(item, choice, reason)
@@ -70,8 +75,12 @@ def _answers(questionnaire: Questionnaire, given: Iterable[Given]) -> dict[str, 
 def _from_table(table: Table) -> Iterable[Given]:
     where = places(table.header, COLUMNS, table.source)
     for row, cells in table.rows:
-        item, choice, reason = (cells[where[name]].strip() for name in COLUMNS)
+        item, choice, reason = (_trimmed(cells[where[name]]) for name in COLUMNS)
         yield Place(table.source, row, item[:60]), item, choice, reason
+
+
+def _trimmed(cell: str) -> str:
+    return cell if lost(cell) else cell.strip()
 
 
 def _document(data: bytes, source: str) -> Mapping[str, object]:

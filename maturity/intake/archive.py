@@ -9,12 +9,10 @@ import re
 import struct
 import zlib
 from collections.abc import Mapping
-from io import BytesIO
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipFile
 
 from ..errors import Place, refuse
 from .macros import macro_part
-from .scan import scan
 from .stream import feed, local, parser
 
 UNREADABLE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, struct.error)
@@ -26,18 +24,6 @@ MOST_TEXT = 2 * 1024 * 1024 * 1024  # bytes, the longest shared text in every ce
 _SMALL = 1024 * 1024  # a part this small may be packed as well as it likes
 _BOOK = "xl/workbook.xml"
 _LINKS = re.compile(r"externallinks|embeddings|connections\.xml$|querytables", re.IGNORECASE)
-
-
-def examine(data: bytes, source: str) -> None:
-    """Raise Refusal when the workbook in `data` is not fit to be parsed."""
-    place = Place(source)
-    try:
-        with ZipFile(BytesIO(data)) as archive:
-            examine_parts(archive, place)
-            cells = max((scan(archive, part, place).cells for part in archive.infolist() if is_sheet(part)), default=0)
-            check_texts(longest_text(archive, place), cells, place)
-    except UNREADABLE:
-        raise refuse("intake-not-workbook", place) from None
 
 
 def swollen(archive: ZipFile) -> bool:
@@ -65,11 +51,6 @@ def examine_parts(archive: ZipFile, place: Place) -> None:
     if book is None or book.file_size > 16 * _SMALL:
         raise refuse("intake-not-workbook", place)
     feed(parser(lambda name, attributes: None, place), archive, book, place)
-
-
-def is_sheet(part: ZipInfo) -> bool:
-    """The part is the XML of a sheet."""
-    return part.filename.lower().endswith(".xml") and "worksheets/" in part.filename.lower()
 
 
 def check_texts(longest: int, cells: int, place: Place) -> None:

@@ -13,10 +13,16 @@ from ..questionnaire import Questionnaire
 from .cells import Cells
 from .columns import places
 from .table import Table
+from .texts import destroyed, lost
 
 FACTS = ("name", "credit_code", "division", "production_type", "city", "headcount", "revenue_10k", "founded")
 OPTIONAL = ("ownership",)
 MOST_PROBLEMS = 1000
+
+
+def headings(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """The names of all columns that a bulk table of `questionnaire` may have."""
+    return (*FACTS, *OPTIONAL, *(item.id for item in questionnaire.items))
 
 
 class HasCode(Protocol):
@@ -130,6 +136,7 @@ class _Reader(Generic[F]):
         """The row, and everything that is wrong with it; no entry where the facts cannot be read."""
         problems: list[Problem] = []
         vector, reasons = self._answers(cells, problems)
+        problems += [problem for name, position in self.facts for problem in _unread(name, cells[position])]
         try:
             facts = self.read_facts({name: cells[position] for name, position in self.facts})
         except Refusal as refusal:
@@ -157,6 +164,10 @@ class _Reader(Generic[F]):
         """As the fast way above, for rows with reasons, other spellings and mistakes."""
         vector, reasons = bytearray(len(self.items)), dict[str, str]()
         for index, (item, position) in enumerate(self.items):
+            if lost(cells[position]):
+                problems += _unread(item, cells[position])
+                vector[index] = NOT_APPLICABLE
+                continue
             try:
                 vector[index], reason = self.cells.code(item, cells[position])
             except Refusal as refusal:
@@ -166,3 +177,11 @@ class _Reader(Generic[F]):
             if reason:
                 reasons[item] = reason
         return bytes(vector), reasons
+
+
+def _unread(column: str, cell: str) -> Iterator[Problem]:
+    """What keeps the text of a cell from being taken: it shows an error, or was destroyed before."""
+    if lost(cell):
+        yield Problem("intake-lost", Place(column=column), {"shown": cell.strip()[:60]})
+    elif destroyed(cell):
+        yield Problem("intake-destroyed", Place(column=column), {"found": cell.strip()[:40]})

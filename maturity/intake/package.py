@@ -21,6 +21,10 @@ class Package:
         self._scans: dict[str, Scan] = {}
         examine_parts(archive, place)
 
+    def holds(self, sheet: str) -> bool:
+        """The part of `sheet` is in the package, under the name its workbook gives it."""
+        return self.parts.get(sheet, "") in self._archive.NameToInfo
+
     def fit(self, sheet: str) -> None:
         """Raise Refusal unless the sheet stays small when it is laid out in memory."""
         check_texts(self._longest, self._scanned(sheet).cells, self._place)

@@ -1,23 +1,38 @@
-"""One reader for tables: CSV (UTF-8 or GB 18030; comma, semicolon or tab), the first sheet of an .xlsx, or Parquet.
+"""One reader for tables: CSV (UTF-8, UTF-16 or GB 18030; comma, semicolon or tab), a sheet of an .xlsx, or Parquet.
 
-Every cell comes as text, rows keep the number a spreadsheet shows for them, columns are found by name only.
+Every cell comes as text, rows keep the number a spreadsheet shows for them, columns are found by name only: the row
+of headings is looked for in the first rows of every sheet. A cell without a readable value comes as `Lost`.
 """
 
+import codecs
 import csv
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+import math
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO, StringIO
+from itertools import chain, islice
 from pathlib import Path
 
-from ..errors import Place, refuse
-from .archive import examine
+from ..errors import Place, Problem, Refusal, refuse
 from .files import readable
+from .package import opened
 from .scan import MOST_COLUMNS
+from .texts import Lost, plausible
 
 MOST_CELL = 32_767  # characters, as in a spreadsheet
 _DELIMITERS = ",;\t"
 _ENCODINGS = ("utf-8-sig", "gb18030")
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SEPARATOR = re.compile(r'"?sep=([,;|\t])"?\r?\n', re.IGNORECASE)
+_SEARCHED = 40  # rows in which the headings are looked for
+Records = Iterator[tuple[int, Sequence[str]]]
 _ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
 _ROWS = 2048  # of a Parquet file, read together
 
@@ -34,34 +49,54 @@ class Table:
     rows: Iterator[tuple[int, Sequence[str]]]
 
 
-def read_table(path: Path) -> Table:
-    """The table in a file. Raises Refusal (intake-…) where there is none that can be read safely."""
+def read_table(path: Path, headings: Collection[str] = ()) -> Table:
+    """The table in a file, below the row with most of the `headings`; case does not count in them.
+
+    Raises Refusal (intake-…) where there is none that can be read safely.
+    """
     data, source = readable(path), str(path)
     place = Place(source)
     if not data.strip():
         raise refuse("intake-empty", place)
     if data.startswith(_ZIP):
-        return _table(_sheet(data, source), source)
+        return _table(_sheets(data, source), source, headings)
     if data.startswith(_PARQUET):
-        return _table(_typed(path, source), source)
+        return _table([("", _typed(path, source))], source, headings)
     if data.startswith(_OLE) or path.suffix.lower() in (".xls", ".et"):
         raise refuse("intake-old-workbook", place)
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         raise refuse("intake-not-workbook", place)
-    return _table(_records(_decoded(data, source), source), source)
+    return _table([("", _records(_decoded(data, source), source))], source, headings)
 
 
-def _table(records: Iterator[tuple[int, Sequence[str]]], source: str) -> Table:
-    numbered = ((row, cells) for row, cells in records if any(cells))
-    row, first = next(numbered, (0, ()))
-    header = tuple(cell.strip() for cell in first)
+def _table(sheets: Iterable[tuple[str, Records]], source: str, headings: Collection[str]) -> Table:
+    known = {_plain(name): name for name in headings}
+    looked, best, most = [], None, -1
+    for name, records in sheets:
+        numbered = ((row, cells) for row, cells in records if any(map(str.strip, cells)))
+        head = list(islice(numbered, _SEARCHED if known else 1))
+        looked.append(name)
+        counts = [len({_plain(cell) for cell in cells} & set(known)) for _, cells in head]
+        if head and max(counts) > most:
+            most = max(counts)
+            best = head[counts.index(most) :], numbered
+    if best is None:
+        raise refuse("intake-empty", Place(source))
+    if known and not most:
+        raise refuse(
+            "intake-headings", Place(source), sheets="、".join(filter(None, looked))[:200] or "-", rows=_SEARCHED
+        )
+    (row, first), *rest = best[0]
+    header = tuple(known.get(_plain(cell), cell.strip()) for cell in first)
     while header and not header[-1]:
         header = header[:-1]
-    if not header:
-        raise refuse("intake-empty", Place(source))
     if len(header) > MOST_COLUMNS:
         raise refuse("intake-columns", Place(source, row), found=len(header), most=MOST_COLUMNS)
-    return Table(source, header, _fitted(numbered, len(header), source))
+    return Table(source, header, _fitted(chain(rest, best[1]), len(header), source))
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold()
 
 
 def _fitted(
@@ -71,30 +106,45 @@ def _fitted(
     for row, cells in records:
         if len(cells) == width:
             yield row, cells
-        elif any(cells[width:]):
+        elif any(map(str.strip, cells[width:])):
             raise refuse("intake-row-long", Place(source, row), found=len(cells), wanted=width)
         else:
             yield row, [*cells[:width], *[""] * (width - len(cells))]
 
 
 def _decoded(data: bytes, source: str) -> str:
+    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
+    if marked:
+        try:
+            text = data.decode(marked)
+        except UnicodeDecodeError:
+            raise refuse("intake-encoding", Place(source, 1)) from None
+        if "\0" in text:
+            raise refuse("intake-nul", Place(source, text[: text.index("\0")].count("\n") + 1))
+        return text
     if b"\0" in data:
         line = data[: data.index(b"\0")].count(b"\n") + 1
         raise refuse("intake-nul", Place(source, line))
     for encoding in _ENCODINGS:
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
+            if encoding == _ENCODINGS[0] or plausible(text):
+                return text
+            where = next(at for at, byte in enumerate(data) if byte > 0x7F)
         except UnicodeDecodeError as error:
             where = error.start
     raise refuse("intake-encoding", Place(source, data[:where].count(b"\n") + 1))
 
 
 def _records(text: str, source: str) -> Iterator[tuple[int, Sequence[str]]]:
-    head = text[: text.find("\n")] if "\n" in text else text
-    delimiter = max(_DELIMITERS, key=head.count)
-    row = 0
+    told = _SEPARATOR.match(text)
+    head = "\n".join(text[:MOST_CELL].splitlines()[:_SEARCHED])
+    delimiter = told[1] if told else max(_DELIMITERS, key=head.count)
+    begin = 2 if told else 1
+    row = begin - 1
+    lines = StringIO(text[told.end() :] if told else text, newline="")
     try:
-        for row, cells in enumerate(csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True), start=1):
+        for row, cells in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), start=begin):
             if any(len(cell) > MOST_CELL for cell in cells):
                 raise refuse("intake-cell-long", Place(source, row), most=MOST_CELL)
             yield row, cells
@@ -102,19 +152,61 @@ def _records(text: str, source: str) -> Iterator[tuple[int, Sequence[str]]]:
         raise refuse("intake-csv", Place(source, row + 1), detail=str(error)) from None
 
 
-def _sheet(data: bytes, source: str) -> Iterator[tuple[int, Sequence[str]]]:
+def _sheets(data: bytes, source: str) -> Iterator[tuple[str, Records]]:
+    """Each sheet that is a table of cells, by its name."""
     from python_calamine import CalamineError, CalamineWorkbook
 
-    examine(data, source)
-    try:
-        with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-            if not workbook.sheet_names:
-                raise refuse("intake-empty", Place(source))
-            sheet = workbook.get_sheet_by_index(0)
-    except CalamineError:
-        raise refuse("intake-not-workbook", Place(source)) from None
-    for row, cells in enumerate(sheet.iter_rows(), start=1):
-        yield row, [cell if isinstance(cell, str) else _written(cell) for cell in cells]
+    place = Place(source)
+    with opened(data, place) as package:
+        held = [name for name in package.parts if package.holds(name)]
+        try:
+            with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
+                for name in [name for name in workbook.sheet_names if name in held]:
+                    package.fit(name)
+                    gone = package.lost(name)
+                    try:
+                        rows = workbook.get_sheet_by_name(name).iter_rows()
+                    except CalamineError:
+                        if not gone:
+                            raise
+                        raise Refusal(*_lost_problems(gone, source)) from None
+                    yield name, _merged(rows, gone)
+        except CalamineError:
+            raise refuse("intake-not-workbook", place) from None
+
+
+def _lost_problems(gone: Mapping[str, str], source: str) -> Iterator[Problem]:
+    for cell, shown in islice(gone.items(), 1000):
+        yield Problem("intake-lost", Place(source, _at(cell)[0], cell), {"shown": shown})
+
+
+def _merged(rows: Iterable[Sequence[object]], gone: Mapping[str, str]) -> Records:
+    """The rows as text; what has no readable value stands where it stood, also below and right of the others."""
+    by_row: dict[int, dict[int, str]] = {}
+    for cell, shown in gone.items():
+        row, column = _at(cell)
+        by_row.setdefault(row, {})[column] = shown
+    row = 0
+    for row, cells in enumerate(rows, start=1):
+        texts = [cell if isinstance(cell, str) else _written(cell) for cell in cells]
+        yield row, _placed(texts, by_row.pop(row)) if row in by_row else texts
+    for later in sorted(by_row):
+        yield later, _placed([], by_row[later])
+
+
+def _placed(texts: list[str], gone: Mapping[int, str]) -> list[str]:
+    texts += [""] * (max(gone) + 1 - len(texts))
+    for column, shown in gone.items():
+        texts[column] = Lost(shown)
+    return texts
+
+
+def _at(cell: str) -> tuple[int, int]:
+    """The row from 1 and the column from 0 of a cell like "L2"."""
+    letters, column = cell.rstrip("0123456789"), 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return int(cell[len(letters) :]), column - 1
 
 
 def _typed(path: Path, source: str) -> Iterator[tuple[int, Sequence[str]]]:
@@ -138,6 +230,8 @@ def _written(value: object) -> str:
     """A number, date or truth value as a person would type it."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and not math.isfinite(value):
+        return Lost(value)
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():

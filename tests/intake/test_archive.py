@@ -82,7 +82,7 @@ def test_a_sheet_that_would_fill_the_memory_is_refused(workbook, xml, code):
     if code:
         assert code_of(path) == code
     else:
-        archive.examine(path.read_bytes(), "x")
+        list(read_table(path).rows)
 
 
 def test_a_far_cell_is_found_across_the_pieces_of_a_large_sheet(workbook, monkeypatch):

@@ -8,6 +8,7 @@ from maturity.answers import Chosen, NotApplicable, decode
 from maturity.errors import Place, Refusal, refuse
 from maturity.intake.bulk import FACTS, MOST_PROBLEMS, read_bulk
 from maturity.intake.table import Table
+from maturity.intake.texts import Lost
 
 
 def read_facts(values):
@@ -123,3 +124,14 @@ def test_a_column_that_may_be_missing_is_read_where_it_is(small):
     read_bulk(table(row(small, "A")), small, reading)
     read_bulk(table(row(small, "A") | {"ownership": "state"}), small, reading)
     assert [cells.get("ownership") for cells in seen] == [None, "state"]
+
+
+@pytest.mark.parametrize("shown", ["#N/A", "#REF!", Lost("=1+1")])
+def test_a_cell_without_a_readable_value_is_a_mistake_of_its_row(small, shown):
+    found = problems_of(small, row(small, "A", name=shown, **{"skills.1a": shown}))
+    assert found == [("intake-lost", 2, "skills.1a"), ("intake-lost", 2, "name")]
+
+
+@pytest.mark.parametrize("name", ["????????", "\ufffd\ufffd公司", "江苏机械".encode().decode("latin-1")])
+def test_a_name_destroyed_before_is_a_mistake_of_its_row(small, name):
+    assert problems_of(small, row(small, "A", name=name), row(small, "B")) == [("intake-destroyed", 2, "name")]

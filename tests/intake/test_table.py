@@ -6,6 +6,7 @@ import pytest
 
 from maturity.errors import Refusal
 from maturity.intake.table import MOST_CELL, read_table
+from maturity.intake.texts import lost
 
 
 def read(path):
@@ -63,7 +64,9 @@ def test_a_cell_is_text_whatever_it_looks_like(file, workbook, cell):
         (b" \n\n", "intake-empty", None),
         (b",,\n", "intake-empty", None),
         (b"a,b\n1,\x00\n", "intake-nul", 2),
-        ("a,b".encode("utf-16"), "intake-nul", 1),
+        ("a,b".encode("utf-16-le"), "intake-nul", 1),
+        ("a,b\n1,\0".encode("utf-16"), "intake-nul", 2),
+        (b"\xff\xfea", "intake-encoding", 1),
         (b"a,b\n1,\xff\xff\n", "intake-encoding", 2),
         (b'a,b\n1,"2\n', "intake-csv", 2),
         (b"a,b\n1,2,3\n", "intake-row-long", 2),
@@ -110,3 +113,62 @@ def test_only_the_first_sheet_is_read_and_a_table_may_start_lower(tmp_path):
     book.create_sheet("other")["A1"] = "no"
     book.save(tmp_path / "t.xlsx")
     assert read(tmp_path / "t.xlsx") == (("a", "b"), [(4, ["x", "3"])])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-8-sig"])
+def test_text_with_a_byte_order_mark_is_read(file, encoding):
+    assert read(file("名称\tb\n甲\t2\n".encode(encoding))) == (("名称", "b"), [(2, ["甲", "2"])])
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("name\n臺灣精密機械廠股份有限公司\n", "big5"),
+        ("name\n日本の機械製作所\n", "shift_jis"),
+        ("name\nMüller Gießerei Größe\n", "cp1252"),
+    ],
+)
+def test_another_encoding_is_never_taken_for_gb18030(file, text, encoding):
+    assert code_of(file(text.encode(encoding))).code == "intake-encoding"
+
+
+def test_the_line_that_names_the_separator_is_no_heading(file):
+    assert read(file("sep=;\r\na;b\r\n1,5;2\r\n")) == (("a", "b"), [(3, ["1,5", "2"])])
+
+
+def test_blanks_are_nothing(file):
+    assert read(file("a,b\n1,2, ,\u3000\n  ,\u3000\n3,4\n")) == (("a", "b"), [(2, ["1", "2"]), (4, ["3", "4"])])
+
+
+def test_headings_are_found_in_any_sheet_and_case(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.append(["some cover"])
+    sheet = book.create_sheet("data")
+    for row in (["a title", None], [], ["Name", "CREDIT_CODE "], ["甲", 1]):
+        sheet.append(row)
+    book.save(tmp_path / "t.xlsx")
+    table = read_table(tmp_path / "t.xlsx", ("name", "credit_code"))
+    assert (table.header, list(table.rows)) == (("name", "credit_code"), [(4, ["甲", "1"])])
+    with pytest.raises(Refusal) as caught:
+        read_table(tmp_path / "t.xlsx", ("x", "y"))
+    assert [(p.code, p.values["sheets"]) for p in caught.value.problems] == [("intake-headings", "Sheet、data")]
+
+
+def test_a_cell_without_a_readable_value_is_never_empty(workbook):
+    cells = (
+        b'<row r="2"><c r="A2" t="e"><v>#N/A</v></c><c r="B2"><v>2</v></c></row>'
+        b'<row r="4"><c r="B4"><f>1+1</f></c></row></sheetData>'
+    )
+    change = {"xl/worksheets/sheet1.xml": lambda text: text.replace(b"</sheetData>", cells)}
+    rows = read(workbook([("a", "b")], change))[1]
+    assert rows == [(2, ["#N/A", "2"]), (4, ["", "=1+1"])]
+    assert [lost(cell) for _, row in rows for cell in row] == [True, False, False, True]
+
+
+def test_errors_that_the_library_does_not_know_are_told_with_their_cell(workbook):
+    cells = b'<row r="2"><c r="B2" t="e"><v>#SPILL!</v></c></row></sheetData>'
+    change = {"xl/worksheets/sheet1.xml": lambda text: text.replace(b"</sheetData>", cells)}
+    problem = code_of(workbook([("a", "b")], change))
+    assert (problem.code, problem.place.column, problem.values["shown"]) == ("intake-lost", "B2", "#SPILL!")
