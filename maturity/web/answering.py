@@ -186,7 +186,10 @@ def save(aid: str, item: str) -> ResponseReturnValue:
 
     A stale version is 409 with what the store holds; the same words sent again are simply confirmed.
     """
-    entry = _sent(sent_object())
+    sent = sent_object()
+    if sent.get("person", person().id) != person().id:
+        abort(401)  # typed by somebody who has left; the browser keeps it for that person
+    entry = _sent(sent)
     try:
         with store().write() as c:
             found = assessments.assessment(c, person(), aid)

@@ -8,9 +8,11 @@ from markupsafe import Markup
 
 from .. import charts
 from .. import words as spelled
+from ..answers import COMMENT_LIMIT, REASON_LIMIT
 from ..classification.ownership import OWNERSHIPS
 from ..questionnaire import Questionnaire
-from .language import language, lazy_gettext
+from .language import gettext as _
+from .language import language, lazy_gettext, say
 
 ROLES = {
     "enterprise": lazy_gettext("企业成员"),
@@ -49,7 +51,12 @@ _SAVING = {  # what the script says beside an item
     "sign-in": lazy_gettext("去登录"),
     "unkept": lazy_gettext("此浏览器不允许本机存储，保存完成前请勿关闭本页"),
     "open": lazy_gettext("未作答"),
-    "not-applicable": lazy_gettext("不适用"),
+    "reason-long": lazy_gettext("理由有 {count} 字，最多 {limit} 字；缩短后自动保存"),
+    "comment-long": lazy_gettext("备注有 {count} 字，最多 {limit} 字；缩短后自动保存"),
+    "frozen": lazy_gettext("评估已提交，或您不能再填写，这条答案不能再保存。"),
+    "outside": lazy_gettext("评估范围已不含这一条，没有保存的答案已从本机移除："),
+    "discarded": lazy_gettext("已丢弃："),
+    "undo": lazy_gettext("撤销"),
     "colon": lazy_gettext("："),
 }
 
@@ -76,6 +83,9 @@ def install(app: Flask) -> None:
         level_name=level_name,
         numeral=numeral,
         words=words,
+        choice_words=choice_words,
+        COMMENT_LIMIT=COMMENT_LIMIT,
+        REASON_LIMIT=REASON_LIMIT,
     )
     app.jinja_env.globals.update(progress=charts.progress, band_chart=charts.band)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -115,3 +125,8 @@ def numeral(number: int) -> str:
 def words() -> dict[str, str]:
     """What the script says about saving, in the language of this request."""
     return {name: str(text) for name, text in _SAVING.items()}
+
+
+def choice_words(questionnaire: Questionnaire) -> dict[str, str]:
+    """The words of every answer by its id, in the language of this request."""
+    return {choice.id: say(choice.text) for choice in questionnaire.choices} | {"not-applicable": _("不适用")}

@@ -1,0 +1,316 @@
+// The answers of an assessment: on a page of items, or on one (`root` without items) that only sends what is left over.
+
+import { Queue } from "./queue.js";
+import { Waiting } from "./waiting.js";
+
+const PAUSE = 600; // ms without typing before a text is sent
+const LONGEST = 30000; // ms between two tries
+const EMPTY = { choice: "", reason: "", comment: "", version: 0 };
+
+const same = (a, b) => a.choice === b.choice && a.reason === b.reason && a.comment === b.comment;
+export const length = (text) => [...text].length; // characters, as the server counts them
+
+export class Sheet {
+  constructor(root) {
+    this.root = root;
+    this.words = JSON.parse(root.dataset.words);
+    this.choices = JSON.parse(root.dataset.choices);
+    this.frozen = root.dataset.frozen === "yes";
+    this.queue = new Queue(root.dataset.person, root.dataset.assessment);
+    this.token = root.dataset.token;
+    this.sending = new Set();
+    this.timers = new Map();
+    this.told = new Map(); // item -> why it still waits
+    this.tries = 0;
+    this.again = null; // the timer of the next try, while something waits
+    this.items = new Map([...root.querySelectorAll("[data-item]")].map((node) => [node.dataset.item, node]));
+    this.stored = new Map([...this.items].map(([item, node]) => [item, this.read(node)]));
+    this.list = new Waiting(this);
+    this.listen();
+    this.restore();
+    this.flush();
+  }
+
+  listen() {
+    this.root.addEventListener("input", (event) => this.changed(event.target));
+    this.root.addEventListener("change", (event) => {
+      this.changed(event.target, 0);
+      // Words typed from here on are the reason, whatever chose the answer: pointer, arrow or digit.
+      if (event.target.value === "not-applicable") event.target.closest("[data-item]").querySelector(".reason input").focus();
+    });
+    this.root.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing || !event.target.matches("[data-item] input")) return;
+      event.preventDefault(); // it would press the first button of the page
+      this.changed(event.target, 0);
+    });
+    this.root.addEventListener("click", (event) => {
+      const clear = event.target.closest("button.clear");
+      const comment = event.target.closest("details.comment > summary");
+      if (!clear && !comment) return;
+      event.preventDefault();
+      if (comment) return this.unfold(comment.parentElement);
+      const node = this.items.get(clear.value);
+      for (const radio of this.radios(node)) radio.checked = false;
+      this.changed(clear, 0);
+      this.radios(node)[0].focus();
+    });
+    addEventListener("online", () => this.retry());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.retry());
+    addEventListener("beforeunload", (event) => {
+      if (!this.queue.kept && this.queue.items().length) event.preventDefault();
+    });
+  }
+
+  // A comment that is opened has the focus at once: what is typed next belongs there.
+  unfold(comment) {
+    comment.open = !comment.open;
+    if (comment.open) comment.querySelector("textarea").focus();
+  }
+
+  radios(node) {
+    return [...node.querySelectorAll("input[type=radio]")];
+  }
+  read(node) {
+    const checked = this.radios(node).find((radio) => radio.checked);
+    const choice = checked ? checked.value : "";
+    const text = (kind) => node.querySelector(`[name="${kind}-${node.dataset.item}"]`).value.replace(/\r\n/g, "\n").trim();
+    const reason = choice === "not-applicable" ? text("reason") : "";
+    return { choice, reason, comment: text("comment"), version: Number(node.dataset.version) };
+  }
+  write(node, entry) {
+    for (const radio of this.radios(node)) radio.checked = radio.value === entry.choice;
+    for (const kind of ["reason", "comment"]) {
+      const field = node.querySelector(`[name="${kind}-${node.dataset.item}"]`);
+      field.value = entry[kind];
+      field.dispatchEvent(new Event("written"));
+    }
+    if (entry.comment) node.querySelector("details.comment").open = true;
+    this.count();
+  }
+
+  changed(field, pause = PAUSE) {
+    const node = field.closest("[data-item]");
+    if (!node || field.name?.startsWith("flag-")) return;
+    const item = node.dataset.item;
+    const before = this.queue.get(item);
+    const now = this.read(node);
+    if (!before && same(now, this.stored.get(item)) && !node.querySelector("[data-carried]")) return;
+    const entry = { ...now, version: before ? before.version : now.version };
+    this.count();
+    if (before?.conflict) return this.conflict(item, { ...entry, conflict: before.conflict });
+    this.queue.put(item, entry);
+    clearTimeout(this.timers.get(item));
+    this.timers.set(item, setTimeout(() => this.send(item), pause));
+  }
+
+  restore() {
+    for (const item of this.queue.items()) {
+      const node = this.items.get(item);
+      const entry = this.queue.get(item);
+      if (node && entry && !this.frozen) this.write(node, entry);
+      if (entry?.conflict) this.conflict(item, entry);
+    }
+    this.count();
+  }
+
+  async flush() {
+    if (!this.queue.items().length) return;
+    await this.list.look();
+    for (const item of this.queue.items()) this.send(item);
+  }
+
+  // Why an answer cannot be sent as it is; "" when it can.
+  obstacle(entry) {
+    if (this.frozen) return this.words.frozen;
+    if (entry.choice === "not-applicable" && !entry.reason) return this.words.reason;
+    for (const kind of ["reason", "comment"]) {
+      const limit = Number(this.root.dataset[`${kind}Limit`]);
+      const count = length(entry[kind]);
+      if (count > limit) return this.words[`${kind}-long`].replace("{count}", count).replace("{limit}", limit);
+    }
+    return "";
+  }
+
+  async send(item) {
+    clearTimeout(this.timers.get(item));
+    if (this.sending.has(item)) return;
+    const entry = this.queue.get(item);
+    if (!entry) return;
+    const obstacle = this.obstacle(entry);
+    if (obstacle) return this.refuse(item, obstacle);
+    if (entry.conflict) return this.conflict(item, entry);
+    this.sending.add(item);
+    this.show(item, "saving");
+    try {
+      const address = this.root.dataset.save.replace("ITEM", encodeURIComponent(item));
+      const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.token };
+      const body = JSON.stringify({ ...entry, person: this.root.dataset.person });
+      const answer = await fetch(address, { method: "PUT", headers, body, keepalive: true });
+      await this.heard(item, entry, answer);
+    } catch {
+      this.wait(item);
+    } finally {
+      this.sending.delete(item);
+      const now = this.queue.get(item);
+      if (now && !now.conflict && !same(now, entry)) this.send(item);
+    }
+  }
+
+  async heard(item, sent, answer) {
+    if (answer.status === 429 || answer.status >= 500) return this.wait(item);
+    const told = await answer.json();
+    if (answer.ok) return this.confirmed(item, sent, told);
+    if (answer.status === 401 || (answer.status === 400 && told.problems?.[0]?.code === "400")) return this.renew(item);
+    if (answer.status === 409 && told.current) return this.conflict(item, { ...sent, conflict: told.current });
+    this.refuse(item, told.problems.map((problem) => `${problem.message} ${problem.remedy}`).join(" "));
+  }
+
+  confirmed(item, sent, told) {
+    this.resume();
+    const now = this.queue.get(item);
+    if (now && same(now, sent)) this.queue.drop(item);
+    else if (now) this.queue.put(item, { ...now, version: told.version });
+    this.keep(item, told);
+    this.show(item, "saved");
+    this.count();
+  }
+
+  // The store holds `told`: what is typed from here on builds on it.
+  keep(item, told) {
+    const node = this.items.get(item);
+    if (!node) return;
+    this.stored.set(item, told);
+    node.dataset.version = told.version;
+    node.querySelector(`[name="seen-${item}"]`).value = told.seen;
+    node.querySelector(".conflict")?.remove();
+    node.querySelector("[data-carried]")?.remove(); // whoever saves an answer confirms it
+  }
+
+  // It cannot be saved as it stands. What the assessment no longer asks is let go of: nobody could mend it.
+  refuse(item, words) {
+    if (this.list.outside(item)) return this.list.letGo(item, this.words.outside);
+    this.show(item, "refused", words);
+  }
+
+  wait(item) {
+    this.show(item, "waiting", this.queue.kept ? this.words.waiting : this.words.unkept);
+    if (this.again) return; // ten items that wait are one lost connection, not ten failures
+    this.tries += 1;
+    this.again = setTimeout(() => this.retry(), Math.min(LONGEST, 1000 * 2 ** Math.min(this.tries, 5)));
+  }
+  retry() {
+    clearTimeout(this.again);
+    this.again = null;
+    return this.flush();
+  }
+  // One answer came through: what waits need not sit out its pause.
+  resume() {
+    this.tries = 0;
+    if (this.again) this.retry();
+  }
+
+  // The session ended, or another one began in this browser: ask for a token; send again if it is the same person's.
+  async renew(item) {
+    const answer = await fetch(this.root.dataset.session, { headers: { Accept: "application/json" } });
+    const told = await answer.json();
+    if (told.person === this.root.dataset.person && told.token !== this.token) {
+      this.token = told.token;
+      for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = told.token;
+      this.timers.set(item, setTimeout(() => this.send(item), 100));
+      return;
+    }
+    const link = document.createElement("a");
+    link.href = this.root.dataset.signIn;
+    link.textContent = this.words["sign-in"];
+    this.show(item, "refused", this.words["signed-out"]);
+    this.state(item)?.append(" ", link);
+  }
+
+  conflict(item, entry) {
+    if (this.list.outside(item)) return this.list.letGo(item, this.words.outside);
+    this.queue.put(item, entry);
+    this.show(item, "conflict");
+    const node = this.items.get(item);
+    if (!node) return;
+    node.querySelector(".conflict")?.remove();
+    const part = document.getElementById("conflict").content.cloneNode(true);
+    part.querySelector("[data-mine]").textContent = this.tell(entry);
+    part.querySelector("[data-theirs]").textContent = this.theirs(entry);
+    for (const button of part.querySelectorAll("[data-keep]")) {
+      button.addEventListener("click", () => this.settle(item, button.dataset.keep));
+    }
+    node.append(part);
+  }
+
+  settle(item, whose) {
+    const { conflict, ...mine } = this.queue.get(item);
+    this.keep(item, conflict);
+    if (whose === "theirs") return this.discard(item);
+    this.queue.put(item, { ...mine, version: conflict.version });
+    this.send(item);
+  }
+
+  // Forget what waits at an item; its fields show what the store holds.
+  discard(item) {
+    clearTimeout(this.timers.get(item));
+    this.queue.drop(item);
+    const node = this.items.get(item);
+    if (node) this.write(node, this.stored.get(item));
+    this.show(item, this.stored.get(item)?.version ? "saved" : "", this.stored.get(item)?.version ? this.words.saved : "");
+  }
+  // Take it up again after all.
+  revive(item, entry) {
+    this.queue.put(item, entry);
+    const node = this.items.get(item);
+    if (node) this.write(node, entry);
+    this.send(item);
+  }
+
+  tell(entry) {
+    const words = this.choices[entry.choice] ?? this.words.open;
+    return [entry.reason ? words + this.words.colon + entry.reason : words, entry.comment].filter(Boolean).join(" · ");
+  }
+  theirs(entry) {
+    return `${this.tell(entry.conflict)} (${entry.conflict.by} ${entry.conflict.at})`;
+  }
+  state(item) {
+    return this.items.get(item)?.querySelector("[data-state]");
+  }
+  show(item, state, words = this.words[state]) {
+    if (["waiting", "refused", "conflict"].includes(state)) this.told.set(item, words);
+    else this.told.delete(item);
+    const node = this.state(item);
+    if (node) {
+      node.dataset.state = state;
+      node.textContent = words;
+    }
+    this.list.draw();
+  }
+
+  // Keep the figures in the margin true without asking the server.
+  count() {
+    let all = 0;
+    let done = 0;
+    for (const section of this.root.querySelectorAll(".at-level")) {
+      const items = [...section.querySelectorAll("[data-item]")];
+      const answered = items.filter((node) => this.radios(node).some((radio) => radio.checked)).length;
+      this.figure(section.querySelector("h2 .count"), answered, items.length);
+      all += items.length;
+      done += answered;
+    }
+    if (!this.items.size || this.root.dataset.part === "yes") return;
+    const here = document.querySelector(".contents [aria-current] .count");
+    const whole = document.querySelector(".fold > summary .count");
+    if (here && whole) {
+      const [before] = here.textContent.split("/").map(Number);
+      const [answered, total] = whole.textContent.split("/").map(Number);
+      whole.textContent = `${answered - before + done}/${total}`;
+    }
+    this.figure(here, done, all);
+  }
+  figure(node, done, all) {
+    if (!node) return;
+    node.textContent = `${done}/${all}`;
+    node.classList.toggle("done", done === all);
+  }
+}
