@@ -34,6 +34,31 @@ class Merged:
         """What is to be saved when the conflict goes to one side."""
         return self.entry if side == "workbook" else _combined(self, "database")
 
+    @property
+    def sparing(self) -> Entry:
+        """What is to be saved when nothing may be erased."""
+        return sparing(self.entry, self.stored)
+
+
+def sparing(wanted: Entry, stored: Entry) -> Entry:
+    """`wanted`, but with the stored answer or comment where `wanted` has none: nothing is erased by it."""
+    answer = stored.answer if wanted.answer is None else wanted.answer
+    return Entry(answer, wanted.comment or stored.comment, stored.version)
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What an item would lose: its answer, its comment, or both."""
+
+    item: str
+    answer: bool
+    comment: bool
+
+
+def loss(item: str, wanted: Entry, stored: Entry) -> Loss:
+    """What saving `wanted` over `stored` erases."""
+    return Loss(item, stored.answer is not None and wanted.answer is None, bool(stored.comment and not wanted.comment))
+
 
 def merge(base: Mapping[str, Entry], returned: Mapping[str, Entry], stored: Mapping[str, Entry]) -> list[Merged]:
     """Every item of `returned`, in its order; an item that `base` or `stored` lacks is empty there."""

@@ -117,10 +117,16 @@ _CELLS = {
 
 _MERGING = {
     "offline-other-assessment": Entry(
-        "这份工作簿属于另一份评估。",
-        "打开它所属的评估再上传，或重新下载这份评估的工作簿。",
-        "This workbook belongs to another assessment.",
-        "Open that assessment and upload it there, or download a workbook of this one.",
+        "这份工作簿属于另一份评估，不是“{wanted}”的。",
+        "打开它所属的评估再上传，或重新下载“{wanted}”的工作簿。",
+        "This workbook belongs to another assessment, not to that of {wanted}.",
+        "Open the assessment it belongs to and upload it there, or download a workbook of {wanted}.",
+    ),
+    "offline-other-enterprise": Entry(
+        "这份工作簿属于“{found}”的评估，而这里是“{wanted}”。",
+        "打开“{found}”的评估再上传，或重新下载“{wanted}”的工作簿。",
+        "This workbook belongs to the assessment of {found}; here it is {wanted}.",
+        "Upload it to the assessment of {found}, or download a workbook of {wanted}.",
     ),
     "offline-profile": Entry(
         "工作簿按“{found}”制作，而这份评估是“{wanted}”。",
@@ -145,6 +151,30 @@ _MERGING = {
         "在网页上逐条选定，或加上 --prefer workbook 或 --prefer database。",
         "{count} items changed both in the workbook and in the database: {items}.",
         "Decide them on the page, or add --prefer workbook or --prefer database.",
+    ),
+    "offline-erased": Entry(
+        "有 {count} 条在数据库里有内容、在工作簿里是空的，没有清空：{items}。",
+        "确要清空，就加上 --erase；否则不必处理。",
+        "{count} items have something in the database and nothing in the workbook; nothing was erased: {items}.",
+        "Add --erase where they are meant to be emptied; otherwise nothing needs doing.",
+    ),
+    "offline-outside": Entry(
+        "有 {count} 条属于已裁剪的能力域，没有导入：{items}。",
+        "要导入这些回答，先在“评估范围”里恢复该能力域。",
+        "{count} items belong to domains that are tailored away and were not brought in: {items}.",
+        "To bring them in, put the domain back under 'Scope' first.",
+    ),
+    "offline-twice": Entry(
+        "文件夹里还有 {others}，与它属于同一份评估；两份都没有导入。",
+        "只留一份；若各填了一部分，请逐个文件导入。",
+        "{others} belongs to the same assessment as this file; neither was brought in.",
+        "Keep one of them; where each holds a part of the answers, bring them in one by one.",
+    ),
+    "offline-kind": Entry(
+        "没有读取：这里只读 .xlsx 工作簿，而这是 {found} 文件。",
+        "用表格软件打开，另存为 .xlsx 后再导入；压缩包请先解压。",
+        "Not read: only .xlsx workbooks are, and this is a {found} file.",
+        "Open it in a spreadsheet and save it as .xlsx; unpack an archive first.",
     ),
     "offline-changed": Entry(
         "您查看之后，同事又改动了答案，还没有导入。",

@@ -5,6 +5,7 @@ than typed texts (formulas in answer cells, macros, links) is refused.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -23,10 +24,13 @@ MOST_BYTES = 10 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """`entries` has every item that was asked, in order."""
+    """`entries` has every item that was asked, in order. `left_out` is what else the file holds and cannot be taken;
+    the comments among it stand in `entries` as they went out.
+    """
 
     origin: Origin
     entries: Mapping[str, Entry]
+    left_out: tuple[Problem, ...] = ()
 
 
 def read_workbook(data: bytes, source: str, known: Callable[[str], Questionnaire]) -> Returned:
@@ -35,16 +39,28 @@ def read_workbook(data: bytes, source: str, known: Callable[[str], Questionnaire
     Raises Refusal with all mistakes: intake-… where the file is not fit to be read, offline-… with sheet and cell.
     """
     place = Place(source)
+    with _opened(data, place) as (package, book):
+        origin, cells = _origin(book, place, known)
+        return _Answers(package, book, place, known(origin.questionnaire), origin, cells).read()
+
+
+def read_origin(data: bytes, source: str, known: Callable[[str], Questionnaire]) -> Origin:
+    """What the workbook in `data` was made from, without its answers. Raises Refusal as :func:`read_workbook`."""
+    place = Place(source)
+    with _opened(data, place) as (_, book):
+        return _origin(book, place, known)[0]
+
+
+@contextmanager
+def _opened(data: bytes, place: Place) -> Iterator[tuple[Package, CalamineWorkbook]]:
     if len(data) > MOST_BYTES:
         raise refuse("intake-too-large", place, size=len(data) // 1024 // 1024, most=MOST_BYTES // 1024 // 1024)
     try:
         with opened(data, place) as package, CalamineWorkbook.from_filelike(BytesIO(data)) as book:
             package.fit(IDENTITY)
-            origin, cells = _origin(book, place, known)
-            entries = _Answers(package, book, place, known(origin.questionnaire), origin, cells).read()
+            yield package, book
     except CalamineError:
         raise refuse("intake-not-workbook", place) from None
-    return Returned(origin, entries)
 
 
 def _origin(
@@ -104,10 +120,11 @@ class _Answers:
         self._language = origin.language
         self._questionnaire = questionnaire
         self._problems: list[Problem] = []
+        self._left_out: list[Problem] = []
         self._entries: dict[str, Entry] = {}
         self._stood: dict[str, str] = {}
 
-    def read(self) -> dict[str, Entry]:
+    def read(self) -> Returned:
         """Every item's entry, in the order of the origin. Raises Refusal with everything that is wrong."""
         named = dict.fromkeys(cell.rpartition("!")[0] for cell in self._cells.values())
         first = [name for name in self._book.sheet_names if name in named]
@@ -122,7 +139,8 @@ class _Answers:
             self._problems.append(self._problem("offline-items-missing", self._cells[missing[0]], values))
         if self._problems:
             raise Refusal(*self._problems)
-        return {item: self._entries[item] for item in self._origin.entries}
+        entries = {item: self._entries[item] for item in self._origin.entries}
+        return Returned(self._origin, entries, tuple(self._left_out))
 
     def _sheet(self, name: str, *, demanded: bool) -> None:
         self._package.fit(name)

@@ -157,12 +157,17 @@ def open_one(
     Refusal when `questionnaire` is another one.
     """
     found = locked(c, person, id, lock)
+    writable(found)
+    same_questionnaire(questionnaire, found.questionnaire, found.questionnaire_version)
+    return found
+
+
+def writable(found: Assessment) -> None:
+    """Raise Forbidden where the person it was read for only reads, Conflict answer-frozen where it is submitted."""
     need(found.role, WRITING)
     if found.submitted_at is not None:
         at = found.submitted_at.isoformat(timespec="minutes")
         raise Conflict(Problem("answer-frozen", values={"at": at}), current=found)
-    same_questionnaire(questionnaire, found.questionnaire, found.questionnaire_version)
-    return found
 
 
 def same_questionnaire(questionnaire: Questionnaire, id: str, version: str) -> None:

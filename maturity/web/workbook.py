@@ -1,7 +1,7 @@
 """The offline workbook of an assessment: what it is for, and its download."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -11,14 +11,13 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from flask.typing import ResponseReturnValue
 
 from ..errors import Conflict, Forbidden, NotFound, Place, Problem, Refusal, refuse
-from ..homecoming import Plan, bring_in, plan
+from ..homecoming import Outcome, Plan, bring_in, plan
 from ..intake.attachments import clean_name
 from ..intake.workbook import MOST_BYTES, Returned, read_workbook
-from ..merge import Side
+from ..merge import Side, loss
 from ..offline import writer
 from ..questionnaire import Questionnaire
 from ..store import assessments
-from ..store.access import WRITING, need
 from ..store.uploads import FOLDER, Uploads
 from ..workbooks import filled
 from .access import ANSWERING, for_roles, person
@@ -47,12 +46,7 @@ def _page(aid: str, refusal: Refusal | None = None) -> str:
         "workbook/workbook.html",
         assessment=found,
         questionnaire=questionnaire_of(found),
-        problems=[
-            {**told, "place": problem.place.column}
-            for told, problem in zip(tell(refusal.problems), refusal.problems, strict=True)
-        ]
-        if refusal
-        else [],
+        problems=_placed(refusal.problems) if refusal else [],
     )
 
 
@@ -80,9 +74,9 @@ def download(aid: str) -> ResponseReturnValue:
 def upload(aid: str) -> ResponseReturnValue:
     """Read a returned workbook and show what it would change; nothing is saved yet."""
     sent = request.files.get("workbook")
+    with store().read() as c:
+        assessments.writable(assessments.assessment(c, person(), aid))
     try:
-        with store().read() as c:
-            need(assessments.assessment(c, person(), aid).role, WRITING)
         if sent is None or not sent.filename:
             raise refuse("offline-no-file", Place(column="workbook"))
         data, name = sent.read(), clean_name(sent.filename)
@@ -91,32 +85,50 @@ def upload(aid: str) -> ResponseReturnValue:
         raise
     except Refusal as refusal:
         return _page(aid, refusal), refusal.status
-    return _preview(made, _uploads().keep(person(), aid, data))
+    return _preview(made, _uploads().keep(person(), aid, data), name)
 
 
 @pages.post("/assessments/<aid>/workbook/<upload>")
 @for_roles(*ANSWERING)
 def bring(aid: str, upload: str) -> ResponseReturnValue:
-    """Save it: what nobody else touched, and each conflict as decided; after a change meanwhile, look again."""
-    home = read_workbook(_uploads().read(person(), aid, upload), "", room().questionnaire)
+    """Save it: what nobody else touched, each conflict as decided, and what is erased where that was agreed to; after a
+    change meanwhile, look again.
+    """
+    name = clean_name(request.form.get("file", ""))
+    data = _uploads().read(person(), aid, upload)
+    with store().read() as c:
+        assessments.writable(assessments.assessment(c, person(), aid))
+    home = read_workbook(data, name, room().questionnaire)
     sides = {name.removeprefix("side-"): side for name, side in request.form.items() if name.startswith("side-")}
     try:
         with store().write() as c:
             made = plan(c, person(), aid, _questionnaire(c, aid), home)
             if _seen(made) != request.form.get("seen"):
                 raise Conflict(Problem("offline-changed"))
-            count = bring_in(c, person(), _questionnaire(c, aid), made, _only_sides(sides))
+            done = bring_in(c, person(), _questionnaire(c, aid), made, _only_sides(sides), _erase(made, sides))
     except (Forbidden, NotFound):
         raise
     except Refusal as refusal:
-        return _preview(_plan(aid, home), upload, refusal, sides), refusal.status
+        return _preview(_plan(aid, home), upload, name, refusal), refusal.status
     _uploads().drop(person(), aid, upload)
-    flash(
-        ngettext("已导入，%(num)s 条有变化。", "已导入，%(num)s 条有变化。", count)
-        if count
-        else _("已导入，没有变化。")
-    )
+    flash(_told(done))
     return redirect(url_for("assessments.overview", aid=aid))
+
+
+def _erase(made: Plan, sides: Mapping[str, str]) -> list[str]:
+    """The items whose answer or comment may go: those decided one by one, and the list where it was agreed to."""
+    agreed = [one.item for one in made.erased] if request.form.get("erase") == "1" else []
+    return [*agreed, *(item for item, side in sides.items() if side == "workbook")]
+
+
+def _told(done: Outcome) -> str:
+    parts = [
+        ngettext("%(num)s 条已更新", "%(num)s 条已更新", len(done.updated)) if done.updated else "",
+        ngettext("%(num)s 条已清空", "%(num)s 条已清空", len(done.erased)) if done.erased else "",
+        ngettext("%(num)s 条没有清空", "%(num)s 条没有清空", len(done.spared)) if done.spared else "",
+    ]
+    told = _("，").join(part for part in parts if part)
+    return _("已导入：%(told)s。", told=told) if told else _("已导入，没有变化。")
 
 
 def _uploads() -> Uploads:
@@ -142,15 +154,22 @@ def _only_sides(sides: Mapping[str, str]) -> dict[str, Side]:
     return {item: cast(Side, side) for item, side in sides.items() if side in ("workbook", "database")}
 
 
-def _preview(made: Plan, upload: str, refusal: Refusal | None = None, sides: Mapping[str, str] | None = None) -> str:
-    questionnaire = questionnaire_of(made.assessment)
+def _preview(made: Plan, upload: str, file: str, refusal: Refusal | None = None) -> str:
     return render_template(
         "workbook/preview.html",
         assessment=made.assessment,
-        questionnaire=questionnaire,
+        questionnaire=questionnaire_of(made.assessment),
         plan=made,
+        losses={one.item: loss(one.item, one.entry, one.stored) for one in made.erased},
+        left_out=_placed(made.left_out),
         upload=upload,
+        file=file,
         seen=_seen(made),
         problems=tell(refusal.problems) if refusal else [],
-        sides=sides or {},
+        chosen=request.form,
     )
+
+
+def _placed(problems: Sequence[Problem]) -> list[dict[str, str]]:
+    """The mistakes in words, each with its sheet and cell."""
+    return [{**told, "place": one.place.column} for told, one in zip(tell(problems), problems, strict=True)]

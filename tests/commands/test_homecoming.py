@@ -3,13 +3,14 @@
 import zipfile
 
 import pytest
+from openpyxl import load_workbook
 
 from maturity.answers import Chosen
 from maturity.offline import writer
 from maturity.questionnaire import load
 from maturity.store import answers, open_store
 from maturity.store.assessments import assessment, start
-from maturity.store.organisations import sign_up
+from maturity.store.organisations import add_member, sign_up
 from maturity.store.people import add_person
 from maturity.workbooks import filled
 
@@ -126,3 +127,120 @@ def test_a_folder_without_workbooks_and_an_unknown_person_are_told(run, database
     ran = run("workbook", "import", tmp_path, "--as", "nobody@demo.example", "--database", database)
     assert ran.code == 1
     assert "account-not-found" in ran.err
+
+
+def test_everything_in_a_folder_is_read_named_or_a_leftover(run, database, world):
+    folder, _, held, fill, *_ = world
+    item = next(iter(spots_of(folder / "w0.xlsx")))
+    fill(0, {item: Typed()})
+    (folder / "sub").mkdir()
+    (folder / "w0.xlsx").rename(folder / "sub" / "W0.XLSX")
+    for name in ("c.xlsm", "d.XLS", "e.et", "f.ods", "g.csv", "h.zip", "notes.txt"):
+        (folder / name).write_bytes((folder / "w1.xlsx").read_bytes())
+    leftovers = (
+        "._w1.xlsx", "~$w1.xlsx", ".DS_Store", "Thumbs.db", "desktop.ini", ".~lock.w1.xlsx#", ".~w1.xlsx",
+    )  # fmt: skip
+    for name in leftovers:
+        (folder / name).write_bytes(b"\x00\x05\x16\x07")
+    ran = bring(run, database, folder, "--apply")
+    assert ran.code == 1
+    for name in ("c.xlsm", "d.XLS", "e.et", "f.ods", "g.csv", "h.zip"):
+        assert f"{name}: offline-kind:" in ran.err
+    assert "notes.txt: no workbook, not read" in ran.out
+    assert "Workbooks: 3 good, 0 bad; 1 items, saved." in ran.out
+    assert f"Files: {3 + 6 + 1 + 7} seen, 3 read, 6 not read, 8 passed over." in ran.out
+    assert held(0)[item].answer == Chosen("full")
+    assert not any(name in ran.out + ran.err for name in leftovers)
+
+
+def test_a_zip_made_on_a_mac_or_on_a_chinese_windows_comes_in(run, database, world, tmp_path):
+    folder, found, *_ = world
+    with zipfile.ZipFile(tmp_path / "all.ZIP", "w") as package:
+        package.write(folder / "w0.xlsx", "xx.xlsx")
+        package.writestr("__MACOSX/._a.xlsx", b"\x00\x05\x16\x07")
+        package.writestr("__MACOSX/sub/a.xlsx", b"x")
+        package.writestr("._a.xlsx", b"x")
+    unmarked = (tmp_path / "all.ZIP").read_bytes().replace(b"xx.xlsx", "乙.xlsx".encode("gb18030"))
+    (tmp_path / "all.ZIP").write_bytes(unmarked)
+    ran = bring(run, database, tmp_path / "all.ZIP")
+    assert (ran.code, ran.err) == (0, "")
+    assert f"乙.xlsx ({found[0].organisation_name} 2025): 0 items" in ran.out
+    assert "Files: 4 seen, 1 read, 0 not read, 3 passed over." in ran.out
+
+
+def test_results_name_the_enterprise_beside_the_file(run, database, world):
+    folder, found, *_ = world
+    ran = bring(run, database, folder)
+    for number, one in enumerate(found):
+        assert f"w{number}.xlsx ({one.organisation_name} 2025): 0 items" in ran.out
+
+
+def test_a_workbook_of_another_assessment_than_the_one_named_is_refused(run, database, world):
+    folder, found, *_ = world
+    ran = bring(run, database, folder / "w0.xlsx", "--assessment", found[1].id, "--apply")
+    assert ran.code == 1
+    assert "offline-other-enterprise" in ran.err
+    assert f"belongs to the assessment of {found[0].organisation_name} 2025" in ran.err
+    assert f"here it is {found[1].organisation_name} 2025" in ran.err
+
+
+def test_two_files_of_one_assessment_are_both_named_and_neither_is_saved(run, database, world):
+    folder, _, held, fill, *_ = world
+    item = next(iter(spots_of(folder / "w0.xlsx")))
+    fill(0, {item: Typed()}, "w0 - 副本.xlsx")
+    ran = bring(run, database, folder, "--apply")
+    assert ran.code == 1
+    assert ran.err.count("offline-twice") == 2
+    assert "w0 - 副本.xlsx" in ran.err
+    assert "Workbooks: 2 good, 2 bad" in ran.out
+    assert held(0) == {}
+
+
+def test_rights_come_before_conflicts(run, database, world):
+    folder, found, _, fill, store, person = world
+    item = next(iter(spots_of(folder / "w0.xlsx")))
+    fill(0, {item: Typed()})
+    with store.write() as c:
+        answers.save(c, person, found[0].id, load(), item, Chosen("none"), "", 0)
+        viewer = add_person(c, email="v@demo.example", name="示例", role="enterprise")
+        add_member(c, found[0].organisation_id, viewer.id, "viewer")
+    words = ("workbook", "import", folder / "w0.xlsx", "--as", "v@demo.example", "--database", database)
+    for apply in ((), ("--apply",)):
+        ran = run(*words, *apply)
+        assert ran.code == 1
+        assert "membership-not-allowed" in ran.err
+        assert "conflict" not in ran.err
+
+
+def test_what_is_blank_in_the_workbook_is_erased_only_when_asked(run, database, world):
+    folder, found, held, _, store, person = world
+    questionnaire = load()
+    first, second, third = list(spots_of(folder / "w0.xlsx"))[:3]
+    with store.write() as c:
+        answers.save(c, person, found[0].id, questionnaire, first, Chosen("none"), "", 0)
+        answers.save(c, person, found[0].id, questionnaire, second, Chosen("most"), "话", 0)
+        full = filled(c, person, found[0], questionnaire, "zh")
+    writer()(full, folder / "w0.xlsx")
+    book = load_workbook(folder / "w0.xlsx")
+    for item, row in ((first, (None, None)), (second, ("全部满足", None)), (third, ("全部满足", None))):
+        sheet, cell = spots_of(folder / "w0.xlsx")[item]
+        book[sheet][cell].value, book[sheet][cell.replace("D", "F")].value = row
+    book.save(folder / "w0.xlsx")
+    ran = bring(run, database, folder / "w0.xlsx")
+    assert ran.code == 1
+    assert "2 items would be updated" in ran.out
+    assert f"1 answers would be erased: {first}\n" in ran.out
+    assert f"1 comments would be erased: {second}\n" in ran.out
+    ran = bring(run, database, folder / "w0.xlsx", "--apply")
+    assert ran.code == 1
+    assert "offline-erased: 2 items" in ran.err
+    assert f"{first}, {second}" in ran.err
+    kept = {item: (one.answer, one.comment) for item, one in held(0).items()}
+    assert kept == {first: (Chosen("none"), ""), second: (Chosen("full"), "话"), third: (Chosen("full"), "")}
+    ran = bring(run, database, folder / "w0.xlsx", "--apply", "--erase")
+    assert (ran.code, ran.err) == (0, "")
+    assert f"1 answers erased: {first}\n" in ran.out
+    assert "0 items updated" in ran.out
+    assert [(held(0)[item].answer, held(0)[item].comment) for item in (first, second)] == [
+        (None, ""), (Chosen("full"), ""),
+    ]  # fmt: skip

@@ -6,9 +6,9 @@ import pytest
 from openpyxl import load_workbook
 
 from maturity.answers import Chosen
-from maturity.store import answers
-from maturity.store.assessments import assessment
-from maturity.store.organisations import add_member
+from maturity.store import answers, submissions
+from maturity.store.assessments import assessment, start
+from maturity.store.organisations import add_member, sign_up
 from maturity.store.people import add_person
 
 from ..exports.filling import spots
@@ -44,11 +44,17 @@ def send(client, base, data, name="填好的.xlsx"):
     return client.post(f"{base}/workbook", data={"workbook": (BytesIO(data), name)})
 
 
+def _upload(base, page):
+    return page.split(f"{base}/workbook/")[1].split('"')[0]
+
+
+def _seen(page):
+    return page.split('name="seen" value="')[1].split('"')[0]
+
+
 def confirm(client, base, page, **sides):
-    upload = page.split(f"{base}/workbook/")[1].split('"')[0]
-    seen = page.split('name="seen" value="')[1].split('"')[0]
-    sent = {"seen": seen} | {f"side-{item}": side for item, side in sides.items()}
-    return client.post(f"{base}/workbook/{upload}", data=sent)
+    sent = {"seen": _seen(page)} | {f"side-{item}": side for item, side in sides.items()}
+    return client.post(f"{base}/workbook/{_upload(base, page)}", data=sent)
 
 
 def held(store, town):
@@ -145,6 +151,7 @@ def test_another_assessments_workbook_is_refused(member, base, town, taken_out, 
     answer = send(stranger, f"/assessments/{town.foreign.id}", taken_out.read_bytes())
     assert answer.status_code == 400
     assert "另一份评估" in answer.text
+    assert town.mine.facts.name not in answer.text, "whose it is, only members may know"
     assert send(stranger, base, taken_out.read_bytes()).status_code == 404
 
 
@@ -170,3 +177,65 @@ def test_a_tailored_domain_is_left_out_and_said(member, base, taken_out, town, s
     page = send(member, base, data)
     assert "1 条属于已裁剪的能力域" in page.text
     assert item not in held(sqlite_store, town)
+
+
+def test_a_workbook_of_another_enterprise_of_mine_says_whose_it_is(
+    client_of, town, taken_out, sqlite_store, small, facts
+):
+    person = town.people["consultant"]
+    with sqlite_store.write() as c:
+        firm = sign_up(c, facts(7), person.id)
+        other = start(c, person, firm.id, small, "discrete", 2025)
+    answer = send(client_of(person), f"/assessments/{other.id}", taken_out.read_bytes())
+    assert answer.status_code == 400
+    assert f"“{town.mine.facts.name} {town.open.year}”的评估，而这里是“{firm.facts.name} 2025”" in answer.text
+
+
+def test_an_erased_answer_is_a_row_of_its_own_and_goes_only_with_consent(
+    member, base, taken_out, town, sqlite_store, small
+):
+    with sqlite_store.write() as c:
+        answers.save(c, town.people["enterprise"], town.open.id, small, "shape.1a", Chosen("full"), "别丢", 0)
+    taken_out.write_bytes(member.get(f"{base}/questionnaire.xlsx?language=zh").data)
+    before = held(sqlite_store, town)
+    changes = {
+        "skills.1a": (None, None, None),
+        "shape.1a": ("全部满足", None, None),
+        "skills.1b": ("全部满足", None, None),
+    }
+    data = filled(taken_out, changes)
+    page = send(member, base, data).text
+    assert "1 条将更新，0 条有冲突" in page
+    assert "2 条在工作簿里是空的" in page
+    table = page.split("将清空的回答")[1].split("</table>")[0]
+    assert "skills.1a" in table
+    assert "大部分满足" in table, "the answer that would go"
+    assert "别丢" in table, "the comment that would go"
+    kept = member.post(f"{base}/workbook/{_upload(base, page)}", data={"seen": _seen(page)}, follow_redirects=True)
+    assert "1 条已更新，2 条没有清空" in kept.text
+    assert held(sqlite_store, town) == before | {"skills.1b": (Chosen("full"), "")}
+    page = send(member, base, data).text
+    gone = member.post(
+        f"{base}/workbook/{_upload(base, page)}", data={"seen": _seen(page), "erase": "1"}, follow_redirects=True
+    )
+    assert "2 条已清空" in gone.text
+    assert held(sqlite_store, town) == {
+        "skills.1a": (None, ""), "skills.1b": (Chosen("full"), ""), "shape.1a": (Chosen("full"), ""),
+    }  # fmt: skip
+
+
+def test_a_conflict_decided_for_an_empty_cell_empties_that_item(member, base, taken_out, town, sqlite_store, small):
+    with sqlite_store.write() as c:
+        answers.save(c, town.people["consultant"], town.open.id, small, "skills.1a", Chosen("full"), "", 1)
+    page = send(member, base, filled(taken_out, {"skills.1a": (None, None, None)}))
+    confirm(member, base, page.text, **{"skills.1a": "workbook"})
+    assert held(sqlite_store, town)["skills.1a"][0] is None
+
+
+def test_a_submitted_assessment_is_told_before_anything_is_read(member, base, town, answered, sqlite_store, small):
+    answered({item.id: Chosen("full") for item in small.items_of("discrete") if not item.id.startswith("skills.1")})
+    with sqlite_store.write() as c:
+        submissions.submit(c, town.people["enterprise"], town.open.id, small)
+    answer = send(member, base, b"whatever")
+    assert answer.status_code == 409
+    assert "已提交" in answer.text

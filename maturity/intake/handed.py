@@ -1,0 +1,124 @@
+"""Returned workbooks in a folder, a zip file or alone: every file found, and what each of them is."""
+
+import os
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Literal
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from ..errors import Place, Refusal, refuse
+from .files import readable
+from .workbook import MOST_BYTES
+
+Sort = Literal["workbook", "unread", "other", "leftover"]
+_MOST_FILES = 20_000
+_UTF8_NAME = 0x800  # flag of a zip entry
+_LEFTOVER_STARTS = ("._", "~$", ".~")  # of macOS; of Excel and Word; of LibreOffice and WPS
+_LEFTOVERS = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+_UNREAD = frozenset(
+    ".xls .xlsm .xlsb .xlt .xltx .xltm .et .ett .ods .ots .fods .numbers .csv .tsv .zip .rar .7z".split()
+)  # what may hold answers and is not read
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file, by its path inside what was handed in.
+
+    `sort` is "workbook" for what is to be read, "unread" for what may hold answers in a format that is not read,
+    "leftover" for what systems and programs leave behind, "other" for the rest. `read` gives the bytes, or raises
+    Refusal intake-….
+    """
+
+    name: str
+    sort: Sort
+    read: Callable[[], bytes]
+
+
+def sort_of(name: str) -> Sort:
+    """What a file is by its name; a path is given with "/"."""
+    path = PurePosixPath(name.lower())
+    if path.name.startswith(_LEFTOVER_STARTS) or path.name in _LEFTOVERS or "__macosx" in path.parts:
+        return "leftover"
+    if path.suffix == ".xlsx":
+        return "workbook"
+    return "unread" if path.suffix in _UNREAD else "other"
+
+
+@contextmanager
+def handed_in(source: Path) -> Iterator[list[File]]:
+    """Every file of a folder (with its subfolders) or a zip file in order of names; else the one file itself.
+
+    Raises Refusal intake-… where the folder or the archive cannot be read.
+    """
+    if source.is_dir():
+        yield [
+            File(path.relative_to(source).as_posix(), sort_of(path.relative_to(source).as_posix()), _reader(path))
+            for path in _walked(source)
+        ]
+    elif source.suffix.lower() == ".zip":
+        with _archive(source) as archive:
+            parts = [part for part in archive.infolist() if not part.is_dir()]
+            if len(parts) > _MOST_FILES:
+                raise refuse("intake-bomb", Place(str(source)))
+            found = [(_name(part), part) for part in parts]
+            yield [
+                File(name, sort_of(name), _unpacker(archive, part, name)) for name, part in sorted(found, key=_first)
+            ]
+    else:
+        named = sort_of(source.name)
+        yield [File(str(source), named if named == "unread" else "workbook", _reader(source))]
+
+
+def _walked(source: Path) -> list[Path]:
+    def stop(error: OSError) -> None:
+        raise refuse("intake-unreadable", Place(str(error.filename)), detail=error.strerror or str(error))
+
+    return sorted(Path(folder) / name for folder, _, names in os.walk(source, onerror=stop) for name in names)
+
+
+def _first(pair: tuple[str, ZipInfo]) -> str:
+    return pair[0]
+
+
+def _reader(path: Path) -> Callable[[], bytes]:
+    return lambda: readable(path, MOST_BYTES)
+
+
+def _unpacker(archive: ZipFile, part: ZipInfo, name: str) -> Callable[[], bytes]:
+    def unpacked() -> bytes:
+        try:
+            with archive.open(part) as file:
+                return file.read(MOST_BYTES + 1)  # one byte too many is refused by the reader
+        except (BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError):
+            raise refuse("intake-unreadable", Place(name), detail="zip") from None
+
+    return unpacked
+
+
+@contextmanager
+def _archive(source: Path) -> Iterator[ZipFile]:
+    try:
+        archive = ZipFile(source)
+    except FileNotFoundError:
+        raise refuse("intake-no-file", Place(str(source))) from None
+    except (BadZipFile, OSError, ValueError, NotImplementedError):
+        raise _unreadable(source) from None
+    with archive:
+        yield archive
+
+
+def _unreadable(source: Path) -> Refusal:
+    return refuse("intake-unreadable", Place(str(source)), detail="zip")
+
+
+def _name(part: ZipInfo) -> str:
+    """The entry's name; Chinese Windows writes its own code page without saying so."""
+    if part.flag_bits & _UTF8_NAME:
+        return part.filename
+    try:
+        return part.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return part.filename
