@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .errors import Conflict, NotFound, Problem, Refusal, refuse
 from .intake.workbook import Returned
 from .merge import Loss, Merged, Side, loss, merge, sparing
-from .offline import EMPTY, Entry, entry
+from .offline import EMPTY, entry
 from .questionnaire import Questionnaire
 from .store import Connection, answers, assessments
 from .store.answers import Change, Saved
@@ -87,12 +87,11 @@ def plan(c: Connection, person: Person, assessment_id: str, questionnaire: Quest
 
 def _other(c: Connection, person: Person, wanted: Assessment, id: str) -> Refusal:
     """Whose workbook it is instead, as far as the person may know."""
-    names = {"wanted": whose(wanted)}
     try:
         found = assessments.assessment(c, person, id)
     except NotFound:
-        return refuse("offline-other-assessment", **names)
-    return refuse("offline-other-enterprise", found=whose(found), **names)
+        return refuse("offline-other-assessment", wanted=whose(wanted))
+    return refuse("offline-other-enterprise", found=whose(found), wanted=whose(wanted))
 
 
 def whose(assessment: Assessment) -> str:
@@ -108,7 +107,10 @@ def outcome(made: Plan, sides: Mapping[str, Side], erase: Collection[str]) -> Ou
     undecided = [one.item for one in made.conflicts if one.item not in sides]
     if undecided:
         raise refuse("offline-undecided", count=len(undecided))
-    changes, updated, erased, spared = [], [], [], []
+    changes: list[Change] = []
+    updated: list[str] = []
+    erased: list[Loss] = []
+    spared: list[Loss] = []
     for one in made.merged:
         wanted = one.decided(sides[one.item]) if one.kind == "conflict" else one.entry
         kept = sparing(wanted, one.stored)

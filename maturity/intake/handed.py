@@ -19,7 +19,25 @@ _UTF8_NAME = 0x800  # flag of a zip entry
 _LEFTOVER_STARTS = ("._", "~$", ".~")  # of macOS; of Excel and Word; of LibreOffice and WPS
 _LEFTOVERS = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 _UNREAD = frozenset(
-    ".xls .xlsm .xlsb .xlt .xltx .xltm .et .ett .ods .ots .fods .numbers .csv .tsv .zip .rar .7z".split()
+    [
+        ".xls",
+        ".xlsm",
+        ".xlsb",
+        ".xlt",
+        ".xltx",
+        ".xltm",
+        ".et",
+        ".ett",
+        ".ods",
+        ".ots",
+        ".fods",
+        ".numbers",
+        ".csv",
+        ".tsv",
+        ".zip",
+        ".rar",
+        ".7z",
+    ]
 )  # what may hold answers and is not read
 
 

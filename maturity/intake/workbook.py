@@ -13,7 +13,20 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from ..answers import REASON_LIMIT, Chosen, NotApplicable
 from ..errors import Place, Problem, Refusal, refuse
-from ..offline import ASIDE, COLUMNS, COMMENT_LIMIT, FIELDS, FORMAT, IDENTITY, MARK, Entry, Origin, entry, spelled
+from ..offline import (
+    ASIDE,
+    COLUMNS,
+    COMMENT_LIMIT,
+    FIELDS,
+    FORMAT,
+    HEADINGS,
+    IDENTITY,
+    MARK,
+    Entry,
+    Origin,
+    entry,
+    spelled,
+)
 from ..questionnaire import Questionnaire
 from ..vocabulary import Vocabulary
 from .package import Package, opened
@@ -121,6 +134,7 @@ class _Answers:
         self._questionnaire = questionnaire
         self._problems: list[Problem] = []
         self._left_out: list[Problem] = []
+        self._unread: set[str] = set()  # comments that could not be read
         self._entries: dict[str, Entry] = {}
         self._stood: dict[str, str] = {}
 
@@ -155,14 +169,33 @@ class _Answers:
         columns = {heading: letters(place) for heading, place in found.columns.items()}
         filled = [columns[heading] for heading in ("answer", "reason", "comment")] if found.rows else []
         computed = self._package.computed(name, filled) if filled else frozenset()
+        self._lost(name, columns)
         for row in found.rows:
             at = {heading: f"{name}!{column}{row.number}" for heading, column in columns.items()}
             for heading, typed in row.typed:
                 if f"{columns[heading]}{row.number}" in computed:
-                    self._problems.append(self._problem("offline-formula", at[heading], {}))
+                    self._cell("offline-formula", heading, at[heading], {})
                 elif typed.dated:
-                    self._problems.append(self._problem("offline-date", at[heading], {"found": typed.words[:40]}))
+                    self._cell("offline-date", heading, at[heading], {"found": typed.words[:40]})
             self._problems += self._row(row, at)
+
+    def _lost(self, name: str, columns: Mapping[str, str]) -> None:
+        """Cells that show an error or have no kept value come as "": each is a mistake, never a wish to erase."""
+        if len(columns) < len(HEADINGS):
+            return
+        headings = {column: heading for heading, column in columns.items()}
+        for cell, shown in self._package.lost(name).items():
+            if heading := headings.get(cell.rstrip("0123456789"), ""):
+                self._cell("intake-lost", heading, f"{name}!{cell}", {"shown": shown})
+
+    def _cell(self, code: str, heading: str, at: str, values: Mapping[str, object]) -> None:
+        """A mistake of one cell; in a comment it costs that comment only."""
+        problem = self._problem(code, at, values)
+        if heading == "comment":
+            self._left_out.append(problem)
+            self._unread.add(at)
+        else:
+            self._problems.append(problem)
 
     def _row(self, row: Row, at: Mapping[str, str]) -> Iterator[Problem]:
         if not row.item:
@@ -187,19 +220,18 @@ class _Answers:
             yield self._problem("offline-word", at["answer"], values)
             return
         for column, typed, limit in (("reason", row.reason, REASON_LIMIT), ("comment", row.comment, COMMENT_LIMIT)):
-            if not typed.words:
-                continue
             if len(typed.words) > limit:
-                yield self._problem("offline-long", at[column], {"length": len(typed.words), "limit": limit})
+                self._cell("offline-long", column, at[column], {"length": len(typed.words), "limit": limit})
             if typed.unseen:
-                yield self._problem("offline-control", at[column], {"found": f"U+{ord(typed.unseen):04X}"})
+                self._cell("offline-control", column, at[column], {"found": f"U+{ord(typed.unseen):04X}"})
         if choice == ASIDE and not row.reason.words:
             yield self._problem("offline-reason-missing", at["reason"], {})
             return
         if choice != ASIDE and row.reason.words:
             yield self._problem("offline-reason-stray", at["reason"], {"found": row.reason.words[:40]})
         answer = NotApplicable(row.reason.words) if choice == ASIDE else Chosen(choice) if choice else None
-        self._entries[row.item] = entry(answer, row.comment.words)
+        before = self._origin.entries[row.item].comment
+        self._entries[row.item] = entry(answer, before if at["comment"] in self._unread else row.comment.words)
 
     def _problem(self, code: str, at: str, values: Mapping[str, object]) -> Problem:
         return Problem(code, Place(self._place.source, column=at), values)

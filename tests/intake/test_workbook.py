@@ -17,6 +17,12 @@ from ..exports.filling import spots
 from ..exports.office import convert
 from .hostile import KINDS
 
+OF_COMMENTS = (
+    "a formula as comment",
+    "a date as comment",
+    "a comment too long",
+    "control characters",
+)  # they cost that comment and are named
 COMMENTS = (
     "=1+1",
     "+86 512",
@@ -72,7 +78,8 @@ def refused(data, known):
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_damage_is_refused_with_its_reason(kind, good, known):
     make, code = KINDS[kind]
-    problems = refused(make(good[1].read_bytes(), spots(good[1])), known)
+    data = make(good[1].read_bytes(), spots(good[1]))
+    problems = read(data, known).left_out if kind in OF_COMMENTS else refused(data, known)
     assert code in [problem.code for problem in problems]
     for problem in problems:
         assert problem.message("zh")
@@ -191,3 +198,49 @@ def test_saved_again_by_libreoffice_it_says_the_same(small, tmp_path, known):
         home = read((tmp_path / "xlsx" / path.name).read_bytes(), known)
         assert home.origin == origin
         assert dict(home.entries) == {item: entry(one.answer, one.comment) for item, one in origin.entries.items()}
+
+
+def _showing(path, places, value="#REF!"):
+    """The workbook with an error pasted as a value into cells of the first items."""
+    book = load_workbook(path)
+    for item, column in places.items():
+        sheet, cell = spots(path)[item]
+        target = book[sheet][cell.replace("D", column)]
+        target.value = value
+        target.data_type = "e"
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_an_answer_that_shows_an_error_is_a_mistake_with_its_cell(good, known):
+    first, second = list(spots(good[1]))[:2]
+    problems = refused(_showing(good[1], {first: "D", second: "E"}), known)
+    wanted = {"!".join(spots(good[1])[first]), "!".join(spots(good[1])[second]).replace("!D", "!E")}
+    assert {problem.code for problem in problems} >= {"intake-lost"}
+    assert wanted <= {problem.place.column for problem in problems if problem.code == "intake-lost"}
+
+
+@pytest.mark.parametrize("kind", ["error", "formula", "long"])
+def test_a_comment_that_cannot_be_read_costs_that_comment_only(good, known, kind):
+    what, path = good
+    first, second = list(spots(path))[:2]
+    if kind == "error":
+        data = _showing(path, {first: "F"})
+    else:
+        book = load_workbook(path)
+        sheet, cell = spots(path)[first]
+        target = book[sheet][cell.replace("D", "F")]
+        target.value = "=1+1" if kind == "formula" else "长" * 5001
+        target.data_type = "f" if kind == "formula" else "s"
+        sheet, cell = spots(path)[second]
+        book[sheet][cell].value = "全部满足"
+        out = BytesIO()
+        book.save(out)
+        data = out.getvalue()
+    home = read(data, known)
+    sheet, cell = spots(path)[first]
+    assert {problem.place.column for problem in home.left_out} == {f"{sheet}!{cell.replace('D', 'F')}"}
+    assert home.entries[first] == what.origin.entries[first], "the comment as it went out, never an erased one"
+    if kind != "error":
+        assert home.entries[second].answer == Chosen("full")

@@ -6,6 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from maturity.answers import Chosen
+from maturity.errors import Problem
 from maturity.store import answers, submissions
 from maturity.store.assessments import assessment, start
 from maturity.store.organisations import add_member, sign_up
@@ -238,4 +239,5 @@ def test_a_submitted_assessment_is_told_before_anything_is_read(member, base, to
         submissions.submit(c, town.people["enterprise"], town.open.id, small)
     answer = send(member, base, b"whatever")
     assert answer.status_code == 409
-    assert "已提交" in answer.text
+    frozen = Problem("answer-frozen", values={"at": ""}).remedy("zh")
+    assert frozen in answer.text
