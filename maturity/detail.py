@@ -1,6 +1,6 @@
 """One row an enterprise, for authorised analysts: the wide table of scored submissions, or all answers, or both.
 
-It names nobody: no name, no credit code. It is for internal use all the same: a row is an enterprise.
+It names nobody: no name, no credit code, no id but a pseudonym made with a key of this export alone. It is for internal use all the same: a row is an enterprise.
 """
 
 import json
@@ -44,6 +44,8 @@ class Detail:
     rows: int
     snapshot: str
     left_out: LeftOut
+    organisations: tuple[str, ...]  # their ids, for the log; no file holds them
+    reason: str = ""
 
     @property
     def cells(self) -> int:
@@ -89,6 +91,7 @@ def _manifest(made: Detail, path: Path) -> dict[str, object]:
         "cells": made.cells,
         "year": made.year,
         "holds": made.what,
+        "reason": made.reason,
         "questionnaire": made.questionnaire,
         "snapshot": made.snapshot,
         "rule": {"zh": RULE.zh, "en": RULE.en},

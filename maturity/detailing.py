@@ -1,34 +1,65 @@
 """From the store to one row an enterprise: facts, grades computed again, scores of every part, answers."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+import hmac
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from secrets import token_bytes
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .answers import NOT_APPLICABLE, UNANSWERED
-from .detail import Column, Detail, What
+from .detail import WHAT, Column, Detail, What
 from .publish import Seen, seen
 from .questionnaire import Questionnaire, Text, load
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from .scoring.batch import Scores
     from .store import Store
+    from .store.exports import Export
     from .store.submissions import Snapshot
 
 
 def detail(store: "Store", year: int, what: What = "scores", questionnaire: Questionnaire | None = None) -> Detail:
-    """The rows of `year`, graded again. Raises Refusal plan-no-records, publish-levels-differ."""
+    """The rows of `year`, graded again, under pseudonyms and in their order: two exports cannot be joined by either.
+
+    Raises Refusal plan-no-records, publish-levels-differ.
+    """
     asked = questionnaire or load()
     all = seen(store, asked, year)
     found, scores = all.snapshot, all.scores
-    columns = [*_facts(asked, year, all)]
+    ids = tuple(found.columns["organisation"].tolist())
+    pseudonyms = _pseudonyms(ids)
+    columns = [Column("pseudonym", Text("假名（每次导出不同）", "Pseudonym (of this export alone)"), pseudonyms)]
+    columns += _facts(asked, year, all)
     if what != "answers":
         columns += _scores(asked, found, scores)
     if what != "scores":
         columns += _answers(asked, found)
-    return Detail(
-        year, what, f"{asked.id} {asked.version}", tuple(columns), len(found.matrix), found.digest, found.left_out
-    )
+    order = np.argsort(pseudonyms)
+    shuffled = tuple(replace(column, values=column.values[order]) for column in columns)
+    return Detail(year, what, f"{asked.id} {asked.version}", shuffled, len(ids), found.digest, found.left_out, ids)
+
+
+def export(store: "Store", request: "Export", questionnaire: Questionnaire) -> Detail:
+    """The microdata that were asked for, entered into the log before anything is written.
+
+    Raises Refusal as :func:`detail`; export-few for fewer enterprises than may go without a second person's yes.
+    """
+    from .store import exports
+
+    made = detail(store, request.year, next(what for what in WHAT if what == request.what), questionnaire)
+    with store.write() as c:
+        exports.make(c, request.id, made.organisations)
+    return replace(made, reason=request.reason)
+
+
+def _pseudonyms(ids: Sequence[str]) -> "NDArray[Any]":
+    """A name for each id, keyed with a secret that nobody keeps."""
+    key = token_bytes(32)
+    return np.array([hmac.digest(key, id.encode(), "sha256").hex()[:32] for id in ids], "U32")
 
 
 def _facts(asked: Questionnaire, year: int, all: Seen) -> Iterator[Column]:
@@ -38,7 +69,6 @@ def _facts(asked: Questionnaire, year: int, all: Seen) -> Iterator[Column]:
     found, scores = all.snapshot, all.scores
     n = len(found.matrix)
     wide = frame(asked, year, found.columns, scores, all.before, all.assessed)
-    yield Column("organisation", Text("企业标识", "Id of the enterprise"), found.columns["organisation"])
     yield Column("year", Text("年份", "Year"), np.full(n, year, np.int16))
     for dimension in map(DIMENSIONS.__getitem__, PLAIN):
         yield Column(dimension.id, dimension.label, wide[dimension.id].cat.codes.to_numpy(), tuple(dimension.members))

@@ -18,25 +18,39 @@ from .common import database_option, language_option, progress, questionnaire_op
     show_default=True,
     help="Scores of levels, domains and subdomains; or every answer; or all of it.",
 )
+@click.option("--reason", required=True, help="What the microdata are for; the enterprises in them can read it.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE.xlsx, .csv or .parquet.")
 @questionnaire_option
 @file_option
 @database_option
 @language_option
 def command(
-    year: int, what: What, out: Path, questionnaire: str, file: Path | None, database: str | None, language: str
+    year: int,
+    what: What,
+    reason: str,
+    out: Path,
+    questionnaire: str,
+    file: Path | None,
+    database: str | None,
+    language: str,
 ) -> None:
     """Write one row an enterprise: facts, level and scores, answers on demand; no names, no credit codes.
+
+    Every export is logged with its reason and seen by the enterprises in it; fewer than 10 enterprises are refused
+    here, and go out from the analysts' page once a second person has agreed.
 
     For internal use: "-internal" is added to the file's name. A manifest beside it tells rows, columns, checksum and
     what was left out. Stopping it leaves nothing behind.
     """
     from ..detail import write
-    from ..detailing import detail
+    from ..detailing import export
+    from ..store import exports
 
     asked = shipped(questionnaire)
     with source(database, file, asked, year) as store:
-        made = detail(store, year, what, asked)
+        with store.write() as c:
+            request = exports.ask(c, None, asked.id, year, what, out.suffix.removeprefix(".")[:10], reason)
+        made = export(store, request, asked)
     with progress("企业" if language == "zh" else "Enterprises", made.rows) as told:
         path, manifest = write(made, out, told)
     shape = f"{made.rows:,} × {len(made.columns)}"

@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from ..answers import COMMENT_LIMIT
 from .columns import id_, metadata, moment, to
+from .exporttables import exported, exports
 from .publictables import releases
 from .types import Pairs, Yuan
 from .worktables import (
@@ -50,6 +51,8 @@ __all__ = [
     "audit_log",
     "estimates",
     "evidence",
+    "exported",
+    "exports",
     "findings",
     "invitations",
     "memberships",

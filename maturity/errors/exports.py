@@ -1,0 +1,36 @@
+"""Mistakes of microdata exports."""
+
+from .entry import Entry
+
+ENTRIES: dict[str, Entry] = {
+    "export-reason": Entry(
+        "没有写明导出明细的用途，或超过 {limit} 个字符。",
+        "请写明用途；数据被导出的企业看得到它。",
+        "The purpose of the export is missing or longer than {limit} characters.",
+        "Say what it is for; the enterprises whose data it holds can read it.",
+    ),
+    "export-few": Entry(
+        "明细只有 {found} 家企业，少于 {least} 家，没有导出。",
+        "请在“导出与发布”页申请，由另一位分析员或管理员同意之后再导出。",
+        "The microdata hold {found} enterprises, fewer than {least}; nothing was exported.",
+        "Ask for it on the page 'Exports and releases'; another analyst or an administrator has to agree first.",
+    ),
+    "export-own": Entry(
+        "不能同意自己的申请；只有另一位分析员或管理员可以。",
+        "请联系另一位分析员或管理员。",
+        "Nobody agrees to a request of their own; another analyst or an administrator does.",
+        "Ask another analyst or an administrator.",
+    ),
+    "export-unknown": Entry(
+        "没有这个导出申请。",
+        "请刷新页面后再试。",
+        "There is no such export.",
+        "Reload the page and try again.",
+    ),
+    "export-made": Entry(
+        "这个申请已经导出过一次。",
+        "再次导出请另行申请。",
+        "This request has been used already.",
+        "Ask again for another export.",
+    ),
+}
