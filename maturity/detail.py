@@ -1,6 +1,7 @@
 """One row an enterprise, for authorised analysts: the wide table of scored submissions, or all answers, or both.
 
-It names nobody: no name, no credit code, no id but a pseudonym made with a key of this export alone. It is for internal use all the same: a row is an enterprise.
+It names nobody: no name, no credit code, no id but a pseudonym made with a key of this export alone. It is
+ for internal use all the same: a row is an enterprise.
 """
 
 import json
@@ -44,7 +45,7 @@ class Detail:
     rows: int
     snapshot: str
     left_out: LeftOut
-    organisations: tuple[str, ...]  # their ids, for the log; no file holds them
+    organisations: tuple[str, ...] = ()  # their ids, for the log; no file holds them
     reason: str = ""
 
     @property

@@ -1,4 +1,4 @@
-"""Microdata exports: asked for with a reason, agreed to by a second person where few enterprises are in them, logged."""
+"""Microdata exports: asked for with a reason, with a second person's yes where they hold few enterprises, logged."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

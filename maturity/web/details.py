@@ -8,14 +8,15 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 
 from ..detail import WHAT, suffixes, write
-from ..detailing import detail
+from ..detailing import export
 from ..disclosure.rules import LEAST_THRESHOLD
+from ..errors import Refusal
 from ..jobs import Job, Jobs, Told
 from ..questionnaire import Questionnaire
 from ..statistics.plan import load_plan, shipped_plans
-from ..store import Store, lookup
-from ..store.audit import record
-from .access import for_roles, person
+from ..store import Store, exports, lookup, organisations
+from ..store.exports import Export
+from .access import ANSWERING, for_roles, person
 from .language import gettext as _
 from .reading import form_number
 from .refusals import tell
@@ -34,9 +35,12 @@ def page() -> ResponseReturnValue:
     """What can be asked for, and what was."""
     with store().read() as c:
         years = lookup.years(c, room().questionnaire())
+        requests = exports.waiting(c)
     return render_template(
         "publications/detail.html",
         years=years,
+        requests=requests,
+        reason_limit=exports.REASON_LIMIT,
         what=WHAT,
         suffixes=suffixes(),
         jobs=jobs().of(person().id),
@@ -47,22 +51,65 @@ def page() -> ResponseReturnValue:
 
 
 @pages.post("/detail")
-@for_roles("analyst", "administrator")
+@for_roles("analyst")
 def ask() -> ResponseReturnValue:
-    """Begin an export; the page then tells how far it is."""
+    """Begin an export, or put the request to a second person where few enterprises are in it."""
     year, what = form_number("year"), request.form.get("what", "")
     suffix = request.form.get("suffix", "")
     if what not in WHAT or suffix not in suffixes():
         abort(400)
-    here, asked = store(), room().questionnaire()
-    with here.write() as c:
-        record(c, person().id, "detail.export", detail={"year": year, "what": what, "format": suffix})
-    jobs().start(
-        person().id,
-        (str(year), what, suffix.removeprefix(".")),
-        lambda folder, told: _made(here, asked, year, what, suffix, folder, told),
-    )
+    asked = room().questionnaire()
+    try:
+        with store().write() as c:
+            wish = exports.ask(c, person().id, asked.id, year, what, suffix[1:], request.form.get("reason", ""))
+            few = 0 < lookup.years(c, asked).get(year, 0) < exports.LEAST
+    except Refusal as refusal:
+        for told in tell(refusal.problems):
+            flash(f"{told['message']} {told['remedy']}", "mistake")
+        return redirect(url_for(".page"))
+    if few:
+        flash(_("少于 %(least)s 家企业，要等另一位分析员或管理员同意。", least=exports.LEAST))
+    else:
+        _begin(wish)
     return redirect(url_for(".page"))
+
+
+@pages.post("/detail/requests/<request_id>/approve")
+@for_roles("analyst", "administrator")
+def approve(request_id: str) -> ResponseReturnValue:
+    """A second person's yes."""
+    with store().write() as c:
+        exports.approve(c, person(), request_id)
+    flash(_("已同意，申请人可以导出。"))
+    return redirect(url_for(".page"))
+
+
+@pages.post("/detail/requests/<request_id>/make")
+@for_roles("analyst")
+def make(request_id: str) -> ResponseReturnValue:
+    """Make one's own export that was agreed to."""
+    with store().read() as c:
+        wish = exports.export(c, request_id)
+    if wish.asked_by != person().id:
+        abort(404)
+    _begin(wish)
+    return redirect(url_for(".page"))
+
+
+@pages.get("/enterprises/<oid>/exports")
+@for_roles(*ANSWERING)
+def seen(oid: str) -> ResponseReturnValue:
+    """Who exported the enterprise's data, and what for."""
+    with store().read() as c:
+        firm = organisations.organisation(c, person(), oid)
+        made = exports.of_organisation(c, person(), oid)
+    return render_template("enterprise/exports.html", organisation=firm, exports=made)
+
+
+def _begin(wish: Export) -> None:
+    here, asked = store(), room().questionnaire()
+    about = (str(wish.year), wish.what, wish.format)
+    jobs().start(person().id, about, lambda folder, told: _made(here, asked, wish, folder, told))
 
 
 @pages.post("/detail/<job>/stop")
@@ -100,8 +147,8 @@ def _mine(id: str) -> Job:
     return jobs().get(person().id, id) or abort(404)
 
 
-def _made(here: Store, asked: Questionnaire, year: int, what: str, suffix: str, folder: Path, told: Told) -> Path:
-    made = detail(here, year, next(one for one in WHAT if one == what), asked)
+def _made(here: Store, asked: Questionnaire, wish: Export, folder: Path, told: Told) -> Path:
+    made = export(here, wish, asked)
     done = 0
 
     def more(rows: int) -> None:
@@ -110,4 +157,4 @@ def _made(here: Store, asked: Questionnaire, year: int, what: str, suffix: str, 
         told(done, made.rows)
 
     more(0)
-    return write(made, folder / f"maturity-{what}-{year}{suffix}", more)[0]
+    return write(made, folder / f"maturity-{wish.what}-{wish.year}.{wish.format}", more)[0]

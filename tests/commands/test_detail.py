@@ -19,13 +19,19 @@ from maturity.store import open_store
 
 from .conftest import enterprise
 
+ASK = ("detail", "--reason", "年度报告")
 ITEMS = [item.id for item in load().items]
 MIXED = {id: ("full", "most", "part", "none", "")[place % 5] for place, id in enumerate(ITEMS)}
 
 
 @pytest.fixture
 def filled(run, database, bulk):
-    path = bulk(enterprise(1), enterprise(2, city="徐州市", **MIXED), enterprise(3, **dict.fromkeys(ITEMS, "none")))
+    path = bulk(
+        enterprise(1),
+        enterprise(2, city="徐州市", **MIXED),
+        enterprise(3, **dict.fromkeys(ITEMS, "none")),
+        *map(enterprise, range(4, 11)),
+    )
     assert run("import", path, "--year", 2025, "--database", database).code == 0
     return database
 
@@ -46,7 +52,19 @@ def table(path):
 
 @pytest.mark.parametrize("suffix", ["xlsx", "csv", "parquet"])
 def test_every_format_holds_the_same_rows(run, filled, tmp_path, suffix):
-    ran = run("detail", "--year", 2025, "--what", "all", "--out", tmp_path / f"d.{suffix}", "--database", filled)
+    ran = run(
+        "detail",
+        "--reason",
+        "年度报告",
+        "--year",
+        2025,
+        "--what",
+        "all",
+        "--out",
+        tmp_path / f"d.{suffix}",
+        "--database",
+        filled,
+    )
     assert (ran.code, ran.err) == (0, "")
     found = table(tmp_path / f"d-internal.{suffix}")
     place = found["city"].index("320300")
@@ -73,17 +91,18 @@ def test_the_scores_are_those_of_the_exact_grade(filled):
 
 
 def test_the_manifest_says_what_the_file_is(run, filled, tmp_path):
-    run("detail", "--year", 2025, "--out", tmp_path / "d.parquet", "--database", filled)
+    run(*ASK, "--year", 2025, "--out", tmp_path / "d.parquet", "--database", filled)
     told = json.loads((tmp_path / "d-internal.parquet.manifest.json").read_text(encoding="utf-8"))
     data = (tmp_path / "d-internal.parquet").read_bytes()
-    assert (told["rows"], told["sha256"]) == (3, sha256(data).hexdigest())
+    assert (told["rows"], told["sha256"]) == (10, sha256(data).hexdigest())
+    assert told["reason"] == "年度报告"
     assert [column["id"] for column in told["columns"]] == list(table(tmp_path / "d-internal.parquet"))
     assert told["left_out"] == {"other-version": 0, "replaced": 0}
 
 
 def test_a_year_without_records_and_an_ending_nobody_writes_are_the_users(run, filled, tmp_path):
-    assert "plan-no-records" in run("detail", "--year", 2001, "--out", tmp_path / "d.csv", "--database", filled).err
-    ran = run("detail", "--year", 2025, "--out", tmp_path / "d.ods", "--database", filled)
+    assert "plan-no-records" in run(*ASK, "--year", 2001, "--out", tmp_path / "d.csv", "--database", filled).err
+    ran = run(*ASK, "--year", 2025, "--out", tmp_path / "d.ods", "--database", filled)
     assert ran.code == 1
     assert ".parquet" in ran.err
 
@@ -135,3 +154,18 @@ def test_a_lost_row_is_noticed(tmp_path, monkeypatch):
         write(made_up(100), tmp_path / "d.xlsx")
     assert caught.value.problems[0].code == "plan-not-verified"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_fewer_than_ten_are_refused_with_the_way_to_do_it(run, bulk, tmp_path):
+    ran = run(*ASK, "--year", 2025, "--file", bulk(*map(enterprise, range(1, 10))), "--out", tmp_path / "d.csv")
+    assert ran.code == 1
+    assert "export-few" in ran.err
+    assert not list(tmp_path.glob("d*.csv"))
+
+
+def test_two_exports_cannot_be_joined_by_their_pseudonyms(filled):
+    store = open_store(filled)
+    first, second = (set(detail(store, 2025).columns[0].values.tolist()) for _ in range(2))
+    store.close()
+    assert len(first) == len(second) == 10
+    assert not first & second

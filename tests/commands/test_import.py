@@ -190,16 +190,16 @@ def test_a_broken_parquet_file_is_named(run, database, tmp_path):
 
 def test_a_file_is_tabulated_and_detailed_without_a_database(run, bulk, tmp_path, monkeypatch):
     monkeypatch.setenv("MATURITY_DATA_DIR", str(tmp_path / "none"))
-    file = bulk(*(enterprise(n, ownership="state" if n % 2 else "") for n in range(1, 9)))
+    file = bulk(*(enterprise(n, ownership="state" if n % 2 else "") for n in range(1, 11)))
     asked = ("--year", 2025, "--file", file, "--out")
     assert run("publish", "--plan", "yearbook", *asked, tmp_path / "y.csv").code == 0
     with (tmp_path / "y-internal.csv").open(encoding="utf-8-sig", newline="") as told:
         rows = [row for row in csv.DictReader(told) if row["TABLE_ID"] == "by-ownership" and row["MEASURE"] == "count"]
     counts = {row["OWNERSHIP"]: row["OBS_VALUE"] for row in rows if row["LEVEL"] == "_T"}
-    assert counts == {"_T": "8", "state": "4", "NS": "4"}
-    assert run("detail", *asked, tmp_path / "d.parquet").code == 0
+    assert counts == {"_T": "10", "state": "5", "NS": "5"}
+    assert run("detail", "--reason", "年度报告", *asked, tmp_path / "d.parquet").code == 0
     found = duckdb.read_parquet(str(tmp_path / "d-internal.parquet"))
-    assert sorted(found.project("ownership").fetchall()) == [("NS",)] * 4 + [("state",)] * 4
+    assert sorted(found.project("ownership").fetchall()) == [("NS",)] * 5 + [("state",)] * 5
     assert not (tmp_path / "none").exists()
 
 
@@ -210,7 +210,17 @@ def test_a_file_alone_is_not_released(run, bulk, tmp_path):
 
 
 def test_mistakes_of_a_file_are_told_before_anything_is_made(run, bulk, tmp_path):
-    ran = run("detail", "--year", 2025, "--file", bulk(enterprise(city="Atlantis")), "--out", tmp_path / "d.csv")
+    ran = run(
+        "detail",
+        "--reason",
+        "年度报告",
+        "--year",
+        2025,
+        "--file",
+        bulk(enterprise(city="Atlantis")),
+        "--out",
+        tmp_path / "d.csv",
+    )
     assert ran.code == 1
     assert "Atlantis" in ran.err
     assert [path.name for path in tmp_path.glob("d*")] == []

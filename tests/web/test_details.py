@@ -2,16 +2,19 @@
 
 import csv
 import io
+import re
 import time
 import zipfile
 
 import pytest
 
+from maturity.answers import Chosen
 from maturity.errors import Problem, Refusal
 from maturity.jobs import Jobs, Stopped
-from maturity.store.submissions import Record, add_graded
+from maturity.store.answers import save
+from maturity.store.submissions import Record, add_graded, submit
 
-ASKED = {"year": "2024", "what": "all", "suffix": ".csv"}
+ASKED = {"year": "2024", "what": "all", "suffix": ".csv", "reason": "年度报告"}
 
 
 @pytest.fixture
@@ -47,6 +50,7 @@ def test_an_export_is_made_beside_the_page_and_handed_over(analyst):
         assert "maturity-all-2024-internal.csv" in answer.headers["Content-Disposition"]
         head, *rows = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
     assert len(rows) == 30
+    assert not {"organisation", "name", "credit_code"} & set(head)
     assert "skills.1a" in head
     with analyst.get(address(page, "manifest")) as answer:
         assert answer.json["rows"] == 30 if answer.is_json else b'"rows": 30' in answer.data
@@ -70,6 +74,41 @@ def test_what_nobody_offers_is_refused_and_a_year_without_records_says_so(analys
     analyst.post("/detail", data={**ASKED, "year": "2001"})
     page = wait(lambda: page if "没有完成" in (page := analyst.get("/detail").text) else "")
     assert "2001" in page.split('class="mistake"')[1]
+
+
+@pytest.fixture
+def one(sqlite_store, town, small, client_of):
+    """The only enterprise of its year has submitted; a client of the analyst who is curious."""
+    who = town.people["enterprise"]
+    with sqlite_store.write() as c:
+        save(c, who, town.open.id, small, "skills.1a", Chosen("full"), "", 0)
+        submit(c, who, town.open.id, small)
+    return client_of(town.people["analyst"])
+
+
+def test_the_only_enterprise_of_a_year_is_not_singled_out_by_one_person(one, client_of, town, member):
+    assert one.post("/detail", data={**ASKED, "reason": " "}).status_code == 302
+    assert "等待中的申请" not in one.get("/detail").text
+    one.post("/detail", data=ASKED)
+    page = one.get("/detail").text
+    assert "我的任务" not in page
+    assert "等待另一人同意" in page
+    administrator = client_of(town.people["administrator"])
+    path = re.search(r"/detail/requests/[0-9a-f]+", administrator.get("/detail").text)[0]
+    assert one.post(f"{path}/approve").status_code == 403
+    one.post(f"{path}/make")
+    assert "少于 10 家" in wait(lambda: page if "没有完成" in (page := one.get("/detail").text) else "")
+    assert administrator.post("/detail", data=ASKED).status_code == 403
+    assert administrator.post(f"{path}/make").status_code == 403
+    assert "还没有人导出过" in member.get(f"/enterprises/{town.mine.id}/exports").text
+    assert administrator.post(f"{path}/approve").status_code == 302
+    one.post(f"{path}/make")
+    with one.get(address(finished(one), "file")) as answer:
+        assert town.mine.id not in answer.text
+    seen = member.get(f"/enterprises/{town.mine.id}/exports").text
+    assert "年度报告" in seen
+    assert town.people["analyst"].name in seen
+    assert client_of(town.stranger).get(f"/enterprises/{town.mine.id}/exports").status_code == 404
 
 
 class TestJobs:
