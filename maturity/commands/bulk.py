@@ -15,6 +15,7 @@ from .common import Decorator, opened, progress
 
 if TYPE_CHECKING:
     from ..intake.bulk import Entry
+    from ..intake.refused import Refused
     from ..questionnaire import Questionnaire
     from ..store import Store
     from ..store.organisations import Facts
@@ -46,16 +47,24 @@ def source(database: str | None, file: Path | None, questionnaire: "Questionnair
 
 
 def read_entries(
-    file: Path, questionnaire: "Questionnaire", taken: frozenset[str], accepted: Sequence[str] = ()
+    file: Path,
+    questionnaire: "Questionnaire",
+    taken: frozenset[str],
+    accepted: Sequence[str] = (),
+    aside: "list[Refused] | None" = None,
 ) -> "list[Entry[Facts]]":
-    """The enterprises of a table; `accepted` are credit codes confirmed by hand. Raises Refusal with all mistakes."""
+    """The enterprises of a table; `accepted` are credit codes confirmed by hand, `aside` as for `read_bulk`.
+
+    Raises Refusal with all mistakes.
+    """
     from ..intake.bulk import headings, read_bulk
     from ..intake.table import read_table
     from ..store.organisations import read_facts
 
     table = read_table(file, headings(questionnaire))
     with progress(file.name) as step:
-        return read_bulk(table, questionnaire, partial(read_facts, accepted=accepted), taken=taken, step=step)
+        reading = partial(read_facts, accepted=accepted)
+        return read_bulk(table, questionnaire, reading, taken=taken, step=step, aside=aside)
 
 
 def add_entries(

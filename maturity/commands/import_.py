@@ -1,6 +1,7 @@
-"""`maturity import`: a table of many enterprises with their answers, all of it or nothing."""
+"""`maturity import`: a table of many enterprises with their answers: all of it, or nothing, or its good rows."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,15 +27,24 @@ if TYPE_CHECKING:
 @click.option(
     "--accept-code", "accepted", multiple=True, metavar="CODE", help="Take this credit code of the pilot as confirmed."
 )
+@click.option(
+    "--skip-bad",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Take the good rows; write the others with their mistakes to FILE (.csv or .xlsx), to mend and import.",
+)
 @database_option
 @language_option
+@click.pass_context
 def command(
+    ctx: click.Context,
     file: Path,
     year: int,
     questionnaire: str,
     dry_run: bool,
     again: bool,
     accepted: tuple[str, ...],
+    skip_bad: Path | None,
     database: str | None,
     language: str,
 ) -> None:
@@ -42,14 +52,25 @@ def command(
 
     Columns: name, credit_code, division, production_type, city, headcount, revenue_10k, founded, ownership (may be
     missing), and one for every item id. Cells hold a choice (full, 全部满足, Fully met), "not-applicable: reason" or
-    "不适用：reason"; empty means not answered. Nothing is written unless every row is right.
+    "不适用：reason"; empty means not answered. Nothing is written unless every row is right, or --skip-bad keeps the
+    others; a column "mistakes", as it writes one, is passed over. The exit code is 1 where rows were refused.
     """
+    from ..intake.refused import Refused, writable, written
+
     asked = shipped(questionnaire)
+    aside: list[Refused] = []
+    if skip_bad:
+        writable(skip_bad, file)
     with opened(database) as store:
         known = _known(store, asked, year, dry_run)
-        entries = read_entries(file, asked, frozenset() if again else known.submitted, accepted)
-        added = _would_add(entries, known) if dry_run else add_entries(store, asked, entries, year)
-    click.echo(_counts(len(entries), added, dry_run, language))
+        taken = frozenset() if again else known.submitted
+        entries = read_entries(file, asked, taken, accepted, aside if skip_bad else None)
+        with written(aside, skip_bad, language) if skip_bad else nullcontext():
+            added = _would_add(entries, known) if dry_run else add_entries(store, asked, entries, year)
+    click.echo(_counts(len(entries) + len(aside), added, dry_run, language))
+    if aside:
+        click.echo(_refused(len(entries), len(aside), str(skip_bad), language))
+        ctx.exit(1)
 
 
 class _Known(NamedTuple):
@@ -77,9 +98,15 @@ def _would_add(entries: "Sequence[Entry[Facts]]", known: _Known) -> tuple[int, i
 def _counts(rows: int, added: tuple[int, int, int], dry_run: bool, language: str) -> str:
     new, submissions, repeated = (f"{count:,}" for count in added)
     if language == "zh":
-        head = "试运行，没有写入任何内容。" if dry_run else ""
+        head = "试运行，没有写入数据库。" if dry_run else ""
         tail = f"，{repeated} 行与已有提交完全相同、未重复写入" if added[2] else ""
         return f"{head}读取 {rows:,} 行，新企业 {new} 家，提交 {submissions} 份{tail}。"
-    head = "Dry run, nothing was written. " if dry_run else ""
+    head = "Dry run, nothing was written to the database. " if dry_run else ""
     tail = f"; {repeated} rows equal to what is there were left alone" if added[2] else ""
     return f"{head}{rows:,} rows read, {new} new enterprises, {submissions} submissions{tail}."
+
+
+def _refused(taken: int, refused: int, file: str, language: str) -> str:
+    if language == "zh":
+        return f"其中可用 {taken:,} 行，有误 {refused:,} 行；有误的行连同错误已写入 {file}，改正后再次导入。"
+    return f"{taken:,} of them good, {refused:,} refused; the refused rows and their mistakes are in {file} to mend."

@@ -238,6 +238,12 @@ _ANSWERS = {
         "The enterprise {credit_code} has a submission of that year already.",
         "Delete the row; add --again if this one is to count instead.",
     ),
+    "intake-refused-source": Entry(
+        "有误的行不能写回正在导入的文件。",
+        "为 --skip-bad 另取一个文件名。",
+        "The refused rows cannot be written over the table that is being imported.",
+        "Give --skip-bad another file name.",
+    ),
     "intake-more": Entry(
         "共有 {count} 处错误，还有 {more} 处没有列出。",
         "改正以上各处后再试。",

@@ -1,6 +1,7 @@
 """Many enterprises in one table, one row each: their facts in named columns, one column an item.
 
-Nothing is handed on unless every row is right; all mistakes are told with row, column, value and remedy.
+Nothing is handed on unless every row is right, or the caller takes the refused rows apart; all mistakes are told with
+row, column, value and remedy.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ from ..errors import Place, Problem, Refusal
 from ..questionnaire import Questionnaire
 from .cells import Cells
 from .columns import places
+from .refused import MISTAKES, Refused
 from .table import Table
 from .texts import destroyed, lost
 
@@ -22,7 +24,7 @@ MOST_PROBLEMS = 1000
 
 def headings(questionnaire: Questionnaire) -> tuple[str, ...]:
     """The names of all columns that a bulk table of `questionnaire` may have."""
-    return (*FACTS, *OPTIONAL, *(item.id for item in questionnaire.items))
+    return (*FACTS, *OPTIONAL, MISTAKES, *(item.id for item in questionnaire.items))
 
 
 class HasCode(Protocol):
@@ -83,17 +85,21 @@ def read_bulk(
     *,
     taken: Collection[str] = frozenset(),
     step: Callable[[int], None] = lambda rows: None,
+    aside: list[Refused] | None = None,
 ) -> list[Entry[F]]:
     """Every row of `table`, checked against the questionnaire.
 
     `read_facts` reads the facts of a row (raising Refusal, place.column the field); `taken` holds the credit codes
-    that already have a submission; `step` is called with the rows done since. Raises Refusal with all mistakes.
+    that already have a submission; `step` is called with the rows done since. Raises Refusal with all mistakes; where
+    there is a list `aside`, rows with mistakes are added to it instead and left out, and only a table that cannot be
+    read to its end is refused.
     """
-    where = places(table.header, (*FACTS, *(item.id for item in questionnaire.items)), table.source, OPTIONAL)
+    wanted = (*FACTS, *(item.id for item in questionnaire.items))
+    where = places(table.header, wanted, table.source, (*OPTIONAL, MISTAKES))
     reader = _Reader(questionnaire, read_facts, where, taken)
     findings = Findings(table.source)
-    entries = list(_entries(table, reader, findings, step))
-    if not entries and not findings.count:
+    entries = list(_entries(table, reader, findings, step, aside))
+    if not entries and not findings.count and not aside:
         raise Refusal(Problem("intake-empty", Place(table.source)))
     refusal = findings.refusal()
     if refusal:
@@ -101,14 +107,19 @@ def read_bulk(
     return entries
 
 
-def _entries(table: Table, reader: "_Reader[F]", findings: Findings, step: Callable[[int], None]) -> Iterator[Entry[F]]:
+def _entries(
+    table: Table, reader: "_Reader[F]", findings: Findings, step: Callable[[int], None], aside: list[Refused] | None
+) -> Iterator[Entry[F]]:
     try:
         for row, cells in table.rows:
             step(1)
             entry, problems = reader.entry(row, cells)
-            findings.add(problems, row)
             if entry is not None and not problems:
                 yield entry
+            elif aside is None:
+                findings.add(problems, row)
+            else:
+                aside.append(Refused(table.header, cells, problems))
     except Refusal as refusal:  # the file cannot be read beyond this row
         for problem in refusal.problems:
             findings.add([problem], problem.place.row or 0)

@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 
 from maturity.answers import NOT_APPLICABLE
+from maturity.classification.credit_code import complete
+from maturity.intake.table import read_table
 from maturity.questionnaire import load
 from maturity.store import open_store
 from maturity.store.organisations import organisations_of
@@ -232,3 +234,101 @@ def test_a_code_of_the_pilot_comes_in_when_it_is_confirmed(run, database, bulk):
     assert "class-credit-code-pilot" in run(*args).err
     assert run(*args, "--accept-code", "91350203M0009ABC50").code == 0
     assert count(database) == 2
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_good_rows_are_taken_and_the_others_come_in_once_they_are_mended(run, database, bulk, tmp_path, suffix):
+    digits = complete("9111000012345678")
+    wrong = enterprise(2, name="=1+1", credit_code=digits, city="亚特兰蒂斯", **{ITEM: "best"})
+    path, aside = bulk(enterprise(1), wrong, enterprise(3, headcount="many")), tmp_path / f"refused.{suffix}"
+    args = ("--year", 2025, "--database", database, "--skip-bad")
+    ran = run("import", path, *args, aside)
+    assert ran.code == 1
+    assert "3 rows read, 1 new enterprises, 1 submissions" in ran.out
+    assert f"1 of them good, 2 refused; the refused rows and their mistakes are in {aside}" in ran.out
+    assert count(database) == 1
+
+    table = read_table(aside)
+    rows = [dict(zip(table.header, cells, strict=True)) for _, cells in table.rows]
+    assert [{**row, "mistakes": ""} for row in rows] == [
+        {**wrong, "mistakes": ""},
+        {**enterprise(3, headcount="many"), "mistakes": ""},
+    ]
+    assert [line.split(": ")[0] for line in rows[0]["mistakes"].splitlines()] == ["city", ITEM]
+    assert "亚特兰蒂斯" in rows[0]["mistakes"]
+
+    mended = bulk(rows[0] | {"city": "苏州市", ITEM: "full"}, rows[1] | {"headcount": "12"}, name="mended.csv")
+    assert run("import", mended, *args, tmp_path / "none.csv").code == 0
+    assert count(database) == 3
+    assert not (tmp_path / "none.csv").exists()
+
+
+def test_what_is_still_wrong_is_written_again_with_its_new_mistakes_only(run, database, bulk, tmp_path):
+    path = bulk(enterprise(1, city="nowhere") | {"mistakes": "city: of before"})
+    ran = run("import", path, "--year", 2025, "--database", database, "--skip-bad", tmp_path / "again.csv")
+    assert ran.code == 1
+    with (tmp_path / "again.csv").open(encoding="utf-8-sig", newline="") as file:
+        header, cells = csv.reader(file)
+    assert header.count("mistakes") == 1
+    assert "of before" not in cells[-1]
+    assert "nowhere" in cells[-1]
+
+
+def test_a_row_wrong_all_over_still_fits_into_a_cell(run, database, bulk, tmp_path):
+    path, aside = bulk(enterprise(1, **{item.id: "best" for item in load().items})), tmp_path / "refused.csv"
+    args = ("--year", 2025, "--dry-run", "--database", database, "--skip-bad")
+    assert run("import", path, *args, aside).code == 1
+    assert run("import", aside, *args, tmp_path / "again.csv").code == 1
+    assert (tmp_path / "again.csv").read_bytes() == aside.read_bytes()
+
+
+def test_a_cell_without_a_readable_value_stays_a_mistake(run, database, tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (list(enterprise(1)), list(enterprise(1, name="=B2").values())):
+        book.active.append(row)  # a formula without a kept value
+    book.save(tmp_path / "bulk.xlsx")
+    args = ("--year", 2025, "--database", database, "--skip-bad")
+    assert run("import", tmp_path / "bulk.xlsx", *args, tmp_path / "refused.csv").code == 1
+    assert run("import", tmp_path / "refused.csv", *args, tmp_path / "again.csv").code == 1
+    assert count(database) == 0
+
+
+def test_a_dry_run_with_skip_bad_writes_the_refused_rows_only(run, database, bulk, tmp_path):
+    path, aside = bulk(enterprise(1), enterprise(2, city="nowhere")), tmp_path / "refused.csv"
+    ran = run("import", path, "--year", 2025, "--dry-run", "--database", database, "--skip-bad", aside)
+    assert ran.code == 1
+    assert "2 rows read, 1 new enterprises" in ran.out
+    assert "nowhere" in aside.read_text(encoding="utf-8-sig")
+    assert count(database) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("refused.txt", "plan-unknown-suffix"),
+        ("bulk.csv", "intake-refused-source"),
+        ("none/refused.csv", "plan-not-written"),
+        ("folder.csv", "intake-folder"),
+    ],
+)
+def test_nothing_is_taken_where_the_refused_rows_cannot_be_written(run, database, bulk, tmp_path, name, code):
+    (tmp_path / "folder.csv").mkdir()
+    path = bulk(enterprise(1), enterprise(2, city="nowhere"))
+    before = path.read_bytes()
+    ran = run("import", path, "--year", 2025, "--database", database, "--skip-bad", tmp_path / name)
+    assert ran.code == 1
+    assert code in ran.err
+    assert count(database) == 0
+    assert path.read_bytes() == before
+
+
+def test_a_table_that_cannot_be_read_to_its_end_is_refused_whole(run, database, bulk, tmp_path):
+    path, aside = bulk(enterprise(1), enterprise(2, city="nowhere"), enterprise(3)), tmp_path / "refused.csv"
+    path.write_bytes(path.read_bytes() + b'"never closed')
+    ran = run("import", path, "--year", 2025, "--database", database, "--skip-bad", aside)
+    assert ran.code == 1
+    assert "intake-csv" in ran.err
+    assert count(database) == 0
+    assert not aside.exists()
