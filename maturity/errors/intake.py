@@ -137,6 +137,12 @@ _WORKBOOKS = {
         "No column names were found in the first {rows} rows (sheets looked at: {sheets}).",
         "Write the names, such as name and credit_code, in one row, with the records below it.",
     ),
+    "intake-heavy": Entry(
+        "读这个文件要用超过 {seconds} 秒或 {megabytes} MB 内存，没有读完。",
+        "用表格软件打开，删去不需要的内容，另存后再试。",
+        "Reading the file takes more than {seconds} seconds or {megabytes} MB of memory; it was given up.",
+        "Open it in a spreadsheet, delete what is not needed, save it and try again.",
+    ),
     "intake-lost-many": Entry(
         "超过 {most} 个单元格显示错误或没有可读的值，到单元格 {cell} 为止。",
         "改正出错的公式，或只粘贴值后再保存。",

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from ..errors import Conflict, Forbidden, NotFound, Place, Problem, Refusal, refuse
 from ..homecoming import Outcome, Plan, bring_in, plan
 from ..intake.attachments import clean_name
+from ..intake.sandbox import apart
 from ..intake.workbook import MOST_BYTES, Returned, read_workbook
 from ..merge import Side, loss
 from ..offline import writer
@@ -76,11 +77,12 @@ def upload(aid: str) -> ResponseReturnValue:
     sent = request.files.get("workbook")
     with store().read() as c:
         assessments.writable(assessments.assessment(c, person(), aid))
+        asked = _questionnaire(c, aid)
     try:
         if sent is None or not sent.filename:
             raise refuse("offline-no-file", Place(column="workbook"))
         data, name = sent.read(), clean_name(sent.filename)
-        made = _plan(aid, read_workbook(data, name, room().questionnaire))
+        made = _plan(aid, apart(read_workbook, data, name, {asked.id: asked}.__getitem__))
     except (Forbidden, NotFound):
         raise
     except Refusal as refusal:
@@ -98,7 +100,8 @@ def bring(aid: str, upload: str) -> ResponseReturnValue:
     data = _uploads().read(person(), aid, upload)
     with store().read() as c:
         assessments.writable(assessments.assessment(c, person(), aid))
-    home = read_workbook(data, name, room().questionnaire)
+        asked = _questionnaire(c, aid)
+    home = apart(read_workbook, data, name, {asked.id: asked}.__getitem__)
     sides = {name.removeprefix("side-"): side for name, side in request.form.items() if name.startswith("side-")}
     try:
         with store().write() as c:
