@@ -63,6 +63,30 @@ ENTRIES: dict[str, Entry] = {
         "This password is one of the commonest, which attackers try first.",
         "Choose a different one.",
     ),
+    "account-password-own": Entry(
+        "密码主要由邮箱、姓名或企业名称组成，认识您的人容易猜到。",
+        "请换成几个不相干的词。",
+        "The password is mostly the e-mail address, your name or the enterprise's, which are easy to guess.",
+        "Use a few unrelated words instead.",
+    ),
+    "account-password-repeat": Entry(
+        "密码主要是重复的字符，容易猜到。",
+        "请换成几个不相干的词。",
+        "The password is mostly repeated characters, which are easy to guess.",
+        "Use a few unrelated words instead.",
+    ),
+    "account-password-sequence": Entry(
+        "密码主要是连续的字符或相邻的键，容易猜到。",
+        "请换成几个不相干的词。",
+        "The password is mostly a sequence or neighbouring keys, which are easy to guess.",
+        "Use a few unrelated words instead.",
+    ),
+    "account-password-date": Entry(
+        "密码主要是日期，容易猜到。",
+        "请换成几个不相干的词。",
+        "The password is mostly a date, which is easy to guess.",
+        "Use a few unrelated words instead.",
+    ),
     "account-password-wrong": Entry(
         "原密码不对。",
         "请重新输入，或重设密码。",

@@ -39,12 +39,6 @@ ENTRIES: dict[str, Entry] = {
         "You are a member of this enterprise already; the invitation would add nothing and was not used.",
         "If your role should change, ask an owner of the enterprise.",
     ),
-    "membership-already": Entry(
-        "此人已是成员。",
-        "要改变身份，请在成员列表里更改。",
-        "This person is a member already.",
-        "To change the role, use the list of members.",
-    ),
     "membership-own": Entry(
         "不能更改或移除自己。",
         "请由另一位负责人操作。",

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from ..errors import NotFound, Place, Problem, Refusal, refuse
 from . import audit, passwords
 from .faults import unique_or
+from .schema import memberships, organisations, tokens
 from .schema import people as table
 from .types import clean, is_id, new_id, now
 
@@ -44,8 +45,11 @@ def add_person(
     password: str | None = None,
     language: str = "zh",
     by: str | None = None,
+    firm: str = "",
 ) -> Person:
     """A new account; without a password the person sets one through a token. `by` is the id of who adds it.
+
+    `firm` is the name of the person's enterprise, which the password must not lean on.
 
     Raises Refusal with all problems of the fields (account-email, account-name, account-role, account-password-…),
     or account-email-taken.
@@ -54,7 +58,7 @@ def add_person(
     found = [*_field_problems(address, email, name, role)]
     if password is not None:
         try:
-            passwords.accept(password, address or email)
+            passwords.accept(password, address or email, name, firm)
         except Refusal as refusal:
             found.extend(refusal.problems)
     if found or address is None:
@@ -116,6 +120,13 @@ def set_password(c: Connection, person_id: str, new: str) -> Person:
     if found is None:
         raise _unknown()
     return _store_password(c, found, new, "person.set-password")
+
+
+def end_sessions(c: Connection, person_id: str) -> None:
+    """End every session of a person, on every device: a copied cookie is worth nothing after it."""
+    if is_id(person_id):
+        c.execute(update(table).where(table.c.id == person_id).values(stamp=new_id()))
+        audit.record(c, person_id, "person.sign-out", detail={"person": person_id})
 
 
 def set_language(c: Connection, person_id: str, language: str) -> None:
@@ -182,11 +193,19 @@ def _role_refusal(role: str) -> Refusal:
 
 
 def _store_password(c: Connection, owner: Person, new: str, action: str) -> Person:
-    passwords.accept(new, owner.email)
+    passwords.accept(new, owner.email, owner.name, *_firms(c, owner.id))
     stamp = new_id()
     c.execute(update(table).where(table.c.id == owner.id).values(password=passwords.hashed(new), stamp=stamp))
+    open_links = (tokens.c.person_id == owner.id, tokens.c.purpose == "reset", tokens.c.used_at.is_(None))
+    c.execute(update(tokens).where(*open_links).values(used_at=now()))
     audit.record(c, owner.id, action, detail={"person": owner.id})
     return Person(owner.id, owner.email, owner.name, owner.role, owner.language, stamp)
+
+
+def _firms(c: Connection, person_id: str) -> list[str]:
+    """The names of the person's enterprises."""
+    theirs = select(organisations.c.name).join(memberships, memberships.c.organisation_id == organisations.c.id)
+    return list(c.scalars(theirs.where(memberships.c.person_id == person_id)))
 
 
 def _login(c: Connection, where: Any) -> _Login | None:

@@ -15,8 +15,8 @@ from .types import now
 Purpose = Literal["setup", "reset"]
 
 
-def issue(c: Connection, purpose: Purpose, person_id: str | None, hours: float) -> str:
-    """A new token, good for `hours`; this is the only time it can be seen."""
+def issue(c: Connection, purpose: Purpose, person_id: str | None, hours: float, *, by: str | None = None) -> str:
+    """A new token, good for `hours`; this is the only time it can be seen. `by` is the administrator who made it."""
     token = secrets.token_urlsafe(32)
     moment = now()
     c.execute(
@@ -28,7 +28,7 @@ def issue(c: Connection, purpose: Purpose, person_id: str | None, hours: float) 
             expires_at=moment + timedelta(hours=hours),
         )
     )
-    audit.record(c, None, "token.issue", detail={"purpose": purpose, "person": person_id})
+    audit.record(c, by, "token.issue", detail={"purpose": purpose, "person": person_id})
     return token
 
 

@@ -53,6 +53,7 @@ def _sign_up(c: Connection, form: forms.SignUp) -> Person:
             role="enterprise",
             password=form.password.data or "",
             language=language(),
+            firm=form.name.data or "",
         )
     except Refusal as refusal:
         problems.extend(_own_field(problem) for problem in refusal.problems)
@@ -107,9 +108,13 @@ def _keep_language(who: Person) -> None:
 @pages.post("/sign-out")
 @public
 def sign_out() -> ResponseReturnValue:
-    """End the session."""
+    """End this session and every other of the account, so that a copied cookie is worth nothing."""
+    who = someone()
+    if who is not None:
+        with store().write() as c:
+            people.end_sessions(c, who.id)
     leave()
-    flash(_("您已退出登录。"))
+    flash(_("您已退出登录，其他设备上的登录也已失效。"))
     return redirect(url_for("home.first"))
 
 

@@ -86,6 +86,7 @@ def register(token: str) -> ResponseReturnValue:
                 role=_ACCOUNTS.get(offer.role, "enterprise"),
                 password=form.password.data or "",
                 language=language(),
+                firm=offer.organisation_name,
             )
             invitations.accept(c, who, token)
     except Busy:

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ..errors import Forbidden, NotFound, Problem, Refusal, refuse
-from ..store import invitations, organisations, people
+from ..store import invitations, organisations
 from ..store.access import OWNING
 from ..store.people import normalise_email
 from . import links, mail
@@ -78,23 +78,6 @@ def _letter(firm: str, role: str, link: str) -> str:
 def revoke(oid: str, iid: str) -> ResponseReturnValue:
     """Take an invitation back."""
     return _act(oid, lambda c: invitations.revoke(c, person(), oid, iid), _("邀请已撤销，链接不能再用。"))
-
-
-@pages.post("/enterprises/<oid>/members")
-@for_roles(*ANSWERING)
-@door
-def add(oid: str) -> ResponseReturnValue:
-    """Let a colleague or a consultant who has an account work on this enterprise."""
-    return _act(oid, lambda c: _add(c, oid), _("已加为成员。"))
-
-
-def _add(c: Connection, oid: str) -> None:
-    who = people.find_person(c, request.form.get("email", ""))
-    if who is None or who.role not in ANSWERING:
-        raise refuse("account-not-found")
-    if _is_member(c, oid, who.id):
-        raise refuse("membership-already")
-    organisations.add_member(c, oid, who.id, request.form.get("role", ""), by=person().id)
 
 
 @pages.post("/enterprises/<oid>/members/<pid>")

@@ -67,6 +67,12 @@ def test_an_unknown_address_costs_as_much_as_a_known_one(store, ann, monkeypatch
         ("Ann@example.com", "account-password-email"),
         ("1234567890", "account-password-common"),
         ("Qwertyuiop", "account-password-common"),
+        ("Password1!", "account-password-common"),
+        ("aaaaaaaaaaa", "account-password-repeat"),
+        ("abcdefghijk", "account-password-sequence"),
+        ("2024-01-31", "account-password-date"),
+        ("ann.example1", "account-password-own"),
+        ("woaini1314520", "account-password-common"),
         ("ten letters\x00", "store-bad-text"),
     ],
 )

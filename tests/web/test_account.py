@@ -4,9 +4,11 @@ import logging
 import re
 
 import pytest
+from sqlalchemy import select
 
 from maturity.classification.credit_code import complete
 from maturity.store import organisations, people, tokens
+from maturity.store.schema import audit_log
 from maturity.web import create_app, first_start_link
 
 from .conftest import FORM, PASSWORD
@@ -173,16 +175,41 @@ def test_people_are_administered(client_of, town, sqlite_store):
     assert "/reset/" in client.post(f"/people/{town.stranger.id}/reset").text
 
 
-def test_members_are_added_and_removed(member, client_of, town):
-    path = f"/enterprises/{town.mine.id}"
-    assert member.post(f"{path}/members", data={"email": "stranger@example.com", "role": "editor"}).status_code == 302
-    assert client_of(town.stranger).get(path).status_code == 200
-    member.post(f"{path}/members", data={"email": "analyst@example.com"})
-    assert "没有找到该账户" in member.get(path).text
-    member.post(f"{path}/members/{town.stranger.id}/remove")
-    assert client_of(town.stranger).get(path).status_code == 404
-    member.post(f"{path}/members/{town.people['enterprise'].id}/remove")
-    assert member.get(path).status_code == 200
+def test_a_copied_cookie_does_not_outlive_signing_out(app, client, town):
+    sign_in(client)
+    copied = app.test_client()
+    copied.set_cookie("maturity", client.get_cookie("maturity").value)
+    assert copied.get("/password").status_code == 200
+    client.post("/sign-out")
+    assert copied.get("/password").status_code == 302
+
+
+@pytest.mark.parametrize("way", ["change", "another link"])
+def test_a_reset_link_is_dead_once_the_password_was_changed(client, town, sqlite_store, way):
+    with sqlite_store.write() as c:
+        first, second = (tokens.issue(c, "reset", town.stranger.id, 1) for _ in range(2))
+    if way == "change":
+        sign_in(client)
+        client.post("/password", data={"old": PASSWORD, "password": "green mountain kettle"})
+    else:
+        client.post(f"/reset/{second}", data={"password": "green mountain kettle"})
+    answer = client.post(f"/reset/{first}", data={"password": "yellow harbour spoon"})
+    assert answer.status_code == 404
+    assert sign_in(client, password="green mountain kettle").status_code == 302
+
+
+def test_a_link_of_an_administrator_says_in_the_log_who_made_it(client_of, town, sqlite_store):
+    administrator = town.people["administrator"]
+    client_of(administrator).post(f"/people/{town.stranger.id}/reset")
+    query = select(audit_log.c.person_id, audit_log.c.detail).where(audit_log.c.action == "token.issue")
+    with sqlite_store.read() as c:
+        assert c.execute(query).all() == [(administrator.id, {"person": town.stranger.id, "purpose": "reset"})]
+
+
+def test_the_name_of_the_enterprise_is_no_password(client):
+    answer = client.post("/sign-up", data=FORM | {"credit_code": CODE, "password": "示例机械有限公司2024"})
+    assert answer.status_code == 400
+    assert "企业名称" in answer.text
 
 
 def test_two_who_change_the_facts_both_see_them(member, town):

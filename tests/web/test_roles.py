@@ -50,7 +50,6 @@ WAYS = {
     "scope.page": Way(WRITERS, {"version": "1", "confirmed": "cuts"}),
     "members.invite": Way(OWNER, {"role": "viewer"}),
     "members.revoke": Way(OWNER, {}, {"iid": "invitation"}),
-    "members.add": Way(OWNER, {"email": "extra@demo.example", "role": "viewer"}),
     "members.change": Way(OWNER, {"role": "editor"}, {"pid": "extra"}),
     "members.let_submit": Way(OWNER, {"let": "yes"}, {"pid": "extra"}),
     "members.remove": Way(OWNER, {}, {"pid": "extra"}),
@@ -73,6 +72,7 @@ def cast(sqlite_store, town, small, client_of):
             who = people.add_person(c, email="who@demo.example", name="示例", role="enterprise")
             extra = people.add_person(c, email="extra@demo.example", name="另一位", role="enterprise")
             add_member(c, town.mine.id, who.id, role)
+            add_member(c, town.mine.id, extra.id, "viewer")
             owner = town.people["enterprise"]
             piece = evidence.add(c, owner, town.open.id, small, "shape.1a", Note("示例"))
             draft = actions.Draft("示例", None, "shape", "")
