@@ -33,6 +33,7 @@ VERBS = {
     "db": "Create the database or bring it up to date.",
     "user": "Manage accounts.",
     "organisation": "Take an enterprise's own data out or in; delete those that left.",
+    "instance": "Show this instance's signing key; say whose signatures are believed.",
 }
 _MODULES = {"import": "import_"}
 

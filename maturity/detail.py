@@ -96,7 +96,12 @@ def _manifest(made: Detail, path: Path) -> dict[str, object]:
         "questionnaire": made.questionnaire,
         "snapshot": made.snapshot,
         "rule": {"zh": RULE.zh, "en": RULE.en},
-        "left_out": {"other-version": made.left_out.versions, "replaced": made.left_out.replaced},
+        "left_out": {
+            "other-version": made.left_out.versions,
+            "replaced": made.left_out.replaced,
+            "elsewhere": made.left_out.elsewhere,
+            "differing": len(made.left_out.differing),
+        },
         "software": f"maturity {__version__}",
         "columns": [
             {"id": column.id, "zh": column.label.zh, "en": column.label.en, "type": kind(column)}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .scoring.batch import Beside, Scores
     from .statistics.plan import Plan
     from .statistics.quality import Quality
-    from .store import Store
+    from .store import Connection, Store
     from .store.submissions import Snapshot
 
 _SHOWN = 3  # examples in an error
@@ -101,23 +101,51 @@ class Seen:
 
 
 def seen(store: "Store", questionnaire: Questionnaire, year: int) -> Seen:
-    """The submissions of `year`. Raises Refusal: plan-no-records, publish-levels-differ when a submission keeps another
-    level than the engine computes now.
+    """The submissions of `year` whose level follows from their answers; the others are left out by name.
+
+    Raises Refusal: plan-no-records; publish-levels-differ where that leaves none.
     """
-    from .scoring.batch import score
-    from .store.snapshots import results, snapshot, valued
+    from .store.snapshots import valued
 
     with store.read() as c:
-        found = snapshot(c, questionnaire, year)
-        earlier = results(c, questionnaire, year - 1)
+        found, scores = _graded(c, questionnaire, year)
+        last, scores_before = _graded(c, questionnaire, year - 1)
         rows, codes = valued(c, questionnaire, found)
     if not len(found.matrix):
-        raise Refusal(Problem("plan-no-records", values={"year": year}))
-    scores = score(questionnaire, found.schemes, found.columns["cuts"], found.matrix)
-    _same_levels(found, scores)
+        raise _nothing(found, year)
+    results = zip(scores_before.level.tolist(), scores_before.score.tolist(), strict=True)
+    earlier = dict(zip(last.columns["organisation"].tolist(), results, strict=True))
     before = [earlier.pop(id, _NONE) for id in found.columns["organisation"].tolist()]
     assessed = _assessed(questionnaire, found, rows, codes)
     return Seen(found, scores, _beside(before), _beside(list(earlier.values())), assessed, tuple(earlier))
+
+
+def _graded(c: "Connection", questionnaire: Questionnaire, year: int) -> "tuple[Snapshot, Scores]":
+    """The submissions of `year` graded again, less those that keep another level."""
+    import numpy as np
+
+    from .scoring.batch import Scores, score
+    from .store.lookup import names
+    from .store.snapshots import snapshot
+
+    found = snapshot(c, questionnaire, year)
+    if not len(found.matrix):
+        return found, Scores(np.empty((len(questionnaire.levels), 0)), np.empty(0, np.uint8), np.empty(0))
+    scores = score(questionnaire, found.schemes, found.columns["cuts"], found.matrix)
+    differing = found.columns["level"] != scores.level
+    if not differing.any():
+        return found, scores
+    told = names(c, found.columns["organisation"][differing].tolist())
+    kept = Scores(scores.levels[:, ~differing], scores.level[~differing], scores.score[~differing])
+    return found.without(differing, told), kept
+
+
+def _nothing(found: "Snapshot", year: int) -> Refusal:
+    differing = found.left_out.differing
+    if not differing:
+        return Refusal(Problem("plan-no-records", values={"year": year}))
+    values = {"count": len(differing), "examples": "; ".join(differing[:_SHOWN])}
+    return Refusal(Problem("publish-levels-differ", values=values))
 
 
 def _beside(results: "list[tuple[int, float]]") -> "Beside":
@@ -145,10 +173,3 @@ def _assessed(
     scores = score(questionnaire, found.schemes, which[whole], codes[whole])
     out.level[rows[whole]], out.score[rows[whole]] = scores.level, scores.score
     return out
-
-
-def _same_levels(taken: "Snapshot", scores: "Scores") -> None:
-    differ = (taken.columns["level"] != scores.level).nonzero()[0]
-    if len(differ):
-        examples = ", ".join(str(id) for id in taken.columns["organisation"][differ[:_SHOWN]])
-        raise Refusal(Problem("publish-levels-differ", values={"count": len(differ), "examples": examples}))

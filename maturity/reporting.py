@@ -12,6 +12,7 @@ from .scoring.roadmap import smallest
 from .store import Connection, actions, answers, evidence, findings, organisations, plans, submissions
 from .store.assessments import Assessment, same_questionnaire
 from .store.facts import Facts
+from .store.origins import Elsewhere
 from .store.people import Person
 from .store.submissions import Submission
 from .workbooks import told
@@ -42,6 +43,7 @@ def dossier(c: Connection, person: Person, found: Assessment, questionnaire: Que
         facts=_facts(facts),
         submitted=_moment(submission),
         digest=submission.digest if submission else "",
+        origin=submission.origin if submission else "",
         comments=comments,
         proofs=_proofs(c, found, response),
         strengths=strengths(evidence.tallies(c, found), set(comments)),
@@ -76,7 +78,7 @@ def _proofs(c: Connection, found: Assessment, response: Response) -> list[Proof]
 def _findings(c: Connection, found: Assessment, response: Response) -> list[Finding]:
     known = findings.found_in(c, found)
     given = [known[item.id] for item in response.items if item.id in known and known[item.id].given]
-    return [Finding(one.item, one.answer, one.words) for one in given]
+    return [Finding(one.item, one.answer, one.words, isinstance(one.by, Elsewhere)) for one in given]
 
 
 def _targets(c: Connection, found: Assessment, response: Response) -> list[Target]:

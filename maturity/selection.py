@@ -12,9 +12,13 @@ RULE = Text(
 
 
 class LeftOut(NamedTuple):
-    """Enterprises that answered other `versions` of the questionnaire alone, and submissions that a later one of the
-    same enterprise and year `replaced`.
+    """Enterprises that answered other `versions` of the questionnaire alone, submissions that a later one of the same
+    enterprise and year `replaced`, enterprises with nothing but submissions brought in from `elsewhere` that nobody has
+    accepted; `differing` names the enterprises whose submission keeps another level than the one that follows from its
+    answers, for those who answer for the statistics: a release counts them and names none.
     """
 
     versions: int
     replaced: int
+    elsewhere: int = 0
+    differing: tuple[str, ...] = ()

@@ -28,14 +28,15 @@ def command() -> None:
 @language_option
 def export(credit_code: str, email: str, out: Path, database: str | None, language: str) -> None:
     """Write everything about the enterprise with CREDIT_CODE to a zip file."""
-    from ..owndata import pack
     from ..store.lookup import id_of
+    from ..transfer import pack
+    from ..transfer.keys import signer
 
     with opened(database) as store:
         store.check()
         with store.read() as c:
             id = id_of(c, credit_code)
-        held = pack(store, _files(), _person(store, email), id, out)
+        held = pack(store, _files(), _person(store, email), id, out, signer(data_dir()))
     rows = sum(held.rows.values())
     click.echo(
         f"已写出 {out}：{rows:,} 行，{held.files} 个文件。"
@@ -51,11 +52,12 @@ def export(credit_code: str, email: str, out: Path, database: str | None, langua
 @language_option
 def bring(file: Path, email: str, database: str | None, language: str) -> None:
     """Bring an exported enterprise in, all of it or nothing."""
-    from ..owndata import unpack
+    from ..transfer import unpack
+    from ..transfer.keys import signer
 
     with opened(database) as store:
         store.check()
-        id = unpack(store, _files(), _person(store, email), file, shipped)
+        id = unpack(store, _files(), _person(store, email), file, shipped, signer(data_dir()))
     click.echo(f"已导入，编号 {id}。" if language == "zh" else f"Brought in: {id}.")
 
 

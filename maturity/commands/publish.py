@@ -1,5 +1,6 @@
 """`maturity publish`: the aggregate tables of a year, in a file."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -130,10 +131,29 @@ def _report(release: "Release", left_out: "LeftOut", written: Path, language: st
     for count in counts:
         detail = f"{count.rows:,} 行，{count.cells:,} 格" if zh else f"{count.rows:,} rows, {count.cells:,} cells"
         lines.append(f"  {count.table:<24} {detail}")
+    return [*lines, *_notes(left_out, zh)]
+
+
+def _notes(left_out: "LeftOut", zh: bool) -> Iterator[str]:
+    """What is not in the release, each reason by itself."""
     if left_out.versions:
-        lines.append(
+        yield (
             f"注意：{left_out.versions:,} 家企业按问卷的其他版本提交，未计入。"
             if zh
             else f"Note: {left_out.versions:,} enterprises answered another version and are left out."
         )
-    return lines
+    if left_out.elsewhere:
+        yield (
+            f"注意：{left_out.elsewhere:,} 家企业只有从外部带入、尚未认可的提交，未计入。"
+            if zh
+            else f"Note: {left_out.elsewhere:,} enterprises have only submissions brought in from elsewhere that "
+            "nobody has accepted; they are left out."
+        )
+    if left_out.differing:
+        count, named = len(left_out.differing), "; ".join(left_out.differing)
+        yield (
+            f"注意：{count:,} 家企业保存的等级与答案不符，未计入：{named}"
+            if zh
+            else f"Note: {count:,} enterprises keep a level that does not follow from their answers and are left out: "
+            f"{named}"
+        )

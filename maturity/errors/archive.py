@@ -50,6 +50,36 @@ ENTRIES: dict[str, Entry] = {
         "{count} submissions do not fit their checksums; nothing was brought in.",
         "The file was changed. " + _AGAIN[1],
     ),
+    "import-not-found": Entry(
+        "没有这份从外部带入的资料，或您无权查看。",
+        "请从列表重新打开。",
+        "There is no such import, or it is not yours to see.",
+        "Open it again from the list.",
+    ),
+    "instance-key": Entry(
+        "读不出本实例的签名密钥（文件 {file} 或设置 {setting}）。",
+        "密钥是 64 位十六进制数字；若文件损坏，请从备份恢复。",
+        "The signing key of this instance (file {file} or setting {setting}) cannot be read.",
+        "A key is 64 hexadecimal digits; restore the file from a backup where it is damaged.",
+    ),
+    "instance-key-form": Entry(
+        "公钥或名称不合规定。",
+        "公钥是对方用 maturity instance key 显示的 64 位十六进制数字；名称不能为空。",
+        "The public key or the name is not as it must be.",
+        "A public key is the 64 hexadecimal digits that 'maturity instance key' shows there; a name must not be empty.",
+    ),
+    "instance-known": Entry(
+        "这个公钥已在受信任的实例中。",
+        "要改名，请先移除再添加。",
+        "This key is among the known instances already.",
+        "Remove it first to give it another name.",
+    ),
+    "instance-unknown": Entry(
+        "受信任的实例中没有这个公钥。",
+        "用 maturity instance list 查看。",
+        "This key is not among the known instances.",
+        "See 'maturity instance list'.",
+    ),
     "archive-no-file": Entry(
         "没有选择文件。",
         "选择导出的 zip 文件后再上传。",

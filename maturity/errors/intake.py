@@ -284,9 +284,10 @@ _VERBS = {
         "Choose another --port, or stop the program that uses it.",
     ),
     "publish-levels-differ": Entry(
-        "{count} 份提交里保存的等级与重新计算的不同，例如企业 {examples}。没有发布任何内容。",
+        "这一年全部 {count} 份提交保存的等级都与答案算出的不同，例如 {examples}。没有发布任何内容。",
         "先查明原因（问卷或权重是否改动过），不要手工改等级。",
-        "{count} submissions keep another level than the one computed now, e.g. of {examples}. Nothing was published.",
+        "All {count} submissions of the year keep another level than the one that follows from their answers, e.g. of "
+        "{examples}. Nothing was published.",
         "Find out why (were the definition or its weights changed?); do not edit levels by hand.",
     ),
 }

@@ -36,16 +36,15 @@ def recognise(data: bytes, name: str) -> str:
 
     Raises Refusal evidence-empty, -too-large, -format, -unknown, -old-office, -damaged, -macros, -bomb or -renamed.
     """
-    if not data:
-        raise refuse("evidence-empty", _PLACE, name=name)
-    if len(data) > MOST_BYTES:
-        raise refuse("evidence-too-large", _PLACE, name=name, most=MOST_BYTES // 1024 // 1024)
-    found = _format(data, name)
-    if not found.whole(data):
-        raise refuse("evidence-damaged", _PLACE, name=name, found=found.name)
+    found = _recognised(data, name)
     if not name.lower().endswith(found.suffixes):
         raise refuse("evidence-renamed", _PLACE, name=name, found=found.name, suffix=found.suffixes[0])
     return found.media_type
+
+
+def content_type(data: bytes, name: str) -> str:
+    """As :func:`recognise`, whatever the name's ending."""
+    return _recognised(data, name).media_type
 
 
 def clean_name(name: str) -> str:
@@ -54,6 +53,17 @@ def clean_name(name: str) -> str:
     if len(last) > MOST_NAME:
         raise refuse("evidence-name-long", _PLACE, most=MOST_NAME)
     return last
+
+
+def _recognised(data: bytes, name: str) -> _Format:
+    if not data:
+        raise refuse("evidence-empty", _PLACE, name=name)
+    if len(data) > MOST_BYTES:
+        raise refuse("evidence-too-large", _PLACE, name=name, most=MOST_BYTES // 1024 // 1024)
+    found = _format(data, name)
+    if not found.whole(data):
+        raise refuse("evidence-damaged", _PLACE, name=name, found=found.name)
+    return found
 
 
 def _format(data: bytes, name: str) -> _Format:

@@ -57,6 +57,7 @@ def findings(tell: Teller, number: str) -> Section:
         Column(say("评审", "Assessed"), 16),
         Column(say("评审意见", "Finding"), 50),
     )
+    from_ = {False: "", True: say("（外部带入）", "(from elsewhere)")}
     rows = tuple(
         (
             Cell(found.item, tone="quiet"),
@@ -65,7 +66,7 @@ def findings(tell: Teller, number: str) -> Section:
                 tell.answer(found.answer) if found.answer else NONE,
                 tone="strong" if found.answer and not same(answers.get(found.item), found.answer) else "",
             ),
-            Cell("\n".join(filter(None, (tell.reason(found.answer), found.words))) or NONE),
+            Cell("\n".join(filter(None, (from_[found.elsewhere], tell.reason(found.answer), found.words))) or NONE),
         )
         for found in sorted(tell.dossier.findings, key=lambda found: tell.questionnaire.item(found.item).position)
     )

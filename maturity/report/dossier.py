@@ -32,11 +32,14 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What an assessor found at an item; `answer` is None where only words were left."""
+    """What an assessor found at an item; `answer` is None where only words were left, `elsewhere` tells that it was
+    brought in from another installation and is nobody's of this one.
+    """
 
     item: str
     answer: Answer | None
     words: str
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Action:
 class Dossier:
     """`submitted` is the moment as printed, "" for a draft. `strengths` are those of items that have any evidence.
 
+    `origin` is "waiting", "refused", "proved" or "accepted" for what was brought in from another installation.
     `roadmap` is None where none was computed.
     """
 
@@ -73,6 +77,7 @@ class Dossier:
     facts: Sequence[tuple[Text, Text]] = ()
     submitted: str = ""
     digest: str = ""
+    origin: str = ""
     comments: Mapping[str, str] = field(default_factory=dict)
     proofs: Sequence[Proof] = ()
     findings: Sequence[Finding] = ()

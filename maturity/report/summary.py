@@ -3,13 +3,24 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ..questionnaire import Subdomain
+from ..questionnaire import Subdomain, Text
 from ..scoring import LevelScore
 from ..words import figure
 from .blocks import Block, Cell, Column, Notice, Prose, Section, Table, Verdict
 from .pictures import totals
 from .teller import Teller
 
+_ORIGINS = {
+    "waiting": Text(
+        "这次评估由企业从另一处带入，尚未认可；等级按其答案重新计算，暂不计入统计。",
+        "The enterprise brought this assessment in from elsewhere and it is not yet accepted; its level was computed "
+        "again from the answers, and it counts in no statistics yet.",
+    ),
+    "refused": Text(
+        "这次评估由企业从另一处带入，统计方未予认可，不计入统计。",
+        "The enterprise brought this assessment in from elsewhere; it was not accepted and counts in no statistics.",
+    ),
+}
 _MOST = 3  # subdomains shown as strongest, and as weakest
 
 
@@ -42,6 +53,8 @@ def summary(tell: Teller) -> Section:
 def notices(tell: Teller) -> Iterator[Notice]:
     """What the grade depends on: open items, rules that differ, weights not verified, tailoring."""
     result = tell.result
+    if tell.dossier.origin in _ORIGINS:
+        yield Notice(_ORIGINS[tell.dossier.origin].of(tell.language))
     if result.provisional:
         low, high = tell.level(result.low.level), tell.level(result.high.level)
         scores = tell.total(result.low), tell.total(result.high)

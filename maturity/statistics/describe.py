@@ -184,7 +184,18 @@ def _selection(left_out: LeftOut, rules: Rules | None) -> Iterator[Fact]:
     yield Fact("selection", Text("取数规则", "Which submissions count"), RULE)
     versions = Text("未计入：按问卷其他版本提交的企业数", "Left out: enterprises that answered another version")
     replaced = Text("未计入：被同一企业当年更晚提交取代的次数", "Left out: submissions replaced by a later one")
-    for id, label, count in (("versions", versions, left_out.versions), ("replaced", replaced, left_out.replaced)):
+    elsewhere = Text(
+        "未计入：仅有从外部带入、尚未认可的提交的企业数",
+        "Left out: enterprises with nothing but submissions brought in from elsewhere and not accepted",
+    )
+    differing = Text(
+        "未计入：保存的等级与答案不符的企业数", "Left out: enterprises whose level does not follow from their answers"
+    )
+    counts = (
+        *(("versions", versions, left_out.versions), ("replaced", replaced, left_out.replaced)),
+        *(("elsewhere", elsewhere, left_out.elsewhere), ("differing", differing, len(left_out.differing))),
+    )
+    for id, label, count in counts:
         few = rules is not None and 0 < count < rules.threshold
         yield Fact(f"left-out-{id}", label, _same(f"< {rules.threshold}" if rules and few else f"{count:,}"))
 

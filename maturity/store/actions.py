@@ -16,6 +16,7 @@ from ..errors import Conflict, NotFound, Place, Problem, Refusal
 from ..questionnaire import Questionnaire
 from . import audit
 from .assessments import Assessment
+from .origins import author
 from .people import Person
 from .plans import planned
 from .schema import actions as table
@@ -162,6 +163,7 @@ def _columns(draft: Draft, person: Person) -> dict[str, object]:
         "state": draft.state,
         "at": now(),
         "by": person.id,
+        "elsewhere": None,
     }
 
 
@@ -176,4 +178,4 @@ def _select() -> Any:
 
 def _read(row: Row[Any]) -> Action:
     draft = Draft(row.words, row.item, row.subdomain, row.owner, row.due, row.state)
-    return Action(row.id, draft, row.version, row.at, row.author)
+    return Action(row.id, draft, row.version, row.at, author(row))

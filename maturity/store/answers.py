@@ -12,6 +12,7 @@ from ..errors import Conflict, Place, Problem, Refusal, refuse
 from ..questionnaire import Questionnaire
 from .assessments import Assessment, open_one
 from .faults import unique_or
+from .origins import author
 from .people import Person
 from .schema import answer_history, people
 from .schema import answers as table
@@ -145,6 +146,7 @@ def _write(c: Connection, person: Person, assessment_id: str, change: Change, at
         "version": change.version + 1,
         "at": at,
         "by": person.id,
+        "elsewhere": None,
     }
     key = {"assessment_id": assessment_id, "item": change.item}
     if not _put(c, change, key, {**values, "carried": False}):
@@ -210,4 +212,4 @@ def answer_in(row: Row[Any]) -> Answer | None:
 
 
 def _read(row: Row[Any]) -> Saved:
-    return Saved(row.item, answer_in(row), row.comment, row.version, row.at, row.author, row.carried)
+    return Saved(row.item, answer_in(row), row.comment, row.version, row.at, author(row), row.carried)

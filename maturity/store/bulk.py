@@ -12,6 +12,7 @@ from ..questionnaire import Questionnaire
 from . import audit
 from .bulkgrade import Grader, Record
 from .frozen import Content, Submission, columns, digest
+from .origins import counted
 from .schema import assessments, organisations, submissions
 from .types import new_id, now
 
@@ -115,6 +116,7 @@ def _known_digests(c: Connection, questionnaire: Questionnaire, ids: Sequence[st
         submissions.c.organisation_id.in_(ids),
         submissions.c.questionnaire == questionnaire.id,
         submissions.c.questionnaire_version == questionnaire.version,
+        counted(),
     )
     return {(row.organisation_id, row.digest) for row in c.execute(query)}
 

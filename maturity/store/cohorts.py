@@ -13,6 +13,7 @@ from ..peers import HELD, Cohort, Own
 from ..questionnaire import Questionnaire
 from ..scoring.parts import parts
 from .assessments import Assessment
+from .origins import counted
 from .people import Person
 from .schema import memberships, organisations, submissions
 from .snapshots import snapshot
@@ -61,7 +62,7 @@ def own(c: Connection, person: Person, found: Assessment, domains: tuple[float |
 
 def _of(key: Key) -> list[ColumnElement[bool]]:
     columns = (submissions.c.questionnaire, submissions.c.questionnaire_version, submissions.c.year)
-    return [organisations.c.compared, *(column == value for column, value in zip(columns, key, strict=True))]
+    return [organisations.c.compared, counted(), *(column == value for column, value in zip(columns, key, strict=True))]
 
 
 def _read(c: Connection, questionnaire: Questionnaire, year: int) -> Cohort:

@@ -15,6 +15,7 @@ from ..questionnaire import Questionnaire
 from . import audit
 from .access import ASSESSING, READING, may, need
 from .assessments import Assessment, assessment, open_one
+from .origins import author
 from .people import Person
 from .schema import assessments, people
 from .schema import evidence as table
@@ -218,10 +219,10 @@ def _record(c: Connection, person: Person, found: Assessment, action: str, id: s
 
 
 def _select() -> Select[Any]:
-    author, assessor = people.alias("author"), people.alias("assessor")
+    adder, assessor = people.alias("adder"), people.alias("assessor")
     return (
-        select(table, author.c.name.label("author"), assessor.c.name.label("assessor"))
-        .join(author, author.c.id == table.c.by)
+        select(table, adder.c.name.label("author"), assessor.c.name.label("assessor"))
+        .join(adder, adder.c.id == table.c.by)
         .join(assessor, assessor.c.id == table.c.seen_by, isouter=True)
         .order_by(table.c.at, table.c.id)
     )
@@ -233,4 +234,4 @@ def _read(c: Connection, query: Select[Any]) -> Iterator[Evidence]:
 
 def _evidence(row: Row[Any]) -> Evidence:
     plain = {name: getattr(row, name) for name in Evidence.__slots__ if name not in ("by", "seen_by")}
-    return Evidence(**plain, by=row.author, seen_by=row.assessor)
+    return Evidence(**plain, by=author(row), seen_by=row.assessor)

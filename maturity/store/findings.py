@@ -18,6 +18,7 @@ from .access import ASSESSING, need
 from .answers import answer_in
 from .assessments import Assessment, locked, same_questionnaire
 from .faults import unique_or
+from .origins import author
 from .people import Person
 from .schema import findings as table
 from .schema import people
@@ -118,6 +119,7 @@ def _put(c: Connection, person: Person, assessment_id: str, wish: Wish, current:
         "version": wish.version + 1,
         "at": now(),
         "by": person.id,
+        "elsewhere": None,
     }
     key = {"assessment_id": assessment_id, "item": wish.item}
     if current:
@@ -136,4 +138,4 @@ def _select() -> Any:
 
 
 def _read(row: Row[Any]) -> Finding:
-    return Finding(row.item, answer_in(row), row.words, row.version, row.at, row.author)
+    return Finding(row.item, answer_in(row), row.words, row.version, row.at, author(row))

@@ -6,13 +6,12 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Row
-
 from ..answers import Response, decode
 from ..questionnaire import Questionnaire
 from ..scoring import Result
 from .assessments import same_questionnaire
 from .facts import Facts, facts_of
+from .origins import COUNTED, HERE
 from .schema import LEVELS
 from .types import canonical
 
@@ -53,7 +52,10 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A submitted assessment; never changed. `submitted_by` is a person's id, None for an import without one."""
+    """A submitted assessment; never changed but for `origin`, of :mod:`.origins`.
+
+    `submitted_by` is a person's id, None for an import without one.
+    """
 
     id: str
     assessment_id: str
@@ -62,6 +64,12 @@ class Submission:
     submitted_at: datetime
     submitted_by: str | None
     digest: str
+    origin: str = HERE
+
+    @property
+    def counts(self) -> bool:
+        """It is part of statistics and comparisons: made here, proved or accepted."""
+        return self.origin in COUNTED
 
     def response(self, questionnaire: Questionnaire) -> Response:
         """The frozen answers, ready for grading and explaining again. Refuses a questionnaire of another version."""
@@ -121,7 +129,7 @@ def columns(submission: Submission) -> dict[str, Any]:
     return row | {f"a{number}": dict(enumerate(levels, 1)).get(number) for number in range(1, LEVELS + 1)}
 
 
-def submission_of(row: Row[Any]) -> Submission:
+def submission_of(row: Any) -> Submission:
     """The submission in a row."""
     levels = (getattr(row, f"a{number}") for number in range(1, LEVELS + 1))
     plain = {field: getattr(row, field) for field in Figures.__slots__ if field != "levels"}

@@ -4,6 +4,7 @@ from sqlalchemy import Connection, select
 
 from .answers import Saved, answer_in
 from .assessments import Assessment
+from .origins import author
 from .schema import answer_history as table
 from .schema import people
 
@@ -20,4 +21,4 @@ def versions(c: Connection, assessment: Assessment, item: str) -> list[Saved]:
         .where(table.c.assessment_id == assessment.id, table.c.item == item)
         .order_by(table.c.version.desc())
     )
-    return [Saved(row.item, answer_in(row), row.comment, row.version, row.at, row.author) for row in c.execute(query)]
+    return [Saved(row.item, answer_in(row), row.comment, row.version, row.at, author(row)) for row in c.execute(query)]

@@ -1,10 +1,13 @@
 """What is there already: asked by the command line and the publications, which act for no person."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, func, select
 
 from ..classification.credit_code import check
 from ..errors import NotFound, Place, Problem
 from ..questionnaire import Questionnaire
+from .origins import counted
 from .schema import organisations, submissions
 
 
@@ -13,7 +16,7 @@ def with_submission(c: Connection, questionnaire: Questionnaire, year: int) -> f
     query = (
         select(organisations.c.credit_code)
         .join(submissions, submissions.c.organisation_id == organisations.c.id)
-        .where(submissions.c.questionnaire == questionnaire.id, submissions.c.year == year)
+        .where(submissions.c.questionnaire == questionnaire.id, submissions.c.year == year, counted())
         .distinct()
     )
     return frozenset(c.scalars(query))
@@ -24,7 +27,7 @@ def years(c: Connection, questionnaire: Questionnaire) -> dict[int, int]:
     firms = func.count(submissions.c.organisation_id.distinct())
     query = (
         select(submissions.c.year, firms)
-        .where(submissions.c.questionnaire == questionnaire.id)
+        .where(submissions.c.questionnaire == questionnaire.id, counted())
         .group_by(submissions.c.year)
         .order_by(submissions.c.year.desc())
     )
@@ -34,6 +37,12 @@ def years(c: Connection, questionnaire: Questionnaire) -> dict[int, int]:
 def registered(c: Connection) -> frozenset[str]:
     """The credit codes of all organisations."""
     return frozenset(c.scalars(select(organisations.c.credit_code)))
+
+
+def names(c: Connection, ids: Sequence[str]) -> list[str]:
+    """Name and credit code of organisations, sorted."""
+    query = select(organisations.c.name, organisations.c.credit_code).where(organisations.c.id.in_(ids))
+    return sorted(f"{row.name} {row.credit_code}" for row in c.execute(query))
 
 
 def id_of(c: Connection, credit_code: str) -> str:

@@ -17,6 +17,7 @@ from ..scoring.roadmap import Estimate
 from . import audit
 from .access import WRITING, need
 from .assessments import Assessment, locked, same_questionnaire
+from .origins import author
 from .people import Person
 from .schema import estimates, people, targets
 from .types import now
@@ -172,7 +173,7 @@ def _put(c: Connection, person: Person, assessment_id: str, kind: _Kind[Value], 
     if wish.value is None:
         c.execute(delete(table).where(*mine))
         return
-    values = {**kind.write(wish.value), "version": wish.version + 1, "at": now(), "by": person.id}
+    values = {**kind.write(wish.value), "version": wish.version + 1, "at": now(), "by": person.id, "elsewhere": None}
     if wish.version:
         c.execute(update(table).where(*mine).values(values))
     else:
@@ -183,4 +184,4 @@ def _held(c: Connection, assessment_id: str, kind: _Kind[Value]) -> dict[str, He
     table = kind.table
     query = select(table, people.c.name.label("author")).join(people, people.c.id == table.c.by)
     rows = c.execute(query.where(table.c.assessment_id == assessment_id))
-    return {getattr(row, kind.key): Held(kind.read(row), row.version, row.at, row.author) for row in rows}
+    return {getattr(row, kind.key): Held(kind.read(row), row.version, row.at, author(row)) for row in rows}

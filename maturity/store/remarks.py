@@ -10,6 +10,7 @@ from ..errors import Place, refuse
 from ..questionnaire import Questionnaire
 from . import audit
 from .assessments import Assessment, locked, same_questionnaire
+from .origins import author
 from .people import Person
 from .schema import people
 from .schema import remarks as table
@@ -30,12 +31,12 @@ class Remark:
 def thread(c: Connection, found: Assessment, item: str) -> list[Remark]:
     """The remarks on an item of an assessment that :func:`assessments.assessment` gave to the person, oldest first."""
     query = (
-        select(table.c.item, table.c.words, table.c.at, people.c.name, table.c.by)
+        select(table, people.c.name.label("author"))
         .join(people, people.c.id == table.c.by)
         .where(table.c.assessment_id == found.id, table.c.item == item)
         .order_by(table.c.at, table.c.id)
     )
-    return [Remark(*row) for row in c.execute(query)]
+    return [Remark(row.item, row.words, row.at, author(row), row.by) for row in c.execute(query)]
 
 
 def counts(c: Connection, found: Assessment) -> dict[str, int]:

@@ -31,6 +31,7 @@ class Round:
     score: float
     levels: tuple[float, ...]
     provisional: bool
+    origin: str
 
 
 def begin(c: Connection, person: Person, previous_id: str, questionnaire: Questionnaire, year: int) -> Assessment:

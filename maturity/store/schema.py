@@ -26,6 +26,7 @@ from sqlalchemy import (
 from ..answers import COMMENT_LIMIT
 from .columns import id_, metadata, moment, to
 from .exporttables import exported, exports
+from .origintables import imports, instances
 from .publictables import releases
 from .types import Pairs, Yuan
 from .worktables import (
@@ -54,6 +55,8 @@ __all__ = [
     "exported",
     "exports",
     "findings",
+    "imports",
+    "instances",
     "invitations",
     "memberships",
     "metadata",
@@ -172,6 +175,7 @@ answers = Table(
     Column("carried", Boolean, nullable=False),  # taken over from the round before and not confirmed yet
     moment("at"),
     to("by", "people"),
+    Column("elsewhere", Text),  # the name of who wrote it in another installation; `by` brought it in
     CheckConstraint("choice IS NULL OR reason IS NULL", name="one_answer"),
     CheckConstraint(f"length(comment) <= {COMMENT_LIMIT}", name="comment"),
     CheckConstraint("version >= 1", name="version"),
@@ -205,6 +209,9 @@ submissions = Table(
     moment("submitted_at"),
     to("submitted_by", "people", null=True),
     Column("digest", String(64), nullable=False),
+    Column("origin", String(8), nullable=False, server_default=text("''")),  # of :data:`origins.ORIGINS`
+    Column("stated_level", Integer),  # what the installation it comes from said of it
+    moment("stated_at", null=True),
     UniqueConstraint("assessment_id"),
     CheckConstraint("rule IN ('gated', 'sum')", name="rule"),
     CheckConstraint(f"level BETWEEN 0 AND {LEVELS}", name="level"),

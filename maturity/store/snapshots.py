@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -28,6 +28,7 @@ from ..errors import Busy, Problem
 from ..questionnaire import Questionnaire
 from ..scoring.batch import Scheme
 from ..selection import LeftOut
+from .origins import counted
 from .schema import LEVELS, submissions
 from .worktables import findings
 
@@ -75,19 +76,27 @@ class Snapshot:
         digest.update(np.ascontiguousarray(self.matrix.T).tobytes())
         return digest.hexdigest()
 
+    def without(self, differing: NDArray[np.bool_], names: Sequence[str]) -> "Snapshot":
+        """The enterprises but those marked in `differing` (n,), which are left out by their `names`."""
+        columns = {name: column[~differing] for name, column in self.columns.items()}
+        left_out = self.left_out._replace(differing=tuple(names))
+        return replace(self, matrix=np.asfortranarray(self.matrix[~differing]), columns=columns, left_out=left_out)
+
 
 def snapshot(c: Connection, questionnaire: Questionnaire, year: int) -> Snapshot:
     """The submissions that count in a year.
 
     The rule: of each organisation, the submission with the latest `submitted_at` (then the greatest id) among those of
-    this year and of exactly this questionnaire and version, whose vectors alone have this order of items. Provisional
-    ones count; the column tells them. Call it inside `store.read()`: all queries then see one moment.
+    this year and of exactly this questionnaire and version, whose vectors alone have this order of items. Those brought
+    in from elsewhere count once they are proved or accepted. Provisional ones count; the column tells them. Call it
+    inside `store.read()`: all queries then see one moment.
     """
     of_version = _of_version(questionnaire, year)
     organisations = func.count(submissions.c.organisation_id.distinct())
     rows, submitted = c.execute(select(organisations, func.count()).where(of_version)).one()
     of_any = and_(submissions.c.questionnaire == questionnaire.id, submissions.c.year == year)
-    everybody = c.scalar(select(organisations).where(of_any)) or 0
+    everybody = c.scalar(select(organisations).where(of_any, counted())) or 0
+    elsewhere = (c.scalar(select(organisations).where(of_any)) or 0) - everybody
     filling = _Filling(rows, len(questionnaire.items))
     query = _latest(of_version).execution_options(yield_per=_CHUNK)
     for chunk in c.execute(query).partitions():
@@ -97,34 +106,27 @@ def snapshot(c: Connection, questionnaire: Questionnaire, year: int) -> Snapshot
     schemes = tuple(filling.schemes)
     profiles = np.array([scheme.profile for scheme in schemes], dtype=np.str_)
     columns = filling.columns | {"profile": profiles[filling.columns["cuts"]]}
-    return Snapshot(year, filling.matrix, columns, schemes, LeftOut(everybody - rows, submitted - rows))
-
-
-def results(c: Connection, questionnaire: Questionnaire, year: int) -> dict[str, tuple[int, float]]:
-    """Level and score S, as frozen, of the submissions of a year that :func:`snapshot` would count, by organisation."""
-    ranked = _ranked(_of_version(questionnaire, year))
-    query = (
-        select(submissions.c.organisation_id, submissions.c.level, submissions.c.score)
-        .join(ranked, ranked.c.id == submissions.c.id)
-        .where(ranked.c.place == 1)
-    )
-    return {id: (level, score) for id, level, score in c.execute(query)}
+    return Snapshot(year, filling.matrix, columns, schemes, LeftOut(everybody - rows, submitted - rows, elsewhere))
 
 
 def valued(c: Connection, questionnaire: Questionnaire, taken: Snapshot) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
     """The values that assessors gave: rows of `taken` (k,), and codes (k, items), UNANSWERED where they gave none.
 
-    Findings without a value, words alone, do not count.
+    Findings without a value, words alone, do not count, and those from elsewhere are nobody's of this installation.
     """
     ranked = _ranked(_of_version(questionnaire, taken.year))
     query = (
         select(submissions.c.organisation_id, findings.c.item, findings.c.choice)
         .join(ranked, ranked.c.id == submissions.c.id)
         .join(findings, findings.c.assessment_id == submissions.c.assessment_id)
-        .where(ranked.c.place == 1, or_(findings.c.choice.is_not(None), findings.c.reason.is_not(None)))
+        .where(
+            ranked.c.place == 1,
+            findings.c.elsewhere.is_(None),
+            or_(findings.c.choice.is_not(None), findings.c.reason.is_not(None)),
+        )
     )
-    given = [tuple(row) for row in c.execute(query)]
     rows = {id: row for row, id in enumerate(taken.columns["organisation"].tolist())}
+    given = [tuple(row) for row in c.execute(query) if row.organisation_id in rows]
     places = {row: place for place, row in enumerate(sorted({rows[id] for id, _, _ in given}))}
     choices = {choice.id: code for code, choice in enumerate(questionnaire.choices, start=1)}
     items = {item.id: item.position for item in questionnaire.items}
@@ -139,6 +141,7 @@ def _of_version(questionnaire: Questionnaire, year: int) -> ColumnElement[bool]:
         submissions.c.questionnaire == questionnaire.id,
         submissions.c.questionnaire_version == questionnaire.version,
         submissions.c.year == year,
+        counted(),
     )
 
 

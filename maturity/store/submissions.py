@@ -1,7 +1,5 @@
 """Submitting: the answers of a moment, graded and frozen. Bulk import and the statistics' snapshot stand beside."""
 
-from collections.abc import Iterator
-
 from sqlalchemy import Connection, insert, select, update
 
 from ..answers import Answer, NotApplicable, Response, encode
@@ -29,7 +27,6 @@ __all__ = [
     "Snapshot",
     "Submission",
     "add_graded",
-    "genuine",
     "response_of",
     "snapshot",
     "submission",
@@ -111,10 +108,3 @@ def _freeze(c: Connection, person: Person, assessment: Assessment, questionnaire
         figures=figures(grade(response)),
     )
     return Submission(new_id(), assessment.id, assessment.organisation_id, content, now(), person.id, digest(content))
-
-
-def genuine(c: Connection, organisation_id: str) -> Iterator[tuple[str, bool]]:
-    """The organisation's submissions: id, and whether each is what was submitted, by its digest."""
-    for row in c.execute(select(submissions).where(submissions.c.organisation_id == organisation_id)):
-        found = submission_of(row)
-        yield found.id, verify(found)

@@ -12,6 +12,7 @@ from . import audit
 from .answers import Saved, answer_in
 from .assessments import Assessment, assessment
 from .faults import unique_or
+from .origins import author
 from .people import Person
 from .schema import answer_history, evidence, people, remarks
 from .schema import visits as table
@@ -102,7 +103,7 @@ def _versions(c: Connection, found: Assessment, ends: Mapping[str, tuple[int, in
         .where(answer_history.c.assessment_id == found.id, answer_history.c.item.in_(ends))
     )
     return {
-        (row.item, row.version): Saved(row.item, answer_in(row), row.comment, row.version, row.at, row.author)
+        (row.item, row.version): Saved(row.item, answer_in(row), row.comment, row.version, row.at, author(row))
         for row in c.execute(query)
         if row.version in ends[row.item]
     }
@@ -118,7 +119,13 @@ def _differs(change: Change) -> bool:
 def _additions(c: Connection, person: Person, found: Assessment, start: datetime) -> list[Addition]:
     both = union_all(
         *(
-            select(literal(kind).label("kind"), source.c.item, source.c.at, people.c.name)
+            select(
+                literal(kind).label("kind"),
+                source.c.item,
+                source.c.at,
+                people.c.name.label("author"),
+                source.c.elsewhere,
+            )
             .join(people, people.c.id == source.c.by)
             .where(source.c.assessment_id == found.id, source.c.at > start, source.c.by != person.id)
             for kind, source in (("remark", remarks), ("evidence", evidence))
@@ -126,5 +133,5 @@ def _additions(c: Connection, person: Person, found: Assessment, start: datetime
     ).subquery()
     groups: dict[tuple[str, str], list[tuple[datetime, str]]] = {}
     for row in c.execute(select(both).order_by(both.c.at.desc(), both.c.item)):
-        groups.setdefault((row.kind, row.item), []).append((row.at, row.name))
+        groups.setdefault((row.kind, row.item), []).append((row.at, author(row)))
     return [Addition(kind, item, len(rows), *rows[0]) for (kind, item), rows in groups.items()]

@@ -12,6 +12,11 @@ def _item() -> Column[str]:
     return Column("item", String(60), nullable=False)
 
 
+def _elsewhere() -> Column[str]:
+    """The name of who wrote the row in another installation; `by` is then who brought it in."""
+    return Column("elsewhere", Text)
+
+
 def _version() -> Column[int]:
     return Column("version", Integer, nullable=False)
 
@@ -27,6 +32,7 @@ answer_history = Table(
     Column("comment", Text, nullable=False),
     moment("at"),
     to("by", "people"),
+    _elsewhere(),
     Index("ix_answer_history_at", "assessment_id", "at"),
 )
 
@@ -45,6 +51,7 @@ evidence = Table(
     Column("sha256", String(64)),
     moment("at"),
     to("by", "people"),
+    _elsewhere(),
     moment("seen_at", null=True),  # by an assessor
     to("seen_by", "people", null=True),
     CheckConstraint("kind IN ('note', 'link', 'file')", name="kind"),
@@ -63,6 +70,7 @@ remarks = Table(
     Column("words", Text, nullable=False),
     moment("at"),
     to("by", "people"),
+    _elsewhere(),
     CheckConstraint(f"length(words) BETWEEN 1 AND {COMMENT_LIMIT}", name="words"),
     Index("ix_remarks_assessment_id", "assessment_id", "item", "at"),
 )
@@ -114,6 +122,7 @@ findings = Table(
     _version(),
     moment("at"),
     to("by", "people"),
+    _elsewhere(),
     CheckConstraint("choice IS NULL OR reason IS NULL", name="one_answer"),
     CheckConstraint(f"length(words) <= {COMMENT_LIMIT}", name="words"),
 )
@@ -128,6 +137,7 @@ estimates = Table(
     _version(),
     moment("at"),
     to("by", "people"),
+    _elsewhere(),
     CheckConstraint(f"effort BETWEEN 1 AND {_MOST}", name="effort"),
     CheckConstraint(f"benefit BETWEEN 0 AND {_MOST}", name="benefit"),
 )
@@ -142,6 +152,7 @@ targets = Table(
     _version(),
     moment("at"),
     to("by", "people"),
+    _elsewhere(),
     CheckConstraint("level BETWEEN 1 AND 5", name="level"),
 )
 
@@ -159,6 +170,7 @@ actions = Table(
     _version(),
     moment("at"),
     to("by", "people"),
+    _elsewhere(),
     CheckConstraint("state IN ('open', 'doing', 'done', 'dropped')", name="state"),
     CheckConstraint(f"length(words) BETWEEN 1 AND {COMMENT_LIMIT}", name="words"),
     Index("ix_actions_assessment_id", "assessment_id"),

@@ -20,7 +20,7 @@ from .reading import json_number, sent_object, whole
 from .refusals import tell
 from .room import store
 from .security import PAGE_LIMIT, up_to
-from .wording import moment
+from .wording import author, moment
 
 pages = Blueprint("answering", __name__)
 
@@ -218,5 +218,5 @@ def _told(saved: Saved) -> dict[str, object]:
         "version": entry.version,
         "seen": entry.seen,
         "at": moment(saved.at),
-        "by": saved.by,
+        "by": author(saved.by),
     }

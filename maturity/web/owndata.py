@@ -1,16 +1,18 @@
 """An enterprise's own data: take all of it along, bring it in elsewhere, have it deleted."""
 
 import tempfile
+from io import BytesIO
 from pathlib import Path
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from ..errors import Forbidden, NotFound, Refusal, refuse
-from ..owndata import pack, unpack
-from ..store import archive, departure, organisations
+from ..store import archive, departure, imports, organisations
 from ..store.access import OWNING, need
 from ..store.files import FOLDER, Files
+from ..transfer import pack, unpack
+from ..transfer.keys import Signer, signer
 from .access import ANSWERING, for_roles, person
 from .language import gettext as _
 from .refusals import tell
@@ -25,6 +27,10 @@ def _files() -> Files:
     return Files(room().settings.data_dir / FOLDER)
 
 
+def _signer() -> Signer:
+    return signer(room().settings.data_dir)
+
+
 @pages.get("/enterprises/<oid>/data")
 @for_roles(*ANSWERING)
 def page(oid: str) -> ResponseReturnValue:
@@ -36,8 +42,10 @@ def _page(oid: str, refusal: Refusal | None = None) -> ResponseReturnValue:
     with store().read() as c:
         firm = organisations.owned(c, person(), oid)
         held = {name: len(rows) for name, rows in archive.rows(c, oid).items()}
+        brought = imports.imports_of(c, person(), oid)
     problems = tell(refusal.problems) if refusal else []
-    words = render_template("owndata/data.html", organisation=firm, held=held, days=departure.DAYS, problems=problems)
+    more = {"brought": brought, "days": departure.DAYS, "problems": problems}
+    words = render_template("owndata/data.html", organisation=firm, held=held, **more)
     return words, refusal.status if refusal else 200
 
 
@@ -49,7 +57,7 @@ def download(oid: str) -> ResponseReturnValue:
         need(organisations.organisation(c, person(), oid).role, OWNING)
     with tempfile.TemporaryDirectory(prefix="maturity-") as folder:
         path = Path(folder) / f"maturity-{oid[:8]}.zip"
-        pack(store(), _files(), person(), oid, path)
+        pack(store(), _files(), person(), oid, path, _signer())
         file = path.open("rb")  # stays readable when the folder is gone; closed with the answer
     answer: Response = send_file(file, "application/zip", as_attachment=True, download_name=path.name)
     return answer
@@ -69,15 +77,26 @@ def bring() -> ResponseReturnValue:
         with tempfile.TemporaryDirectory(prefix="maturity-") as folder:
             path = Path(folder) / "data.zip"
             sent.save(path)
-            unpack(store(), _files(), person(), path, room().questionnaire)
+            unpack(store(), _files(), person(), path, room().questionnaire, _signer())
     except Refusal as refusal:
         problems = [
             {**told, "place": str(problem.place)}
             for told, problem in zip(tell(refusal.problems), refusal.problems, strict=True)
         ]
         return render_template("owndata/import.html", problems=problems), refusal.status
-    flash(_("已导入。"))
+    flash(_("已导入。其中已提交的评估标为“外部带入”，经统计方认可后才计入统计。"))
     return redirect(url_for("home.first"))
+
+
+@pages.get("/enterprises/<oid>/data/elsewhere/<id>.json")
+@for_roles(*ANSWERING)
+def elsewhere(oid: str, id: str) -> ResponseReturnValue:
+    """What came along from elsewhere and is not believed: log, members, submissions as they were stated."""
+    with store().read() as c:
+        held = imports.attachment(c, person(), oid, id)
+    name = f"maturity-{oid[:8]}-elsewhere.json"
+    answer: Response = send_file(BytesIO(held), "application/json", as_attachment=True, download_name=name)
+    return answer
 
 
 @pages.post("/enterprises/<oid>/delete")

@@ -25,7 +25,7 @@ def page(aid: str) -> ResponseReturnValue:
     """The place of a submitted assessment. An open one has none: changing answers would sound out the others."""
     with store().read() as c:
         it = graded_in(c, assessments.assessment(c, person(), aid))
-        found = _place(c, it) if it.submission else None
+        found = _place(c, it) if it.submission and it.submission.counts else None
         firm = organisations.organisation(c, person(), it.assessment.organisation_id)
     return render_template(
         "peers/peers.html",
@@ -33,6 +33,7 @@ def page(aid: str) -> ResponseReturnValue:
         questionnaire=it.questionnaire,
         result=it.result,
         facts=it.submission.content.facts if it.submission else None,
+        origin=it.submission.origin if it.submission else "",
         place=found,
         firm=firm,
         domains=[(domain, totals(it.result, "domain").get(domain.id)) for domain in it.questionnaire.domains],

@@ -11,6 +11,7 @@ from .. import words as spelled
 from ..answers import COMMENT_LIMIT, REASON_LIMIT
 from ..classification.ownership import OWNERSHIPS
 from ..questionnaire import Questionnaire
+from ..store.origins import Elsewhere
 from .language import gettext as _
 from .language import language, lazy_gettext, say
 
@@ -65,6 +66,7 @@ def install(app: Flask) -> None:
     """Give the templates of `app` these words."""
     app.jinja_env.filters.update(
         moment=time_tag,
+        author=author,
         figure=spelled.figure,
         total=spelled.total,
         change=spelled.change,
@@ -89,6 +91,11 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.globals.update(progress=charts.progress, band_chart=charts.band)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def author(name: str) -> str:
+    """The name of who wrote something, marked where it is a person of another installation."""
+    return _("%(name)s（外部）", name=name) if isinstance(name, Elsewhere) else name
 
 
 def moment(time: datetime) -> str:

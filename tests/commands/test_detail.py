@@ -97,7 +97,7 @@ def test_the_manifest_says_what_the_file_is(run, filled, tmp_path):
     assert (told["rows"], told["sha256"]) == (10, sha256(data).hexdigest())
     assert told["reason"] == "年度报告"
     assert [column["id"] for column in told["columns"]] == list(table(tmp_path / "d-internal.parquet"))
-    assert told["left_out"] == {"other-version": 0, "replaced": 0}
+    assert told["left_out"] == {"other-version": 0, "replaced": 0, "elsewhere": 0, "differing": 0}
 
 
 def test_a_year_without_records_and_an_ending_nobody_writes_are_the_users(run, filled, tmp_path):

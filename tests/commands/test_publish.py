@@ -61,9 +61,17 @@ def change(url, statement):
     connection.close()
 
 
-def test_a_level_that_the_engine_does_not_confirm_stops_the_publication(run, filled, tmp_path):
+def test_a_level_that_the_answers_do_not_confirm_is_left_out_by_name(run, filled, tmp_path):
+    change(filled, "UPDATE submissions SET level = 1 WHERE production_type = 'process'")
+    ran = run("publish", "--year", 2025, "--out", tmp_path / "x.xlsx", "--database", filled)
+    assert ran.code == 0
+    assert "2 enterprises" in ran.out
+    assert "Note: 1 enterprises keep a level that does not follow from their answers and are left out: " in ran.out
+
+
+def test_levels_of_which_none_is_confirmed_stop_the_publication(run, filled, tmp_path):
     change(filled, "UPDATE submissions SET level = 1")
     ran = run("publish", "--year", 2025, "--out", tmp_path / "x.xlsx", "--database", filled)
     assert ran.code == 1
-    assert "publish-levels-differ: 3 submissions" in ran.err
+    assert "publish-levels-differ: All 3 submissions" in ran.err
     assert not list(tmp_path.glob("x*.xlsx"))

@@ -91,7 +91,7 @@ def test_the_latest_submission_of_the_year_and_version_counts(store, small, reco
         add_graded(c, replace(small, version="0"), records(4, first=200))
         shot = snapshot(c, small, 2024)
     assert len(shot.matrix) == 3
-    assert shot.left_out == (4, 1)
+    assert shot.left_out[:2] == (4, 1)
     best = shot.matrix[shot.columns["headcount"] == 1][0]
     assert set(best) <= {0, 1}
 

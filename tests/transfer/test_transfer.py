@@ -12,11 +12,10 @@ from sqlalchemy.types import String
 
 from maturity.answers import Chosen, NotApplicable
 from maturity.errors import Forbidden, NotFound, Refusal
-from maturity.owndata import pack, schema, unpack
-from maturity.store import actions, archive, departure, evidence, findings, open_store, plans, remarks
+from maturity.store import actions, archive, departure, evidence, findings, imports, open_store, plans, remarks
 from maturity.store import schema as tables
 from maturity.store.answers import save
-from maturity.store.assessments import assessment, start, tailor
+from maturity.store.assessments import start, tailor
 from maturity.store.assignments import Duty, assign
 from maturity.store.assignments import Wish as Assigned
 from maturity.store.evidence import Link, Note
@@ -29,8 +28,10 @@ from maturity.store.plans import Target
 from maturity.store.plans import Wish as Planned
 from maturity.store.submissions import submit
 from maturity.store.visits import mark
+from maturity.transfer import pack, schema, unpack
+from maturity.transfer.keys import signer
 
-from . import attachments
+from .. import attachments
 
 # Texts that are no words of anybody's: kinds, codes, ids, digests, names of files. Every other text column is planted.
 CODES = {
@@ -47,8 +48,9 @@ CODES = {
         "production_type",
         "ownership",
     ),
-    *("city", "credit_code", "vector"),
+    *("city", "credit_code", "vector", "origin", "held", "instance", "elsewhere"),
 }
+CHANGED = ("submitted_at", "submitted_by", "origin", "stated_level", "stated_at")
 
 
 @pytest.fixture
@@ -118,7 +120,7 @@ def fill(store, small, facts, tmp_path):
 
 def packed(filled, path):
     store, files, owner, id, _ = filled
-    pack(store, files, owner, id, path)
+    pack(store, files, owner, id, path, signer(path.parent))
     return path
 
 
@@ -137,38 +139,37 @@ def known(small):
     return known
 
 
-def test_out_in_and_out_again_is_the_same_but_for_the_people(filled, small, tmp_path, upgraded_sqlite):
+@pytest.mark.parametrize("signed", [True, False])
+def test_the_round_trip_loses_nothing_and_believes_what_is_proved(filled, small, tmp_path, upgraded_sqlite, signed):
     first = packed(filled, tmp_path / "first.zip")
     store, files = other_place(tmp_path, upgraded_sqlite)
+    there = signer(tmp_path if signed else tmp_path / "elsewhere")
     with store.write() as c:
-        person = add_person(c, email="owner@demo.example", name=filled[4]["people.name"], role="enterprise")
-    id = unpack(store, files, person, first, known(small))
+        person = add_person(c, email="new@demo.example", name="新", role="enterprise")
+    id = unpack(store, files, person, first, known(small), there)
     assert id == filled[3]
-    pack(store, files, person, id, tmp_path / "second.zip")
-    one, two = (
-        {name: ZipFile(path).read(name) for name in ZipFile(path).namelist()}
-        for path in (first, tmp_path / "second.zip")
-    )
-    assert one.keys() == two.keys()
-    people = {
-        row["id"]: new["id"] for row, new in zip(*(json.loads(z["data/people.json"]) for z in (one, two)), strict=True)
-    }
-    for name in one:
-        if name in ("manifest.json", "data/people.json"):
-            continue
-        text = one[name].decode("utf-8", "surrogateescape")
-        for old, new in people.items():
-            text = text.replace(old, new)
-        if name == "data/audit_log.json":
-            logs = [[{**row, "detail": {}} for row in json.loads(log)] for log in (text, two[name])]
-            assert logs[0] == logs[1][:-1]  # the words of the log stay; the last one is that it was brought in
-        elif name.startswith("data/"):
-            assert sorted(map(str, json.loads(text))) == sorted(map(str, json.loads(two[name]))), name
-        else:
-            assert one[name] == two[name], name
+    pack(store, files, person, id, tmp_path / "second.zip", there)
+    one, two = ZipFile(first), ZipFile(tmp_path / "second.zip")
+    names = {row["id"]: row["name"] for row in json.loads(one.read("data/people.json"))}
+    for table in ("answers", "answer_history", "evidence", "remarks", "findings", "estimates", "targets", "actions"):
+        before, after = (json.loads(zip.read(f"data/{table}.json")) for zip in (one, two))
+        wanted = [{**row, "by": person.id, "elsewhere": names[row["by"]]} for row in before]
+        assert sorted(map(str, wanted)) == sorted(map(str, after)), table
+    assert [name for name in one.namelist() if name.startswith("files/")] == [
+        name for name in two.namelist() if name.startswith("files/")
+    ]
+    (before,), (after,) = (json.loads(zip.read("data/submissions.json")) for zip in (one, two))
+    assert {**before, **{name: after[name] for name in CHANGED}} == after
+    assert (after["origin"], after["stated_level"]) == ("proved" if signed else "waiting", before["level"])
+    assert (after["submitted_at"] == before["submitted_at"]) is signed
     with store.read() as c:
-        newest = c.execute(select(tables.assessments.c.id).where(tables.assessments.c.year == 2025)).scalar_one()
-        assert assessment(c, person, newest).role == "owner"
+        (brought,) = imports.imports_of(c, person, id)
+        held = json.loads(imports.attachment(c, person, id, brought.id))
+        log = c.execute(select(tables.audit_log.c.action, tables.audit_log.c.person_id)).all()
+    for table in ("audit_log", "memberships", "assignments", "visits", "submissions", "people"):
+        assert held[table] == json.loads(one.read(f"data/{table}.json")), table
+    assert [tuple(row) for row in log][-1] == ("organisation.import", person.id)
+    assert {row.person_id for row in log} <= {person.id, None}
     store.close()
 
 
@@ -219,9 +220,9 @@ def test_only_owners_take_it_along(filled, tmp_path, facts):
         stranger = add_person(c, email="s@demo.example", name="外人", role="enterprise")
         assessor = find_person(c, "assessor@demo.example")
     with pytest.raises(NotFound):
-        pack(store, files, stranger, id, tmp_path / "x.zip")
+        pack(store, files, stranger, id, tmp_path / "x.zip", signer(tmp_path))
     with pytest.raises(Forbidden):
-        pack(store, files, assessor, id, tmp_path / "x.zip")
+        pack(store, files, assessor, id, tmp_path / "x.zip", signer(tmp_path))
 
 
 def test_a_file_that_is_lost_is_named_not_left_out(filled, tmp_path):
@@ -250,6 +251,18 @@ def rewritten(table, change):
         parts[f"data/{table}.json"] = json.dumps(rows).encode()
         manifest = json.loads(parts["manifest.json"])
         manifest["tables"][table] = {"rows": len(rows), "sha256": sha256(parts[f"data/{table}.json"]).hexdigest()}
+        parts["manifest.json"] = json.dumps(manifest).encode()
+
+    return do
+
+
+def parsed(data):
+    """A table's bytes replaced, and the manifest made to fit."""
+
+    def do(parts):
+        parts["data/remarks.json"] = data
+        manifest = json.loads(parts["manifest.json"])
+        manifest["tables"]["remarks"] = {"rows": 1, "sha256": sha256(data).hexdigest()}
         parts["manifest.json"] = json.dumps(manifest).encode()
 
     return do
@@ -298,7 +311,17 @@ HOSTILE = {
         "archive-row",
     ),
     "a time that is none": (rewritten("remarks", _set("at", "yesterday")), "archive-row"),
-    "a member that is no role": (rewritten("memberships", _set("role", "king")), "archive-row"),
+    "a number of text": (rewritten("answers", _set("version", "1")), "archive-row"),
+    "a number too large": (rewritten("answers", _set("version", 10**30)), "archive-row"),
+    "a list for a text": (rewritten("remarks", _set("words", [])), "archive-row"),
+    "an item that is a list": (rewritten("remarks", _set("item", [])), "archive-row"),
+    "half a letter": (rewritten("remarks", _set("words", "\ud800")), "archive-row"),
+    "a profile that is none": (rewritten("assessments", _set("profile", "royal")), "archive-row"),
+    "a division that is none": (rewritten("organisations", _set("division", "99")), "archive-row"),
+    "JSON nested deep": (parsed(b"[" * 100_000 + b"]" * 100_000), "archive-damaged"),
+    "a number of 5,000 digits": (parsed(b"[" + b"9" * 5_000 + b"]"), "archive-damaged"),
+    "no number at all": (parsed(b"[NaN]"), "archive-damaged"),
+    "a table that is no list": (parsed(b"{}"), "archive-damaged"),
     "a forged level": (rewritten("submissions", _set("level", 5)), "archive-tampered"),
     "a forged answer": (
         rewritten("submissions", lambda rows: rows[0].__setitem__("vector", "00" * (len(rows[0]["vector"]) // 2))),
@@ -315,7 +338,7 @@ def test_what_was_tampered_with_is_refused_and_nothing_is_left(kind, here, small
     with store.write() as c:
         person = add_person(c, email="new@demo.example", name="新", role="enterprise")
     with pytest.raises(Refusal) as refusal:
-        unpack(store, files, person, path, known(small))
+        unpack(store, files, person, path, known(small), signer(tmp_path))
     assert refusal.value.problems[0].code == code
     with store.read() as c:
         assert c.scalar(select(func.count()).select_from(tables.organisations)) == 0
@@ -329,14 +352,14 @@ def test_what_is_no_archive_is_refused(data, here, small, tmp_path):
     path = tmp_path / "x.zip"
     path.write_bytes(data)
     with pytest.raises(Refusal) as refusal:
-        unpack(here[0], here[1], here[2], path, known(small))
+        unpack(here[0], here[1], here[2], path, known(small), signer(tmp_path))
     assert refusal.value.problems[0].code == "archive-unreadable"
 
 
 def test_what_is_here_already_is_not_brought_in_twice(filled, small, tmp_path):
     path = packed(filled, tmp_path / "a.zip")
     with pytest.raises(Refusal) as refusal:
-        unpack(filled[0], filled[1], filled[2], path, known(small))
+        unpack(filled[0], filled[1], filled[2], path, known(small), signer(tmp_path))
     assert refusal.value.problems[0].code == "archive-there"
     packed(filled, tmp_path / "b.zip")  # the files are still there
 
@@ -366,7 +389,7 @@ def test_after_the_purge_nothing_is_left_and_it_can_come_back(filled, small, tmp
         log = c.execute(select(tables.audit_log).where(tables.audit_log.c.organisation_id == id)).all()
     assert [row.action for row in log] == ["organisation.purge"]
     assert departure.purge(store, files) == []
-    assert unpack(store, files, owner, path, known(small)) == id
+    assert unpack(store, files, owner, path, known(small), signer(tmp_path)) == id
 
 
 def test_the_schema_that_is_published_is_the_tables(filled, tmp_path):

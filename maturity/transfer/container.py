@@ -1,0 +1,163 @@
+"""The zip file of an archive, read as what it is: something that anybody can write.
+
+Parts, sizes and ratios are bounded before anything is unpacked; whatever else is wrong is a Refusal.
+"""
+
+import json
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from struct import error as StructError
+from typing import Any, NoReturn
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from ..errors import Place, Refusal, refuse
+from ..intake.attachments import MOST_BYTES
+from ..store import archive
+
+FORMAT = "maturity-organisation/1"
+MANIFEST, SIGNATURE = "manifest.json", "signature.json"
+MOST_UNPACKED = 4 * 1024 * 1024 * 1024
+MOST_PARTS = 20_000
+MOST_ROWS = 64 * 1024 * 1024  # bytes of all tables together
+MOST_RATIO = 250
+_SMALL = 1024 * 1024  # a part this small may be packed as well as it likes
+_CHUNK = 1024 * 1024
+_TAIL = 22 + 65_535  # bytes in which the end of a zip file is found
+_END = b"PK\x05\x06"
+_LATER_TABLES = ("imports",)  # archives written before there were these tables lack them
+_BROKEN = (
+    *(BadZipFile, zlib.error, StructError, EOFError, OSError, NotImplementedError),
+    *(RuntimeError, ValueError, KeyError, IndexError, OverflowError),
+)
+
+
+class Container:
+    """An archive that was opened with :func:`opened`."""
+
+    def __init__(self, package: ZipFile, place: Place) -> None:
+        self._package, self._place = package, place
+
+    def read(self, name: str) -> bytes:
+        """A part. Raises Refusal archive-damaged."""
+        try:
+            return self._package.read(name)
+        except _BROKEN:
+            raise refuse("archive-damaged", Place(name), part=name[:80]) from None
+
+    def json(self, name: str) -> Any:
+        """A part as JSON: no NaN, no name twice, nothing nested beyond reason. Raises Refusal archive-damaged."""
+        try:
+            return json.loads(self.read(name), parse_constant=_no, object_pairs_hook=_once)
+        except (ValueError, RecursionError):
+            raise refuse("archive-damaged", Place(name), part=name[:80]) from None
+
+    def manifest(self) -> dict[str, Any]:
+        """The manifest, when everything it lists is there as it says, and nothing else.
+
+        Raises Refusal archive-foreign, archive-format, archive-damaged.
+        """
+        place = Place(MANIFEST)
+        if MANIFEST not in self._package.NameToInfo:
+            raise refuse("archive-foreign", place)
+        try:
+            found = self.json(MANIFEST)
+        except Refusal:
+            found = None
+        if not isinstance(found, dict):
+            raise refuse("archive-foreign", place)
+        if found.get("format") != FORMAT:
+            raise refuse("archive-format", place, found=str(found.get("format"))[:40], wanted=FORMAT)
+        listed = {f"data/{name}.json": digest for name, digest in _listed(found, "tables")}
+        listed |= {f"files/{name}": digest for name, digest in _listed(found, "files")}
+        tables = {table.name for table in archive.TABLES}
+        if not tables.difference(_LATER_TABLES) <= set(found["tables"]) <= tables:
+            raise refuse("archive-damaged", place, part="tables")
+        self._whole(listed)
+        return found
+
+    def _whole(self, listed: dict[str, str]) -> None:
+        names = [part.filename for part in self._package.infolist()]
+        wanted = {MANIFEST, *listed, *({SIGNATURE} & set(names))}
+        if set(names) != wanted or len(names) != len(wanted):
+            odd = ", ".join(sorted(set(names) ^ wanted))[:80] or "twice"
+            raise refuse("archive-damaged", Place(MANIFEST), part=odd)
+        for name, digest in listed.items():
+            if self._digest(name) != digest:
+                raise refuse("archive-damaged", Place(name[:80]), part=name[:80])
+
+    def _digest(self, name: str) -> str:
+        digest = sha256()
+        try:
+            with self._package.open(name) as part:
+                while chunk := part.read(_CHUNK):
+                    digest.update(chunk)
+        except _BROKEN:
+            return ""
+        return digest.hexdigest()
+
+    def signature(self) -> tuple[Any, bytes]:
+        """The signature, None where there is none, and what it signs."""
+        found = self.json(SIGNATURE) if SIGNATURE in self._package.NameToInfo else None
+        return found, self.read(MANIFEST)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Container]:
+    """The archive at `path`. Raises Refusal archive-unreadable, archive-bomb."""
+    place = Place(path.name)
+    try:
+        if _count(path) > MOST_PARTS:
+            raise refuse("archive-bomb", place)
+        package = ZipFile(path)
+    except _BROKEN:
+        raise refuse("archive-unreadable", place) from None
+    with package:
+        parts = package.infolist()
+        rows = sum(part.file_size for part in parts if not part.filename.startswith("files/"))
+        together = sum(part.file_size for part in parts)
+        if len(parts) > MOST_PARTS or together > MOST_UNPACKED or rows > MOST_ROWS or any(map(_swollen, parts)):
+            raise refuse("archive-bomb", place)
+        yield Container(package, place)
+
+
+def _count(path: Path) -> int:
+    """How many parts the end of the file names, before the list of them is read."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _TAIL))
+        tail = file.read(_TAIL)
+    at = tail.rfind(_END)
+    if at < 0:
+        raise BadZipFile
+    return int.from_bytes(tail[at + 10 : at + 12], "little")
+
+
+def _swollen(part: ZipInfo) -> bool:
+    """It unpacks to an unreasonable size, or is packed in a way that we never write."""
+    most = MOST_BYTES if part.filename.startswith("files/") else MOST_ROWS
+    packed = part.file_size > _SMALL and part.file_size > MOST_RATIO * max(part.compress_size, 1)
+    return part.file_size > most or packed or part.compress_type not in (ZIP_STORED, ZIP_DEFLATED)
+
+
+def _listed(manifest: dict[str, Any], kind: str) -> list[tuple[str, str]]:
+    """Name and digest of what the manifest lists. Raises Refusal archive-foreign."""
+    found = manifest.get(kind)
+    if not isinstance(found, dict):
+        raise refuse("archive-foreign", Place(MANIFEST))
+    pairs = [(name, one.get("sha256") if isinstance(one, dict) else None) for name, one in found.items()]
+    if not all(isinstance(digest, str) for _, digest in pairs):
+        raise refuse("archive-foreign", Place(MANIFEST))
+    return [(name, str(digest)) for name, digest in pairs]
+
+
+def _no(constant: str) -> NoReturn:
+    raise ValueError(constant)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name twice")
+    return found

@@ -1,0 +1,74 @@
+"""The key pair of this instance: what it hands out is signed with Ed25519, so that another one may believe it."""
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from ..errors import refuse
+
+FILE = "instance.key"  # in the data directory: 32 bytes in hexadecimal, mode 0600
+SETTING = "MATURITY_INSTANCE_KEY"  # the same, for those who keep secrets elsewhere
+ALGORITHM = "Ed25519"
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """The private key of this instance."""
+
+    private: Ed25519PrivateKey
+
+    @property
+    def public(self) -> str:
+        """The public key: 64 hexadecimal digits."""
+        return self.private.public_key().public_bytes_raw().hex()
+
+    def signature(self, data: bytes) -> dict[str, str]:
+        """What `signature.json` holds for `data`."""
+        return {"algorithm": ALGORITHM, "key": self.public, "signature": self.private.sign(data).hex()}
+
+
+def signer(data_dir: Path) -> Signer:
+    """The signer of this instance; its key is made when it is missing.
+
+    Raises Refusal instance-key where the setting or the file holds none, or the file cannot be written.
+    """
+    text = os.environ.get(SETTING)
+    try:
+        seed = bytes.fromhex(text if text else _kept(data_dir / FILE))
+        return Signer(Ed25519PrivateKey.from_private_bytes(seed))
+    except (ValueError, OSError):
+        raise refuse("instance-key", file=FILE, setting=SETTING) from None
+
+
+def _kept(path: Path) -> str:
+    """The text of the key file; of processes that start together the first one's stays."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        half = path.with_name(f"{FILE}.{token_hex(8)}")
+        try:
+            with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(Ed25519PrivateKey.generate().private_bytes_raw().hex())
+                file.flush()
+                os.fsync(file.fileno())
+            with suppress(FileExistsError):
+                os.link(half, path)
+        finally:
+            half.unlink(missing_ok=True)
+    return path.read_text(encoding="ascii").strip()
+
+
+def signed_by(signature: object, data: bytes) -> str | None:
+    """The public key whose signature over `data` this is; None for a signature that does not hold."""
+    if not isinstance(signature, dict) or signature.get("algorithm") != ALGORITHM:
+        return None
+    try:
+        key = str(signature["key"]).lower()
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(bytes.fromhex(signature["signature"]), data)
+    except (KeyError, ValueError, TypeError, InvalidSignature):
+        return None
+    return key

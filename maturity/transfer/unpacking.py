@@ -1,0 +1,142 @@
+"""The way in."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from ..answers import Response, read_answer
+from ..errors import Place, Refusal, refuse
+from ..intake.attachments import content_type
+from ..questionnaire import Questionnaire
+from ..store import Store, archive, instances
+from ..store.bringing import put
+from ..store.evidence import safe_address
+from ..store.files import Files
+from ..store.people import Person
+from ..store.regrading import Known
+from ..store.rowvalues import default_of
+from ..store.types import is_id
+from .container import Container, opened
+from .keys import Signer, signed_by
+
+Rows = Mapping[str, list[dict[str, Any]]]
+_ANSWERS = ("answers", "answer_history", "findings")
+_OF_ITEMS = ("evidence", "remarks", "estimates", "actions")
+_OF_SUBDOMAINS = ("targets", "actions")
+
+
+def unpack(store: Store, files: Files, person: Person, path: Path, known: Known, signer: Signer) -> str:
+    """Bring an archive in, all of it or nothing; `person` becomes the owner. Gives the organisation's id.
+
+    What an archive says is believed only where this instance or a known one signed it.
+    Raises Refusal archive-…: not an archive, another format, damaged, tampered, there already, another questionnaire.
+    """
+    with opened(path) as package:
+        manifest = package.manifest()
+        found = {table.name: _rows(package, table, manifest) for table in archive.TABLES}
+        _meaning(found, known)
+        _own_files(files, manifest, found)
+        kept: list[str] = []
+        try:
+            with store.write() as c:
+                id = put(c, person, found, known, instances.name_of(c, signed_by(*package.signature()), signer.public))
+                for row in (row for row in found["evidence"] if row["kind"] == "file"):
+                    files.place(row["file"], _checked(package, row))
+                    kept.append(row["file"])
+        except BaseException:
+            for name in kept:
+                files.drop(name)
+            raise
+    return id
+
+
+def _rows(package: Container, table: Any, manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a table, each with exactly its columns; those that came later have their default."""
+    if table.name not in manifest["tables"]:
+        return []
+    part, wanted = f"data/{table.name}.json", archive.columns(table)
+    found = package.json(part)
+    if not isinstance(found, list):
+        raise refuse("archive-damaged", Place(part), part=part)
+    rows = []
+    for number, row in enumerate(found, start=1):
+        try:
+            if not isinstance(row, dict) or set(row) - set(wanted):
+                raise ValueError(part)
+            rows.append({name: row[name] if name in row else default_of(table.c[name]) for name in wanted})
+        except ValueError:
+            raise refuse("archive-row", Place(part, number)) from None
+    return rows
+
+
+def _meaning(found: Rows, known: Known) -> None:
+    """One organisation; questionnaires of this installation, answers that they know; links and files that are safe."""
+    if len(found["organisations"]) != 1:
+        raise refuse("archive-row", Place("data/organisations.json"))
+    asked = {}
+    for number, row in enumerate(found["assessments"], start=1):
+        asked[str(row["id"])] = _questionnaire(row, known, Place("data/assessments.json", number))
+    for name in dict.fromkeys((*_ANSWERS, *_OF_ITEMS, *_OF_SUBDOMAINS)):
+        for number, row in enumerate(found[name], start=1):
+            questionnaire = asked.get(str(row["assessment_id"]))
+            if questionnaire is None or not _fits(name, row, questionnaire):
+                raise refuse("archive-row", Place(f"data/{name}.json", number))
+    for number, row in enumerate(found["evidence"], start=1):
+        good = {"note": row["url"] is row["file"] is None, "link": row["file"] is None, "file": row["url"] is None}
+        kind = str(row["kind"])
+        if not good.get(kind) or (kind == "link" and not safe_address(str(row["url"]))):
+            raise refuse("archive-row", Place("data/evidence.json", number))
+
+
+def _questionnaire(row: Mapping[str, Any], known: Known, place: Place) -> Questionnaire:
+    """What an assessment asks. Raises Refusal archive-questionnaire, archive-row for a profile or cut of no meaning."""
+    try:
+        questionnaire = known(str(row["questionnaire"]))
+    except (KeyError, Refusal):
+        questionnaire = None
+    if questionnaire is None or questionnaire.version != row["questionnaire_version"]:
+        wanted = f"{row['questionnaire']} {row['questionnaire_version']}"
+        raise refuse("archive-questionnaire", place, found=wanted[:80])
+    try:
+        Response(questionnaire, row["profile"], {}, row["cuts"])
+    except (Refusal, TypeError, AttributeError):
+        raise refuse("archive-row", place) from None
+    return questionnaire
+
+
+def _fits(table: str, row: Mapping[str, Any], questionnaire: Questionnaire) -> bool:
+    """Item, subdomain and answer of a row are the questionnaire's."""
+    reason = row.get("reason")
+    choice = "not-applicable" if reason is not None else row.get("choice")
+    try:
+        if row.get("item") is not None or table in (*_ANSWERS, "evidence", "remarks", "estimates"):
+            read_answer(questionnaire, row["item"], choice=choice, reason=reason)
+    except (Refusal, TypeError, AttributeError):
+        return False
+    subdomains = [part.id for part in questionnaire.subdomains]
+    return (
+        table not in _OF_SUBDOMAINS or row["subdomain"] in subdomains or (table == "actions" and not row["subdomain"])
+    )
+
+
+def _own_files(files: Files, manifest: Mapping[str, Any], found: Rows) -> None:
+    """Every file belongs to a piece of evidence and every piece to a file; none would take the place of another's."""
+    rows = [row for row in found["evidence"] if row["file"] is not None]
+    if not all(is_id(row["file"]) for row in rows):
+        raise refuse("archive-row", Place("data/evidence.json"))
+    wanted = {row["file"]: row["sha256"] for row in rows}
+    if len(wanted) != len(rows) or wanted != {name: one["sha256"] for name, one in manifest["files"].items()}:
+        raise refuse("archive-damaged", Place("data/evidence.json"), part="files")
+    for name in wanted:
+        if files.path(name).exists():
+            raise refuse("archive-there", Place(f"files/{name}"))
+
+
+def _checked(package: Container, row: Mapping[str, Any]) -> bytes:
+    """A file of evidence. Raises Refusal archive-row unless it is what its row says; evidence-…."""
+    data = package.read(f"files/{row['file']}")
+    same = (len(data), sha256(data).hexdigest()) == (row["size"], row["sha256"])
+    if not same or content_type(data, str(row["words"])) != row["media_type"]:
+        raise refuse("archive-row", Place(f"files/{row['file']}"))
+    return data
