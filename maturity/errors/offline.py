@@ -62,6 +62,12 @@ _FILES = {
         "Item '{item}' stands at {first} already.",
         "Keep one row; delete copies of sheets.",
     ),
+    "offline-sheet-copied": Entry(
+        "工作表“{sheet}”与“{first}”有 {count} 条重复而内容不同，第一条是“{item}”：无法判断以哪张为准。",
+        "只保留要用的一张，把另一张里需要的内容并入后删去。",
+        "{count} items stand both in sheet '{sheet}' and in '{first}' with different contents; the first is '{item}'.",
+        "Keep the sheet that counts, move over what you need from the other one, then delete that one.",
+    ),
     "offline-stray": Entry(
         "此处有文字“{found}”，但这一行没有条目编号。",
         "把它移到条目所在的行，或删去。",

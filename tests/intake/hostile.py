@@ -131,8 +131,9 @@ def _copied_sheet(book, spots):
     name = sorted(names)[0]
     copy = book.copy_worksheet(book[name])
     copy.title = "备份"
+    copy[next(cell for sheet, cell in spots.values() if sheet == name)].value = "全部满足"
     last = [other for other in names if other != name]
-    del book[last[0]]  # so that the copy is looked at for what is missing
+    del book[last[0]]
 
 
 def _copied_row(book, spots):
@@ -260,7 +261,7 @@ KINDS = {
     "a row deleted": (edited(_deleted_row), "offline-items-missing"),
     "a row copied": (edited(_copied_row), "offline-item-twice"),
     "a sheet deleted": (edited(_deleted_sheet), "offline-items-missing"),
-    "a sheet copied": (edited(_copied_sheet), "offline-item-twice"),
+    "a sheet copied": (edited(_copied_sheet), "offline-sheet-copied"),
     "an answer beside no item": (edited(_stray), "offline-stray"),
     "a heading renamed": (edited(_renamed_heading), "offline-heading"),
     "the headings deleted": (edited(_no_headings), "offline-heading"),

@@ -87,7 +87,7 @@ def test_every_kind_of_damage_is_refused_with_its_reason(kind, good, known):
         if code.startswith("offline-") and code not in (
             "offline-foreign", "offline-format", "offline-version", "offline-tampered",
         ):  # fmt: skip
-            assert "!" in problem.place.column or code == "offline-heading", "it names sheet and cell"
+            assert "!" in problem.place.column or code in ("offline-heading", "offline-sheet-copied")
 
 
 def test_there_are_forty_kinds():
@@ -172,6 +172,69 @@ def test_computed_columns_may_hold_their_formulas(good, known):
     book = load_workbook(good[1])
     assert any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
     read(good[1].read_bytes(), known)
+
+
+def _copied(path, change, name="技术(2)"):
+    """The workbook with a copy of its first sheet of items; `change` is given both sheets and the cells of answers."""
+    book = load_workbook(path)
+    title = next(iter(spots(path).values()))[0]
+    copy = book.copy_worksheet(book[title])
+    copy.title = name
+    change(book[title], copy, [cell for sheet, cell in spots(path).values() if sheet == title])
+    return _saved(book)
+
+
+def _saved(book):
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _fill(sheet, cells, value="全部满足"):
+    for cell in cells:
+        sheet[cell].value = value
+
+
+@pytest.mark.parametrize(
+    ("change", "count"),
+    [
+        (lambda first, copy, cells: _fill(copy, cells[1:]), 1),
+        (lambda first, copy, cells: (_fill(first, cells, None), _fill(copy, cells[:2])), 2),
+        (lambda first, copy, cells: _fill(copy, [cells[0].replace("D", "F")], "另一个备注"), 1),
+        (lambda first, copy, cells: _fill(first, cells[:1], "全部满足"), 1),
+        (lambda first, copy, cells: _fill(copy, cells[:1], "#REF!"), 1),
+    ],
+    ids=["both hold something", "the first is blank", "a comment", "the copy is older", "an error in the copy"],
+)
+def test_a_copied_sheet_that_says_something_else_is_named(good, known, change, count):
+    (problem,) = refused(_copied(good[1], change), known)
+    first = next(iter(spots(good[1]).values()))[0]
+    assert (problem.code, problem.place.column) == ("offline-sheet-copied", "技术(2)")
+    assert (problem.values["count"], problem.values["first"]) == (count, first)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda first, copy, cells: None,
+        lambda first, copy, cells: _fill(copy, [cells[0]], "mostly met"),
+        lambda first, copy, cells: [_fill(copy, [cell.replace("D", c) for cell in cells], None) for c in "DEF"],
+    ],
+    ids=["the same", "the same in other words", "blank"],
+)
+def test_a_copied_sheet_that_says_nothing_else_does_no_harm(good, known, change):
+    what, path = good
+    home = read(_copied(path, change), known)
+    assert (dict(home.entries), home.left_out) == (dict(what.origin.entries), ())
+
+
+def test_of_a_renamed_sheet_and_its_filled_copy_neither_is_passed_over(good, known):
+    def change(first, copy, cells):
+        first.title = "旧"
+        _fill(copy, cells[1:3])
+
+    (problem,) = refused(_copied(good[1], change), known)
+    assert (problem.code, problem.place.column, problem.values["first"]) == ("offline-sheet-copied", "技术(2)", "旧")
 
 
 @pytest.mark.office

@@ -1,0 +1,170 @@
+"""The answers of a returned workbook, sheet by sheet; everything the sheets hold is taken, or told with its place."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+
+from ..answers import REASON_LIMIT, Chosen, NotApplicable
+from ..errors import Place, Problem, Refusal
+from ..offline import ASIDE, COMMENT_LIMIT, HEADINGS, IDENTITY, Entry, Origin, entry
+from ..questionnaire import Questionnaire
+from ..vocabulary import Vocabulary
+from .package import Package
+from .workbook_sheet import Row, letters, rows_of
+
+Content = tuple[str, str, str]  # the choice, or the words that are none; reason; comment
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """`entries` has every item that was asked, in order. `left_out` is what else the file holds and cannot be taken;
+    the comments among it stand in `entries` as they went out.
+    """
+
+    origin: Origin
+    entries: Mapping[str, Entry]
+    left_out: tuple[Problem, ...] = ()
+
+
+class Answers:
+    """The sheets to fill in, read row by row; every mistake is kept until the end."""
+
+    def __init__(
+        self, package: Package, book: CalamineWorkbook, place: Place, questionnaire: Questionnaire,
+        origin: Origin, cells: Mapping[str, str],
+    ) -> None:  # fmt: skip
+        self._package, self._book, self._place, self._origin, self._cells = package, book, place, origin, cells
+        self._vocabulary = Vocabulary(questionnaire)
+        self._language = origin.language
+        self._questionnaire = questionnaire
+        self._problems: list[Problem] = []
+        self._left_out: list[Problem] = []
+        self._unread: set[str] = set()  # comments that could not be read
+        self._entries: dict[str, Entry] = {}
+        self._stood: dict[str, str] = {}
+        self._shown: dict[str, Content] = {}
+
+    def read(self) -> Returned:
+        """Every item's entry, in the order of the origin. Raises Refusal with everything that is wrong."""
+        named = {cell.rpartition("!")[0] for cell in self._cells.values()}
+        sheets = [one.name for one in self._book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+        for name in (name for name in sheets if name in named):
+            self._sheet(name, demanded=True)
+        for name in (name for name in sheets if name not in named and name != IDENTITY):
+            self._sheet(name, demanded=False)
+        missing = [item for item in self._origin.entries if item not in self._stood]
+        if missing:
+            values = {"count": len(missing), "item": missing[0]}
+            self._problems.append(self._problem("offline-items-missing", self._cells[missing[0]], values))
+        if self._problems:
+            raise Refusal(*self._problems)
+        entries = {item: self._entries[item] for item in self._origin.entries}
+        return Returned(self._origin, entries, tuple(self._left_out))
+
+    def _sheet(self, name: str, *, demanded: bool) -> None:
+        """Read a sheet. One that was not `demanded` may repeat what stood before it: a copy, as long as it says the
+        same.
+        """
+        self._package.fit(name)
+        try:
+            rows = self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        except CalamineError:
+            self._problems.append(self._problem("offline-sheet", name, {"sheet": name}))
+            return
+        found = rows_of(rows)
+        if demanded:
+            self._problems += [self._problem("offline-heading", name, {"heading": one}) for one in found.missing]
+        columns = {heading: letters(place) for heading, place in found.columns.items()}
+        filled = [columns[heading] for heading in ("answer", "reason", "comment")] if found.rows else []
+        computed = self._package.computed(name, filled) if filled else frozenset()
+        copied = [row for row in found.rows if row.item in self._stood and not demanded]
+        self._copies(name, copied, columns)
+        own = [row for row in found.rows if row not in copied]
+        self._lost(name, columns, {row.number for row in copied})
+        for row in own:
+            at = {heading: f"{name}!{column}{row.number}" for heading, column in columns.items()}
+            for heading, typed in row.typed:
+                if f"{columns[heading]}{row.number}" in computed:
+                    self._cell("offline-formula", heading, at[heading], {})
+                elif typed.dated:
+                    self._cell("offline-date", heading, at[heading], {"found": typed.words[:40]})
+            self._problems += self._row(row, at)
+
+    def _copies(self, name: str, copied: Sequence[Row], columns: Mapping[str, str]) -> None:
+        """Name what a copied sheet says otherwise than the sheet that was read before it; blank rows say nothing."""
+        lost = self._package.lost(name)
+        differing: dict[str, list[str]] = {}
+        for row in copied:
+            unreadable = any(f"{column}{row.number}" in lost for column in columns.values())
+            content = self._content(row)
+            if unreadable or (any(content) and content != self._shown[row.item]):
+                first = self._stood[row.item].rpartition("!")[0]
+                differing.setdefault(first, []).append(row.item)
+        for first, items in differing.items():
+            values = {"sheet": name, "first": first, "count": len(items), "item": items[0]}
+            self._problems.append(self._problem("offline-sheet-copied", name, values))
+
+    def _content(self, row: Row) -> Content:
+        """What a row says, however its answer is spelled."""
+        choice = self._vocabulary.meaning(row.answer.words)
+        return row.answer.words if choice is None else choice, row.reason.words, row.comment.words
+
+    def _lost(self, name: str, columns: Mapping[str, str], copied: Collection[int]) -> None:
+        """Cells that show an error or have no kept value come as "": each is a mistake, never a wish to erase."""
+        if len(columns) < len(HEADINGS):
+            return
+        headings = {column: heading for heading, column in columns.items()}
+        for cell, shown in self._package.lost(name).items():
+            column = cell.rstrip("0123456789")
+            if column in headings and int(cell[len(column) :]) not in copied:
+                self._cell("intake-lost", headings[column], f"{name}!{cell}", {"shown": shown})
+
+    def _cell(self, code: str, heading: str, at: str, values: Mapping[str, object]) -> None:
+        """A mistake of one cell; in a comment it costs that comment only."""
+        problem = self._problem(code, at, values)
+        if heading == "comment":
+            self._left_out.append(problem)
+            self._unread.add(at)
+        else:
+            self._problems.append(problem)
+
+    def _row(self, row: Row, at: Mapping[str, str]) -> Iterator[Problem]:
+        if not row.item:
+            for heading, typed in row.typed:
+                if typed.words:
+                    yield self._problem("offline-stray", at[heading], {"found": typed.words[:40]})
+        elif row.item not in self._origin.entries:
+            yield self._problem("offline-item-unknown", at["item"], {"found": row.item[:60]})
+        elif row.item in self._stood:
+            yield self._problem("offline-item-twice", at["item"], {"item": row.item, "first": self._stood[row.item]})
+        else:
+            self._stood[row.item] = at["item"]
+            self._shown[row.item] = self._content(row)
+            yield from self._take(row, at)
+
+    def _take(self, row: Row, at: Mapping[str, str]) -> Iterator[Problem]:
+        """The entry of one item, with everything that is wrong in its cells."""
+        choice = self._vocabulary.meaning(row.answer.words)
+        if choice is None:
+            allowed = "、" if self._language == "zh" else ", "
+            words = [one.text.of(self._language) for one in self._questionnaire.choices]
+            values = {"found": row.answer.words[:40], "allowed": allowed.join(words)}
+            yield self._problem("offline-word", at["answer"], values)
+            return
+        for column, typed, limit in (("reason", row.reason, REASON_LIMIT), ("comment", row.comment, COMMENT_LIMIT)):
+            if len(typed.words) > limit:
+                self._cell("offline-long", column, at[column], {"length": len(typed.words), "limit": limit})
+            if typed.unseen:
+                self._cell("offline-control", column, at[column], {"found": f"U+{ord(typed.unseen):04X}"})
+        if choice == ASIDE and not row.reason.words:
+            yield self._problem("offline-reason-missing", at["reason"], {})
+            return
+        if choice != ASIDE and row.reason.words:
+            yield self._problem("offline-reason-stray", at["reason"], {"found": row.reason.words[:40]})
+        answer = NotApplicable(row.reason.words) if choice == ASIDE else Chosen(choice) if choice else None
+        before = self._origin.entries[row.item].comment
+        self._entries[row.item] = entry(answer, before if at["comment"] in self._unread else row.comment.words)
+
+    def _problem(self, code: str, at: str, values: Mapping[str, object]) -> Problem:
+        return Problem(code, Place(self._place.source, column=at), values)
