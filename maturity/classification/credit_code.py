@@ -40,6 +40,12 @@ def check(code: str, place: Place | None = None, accepted: Collection[str] = ())
     return clean
 
 
+def waived(code: str) -> bool:
+    """A stored code that was taken because somebody confirmed it: its last character does not follow GB 32100."""
+    fault = _PILOT.fullmatch(code) and _inconsistent(code)
+    return bool(fault) and fault[0] == "class-credit-code-pilot"
+
+
 def complete(front: str) -> str:
     """The whole code of its first 16 characters: authority, class, place, organisation. For made-up examples."""
     clean = normalise(front)

@@ -55,6 +55,7 @@ def command(
     "不适用：reason"; empty means not answered. Nothing is written unless every row is right, or --skip-bad keeps the
     others; a column "mistakes", as it writes one, is passed over. The exit code is 1 where rows were refused.
     """
+    from ..classification.credit_code import waived
     from ..intake.refused import Refused, writable, written
 
     asked = shipped(questionnaire)
@@ -64,7 +65,8 @@ def command(
     with opened(database) as store:
         known = _known(store, asked, year, dry_run)
         taken = frozenset() if again else known.submitted
-        entries = read_entries(file, asked, taken, accepted, aside if skip_bad else None)
+        confirmed = (*accepted, *filter(waived, known.registered))
+        entries = read_entries(file, asked, taken, confirmed, aside if skip_bad else None)
         with written(aside, skip_bad, language) if skip_bad else nullcontext():
             added = _would_add(entries, known) if dry_run else add_entries(store, asked, entries, year)
     click.echo(_counts(len(entries) + len(aside), added, dry_run, language))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from ..errors import Place, Problem, Refusal
 from ..questionnaire import Questionnaire
-from . import audit
+from . import audit, waivers
 from .bulkgrade import Grader, Record
 from .frozen import Content, Submission, columns, digest
 from .origins import counted
@@ -96,6 +96,8 @@ def _add(
         frozen.append(Submission(new_id(), new_id(), known[code], content, moment, by, print_))
     if new:
         c.execute(insert(organisations), list(new.values()))
+        for code in new:
+            waivers.record(c, by, known[code], code)
     if frozen:
         c.execute(insert(assessments), [_assessment(submission) for submission in frozen])
         c.execute(insert(submissions), [columns(submission) for submission in frozen])

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select
 from sqlalchemy import update as updating
 
 from ..errors import Conflict, NotFound, Place, Problem, Refusal, refuse
-from . import audit
+from . import audit, waivers
 from .access import OWNING, READING, WRITING, may, may_submit, need
 from .facts import Facts, facts_of, read_facts
 from .faults import unique_or
@@ -69,6 +69,7 @@ def sign_up(c: Connection, facts: Facts, person_id: str) -> Organisation:
     with unique_or(c, lambda: _exists(facts)):
         c.execute(insert(organisations).values(id=new.id, version=1, created_at=now(), **asdict(facts)))
     audit.record(c, person_id, "organisation.sign-up", organisation=new.id)
+    waivers.record(c, person_id, new.id, facts.credit_code)
     add_member(c, new.id, person_id, new.role, by=person_id)
     return new
 
@@ -116,6 +117,8 @@ def update(c: Connection, person: Person, id: str, facts: Facts, version: int) -
         raise Conflict(Problem("organisation-stale"), current=organisation(c, person, id))
     fields = [field for field, value in asdict(facts).items() if value != getattr(current.facts, field)]
     audit.record(c, person.id, "organisation.update", organisation=id, detail={"fields": fields})
+    if "credit_code" in fields:
+        waivers.record(c, person.id, id, facts.credit_code)
     return replace(current, facts=facts, version=version + 1)
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, insert, select, update
 
 from ..errors import NotFound, Place, Problem, Refusal, refuse
+from ..plaintext import one_line, plain
 from . import audit, passwords
 from .faults import unique_or
 from .schema import memberships, organisations, tokens
@@ -54,7 +55,7 @@ def add_person(
     Raises Refusal with all problems of the fields (account-email, account-name, account-role, account-password-…),
     or account-email-taken.
     """
-    address = normalise_email(email)
+    address, name = normalise_email(email), one_line(name)
     found = [*_field_problems(address, email, name, role)]
     if password is not None:
         try:
@@ -63,7 +64,7 @@ def add_person(
             found.extend(refusal.problems)
     if found or address is None:
         raise Refusal(*found)
-    person = Person(new_id(), address, name.strip(), role, language if language in LANGUAGES else "zh", new_id())
+    person = Person(new_id(), address, name, role, language if language in LANGUAGES else "zh", new_id())
     with unique_or(c, lambda: refuse("account-email-taken", Place(column="email"), email=address)):
         c.execute(
             insert(table).values(
@@ -167,8 +168,8 @@ def has_administrator(c: Connection) -> bool:
 
 
 def normalise_email(text: str) -> str | None:
-    """The address in lower case without blanks around it; None where it is none."""
-    address = text.strip().lower()
+    """The address in lower case without blanks around it or invisible characters; None where it is none."""
+    address = plain(text).lower()
     return address if len(address) <= 254 and _EMAIL.fullmatch(address) else None
 
 
@@ -181,7 +182,7 @@ def _field_problems(address: str | None, email: str, name: str, role: str) -> li
     found = []
     if address is None:
         found.append(Problem("account-email", Place(column="email"), {"found": email.strip()[:80]}))
-    if not 1 <= len(clean(name, "name").strip()) <= NAME_LIMIT:
+    if not 1 <= len(clean(name, "name")) <= NAME_LIMIT:
         found.append(Problem("account-name", Place(column="name"), {"limit": NAME_LIMIT}))
     if role not in ROLES:
         found.extend(_role_refusal(role).problems)

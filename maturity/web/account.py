@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from ..errors import NotFound, Problem, Refusal
 from ..store import organisations, people, tokens
-from ..store.organisations import read_facts
 from ..store.people import Person
 from . import forms, links, mail
 from .access import enter, for_roles, leave, person, public, someone
@@ -42,7 +41,7 @@ def _sign_up(c: Connection, form: forms.SignUp) -> Person:
     problems: list[Problem] = []
     facts, who = None, None
     try:
-        facts = read_facts(form.facts())
+        facts = form.read()
     except Refusal as refusal:
         problems.extend(refusal.problems)
     try:

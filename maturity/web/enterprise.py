@@ -5,10 +5,11 @@ from dataclasses import asdict
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from ..classification.credit_code import waived
 from ..errors import Conflict, Forbidden, NotFound, Refusal
-from ..store import organisations
+from ..store import organisations, waivers
 from ..store.access import WRITING, need
-from ..store.organisations import Facts, Organisation, read_facts
+from ..store.organisations import Facts, Organisation
 from . import forms
 from .access import ANSWERING, for_roles, person
 from .language import gettext as _
@@ -28,7 +29,7 @@ def add() -> ResponseReturnValue:
     form.validate()
     try:
         with store().write() as c:
-            organisations.sign_up(c, read_facts(form.facts()), person().id)
+            organisations.sign_up(c, form.read(), person().id)
     except Refusal as refusal:
         return _page("enterprise/new.html", form, form.blame(refusal))
     return redirect(url_for("assessments.start"))
@@ -44,9 +45,9 @@ def facts(oid: str) -> ResponseReturnValue:
     form.validate()
     try:
         with store().write() as c:
-            need(organisations.organisation(c, person(), oid).role, WRITING)
-            new = read_facts(form.facts())
-            organisations.update(c, person(), oid, new, form_number("version"))
+            known = organisations.organisation(c, person(), oid)
+            need(known.role, WRITING)
+            organisations.update(c, person(), oid, form.read(known.facts.credit_code), form_number("version"))
     except Conflict as conflict:
         theirs = conflict.current.facts if isinstance(conflict.current, Organisation) else None
         return _facts_page(oid, form, form.blame(conflict), theirs)
@@ -63,9 +64,12 @@ def _facts_page(
 ) -> ResponseReturnValue:
     with store().read() as c:
         organisation = organisations.organisation(c, person(), oid)
+        code = organisation.facts.credit_code
+        waiver = waivers.confirmed_at(c, oid, code) if waived(code) else None
     if form is None:
         form = forms.FactsForm(data=_shown(organisation.facts))
-    return _page("enterprise/facts.html", form, status, organisation=organisation, theirs=theirs)
+    told = {"organisation": organisation, "theirs": theirs, "waived": waived(code), "confirmed_at": waiver}
+    return _page("enterprise/facts.html", form, status, **told)
 
 
 def _shown(known: Facts) -> dict[str, object]:

@@ -8,8 +8,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired
 
 from ..classification import industries, regions
+from ..classification.credit_code import normalise
 from ..errors import Place, Problem, Refusal
-from ..store.organisations import Organisation
+from ..plaintext import one_line
+from ..store.organisations import Facts, Organisation, read_facts
 from .language import language, lazy_gettext
 from .wording import ROLES, TYPES
 
@@ -63,6 +65,24 @@ class FactsForm(Sheet):
     revenue_10k = StringField(lazy_gettext("上年营业收入"), [_NEEDED])
     founded = StringField(lazy_gettext("成立年份"), [_NEEDED])
     ownership = SelectField(lazy_gettext("控股情况"), validate_choice=False)
+    confirmed_code = StringField()  # a tick; its value is the code
+    doubtful_code = ""
+
+    def blame(self, refusal: Refusal) -> int:
+        """As for every form; a code of the pilot that its licence may show can then be confirmed."""
+        pilot = (problem for problem in refusal.problems if problem.code == "class-credit-code-pilot")
+        self.doubtful_code = next((str(problem.values["text"]) for problem in pilot), "")
+        return super().blame(refusal)
+
+    @property
+    def code_to_confirm(self) -> str:
+        """The code typed where it needs to be confirmed, or was confirmed in this form; "" where neither."""
+        confirmed = self.confirmed_code.data or ""
+        return self.doubtful_code or (confirmed if confirmed == normalise(self.credit_code.data or "") else "")
+
+    def read(self, *accepted: str) -> Facts:
+        """The facts as they are stored; `accepted` and the code confirmed in the form are taken. Raises Refusal."""
+        return read_facts(self.facts(), (*accepted, self.confirmed_code.data or ""))
 
     def facts(self) -> dict[str, str]:
         """What was typed, ready for the store; the city by its code where it was picked from the list."""
@@ -183,7 +203,7 @@ def city_label(code: str) -> str:
 
 def city_code(label: str) -> str:
     """The code of a city picked from the list; anything else as it was typed."""
-    return _codes().get(label, label)
+    return _codes().get(one_line(label), label)
 
 
 def _city_label(code: str, language: str) -> str:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maturity.classification.credit_code import ALPHABET, AUTHORITIES, check, complete, normalise
+from maturity.classification.credit_code import ALPHABET, AUTHORITIES, check, complete, normalise, waived
 from maturity.errors import Refusal
 
 VALID = [
@@ -111,3 +111,11 @@ def test_a_code_that_became_a_number_is_told_as_that(text):
 )
 def test_what_is_copied_along_with_a_code_does_not_count(text):
     assert check(text) == "9144030071526726XG"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [("91350203M0009ABC50", True), (complete("91350203M0009ABC"), False), (complete("93000000TXT00077"), False)],
+)
+def test_a_confirmed_code_is_known_by_itself(code, expected):
+    assert waived(code) is expected

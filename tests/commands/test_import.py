@@ -4,14 +4,17 @@ from contextlib import contextmanager
 import duckdb
 import pandas as pd
 import pytest
+from sqlalchemy import select
 
 from maturity.answers import NOT_APPLICABLE
 from maturity.classification.credit_code import complete
 from maturity.intake.table import read_table
 from maturity.questionnaire import load
 from maturity.store import open_store
+from maturity.store.lookup import id_of
 from maturity.store.organisations import organisations_of
 from maturity.store.people import find_person
+from maturity.store.schema import audit_log
 from maturity.store.submissions import snapshot
 
 from .conftest import enterprise
@@ -229,11 +232,18 @@ def test_mistakes_of_a_file_are_told_before_anything_is_made(run, bulk, tmp_path
 
 
 def test_a_code_of_the_pilot_comes_in_when_it_is_confirmed(run, database, bulk):
-    path = bulk(enterprise(1, credit_code="91350203M0009ABC50"), enterprise(2))
-    args = ("import", path, "--year", 2025, "--database", database)
-    assert "class-credit-code-pilot" in run(*args).err
-    assert run(*args, "--accept-code", "91350203M0009ABC50").code == 0
+    pilot = "91350203M0009ABC50"
+    path = bulk(enterprise(1, credit_code=pilot), enterprise(2))
+    args = ("import", path, "--database", database, "--year")
+    assert "class-credit-code-pilot" in run(*args, 2025).err
+    assert run(*args, 2025, "--accept-code", pilot).code == 0
     assert count(database) == 2
+    assert run(*args, 2026).code == 0, "it is known as confirmed"
+    store = open_store(database)
+    with store.read() as c:
+        found = c.execute(select(audit_log).where(audit_log.c.action == "organisation.confirm-code")).all()
+        assert [(row.organisation_id, row.detail) for row in found] == [(id_of(c, pilot), {"credit_code": pilot})]
+    store.close()
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])

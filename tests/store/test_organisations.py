@@ -7,6 +7,8 @@ from maturity.errors import Conflict, NotFound, Refusal
 from maturity.store import organisations
 from maturity.store.organisations import read_facts
 from maturity.store.people import add_person, set_role
+from maturity.store.types import now
+from maturity.store.waivers import confirmed_at
 
 FIELDS = ("name", "credit_code", "division", "production_type", "city", "headcount", "revenue_10k", "founded")
 
@@ -153,3 +155,13 @@ def test_an_enterprise_keeps_an_owner(store, world):
         organisations.add_member(c, id, second.id, "owner")
         organisations.remove_member(c, id, owner)
         assert [member.role for member in organisations.members(c, second, id)] == ["owner"]
+
+
+def test_a_confirmed_code_is_told_with_its_day_and_only_for_its_own_enterprise(store, world, facts):
+    pilot, ours = "91350203M0009ABC50", world.ours.organisation
+    with store.write() as c:
+        before = now()
+        organisations.update(c, world.ours.person, ours.id, facts(0, credit_code=pilot), 1)
+        assert before <= confirmed_at(c, ours.id, pilot) <= now()
+        assert confirmed_at(c, ours.id, ours.facts.credit_code) is None
+        assert confirmed_at(c, world.theirs.organisation.id, pilot) is None
