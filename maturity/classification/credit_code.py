@@ -42,8 +42,8 @@ def check(code: str, place: Place | None = None, accepted: Collection[str] = ())
 
 def waived(code: str) -> bool:
     """A stored code that was taken because somebody confirmed it: its last character does not follow GB 32100."""
-    fault = _PILOT.fullmatch(code) and _inconsistent(code)
-    return bool(fault) and fault[0] == "class-credit-code-pilot"
+    fault = _inconsistent(code) if _PILOT.fullmatch(code) else None
+    return fault is not None and fault[0] == "class-credit-code-pilot"
 
 
 def complete(front: str) -> str:

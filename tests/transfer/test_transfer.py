@@ -22,6 +22,7 @@ from maturity.store.evidence import Link, Note
 from maturity.store.files import Files, attach
 from maturity.store.findings import Wish as Found
 from maturity.store.jsonschema import json_schema
+from maturity.store.lookup import id_of
 from maturity.store.organisations import add_member, sign_up
 from maturity.store.people import add_person, find_person
 from maturity.store.plans import Target
@@ -362,6 +363,19 @@ def test_what_is_here_already_is_not_brought_in_twice(filled, small, tmp_path):
         unpack(filled[0], filled[1], filled[2], path, known(small), signer(tmp_path))
     assert refusal.value.problems[0].code == "archive-there"
     packed(filled, tmp_path / "b.zip")  # the files are still there
+
+
+def test_a_confirmed_code_of_the_pilot_travels(here, small, tmp_path, upgraded_sqlite):
+    pilot = "91350203M0009ABC50"
+    with here[0].write() as c:
+        c.execute(update(tables.organisations).values(credit_code=pilot))
+    store, files = other_place(tmp_path, upgraded_sqlite)
+    with store.write() as c:
+        person = add_person(c, email="new@demo.example", name="新", role="enterprise")
+    unpack(store, files, person, packed(here, tmp_path / "a.zip"), known(small), signer(tmp_path))
+    with store.read() as c:
+        assert id_of(c, pilot) == here[3]
+    store.close()
 
 
 def test_after_the_purge_nothing_is_left_and_it_can_come_back(filled, small, tmp_path):
