@@ -34,7 +34,7 @@ def command(
     """Grade the answers of one enterprise.
 
     FILE is JSON ({"profile": "discrete", "answers": {"ITEM": "CHOICE" or {"not-applicable": "REASON"}},
-    "cuts": {"DOMAIN": "REASON"}}), or a CSV or XLSX table with the columns item, choice and reason.
+    "cuts": {"DOMAIN": "REASON"}}), or a table (CSV, XLSX, ODS or XLS) with the columns item, choice and reason.
     Items that are left out count as not yet answered.
     """
     from ..intake.answers import read_response

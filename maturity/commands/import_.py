@@ -48,7 +48,7 @@ def command(
     database: str | None,
     language: str,
 ) -> None:
-    """Read a table (CSV or XLSX) of enterprises with their answers, one row each.
+    """Read a table (CSV, XLSX, ODS or XLS) of enterprises with their answers, one row each.
 
     Columns: name, credit_code, division, production_type, city, headcount, revenue_10k, founded, ownership (may be
     missing), and one for every item id. Cells hold a choice (full, 全部满足, Fully met), "not-applicable: reason" or

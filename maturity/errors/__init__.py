@@ -23,6 +23,7 @@ from . import (
     plans,
     reports,
     roadmap,
+    spreadsheets,
     store,
 )
 from .entry import Entry
@@ -39,6 +40,7 @@ CATALOGUE: Mapping[str, Entry] = {
     **evidence.ENTRIES,
     **exports.ENTRIES,
     **intake.ENTRIES,
+    **spreadsheets.ENTRIES,
     **offline.ENTRIES,
     **plans.ENTRIES,
     **reports.ENTRIES,

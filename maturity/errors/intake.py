@@ -1,11 +1,7 @@
 """Mistakes of files that come in, and of what the command line is asked to do with them."""
 
 from .entry import Entry
-
-_SAVE_AGAIN = (
-    "用表格软件打开，另存为 .xlsx 或 UTF-8 编码的 CSV。",
-    "Open it in a spreadsheet, save it as .xlsx or CSV in UTF-8.",
-)
+from .spreadsheets import SAVE_AGAIN
 
 _FILES = {
     "intake-no-file": Entry(
@@ -37,21 +33,21 @@ _FILES = {
     ),
     "intake-encoding": Entry(
         "此行的文字既不是 UTF-8 也不是 GB 18030 编码。",
-        _SAVE_AGAIN[0],
+        SAVE_AGAIN[0],
         "The text of this line is neither UTF-8 nor GB 18030.",
-        _SAVE_AGAIN[1],
+        SAVE_AGAIN[1],
     ),
     "intake-nul": Entry(
         "此行含有空字符：文件是 UTF-16 编码或二进制文件。",
-        _SAVE_AGAIN[0],
+        SAVE_AGAIN[0],
         "This line holds a NUL character: the file is UTF-16 or not text at all.",
-        _SAVE_AGAIN[1],
+        SAVE_AGAIN[1],
     ),
     "intake-csv": Entry(
         "此行起读不成 CSV：{detail}。",
-        "检查引号是否成对；用表格软件打开后另存为 CSV。",
+        "检查引号是否成对；或用写出它的软件另存为 .xlsx。",
         "From this row on it is not CSV: {detail}.",
-        "Check that quotes come in pairs; open it in a spreadsheet and save it as CSV again.",
+        "Check that quotes come in pairs, or save it as .xlsx with the program that wrote it.",
     ),
     "intake-cell-long": Entry(
         "此行有一格超过 {most} 个字符。",
@@ -64,96 +60,6 @@ _FILES = {
         "检查是否多了分隔符；含分隔符的文字要加引号。",
         "This row has {found} cells, the header only {wanted}.",
         "Look for a separator too many; text that holds one needs quotes.",
-    ),
-}
-
-_WORKBOOKS = {
-    "intake-not-workbook": Entry(
-        "不是可以读取的 .xlsx 文件。", _SAVE_AGAIN[0], "This is not an .xlsx file that can be read.", _SAVE_AGAIN[1]
-    ),
-    "intake-parquet": Entry(
-        "读不了这个 Parquet 文件：{detail}。",
-        "重新导出该文件，或改用 CSV。",
-        "The Parquet file cannot be read: {detail}.",
-        "Export it again, or use CSV.",
-    ),
-    "intake-old-workbook": Entry(
-        "这是旧格式（.xls）或加密的工作簿。",
-        "去掉密码，另存为 .xlsx。",
-        "This is a workbook in the old format (.xls) or with a password.",
-        "Remove the password and save it as .xlsx.",
-    ),
-    "intake-macros": Entry(
-        "工作簿含有宏或控件（{part}）。",
-        "另存为不含宏的 .xlsx。",
-        "The workbook holds macros or controls ({part}).",
-        "Save it as .xlsx without macros.",
-    ),
-    "intake-links": Entry(
-        "工作簿引用了外部数据或嵌入文件（{part}）。",
-        "断开外部链接、删去嵌入对象后另存。",
-        "The workbook refers to outside data or embeds files ({part}).",
-        "Break the links, delete the embedded objects, and save it again.",
-    ),
-    "intake-bomb": Entry(
-        "工作簿展开后大得异常，没有打开。",
-        "另存为 UTF-8 编码的 CSV 后再导入。",
-        "The workbook unpacks to an unreasonable size and was not opened.",
-        "Save it as CSV in UTF-8 and read that.",
-    ),
-    "intake-columns": Entry(
-        "有 {found} 列，超过 {most} 列。",
-        "删去多余的列，包括表格右侧很远处的内容。",
-        "There are {found} columns, more than {most}.",
-        "Delete those not needed, also whatever stands far to the right.",
-    ),
-    "intake-cells": Entry(
-        "工作表太大，超过 {most} 格。",
-        "删去表格下方和右侧很远处的内容，或另存为 CSV。",
-        "The sheet is too large, over {most} cells.",
-        "Delete what stands far below or to the right, or save it as CSV.",
-    ),
-    "intake-texts": Entry(
-        "工作簿里的文字太长，内存放不下。",
-        "另存为 UTF-8 编码的 CSV 后再导入。",
-        "The texts of the workbook are too long to be laid out in memory.",
-        "Save it as CSV in UTF-8 and read that.",
-    ),
-    "intake-lost": Entry(
-        "单元格不是空的，但没有可读的值（{shown}）。",
-        "在表格软件中打开，改正这一格：填上应有的内容，或清空，再保存。",
-        "The cell is not empty, but it has no value that can be read ({shown}).",
-        "Open it in a spreadsheet, type what belongs there or clear the cell, and save.",
-    ),
-    "intake-destroyed": Entry(
-        "“{found}”里的文字在之前的某次转换中已经损坏。",
-        "从原始文件重新填写这一格，另存为 .xlsx 或 UTF-8 编码的 CSV。",
-        "The text of '{found}' was destroyed by an earlier conversion.",
-        "Fill this cell again from the original, and save as .xlsx or CSV in UTF-8.",
-    ),
-    "intake-headings": Entry(
-        "前 {rows} 行里没有找到列名（看过的工作表：{sheets}）。",
-        "在一行里写上列名，例如 name、credit_code；其下每行一条记录。",
-        "No column names were found in the first {rows} rows (sheets looked at: {sheets}).",
-        "Write the names, such as name and credit_code, in one row, with the records below it.",
-    ),
-    "intake-heavy": Entry(
-        "读这个文件要用超过 {seconds} 秒或 {megabytes} MB 内存，没有读完。",
-        "用表格软件打开，删去不需要的内容，另存后再试。",
-        "Reading the file takes more than {seconds} seconds or {megabytes} MB of memory; it was given up.",
-        "Open it in a spreadsheet, delete what is not needed, save it and try again.",
-    ),
-    "intake-lost-many": Entry(
-        "超过 {most} 个单元格显示错误或没有可读的值，到单元格 {cell} 为止。",
-        "改正出错的公式，或只粘贴值后再保存。",
-        "More than {most} cells up to {cell} show errors or have no value that can be read.",
-        "Correct the formulas, or paste values only, and save.",
-    ),
-    "intake-unplaced": Entry(
-        "工作表里有的单元格没有写明位置。",
-        _SAVE_AGAIN[0],
-        "Some cells of the sheet do not say where they stand.",
-        _SAVE_AGAIN[1],
     ),
 }
 
@@ -292,4 +198,4 @@ _VERBS = {
     ),
 }
 
-ENTRIES: dict[str, Entry] = {**_FILES, **_WORKBOOKS, **_COLUMNS, **_ANSWERS, **_VERBS}
+ENTRIES: dict[str, Entry] = {**_FILES, **_COLUMNS, **_ANSWERS, **_VERBS}

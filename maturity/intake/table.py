@@ -1,4 +1,4 @@
-"""One reader for tables: CSV (UTF-8, UTF-16 or GB 18030; comma, semicolon or tab), a sheet of an .xlsx, or Parquet.
+"""One reader for tables: CSV (UTF-8, UTF-16 or GB 18030; comma, semicolon or tab), .xlsx, .ods, .xls, or Parquet.
 
 Every cell comes as text, rows keep the number a spreadsheet shows for them, columns are found by name only: the row
 of headings is looked for in the first rows of every sheet. A cell without a readable value comes as `Lost`.
@@ -6,20 +6,21 @@ of headings is looked for in the first rows of every sheet. A cell without a rea
 
 import codecs
 import csv
-import datetime
-import math
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO, StringIO
+from io import StringIO
 from itertools import chain, islice
 from pathlib import Path
 
-from ..errors import Place, Problem, Refusal, refuse
+from ..errors import Place, refuse
 from .files import readable
-from .package import opened
+from .formats import is_opendocument, unread_format
+from .oldworkbook import old_workbook
+from .opendocument import opendocument
 from .scan import MOST_COLUMNS
-from .texts import Lost, plausible
+from .sheets import Records, sheets_of
+from .texts import plausible
 
 MOST_CELL = 32_767  # characters, as in a spreadsheet
 _DELIMITERS = ",;\t"
@@ -32,7 +33,7 @@ _MARKS = (
 )
 _SEPARATOR = re.compile(r'"?sep=([,;|\t])"?\r?\n', re.IGNORECASE)
 _SEARCHED = 40  # rows in which the headings are looked for
-Records = Iterator[tuple[int, Sequence[str]]]
+_WORKBOOKS = (".xlsx", ".ods", ".xls")
 _ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
 _ROWS = 2048  # of a Parquet file, read together
 
@@ -58,13 +59,17 @@ def read_table(path: Path, headings: Collection[str] = ()) -> Table:
     place = Place(source)
     if not data.strip():
         raise refuse("intake-empty", place)
+    unread = unread_format(data, path.suffix)
+    if unread:
+        raise refuse("intake-format", place, found=unread)
     if data.startswith(_ZIP):
-        return _table(_sheets(data, source), source, headings)
+        found = opendocument(data, place) if is_opendocument(data) else sheets_of(data, source)
+        return _table(found, source, headings)
+    if data.startswith(_OLE):
+        return _table(old_workbook(data, place), source, headings)
     if data.startswith(_PARQUET):
         return _table([("", _typed(path, source))], source, headings)
-    if data.startswith(_OLE) or path.suffix.lower() in (".xls", ".et"):
-        raise refuse("intake-old-workbook", place)
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
+    if path.suffix.lower() in _WORKBOOKS:
         raise refuse("intake-not-workbook", place)
     return _table([("", _records(_decoded(data, source), source))], source, headings)
 
@@ -152,63 +157,6 @@ def _records(text: str, source: str) -> Iterator[tuple[int, Sequence[str]]]:
         raise refuse("intake-csv", Place(source, row + 1), detail=str(error)) from None
 
 
-def _sheets(data: bytes, source: str) -> Iterator[tuple[str, Records]]:
-    """Each sheet that is a table of cells, by its name."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    place = Place(source)
-    with opened(data, place) as package:
-        held = [name for name in package.parts if package.holds(name)]
-        try:
-            with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-                for name in [name for name in workbook.sheet_names if name in held]:
-                    package.fit(name)
-                    gone = package.lost(name)
-                    try:
-                        rows = workbook.get_sheet_by_name(name).iter_rows()
-                    except CalamineError:
-                        if not gone:
-                            raise
-                        raise Refusal(*_lost_problems(gone, source)) from None
-                    yield name, _merged(rows, gone)
-        except CalamineError:
-            raise refuse("intake-not-workbook", place) from None
-
-
-def _lost_problems(gone: Mapping[str, str], source: str) -> Iterator[Problem]:
-    for cell, shown in islice(gone.items(), 1000):
-        yield Problem("intake-lost", Place(source, _at(cell)[0], cell), {"shown": shown})
-
-
-def _merged(rows: Iterable[Sequence[object]], gone: Mapping[str, str]) -> Records:
-    """The rows as text; what has no readable value stands where it stood, also below and right of the others."""
-    by_row: dict[int, dict[int, str]] = {}
-    for cell, shown in gone.items():
-        row, column = _at(cell)
-        by_row.setdefault(row, {})[column] = shown
-    row = 0
-    for row, cells in enumerate(rows, start=1):
-        texts = [cell if isinstance(cell, str) else _written(cell) for cell in cells]
-        yield row, _placed(texts, by_row.pop(row)) if row in by_row else texts
-    for later in sorted(by_row):
-        yield later, _placed([], by_row[later])
-
-
-def _placed(texts: list[str], gone: Mapping[int, str]) -> list[str]:
-    texts += [""] * (max(gone) + 1 - len(texts))
-    for column, shown in gone.items():
-        texts[column] = Lost(shown)
-    return texts
-
-
-def _at(cell: str) -> tuple[int, int]:
-    """The row from 1 and the column from 0 of a cell like "L2"."""
-    letters, column = cell.rstrip("0123456789"), 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return int(cell[len(letters) :]), column - 1
-
-
 def _typed(path: Path, source: str) -> Iterator[tuple[int, Sequence[str]]]:
     """The columns' names as row 1, then the rows as text, what is null as nothing."""
     import duckdb
@@ -224,16 +172,3 @@ def _typed(path: Path, source: str) -> Iterator[tuple[int, Sequence[str]]]:
                     yield row, [cell or "" for cell in cells]
     except duckdb.Error as error:
         raise refuse("intake-parquet", Place(source), detail=str(error).splitlines()[0][:200]) from None
-
-
-def _written(value: object) -> str:
-    """A number, date or truth value as a person would type it."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and not math.isfinite(value):
-        return Lost(value)
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        return value.date().isoformat()
-    return str(value)

@@ -116,7 +116,7 @@ def test_another_kind_of_zip_is_refused(workbook, tmp_path):
 
     with zipfile.ZipFile(tmp_path / "x.xlsx", "w") as other:
         other.writestr("word/document.xml", "x")
-    assert code_of(tmp_path / "x.xlsx") == "intake-not-workbook"
+    assert code_of(tmp_path / "x.xlsx") == "intake-format"
 
 
 @pytest.mark.parametrize("cut", range(100, 4000, 300))
