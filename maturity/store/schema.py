@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from ..answers import COMMENT_LIMIT
 from .columns import id_, metadata, moment, to
+from .doortables import attempts, familiar_addresses
 from .exporttables import exported, exports
 from .origintables import imports, instances
 from .publictables import releases
@@ -49,11 +50,13 @@ __all__ = [
     "answers",
     "assessments",
     "assignments",
+    "attempts",
     "audit_log",
     "estimates",
     "evidence",
     "exported",
     "exports",
+    "familiar_addresses",
     "findings",
     "imports",
     "instances",

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from ..errors import Busy
 from ..store import people
 from ..store.people import Person
+from . import limits
 from .room import store
 
 EVERYBODY = frozenset({"enterprise", "consultant", "analyst", "administrator"})
@@ -79,7 +80,11 @@ def settle() -> None:
 
 
 def enter(who: Person) -> None:
-    """Begin a session of `who`. The old one goes, so that nobody can plant one; the language stays."""
+    """Begin a session of `who`. The old one goes, so that nobody can plant one; the language stays.
+
+    Outside of a transaction: that the person was here is written in one of its own.
+    """
+    limits.remember(who)
     language = session.get("language")
     session.clear()
     session.permanent = True

@@ -12,7 +12,7 @@ from . import forms, links, mail
 from .access import enter, for_roles, leave, person, public, someone
 from .language import gettext as _
 from .language import language
-from .limits import door
+from .limits import account_door, account_here_door, door, link_door, newcomer_door
 from .room import Connection, room, store
 from .security import local_path
 
@@ -30,9 +30,10 @@ def sign_up() -> ResponseReturnValue:
     form.validate()
     try:
         with store().write() as c:
-            enter(_sign_up(c, form))
+            who = _sign_up(c, form)
     except Refusal as refusal:
         return _sign_up_page(form, form.blame(refusal))
+    enter(who)
     return redirect(url_for("assessments.start"))
 
 
@@ -77,7 +78,9 @@ def _sign_up_page(form: forms.SignUp, status: int) -> ResponseReturnValue:
 
 @pages.route("/sign-in", methods=["GET", "POST"])
 @public
-@door
+@newcomer_door
+@account_here_door
+@account_door
 def sign_in() -> ResponseReturnValue:
     """E-mail and password; then back to where the reader wanted to go."""
     form = forms.SignIn(request.form)
@@ -155,7 +158,7 @@ def forgotten() -> ResponseReturnValue:
 
 @pages.route("/reset/<token>", methods=["GET", "POST"])
 @public
-@door
+@link_door
 def reset(token: str) -> ResponseReturnValue:
     """Choose a new password with a link."""
     _must_be_good("reset", token)
@@ -170,7 +173,7 @@ def reset(token: str) -> ResponseReturnValue:
 
 @pages.route("/setup/<token>", methods=["GET", "POST"])
 @public
-@door
+@link_door
 def setup(token: str) -> ResponseReturnValue:
     """Make the first administrator with the link printed at the first start."""
     _must_be_good("setup", token)

@@ -94,7 +94,6 @@ _DEFAULTS = {
     "PERMANENT_SESSION_LIFETIME": 12 * 3600,
     "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a page left open over lunch can still be sent
     "MAX_CONTENT_LENGTH": 256 * 1024,
-    "RATELIMIT_STORAGE_URI": "memory://",
 }
 
 
@@ -124,7 +123,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     access.install(app)
     language.install(app)
     CSRFProtect(app)
-    limits.limiter.init_app(app)
+    limits.install(app, settings.redis_url)
     refusals.install(app)
     wording.install(app)
     sections.install(app)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from flask import Flask, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from limits.errors import StorageError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from ..errors import Problem, Refusal
+from ..errors import Busy, Problem, Refusal
 from .access import settle
 from .language import gettext as _
 from .language import language, lazy_gettext
@@ -19,7 +20,10 @@ WORDS = {
     405: (lazy_gettext("不能这样打开"), lazy_gettext("请从首页重新进入。")),
     409: (lazy_gettext("内容已变化"), lazy_gettext("请返回核对现有内容，再决定是否保存。")),
     413: (lazy_gettext("内容太大"), lazy_gettext("一次提交的内容超过上限，没有保存。请缩短备注后再试。")),
-    429: (lazy_gettext("尝试过于频繁"), lazy_gettext("请等一分钟再试。")),
+    429: (
+        lazy_gettext("尝试过于频繁"),
+        lazy_gettext("请稍等再试。不能登录时，可以用重设密码的链接进入，它不受此限制。"),
+    ),
     500: (
         lazy_gettext("程序出错"),
         lazy_gettext("错误已记入日志，本次操作没有保存。请稍后再试；仍不行时请联系管理员。"),
@@ -32,6 +36,7 @@ def install(app: Flask) -> None:
     """Answer the mistakes of `app`."""
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(HTTPException, failed)
+    app.register_error_handler(StorageError, lambda error: refused(Busy(Problem("store-unreachable"))))
 
 
 def wants_json() -> bool:

@@ -42,6 +42,7 @@ class Settings:
     base_url: str
     trusted_hosts: tuple[str, ...]
     mail_url: str | None
+    redis_url: str | None
     proxies: int
 
 
@@ -60,6 +61,7 @@ def read_settings(config: Mapping[str, object]) -> Settings:
         base_url=base_url,
         trusted_hosts=tuple(named) if named else (*_LOCAL, host),
         mail_url=_value(config, "MAIL_URL"),
+        redis_url=_value(config, "REDIS_URL"),
         proxies=_count(_value(config, "PROXIES") or "0"),
     )
 

@@ -1,0 +1,23 @@
+"""The tables of the doors: attempts that are counted, and addresses people have signed in from."""
+
+from sqlalchemy import Column, Index, Integer, String, Table
+
+from .columns import metadata, moment, to
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("bucket", String(64), primary_key=True),  # SHA-256 of what is counted
+    Column("tries", Integer, nullable=False),
+    moment("expires_at"),
+    Index("ix_attempts_expires_at", "expires_at"),
+)
+
+familiar_addresses = Table(
+    "familiar_addresses",
+    metadata,
+    Column("address", String(64), primary_key=True),  # HMAC-SHA-256 of account and address: no address can be read
+    to("person_id", "people"),
+    moment("at"),
+    Index("ix_familiar_addresses_person_id", "person_id"),
+)
