@@ -10,6 +10,7 @@ import numpy as np
 
 from .answers import NOT_APPLICABLE, UNANSWERED
 from .detail import WHAT, Column, Detail, What
+from .errors import Refusal
 from .publish import Seen, seen
 from .questionnaire import Questionnaire, Text, load
 
@@ -46,13 +47,19 @@ def detail(store: "Store", year: int, what: What = "scores", questionnaire: Ques
 def export(store: "Store", request: "Export", questionnaire: Questionnaire) -> Detail:
     """The microdata that were asked for, entered into the log before anything is written.
 
-    Raises Refusal as :func:`detail`; export-few for fewer enterprises than may go without a second person's yes.
+    Raises Refusal as :func:`detail`; export-few for fewer enterprises than may go without a second person's yes, who
+    is asked from then on; export-shrunk and export-over as :func:`maturity.store.exports.make`.
     """
     from .store import exports
 
     made = detail(store, request.year, next(what for what in WHAT if what == request.what), questionnaire)
-    with store.write() as c:
-        exports.make(c, request.id, made.organisations)
+    try:
+        with store.write() as c:
+            exports.make(c, request.id, made.organisations)
+    except Refusal:
+        with store.write() as c:
+            exports.failed(c, request.id, made.rows)
+        raise
     return replace(made, reason=request.reason)
 
 

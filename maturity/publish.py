@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from .errors import Problem, Refusal
+from .errors import Problem, Refusal, refuse
 from .questionnaire import Questionnaire, load
 from .selection import LeftOut
 
@@ -49,11 +49,18 @@ def publication(store: "Store", plan: "Plan", year: int, questionnaire: Question
 
 
 def published(plan: "Plan", taken: Taken, year: int, questionnaire: Questionnaire) -> Publication:
-    """What `plan` says about enterprises that were taken already: for internal use."""
+    """What `plan` says about enterprises that were taken already: for internal use.
+
+    Raises Refusal tables-few where one of its tables counts fewer than LEAST enterprises in all.
+    """
     from .release import build
     from .statistics.quality import lines
+    from .store.exports import LEAST
 
     release = build(plan, taken.frame, questionnaire, year, left_out=taken.left_out)
+    least = min(release.base, *(table.base or 0 for table in release.tables))
+    if least < LEAST:
+        raise refuse("tables-few", found=least, least=LEAST)
     return Publication(replace(release, quality=lines(taken.quality, questionnaire, None)), taken.left_out)
 
 

@@ -49,7 +49,8 @@ def command(
     asked = shipped(questionnaire)
     with source(database, file, asked, year) as store:
         with store.write() as c:
-            request = exports.ask(c, None, asked.id, year, what, out.suffix.removeprefix(".")[:10], reason)
+            wish = exports.Wish(asked.id, year, what, out.suffix.removeprefix(".")[:10], reason)
+            request = exports.ask(c, None, wish)
         made = export(store, request, asked)
     with progress("企业" if language == "zh" else "Enterprises", made.rows) as told:
         path, manifest = write(made, out, told)

@@ -27,10 +27,22 @@ ENTRIES: dict[str, Entry] = {
         "There is no such export.",
         "Reload the page and try again.",
     ),
-    "export-made": Entry(
-        "这个申请已经导出过一次。",
-        "再次导出请另行申请。",
-        "This request has been used already.",
-        "Ask again for another export.",
+    "export-shrunk": Entry(
+        "同意的是 {agreed} 家企业，现在只有 {found} 家，没有导出。",
+        "请另行申请。",
+        "The yes was to {agreed} enterprises, now there are {found}; nothing was exported.",
+        "Ask again.",
+    ),
+    "export-over": Entry(
+        "这个申请已经用过、已被拒绝或撤回，或已超过 {days} 天。",
+        "需要时请另行申请。",
+        "This request has been used, declined or withdrawn, or is older than {days} days.",
+        "Ask again if it is still needed.",
+    ),
+    "tables-few": Entry(
+        "符合条件的企业只有 {found} 家，少于 {least} 家，没有制表。",
+        "请放宽条件；确有需要时，在“导出与发布”页申请明细，由另一人同意。",
+        "Only {found} enterprises are left, fewer than {least}; there is no table.",
+        "Widen the filter; or ask for microdata on the page 'Exports and releases', where a second person agrees.",
     ),
 }

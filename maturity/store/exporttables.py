@@ -13,10 +13,13 @@ exports = Table(
     Column("what", String(7), nullable=False),
     Column("format", String(10), nullable=False),
     Column("reason", Text, nullable=False),
+    Column("enterprises", Integer),  # how many a second person is asked about; none where none need be asked
     moment("asked_at"),
     to("asked_by", "people", null=True),  # none: the operator at the command line
     moment("approved_at", null=True),
     to("approved_by", "people", null=True),
+    moment("closed_at", null=True),  # declined or withdrawn, or made no sense any more
+    to("closed_by", "people", null=True),
     moment("made_at", null=True),
     Column("rows", Integer),
     CheckConstraint("what IN ('scores', 'answers', 'all')", name="what"),

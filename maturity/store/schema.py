@@ -244,4 +244,5 @@ audit_log = Table(
     Column("organisation_id", String(32)),  # no references: the log outlives what it tells about
     Column("assessment_id", String(32)),
     Column("detail", Pairs, nullable=False),
+    Index("ix_audit_log_organisation_id", "organisation_id", "at"),
 )

@@ -46,7 +46,7 @@ NAMES = {
 
 
 @pages.get("/publications/<year:year>/build")
-@for_roles("analyst", "administrator")
+@for_roles("analyst")
 def page(year: int) -> ResponseReturnValue:
     """The choice is in the address: it can be kept, sent to a colleague, and gone back to."""
     choice = _chosen()

@@ -15,7 +15,7 @@ from ..jobs import Job, Jobs, Told
 from ..questionnaire import Questionnaire
 from ..statistics.plan import load_plan, shipped_plans
 from ..store import Store, exports, lookup, organisations
-from ..store.exports import Export
+from ..store.exports import Export, Wish
 from .access import ANSWERING, for_roles, person
 from .language import gettext as _
 from .reading import form_number
@@ -41,6 +41,7 @@ def page() -> ResponseReturnValue:
         years=years,
         requests=requests,
         reason_limit=exports.REASON_LIMIT,
+        days=exports.DAYS,
         what=WHAT,
         suffixes=suffixes(),
         jobs=jobs().of(person().id),
@@ -61,8 +62,10 @@ def ask() -> ResponseReturnValue:
     asked = room().questionnaire()
     try:
         with store().write() as c:
-            wish = exports.ask(c, person().id, asked.id, year, what, suffix[1:], request.form.get("reason", ""))
-            few = 0 < lookup.years(c, asked).get(year, 0) < exports.LEAST
+            there = lookup.years(c, asked).get(year, 0)
+            few = there if 0 < there < exports.LEAST else None
+            reason = request.form.get("reason", "")
+            wish = exports.ask(c, person().id, Wish(asked.id, year, what, suffix[1:], reason, few))
     except Refusal as refusal:
         for told in tell(refusal.problems):
             flash(f"{told['message']} {told['remedy']}", "mistake")
@@ -81,6 +84,16 @@ def approve(request_id: str) -> ResponseReturnValue:
     with store().write() as c:
         exports.approve(c, person(), request_id)
     flash(_("已同意，申请人可以导出。"))
+    return redirect(url_for(".page"))
+
+
+@pages.post("/detail/requests/<request_id>/close")
+@for_roles("analyst", "administrator")
+def close(request_id: str) -> ResponseReturnValue:
+    """A second person's no, or one's own request withdrawn."""
+    with store().write() as c:
+        exports.close(c, person(), request_id)
+    flash(_("申请已结束，不会导出。"))
     return redirect(url_for(".page"))
 
 
@@ -113,7 +126,7 @@ def _begin(wish: Export) -> None:
 
 
 @pages.post("/detail/<job>/stop")
-@for_roles("analyst", "administrator")
+@for_roles("analyst")
 def stop(job: str) -> ResponseReturnValue:
     """Stop an export."""
     jobs().stop(_mine(job))
@@ -122,7 +135,7 @@ def stop(job: str) -> ResponseReturnValue:
 
 
 @pages.get("/detail/<job>/<part>")
-@for_roles("analyst", "administrator")
+@for_roles("analyst")
 def download(job: str, part: str) -> ResponseReturnValue:
     """The file, or what stands beside it."""
     found = _mine(job)

@@ -56,7 +56,7 @@ class _Shelf:
 
 
 @pages.get("/publications")
-@for_roles("analyst", "administrator")
+@for_roles("analyst")
 def years() -> ResponseReturnValue:
     """The years that have something to show."""
     return _years([])
@@ -69,7 +69,7 @@ def _years(problems: Sequence[Mapping[str, str]]) -> str:
 
 
 @pages.get("/publications/<year:year>")
-@for_roles("analyst", "administrator")
+@for_roles("analyst")
 def tables(year: int) -> ResponseReturnValue:
     """Every table of a plan, by default the standard one, as the workbook holds it."""
     try:
@@ -92,7 +92,7 @@ def tables(year: int) -> ResponseReturnValue:
 
 
 @pages.get("/publications/<year:year>/maturity.<suffix>")
-@for_roles("analyst", "administrator")
+@for_roles("analyst")
 def download(year: int, suffix: str) -> ResponseReturnValue:
     """The workbook, or the tidy data as CSV."""
     if suffix not in SUFFIXES:

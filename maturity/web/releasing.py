@@ -24,7 +24,7 @@ _IN_WORDS = (".xlsx", ".html")  # the others hold codes and figures alone, the s
 
 
 @pages.post("/release")
-@for_roles("analyst", "administrator")
+@for_roles("analyst")
 def ask() -> ResponseReturnValue:
     """Begin a release. What cannot be proved safe is refused on the page, and nothing of it is handed over."""
     plan, year = request.form.get("plan", ""), form_number("year")

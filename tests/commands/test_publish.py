@@ -8,7 +8,8 @@ from .conftest import enterprise
 
 @pytest.fixture
 def filled(run, database, bulk):
-    path = bulk(enterprise(1), enterprise(2, city="北京市"), enterprise(3, production_type="process"))
+    others = map(enterprise, range(4, 12))
+    path = bulk(enterprise(1), enterprise(2, city="北京市"), enterprise(3, production_type="process"), *others)
     assert run("import", path, "--year", 2025, "--database", database).code == 0
     return database
 
@@ -18,7 +19,7 @@ def test_the_suffix_chooses_the_format_and_the_name_says_internal(run, filled, t
     ran = run("publish", "--year", 2025, "--out", tmp_path / f"levels.{suffix}", "--database", filled)
     assert (ran.code, ran.err) == (0, "")
     written = tmp_path / f"levels-internal.{suffix}"
-    assert f"Written: {written}, 3 enterprises" in ran.out
+    assert f"Written: {written}, 11 enterprises" in ran.out
     assert written.stat().st_size
     if suffix == "xlsx":
         openpyxl.load_workbook(written).close()
@@ -46,11 +47,22 @@ def test_what_cannot_be_written_is_refused(run, filled, tmp_path, name, code):
     assert code in ran.err
 
 
+def test_fewer_than_ten_enterprises_get_no_internal_tables(run, filled, tmp_path):
+    change(
+        filled,
+        "UPDATE submissions SET questionnaire_version = '0' WHERE production_type = 'process' OR city <> '320500'",
+    )
+    ran = run("publish", "--year", 2025, "--out", tmp_path / "x.xlsx", "--database", filled)
+    assert ran.code == 1
+    assert "tables-few: Only 9 enterprises" in ran.err
+    assert not list(tmp_path.glob("x*.xlsx"))
+
+
 def test_enterprises_of_another_version_are_counted_not_hidden(run, filled, tmp_path):
     change(filled, "UPDATE submissions SET questionnaire_version = '0' WHERE production_type = 'process'")
     ran = run("publish", "--year", 2025, "--out", tmp_path / "x.xlsx", "--database", filled)
     assert ran.code == 0
-    assert "2 enterprises" in ran.out
+    assert "10 enterprises" in ran.out
     assert "Note: 1 enterprises answered another version" in ran.out
 
 
@@ -65,7 +77,7 @@ def test_a_level_that_the_answers_do_not_confirm_is_left_out_by_name(run, filled
     change(filled, "UPDATE submissions SET level = 1 WHERE production_type = 'process'")
     ran = run("publish", "--year", 2025, "--out", tmp_path / "x.xlsx", "--database", filled)
     assert ran.code == 0
-    assert "2 enterprises" in ran.out
+    assert "10 enterprises" in ran.out
     assert "Note: 1 enterprises keep a level that does not follow from their answers and are left out: " in ran.out
 
 
@@ -73,5 +85,5 @@ def test_levels_of_which_none_is_confirmed_stop_the_publication(run, filled, tmp
     change(filled, "UPDATE submissions SET level = 1")
     ran = run("publish", "--year", 2025, "--out", tmp_path / "x.xlsx", "--database", filled)
     assert ran.code == 1
-    assert "publish-levels-differ: All 3 submissions" in ran.err
+    assert "publish-levels-differ: All 11 submissions" in ran.err
     assert not list(tmp_path.glob("x*.xlsx"))

@@ -24,7 +24,7 @@ def analyst(sqlite_store, small, facts, client_of, town):
             Record(
                 facts(50 + n, production_type=kinds[n % 2]), kinds[n % 2], 2024, bytes([1 + n % 4]) * len(small.items)
             )
-            for n in range(30)
+            for n in range(60)
         ]
         add_graded(c, small, rows)
     return client_of(town.people["analyst"])
@@ -39,7 +39,7 @@ def cells(page):
 def test_without_a_choice_the_whole_is_shown(analyst):
     page = analyst.get(HERE).text
     assert "总体成熟度等级分布" in page
-    assert cells(page)[1][1] == "30"
+    assert cells(page)[1][1] == "60"
     assert "不得对外发布" in page
 
 
@@ -47,7 +47,7 @@ def test_what_was_chosen_is_shown_and_stays_chosen(analyst):
     page = analyst.get(HERE + CHOSEN).text
     heads, total, discrete, *_ = cells(page)
     assert any("二级及以上 下限" in head for head in heads)
-    assert total[2] == "30"
+    assert total[2] == "60"
     assert discrete[0] == "离散型"
     assert '<option value="size" selected>' in page
     assert 'value="interval_at_least_2" checked' in page
@@ -68,6 +68,20 @@ def test_a_filter_and_a_ranking_are_kept(analyst):
     assert "population:" in page
     assert "production_type = process" in page
     assert cells(page)[1][0] == "1"
+
+
+def test_a_filter_that_leaves_fewer_than_ten_enterprises_shows_no_figure(analyst, sqlite_store, small, facts):
+    with sqlite_store.write() as c:
+        lonely = [
+            Record(facts(200 + n, city="110000"), "discrete", 2024, bytes([1]) * len(small.items)) for n in range(9)
+        ]
+        add_graded(c, small, lonely)
+    answer = analyst.get(f"{HERE}?row=size&measure=mean_score&is-city=110000")
+    assert answer.status_code == 400
+    assert "只有 9 家" in answer.text
+    assert 'class="publication"' not in answer.text
+    assert analyst.get(f"{HERE}?row=size&measure=mean_score&is-city=110000&save=1").mimetype == "text/html"
+    assert analyst.get(f"{HERE}?row=size&measure=mean_score&is-city=320500").status_code == 200
 
 
 def test_a_choice_that_cannot_be_says_why(analyst):

@@ -12,6 +12,7 @@ from maturity.answers import Chosen
 from maturity.errors import Problem, Refusal
 from maturity.jobs import Jobs, Stopped
 from maturity.store.answers import save
+from maturity.store.people import add_person
 from maturity.store.submissions import Record, add_graded, submit
 
 ASKED = {"year": "2024", "what": "all", "suffix": ".csv", "reason": "年度报告"}
@@ -59,9 +60,12 @@ def test_an_export_is_made_beside_the_page_and_handed_over(analyst):
 def test_it_belongs_to_who_asked_and_is_logged(analyst, client_of, town, sqlite_store):
     analyst.post("/detail", data=ASKED)
     page = finished(analyst)
-    other = client_of(town.people["administrator"])
-    assert "我的任务" not in other.get("/detail").text
-    assert other.get(address(page, "file")).status_code == 404
+    administrator = client_of(town.people["administrator"])
+    assert "我的任务" not in administrator.get("/detail").text
+    assert administrator.get(address(page, "file")).status_code == 403
+    with sqlite_store.write() as c:
+        other = add_person(c, email="other@example.com", name="other", role="analyst")
+    assert client_of(other).get(address(page, "file")).status_code == 404
     assert client_of(town.people["enterprise"]).get("/detail").status_code == 403
     with sqlite_store.read() as c:
         rows = c.exec_driver_sql("SELECT person_id, detail FROM audit_log WHERE action = 'detail.export'").all()
@@ -96,6 +100,7 @@ def test_the_only_enterprise_of_a_year_is_not_singled_out_by_one_person(one, cli
     administrator = client_of(town.people["administrator"])
     path = re.search(r"/detail/requests/[0-9a-f]+", administrator.get("/detail").text)[0]
     assert one.post(f"{path}/approve").status_code == 403
+    assert "1 家企业" in page
     one.post(f"{path}/make")
     assert "少于 10 家" in wait(lambda: page if "没有完成" in (page := one.get("/detail").text) else "")
     assert administrator.post("/detail", data=ASKED).status_code == 403
@@ -109,6 +114,23 @@ def test_the_only_enterprise_of_a_year_is_not_singled_out_by_one_person(one, cli
     assert "年度报告" in seen
     assert town.people["analyst"].name in seen
     assert client_of(town.stranger).get(f"/enterprises/{town.mine.id}/exports").status_code == 404
+
+
+def test_a_request_is_declined_withdrawn_and_leaves_the_list(one, client_of, town, sqlite_store):
+    administrator = client_of(town.people["administrator"])
+    for closing, action in ((administrator, "detail.decline"), (one, "detail.withdraw")):
+        one.post("/detail", data=ASKED)
+        path = re.search(r"/detail/requests/[0-9a-f]+", administrator.get("/detail").text)[0]
+        assert closing.post(f"{path}/close").status_code == 302
+        assert 'id="requests"' not in administrator.get("/detail").text
+        assert administrator.post(f"{path}/approve").status_code == 400
+        with sqlite_store.read() as c:
+            assert action in c.exec_driver_sql("SELECT action FROM audit_log").scalars().all()
+
+
+def test_an_export_that_was_made_is_on_no_list(analyst):
+    analyst.post("/detail", data=ASKED)
+    assert 'id="requests"' not in finished(analyst)
 
 
 class TestJobs:

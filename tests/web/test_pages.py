@@ -34,7 +34,7 @@ PAGES = {
     ],
     "consultant": ["/", "/enterprises/{oid}", "/assessments/{aid}", "/assessments/{aid}/shape"],
     "analyst": ["/publications", "/password"],
-    "administrator": ["/people", "/publications", "/password"],
+    "administrator": ["/people", "/detail", "/password"],
 }
 CASES = [(role, page, language) for role, pages in PAGES.items() for page in pages for language in ("zh", "en")]
 

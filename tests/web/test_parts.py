@@ -140,6 +140,7 @@ class TestPublications:
         assert "2021" in answer.text
         years = analyst.get("/publications").text
         assert 'href="/publications/2024"' in years
+        assert "只有 1 家，少于 10 家" in analyst.get("/publications/2024").text
         assert "/publications/2021" not in years
         assert analyst.get("/publications/99999999999999999999").status_code == 404
         assert analyst.get("/publications/2024/maturity.exe").status_code == 404
@@ -154,6 +155,7 @@ class TestTables:
         from maturity.questionnaire import load
         from maturity.store import assessments, submissions
         from maturity.store.answers import Change, save_many
+        from maturity.store.submissions import Record
 
         cmmm, who = load(), town.people["enterprise"]
         with sqlite_store.write() as c:
@@ -161,6 +163,8 @@ class TestTables:
             items = [item for item in cmmm.items_of("discrete") if item.level <= 2]
             save_many(c, who, found.id, cmmm, [Change(item.id, Chosen("full"), "", 0) for item in items])
             submissions.submit(c, who, found.id, cmmm)
+            same = bytes(1 if item in items else 4 for item in cmmm.items)
+            submissions.add_graded(c, cmmm, [Record(facts(50 + n), "discrete", 2023, same) for n in range(9)])
         client = create_app({**config, "QUESTIONNAIRE": None}).test_client()
         with client.session_transaction() as session:
             session["_user_id"] = f"{town.people['analyst'].id}.{town.people['analyst'].stamp}"
