@@ -1,6 +1,7 @@
 """The house stays the house: who may import whom, how large a room may be, what the core may not know."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -182,3 +183,13 @@ def test_the_project_speaks_of_itself_alone():
                 continue
             text = file.read_text(encoding="utf-8", errors="ignore")
             assert not [word for word in words if word in text], file
+
+
+def test_migrations_are_one_chain():
+    """Two that were written side by side would meet only where a database is made."""
+    files = sorted((ROOT / "maturity" / "store" / "migrations" / "versions").glob("0*.py"))
+    told = [
+        re.findall(r'^(?:down_)?revision = (?:"(\d+)"|None)$', file.read_text(encoding="utf-8"), re.M) for file in files
+    ]
+    numbers = [file.name[:4] for file in files]
+    assert told == [[number, before] for number, before in zip(numbers, ["", *numbers], strict=False)]
