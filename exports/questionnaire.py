@@ -11,12 +11,13 @@ from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
 from maturity.errors import refuse
-from maturity.offline import FIELDS, IDENTITY, Outgoing, spelled, words
+from maturity.offline import FIELDS, IDENTITY, LISTS, Outgoing, spelled, words
 from maturity.questionnaire import Element, Text
 
 from .package import place, repack
 from .questionnaire_front import add_enterprise, add_identity, add_instructions
 from .questionnaire_items import ANSWER, COMMENT, ID, Spot, add_items
+from .questionnaire_reading import add_spellings
 from .questionnaire_result import add_result
 from .questionnaire_scores import add_scores
 from .questionnaire_style import add_styles
@@ -37,7 +38,8 @@ def _save(outgoing: Outgoing, path: Path) -> None:
     del book[book.sheetnames[0]]
     add_styles(book, outgoing.language)
     language = outgoing.language
-    lists = add_instructions(book, outgoing, _INSTRUCTIONS.of(language))
+    spellings = add_spellings(book, outgoing)
+    lists = add_instructions(book, outgoing, _INSTRUCTIONS.of(language), spellings)
     add_enterprise(book, outgoing, _ENTERPRISE.of(language))
     spots: dict[str, Spot] = {}
     for element, name in _named(_asked(outgoing), language):
@@ -46,6 +48,7 @@ def _save(outgoing: Outgoing, path: Path) -> None:
     scores = add_scores(book, outgoing, calculation, spots)
     charts = add_result(book, outgoing, result, spots, scores)
     book.move_sheet(result, -1)
+    book.move_sheet(LISTS, len(book.sheetnames))
     add_identity(book, outgoing, spots)
     book.calculation.fullCalcOnLoad = True
     _describe(book, outgoing)

@@ -8,12 +8,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from maturity.offline import COLUMNS, FIELDS, FORMAT, IDENTITY, MARK, NOT_APPLICABLE, Outgoing
 
 from .questionnaire_items import ANSWER, Lists, Spot
+from .questionnaire_reading import Spellings
 from .questionnaire_style import height, lay_out, level_style, protect, put, there
 
 _WIDTHS = (20, 8, 72)
 
 
-def add_instructions(book: Workbook, outgoing: Outgoing, name: str) -> Lists:
+def add_instructions(book: Workbook, outgoing: Outgoing, name: str, spellings: Spellings) -> Lists:
     """How to fill in and send back, the choices with their scores, the levels; tells where the choices stand."""
     sheet: Worksheet = book.create_sheet(name)
     language, questionnaire = outgoing.language, outgoing.questionnaire
@@ -47,9 +48,9 @@ def add_instructions(book: Workbook, outgoing: Outgoing, name: str) -> Lists:
     lay_out(sheet, _WIDTHS)
     protect(sheet)
     return Lists(
-        there(sheet, f"$A${first}:$A${last}"),
         there(sheet, f"$B${first}:$B${last}"),
         there(sheet, f"$A${first}:$A${last + 1}"),
+        spellings,
     )
 
 

@@ -15,6 +15,7 @@ from maturity.offline import COMMENT_LIMIT, HEADINGS, NOT_APPLICABLE, Outgoing, 
 from maturity.palette import INK, LEVEL_0_COLOUR, LEVEL_COLOURS
 from maturity.questionnaire import Element, Item, Level, Subdomain, Text
 
+from .questionnaire_reading import ASIDE_CODE, CODE, REASONED, WORD, Spellings, add_reading, hide
 from .questionnaire_style import (
     WRONG,
     WRONG_TINT,
@@ -39,11 +40,11 @@ MISTAKES = (NO_REASON, STRAY, UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Where the first sheet keeps the choices' words, their scores, and the words with "not applicable"."""
+    """Where the first sheet keeps the choices' scores and the words with "not applicable"; all spellings."""
 
-    words: str
     scores: str
     allowed: str
+    spellings: Spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def add_items(book: Workbook, outgoing: Outgoing, element: Element, name: str, l
         row = _subdomain(sheet, row + 1, outgoing, subdomain, lists, spots)
     _rules(sheet, row, outgoing, lists)
     lay_out(sheet, _WIDTHS, landscape=True, heads=f"{HEADER_ROW}:{HEADER_ROW}")
+    hide(sheet, HEADER_ROW, language)
     sheet.print_area = f"A1:H{row}"
     sheet.freeze_panes = f"C{HEADER_ROW + 1}"
     sheet.row_dimensions[1].height = 28
@@ -120,6 +122,7 @@ def _subdomain(
             row += 1
             _item(sheet, row, item, outgoing)
             _state(sheet, row, outgoing, lists)
+            add_reading(sheet, row, lists.spellings)
             spots[item.id] = Spot(sheet, row)
     return row
 
@@ -157,15 +160,13 @@ def _state(sheet: Worksheet, row: int, outgoing: Outgoing, lists: Lists) -> None
     "Not applicable" without a reason is no answer yet.
     """
     say = {name: quoted(text.of(outgoing.language)) for name, text in _STATES.items()}
-    answer, reason, aside = f"TRIM(D{row})", f"TRIM(E{row})", say["aside"]
-    chosen = f"({lists.words}={answer})"  # not MATCH: to it, "*" would be every word
-    known = f"SUMPRODUCT({chosen}*1)>0"
+    code, reason = f"{CODE}{row}", f"{REASONED}{row}"
     state = (
-        f'IF({answer}="",IF({reason}="",{say["open"]},{say["stray"]}),'
-        f'IF({answer}={aside},IF({reason}="",{say["no-reason"]},{aside}),'
-        f'IF({known},IF({reason}="",{say["answered"]},{say["stray"]}),{say["unknown"]})))'
+        f'IF({WORD}{row}="",IF({reason}="",{say["open"]},{say["stray"]}),'
+        f'IF({code}={ASIDE_CODE},IF({reason}="",{say["no-reason"]},{say["aside"]}),'
+        f'IF({code}>0,IF({reason}="",{say["answered"]},{say["stray"]}),{say["unknown"]})))'
     )
-    score = f'IF(G{row}={say["aside"]},"",SUMPRODUCT({chosen}*{lists.scores}))'
+    score = f'IF(G{row}={say["aside"]},"",IF({code}>0,INDEX({lists.scores},{code}),0))'
     compute(sheet, row, STATUS, state, "status")
     compute(sheet, row, SCORE, score, "score")
 

@@ -28,6 +28,7 @@ from .questionnaire import Questionnaire, Text
 FORMAT = "1"
 MARK = "maturity-workbook"  # the first cell of the identity sheet
 IDENTITY = "_maturity"  # its name
+LISTS = "_lists"  # another hidden sheet: the spellings of answers that the formulas know
 ASIDE = "not-applicable"  # how an answer of that kind is spelled beside choice ids
 FIELDS = ("format", "questionnaire", "version", "profile", "language", "assessment", "digest")  # after MARK, in order
 COLUMNS = ("item", "cell", "choice", "reason", "comment", "version")  # of the table below them
@@ -40,6 +41,7 @@ HEADINGS: Mapping[str, Text] = {  # by these the reader finds its columns
     "reason": Text("不适用的理由", "Reason if not applicable"),
     "comment": Text("备注", "Comment"),
 }
+COMPUTED = Text("辅助计算", "Computed")  # heading of hidden columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,29 @@
-"""Every way of writing an answer: words of both languages, ids, and scores. One list for all files that come in."""
+"""Every way of writing an answer: words of both languages, ids, and scores.
 
-import re
-from collections.abc import Mapping
+One list for all files that come in, and for the formulas of the workbook that goes out.
+"""
+
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from .offline import ASIDE, NOT_APPLICABLE
 from .plaintext import folded
 from .questionnaire import Questionnaire
 
-_SCORE = re.compile(r"(\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})( ?%)?", re.ASCII)
+_MOST_DECIMALS = 9
+_MORE_ZEROS = 4  # 0.8, 0.80, 0.800, 0.8000
 
 
 class Vocabulary:
-    """The answer words of one questionnaire."""
+    """The answer words of one questionnaire.
+
+    `spellings` are folded texts -> choice id or "not-applicable"; `scores` those that one choice alone has -> its id.
+    """
 
     def __init__(self, questionnaire: Questionnaire) -> None:
-        self.spellings: Mapping[str, str] = _spellings(questionnaire)
-        self._scores = _scores(questionnaire)
+        self.scores = _scores(questionnaire)
+        written = {text: choice for score, choice in self.scores.items() for text in _written(score)}
+        self.spellings: Mapping[str, str] = written | _words(questionnaire)
 
     def meaning(self, text: str) -> str | None:
         """The choice id or "not-applicable" that `text` stands for, "" for a blank one, None for an unknown one.
@@ -25,15 +32,11 @@ class Vocabulary:
         stands for that choice.
         """
         word = folded(text)
-        known = self.spellings.get(word)
-        if known is not None or not word:
-            return known or ""
-        score = _SCORE.fullmatch(word)
-        return self._scores.get(Fraction(score[1]) / (100 if score[2] else 1)) if score else None
+        return self.spellings.get(word) if word else ""
 
 
-def _spellings(questionnaire: Questionnaire) -> dict[str, str]:
-    """Folded spelling -> choice id or "not-applicable"."""
+def _words(questionnaire: Questionnaire) -> dict[str, str]:
+    """Folded word -> choice id or "not-applicable"."""
     aside = (ASIDE, NOT_APPLICABLE.zh, NOT_APPLICABLE.en)
     known = {folded(word): ASIDE for word in aside}
     for choice in questionnaire.choices:
@@ -45,3 +48,15 @@ def _scores(questionnaire: Questionnaire) -> dict[Fraction, str]:
     """Score -> choice id, as far as one choice alone has it."""
     scores = [choice.score for choice in questionnaire.choices]
     return {choice.score: choice.id for choice in questionnaire.choices if scores.count(choice.score) == 1}
+
+
+def _written(score: Fraction) -> Iterator[str]:
+    """A score as people write it: 0.8, .8, 0.80, 80%, 80.0 %; nothing where no decimal number is the score."""
+    for number, signs in ((score, ("",)), (score * 100, ("%", " %"))):
+        fewest = next((n for n in range(_MOST_DECIMALS + 1) if (number * 10**n).denominator == 1), None)
+        for decimals in range(fewest, fewest + _MORE_ZEROS) if fewest is not None else ():
+            digits = str(int(number * 10**decimals)).zfill(decimals + 1)
+            whole, rest = digits[: len(digits) - decimals], digits[len(digits) - decimals :]
+            texts = [f"{whole}.{rest}" if rest else whole, *([] if rest else [f"{whole}."])]
+            texts += [f".{rest}"] if rest and whole == "0" else []
+            yield from (text + sign for text in texts for sign in signs)

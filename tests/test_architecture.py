@@ -81,6 +81,7 @@ MAY_IMPORT = {
         "detail",
         "roadbook",
         "offline",
+        "vocabulary",
         "answers",
         "pictures",
         "report",

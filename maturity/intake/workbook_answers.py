@@ -7,7 +7,8 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from ..answers import REASON_LIMIT, Chosen, NotApplicable
 from ..errors import Place, Problem, Refusal
-from ..offline import ASIDE, COMMENT_LIMIT, HEADINGS, IDENTITY, Entry, Origin, entry
+from ..offline import ASIDE, COMMENT_LIMIT, HEADINGS, IDENTITY, LISTS, Entry, Origin, entry
+from ..plaintext import one_line
 from ..questionnaire import Questionnaire
 from ..vocabulary import Vocabulary
 from .package import Package
@@ -51,7 +52,7 @@ class Answers:
         sheets = [one.name for one in self._book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
         for name in (name for name in sheets if name in named):
             self._sheet(name, demanded=True)
-        for name in (name for name in sheets if name not in named and name != IDENTITY):
+        for name in (name for name in sheets if name not in named and name not in (IDENTITY, LISTS)):
             self._sheet(name, demanded=False)
         missing = [item for item in self._origin.entries if item not in self._stood]
         if missing:
@@ -157,12 +158,13 @@ class Answers:
                 self._cell("offline-long", column, at[column], {"length": len(typed.words), "limit": limit})
             if typed.unseen:
                 self._cell("offline-control", column, at[column], {"found": f"U+{ord(typed.unseen):04X}"})
-        if choice == ASIDE and not row.reason.words:
+        reason = row.reason.words if one_line(row.reason.words) else ""
+        if choice == ASIDE and not reason:
             yield self._problem("offline-reason-missing", at["reason"], {})
             return
-        if choice != ASIDE and row.reason.words:
-            yield self._problem("offline-reason-stray", at["reason"], {"found": row.reason.words[:40]})
-        answer = NotApplicable(row.reason.words) if choice == ASIDE else Chosen(choice) if choice else None
+        if choice != ASIDE and reason:
+            yield self._problem("offline-reason-stray", at["reason"], {"found": reason[:40]})
+        answer = NotApplicable(reason) if choice == ASIDE else Chosen(choice) if choice else None
         before = self._origin.entries[row.item].comment
         self._entries[row.item] = entry(answer, before if at["comment"] in self._unread else row.comment.words)
 
