@@ -8,6 +8,8 @@ import zlib
 import docx
 import openpyxl
 
+TYPES = "[Content_Types].xml"
+
 
 def png():
     def chunk(kind, content):
@@ -55,3 +57,18 @@ def with_parts(data, parts):
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         old = {name: archive.read(name) for name in archive.namelist()}
     return package({**old, **parts})
+
+
+def retyped(data, old, new):
+    """The package in `data` with `old` replaced by `new` (bytes) in its list of content types."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        types = archive.read(TYPES)
+    assert old in types
+    return with_parts(data, {TYPES: types.replace(old, new)})
+
+
+def reordered(data, renamed=None):
+    """The package in `data` with its parts in the other order, some under another name."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in reversed(archive.namelist())}
+    return package({(renamed or {}).get(name, name): content for name, content in parts.items()})

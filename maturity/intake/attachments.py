@@ -1,24 +1,26 @@
 """Files handed in as evidence: what they are is read from their content; the name only has to agree with it."""
 
 import re
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
-from ..errors import Place, refuse
-from .archive import swollen
+from ..errors import Place, Refusal, refuse
+from ..plaintext import one_line
+from .archive import UNREADABLE, swollen
+from .macros import content_types, macro_part
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_NAME = 255
-SUFFIXES = (".pdf", ".docx", ".xlsx", ".png", ".jpg", ".jpeg")
+SUFFIXES = (".pdf", ".docx", ".xlsx", ".png", ".jpg", ".jpeg", ".jfif")
 
-_UNSEEN = re.compile("[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # controls; what turns a name round
-_MACROS = re.compile(r"vbaproject|macrosheets|activex", re.IGNORECASE)
+_CONTROLS = re.compile("[\x00-\x1f\x7f]")
 _PLACE = Place(column="file")
-_TYPES = "[Content_Types].xml"
-_MOST_TYPES = 4 * 1024 * 1024
+_PDF = b"%PDF-"
+_PDF_WITHIN = 1024  # bytes in which readers look for it
+_PDF_END = re.compile(rb"startxref\s+\d")
+_ACTIVE = re.compile(rb"#!|<(?:!doctype|html|head|body|script|svg|iframe|\?php|%)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,9 @@ def content_type(data: bytes, name: str) -> str:
 
 
 def clean_name(name: str) -> str:
-    """The last part of a path as a browser sent it, without unseen characters. Raises Refusal evidence-name-long."""
-    last = _UNSEEN.sub("", re.split(r"[/\\]", name)[-1]).strip()
+    """The last part of a path as a browser sent it, as one line of composed characters. Raises Refusal
+    evidence-name-long."""
+    last = one_line(_CONTROLS.sub("", re.split(r"[/\\]", name)[-1]))
     if len(last) > MOST_NAME:
         raise refuse("evidence-name-long", _PLACE, most=MOST_NAME)
     return last
@@ -77,6 +80,9 @@ def _format(data: bytes, name: str) -> _Format:
     other = _markup(data) or next((kind for pattern, kind in _OTHERS if pattern.match(data)), None)
     if other:
         raise refuse("evidence-format", _PLACE, name=name, found=other)
+    before, mark, _ = data[:_PDF_WITHIN].partition(_PDF)
+    if mark and not _ACTIVE.search(before):
+        return _STARTS[_PDF]
     raise refuse("evidence-unknown", _PLACE, name=name)
 
 
@@ -91,29 +97,34 @@ def _markup(data: bytes) -> str | None:
 
 
 def _office(data: bytes, name: str) -> _Format:
-    """Word or Excel by the parts of the package; any other zip is refused."""
+    """Word or Excel by the type of the main part, whatever it is called; any other zip is refused."""
     try:
         with ZipFile(BytesIO(data)) as archive:
             if swollen(archive):
                 raise refuse("evidence-bomb", _PLACE, name=name)
-            parts = {part.filename: part for part in archive.infolist()}
-            macros = next(filter(_MACROS.search, parts), None)
-            if _TYPES not in parts or parts[_TYPES].file_size > _MOST_TYPES:
-                raise refuse("evidence-format", _PLACE, name=name, found="ZIP")
-            if macros is None and b"macroEnabled" in archive.read(_TYPES):
-                macros = _TYPES
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+            types = _types(archive, name)
+            macros = macro_part(archive, _PLACE)
+    except UNREADABLE:
         raise refuse("evidence-damaged", _PLACE, name=name, found="ZIP") from None
     if macros:
         raise refuse("evidence-macros", _PLACE, name=name, part=macros[:80])
-    found = next((found for part, found in _PACKAGES.items() if part in parts), None)
+    found = next((_PACKAGES[kind] for kind in types if kind in _PACKAGES), None)
     if found is None:
         raise refuse("evidence-format", _PLACE, name=name, found="ZIP")
     return found
 
 
+def _types(archive: ZipFile, name: str) -> list[str]:
+    try:
+        return list(content_types(archive, _PLACE).values())
+    except Refusal:
+        raise refuse("evidence-format", _PLACE, name=name, found="ZIP") from None
+
+
 def _whole_pdf(data: bytes) -> bool:
-    return b"startxref" in data and b"%%EOF" in data
+    """It ends as one, or its end says where the list of objects is; readers make that list anew where it is lost."""
+    ended = b"%%EOF" in data and any(word in data for word in (b"startxref", b"trailer", b"endobj"))
+    return ended or bool(_PDF_END.search(data[-1024:]))
 
 
 def _whole_png(data: bytes) -> bool:
@@ -135,7 +146,8 @@ def _whole_jpeg(data: bytes) -> bool:
     while at + 4 <= len(data) and data[at] == 0xFF:
         if data[at + 1] == 0xDA:
             return data.find(b"\xff\xd9", at) > 0
-        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        filling = data[at + 1] == 0xFF
+        at += 1 if filling else 2 + int.from_bytes(data[at + 2 : at + 4], "big")
     return False
 
 
@@ -145,13 +157,16 @@ def _always(data: bytes) -> bool:
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _STARTS = {
-    b"%PDF-": _Format("PDF", (".pdf",), "application/pdf", _whole_pdf),
+    _PDF: _Format("PDF", (".pdf",), "application/pdf", _whole_pdf),
     b"\x89PNG\r\n\x1a\n": _Format("PNG", (".png",), "image/png", _whole_png),
-    b"\xff\xd8\xff": _Format("JPG", (".jpg", ".jpeg"), "image/jpeg", _whole_jpeg),
+    b"\xff\xd8\xff": _Format("JPG", (".jpg", ".jpeg", ".jfif"), "image/jpeg", _whole_jpeg),
 }
 _PACKAGES = {
-    "word/document.xml": _Format("Word", (".docx",), f"{_OOXML}wordprocessingml.document", _always),
-    "xl/workbook.xml": _Format("Excel", (".xlsx",), f"{_OOXML}spreadsheetml.sheet", _always),
+    f"{_OOXML}{kind}.main+xml": _Format(name, (suffix,), f"{_OOXML}{kind}", _always)
+    for name, suffix, kind in (
+        ("Word", ".docx", "wordprocessingml.document"),
+        ("Excel", ".xlsx", "spreadsheetml.sheet"),
+    )
 }
 _OTHERS = (
     (re.compile(rb"MZ"), "EXE"),

@@ -4,7 +4,7 @@ A default content type for an ending that no part has (SheetJS writes one for .b
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from zipfile import ZipFile
 
 from ..errors import Place, refuse
@@ -23,19 +23,20 @@ def macro_part(archive: ZipFile, place: Place) -> str | None:
 
     Raises Refusal intake-not-workbook where the list of content types is missing or no XML.
     """
-    names = archive.namelist()
-    named = next(filter(_NAMES.search, names), None)
+    named = next(filter(_NAMES.search, archive.namelist()), None)
     if named:
         return named
-    types = _types(archive, names, place)
-    for name, kind in types.items():
+    for name, kind in content_types(archive, place).items():
         if _MACROS.search(kind) or (_ENABLED.search(kind) and not _PRINTER.search(name)):
             return name
     return None
 
 
-def _types(archive: ZipFile, names: Iterable[str], place: Place) -> Mapping[str, str]:
-    """Part -> its content type, for the parts that are there."""
+def content_types(archive: ZipFile, place: Place) -> Mapping[str, str]:
+    """Part -> its content type, for the parts that are there, in their order.
+
+    Raises Refusal intake-not-workbook where the list of content types is missing or no XML.
+    """
     part = archive.NameToInfo.get(TYPES)
     if part is None or part.file_size > MOST_TYPES:
         raise refuse("intake-not-workbook", place)
@@ -50,5 +51,5 @@ def _types(archive: ZipFile, names: Iterable[str], place: Place) -> Mapping[str,
             overrides[attributes.get("PartName", "").lstrip("/").lower()] = kind
 
     feed(parser(started, place), archive, part, place)
-    endings = {name: name.rpartition(".")[2].lower() for name in names}
+    endings = {name: name.rpartition(".")[2].lower() for name in archive.namelist()}
     return {name: overrides.get(name.lower(), defaults.get(ending, "")) for name, ending in endings.items()}

@@ -8,10 +8,12 @@ from maturity.errors import Refusal
 from maturity.intake import attachments
 from maturity.intake.attachments import MOST_BYTES, MOST_NAME, clean_name, recognise
 
-from ..attachments import excel, jpg, package, pdf, png, with_parts, word
+from ..attachments import TYPES, excel, jpg, package, pdf, png, reordered, retyped, with_parts, word
 
 OOXML = "application/vnd.openxmlformats-officedocument."
-TYPES = "[Content_Types].xml"
+PLAIN_WORD = f"{OOXML}wordprocessingml.document.main+xml".encode()
+PLAIN_EXCEL = f"{OOXML}spreadsheetml.sheet.main+xml".encode()
+BIN = b'<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/><Default Extension="rels"'
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,62 @@ TYPES = "[Content_Types].xml"
 )
 def test_honest_files_are_recognised(make, name, media_type):
     assert recognise(make(), name) == media_type
+
+
+def _without_startxref():
+    return b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+
+
+# What programs write and every reader opens
+GENUINE = {
+    "pdf after a byte order mark": (b"\xef\xbb\xbf" + pdf(), "a.pdf"),
+    "pdf after a line break": (b"\r\n" + pdf(), "a.pdf"),
+    "pdf after what a scanner wrote": (b"SCAN 0001\x00\x01" + b" " * 900 + pdf(), "a.pdf"),
+    "pdf after the header of a mail": (b"Content-Type: application/pdf\r\n\r\n" + pdf(), "a.pdf"),
+    "pdf with bytes after its end": (pdf() + b"\0" * 5_000, "a.pdf"),
+    "pdf with a page after its end": (pdf() + b"<!-- saved -->", "a.pdf"),
+    "pdf without startxref": (_without_startxref(), "a.pdf"),
+    "pdf whose last line is missing": (pdf().replace(b"%%EOF\n", b""), "a.pdf"),
+    "pdf by Windows line ends": (pdf().replace(b"\n", b"\r\n"), "A.Pdf"),
+    "png with bytes after its end": (png() + b"\0" * 100, "a.png"),
+    "jpg with bytes after its end": (jpg() + b"\0" * 100, "a.jpg"),
+    "jpg with a film after its end": (jpg() + b"\x00\x00\x00\x18ftypmp42", "a.jpg"),
+    "jpg with filling between its parts": (jpg().replace(b"\xff\xda", b"\xff\xff\xff\xda"), "a.jpg"),
+    "jpg as Windows names it": (jpg(), "下载.jfif"),
+    "word in another order": (reordered(word()), "a.docx"),
+    "word whose main part has another name": (
+        reordered(
+            retyped(word(), b"/word/document.xml", b"/word/document2.xml"), {"word/document.xml": "word/document2.xml"}
+        ),
+        "a.DOCX",
+    ),
+    "word with a type for macros that it does not hold": (retyped(word(), b'<Default Extension="rels"', BIN), "a.docx"),
+    "excel with a type for macros that it does not hold": (
+        retyped(excel(), b'<Default Extension="rels"', BIN),
+        "a.xlsx",
+    ),
+    "excel with settings of a printer": (
+        with_parts(excel(), {"xl/printerSettings/printerSettings1.bin": b"x"}),
+        "a.xlsx",
+    ),
+    "excel whose main part has another name": (
+        reordered(retyped(excel(), b"/xl/workbook.xml", b"/xl/workbook2.xml"), {"xl/workbook.xml": "xl/workbook2.xml"}),
+        "a.XLSX",
+    ),
+    "excel with a byte order mark": (retyped(excel(), b"<Types", b"\xef\xbb\xbf<Types"), "a.xlsx"),
+    "excel whose ending stands for its main part": (
+        retyped(excel(), b'"xml" ContentType="application/xml"', b'"xml" ContentType="' + PLAIN_EXCEL + b'"'),
+        "a.xlsx",
+    ),
+    "excel sent from a path of Windows": (excel(), clean_name(r"C:\资料\台账.xlsx")),
+    "word named on a Mac": (word(), clean_name("re\u0301sume\u0301.docx")),
+    "word whose name ends unseen": (word(), clean_name("制度.docx\u200b ")),
+}
+
+
+@pytest.mark.parametrize("case", GENUINE)
+def test_what_every_reader_opens_is_taken(case):
+    assert recognise(*GENUINE[case])
 
 
 HOSTILE = {
@@ -47,7 +105,11 @@ HOSTILE = {
     "rar": (b"Rar!\x1a\x07", "a.docx", "evidence-format", "RAR"),
     "text": (b"just words", "a.pdf", "evidence-unknown", ""),
     "script": (b"#!/bin/sh\nrm -rf /", "a.pdf", "evidence-unknown", ""),
-    "pdf further down": (b"GARBAGE %PDF-1.4 startxref %%EOF", "a.pdf", "evidence-unknown", ""),
+    "pdf further down": (b"G" * 1024 + pdf(), "a.pdf", "evidence-unknown", ""),
+    "pdf after a program": (b"MZ\x90\x00" + pdf(), "a.pdf", "evidence-format", "EXE"),
+    "pdf after a shell script": (b"\n#!/bin/sh\nexit\n" + pdf(), "a.pdf", "evidence-unknown", ""),
+    "pdf after a page": (b"x <script>alert(1)</script>" + pdf(), "a.pdf", "evidence-unknown", ""),
+    "pdf after a line, cut off": (b"\n" + pdf()[:20], "a.pdf", "evidence-damaged", "PDF"),
     "old word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.doc", "evidence-old-office", ""),
     "word with a password": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.docx", "evidence-old-office", ""),
     "pdf cut off": (pdf()[:20], "a.pdf", "evidence-damaged", "PDF"),
@@ -64,7 +126,13 @@ HOSTILE = {
     "excel with macros": (with_parts(excel(), {"xl/VBAPROJECT.BIN": b"x"}), "a.xlsx", "evidence-macros", "VBA"),
     "excel with old macros": (with_parts(excel(), {"xl/macrosheets/1.xml": b""}), "a.xlsx", "evidence-macros", "macro"),
     "excel with controls": (with_parts(excel(), {"xl/activeX/1.xml": b""}), "a.xlsx", "evidence-macros", "activeX"),
-    "macros by type": (with_parts(word(), {TYPES: b"macroEnabled"}), "a.docx", "evidence-macros", "Content_Types"),
+    "macros by type": (
+        retyped(word(), PLAIN_WORD, b"application/vnd.ms-word.document.macroEnabled.main+xml"),
+        "a.docx",
+        "evidence-macros",
+        "word",
+    ),
+    "types that are no XML": (with_parts(word(), {TYPES: b"macroEnabled"}), "a.docx", "evidence-format", "ZIP"),
     "zip bomb": (with_parts(word(), {"word/media/a": b"\0" * 30_000_000}), "a.docx", "evidence-bomb", ""),
     "pdf called exe": (pdf(), "a.exe", "evidence-renamed", "PDF"),
     "pdf called docx": (pdf(), "a.docx", "evidence-renamed", "PDF"),
@@ -111,6 +179,7 @@ def test_hostile_markup_is_told_quickly():
         ("evil\u202efdp.exe", "evilfdp.exe"),
         (" 前后空格.pdf ", "前后空格.pdf"),
         ("😀 <script>.pdf", "😀 <script>.pdf"),
+        ("re\u0301sume\u0301.pdf", "r\u00e9sum\u00e9.pdf"),
     ],
 )
 def test_a_name_is_one_visible_name(sent, kept):
