@@ -41,3 +41,20 @@ def test_moves_are_the_answers_that_changed(small):
     after = {"skills.1a": Chosen("full"), "skills.1b": NotApplicable("乙"), "shape.2a": Chosen("part")}
     found = {one.item.id: (one.before, one.after) for one in moves(small, before, after)}
     assert found == {"shape.2a": (None, Chosen("part"))}, "what is open has not changed"
+
+
+def test_a_subdomain_stands_no_higher_than_its_own_items(small):
+    """Where no item of the higher levels applies, their carried scores lift nothing."""
+    only = {item.id: Chosen("full") if item.level == 1 else NotApplicable("没有") for item in small.items}
+    found = standings(graded(small, only))["shape"]
+    assert (found.level, found.highest, found.topped) == (1, 1, True)
+    assert found.meets(3)
+
+
+def test_open_items_make_a_transition_incomparable(small):
+    before = graded(small, everything(small, "full", 5))
+    after = graded(small, {id: answer for id, answer in everything(small, "full", 5).items() if id != "shape.1a"})
+    found = {one.subdomain.id: one for one in transitions(before, after)}
+    assert found["shape"].after.open == 1
+    assert not found["shape"].comparable
+    assert found["skills"].comparable
