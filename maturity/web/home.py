@@ -8,11 +8,14 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]
 
 from ..counts import Count
+from ..errors import Refusal
 from ..questionnaire import Subdomain
-from ..store import assessments, assignments, organisations
+from ..store import answers, assessments, assignments, organisations
+from ..store.assessments import Assessment
 from ..store.assignments import Task
 from .access import person, public, someone
-from .room import room, store
+from .progress import Sheet, questionnaire_of
+from .room import Connection, room, store
 from .wording import today
 
 pages = Blueprint("home", __name__)
@@ -46,13 +49,25 @@ def first() -> ResponseReturnValue:
         firms = organisations.organisations_of(c, who)
         mine = assessments.assessments_of(c, who)
         tasks = assignments.tasks(c, who)
+        current = next((one for one in mine if one.state == "open" and one.may_write), None)
+        progress = _progress(c, current) if current else None
     return render_template(
         "home/work.html",
         organisations=firms,
         assessments=mine,
+        current=current if progress else None,
+        whole=progress,
         tasks=[duty for task in tasks if (duty := _duty(task))],
         today=today(),
     )
+
+
+def _progress(c: Connection, one: Assessment) -> Count | None:
+    """How far an assessment is; None where it is of a questionnaire that is not installed here."""
+    try:
+        return Sheet(one, questionnaire_of(one), answers.saved(c, one)).whole
+    except (KeyError, Refusal):
+        return None
 
 
 def _duty(task: Task) -> Duty | None:

@@ -200,3 +200,12 @@ class TestTailoring:
 
     def test_a_cut_without_reason_is_refused(self, member, address):
         assert member.post(address, data={"cut": "sales", "version": "1"}).status_code == 400
+
+
+def test_the_first_page_begins_with_the_open_assessment_and_has_one_primary_action(member, town, answered, small):
+    answered({"skills.1a": Chosen("full")})
+    page = member.get("/").text
+    main = page.split('id="current"')[1].split("</section>")[0]
+    assert f"/assessments/{town.open.id}/continue" in main
+    assert f"已答 1 条，共 {len(small.items_of('discrete'))} 条" in main
+    assert page.count('class="button"') + page.count("class=button") == 1
