@@ -14,7 +14,8 @@ def test_counts_and_evidence_are_the_same_wherever_they_are_shown(member, town, 
     given = {item.id: Chosen("most") for item in small.items if item.level == 1}
     answered({**given, "shape.2a": NotApplicable("没有图纸")})
     member.post(f"{base}/items/skills.1a/link", data={"url": "https://demo.example/plan", "name": "规划"})
-    pages = {name: plain(member.get(f"{base}/{name}".rstrip("/"))) for name in ("", "result", "explain", "evidence", "review")}
+    names = ("", "result", "explain", "evidence", "review")
+    pages = {name: plain(member.get(f"{base}/{name}".rstrip("/"))) for name in names}
     pages["report"] = plain(member.get(f"{base}/report.html?language=zh"))
     total, done = len(small.items_of("discrete")), len(given) + 1
     assert f"已答 {done} 条，共 {total} 条" in pages[""]
