@@ -33,7 +33,7 @@ def last_round(c: Connection, member: Person, firm: str, questionnaire: Question
 def traces(
     c: Connection, member: Person, colleague: Person, assessment: Assessment, questionnaire: Questionnaire
 ) -> None:
-    """Evidence and remarks on the first items, duties for some subdomains, an action."""
+    """Evidence and remarks on the first items, assignments of unanswered subdomains, an action."""
     items = [item.id for item in questionnaire.items_of("discrete")[:24:3]]
     for number, item in enumerate(items):
         evidence.add(c, member, assessment.id, questionnaire, item, Note(_NOTE))
@@ -42,7 +42,7 @@ def traces(
             evidence.add(c, member, assessment.id, questionnaire, item, link)
     remarks.add(c, colleague, assessment.id, questionnaire, items[0], "示例发言：第四季度的记录也请补上。")
     today = datetime.now(UTC).date()
-    parts = questionnaire.subdomains_of("discrete")[: len(_DAYS)]
+    parts = questionnaire.subdomains_of("discrete")[-len(_DAYS) :]  # nothing of them is answered yet
     people = (member.id, colleague.id)
     wishes = [
         Wish(part.id, Duty(people[number % 2], today + timedelta(days=days)), None)
