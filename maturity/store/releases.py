@@ -1,7 +1,7 @@
 """The ledger: every release that left the house, with what it told. Nothing is ever taken out of it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,3 +81,14 @@ def enter(c: Connection, questionnaire: Questionnaire, entry: Entry, by: str | N
         )
     )
     audit.record(c, by, "release.enter", detail={"release": id, "plan": entry.plan, "year": entry.year})
+
+
+def published(c: Connection, questionnaire: Questionnaire) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The years and told documents of the releases of a questionnaire, in every version, the newest first."""
+    query = (
+        select(releases.c.year, releases.c.told)
+        .where(releases.c.questionnaire == questionnaire.id)
+        .order_by(releases.c.year.desc(), releases.c.at.desc(), releases.c.id)
+    )
+    for row in c.execute(query):
+        yield row.year, json.loads(row.told)

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from ..classification.industries import DIVISIONS
 from ..peers import Place, place
+from ..published import distribution
 from ..report.pictures import totals
-from ..store import assessments, organisations
+from ..store import assessments, organisations, releases
 from ..store.cohorts import Cohorts, own
 from .access import ANSWERING, for_roles, person
 from .graded import Graded, graded_in
@@ -22,19 +23,27 @@ _KEPT = "maturity_cohorts"
 @pages.get("/assessments/<aid>/peers")
 @for_roles(*ANSWERING)
 def page(aid: str) -> ResponseReturnValue:
-    """The place of a submitted assessment. An open one has none: changing answers would sound out the others."""
+    """The place of a submitted assessment, else the levels of its peers as last published.
+
+    An open one has no place: changing answers would sound out the others. What is published everybody may know.
+    """
     with store().read() as c:
         it = graded_in(c, assessments.assessment(c, person(), aid))
         found = _place(c, it) if it.submission and it.submission.counts else None
         firm = organisations.organisation(c, person(), it.assessment.organisation_id)
+        facts = it.submission.content.facts if it.submission else firm.facts
+        ledger = () if found else releases.published(c, it.questionnaire)
+        last = distribution(ledger, facts.division, facts.production_type)
     return render_template(
         "peers/peers.html",
         assessment=it.assessment,
         questionnaire=it.questionnaire,
         result=it.result,
-        facts=it.submission.content.facts if it.submission else None,
+        facts=facts,
+        submitted=it.submission is not None,
         origin=it.submission.origin if it.submission else "",
         place=found,
+        published=last,
         firm=firm,
         domains=[(domain, totals(it.result, "domain").get(domain.id)) for domain in it.questionnaire.domains],
         divisions=DIVISIONS,
