@@ -124,7 +124,7 @@ class Conflict(Refusal):
 
 
 class Busy(Refusal):
-    """The database is locked, full or gone: worth another try, nothing was written."""
+    """The database is locked, full or gone, or too much is being read: worth another try, nothing was written."""
 
     status = 503
 

@@ -4,6 +4,18 @@ from .entry import Entry
 from .spreadsheets import SAVE_AGAIN
 
 _FILES = {
+    "intake-busy-person": Entry(
+        "您的另一个文件还在读取。",
+        "等它读完再试。",
+        "Another import of yours is still being read.",
+        "Wait until it is done, then try again.",
+    ),
+    "intake-busy": Entry(
+        "服务器正在读取其他人的文件。",
+        "稍候再试。",
+        "The server is reading files of others.",
+        "Try again in a moment.",
+    ),
     "intake-no-file": Entry(
         "没有这个文件。", "检查路径和文件名。", "There is no such file.", "Check the folder and the name."
     ),

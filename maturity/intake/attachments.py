@@ -18,6 +18,7 @@ SUFFIXES = (".pdf", ".docx", ".xlsx", ".png", ".jpg", ".jpeg", ".jfif")
 _CONTROLS = re.compile("[\x00-\x1f\x7f]")
 _PLACE = Place(column="file")
 _PDF = b"%PDF-"
+_PACKAGE = b"PK\x03\x04"
 _PDF_WITHIN = 1024  # bytes in which readers look for it
 _PDF_END = re.compile(rb"startxref\s+\d")
 _ACTIVE = re.compile(rb"#!|<(?:!doctype|html|head|body|script|svg|iframe|\?php|%)", re.IGNORECASE)
@@ -42,6 +43,11 @@ def recognise(data: bytes, name: str) -> str:
     if not name.lower().endswith(found.suffixes):
         raise refuse("evidence-renamed", _PLACE, name=name, found=found.name, suffix=found.suffixes[0])
     return found.media_type
+
+
+def is_package(data: bytes) -> bool:
+    """`data` begins like a zip file and has to be unpacked to see what it is."""
+    return data.startswith(_PACKAGE)
 
 
 def content_type(data: bytes, name: str) -> str:
@@ -73,7 +79,7 @@ def _format(data: bytes, name: str) -> _Format:
     for start, found in _STARTS.items():
         if data.startswith(start):
             return found
-    if data.startswith(b"PK\x03\x04"):
+    if is_package(data):
         return _office(data, name)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise refuse("evidence-old-office", _PLACE, name=name)

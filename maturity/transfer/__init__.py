@@ -6,6 +6,6 @@ same bytes.
 """
 
 from .packing import Held, pack, schema
-from .unpacking import unpack
+from .unpacking import contents, unpack
 
-__all__ = ["Held", "pack", "schema", "unpack"]
+__all__ = ["Held", "contents", "pack", "schema", "unpack"]

@@ -1,9 +1,9 @@
 """The way in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..answers import Response, read_answer
 from ..errors import Place, Refusal, refuse
@@ -21,28 +21,60 @@ from .container import Container, opened
 from .keys import Signer, signed_by
 
 Rows = Mapping[str, list[dict[str, Any]]]
+
+
+class Contents(NamedTuple):
+    """The manifest of an archive, its rows by table, and its signature with what that signs."""
+
+    manifest: Mapping[str, Any]
+    rows: Rows
+    signature: tuple[Any, bytes]
+
+
 _ANSWERS = ("answers", "answer_history", "findings")
 _OF_ITEMS = ("evidence", "remarks", "estimates", "actions")
 _OF_SUBDOMAINS = ("targets", "actions")
 
 
-def unpack(store: Store, files: Files, person: Person, path: Path, known: Known, signer: Signer) -> str:
-    """Bring an archive in, all of it or nothing; `person` becomes the owner. Gives the organisation's id.
+def contents(path: Path) -> Contents:
+    """What an archive holds, read and checked without the store: no file is another than its row says.
 
-    What an archive says is believed only where this instance or a known one signed it.
-    Raises Refusal archive-…: not an archive, another format, damaged, tampered, there already, another questionnaire.
+    Raises Refusal archive-…, evidence-….
     """
     with opened(path) as package:
         manifest = package.manifest()
         found = {table.name: _rows(package, table, manifest) for table in archive.TABLES}
-        _meaning(found, known)
-        _own_files(files, manifest, found)
+        for row in found["evidence"]:
+            if row["kind"] == "file" and row["file"] in manifest["files"]:
+                _checked(package, row)
+        return Contents(manifest, found, package.signature())
+
+
+def unpack(
+    store: Store,
+    files: Files,
+    person: Person,
+    path: Path,
+    known: Known,
+    signer: Signer,
+    reading: Callable[[Path], Contents] = contents,
+) -> str:
+    """Bring an archive in, all of it or nothing; `person` becomes the owner. Gives the organisation's id.
+
+    What an archive says is believed only where this instance or a known one signed it. `reading` is how
+    :func:`contents` is called, for an archive of a stranger in a process of its own.
+    Raises Refusal archive-…: not an archive, another format, damaged, tampered, there already, another questionnaire.
+    """
+    manifest, found, signed = reading(path)
+    _meaning(found, known)
+    _own_files(files, manifest, found)
+    with opened(path) as package:
         kept: list[str] = []
         try:
             with store.write() as c:
-                id = put(c, person, found, known, instances.name_of(c, signed_by(*package.signature()), signer.public))
+                id = put(c, person, found, known, instances.name_of(c, signed_by(*signed), signer.public))
                 for row in (row for row in found["evidence"] if row["kind"] == "file"):
-                    files.place(row["file"], _checked(package, row))
+                    files.place(row["file"], _unchanged(package, row))
                     kept.append(row["file"])
         except BaseException:
             for name in kept:
@@ -133,10 +165,15 @@ def _own_files(files: Files, manifest: Mapping[str, Any], found: Rows) -> None:
             raise refuse("archive-there", Place(f"files/{name}"))
 
 
-def _checked(package: Container, row: Mapping[str, Any]) -> bytes:
-    """A file of evidence. Raises Refusal archive-row unless it is what its row says; evidence-…."""
+def _checked(package: Container, row: Mapping[str, Any]) -> None:
+    """Raise Refusal archive-row unless a file of evidence is what its row says; evidence-…."""
+    if content_type(_unchanged(package, row), str(row["words"])) != row["media_type"]:
+        raise refuse("archive-row", Place(f"files/{row['file']}"))
+
+
+def _unchanged(package: Container, row: Mapping[str, Any]) -> bytes:
+    """A file of evidence. Raises Refusal archive-row unless it has the size and digest of its row."""
     data = package.read(f"files/{row['file']}")
-    same = (len(data), sha256(data).hexdigest()) == (row["size"], row["sha256"])
-    if not same or content_type(data, str(row["words"])) != row["media_type"]:
+    if (len(data), sha256(data).hexdigest()) != (row["size"], row["sha256"]):
         raise refuse("archive-row", Place(f"files/{row['file']}"))
     return data

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from ..confidence import Strength, Tally, by_subdomain, confidence, lacking, strengths, told
 from ..errors import Forbidden, NotFound, Place, Refusal, refuse
-from ..intake.attachments import MOST_BYTES, SUFFIXES, clean_name, recognise
+from ..intake.attachments import MOST_BYTES, SUFFIXES, clean_name, is_package, recognise
 from ..questionnaire import Item
 from ..store import answers, assessments, evidence, files, findings, history, remarks
 from ..store.access import ASSESSING
@@ -21,6 +21,7 @@ from .progress import Sheet, questionnaire_of
 from .refusals import tell
 from .room import room, store
 from .security import up_to
+from .taking import read_apart
 
 pages = Blueprint("evidence", __name__)
 _MOST_AT_ONCE = 4 * MOST_BYTES  # of one upload, several files together
@@ -109,10 +110,21 @@ def _attach(aid: str, item: str) -> None:
     sent = [(clean_name(each.filename or ""), each.read()) for each in request.files.getlist("file") if each.filename]
     if not sent:
         raise refuse("evidence-file-missing", Place(column="file"))
-    kinds = [recognise(data, name) for name, data in sent]
+    kinds = _kinds(sent)
     questionnaire = _questionnaire(aid)
     for (name, data), kind in zip(sent, kinds, strict=True):
         files.attach(store(), _files(), person(), aid, questionnaire, item, words=name, media_type=kind, data=data)
+
+
+def _kinds(sent: list[tuple[str, bytes]]) -> list[str]:
+    """The media types; packages, which have to be unpacked for it, are looked at in a process of their own."""
+    packages = [(data, name) for name, data in sent if is_package(data)]
+    found = iter(read_apart(_recognised, packages) if packages else ())
+    return [next(found) if is_package(data) else recognise(data, name) for name, data in sent]
+
+
+def _recognised(packages: list[tuple[bytes, str]]) -> list[str]:
+    return [recognise(data, name) for data, name in packages]
 
 
 @pages.post("/assessments/<aid>/items/<item>/remark")

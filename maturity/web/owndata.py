@@ -8,16 +8,18 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ..errors import Forbidden, NotFound, Refusal, refuse
+from ..intake.sandbox import apart
 from ..store import archive, departure, imports, organisations
 from ..store.access import OWNING, need
 from ..store.files import FOLDER, Files
-from ..transfer import pack, unpack
+from ..transfer import contents, pack, unpack
 from ..transfer.keys import Signer, signer
 from .access import ANSWERING, for_roles, person
 from .language import gettext as _
 from .refusals import tell
 from .room import room, store
 from .security import up_to
+from .taking import in_turn
 
 pages = Blueprint("owndata", __name__)
 _MOST = 2 * 1024 * 1024 * 1024
@@ -77,7 +79,9 @@ def bring() -> ResponseReturnValue:
         with tempfile.TemporaryDirectory(prefix="maturity-") as folder:
             path = Path(folder) / "data.zip"
             sent.save(path)
-            unpack(store(), _files(), person(), path, room().questionnaire, _signer())
+            with in_turn():
+                known, reading = room().questionnaire, lambda path: apart(contents, path)
+                unpack(store(), _files(), person(), path, known, _signer(), reading)
     except Refusal as refusal:
         problems = [
             {**told, "place": str(problem.place)}

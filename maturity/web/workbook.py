@@ -13,7 +13,6 @@ from flask.typing import ResponseReturnValue
 from ..errors import Conflict, Forbidden, NotFound, Place, Problem, Refusal, refuse
 from ..homecoming import Outcome, Plan, bring_in, plan
 from ..intake.attachments import clean_name
-from ..intake.sandbox import apart
 from ..intake.workbook import MOST_BYTES, Returned, read_workbook
 from ..merge import Side, loss
 from ..offline import writer
@@ -28,6 +27,7 @@ from .progress import questionnaire_of
 from .refusals import tell
 from .room import Connection, room, store
 from .security import up_to
+from .taking import read_apart
 
 pages = Blueprint("workbook", __name__)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -82,7 +82,7 @@ def upload(aid: str) -> ResponseReturnValue:
         if sent is None or not sent.filename:
             raise refuse("offline-no-file", Place(column="workbook"))
         data, name = sent.read(), clean_name(sent.filename)
-        made = _plan(aid, apart(read_workbook, data, name, {asked.id: asked}.__getitem__))
+        made = _plan(aid, read_apart(read_workbook, data, name, {asked.id: asked}.__getitem__))
     except (Forbidden, NotFound):
         raise
     except Refusal as refusal:
@@ -101,7 +101,7 @@ def bring(aid: str, upload: str) -> ResponseReturnValue:
     with store().read() as c:
         assessments.writable(assessments.assessment(c, person(), aid))
         asked = _questionnaire(c, aid)
-    home = apart(read_workbook, data, name, {asked.id: asked}.__getitem__)
+    home = read_apart(read_workbook, data, name, {asked.id: asked}.__getitem__)
     sides = {name.removeprefix("side-"): side for name, side in request.form.items() if name.startswith("side-")}
     try:
         with store().write() as c:

@@ -1,0 +1,58 @@
+"""One file being read a person, and few a machine, shared by all processes on it.
+
+A turn is a lock on a file of the data folder; the system gives it back when its process dies.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from ..errors import Busy, Problem
+
+FOLDER = "turns"  # in the data directory
+AT_ONCE = 2  # files being read on this machine
+PATIENCE = 3.0  # seconds, for whoever sends one small file after another
+_PAUSE = 0.05
+
+
+@contextmanager
+def turn(folder: Path, person: str) -> Iterator[None]:
+    """Hold a turn of `person` (an id) for as long as the block runs.
+
+    Raises Busy intake-busy-person while another file of the person is read, intake-busy while too many others are.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    until = time.monotonic() + PATIENCE
+    with ExitStack() as held:
+        if not _locked(held, [folder / f"person-{person}"], until):
+            raise Busy(Problem("intake-busy-person"))
+        if not _locked(held, [folder / f"machine-{number}" for number in range(AT_ONCE)], until):
+            raise Busy(Problem("intake-busy"))
+        yield
+
+
+def _locked(held: ExitStack, files: list[Path], until: float) -> bool:
+    """One of `files` is locked until `held` ends; False where none became free in time."""
+    while True:
+        for file in files:
+            opened = ExitStack()
+            if _lock(opened.enter_context(file.open("a")).fileno()):
+                held.push(opened)
+                return True
+            opened.close()
+        if time.monotonic() >= until:
+            return False
+        time.sleep(_PAUSE)
+
+
+def _lock(handle: int) -> bool:
+    try:
+        import fcntl
+    except ImportError:  # Windows: a single process serves there, bounded by its own threads
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

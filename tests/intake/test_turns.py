@@ -1,0 +1,74 @@
+"""One file being read a person and few a machine, whichever process reads it."""
+
+import subprocess
+import sys
+from contextlib import ExitStack
+
+import pytest
+
+from maturity.errors import Busy
+from maturity.intake import turns
+from maturity.intake.turns import AT_ONCE, turn
+
+HOLDING = """
+import sys, time
+from pathlib import Path
+from maturity.intake.turns import turn
+with turn(Path(sys.argv[1]), sys.argv[2]):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch):
+    monkeypatch.setattr(turns, "PATIENCE", 0.1)
+
+
+@pytest.fixture
+def holding(tmp_path):
+    """Another process that holds the turn of a person."""
+    with ExitStack() as ended:
+
+        def hold(person):
+            process = subprocess.Popen([sys.executable, "-c", HOLDING, tmp_path, person], stdout=subprocess.PIPE)
+            ended.callback(process.stdout.close)
+            ended.callback(process.wait)
+            ended.callback(process.kill)
+            assert process.stdout.readline() == b"held\n"
+            return process
+
+        yield hold
+
+
+def refused(folder, person):
+    with pytest.raises(Busy) as caught, turn(folder, person):
+        pass
+    return caught.value.problems[0].code
+
+
+def test_a_person_has_one_turn_at_a_time_and_it_comes_back(tmp_path):
+    with turn(tmp_path, "a"):
+        assert refused(tmp_path, "a") == "intake-busy-person"
+        with turn(tmp_path, "b"):
+            pass
+    with turn(tmp_path, "a"):
+        pass
+
+
+def test_a_machine_reads_few_files_at_once(tmp_path):
+    with ExitStack() as held:
+        for number in range(AT_ONCE):
+            held.enter_context(turn(tmp_path, str(number)))
+        assert refused(tmp_path, "other") == "intake-busy"
+    with turn(tmp_path, "other"):
+        pass
+
+
+def test_turns_are_shared_by_processes_and_end_with_them(tmp_path, holding):
+    process = holding("a")
+    assert refused(tmp_path, "a") == "intake-busy-person"
+    process.kill()
+    process.wait()
+    with turn(tmp_path, "a"):
+        pass
