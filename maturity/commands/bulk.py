@@ -22,24 +22,41 @@ if TYPE_CHECKING:
     from ..store.submissions import Record
 
 
+def accept_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--accept-code CODE`, as often as there are codes."""
+    option: Decorator = click.option(
+        "--accept-code",
+        "accepted",
+        multiple=True,
+        metavar="CODE",
+        help="Take this credit code of the pilot as confirmed.",
+    )
+    return option(function)
+
+
 def file_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--file FILE`, in place of the database."""
+    """`--file FILE`, in place of the database, and `--accept-code CODE` for its codes."""
     option: Decorator = click.option(
         "--file",
         type=click.Path(path_type=Path),
         help="A table as `maturity import` reads it, in place of the database; nothing of it is kept.",
     )
-    return option(function)
+    return option(accept_option(function))
 
 
 @contextmanager
-def source(database: str | None, file: Path | None, questionnaire: "Questionnaire", year: int) -> "Iterator[Store]":
-    """The store of `database`, or with `file` one that holds its enterprises for as long as it is open."""
+def source(
+    database: str | None, file: Path | None, accepted: Sequence[str], questionnaire: "Questionnaire", year: int
+) -> "Iterator[Store]":
+    """The store of `database`, or with `file` one that holds its enterprises for as long as it is open.
+
+    `accepted` are credit codes of the file that were confirmed by hand.
+    """
     if file is None:
         with opened(database) as store:
             yield store
         return
-    entries = read_entries(file, questionnaire, frozenset())
+    entries = read_entries(file, questionnaire, frozenset(), accepted)
     with tempfile.TemporaryDirectory(prefix="maturity-") as folder, opened(f"sqlite:///{folder}/file.db") as store:
         store.upgrade()
         add_entries(store, questionnaire, entries, year)

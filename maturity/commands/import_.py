@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from ..errors import Refusal
-from .bulk import add_entries, read_entries
+from .bulk import accept_option, add_entries, read_entries
 from .common import database_option, language_option, opened, questionnaire_option, shipped, year_option
 
 if TYPE_CHECKING:
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 @questionnaire_option
 @click.option("--dry-run", is_flag=True, help="Only report mistakes and counts; write nothing.")
 @click.option("--again", is_flag=True, help="Take enterprises that have a submission of the year; the new one counts.")
-@click.option(
-    "--accept-code", "accepted", multiple=True, metavar="CODE", help="Take this credit code of the pilot as confirmed."
-)
+@accept_option
 @click.option(
     "--skip-bad",
     type=click.Path(path_type=Path),

@@ -51,6 +51,7 @@ def command(
     symbols: "Symbols",
     questionnaire: str,
     file: Path | None,
+    accepted: tuple[str, ...],
     database: str | None,
     language: str,
 ) -> None:
@@ -68,7 +69,7 @@ def command(
     asked, answered = _plan(plan), shipped(questionnaire)
     if public and file:
         raise refuse("disclosure-no-ledger")
-    with source(database, file, answered, year) as store:
+    with source(database, file, accepted, answered, year) as store:
         if public:
             rules = Rules(threshold=threshold, rounded=rounded)
             _publish(store, asked, year, rules, out, audit, symbols, questionnaire, language)

@@ -20,6 +20,7 @@ from maturity.store.submissions import snapshot
 from .conftest import enterprise
 
 ITEM = load().items[0].id
+PILOT = "91350203M0009ABC50"
 
 
 @contextmanager
@@ -208,6 +209,13 @@ def test_a_file_is_tabulated_and_detailed_without_a_database(run, bulk, tmp_path
     assert not (tmp_path / "none").exists()
 
 
+def test_a_code_of_the_pilot_is_confirmed_for_a_file_too(run, bulk, tmp_path):
+    file = bulk(enterprise(1, credit_code=PILOT), *(enterprise(n) for n in range(2, 12)))
+    asked = ("publish", "--year", 2025, "--file", file, "--out", tmp_path / "r.csv")
+    assert "class-credit-code-pilot" in run(*asked).err
+    assert run(*asked, "--accept-code", PILOT).code == 0
+
+
 def test_a_file_alone_is_not_released(run, bulk, tmp_path):
     ran = run("publish", "--release", "--year", 2025, "--file", bulk(enterprise()), "--out", tmp_path / "r.csv")
     assert ran.code == 1
@@ -232,17 +240,16 @@ def test_mistakes_of_a_file_are_told_before_anything_is_made(run, bulk, tmp_path
 
 
 def test_a_code_of_the_pilot_comes_in_when_it_is_confirmed(run, database, bulk):
-    pilot = "91350203M0009ABC50"
-    path = bulk(enterprise(1, credit_code=pilot), enterprise(2))
+    path = bulk(enterprise(1, credit_code=PILOT), enterprise(2))
     args = ("import", path, "--database", database, "--year")
     assert "class-credit-code-pilot" in run(*args, 2025).err
-    assert run(*args, 2025, "--accept-code", pilot).code == 0
+    assert run(*args, 2025, "--accept-code", PILOT).code == 0
     assert count(database) == 2
     assert run(*args, 2026).code == 0, "it is known as confirmed"
     store = open_store(database)
     with store.read() as c:
         found = c.execute(select(audit_log).where(audit_log.c.action == "organisation.confirm-code")).all()
-        assert [(row.organisation_id, row.detail) for row in found] == [(id_of(c, pilot), {"credit_code": pilot})]
+        assert [(row.organisation_id, row.detail) for row in found] == [(id_of(c, PILOT), {"credit_code": PILOT})]
     store.close()
 
 
