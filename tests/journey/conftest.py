@@ -3,6 +3,7 @@
 import os
 import shutil
 import threading
+from contextlib import suppress
 
 import pytest
 from waitress.server import create_server
@@ -35,7 +36,12 @@ def world(tmp_path_factory):
     store.upgrade()
     app = create_app({"STORE": store, "DATA_DIR": str(folder), "RATELIMIT_ENABLED": False})
     server = create_server(app, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
+
+    def run():
+        with suppress(OSError):  # its sockets are closed under it at the end
+            server.run()
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}", store
     server.close()

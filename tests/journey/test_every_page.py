@@ -83,7 +83,7 @@ def paths(lively, who, folder):
             ):
                 continue
             path = app.url_for(rule.endpoint, **{name: lively.values[name] for name in rule.arguments})
-            if not path.endswith(FILES) and rule.endpoint != "home.session":
+            if not path.endswith(FILES) and rule.endpoint not in ("home.session", "items.look"):
                 yield path
             if rule.endpoint == "reports.page":
                 yield f"{path}.html?show=1"

@@ -37,7 +37,7 @@ export class Waiting {
     const entry = this.sheet.queue.get(item);
     const row = document.getElementById("waiting-entry").content.cloneNode(true);
     const link = row.querySelector("[data-link]");
-    link.href = this.sheet.root.dataset.item.replace("ITEM", encodeURIComponent(item));
+    link.href = this.sheet.root.dataset.go.replace("ITEM", encodeURIComponent(item));
     link.textContent = this.words(item);
     row.querySelector("[data-mine]").textContent = this.sheet.tell(entry);
     row.querySelector("[data-why]").textContent = this.sheet.told.get(item);
