@@ -61,6 +61,7 @@ __all__ = [
     "imports",
     "instances",
     "invitations",
+    "kept_forms",
     "memberships",
     "metadata",
     "organisations",
@@ -220,6 +221,17 @@ submissions = Table(
     CheckConstraint(f"level BETWEEN 0 AND {LEVELS}", name="level"),
     CheckConstraint("length(digest) = 64", name="digest"),
     Index("ix_submissions_latest", "questionnaire", "questionnaire_version", "year", "organisation_id", "submitted_at"),
+)
+
+kept_forms = Table(
+    "kept_forms",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    to("person_id", "people"),
+    Column("path", Text, nullable=False),
+    Column("fields", Text, nullable=False),  # JSON: pairs of name and value
+    moment("at"),
+    Index("ix_kept_forms_person_id", "person_id", "at"),
 )
 
 tokens = Table(

@@ -25,6 +25,7 @@ from . import (
     home,
     items,
     join,
+    kept,
     language,
     limits,
     members,
@@ -125,6 +126,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     CSRFProtect(app)
     limits.install(app, settings.redis_url)
     refusals.install(app)
+    kept.install(app)
     wording.install(app)
     sections.install(app)
     for page in _PAGES:

@@ -8,6 +8,7 @@ from limits.errors import StorageError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from ..errors import Busy, Problem, Refusal
+from . import kept
 from .access import settle
 from .language import gettext as _
 from .language import language, lazy_gettext
@@ -67,14 +68,14 @@ def failed(error: HTTPException) -> ResponseReturnValue:
     if status < 400:
         return error.get_response()
     settle()
-    return _answer(status, [])
+    return _answer(status, [], kept.keep(error))
 
 
-def _answer(status: int, problems: list[dict[str, str]]) -> ResponseReturnValue:
+def _answer(status: int, problems: list[dict[str, str]], way: kept.Way | None = None) -> ResponseReturnValue:
     title, remedy = WORDS.get(status, WORDS[400 if status < 500 else 500])
     headers = {"Retry-After": "5"} if status == 503 else {}
     if wants_json():
         told = problems or [{"code": str(status), "message": str(title), "remedy": str(remedy)}]
         return jsonify(problems=told), status, headers
-    page = render_template("errors/error.html", status=status, title=title, remedy=remedy, problems=problems)
+    page = render_template("errors/error.html", status=status, title=title, remedy=remedy, problems=problems, way=way)
     return page, status, headers

@@ -270,3 +270,41 @@ def test_the_first_choice_is_two_tabs_away(page):
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.name") == f"choice-{ITEM}"
+
+
+def test_a_form_whose_session_ended_comes_back_filled(page, team):
+    """Without saving by itself: the visitor signs in, looks at it and sends it."""
+    page.goto(f"{team.address}/assessments/{page.aid}/items/{ITEM}")
+    page.fill("#remark", "夜班的台账在哪里？\n<b>")
+    page.context.clear_cookies(name="maturity")
+    page.click("#discussion form[action$=remark] button")
+    page.click("main a.button")
+    page.fill("[name=email]", "owner@demo.example")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main form button")
+    expect(page.locator("#remark")).to_have_value("夜班的台账在哪里？\n<b>")
+    expect(page.locator("#kept")).to_be_in_viewport()
+    assert_accessible(page)
+    page.click("#discussion form[action$=remark] button")
+    expect(page.locator("#kept")).to_have_count(0)
+    expect(page.locator("#discussion")).to_contain_text("夜班的台账在哪里？")
+
+
+def test_answers_that_come_back_are_not_taken_for_saved(page, team):
+    page.locator(f'[data-item="{ITEM}"] .choice').first.click()
+    state(page, ITEM, "saved")
+    page.route("**/answers/*", lambda route: route.abort())
+    page.locator(f'[data-item="{OTHER}"] .choice').nth(1).click()
+    page.context.clear_cookies(name="maturity")
+    page.click("nav.onward button[value=here]")
+    page.unroute("**/answers/*")
+    page.evaluate("localStorage.clear()")  # as if another browser had sent it
+    page.click("main a.button")
+    page.fill("[name=email]", "owner@demo.example")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main form button")
+    assert chosen(page, OTHER) == ["most"]
+    assert OTHER not in team.held(page.aid)
+    page.click("nav.onward button[value=here]")
+    state(page, OTHER, "saved")
+    assert team.held(page.aid)[OTHER].answer == Chosen("most")

@@ -96,7 +96,8 @@ function leave(form, sheet) {
 
 for (const field of document.querySelectorAll("[data-limit]")) limit(field);
 const answers = document.getElementById("answers") ?? document.getElementById("left-over");
-const sheet = answers ? new Sheet(answers) : null;
+// A form that came back filled in after signing in is sent by hand: nothing of it is taken for saved, nothing sent alone.
+const sheet = answers && !answers.querySelector("#kept") ? new Sheet(answers) : null;
 if (answers?.id === "answers" && answers.dataset.frozen === "no") keys(answers);
 if (location.hash.startsWith("#item-")) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.focus();
 const out = document.querySelector("form[data-person]");
