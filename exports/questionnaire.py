@@ -12,7 +12,8 @@ from python_calamine import CalamineWorkbook
 
 from maturity.errors import refuse
 from maturity.offline import FIELDS, IDENTITY, LISTS, Outgoing, spelled, words
-from maturity.questionnaire import Element, Text
+from maturity.offline_texts import CALCULATION, ENTERPRISE, INSTRUCTIONS, RESULT
+from maturity.questionnaire import Element
 
 from .package import place, repack
 from .questionnaire_front import add_enterprise, add_identity, add_instructions
@@ -22,8 +23,6 @@ from .questionnaire_result import add_result
 from .questionnaire_scores import add_scores
 from .questionnaire_style import add_styles
 
-_INSTRUCTIONS, _ENTERPRISE = Text("说明", "Instructions"), Text("企业", "Enterprise")
-_RESULT, _CALCULATION = Text("结果", "Result"), Text("计算", "Calculation")
 _FORBIDDEN = str.maketrans("[]:*?/\\'", "        ")
 _LONGEST = 31  # characters, the name of a sheet
 
@@ -39,12 +38,12 @@ def _save(outgoing: Outgoing, path: Path) -> None:
     add_styles(book, outgoing.language)
     language = outgoing.language
     spellings = add_spellings(book, outgoing)
-    lists = add_instructions(book, outgoing, _INSTRUCTIONS.of(language), spellings)
-    add_enterprise(book, outgoing, _ENTERPRISE.of(language))
+    lists = add_instructions(book, outgoing, INSTRUCTIONS.of(language), spellings)
+    add_enterprise(book, outgoing, ENTERPRISE.of(language))
     spots: dict[str, Spot] = {}
     for element, name in _named(_asked(outgoing), language):
         spots |= add_items(book, outgoing, element, name, lists)
-    result, calculation = _RESULT.of(language), _CALCULATION.of(language)
+    result, calculation = RESULT.of(language), CALCULATION.of(language)
     scores = add_scores(book, outgoing, calculation, spots)
     charts = add_result(book, outgoing, result, spots, scores)
     book.move_sheet(result, -1)
@@ -63,7 +62,7 @@ def _asked(outgoing: Outgoing) -> list[Element]:
 
 def _named(elements: Iterable[Element], language: str) -> list[tuple[Element, str]]:
     """Each element with the name of its sheet: what a spreadsheet allows, none twice."""
-    taken = {name.of(language).casefold() for name in (_INSTRUCTIONS, _ENTERPRISE, _RESULT, _CALCULATION)}
+    taken = {name.of(language).casefold() for name in (INSTRUCTIONS, ENTERPRISE, RESULT, CALCULATION)}
     named = []
     for number, element in enumerate(elements, start=1):
         name = " ".join(element.name.of(language).translate(_FORBIDDEN).split())[:_LONGEST]

@@ -11,7 +11,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from maturity.answers import REASON_LIMIT
-from maturity.offline import COMMENT_LIMIT, HEADINGS, NOT_APPLICABLE, Outgoing, words
+from maturity.offline import COMMENT_LIMIT, NOT_APPLICABLE, Outgoing, words
+from maturity.offline_texts import ANSWERED, COLUMNS, HINT, NO_REASON, OPEN, STRAY, UNKNOWN, help_of, mark_of
 from maturity.palette import INK, LEVEL_0_COLOUR, LEVEL_COLOURS
 from maturity.questionnaire import Element, Item, Level, Subdomain, Text
 
@@ -33,8 +34,6 @@ HEADER_ROW = 4
 MARK, STATEMENT, HELP, ANSWER, REASON, COMMENT, STATUS, SCORE, ID = range(1, 10)
 _WIDTHS = (6, 36, 56, 16, 26, 40, 13, 7, 26)
 
-OPEN, ANSWERED = Text("未答", "open"), Text("已答", "answered")
-NO_REASON, STRAY, UNKNOWN = Text("缺理由", "no reason"), Text("多余理由", "stray reason"), Text("无此选项", "unknown")
 MISTAKES = (NO_REASON, STRAY, UNKNOWN)
 
 
@@ -60,9 +59,9 @@ def add_items(book: Workbook, outgoing: Outgoing, element: Element, name: str, l
     sheet: Worksheet = book.create_sheet(name)
     language = outgoing.language
     put(sheet, 1, 1, element.name.of(language), "title")
-    put(sheet, 2, 1, _hint(language), "lead")
-    for column, heading in enumerate(_headings(language), start=1):
-        put(sheet, HEADER_ROW, column, heading, "head-number" if column == SCORE else "head")
+    put(sheet, 2, 1, HINT.of(language), "lead")
+    for column, heading in enumerate(COLUMNS, start=1):
+        put(sheet, HEADER_ROW, column, heading.of(language), "head-number" if column == SCORE else "head")
     spots: dict[str, Spot] = {}
     asked = {subdomain.id for subdomain in outgoing.response.subdomains}
     row = HEADER_ROW
@@ -76,30 +75,6 @@ def add_items(book: Workbook, outgoing: Outgoing, element: Element, name: str, l
     sheet.row_dimensions[1].height = 28
     protect(sheet)
     return spots
-
-
-def _hint(language: str) -> str:
-    if language == "zh":
-        return "只填写浅色单元格：从下拉列表选择回答；选“不适用”时写明理由；备注可留空。右侧随即显示状态和得分。"
-    return (
-        "Fill in the tinted cells only: choose an answer from the list; 'Not applicable' needs a reason; comments are "
-        "optional. State and score follow at once."
-    )
-
-
-def _headings(language: str) -> tuple[str, ...]:
-    titles = (
-        Text("级", "Level"),
-        Text("条目", "Statement"),
-        Text("怎样判断与常见证据", "How to judge, and usual evidence"),
-        HEADINGS["answer"],
-        HEADINGS["reason"],
-        HEADINGS["comment"],
-        Text("状态", "State"),
-        Text("得分", "Score"),
-        HEADINGS["item"],
-    )
-    return tuple(title.of(language) for title in titles)
 
 
 def _subdomain(
@@ -138,10 +113,8 @@ def _band(sheet: Worksheet, row: int, level: Level, language: str) -> None:
 def _item(sheet: Worksheet, row: int, item: Item, outgoing: Outgoing) -> None:
     language, entry = outgoing.language, outgoing.origin.entries[item.id]
     spelling = {id: word for word, id in words(outgoing.questionnaire, language).items()}
-    statement, look_for = item.text.of(language), item.look_for.of(language)
-    examples = ("；" if language == "zh" else "; ").join(example.of(language) for example in item.evidence)
-    help = f"{look_for}\n{'证据：' if language == 'zh' else 'Evidence: '}{examples}"
-    put(sheet, row, MARK, item.id.rpartition(".")[2], "mark")
+    statement, help = item.text.of(language), help_of(item, language)
+    put(sheet, row, MARK, mark_of(item), "mark")
     put(sheet, row, STATEMENT, statement, "text")
     put(sheet, row, HELP, help, "small")
     put(sheet, row, ANSWER, spelling.get(entry.choice), "answer")

@@ -12,10 +12,11 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from maturity.offline import NOT_APPLICABLE, Outgoing
+from maturity.offline_texts import ANSWERED, OPEN
 from maturity.palette import ACCENT, INK, LEVEL_COLOURS, MUTED
 
 from .charts import hairline, heading, lettering
-from .questionnaire_items import ANSWERED, MISTAKES, OPEN, Spot, states
+from .questionnaire_items import MISTAKES, Spot, states
 from .questionnaire_scores import Scores
 from .questionnaire_style import compute, lay_out, level_style, protect, put, quoted
 

@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-CORE = {"errors", "questionnaire", "answers", "offline", "scoring", "confidence", "counts", "quality"} | {
+CORE = {
+    "errors",
+    "questionnaire",
+    "answers",
+    "offline",
+    "offline_texts",
+    "scoring",
+    "confidence",
+    "counts",
+    "quality",
+} | {
     "overlay",
     "standing",
     "comparison",
@@ -30,6 +40,7 @@ MAY_IMPORT = {
     "questionnaire": {"checks", "definition"},
     "answers": {"questionnaire", "errors"},
     "offline": {"answers", "questionnaire"},
+    "offline_texts": {"offline", "questionnaire"},
     "merge": {"offline"},
     "plaintext": set(),
     "vocabulary": {"offline", "plaintext", "questionnaire"},
@@ -44,7 +55,16 @@ MAY_IMPORT = {
     "comparison": {"standing", "scoring", "answers", "questionnaire"},
     "overlay": {"scoring", "answers", "questionnaire"},
     "classification": {"plaintext", "questionnaire", "errors"},
-    "intake": {"vocabulary", "plaintext", "offline", "answers", "classification", "questionnaire", "errors"},
+    "intake": {
+        "vocabulary",
+        "plaintext",
+        "offline_texts",
+        "offline",
+        "answers",
+        "classification",
+        "questionnaire",
+        "errors",
+    },
     "weights": {"checks", "definition", "questionnaire", "errors"},
     "store": {
         "plaintext",
@@ -81,6 +101,7 @@ MAY_IMPORT = {
         "detail",
         "roadbook",
         "offline",
+        "offline_texts",
         "vocabulary",
         "answers",
         "pictures",

@@ -68,6 +68,24 @@ _FILES = {
         "{count} items stand both in sheet '{sheet}' and in '{first}' with different contents; the first is '{item}'.",
         "Keep the sheet that counts, move over what you need from the other one, then delete that one.",
     ),
+    "offline-beside": Entry(
+        "没有读取：填写栏以外有 {count} 个单元格有内容：{cells}。",
+        "要保留的内容，移到条目的回答、理由或备注栏。",
+        "Not read: {count} cells with contents outside the columns to fill in: {cells}.",
+        "Move what counts to the answer, the reason or the comment of its item.",
+    ),
+    "offline-noted": Entry(
+        "没有读取：{count} 个单元格带有批注：{cells}。",
+        "要保留的批注，写到条目的备注栏。",
+        "Not read: {count} cells have notes: {cells}.",
+        "Write what counts into the comment of its item.",
+    ),
+    "offline-merged": Entry(
+        "没有读取：{cells} 是合并单元格，只有左上角一格有内容；其余各格保留下载时的内容。",
+        "取消合并，逐格填写。",
+        "Not read: {cells} are merged cells, only the first of them holds something; the others stay as downloaded.",
+        "Unmerge them and fill in each cell.",
+    ),
     "offline-stray": Entry(
         "此处有文字“{found}”，但这一行没有条目编号。",
         "把它移到条目所在的行，或删去。",

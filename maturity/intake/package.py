@@ -1,16 +1,18 @@
 """The package behind a returned workbook: its sheets, whether they may be parsed, their computed and lost cells."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from functools import cached_property
 from io import BytesIO
-from posixpath import join, normpath
+from posixpath import basename, dirname, join, normpath
 from zipfile import ZipFile
 
 from ..errors import Place, refuse
 from .archive import UNREADABLE, check_texts, examine_parts, longest_text
 from .scan import Scan, scan
 from .stream import feed, local, parser
+
+_NOTES = ("/comments", "/threadedComment")  # how the types of such parts end
 
 
 class Package:
@@ -29,10 +31,40 @@ class Package:
         """Raise Refusal unless the sheet stays small when it is laid out in memory."""
         check_texts(self._longest, self._scanned(sheet).cells, self._place)
 
-    def computed(self, sheet: str, columns: Iterable[str]) -> frozenset[str]:
-        """The cells of `sheet` in `columns` ("D6") that hold a formula: values alone do not tell."""
-        wanted = set(columns)
-        return frozenset(cell for cell in self._scanned(sheet).computed if cell.rstrip("0123456789") in wanted)
+    def computed(self, sheet: str) -> Set[str]:
+        """The cells of `sheet` ("D6") that hold a formula: values alone do not tell."""
+        return self._scanned(sheet).computed
+
+    def merged(self, sheet: str) -> Sequence[str]:
+        """The ranges of merged cells ("D6:D8"): only the first cell of each has a value."""
+        return self._scanned(sheet).merged
+
+    def noted(self, sheet: str) -> Sequence[str]:
+        """The cells of `sheet` ("D6") that have a note or a thread of comments."""
+        part = self.parts.get(sheet, "")
+        relations = join(dirname(part), "_rels", f"{basename(part)}.rels")
+        noted: dict[str, None] = {}
+
+        def named(name: str, attributes: Mapping[str, str]) -> None:
+            if local(name) in ("comment", "threadedComment") and attributes.get("ref"):
+                noted[attributes["ref"].upper()] = None
+
+        for target in self._targets(relations, _NOTES):
+            place = normpath(join(dirname(part), target)).lstrip("/")
+            if place in self._archive.NameToInfo:
+                feed(parser(named, self._place), self._archive, self._archive.getinfo(place), self._place)
+        return tuple(noted)
+
+    def _targets(self, relations: str, kinds: tuple[str, ...]) -> list[str]:
+        found: list[str] = []
+
+        def related(name: str, attributes: Mapping[str, str]) -> None:
+            if attributes.get("Type", "").endswith(kinds):
+                found.append(attributes.get("Target", ""))
+
+        if relations in self._archive.NameToInfo:
+            feed(parser(related, self._place), self._archive, self._archive.getinfo(relations), self._place)
+        return found
 
     def lost(self, sheet: str) -> Mapping[str, str]:
         """The cells of `sheet` ("D6") that are not empty but have no readable value, each with what it shows.

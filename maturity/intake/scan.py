@@ -23,11 +23,14 @@ _INNER = ("is", "t", "r")  # of a cell; after any other element a formula is non
 
 @dataclass
 class Scan:
-    """`lost`: what each cell without a readable value shows, by cell ("L2"); `computed`: formulas, if asked for."""
+    """`lost`: what each cell without a readable value shows, by cell ("L2"); `computed`: formulas, if asked for;
+    `merged`: the ranges of merged cells ("D6:D8").
+    """
 
     cells: int = 0
     lost: dict[str, str] = field(default_factory=dict)
     computed: set[str] = field(default_factory=set)
+    merged: list[str] = field(default_factory=list)
 
 
 def scan(archive: ZipFile, part: ZipInfo, place: Place, *, formulas: bool = False) -> Scan:
@@ -59,6 +62,8 @@ class _Scanner:
             self._cell(attributes)
         elif kind == "row":
             self._rows += 1
+        elif kind == "mergeCell" and len(self.found.merged) < MOST_LOST:
+            self.found.merged.append(attributes.get("ref", "").upper())
         elif self._where and kind in ("f", "v"):
             self._inside = kind
             self._parts[kind] = ""

@@ -8,12 +8,15 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 from ..answers import REASON_LIMIT, Chosen, NotApplicable
 from ..errors import Place, Problem, Refusal
 from ..offline import ASIDE, COMMENT_LIMIT, HEADINGS, IDENTITY, LISTS, Entry, Origin, entry
+from ..offline_texts import explaining, written
 from ..plaintext import one_line
 from ..questionnaire import Questionnaire
 from ..vocabulary import Vocabulary
 from .package import Package
-from .workbook_sheet import Row, letters, rows_of
+from .workbook_beside import beside, beyond, covered
+from .workbook_sheet import Found, Row, letters, rows_of
 
+_SHOWN = 5  # cells of one mistake that are named
 Content = tuple[str, str, str]  # the choice, or the words that are none; reason; comment
 
 
@@ -45,6 +48,9 @@ class Answers:
         self._entries: dict[str, Entry] = {}
         self._stood: dict[str, str] = {}
         self._shown: dict[str, Content] = {}
+        self._covered: set[str] = set()  # cells under merged ones
+        self._own = {one_line(text) for text in written(questionnaire, origin.language)}
+        self._explaining = explaining(questionnaire, origin.language)
 
     def read(self) -> Returned:
         """Every item's entry, in the order of the origin. Raises Refusal with everything that is wrong."""
@@ -77,8 +83,8 @@ class Answers:
         if demanded:
             self._problems += [self._problem("offline-heading", name, {"heading": one}) for one in found.missing]
         columns = {heading: letters(place) for heading, place in found.columns.items()}
-        filled = [columns[heading] for heading in ("answer", "reason", "comment")] if found.rows else []
-        computed = self._package.computed(name, filled) if filled else frozenset()
+        self._beside(name, rows, found, demanded=demanded)
+        computed = self._package.computed(name)
         copied = [row for row in found.rows if row.item in self._stood and not demanded]
         self._copies(name, copied, columns)
         own = [row for row in found.rows if row not in copied]
@@ -91,6 +97,28 @@ class Answers:
                 elif typed.dated:
                     self._cell("offline-date", heading, at[heading], {"found": typed.words[:40]})
             self._problems += self._row(row, at)
+
+    def _beside(self, name: str, rows: Sequence[Sequence[object]], found: Found, *, demanded: bool) -> None:
+        """Name what stands in the sheet and is not read: cells beside the table, notes, cells under merged ones."""
+        computed = self._package.computed(name)
+        if demanded or not found.missing:
+            cells = list(beside(rows, found, self._own, computed))
+        else:
+            cells = list(beyond(rows, self._explaining.get(name, 0), computed))
+        if cells:
+            shown = ", ".join(f"{cell} “{one_line(words)[:20]}”" for cell, words in cells[:_SHOWN])
+            values = {"count": len(cells), "cells": shown + ("…" if len(cells) > _SHOWN else "")}
+            self._left_out.append(self._problem("offline-beside", f"{name}!{cells[0][0]}", values))
+        noted = self._package.noted(name)
+        if noted:
+            values = {"count": len(noted), "cells": ", ".join(noted[:_SHOWN]) + ("…" if len(noted) > _SHOWN else "")}
+            self._left_out.append(self._problem("offline-noted", f"{name}!{noted[0]}", values))
+        if not found.missing:
+            read = {letters(place) for heading, place in found.columns.items() if heading != "item"}
+            under = covered(self._package.merged(name), read)
+            self._covered |= {f"{name}!{cell}" for cell in under}
+            for area in dict.fromkeys(under.values()):
+                self._left_out.append(self._problem("offline-merged", f"{name}!{area}", {"cells": area}))
 
     def _copies(self, name: str, copied: Sequence[Row], columns: Mapping[str, str]) -> None:
         """Name what a copied sheet says otherwise than the sheet that was read before it; blank rows say nothing."""
@@ -146,7 +174,10 @@ class Answers:
 
     def _take(self, row: Row, at: Mapping[str, str]) -> Iterator[Problem]:
         """The entry of one item, with everything that is wrong in its cells."""
-        choice = self._vocabulary.meaning(row.answer.words)
+        before = self._origin.entries[row.item]
+        hidden = at["answer"] in self._covered
+        choice = before.choice if hidden else self._vocabulary.meaning(row.answer.words)
+        reason = before.reason if hidden else row.reason.words
         if choice is None:
             allowed = "、" if self._language == "zh" else ", "
             words = [one.text.of(self._language) for one in self._questionnaire.choices]
@@ -158,15 +189,17 @@ class Answers:
                 self._cell("offline-long", column, at[column], {"length": len(typed.words), "limit": limit})
             if typed.unseen:
                 self._cell("offline-control", column, at[column], {"found": f"U+{ord(typed.unseen):04X}"})
-        reason = row.reason.words if one_line(row.reason.words) else ""
+        if at["reason"] in self._covered:
+            reason = before.reason if choice == ASIDE else ""
+        reason = reason if one_line(reason) else ""
         if choice == ASIDE and not reason:
             yield self._problem("offline-reason-missing", at["reason"], {})
             return
         if choice != ASIDE and reason:
             yield self._problem("offline-reason-stray", at["reason"], {"found": reason[:40]})
         answer = NotApplicable(reason) if choice == ASIDE else Chosen(choice) if choice else None
-        before = self._origin.entries[row.item].comment
-        self._entries[row.item] = entry(answer, before if at["comment"] in self._unread else row.comment.words)
+        kept = at["comment"] in self._unread or at["comment"] in self._covered
+        self._entries[row.item] = entry(answer, before.comment if kept else row.comment.words)
 
     def _problem(self, code: str, at: str, values: Mapping[str, object]) -> Problem:
         return Problem(code, Place(self._place.source, column=at), values)

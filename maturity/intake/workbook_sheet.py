@@ -45,11 +45,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`columns` are 0-based places by heading; `missing` are headings that were not found."""
+    """`columns` are 0-based places by heading; `missing` are headings that were not found; `head` is their row, from 1,
+    0 where there is none.
+    """
 
     columns: Mapping[str, int]
     missing: tuple[str, ...]
     rows: tuple[Row, ...]
+    head: int
 
 
 def rows_of(rows: Sequence[Sequence[object]]) -> Found:
@@ -64,16 +67,16 @@ def rows_of(rows: Sequence[Sequence[object]]) -> Found:
             break
     missing = tuple(HEADINGS[name].zh for name in HEADINGS if name not in best)
     if missing:
-        return Found(best, missing, ())
+        return Found(best, missing, (), at)
     found, places = [], tuple(best.values())
     for number, cells in enumerate(rows[at:], start=at + 1):
         if not any(cells[place] for place in places):
             continue
-        answer, reason, comment = (_typed(cells[best[name]]) for name in ("answer", "reason", "comment"))
+        answer, reason, comment = (typed(cells[best[name]]) for name in ("answer", "reason", "comment"))
         row = Row(number, _item(cells, best), answer, reason, comment)
         if row.item or row.answer.words or row.reason.words or row.comment.words:
             found.append(row)
-    return Found(best, (), tuple(found))
+    return Found(best, (), tuple(found), at)
 
 
 def letters(place: int) -> str:
@@ -98,7 +101,8 @@ def _item(cells: Sequence[object], columns: Mapping[str, int]) -> str:
     return str(cells[columns["item"]]).strip()
 
 
-def _typed(cell: object) -> Typed:
+def typed(cell: object) -> Typed:
+    """What a cell shows."""
     if isinstance(cell, str):
         return Typed(cell.replace("\r\n", "\n").replace("\r", "\n").strip())
     if isinstance(cell, bool):
