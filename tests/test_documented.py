@@ -50,3 +50,14 @@ def test_every_complaint_names_a_test_that_is_there():
         path, _, name = re.findall(r"`(tests/[^`]+)`", row)[0].partition("::")
         text = (ROOT / path).read_text(encoding="utf-8")
         assert f"def {name}(" in text if name else "def test_" in text, row
+
+
+def test_every_defence_names_tests_that_are_there():
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    for number in range(1, 17):
+        assert f"| T{number} " in text
+    for row in [line for line in text.splitlines() if line.startswith("| ") and "---" not in line]:
+        found = re.findall(r"`(tests/[^`]+)::([^`]+)`", row)
+        assert found or row.endswith("| test |"), row
+        for path, name in found:
+            assert f"def {name}(" in (ROOT / path).read_text(encoding="utf-8"), (path, name)

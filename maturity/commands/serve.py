@@ -51,6 +51,8 @@ def serve(store: "Store", host: str, port: int, threads: int, language: str) -> 
     """Serve `store` until interrupted. Raises Refusal where a setting or the address is not possible."""
     from waitress.server import create_server  # type: ignore[import-untyped]
 
+    from ..web.mail import settle
+
     address = f"http://{_reachable(host)}:{port}"
     with _listening(host, port) as listener:
         app = _application(store, address)
@@ -66,6 +68,7 @@ def serve(store: "Store", host: str, port: int, threads: int, language: str) -> 
             server.run()
         finally:
             server.close()
+            settle()
 
 
 def _listening(host: str, port: int) -> socket.socket:

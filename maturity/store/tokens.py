@@ -15,9 +15,25 @@ from .types import now
 Purpose = Literal["setup", "reset"]
 
 
-def issue(c: Connection, purpose: Purpose, person_id: str | None, hours: float, *, by: str | None = None) -> str:
-    """A new token, good for `hours`; this is the only time it can be seen. `by` is the administrator who made it."""
-    token = secrets.token_urlsafe(32)
+def draw() -> str:
+    """A token that nobody can guess; it opens nothing until it is issued."""
+    return secrets.token_urlsafe(32)
+
+
+def issue(
+    c: Connection,
+    purpose: Purpose,
+    person_id: str | None,
+    hours: float,
+    *,
+    by: str | None = None,
+    token: str | None = None,
+) -> str:
+    """A new token, or the one drawn before, good for `hours`; this is the only time it can be seen.
+
+    `by` is the administrator who made it.
+    """
+    token = token or draw()
     moment = now()
     c.execute(
         insert(tokens).values(

@@ -1,12 +1,13 @@
-"""Accounts: sign up, sign in and out, passwords, one-time links."""
+"""Accounts: sign in and out, passwords, one-time links."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from ..errors import NotFound, Problem, Refusal
-from ..store import organisations, people, tokens
+from ..store import Store, attempts, people, tokens
 from ..store.people import Person
 from . import forms, links, mail
 from .access import enter, for_roles, leave, person, public, someone
@@ -17,63 +18,7 @@ from .room import Connection, room, store
 from .security import local_path
 
 pages = Blueprint("account", __name__)
-
-
-@pages.route("/sign-up", methods=["GET", "POST"])
-@public
-@door
-def sign_up() -> ResponseReturnValue:
-    """An enterprise and its first person, on one page."""
-    form = forms.SignUp(request.form)
-    if request.method == "GET":
-        return _sign_up_page(form, 200)
-    form.validate()
-    try:
-        with store().write() as c:
-            who = _sign_up(c, form)
-    except Refusal as refusal:
-        return _sign_up_page(form, form.blame(refusal))
-    enter(who)
-    return redirect(url_for("assessments.start"))
-
-
-def _sign_up(c: Connection, form: forms.SignUp) -> Person:
-    """Both or neither; all problems of both at once."""
-    problems: list[Problem] = []
-    facts, who = None, None
-    try:
-        facts = form.read()
-    except Refusal as refusal:
-        problems.extend(refusal.problems)
-    try:
-        who = people.add_person(
-            c,
-            email=form.email.data or "",
-            name=form.person_name.data or "",
-            role="enterprise",
-            password=form.password.data or "",
-            language=language(),
-            firm=form.name.data or "",
-        )
-    except Refusal as refusal:
-        problems.extend(_own_field(problem) for problem in refusal.problems)
-    if problems or facts is None or who is None:
-        raise Refusal(*problems)
-    organisations.sign_up(c, facts, who.id)
-    return who
-
-
-def _own_field(problem: Problem) -> Problem:
-    """The person's name stands beside the enterprise's on this page."""
-    if problem.code == "account-name":
-        return Problem(problem.code, forms.place("person_name"), problem.values)
-    return problem
-
-
-def _sign_up_page(form: forms.SignUp, status: int) -> ResponseReturnValue:
-    form.suggest_type()
-    page = render_template("account/sign-up.html", form=form, divisions=forms.divisions(), cities=forms.cities())
-    return page, status
+RESET_MAILS = 3  # an hour and account
 
 
 @pages.route("/sign-in", methods=["GET", "POST"])
@@ -145,15 +90,26 @@ def forgotten() -> ResponseReturnValue:
     """Send a link to choose a new password. The answer is the same whether or not there is such an account."""
     form = forms.Forgotten(request.form)
     if request.method == "POST" and form.validate():
-        with store().write() as c:
-            who = people.find_person(c, form.email.data or "")
-            token = tokens.issue(c, "reset", who.id, links.RESET_HOURS) if who else None
-        if who and token:
-            link = links.reset_link(token)
-            text = _("请在 %(hours)s 小时内打开此链接，设置新密码：%(link)s", hours=links.RESET_HOURS, link=link)
-            mail.send(room().settings.mail_url, who.email, _("重设密码"), text)
+        token = tokens.draw()
+        link = links.reset_link(token)
+        text = _("请在 %(hours)s 小时内打开此链接，设置新密码：%(link)s", hours=links.RESET_HOURS, link=link)
+        letter = partial(mail.send, room().settings.mail_url, subject=_("重设密码"), text=text)
+        mail.later(partial(_send_reset, store(), form.email.data or "", token, letter))
         return render_template("account/forgotten-sent.html", email=form.email.data, hours=links.RESET_HOURS)
     return render_template("account/forgotten.html", form=form), 400 if request.method == "POST" else 200
+
+
+def _send_reset(where: Store, email: str, token: str, letter: Callable[..., None]) -> None:
+    """Make the link good and send it, where there is such an account and it did not get several this hour.
+
+    Links of this hour still work, so whoever asks for many keeps none from the owner.
+    """
+    with where.write() as c:
+        who = people.find_person(c, email)
+        if who is None or attempts.count(c, f"reset-mail {who.id}", 3600) > RESET_MAILS:
+            return
+        tokens.issue(c, "reset", who.id, links.RESET_HOURS, token=token)
+    letter(to=who.email)
 
 
 @pages.route("/reset/<token>", methods=["GET", "POST"])

@@ -48,6 +48,7 @@ from . import (
     scope,
     sections,
     security,
+    signup,
     whatif,
     wording,
     workbook,
@@ -58,6 +59,7 @@ from .settings import read_settings
 _PAGES = (
     home,
     account,
+    signup,
     join,
     enterprise,
     members,

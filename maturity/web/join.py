@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from ..errors import Busy, Forbidden, NotFound, Refusal
 from ..store import invitations, people
 from ..store.invitations import Offer
-from . import forms
-from .access import ANSWERING, enter, public, someone
+from . import forms, signup
+from .access import ANSWERING, public, someone
 from .language import gettext as _
 from .language import language
 from .limits import door
@@ -70,7 +70,7 @@ def accept(token: str) -> ResponseReturnValue:
 @public
 @door
 def register(token: str) -> ResponseReturnValue:
-    """Make an account and become a member with it: both or neither."""
+    """Make an account, to sign in with and accept. An address that has one already gets the same answer."""
     if someone() is not None:
         return redirect(url_for(".page", token=token))
     form = forms.NewAccount(request.form)
@@ -79,7 +79,7 @@ def register(token: str) -> ResponseReturnValue:
     try:
         with store().write() as c:
             offer = invitations.offer(c, token)
-            who = people.add_person(
+            people.add_person(
                 c,
                 email=form.email.data or "",
                 name=form.name.data or "",
@@ -88,13 +88,13 @@ def register(token: str) -> ResponseReturnValue:
                 language=language(),
                 firm=offer.organisation_name,
             )
-            invitations.accept(c, who, token)
     except Busy:
         raise
     except Refusal as refusal:
-        return _page(token, form, form.blame(refusal))
-    enter(who)
-    return _welcome(offer)
+        if not signup.told_by_mail(refusal):
+            return _page(token, form, form.blame(refusal))
+        signup.tell_owner(form.email.data or "")
+    return signup.to_sign_in(url_for(".page", token=token))
 
 
 def _welcome(offer: Offer) -> ResponseReturnValue:

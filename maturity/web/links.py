@@ -28,3 +28,8 @@ def reset_link(token: str) -> str:
 def join_link(token: str) -> str:
     """The link to become a member with `token`; within a request."""
     return room().settings.base_url + url_for("join.page", token=token)
+
+
+def sign_up_link(token: str) -> str:
+    """The link to finish signing up; within a request."""
+    return room().settings.base_url + url_for("signup.confirm", token=token)

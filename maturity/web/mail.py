@@ -1,11 +1,34 @@
-"""Letters with links. Without a mail server the operator finds the link in the log and passes it on."""
+"""Letters with links. Without a mail server the operator finds the link in the log and passes it on.
+
+Pages hand their letters over and go on: how long a page takes tells nobody whether there was a letter to write.
+"""
 
 import logging
 import smtplib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 log = logging.getLogger("maturity.web")
+_POST = ThreadPoolExecutor(1, "maturity-mail")  # what waits in it is done before the process ends
+
+
+def later(work: Callable[[], None]) -> None:
+    """Do `work`, which writes and sends a letter, after the page; in order. What fails is logged."""
+    _POST.submit(_do, work)
+
+
+def settle() -> None:
+    """Wait until everything handed over so far is done."""
+    _POST.submit(lambda: None).result()
+
+
+def _do(work: Callable[[], None]) -> None:
+    try:
+        work()
+    except Exception:  # a failure of any kind would otherwise be silent
+        log.exception("a mail could not be written")
 
 
 def send(mail_url: str | None, to: str, subject: str, text: str) -> None:

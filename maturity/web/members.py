@@ -1,6 +1,7 @@
 """Who works on an enterprise's assessments: members and their roles, and the links that let others in."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -64,7 +65,8 @@ def invite(oid: str) -> ResponseReturnValue:
     link = links.join_link(token)
     mail_url = room().settings.mail_url
     if to and mail_url:
-        mail.send(mail_url, to, _("邀请您参与智能制造能力成熟度自评"), _letter(firm.facts.name, role, link))
+        subject, text = _("邀请您参与智能制造能力成熟度自评"), _letter(firm.facts.name, role, link)
+        mail.later(partial(mail.send, mail_url, to, subject, text))
     return _page(oid, link, role, to if mail_url else "")
 
 

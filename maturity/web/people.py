@@ -1,5 +1,7 @@
 """People, for administrators: who is there, in which role, and a link for whoever lost the password."""
 
+from functools import partial
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -76,5 +78,5 @@ def _show_link(who: people.Person, token: str, hours: int) -> ResponseReturnValu
     link = links.reset_link(token)
     if room().settings.mail_url:
         text = _("请在 %(hours)s 小时内打开此链接，设置新密码：%(link)s", hours=hours, link=link)
-        mail.send(room().settings.mail_url, who.email, _("设置密码"), text)
+        mail.later(partial(mail.send, room().settings.mail_url, who.email, _("设置密码"), text))
     return render_template("people/link.html", person=who, link=link, hours=hours)

@@ -1,6 +1,7 @@
 """The one reader of whole numbers and of JSON of requests; nothing else in `web` calls `int` or `get_json`."""
 
 from flask import Flask, abort, request
+from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.routing import BaseConverter
 
 _LONGEST = 9  # digits: what every database keeps as an integer
@@ -49,6 +50,15 @@ def sent_object() -> dict[str, object]:
     if not isinstance(sent, dict):
         abort(400)
     return sent
+
+
+def unsealed(seal: URLSafeTimedSerializer, token: str, seconds: int) -> dict[str, str] | None:
+    """What `seal` signed at most `seconds` ago, texts by name; None for anything else."""
+    try:
+        found = seal.loads(token, max_age=seconds)
+    except (BadData, RecursionError):
+        return None
+    return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else None
 
 
 def json_number(value: object) -> int:

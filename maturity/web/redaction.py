@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, request
 
-TOKEN_PATH = re.compile(r"/(setup|reset|join)/[^/?#\s\"]+")
+TOKEN_PATH = re.compile(r"/(setup|reset|join|sign-up)/[^/?#\s\"]+")
 _SERVERS = ("waitress", "werkzeug", "gunicorn.access", "gunicorn.error")
 
 

@@ -43,8 +43,18 @@ def sign_up(page, address, language, number):
     expect(page.locator("[name=production_type][value=discrete]")).to_be_checked()
     assert_accessible(page)
     page.click("#sign-up button.button")
+    sign_in(page, fields["email"])
     page.wait_for_url("**/assessments/new")
     assert_accessible(page)
+
+
+def sign_in(page, email):
+    """Fill in the page that a new account leads to."""
+    page.wait_for_url(re.compile(r"/sign-in\?next="))
+    assert_accessible(page)
+    page.fill("[name=email]", email)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main form button.button")
 
 
 def begin(page):

@@ -12,7 +12,7 @@ from maturity.store.answers import Change, save_many, saved
 from maturity.store.assessments import assessment
 from maturity.store.people import find_person
 
-from .enterprise import PASSWORD, assert_accessible, begin, sign_up
+from .enterprise import PASSWORD, assert_accessible, begin, sign_in, sign_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ITEM = load().subdomains[0].items[0].id
@@ -41,6 +41,8 @@ def join(page, link, name, email):
     form.locator("[name=email]").fill(email)
     form.locator("[name=password]").fill(PASSWORD)
     form.locator("button.button").click()
+    sign_in(page, email)
+    page.click("#accept button")
     page.wait_for_url(re.compile(r"/$"))
 
 

@@ -16,12 +16,12 @@ class Server:
     def __init__(self, port):
         self.port = port
 
-    def ask(self, method, path, form=None, **headers):
+    def ask(self, method, path, form=None, body=None, **headers):
         connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if form is not None:
             sent["Content-Type"] = "application/x-www-form-urlencoded"
-        connection.request(method, path, urlencode(form) if form is not None else None, sent)
+        connection.request(method, path, urlencode(form) if form is not None else body, sent)
         answer = connection.getresponse()
         answer.text = answer.read().decode("utf-8", "replace")
         connection.close()

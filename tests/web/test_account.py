@@ -2,6 +2,8 @@
 
 import logging
 import re
+import statistics
+import time
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +11,7 @@ from sqlalchemy import select
 from maturity.classification.credit_code import complete
 from maturity.store import organisations, people, tokens
 from maturity.store.schema import audit_log
-from maturity.web import create_app, first_start_link
+from maturity.web import create_app, first_start_link, mail
 
 from .conftest import FORM, PASSWORD
 
@@ -28,7 +30,8 @@ def sign_in(client, next="", **changes):
 
 def test_signing_up_makes_enterprise_and_person(client, sqlite_store):
     answer = client.post("/sign-up", data=FORM | {"credit_code": CODE})
-    assert answer.location == "/assessments/new"
+    assert answer.location == "/sign-in?next=/assessments/new"
+    assert sign_in(client, "/assessments/new", email="new@example.com").location == "/assessments/new"
     with sqlite_store.read() as c:
         who = people.find_person(c, "new@example.com")
         (firm,) = organisations.organisations_of(c, who)
@@ -62,14 +65,58 @@ def test_the_type_is_prefilled_from_the_division(client):
     assert re.search(r"<input checked[^>]*value=\"discrete\"", page)
 
 
-@pytest.mark.parametrize("taken", ["email", "credit_code"])
-def test_what_is_taken_is_refused_whole(client, town, sqlite_store, taken):
-    values = {"email": "stranger@example.com", "credit_code": town.mine.facts.credit_code}
-    answer = client.post("/sign-up", data=FORM | {"credit_code": CODE, taken: values[taken]})
-    assert answer.status_code == 400
-    assert f'id="{taken}-mistake"' in answer.text
+def test_a_credit_code_that_is_taken_is_refused_whole(client, town, sqlite_store):
+    for email in ("new@example.com", "stranger@example.com"):  # and it tells nothing of the address
+        form = FORM | {"credit_code": town.mine.facts.credit_code, "email": email}
+        answer = client.post("/sign-up", data=form)
+        assert answer.status_code == 400
+        assert 'id="credit_code-mistake"' in answer.text
+        assert 'id="email-mistake"' not in answer.text
     with sqlite_store.read() as c:
         assert people.find_person(c, "new@example.com") is None
+
+
+def test_signing_up_does_not_tell_whether_an_address_has_an_account(app, town, sqlite_store, caplog):
+    """Until now the form said so, to anybody: who uses the system is nobody's business but theirs."""
+    answers = []
+    for number, email in enumerate(("new@example.com", "stranger@example.com")):
+        client = app.test_client()
+        form = FORM | {"credit_code": complete(f"93000000TXT1{number:04d}"), "email": email}
+        answers.append((client.post("/sign-up", data=form).location, bare(client.get("/sign-in").text)))
+    assert answers[0] == answers[1]
+    mail.settle()
+    assert "stranger@example.com" in caplog.text
+    assert "您已有账户" in caplog.text
+    with sqlite_store.read() as c:
+        assert len(organisations.organisations_of(c, town.stranger)) == 1
+
+
+def test_with_a_mail_server_nothing_is_written_before_the_link_is_opened(config, town, sqlite_store, monkeypatch):
+    sent = []
+    monkeypatch.setattr("maturity.web.mail.send", lambda *letter: sent.append(letter))
+    client = create_app({**config, "MAIL_URL": "smtp://localhost/a@example.org"}).test_client()
+    assert 'name="password"' not in client.get("/sign-up").text
+    form = {name: value for name, value in FORM.items() if name != "password"} | {"credit_code": CODE}
+    emails = ("new@example.com", "stranger@example.com")
+    pages = [client.post("/sign-up", data=form | {"email": email}).text.replace(email, "") for email in emails]
+    assert bare(pages[0]) == bare(pages[1])
+    assert client.post("/sign-up", data=form | {"email": "x"}).status_code == 400
+    mail.settle()
+    assert [letter[1] for letter in sent] == list(emails)
+    with sqlite_store.read() as c:
+        assert people.find_person(c, "new@example.com") is None
+    link = re.findall(r"http://maturity\.example\.org(/sign-up/\S+)", sent[0][3])[0]
+    assert client.get(link).status_code == 200
+    assert client.get(f"{link}x").status_code == 404
+    assert client.post(link, data={"password": "short"}).status_code == 400
+    assert client.post(link, data={"password": PASSWORD}).location == "/assessments/new"
+    assert client.post(link, data={"password": PASSWORD}).status_code == 400  # once
+    assert "示例机械有限公司" in client.get("/assessments/new").text
+
+
+def bare(page):
+    """The page without what is drawn anew every time."""
+    return re.sub(r'nonce="[^"]*"|name="csrf_token" value="[^"]*"', "", page)
 
 
 def test_a_wrong_password_says_no_more_than_an_unknown_address(client, town):
@@ -123,6 +170,7 @@ def test_a_forgotten_password(client, town, caplog):
             "/forgotten", data={"email": "stranger@example.com"}, headers={"Host": "maturity.example.org"}
         )
         unknown = client.post("/forgotten", data={"email": "nobody@example.com"})
+        mail.settle()
     assert known.status_code == unknown.status_code == 200
     assert "stranger" in known.text
     (link,) = re.findall(r"http://maturity\.example\.org(/reset/\S+)", caplog.text)
@@ -131,6 +179,32 @@ def test_a_forgotten_password(client, town, caplog):
     assert client.post(link, data={"password": "green mountain kettle"}).status_code == 302
     assert client.get(link).status_code == 404
     assert sign_in(client, password="green mountain kettle").status_code == 302
+
+
+def test_only_a_few_reset_mails_an_hour_and_each_link_works(client, town, caplog):
+    for _ in range(5):
+        client.post("/forgotten", data={"email": "stranger@example.com"})
+    mail.settle()
+    found = re.findall(r"http://maturity\.example\.org(/reset/\S+)", caplog.text)
+    assert len(found) == 3
+    assert {client.get(link).status_code for link in found} == {200}
+
+
+def test_no_page_takes_longer_for_an_address_with_an_account(config, town, monkeypatch):
+    """A slow mail server and a real account: neither shows in the time a page takes."""
+    monkeypatch.setattr("maturity.web.mail.send", lambda *letter, **words: time.sleep(0.3))
+    client = create_app({**config, "MAIL_URL": "smtp://localhost/a@example.org"}).test_client()
+    for path, most in (("/forgotten", 0.15), ("/sign-in", None)):
+        medians = []
+        for email in ("stranger@example.com", "nobody@example.com"):
+            times = []
+            for _ in range(3):
+                begin = time.perf_counter()
+                client.post(path, data={"email": email, "password": "not this one"})
+                times.append(time.perf_counter() - begin)
+            medians.append(statistics.median(times))
+        assert abs(medians[0] - medians[1]) < (most or max(medians) / 2), (path, medians)
+    mail.settle()
 
 
 def test_a_poisoned_host_reaches_nobody(client, town, caplog):

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from maturity.web.mail import send
+from maturity.web.mail import later, send, settle
 
 
 class _Server(socketserver.TCPServer):
@@ -64,3 +64,11 @@ def test_a_server_that_does_not_answer_is_logged(caplog):
 def test_without_a_server_the_operator_finds_the_link(caplog):
     send(None, "reader@example.org", "x", "the link")
     assert "the link" in caplog.text
+
+
+def test_a_letter_that_cannot_be_written_is_logged_and_the_next_one_is_sent(caplog):
+    later(lambda: 1 / 0)
+    later(lambda: send(None, "reader@example.org", "x", "the next"))
+    settle()
+    assert "ZeroDivisionError" in caplog.text
+    assert "the next" in caplog.text

@@ -40,8 +40,9 @@ def test_cookies_are_secure_behind_a_proxy(kind, tmp_path):
         assert "Secure" not in plain.headers["Set-Cookie"]
 
 
-def test_a_made_up_chain_of_addresses_bypasses_nothing(tmp_path):
-    with running("serve", tmp_path, MATURITY_PROXIES="1") as server:
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_made_up_chain_of_addresses_bypasses_nothing(kind, tmp_path):
+    with running(kind, tmp_path, MATURITY_PROXIES="1") as server:
         browser = Attempts(server)
         chains = [f"198.51.100.{number}, 192.0.2.9" for number in range(21)]
         statuses = [browser.statuses(1, chain)[0] for chain in chains]
