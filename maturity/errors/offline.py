@@ -45,9 +45,9 @@ _FILES = {
         "Put it back, or start from a fresh copy. " + _FRESH[1],
     ),
     "offline-items-missing": Entry(
-        "找不到 {count} 个条目，第一个是“{item}”，原在此处。",
+        "找不到 {count} 个条目：{items}；第一个原在此处。",
         "恢复被删去的行或工作表，条目编号要与原来一致。",
-        "{count} items are missing; the first, '{item}', stood here.",
+        "{count} items are missing: {items}; the first stood here.",
         "Bring back the rows or the sheet; the item ids must be as they were.",
     ),
     "offline-item-unknown": Entry(
@@ -196,9 +196,9 @@ _MERGING = {
     ),
     "offline-kind": Entry(
         "没有读取：这里只读 .xlsx 工作簿，而这是 {found} 文件。",
-        "用表格软件打开，另存为 .xlsx 后再导入；压缩包请先解压。",
+        "用 Excel、WPS 或 LibreOffice 打开，另存为 .xlsx 后再导入；压缩包请先解压。",
         "Not read: only .xlsx workbooks are, and this is a {found} file.",
-        "Open it in a spreadsheet and save it as .xlsx; unpack an archive first.",
+        "Open it in Excel, WPS or LibreOffice and save it as .xlsx; unpack an archive first.",
     ),
     "offline-changed": Entry(
         "您查看之后，同事又改动了答案，还没有导入。",

@@ -16,6 +16,7 @@ from .package import Package
 from .workbook_beside import beside, beyond, covered
 from .workbook_sheet import Found, Row, letters, rows_of
 
+_MISSING = 10  # missing items that are named
 _SHOWN = 5  # cells of one mistake that are named
 Content = tuple[str, str, str]  # the choice, or the words that are none; reason; comment
 
@@ -62,7 +63,8 @@ class Answers:
             self._sheet(name, demanded=False)
         missing = [item for item in self._origin.entries if item not in self._stood]
         if missing:
-            values = {"count": len(missing), "item": missing[0]}
+            more = "…" if len(missing) > _MISSING else ""
+            values = {"count": len(missing), "items": ", ".join(missing[:_MISSING]) + more}
             self._problems.append(self._problem("offline-items-missing", self._cells[missing[0]], values))
         if self._problems:
             raise Refusal(*self._problems)

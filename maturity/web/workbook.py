@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import cast
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from ..errors import Conflict, Forbidden, NotFound, Place, Problem, Refusal, refuse
 from ..homecoming import Outcome, Plan, bring_in, plan
 from ..intake.attachments import clean_name
+from ..intake.handed import sort_of
 from ..intake.workbook import MOST_BYTES, Returned, read_workbook
 from ..merge import Side, loss
 from ..offline import writer
@@ -82,6 +83,8 @@ def upload(aid: str) -> ResponseReturnValue:
         if sent is None or not sent.filename:
             raise refuse("offline-no-file", Place(column="workbook"))
         data, name = sent.read(), clean_name(sent.filename)
+        if sort_of(name) == "unread":
+            raise refuse("offline-kind", Place(name), found=PurePath(name).suffix)
         made = _plan(aid, read_apart(read_workbook, data, name, {asked.id: asked}.__getitem__))
     except (Forbidden, NotFound):
         raise

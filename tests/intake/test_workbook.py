@@ -168,6 +168,15 @@ def test_all_mistakes_are_told_at_once_with_their_cells(good, known):
     assert "全部满足" in problems[0].remedy("zh")
 
 
+def test_missing_items_are_counted_and_the_first_ten_named(good, known, small):
+    book = load_workbook(good[1])
+    for sheet in {sheet for sheet, _ in spots(good[1]).values()}:
+        del book[sheet]
+    (problem,) = refused(_saved(book), known)
+    items = [item.id for item in small.items_of("discrete")]
+    assert problem.values == {"count": len(items), "items": ", ".join(items[:10]) + "…"}
+
+
 def test_computed_columns_may_hold_their_formulas(good, known):
     book = load_workbook(good[1])
     assert any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)

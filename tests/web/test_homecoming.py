@@ -147,6 +147,25 @@ def test_no_file_and_a_wrong_one_are_told(member, base):
     assert send(member, base, b"hello", "a.xlsx").status_code == 400
 
 
+@pytest.mark.parametrize("kind", [".ods", ".XLS", ".et", ".csv", ".xlsm"])
+def test_a_file_of_another_kind_is_told_what_to_do(member, base, taken_out, kind):
+    answer = send(member, base, taken_out.read_bytes(), f"填好的{kind}")
+    assert answer.status_code == 400
+    assert f"这里只读 .xlsx 工作簿，而这是 {kind} 文件" in answer.text
+    assert "另存为 .xlsx" in answer.text
+    assert "CSV" not in answer.text
+
+
+def test_what_is_not_read_stands_on_the_preview(member, base, taken_out):
+    book = load_workbook(taken_out)
+    book.create_sheet("补充")["A1"].value = "另见附件"
+    out = BytesIO()
+    book.save(out)
+    page = send(member, base, out.getvalue()).text
+    assert "以下内容不导入" in page
+    assert "没有读取：填写栏以外有 1 个单元格有内容：A1 “另见附件”" in page
+
+
 def test_another_assessments_workbook_is_refused(member, base, town, taken_out, sqlite_store, client_of):
     stranger = client_of(town.stranger)
     answer = send(stranger, f"/assessments/{town.foreign.id}", taken_out.read_bytes())
