@@ -1,5 +1,6 @@
 """Every mistake of a bulk table is told; nothing is handed on unless all rows are right."""
 
+from itertools import product
 from types import SimpleNamespace
 
 import pytest
@@ -135,3 +136,17 @@ def test_a_cell_without_a_readable_value_is_a_mistake_of_its_row(small, shown):
 @pytest.mark.parametrize("name", ["????????", "\ufffd\ufffd公司", "江苏机械".encode().decode("latin-1")])
 def test_a_name_destroyed_before_is_a_mistake_of_its_row(small, name):
     assert problems_of(small, row(small, "A", name=name), row(small, "B")) == [("intake-destroyed", 2, "name")]
+
+
+BAD = ({"name": ""}, {"skills.1a": "best"}, {"skills.1a": "#N/A"}, {"credit_code": "0"}, {})
+
+
+def test_every_row_is_handed_on_or_put_aside_with_its_mistakes(small):
+    for changes in product(BAD, repeat=3):
+        rows = [row(small, str(code), **change) for code, change in enumerate(changes)]
+        aside = []
+        taken = {entry.row - 2 for entry in read_bulk(table(*rows), small, read_facts, aside=aside)}
+        put = [dict(zip(refused.header, refused.cells, strict=True)) for refused in aside]
+        assert put == [values for number, values in enumerate(rows) if number not in taken]
+        assert all(refused.problems for refused in aside)
+        assert not [number for number in taken if changes[number] in BAD[:3]]
