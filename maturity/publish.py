@@ -69,7 +69,7 @@ def take(store: "Store", questionnaire: Questionnaire, year: int) -> Taken:
     from .scoring.parts import parts
     from .statistics.frame import frame
     from .statistics.quality import assess
-    from .statistics.rounding import record_keys
+    from .statistics.states import members
 
     all = seen(store, questionnaire, year)
     found, scores = all.snapshot, all.scores
@@ -78,8 +78,8 @@ def take(store: "Store", questionnaire: Questionnaire, year: int) -> Taken:
     told = parts(questionnaire, found.schemes, which, found.matrix)
     ids = (*(part.id for part in questionnaire.subdomains), *(part.id for part in questionnaire.domains))
     by_part = dict(zip(ids, (*told.subdomains, *told.domains), strict=True))
-    keys = record_keys([*found.columns["organisation"].tolist(), *all.left])
-    wide = frame(questionnaire, year, found.columns, scores, all.before, all.assessed, all.gone, by_part, keys)
+    named = members([*found.columns["organisation"].tolist(), *all.left])
+    wide = frame(questionnaire, year, found.columns, scores, all.before, all.assessed, all.gone, by_part, named)
     return Taken(wide, all.digest, found.left_out, quality)
 
 

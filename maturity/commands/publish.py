@@ -1,6 +1,6 @@
 """`maturity publish`: the aggregate tables of a year, in a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +12,10 @@ from .bulk import file_option, source
 from .common import database_option, language_option, questionnaire_option, read_text, shipped, year_option
 
 if TYPE_CHECKING:
+    from ..clearance import Clearance
     from ..disclosure.rules import Rules
-    from ..release import Release, Symbols
+    from ..questionnaire import Questionnaire
+    from ..release import Exporter, Release, Symbols
     from ..selection import LeftOut
     from ..statistics.plan import Plan
     from ..store import Store
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 @click.option("--release", "public", is_flag=True, help="Protect single enterprises, and enter it into the ledger.")
 @click.option("--threshold", type=int, default=5, show_default=True, help="With --release: smallest number shown.")
 @click.option("--audit", type=click.Path(path_type=Path), help="With --release: where the internal report goes.")
+@click.option("--beside-earlier", is_flag=True, help="With --release: hide more, beside earlier ones.")
 @click.option("--round", "rounded", is_flag=True, help="With --release: round numbers to 5, hide none.")
 @click.option(
     "--symbols",
@@ -46,6 +49,7 @@ def command(
     out: Path,
     public: bool,
     threshold: int,
+    beside_earlier: bool,
     rounded: bool,
     audit: Path | None,
     symbols: "Symbols",
@@ -62,23 +66,40 @@ def command(
     is left and on earlier releases, and --out may be a folder: it then gets every format. Where anything stays unsafe
     nothing is written but the internal audit report.
     """
-    from ..disclosure.rules import Rules
-    from ..publish import publication
-    from ..release import exporter
-
     asked, answered = _plan(plan), shipped(questionnaire)
     if public and file:
         raise refuse("disclosure-no-ledger")
     with source(database, file, accepted, answered, year) as store:
         if public:
+            from ..disclosure.rules import Rules
+
             rules = Rules(threshold=threshold, rounded=rounded)
-            _publish(store, asked, year, rules, out, audit, symbols, questionnaire, language)
-            return
-        write = exporter(out.suffix)
-        made = publication(store, asked, year, answered)
+            targets = _targets(out, f"maturity-{asked.id}-{year}-{language}")
+            cleared = _cleared(store, asked, year, rules, answered, beside_earlier, audit, language)
+            _write(cleared, targets, symbols, language)
+        else:
+            _internal(store, asked, year, answered, out, symbols, language)
+
+
+def _internal(
+    store: "Store", plan: "Plan", year: int, answered: "Questionnaire", out: Path, symbols: "Symbols", language: str
+) -> None:
+    from ..publish import publication
+    from ..release import exporter
+
+    write = exporter(out.suffix)
+    made = publication(store, plan, year, answered)
     written = write(replace(made.release, symbols=symbols), out, language)
     for line in _report(made.release, made.left_out, written, language):
         click.echo(line)
+
+
+def _targets(out: Path, name: str) -> "list[tuple[Exporter, Path]]":
+    """What writes which file: the one named, or one of every format in a folder."""
+    from ..release import exporter, suffixes
+
+    paths = [out] if out.suffix else [out / f"{name}{suffix}" for suffix in suffixes()]
+    return [(exporter(path.suffix), path) for path in paths]
 
 
 def _plan(wish: str) -> "Plan":
@@ -89,30 +110,31 @@ def _plan(wish: str) -> "Plan":
     return read_plan(read_text(file), wish) if file.suffix in (".yaml", ".yml") else load_plan(wish)
 
 
-def _publish(
+def _cleared(
     store: "Store",
     plan: "Plan",
     year: int,
     rules: "Rules",
-    out: Path,
+    answered: "Questionnaire",
+    beside_earlier: bool,
     audit: Path | None,
-    symbols: "Symbols",
-    questionnaire: str,
     language: str,
-) -> None:
+) -> "Clearance":
+    """The release, its audit report written and the ledger told."""
     from ..clearance import clear, write_audit
-    from ..release import exporter, suffixes
     from ..settings import data_dir
 
-    targets = [out] if out.suffix else [out / f"maturity-{plan.id}-{year}-{language}{suffix}" for suffix in suffixes()]
-    writers = [exporter(target.suffix) for target in targets]
-    cleared = clear(store, plan, year, rules, shipped(questionnaire))
+    cleared = clear(store, plan, year, rules, answered, beside_earlier=beside_earlier)
     report = audit or data_dir() / "audits" / f"{plan.id}-{year}-{cleared.release.checksum[:12]}-internal.csv"
     write_audit(cleared.findings, report)
     click.echo(f"{'内部审核报告：' if language == 'zh' else 'Internal audit report: '}{report}")
     cleared.enter(store)
-    targets[0].parent.mkdir(parents=True, exist_ok=True)
-    for write, target in zip(writers, targets, strict=True):
+    return cleared
+
+
+def _write(cleared: "Clearance", targets: "Sequence[tuple[Exporter, Path]]", symbols: "Symbols", language: str) -> None:
+    targets[0][1].parent.mkdir(parents=True, exist_ok=True)
+    for write, target in targets:
         written = write(replace(cleared.release, symbols=symbols), target, language)
         click.echo(f"{'已写出 ' if language == 'zh' else 'Written: '}{written}")
     for line in _report(cleared.release, cleared.left_out, written, language)[1:]:

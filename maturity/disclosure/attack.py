@@ -42,7 +42,7 @@ class Attacker:
         self._row = np.full(len(single), -1)
         self._row[~single] = len(system.links) + np.arange(int((~single).sum()))
         self._model = self._written()
-        self._solver = _solver()
+        self._solver = solver()
         self._solver.passModel(self._model)
         self._asked = np.empty(0, np.int32)
         self.hide(np.flatnonzero(~published))
@@ -62,15 +62,15 @@ class Attacker:
 
     def reach(self, vector: dict[int, int], *, up: bool) -> Answer:
         """The greatest (`up`) or least value of a sum of atoms. Raises Refusal disclosure-solver without an answer."""
-        highs = _highs()
+        library = highs()
         atoms = np.fromiter(vector, np.int32, len(vector))
         self._solver.changeColsCost(len(self._asked), self._asked, np.zeros(len(self._asked)))
         self._solver.changeColsCost(len(atoms), atoms, np.fromiter(vector.values(), float, len(vector)))
         self._asked = atoms
-        self._solver.changeObjectiveSense(highs.ObjSense.kMaximize if up else highs.ObjSense.kMinimize)
+        self._solver.changeObjectiveSense(library.ObjSense.kMaximize if up else library.ObjSense.kMinimize)
         self._solver.run()
         status = self._solver.getModelStatus()
-        if status != highs.HighsModelStatus.kOptimal:
+        if status != library.HighsModelStatus.kOptimal:
             raise refuse("disclosure-solver", detail=self._solver.modelStatusToString(status))
         solution = self._solver.getSolution()
         prices = np.where(
@@ -83,20 +83,20 @@ class Attacker:
 
     def whole(self, vector: dict[int, int], *, up: bool) -> float | None:
         """As :meth:`reach`, for an attacker who also thinks in whole numbers; None without an answer."""
-        highs, solver = _highs(), _solver()
-        solver.setOptionValue("presolve", "on")
-        solver.setOptionValue("time_limit", _SECONDS)
+        library, solving = highs(), solver()
+        solving.setOptionValue("presolve", "on")
+        solving.setOptionValue("time_limit", _SECONDS)
         lp = self._solver.getLp()
-        lp.integrality_ = [highs.HighsVarType.kInteger] * lp.num_col_
-        solver.passModel(lp)
-        solver.changeObjectiveSense(highs.ObjSense.kMaximize if up else highs.ObjSense.kMinimize)
+        lp.integrality_ = [library.HighsVarType.kInteger] * lp.num_col_
+        solving.passModel(lp)
+        solving.changeObjectiveSense(library.ObjSense.kMaximize if up else library.ObjSense.kMinimize)
         costs = np.zeros(lp.num_col_)
         costs[list(vector)] = list(vector.values())
-        solver.changeColsCost(lp.num_col_, np.arange(lp.num_col_, dtype=np.int32), costs)
-        solver.run()
-        if solver.getModelStatus() != highs.HighsModelStatus.kOptimal:
+        solving.changeColsCost(lp.num_col_, np.arange(lp.num_col_, dtype=np.int32), costs)
+        solving.run()
+        if solving.getModelStatus() != library.HighsModelStatus.kOptimal:
             return None
-        return round(float(solver.getObjectiveValue()))
+        return round(float(solving.getObjectiveValue()))
 
     def _bound(self, cells: NDArray[np.int64], low: Floats, high: Floats) -> None:
         for where, change in ((self._column, "changeColsBounds"), (self._row, "changeRowsBounds")):
@@ -107,7 +107,7 @@ class Attacker:
 
     def _written(self) -> Any:
         """Everything published: links are 0, cells have their values; an atom's own cell is its column's bound."""
-        system, lp = self._system, _highs().HighsLp()
+        system, lp = self._system, highs().HighsLp()
         single, values = self._row < 0, system.values.astype(float)
         known = self._column[single]
         lp.num_col_, lp.num_row_ = len(system.counts), len(system.links) + int((~single).sum())
@@ -119,23 +119,25 @@ class Attacker:
         lp.row_lower_ = lp.row_upper_ = sides
         wanted = np.repeat(~single, system.cells.lengths())
         lengths = np.concatenate([system.links.lengths(), system.cells.lengths()[~single]])
-        lp.a_matrix_.format_ = _highs().MatrixFormat.kRowwise
+        lp.a_matrix_.format_ = highs().MatrixFormat.kRowwise
         lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
         lp.a_matrix_.index_ = np.concatenate([system.links.atom, system.cells.atom[wanted]]).astype(np.int32)
         lp.a_matrix_.value_ = np.concatenate([system.links.sign, system.cells.sign[wanted]]).astype(float)
         return lp
 
 
-def _highs() -> Any:
+def highs() -> Any:
+    """The HiGHS library. Raises Refusal disclosure-no-solver where it is not installed."""
     try:
-        import highspy  # type: ignore[import-not-found,import-untyped,unused-ignore]
+        import highspy._core  # type: ignore[import-not-found,import-untyped,unused-ignore]
     except ImportError:
         raise refuse("disclosure-no-solver") from None
     return highspy
 
 
-def _solver() -> Any:
-    solver = _highs().Highs()
+def solver() -> Any:
+    """A quiet solver of one thread that answers question after question from the last answer."""
+    solver = highs()._core._Highs()  # highspy.Highs prints a banner as it is made, before any option can stop it
     for option, value in {"output_flag": False, "presolve": "off", "simplex_strategy": 4, "threads": 1}.items():
         solver.setOptionValue(option, value)
     return solver

@@ -1,10 +1,13 @@
 """Every secret under attack, and the repair: what holds the attacker back where a secret is pinned is hidden too."""
 
+from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 
 from .attack import Answer, Attacker
+from .elimination import Basis, take
 from .pattern import Pattern
 from .rules import Secrets
 from .system import Floats, Integers, System
@@ -93,10 +96,30 @@ class Audit:
             for own in (place for place in group if values[place] == 1):
                 with self._attacker.knowing(sums.atoms(own), 1.0):
                     for other in group:
-                        if not _same_firms(sums.atoms(own), sums.atoms(other), values[other]):
+                        if not self._same_firm(own, other):
                             ends = [self._attacker.reach(sums.vector(other), up=up) for up in (False, True)]
                             if ends[1].end - ends[0].end < self._secrets.width:
                                 yield other, np.union1d(ends[0].by, ends[1].by)
+
+    def _same_firm(self, own: int, other: int) -> bool:
+        """The same single enterprise: one sum lies within the other or, of another crossing, equal by links."""
+        if self._secrets.values[other] != 1:
+            return False
+        sums = self._secrets.sums
+        first, second = sums.atoms(own), sums.atoms(other)
+        if np.isin(first, second).all() or np.isin(second, first).all():
+            return True
+        apart = Counter(sums.vector(own))
+        apart.subtract(sums.vector(other))
+        return not self._equal.reduced(apart)
+
+    @cached_property
+    def _equal(self) -> Basis:
+        """What the links alone say."""
+        basis = Basis(())
+        for link in range(len(self._system.links)):
+            take(basis, self._system.links.vector(link))
+        return basis
 
     def _repair(self, found: dict[int, Integers], *, last_resort: bool) -> bool:
         """Hide something for every secret found; False where nothing is left to hide."""
@@ -118,11 +141,10 @@ class Audit:
         gone: list[int] = []
         atoms = self._secrets.sums.atoms(place)
         for number, line in enumerate(self._system.lines):
-            if self._pattern.detailed[number] and np.isin(atoms, self._system.cells.atoms(line.n)).all():
+            if (
+                line.told is None
+                and self._pattern.detailed[number]
+                and np.isin(atoms, self._system.cells.atoms(line.n)).all()
+            ):
                 gone += self._pattern.hide_detail(number)
         return gone
-
-
-def _same_firms(own: Integers, other: Integers, value: float) -> bool:
-    """The same single enterprise: one sum lies within the other, and both are 1."""
-    return value == 1 and (bool(np.isin(own, other).all()) or bool(np.isin(other, own).all()))

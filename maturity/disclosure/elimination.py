@@ -96,6 +96,13 @@ class Basis:
         return self._weights[atom]
 
 
+def take(basis: Basis, vector: Vector) -> None:
+    """Publish a vector that may be a combination of what is published already."""
+    reduced = basis.reduced(vector)
+    if reduced:
+        basis.publish(reduced)
+
+
 def _subtract(row: Vector, other: Vector, factor: int) -> None:
     """`row -= factor * other`, in place."""
     for atom, sign in other.items():

@@ -1,10 +1,13 @@
 """Which cells are published: chosen by elimination, later only ever taken back."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
-from .elimination import Basis
-from .rules import Rules, Secrets, bare
-from .system import Flags, Floats, System
+from .elimination import Basis, take
+from .means import ShownMeans
+from .rules import Rules, Secrets
+from .system import Flags, Floats, Line, System
 
 
 class Pattern:
@@ -17,34 +20,42 @@ class Pattern:
 
     @classmethod
     def chosen(cls, system: System, rules: Rules, secrets: Secrets) -> "Pattern":
-        """As much as leaves every secret out of the span: rows first, then their breakdowns."""
-        self = cls(system, secrets, np.zeros(len(system.cells), bool), np.zeros(len(system.lines), bool))
+        """As much as leaves every secret out of the span, beside what was told: rows first, then their breakdowns."""
+        self = cls.told(system, secrets)
         numbers = self.basis()
-        self._publish(numbers, [line.n for line in system.lines if line.listed])
+        rows = [line.n for line in system.lines if line.listed and line.told is None]
+        self._publish(numbers, [*system.kept, *rows])
         self._detail(rules)
-        shown = (line for line, detailed in zip(system.lines, self.detailed, strict=True) if detailed)
-        self._publish(numbers, [part for line in shown for part in line.parts])
+        self._publish(numbers, [part for line in self._shown() for part in line.parts])
         return self
 
+    @classmethod
+    def told(cls, system: System, secrets: Secrets) -> "Pattern":
+        """What is known before this release: what earlier ones showed."""
+        published = np.zeros(len(system.cells), bool)
+        published[list(system.told)] = True
+        return cls(system, secrets, published, np.array([bool(line.told) for line in system.lines], bool))
+
+    def show_known(self) -> None:
+        """Publish what follows exactly from what is published: hiding it protects nothing."""
+        basis = self.basis()
+        rows = [line.n for line in self._system.lines if line.listed and line.told is None]
+        for cell in (*rows, *(part for line in self._shown() for part in line.parts)):
+            if cell not in self._forbidden and not basis.reduced(self._system.cells.vector(cell)):
+                self.published[cell] = True
+
     def leaked_means(self, rules: Rules) -> list[int]:
-        """Cells of rows too small for a mean whose mean follows from the means that are shown."""
-        cells, leaked = self._bare(rules), list[int]()
-        for score in self._scores():
-            means = self._means(cells)
-            for place in np.flatnonzero(self.detailed).tolist():
-                if self._system.lines[place].score == score:
-                    _take(means, self._system.cells.vector(self._system.lines[place].n))
-            leaked += [cells[place] for place in means.known()]
-        return leaked
+        """Cells of rows whose mean, or that of few enterprises they leave over, follows from the means shown."""
+        return ShownMeans(self._system, rules).leaked(self.detailed)
 
     def basis(self) -> Basis:
         """What the published cells and the links determine, with the secrets watched."""
         system = self._system
         basis = Basis(self._secrets.sums.vector(row) for row in range(len(self._secrets)))
         for link in range(len(system.links)):
-            _take(basis, system.links.vector(link))
+            take(basis, system.links.vector(link))
         for cell in np.flatnonzero(self.published).tolist():
-            _take(basis, system.cells.vector(cell))
+            take(basis, system.cells.vector(cell))
         return basis
 
     def floor(self) -> Floats:
@@ -61,7 +72,7 @@ class Pattern:
         gone = [cell] if self.published[cell] else []
         self.published[cell] = False
         for place, line in enumerate(self._system.lines):
-            if line.n == cell:
+            if line.n == cell and line.told is None:
                 gone += self.hide_detail(place)
         return gone
 
@@ -81,48 +92,42 @@ class Pattern:
         for cell in order:
             if cell not in self._forbidden and not self.published[cell]:
                 reduced = basis.reduced(self._system.cells.vector(cell))
-                if reduced and basis.reveals(reduced):
+                if reduced and cell not in kept and basis.reveals(reduced):
                     continue
                 if reduced:
                     basis.publish(reduced)
                 self.published[cell] = True
 
     def _detail(self, rules: Rules) -> None:
-        """Breakdowns and means, largest lines first; those of small lines must not follow from others' means."""
-        system, values = self._system, self._values
-        cells = self._bare(rules)
-        of_score = {score: self._means(cells) for score in self._scores()}
-        small = [line.n in cells for line in system.lines]
-        for place in sorted(range(len(small)), key=lambda place: (-values[system.lines[place].n], place)):
-            line = system.lines[place]
-            if not line.listed or small[place] or not self.published[line.n]:
+        """Breakdowns and means, largest lines first; those of few enterprises must not follow from others' means."""
+        lines, values = self._system.lines, self._values
+        shown = ShownMeans(self._system, rules)
+        basis, small = shown.basis(), set(shown.small)
+        for place in np.flatnonzero(self.detailed).tolist():
+            take(basis, shown.means.rows.vector(place))
+        for place in sorted(range(len(lines)), key=lambda place: (-values[lines[place].n], place)):
+            line = lines[place]
+            if not line.listed or line.told is not None or line.n in small or not self.published[line.n]:
                 continue
-            means = of_score[line.score]
-            reduced = means.reduced(system.cells.vector(line.n))
-            if values[line.n] and reduced and means.reveals(reduced):
-                continue
+            reduced = basis.reduced(shown.means.rows.vector(place))
             if values[line.n] and reduced:
-                means.publish(reduced)
+                if basis.reveals(reduced):
+                    continue
+                basis.publish(reduced)
             self.detailed[place] = True
+        while True:
+            found = [self._least(union.lines) for union in shown.unions(self.detailed)]
+            gone = {place for place in found if place is not None}
+            if not gone:
+                return
+            self.detailed[list(gone)] = False
 
-    def _scores(self) -> list[str]:
-        """What there are means of."""
-        return sorted({line.score for line in self._system.lines})
+    def _least(self, lines: Iterable[int]) -> int | None:
+        """Of the lines among these that this release adds, the one of fewest enterprises; None where there is none."""
+        own = [place for place in lines if self._system.lines[place].told is None]
+        return min(own, key=lambda place: self._values[self._system.lines[place].n], default=None)
 
-    def _bare(self, rules: Rules) -> list[int]:
-        """The rows whose sums of scores are secret."""
-        return sorted({line.n for line in self._system.lines if bare(line, self._values, rules)})
-
-    def _means(self, cells: list[int]) -> Basis:
-        """A basis of what is known of sums of one score, with those of `cells` watched."""
-        system = self._system
-        means = Basis(system.cells.vector(cell) for cell in cells)
-        for link in range(len(system.links)):
-            _take(means, system.links.vector(link))
-        return means
-
-
-def _take(basis: Basis, vector: dict[int, int]) -> None:
-    reduced = basis.reduced(vector)
-    if reduced:
-        basis.publish(reduced)
+    def _shown(self) -> list[Line]:
+        """The lines of this release whose breakdown is shown."""
+        lines = zip(self._system.lines, self.detailed, strict=True)
+        return [line for line, detailed in lines if detailed and line.told is None]

@@ -39,26 +39,51 @@ class Outcome:
 
 
 def protect(system: System, rules: Rules) -> Outcome:
-    """What of `system` may be shown. Raises Refusal disclosure-too-large, disclosure-no-solver, disclosure-solver."""
+    """What of `system` may be shown beside what was told. Raises Refusal disclosure-too-large, disclosure-no-solver,
+    disclosure-solver.
+    """
     _bounded(system)
-    found = secrets(system, rules)
-    pattern = Pattern.chosen(system, rules, found)
-    audit = Audit(system, pattern, found)
-    unsafe = audit.run()
+    found = _still_secret(system, rules)
+    while True:
+        pattern = Pattern.chosen(system, rules, found)
+        audit = Audit(system, pattern, found)
+        unsafe = audit.run()
+        lost = _lost(system, found) if unsafe and _beside_others(system) else frozenset[int]()
+        if not lost.intersection(unsafe):
+            break
+        found = found.without(lost)  # told by earlier releases: hiding it here protects nothing
+    pattern.show_known()
     return Outcome(pattern.published, pattern.detailed, found, audit.low, audit.high, tuple(audit.secondary), unsafe)
 
 
 def leaks(system: System, rules: Rules, published: Flags, detailed: Flags) -> tuple[int, ...]:
-    """The cells that would be disclosed if `published` and `detailed` were shown; -1 stands for cells no table has.
-
-    For releases made one after the other: each is safe by itself, this tells whether they are together. Raises Refusal
-    as :func:`protect` does.
+    """The cells that would be disclosed if `published` and `detailed` were shown, beyond what earlier releases told; -1
+    stands for cells no table has. Raises Refusal as :func:`protect` does.
     """
     _bounded(system)
-    found = secrets(system, rules)
+    found = _still_secret(system, rules)
     pattern = Pattern(system, found, published.copy(), detailed.copy())
     pinned = {*pattern.basis().known(), *Audit(system, pattern, found).findings()}
-    return tuple(sorted({found.cell[place] for place in pinned} | set(pattern.leaked_means(rules))))
+    if pinned and _beside_others(system):
+        pinned -= _lost(system, found)
+    before = Pattern.told(system, found).leaked_means(rules) if _beside_others(system) else []
+    means = set(pattern.leaked_means(rules)).difference(before)
+    return tuple(sorted({found.cell[place] for place in pinned} | means))
+
+
+def _beside_others(system: System) -> bool:
+    return any(line.told is not None for line in system.lines)
+
+
+def _still_secret(system: System, rules: Rules) -> Secrets:
+    """The secrets of `system` but those that earlier releases tell exactly."""
+    found = secrets(system, rules)
+    return found.without(Pattern.told(system, found).basis().known()) if _beside_others(system) else found
+
+
+def _lost(system: System, found: Secrets) -> frozenset[int]:
+    """The secrets that earlier releases by themselves do not keep."""
+    return frozenset(Audit(system, Pattern.told(system, found), found).findings())
 
 
 def _bounded(system: System) -> None:

@@ -1,6 +1,6 @@
 """What must not be learned: the primary rules, with floors that no setting goes below."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -49,6 +49,21 @@ class Secrets:
 
     def __len__(self) -> int:
         return len(self.rule)
+
+    def without(self, places: Iterable[int]) -> "Secrets":
+        """All but those at `places`."""
+        gone = set(places)
+        kept = [place for place in range(len(self)) if place not in gone]
+        if len(kept) == len(self):
+            return self
+        return Secrets(
+            sums([self.sums.atoms(place) for place in kept]),
+            self.values[kept],
+            tuple(self.rule[place] for place in kept),
+            self.high[kept],
+            self.low[kept],
+            tuple(self.cell[place] for place in kept),
+        )
 
     def unmet(self, low: Floats, high: Floats) -> Flags:
         """Which secrets are not safe when the attacker reaches no further than from `low` to `high`."""

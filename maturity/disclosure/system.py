@@ -64,7 +64,9 @@ class Line:
 
     `levels` are the cells of its single levels, shown or not. `listed` is False for a row that a table leaves out (a
     ranking has a last place). `named` says that readers take from the row being there that its number is not 0. `score`
-    is what its means are of: the means of one score tell nothing about another.
+    is what its means are of: the means of one score tell nothing about another. `told` is None for a row of this
+    release; for one of an earlier release it says whether its breakdown and means were shown. `change` marks the
+    enterprises of a row that came, went or changed between two states of the data; `state` is the row's own.
     """
 
     n: int
@@ -73,13 +75,42 @@ class Line:
     listed: bool = True
     named: bool = True
     score: str = ""
+    told: bool | None = None
+    change: bool = False
+    state: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A row and rows that are parts of it, in this release or told earlier. The enterprises that no shown child has are
+    a union whose mean follows. `row` is the parent's row of :class:`Means` as a sum of the same variables as theirs.
+    """
+
+    parent: int
+    row: int
+    children: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """Sums of scores: every variable is the sum for some enterprises, by the record (`slot`) that their score is from.
+
+    `firms` are the enterprises of each variable. Row i of `rows` is line i's sum for i below the number of lines.
+    """
+
+    firms: Integers
+    slot: Integers
+    links: Sums
+    rows: Sums
+    families: tuple[Family, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class System:
     """`counts` are the true values of the atoms; `cells` have each sum once, however many sheets show it.
 
-    `kept` are cells that every reader knows, such as the number of all enterprises: they are never hidden.
+    `kept` are cells that are never hidden, such as the number of all enterprises; `told` are those of them that earlier
+    releases showed.
     """
 
     counts: Integers
@@ -87,8 +118,72 @@ class System:
     cells: Sums
     lines: tuple[Line, ...]
     kept: frozenset[int] = frozenset()
+    told: frozenset[int] = frozenset()
+    means: Means | None = None
 
     @property
     def values(self) -> Integers:
         """The true value of every cell."""
         return self.cells.of(self.counts)
+
+
+def means_of(system: System) -> Means:
+    """The sums of scores of `system`; where none are given, each score has a variable an atom."""
+    if system.means is not None:
+        return system.means
+    scores = {score: place for place, score in enumerate(dict.fromkeys(line.score for line in system.lines))}
+    size = len(system.counts)
+    shifts = [place * size for place in scores.values()]
+    rows = [system.cells.atoms(line.n) + scores[line.score] * size for line in system.lines]
+    links = [system.links.atoms(row) + shift for shift in shifts for row in range(len(system.links))]
+    signs = [list(system.links.vector(row).values()) for _ in shifts for row in range(len(system.links))]
+    slot = np.repeat(np.arange(len(shifts)), size)
+    return Means(np.tile(system.counts, len(shifts)), slot, sums(links, signs), sums(rows))
+
+
+def merged(system: System, means: Means) -> System:
+    """`system` with `means`, atoms that no cell and no link tells apart added up: nobody can tell more of them."""
+    nothing = np.zeros(len(system.counts), np.int64)
+    place = _alike(nothing, (system.cells, system.links))
+    slots = _alike(means.slot, (means.rows, means.links))
+    first = np.unique(slots, return_index=True)[1]
+    return System(
+        _added(system.counts, place),
+        _moved(system.links, place),
+        _moved(system.cells, place),
+        system.lines,
+        system.kept,
+        system.told,
+        Means(
+            _added(means.firms, slots),
+            means.slot[first],
+            _moved(means.links, slots),
+            _moved(means.rows, slots),
+            means.families,
+        ),
+    )
+
+
+def _alike(kinds: Integers, rows: Iterable[Sums]) -> Integers:
+    """A number for every variable, equal for those of one kind that all rows hold alike."""
+    random = np.random.default_rng(61)
+    marks = random.integers(1 << 62, size=int(kinds.max(initial=0)) + 1)[kinds]
+    for each in rows:
+        drawn = random.integers(1 << 62, size=len(each))
+        np.add.at(marks, each.atom, np.repeat(drawn, each.lengths()) * each.sign)
+    return np.unique(marks, return_inverse=True)[1].astype(np.int64).ravel()
+
+
+def _added(values: Integers, place: Integers) -> Integers:
+    summed = np.zeros(int(place.max(initial=-1)) + 1, np.int64)
+    np.add.at(summed, place, values)
+    return summed
+
+
+def _moved(rows: Sums, place: Integers) -> Sums:
+    """`rows` over the new numbers; every new number stands once in a row, with the sign that all its old ones have."""
+    row = np.repeat(np.arange(len(rows)), rows.lengths())
+    pairs = row * (int(place.max(initial=0)) + 1) + place[rows.atom]
+    _, first = np.unique(pairs, return_index=True)
+    start = np.concatenate([[0], np.cumsum(np.bincount(row[first], minlength=len(rows)))]).astype(np.int64)
+    return Sums(start, place[rows.atom][first], rows.sign[first])

@@ -52,20 +52,28 @@ ENTRIES: dict[str, Entry] = {
         "{count} cells cannot be protected; no release was written.",
         "The internal audit report names them; use coarser categories or fewer dimensions.",
     ),
-    "disclosure-by-difference": Entry(
-        "与同一批数据的先前发布（{earlier}）合在一起，会泄露 {count} 个单元；没有写出发布文件。",
-        "单元见内部审核报告；沿用先前发布的方案，或改用更粗的分组。",
-        "Together with earlier releases of the same data ({earlier}), {count} cells would be disclosed; no release was "
-        "written.",
-        "The internal audit report names them; use the earlier plan again, or coarser categories.",
+    "disclosure-beside-earlier": Entry(
+        "与先前的发布（{earlier}）合在一起，会泄露 {count} 个单元，其中 {changed} 个是两次发布之间"
+        "新增、退出或有变动的少数企业；没有写出发布文件。",
+        "单元见内部审核报告。可以：多隐藏一些数值后发布（--beside-earlier）；等到有变动的企业更多时一并更新；或改用更粗的分组。",
+        "Together with earlier releases ({earlier}), {count} cells would be disclosed; {changed} of them are the few "
+        "enterprises that came, went or changed between releases. No release was written.",
+        "The internal audit report names them. Hide more in this release (--beside-earlier), wait until more "
+        "enterprises have changed, or use coarser categories.",
     ),
-    "disclosure-by-change": Entry(
-        "自上一次发布以来，{count} 行的企业数变化不足 {threshold} 家；新发布会暴露这几家企业，没有写出发布文件。",
-        "所在行见内部审核报告；等到有更多企业提交后再发布，或不再更新本年度的发布。",
-        "Since an earlier release the number of enterprises has changed by fewer than {threshold} in {count} rows: the "
-        "new one would tell about those few, so nothing was written.",
-        "The internal audit report names the rows; publish when more enterprises have submitted, or leave the year "
-        "as it was published.",
+    "disclosure-earlier-unknown": Entry(
+        "先前的发布“{plan}”（{year} 年）没有留存当时的数据，现在的数据也已不同，"
+        "无法证明合在一起是安全的；没有写出发布文件。",
+        "该年度请保持已发布的内容，或换用未发布过的年度。",
+        "The data behind the earlier release “{plan}” of {year} were not kept, and the data have changed since: "
+        "nothing can be proved beside it, so no release was written.",
+        "Leave that year as it was published, or publish another one.",
+    ),
+    "disclosure-ledger-changed": Entry(
+        "核对期间台账里登记了另一次发布；没有写出发布文件。",
+        "请重新发布：会与新登记的发布一并核对。",
+        "Another release was entered into the ledger meanwhile; no release was written.",
+        "Publish again: it is then tried beside the new one too.",
     ),
     "disclosure-too-few": Entry(
         "{year} 年只有 {count} 家企业，少于公开发布的下限 {least}。",

@@ -27,7 +27,7 @@ def frame(
     assessed: Beside | None = None,
     gone: Beside | None = None,
     parts: Mapping[str, NDArray[np.float64]] | None = None,
-    keys: NDArray[np.uint32] | None = None,
+    members: NDArray[np.uint64] | None = None,
 ) -> pd.DataFrame:
     """One row an enterprise: year, production_type, division, city, province, economic_region, size, ownership,
     level_before and level_assessed (categories), level (0 to 5), score (S) and a1 to a5 (the level scores A_k).
@@ -37,8 +37,8 @@ def frame(
     refused, all at once. `before` is what each had a year before, `assessed` what assessors found: number_before,
     score_before, number_assessed and score_assessed. `parts` are scores by domain or subdomain of the shipped
     questionnaire, NaN where one does not apply. Who is `gone` took part a year before and no more: rows at the end, of
-    level ABSENT and without facts; see :func:`present`. `keys` are the record keys of all rows (see :mod:`.rounding`),
-    those gone last.
+    level ABSENT and without facts; see :func:`present`. `members` are numbers that stand for the enterprises of all
+    rows (see :func:`.states.members`), those gone last; without them the rows are numbered.
     """
     codes = _classified(columns)
     n, nowhere = len(codes["city"]), np.full(len(codes["city"]), np.nan)
@@ -57,7 +57,7 @@ def frame(
         }
     )
     all = here if gone is None or not len(gone.level) else _with_gone(here, year, gone)
-    return all.assign(key=np.zeros(len(all), np.uint32) if keys is None else keys)
+    return all.assign(member=np.arange(len(all), dtype=np.uint64) if members is None else members)
 
 
 def present(enterprises: pd.DataFrame) -> pd.DataFrame:

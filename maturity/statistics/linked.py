@@ -1,52 +1,39 @@
-"""The tables of a plan as one linked system: of which smallest numbers each shown count is the sum.
+"""The tables of a plan as one linked system, beside what earlier releases told of this and other states of the data."""
 
-Tables that cross the same dimensions share their atoms: the observed combinations, each with its five level groups.
-A place implies the wider places around it. What several crossings have in common is said by links.
-"""
-
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, groupby
-from operator import itemgetter
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..disclosure.system import Line, Sums, System, sums
-from .dimensions import DIMENSIONS, SAMPLE, looking, view_of
-from .frame import ABSENT, present
+from ..disclosure.system import Line, System
+from .counts import EVERY, GONE, GONE_ONLY, Count, Key, Levels, Where, around
+from .crossing import Asked, Cells
+from .dimensions import DIMENSIONS, looking, view_of
+from .footprint import Footprint
 from .measures import groups_of
 from .plan import Condition, TablePlan
+from .states import Panel, State, state_of
 from .table import TOTAL
 from .tally import LEVELS, Group
 
-Key = tuple[str, ...]
-Where = tuple[tuple[str, str], ...]  # (dimension, code), in the order of the dimensions
-Levels = tuple[int, ...]
-GONE, GONE_ONLY = (SAMPLE, "BEFORE"), (SAMPLE, "GONE")
-_EVERY = tuple(range(1, LEVELS + 1))
 _ORDER = {id: place for place, id in enumerate(DIMENSIONS)}
-_AROUND = {"city": ("province", "economic_region"), "province": ("economic_region",)}
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """The number of enterprises with these codes and levels (1 counts those below it too).
+class Told:
+    """What an earlier release told, and the state of the data that it was made from."""
 
-    Several codes of one dimension mean any of them. GONE adds those who took part a year before and no more, GONE_ONLY
-    counts them alone.
-    """
-
-    where: Where
-    levels: Levels
+    footprint: Footprint
+    state: State
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
     """A system, and what its cells and lines are: `counts[cell]`; `lines[table id, row key]`; `parts[table id]`.
 
-    A row without any enterprise has no line: its zeros are true and known. `keys` are the sums of the record keys of
+    A row without any enterprise has no line: its zeros are true and known. `keys` are the sums of the rounding keys of
     the enterprises in every cell.
     """
 
@@ -57,153 +44,128 @@ class Linked:
     keys: NDArray[np.int64]
 
 
-def linked(tables: Iterable[TablePlan], frame: pd.DataFrame, listed: Mapping[str, frozenset[Key]]) -> Linked:
+def linked(
+    tables: Iterable[TablePlan],
+    frame: pd.DataFrame,
+    listed: Mapping[str, frozenset[Key]],
+    earlier: Sequence[Told] = (),
+) -> Linked:
     """`tables` over `frame` (see :mod:`.frame`). `listed` are the rows that a ranked table shows; others show all."""
     tables = tuple(tables)
-    cells = Cells(map(_needed, tables), frame)
-    lines: dict[Line, int] = {}  # rows that look at the same enterprises in the same way are one
-    places: dict[tuple[str, Key], int] = {}
-    parts: dict[str, tuple[str, ...]] = {}
+    states, places = _states(earlier, state_of(frame))
+    now = len(states) - 1
+    asked = [*(_asked(table, now) for table in tables)]
+    asked += [one for told, state in zip(earlier, places, strict=True) for one in _asked_of(told.footprint, state)]
+    cells = Cells(asked, Panel(states))
+    rows = _Rows(cells, now, [place for place in range(now) if states[place].year == states[now].year])
     for table in tables:
+        rows.add(table, listed.get(table.id))
+    known = [rows.tell(told.footprint, state) for told, state in zip(earlier, places, strict=True)]
+    system, keys = cells.system(rows.lines, [cell for told in known for cell in told])
+    return Linked(system, tuple(cells.counts), rows.places, rows.parts, keys)
+
+
+def _states(earlier: Sequence[Told], now: State) -> tuple[list[State], list[int]]:
+    """The distinct states, the present one last, and which of them each earlier release is of."""
+    distinct = {told.state.digest: told.state for told in earlier}
+    distinct.pop(now.digest, None)
+    order = [*distinct, now.digest]
+    return [*distinct.values(), now], [order.index(told.state.digest) for told in earlier]
+
+
+def _asked(table: TablePlan, state: int) -> Asked:
+    groups = {group.levels for group in groups_of(table.measures, table.levels)} | {_levels(table.population)}
+    return Asked(_needed(table), frozenset(groups), state)
+
+
+def _asked_of(footprint: Footprint, state: int) -> Iterator[Asked]:
+    for count in footprint.counts:
+        yield Asked(around(dimension for dimension, _ in count.where), frozenset({count.levels}), state)
+
+
+class _Rows:
+    """The lines of a system as they are met: rows that look at the same enterprises in the same way are one."""
+
+    def __init__(self, cells: Cells, now: int, before: Sequence[int]) -> None:
+        self._cells, self._now, self._before = cells, now, before
+        self.lines: dict[Line, int] = {}
+        self.places: dict[tuple[str, Key], int] = {}
+        self.parts: dict[str, tuple[str, ...]] = {}
+
+    def add(self, table: TablePlan, listed: frozenset[Key] | None) -> None:
+        """The rows of a table; `listed` are those that it shows, None for all."""
         groups = groups_of(table.measures, table.levels)
-        for key in _keys(table, cells):
-            row = _row(table, key)
-            listing = key in listed.get(table.id, frozenset((key,)))
-            line = _line(cells, row, groups, listed=listing)
+        for key in _keys(table, self._cells, self._now):
+            row = replace(_row(table, key), state=self._now)
+            line = self._line(row, groups, listed=listed is None or key in listed)
             if line:
-                places[table.id, key] = lines.setdefault(line, len(lines))
-                parts[table.id] = tuple(group.id for group in groups if set(group.levels) & set(row.levels))
+                self.places[table.id, key] = self._place(line)
+                self.parts[table.id] = tuple(group.id for group in groups if set(group.levels) & set(row.levels))
             # Whom a condition leaves out is told by the row without it: a line to be watched, though no table shows it.
-            for other in _left_out(table, key):
-                rest = _line(cells, other, groups, listed=False)
-                if rest:
-                    lines.setdefault(rest, len(lines))
-    system = cells.system(lines)
-    return Linked(system, tuple(cells.counts), places, parts, system.cells.of(cells.keys))
+            for other in _left_out(table, key, row):
+                self._watch(other, groups)
+            for state in self._before if not row.also else ():
+                self._watch(replace(row, unlike=state), groups)
+                self._watch(replace(row, state=state, unlike=self._now), groups)
 
+    def tell(self, footprint: Footprint, state: int) -> list[int]:
+        """Add the lines that an earlier release had in a state of the data; gives the cells that it showed."""
+        cells = [self._cells.cell(replace(count, state=state)) for count in footprint.counts]
+        for line, detailed in zip(footprint.lines, footprint.detailed, strict=True):
+            parts, levels = (tuple(cells[cell] for cell in some) for some in (line.parts, line.levels))
+            self._place(replace(line, n=cells[line.n], parts=parts, levels=levels, told=detailed, state=state))
+        return [cell for cell, shown in zip(cells, footprint.shown, strict=True) if shown]
 
-def _line(cells: "Cells", row: "_Row", groups: Iterable[Group], *, listed: bool) -> Line | None:
-    """What a row tells; none where nobody is in it."""
-    n = cells.cell(row.count(row.levels))
-    if not cells.value(n):
-        return None
-    parts = [cells.cell(row.count(group.levels)) for group in groups if set(group.levels) & set(row.levels)]
-    single = [cells.cell(row.count((level,))) for level in row.levels]
-    return Line(n, tuple(parts), tuple(single), listed, score=row.by)
+    def _place(self, line: Line) -> int:
+        return self.lines.setdefault(line, len(self.lines))
+
+    def _watch(self, row: "_Row", groups: Iterable[Group]) -> None:
+        line = self._line(row, groups, listed=False)
+        if line:
+            self._place(line)
+
+    def _line(self, row: "_Row", groups: Iterable[Group], *, listed: bool) -> Line | None:
+        """What a row tells; none where nobody is in it."""
+        n = self._cells.cell(row.count(row.levels))
+        if not self._cells.value(n):
+            return None
+        shown = [row.count(group.levels) for group in groups if set(group.levels) & set(row.levels)]
+        parts = tuple(map(self._cells.cell, shown))
+        single = [row.count(levels) for levels in self._told_apart(row)]
+        change = row.unlike is not None
+        return Line(
+            n, parts, tuple(map(self._cells.cell, single)), listed, score=row.by, change=change, state=row.state
+        )
+
+    def _told_apart(self, row: "_Row") -> Iterable[Levels]:
+        """The smallest groups of levels that any table tells apart where the row is; none where it tells none apart."""
+        found = [(level,) for level in row.levels] if row.by else self._cells.levels(row.count(row.levels))
+        return found if len(found) > 1 else ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
     """The enterprises with these codes and levels; with `by`, of the level that this other assessment found.
 
-    `also` is GONE or GONE_ONLY for those who took part a year before and no more.
+    `also` is GONE or GONE_ONLY for those who took part a year before and no more. `state` and `unlike` are as for
+    :class:`.Count`.
     """
 
     where: Where
     levels: Levels
     by: str = ""
     also: Where = ()
+    state: int = 0
+    unlike: int | None = None
 
     def count(self, levels: Iterable[int]) -> Count:
         """Those of `levels` among them."""
         chosen = tuple(level for level in levels if level in self.levels)
         if not self.by:
-            return Count(self.where, chosen)
+            return Count(self.where, chosen, self.state, self.unlike)
         codes = [*DIMENSIONS[self.by].members]
         found = (*self.where, *((self.by, codes[level - 1]) for level in chosen), *self.also)
-        return Count(_sorted(found), _EVERY)
-
-
-class Crossing:
-    """A cross-classification: its observed combinations, and where its atoms begin; `summed` are their record keys."""
-
-    def __init__(self, dimensions: tuple[str, ...], frame: pd.DataFrame, start: int) -> None:
-        self.dimensions, self.start = dimensions, start
-        positions = np.stack([np.zeros(len(frame), np.int64), *(frame[id].cat.codes.to_numpy() for id in dimensions)])
-        combos, inverse = np.unique(positions, axis=1, return_inverse=True)
-        level = np.clip(frame["level"].to_numpy().astype(np.int64), 1, LEVELS)
-        places, size = inverse.ravel() * LEVELS + level - 1, combos.shape[1] * LEVELS
-        self.counts = np.bincount(places, minlength=size)
-        self.summed = np.zeros(size, np.int64)
-        np.add.at(self.summed, places, frame["key"].to_numpy(np.int64))
-        members = {id: np.array(list(DIMENSIONS[id].members)) for id in dimensions}
-        self.codes = {id: members[id][row] for id, row in zip(dimensions, combos[1:], strict=True)}
-        self._combos = np.arange(combos.shape[1])
-
-    def atoms(self, count: Count) -> NDArray[np.int64]:
-        """The atoms that `count` sums up."""
-        chosen = np.ones(len(self._combos), bool)
-        for dimension, pairs in groupby(count.where, itemgetter(0)):
-            if dimension != SAMPLE:
-                chosen &= np.isin(self.codes[dimension], [code for _, code in pairs])
-        levels = np.array(count.levels, np.int64) - 1
-        atoms: NDArray[np.int64] = (self.start + self._combos[chosen][:, None] * LEVELS + levels).ravel()
-        return atoms
-
-    def keys(self, dimensions: tuple[str, ...]) -> list[Key]:
-        """The observed codes of some of its dimensions."""
-        return sorted(set(zip(*(self.codes[id].tolist() for id in dimensions), strict=True))) if dimensions else [()]
-
-
-class Cells:
-    """The cells of a system over the crossings `needed`, each of them once."""
-
-    def __init__(self, needed: Iterable[frozenset[str]], frame: pd.DataFrame) -> None:
-        self._blocks = _crossings(needed, present(frame))
-        start = sum(len(block.counts) for block in self._blocks)
-        self._gone = Crossing(("level_before",), frame[frame["level"] == ABSENT], start)
-        # The last atom is nobody: what is known to be 0, such as a level that no one had, is a cell all the same.
-        self._values = np.concatenate([*(block.counts for block in (*self._blocks, self._gone)), [0]])
-        self.keys = np.concatenate([*(block.summed for block in (*self._blocks, self._gone)), [0]])
-        self._known: dict[bytes, int] = {}
-        self._rows: list[NDArray[np.int64]] = []
-        self.counts: list[Count] = []
-
-    def cell(self, count: Count) -> int:
-        """The cell that counts this, a new one where there is none yet."""
-        dimensions = (dimension for dimension, _ in count.where if dimension != SAMPLE)
-        here = [] if GONE_ONLY in count.where else [self.block(dimensions).atoms(count)]
-        gone = [self._gone.atoms(count)] if {GONE, GONE_ONLY} & {*count.where} else []
-        atoms = np.concatenate([*here, *gone])
-        if not len(atoms):
-            atoms = np.array([len(self._values) - 1], np.int64)
-        cell = self._known.setdefault(atoms.tobytes(), len(self._rows))
-        if cell == len(self._rows):
-            self._rows.append(atoms)
-            self.counts.append(count)
-        return cell
-
-    def block(self, dimensions: Iterable[str]) -> Crossing:
-        """A crossing that has these dimensions."""
-        needed = set(dimensions)
-        return next(block for block in self._blocks if needed <= set(block.dimensions))
-
-    def value(self, cell: int) -> int:
-        """The number of enterprises in a cell."""
-        return int(self._values[self._rows[cell]].sum())
-
-    def system(self, lines: Iterable[Line]) -> System:
-        """The system of these cells and `lines`; the number of all enterprises is always known."""
-        whole = self.cell(Count((), _EVERY))
-        return System(self._values, _links(self._blocks), sums(self._rows), tuple(lines), frozenset({whole}))
-
-
-def _crossings(needed: Iterable[frozenset[str]], frame: pd.DataFrame) -> tuple[Crossing, ...]:
-    """Of the crossings `needed`, those that no other one contains, in their order."""
-    distinct = list(dict.fromkeys(needed))
-    blocks: list[Crossing] = []
-    start = 0
-    for one in distinct:
-        if not any(one < other for other in distinct):
-            blocks.append(Crossing(tuple(id for id in DIMENSIONS if id in one), frame, start))
-            start += len(blocks[-1].counts)
-    return tuple(blocks)
-
-
-def around(dimensions: Iterable[str]) -> frozenset[str]:
-    """`dimensions` with the wider places that each place implies."""
-    named = frozenset(dimensions) - {SAMPLE}
-    return named.union(*(_AROUND.get(id, ()) for id in named))
+        return Count(_sorted(found), EVERY, self.state, self.unlike)
 
 
 def _needed(table: TablePlan) -> frozenset[str]:
@@ -213,13 +175,13 @@ def _needed(table: TablePlan) -> frozenset[str]:
     return around([*(id for id in table.rows if id != seen), *asked, *known])
 
 
-def _keys(table: TablePlan, cells: "Cells") -> Iterator[Key]:
+def _keys(table: TablePlan, cells: Cells, state: int) -> Iterator[Key]:
     """The observed keys of the table: every depth of its rows, totals first."""
     block = cells.block(_needed(table))
     for depth in range(len(table.rows) + 1):
         rows, rest = table.rows[:depth], (TOTAL,) * (len(table.rows) - depth)
         seen = looking(rows)
-        for key in block.keys(tuple(id for id in rows if id != seen)):
+        for key in block.keys(tuple(id for id in rows if id != seen), state):
             if seen:
                 place = rows.index(seen)
                 yield from ((*key[:place], code, *key[place:], *rest) for code in DIMENSIONS[seen].members)
@@ -238,15 +200,15 @@ def _row(table: TablePlan, key: Key) -> _Row:
     return _Row(_sorted((*codes.items(), *((view.known, code) for code in view.found))), levels)
 
 
-def _left_out(table: TablePlan, key: Key) -> Iterator[_Row]:
+def _left_out(table: TablePlan, key: Key, row: _Row) -> Iterator[_Row]:
     """Whom each condition of a row leaves out, the others as they are."""
-    row, view = _row(table, key), view_of(table.rows, key)
+    view = view_of(table.rows, key)
     for each in table.population:
         if each.column != "level":
             others = [(each.column, code) for code in DIMENSIONS[each.column].members if code != each.value]
             yield replace(row, where=_sorted((*(pair for pair in row.where if pair[0] != each.column), *others)))
-    if row.levels != _EVERY:
-        yield replace(row, levels=tuple(level for level in _EVERY if level not in row.levels))
+    if row.levels != EVERY:
+        yield replace(row, levels=tuple(level for level in EVERY if level not in row.levels))
     if view.known and not row.by:
         others = [pair for pair in row.where if pair[0] != view.known]
         yield replace(row, where=_sorted((*others, (view.known, view.unknown))))
@@ -265,24 +227,10 @@ def _official(pair: tuple[str, str]) -> int:
 
 def _levels(population: Iterable[Condition]) -> Levels:
     """The levels that the conditions leave; level 0 counts with level 1."""
-    left = set(_EVERY)
+    left = set(EVERY)
     for condition in population:
         if condition.column == "level":
             level = max(1, int(condition.value))
             kept = {">=": range(level, LEVELS + 1), "<=": range(1, level + 1), "=": (level,)}[condition.operator]
             left &= set(kept)
     return tuple(sorted(left))
-
-
-def _links(blocks: tuple[Crossing, ...]) -> Sums:
-    """Two crossings count the same enterprises: whatever dimensions they share, their sums are equal."""
-    rows, signs = [], []
-    for first, second in combinations(blocks, 2):
-        shared = tuple(id for id in first.dimensions if id in second.dimensions)
-        for key in first.keys(shared):
-            for level in range(1, LEVELS + 1):
-                count = Count(tuple(zip(shared, key, strict=True)), (level,))
-                left, right = first.atoms(count), second.atoms(count)
-                rows.append(np.concatenate([left, right]))
-                signs.append([1] * len(left) + [-1] * len(right))
-    return sums(rows, signs)

@@ -4,19 +4,24 @@ The number of a row, its shares, its mean and its median are hidden together; a 
 breakdown. Ranks are counted among the rows whose figure is shown, so that a gap tells nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
 
 from ..disclosure.pattern import Pattern
-from ..disclosure.protect import Outcome, protect
+from ..disclosure.protect import Outcome, leaks, protect
 from ..disclosure.rules import Rules, secrets
+from ..disclosure.system import Flags, Line
+from ..words import half_up
 from .changes import ACROSS
+from .counts import Count, Key
 from .dimensions import DIMENSIONS, PARTS
+from .footprint import Footprint
 from .frame import ABSENT
-from .linked import Count, Key, Linked, linked
+from .linked import Linked, Told, linked
 from .plan import TablePlan
 from .table import TOTAL, Cell, Column, Row, Status, Table
 from .tabulate import reranked, since
@@ -65,16 +70,71 @@ class Protection:
         """The numbers that could not be protected; None for one that no table shows by itself."""
         return tuple(self.counted(self.outcome.secrets.cell[place]) for place in self.outcome.unsafe)
 
+    @property
+    def told(self) -> Footprint:
+        """What a release of these tables tells, beyond what earlier ones told."""
+        return footprint(self.linked, self.outcome.published, self.outcome.detailed)
+
     def counted(self, cell: int) -> Count | None:
         """What a cell counts; None for -1."""
         return self.linked.counts[cell] if cell >= 0 else None
 
 
-def protection(plans: Iterable[TablePlan], tables: Iterable[Table], frame: pd.DataFrame, rules: Rules) -> Protection:
-    """What may be shown of `tables`, made from `plans` over `frame`. Raises Refusal as :func:`.protect` does."""
+def disclosed_beside(
+    by: Protection, plans: Iterable[TablePlan], tables: Iterable[Table], frame: pd.DataFrame, earlier: Sequence[Told]
+) -> tuple[Count | None, ...]:
+    """What tables that are protected by themselves disclose beside what was told `earlier`; None for a part of a
+    crossing.
+    """
+    joint = linked(plans, frame, listed_rows(tables), earlier)
+    published = np.zeros(len(joint.system.cells), bool)
+    published[list(joint.system.kept)] = True
+    detailed = np.array([bool(line.told) for line in joint.system.lines], bool)
+    for (table, key), place in joint.lines.items():
+        mine, theirs = by.linked.lines[table, key], joint.system.lines[place]
+        line = by.linked.system.lines[mine]
+        detailed[place] |= by.outcome.detailed[mine]
+        for old, new in zip((line.n, *line.parts), (theirs.n, *theirs.parts), strict=True):
+            published[new] |= by.outcome.published[old]
+    found = leaks(joint.system, by.rules, published, detailed)
+    return tuple(joint.counts[cell] if cell >= 0 else None for cell in found)
+
+
+def footprint(of: Linked, published: Flags, detailed: Flags) -> Footprint:
+    """The numbers and rows of the release itself, those told earlier or only watched left out."""
+    lines = [(line, bool(shown)) for line, shown in zip(of.system.lines, detailed, strict=True)]
+    own = [(line, shown) for line, shown in lines if line.told is None and not line.change]
+    used = sorted({cell for line, _ in own for cell in (line.n, *line.parts, *line.levels)})
+    place = {cell: number for number, cell in enumerate(used)}
+
+    def moved(line: Line) -> Line:
+        parts, levels = (tuple(place[cell] for cell in cells) for cells in (line.parts, line.levels))
+        return replace(line, n=place[line.n], parts=parts, levels=levels, state=0)
+
+    values = of.system.values
+    return Footprint(
+        tuple(replace(of.counts[cell], state=0) for cell in used),
+        tuple(int(values[cell]) for cell in used),
+        tuple(bool(published[cell]) for cell in used),
+        tuple(moved(line) for line, _ in own),
+        tuple(shown for _, shown in own),
+    )
+
+
+def protection(
+    plans: Iterable[TablePlan],
+    tables: Iterable[Table],
+    frame: pd.DataFrame,
+    rules: Rules,
+    earlier: Sequence[Told] = (),
+) -> Protection:
+    """What may be shown of `tables`, made from `plans` over `frame`, beside what was told `earlier`.
+
+    Raises Refusal as :func:`.protect` does.
+    """
     plans = tuple(plans)
-    listed = {table.id: _listed(table) for table in tables if table.ranked_by}
-    found = linked(plans, frame, listed)
+    listed = listed_rows(tables)
+    found = linked(plans, frame, listed, earlier)
     outcome = protect(found.system, rules)
     return Protection(rules, found, outcome, frozenset(_unscored(plans, frame, listed, rules)))
 
@@ -99,6 +159,11 @@ def _unscored(
             for (table, key), line in found.lines.items():
                 if table == plan.id and key[seen] in codes and not detailed[line]:
                     yield table, key
+
+
+def listed_rows(tables: Iterable[Table]) -> dict[str, frozenset[Key]]:
+    """The rows that ranked tables show, by table."""
+    return {table.id: _listed(table) for table in tables if table.ranked_by}
 
 
 def _listed(table: Table) -> frozenset[Key]:
@@ -126,7 +191,12 @@ def _protected(table: Table, by: Protection) -> Table:
 def _cells(table: Table, row: Row, by: Protection) -> Iterator[Cell]:
     for column, cell in zip(table.columns, row.cells, strict=True):
         hidden = column.numeric and column.measure != "rank" and not by.shows(table, row.key, column)
-        yield Status.CONFIDENTIAL if hidden else cell
+        yield Status.CONFIDENTIAL if hidden else _as_shown(column, cell)
+
+
+def _as_shown(column: Column, cell: Cell) -> Cell:
+    """Scores with the decimals that a reader sees, in data files too: a quantile is often one enterprise's own."""
+    return Fraction(half_up(cell, column.decimals)) if column.kind == "number" and isinstance(cell, Fraction) else cell
 
 
 def _hides(rows: Iterable[Row]) -> bool:

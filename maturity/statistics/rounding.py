@@ -8,14 +8,14 @@ more; and nobody knows from a rounded number whether one enterprise more or less
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from hashlib import blake2b
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from ..errors import refuse
-from .linked import Key, Linked, linked
+from .counts import Key
+from .linked import Linked, linked
 from .measures import BY_LEVEL, SINGLE
 from .plan import Plan, TablePlan
 from .table import TOTAL, Cell, Row, Status, Table
@@ -25,12 +25,6 @@ BASE = 5
 _KEYS = 1 << 32
 _LEAST_SHARE = 10 * BASE  # the share of a smaller rounded number would be off by more than a tenth of itself
 _ROUNDED = (*(measure for measure in SINGLE if not measure.endswith("_score")), *BY_LEVEL)
-
-
-def record_keys(ids: Iterable[str]) -> NDArray[np.uint32]:
-    """A key for every enterprise, the same for the same id."""
-    drawn = b"".join(blake2b(id.encode(), digest_size=4, person=b"cell-key").digest() for id in ids)
-    return np.frombuffer(drawn, np.uint32)
 
 
 def reduced(plan: Plan) -> Plan:

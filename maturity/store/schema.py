@@ -28,7 +28,7 @@ from .columns import id_, metadata, moment, to
 from .doortables import attempts, familiar_addresses
 from .exporttables import exported, exports
 from .origintables import imports, instances
-from .publictables import releases
+from .publictables import releases, states
 from .types import Pairs, Yuan
 from .worktables import (
     actions,
@@ -68,6 +68,7 @@ __all__ = [
     "people",
     "releases",
     "remarks",
+    "states",
     "submissions",
     "targets",
     "tokens",

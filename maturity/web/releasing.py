@@ -29,6 +29,7 @@ def ask() -> ResponseReturnValue:
     """Begin a release. What cannot be proved safe is refused on the page, and nothing of it is handed over."""
     plan, year = request.form.get("plan", ""), form_number("year")
     threshold, rounded = form_number("threshold"), "rounded" in request.form
+    beside = "beside" in request.form
     if plan not in shipped_plans():
         abort(400)
     here, asked, by, data = store(), room().questionnaire(), person().id, room().settings.data_dir
@@ -37,7 +38,8 @@ def ask() -> ResponseReturnValue:
         abort(400)
 
     def work(folder: Path, told: Told) -> Path:
-        cleared = clear(here, load_plan(plan), year, Rules(threshold=threshold, rounded=rounded), asked)
+        rules = Rules(threshold=threshold, rounded=rounded)
+        cleared = clear(here, load_plan(plan), year, rules, asked, beside_earlier=beside)
         name = f"maturity-{plan}-{year}"
         # The report on what is hidden is kept whatever comes of the release, in the house and beside the file.
         for report in (

@@ -72,10 +72,11 @@ def test_a_few_newcomers_stop_the_next_release_and_are_named(publish, run, fille
         file.unlink()
     ran = publish("two")
     assert ran.code == 1
-    assert "disclosure-by-change" in ran.err
+    assert "disclosure-beside-earlier" in ran.err
     assert not (tmp_path / "two").exists()
     assert len(ledger(filled)) == 1
-    assert "province = 430000" in {row["counts"] for row in findings(tmp_path) if row["reason"] == "change"}
+    named = {row["counts"] for row in findings(tmp_path) if row["reason"] == "change"}
+    assert named & {"province = 430000", "city = 430100"}
 
 
 def test_too_few_enterprises_are_refused(run, database, bulk, tmp_path):

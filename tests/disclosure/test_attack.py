@@ -1,5 +1,6 @@
 """The attacker against worked examples of the literature on table protection."""
 
+import subprocess
 import sys
 
 import numpy as np
@@ -76,3 +77,9 @@ def test_without_the_solver_nothing_is_answered(monkeypatch):
     with pytest.raises(Refusal) as refusal:
         Attacker(cube.system, np.ones(len(cube.system.values), bool), np.zeros(len(cube.system.values)))
     assert refusal.value.problems[0].code == "disclosure-no-solver"
+
+
+def test_the_solver_prints_nothing():
+    code = "from maturity.disclosure.attack import solver; s = solver(); s.addVars(1, [0.0], [1.0]); s.run()"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert (ran.stdout, ran.stderr) == (b"", b"")

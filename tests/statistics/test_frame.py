@@ -19,7 +19,7 @@ def test_a_frame_holds_one_row_an_enterprise_with_everything_derived():
         *("level", "score", "a1", "a2", "a3", "a4", "a5"),
         *("level_before", "number_before", "score_before", "level_assessed", "number_assessed", "score_assessed"),
         *(part_column(code) for code in DIMENSIONS["part"].members),
-        "key",
+        "member",
     ]
     assert frame["province"].tolist() == ["110000", "430000"]
     assert frame["economic_region"].tolist() == ["east", "central"]

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maturity.statistics.linked import Count, linked
+from maturity.statistics.counts import Count
+from maturity.statistics.linked import linked
 from maturity.statistics.plan import load_plan, read_plan
 from maturity.statistics.table import TOTAL
 from maturity.statistics.tabulate import tabulate
@@ -101,4 +102,5 @@ def test_the_crossings_of_the_standard_plan_are_as_few_as_can_be():
 def test_a_population_of_levels_leaves_the_others_out(condition, levels):
     found = linked(plan_of(("division", condition)).tables, random_frame(2, 200), {})
     line = found.system.lines[found.lines["t1", (TOTAL,)]]
-    assert [found.counts[cell].levels for cell in line.levels] == [(level,) for level in levels]
+    told_apart = [(level,) for level in levels] if len(levels) > 1 else []
+    assert [found.counts[cell].levels for cell in line.levels] == told_apart

@@ -8,9 +8,11 @@ import pytest
 
 from maturity.disclosure.protect import leaks
 from maturity.disclosure.rules import Rules
-from maturity.statistics.footprint import disclosed_together, footprint, footprint_from, told_by_change
+from maturity.statistics.footprint import footprint_from
+from maturity.statistics.linked import Told
 from maturity.statistics.plan import load_plan
-from maturity.statistics.protection import protection
+from maturity.statistics.protection import disclosed_beside, protection
+from maturity.statistics.states import state_of
 from maturity.statistics.table import TOTAL, Status
 from maturity.statistics.tabulate import tabulate
 
@@ -98,16 +100,23 @@ def test_nothing_is_hidden_where_everything_is_large():
 
 def test_what_a_release_told_is_kept_and_read_back(standard):
     by, _ = standard
-    kept = footprint(by)
+    kept = by.told
     assert footprint_from(json.loads(json.dumps(kept.document()))) == kept
     old = kept.document()
     old["rows"] = [[*row[:4], row[5]] for row in old["rows"]]
     assert footprint_from(old) == kept
 
 
+def disclosed(plan, frame, by, *earlier):
+    """What the release `by` discloses beside earlier ones, each (Protection, frame)."""
+    told = [Told(each.told, state_of(data)) for each, data in earlier]
+    return disclosed_beside(by, plan.tables, tabulate(plan, frame), frame, told)
+
+
 def test_the_same_release_twice_tells_nothing_more(standard):
     by, _ = standard
-    assert disclosed_together([footprint(by), footprint(by)], frame_2021(), RULES) == ()
+    frame = frame_2021()
+    assert disclosed(load_plan(), frame, by, (by, frame)) == ()
 
 
 def test_two_plans_that_disclose_by_difference_are_found_out():
@@ -119,7 +128,7 @@ def test_two_plans_that_disclose_by_difference_are_found_out():
     assert hidden == [("110000",), ("320300",)]
     assert cell(by_province["t1"], ("320000",), "n") == 63
     assert cities.unsafe == provinces.unsafe == ()
-    together = disclosed_together([footprint(cities), footprint(provinces)], frame, RULES)
+    together = disclosed(plan_of(("province", "")), frame, provinces, (cities, frame))
     assert {count.where for count in together if count} >= {(("city", "320300"),)}
 
 
@@ -130,17 +139,6 @@ def test_who_is_left_out_of_a_population_is_hidden_too():
     _, tables = protect(plan_of(("size", "production_type = discrete")), frame)
     assert tables["t1"].base is None
     assert cell(tables["t1"], (TOTAL,), "n") is Status.CONFIDENTIAL
-
-
-def test_a_few_newcomers_are_told_by_the_change():
-    plan = plan_of(("province", ""))
-    first, _ = protect(plan, spread(("320500", 70), ("110000", 70)))
-    more, _ = protect(plan, spread(("320500", 72), ("110000", 70)))
-    many, _ = protect(plan, spread(("320500", 80), ("110000", 70)))
-    told = told_by_change(footprint(first), footprint(more), RULES)
-    assert {count.where for count in told} == {(), (("province", "320000"),)}
-    assert told_by_change(footprint(first), footprint(many), RULES) == ()
-    assert told_by_change(footprint(first), footprint(first), RULES) == ()
 
 
 def test_intervals_and_quartiles_go_with_the_share_and_the_mean():

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from maturity.errors import Refusal
 from maturity.statistics.plan import load_plan
-from maturity.statistics.rounding import BASE, near, record_keys, reduced, rounded
+from maturity.statistics.rounding import BASE, near, reduced, rounded
+from maturity.statistics.states import members
 from maturity.statistics.table import TOTAL, Status
 from maturity.statistics.tabulate import tabulate
 
@@ -28,8 +29,8 @@ def firms(seed=1):
         "city": random.choice([code for code, _ in CITIES_2021], N),
     }
     levels, before, gone = random.integers(0, 6, N), random.integers(-1, 6, N), beside(random.integers(0, 6, 90))
-    keys = record_keys(f"{seed}-{n}" for n in range(N + 90))
-    return make_frame(rows, levels, before=before, gone=gone, keys=keys)
+    keys = members(f"{seed}-{n}" for n in range(N + 90))
+    return make_frame(rows, levels, before=before, gone=gone, members=keys)
 
 
 def both(plan, frame):
@@ -83,7 +84,7 @@ def test_the_same_enterprises_have_the_same_number_in_every_table():
 
 def test_rounding_is_right_on_average():
     values = np.repeat(np.arange(1, 5), 4000)
-    keys = record_keys(str(n) for n in range(len(values))).astype(np.int64)
+    keys = members(str(n) for n in range(len(values))).astype(np.int64)
     told = near(values, keys).reshape(4, 4000)
     assert told.mean(axis=1) == pytest.approx([1, 2, 3, 4], abs=0.12)
 
@@ -102,7 +103,7 @@ def test_keys_add_up_beyond_their_range():
     assert (key % whole) / whole == pytest.approx(0.8)
     assert near(np.array([3]), np.array([key])).tolist() == [0]
     assert near(np.array([3]), np.array([key - int(0.3 * whole)])).tolist() == [5]
-    assert len({*record_keys(["a", "b"]).tolist(), *record_keys(["a"]).tolist()}) == 2
+    assert len({*members(["a", "b"]).tolist(), *members(["a"]).tolist()}) == 2
 
 
 def test_rankings_follow_the_rounded_numbers():

@@ -1,0 +1,119 @@
+"""Means as secrets: of every row too small for one, and of unions of few enterprises that shown rows leave over."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from .attack import highs, solver
+from .elimination import Basis, take
+from .rules import Rules, bare
+from .system import Flags, Integers, Line, Means, System, means_of
+
+_UNIT = 0.01  # means are shown with two decimals
+_MOST = 1e6  # beyond every sum of scores
+_NEAR = 0.2  # points of S that an attacker's estimate of a mean must be able to be off by, to either side
+
+
+class Union(NamedTuple):
+    """A sum of scores of few enterprises, {variable: coefficient}, and the lines from whose means it follows."""
+
+    vector: dict[int, int]
+    lines: tuple[int, ...]
+
+
+class ShownMeans:
+    """What the means of some lines tell together."""
+
+    def __init__(self, system: System, rules: Rules) -> None:
+        self._system, self._rules, self._values = system, rules, system.values
+        self.means: Means = means_of(system)
+        rows = [line for line in system.lines if not line.change and bare(line, self._values, rules)]
+        self.small = sorted({line.n for line in rows})
+        self._watched = [place for place, line in enumerate(system.lines) if line in set(rows)]
+
+    def basis(self) -> Basis:
+        """What is known of sums of scores before any mean is shown, with those of small rows watched."""
+        basis = Basis(self.means.rows.vector(place) for place in self._watched)
+        for link in range(len(self.means.links)):
+            take(basis, self.means.links.vector(link))
+        return basis
+
+    def leaked(self, detailed: Flags) -> list[int]:
+        """Cells of the rows whose mean must not follow from the means of the lines `detailed`, and does."""
+        basis = self.basis()
+        for place in np.flatnonzero(detailed).tolist():
+            take(basis, self.means.rows.vector(place))
+        known = [self._system.lines[self._watched[place]].n for place in basis.known()]
+        return known + [self._system.lines[union.lines[0]].n for union in self.unions(detailed)]
+
+    def unions(self, detailed: Flags) -> list[Union]:
+        """Unions of few enterprises whose mean the lines `detailed` tell, more closely than their rounding allows."""
+        found = list(self._unions(detailed))
+        if not found:
+            return []
+        solver = _Attack(self.means, detailed, self._values[[line.n for line in self._system.lines]])
+        return [one for one in found if solver.reach(one.vector) < _NEAR * self._firms(one.vector)]
+
+    def _unions(self, detailed: Flags) -> Iterator[Union]:
+        lines = self._system.lines
+        shown = {_mean(line): place for place, line in enumerate(lines) if detailed[place]}
+        for family in self.means.families:
+            parent = shown.get(_mean(lines[family.parent]))
+            if parent is None:
+                continue
+            found = [shown.get(_mean(lines[child])) for child in family.children]
+            children = [child for child in found if child is not None]
+            vector = self._left(family.row, children)
+            if 0 < self._firms(vector) < self._rules.statistics:
+                yield Union(vector, (parent, *children))
+
+    def _left(self, row: int, children: Collection[int]) -> dict[int, int]:
+        left = Counter(self.means.rows.vector(row))
+        for child in children:
+            left.subtract(self.means.rows.vector(child))
+        return {variable: factor for variable, factor in left.items() if factor}
+
+    def _firms(self, vector: dict[int, int]) -> int:
+        """The enterprises of a union; one whose score is in it twice, before and after a change, counts once."""
+        firms: Counter[int] = Counter()
+        for variable in vector:
+            firms[int(self.means.slot[variable])] += int(self.means.firms[variable])
+        return max(firms.values(), default=0)
+
+
+def _mean(line: Line) -> tuple[str, int, int]:
+    """What lines of one mean share."""
+    return line.score, line.n, line.state
+
+
+class _Attack:
+    """How far the sum of a union's scores can be off while every mean shown stays as it is printed."""
+
+    def __init__(self, means: Means, detailed: Flags, n: Integers) -> None:
+        rows = np.flatnonzero(detailed)
+        self._solver = solver()
+        self._solver.setOptionValue("presolve", "on")
+        self._solver.changeObjectiveSense(highs().ObjSense.kMaximize)
+        size = len(means.firms)
+        self._solver.addVars(size, np.full(size, -_MOST), np.full(size, _MOST))
+        for link in range(len(means.links)):
+            self._row(means.links.vector(link), 0.0)
+        for place in rows.tolist():
+            self._row(means.rows.vector(place), _UNIT / 2 * float(n[place]))
+
+    def _row(self, vector: dict[int, int], slack: float) -> None:
+        columns = np.fromiter(vector, np.int32, len(vector))
+        self._solver.addRow(-slack, slack, len(vector), columns, np.fromiter(vector.values(), float, len(vector)))
+
+    def reach(self, vector: dict[int, int]) -> float:
+        """The greatest error of the sum of `vector`; 0 without an answer."""
+        size = self._solver.getNumCol()
+        costs = np.zeros(size)
+        costs[list(vector)] = list(vector.values())
+        self._solver.changeColsCost(size, np.arange(size, dtype=np.int32), costs)
+        self._solver.run()
+        if self._solver.getModelStatus() != highs().HighsModelStatus.kOptimal:
+            return 0.0  # no answer is no proof
+        return float(self._solver.getObjectiveValue())
