@@ -98,6 +98,12 @@ ENTRIES: dict[str, Entry] = {
         "More than {most} cells up to {cell} show errors or have no value that can be read.",
         "Correct the formulas, or paste values only, and save.",
     ),
+    "intake-cell-twice": Entry(
+        "工作表文件里同一单元格或同一行（{cell}）写了两次，不知以哪个为准。",
+        SAVE_AGAIN[0],
+        "The sheet holds the same cell or row ({cell}) twice; it is not clear which counts.",
+        SAVE_AGAIN[1],
+    ),
     "intake-unplaced": Entry(
         "工作表里有的单元格没有写明位置。",
         SAVE_AGAIN[0],

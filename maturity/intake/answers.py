@@ -1,6 +1,5 @@
 """The answers of one enterprise: JSON, or a table with the columns item, choice and reason."""
 
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from ..questionnaire import Questionnaire
 from .cells import Cells
 from .columns import places
 from .files import readable
+from .jsontext import read_json
 from .table import Table, read_table
 from .texts import lost
 
@@ -33,7 +33,7 @@ def read_response(path: Path, questionnaire: Questionnaire, profile: str | None 
         cuts = _words(document.get("cuts", {}), "cuts", source)
         given = _from_json(document.get("answers", {}), source)
     else:
-        given = _from_table(read_table(path, COLUMNS))
+        given = _from_table(read_table(path, {name: name for name in COLUMNS}))
     answers = _answers(questionnaire, given)
     if not profile:
         raise refuse("intake-no-profile", Place(source), allowed=", ".join(questionnaire.profiles))
@@ -73,7 +73,7 @@ def _answers(questionnaire: Questionnaire, given: Iterable[Given]) -> dict[str, 
 
 
 def _from_table(table: Table) -> Iterable[Given]:
-    where = places(table.header, COLUMNS, table.source)
+    where = places(table.header, COLUMNS, table.source, row=table.row)
     for row, cells in table.rows:
         item, choice, reason = (_trimmed(cells[where[name]]) for name in COLUMNS)
         yield Place(table.source, row, item[:60]), item, choice, reason
@@ -84,35 +84,13 @@ def _trimmed(cell: str) -> str:
 
 
 def _document(data: bytes, source: str) -> Mapping[str, object]:
-    try:
-        document = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique)
-    except UnicodeDecodeError:
-        raise refuse("intake-not-utf8", Place(source)) from None
-    except json.JSONDecodeError as error:
-        raise refuse("intake-json", Place(source, error.lineno), detail=error.msg) from None
-    except _Twice as twice:
-        raise refuse("intake-key-repeated", Place(source), key=str(twice)[:60]) from None
-    except (RecursionError, ValueError) as error:  # a deep nest; a number of thousands of digits
-        raise refuse("intake-json", Place(source), detail=type(error).__name__) from None
+    document = read_json(data, source)
     if not isinstance(document, dict):
         raise refuse("intake-json-shape", Place(source), key="{…}")
     strangers = [Problem("intake-json-key", Place(source), {"key": key[:60]}) for key in document if key not in _KEYS]
     if strangers:
         raise Refusal(*strangers)
     return document
-
-
-class _Twice(Exception):
-    """A key stands twice in one object; JSON would silently keep the last."""
-
-
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for key, value in pairs:
-        if key in found:
-            raise _Twice(key)
-        found[key] = value
-    return found
 
 
 def _from_json(answers: object, source: str) -> Iterable[Given]:

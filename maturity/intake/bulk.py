@@ -19,12 +19,27 @@ from .texts import destroyed, lost
 
 FACTS = ("name", "credit_code", "division", "production_type", "city", "headcount", "revenue_10k", "founded")
 OPTIONAL = ("ownership",)
+_IN_CHINESE = {
+    "企业名称": "name",
+    "单位名称": "name",
+    "统一社会信用代码": "credit_code",
+    "行业大类": "division",
+    "生产类型": "production_type",
+    "城市": "city",
+    "所在城市": "city",
+    "从业人员": "headcount",
+    "从业人数": "headcount",
+    "营业收入(万元)": "revenue_10k",
+    "成立年份": "founded",
+    "控股情况": "ownership",
+}
 MOST_PROBLEMS = 1000
 
 
-def headings(questionnaire: Questionnaire) -> tuple[str, ...]:
-    """The names of all columns that a bulk table of `questionnaire` may have."""
-    return (*FACTS, *OPTIONAL, MISTAKES, *(item.id for item in questionnaire.items))
+def headings(questionnaire: Questionnaire) -> dict[str, str]:
+    """Every spelling of the columns that a bulk table of `questionnaire` may have -> the name of the column."""
+    names = (*FACTS, *OPTIONAL, MISTAKES, *(item.id for item in questionnaire.items))
+    return {**_IN_CHINESE, **{name: name for name in names}}
 
 
 class HasCode(Protocol):
@@ -95,7 +110,7 @@ def read_bulk(
     read to its end is refused.
     """
     wanted = (*FACTS, *(item.id for item in questionnaire.items))
-    where = places(table.header, wanted, table.source, (*OPTIONAL, MISTAKES))
+    where = places(table.header, wanted, table.source, (*OPTIONAL, MISTAKES), table.row)
     reader = _Reader(questionnaire, read_facts, where, taken)
     findings = Findings(table.source)
     entries = list(_entries(table, reader, findings, step, aside))

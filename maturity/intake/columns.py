@@ -8,16 +8,19 @@ from ..errors import Place, Problem, Refusal
 _SHOWN = 60
 
 
-def places(header: Sequence[str], wanted: Iterable[str], source: str, optional: Sequence[str] = ()) -> dict[str, int]:
+def places(
+    header: Sequence[str], wanted: Iterable[str], source: str, optional: Sequence[str] = (), row: int = 1
+) -> dict[str, int]:
     """Where each of the `wanted` columns stands, and of the `optional` ones those that are there.
 
-    Raises Refusal naming all that are missing, unknown or repeated.
+    `row` is the header's. Raises Refusal naming all that are missing, unknown or repeated; one that is misspelt is not
+    missing as well.
     """
     wanted = list(wanted)
     found: dict[str, int] = {}
     problems: list[Problem] = []
     for position, name in enumerate(header):
-        place = Place(source, 1, name[:_SHOWN])
+        place = Place(source, row, name[:_SHOWN])
         if name in found:
             values = {"column": name[:_SHOWN], "first": found[name] + 1, "second": position + 1}
             problems.append(Problem("intake-column-repeated", place, values))
@@ -25,21 +28,23 @@ def places(header: Sequence[str], wanted: Iterable[str], source: str, optional: 
             problems.append(Problem("intake-column-unnamed", place, {"position": position + 1}))
         else:
             found[name] = position
-    known = {*wanted, *optional}
-    problems += [_unknown(name, [*wanted, *optional], source) for name in found if name not in known]
-    problems += [
-        Problem("intake-column-missing", Place(source, 1, name), {"column": name})
-        for name in wanted
-        if name not in found
-    ]
+    absent = [name for name in wanted if name not in found]
+    for name in found:
+        if name not in {*wanted, *optional}:
+            near = _near(name, [*absent, *optional])
+            absent = [other for other in absent if other != near]
+            problems.append(_unknown(name, near, Place(source, row, name[:_SHOWN])))
+    problems += [Problem("intake-column-missing", Place(source, row, name), {"column": name}) for name in absent]
     if problems:
         raise Refusal(*problems)
     return found
 
 
-def _unknown(name: str, wanted: list[str], source: str) -> Problem:
-    place, shown = Place(source, 1, name[:_SHOWN]), name[:_SHOWN]
-    near = get_close_matches(shown, wanted, n=1, cutoff=0.6)
+def _near(name: str, others: list[str]) -> str:
+    return next(iter(get_close_matches(name[:_SHOWN], others, n=1, cutoff=0.6)), "")
+
+
+def _unknown(name: str, near: str, place: Place) -> Problem:
     if near:
-        return Problem("intake-column-near", place, {"column": shown, "near": near[0]})
-    return Problem("intake-column-unknown", place, {"column": shown})
+        return Problem("intake-column-near", place, {"column": name[:_SHOWN], "near": near})
+    return Problem("intake-column-unknown", place, {"column": name[:_SHOWN]})

@@ -18,6 +18,8 @@ MOST_LOST = 100_000
 _SHOWN = 60
 _DIGITS = "0123456789"
 _KINDS = ("str", "inlineStr", "n", "s", "b", "d")
+_QUIET = ("str", "n", "s", "b", "d")  # of these kinds, a cell without a formula is read as it is
+_LETTERS = 14  # of a place, and digits
 _INNER = ("is", "t", "r")  # of a cell; after any other element a formula is none of a cell's
 
 
@@ -50,28 +52,29 @@ class _Scanner:
 
     def __init__(self, place: Place, formulas: bool) -> None:
         self.found, self._place, self._formulas = Scan(), place, formulas
-        self._rows = self._deepest = self._widest = 0
+        self._rows = self._deepest = self._widest = self._row = self._last = 0
         self._columns: dict[str, int] = {}
+        self._line: list[int] = []
+        self._above: set[int] = set()
         self._digits = self._where = self._kind = self._inside = ""
-        self._parts: dict[str, str] = {}
+        self._parts: dict[str, str] | None = None
 
     def started(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
         kind = name if ":" not in name else local(name)
         if kind == "c":
             self._cell(attributes)
+        elif kind == "v" and self._parts is None:
+            self._inside = "v"
         elif kind == "row":
             self._rows += 1
         elif kind == "mergeCell" and len(self.found.merged) < MOST_LOST:
             self.found.merged.append(attributes.get("ref", "").upper())
         elif self._where and kind in ("f", "v"):
-            self._inside = kind
-            self._parts[kind] = ""
-            if kind == "f" or self._kind == "inlineStr":
-                self._listen()
+            self._listen(kind)
             if kind == "f" and self._formulas:
                 self.found.computed.add(self._where.upper())
-        elif kind not in _INNER and self.parser.EndElementHandler is None:
+        elif kind not in _INNER and self._parts is None:
             self._where = ""
 
     def _cell(self, attributes: Mapping[str, str]) -> None:
@@ -79,34 +82,56 @@ class _Scanner:
         where = attributes.get("r", "")
         letters = where.rstrip(_DIGITS)
         digits = where[len(letters) :]
-        if not letters or not digits or len(where) > 17:
-            raise refuse("intake-unplaced", self._place)
-        if letters not in self._columns:
-            self._columns[letters] = _number(letters, self._place)
-            self._widest = max(self._widest, self._columns[letters])
-            self.bounded()
+        column = self._columns.get(letters) or self._new_column(letters)
         if digits != self._digits:
-            self._digits = digits
-            self._deepest = max(self._deepest, int(digits))
-            self.bounded()
+            self._new_row(digits)
+        if column > self._last:
+            self._last = column
+        elif column in self._line:
+            raise refuse("intake-cell-twice", self._place, cell=where)
+        self._line.append(column)
         self._where, self._kind = where, attributes.get("t", "n")
-        self._inside, self._parts = "", {}
-        if self._kind not in _KINDS:
-            self._listen()
+        self._inside, self._parts = "", None
+        if self._kind not in _QUIET:
+            self._listen("")
 
-    def _listen(self) -> None:
+    def _new_column(self, letters: str) -> int:
+        if not 0 < len(letters) <= _LETTERS:
+            raise refuse("intake-unplaced", self._place)
+        column = self._columns[letters] = _number(letters, self._place)
+        self._widest = max(self._widest, column)
+        self.bounded()
+        return column
+
+    def _new_row(self, digits: str) -> None:
+        if not 0 < len(digits) <= _LETTERS:
+            raise refuse("intake-unplaced", self._place)
+        self._digits, row = digits, int(digits)
+        if row == self._row:
+            return
+        if row in self._above:
+            raise refuse("intake-cell-twice", self._place, cell=f"{row}:{row}")
+        self._row, self._last = row, 0
+        self._line.clear()
+        self._above.add(row)
+        self._deepest = max(self._deepest, row)
+        self.bounded()
+
+    def _listen(self, kind: str) -> None:
+        self._inside = kind
+        self._parts = {**(self._parts or {}), **({kind: ""} if kind else {})}
         self.parser.CharacterDataHandler = self._text
         self.parser.EndElementHandler = self._ended
 
     def _text(self, text: str) -> None:
-        if self._inside and len(self._parts[self._inside]) < _SHOWN:
+        if self._inside and self._parts is not None and len(self._parts[self._inside]) < _SHOWN:
             self._parts[self._inside] += text
 
     def marked(self) -> None:
         """A marked section begins: the reading library does not look into a marked section of a value."""
         if self._inside == "v":
             self._kind = "e"
-            self._listen()
+            self._listen("v")
 
     def _ended(self, name: str) -> None:
         kind = local(name)
@@ -119,11 +144,12 @@ class _Scanner:
                 self.found.lost[self._where.upper()] = shown[:_SHOWN]
                 if len(self.found.lost) > MOST_LOST:
                     raise refuse("intake-lost-many", self._place, most=f"{MOST_LOST:,}", cell=self._where)
-            self._where = ""
+            self._where, self._parts = "", None
 
     def _lost(self) -> str:
         """What a cell shows whose value cannot be read; "" for all others."""
-        value, formula = self._parts.get("v"), self._parts.get("f")
+        parts = self._parts or {}
+        value, formula = parts.get("v"), parts.get("f")
         if self._kind not in _KINDS:
             return (value or "").strip() or "#?"
         if self._kind == "inlineStr" and value:

@@ -4,33 +4,28 @@ Every cell comes as text, rows keep the number a spreadsheet shows for them, col
 of headings is looked for in the first rows of every sheet. A cell without a readable value comes as `Lost`.
 """
 
-import codecs
 import csv
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from itertools import chain, islice
 from pathlib import Path
+from types import MappingProxyType
 
 from ..errors import Place, refuse
+from ..plaintext import folded
 from .files import readable
 from .formats import is_opendocument, unread_format
 from .oldworkbook import old_workbook
 from .opendocument import opendocument
 from .scan import MOST_COLUMNS
 from .sheets import Records, sheets_of
-from .texts import plausible
+from .texts import marked, plausible, unmarked
 
 MOST_CELL = 32_767  # characters, as in a spreadsheet
 _DELIMITERS = ",;\t"
 _ENCODINGS = ("utf-8-sig", "gb18030")
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _SEPARATOR = re.compile(r'"?sep=([,;|\t])"?\r?\n', re.IGNORECASE)
 _SEARCHED = 40  # rows in which the headings are looked for
 _WORKBOOKS = (".xlsx", ".ods", ".xls")
@@ -40,18 +35,22 @@ _ROWS = 2048  # of a Parquet file, read together
 
 @dataclass(frozen=True)
 class Table:
-    """`header` holds the names of the columns, trimmed; `rows` yields (row number, cells) once, blank rows left out.
+    """`header` holds the names of the columns, trimmed; it stands in `row`.
 
-    A row has as many cells as the header. Iterating raises Refusal at a row that cannot be read.
+    `rows` yields (row number, cells) once, blank rows left out. A row has as many cells as the header. Iterating
+    raises Refusal at a row that cannot be read.
     """
 
     source: str
     header: tuple[str, ...]
     rows: Iterator[tuple[int, Sequence[str]]]
+    row: int = 1
 
 
-def read_table(path: Path, headings: Collection[str] = ()) -> Table:
-    """The table in a file, below the row with most of the `headings`; case does not count in them.
+def read_table(path: Path, headings: Mapping[str, str] = MappingProxyType({})) -> Table:
+    """The table in a file, below the row with most of the `headings` (spelling -> name of the column).
+
+    Case, width and blanks do not count in them.
 
     Raises Refusal (intake-…) where there is none that can be read safely.
     """
@@ -74,14 +73,14 @@ def read_table(path: Path, headings: Collection[str] = ()) -> Table:
     return _table([("", _records(_decoded(data, source), source))], source, headings)
 
 
-def _table(sheets: Iterable[tuple[str, Records]], source: str, headings: Collection[str]) -> Table:
-    known = {_plain(name): name for name in headings}
+def _table(sheets: Iterable[tuple[str, Records]], source: str, headings: Mapping[str, str]) -> Table:
+    known = {folded(spelling): name for spelling, name in headings.items()}
     looked, best, most = [], None, -1
     for name, records in sheets:
         numbered = ((row, cells) for row, cells in records if any(map(str.strip, cells)))
         head = list(islice(numbered, _SEARCHED if known else 1))
         looked.append(name)
-        counts = [len({_plain(cell) for cell in cells} & set(known)) for _, cells in head]
+        counts = [len({known[key] for key in map(folded, cells) if key in known}) for _, cells in head]
         if head and max(counts) > most:
             most = max(counts)
             best = head[counts.index(most) :], numbered
@@ -92,16 +91,12 @@ def _table(sheets: Iterable[tuple[str, Records]], source: str, headings: Collect
             "intake-headings", Place(source), sheets="、".join(filter(None, looked))[:200] or "-", rows=_SEARCHED
         )
     (row, first), *rest = best[0]
-    header = tuple(known.get(_plain(cell), cell.strip()) for cell in first)
+    header = tuple(known.get(folded(cell), cell.strip()) for cell in first)
     while header and not header[-1]:
         header = header[:-1]
     if len(header) > MOST_COLUMNS:
         raise refuse("intake-columns", Place(source, row), found=len(header), most=MOST_COLUMNS)
-    return Table(source, header, _fitted(chain(rest, best[1]), len(header), source))
-
-
-def _plain(name: str) -> str:
-    return name.strip().casefold()
+    return Table(source, header, _fitted(chain(rest, best[1]), len(header), source), row)
 
 
 def _fitted(
@@ -118,10 +113,10 @@ def _fitted(
 
 
 def _decoded(data: bytes, source: str) -> str:
-    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
-    if marked:
+    encoding = marked(data) or (unmarked(data) if b"\0" in data else "")
+    if encoding:
         try:
-            text = data.decode(marked)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             raise refuse("intake-encoding", Place(source, 1)) from None
         if "\0" in text:

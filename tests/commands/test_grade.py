@@ -134,7 +134,7 @@ def test_missing_and_unknown_columns_are_named(run, tmp_path):
     path = table(tmp_path / "a.csv", [("data.1a", "full", "")], ("itme", "choice", "remark"))
     ran = run("grade", path, "--profile", "discrete")
     codes = [line.split(": ")[1] for line in ran.err.splitlines()]
-    assert codes == ["intake-column-near", "intake-column-unknown", "intake-column-missing", "intake-column-missing"]
+    assert codes == ["intake-column-near", "intake-column-unknown", "intake-column-missing"]
 
 
 def test_an_unknown_questionnaire_is_refused(run, answers):

@@ -18,3 +18,29 @@ def test_an_error_value_is_a_mistake_with_its_row(small, workbook):
         ("intake-lost", 2, "#REF!"),
         ("intake-lost", 3, "=X1"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('{"answers": {"skills.1a": NaN}}', "intake-json"),
+        ('{"answers": {"skills.1a": -Infinity}}', "intake-json"),
+        ('{"answers": {"skills.1a": 1e400}}', "intake-json"),
+        ('{"answers": {"skills.1a": 1, "skills.1a": 0}}', "intake-key-repeated"),
+        ('{"answers": ' + "[" * 100_000, "intake-json"),
+        ('{"answers": {"skills.1a": ' + "9" * 5000 + "}}", "intake-json"),
+    ],
+)
+def test_json_that_is_none_is_refused(tmp_path, small, text, code):
+    path = tmp_path / "a.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(Refusal) as caught:
+        read_response(path, small)
+    assert [problem.code for problem in caught.value.problems] == [code]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_json_may_begin_with_a_byte_order_mark(tmp_path, small, encoding):
+    path = tmp_path / "a.json"
+    path.write_text('{"profile": "discrete", "answers": {"skills.1a": "full"}}', encoding=encoding)
+    assert read_response(path, small).answers

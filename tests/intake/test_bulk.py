@@ -7,8 +7,8 @@ import pytest
 
 from maturity.answers import Chosen, NotApplicable, decode
 from maturity.errors import Place, Refusal, refuse
-from maturity.intake.bulk import FACTS, MOST_PROBLEMS, read_bulk
-from maturity.intake.table import Table
+from maturity.intake.bulk import FACTS, MOST_PROBLEMS, headings, read_bulk
+from maturity.intake.table import Table, read_table
 from maturity.intake.texts import Lost
 
 
@@ -83,7 +83,6 @@ def test_columns_are_named_not_guessed(small):
             "intake-column-repeated",
             "intake-column-near",
             "intake-column-unknown",
-            "intake-column-missing",
         ]
     )
 
@@ -150,3 +149,31 @@ def test_every_row_is_handed_on_or_put_aside_with_its_mistakes(small):
         assert put == [values for number, values in enumerate(rows) if number not in taken]
         assert all(refused.problems for refused in aside)
         assert not [number for number in taken if changes[number] in BAD[:3]]
+
+
+@pytest.mark.parametrize("name", ["姹熻嫃绮惧瘑鏈烘版湁闄愬叕鍙", "涓鍥藉寳鏂瑰伐涓"])
+def test_a_name_that_lost_bytes_as_gbk_is_destroyed(small, name):
+    assert problems_of(small, row(small, "A", name=name)) == [("intake-destroyed", 2, "name")]
+
+
+@pytest.mark.parametrize("name", ["昆山鑫淼犇羴麤机械", "臺灣精密機械廠股份有限公司", "珺璟鸾", "上海", "鸿海"])
+def test_rare_and_traditional_characters_are_names(small, name):
+    assert read_bulk(table(row(small, "A", name=name)), small, read_facts)
+
+
+def test_a_misspelt_column_is_one_mistake_in_the_row_of_the_headings(small):
+    plain = row(small)
+    header = ["nmae", *list(plain)[1:]]
+    told = Table("t.csv", tuple(header), iter([(4, list(plain.values()))]), 3)
+    with pytest.raises(Refusal) as caught:
+        read_bulk(told, small, read_facts)
+    assert [(p.code, p.place.row, p.values) for p in caught.value.problems] == [
+        ("intake-column-near", 3, {"column": "nmae", "near": "name"})
+    ]
+
+
+def test_chinese_headings_are_found(small, tmp_path):
+    path = tmp_path / "t.csv"
+    facts = "企业名称,统一社会信用代码,行业大类,生产类型,城市,从业人员,营业收入（万元）,成立年份,控股情况"
+    path.write_text(",".join([facts, *(item.id for item in small.items)]), encoding="utf-8")
+    assert read_table(path, headings(small)).header[:9] == (*FACTS, "ownership")

@@ -59,6 +59,20 @@ def test_empty_cells_and_kept_values_are_not(workbook, xml):
     assert lost(workbook([("a",)], row(xml))) == {}
 
 
+@pytest.mark.parametrize(
+    "xml",
+    [
+        b'<c r="A2"><v>1</v></c><c r="A2"><v>2</v></c>',
+        b'<c r="B2"><v>1</v></c><c r="A2"><v>1</v></c><c r="b02"><v>2</v></c>',
+        b'<c r="A2"><v>1</v></c></row><row r="3"><c r="A3"/></row><row r="2"><c r="B2"><v>2</v></c>',
+    ],
+)
+def test_a_cell_that_stands_twice_is_named(workbook, xml):
+    with pytest.raises(Refusal) as caught:
+        lost(workbook([("a",)], row(xml)))
+    assert [problem.code for problem in caught.value.problems] == ["intake-cell-twice"]
+
+
 def test_more_than_anybody_mends_is_one_mistake(workbook, monkeypatch):
     monkeypatch.setattr("maturity.intake.scan.MOST_LOST", 3)
     cells = b"".join(b'<c r="%c2" t="e"><v>#N/A</v></c>' % letter for letter in b"ABCDE")

@@ -65,6 +65,7 @@ def test_a_cell_is_text_whatever_it_looks_like(file, workbook, cell):
         (b",,\n", "intake-empty", None),
         (b"a,b\n1,\x00\n", "intake-nul", 2),
         ("a,b".encode("utf-16-le"), "intake-nul", 1),
+        (b"a\0b\n,\0c\0", "intake-nul", 1),
         ("a,b\n1,\0".encode("utf-16"), "intake-nul", 2),
         (b"\xff\xfea", "intake-encoding", 1),
         (b"a,b\n1,\xff\xff\n", "intake-encoding", 2),
@@ -115,6 +116,11 @@ def test_only_the_first_sheet_is_read_and_a_table_may_start_lower(tmp_path):
     assert read(tmp_path / "t.xlsx") == (("a", "b"), [(4, ["x", "3"])])
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_read_where_it_is_certain(file, encoding):
+    assert read(file("名称\tb\n甲\t2\n".encode(encoding))) == (("名称", "b"), [(2, ["甲", "2"])])
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-8-sig"])
 def test_text_with_a_byte_order_mark_is_read(file, encoding):
     assert read(file("名称\tb\n甲\t2\n".encode(encoding))) == (("名称", "b"), [(2, ["甲", "2"])])
@@ -146,13 +152,14 @@ def test_headings_are_found_in_any_sheet_and_case(tmp_path):
     book = openpyxl.Workbook()
     book.active.append(["some cover"])
     sheet = book.create_sheet("data")
-    for row in (["a title", None], [], ["Name", "CREDIT_CODE "], ["甲", 1]):
+    for row in (["a title", None], [], ["Name", "信用代码（18位） "], ["甲", 1]):
         sheet.append(row)
     book.save(tmp_path / "t.xlsx")
-    table = read_table(tmp_path / "t.xlsx", ("name", "credit_code"))
+    table = read_table(tmp_path / "t.xlsx", {"name": "name", "信用代码(18位)": "credit_code"})
     assert (table.header, list(table.rows)) == (("name", "credit_code"), [(4, ["甲", "1"])])
+    assert table.row == 3
     with pytest.raises(Refusal) as caught:
-        read_table(tmp_path / "t.xlsx", ("x", "y"))
+        read_table(tmp_path / "t.xlsx", {"x": "x"})
     assert [(p.code, p.values["sheets"]) for p in caught.value.problems] == [("intake-headings", "Sheet、data")]
 
 
