@@ -64,10 +64,11 @@ _FILES = {
         "Reduce its pictures or split it; a link works too.",
     ),
     "evidence-full": Entry(
-        "本次评估的文件合计将超过 {most} MB。",
-        "请移除不需要的文件，或改为添加链接。",
-        "The files of this assessment would exceed {most} MB together.",
-        "Remove files that are not needed, or add links instead.",
+        "本企业的证据文件已有 {files} 个、{megabytes} MB，再加就超过 {most_files} 个或 {most} MB 的限额。",
+        "请移除不需要的文件，或改为添加链接；需要更多空间请联系管理员。",
+        "This enterprise keeps {files} files of evidence, {megabytes} MB; with this its quota of {most_files} files or "
+        "{most} MB would be exceeded.",
+        "Remove files that are not needed, or add links; an administrator can raise the quota.",
     ),
     "evidence-name-long": Entry(
         "文件名超过 {most} 个字符。",

@@ -212,6 +212,13 @@ _MERGING = {
         "This upload has expired, was brought in, or was given up.",
         "Upload the workbook again.",
     ),
+    "offline-waiting": Entry(
+        "您上传后尚未导入的工作簿已有 {files} 个、{megabytes} MB，最多 {most_files} 个、{most} MB。",
+        "请先导入已上传的工作簿；没有导入的在一天后自动删除。",
+        "{files} workbooks, {megabytes} MB, that you uploaded are not imported yet; at most {most_files} files and "
+        "{most} MB are kept.",
+        "Import those first; what is not imported is deleted after a day.",
+    ),
     "offline-no-file": Entry(
         "没有选择文件。",
         "选择填好的 .xlsx 文件后再上传。",

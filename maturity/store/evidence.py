@@ -17,12 +17,12 @@ from .access import ASSESSING, READING, may, need
 from .assessments import Assessment, assessment, open_one
 from .origins import author
 from .people import Person
-from .schema import assessments, people
+from .quotas import EVIDENCE, quota
+from .schema import assessments, organisations, people
 from .schema import evidence as table
 from .types import clean, is_id, new_id, now
 
 MOST_PIECES = 20  # of an item
-MOST_TOGETHER = 500 * 1024 * 1024  # bytes of all files of an assessment
 MOST_URL = 2000  # characters
 
 
@@ -69,6 +69,30 @@ class Evidence:
     by: str
     seen_at: datetime | None
     seen_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """The files of evidence that an enterprise keeps, and their bytes."""
+
+    files: int
+    size: int
+
+    @property
+    def megabytes(self) -> int:
+        """The bytes in whole megabytes, rounded up."""
+        return -(-self.size // 1024 // 1024)
+
+
+def used(c: Connection, organisation_id: str) -> Used:
+    """What all assessments of an enterprise keep; the caller has checked that the person may know."""
+    query = (
+        select(func.count(table.c.size), func.coalesce(func.sum(table.c.size), 0))
+        .join(assessments, assessments.c.id == table.c.assessment_id)
+        .where(assessments.c.organisation_id == organisation_id)
+    )
+    files, size = c.execute(query).one()
+    return Used(files, int(size))
 
 
 def index(c: Connection, found: Assessment) -> dict[str, list[Evidence]]:
@@ -120,7 +144,7 @@ def add(
     again = _again(c, person, found, item, values)
     if again:
         return again
-    _keep_to_limits(c, found, item, values.get("size") or 0)
+    _keep_to_limits(c, found, item, values.get("size"))
     id = new_id()
     c.execute(insert(table).values(id=id, assessment_id=found.id, item=item, at=now(), by=person.id, **values))
     _record(c, person, found, "evidence.add", id, item, str(values["kind"]))
@@ -197,14 +221,28 @@ def _again(c: Connection, person: Person, found: Assessment, item: str, values: 
     return next(_read(c, _select().where(*here, *same)), None)
 
 
-def _keep_to_limits(c: Connection, found: Assessment, item: str, size: int) -> None:
-    here = func.count().filter(table.c.item == item)
-    query = select(here, func.coalesce(func.sum(table.c.size), 0)).where(table.c.assessment_id == found.id)
-    count, together = c.execute(query).one()
-    if count >= MOST_PIECES:
+def _keep_to_limits(c: Connection, found: Assessment, item: str, size: int | None) -> None:
+    query = select(func.count()).where(table.c.assessment_id == found.id, table.c.item == item)
+    if (c.scalar(query) or 0) >= MOST_PIECES:
         raise refuse("evidence-too-many", Place(column="words"), most=MOST_PIECES)
-    if size and together + size > MOST_TOGETHER:
-        raise refuse("evidence-full", Place(column="file"), most=MOST_TOGETHER // 1024 // 1024)
+    if size is not None:
+        whole = select(organisations.c.id).where(organisations.c.id == found.organisation_id)
+        c.execute(whole.with_for_update(key_share=True))  # two assessments at once keep to the quota together
+        before = used(c, found.organisation_id)
+        keep_to_quota(before, Used(before.files + 1, before.size + size))
+
+
+def keep_to_quota(before: Used, after: Used) -> None:
+    """Raise Refusal evidence-full where an enterprise that keeps `before` may not keep `after`."""
+    most = quota(EVIDENCE)
+    if not most.holds(after.files, after.size):
+        values = {
+            "files": before.files,
+            "megabytes": before.megabytes,
+            "most": most.megabytes,
+            "most_files": most.files,
+        }
+        raise refuse("evidence-full", Place(column="file"), **values)
 
 
 def _record(c: Connection, person: Person, found: Assessment, action: str, id: str, item: str, kind: str) -> None:

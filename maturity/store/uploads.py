@@ -4,8 +4,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import NotFound, Problem
+from ..errors import NotFound, Place, Problem, refuse
 from .people import Person
+from .quotas import WAITING, quota
 from .types import is_id, new_id
 
 FOLDER = "uploads"  # in the data directory
@@ -19,16 +20,33 @@ class Uploads:
     folder: Path
 
     def keep(self, person: Person, assessment_id: str, data: bytes) -> str:
-        """Keep `data` for a day; returns its random name. Older ones go."""
+        """Keep `data` for a day; returns its random name. Older ones go.
+
+        Raises Refusal offline-waiting where the person has too much waiting already.
+        """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for old in self.folder.iterdir():
-            if time.time() - old.stat().st_mtime > _SECONDS:
-                old.unlink(missing_ok=True)
+        self._keep_to_quota(person, len(data))
         name = new_id()
         path = self._path(person, assessment_id, name)
         path.touch(mode=0o600)
         path.write_bytes(data)
         return name
+
+    def _keep_to_quota(self, person: Person, size: int) -> None:
+        sizes = []
+        for path in self.folder.iterdir():
+            try:
+                found = path.stat()
+            except FileNotFoundError:  # another process was faster
+                continue
+            if time.time() - found.st_mtime > _SECONDS:
+                path.unlink(missing_ok=True)
+            elif path.name.split(".")[1:2] == [person.id]:
+                sizes.append(found.st_size)
+        most, together = quota(WAITING), sum(sizes)
+        if not most.holds(len(sizes) + 1, together + size):
+            values = {"most": most.megabytes, "most_files": most.files, "megabytes": -(-together // 1024 // 1024)}
+            raise refuse("offline-waiting", Place(column="workbook"), files=len(sizes), **values)
 
     def read(self, person: Person, assessment_id: str, name: str) -> bytes:
         """The bytes kept under `name` for this person and assessment. Raises NotFound offline-upload-gone."""

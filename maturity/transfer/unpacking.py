@@ -11,7 +11,7 @@ from ..intake.attachments import content_type
 from ..questionnaire import Questionnaire
 from ..store import Store, archive, instances
 from ..store.bringing import put
-from ..store.evidence import safe_address
+from ..store.evidence import Used, keep_to_quota, safe_address
 from ..store.files import Files
 from ..store.people import Person
 from ..store.regrading import Known
@@ -160,6 +160,9 @@ def _own_files(files: Files, manifest: Mapping[str, Any], found: Rows) -> None:
     wanted = {row["file"]: row["sha256"] for row in rows}
     if len(wanted) != len(rows) or wanted != {name: one["sha256"] for name, one in manifest["files"].items()}:
         raise refuse("archive-damaged", Place("data/evidence.json"), part="files")
+    if not all(isinstance(row["size"], int) for row in rows):
+        raise refuse("archive-row", Place("data/evidence.json"))
+    keep_to_quota(Used(0, 0), Used(len(rows), sum(row["size"] for row in rows)))
     for name in wanted:
         if files.path(name).exists():
             raise refuse("archive-there", Place(f"files/{name}"))

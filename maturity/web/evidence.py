@@ -14,6 +14,7 @@ from ..store import answers, assessments, evidence, files, findings, history, re
 from ..store.access import ASSESSING
 from ..store.evidence import Link, Note
 from ..store.files import FOLDER, Files
+from ..store.quotas import EVIDENCE, quota
 from .access import ANSWERING, for_roles, person
 from .language import gettext as _
 from .language import language
@@ -176,6 +177,7 @@ def index(aid: str) -> ResponseReturnValue:
         found = assessments.assessment(c, person(), aid)
         sheet = Sheet(found, questionnaire_of(found), answers.saved(c, found))
         pieces, tallies = evidence.index(c, found), evidence.tallies(c, found)
+        used = evidence.used(c, found.organisation_id)
     known = _strengths(sheet, tallies)
     response = sheet.response
     bare = {item.id for item in lacking(response, known)}
@@ -184,6 +186,8 @@ def index(aid: str) -> ResponseReturnValue:
         "evidence/index.html",
         sheet=sheet,
         pieces=pieces,
+        used=used,
+        quota=quota(EVIDENCE),
         strengths=known,
         nothing=Strength.NONE,
         lacking=bare,

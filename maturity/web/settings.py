@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from .. import settings as house
+from ..store.quotas import quotas
 from .reading import whole
 
 KEY_LENGTH = 32
@@ -48,6 +49,10 @@ class Settings:
 
 def read_settings(config: Mapping[str, object]) -> Settings:
     """The settings in force; makes the data directory and the key in it. Raises SettingError."""
+    try:
+        quotas()
+    except ValueError as error:
+        raise SettingError(str(error)) from None
     data_dir = Path(str(config.get("DATA_DIR") or house.data_dir())).absolute()
     base_url = (_value(config, "BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
     host = urlsplit(base_url).hostname

@@ -86,11 +86,12 @@ def upload(aid: str) -> ResponseReturnValue:
         if sort_of(name) == "unread":
             raise refuse("offline-kind", Place(name), found=PurePath(name).suffix)
         made = _plan(aid, read_apart(read_workbook, data, name, {asked.id: asked}.__getitem__))
+        kept = _uploads().keep(person(), aid, data)
     except (Forbidden, NotFound):
         raise
     except Refusal as refusal:
         return _page(aid, refusal), refusal.status
-    return _preview(made, _uploads().keep(person(), aid, data), name)
+    return _preview(made, kept, name)
 
 
 @pages.post("/assessments/<aid>/workbook/<upload>")

@@ -7,6 +7,7 @@ from maturity.answers import Chosen
 from maturity.confidence import Tally
 from maturity.errors import Conflict, Forbidden, NotFound, Refusal
 from maturity.store import evidence, organisations
+from maturity.store.assessments import start
 from maturity.store.evidence import File, Link, Note
 from maturity.store.people import add_person
 from maturity.store.schema import audit_log
@@ -154,12 +155,31 @@ def test_an_item_holds_twenty(add):
     add(Note("elsewhere"), "skills.1b")
 
 
-def test_an_assessment_holds_half_a_gigabyte(add):
-    add(file(size=evidence.MOST_TOGETHER - 10))
-    with pytest.raises(Refusal, match="evidence-full"):
+def test_an_enterprise_keeps_to_its_quota_of_bytes(add, monkeypatch):
+    monkeypatch.setenv("MATURITY_EVIDENCE_MB", "3")
+    add(file(size=3 * 1024 * 1024 - 10))
+    with pytest.raises(Refusal) as caught:
         add(file(size=11, sha256="b" * 64), "shape.1a")
+    (problem,) = caught.value.problems
+    assert problem.code == "evidence-full"
+    assert {"files": 1, "megabytes": 3, "most": 3}.items() <= problem.values.items()
     add(file(size=10, sha256="b" * 64), "shape.1a")
     add(Note("words weigh nothing"), "shape.1a")
+
+
+def test_the_quota_counts_every_assessment_of_the_enterprise_and_no_other(add, store, world, small, monkeypatch):
+    monkeypatch.setenv("MATURITY_EVIDENCE_FILES", "2")
+    ours, theirs = world.ours, world.theirs
+    with store.write() as c:
+        other = start(c, ours.person, ours.organisation.id, small, "discrete", 2023)
+        evidence.add(c, theirs.person, theirs.assessment.id, small, "skills.1a", file(sha256="c" * 64))
+        evidence.add(c, ours.person, other.id, small, "skills.1a", file(sha256="d" * 64))
+    add(file())
+    with pytest.raises(Refusal, match="evidence-full"):
+        add(file(sha256="b" * 64))
+    with store.read() as c:
+        assert evidence.used(c, ours.organisation.id).files == 2
+        assert evidence.used(c, theirs.organisation.id).files == 1
 
 
 @pytest.mark.parametrize("role", ["viewer", "assessor"])

@@ -84,7 +84,7 @@ def test_the_same_file_sent_again_is_kept_once(put, store, world, folder):
 def test_what_the_store_refuses_leaves_no_file(put, store, world, folder, monkeypatch):
     with pytest.raises(Refusal, match="answer-unknown-item"):
         put(item="skills.9z")
-    monkeypatch.setattr(evidence, "MOST_TOGETHER", 10)
+    monkeypatch.setenv("MATURITY_EVIDENCE_MB", "0")
     with pytest.raises(Refusal, match="evidence-full"):
         put()
     assert on_disk(folder) == []

@@ -348,6 +348,18 @@ def test_what_was_tampered_with_is_refused_and_nothing_is_left(kind, here, small
     store.close()
 
 
+def test_an_archive_beyond_the_quota_is_refused(here, small, tmp_path, upgraded_sqlite, monkeypatch):
+    path = packed(here, tmp_path / "a.zip")
+    store, files = other_place(tmp_path, upgraded_sqlite)
+    with store.write() as c:
+        person = add_person(c, email="new@demo.example", name="新", role="enterprise")
+    monkeypatch.setenv("MATURITY_EVIDENCE_FILES", "0")
+    with pytest.raises(Refusal, match="evidence-full"):
+        unpack(store, files, person, path, known(small), signer(tmp_path))
+    assert not files.folder.exists()
+    store.close()
+
+
 @pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x03\x04 broken"])
 def test_what_is_no_archive_is_refused(data, here, small, tmp_path):
     path = tmp_path / "x.zip"

@@ -191,6 +191,16 @@ def test_the_index_lists_by_subdomain_and_finds_what_lacks(member, base, answere
     assert "items/shape.1a" in lacking, "a claim, though not fully met"
 
 
+def test_the_index_says_what_is_used_and_a_full_quota_says_so_too(member, base, monkeypatch):
+    monkeypatch.setenv("MATURITY_EVIDENCE_FILES", "1")
+    item = f"{base}/items/skills.1a"
+    member.post(f"{item}/files", data={"file": (BytesIO(attachments.pdf()), "a.pdf")})
+    assert "证据文件共 1 个" in member.get(f"{base}/evidence").text
+    answer = member.post(f"{item}/files", data={"file": (BytesIO(attachments.png()), "b.png")})
+    assert answer.status_code == 400
+    assert "已有 1 个" in answer.text
+
+
 def test_an_empty_index_says_where_to_begin(member, base):
     assert "还没有证据" in member.get(f"{base}/evidence").text
     assert "没有这样的条目" in member.get(f"{base}/evidence?show=lacking").text

@@ -44,6 +44,13 @@ def test_the_environment_decides_where_nothing_is_given(tmp_path, monkeypatch):
     assert found.database_url == f"sqlite:///{tmp_path}/maturity.sqlite3"
 
 
+@pytest.mark.parametrize("wrong", ["-1", "many", "٣", "9" * 5000])
+def test_a_quota_that_is_no_number_does_not_start(tmp_path, monkeypatch, wrong):
+    monkeypatch.setenv("MATURITY_WAITING_MB", wrong)
+    with pytest.raises(SettingError, match="MATURITY_WAITING_MB"):
+        read_settings({"DATA_DIR": tmp_path})
+
+
 @pytest.mark.parametrize("wrong", [{"BASE_URL": "maturity"}, {"PROXIES": "two"}])
 def test_a_setting_that_makes_no_sense_does_not_start(tmp_path, wrong):
     with pytest.raises(SettingError):
