@@ -48,7 +48,7 @@ def wipe(c: Connection, organisation_id: str) -> list[str]:
             schema.evidence.c.assessment_id.in_(known), schema.evidence.c.file.is_not(None)
         )
     ).all()
-    for table in reversed(OF_ASSESSMENT):
+    for table in (schema.flags, *reversed(OF_ASSESSMENT)):  # marks of work under way do not travel
         c.execute(delete(table).where(table.c.assessment_id.in_(known)))
     c.execute(delete(schema.submissions).where(schema.submissions.c.organisation_id == organisation_id))
     mine = schema.assessments.c.organisation_id == organisation_id

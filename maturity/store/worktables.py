@@ -111,6 +111,15 @@ invitations = Table(
     Index("ix_invitations_organisation_id", "organisation_id"),
 )
 
+flags = Table(
+    "flags",
+    metadata,
+    to("assessment_id", "assessments", primary=True),
+    Column("item", String(60), primary_key=True),
+    moment("at"),
+    to("by", "people"),
+)
+
 findings = Table(
     "findings",
     metadata,

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from ..answers import Answer, Chosen, NotApplicable, read_answer
 from ..errors import Conflict, Problem, Refusal
 from ..questionnaire import Item
-from ..store import answers, assessments, evidence, remarks
+from ..store import answers, assessments, evidence, flags, remarks
 from ..store.answers import Change, Saved
 from .access import ANSWERING, for_roles, person
 from .assessments import sheet
@@ -72,12 +72,21 @@ def page(aid: str, subdomain: str) -> ResponseReturnValue:
         id: entry for id, (entry, seen) in typed.items() if id in confirmed or _touched(entry, seen, now.saved.get(id))
     }
     try:
+        _flag(now)
         _save_all(now, changed)
     except Refusal as refusal:
         return _page(sheet(aid), part, changed, refusal)
     if changed:
         flash(_("已保存。"))
     return redirect(_onward(aid, now, part))
+
+
+def _flag(now: Sheet) -> None:
+    """Mark the item of a pressed button, or take its mark back."""
+    for name in ("flag", "unflag"):
+        if name in request.form:
+            with store().write() as c:
+                flags.mark(c, person(), now.assessment.id, now.questionnaire, request.form[name], name == "flag")
 
 
 def _typed(item: Item) -> tuple[Entry, str]:
@@ -123,8 +132,9 @@ def _onward(aid: str, now: Sheet, part: Part) -> str:
     """Where the button leads: the next subdomain, the previous one, the overview, or here."""
     order = [each.subdomain.id for each in now.parts]
     here = order.index(part.subdomain.id)
-    if "clear" in request.form:
-        return url_for(".page", aid=aid, subdomain=part.subdomain.id, _anchor=f"item-{request.form['clear']}")
+    here_again = next((request.form[name] for name in ("clear", "flag", "unflag") if name in request.form), None)
+    if here_again:
+        return url_for(".page", aid=aid, subdomain=part.subdomain.id, _anchor=f"item-{here_again}")
     if request.form.get("confirm") in now.saved:
         return url_for(".page", aid=aid, subdomain=part.subdomain.id, _anchor=f"item-{request.form['confirm']}")
     match request.form.get("then"):

@@ -7,11 +7,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ..errors import Refusal
-from ..store import answers, assessments, assignments, organisations, visits
+from ..store import answers, assessments, assignments, flags, organisations, visits
 from ..store.access import WRITING
 from ..store.assessments import Assessment
 from ..store.assignments import Assignment
-from . import forms
+from . import forms, pace
 from .access import ANSWERING, for_roles, person
 from .progress import Sheet, questionnaire_of
 from .reading import whole
@@ -70,7 +70,7 @@ def sheet(aid: str) -> Sheet:
 
 def _sheet(c: Connection, aid: str) -> Sheet:
     found = assessments.assessment(c, person(), aid)
-    return Sheet(found, questionnaire_of(found), answers.saved(c, found))
+    return Sheet(found, questionnaire_of(found), answers.saved(c, found), flags.flagged(c, found))
 
 
 @pages.get("/assessments/<aid>")
@@ -92,6 +92,7 @@ def overview(aid: str) -> ResponseReturnValue:
         only_own=only_own,
         news=news,
         today=today(),
+        left=pace.left(now),
     )
 
 

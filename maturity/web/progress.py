@@ -30,6 +30,7 @@ class Sheet:
     assessment: Assessment
     questionnaire: Questionnaire
     saved: Mapping[str, Saved]
+    flags: frozenset[str] = frozenset()
 
     @property
     def response(self) -> Response:
@@ -73,6 +74,11 @@ class Sheet:
         """Not yet answered."""
         entry = self.saved.get(item.id)
         return entry is None or entry.answer is None
+
+    @property
+    def flagged(self) -> list[Item]:
+        """The assessed items that somebody marked to come back to."""
+        return [item for item in self.response.items if item.id in self.flags]
 
     @property
     def carried(self) -> list[Item]:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from ..confidence import strengths
 from ..quality import KINDS, doubts
-from ..store import answers, assessments, evidence, organisations, submissions
+from ..store import answers, assessments, evidence, flags, organisations, submissions
 from ..store.access import OWNING
 from .access import ANSWERING, for_roles, person
 from .language import ngettext
@@ -21,7 +21,7 @@ def page(aid: str) -> ResponseReturnValue:
     """What is open, what was set aside, what deserves a second look, and what submitting means."""
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
-        now = Sheet(found, questionnaire_of(found), answers.saved(c, found))
+        now = Sheet(found, questionnaire_of(found), answers.saved(c, found), flags.flagged(c, found))
         tallies = evidence.tallies(c, found)
         firm = organisations.organisation(c, person(), found.organisation_id)
     known = strengths(tallies, {id for id, saved in now.saved.items() if saved.comment})

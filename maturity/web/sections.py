@@ -45,7 +45,7 @@ GROUPS = {
         Section("assessments.overview", lazy_gettext("总览")),
         Section("scope.page", lazy_gettext("范围"), ("scope",)),
         Section("duties.page", lazy_gettext("分工"), ("duties",)),
-        Section("assessments.go_on", lazy_gettext("作答"), ("answering",)),
+        Section("assessments.go_on", lazy_gettext("作答"), ("answering", "find")),
         Section("evidence.index", lazy_gettext("证据"), ("evidence",)),
         Section("review.page", lazy_gettext("检查与提交"), ("review",)),
     ),

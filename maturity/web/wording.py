@@ -58,6 +58,7 @@ _SAVING = {  # what the script says beside an item
     "outside": lazy_gettext("评估范围已不含这一条，没有保存的答案已从本机移除："),
     "discarded": lazy_gettext("已丢弃："),
     "undo": lazy_gettext("撤销"),
+    "unmarked": lazy_gettext("没有网络，没有标上待定"),
     "colon": lazy_gettext("："),
 }
 

@@ -33,6 +33,7 @@ WAYS = {
     "whatif.page": Way(ALL, {"choice-skills.1a": "full"}),
     "answering.page": Way(WRITERS, {"choice-skills.1a": "full", "then": "here"}, {"subdomain": "skills"}),
     "answering.save": Way(WRITERS, {"choice": "full", "version": 0}, {"item": "skills.1b"}),
+    "find.flag": Way(WRITERS, {"flagged": True}, {"item": "skills.1b"}),
     "evidence.note": Way(WRITERS, {"words": "制度"}, {"item": "skills.1a"}),
     "evidence.link": Way(WRITERS, {"url": "https://demo.example/", "name": "制度"}, {"item": "skills.1a"}),
     "evidence.upload": Way(WRITERS, {"file": "pdf"}, {"item": "skills.1a"}),
@@ -111,7 +112,8 @@ def test_every_member_may_do_what_the_table_says_and_nothing_else(app, cast, rol
         values = {name: known.get(way.path.get(name, name), way.path.get(name)) for name in names}
         with app.test_request_context():
             path = app.url_for(endpoint, **values)
-        answer = client.put(path, json=sends) if endpoint == "answering.save" else client.post(path, data=sends)
+        put = endpoint in ("answering.save", "find.flag")
+        answer = client.put(path, json=sends) if put else client.post(path, data=sends)
         with answer:
             if endpoint == "workbook.bring":
                 assert answer.status_code == 404  # an upload is its person's alone; this one is nobody's

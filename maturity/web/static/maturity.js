@@ -1,5 +1,6 @@
 // No libraries. Every page works without scripts; with them every answer saves itself at once.
 
+import { flags } from "./flags.js";
 import { keys } from "./keys.js";
 import { waiting } from "./queue.js";
 import { length, Sheet } from "./sheet.js";
@@ -100,6 +101,7 @@ const answers = document.getElementById("answers") ?? document.getElementById("l
 const sheet = answers && !answers.querySelector("#kept") ? new Sheet(answers) : null;
 if (answers?.id === "answers" && answers.dataset.frozen === "no") keys(answers);
 if (location.hash.startsWith("#item-")) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.focus();
+if (sheet && answers.dataset.flag) flags(answers, sheet);
 const out = document.querySelector("form[data-person]");
 if (out) leave(out, sheet);
 // Work that goes on beside the page: its part is asked for again until nothing is under way.

@@ -90,7 +90,7 @@ export class Sheet {
 
   changed(field, pause = PAUSE) {
     const node = field.closest("[data-item]");
-    if (!node || field.name?.startsWith("flag-")) return;
+    if (!node) return;
     const item = node.dataset.item;
     const before = this.queue.get(item);
     const now = this.read(node);
