@@ -298,13 +298,14 @@ export class Sheet {
       all += items.length;
       done += answered;
     }
-    if (!this.items.size || this.root.dataset.part === "yes") return;
+    if (!this.items.size) return;
     const here = document.querySelector(".contents [aria-current] .count");
     const whole = document.querySelector(".fold > summary .count");
     if (here && whole) {
       const [before] = here.textContent.split("/").map(Number);
       const [answered, total] = whole.textContent.split("/").map(Number);
       whole.textContent = `${answered - before + done}/${total}`;
+      for (const node of document.querySelectorAll("[data-open]")) node.textContent = total - answered + before - done;
     }
     this.figure(here, done, all);
   }
