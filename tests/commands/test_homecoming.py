@@ -1,5 +1,6 @@
 """`maturity workbook import`: one workbook, a folder, a zip file."""
 
+import shutil
 import zipfile
 
 import pytest
@@ -18,20 +19,37 @@ from ..exports.filling import Blank
 from ..exports.filling import spots as spots_of
 
 
-@pytest.fixture
-def world(database, facts, tmp_path):
-    """(run words, folder of three downloaded workbooks, their assessments, a way to look at what is stored)."""
-    questionnaire, folder = load(), tmp_path / "back"
-    folder.mkdir()
-    store = open_store(database)
+@pytest.fixture(scope="module")
+def origin(facts, tmp_path_factory):
+    """A database file and a folder of three downloaded workbooks, made once; the person and their assessments."""
+    questionnaire, base = load(), tmp_path_factory.mktemp("origin")
+    (base / "back").mkdir()
+    store = open_store(f"sqlite:///{base / 'test.sqlite3'}")
+    store.upgrade()
     with store.write() as c:
         person = add_person(c, email="consultant@demo.example", name="示例顾问", role="consultant")
-        found = []
-        for number in range(3):
-            firm = sign_up(c, facts(number), person.id)
-            found.append(start(c, person, firm.id, questionnaire, "discrete", 2025))
+        firms = [sign_up(c, facts(number), person.id) for number in range(3)]
+        found = [start(c, person, firm.id, questionnaire, "discrete", 2025) for firm in firms]
         for number, one in enumerate(found):
-            writer()(filled(c, person, one, questionnaire, "zh"), folder / f"w{number}.xlsx")
+            writer()(filled(c, person, one, questionnaire, "zh"), base / "back" / f"w{number}.xlsx")
+    store.close()
+    return base, person, found
+
+
+@pytest.fixture
+def database(origin, tmp_path):
+    shutil.copy(origin[0] / "test.sqlite3", tmp_path / "test.sqlite3")
+    return f"sqlite:///{tmp_path / 'test.sqlite3'}"
+
+
+@pytest.fixture
+def world(database, origin, tmp_path):
+    """(folder of three downloaded workbooks, their assessments, ways to look at what is stored and to fill in, store,
+    person).
+    """
+    base, person, found = origin
+    folder = shutil.copytree(base / "back", tmp_path / "back")
+    questionnaire, store = load(), open_store(database)
 
     def held(number):
         with store.read() as c:
