@@ -47,7 +47,7 @@ _FILES = {
     "offline-items-missing": Entry(
         "找不到 {count} 个条目：{items}；第一个原在此处。",
         "恢复被删去的行或工作表，条目编号要与原来一致。",
-        "{count} items are missing: {items}; the first stood here.",
+        "Items are missing ({count}): {items}. The first stood here.",
         "Bring back the rows or the sheet; the item ids must be as they were.",
     ),
     "offline-item-unknown": Entry(
@@ -65,19 +65,19 @@ _FILES = {
     "offline-sheet-copied": Entry(
         "工作表“{sheet}”与“{first}”有 {count} 条重复而内容不同，第一条是“{item}”：无法判断以哪张为准。",
         "只保留要用的一张，把另一张里需要的内容并入后删去。",
-        "{count} items stand both in sheet '{sheet}' and in '{first}' with different contents; the first is '{item}'.",
+        "Sheet '{sheet}' and '{first}' hold the same items with different contents: {count}, the first is '{item}'.",
         "Keep the sheet that counts, move over what you need from the other one, then delete that one.",
     ),
     "offline-beside": Entry(
-        "没有读取：填写栏以外有 {count} 个单元格有内容：{cells}。",
+        "没有读取：填写栏以外有 {count} 个单元格有内容（{cells}）。",
         "要保留的内容，移到条目的回答、理由或备注栏。",
-        "Not read: {count} cells with contents outside the columns to fill in: {cells}.",
+        "Not read: contents outside the columns to fill in. Cells: {count} ({cells}).",
         "Move what counts to the answer, the reason or the comment of its item.",
     ),
     "offline-noted": Entry(
-        "没有读取：{count} 个单元格带有批注：{cells}。",
+        "没有读取：{count} 个单元格带有批注（{cells}）。",
         "要保留的批注，写到条目的备注栏。",
-        "Not read: {count} cells have notes: {cells}.",
+        "Not read: notes on cells. Cells: {count} ({cells}).",
         "Write what counts into the comment of its item.",
     ),
     "offline-merged": Entry(

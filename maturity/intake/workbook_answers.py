@@ -16,6 +16,7 @@ from .package import Package
 from .workbook_beside import beside, beyond, covered
 from .workbook_sheet import Found, Row, letters, rows_of
 
+_LETTERS = 20  # of a text that is named
 _MISSING = 10  # missing items that are named
 _SHOWN = 5  # cells of one mistake that are named
 Content = tuple[str, str, str]  # the choice, or the words that are none; reason; comment
@@ -108,8 +109,8 @@ class Answers:
         else:
             cells = list(beyond(rows, self._explaining.get(name, 0), computed))
         if cells:
-            shown = ", ".join(f"{cell} “{one_line(words)[:20]}”" for cell, words in cells[:_SHOWN])
-            values = {"count": len(cells), "cells": shown + ("…" if len(cells) > _SHOWN else "")}
+            shown = "; ".join(f"{cell}: {_short(one_line(words))}" for cell, words in cells[:_SHOWN])
+            values = {"count": len(cells), "cells": shown + ("; …" if len(cells) > _SHOWN else "")}
             self._left_out.append(self._problem("offline-beside", f"{name}!{cells[0][0]}", values))
         noted = self._package.noted(name)
         if noted:
@@ -205,3 +206,7 @@ class Answers:
 
     def _problem(self, code: str, at: str, values: Mapping[str, object]) -> Problem:
         return Problem(code, Place(self._place.source, column=at), values)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LETTERS else f"{text[:_LETTERS]}…"

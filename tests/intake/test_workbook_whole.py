@@ -171,7 +171,7 @@ def test_everything_beside_is_counted_and_the_first_cells_are_named(good, small)
     (problem,) = _read(book.saved(), small)[1]
     assert (problem.code, problem.place.column) == ("offline-beside", f"{book.sheet.title}!N5")
     assert problem.values["count"] == 7
-    assert "N5 “标记5”, N6 “标记6”" in problem.message("en")
+    assert "N5: 标记5; N6: 标记6" in problem.message("en")
 
 
 def test_the_first_of_merged_answers_is_taken_and_the_rest_stay(good, small):
