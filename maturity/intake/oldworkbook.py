@@ -1,10 +1,14 @@
-"""The sheets of an .xls, the format of Excel 97 to 2003, as rows of texts; an error cell comes as `Lost`."""
+"""The sheets of an .xls, the format of Excel 97 to 2003, as rows of texts; an error cell comes as `Lost`.
+
+The library bounds neither time nor memory for a damaged file, so it reads in a process of its own.
+"""
 
 from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import Any
 
 from ..errors import Place, refuse
+from .sandbox import apart
 from .sheets import Records, written
 from .texts import Lost
 
@@ -12,20 +16,23 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def old_workbook(data: bytes, place: Place) -> Iterator[tuple[str, Records]]:
-    """Each sheet by its name. Raises Refusal intake-password, intake-old-workbook."""
+    """Each sheet by its name. Raises Refusal intake-password, intake-old-workbook, intake-heavy."""
+    for name, rows in apart(_sheets, data, place):
+        yield name, ((row, cells) for row, cells in enumerate(rows, start=1))
+
+
+def _sheets(data: bytes, place: Place) -> list[tuple[str, list[Sequence[str]]]]:
     import xlrd
 
     if _ENCRYPTED in data:
         raise refuse("intake-password", place)
     try:
         book = xlrd.open_workbook(file_contents=data, logfile=StringIO(), on_demand=False)
-        found = [(sheet.name, [_row(book, sheet, row) for row in range(sheet.nrows)]) for sheet in book.sheets()]
+        return [(sheet.name, [_row(book, sheet, row) for row in range(sheet.nrows)]) for sheet in book.sheets()]
     except Exception as error:  # the library answers a damaged file with errors of any kind
         if "encrypted" in str(error):
             raise refuse("intake-password", place) from None
         raise refuse("intake-old-workbook", place) from None
-    for name, rows in found:
-        yield name, ((row, cells) for row, cells in enumerate(rows, start=1))
 
 
 def _row(book: Any, sheet: Any, row: int) -> Sequence[str]:
