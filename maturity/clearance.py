@@ -15,6 +15,7 @@ from .errors import Problem, Refusal, refuse
 from .publish import Taken, take
 from .questionnaire import Questionnaire, load
 from .selection import LeftOut
+from .settings import private_folder
 
 if TYPE_CHECKING:
     from .release import Release
@@ -188,7 +189,7 @@ def _is_rounded(entry: "Entry") -> bool:
 
 def write_audit(findings: Sequence[Finding], path: Path) -> None:
     """The findings as CSV, for the people who answer for the release and for nobody else."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(Finding._fields)

@@ -16,6 +16,7 @@ from threading import Lock
 from typing import Literal
 
 from .errors import Problem, Refusal
+from .settings import private_folder
 
 State = Literal["waiting", "running", "done", "failed", "stopped"]
 Told = Callable[[int, int], None]  # hears how much is done of how much; raises Stopped when it is to stop
@@ -102,7 +103,7 @@ class Jobs:
         try:
             told(0, 0)
             job.state = "running"
-            job.folder.mkdir(parents=True)
+            private_folder(job.folder)
             job.file = work(job.folder, told)
             job.state = "done"
         except Stopped:

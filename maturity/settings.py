@@ -10,8 +10,10 @@ def data_dir() -> Path:
 
 
 def private_folder(folder: Path) -> None:
-    """Make `folder` where it is missing, for its owner alone (0700). Raises OSError where it cannot be made."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Make `folder` and what lacks above it, for their owner alone (0700). Raises OSError where that cannot be."""
+    for missing in reversed([above for above in folder.parents if not above.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def database_url() -> str:

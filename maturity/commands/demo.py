@@ -2,7 +2,7 @@
 
 import click
 
-from ..settings import data_dir
+from ..settings import data_dir, private_folder
 from .common import database_option, language_option, opened, progress
 
 
@@ -35,7 +35,7 @@ def command(ctx: click.Context, serve: bool, host: str, port: int, database: str
             accounts = load_people(store, questionnaire)
             release = publication(store, load_plan(), YEAR).release
     path = marked(release, data_dir() / f"maturity-{YEAR}-{language}.xlsx")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     exporter("xlsx")(release, path, language)
     count = added.submissions + added.repeated
     click.echo(

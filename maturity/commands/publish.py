@@ -133,7 +133,9 @@ def _cleared(
 
 
 def _write(cleared: "Clearance", targets: "Sequence[tuple[Exporter, Path]]", symbols: "Symbols", language: str) -> None:
-    targets[0][1].parent.mkdir(parents=True, exist_ok=True)
+    from ..settings import private_folder
+
+    private_folder(targets[0][1].parent)
     for write, target in targets:
         written = write(replace(cleared.release, symbols=symbols), target, language)
         click.echo(f"{'已写出 ' if language == 'zh' else 'Written: '}{written}")

@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from ..errors import Busy, Problem
+from ..settings import private_folder
 
 FOLDER = "turns"  # in the data directory
 AT_ONCE = 2  # files being read on this machine
@@ -22,7 +23,7 @@ def turn(folder: Path, person: str) -> Iterator[None]:
 
     Raises Busy intake-busy-person while another file of the person is read, intake-busy while too many others are.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(folder)
     until = time.monotonic() + PATIENCE
     with ExitStack() as held:
         if not _locked(held, [folder / f"person-{person}"], until):

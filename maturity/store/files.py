@@ -15,6 +15,7 @@ from pathlib import Path
 
 from ..errors import Busy, NotFound, Problem
 from ..questionnaire import Questionnaire
+from ..settings import private_folder
 from . import evidence
 from .access import WRITING, need
 from .assessments import assessment
@@ -52,7 +53,7 @@ class Files:
         path = self.path(name)
         half = path.with_suffix(".part")
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private_folder(path.parent)
             _write(half, data)
             half.rename(path)
             _sync(path.parent)

@@ -246,6 +246,8 @@ tokens = Table(
     moment("created_at"),
     moment("expires_at"),
     moment("used_at", null=True),
+    Column("issued_by", String(32)),  # the administrator who made it; no reference: it outlives the account
+    Index("ix_tokens_person_id", "person_id"),
     CheckConstraint("purpose IN ('setup', 'reset')", name="purpose"),
 )
 

@@ -1,15 +1,15 @@
 """Links that work once: to set up the first administrator, and to set a password. Only their SHA-256 is kept."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
 
 from ..errors import Place, refuse
 from . import audit
-from .schema import tokens
+from .schema import people, tokens
 from .types import now
 
 Purpose = Literal["setup", "reset"]
@@ -42,6 +42,7 @@ def issue(
             person_id=person_id,
             created_at=moment,
             expires_at=moment + timedelta(hours=hours),
+            issued_by=by,
         )
     )
     audit.record(c, by, "token.issue", detail={"purpose": purpose, "person": person_id})
@@ -60,6 +61,25 @@ def redeem(c: Connection, purpose: Purpose, token: str) -> str | None:
     person_id: str | None = row.person_id
     audit.record(c, person_id, "token.redeem", detail={"purpose": purpose})
     return person_id
+
+
+class Made(NamedTuple):
+    """A link that an administrator made for somebody: when, and the administrator's name, empty when unknown."""
+
+    at: datetime
+    by: str
+
+
+def made_by_others(c: Connection, person_id: str, days: int) -> list[Made]:
+    """The reset links that others made for a person in the last `days`, the earliest first."""
+    since = now() - timedelta(days=days)
+    query = (
+        select(tokens.c.created_at, people.c.name)
+        .outerjoin(people, people.c.id == tokens.c.issued_by)
+        .where(tokens.c.person_id == person_id, tokens.c.created_at > since, tokens.c.issued_by != person_id)
+        .order_by(tokens.c.created_at)
+    )
+    return [Made(at, name or "") for at, name in c.execute(query)]
 
 
 def peek(c: Connection, purpose: Purpose, token: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import NotFound, Place, Problem, refuse
+from ..settings import private_folder
 from .people import Person
 from .quotas import WAITING, quota
 from .types import is_id, new_id
@@ -24,7 +25,7 @@ class Uploads:
 
         Raises Refusal offline-waiting where the person has too much waiting already.
         """
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(self.folder)
         self._keep_to_quota(person, len(data))
         name = new_id()
         path = self._path(person, assessment_id, name)

@@ -10,6 +10,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from ..errors import refuse
+from ..settings import private_folder
 
 FILE = "instance.key"  # in the data directory: 32 bytes in hexadecimal, mode 0600
 SETTING = "MATURITY_INSTANCE_KEY"  # the same, for those who keep secrets elsewhere
@@ -48,7 +49,7 @@ def signer(data_dir: Path) -> Signer:
 def _kept(path: Path) -> str:
     """The text of the key file; of processes that start together the first one's stays."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
         half = path.with_name(f"{FILE}.{token_hex(8)}")
         try:
             with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

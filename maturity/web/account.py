@@ -16,9 +16,11 @@ from .language import language
 from .limits import account_door, account_here_door, door, link_door, newcomer_door
 from .room import Connection, room, store
 from .security import local_path
+from .wording import moment
 
 pages = Blueprint("account", __name__)
 RESET_MAILS = 3  # an hour and account
+TOLD_DAYS = 7
 
 
 @pages.route("/sign-in", methods=["GET", "POST"])
@@ -36,12 +38,26 @@ def sign_in() -> ResponseReturnValue:
         if who is not None:
             _keep_language(who)
             enter(who)
+            _tell_links(who)
             return redirect(wish or url_for("home.first"))
         form.form_errors.append(_("邮箱或密码不对。请核对后再试，或重设密码。"))
     elif request.method == "GET" and someone():
         return redirect(wish or url_for("home.first"))
     page = render_template("account/sign-in.html", form=form, next=wish)
     return page, 400 if request.method == "POST" else 200
+
+
+def _tell_links(who: Person) -> None:
+    """Say for a week which links to set this password administrators made: one may have been used by another."""
+    with store().read() as c:
+        made = tokens.made_by_others(c, who.id, TOLD_DAYS)
+    for one in made:
+        words = _(
+            "管理员 %(name)s 在 %(at)s 为您的账户生成过设置密码的链接。如果不是您要求的，请更改密码并联系其他管理员。",
+            name=one.by,
+            at=moment(one.at),
+        )
+        flash(words)
 
 
 def _keep_language(who: Person) -> None:
@@ -169,5 +185,6 @@ def _with_link(form: forms.Sheet, act: Callable[[Connection], Person], template:
     except Refusal as refusal:
         return render_template(template, form=form), form.blame(refusal)
     enter(who)
+    _tell_links(who)
     flash(_("密码已设置，您已登录。"))
     return redirect(url_for("home.first"))

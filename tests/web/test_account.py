@@ -280,6 +280,17 @@ def test_a_link_of_an_administrator_says_in_the_log_who_made_it(client_of, town,
         assert c.execute(query).all() == [(administrator.id, {"person": town.stranger.id, "purpose": "reset"})]
 
 
+def test_the_owner_is_told_that_an_administrator_made_a_link_also_when_it_was_used(app, client_of, town, client):
+    page = client_of(town.people["administrator"]).post(f"/people/{town.stranger.id}/reset").text
+    (link,) = re.findall(r"http://maturity\.example\.org(/reset/[\w-]+)", page)
+    thief = app.test_client()
+    assert thief.post(link, data={"password": "yellow harbour spoon"}).status_code == 302
+    sign_in(client, password="yellow harbour spoon")
+    page = client.get("/").text
+    assert "管理员 administrator 在 20" in page
+    assert "生成过设置密码的链接" in page
+
+
 def test_the_name_of_the_enterprise_is_no_password(client):
     answer = client.post("/sign-up", data=FORM | {"credit_code": CODE, "password": "示例机械有限公司2024"})
     assert answer.status_code == 400

@@ -4,10 +4,24 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import event, text
+from sqlalchemy.engine import make_url
 
+from maturity.store import open_store
+from maturity.store.people import add_person
+from maturity.web import create_app
 from maturity.web.settings import read_settings
 
 from .test_access import routes
+
+READ_ONLY = "PRAGMA query_only = ON"  # SQLite answers as for a file that it may not write
+
+
+def signed_in(app, person):
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = f"{person.id}.{person.stamp}"
+    return client
 
 
 @pytest.fixture
@@ -23,6 +37,43 @@ def test_every_page_says_that_the_database_is_away(app, away):
         with away.open(path, method=method) as answer:
             assert answer.status_code != 500
             assert answer.data
+
+
+def test_a_lost_postgresql_is_told_and_the_next_request_works(config, postgresql_store, postgresql_url):
+    """Its connections are ended by an administrator of the server; then it is not there at all."""
+    with postgresql_store.write() as c:
+        who = add_person(c, email="a@example.com", name="A", role="enterprise")
+    store = open_store(postgresql_url)
+    client = signed_in(create_app({**config, "STORE": store}), who)
+    assert client.get("/password").status_code == 200
+    with postgresql_store.read() as c:
+        others = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+        assert c.scalar(text(f"{others} AND datname = current_database()")) >= 1
+    assert client.get("/password").status_code in (200, 503)
+    assert client.get("/password").status_code == 200
+    store.close()
+
+    gone = make_url(postgresql_url).set(host="127.0.0.1", port=1).render_as_string(hide_password=False)
+    away = signed_in(create_app({**config, "STORE": open_store(gone)}), who)
+    for path in ("/", "/password"):
+        answer = away.get(path)
+        assert answer.status_code == 503
+        assert "连不上数据库" in answer.text
+
+
+def test_a_locked_file_is_busy_and_one_that_cannot_be_written_says_so(config, sqlite_store, town):
+    client = signed_in(create_app(config), town.people["enterprise"])
+    path = f"/assessments/{town.open.id}/answers/skills.1a"
+    answer = {"choice": "full", "version": 0}
+    with sqlite_store.write():  # somebody else is writing, for longer than anybody waits
+        locked = client.put(path, json=answer)
+        assert client.get("/").status_code == 200  # readers go on
+    assert locked.status_code == 503
+    assert locked.json["problems"][0]["code"] == "store-locked"
+    event.listen(sqlite_store.engine, "before_cursor_execute", lambda c, cursor, *_: cursor.execute(READ_ONLY))
+    told = client.put(path, json=answer)
+    assert told.status_code == 503
+    assert told.json["problems"][0]["code"] == "store-read-only"
 
 
 @pytest.mark.parametrize("path", ["/", "/password", "/sign-in"])
