@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ..store import Store
     from ..store.organisations import Facts
 
+_NAMES = 3  # shown to confirm
+
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
@@ -68,6 +70,7 @@ def command(
         with written(aside, skip_bad, language) if skip_bad else nullcontext():
             added = _would_add(entries, known) if dry_run else add_entries(store, asked, entries, year)
     click.echo(_counts(len(entries) + len(aside), added, dry_run, language))
+    click.echo(_first([entry.facts.name for entry in entries[:_NAMES]], language))
     if aside:
         click.echo(_refused(len(entries), len(aside), str(skip_bad), language))
         ctx.exit(1)
@@ -104,6 +107,14 @@ def _counts(rows: int, added: tuple[int, int, int], dry_run: bool, language: str
     head = "Dry run, nothing was written to the database. " if dry_run else ""
     tail = f"; {repeated} rows equal to what is there were left alone" if added[2] else ""
     return f"{head}{rows:,} rows read, {new} new enterprises, {submissions} submissions{tail}."
+
+
+def _first(names: Sequence[str], language: str) -> str:
+    """The first names as they were read: whoever knows them sees at once whether their encoding was right."""
+    if language == "zh":
+        return f"最前面的企业名称：{'、'.join(names) or '（无）'}。如有乱码，请另存为 .xlsx 后重新导入。"
+    shown = ", ".join(names) or "none"
+    return f"First names read: {shown}. If they are not what you expect, save the table as .xlsx and import it again."
 
 
 def _refused(taken: int, refused: int, file: str, language: str) -> str:

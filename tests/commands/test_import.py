@@ -57,6 +57,11 @@ def test_a_dry_run_writes_nothing(run, database, bulk):
     assert count(database) == 0
 
 
+def test_the_first_names_are_shown_to_confirm(run, bulk):
+    ran = run("import", bulk(enterprise()), "--year", 2025, "--dry-run")
+    assert f"First names read: {enterprise()['name']}." in ran.out
+
+
 def test_a_dry_run_needs_no_database(run, bulk):
     assert run("import", bulk(enterprise()), "--year", 2025, "--dry-run").code == 0
 
