@@ -85,9 +85,16 @@ def read_entries(
 
 
 def add_entries(
-    store: "Store", questionnaire: "Questionnaire", entries: "Sequence[Entry[Facts]]", year: int
+    store: "Store",
+    questionnaire: "Questionnaire",
+    entries: "Sequence[Entry[Facts]]",
+    year: int,
+    confirmed: Sequence[str] = (),
 ) -> tuple[int, int, int]:
-    """Write all entries in one transaction; mistakes that only the store sees get the row of the file."""
+    """Write all entries in one transaction; mistakes that only the store sees get the row of the file.
+
+    `confirmed` are credit codes of enterprises that signed themselves up and were checked.
+    """
     from ..store.submissions import Record, add_graded
 
     with progress(questionnaire.id, len(entries)) as step, store.write() as c:
@@ -98,7 +105,7 @@ def add_entries(
                 step(1)
 
         try:
-            added = add_graded(c, questionnaire, records())
+            added = add_graded(c, questionnaire, records(), confirmed=confirmed)
         except Refusal as refusal:
             raise Refusal(*(_at_row(problem, entries) for problem in refusal.problems)) from None
     return added.organisations, added.submissions, added.repeated

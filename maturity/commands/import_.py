@@ -28,6 +28,13 @@ _NAMES = 3  # shown to confirm
 @click.option("--again", is_flag=True, help="Take enterprises that have a submission of the year; the new one counts.")
 @accept_option
 @click.option(
+    "--confirm-code",
+    "checked",
+    multiple=True,
+    metavar="CODE",
+    help="The members of this enterprise, which signed itself up, were checked: import for it.",
+)
+@click.option(
     "--skip-bad",
     type=click.Path(path_type=Path),
     metavar="FILE",
@@ -44,6 +51,7 @@ def command(
     dry_run: bool,
     again: bool,
     accepted: tuple[str, ...],
+    checked: tuple[str, ...],
     skip_bad: Path | None,
     database: str | None,
     language: str,
@@ -68,7 +76,7 @@ def command(
         confirmed = (*accepted, *filter(waived, known.registered))
         entries = read_entries(file, asked, taken, confirmed, aside if skip_bad else None)
         with written(aside, skip_bad, language) if skip_bad else nullcontext():
-            added = _would_add(entries, known) if dry_run else add_entries(store, asked, entries, year)
+            added = _would_add(entries, known) if dry_run else add_entries(store, asked, entries, year, checked)
     click.echo(_counts(len(entries) + len(aside), added, dry_run, language))
     click.echo(_first([entry.facts.name for entry in entries[:_NAMES]], language))
     if aside:

@@ -239,6 +239,13 @@ ENTRIES: dict[str, Entry] = {
         "Row {row} repeats row {first}: the same enterprise and year ({credit_code}, {year}).",
         "Keep only one of them.",
     ),
+    "import-claimed": Entry(
+        "第 {row} 行的企业（{credit_code}）是自行注册的，其成员会看到导入的结果，尚未确认他们属于该企业。",
+        "核实后用 --confirm-code {credit_code} 再次导入；无法核实时请从表中去掉这一行。",
+        "The enterprise of row {row} ({credit_code}) signed itself up; its members would see what is imported, and "
+        "nobody has confirmed who they are.",
+        "Once that is checked, import again with --confirm-code {credit_code}; else leave the row out.",
+    ),
     "import-vector": Entry(
         "第 {row} 行的答案向量与问卷不符。",
         "请按问卷 {questionnaire} 重新编码。",

@@ -1,6 +1,6 @@
 """Many filled-in questionnaires at once: graded by the batch kernel, frozen as if each had been submitted."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import islice
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from ..errors import Place, Problem, Refusal
 from ..questionnaire import Questionnaire
-from . import audit, waivers
+from . import audit, claimed, waivers
 from .bulkgrade import Grader, Record
 from .frozen import Content, Submission, columns, digest
 from .origins import counted
@@ -28,13 +28,22 @@ class Added:
     repeated: int
 
 
-def add_graded(c: Connection, questionnaire: Questionnaire, rows: Iterable[Record], *, by: str | None = None) -> Added:
+def add_graded(
+    c: Connection,
+    questionnaire: Questionnaire,
+    rows: Iterable[Record],
+    *,
+    by: str | None = None,
+    confirmed: Collection[str] = (),
+) -> Added:
     """Grade every row and add it as a submitted assessment, all or nothing; `by` is a person's id.
 
     A known credit code is a further submission of that organisation, whose own facts stay as they are; a row that
     holds, figure for figure, what is there already is left alone, so that importing a file twice adds nothing. Nobody
-    becomes a member. One audit row tells the counts. Raises Refusal with `place.row` (counted from 1 over `rows`):
-    import-vector, import-repeated, assessment-year, assessment-empty, answer-unknown-profile, answer-cut-….
+    becomes a member. An enterprise that signed itself up by its code gets nothing unless the code is among `confirmed`,
+    now or before: its members would see it. One audit row tells the counts. Raises Refusal with `place.row` (counted
+    from 1 over `rows`): import-vector, import-repeated, import-claimed, assessment-year, assessment-empty,
+    answer-unknown-profile, answer-cut-….
     """
     grader, seen, added = Grader(questionnaire), _Seen(), Added(0, 0, 0)
     with c.begin_nested():  # undone even when the caller goes on with its transaction
@@ -43,7 +52,9 @@ def add_graded(c: Connection, questionnaire: Questionnaire, rows: Iterable[Recor
             seen.refuse_repeats(chunk, first)
             contents = grader.grade(chunk, first)
             moments = [record.submitted_at or now() for record in chunk]
-            step = _add(c, questionnaire, contents, moments, by)
+            known = _known_organisations(c, contents)
+            _refuse_claimed(claimed.unconfirmed(c, known, confirmed), contents, first)
+            step = _add(c, questionnaire, contents, moments, by, known)
             added = Added(*(getattr(added, f) + getattr(step, f) for f in Added.__slots__))
             first += len(chunk)
         audit.record(c, by, "submission.import", detail={"questionnaire": questionnaire.id, **asdict(added)})
@@ -74,14 +85,24 @@ def _chunks(rows: Iterable[Record]) -> Iterator[list[Record]]:
         yield chunk
 
 
+def _refuse_claimed(codes: Collection[str], contents: Sequence[Content], first: int) -> None:
+    problems = [
+        Problem("import-claimed", Place(row=row, column="credit_code"), {"row": row, "credit_code": code})
+        for row, code in enumerate((content.facts.credit_code for content in contents), first)
+        if code in codes
+    ]
+    if problems:
+        raise Refusal(*problems)
+
+
 def _add(
     c: Connection,
     questionnaire: Questionnaire,
     contents: Sequence[Content],
     moments: Sequence[datetime],
     by: str | None,
+    known: dict[str, str],
 ) -> Added:
-    known = _known_organisations(c, contents)
     digests = _known_digests(c, questionnaire, list(known.values()))
     new: dict[str, dict[str, object]] = {}
     frozen: list[Submission] = []

@@ -3,9 +3,12 @@
 import os
 from dataclasses import dataclass
 
-EVIDENCE = "MATURITY_EVIDENCE"  # what one enterprise may keep
-WAITING = "MATURITY_WAITING"  # what one person may have waiting for a decision
-_QUOTAS = {EVIDENCE: (10_000, 5_000), WAITING: (50, 200)}
+EVIDENCE = "evidence"  # what one enterprise may keep
+WAITING = "waiting"  # what one person may have waiting for a decision
+_SETTINGS = {  # files and megabytes, each with its default
+    EVIDENCE: (("MATURITY_EVIDENCE_FILES", 10_000), ("MATURITY_EVIDENCE_MB", 5_000)),
+    WAITING: (("MATURITY_WAITING_FILES", 50), ("MATURITY_WAITING_MB", 200)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +24,13 @@ class Quota:
 
 
 def quota(name: str) -> Quota:
-    """`<name>_FILES` and `<name>_MB`, each a whole number. Raises ValueError that names the setting."""
-    return Quota(
-        *(_number(f"{name}_{unit}", usual) for unit, usual in zip(("FILES", "MB"), _QUOTAS[name], strict=True))
-    )
+    """The quota of this name. Raises ValueError that names a setting which is no whole number."""
+    return Quota(*(_number(setting, usual) for setting, usual in _SETTINGS[name]))
 
 
 def quotas() -> dict[str, Quota]:
     """All of them, by name. Raises as :func:`quota`."""
-    return {name: quota(name) for name in _QUOTAS}
+    return {name: quota(name) for name in _SETTINGS}
 
 
 def _number(name: str, usual: int) -> int:

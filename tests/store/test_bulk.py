@@ -9,7 +9,7 @@ from maturity.answers import Chosen
 from maturity.errors import Refusal
 from maturity.scoring.batch import Scheme, score
 from maturity.store.answers import save
-from maturity.store.schema import organisations, submissions
+from maturity.store.schema import audit_log, organisations, submissions
 from maturity.store.submissions import Added, Record, add_graded, snapshot, submit
 
 DAY = datetime(2024, 5, 1, 8, tzinfo=UTC)
@@ -107,10 +107,27 @@ def test_the_same_file_twice_adds_nothing(store, small, records):
 def test_importing_for_a_signed_up_enterprise_keeps_its_facts(store, small, world, facts, records):
     record = replace(records(1)[0], facts=facts(0, headcount=9999))
     with store.write() as c:
-        assert add_graded(c, small, [record]) == Added(0, 1, 0)
+        assert add_graded(c, small, [record], confirmed=[record.facts.credit_code]) == Added(0, 1, 0)
         kept = select(organisations.c.headcount).where(organisations.c.id == world.ours.organisation.id)
         assert c.scalar(kept) == facts(0).headcount
         assert snapshot(c, small, 2024).columns["headcount"].tolist() == [9999]
+
+
+def test_nothing_is_imported_for_a_code_that_anybody_could_sign_up(store, small, world, facts, records):
+    first, second, third = records(3)
+    code = facts(0).credit_code
+    rows = [first, replace(second, facts=facts(0)), third]
+    with store.write() as c:
+        with pytest.raises(Refusal) as caught:
+            add_graded(c, small, rows)
+        assert [(one.code, one.place.row) for one in caught.value.problems] == [("import-claimed", 2)]
+        assert code in caught.value.problems[0].remedy("en")
+        assert count(c, submissions) == 0
+        assert add_graded(c, small, rows, confirmed=[code]).submissions == 3
+        later = [replace(row, year=2025) for row in rows]
+        assert add_graded(c, small, later).submissions == 3  # once confirmed is enough
+        log = c.execute(select(audit_log).where(audit_log.c.action == "organisation.confirm")).all()
+    assert [row.organisation_id for row in log] == [world.ours.organisation.id]
 
 
 @pytest.mark.parametrize(

@@ -217,7 +217,7 @@ def test_bulk_and_submit_freeze_the_same(store, ours, small, submitted):
     noisy[small.item("sales.1a").position] = 1  # what is cut is not frozen
     record = Record(content.facts, "discrete", 2025, bytes(noisy), dict(content.reasons), dict(content.cuts))
     with store.write() as c:
-        add_graded(c, small, [record])
+        add_graded(c, small, [record], confirmed=[content.facts.credit_code])
         row = c.execute(select(submissions).where(submissions.c.year == 2025)).one()
     assert row.digest == digest(replace(content, year=2025))
     assert asdict(content)["figures"]["score"] == row.score

@@ -1,0 +1,38 @@
+"""Enterprises that somebody signed up or brought in by their credit code, which proves nothing about who that is.
+
+What a body imports for such an enterprise would be shown to its members. It is therefore kept out until an operator
+confirms the code: that the members here are that enterprise.
+"""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import Connection, select
+
+from . import audit
+from .schema import audit_log, memberships
+
+_CLAIMS = ("organisation.sign-up", "organisation.import")
+_CONFIRMED = "organisation.confirm"
+
+
+def unconfirmed(c: Connection, known: Mapping[str, str], confirmed: Collection[str]) -> set[str]:
+    """Of the credit codes in `known` (code -> organisation), those that only their members claim.
+
+    Codes in `confirmed` are noted in the log as confirmed, once and for all.
+    """
+    claimed = _with(c, known, _CLAIMS) - _with(c, known, (_CONFIRMED,))
+    for code in sorted(claimed.intersection(confirmed)):
+        audit.record(c, None, _CONFIRMED, organisation=known[code])
+    return claimed.difference(confirmed)
+
+
+def _with(c: Connection, known: Mapping[str, str], actions: tuple[str, ...]) -> set[str]:
+    """The codes whose organisation has members and one of `actions` in the log."""
+    query = (
+        select(audit_log.c.organisation_id)
+        .distinct()
+        .join(memberships, memberships.c.organisation_id == audit_log.c.organisation_id)
+        .where(audit_log.c.organisation_id.in_(list(known.values())), audit_log.c.action.in_(actions))
+    )
+    found = set(c.scalars(query))
+    return {code for code, id in known.items() if id in found}
