@@ -64,7 +64,7 @@ def assessed(store, world, small):
     with store.write() as c:
         changes = [Change(item.id, Chosen("full"), "", 0) for item in items]
         answers.save_many(c, ours.person, ours.assessment.id, small, changes)
-        submit(c, ours.person, ours.assessment.id, small)
+        submit(c, ours.person, ours.assessment.id, small, 1)
         assessor = add_person(c, email="a@example.com", name="a", role="consultant")
         add_member(c, ours.organisation.id, assessor.id, "assessor")
 

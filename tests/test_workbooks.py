@@ -68,7 +68,7 @@ def test_an_empty_one_belongs_to_the_assessment_but_holds_no_answer(ours, store,
 
 def test_a_submitted_one_keeps_answers_and_facts_of_its_day(ours, store, small, facts):
     with store.write() as c:
-        submissions.submit(c, ours.person, ours.assessment.id, small)
+        submissions.submit(c, ours.person, ours.assessment.id, small, 1)
         known = organisation(c, ours.person, ours.organisation.id)
         update(c, ours.person, known.id, facts(0, headcount=9000), known.version)
     what = made(store, ours, small)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from ..answers import Chosen
 from ..questionnaire import Questionnaire
-from ..store import Connection, actions, evidence, remarks
+from ..store import Connection, actions, evidence, privacy, remarks
 from ..store.actions import Draft
 from ..store.answers import Change, save_many
 from ..store.assessments import Assessment, start
@@ -27,7 +27,7 @@ def last_round(c: Connection, member: Person, firm: str, questionnaire: Question
         for item in questionnaire.items_of("discrete")
     ]
     save_many(c, member, before.id, questionnaire, changes)
-    submit(c, member, before.id, questionnaire)
+    submit(c, member, before.id, questionnaire, privacy.current(c).version)
 
 
 def traces(

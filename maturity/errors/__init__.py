@@ -21,6 +21,7 @@ from . import (
     intake,
     offline,
     plans,
+    privacy,
     reports,
     roadmap,
     spreadsheets,
@@ -46,6 +47,7 @@ CATALOGUE: Mapping[str, Entry] = {
     **reports.ENTRIES,
     **roadmap.ENTRIES,
     **disclosure.ENTRIES,
+    **privacy.ENTRIES,
 }
 
 

@@ -53,7 +53,7 @@ def wipe(c: Connection, organisation_id: str) -> list[str]:
     c.execute(delete(schema.submissions).where(schema.submissions.c.organisation_id == organisation_id))
     mine = schema.assessments.c.organisation_id == organisation_id
     c.execute(schema.assessments.update().where(mine).values(previous_id=None))
-    beside = (schema.exported, schema.imports, schema.invitations)
+    beside = (schema.consents, schema.exported, schema.imports, schema.invitations)
     for table in (*beside, schema.assessments, schema.memberships, schema.audit_log):
         c.execute(delete(table).where(table.c.organisation_id == organisation_id))
     c.execute(delete(schema.organisations).where(schema.organisations.c.id == organisation_id))

@@ -28,6 +28,7 @@ from .columns import id_, metadata, moment, to
 from .doortables import attempts, familiar_addresses
 from .exporttables import exported, exports
 from .origintables import imports, instances
+from .privacytables import consents, notices
 from .publictables import releases, states
 from .types import Pairs, Yuan
 from .worktables import (
@@ -53,6 +54,7 @@ __all__ = [
     "assignments",
     "attempts",
     "audit_log",
+    "consents",
     "estimates",
     "evidence",
     "exported",
@@ -66,6 +68,7 @@ __all__ = [
     "kept_forms",
     "memberships",
     "metadata",
+    "notices",
     "organisations",
     "people",
     "releases",

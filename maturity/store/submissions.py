@@ -6,7 +6,7 @@ from ..answers import Answer, NotApplicable, Response, encode
 from ..errors import Forbidden, NotFound, Problem, refuse
 from ..questionnaire import Questionnaire
 from ..scoring import grade
-from . import audit
+from . import audit, privacy
 from .access import READING, WRITING, may, need
 from .answers import saved
 from .assessments import Assessment, locked, same_questionnaire
@@ -35,11 +35,15 @@ __all__ = [
 ]
 
 
-def submit(c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire) -> Submission:
+def submit(
+    c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire, agreed: int | None
+) -> Submission:
     """Grade and freeze an assessment with the enterprise's facts of this moment; twice gives the same submission.
 
-    Only an owner submits, or an editor whom an owner lets. Raises NotFound; Forbidden; Refusal assessment-empty,
-    assessment-questionnaire, assessment-carried while answers of the last round are not confirmed.
+    Only an owner submits, or an editor whom an owner lets; `agreed` is the version of the privacy notice that the
+    person agrees to on behalf of the enterprise. Raises NotFound; Forbidden; Refusal assessment-empty,
+    assessment-questionnaire, privacy-consent, privacy-changed; assessment-carried while answers of the last round are
+    not confirmed.
     """
     found = locked(c, person, assessment_id, "update")
     need(found.role, WRITING)
@@ -48,6 +52,7 @@ def submit(c: Connection, person: Person, assessment_id: str, questionnaire: Que
     if not found.may_submit:
         raise Forbidden(Problem("assessment-submit"))
     new = _freeze(c, person, found, questionnaire)
+    privacy.agree(c, person.id, found.organisation_id, agreed, "submit")
     c.execute(insert(submissions).values(columns(new)))
     c.execute(
         update(assessments)

@@ -35,6 +35,7 @@ from . import (
     peers,
     people,
     planning,
+    privacy,
     publications,
     reading,
     redaction,
@@ -92,6 +93,7 @@ _PAGES = (
     details,
     releasing,
     people,
+    privacy,
 )
 _DEFAULTS = {
     "SESSION_COOKIE_NAME": "maturity",
@@ -133,6 +135,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     kept.install(app)
     wording.install(app)
     sections.install(app)
+    privacy.install(app)
     for page in _PAGES:
         app.register_blueprint(page.pages)
     return app

@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from ..classification.credit_code import waived
 from ..errors import Conflict, Forbidden, NotFound, Refusal
-from ..store import organisations, waivers
+from ..store import organisations, privacy, waivers
 from ..store.access import WRITING, need
 from ..store.organisations import Facts, Organisation
 from . import forms
 from .access import ANSWERING, for_roles, person
 from .language import gettext as _
-from .reading import form_number
+from .reading import form_number, whole
 from .room import store
 
 pages = Blueprint("enterprise", __name__)
@@ -23,13 +23,14 @@ pages = Blueprint("enterprise", __name__)
 @for_roles(*ANSWERING)
 def add() -> ResponseReturnValue:
     """One more enterprise: a consultant's client, a group's plant."""
-    form = forms.FactsForm(request.form)
+    form = forms.NewEnterprise(request.form)
     if request.method == "GET":
         return _page("enterprise/new.html", form, 200)
     form.validate()
     try:
         with store().write() as c:
-            organisations.sign_up(c, form.read(), person().id)
+            new = organisations.sign_up(c, form.read(), person().id)
+            privacy.agree(c, person().id, new.id, whole(form.agreed.data), "sign-up")
     except Refusal as refusal:
         return _page("enterprise/new.html", form, form.blame(refusal))
     return redirect(url_for("assessments.start"))
@@ -65,10 +66,17 @@ def _facts_page(
     with store().read() as c:
         organisation = organisations.organisation(c, person(), oid)
         code = organisation.facts.credit_code
+        consents = privacy.given(c, person(), oid)
         waiver = waivers.confirmed_at(c, oid, code) if waived(code) else None
     if form is None:
         form = forms.FactsForm(data=_shown(organisation.facts))
-    told = {"organisation": organisation, "theirs": theirs, "waived": waived(code), "confirmed_at": waiver}
+    told: dict[str, object] = {
+        "organisation": organisation,
+        "theirs": theirs,
+        "waived": waived(code),
+        "confirmed_at": waiver,
+    }
+    told |= {"consents": consents}
     return _page("enterprise/facts.html", form, status, **told)
 
 

@@ -110,7 +110,13 @@ FACTS = (
 )
 
 
-class SignUp(FactsForm):
+class NewEnterprise(FactsForm):
+    """The facts of an enterprise, and its consent."""
+
+    agreed = StringField(lazy_gettext("我代表企业同意隐私说明"))
+
+
+class SignUp(NewEnterprise):
     """An enterprise and its first person."""
 
     person_name = StringField(lazy_gettext("您的姓名"), [_NEEDED])

@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from ..confidence import strengths
 from ..quality import KINDS, doubts
-from ..store import answers, assessments, evidence, flags, organisations, submissions
+from ..store import answers, assessments, evidence, flags, organisations, privacy, submissions
 from ..store.access import OWNING
 from .access import ANSWERING, for_roles, person
 from .language import ngettext
 from .progress import Sheet, questionnaire_of
+from .reading import whole
 from .room import store
 
 pages = Blueprint("review", __name__)
@@ -24,6 +25,7 @@ def page(aid: str) -> ResponseReturnValue:
         now = Sheet(found, questionnaire_of(found), answers.saved(c, found), flags.flagged(c, found))
         tallies = evidence.tallies(c, found)
         firm = organisations.organisation(c, person(), found.organisation_id)
+        notice, consents = privacy.current(c), privacy.given(c, person(), firm.id)
     known = strengths(tallies, {id for id, saved in now.saved.items() if saved.comment})
     told = [(kind, [doubt for doubt in doubts(now.response, known) if doubt.kind == kind]) for kind in KINDS]
     return render_template(
@@ -31,6 +33,8 @@ def page(aid: str) -> ResponseReturnValue:
         sheet=now,
         kinds=KINDS,
         firm=firm,
+        notice=notice,
+        consent=next((one for one in consents if one.version == notice.version), None),
         outside=_outside(now),
         doubts=[(kind, some) for kind, some in told if some],
         may_compare=found.role in OWNING and not firm.compared,
@@ -64,7 +68,8 @@ def submit(aid: str) -> ResponseReturnValue:
     with store().write() as c:
         found = assessments.assessment(c, person(), aid)
         if found.state == "open":
-            submissions.submit(c, person(), aid, questionnaire_of(found))
+            agreed = whole(request.form.get("agreed"))
+            submissions.submit(c, person(), aid, questionnaire_of(found), agreed)
             if request.form.get("compared") == "yes" and found.role in OWNING:
                 organisations.compare(c, person(), found.organisation_id, compared=True)
     return redirect(url_for("results.page", aid=aid))

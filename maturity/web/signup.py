@@ -8,14 +8,14 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.datastructures import MultiDict
 
 from ..errors import NotFound, Problem, Refusal
-from ..store import organisations, people
+from ..store import organisations, people, privacy
 from ..store.people import Person
 from . import forms, links, mail
 from .access import enter, public
 from .language import gettext as _
 from .language import language
 from .limits import door
-from .reading import unsealed
+from .reading import unsealed, whole
 from .room import Connection, room, store
 
 pages = Blueprint("signup", __name__)
@@ -118,9 +118,14 @@ def _sign_up(c: Connection, form: forms.SignUp) -> Person:
             taken, who = refusal, people.find_person(c, form.email.data or "")
         else:
             problems.extend(_own_field(problem) for problem in refusal.problems)
+    agreed = whole(form.agreed.data)
+    try:
+        privacy.asked(c, agreed)
+    except Refusal as refusal:
+        problems.extend(refusal.problems)
     if problems or facts is None or who is None:
         raise Refusal(*problems)
-    organisations.sign_up(c, facts, who.id)
+    privacy.agree(c, who.id, organisations.sign_up(c, facts, who.id).id, agreed, "sign-up")
     if taken:
         raise taken
     return who

@@ -40,6 +40,7 @@ def sign_up(page, address, language, number):
     for name, value in fields.items():
         page.fill(f"#sign-up [name={name}]", value)
     page.select_option("#sign-up [name=division]", "36")
+    page.check("#sign-up [name=agreed]")
     expect(page.locator("[name=production_type][value=discrete]")).to_be_checked()
     assert_accessible(page)
     page.click("#sign-up button.button")

@@ -9,6 +9,7 @@ from playwright.sync_api import Error, expect
 
 from maturity.answers import Chosen, NotApplicable
 from maturity.questionnaire import load
+from maturity.store import privacy
 from maturity.store.answers import save, saved
 from maturity.store.assessments import assessment, start, tailor
 from maturity.store.organisations import add_member, sign_up
@@ -32,6 +33,7 @@ def team(world, facts):
             for name in ("owner", "editor")
         )
         firm = sign_up(c, facts(1), owner.id)
+        privacy.agree(c, owner.id, firm.id, 1, "sign-up")
         add_member(c, firm.id, editor.id, "editor")
 
     def begin():
@@ -256,7 +258,7 @@ def test_what_waits_when_the_assessment_is_submitted_is_told(page, team):
     from maturity.store.submissions import submit
 
     give(page, "complete")
-    team.write(submit, team.owner, page.aid, team.q)
+    team.write(submit, team.owner, page.aid, team.q, 1)
     page.unroute("**/answers/*")
     page.goto(f"{team.address}/assessments/{page.aid}/logistics")
     expect(page.locator("#waiting [data-why]")).to_contain_text("评估已提交")

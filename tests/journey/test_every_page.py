@@ -51,7 +51,7 @@ def lively(world, facts):
         add_member(c, firm.id, people["assessor"].id, "assessor")
         last = start(c, people["owner"], firm.id, q, "discrete", 2024)
         save_many(c, people["owner"], last.id, q, [Change(id, Chosen("most"), "", 0) for id in items])
-        submit(c, people["owner"], last.id, q)
+        submit(c, people["owner"], last.id, q, 1)
         now = start(c, people["owner"], firm.id, q, "discrete", 2025)
         choices = [Chosen("full"), Chosen("part"), NotApplicable("由集团统一负责")]
         save_many(

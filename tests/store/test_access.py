@@ -23,7 +23,7 @@ BY_ASSESSMENT = {
     "tailor": lambda c, who, id, q, facts: assessments.tailor(c, who, id, q, {}, 1),
     "save": lambda c, who, id, q, facts: save(c, who, id, q, "skills.1a", Chosen("full"), "", 0),
     "save_many": lambda c, who, id, q, facts: save_many(c, who, id, q, [Change("shape.1a", None, "x", 0)]),
-    "submit": lambda c, who, id, q, facts: submissions.submit(c, who, id, q),
+    "submit": lambda c, who, id, q, facts: submissions.submit(c, who, id, q, 1),
     "submission": lambda c, who, id, q, facts: submissions.submission(c, who, id),
 }
 
@@ -71,7 +71,7 @@ def test_every_write_leaves_a_row_that_tells_no_secret(store, small, world, fact
         save_many(c, ours.person, ours.assessment.id, small, [Change("skills.1b", None, secret, 0)])
         assessments.tailor(c, ours.person, ours.assessment.id, small, {"sales": secret}, 1)
         organisations.update(c, ours.person, ours.organisation.id, facts(0, name=secret), 1)
-        submissions.submit(c, ours.person, ours.assessment.id, small)
+        submissions.submit(c, ours.person, ours.assessment.id, small, 1)
         set_password(c, ours.person.id, password)
         change_password(c, ours.person.id, password, password + "2")
         token = issue(c, "reset", ours.person.id, 1)
@@ -81,6 +81,7 @@ def test_every_write_leaves_a_row_that_tells_no_secret(store, small, world, fact
     assert [row.action for row in rows] == [
         "assessment.tailor",
         "organisation.update",
+        "privacy.agree",
         "assessment.submit",
         "person.set-password",
         "person.change-password",
@@ -89,7 +90,7 @@ def test_every_write_leaves_a_row_that_tells_no_secret(store, small, world, fact
         "person.set-role",
     ]
     assert all(row.assessment_id == ours.assessment.id for row in rows[:1])
-    assert all(row.organisation_id == ours.organisation.id for row in rows[:3])
+    assert all(row.organisation_id == ours.organisation.id for row in rows[:4])
     assert all(row.person_id == ours.person.id for row in rows if row.action != "token.issue")
     assert all(row.at.utcoffset().total_seconds() == 0 for row in rows)
     assert secret not in str(rows)

@@ -158,7 +158,7 @@ def test_all_mistakes_of_many_are_told_at_once(store, ours, small):
 def test_a_submitted_assessment_takes_no_answer(store, ours, small):
     with store.write() as c:
         kept = ours(c, "skills.1a", Chosen("most"))
-        submit(c, ours.person, ours.id, small)
+        submit(c, ours.person, ours.id, small, 1)
         for work in (
             lambda: ours(c, "skills.1a", Chosen("full"), 1),
             lambda: ours(c, "skills.1b", Chosen("full")),

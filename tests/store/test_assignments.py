@@ -91,7 +91,7 @@ def test_readers_strangers_and_the_submitted_change_nothing(store, world, small,
         with pytest.raises(NotFound):
             assign(c, world.theirs.person, ours.assessment.id, small, wishes)
         save(c, ours.person, ours.assessment.id, small, "skills.1a", Chosen("full"), "", 0)
-        submit(c, ours.person, ours.assessment.id, small)
+        submit(c, ours.person, ours.assessment.id, small, 1)
         with pytest.raises(Conflict):
             assign(c, ours.person, ours.assessment.id, small, wishes)
         assert held(c, ours) == {}
@@ -134,5 +134,5 @@ def test_tasks_are_mine_open_and_in_order_at_a_constant_price(store, world, smal
     assert found[0].answered == {"skills.1a"}
     assert (found[0].organisation_name, found[0].year) == (ours.organisation.facts.name, 2024)
     with store.write() as c:
-        submit(c, ours.person, ours.assessment.id, small)
+        submit(c, ours.person, ours.assessment.id, small, 1)
         assert tasks(c, colleague) == []

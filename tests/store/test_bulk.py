@@ -176,7 +176,7 @@ def test_what_is_entered_and_what_is_imported_stand_side_by_side(store, small, w
     with store.write() as c:
         add_graded(c, small, records(3), by=ours.person.id)
         save(c, ours.person, ours.assessment.id, small, "skills.1a", Chosen("full"), "", 0)
-        submit(c, ours.person, ours.assessment.id, small)
+        submit(c, ours.person, ours.assessment.id, small, 1)
         shot = snapshot(c, small, 2024)
     assert len(shot.matrix) == 4
     assert shot.columns["provisional"].sum() == 1

@@ -56,7 +56,7 @@ def test_who_takes_no_part_does_not_count_and_taking_it_back_counts_at_once(sqli
         firm = sign_up(c, facts(50), owner.id)
         started = start(c, owner, firm.id, small, "discrete", 2024)
         save_many(c, owner, started.id, small, [Change(item.id, Chosen("full"), "", 0) for item in small.items])
-        submit(c, owner, started.id, small)
+        submit(c, owner, started.id, small, 1)
 
     def size(cohorts):
         with sqlite_store.read() as c:

@@ -230,7 +230,7 @@ def test_after_submission_evidence_is_frozen_but_can_be_seen(add, store, ours, s
     there, assessor = add(Note("说明")), member("assessor")
     with store.write() as c:
         save(c, ours.person, ours.assessment.id, small, "skills.1a", Chosen("full"), "", 0)
-        submit(c, ours.person, ours.assessment.id, small)
+        submit(c, ours.person, ours.assessment.id, small, 1)
         assert evidence.see(c, assessor, ours.assessment.id, there.id, True).seen_at
     with pytest.raises(Conflict, match="answer-frozen"):
         add(Note("迟了"))

@@ -166,7 +166,7 @@ def test_a_submitted_assessment_takes_no_file(put, store, world, small, folder):
 
     with store.write() as c:
         save(c, world.ours.person, world.ours.assessment.id, small, "skills.1a", Chosen("full"), "", 0)
-        submit(c, world.ours.person, world.ours.assessment.id, small)
+        submit(c, world.ours.person, world.ours.assessment.id, small, 1)
     with pytest.raises(Conflict, match="answer-frozen"):
         put()
     assert on_disk(folder) == []

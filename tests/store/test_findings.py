@@ -87,7 +87,7 @@ def test_a_finding_is_taken_back(assessed):
 
 def test_what_is_submitted_can_still_be_assessed(assessed, store, small):
     with store.write() as c:
-        submissions.submit(c, assessed.owner, assessed.world.ours.assessment.id, small)
+        submissions.submit(c, assessed.owner, assessed.world.ours.assessment.id, small, 1)
     assert assessed.record(assessed.assessor, Wish("skills.1a", Chosen("none"), "", 0)) == 1
 
 

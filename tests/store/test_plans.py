@@ -79,7 +79,7 @@ def test_planning_goes_on_after_submission(store, world, small, plan):
     ours = world.ours
     with store.write() as c:
         save(c, ours.person, ours.assessment.id, small, "skills.1a", Chosen("full"), "", 0)
-        submit(c, ours.person, ours.assessment.id, small)
+        submit(c, ours.person, ours.assessment.id, small, 1)
         assert write(c, ours.person, ours.assessment.id, small, [Wish(key, one, 0)]) == 1
         assert held(c, ours, read) == {key: (one, 1)}
 

@@ -72,7 +72,7 @@ def test_what_cannot_be_kept_is_refused(say, store, world, words, item, code):
 def test_the_discussion_goes_on_after_submission(say, store, world, small):
     with store.write() as c:
         save(c, world.ours.person, world.ours.assessment.id, small, "skills.1a", Chosen("full"), "", 0)
-        submit(c, world.ours.person, world.ours.assessment.id, small)
+        submit(c, world.ours.person, world.ours.assessment.id, small, 1)
     said = say("评审意见")
     assert thread(store, world) == [said]
 

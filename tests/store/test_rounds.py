@@ -23,7 +23,7 @@ def last(store, world, small):
         assessments.tailor(c, world.ours.person, aid, small, {"sales": "集团统一销售"}, 1)
         for item, answer in GIVEN.items():
             answers.save(c, world.ours.person, aid, small, item, answer, f"备注 {item}", 0)
-        submissions.submit(c, world.ours.person, aid, small)
+        submissions.submit(c, world.ours.person, aid, small, 1)
 
     def begin(person=world.ours.person, year=2025, questionnaire=small):
         with store.write() as c:
@@ -160,13 +160,13 @@ def test_answers_nobody_confirmed_are_not_submitted(last, store, small):
     new = last.begin()
     with store.write() as c:
         with pytest.raises(Refusal) as caught:
-            submissions.submit(c, last.person, new.id, small)
+            submissions.submit(c, last.person, new.id, small, 1)
         assert [(one.code, one.values["count"]) for one in caught.value.problems] == [("assessment-carried", 3)]
         assert answers.confirm(c, last.person, new.id, small, {"skills.1a"}) == 1
         with pytest.raises(Refusal):
-            submissions.submit(c, last.person, new.id, small)
+            submissions.submit(c, last.person, new.id, small, 1)
         assert answers.confirm(c, last.person, new.id, small, GIVEN) == 2
-        assert submissions.submit(c, last.person, new.id, small).content.reasons == {"skills.1b": "没有新员工"}
+        assert submissions.submit(c, last.person, new.id, small, 1).content.reasons == {"skills.1b": "没有新员工"}
 
 
 def test_what_is_tailored_away_needs_no_confirming(store, world, small):
@@ -174,11 +174,11 @@ def test_what_is_tailored_away_needs_no_confirming(store, world, small):
     with store.write() as c:
         for item in ("skills.1a", "sales.1a"):
             answers.save(c, who, aid, small, item, Chosen("full"), "", 0)
-        submissions.submit(c, who, aid, small)
+        submissions.submit(c, who, aid, small, 1)
         new = rounds.begin(c, who, aid, small, 2025)
         assessments.tailor(c, who, new.id, small, {"sales": "集团统一销售"}, new.version)
         assert answers.confirm(c, who, new.id, small, {"skills.1a"}) == 1
-        assert submissions.submit(c, who, new.id, small)
+        assert submissions.submit(c, who, new.id, small, 1)
 
 
 @pytest.mark.parametrize("role", ["viewer", "assessor"])

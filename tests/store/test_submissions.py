@@ -42,7 +42,7 @@ def ours(store, world, small):
 @pytest.fixture
 def submitted(store, ours, small):
     with store.write() as c:
-        return submit(c, ours.person, ours.assessment.id, small)
+        return submit(c, ours.person, ours.assessment.id, small, 1)
 
 
 def test_a_submission_freezes_what_was_assessed_and_its_grade(submitted, small, facts):
@@ -74,7 +74,7 @@ def test_a_submission_comes_back_as_it_was_made(store, ours, small, submitted):
 
 def test_submitting_twice_gives_the_same_submission(store, ours, small, submitted):
     with store.write() as c:
-        assert submit(c, ours.person, ours.assessment.id, small) == submitted
+        assert submit(c, ours.person, ours.assessment.id, small, 1) == submitted
         assert c.scalar(select(func.count()).select_from(submissions)) == 1
 
 
@@ -97,7 +97,7 @@ def at_once(store, work, times=4):
 
 
 def test_submitting_at_the_same_moment_gives_the_same_submission(store, ours, small):
-    done = at_once(store, lambda c: submit(c, ours.person, ours.assessment.id, small))
+    done = at_once(store, lambda c: submit(c, ours.person, ours.assessment.id, small, 1))
     assert len({one.id for one in done}) == 1
 
 
@@ -113,7 +113,7 @@ def test_no_answer_slips_in_beside_a_submission(store, ours, small):
     def work(c):
         number = next(numbers)
         if number == 3:
-            return submit(c, ours.person, ours.assessment.id, small)
+            return submit(c, ours.person, ours.assessment.id, small, 1)
         item = f"shape.2{'bcde'[number]}"
         try:
             return save(c, ours.person, ours.assessment.id, small, item, Chosen("full"), "", 0)
@@ -155,7 +155,7 @@ def test_nothing_answered_is_nothing_to_submit(store, world, small):
         save(c, ours.person, ours.assessment.id, small, "skills.1a", None, "only a comment", 0)
         tailor(c, ours.person, ours.assessment.id, small, {"sales": "只做代工"}, 1)
         with pytest.raises(Refusal) as caught:
-            submit(c, ours.person, ours.assessment.id, small)
+            submit(c, ours.person, ours.assessment.id, small, 1)
         assert caught.value.problems[0].code == "assessment-empty"
         assert assessment(c, ours.person, ours.assessment.id).state == "open"
 
@@ -164,7 +164,7 @@ def test_another_version_of_the_questionnaire_is_refused(store, ours, small):
     newer = replace(small, version="2")
     with store.write() as c:
         for work in (
-            lambda: submit(c, ours.person, ours.assessment.id, newer),
+            lambda: submit(c, ours.person, ours.assessment.id, newer, 1),
             lambda: save(c, ours.person, ours.assessment.id, newer, "skills.1a", None, "", 1),
         ):
             with pytest.raises(Refusal) as caught:
@@ -244,15 +244,15 @@ class TestWhoSubmits:
     def test_an_editor_submits_only_while_an_owner_lets(self, store, ours, small, editor):
         with store.write() as c:
             with pytest.raises(Forbidden) as caught:
-                submit(c, editor, ours.assessment.id, small)
+                submit(c, editor, ours.assessment.id, small, 1)
             assert caught.value.problems[0].code == "assessment-submit"
             organisations.let_submit(c, ours.person, ours.organisation.id, editor.id, let=True)
             assert assessment(c, editor, ours.assessment.id).may_submit
             organisations.let_submit(c, ours.person, ours.organisation.id, editor.id, let=False)
             with pytest.raises(Forbidden):
-                submit(c, editor, ours.assessment.id, small)
+                submit(c, editor, ours.assessment.id, small, 1)
             organisations.let_submit(c, ours.person, ours.organisation.id, editor.id, let=True)
-            assert submit(c, editor, ours.assessment.id, small).submitted_by == editor.id
+            assert submit(c, editor, ours.assessment.id, small, 1).submitted_by == editor.id
 
     def test_leave_is_logged_and_goes_with_the_role(self, store, ours, editor):
         with store.write() as c:

@@ -86,7 +86,7 @@ def fill(store, small, facts, tmp_path):
         save(c, owner, old.id, small, "shape.1a", Chosen("none"), plant("answer_history.comment"), 0)
         save(c, owner, old.id, small, "shape.1a", Chosen("most"), "", 1)
         tailor(c, owner, old.id, small, {"sales": plant("assessments.cuts")}, 1)
-        submit(c, owner, old.id, small)
+        submit(c, owner, old.id, small, 1)
         new = start(c, owner, firm.id, small, "discrete", 2025)
         save(c, owner, new.id, small, "skills.1a", Chosen("full"), "", 0)
         evidence.add(c, owner, new.id, small, "skills.1a", Note(plant("evidence.words")))

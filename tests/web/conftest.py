@@ -24,6 +24,7 @@ FORM = {
     "person_name": "王敏",
     "email": "new@example.com",
     "password": PASSWORD,
+    "agreed": "1",
 }
 
 

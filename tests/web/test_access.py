@@ -2,7 +2,11 @@
 
 import pytest
 
+from maturity.answers import Chosen
+from maturity.store import exports
+from maturity.store.answers import save
 from maturity.store.people import ROLES
+from maturity.store.submissions import submit
 from maturity.web.access import roles_of
 
 FOREIGN = "0" * 32
@@ -69,6 +73,42 @@ def test_another_enterprises_assessment_does_not_exist(app, client_of, town, rol
         if rule.arguments & {"aid", "oid"}:
             real = path.replace(FOREIGN, town.foreign.id if "aid" in rule.arguments else town.theirs.id, 1)
             assert ask(client, method, real).status_code == 404, (method, real)
+
+
+def test_an_administrator_meets_no_answer(app, client_of, town, answered, sqlite_store, small):
+    """Every route, with the ids of an enterprise that has submitted and whose microdata were asked for."""
+    who = town.people["enterprise"]
+    secrets = ("暗号备注", town.mine.facts.name, town.mine.facts.credit_code)
+    with sqlite_store.write() as c:
+        save(c, who, town.open.id, small, "skills.1a", Chosen("full"), secrets[0], 0)
+        submit(c, who, town.open.id, small, 1)
+        wish = exports.Wish("small", 2024, "all", "csv", "年度报告", 1)
+        request = exports.ask(c, town.people["analyst"].id, wish)
+    known = {
+        "aid": town.open.id,
+        "oid": town.mine.id,
+        "pid": town.stranger.id,
+        "item": "skills.1a",
+        "subdomain": "skills",
+    }
+    known |= {"year": 2024, "suffix": "csv", "request_id": request.id, "sid": "0" * 32}
+
+    def told(client):
+        found = []
+        for rule in app.url_map.iter_rules():
+            values = {name: known.get(name, "0" * 32) for name in rule.arguments}
+            for method in sorted(rule.methods & {"GET", "POST", "PUT"} if rule.endpoint != "account.sign_out" else ()):
+                with app.test_request_context():
+                    path = app.url_for(rule.endpoint, **values)
+                with ask(client, method, path) as answer:
+                    found.append(answer.text if answer.mimetype.startswith("text") else "")
+        return "".join(found)
+
+    page = told(client_of(town.people["administrator"]))
+    assert "年度报告" in page  # it was there
+    assert not [secret for secret in secrets if secret in page]
+    page = told(client_of(who))
+    assert all(secret in page for secret in secrets)
 
 
 def test_a_new_password_ends_older_sessions(client_of, town, sqlite_store):

@@ -103,9 +103,9 @@ def test_ten_megabytes_are_too_much(put, held):
 
 def test_a_submitted_assessment_is_frozen(member, town, put, answered, held):
     answered({"skills.1a": Chosen("full")})
-    first = member.post(f"/assessments/{town.open.id}/submit")
+    first = member.post(f"/assessments/{town.open.id}/submit", data={"agreed": "1"})
     assert first.location.endswith(f"/assessments/{town.open.id}/result")
-    assert member.post(f"/assessments/{town.open.id}/submit").location == first.location
+    assert member.post(f"/assessments/{town.open.id}/submit", data={"agreed": "1"}).location == first.location
     answer = put("skills.1b", choice="full")
     assert answer.status_code == 409
     assert answer.json["problems"][0]["code"] == "answer-frozen"
@@ -116,7 +116,7 @@ def test_a_submitted_assessment_is_frozen(member, town, put, answered, held):
 
 
 def test_an_empty_assessment_is_not_submitted(member, town):
-    assert member.post(f"/assessments/{town.open.id}/submit").status_code == 400
+    assert member.post(f"/assessments/{town.open.id}/submit", data={"agreed": "1"}).status_code == 400
 
 
 def test_the_page_works_without_javascript(member, town, held):

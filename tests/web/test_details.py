@@ -86,7 +86,7 @@ def one(sqlite_store, town, small, client_of):
     who = town.people["enterprise"]
     with sqlite_store.write() as c:
         save(c, who, town.open.id, small, "skills.1a", Chosen("full"), "", 0)
-        submit(c, who, town.open.id, small)
+        submit(c, who, town.open.id, small, 1)
     return client_of(town.people["analyst"])
 
 

@@ -135,7 +135,7 @@ def test_pages_that_cannot_be_saved_have_nothing_to_save(client_of, colleague, b
     assert 'data-frozen="yes"' in page
     assert "只能查看答案" in page
     assert "提交评估" not in reader.get(f"{base}/review").text.replace("不能提交评估", "")
-    assert reader.post(f"{base}/submit").status_code == 403
+    assert reader.post(f"{base}/submit", data={"agreed": "1"}).status_code == 403
     saved = reader.put(f"{base}/answers/skills.1a", json={"choice": "full", "version": 0})
     assert saved.status_code == 403
     assert "membership-not-allowed" in saved.text

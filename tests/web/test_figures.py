@@ -36,7 +36,7 @@ def test_an_unfinished_round_is_not_compared_as_if_open_items_were_0(member, tow
     who = town.people["enterprise"]
     answered({item.id: Chosen("full") for item in small.items})
     with sqlite_store.write() as c:
-        submit(c, who, town.open.id, small)
+        submit(c, who, town.open.id, small, 1)
         fresh = begin(c, who, town.open.id, small, 2025)
     page = plain(member.get(f"/assessments/{fresh.id}/compare"))
     assert "两轮的答案全部相同" in page

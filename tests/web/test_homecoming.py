@@ -255,7 +255,7 @@ def test_a_conflict_decided_for_an_empty_cell_empties_that_item(member, base, ta
 def test_a_submitted_assessment_is_told_before_anything_is_read(member, base, town, answered, sqlite_store, small):
     answered({item.id: Chosen("full") for item in small.items_of("discrete") if not item.id.startswith("skills.1")})
     with sqlite_store.write() as c:
-        submissions.submit(c, town.people["enterprise"], town.open.id, small)
+        submissions.submit(c, town.people["enterprise"], town.open.id, small, 1)
     answer = send(member, base, b"whatever")
     assert answer.status_code == 409
     frozen = Problem("answer-frozen", values={"at": ""}).remedy("zh")

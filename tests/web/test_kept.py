@@ -147,7 +147,7 @@ def test_what_was_typed_is_shown_where_the_form_is_gone(app, owner, town, client
     answer = client.post(review, data=form)
     with sqlite_store.write() as c:
         save(c, owner, town.open.id, small, ITEM, Chosen("full"), "", 0)
-        submit(c, owner, town.open.id, small)
+        submit(c, owner, town.open.id, small, 1)
     back = sign_in(client, way_back(answer.text), owner.email)
     assert "物流 &lt;i&gt;外包&lt;/i&gt;" in client.get(back.location).text
 

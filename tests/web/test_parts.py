@@ -138,7 +138,7 @@ class TestPublications:
         from maturity.answers import Chosen
 
         answered({item.id: Chosen("full") for item in small.items if item.level == 1})
-        member.post(f"/assessments/{town.open.id}/submit")
+        member.post(f"/assessments/{town.open.id}/submit", data={"agreed": "1"})
         return client_of(town.people["analyst"])
 
     def test_a_year_without_records_says_so(self, analyst):
@@ -169,7 +169,7 @@ class TestTables:
             found = assessments.start(c, who, town.mine.id, cmmm, "discrete", 2023)
             items = [item for item in cmmm.items_of("discrete") if item.level <= 2]
             save_many(c, who, found.id, cmmm, [Change(item.id, Chosen("full"), "", 0) for item in items])
-            submissions.submit(c, who, found.id, cmmm)
+            submissions.submit(c, who, found.id, cmmm, 1)
             same = bytes(1 if item in items else 4 for item in cmmm.items)
             submissions.add_graded(c, cmmm, [Record(facts(50 + n), "discrete", 2023, same) for n in range(9)])
         client = create_app({**config, "QUESTIONNAIRE": None}).test_client()

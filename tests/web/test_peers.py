@@ -27,7 +27,7 @@ def peers(sqlite_store, small, facts):
 @pytest.fixture
 def address(member, town, answered, small):
     answered({item.id: Chosen("most") for item in small.items})
-    member.post(f"/assessments/{town.open.id}/submit")
+    member.post(f"/assessments/{town.open.id}/submit", data={"agreed": "1"})
     return f"/assessments/{town.open.id}/peers"
 
 
@@ -97,7 +97,7 @@ def test_taking_part_is_asked_with_the_submission_and_never_ticked_beforehand(me
     base = f"/assessments/{town.open.id}"
     box = re.search(r'<input type="checkbox" name="compared"[^>]*>', member.get(f"{base}/review").text)[0]
     assert "checked" not in box
-    member.post(f"{base}/submit", data={"compared": "yes"})
+    member.post(f"{base}/submit", data={"compared": "yes", "agreed": "1"})
     assert "本企业的得分参与同行比较" in member.get(f"{base}/peers").text
 
 

@@ -38,7 +38,7 @@ def test_the_document_in_the_browser_may_only_look_as_it_was_made(member, base):
 
 def test_a_draft_says_so_and_a_submitted_one_carries_its_checksum(member, base, town, client_of):
     assert "草稿" in member.get(f"{base}/report.html").text
-    member.post(f"{base}/submit")
+    member.post(f"{base}/submit", data={"agreed": "1"})
     page = member.get(f"{base}/report.html").text
     assert "草稿" not in page
     assert "校验码" in page

@@ -57,7 +57,7 @@ def state(request, answered, small, town, sqlite_store):
         answered({item.id: every[request.param] for item in small.items})
     if request.param == "submitted":
         with sqlite_store.write() as c:
-            submit(c, town.people["enterprise"], town.open.id, small)
+            submit(c, town.people["enterprise"], town.open.id, small, 1)
     return request.param
 
 

@@ -57,7 +57,7 @@ WAYS = {
     "peers.compare": Way(OWNER, {"compared": "yes", "assessment": "aid"}),
     "enterprise.facts": Way(WRITERS, {**FORM, "credit_code": "code", "version": "1"}),
     "review.confirm": Way(WRITERS, {"subdomain": "all"}),
-    "review.submit": Way(OWNER),
+    "review.submit": Way(OWNER, {"agreed": "1"}),
     "rounds.begin": Way(WRITERS, {"year": "2025"}),
     "owndata.leave": Way(OWNER, {"name": "firm"}),
     "owndata.stay": Way(OWNER),

@@ -14,7 +14,7 @@ def new(town, sqlite_store, small, answered):
     answered({"skills.1a": Chosen("full"), "skills.1b": Chosen("part"), "shape.1a": Chosen("none")})
     with sqlite_store.write() as c:
         who = town.people["enterprise"]
-        submissions.submit(c, who, town.open.id, small)
+        submissions.submit(c, who, town.open.id, small, 1)
         return rounds.begin(c, who, town.open.id, small, 2025)
 
 
@@ -39,7 +39,7 @@ def test_a_round_is_begun_from_a_submitted_one(member, town, sqlite_store, small
     answered({"skills.1a": Chosen("full")})
     address = f"/assessments/{town.open.id}/next"
     assert member.get(address).status_code == 400
-    member.post(f"/assessments/{town.open.id}/submit")
+    member.post(f"/assessments/{town.open.id}/submit", data={"agreed": "1"})
     assert "开始新一轮" in member.get(f"/assessments/{town.open.id}").text
     assert member.post(address, data={"year": "x"}).status_code == 400
     answer = member.post(address, data={"year": "2025"})
@@ -79,13 +79,13 @@ def test_submitting_waits_until_all_is_confirmed(member, new, carried):
     assert "3 条沿用上一轮的答案没有确认" in page
     assert f"{address}/skills#item-skills.1a" in page
     assert 'id="submit-assessment"' not in page
-    assert "不能提交" in member.post(f"{address}/submit").text
+    assert "不能提交" in member.post(f"{address}/submit", data={"agreed": "1"}).text
     assert member.post(f"{address}/confirm", data={"subdomain": "skills"}).location.endswith("/review#carried")
     assert carried() == {"shape.1a"}
     assert member.post(f"{address}/confirm", data={"subdomain": "all"}).location.endswith("/review#submit")
     assert not carried()
     assert 'id="submit-assessment"' in member.get(f"{address}/review").text
-    assert member.post(f"{address}/submit").location.endswith("/result")
+    assert member.post(f"{address}/submit", data={"agreed": "1"}).location.endswith("/result")
 
 
 def test_the_page_tells_what_is_frozen_and_what_is_left_out(member, town, answered, sqlite_store, small):
@@ -103,13 +103,13 @@ def test_an_editor_is_told_who_submits_until_an_owner_lets(client_of, town, memb
     answered({"skills.1a": Chosen("full")})
     editor, address = client_of(town.people["consultant"]), f"/assessments/{town.open.id}"
     assert "提交须由企业的负责人" in editor.get(f"{address}/review").text
-    answer = editor.post(f"{address}/submit")
+    answer = editor.post(f"{address}/submit", data={"agreed": "1"})
     assert (answer.status_code, "没有获得提交的授权" in answer.text) == (403, True)
     path = f"/enterprises/{town.mine.id}/members/{town.people['consultant'].id}/submit"
     assert "允许提交" in member.get(f"/enterprises/{town.mine.id}/members").text
     assert member.post(path, data={"let": "yes"}).status_code == 302
     assert "收回" in member.get(f"/enterprises/{town.mine.id}/members").text
-    assert editor.post(f"{address}/submit").location.endswith("/result")
+    assert editor.post(f"{address}/submit", data={"agreed": "1"}).location.endswith("/result")
 
 
 def test_two_rounds_are_compared(member, new, town):
@@ -127,7 +127,7 @@ def test_two_rounds_are_compared(member, new, town):
 
 def test_the_trend_has_a_picture_and_a_table(member, new, sqlite_store, small, town):
     member.post(f"/assessments/{new.id}/confirm", data={"subdomain": "all"})
-    member.post(f"/assessments/{new.id}/submit")
+    member.post(f"/assessments/{new.id}/submit", data={"agreed": "1"})
     page = member.get(f"/assessments/{new.id}/compare").text
     label = re.search(r'class="chart line" role="img" aria-label="([^"]+)"', page)[1]
     assert "2024" in label
@@ -163,5 +163,5 @@ def test_the_comparison_takes_a_fixed_number_of_queries(member, new, statements,
 def test_starting_leads_to_the_last_round(member, town, answered):
     assert "/next" not in member.get("/assessments/new").text
     answered({"skills.1a": Chosen("full")})
-    member.post(f"/assessments/{town.open.id}/submit")
+    member.post(f"/assessments/{town.open.id}/submit", data={"agreed": "1"})
     assert f"/assessments/{town.open.id}/next" in member.get("/assessments/new").text

@@ -63,7 +63,7 @@ def test_the_page_offers_a_copy_once_it_is_submitted(member, town, sqlite_store,
     page = member.get(f"/assessments/{town.open.id}/workbook").text
     assert page.count("questionnaire.xlsx?") == 4
     with sqlite_store.write() as c:
-        submissions.submit(c, town.people["enterprise"], town.open.id, small)
+        submissions.submit(c, town.people["enterprise"], town.open.id, small, 1)
     page = member.get(f"/assessments/{town.open.id}/workbook").text
     assert "这次评估已提交" in page
     assert page.count("questionnaire.xlsx?") == 2
