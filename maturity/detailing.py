@@ -82,7 +82,7 @@ def _facts(asked: Questionnaire, year: int, all: Seen) -> Iterator[Column]:
     cuts = [",".join(sorted(scheme.cuts)) for scheme in found.schemes]
     members = tuple(sorted(set(cuts) - {""}))
     place = np.array([members.index(words) if words else -1 for words in cuts], np.int16)
-    yield Column("cuts", Text("裁剪的能力域", "Domains tailored away"), place[found.columns["cuts"]], members)
+    yield Column("cuts", Text("裁剪的能力域", "Domains tailored out"), place[found.columns["cuts"]], members)
     yield Column(
         "provisional", Text("暂定（1 为是）", "Provisional (1: yes)"), found.columns["provisional"].astype(np.int8)
     )

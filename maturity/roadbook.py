@@ -125,19 +125,19 @@ class _Maker:
         """Level and scores before and after, and how many rows every other sheet has."""
         before, after, say = self.way.before, self.way.after, self.say
         mark = self.questionnaire.scoring.pass_mark
-        columns = (Column(say("项目", "What"), 34), Column(say("现在", "Now"), 26), Column(say("之后", "Then"), 26))
+        columns = (Column(say("项目", "Figure"), 34), Column(say("现在", "Now"), 26), Column(say("之后", "After"), 26))
         rows: list[tuple[Value, ...]] = [
             (say("企业", "Enterprise"), self.plans.enterprise, None),
             (say("年份", "Year"), str(self.plans.year), None),
-            (say("制作日期", "Made on"), day.isoformat(), None),
-            (say("目标等级", "Level to reach"), None, self.level(self.way.target)),
+            (say("制作日期", "Created on"), day.isoformat(), None),
+            (say("目标等级", "Target level"), None, self.level(self.way.target)),
             (say("等级", "Level"), self.level(before.level), self.level(after.level)),
             ("S", total(before.score, before.level, mark), total(after.score, after.level, mark)),
         ]
         for one, other in zip(before.levels, after.levels, strict=True):
             name = f"A{one.number} {self.level(one.number)}"
             rows.append((name, figure(one.score, 2, mark), figure(other.score, 2, mark)))
-        rows.append((say("未作答的条目，按 0 分计", "Items not answered, counted 0"), str(before.unanswered), None))
+        rows.append((say("未作答的条目，按 0 分计", "Items not answered, counted as 0"), str(before.unanswered), None))
         rows += [(say(f"“{one.name}”的行数", f"Rows of '{one.name}'"), str(len(one.rows)), None) for one in tables]
         return Sheet("Summary", say("摘要", "Summary"), title, columns, tuple(rows))
 
@@ -155,9 +155,9 @@ class _Maker:
         if weighted:
             columns += [Column(say("投入", "Effort"), 8), Column(say("收益", "Benefit"), 8)]
         rows = tuple(self._step(step) for step in self.way.steps)
-        title = say("要改进的条目，条数最少的一组", "Items to improve: no smaller set does")
+        title = say("要改进的条目，条数最少的一组", "Items to improve: the smallest set that reaches the level")
         if weighted:
-            title = say("要改进的条目，总投入最小的一组", "Items to improve: no set takes less effort")
+            title = say("要改进的条目，总投入最小的一组", "Items to improve: the set with the least total effort")
         return Sheet("Steps", say("路线", "Steps"), title, tuple(columns), rows)
 
     def _step(self, step: Step) -> tuple[Value, ...]:
@@ -172,10 +172,10 @@ class _Maker:
     def actions(self) -> Sheet:
         say = self.say
         columns = (
-            Column(say("要做什么", "What is to be done"), 60),
+            Column(say("要做什么", "Action"), 60),
             Column(say("能力子域", "Subdomain"), 20),
             Column(say("条目编号", "Item"), 26),
-            Column(say("由谁做", "Who does it"), 20),
+            Column(say("由谁做", "Responsible"), 20),
             Column(say("期限", "Due"), 14),
             Column(say("状态", "State"), 14),
             Column(say("逾期", "Overdue"), 10),
@@ -199,7 +199,7 @@ class _Maker:
         columns = (
             Column(say("能力子域", "Subdomain"), 30),
             Column(say("现在", "Now"), 10),
-            Column(say("目标等级", "Level to reach"), 14),
+            Column(say("目标等级", "Target level"), 14),
             Column(say("日期", "Day"), 14),
         )
         rows = tuple(

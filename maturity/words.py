@@ -70,3 +70,19 @@ def level_name(questionnaire: Questionnaire, number: int, language: str) -> str:
         return "未达一级" if language == "zh" else "Below level 1"
     name = questionnaire.level(number).name.of(language)
     return f"{numeral(number, language)}级（{name}）" if language == "zh" else f"Level {number}, {name}"
+
+
+def item_name(questionnaire: Questionnaire, id: str, language: str) -> str:
+    """An item as people name it: "组织战略 一级第 2 条" or "Organisation strategy, level 1, item 2".
+
+    An id that the questionnaire does not have stays as it is.
+    """
+    try:
+        item = questionnaire.item(id)
+    except KeyError:
+        return id
+    part = questionnaire.subdomain(item.subdomain)
+    place = part.items_at(item.level).index(item) + 1
+    if language == "zh":
+        return f"{part.name.zh} {numeral(item.level, language)}级第 {place} 条"
+    return f"{part.name.en}, level {item.level}, item {place}"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.scoring.ladder import gated, summed
-from maturity.words import change, exact, total
+from maturity.words import change, exact, item_name, total
 
 MARK = Fraction(4, 5)
 SCORES = st.lists(st.fractions(0, 1, max_denominator=10**6), min_size=5, max_size=5)
@@ -41,3 +41,11 @@ def test_an_exact_value_is_whole(value, words):
 )
 def test_a_change_shows_its_sign(value, words):
     assert change(Fraction(value)) == words
+
+
+def test_an_item_is_named_by_subdomain_level_and_place(small):
+    id = small.subdomains[0].items_at(1)[-1].id
+    part, place = small.subdomains[0].name, len(small.subdomains[0].items_at(1))
+    assert item_name(small, id, "zh") == f"{part.zh} 一级第 {place} 条"
+    assert item_name(small, id, "en") == f"{part.en}, level 1, item {place}"
+    assert item_name(small, "gone.1a", "zh") == "gone.1a"

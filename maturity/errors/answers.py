@@ -19,7 +19,7 @@ ENTRIES: dict[str, Entry] = {
         "条目“{item}”选了“不适用”，但没有写理由。",
         "用一句话写明为什么不适用。",
         "Item '{item}' is marked not applicable without a reason.",
-        "Say in one sentence why it does not apply.",
+        "State in one sentence why it does not apply.",
     ),
     "answer-reason-long": Entry(
         "条目“{item}”的理由有 {length} 个字符，超过 {limit}。",
@@ -36,13 +36,13 @@ ENTRIES: dict[str, Entry] = {
     "answer-cut-forbidden": Entry(
         "能力域“{domain}”不可裁剪。",
         "可裁剪的域：{allowed}。",
-        "Domain '{domain}' may not be tailored away.",
+        "Domain '{domain}' may not be tailored out.",
         "These may: {allowed}.",
     ),
     "answer-cut-reason": Entry(
         "裁剪能力域“{domain}”没有写理由。",
         "写明企业为何没有这项业务。",
-        "Domain '{domain}' is tailored away without a reason.",
-        "Say why the enterprise has no such business.",
+        "Domain '{domain}' is tailored out without a reason.",
+        "State why the enterprise has no such business.",
     ),
 }

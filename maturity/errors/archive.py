@@ -2,26 +2,27 @@
 
 from .entry import Entry
 
-_AGAIN = ("请重新导出一份再导入。", "Export it again, then bring that file in.")
+_AGAIN = ("请重新导出一份再导入。", "Export it again and import the new file.")
 
 ENTRIES: dict[str, Entry] = {
     "archive-unreadable": Entry(
-        "这个文件不是 zip 文件，或已损坏。", _AGAIN[0], "This is no zip file, or it is damaged.", _AGAIN[1]
+        "这个文件不是 zip 文件，或已损坏。", _AGAIN[0], "This is not a zip file, or it is damaged.", _AGAIN[1]
     ),
     "archive-foreign": Entry(
         "这不是本工具导出的企业数据：缺少清单 manifest.json，或清单读不出来。",
         "请选择从“数据”页导出的 zip 文件。",
-        "This is no organisation's data of this tool: its manifest.json is missing or cannot be read.",
+        "This archive does not hold an enterprise's data exported by this tool: its manifest.json is missing or "
+        "unreadable.",
         "Choose the zip file that was exported from the page 'Data'.",
     ),
     "archive-format": Entry(
         "数据的格式是“{found}”，这里能读的是“{wanted}”。",
         "请用与导出时相同或更新的版本导入。",
         "The data have format '{found}'; this program reads '{wanted}'.",
-        "Bring them in with the version they were exported with, or a later one.",
+        "Import them with the version that exported them, or a later one.",
     ),
     "archive-damaged": Entry(
-        "内容与清单不符：{part}。", _AGAIN[0], "The content does not fit its manifest: {part}.", _AGAIN[1]
+        "内容与清单不符：{part}。", _AGAIN[0], "The content does not match its manifest: {part}.", _AGAIN[1]
     ),
     "archive-bomb": Entry(
         "文件展开后大得异常，没有导入。", _AGAIN[0], "The file unpacks to an unreasonable size.", _AGAIN[1]
@@ -29,31 +30,31 @@ ENTRIES: dict[str, Entry] = {
     "archive-row": Entry(
         "此处的数据不合规定，没有导入任何内容。",
         "文件可能被改动过；" + _AGAIN[0],
-        "The data here are not as they must be; nothing was brought in.",
+        "These data are not valid; nothing was imported.",
         "The file may have been changed. " + _AGAIN[1],
     ),
     "archive-there": Entry(
         "这家企业（或它的评估）在这里已经有了，没有导入任何内容。",
         "同一家企业只能导入一次；要恢复旧数据，请先删除现有企业。",
-        "This enterprise, or one of its assessments, is here already; nothing was brought in.",
-        "An enterprise can be brought in once; delete the one that is here to restore old data.",
+        "This enterprise, or one of its assessments, exists here already; nothing was imported.",
+        "An enterprise can be imported once; to restore old data, delete the existing one first.",
     ),
     "archive-questionnaire": Entry(
         "评估用的是问卷 {found}，这里没有这个版本。",
         "请在装有这个版本的环境中导入。",
         "An assessment uses questionnaire {found}, which is not installed here.",
-        "Bring it in where that version is installed.",
+        "Import it where that version is installed.",
     ),
     "archive-tampered": Entry(
         "有 {count} 份提交与其校验码不符，没有导入任何内容。",
         "文件被改动过；" + _AGAIN[0],
-        "{count} submissions do not fit their checksums; nothing was brought in.",
+        "{count} submissions do not match their checksums; nothing was imported.",
         "The file was changed. " + _AGAIN[1],
     ),
     "import-not-found": Entry(
         "没有这份从外部带入的资料，或您无权查看。",
         "请从列表重新打开。",
-        "There is no such import, or it is not yours to see.",
+        "There is no such import, or you have no access to it.",
         "Open it again from the list.",
     ),
     "instance-key": Entry(
@@ -65,7 +66,7 @@ ENTRIES: dict[str, Entry] = {
     "instance-key-form": Entry(
         "公钥或名称不合规定。",
         "公钥是对方用 maturity instance key 显示的 64 位十六进制数字；名称不能为空。",
-        "The public key or the name is not as it must be.",
+        "The public key or the name is not valid.",
         "A public key is the 64 hexadecimal digits that 'maturity instance key' shows there; a name must not be empty.",
     ),
     "instance-known": Entry(
@@ -89,7 +90,7 @@ ENTRIES: dict[str, Entry] = {
     "organisation-name-differs": Entry(
         "输入的名称与企业名称不一致，没有删除。",
         "请照原样输入企业名称。",
-        "What was typed is not the enterprise's name; nothing was deleted.",
-        "Type the name as it stands.",
+        "The name typed does not match the enterprise's name; nothing was deleted.",
+        "Type the name exactly as shown.",
     ),
 }

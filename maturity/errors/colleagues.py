@@ -7,7 +7,7 @@ ENTRIES: dict[str, Entry] = {
         "这个邀请链接无效。",
         "请核对链接是否完整，或请邀请您的人重新生成一个。",
         "This invitation link is not valid.",
-        "Check that it is complete, or ask whoever invited you for a new one.",
+        "Check that it is complete, or ask the person who invited you for a new one.",
     ),
     "invitation-used": Entry(
         "这个邀请已经用过。",
@@ -19,13 +19,13 @@ ENTRIES: dict[str, Entry] = {
         "这个邀请已过期。",
         "请邀请您的人重新生成一个链接。",
         "This invitation has expired.",
-        "Ask whoever invited you for a new link.",
+        "Ask the person who invited you for a new link.",
     ),
     "invitation-revoked": Entry(
         "这个邀请已被撤销。",
         "如有疑问，请联系邀请您的人。",
         "This invitation has been withdrawn.",
-        "Ask whoever invited you if that surprises you.",
+        "If this is unexpected, ask the person who invited you.",
     ),
     "invitation-account": Entry(
         "您登录的账户是分析员或管理员，不能加入企业。",
@@ -66,7 +66,7 @@ ENTRIES: dict[str, Entry] = {
     "assignment-stale": Entry(
         "别人刚改过这个子域的分工，您的修改还没有保存。",
         "请核对现有的分工后再保存一次。",
-        "Somebody changed who answers this subdomain meanwhile; your change is not saved.",
-        "Compare with what is there now and save again.",
+        "Someone changed who answers this subdomain in the meantime; your change was not saved.",
+        "Compare with the current content and save again.",
     ),
 }

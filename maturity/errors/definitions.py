@@ -18,7 +18,7 @@ ENTRIES: dict[str, Entry] = {
     "def-duplicate-key": Entry(
         "键“{key}”在同一处写了两次。",
         "保留一个，删去另一个。",
-        "The key '{key}' is written twice in one place.",
+        "The key '{key}' appears twice in the same object.",
         "Keep one and delete the other.",
     ),
     "def-missing-key": Entry(

@@ -9,7 +9,7 @@ _WORDS = {
     "evidence-words-missing": Entry(
         "没有填写内容。",
         "请写下说明，或改为添加链接或文件。",
-        "Nothing is written.",
+        "The text is empty.",
         "Write a note, or add a link or file.",
     ),
     "evidence-words-long": Entry(
@@ -28,7 +28,7 @@ _WORDS = {
         "该条目已有 {most} 份证据，不能再加。",
         "请先移除不需要的，或把几份合成一个文件。",
         "This item has {most} pieces of evidence already.",
-        "Remove what is not needed, or join several into one file.",
+        "Remove what is not needed, or combine several into one file.",
     ),
     "evidence-not-found": Entry(
         "没有找到这份证据，它可能已被移除。",
@@ -37,7 +37,7 @@ _WORDS = {
         "Go back to the item and look again.",
     ),
     "remark-missing": Entry(
-        "没有填写内容。", "请写下要说的话再发送。", "Nothing is written.", "Write something before sending it."
+        "没有填写内容。", "请写下要说的话再发送。", "The text is empty.", "Write something before sending it."
     ),
     "remark-long": Entry(
         "文字有 {length} 个字符，超过 {limit}。",
@@ -61,7 +61,7 @@ _FILES = {
         "文件“{name}”超过 {most} MB。",
         "请压缩图片或拆成几个文件；也可以添加链接。",
         "The file '{name}' is larger than {most} MB.",
-        "Reduce its pictures or split it; a link works too.",
+        "Compress its images, split it, or add a link instead.",
     ),
     "evidence-full": Entry(
         "本企业的证据文件已有 {files} 个、{megabytes} MB，再加就超过 {most_files} 个或 {most} MB 的限额。",
@@ -109,13 +109,13 @@ _FILES = {
     "evidence-macros": Entry(
         "文件“{name}”含有宏或控件（{part}）。",
         "请另存为不含宏的 .docx 或 .xlsx，或导出为 PDF。",
-        "'{name}' holds macros or controls ({part}).",
+        "'{name}' contains macros or controls ({part}).",
         "Save it as .docx or .xlsx without macros, or as PDF.",
     ),
     "evidence-bomb": Entry(
         "文件“{name}”展开后大得异常，没有保存。",
         "请导出为 PDF 再上传。",
-        "'{name}' unpacks to an unreasonable size and was not kept.",
+        "'{name}' unpacks to an unreasonable size and was not saved.",
         "Export it as PDF.",
     ),
 }
@@ -124,13 +124,13 @@ _DISK = {
     "files-full": Entry(
         "保存文件的磁盘已满，文件没有保存。",
         "请联系管理员腾出磁盘空间后再试。",
-        "The disk for files is full; the file was not kept.",
+        "The disk for files is full; the file was not saved.",
         "Ask the administrator to free disk space, then try again.",
     ),
     "files-unwritable": Entry(
         "保存文件的目录不能写入，文件没有保存。",
         "请联系管理员检查数据目录的权限。",
-        "The folder for files cannot be written to; the file was not kept.",
+        "The folder for files cannot be written to; the file was not saved.",
         "Ask the administrator to check the permissions of the data folder.",
     ),
     "files-lost": Entry(

@@ -7,19 +7,19 @@ ENTRIES: dict[str, Entry] = {
         "没有写明导出明细的用途，或超过 {limit} 个字符。",
         "请写明用途；数据被导出的企业看得到它。",
         "The purpose of the export is missing or longer than {limit} characters.",
-        "Say what it is for; the enterprises whose data it holds can read it.",
+        "State the purpose; the enterprises whose data are exported can read it.",
     ),
     "export-few": Entry(
         "明细只有 {found} 家企业，少于 {least} 家，没有导出。",
         "请在“导出与发布”页申请，由另一位分析员或管理员同意之后再导出。",
         "The microdata hold {found} enterprises, fewer than {least}; nothing was exported.",
-        "Ask for it on the page 'Exports and releases'; another analyst or an administrator has to agree first.",
+        "Request it on the page 'Exports and releases'; another analyst or an administrator must approve it first.",
     ),
     "export-own": Entry(
         "不能同意自己的申请；只有另一位分析员或管理员可以。",
         "请联系另一位分析员或管理员。",
-        "Nobody agrees to a request of their own; another analyst or an administrator does.",
-        "Ask another analyst or an administrator.",
+        "You cannot approve your own request.",
+        "Ask another analyst or an administrator to approve it.",
     ),
     "export-unknown": Entry(
         "没有这个导出申请。",
@@ -30,7 +30,7 @@ ENTRIES: dict[str, Entry] = {
     "export-shrunk": Entry(
         "同意的是 {agreed} 家企业，现在只有 {found} 家，没有导出。",
         "请另行申请。",
-        "The yes was to {agreed} enterprises, now there are {found}; nothing was exported.",
+        "The approval covered {agreed} enterprises, but there are now {found}; nothing was exported.",
         "Ask again.",
     ),
     "export-over": Entry(
@@ -43,6 +43,6 @@ ENTRIES: dict[str, Entry] = {
         "符合条件的企业只有 {found} 家，少于 {least} 家，没有制表。",
         "请放宽条件；确有需要时，在“导出与发布”页申请明细，由另一人同意。",
         "Only {found} enterprises are left, fewer than {least}; there is no table.",
-        "Widen the filter; or ask for microdata on the page 'Exports and releases', where a second person agrees.",
+        "Widen the filter; or request microdata on the page 'Exports and releases', where a second person approves it.",
     ),
 }

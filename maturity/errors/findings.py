@@ -6,8 +6,8 @@ ENTRIES: dict[str, Entry] = {
     "finding-stale": Entry(
         "条目“{item}”的评审意见刚被另一位评审员改过，您的还没有保存。",
         "请核对现有的意见后再保存一次。",
-        "Another assessor changed the finding on '{item}' meanwhile; yours is not saved.",
-        "Compare with what is there now and save again.",
+        "Another assessor changed the finding on '{item}' in the meantime; yours was not saved.",
+        "Compare with the current content and save again.",
     ),
     "finding-long": Entry(
         "条目“{item}”的评审意见有 {length} 个字符，超过 {limit}。",

@@ -37,7 +37,7 @@ _FILES = {
     "intake-empty": Entry(
         "文件里没有内容。",
         "第一行写列名，其下每行一条记录。",
-        "There is nothing in the file.",
+        "The file is empty.",
         "The first row names the columns; each row below is one record.",
     ),
     "intake-not-utf8": Entry(
@@ -46,7 +46,7 @@ _FILES = {
     "intake-encoding": Entry(
         "此行的文字既不是 UTF-8 也不是 GB 18030 编码。",
         SAVE_AGAIN[0],
-        "The text of this line is neither UTF-8 nor GB 18030.",
+        "This line is encoded neither in UTF-8 nor GB 18030.",
         SAVE_AGAIN[1],
     ),
     "intake-nul": Entry(
@@ -58,7 +58,7 @@ _FILES = {
     "intake-csv": Entry(
         "此行起读不成 CSV：{detail}。",
         "检查引号是否成对；或用写出它的软件另存为 .xlsx。",
-        "From this row on it is not CSV: {detail}.",
+        "From this row on the file is not valid CSV: {detail}.",
         "Check that quotes come in pairs, or save it as .xlsx with the program that wrote it.",
     ),
     "intake-cell-long": Entry(
@@ -71,7 +71,7 @@ _FILES = {
         "此行有 {found} 格，而表头只有 {wanted} 列。",
         "检查是否多了分隔符；含分隔符的文字要加引号。",
         "This row has {found} cells, the header only {wanted}.",
-        "Look for a separator too many; text that holds one needs quotes.",
+        "Look for an extra separator; text that contains one needs quotes.",
     ),
 }
 
@@ -100,7 +100,7 @@ _COLUMNS = {
     "intake-column-repeated": Entry(
         "列“{column}”在第 {first} 列和第 {second} 列各出现一次。",
         "保留一列。",
-        "'{column}' stands in column {first} and again in column {second}.",
+        "'{column}' appears in column {first} and again in column {second}.",
         "Keep one of them.",
     ),
 }
@@ -109,13 +109,13 @@ _ANSWERS = {
     "intake-no-profile": Entry(
         "没有说明按哪种生产类型评分。",
         "加上 --profile，或在 JSON 里写“profile”；可选：{allowed}。",
-        "It is not said which profile to grade by.",
-        "Add --profile, or 'profile' in the JSON; there are: {allowed}.",
+        "The weight profile to grade by is missing.",
+        "Add --profile, or 'profile' in the JSON; available: {allowed}.",
     ),
     "intake-item-repeated": Entry(
         "条目“{item}”已在第 {first} 行出现过。",
         "保留一行。",
-        "Item '{item}' stands in row {first} already.",
+        "Item '{item}' already appears in row {first}.",
         "Keep one of the rows.",
     ),
     "intake-json": Entry(
@@ -141,26 +141,26 @@ _ANSWERS = {
     "intake-key-repeated": Entry(
         "键“{key}”在同一处写了两次。",
         "保留一个。",
-        "The key '{key}' is written twice in one place.",
+        "The key '{key}' appears twice in the same object.",
         "Keep one of them.",
     ),
     "intake-no-answers": Entry(
         "这一行没有任何答案。",
         "填上答案，或删去这一行。",
-        "This row holds no answer at all.",
+        "This row has no answers.",
         "Fill it in, or delete the row.",
     ),
     "intake-repeated": Entry(
         "统一社会信用代码 {credit_code} 已在第 {first} 行出现过。",
         "同一企业只留一行。",
-        "The credit code {credit_code} stands in row {first} already.",
-        "Keep one row an enterprise.",
+        "The credit code {credit_code} already appears in row {first}.",
+        "Keep one row per enterprise.",
     ),
     "intake-taken": Entry(
         "企业 {credit_code} 当年已有提交。",
         "删去这一行；如要让这一份取代原有的，加上 --again。",
-        "The enterprise {credit_code} has a submission of that year already.",
-        "Delete the row; add --again if this one is to count instead.",
+        "The enterprise {credit_code} already has a submission for that year.",
+        "Delete the row, or add --again if this one should replace it.",
     ),
     "intake-refused-source": Entry(
         "有误的行不能写回正在导入的文件。",
@@ -171,7 +171,7 @@ _ANSWERS = {
     "intake-more": Entry(
         "共有 {count} 处错误，还有 {more} 处没有列出。",
         "改正以上各处后再试。",
-        "There are {count} mistakes; {more} more are not listed.",
+        "There are {count} mistakes; {more} of them are not listed.",
         "Correct these and try again.",
     ),
 }
@@ -181,30 +181,31 @@ _VERBS = {
         "没有问卷“{found}”。",
         "可用的问卷：{allowed}。",
         "There is no questionnaire '{found}'.",
-        "There are: {allowed}.",
+        "Available: {allowed}.",
     ),
     "intake-no-folder": Entry(
         "不能在这里建立数据文件夹：{detail}。",
         "用 MATURITY_DATA_DIR 指定一个可写的文件夹。",
-        "The data folder cannot be made here: {detail}.",
-        "Name a folder that can be written to in MATURITY_DATA_DIR.",
+        "The data folder cannot be created here: {detail}.",
+        "Set MATURITY_DATA_DIR to a writable folder.",
     ),
     "serve-setting": Entry(
         "设置不安全或不可用：{detail}。",
         "改正后再启动。",
-        "A setting is not safe or not possible: {detail}.",
+        "A setting is unsafe or invalid: {detail}.",
         "Correct it and start again.",
     ),
     "serve-address": Entry(
         "不能在 {host}:{port} 上监听：{detail}。",
         "换一个端口（--port），或停掉占用它的程序。",
-        "Nothing can listen at {host}:{port}: {detail}.",
+        "The server cannot listen at {host}:{port}: {detail}.",
         "Choose another --port, or stop the program that uses it.",
     ),
     "publish-levels-differ": Entry(
         "这一年全部 {count} 份提交保存的等级都与答案算出的不同，例如 {examples}。没有发布任何内容。",
         "先查明原因（问卷或权重是否改动过），不要手工改等级。",
-        "All {count} submissions of the year keep another level than the one that follows from their answers, e.g. of "
+        "In all {count} submissions of the year the stored level differs from the one computed from the answers, "
+        "e.g. of "
         "{examples}. Nothing was published.",
         "Find out why (were the definition or its weights changed?); do not edit levels by hand.",
     ),

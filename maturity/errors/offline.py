@@ -11,7 +11,7 @@ _FILES = {
     "offline-foreign": Entry(
         "这不是本工具导出的问卷工作簿：缺少隐藏的标识表。",
         "请上传从“离线工作簿”页下载、填好后存为 .xlsx 的那个文件。",
-        "This is no questionnaire workbook of this tool: its hidden identity sheet is missing.",
+        "This is not a questionnaire workbook of this tool: its hidden identity sheet is missing.",
         "Upload the file that was downloaded from the page 'Offline workbook' and saved as .xlsx.",
     ),
     "offline-format": Entry(
@@ -59,7 +59,7 @@ _FILES = {
     "offline-item-twice": Entry(
         "条目“{item}”已在 {first} 出现过。",
         "只保留一行；复制出来的工作表请删去。",
-        "Item '{item}' stands at {first} already.",
+        "Item '{item}' already appears at {first}.",
         "Keep one row; delete copies of sheets.",
     ),
     "offline-sheet-copied": Entry(
@@ -89,7 +89,7 @@ _FILES = {
     "offline-stray": Entry(
         "此处有文字“{found}”，但这一行没有条目编号。",
         "把它移到条目所在的行，或删去。",
-        "There is a text here, '{found}', in a row without an item id.",
+        "Text '{found}' is in a row without an item id.",
         "Move it to the row of its item, or delete it.",
     ),
 }
@@ -110,25 +110,25 @@ _CELLS = {
     "offline-date": Entry(
         "此处是日期（{found}），读出来会变成一个数字。",
         "把单元格设为文本格式后重新填写。",
-        "This cell holds a date ({found}), which would come in as a number.",
+        "This cell holds a date ({found}), which would be imported as a number.",
         "Format the cell as text and type it again.",
     ),
     "offline-reason-missing": Entry(
         "回答是“不适用”，但没有写理由。",
         "在理由栏用一句话写明为什么不适用。",
         "The answer is 'Not applicable', without a reason.",
-        "Say in the reason's cell, in one sentence, why it does not apply.",
+        "In the reason cell, state in one sentence why it does not apply.",
     ),
     "offline-reason-stray": Entry(
         "理由栏写了“{found}”，但回答不是“不适用”。",
         "选“不适用”，或把这段文字移到备注栏。",
-        "There is a reason, '{found}', but the answer is not 'Not applicable'.",
+        "A reason is given ('{found}'), but the answer is not 'Not applicable'.",
         "Choose 'Not applicable', or move the text to the comment.",
     ),
     "offline-control": Entry(
         "文字里有不可见的控制字符（{found}）。",
         "删去这段文字，重新键入。",
-        "The text holds an unseen control character ({found}).",
+        "The text contains an invisible control character ({found}).",
         "Delete the text and type it again.",
     ),
     "offline-long": Entry(
@@ -167,8 +167,8 @@ _MERGING = {
     "offline-undecided": Entry(
         "还有 {count} 条两边都改过，没有选定以哪边为准。",
         "逐条选定，或为其余各条统一选定。",
-        "{count} items changed on both sides and are not decided.",
-        "Decide each, or choose one side for all that are left.",
+        "{count} items were changed on both sides and are not decided yet.",
+        "Decide each one, or choose one side for all remaining items.",
     ),
     "offline-conflicts": Entry(
         "有 {count} 条工作簿和数据库都改过：{items}。",
@@ -179,20 +179,20 @@ _MERGING = {
     "offline-erased": Entry(
         "有 {count} 条在数据库里有内容、在工作簿里是空的，没有清空：{items}。",
         "确要清空，就加上 --erase；否则不必处理。",
-        "{count} items have something in the database and nothing in the workbook; nothing was erased: {items}.",
-        "Add --erase where they are meant to be emptied; otherwise nothing needs doing.",
+        "{count} items are filled in the database and blank in the workbook; nothing was erased: {items}.",
+        "Add --erase to erase them; otherwise no action is needed.",
     ),
     "offline-outside": Entry(
         "有 {count} 条属于已裁剪的能力域，没有导入：{items}。",
         "要导入这些回答，先在“评估范围”里恢复该能力域。",
-        "{count} items belong to domains that are tailored away and were not brought in: {items}.",
-        "To bring them in, put the domain back under 'Scope' first.",
+        "{count} items belong to domains that are tailored out and were not imported: {items}.",
+        "To import them, restore the domain under 'Scope' first.",
     ),
     "offline-twice": Entry(
         "文件夹里还有 {others}，与它属于同一份评估；两份都没有导入。",
         "只留一份；若各填了一部分，请逐个文件导入。",
-        "{others} belongs to the same assessment as this file; neither was brought in.",
-        "Keep one of them; where each holds a part of the answers, bring them in one by one.",
+        "{others} belongs to the same assessment as this file; neither was imported.",
+        "Keep one of them; if each holds part of the answers, import them one by one.",
     ),
     "offline-kind": Entry(
         "没有读取：这里只读 .xlsx 工作簿，而这是 {found} 文件。",
@@ -203,13 +203,13 @@ _MERGING = {
     "offline-changed": Entry(
         "您查看之后，同事又改动了答案，还没有导入。",
         "请核对下面的最新情况，再确认一次。",
-        "A colleague changed answers while you were looking; nothing was brought in.",
-        "Look at what has changed below, then confirm once more.",
+        "A colleague changed answers in the meantime; nothing was imported.",
+        "Review the changes below, then confirm again.",
     ),
     "offline-upload-gone": Entry(
         "这次上传已过期、已导入或已放弃。",
         "请重新上传工作簿。",
-        "This upload has expired, was brought in, or was given up.",
+        "This upload has expired, was already imported, or was discarded.",
         "Upload the workbook again.",
     ),
     "offline-waiting": Entry(

@@ -6,8 +6,8 @@ ENTRIES: dict[str, Entry] = {
     "roadmap-stale": Entry(
         "“{found}”刚被别人改过，您的修改还没有保存。",
         "请核对现有内容后再保存一次。",
-        "Somebody changed '{found}' meanwhile; your change is not saved.",
-        "Compare with what is there now and save again.",
+        "Someone changed '{found}' in the meantime; your change was not saved.",
+        "Compare with the current content and save again.",
     ),
     "roadmap-estimate": Entry(
         "条目“{found}”的估计不可用。",
@@ -42,13 +42,13 @@ ENTRIES: dict[str, Entry] = {
     "action-words": Entry(
         "行动没有内容，或超过 {limit} 个字符。",
         "请写明要做什么，不超过 {limit} 个字符。",
-        "The action has no words, or more than {limit} characters.",
-        "Say what is to be done in at most {limit} characters.",
+        "The action has no description, or one of more than {limit} characters.",
+        "Describe what is to be done in at most {limit} characters.",
     ),
     "action-owner": Entry(
         "负责人姓名超过 {limit} 个字符。",
         "请缩短。",
-        "The name of who does it is longer than {limit} characters.",
+        "The name of the person responsible is longer than {limit} characters.",
         "Shorten it.",
     ),
     "action-state": Entry(
@@ -72,7 +72,7 @@ ENTRIES: dict[str, Entry] = {
     "action-stale": Entry(
         "{by}刚改过这项行动，您的修改还没有保存。",
         "请核对现有内容后再保存一次。",
-        "{by} changed this action meanwhile; your change is not saved.",
-        "Compare with what is there now and save again.",
+        "{by} changed this action in the meantime; your change is not saved.",
+        "Compare with the current content and save again.",
     ),
 }

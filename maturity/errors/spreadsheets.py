@@ -17,13 +17,13 @@ ENTRIES: dict[str, Entry] = {
     "intake-old-workbook": Entry(
         "文件已损坏，或不是可以读取的 .xls 工作簿。",
         SAVE_AGAIN[0],
-        "The file is damaged, or no .xls workbook that can be read.",
+        "The file is damaged or is not a readable .xls workbook.",
         SAVE_AGAIN[1],
     ),
     "intake-password": Entry(
         "工作簿设有密码。",
         "打开后去掉密码，另存为 .xlsx。",
-        "The workbook has a password.",
+        "The workbook is password-protected.",
         "Open it, remove the password and save it as .xlsx.",
     ),
     "intake-format": Entry(
@@ -35,7 +35,7 @@ ENTRIES: dict[str, Entry] = {
     "intake-macros": Entry(
         "工作簿含有宏或控件（{part}）。",
         "另存为不含宏的 .xlsx。",
-        "The workbook holds macros or controls ({part}).",
+        "The workbook contains macros or controls ({part}).",
         "Save it as .xlsx without macros.",
     ),
     "intake-links": Entry(
@@ -54,25 +54,25 @@ ENTRIES: dict[str, Entry] = {
         "有 {found} 列，超过 {most} 列。",
         "删去多余的列，包括表格右侧很远处的内容。",
         "There are {found} columns, more than {most}.",
-        "Delete those not needed, also whatever stands far to the right.",
+        "Delete those not needed, including anything far to the right.",
     ),
     "intake-cells": Entry(
         "工作表太大，超过 {most} 格。",
         "删去表格下方和右侧很远处的内容，或另存为 CSV。",
         "The sheet is too large, over {most} cells.",
-        "Delete what stands far below or to the right, or save it as CSV.",
+        "Delete anything far below or to the right, or save it as CSV.",
     ),
     "intake-texts": Entry(
         "工作簿里的文字太长，内存放不下。",
         "另存为 UTF-8 编码的 CSV 后再导入。",
-        "The texts of the workbook are too long to be laid out in memory.",
+        "The texts of the workbook are too long to be loaded into memory.",
         "Save it as CSV in UTF-8 and read that.",
     ),
     "intake-lost": Entry(
         "单元格不是空的，但没有可读的值（{shown}）。",
         "在表格软件中打开，改正这一格：填上应有的内容，或清空，再保存。",
         "The cell is not empty, but it has no value that can be read ({shown}).",
-        "Open it in a spreadsheet, type what belongs there or clear the cell, and save.",
+        "Open it in a spreadsheet, enter the right value or clear the cell, and save.",
     ),
     "intake-destroyed": Entry(
         "“{found}”里的文字在之前的某次转换中已经损坏。",
@@ -89,7 +89,7 @@ ENTRIES: dict[str, Entry] = {
     "intake-heavy": Entry(
         "读这个文件要用超过 {seconds} 秒或 {megabytes} MB 内存，没有读完。",
         "用表格软件打开，删去不需要的内容，另存后再试。",
-        "Reading the file takes more than {seconds} seconds or {megabytes} MB of memory; it was given up.",
+        "Reading the file takes more than {seconds} seconds or {megabytes} MB of memory; reading was stopped.",
         "Open it in a spreadsheet, delete what is not needed, save it and try again.",
     ),
     "intake-lost-many": Entry(
@@ -107,7 +107,7 @@ ENTRIES: dict[str, Entry] = {
     "intake-unplaced": Entry(
         "工作表里有的单元格没有写明位置。",
         SAVE_AGAIN[0],
-        "Some cells of the sheet do not say where they stand.",
+        "Some cells of the sheet have no position.",
         SAVE_AGAIN[1],
     ),
 }

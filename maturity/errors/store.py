@@ -18,31 +18,31 @@ ENTRIES: dict[str, Entry] = {
     "store-locked": Entry(
         "数据库正忙，这一次没有保存任何内容。",
         "请稍候几秒再试。",
-        "The database is busy; nothing was saved this time.",
+        "The database is busy; nothing was saved.",
         "Try again in a few seconds.",
     ),
     "store-full": Entry(
         "数据库所在的磁盘已满，这一次没有保存任何内容。",
         "请联系管理员腾出磁盘空间后再试。",
-        "The disk of the database is full; nothing was saved this time.",
+        "The disk of the database is full; nothing was saved.",
         "Ask the administrator to free disk space, then try again.",
     ),
     "store-read-only": Entry(
         "数据库只能读、不能写，这一次没有保存任何内容。",
         "请联系管理员检查数据库文件及其目录的写权限。",
-        "The database can only be read; nothing was saved this time.",
+        "The database is read-only; nothing was saved.",
         "Ask the administrator to check that the database file and its folder are writable.",
     ),
     "store-unreachable": Entry(
         "连不上数据库，这一次没有保存任何内容。",
         "请稍后再试；仍不行时请管理员检查数据库地址和服务。",
-        "The database cannot be reached; nothing was saved this time.",
+        "The database cannot be reached; nothing was saved.",
         "Try again later; if it persists, the administrator should check the address and the server.",
     ),
     "store-damaged": Entry(
         "数据库文件已损坏，或不是数据库。",
         "请管理员核对路径；若文件已损坏，用最近的备份恢复。",
-        "The database file is damaged, or is no database.",
+        "The file is damaged or is not a database.",
         "The administrator should check the path, or restore the latest backup.",
     ),
     "store-not-created": Entry(
@@ -66,7 +66,7 @@ ENTRIES: dict[str, Entry] = {
     "store-bad-text": Entry(
         "文字里含有无法保存的字符（空字符或残缺的字符）。",
         "请删去后重新输入，不要从二进制文件粘贴。",
-        "The text holds a character that cannot be kept (NUL or half a character).",
+        "The text contains a character that cannot be stored (NUL or an incomplete character).",
         "Remove it and type the text again.",
     ),
     "facts-missing": Entry(
@@ -79,7 +79,7 @@ ENTRIES: dict[str, Entry] = {
         "“{found}”不是 {least} 到 {most} 之间的整数。",
         "请只写一个确定的数字，例如 1200。",
         "'{found}' is not a whole number from {least} to {most}.",
-        "Write one definite number in digits, for example 1200.",
+        "Enter a single whole number in digits, for example 1200.",
     ),
     "facts-founded": Entry(
         "“{found}”不是 {least} 到 {most} 之间的年份。",
@@ -122,8 +122,8 @@ ENTRIES: dict[str, Entry] = {
     "organisation-stale": Entry(
         "企业信息刚被别人改过，您的修改还没有保存。",
         "请核对现有内容后再保存一次。",
-        "Somebody changed the enterprise's facts meanwhile; your change is not saved.",
-        "Compare with what is there now and save again.",
+        "Someone changed the enterprise's facts in the meantime; your change was not saved.",
+        "Compare with the current content and save again.",
     ),
     "membership-not-allowed": Entry(
         "您在这家企业的身份不能做这项操作。",
@@ -134,26 +134,27 @@ ENTRIES: dict[str, Entry] = {
     "membership-submit": Entry(
         "只有填写人需要由负责人授权提交：负责人本来就可以，其他身份不能提交。",
         "请先把此人的身份改为填写人。",
-        "Only editors need an owner's leave to submit: owners have it, other roles cannot submit.",
+        "Permission to submit can be given to editors only: owners have it already, other roles cannot submit.",
         "Make this person an editor first.",
     ),
     "assessment-submit": Entry(
         "您可以填写这份评估，但没有获得提交的授权。",
         "请企业的负责人提交，或请负责人在“成员”页允许您提交。",
-        "You may answer this assessment, but nobody has let you submit it.",
-        "Ask an owner of the enterprise to submit it, or to let you submit on the page 'Members'.",
+        "You may answer this assessment, but you have no permission to submit it.",
+        "Ask an owner of the enterprise to submit it, or to give you permission on the page 'Members'.",
     ),
     "assessment-carried": Entry(
         "还有 {count} 条沿用上一轮的答案没有确认，不能提交。",
         "请在“检查与提交”页逐个子域确认，或看过之后一并确认。",
-        "{count} answers taken over from the last round are not confirmed yet, so this cannot be submitted.",
+        "{count} answers carried over from the last round are not confirmed yet, so the assessment cannot be "
+        "submitted.",
         "Confirm them on the page 'Review and submit', subdomain by subdomain or all at once after looking at them.",
     ),
     "membership-last-owner": Entry(
         "企业至少要有一位负责人。",
         "请先指定另一位负责人。",
         "An enterprise needs at least one owner.",
-        "Make somebody else an owner first.",
+        "Make another person an owner first.",
     ),
     "membership-role": Entry(
         "“{found}”不是成员角色。",
@@ -176,8 +177,8 @@ ENTRIES: dict[str, Entry] = {
     "assessment-stale": Entry(
         "评估的裁剪刚被别人改过，您的修改还没有保存。",
         "请核对现有内容后再保存一次。",
-        "Somebody changed the tailoring meanwhile; your change is not saved.",
-        "Compare with what is there now and save again.",
+        "Someone changed the tailoring in the meantime; your change was not saved.",
+        "Compare with the current content and save again.",
     ),
     "round-not-submitted": Entry(
         "这一轮评估还没有提交，不能接着开始新一轮。",
@@ -200,13 +201,13 @@ ENTRIES: dict[str, Entry] = {
     "assessment-questionnaire": Entry(
         "该评估按问卷 {wanted} 填写，而这里用的是 {found}。",
         "请用原版本打开，或另起一份评估。",
-        "The assessment is answered with questionnaire {wanted}, not {found}.",
+        "The assessment uses questionnaire {wanted}, not {found}.",
         "Open it with that version, or start a new assessment.",
     ),
     "assessment-empty": Entry(
         "还没有回答任何条目，不能提交。",
         "请至少回答一条。",
-        "Nothing is answered yet, so there is nothing to submit.",
+        "No item is answered yet, so there is nothing to submit.",
         "Answer at least one item.",
     ),
     "answer-stale": Entry(

@@ -21,8 +21,8 @@ Exporter = Callable[[Report, Path], Path]
 # What a report may be limited to. The method is told in every one: no figure goes without it.
 PARTS = {
     "summary": Text("摘要", "Summary"),
-    "overview": Text("得分总览", "Scores at a glance"),
-    "chapters": Text("各能力要素", "Element by element"),
+    "overview": Text("得分总览", "Score overview"),
+    "chapters": Text("各能力要素", "Capability elements"),
     "evidence": Text("证据索引", "Evidence index"),
     "findings": Text("评审意见", "Assessor's findings"),
     "tailoring": Text("裁剪", "Tailoring"),
@@ -110,7 +110,7 @@ def _facts(tell: Teller, excerpt: list[str]) -> Facts:
 def _imprint(tell: Teller) -> str:
     return tell.say(
         "依据 GB/T 39116 与 GB/T 39117 的企业自评，不是认证结论。",
-        "A self-assessment after GB/T 39116 and GB/T 39117; it is no certificate.",
+        "A self-assessment according to GB/T 39116 and GB/T 39117; not a certificate.",
     )
 
 

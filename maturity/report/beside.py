@@ -37,7 +37,7 @@ def _proofs(tell: Teller) -> Table:
     places = {item.id: item.position for item in tell.questionnaire.items}
     rows = tuple(
         (
-            Cell(proof.item, tone="quiet"),
+            Cell(tell.item(proof.item), tone="quiet"),
             Cell(KINDS[proof.kind].of(tell.language)),
             Cell(proof.words or proof.address, proof.address if proof.words else ""),
             Cell(proof.strength.name_text.of(tell.language)),
@@ -60,7 +60,7 @@ def findings(tell: Teller, number: str) -> Section:
     from_ = {False: "", True: say("（外部带入）", "(from elsewhere)")}
     rows = tuple(
         (
-            Cell(found.item, tone="quiet"),
+            Cell(tell.item(found.item), tone="quiet"),
             Cell(tell.answer(answers.get(found.item))),
             Cell(
                 tell.answer(found.answer) if found.answer else NONE,
@@ -73,7 +73,8 @@ def findings(tell: Teller, number: str) -> Section:
     title = say("评审意见", "Assessor's findings")
     words = say(
         "得分按企业自评计算；评审员的判断并列于此，不同之处以粗体标出。",
-        "Scores follow the enterprise's own answers; the assessor's stand beside them, in bold where they differ.",
+        "Scores are based on the enterprise's own answers; the assessor's findings are shown alongside, in bold "
+        "where they differ.",
     )
     return Section(number, title, (Prose(words), Table("findings", title, title, columns, rows)), fresh=True)
 
@@ -83,12 +84,12 @@ def tailoring(tell: Teller, number: str) -> Section:
     say, cuts = tell.say, tell.result.response.cuts
     title = say("裁剪", "Tailoring")
     if not cuts:
-        none = say("没有裁剪能力域，权重未作调整。", "Nothing was tailored away; the weights are unchanged.")
+        none = say("没有裁剪能力域，权重未作调整。", "No domain was tailored out; the weights are unchanged.")
         return Section(number, title, (Prose(none),))
     columns = (
         Column(say("能力域", "Domain"), 24),
-        Column(say("原权重（%）", "Weight before, %"), 18, "number"),
-        Column(say("现权重（%）", "Weight now, %"), 18, "number"),
+        Column(say("原权重（%）", "Original weight, %"), 18, "number"),
+        Column(say("现权重（%）", "Adjusted weight, %"), 18, "number"),
         Column(say("裁剪理由", "Reason"), 40),
     )
     rows = tuple(
@@ -102,7 +103,8 @@ def tailoring(tell: Teller, number: str) -> Section:
     )
     words = say(
         "被裁剪的能力域不参加评估，其权重按比例分给同一要素内的其他能力域。",
-        "A domain that is tailored away is not assessed; its weight goes, in proportion, to the other domains of the "
+        "A domain that is tailored out is not assessed; its weight is distributed proportionally to the other "
+        "domains of the "
         "element.",
     )
     return Section(number, title, (Prose(words), Table("tailoring", title, title, columns, rows)))
@@ -121,7 +123,7 @@ def roadmap(tell: Teller, number: str) -> Section:
     if dossier.actions:
         blocks.append(_actions(tell))
     if not blocks:
-        blocks.append(Prose(say("没有可列的改进步骤。", "There are no steps to list.")))
+        blocks.append(Prose(say("没有可列的改进步骤。", "There are no improvement steps.")))
     return Section(number, say("改进路线", "Roadmap"), tuple(blocks), fresh=True)
 
 
@@ -129,7 +131,7 @@ def _promise(tell: Teller, way: Roadmap) -> str:
     name = tell.level(way.target)
     before, after = (tell.total(result.outcome) for result in (way.before, way.after))
     if way.reached:
-        return tell.say(f"{name}已经达到。", f"{name} is reached already.")
+        return tell.say(f"{name}已经达到。", f"{name} has been reached already.")
     if not way.reachable:
         return tell.say(
             f"{name}无法达到：没有适用的条目可以改进。",
@@ -147,14 +149,14 @@ def _steps(tell: Teller, way: Roadmap) -> Table:
     say, target = tell.say, way.target
     columns = (
         Column(say("条目", "Item"), 17),
-        Column(say("要求", "What is asked"), 43),
+        Column(say("要求", "Requirement"), 43),
         Column(say("现在", "Now"), 14),
         Column(say("改进到", "To"), 14),
         Column(say("提高", "Gain"), 12, "number"),
     )
     rows = tuple(
         (
-            Cell(step.item.id, tone="quiet"),
+            Cell(tell.item(step.item.id), tone="quiet"),
             Cell(step.item.text.of(tell.language)),
             Cell(step.before.text.of(tell.language) if step.before else tell.answer(None)),
             Cell(step.after.text.of(tell.language)),
@@ -165,7 +167,7 @@ def _steps(tell: Teller, way: Roadmap) -> Table:
     title = say("改进步骤", "Steps")
     note = say(
         "“提高”是该步骤使一个等级的得分增加的分值；计入几个等级的，列最大的一个。",
-        "The gain is what a step adds to the score of a level; the largest where it counts at several.",
+        "The gain is the increase in a level's score; where a step counts at several levels, the largest is given.",
     )
     return Table("roadmap", title, title, columns, rows, note)
 

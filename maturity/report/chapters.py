@@ -19,14 +19,14 @@ def overview(tell: Teller) -> Section:
         domain_radar(tell.result, tell.language),
         _matrix(tell),
     )
-    return Section("2", tell.say("得分总览", "Scores at a glance"), blocks, fresh=True)
+    return Section("2", tell.say("得分总览", "Score overview"), blocks, fresh=True)
 
 
 def chapters(tell: Teller) -> Section:
     """One part an element, one below a domain; a domain that is its only subdomain is told once."""
     elements = [element for element in tell.questionnaire.elements if _assessed(tell, element.domains)]
     parts = tuple(_element(tell, element, f"3.{number}") for number, element in enumerate(elements, 1))
-    return Section("3", tell.say("各能力要素", "Element by element"), (), parts, fresh=True)
+    return Section("3", tell.say("各能力要素", "Capability elements"), (), parts, fresh=True)
 
 
 def _assessed(tell: Teller, domains: tuple[Domain, ...]) -> list[Domain]:
@@ -148,8 +148,8 @@ def _legend(tell: Teller) -> str:
     mark = figure(tell.mark, 1)
     return tell.say(
         f"粗体为达到 {mark}；括号内为本级没有适用条目、沿用较低等级的得分；“—”为没有可计的得分。",
-        f"Bold reaches {mark}; in brackets the score of a lower level stands in, as no item of this level applies; "
-        "a dash means that there is nothing to score.",
+        f"Bold reaches {mark}; brackets show the score of a lower level, used because no item of this level applies; "
+        "a dash means that nothing applies.",
     )
 
 
@@ -166,11 +166,11 @@ def _scores(tell: Teller, subdomain: Subdomain) -> Table:
     rows = (
         (Cell(say("得分", "Score")), *(_cell(tell, node) for node in nodes)),
         (
-            Cell(say("已答/条目", "Answered of items")),
+            Cell(say("已答/条目", "Answered/items")),
             *(Cell(f"{it.answered}/{it.total}", tone="quiet") for it in counts),
         ),
         (
-            Cell(say("其中不适用", "Of which not applicable")),
+            Cell(say("其中不适用", "of which not applicable")),
             *(Cell(str(it.not_applicable), tone="quiet") for it in counts),
         ),
     )
@@ -182,7 +182,7 @@ def _items(tell: Teller, title: str, items: list[Item]) -> Table:
     say, answers = tell.say, tell.result.response.answers
     columns = (
         Column(say("条目", "Item"), 8),
-        Column(say("要求", "What is asked"), 67),
+        Column(say("要求", "Requirement"), 67),
         Column(say("答案与得分", "Answer, score"), 25),
     )
     rows = tuple(

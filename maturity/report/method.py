@@ -26,14 +26,15 @@ def _rules(tell: Teller) -> Iterator[str]:
     listed = tell.say("、", ", ").join(f"{words} {score}" for words, score in choices)
     yield tell.say(
         f"每条要求按满足程度记分：{listed}。未作答的按 0 分计；不适用的（须写理由）不计入平均。",
-        f"Every item scores by how far it is met: {listed}. An item not yet answered counts 0; one that does not apply "
-        "(a reason is required) leaves the mean.",
+        f"Each item is scored by how far it is met: {listed}. An unanswered item counts as 0; an item that does not "
+        f"apply "
+        "(a reason is required) is excluded from the mean.",
     )
     yield tell.say(
         "逐级计算：能力子域在某一等级的得分，是该级适用条目得分的平均；能力域、能力要素和等级的得分，"
         "依次由下一层得分按权重相加。等级得分写作 A，A3 即三级得分。",
         "Level by level: a subdomain scores the mean of its applicable items of that level; domains, elements and the "
-        "level add up what is below them by weight. The score of a level is written A: A3 is that of level 3.",
+        "level are weighted sums of the tier below. The score of a level is written A: A3 is the score of level 3.",
     )
     if scoring.empty_cell == "carry":
         yield tell.say(
@@ -44,7 +45,8 @@ def _rules(tell: Teller) -> Iterator[str]:
     else:
         yield tell.say(
             "某级没有适用条目的能力子域，由同组其他各项按比例分担权重。",
-            "A subdomain without an applicable item at a level leaves its weight to its siblings.",
+            "The weight of a subdomain without an applicable item at a level is distributed to the other subdomains "
+            "of its domain.",
         )
     if scoring.rule == "gated":
         yield tell.say(
@@ -57,7 +59,8 @@ def _rules(tell: Teller) -> Iterator[str]:
         yield tell.say(
             f"等级得分达到 {mark} 即该级达标。达标的等级计 1，未达标的计实际得分，合计为总分 S，"
             "按 S 所在区间评定等级。",
-            f"A level is met when its score reaches {mark}. A level that is met counts 1, any other its own score; "
+            f"A level is met when its score reaches {mark}. A level that is met counts as 1, any other as its own "
+            f"score; "
             "S is their sum, and the grade follows from its band.",
         )
 
@@ -71,7 +74,7 @@ def _arithmetic(tell: Teller) -> Table:
     )
     lines = [(root.label, root.formula, root.value), *((it.label, it.formula, it.value) for it in root.children)]
     rows = tuple((Cell(label), Cell(formula or NONE), Cell(value)) for label, formula, value in lines)
-    title = say("本次的算式", "The arithmetic of this result")
+    title = say("本次的算式", "Calculation of this result")
     note = say(
         "等级得分的算式依次为各能力要素的权重与得分；“≈”表示已舍入到四位小数。",
         "The terms of a level are weight times score of each element, in order; ≈ marks figures cut to four decimals.",
@@ -107,8 +110,9 @@ def _weights(tell: Teller) -> Table:
     title = say("权重", "Weights")
     note = say(
         "权重是在上一层之内的占比；总权重为三层之积，是该子域占等级得分的份额。裁剪后的权重已计入。",
-        "A weight is the share inside the tier above; the overall weight, the product of the three, is what the "
-        "subdomain counts in the score of a level. Tailoring is taken into account.",
+        "A weight is the share within the tier above; the overall weight, the product of the three, is the share of "
+        "the "
+        "subdomain in the score of a level. Tailoring is taken into account.",
     )
     return Table("weights", title, title, columns, tuple(rows), note)
 
@@ -129,13 +133,13 @@ def _sources(tell: Teller) -> Iterator[Block]:
         pairs.append(
             (
                 say("状态", "State"),
-                say("尚未提交，结果随答案变化。", "A draft: not submitted, the result follows the answers."),
+                say("尚未提交，结果随答案变化。", "Draft, not submitted; the result changes with the answers."),
             )
         )
     yield Facts(tuple(pairs))
     yield Prose(
         say(
             "本报告由企业自评的答案计算得出，不是认证结论。",
-            "This report is computed from the enterprise's own answers; it is no certificate.",
+            "This report is computed from the enterprise's own answers; it is not a certificate.",
         )
     )

@@ -13,12 +13,12 @@ from .teller import Teller
 _ORIGINS = {
     "waiting": Text(
         "这次评估由企业从另一处带入，尚未认可；等级按其答案重新计算，暂不计入统计。",
-        "The enterprise brought this assessment in from elsewhere and it is not yet accepted; its level was computed "
-        "again from the answers, and it counts in no statistics yet.",
+        "This assessment was imported by the enterprise and is not yet accepted; its level was computed "
+        "again from the answers, and it is not included in statistics yet.",
     ),
     "refused": Text(
         "这次评估由企业从另一处带入，统计方未予认可，不计入统计。",
-        "The enterprise brought this assessment in from elsewhere; it was not accepted and counts in no statistics.",
+        "This assessment was imported by the enterprise; it was not accepted and is not included in statistics.",
     ),
 }
 _MOST = 3  # subdomains shown as strongest, and as weakest
@@ -62,7 +62,8 @@ def notices(tell: Teller) -> Iterator[Notice]:
             tell.say(
                 f"暂定结果：{result.assessed} 条中有 {result.unanswered} 条未答，按 0 分计。"
                 f"全部补答后，等级在{low}至{high}之间，S 在 {scores[0]} 至 {scores[1]} 之间。",
-                f"Provisional result: {result.unanswered} of {result.assessed} items are not yet answered and count 0. "
+                f"Provisional result: {result.unanswered} of {result.assessed} items are not yet answered and count "
+                f"as 0. "
                 f"Once all are answered, the level lies between {low} and {high}, S between {scores[0]} and "
                 f"{scores[1]}.",
             )
@@ -74,7 +75,7 @@ def notices(tell: Teller) -> Iterator[Notice]:
         yield Notice(
             tell.say(
                 f"有能力域被裁剪，未参加评估：{names}。权重的变化见“裁剪”一章。",
-                f"Tailored away and not assessed: {names}. The chapter on tailoring shows how the weights changed.",
+                f"Tailored out and not assessed: {names}. The chapter on tailoring shows how the weights changed.",
             )
         )
     if not result.verified:
@@ -82,7 +83,7 @@ def notices(tell: Teller) -> Iterator[Notice]:
             tell.say(
                 "权重尚未与标准正式文本核对，结果供企业自查使用。",
                 "The weights are not yet verified against the official text of the standard; "
-                "use the result for self-checking.",
+                "use the result for self-checking only.",
             )
         )
 
@@ -98,9 +99,9 @@ def _differing(tell: Teller) -> str:
             f"The two rules differ: level by level gives {tell.level(gated.level)}, S = {tell.total(gated)};"
             " "
             f"adding up gives {tell.level(summed.level)}, S = {tell.total(summed)}. "
-            "A lower level is not met while higher ones already score.",
+            "A lower level is not met although higher levels already score.",
         )
-        + tell.say("本报告采用", " This report follows the rule of ")
+        + tell.say("本报告采用", " This report uses the rule of ")
         + (
             tell.say("逐级判定。", "climbing level by level.")
             if tell.result.rule == "gated"
@@ -143,7 +144,7 @@ def _gap(tell: Teller) -> str:
     mark = figure(tell.mark)
     return tell.say(
         f"向上的第一道关口是{name}：得 {score}，达标线 {mark}，还差 {short}。",
-        f"The next step is {name}: it scores {score}, the pass mark is {mark}, the gap is {short}.",
+        f"Next: {name}. Its score is {score}, the pass mark is {mark}, the gap is {short}.",
     )
 
 
@@ -172,4 +173,4 @@ def _ranked(tell: Teller, title: str, found: list[tuple[Subdomain, str]]) -> Tab
     rows = tuple(
         (Cell(tell.names["subdomain", sub.id]), Cell(total), Cell(tell.counted(sub.items))) for sub, total in found
     )
-    return Table("extremes", say("强弱项", "Best and weakest"), title, columns, rows)
+    return Table("extremes", say("强弱项", "Strengths and weaknesses"), title, columns, rows)

@@ -9,7 +9,7 @@ from ..counts import Count, count
 from ..questionnaire import Item, Questionnaire
 from ..scoring import Node, Result
 from ..scoring.result import Outcome
-from ..words import figure, level_name, numeral, total
+from ..words import figure, item_name, level_name, numeral, total
 from .dossier import Dossier
 from .pictures import nodes
 
@@ -90,6 +90,10 @@ class Teller:
     def reason(self, answer: Answer | None) -> str:
         """Why something is not applicable; empty for every other answer."""
         return self.say("理由：", "Reason: ") + answer.reason if isinstance(answer, NotApplicable) else ""
+
+    def item(self, id: str) -> str:
+        """An item as people name it."""
+        return item_name(self.questionnaire, id, self.language)
 
     def note(self, item: Item) -> str:
         """What was written beside an answer: the reason, the comment."""

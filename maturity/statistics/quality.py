@@ -130,7 +130,7 @@ def _response(quality: Quality) -> Iterator[Line]:
         "open": (quality.asked - quality.answered - quality.aside, Text("未答条目占比", "Items left open")),
     }
     definition = Text(
-        "占应答条目的比例；裁剪掉的能力域不计。", "Of the items asked; domains tailored away do not count."
+        "占应答条目的比例；裁剪掉的能力域不计。", "Of the items asked; domains tailored out do not count."
     )
     for id, (count, label) in shares.items():
         value = Fraction(100 * count, quality.asked) if quality.asked else Status.NOT_APPLICABLE
@@ -143,7 +143,7 @@ _FLAGS = {
         Text("有未答条目，按 0 分计。", "With open items, which count 0."),
     ),
     "tailored": (
-        Text("裁剪了能力域", "Domains tailored away"),
+        Text("裁剪了能力域", "Domains tailored out"),
         Text("至少裁剪一个能力域。", "At least one domain left out of the assessment."),
     ),
     "uniform": (

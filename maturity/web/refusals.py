@@ -1,6 +1,7 @@
 """Every mistake gets a page (or JSON) that says what happened and what to do, in the reader's language."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Flask, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
@@ -8,10 +9,12 @@ from limits.errors import StorageError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from ..errors import Busy, Problem, Refusal
+from ..words import item_name
 from . import kept
 from .access import settle
 from .language import gettext as _
 from .language import language, lazy_gettext
+from .room import room
 
 WORDS = {
     400: (lazy_gettext("请求无法理解"), lazy_gettext("页面可能已过期。请返回上一页、刷新后再试。")),
@@ -46,11 +49,18 @@ def wants_json() -> bool:
 
 
 def tell(problems: Sequence[Problem]) -> list[dict[str, str]]:
-    """The problems in the reader's language."""
+    """The problems in the reader's language; items are named as people name them."""
     return [
         {"code": problem.code, "message": problem.message(language()), "remedy": problem.remedy(language())}
-        for problem in problems
+        for problem in map(_named, problems)
     ]
+
+
+def _named(problem: Problem) -> Problem:
+    if "item" not in problem.values:
+        return problem
+    name = item_name(room().questionnaire(), str(problem.values["item"]), language())
+    return replace(problem, values={**problem.values, "item": name})
 
 
 def refused(refusal: Refusal) -> ResponseReturnValue:

@@ -1,5 +1,6 @@
 """Every page that can be opened, found in the URL map: accessible and not wider than the window, in two looks."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -26,6 +27,11 @@ LOOKS = {
 WHO = {"publications.": "analyst", "people.": "administrator"}
 CURRENT_IN_SIGHT = """() => [...document.querySelectorAll("nav.sections [aria-current], nav.within [aria-current]")]
     .every(here => { const at = here.getBoundingClientRect(); return at.left >= 0 && at.right <= innerWidth; })"""
+# ids of rows and items, the code of totals, keys of choices and level groups, events of the log
+INTERNAL = re.compile(
+    r"\b[0-9a-f]{8}-[0-9a-f]{4}-|\b[0-9a-f]{32}\b|\b_T\b|\b[a-z]+(-[a-z]+)*\.[1-5][a-z]\b|\b(LE1|GE[234]|not-applicable)\b|"
+    r"\b(answer|assessment|organisation|membership|person|release|submission|evidence)\.[a-z]+\b|\bNone\b"
+)
 FILES = (".xlsx", ".zip", ".csv")
 
 
@@ -108,6 +114,8 @@ def test_every_page_is_accessible_and_fits(chromium, lively, who, look, tmp_path
         assert answer.status < 500, path
         assert_accessible(page)
         assert page.evaluate(CURRENT_IN_SIGHT), path
+        shown = f"{page.title()}\n{page.inner_text('body')}"
+        assert not INTERNAL.search(shown), (path, INTERNAL.search(shown))
         seen += 1
     context.close()
     assert seen >= {"owner": 30, "analyst": 2, "administrator": 1}[who]
