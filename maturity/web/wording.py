@@ -84,6 +84,7 @@ def install(app: Flask) -> None:
         OWNERSHIPS=OWNERSHIPS,
         ACTION_STATES=ACTION_STATES,
         level_name=level_name,
+        item_name=item_name,
         numeral=numeral,
         words=words,
         choice_words=choice_words,
@@ -123,6 +124,11 @@ def whole(number: int) -> str:
 def level_name(questionnaire: Questionnaire, number: int) -> str:
     """A level in the language of this request, see :func:`maturity.words.level_name`."""
     return spelled.level_name(questionnaire, number, language())
+
+
+def item_name(questionnaire: Questionnaire, id: str) -> str:
+    """An item in the language of this request, see :func:`maturity.words.item_name`."""
+    return spelled.item_name(questionnaire, id, language())
 
 
 def numeral(number: int) -> str:
