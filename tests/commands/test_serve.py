@@ -38,7 +38,7 @@ def test_a_busy_port_is_a_users_mistake(run, port):
         taken.listen()
         ran = run("serve", "--port", port)
     assert ran.code == 1
-    assert f"serve-address: Nothing can listen at 127.0.0.1:{port}" in ran.err
+    assert f"serve-address: The server cannot listen at 127.0.0.1:{port}" in ran.err
 
 
 def test_a_host_that_is_none_is_a_users_mistake(run, port):
