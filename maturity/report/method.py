@@ -59,8 +59,7 @@ def _rules(tell: Teller) -> Iterator[str]:
         yield tell.say(
             f"等级得分达到 {mark} 即该级达标。达标的等级计 1，未达标的计实际得分，合计为总分 S，"
             "按 S 所在区间评定等级。",
-            f"A level is met when its score reaches {mark}. A level that is met counts as 1, any other as its own "
-            f"score; "
+            f"A level is met when its score reaches {mark}. It then counts as 1, otherwise as its own score; "
             "S is their sum, and the grade follows from its band.",
         )
 
