@@ -45,8 +45,7 @@ def _rules(tell: Teller) -> Iterator[str]:
     else:
         yield tell.say(
             "某级没有适用条目的能力子域，由同组其他各项按比例分担权重。",
-            "The weight of a subdomain without an applicable item at a level is distributed to the other subdomains "
-            "of its domain.",
+            "A subdomain without an applicable item at a level passes its weight to the others of its domain.",
         )
     if scoring.rule == "gated":
         yield tell.say(
