@@ -39,8 +39,7 @@ def _rules(tell: Teller) -> Iterator[str]:
     if scoring.empty_cell == "carry":
         yield tell.say(
             "某级没有适用条目的能力子域，沿用较低等级中最近一级的得分，在表中以括号标出。",
-            "A subdomain without an applicable item at a level keeps the score of the nearest lower level; the tables "
-            "show it in brackets.",
+            "A subdomain without an applicable item at a level keeps the nearest lower level's score (in brackets).",
         )
     else:
         yield tell.say(
