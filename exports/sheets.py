@@ -19,6 +19,7 @@ from .page import Item, Page
 
 FONTS = {"zh": "Microsoft YaHei", "en": "Arial"}
 _NARROWEST, _WIDEST = 8, 66
+WIDE = 10  # sheets of more columns keep headings and names in view
 _LINE = 17.0  # points a line of body text
 _WRAPPING = ("wrapped", "head", "head-number")
 _SMALL = "plain"  # the tidy sheet is for programs: no style, a tenth of the bytes
@@ -150,3 +151,6 @@ def _set_up_print(sheet: Worksheet, page: Page) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     if page.header:
         sheet.print_title_rows = f"{page.header}:{page.header}"
+        heads = [item.style for item in page.rows[page.header - 1]]
+        if len(heads) > WIDE and "head-number" in heads:
+            sheet.freeze_panes = f"{get_column_letter(heads.index('head-number') + 1)}{page.header + 1}"

@@ -38,6 +38,7 @@ SIGNS: Mapping[Symbols, Mapping[Status, str]] = {
     "cn": {Status.NOT_APPLICABLE: "", Status.CONFIDENTIAL: "*", Status.FEW: "△"},
 }
 _BLANK = Text("空格", "blank")
+_WHOLE = Text("合计", "Total")  # the code TOTAL, where people read
 RELIABLE = 30
 _COUNTED = ("", "count", "rank")  # the other measures are estimates
 
@@ -156,5 +157,5 @@ def shown(cell: Cell, column: Column, language: str, symbols: Symbols = "gss") -
     if isinstance(cell, Text):
         return cell.of(language)
     if isinstance(cell, str):
-        return cell
+        return _WHOLE.of(language) if cell == TOTAL else cell
     return f"{half_up(cell, column.decimals):,}"

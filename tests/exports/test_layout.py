@@ -4,6 +4,7 @@ import re
 
 import pytest
 from maturity.exports import workbook
+from maturity.exports.sheets import WIDE
 from maturity.exports.tables import HEADER_ROW, sheet_name
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -94,7 +95,7 @@ def test_there_are_no_gaps_merges_hidden_parts_panes_filters_or_printed_margins(
         cells = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEADER_ROW)]
         assert all(value is not None for row in cells for value in row)
         assert not sheet.merged_cells.ranges
-        assert sheet.freeze_panes is None
+        assert (sheet.freeze_panes is None) is (len(heads(sheet)) <= WIDE)
         assert sheet.auto_filter.ref is None
         assert not any(each.hidden for each in (*sheet.row_dimensions.values(), *sheet.column_dimensions.values()))
         printed = (sheet.oddHeader, sheet.evenHeader, sheet.firstHeader)
@@ -181,3 +182,11 @@ def test_the_tidy_sheet_rebuilds_every_table(book, sheets, made):
                     assert shown == pytest.approx(float(half_up(found["OBS_VALUE"], found["DECIMALS"])))
                 rebuilt += 1
     assert rebuilt == len(rows) == len(made.tidy)
+
+
+def test_headings_and_names_stay_in_view_and_totals_are_words(sheets):
+    for table, sheet in sheets:
+        if len(table.columns) > WIDE:
+            names = next(p for p, column in enumerate(table.columns) if column.numeric and column.measure != "rank")
+            assert sheet.freeze_panes == f"{get_column_letter(names + 1)}{HEADER_ROW + 1}"
+        assert TOTAL not in {cell.value for row in sheet.iter_rows(min_row=HEADER_ROW) for cell in row}
