@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..answers import NOT_APPLICABLE
 from ..questionnaire import Questionnaire
 from .batch import CHUNK, Codes, Floats, Kernel, Scheme
 
@@ -15,7 +16,8 @@ NOT_ASSESSED = -1
 @dataclass(frozen=True, slots=True)
 class Parts:
     """For n rows, in the questionnaire's order: `domains` (domains, n) and `subdomains` (subdomains, n), their scores
-    added up over the levels; `levels` (subdomains, n) int8, how far each has climbed by its own scores.
+    added up over the levels; `levels` (subdomains, n) int8, how far each has climbed by its own scores, never
+    beyond the highest level at which an item of its own applies.
 
     NaN, and NOT_ASSESSED in `levels`, where the row's scheme does not assess it or nothing in it applies at any level.
     """
@@ -52,8 +54,19 @@ def parts(questionnaire: Questionnaire, schemes: Sequence[Scheme], which: NDArra
             for scheme in np.unique(schemes_here):
                 here = np.flatnonzero(schemes_here == scheme)
                 _add(out.domains, start + here, _domain_means(means[:, here], shares[scheme]))
+    np.minimum(out.levels, _highest(questionnaire, matrix), out=out.levels)
     out.levels[np.isnan(out.subdomains)] = NOT_ASSESSED
     return out
+
+
+def _highest(questionnaire: Questionnaire, matrix: Codes) -> NDArray[np.int8]:
+    """The highest level (subdomains, rows) at which an item of its own applies; 0 where none does."""
+    rows = {subdomain.id: row for row, subdomain in enumerate(questionnaire.subdomains)}
+    highest = np.zeros((len(rows), matrix.shape[0]), np.int8)
+    for item in questionnaire.items:
+        row = highest[rows[item.subdomain]]
+        np.maximum(row, np.where(matrix[:, item.position] != NOT_APPLICABLE, item.level, 0), out=row, casting="unsafe")
+    return highest
 
 
 def _add(totals: Floats, where: slice | NDArray[np.integer], found: Floats) -> None:

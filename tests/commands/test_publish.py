@@ -85,5 +85,5 @@ def test_levels_of_which_none_is_confirmed_stop_the_publication(run, filled, tmp
     change(filled, "UPDATE submissions SET level = 1")
     ran = run("publish", "--year", 2025, "--out", tmp_path / "x.xlsx", "--database", filled)
     assert ran.code == 1
-    assert "publish-levels-differ: All 11 submissions" in ran.err
+    assert "publish-levels-differ: In all 11 submissions" in ran.err
     assert not list(tmp_path.glob("x*.xlsx"))
