@@ -93,7 +93,7 @@ ENTRIES: dict[str, Entry] = {
         "“{found}”不是以万元计的营业收入。",
         "请写不小于 0 的数字，单位为万元，最多四位小数；也可以写明单位，例如 3.5亿元。",
         "'{found}' is not a revenue in units of 10,000 yuan.",
-        "Write a number of at least 0, in 10,000 yuan, with at most four decimals, or name the unit: 3.5亿元.",
+        "Write a number of at least 0, in 10,000 yuan, with at most four decimals, or name the unit in Chinese.",
     ),
     "facts-production-type": Entry(
         "“{found}”不是生产类型。",

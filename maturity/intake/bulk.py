@@ -29,7 +29,7 @@ _IN_CHINESE = {
     "所在城市": "city",
     "从业人员": "headcount",
     "从业人数": "headcount",
-    "营业收入(万元)": "revenue_10k",
+    "营业收入（万元）": "revenue_10k",
     "成立年份": "founded",
     "控股情况": "ownership",
 }

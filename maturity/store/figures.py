@@ -11,13 +11,13 @@ HEADCOUNT_MOST = 10_000_000
 REVENUE_MOST = Decimal(10) ** 9  # in 10,000 yuan: ten trillion yuan
 FOUNDED_LEAST = 1800
 _NUMBER = r"([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?|[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
-_PERSONS = re.compile(_NUMBER + "(万)?(?:人|名|名员工|persons?|people|employees)?", re.IGNORECASE)
-_YUAN = re.compile(rf"(?:人民币|RMB|CNY|¥)?{_NUMBER}(亿元?|万元?|元)(?:人民币)?|{_NUMBER}", re.IGNORECASE)
+_PERSONS = re.compile(_NUMBER + r"\s*(万)?(?:人|名|名员工|persons?|people|employees)?", re.IGNORECASE)
+_YUAN = re.compile(rf"(?:人民币|RMB|CNY|¥)?\s*{_NUMBER}\s*(亿元?|万元?|元)(?:人民币)?|{_NUMBER}", re.IGNORECASE)
 _UNITS = {"亿": Decimal(10_000), "万": Decimal(1), "元": Decimal("0.0001")}
 _MONTH, _DAY = "(?:0?[1-9]|1[0-2])", "(?:0?[1-9]|[12][0-9]|3[01])"
 _YEARS = (
     re.compile(r"([0-9]{4})(?:\.0*|年)?"),
-    re.compile(rf"([0-9]{{4}})[-/.年]{_MONTH}(?:[-/.月]{_DAY}日?|月)?"),  # 2005-03-01, 2005年3月1日
+    re.compile(rf"([0-9]{{4}})[-/.年]{_MONTH}(?:[-/.月]{_DAY}\s*日?|月)?"),  # 2005-03-01, 2005年3月1日
     re.compile(rf"{_DAY}[-/.]{_DAY}[-/.]([0-9]{{4}})"),  # 1/3/2005, whichever is the month
     re.compile(r"([0-9]{4})(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"),  # 20050301
 )

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Select, func, insert, select
 
 from ..errors import Conflict, Forbidden, NotFound, Place, Problem, Refusal, refuse
 from ..questionnaire import Text
@@ -53,19 +53,30 @@ def shipped() -> Text:
 
 def notices(c: Connection) -> list[Notice]:
     """All versions, the one in force first. A body's own text stays in force whatever ships later."""
-    query = select(table, people.c.name.label("author")).outerjoin(people, people.c.id == table.c.by)
-    kept = [
-        Notice(row.version, Text(row.zh, row.en), row.at, row.author)
-        for row in c.execute(query.order_by(table.c.version.desc()))
-    ]
-    if kept and (kept[0].author is not None or kept[0].text == shipped()):
-        return kept
-    return [Notice(kept[0].version + 1 if kept else 1, shipped()), *kept]
+    kept = _kept(c, _query().order_by(table.c.version.desc()))
+    force = _in_force(kept[0] if kept else None)
+    return kept if force in kept else [force, *kept]
 
 
 def current(c: Connection) -> Notice:
     """The version in force."""
-    return notices(c)[0]
+    last = _kept(c, _query().where(table.c.version == select(func.max(table.c.version)).scalar_subquery()))
+    return _in_force(last[0] if last else None)
+
+
+def _query() -> Select[Any]:
+    return select(table, people.c.name.label("author")).outerjoin(people, people.c.id == table.c.by)
+
+
+def _kept(c: Connection, query: Select[Any]) -> list[Notice]:
+    return [Notice(row.version, Text(row.zh, row.en), row.at, row.author) for row in c.execute(query)]
+
+
+def _in_force(last: Notice | None) -> Notice:
+    """The last version kept, or the text that ships where that is another one that no body wrote."""
+    if last and (last.author is not None or last.text == shipped()):
+        return last
+    return Notice(last.version + 1 if last else 1, shipped())
 
 
 def notice(c: Connection, version: int) -> Notice:
