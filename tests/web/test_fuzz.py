@@ -129,7 +129,9 @@ class Attacker:
         for name in self.chance.sample(self.names, self.chance.randrange(9)):
             for _ in range(self.chance.randrange(1, 3)):
                 fields.add(name, self.value())
-        return MultiDict((name, str(value).encode("utf-8", "surrogatepass")) for name, value in fields.items(multi=True))
+        return MultiDict(
+            (name, str(value).encode("utf-8", "surrogatepass")) for name, value in fields.items(multi=True)
+        )
 
     def request(self):
         rule = self.chance.choice(self.rules)
