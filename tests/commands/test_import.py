@@ -135,7 +135,7 @@ def test_thousands_of_mistakes_are_counted(run, database, bulk):
     ran = run("import", path, "--year", 2025, "--database", database)
     total = 7 * len(load().items)
     assert len(ran.err.splitlines()) == 1001
-    assert f"There are {total} mistakes; {total - 1000} more" in ran.err.splitlines()[-1]
+    assert f"There are {total} mistakes; {total - 1000} of them" in ran.err.splitlines()[-1]
 
 
 @pytest.mark.parametrize(
