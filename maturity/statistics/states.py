@@ -23,8 +23,8 @@ from .tally import LEVELS
 
 Ints = NDArray[np.int64]
 NOWHERE = -1  # the code of an enterprise that a state does not have
-_RESULTS = ("level", "score", *(f"a{level}" for level in range(1, LEVELS + 1)), "number_before", "score_before")
-_RECORDED = (*_RESULTS, "number_assessed", "score_assessed")
+_BESIDE = ("number_before", "score_before", "number_assessed", "score_assessed")
+_RECORDED = ("level", "score", *(f"a{level}" for level in range(1, LEVELS + 1)), *_BESIDE)
 
 
 @dataclass(frozen=True, slots=True)
