@@ -87,7 +87,6 @@ def clear(
     from .release import assemble
     from .statistics.frame import present
     from .statistics.quality import lines
-    from .statistics.states import state_of
     from .store.releases import Entry
 
     asked = questionnaire or load()
@@ -99,11 +98,11 @@ def clear(
     shield = _rounded(plan, taken) if rules.rounded else _suppressed(plan, taken, rules, earlier, beside_earlier)
     release = assemble(plan, shield.tables, asked, year, base, rules=rules, left_out=taken.left_out)
     release = replace(release, quality=lines(taken.quality, asked, rules))
-    state, numbers = state_of(taken.frame), (rules.threshold, rules.statistics)
-    entry = Entry(plan.id, plan.digest, year, taken.digest, *numbers, release.checksum, shield.told, state.digest)
+    digest, numbers = shield.state.digest, (rules.threshold, rules.statistics)
+    entry = Entry(plan.id, plan.digest, year, taken.digest, *numbers, release.checksum, shield.told, digest)
     told = entry.key in tried
     problems = () if told else shield.problems
-    return Clearance(release, taken.left_out, shield.findings, problems, asked, entry, state.packed(), tried)
+    return Clearance(release, taken.left_out, shield.findings, problems, asked, entry, shield.state.packed(), tried)
 
 
 def _earlier(
@@ -143,8 +142,11 @@ def _state(
 
 
 class _Shield(NamedTuple):
-    """Tables that may leave the house, what they tell as JSON, what is hidden, and what stands in the way."""
+    """Tables that may leave the house and the state behind them, what they tell as JSON, what is hidden, and what stands
+    in the way.
+    """
 
+    state: "State"
     tables: "tuple[Table, ...]"
     told: Mapping[str, Any]
     findings: tuple[Finding, ...]
@@ -164,23 +166,24 @@ def _suppressed(
     problems = [Problem("disclosure-unsafe", values={"count": len(by.unsafe)})] if by.unsafe else []
     together: Sequence[Count | None] = ()
     if told and not beside_earlier and not by.unsafe:
-        together = disclosed_beside(by, plan.tables, tables, taken.frame, told)
+        together = disclosed_beside(by, plan.tables, tables, told)
     if together:
         names = ", ".join(dict.fromkeys(f"{each.plan} {each.year}" for each, _ in earlier))
         changed = sum(count is not None and count.unlike is not None for count in together)
         values = {"count": len(together), "changed": changed, "earlier": names}
         problems.append(Problem("disclosure-beside-earlier", values=values))
     findings = (*_hidden(by), *(_named(count, "together") for count in together))
-    return _Shield(by.apply(tables), by.told.document(), findings, tuple(problems))
+    return _Shield(by.state, by.apply(tables), by.told.document(), findings, tuple(problems))
 
 
 def _rounded(plan: "Plan", taken: Taken) -> _Shield:
     """The same enterprises have the same rounded number in every release: beside each other they tell nothing more."""
     from .statistics.rounding import BASE, reduced, rounded
+    from .statistics.states import state_of
     from .statistics.tabulate import tabulate
 
-    less = reduced(plan)
-    return _Shield(rounded(less.tables, tabulate(less, taken.frame), taken.frame), {_ROUNDED: BASE}, (), ())
+    less, state = reduced(plan), state_of(taken.frame)
+    return _Shield(state, rounded(less.tables, tabulate(less, taken.frame), state), {_ROUNDED: BASE}, (), ())
 
 
 def _is_rounded(entry: "Entry") -> bool:

@@ -17,15 +17,17 @@ _NARROW = 4.0  # below this width an attacker who thinks in whole numbers may le
 
 
 class Audit:
-    """`low` to `high` is, for every secret, an interval that lies within the attacker's own."""
+    """`low` to `high` is, for every secret, an interval that lies within the attacker's own; it begins with that of an
+    audit of a pattern that tells `more`, if there was one.
+    """
 
-    def __init__(self, system: System, pattern: Pattern, secrets: Secrets) -> None:
+    def __init__(self, system: System, pattern: Pattern, secrets: Secrets, more: "Audit | None" = None) -> None:
         self._system, self._pattern, self._secrets = system, pattern, secrets
         self._values = system.values
         self._attacker = Attacker(system, pattern.published, pattern.floor())
         self._settled: set[int] = set()  # narrow secrets that have been tried in whole numbers
-        self.low: Floats = secrets.values.copy()
-        self.high: Floats = secrets.values.copy()
+        self.low: Floats = (more.low if more else secrets.values).copy()
+        self.high: Floats = (more.high if more else secrets.values).copy()
         self.secondary: list[int] = []
 
     def run(self) -> tuple[int, ...]:

@@ -48,7 +48,7 @@ def protect(system: System, rules: Rules) -> Outcome:
         pattern = Pattern.chosen(system, rules, found)
         audit = Audit(system, pattern, found)
         unsafe = audit.run()
-        lost = _lost(system, found) if unsafe and _beside_others(system) else frozenset[int]()
+        lost = _lost(system, found, audit) if unsafe and _beside_others(system) else frozenset[int]()
         if not lost.intersection(unsafe):
             break
         found = found.without(lost)  # told by earlier releases: hiding it here protects nothing
@@ -63,9 +63,10 @@ def leaks(system: System, rules: Rules, published: Flags, detailed: Flags) -> tu
     _bounded(system)
     found = _still_secret(system, rules)
     pattern = Pattern(system, found, published.copy(), detailed.copy())
-    pinned = {*pattern.basis().known(), *Audit(system, pattern, found).findings()}
+    audit = Audit(system, pattern, found)
+    pinned = {*pattern.basis().known(), *audit.findings()}
     if pinned and _beside_others(system):
-        pinned -= _lost(system, found)
+        pinned -= _lost(system, found, audit)
     before = Pattern.told(system, found).leaked_means(rules) if _beside_others(system) else []
     means = set(pattern.leaked_means(rules)).difference(before)
     return tuple(sorted({found.cell[place] for place in pinned} | means))
@@ -81,9 +82,11 @@ def _still_secret(system: System, rules: Rules) -> Secrets:
     return found.without(Pattern.told(system, found).basis().known()) if _beside_others(system) else found
 
 
-def _lost(system: System, found: Secrets) -> frozenset[int]:
-    """The secrets that earlier releases by themselves do not keep."""
-    return frozenset(Audit(system, Pattern.told(system, found), found).findings())
+def _lost(system: System, found: Secrets, with_this: Audit) -> frozenset[int]:
+    """The secrets that earlier releases by themselves do not keep. What an attacker can reach `with_this` release too
+    is within reach without it, so that only the secrets found there have to be tried again.
+    """
+    return frozenset(Audit(system, Pattern.told(system, found), found, with_this).findings())
 
 
 def _bounded(system: System) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from ..disclosure.system import Line, System
@@ -14,7 +13,7 @@ from .dimensions import DIMENSIONS, looking, view_of
 from .footprint import Footprint
 from .measures import groups_of
 from .plan import Condition, TablePlan
-from .states import Panel, State, state_of
+from .states import Panel, State
 from .table import TOTAL
 from .tally import LEVELS, Group
 
@@ -46,13 +45,15 @@ class Linked:
 
 def linked(
     tables: Iterable[TablePlan],
-    frame: pd.DataFrame,
+    present: State,
     listed: Mapping[str, frozenset[Key]],
     earlier: Sequence[Told] = (),
 ) -> Linked:
-    """`tables` over `frame` (see :mod:`.frame`). `listed` are the rows that a ranked table shows; others show all."""
+    """`tables` over the enterprises of the `present` state. `listed` are the rows that a ranked table shows; others show
+    all.
+    """
     tables = tuple(tables)
-    states, places = _states(earlier, state_of(frame))
+    states, places = _states(earlier, present)
     now = len(states) - 1
     asked = [*(_asked(table, now) for table in tables)]
     asked += [one for told, state in zip(earlier, places, strict=True) for one in _asked_of(told.footprint, state)]

@@ -23,6 +23,7 @@ from .footprint import Footprint
 from .frame import ABSENT
 from .linked import Linked, Told, linked
 from .plan import TablePlan
+from .states import State, state_of
 from .table import TOTAL, Cell, Column, Row, Status, Table
 from .tabulate import reranked, since
 
@@ -32,6 +33,7 @@ class Protection:
     """What may be shown of some tables, and how that was found out."""
 
     rules: Rules
+    state: State
     linked: Linked
     outcome: Outcome
     unscored: frozenset[tuple[str, Key]] = frozenset()  # rows of a part that applies to too few of their enterprises
@@ -81,12 +83,12 @@ class Protection:
 
 
 def disclosed_beside(
-    by: Protection, plans: Iterable[TablePlan], tables: Iterable[Table], frame: pd.DataFrame, earlier: Sequence[Told]
+    by: Protection, plans: Iterable[TablePlan], tables: Iterable[Table], earlier: Sequence[Told]
 ) -> tuple[Count | None, ...]:
     """What tables that are protected by themselves disclose beside what was told `earlier`; None for a part of a
     crossing.
     """
-    joint = linked(plans, frame, listed_rows(tables), earlier)
+    joint = linked(plans, by.state, listed_rows(tables), earlier)
     published = np.zeros(len(joint.system.cells), bool)
     published[list(joint.system.kept)] = True
     detailed = np.array([bool(line.told) for line in joint.system.lines], bool)
@@ -134,13 +136,14 @@ def protection(
     """
     plans = tuple(plans)
     listed = listed_rows(tables)
-    found = linked(plans, frame, listed, earlier)
+    state = state_of(frame)
+    found = linked(plans, state, listed, earlier)
     outcome = protect(found.system, rules)
-    return Protection(rules, found, outcome, frozenset(_unscored(plans, frame, listed, rules)))
+    return Protection(rules, state, found, outcome, frozenset(_unscored(plans, frame, state, listed, rules)))
 
 
 def _unscored(
-    plans: tuple[TablePlan, ...], frame: pd.DataFrame, listed: Mapping[str, frozenset[Key]], rules: Rules
+    plans: tuple[TablePlan, ...], frame: pd.DataFrame, state: State, listed: Mapping[str, frozenset[Key]], rules: Rules
 ) -> Iterator[tuple[str, Key]]:
     """Rows of a part whose mean must not be shown for how few it applies to, as if readers knew those numbers."""
     with_parts = tuple(plan for plan in plans if PARTS in plan.rows)
@@ -152,7 +155,7 @@ def _unscored(
         applies = np.frombuffer(flags, bool)
         if applies[frame["level"] > ABSENT].all():
             continue
-        found = linked(with_parts, frame[applies], listed)
+        found = linked(with_parts, state.only(applies), listed)
         detailed = Pattern.chosen(found.system, rules, secrets(found.system, rules)).detailed
         for plan in with_parts:
             seen = plan.rows.index(PARTS)

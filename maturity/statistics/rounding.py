@@ -10,7 +10,6 @@ from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from ..errors import refuse
@@ -18,6 +17,7 @@ from .counts import Key
 from .linked import Linked, linked
 from .measures import BY_LEVEL, SINGLE
 from .plan import Plan, TablePlan
+from .states import State
 from .table import TOTAL, Cell, Row, Status, Table
 from .tabulate import reranked
 
@@ -42,9 +42,9 @@ def reduced(plan: Plan) -> Plan:
     return replace(plan, tables=tuple(tables))
 
 
-def rounded(plans: Iterable[TablePlan], tables: Iterable[Table], frame: pd.DataFrame) -> tuple[Table, ...]:
-    """`tables`, made from `plans` (see :func:`reduced`) over `frame`, with their numbers rounded."""
-    found = linked(plans, frame, {})
+def rounded(plans: Iterable[TablePlan], tables: Iterable[Table], state: State) -> tuple[Table, ...]:
+    """`tables`, made from `plans` (see :func:`reduced`) over the enterprises of `state`, with their numbers rounded."""
+    found = linked(plans, state, {})
     numbers = near(found.system.values, found.keys)
     return tuple(_rounded(table, found, numbers) for table in tables)
 

@@ -27,7 +27,7 @@ _BESIDE = ("number_before", "score_before", "number_assessed", "score_assessed")
 _RECORDED = ("level", "score", *(f"a{level}" for level in range(1, LEVELS + 1)), *_BESIDE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class State:
     """n enterprises of a year, those included that took part the year before and no more (level ABSENT).
 
@@ -45,7 +45,12 @@ class State:
     score_before: NDArray[np.float64]
     record: NDArray[np.uint64]
 
-    @property
+    def only(self, kept: NDArray[np.bool_]) -> "State":
+        """The enterprises marked in `kept` (n,)."""
+        arrays = {name: getattr(self, name)[kept] for name in _ARRAYS}
+        return State(self.year, codes={id: codes[kept] for id, codes in self.codes.items()}, **arrays)
+
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of all it holds: equal states have the same one."""
         found = sha256(str(self.year).encode())

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from maturity.statistics.counts import Count
 from maturity.statistics.linked import linked
 from maturity.statistics.plan import load_plan, read_plan
+from maturity.statistics.states import state_of
 from maturity.statistics.table import TOTAL
 from maturity.statistics.tabulate import tabulate
 
@@ -51,7 +52,7 @@ PLAN = plan_of(
 @given(st.integers(0, 2**32 - 1))
 def test_every_count_of_every_table_is_its_cell(seed):
     frame = random_frame(seed)
-    found = linked(PLAN.tables, frame, {})
+    found = linked(PLAN.tables, state_of(frame), {})
     values = found.system.values
     for table in tabulate(PLAN, frame):
         for row in table.rows:
@@ -71,27 +72,27 @@ def test_every_count_of_every_table_is_its_cell(seed):
 @given(st.integers(0, 2**32 - 1))
 def test_links_are_nought_and_cells_stand_once(seed):
     frame = random_frame(seed)
-    found = linked(PLAN.tables, frame, {})
+    found = linked(PLAN.tables, state_of(frame), {})
     assert not found.system.links.of(found.system.counts).any()
     rows = {tuple(found.system.cells.atoms(cell)) for cell in range(len(found.system.cells))}
     assert len(rows) == len(found.system.cells) == len(found.counts)
 
 
 def test_a_margin_is_the_same_cell_in_every_table():
-    found = linked(PLAN.tables, random_frame(1), {})
+    found = linked(PLAN.tables, state_of(random_frame(1)), {})
     whole = {found.system.lines[found.lines[key]].n for key in (("t1", ()), ("t2", (TOTAL,)), ("t4", (TOTAL, TOTAL)))}
     assert len(whole) == 1
     assert whole == set(found.system.kept)
 
 
 def test_a_city_that_is_its_province_counts_once():
-    found = linked(PLAN.tables, make_frame({"city": ["110000"] * 7}, [2] * 7), {})
+    found = linked(PLAN.tables, state_of(make_frame({"city": ["110000"] * 7}, [2] * 7)), {})
     lines = found.system.lines
     assert lines[found.lines["t4", ("110000", TOTAL)]].n == lines[found.lines["t4", ("110000", "110000")]].n
 
 
 def test_the_crossings_of_the_standard_plan_are_as_few_as_can_be():
-    found = linked(load_plan().tables, frame_2021(), {})
+    found = linked(load_plan().tables, state_of(frame_2021()), {})
     assert found.system.counts.sum() == 3 * 20_000  # type x division, city, size: everybody once in each
     assert Count((), (1, 2, 3, 4, 5)) in found.counts
 
@@ -100,7 +101,7 @@ def test_the_crossings_of_the_standard_plan_are_as_few_as_can_be():
     ("condition", "levels"), [("level >= 2", (2, 3, 4, 5)), ("level <= 0", (1,)), ("level = 3", (3,))]
 )
 def test_a_population_of_levels_leaves_the_others_out(condition, levels):
-    found = linked(plan_of(("division", condition)).tables, random_frame(2, 200), {})
+    found = linked(plan_of(("division", condition)).tables, state_of(random_frame(2, 200)), {})
     line = found.system.lines[found.lines["t1", (TOTAL,)]]
     told_apart = [(level,) for level in levels] if len(levels) > 1 else []
     assert [found.counts[cell].levels for cell in line.levels] == told_apart

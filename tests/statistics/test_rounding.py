@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from maturity.errors import Refusal
 from maturity.statistics.plan import load_plan
 from maturity.statistics.rounding import BASE, near, reduced, rounded
-from maturity.statistics.states import members
+from maturity.statistics.states import members, state_of
 from maturity.statistics.table import TOTAL, Status
 from maturity.statistics.tabulate import tabulate
 
@@ -36,7 +36,7 @@ def firms(seed=1):
 def both(plan, frame):
     less = reduced(plan)
     exact = tabulate(less, frame)
-    return exact, rounded(less.tables, exact, frame)
+    return exact, rounded(less.tables, exact, state_of(frame))
 
 
 def test_every_number_is_the_multiple_above_or_below():
@@ -74,7 +74,7 @@ def test_the_same_enterprises_have_the_same_number_in_every_table():
     plan = plan_of(("province", ""), ("city", ""), ("province, city", "production_type = process"), measures="[n]")
     found = {}
     for _ in range(2):
-        (provinces, cities, _), rows = rounded(plan.tables, tabulate(plan, frame), frame), {}
+        (provinces, cities, _), rows = rounded(plan.tables, tabulate(plan, frame), state_of(frame)), {}
         for table in (provinces, cities):
             rows |= {(table.id, row.key): row.base for row in table.rows}
         assert rows["t1", ("110000",)] == rows["t2", ("110000",)]

@@ -44,7 +44,7 @@ def release(frame, earlier=(), plan=PLAN):
 def disclosed(frame, earlier, plan=PLAN):
     """What a release protected by itself discloses beside earlier ones."""
     by, _, _ = release(frame, plan=plan)
-    return disclosed_beside(by, plan.tables, tabulate(plan, frame), frame, earlier)
+    return disclosed_beside(by, plan.tables, tabulate(plan, frame), earlier)
 
 
 def figures(tables, column):
@@ -145,4 +145,4 @@ def test_two_plans_one_after_the_other_are_safe_when_the_later_hides_more():
     _, _, told = release(frame)
     by, _, _ = release(frame, [told], other)
     assert by.unsafe == ()
-    assert disclosed_beside(by, other.tables, tabulate(other, frame), frame, [told]) == ()
+    assert disclosed_beside(by, other.tables, tabulate(other, frame), [told]) == ()
