@@ -142,8 +142,8 @@ def _state(
 
 
 class _Shield(NamedTuple):
-    """Tables that may leave the house and the state behind them, what they tell as JSON, what is hidden, and what stands
-    in the way.
+    """Tables that may leave the house and the state behind them, what they tell as JSON, what is hidden, and what
+    stands in the way.
     """
 
     state: "State"

@@ -49,8 +49,8 @@ def linked(
     listed: Mapping[str, frozenset[Key]],
     earlier: Sequence[Told] = (),
 ) -> Linked:
-    """`tables` over the enterprises of the `present` state. `listed` are the rows that a ranked table shows; others show
-    all.
+    """`tables` over the enterprises of the `present` state. `listed` are the rows that a ranked table shows; others
+    show all.
     """
     tables = tuple(tables)
     states, places = _states(earlier, present)
