@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from maturity.classification.credit_code import complete
-from maturity.clearance import clear
+from maturity.clearance import Request, clear
 from maturity.demo.load import records
 from maturity.demo.population import YEAR, build
 from maturity.disclosure.rules import Rules
@@ -62,12 +62,13 @@ def publish(url: str, path: Path) -> None:
 def protect(url: str) -> None:
     """The yearbook with disclosure control and audit, as it would leave the house; without the files."""
     start = time.perf_counter()
-    cleared = clear(open_store(url), load_plan("yearbook"), YEAR, Rules())
+    cleared = clear(open_store(url), Request((load_plan("yearbook"),), YEAR, Rules()))
     spent = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    hidden = sum(cell is Status.CONFIDENTIAL for table in cleared.release.tables for _, _, cell in table.figures())
+    (release,) = cleared.releases
+    hidden = sum(cell is Status.CONFIDENTIAL for table in release.tables for _, _, cell in table.figures())
     print(
-        f"yearbook of {cleared.release.base:,}, protected and attacked: {spent:.1f} s (goal 120), peak {peak:.0f} MiB "
+        f"yearbook of {release.base:,}, protected and attacked: {spent:.1f} s (goal 120), peak {peak:.0f} MiB "
         f"(goal 1024), {hidden:,} figures hidden, {len(cleared.problems)} problems"
     )
 

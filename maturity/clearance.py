@@ -1,134 +1,152 @@
-"""From the store to a release that may leave the house: protected, checked against earlier ones, entered, written.
+"""From the store to releases that may leave the house: protected, checked against earlier ones, entered, written.
 
 The order is what makes it safe: the audit report is written first, whatever comes of it; the ledger learns of a release
 before its files are moved into place. A release that cannot be proved safe is a refusal, and nothing is written.
 """
 
-import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from .disclosure.rules import Rules
 from .errors import Problem, Refusal, refuse
 from .publish import Taken, take
 from .questionnaire import Questionnaire, load
-from .selection import LeftOut
-from .settings import private_folder
+from .revision import ReleaseStatus, check_status
+from .selection import LeftOut, Reference
+from .suppressions import Finding, hidden, named
 
 if TYPE_CHECKING:
     from .release import Release
     from .statistics.counts import Count
     from .statistics.linked import Told
-    from .statistics.plan import Plan
-    from .statistics.protection import Protection
+    from .statistics.plan import Plan, TablePlan
     from .statistics.states import State
     from .statistics.table import Table
     from .store import Store
     from .store.releases import Entry
 
 _ROUNDED = "rounded"
+Beside = Literal["refuse", "hide", "hold-back"]
 
 
-class Finding(NamedTuple):
-    """A number that is not shown: what it counts, how many, why, and how far an attacker can narrow it down.
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Releases that are asked for: of one year and one state of the data, protected together.
 
-    `reason` is frequency, statistics or group (primary), change (few came, went or changed since an earlier release),
-    complementary, or together (what this release and earlier ones would tell). The interval is empty where none was
-    computed.
+    `beside` says what happens where they would disclose beside earlier releases: they are refused, or hide more, or
+    hold back the changes of few enterprises and hide what is left. Without a `reference` the data are those of now.
     """
 
-    counts: str
-    levels: str
-    enterprises: int | None
-    reason: str
-    low: float | None
-    high: float | None
+    plans: "tuple[Plan, ...]"
+    year: int
+    rules: Rules
+    status: ReleaseStatus = "provisional"
+    beside: Beside = "refuse"
+    reference: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Clearance:
-    """A protected release, what its audit found, and why it must not leave the house (`problems`, mostly none)."""
+    """Protected releases, what their audit found, and why they must not leave the house (`problems`, mostly none)."""
 
-    release: "Release"
+    releases: "tuple[Release, ...]"
     left_out: LeftOut
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...]
     questionnaire: Questionnaire
-    entry: "Entry"
+    entries: "tuple[Entry, ...]"
     state: bytes
     tried: frozenset[tuple[str, str]]
 
+    @property
+    def audit_name(self) -> str:
+        """The file name of the internal report."""
+        first = self.entries[0]
+        return f"{'-'.join(entry.plan for entry in self.entries)}-{first.year}-{first.checksum[:12]}-internal.csv"
+
     def enter(self, store: "Store", by: str | None = None) -> None:
-        """Put it into the ledger. Raises Refusal where it is not cleared, or disclosure-ledger-changed."""
+        """Put them into the ledger. Raises Refusal where they are not cleared, or disclosure-ledger-changed."""
         from .store.releases import enter
 
         if self.problems:
             raise Refusal(*self.problems)
         with store.write() as c:
-            enter(c, self.questionnaire, self.entry, self.state, self.tried, by)
+            enter(c, self.questionnaire, self.entries, self.state, self.tried, by)
 
 
-def clear(
-    store: "Store",
-    plan: "Plan",
-    year: int,
-    rules: Rules,
-    questionnaire: Questionnaire | None = None,
-    *,
-    beside_earlier: bool = False,
-) -> Clearance:
-    """The protected release of a plan for a year, tried against all earlier ones of that year and the years around it.
+def clear(store: "Store", request: Request, questionnaire: Questionnaire | None = None) -> Clearance:
+    """The protected releases, tried against all earlier ones of their year and the years around it.
 
-    With `beside_earlier` it hides what would disclose together with them. Raises Refusal as
-    :func:`maturity.publish.take` does, and disclosure-… where the proof cannot be tried.
+    Raises Refusal as :func:`maturity.publish.take` and :func:`maturity.revision.check_status` do, and disclosure-…
+    where the proof cannot be tried.
     """
-    from .release import assemble
     from .statistics.frame import present
-    from .statistics.quality import lines
-    from .store.releases import Entry
 
-    asked = questionnaire or load()
-    taken = take(store, asked, year)
+    asked, rules = questionnaire or load(), request.rules
+    taken = take(store, asked, request.year, request.reference or Reference(datetime.now(UTC)))
+    known = _known(store, asked, request.year)
+    told = _told(store, asked, request, taken, known)
+    batch = _batch(request, taken, told)
+    if batch and request.beside == "hold-back":
+        taken = take(store, asked, request.year, batch.reference)
     base = len(present(taken.frame))
     if base < rules.statistics:
-        raise refuse("disclosure-too-few", year=year, count=base, least=rules.statistics)
-    earlier, tried = _earlier(store, asked, year, taken, rules)
-    shield = _rounded(plan, taken) if rules.rounded else _suppressed(plan, taken, rules, earlier, beside_earlier)
-    release = assemble(plan, shield.tables, asked, year, base, rules=rules, left_out=taken.left_out)
-    release = replace(release, quality=lines(taken.quality, asked, rules))
-    digest, numbers = shield.state.digest, (rules.threshold, rules.statistics)
-    entry = Entry(plan.id, plan.digest, year, taken.digest, *numbers, release.checksum, shield.told, digest)
-    told = entry.key in tried
-    problems = () if told else shield.problems
-    return Clearance(release, taken.left_out, shield.findings, problems, asked, entry, shield.state.packed(), tried)
+        raise refuse("disclosure-too-few", year=request.year, count=base, least=rules.statistics)
+    shield = _rounded(request, taken) if rules.rounded else _suppressed(request, taken, told, batch)
+    of_year = [entry for entry in known.entries if entry.year == request.year]
+    check_status(request.status, _reference(taken), shield.state.digest, request.year, of_year)
+    return _cleared(request, asked, taken, shield, known)
 
 
-def _earlier(
-    store: "Store", questionnaire: Questionnaire, year: int, taken: Taken, rules: Rules
-) -> "tuple[list[tuple[Entry, Told]], frozenset[tuple[str, str]]]":
-    """What earlier releases told that bears on this year, and the keys of all of them."""
+class _Known(NamedTuple):
+    """The ledger's entries that bear on a year, the earliest first, and the states of the data behind them."""
+
+    entries: "list[Entry]"
+    packed: Mapping[str, bytes]
+
+    @property
+    def keys(self) -> frozenset[tuple[str, str]]:
+        return frozenset(entry.key for entry in self.entries)
+
+
+class _Earlier(NamedTuple):
+    """An earlier release and what it told."""
+
+    entry: "Entry"
+    told: "Told"
+
+
+def _known(store: "Store", questionnaire: Questionnaire, year: int) -> _Known:
+    from .store.releases import around, entries, kept_state
+
+    with store.read() as c:
+        found = entries(c, questionnaire, around(year))
+        return _Known(found, {each.state: kept_state(c, each.state) for each in found if each.state})
+
+
+def _told(
+    store: "Store", questionnaire: Questionnaire, request: Request, taken: Taken, known: _Known
+) -> list[_Earlier]:
+    """What earlier releases told that bears on this year. Raises Refusal disclosure-rounded-mixed."""
     from .statistics.footprint import footprint_from
     from .statistics.linked import Told
-    from .store.releases import entries, kept_state
 
-    found = []
-    with store.read() as c:
-        known = entries(c, questionnaire, (year - 1, year, year + 1))
-        packed = {each.state: kept_state(c, each.state) for each in known if each.state}
-    mixed = [each.plan for each in known if each.year == year and _is_rounded(each) is not rules.rounded]
+    rounded, year = request.rules.rounded, request.year
+    mixed = [each.plan for each in known.entries if each.year == year and _is_rounded(each) is not rounded]
     if mixed:
         raise refuse("disclosure-rounded-mixed", year=year, earlier=", ".join(dict.fromkeys(mixed)))
-    for each in known:
+    found = []
+    for each in known.entries:
         if not _is_rounded(each):
-            state = _state(store, questionnaire, year, taken, each, packed)
-            found.append((each, Told(footprint_from(dict(each.told)), state)))
-    return found, frozenset(each.key for each in known)
+            state = _state(store, questionnaire, year, taken, each, known.packed)
+            found.append(_Earlier(each, Told(footprint_from(dict(each.told)), state)))
+    return found
 
 
 def _state(
-    store: "Store", questionnaire: Questionnaire, year: int, taken: Taken, entry: "Entry", packed: Mapping[Any, bytes]
+    store: "Store", questionnaire: Questionnaire, year: int, taken: Taken, entry: "Entry", packed: Mapping[str, bytes]
 ) -> "State":
     """The state of the data behind an earlier release. Raises Refusal disclosure-earlier-unknown."""
     from .statistics.states import state_of, unpacked
@@ -141,83 +159,142 @@ def _state(
     return state_of(now.frame)
 
 
+def _reference(taken: Taken) -> Reference:
+    if taken.reference is None:
+        raise ValueError("data without a reference")
+    return taken.reference
+
+
+class _Batch(NamedTuple):
+    """Enterprises that changed since the last release of the year, those of them that wait, and what is then read."""
+
+    changed: int
+    held: int
+    reference: Reference
+
+
+def _batch(request: Request, taken: Taken, told: Sequence[_Earlier]) -> _Batch | None:
+    """The batch of changes since the last release of the year; None without one, or where its data are the same."""
+    from .statistics.holding import batch
+    from .statistics.linked import linked
+    from .statistics.states import state_of
+
+    of_year = [each for each in told if each.entry.year == request.year and each.entry.reference]
+    now = state_of(taken.frame)
+    if not of_year or now.digest in {each.told.state.digest for each in of_year}:
+        return None
+    base = of_year[-1]
+    footprints = [each.told.footprint for each in of_year if each.told.state.digest == base.told.state.digest]
+    found = batch(now, linked(_joint(request.plans), now, {}), base.told.state, footprints, request.rules)
+    before = base.entry.reference or _reference(taken)
+    reference = _reference(taken).holding(found.held.tolist(), before)
+    return _Batch(len(found.changed), len(found.held), reference)
+
+
 class _Shield(NamedTuple):
-    """Tables that may leave the house and the state behind them, what they tell as JSON, what is hidden, and what
-    stands in the way.
+    """Tables of each plan that may leave the house and the state behind them, what they tell as JSON, what is hidden,
+    and what stands in the way.
     """
 
     state: "State"
-    tables: "tuple[Table, ...]"
+    tables: "tuple[tuple[Table, ...], ...]"
     told: Mapping[str, Any]
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...]
 
 
-def _suppressed(
-    plan: "Plan", taken: Taken, rules: Rules, earlier: "Sequence[tuple[Entry, Told]]", beside_earlier: bool
-) -> _Shield:
-    """Hide what would disclose; beside earlier releases, where asked for, else look whether anything does."""
+def _suppressed(request: Request, taken: Taken, earlier: Sequence[_Earlier], batch: _Batch | None) -> _Shield:
+    """Hide what would disclose; beside earlier releases too where asked for, else see whether anything does."""
     from .statistics.protection import disclosed_beside, protection
     from .statistics.tabulate import tabulate
 
-    tables = tabulate(plan, taken.frame)
-    told = [each for _, each in earlier]
-    by = protection(plan.tables, tables, taken.frame, rules, told if beside_earlier else ())
+    plans = _joint(request.plans)
+    tables = [
+        replace(table, id=_joined(plan, table.id)) for plan in request.plans for table in tabulate(plan, taken.frame)
+    ]
+    told = [each.told for each in earlier]
+    hides = request.beside != "refuse"
+    by = protection(plans, tables, taken.frame, request.rules, told if hides else ())
     problems = [Problem("disclosure-unsafe", values={"count": len(by.unsafe)})] if by.unsafe else []
     together: Sequence[Count | None] = ()
-    if told and not beside_earlier and not by.unsafe:
-        together = disclosed_beside(by, plan.tables, tables, told)
+    if told and not hides and not by.unsafe:
+        together = disclosed_beside(by, plans, tables, told)
     if together:
-        names = ", ".join(dict.fromkeys(f"{each.plan} {each.year}" for each, _ in earlier))
-        changed = sum(count is not None and count.unlike is not None for count in together)
-        values = {"count": len(together), "changed": changed, "earlier": names}
-        problems.append(Problem("disclosure-beside-earlier", values=values))
-    findings = (*_hidden(by), *(_named(count, "together") for count in together))
-    return _Shield(by.state, by.apply(tables), by.told.document(), findings, tuple(problems))
+        problems.append(_beside_earlier(request, together, earlier, batch))
+    findings = (*hidden(by), *(named(count, "together") for count in together))
+    apart = _apart(request.plans, by.apply(tables))
+    return _Shield(by.state, apart, by.told.document(), findings, tuple(problems))
 
 
-def _rounded(plan: "Plan", taken: Taken) -> _Shield:
+def _joint(plans: "Sequence[Plan]") -> "list[TablePlan]":
+    """The tables of several plans, whose ids then begin with that of their plan."""
+    return [replace(table, id=_joined(plan, table.id)) for plan in plans for table in plan.tables]
+
+
+def _joined(plan: "Plan", table: str) -> str:
+    return f"{plan.id}/{table}"
+
+
+def _apart(plans: "Sequence[Plan]", tables: "Sequence[Table]") -> "tuple[tuple[Table, ...], ...]":
+    """Finished tables by plan, under their own ids again."""
+    found = {table.id: table for table in tables}
+    return tuple(tuple(replace(found[_joined(plan, table.id)], id=table.id) for table in plan.tables) for plan in plans)
+
+
+def _beside_earlier(
+    request: Request, together: "Sequence[Count | None]", earlier: Sequence[_Earlier], batch: _Batch | None
+) -> Problem:
+    """Why releases are refused beside earlier ones, and what would make them possible."""
+    releases = ", ".join(dict.fromkeys(f"{each.entry.plan} {each.entry.year}" for each in earlier))
+    changed = sum(count is not None and count.unlike is not None for count in together)
+    values: dict[str, object] = {"count": len(together), "changed": changed, "earlier": releases}
+    if not changed or batch is None:
+        return Problem("disclosure-beside-earlier", values=values)
+    return Problem("disclosure-changes-told", values=values | {"moved": batch.changed, "held": batch.held})
+
+
+def _rounded(request: Request, taken: Taken) -> _Shield:
     """The same enterprises have the same rounded number in every release: beside each other they tell nothing more."""
     from .statistics.rounding import BASE, reduced, rounded
     from .statistics.states import state_of
     from .statistics.tabulate import tabulate
 
-    less, state = reduced(plan), state_of(taken.frame)
-    return _Shield(state, rounded(less.tables, tabulate(less, taken.frame), state), {_ROUNDED: BASE}, (), ())
+    state = state_of(taken.frame)
+    less = [reduced(plan) for plan in request.plans]
+    tables = tuple(rounded(plan.tables, tabulate(plan, taken.frame), state) for plan in less)
+    return _Shield(state, tables, {_ROUNDED: BASE}, (), ())
 
 
 def _is_rounded(entry: "Entry") -> bool:
     return _ROUNDED in entry.told
 
 
-def write_audit(findings: Sequence[Finding], path: Path) -> None:
-    """The findings as CSV, for the people who answer for the release and for nobody else."""
-    private_folder(path.parent)
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(Finding._fields)
-        writer.writerows(["" if field is None else field for field in finding] for finding in findings)
+def _cleared(request: Request, asked: Questionnaire, taken: Taken, shield: _Shield, known: _Known) -> Clearance:
+    from .release import assemble
+    from .statistics.frame import present
+    from .statistics.quality import lines
+    from .store.releases import Entry
 
-
-def _hidden(by: "Protection") -> Iterator[Finding]:
-    """Every secret with the interval an attacker can reach, then what is hidden for their sake."""
-    secrets = by.outcome.secrets
-    for place, cell in enumerate(secrets.cell):
-        finding = _named(by.counted(cell), secrets.rule[place])
-        low, high = (round(float(ends[place]), 6) for ends in (by.outcome.low, by.outcome.high))
-        yield finding._replace(enterprises=int(secrets.values[place]), low=low, high=high)
-    own = [line for line in by.linked.system.lines if line.listed and line.told is None]
-    shown = {cell for line in own for cell in (line.n, *line.parts)}
-    values = by.linked.system.values
-    for cell in sorted(shown - set(secrets.cell)):
-        if not by.outcome.published[cell]:
-            yield _named(by.counted(cell), "complementary")._replace(enterprises=int(values[cell]))
-
-
-def _named(count: "Count | None", reason: str) -> Finding:
-    """`reason` for a number; one that no table shows by itself is part of a crossing and has no name."""
-    where = ", ".join(f"{dimension} = {code}" for dimension, code in count.where) if count else "part of a crossing"
-    if count and count.unlike is not None:
-        reason = "change"
-    levels = ", ".join(map(str, count.levels)) if count else ""
-    return Finding(where or "all", levels, None, reason, None, None)
+    rules, year, base = request.rules, request.year, len(present(taken.frame))
+    quality, reference = lines(taken.quality, asked, rules), _reference(taken)
+    releases, entries = [], []
+    for plan, tables in zip(request.plans, shield.tables, strict=True):
+        made = assemble(
+            plan,
+            tables,
+            asked,
+            year,
+            base,
+            as_of=reference.day,
+            status=request.status,
+            rules=rules,
+            left_out=taken.left_out,
+        )
+        releases.append(replace(made, quality=quality))
+        ids = (plan.id, plan.digest, year, taken.digest, rules.threshold, rules.statistics, made.checksum)
+        entries.append(Entry(*ids, shield.told, shield.state.digest, request.status, reference))
+    problems = () if all(entry.key in known.keys for entry in entries) else shield.problems
+    kept = shield.state.packed()
+    return Clearance(
+        tuple(releases), taken.left_out, shield.findings, problems, asked, tuple(entries), kept, known.keys
+    )

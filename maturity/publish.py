@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .errors import Problem, Refusal, refuse
 from .questionnaire import Questionnaire, load
-from .selection import LeftOut
+from .selection import LeftOut, Reference
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,12 +40,19 @@ class Taken:
     digest: str
     left_out: LeftOut
     quality: "Quality"
+    reference: Reference | None = None
 
 
-def publication(store: "Store", plan: "Plan", year: int, questionnaire: Questionnaire | None = None) -> Publication:
+def publication(
+    store: "Store",
+    plan: "Plan",
+    year: int,
+    questionnaire: Questionnaire | None = None,
+    reference: Reference | None = None,
+) -> Publication:
     """What `plan` says about the submissions of `year`: for internal use. Raises Refusal as :func:`take`."""
     asked = questionnaire or load()
-    return published(plan, take(store, asked, year), year, asked)
+    return published(plan, take(store, asked, year, reference), year, asked)
 
 
 def published(plan: "Plan", taken: Taken, year: int, questionnaire: Questionnaire) -> Publication:
@@ -57,21 +64,22 @@ def published(plan: "Plan", taken: Taken, year: int, questionnaire: Questionnair
     from .statistics.quality import lines
     from .store.exports import LEAST
 
-    release = build(plan, taken.frame, questionnaire, year, left_out=taken.left_out)
+    as_of = taken.reference.day if taken.reference else None
+    release = build(plan, taken.frame, questionnaire, year, as_of=as_of, left_out=taken.left_out)
     least = min(release.base, *(table.base or 0 for table in release.tables))
     if least < LEAST:
         raise refuse("tables-few", found=least, least=LEAST)
     return Publication(replace(release, quality=lines(taken.quality, questionnaire, None)), taken.left_out)
 
 
-def take(store: "Store", questionnaire: Questionnaire, year: int) -> Taken:
+def take(store: "Store", questionnaire: Questionnaire, year: int, reference: Reference | None = None) -> Taken:
     """The enterprises of `year`, all of them graded again. Raises Refusal as :func:`seen`."""
     from .scoring.parts import parts
     from .statistics.frame import frame
     from .statistics.quality import assess
     from .statistics.states import members
 
-    all = seen(store, questionnaire, year)
+    all = seen(store, questionnaire, year, reference)
     found, scores = all.snapshot, all.scores
     which, provisional = found.columns["cuts"], found.columns["provisional"]
     quality = assess(questionnaire, found.schemes, which, found.matrix, scores, provisional, all.assessed.level >= 0)
@@ -80,7 +88,7 @@ def take(store: "Store", questionnaire: Questionnaire, year: int) -> Taken:
     by_part = dict(zip(ids, (*told.subdomains, *told.domains), strict=True))
     named = members([*found.columns["organisation"].tolist(), *all.left])
     wide = frame(questionnaire, year, found.columns, scores, all.before, all.assessed, all.gone, by_part, named)
-    return Taken(wide, all.digest, found.left_out, quality)
+    return Taken(wide, all.digest, found.left_out, quality, reference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +115,16 @@ class Seen:
         return found.hexdigest()
 
 
-def seen(store: "Store", questionnaire: Questionnaire, year: int) -> Seen:
-    """The submissions of `year` whose level follows from their answers; the others are left out by name.
+def seen(store: "Store", questionnaire: Questionnaire, year: int, reference: Reference | None = None) -> Seen:
+    """The submissions of `year` whose level follows from their answers; the others are left out by name. With a
+    `reference` they are those that it reads, else all that there are now.
 
     Raises Refusal: plan-no-records; publish-levels-differ where that leaves none.
     """
-    from .store.snapshots import valued
-
     with store.read() as c:
-        found, scores = _graded(c, questionnaire, year)
-        last, scores_before = _graded(c, questionnaire, year - 1)
-        rows, codes = valued(c, questionnaire, found)
+        found, scores = _graded(c, questionnaire, year, reference)
+        last, scores_before = _graded(c, questionnaire, year - 1, reference)
+        rows, codes = _valued(c, questionnaire, found, reference)
     if not len(found.matrix):
         raise _nothing(found, year)
     results = zip(scores_before.level.tolist(), scores_before.score.tolist(), strict=True)
@@ -127,15 +134,57 @@ def seen(store: "Store", questionnaire: Questionnaire, year: int) -> Seen:
     return Seen(found, scores, _beside(before), _beside(list(earlier.values())), assessed, tuple(earlier))
 
 
-def _graded(c: "Connection", questionnaire: Questionnaire, year: int) -> "tuple[Snapshot, Scores]":
+def _snapshot(c: "Connection", questionnaire: Questionnaire, year: int, reference: Reference | None) -> "Snapshot":
+    """The submissions of `year` that a reference reads; without one, all."""
+    from .store.snapshots import snapshot
+
+    if reference is None:
+        return snapshot(c, questionnaire, year)
+    found = snapshot(c, questionnaire, year, reference.as_of)
+    for moment, held in reference.held.items():
+        then = snapshot(c, questionnaire, year, moment)
+        found = found.replaced(_among(found, held), then, _among(then, held))
+    return replace(found, left_out=found.left_out._replace(held=sum(map(len, reference.held.values()))))
+
+
+def _among(found: "Snapshot", members: frozenset[int]) -> "NDArray[np.bool_]":
+    """Which enterprises of a snapshot have these numbers."""
+    import numpy as np
+
+    from .statistics.states import members as numbers
+
+    return np.isin(numbers(found.columns["organisation"].tolist()), np.array([*members], np.uint64))
+
+
+def _valued(
+    c: "Connection", questionnaire: Questionnaire, found: "Snapshot", reference: Reference | None
+) -> "tuple[NDArray[np.int64], NDArray[np.uint8]]":
+    """What assessors gave to enterprises of a snapshot, as :func:`maturity.store.snapshots.valued` has it."""
+    import numpy as np
+
+    from .store.snapshots import valued
+
+    if reference is None:
+        return valued(c, questionnaire, found)
+    given = [(reference.as_of, ~_among(found, frozenset().union(*reference.held.values())))]
+    given += [(moment, _among(found, held)) for moment, held in reference.held.items()]
+    parts = []
+    for moment, which in given:
+        rows, codes = valued(c, questionnaire, found, moment)
+        parts.append((rows[which[rows]], codes[which[rows]]))
+    return np.concatenate([rows for rows, _ in parts]), np.concatenate([codes for _, codes in parts])
+
+
+def _graded(
+    c: "Connection", questionnaire: Questionnaire, year: int, reference: Reference | None
+) -> "tuple[Snapshot, Scores]":
     """The submissions of `year` graded again, less those that keep another level."""
     import numpy as np
 
     from .scoring.batch import Scores, score
     from .store.lookup import names
-    from .store.snapshots import snapshot
 
-    found = snapshot(c, questionnaire, year)
+    found = _snapshot(c, questionnaire, year, reference)
     if not len(found.matrix):
         return found, Scores(np.empty((len(questionnaire.levels), 0)), np.empty(0, np.uint8), np.empty(0))
     scores = score(questionnaire, found.schemes, found.columns["cuts"], found.matrix)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .errors import refuse
 from .observations import TIDY_COLUMNS, Observation, observed
 from .questionnaire import Questionnaire, Text
+from .revision import RELEASE_STATUS_TEXTS, ReleaseStatus
 from .selection import LeftOut
 from .statistics.describe import CodeList, Fact, Note, code_lists, metadata, notes
 from .statistics.plan import Plan
@@ -114,19 +115,20 @@ def assemble(
     base: int,
     *,
     as_of: date | None = None,
+    status: ReleaseStatus | None = None,
     rules: "Rules | None" = None,
     left_out: LeftOut | None = None,
 ) -> Release:
     """Finished `tables` over `base` enterprises with all that is said about them.
 
-    `as_of` is the day of the snapshot, by default the last of the year. `rules` are those by which `tables` were
-    protected; without any the release is internal.
+    `as_of` is the day of the snapshot, by default the last of the year. `status` is put behind the title. `rules` are
+    those by which `tables` were protected; without any the release is internal.
     """
     day = as_of or date(year, 12, 31)
     shown_as = tuple(map(flagged, tables))
     return Release(
         id=plan.id,
-        title=plan.title,
+        title=plan.title if status is None else _with_status(plan.title, status),
         scope=plan.scope,
         publisher=plan.publisher,
         year=year,
@@ -135,9 +137,14 @@ def assemble(
         tables=shown_as,
         notes=notes(questionnaire, shown_as),
         codes=code_lists(shown_as),
-        metadata=metadata(plan, questionnaire, year, day, base, rules, left_out),
+        metadata=metadata(plan, questionnaire, year, day, base, status, rules, left_out),
         internal=rules is None,
     )
+
+
+def _with_status(title: Text, status: ReleaseStatus) -> Text:
+    words = RELEASE_STATUS_TEXTS[status]
+    return Text(f"{title.zh}（{words.zh}）", f"{title.en} ({words.en})")
 
 
 def manifest(release: Release) -> tuple[Count, ...]:

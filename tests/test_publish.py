@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from maturity.answers import Chosen, NotApplicable
-from maturity.clearance import clear
+from maturity.clearance import Request, clear
 from maturity.detailing import detail
 from maturity.disclosure.rules import Rules
 from maturity.errors import Refusal
@@ -20,6 +20,10 @@ from maturity.store.people import add_person
 from maturity.store.submissions import Record, add_graded, submit
 
 FULL, NONE = bytes([1]), bytes([4])
+
+
+def wish(rules, plan="standard", **more):
+    return Request((load_plan(plan),), 2024, rules, **more)
 
 
 def test_the_level_of_the_year_before_is_that_of_the_submission_that_counted(sqlite_store, small, facts):
@@ -102,7 +106,7 @@ def test_what_does_not_count_is_told_in_the_metadata_by_reason(sqlite_store, sma
         others = [replace(row, facts=facts(50 + n)) for n, row in enumerate(rows[:3])]
         add_graded(c, replace(small, version="0"), others)
     inside = publication(sqlite_store, load_plan(), 2024, small).release
-    outside = clear(sqlite_store, load_plan(), 2024, Rules(), small).release
+    outside = clear(sqlite_store, wish(Rules()), small).releases[0]
     told = [{fact.id: fact.value.en for fact in release.metadata} for release in (inside, outside)]
     assert [(each["left-out-versions"], each["left-out-replaced"]) for each in told] == [("3", "7"), ("< 5", "7")]
     assert all("latest time" in each["selection"] for each in told)
@@ -111,12 +115,12 @@ def test_what_does_not_count_is_told_in_the_metadata_by_reason(sqlite_store, sma
 def test_a_year_is_published_rounded_or_with_hidden_numbers_but_not_both(sqlite_store, small, facts):
     with sqlite_store.write() as c:
         add_graded(c, small, [Record(facts(n), "discrete", 2024, FULL * len(small.items)) for n in range(62)])
-    first = clear(sqlite_store, load_plan(), 2024, Rules(rounded=True), small)
-    assert first.release.base == 62
-    assert {row.obs_value for row in first.release.tidy if row.measure == "count"} <= {0, 60, 65}
-    assert "cell-key" in next(fact.value.en for fact in first.release.metadata if fact.id == "disclosure")
+    first = clear(sqlite_store, wish(Rules(rounded=True)), small)
+    assert first.releases[0].base == 62
+    assert {row.obs_value for row in first.releases[0].tidy if row.measure == "count"} <= {0, 60, 65}
+    assert "cell-key" in next(fact.value.en for fact in first.releases[0].metadata if fact.id == "disclosure")
     first.enter(sqlite_store)
-    assert clear(sqlite_store, load_plan(), 2024, Rules(rounded=True), small).release.checksum == first.release.checksum
-    assert clear(sqlite_store, load_plan("yearbook"), 2024, Rules(rounded=True), small).problems == ()
+    assert clear(sqlite_store, wish(Rules(rounded=True)), small).entries[0].checksum == first.entries[0].checksum
+    assert clear(sqlite_store, wish(Rules(rounded=True), "yearbook"), small).problems == ()
     with pytest.raises(Refusal, match="disclosure-rounded-mixed"):
-        clear(sqlite_store, load_plan(), 2024, Rules(), small)
+        clear(sqlite_store, wish(Rules()), small)

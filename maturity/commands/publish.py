@@ -2,35 +2,64 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from ..clearance import Request
 from ..errors import refuse
+from ..revision import STATUSES
 from .bulk import file_option, source
 from .common import database_option, language_option, questionnaire_option, read_text, shipped, year_option
 
 if TYPE_CHECKING:
-    from ..clearance import Clearance
-    from ..disclosure.rules import Rules
+    from ..clearance import Beside, Clearance
     from ..questionnaire import Questionnaire
     from ..release import Exporter, Release, Symbols
-    from ..selection import LeftOut
+    from ..revision import ReleaseStatus
+    from ..selection import LeftOut, Reference
     from ..statistics.plan import Plan
     from ..store import Store
 
 
 @click.command("publish")
 @click.option(
-    "--plan", default="standard", show_default=True, metavar="PLAN", help="A shipped plan, or the FILE.yaml of one."
+    "--plan",
+    "plans",
+    default=["standard"],
+    show_default=True,
+    multiple=True,
+    metavar="PLAN",
+    help="A shipped plan, or the FILE.yaml of one; with --release several, protected together.",
 )
 @year_option
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE.xlsx, .csv, .parquet or .html.")
 @click.option("--release", "public", is_flag=True, help="Protect single enterprises, and enter it into the ledger.")
 @click.option("--threshold", type=int, default=5, show_default=True, help="With --release: smallest number shown.")
 @click.option("--audit", type=click.Path(path_type=Path), help="With --release: where the internal report goes.")
-@click.option("--beside-earlier", is_flag=True, help="With --release: hide more, beside earlier ones.")
+@click.option(
+    "--beside-earlier",
+    "beside",
+    type=click.Choice(["refuse", "hold-back", "hide"]),
+    default="refuse",
+    show_default=True,
+    help="With --release: what happens where it would disclose beside earlier ones.",
+)
+@click.option(
+    "--status",
+    type=click.Choice(STATUSES),
+    default="provisional",
+    show_default=True,
+    help="With --release: of the figures.",
+)
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="The data at the end of this day, such as that of an earlier release  [default: now]",
+)
 @click.option("--round", "rounded", is_flag=True, help="With --release: round numbers to 5, hide none.")
 @click.option(
     "--symbols",
@@ -44,12 +73,14 @@ if TYPE_CHECKING:
 @database_option
 @language_option
 def command(
-    plan: str,
+    plans: tuple[str, ...],
     year: int,
     out: Path,
     public: bool,
     threshold: int,
-    beside_earlier: bool,
+    beside: "Beside",
+    status: "ReleaseStatus",
+    as_of: datetime | None,
     rounded: bool,
     audit: Path | None,
     symbols: "Symbols",
@@ -66,38 +97,76 @@ def command(
     is left and on earlier releases, and --out may be a folder: it then gets every format. Where anything stays unsafe
     nothing is written but the internal audit report.
     """
-    asked, answered = _plan(plan), shipped(questionnaire)
+    asked, answered = tuple(map(_plan, plans)), shipped(questionnaire)
     if public and file:
         raise refuse("disclosure-no-ledger")
     with source(database, file, accepted, answered, year) as store:
+        reference = _reference(store, answered, year, as_of)
         if public:
             from ..disclosure.rules import Rules
 
             rules = Rules(threshold=threshold, rounded=rounded)
-            targets = _targets(out, f"maturity-{asked.id}-{year}-{language}")
-            cleared = _cleared(store, asked, year, rules, answered, beside_earlier, audit, language)
-            _write(cleared, targets, symbols, language)
+            _public(
+                store, Request(asked, year, rules, status, beside, reference), answered, out, audit, symbols, language
+            )
         else:
-            _internal(store, asked, year, answered, out, symbols, language)
+            for plan in asked:
+                _internal(store, plan, year, answered, reference, out, symbols, language)
+
+
+def _public(
+    store: "Store",
+    request: Request,
+    answered: "Questionnaire",
+    out: Path,
+    audit: Path | None,
+    symbols: "Symbols",
+    language: str,
+) -> None:
+    plans, year = request.plans, request.year
+    targets = [_targets(out, f"maturity-{plan.id}-{year}-{language}", len(plans) > 1) for plan in plans]
+    cleared = _cleared(store, request, answered, audit, language)
+    for release, files in zip(cleared.releases, targets, strict=True):
+        _write(release, cleared.left_out, files, symbols, language)
+
+
+def _reference(store: "Store", questionnaire: "Questionnaire", year: int, as_of: datetime | None) -> "Reference | None":
+    """The data at the end of a day; None for all there are now."""
+    from ..revision import reference_on
+    from ..store.releases import entries
+
+    if as_of is None:
+        return None
+    with store.read() as c:
+        return reference_on(as_of.date(), datetime.now(UTC), entries(c, questionnaire, (year,)))
 
 
 def _internal(
-    store: "Store", plan: "Plan", year: int, answered: "Questionnaire", out: Path, symbols: "Symbols", language: str
+    store: "Store",
+    plan: "Plan",
+    year: int,
+    answered: "Questionnaire",
+    reference: "Reference | None",
+    out: Path,
+    symbols: "Symbols",
+    language: str,
 ) -> None:
     from ..publish import publication
     from ..release import exporter
 
     write = exporter(out.suffix)
-    made = publication(store, plan, year, answered)
+    made = publication(store, plan, year, answered, reference)
     written = write(replace(made.release, symbols=symbols), out, language)
     for line in _report(made.release, made.left_out, written, language):
         click.echo(line)
 
 
-def _targets(out: Path, name: str) -> "list[tuple[Exporter, Path]]":
-    """What writes which file: the one named, or one of every format in a folder."""
+def _targets(out: Path, name: str, several: bool) -> "list[tuple[Exporter, Path]]":
+    """What writes which file: the one named, or one of every format in a folder. Several plans need a folder."""
     from ..release import exporter, suffixes
 
+    if out.suffix and several:
+        raise click.UsageError("--out must be a folder where several plans are released together.")
     paths = [out] if out.suffix else [out / f"{name}{suffix}" for suffix in suffixes()]
     return [(exporter(path.suffix), path) for path in paths]
 
@@ -111,35 +180,35 @@ def _plan(wish: str) -> "Plan":
 
 
 def _cleared(
-    store: "Store",
-    plan: "Plan",
-    year: int,
-    rules: "Rules",
-    answered: "Questionnaire",
-    beside_earlier: bool,
-    audit: Path | None,
-    language: str,
+    store: "Store", request: Request, answered: "Questionnaire", audit: Path | None, language: str
 ) -> "Clearance":
-    """The release, its audit report written and the ledger told."""
-    from ..clearance import clear, write_audit
+    """The releases, their audit report written and the ledger told."""
+    from ..clearance import clear
     from ..settings import data_dir
+    from ..suppressions import write_audit
 
-    cleared = clear(store, plan, year, rules, answered, beside_earlier=beside_earlier)
-    report = audit or data_dir() / "audits" / f"{plan.id}-{year}-{cleared.release.checksum[:12]}-internal.csv"
+    cleared = clear(store, request, answered)
+    report = audit or data_dir() / "audits" / cleared.audit_name
     write_audit(cleared.findings, report)
     click.echo(f"{'内部审核报告：' if language == 'zh' else 'Internal audit report: '}{report}")
     cleared.enter(store)
     return cleared
 
 
-def _write(cleared: "Clearance", targets: "Sequence[tuple[Exporter, Path]]", symbols: "Symbols", language: str) -> None:
+def _write(
+    release: "Release",
+    left_out: "LeftOut",
+    targets: "Sequence[tuple[Exporter, Path]]",
+    symbols: "Symbols",
+    language: str,
+) -> None:
     from ..settings import private_folder
 
     private_folder(targets[0][1].parent)
     for write, target in targets:
-        written = write(replace(cleared.release, symbols=symbols), target, language)
+        written = write(replace(release, symbols=symbols), target, language)
         click.echo(f"{'已写出 ' if language == 'zh' else 'Written: '}{written}")
-    for line in _report(cleared.release, cleared.left_out, written, language)[1:]:
+    for line in _report(release, left_out, written, language)[1:]:
         click.echo(line)
 
 
@@ -166,6 +235,13 @@ def _notes(left_out: "LeftOut", zh: bool) -> Iterator[str]:
             f"注意：{left_out.versions:,} 家企业按问卷的其他版本提交，未计入。"
             if zh
             else f"Note: {left_out.versions:,} enterprises answered another version and are left out."
+        )
+    if left_out.held:
+        yield (
+            f"注意：{left_out.held:,} 家企业的新数据留待以后的批次，仍按上次发布时的数据计入。"
+            if zh
+            else f"Note: newer data of {left_out.held:,} enterprises wait for a later batch; they stand as in the last "
+            "release."
         )
     if left_out.elsewhere:
         yield (

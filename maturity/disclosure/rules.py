@@ -10,7 +10,7 @@ from ..errors import refuse
 from .system import Flags, Floats, Integers, Line, Sums, System, sums
 
 LEAST_THRESHOLD, LEAST_STATISTICS = 5, 10
-_GROUPED = 3  # a row of fewer than 3 T enterprises must not stand in one level
+GROUPED = 3  # a row of fewer than 3 T enterprises must not stand in one level
 _WIDE = 1.0  # an interval narrower than one enterprise is a number
 Rule = Literal["frequency", "statistics", "group"]
 
@@ -80,7 +80,7 @@ def bare(line: Line, values: Integers, rules: Rules) -> bool:
 def _gathered(line: Line, values: Integers, rules: Rules) -> list[int]:
     """The parts that hold all, or all but one, of a small row: knowing them tells the level of everybody in it."""
     n = values[line.n]
-    if not rules.threshold <= n < _GROUPED * rules.threshold:
+    if not rules.threshold <= n < GROUPED * rules.threshold:
         return []
     return [part for part in dict.fromkeys((*line.parts, *line.levels)) if values[part] > n - 2]
 

@@ -55,11 +55,48 @@ ENTRIES: dict[str, Entry] = {
     "disclosure-beside-earlier": Entry(
         "与先前的发布（{earlier}）合在一起，会泄露 {count} 个单元，其中 {changed} 个是两次发布之间"
         "新增、退出或有变动的少数企业；没有写出发布文件。",
-        "单元见内部审核报告。可以：多隐藏一些数值后发布（--beside-earlier）；等到有变动的企业更多时一并更新；或改用更粗的分组。",
+        "单元见内部审核报告。可以：多隐藏一些数值后发布（--beside-earlier hide）；或改用更粗的分组；"
+        "或等到有变动的企业更多时一并更新。",
         "Together with earlier releases ({earlier}), {count} cells would be disclosed; {changed} of them are the few "
         "enterprises that came, went or changed between releases. No release was written.",
-        "The internal audit report names them. Hide more in this release (--beside-earlier), wait until more "
+        "The internal audit report names them. Hide more in this release (--beside-earlier hide), wait until more "
         "enterprises have changed, or use coarser categories.",
+    ),
+    "disclosure-changes-told": Entry(
+        "与先前的发布（{earlier}）合在一起，会泄露 {count} 个单元，其中 {changed} 个是此后新增、退出或有变动的少数企业"
+        "（此后共有 {moved} 家）；没有写出发布文件。",
+        "单元见内部审核报告。可以：分批计入（--beside-earlier hold-back），这 {moved} 家中有 {held} 家留到以后的批次；"
+        "或多隐藏一些数值（--beside-earlier hide）；或改用更粗的分组；或等有变动的企业更多时再更新。",
+        "Together with earlier releases ({earlier}), {count} cells would be disclosed; {changed} of them are the few "
+        "enterprises that came, went or changed since ({moved} in all). No release was written.",
+        "The internal audit report names the cells. Take the changes in by batches (--beside-earlier hold-back): "
+        "{held} of the {moved} then wait; or hide more (--beside-earlier hide), use coarser categories, or wait until "
+        "more enterprises have changed.",
+    ),
+    "release-as-of-future": Entry(
+        "数据时点 {day} 还没有到（今天是 {today}）。",
+        "填写今天或更早的日期。",
+        "The data cannot be those of {day}: today is {today}.",
+        "Give today or an earlier day.",
+    ),
+    "release-after-final": Entry(
+        "{year} 年的最终数已经发布（数据时点 {day}）；此后该年度只能按同一份数据发布。",
+        "把数据时点选为 {day}。",
+        "The final figures of {year} have been released (data as of {day}); from then on the year is published from "
+        "the same data only.",
+        "Choose the data as of {day}.",
+    ),
+    "release-nothing-revised": Entry(
+        "{year} 年还没有发布过别的数据，没有可以修订的内容。",
+        "按初步数或最终数发布。",
+        "No other data of {year} have been released yet: there is nothing to revise.",
+        "Release them as provisional or as final.",
+    ),
+    "release-status-lower": Entry(
+        "{year} 年已按更高的数据状态发布过（数据时点 {day}），更新的数据不能退回较低的状态。",
+        "按修订数或最终数发布。",
+        "{year} has been released with a higher status (data as of {day}); newer data cannot go back to a lower one.",
+        "Release them as revised or as final.",
     ),
     "disclosure-earlier-unknown": Entry(
         "先前的发布“{plan}”（{year} 年）没有留存当时的数据，现在的数据也已不同，"

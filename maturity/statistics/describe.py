@@ -7,6 +7,7 @@ from datetime import date
 from .. import __version__
 from ..disclosure.rules import Rules
 from ..questionnaire import Profile, Questionnaire, Text
+from ..revision import POLICY, RELEASE_STATUS_TEXTS, ReleaseStatus
 from ..selection import RULE, LeftOut
 from .dimensions import DIMENSIONS
 from .plan import Plan
@@ -161,6 +162,7 @@ def metadata(
     year: int,
     as_of: date,
     base: int,
+    status: ReleaseStatus | None = None,
     rules: Rules | None = None,
     left_out: LeftOut | None = None,
 ) -> tuple[Fact, ...]:
@@ -168,6 +170,7 @@ def metadata(
     return (
         Fact("year", Text("统计年份", "Year"), _same(str(year))),
         Fact("as-of", Text("数据时点", "As of"), _same(as_of.isoformat())),
+        *(_revision(status) if status else ()),
         Fact("population", Text("总体", "Population"), plan.scope),
         Fact("base", Text("企业数", "Enterprises"), _same(f"{base:,}")),
         *(_selection(left_out, rules) if left_out else ()),
@@ -178,6 +181,11 @@ def metadata(
         Fact("plan", Text("发布方案", "Publication plan"), _same(f"{plan.id} · SHA-256 {plan.digest}")),
         Fact("software", Text("软件", "Software"), _same(f"maturity {__version__}")),
     )
+
+
+def _revision(status: ReleaseStatus) -> Iterator[Fact]:
+    yield Fact("status", Text("数据状态", "Status"), RELEASE_STATUS_TEXTS[status])
+    yield Fact("revisions", Text("修订办法", "Revision policy"), POLICY)
 
 
 def _selection(left_out: LeftOut, rules: Rules | None) -> Iterator[Fact]:
@@ -191,9 +199,14 @@ def _selection(left_out: LeftOut, rules: Rules | None) -> Iterator[Fact]:
     differing = Text(
         "未计入：保存的等级与答案不符的企业数", "Left out: enterprises whose level does not follow from their answers"
     )
+    held = Text(
+        "新数据留待以后批次计入的企业数（仍按上次发布的数据）",
+        "Enterprises whose newer data wait for a later batch (they stand as in the last release)",
+    )
     counts = (
         *(("versions", versions, left_out.versions), ("replaced", replaced, left_out.replaced)),
         *(("elsewhere", elsewhere, left_out.elsewhere), ("differing", differing, len(left_out.differing))),
+        *((("held", held, left_out.held),) if left_out.held else ()),
     )
     for id, label, count in counts:
         few = rules is not None and 0 < count < rules.threshold

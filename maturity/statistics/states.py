@@ -96,9 +96,9 @@ def state_of(frame: pd.DataFrame) -> State:
         frame["member"].to_numpy(np.uint64),
         {id: np.asarray(frame[id].cat.codes, np.int16) for id in PLAIN},
         frame["level"].to_numpy(np.int8),
-        frame["score"].to_numpy(np.float64),
+        _settled(frame["score"]),
         frame["number_before"].to_numpy(np.int8),
-        frame["score_before"].to_numpy(np.float64),
+        _settled(frame["score_before"]),
         _records(frame),
     )
 
@@ -106,9 +106,15 @@ def state_of(frame: pd.DataFrame) -> State:
 def _records(frame: pd.DataFrame) -> NDArray[np.uint64]:
     known = (*_RECORDED, *(part_column(code) for code in DIMENSIONS[PARTS].members))
     names = [name for name in known if name in frame]
-    rows = np.ascontiguousarray(np.stack([frame[name].to_numpy(np.float64) for name in names], axis=1))
+    rows = np.ascontiguousarray(np.stack([_settled(frame[name]) for name in names], axis=1))
     digests = b"".join(blake2b(row.tobytes(), digest_size=8).digest() for row in rows)
     return np.frombuffer(digests, np.uint64)
+
+
+def _settled(values: "pd.Series[Any]") -> NDArray[np.float64]:
+    """Nine decimals: how many enterprises are graded together moves the last digits of a score, and changes nothing."""
+    settled: NDArray[np.float64] = np.round(values.to_numpy(np.float64), 9) + 0.0
+    return settled
 
 
 class Panel:
@@ -118,15 +124,22 @@ class Panel:
         self.states = tuple(states)
         self.members = np.unique(np.concatenate([state.member for state in self.states]))
         self._rows = [_rows(self.members, state.member) for state in self.states]
+        self._codes: dict[tuple[int, str], NDArray[np.int16]] = {}
+        self._levels: dict[int, NDArray[np.int8]] = {}
 
     def codes(self, state: int, dimension: str) -> NDArray[np.int16]:
         """Positions among the members of a dimension."""
-        return self._spread(state, self.states[state].codes[dimension], NOWHERE)
+        if (state, dimension) not in self._codes:
+            self._codes[state, dimension] = self._spread(state, self.states[state].codes[dimension], NOWHERE)
+        return self._codes[state, dimension]
 
     def level(self, state: int) -> NDArray[np.int8]:
         """1 to 5, level 0 counting with level 1; 0 for those who take no part."""
-        found = self.states[state].level
-        return self._spread(state, np.where(found == ABSENT, 0, np.clip(found, 1, LEVELS)).astype(np.int8), 0)
+        if state not in self._levels:
+            found = self.states[state].level
+            counted = np.where(found == ABSENT, 0, np.clip(found, 1, LEVELS)).astype(np.int8)
+            self._levels[state] = self._spread(state, counted, 0)
+        return self._levels[state]
 
     def gone(self, state: int) -> NDArray[np.bool_]:
         """Those who took part the year before and no more."""

@@ -31,6 +31,8 @@ releases = Table(
     moment("at"),
     to("by", "people", null=True),
     Column("state", String(64), nullable=True),  # of `states`; none for releases from before they were kept
+    Column("status", String(11), nullable=True),  # provisional, revised, final
+    Column("reference", Text, nullable=True),  # JSON: which submissions were read
     UniqueConstraint("checksum", "snapshot"),
     Index("ix_releases_questionnaire", "questionnaire", "year", "at"),
 )

@@ -1,7 +1,7 @@
 """The ledger: every release that left the house, with what it told. Nothing is ever taken out of it."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select
 
 from ..errors import refuse
 from ..questionnaire import Questionnaire
+from ..selection import Reference, reference_from
 from . import audit
 from .publictables import releases, states
 from .types import canonical, new_id, now
@@ -19,7 +20,8 @@ from .types import canonical, new_id, now
 class Entry:
     """A release: plan and digest of its file, digest of the snapshot, the parameters, its checksum, what it told.
 
-    `state` is the digest of the state of the data kept for it; None for releases from before states were kept.
+    `state` is the digest of the state of the data kept for it, `status` provisional, revised or final, `reference` what
+    it read; None for releases from before these were kept.
     """
 
     plan: str
@@ -31,6 +33,8 @@ class Entry:
     checksum: str
     told: Mapping[str, Any]
     state: str | None
+    status: str | None = None
+    reference: Reference | None = None
     at: datetime | None = None
 
     @property
@@ -57,6 +61,8 @@ def entries(c: Connection, questionnaire: Questionnaire, years: Collection[int])
             row.checksum,
             json.loads(row.told),
             row.state,
+            row.status,
+            reference_from(json.loads(row.reference)) if row.reference else None,
             row.at,
         )
         for row in c.execute(query)
@@ -71,30 +77,36 @@ def kept_state(c: Connection, digest: str) -> bytes:
 def enter(
     c: Connection,
     questionnaire: Questionnaire,
-    entry: Entry,
+    made: Sequence[Entry],
     state: bytes,
     tried: Collection[tuple[str, str]],
     by: str | None,
 ) -> None:
-    """Put a release into the ledger, with the state of the data that it is from; the same release again stays as it is.
+    """Put releases of one year and state of the data into the ledger, with that state; what is there stays as it is.
 
-    `tried` are the keys of the releases that it was tried against. Raises Refusal disclosure-ledger-changed where the
-    ledger has others by now.
+    `tried` are the keys of the releases that they were tried against. Raises Refusal disclosure-ledger-changed where
+    the ledger has others by now.
     """
     if c.dialect.name == "postgresql":
         c.exec_driver_sql("SELECT pg_advisory_xact_lock(39116, 39118)")
-    years = (entry.year - 1, entry.year, entry.year + 1)
-    if {each.key for each in entries(c, questionnaire, years)} - {*tried, entry.key}:
+    year = made[0].year
+    if {each.key for each in entries(c, questionnaire, around(year))} - {*tried, *(entry.key for entry in made)}:
         raise refuse("disclosure-ledger-changed")
-    same = (releases.c.checksum == entry.checksum, releases.c.snapshot == entry.snapshot)
-    if c.scalar(select(releases.c.id).where(*same)) is not None:
-        return
-    if c.scalar(select(states.c.digest).where(states.c.digest == entry.state)) is None:
-        values = {"questionnaire": questionnaire.id, "year": entry.year, "enterprises": state}
-        c.execute(insert(states).values(digest=entry.state, **values))
-    id = new_id()
-    c.execute(insert(releases).values(id=id, at=now(), by=by, **_columns(questionnaire, entry)))
-    audit.record(c, by, "release.enter", detail={"release": id, "plan": entry.plan, "year": entry.year})
+    for entry in made:
+        same = (releases.c.checksum == entry.checksum, releases.c.snapshot == entry.snapshot)
+        if c.scalar(select(releases.c.id).where(*same)) is not None:
+            continue
+        if c.scalar(select(states.c.digest).where(states.c.digest == entry.state)) is None:
+            values = {"questionnaire": questionnaire.id, "year": year, "enterprises": state}
+            c.execute(insert(states).values(digest=entry.state, **values))
+        id = new_id()
+        c.execute(insert(releases).values(id=id, at=now(), by=by, **_columns(questionnaire, entry)))
+        audit.record(c, by, "release.enter", detail={"release": id, "plan": entry.plan, "year": year})
+
+
+def around(year: int) -> tuple[int, int, int]:
+    """The years whose releases tell something of each other."""
+    return (year - 1, year, year + 1)
 
 
 def _columns(questionnaire: Questionnaire, entry: Entry) -> dict[str, Any]:
@@ -110,6 +122,8 @@ def _columns(questionnaire: Questionnaire, entry: Entry) -> dict[str, Any]:
         "checksum": entry.checksum,
         "told": canonical(entry.told),
         "state": entry.state,
+        "status": entry.status,
+        "reference": canonical(entry.reference.document()) if entry.reference else None,
     }
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -20,6 +21,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
     type_coerce,
 )
 
@@ -82,19 +84,30 @@ class Snapshot:
         left_out = self.left_out._replace(differing=tuple(names))
         return replace(self, matrix=np.asfortranarray(self.matrix[~differing]), columns=columns, left_out=left_out)
 
+    def replaced(self, mine: NDArray[np.bool_], other: "Snapshot", theirs: NDArray[np.bool_]) -> "Snapshot":
+        """Without the rows marked in `mine` (n,), and with those of `other` that `theirs` marks."""
+        schemes = tuple(dict.fromkeys((*self.schemes, *other.schemes)))
+        moved = np.array([schemes.index(scheme) for scheme in other.schemes], np.int64)
+        added = {**other.columns, "cuts": moved[other.columns["cuts"]]}
+        columns = {name: np.concatenate([own[~mine], added[name][theirs]]) for name, own in self.columns.items()}
+        order = np.argsort(columns["organisation"], kind="stable")
+        matrix = np.concatenate([self.matrix[~mine], other.matrix[theirs]])
+        ordered = {name: column[order] for name, column in columns.items()}
+        return replace(self, matrix=np.asfortranarray(matrix[order]), columns=ordered, schemes=schemes)
 
-def snapshot(c: Connection, questionnaire: Questionnaire, year: int) -> Snapshot:
-    """The submissions that count in a year.
+
+def snapshot(c: Connection, questionnaire: Questionnaire, year: int, until: datetime | None = None) -> Snapshot:
+    """The submissions that count in a year, of those sent up to a moment if one is given.
 
     The rule: of each organisation, the submission with the latest `submitted_at` (then the greatest id) among those of
     this year and of exactly this questionnaire and version, whose vectors alone have this order of items. Those brought
     in from elsewhere count once they are proved or accepted. Provisional ones count; the column tells them. Call it
     inside `store.read()`: all queries then see one moment.
     """
-    of_version = _of_version(questionnaire, year)
+    of_version = _of_version(questionnaire, year, until)
     organisations = func.count(submissions.c.organisation_id.distinct())
     rows, submitted = c.execute(select(organisations, func.count()).where(of_version)).one()
-    of_any = and_(submissions.c.questionnaire == questionnaire.id, submissions.c.year == year)
+    of_any = and_(submissions.c.questionnaire == questionnaire.id, submissions.c.year == year, _sent(until))
     everybody = c.scalar(select(organisations).where(of_any, counted())) or 0
     elsewhere = (c.scalar(select(organisations).where(of_any)) or 0) - everybody
     filling = _Filling(rows, len(questionnaire.items))
@@ -109,12 +122,15 @@ def snapshot(c: Connection, questionnaire: Questionnaire, year: int) -> Snapshot
     return Snapshot(year, filling.matrix, columns, schemes, LeftOut(everybody - rows, submitted - rows, elsewhere))
 
 
-def valued(c: Connection, questionnaire: Questionnaire, taken: Snapshot) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-    """The values that assessors gave: rows of `taken` (k,), and codes (k, items), UNANSWERED where they gave none.
+def valued(
+    c: Connection, questionnaire: Questionnaire, taken: Snapshot, until: datetime | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """The values that assessors gave, up to a moment if one is given: rows of `taken` (k,), and codes (k, items),
+    UNANSWERED where they gave none.
 
     Findings without a value, words alone, do not count, and those from elsewhere are nobody's of this installation.
     """
-    ranked = _ranked(_of_version(questionnaire, taken.year))
+    ranked = _ranked(_of_version(questionnaire, taken.year, until))
     query = (
         select(submissions.c.organisation_id, findings.c.item, findings.c.choice)
         .join(ranked, ranked.c.id == submissions.c.id)
@@ -122,6 +138,7 @@ def valued(c: Connection, questionnaire: Questionnaire, taken: Snapshot) -> tupl
         .where(
             ranked.c.place == 1,
             findings.c.elsewhere.is_(None),
+            true() if until is None else findings.c.at <= until,
             or_(findings.c.choice.is_not(None), findings.c.reason.is_not(None)),
         )
     )
@@ -136,12 +153,17 @@ def valued(c: Connection, questionnaire: Questionnaire, taken: Snapshot) -> tupl
     return np.array([*places], np.int64), codes
 
 
-def _of_version(questionnaire: Questionnaire, year: int) -> ColumnElement[bool]:
+def _sent(until: datetime | None) -> ColumnElement[bool]:
+    return true() if until is None else submissions.c.submitted_at <= until
+
+
+def _of_version(questionnaire: Questionnaire, year: int, until: datetime | None) -> ColumnElement[bool]:
     return and_(
         submissions.c.questionnaire == questionnaire.id,
         submissions.c.questionnaire_version == questionnaire.version,
         submissions.c.year == year,
         counted(),
+        _sent(until),
     )
 
 

@@ -8,11 +8,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ..clearance import clear, write_audit
+from ..clearance import Request, clear
 from ..disclosure.rules import Rules
 from ..jobs import Told
 from ..release import Release, Symbols, exporter, suffixes
 from ..statistics.plan import load_plan, shipped_plans
+from ..suppressions import write_audit
 from .access import for_roles, person
 from .details import jobs
 from .reading import form_number
@@ -39,18 +40,19 @@ def ask() -> ResponseReturnValue:
 
     def work(folder: Path, told: Told) -> Path:
         rules = Rules(threshold=threshold, rounded=rounded)
-        cleared = clear(here, load_plan(plan), year, rules, asked, beside_earlier=beside)
+        cleared = clear(here, Request((load_plan(plan),), year, rules, beside="hide" if beside else "refuse"), asked)
+        (release,) = cleared.releases
         name = f"maturity-{plan}-{year}"
         # The report on what is hidden is kept whatever comes of the release, in the house and beside the file.
         for report in (
-            data / AUDITS / f"{plan}-{year}-{cleared.release.checksum[:12]}-internal.csv",
+            data / AUDITS / cleared.audit_name,
             folder / f"{name}.zip.audit-internal.csv",
         ):
             write_audit(cleared.findings, report)
-        told(0, cleared.release.base)
+        told(0, release.base)
         cleared.enter(here, by)
-        packed = _packed(replace(cleared.release, symbols=cast(Symbols, symbols)), folder, name)
-        told(cleared.release.base, cleared.release.base)
+        packed = _packed(replace(release, symbols=cast(Symbols, symbols)), folder, name)
+        told(release.base, release.base)
         return packed
 
     jobs().start(by, about, work)
