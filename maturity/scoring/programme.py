@@ -56,7 +56,7 @@ def least(
 
 @cache
 def _highs() -> Any:
-    import highspy  # type: ignore[import-not-found,import-untyped,unused-ignore]  # heavy: loaded when first needed
+    import highspy._core  # type: ignore[import-not-found,import-untyped,unused-ignore]  # heavy: loaded when needed
 
     return highspy
 
@@ -65,7 +65,9 @@ class _Search:
     def __init__(self, programme: Programme) -> None:
         highs = _highs()
         self._most, self._inf, self._whole = programme.most, highs.kHighsInf, highs.HighsVarType.kInteger
-        self._solver = highs.Highs()
+        self._solver = (
+            highs._core._Highs()
+        )  # highspy.Highs prints a banner as it is made, before any option can stop it
         options = {
             "output_flag": False,
             "presolve": "off",

@@ -82,15 +82,23 @@ def _origin() -> tuple[str, str]:
 
 def _settle(response: Response) -> Response:
     """Fill in the form that was kept; forget it once it was sent and taken."""
-    if request.method == "POST" and response.status_code < 400 and request.form.get("kept") and someone():
+    if request.method == "POST" and response.status_code < 400 and (token := _kept()) and someone():
         with store().write() as c:
-            keptforms.drop(c, person().id, request.form["kept"])
+            keptforms.drop(c, person().id, token)
     elif request.method == "GET" and "kept" in request.args and _is_page(response) and someone():
         with store().read() as c:
             found = keptforms.find(c, person().id, request.args["kept"])
         if found:
             response.set_data(_filled(response.get_data(as_text=True), found))
     return response
+
+
+def _kept() -> str:
+    """The token of the kept form that this request sends; "" where it sends none, or more than is read."""
+    try:
+        return request.form.get("kept", "")
+    except RequestEntityTooLarge:  # of a view that reads no form, such as signing out
+        return ""
 
 
 def _is_page(response: Response) -> bool:

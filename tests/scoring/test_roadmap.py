@@ -238,3 +238,9 @@ def test_what_falls_short_by_a_hair_is_no_solution():
 def test_a_programme_without_a_solution_is_told():
     with pytest.raises(RuntimeError, match="Infeasible"):
         least(Programme([1], [Row({0: 1}, 2)]), [[1]], lambda values: True)
+
+
+def test_the_solver_prints_nothing(capfd):
+    """Its banner comes from the library's own code, below Python's standard output."""
+    assert least(Programme([2], [Row({0: 1}, 1)]), [[1]], lambda values: True) == (1,)
+    assert capfd.readouterr() == ("", "")

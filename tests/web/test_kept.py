@@ -16,6 +16,7 @@ from maturity.store.submissions import submit
 from maturity.store.types import now
 from maturity.web import create_app, forms, kept
 from maturity.web.refill import refill
+from maturity.web.security import PAGE_LIMIT
 
 from .conftest import PASSWORD
 from .test_answering import fields
@@ -187,3 +188,8 @@ def test_a_person_has_twenty_at_most_and_for_a_day(store, monkeypatch):
         later = now() + timedelta(hours=25)
         monkeypatch.setattr(keptforms, "now", lambda: later)
         assert keptforms.find(c, one.id, names[-1]) is None
+
+
+def test_signing_out_with_more_than_is_read_is_no_mistake_of_the_program(config):
+    client = create_app({**config, "TESTING": False}).test_client()
+    assert client.post("/sign-out", data={"x": "9" * (PAGE_LIMIT + 1)}).status_code < 500
