@@ -36,7 +36,7 @@ def feed(made: expat.XMLParserType, archive: ZipFile, part: ZipInfo, place: Plac
                 if fed - made.CurrentByteIndex > _LONGEST_TAG:
                     raise refuse("intake-not-workbook", place)
         made.Parse(b"", True)
-    except (expat.ExpatError, UnicodeError, ValueError):
+    except (expat.ExpatError, LookupError, ValueError):  # LookupError: of an encoding that does not exist
         raise refuse("intake-not-workbook", place) from None
 
 

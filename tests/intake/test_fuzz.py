@@ -8,6 +8,7 @@ import io
 import json
 import os
 import random
+import re
 import zipfile
 from datetime import date
 
@@ -140,6 +141,10 @@ class Damage:
         return bytes(data)
 
 
+def known_file(path):
+    return recognise(path.read_bytes(), path.name)
+
+
 def table_of(path):
     return list(read_table(path).rows)
 
@@ -151,6 +156,22 @@ def offline(small, tmp_path_factory):
     return path.read_bytes()
 
 
+@pytest.mark.parametrize("encoding", ["UTF-NaN8", "idna", "utf-7", "utf-32", "hex", "undefined", "x\u00e9"])
+@pytest.mark.parametrize("kind", ["t.xlsx", "t.ods", "e.docx"])
+def test_parts_in_an_encoding_that_does_not_exist_are_refused(tmp_path, kind, encoding):
+    data, read = {"t.xlsx": (xlsx(), table_of), "t.ods": (ods(), table_of), "e.docx": (word(), known_file)}[kind]
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    declared = f'<?xml version="1.0" encoding="{encoding}"?>'.encode("latin-1")
+    for name in parts:
+        plain = re.sub(rb"^<\?xml[^>]*\?>", b"", parts[name])
+        (tmp_path / kind).write_bytes(packed(parts | {name: declared + plain}))
+        try:
+            read(tmp_path / kind)
+        except Refusal:
+            continue
+
+
 def test_only_a_refusal_ever_comes_out_of_a_damaged_file(tmp_path, small, offline):
     kinds = (
         ("t.xlsx", xlsx(), table_of),
@@ -159,9 +180,9 @@ def test_only_a_refusal_ever_comes_out_of_a_damaged_file(tmp_path, small, offlin
         ("t.parquet", parquet(), table_of),
         ("a.json", answers(), lambda path: read_response(path, small)),
         ("a.csv", text(), lambda path: read_response(path, small, "discrete")),
-        ("e.docx", word(), lambda path: recognise(path.read_bytes(), path.name)),
-        ("e.pdf", pdf(), lambda path: recognise(path.read_bytes(), path.name)),
-        ("e.png", png(), lambda path: recognise(path.read_bytes(), path.name)),
+        ("e.docx", word(), known_file),
+        ("e.pdf", pdf(), known_file),
+        ("e.png", png(), known_file),
         ("w.xlsx", offline, lambda path: read_workbook(path.read_bytes(), path.name, {small.id: small}.__getitem__)),
     )
     damage = Damage(SEED)
