@@ -23,7 +23,8 @@ class Server:
             sent["Content-Type"] = "application/x-www-form-urlencoded"
         connection.request(method, path, urlencode(form) if form is not None else body, sent)
         answer = connection.getresponse()
-        answer.text = answer.read().decode("utf-8", "replace")
+        answer.data = answer.read()
+        answer.text = answer.data.decode("utf-8", "replace")
         connection.close()
         return answer
 
