@@ -14,13 +14,15 @@ from .common import database_option, language_option, opened, progress
 @language_option
 @click.pass_context
 def command(ctx: click.Context, serve: bool, host: str, port: int, database: str | None, language: str) -> None:
-    """Load 20,000 synthetic enterprises, grade them, and publish the aggregate workbook.
+    """Load 20,000 synthetic enterprises, grade them, and write the aggregate workbook.
 
-    Their answers reproduce the published distribution of 2021. Running it again changes nothing but the
-    passwords of the demo accounts, which are drawn anew and printed.
+    Their answers reproduce the published distribution of 2021; level tables of 2020 and 2021 are published, with single
+    enterprises protected. Running it again changes nothing but the passwords of the demo accounts, which are drawn anew
+    and printed.
     """
     from ..demo.load import load_people, load_population
     from ..demo.population import YEAR
+    from ..demo.releasing import release_years
     from ..publish import publication
     from ..questionnaire import load
     from ..release import exporter, marked
@@ -34,6 +36,7 @@ def command(ctx: click.Context, serve: bool, host: str, port: int, database: str
             added = load_population(store, questionnaire)
             accounts = load_people(store, questionnaire)
             release = publication(store, load_plan(), YEAR).release
+            release_years(store, questionnaire)
     path = marked(release, data_dir() / f"maturity-{YEAR}-{language}.xlsx")
     private_folder(path.parent)
     exporter("xlsx")(release, path, language)

@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from importlib.resources import files
@@ -62,6 +63,11 @@ def test_the_file_says_that_it_is_internal(demo):
     cover = openpyxl.load_workbook(demo).worksheets[0]
     words = " ".join(str(cell) for row in cover.iter_rows(values_only=True) for cell in row if cell is not None)
     assert "仅供内部使用" in words
+
+
+def test_the_level_tables_of_both_years_are_published(demo):
+    with sqlite3.connect(demo.parent / "maturity.sqlite3") as ledger:
+        assert [*ledger.execute("SELECT year FROM releases ORDER BY year")] == [(2020,), (2021,)]
 
 
 def test_levels_by_type_are_the_published_shares(demo):

@@ -1,0 +1,22 @@
+"""The level tables of both years, protected and entered into the ledger, so that pages show what is published."""
+
+from importlib.resources import files
+
+from ..clearance import Request, clear
+from ..disclosure.rules import Rules
+from ..questionnaire import Questionnaire
+from ..statistics.plan import read_plan
+from ..store import Store
+from ..store.releases import entries
+from .population import YEAR
+
+
+def release_years(store: Store, questionnaire: Questionnaire) -> None:
+    """Enter a release of each year; a year that has one, or is followed by one that has, is left as it is."""
+    plan = read_plan((files(__package__) / "levels.yaml").read_text(encoding="utf-8"), "levels.yaml")
+    years = (YEAR - 1, YEAR)
+    with store.read() as c:
+        last = max((entry.year for entry in entries(c, questionnaire, years)), default=0)
+    for year in years:
+        if year > last:
+            clear(store, Request((plan,), year, Rules(), beside="hide"), questionnaire).enter(store)
