@@ -10,13 +10,14 @@ from xml.parsers.expat import XMLParserType
 from zipfile import ZipFile, ZipInfo
 
 from ..errors import Place, refuse
+from .plaincells import PlainCells
 from .stream import feed, local, parser
 
 MOST_CELLS = 30_000_000  # of the rectangle: 100,000 enterprises with 300 columns
 MOST_COLUMNS = 2_000
 MOST_LOST = 100_000
 _SHOWN = 60
-_DIGITS = "0123456789"
+_DIGITS, _CAPITALS = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _KINDS = ("str", "inlineStr", "n", "s", "b", "d")
 _QUIET = ("str", "n", "s", "b", "d")  # of these kinds, a cell without a formula is read as it is
 _LETTERS = 14  # of a place, and digits
@@ -40,7 +41,7 @@ def scan(archive: ZipFile, part: ZipInfo, place: Place, *, formulas: bool = Fals
     scanner = _Scanner(place, formulas)
     scanner.parser = parser(scanner.started, place)
     scanner.parser.StartCdataSectionHandler = scanner.marked
-    feed(scanner.parser, archive, part, place)
+    feed(scanner.parser, archive, part, place, PlainCells(scanner.plain, _KINDS).rest)
     scanner.bounded()
     return scanner.found
 
@@ -55,6 +56,8 @@ class _Scanner:
         self._rows = self._deepest = self._widest = self._row = self._last = 0
         self._columns: dict[str, int] = {}
         self._line: list[int] = []
+        self._pattern: list[str] = []  # columns of the last row of plain cells
+        self._pattern_line: list[int] = []
         self._above: set[int] = set()
         self._digits = self._where = self._kind = self._inside = ""
         self._parts: dict[str, str] | None = None
@@ -77,9 +80,24 @@ class _Scanner:
         elif kind not in _INNER and self._parts is None:
             self._where = ""
 
-    def _cell(self, attributes: Mapping[str, str]) -> None:
+    def plain(self, places: list[str]) -> None:
+        """Cells of one row whose values are readable, by their places."""
+        digits = places[0].lstrip(_CAPITALS)
+        if digits != self._digits and digits.isascii() and digits.isdecimal():
+            self._new_row(digits)
+        fresh = not self._line
+        if fresh and places == [letters + digits for letters in self._pattern]:  # as the row before
+            self.found.cells += len(places)
+            self._line, self._last = self._pattern_line.copy(), max(self._pattern_line)
+            return
+        for where in places:
+            self._stand(where)
+        if fresh and len(self._line) == len(places):  # all in one row
+            self._pattern, self._pattern_line = [where.rstrip(_DIGITS) for where in places], self._line.copy()
+
+    def _stand(self, where: str) -> None:
+        """A cell stands at `where`. Raises Refusal where another one does, or it is no place."""
         self.found.cells += 1
-        where = attributes.get("r", "")
         letters = where.rstrip(_DIGITS)
         digits = where[len(letters) :]
         column = self._columns.get(letters) or self._new_column(letters)
@@ -90,6 +108,10 @@ class _Scanner:
         elif column in self._line:
             raise refuse("intake-cell-twice", self._place, cell=where)
         self._line.append(column)
+
+    def _cell(self, attributes: Mapping[str, str]) -> None:
+        where = attributes.get("r", "")
+        self._stand(where)
         self._where, self._kind = where, attributes.get("t", "n")
         self._inside, self._parts = "", None
         if self._kind not in _QUIET:

@@ -1,6 +1,6 @@
 """Parts of an untrusted package read as a stream of XML: linear in time, no document types, no part laid out whole."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from xml.parsers import expat
 from zipfile import ZipFile, ZipInfo
@@ -10,6 +10,7 @@ from ..errors import Place, refuse
 CHUNK = 1024 * 1024
 _LONGEST_TAG = 4 * CHUNK
 Started = Callable[[str, Mapping[str, str]], None]
+Rest = Callable[[bytes], Iterable[bytes]]
 
 
 def parser(started: Started, place: Place) -> expat.XMLParserType:
@@ -25,14 +26,21 @@ def parser(started: Started, place: Place) -> expat.XMLParserType:
     return made
 
 
-def feed(made: expat.XMLParserType, archive: ZipFile, part: ZipInfo, place: Place) -> None:
-    """Hand the whole part to the parser. Raises Refusal intake-not-workbook where it is not XML."""
-    fed = 0
+def feed(
+    made: expat.XMLParserType, archive: ZipFile, part: ZipInfo, place: Place, rest: Rest = lambda chunk: (chunk,)
+) -> None:
+    """Hand the part to the parser, or of each chunk, and of b"" at its end, what `rest` leaves of it.
+
+    Raises Refusal intake-not-workbook where that is not XML.
+    """
+    fed, chunk = 0, b"-"
     try:
         with archive.open(part) as stream:
-            while chunk := stream.read(CHUNK):
-                made.Parse(chunk, False)
-                fed += len(chunk)
+            while chunk:
+                chunk = stream.read(CHUNK)
+                for left in rest(chunk):
+                    made.Parse(left, False)
+                    fed += len(left)
                 if fed - made.CurrentByteIndex > _LONGEST_TAG:
                     raise refuse("intake-not-workbook", place)
         made.Parse(b"", True)
