@@ -69,8 +69,9 @@ def read_entries(
     taken: frozenset[str],
     accepted: Sequence[str] = (),
     aside: "list[Refused] | None" = None,
+    claimed: frozenset[str] = frozenset(),
 ) -> "list[Entry[Facts]]":
-    """The enterprises of a table; `accepted` are credit codes confirmed by hand, `aside` as for `read_bulk`.
+    """The enterprises of a table; `accepted` are credit codes confirmed by hand, the others as for `read_bulk`.
 
     Raises Refusal with all mistakes.
     """
@@ -81,7 +82,7 @@ def read_entries(
     table = read_table(file, headings(questionnaire))
     with progress(file.name) as step:
         reading = partial(read_facts, accepted=accepted)
-        return read_bulk(table, questionnaire, reading, taken=taken, step=step, aside=aside)
+        return read_bulk(table, questionnaire, reading, taken=taken, claimed=claimed, step=step, aside=aside)
 
 
 def add_entries(

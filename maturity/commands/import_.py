@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 _NAMES = 3  # shown to confirm
 
 
+def _normalised(ctx: click.Context, option: click.Parameter, codes: tuple[str, ...]) -> tuple[str, ...]:
+    from ..classification.credit_code import normalise
+
+    return tuple(map(normalise, codes))
+
+
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @year_option
@@ -31,6 +37,7 @@ _NAMES = 3  # shown to confirm
     "--confirm-code",
     "checked",
     multiple=True,
+    callback=_normalised,
     metavar="CODE",
     help="The members of this enterprise, which signed itself up, were checked: import for it.",
 )
@@ -72,9 +79,9 @@ def command(
         writable(skip_bad, file)
     with opened(database) as store:
         known = _known(store, asked, year, dry_run)
-        taken = frozenset() if again else known.submitted
+        taken, claimed = frozenset() if again else known.submitted, known.claimed.difference(checked)
         confirmed = (*accepted, *filter(waived, known.registered))
-        entries = read_entries(file, asked, taken, confirmed, aside if skip_bad else None)
+        entries = read_entries(file, asked, taken, confirmed, aside if skip_bad else None, claimed)
         with written(aside, skip_bad, language) if skip_bad else nullcontext():
             added = _would_add(entries, known) if dry_run else add_entries(store, asked, entries, year, checked)
     click.echo(_counts(len(entries) + len(aside), added, dry_run, language))
@@ -87,18 +94,20 @@ def command(
 class _Known(NamedTuple):
     registered: frozenset[str]
     submitted: frozenset[str]
+    claimed: frozenset[str]
 
 
 def _known(store: "Store", questionnaire: "Questionnaire", year: int, dry_run: bool) -> _Known:
     """Who is in the store; for a dry run a database without tables is one that knows nobody."""
+    from ..store.claimed import waiting
     from ..store.lookup import registered, with_submission
 
     try:
         with store.read() as c:
-            return _Known(registered(c), with_submission(c, questionnaire, year))
+            return _Known(registered(c), with_submission(c, questionnaire, year), waiting(c))
     except Refusal as refusal:
         if dry_run and refusal.problems[0].code == "store-not-created":
-            return _Known(frozenset(), frozenset())
+            return _Known(frozenset(), frozenset(), frozenset())
         raise
 
 

@@ -21,7 +21,7 @@ def mistakes(label: str, problems: Sequence[Problem], language: str) -> Iterator
     """A line a mistake, with its sheet and cell."""
     for problem in problems[:_SHOWN]:
         where = f" {problem.place.column}" if problem.place.column else ""
-        yield f"{label}{where}: {problem.code}: {problem.message(language)} {problem.remedy(language)}"
+        yield f"{label}{where}: {problem.code}: {problem.message(language)} {problem.terminal_remedy(language)}"
     if len(problems) > _SHOWN:
         yield f"{label}: +{len(problems) - _SHOWN}"
 

@@ -79,14 +79,18 @@ class Problem:
         return CATALOGUE[self.code].message(language).format_map(self.values)
 
     def remedy(self, language: str) -> str:
-        """How to mend it, in `language`."""
+        """How to mend it on a page, in `language`."""
         return CATALOGUE[self.code].remedy(language).format_map(self.values)
+
+    def terminal_remedy(self, language: str) -> str:
+        """How to mend it at the command line, in `language`."""
+        return CATALOGUE[self.code].terminal_remedy(language).format_map(self.values)
 
     def line(self, language: str) -> str:
         """`place: code: message remedy`, the line a terminal shows."""
         head = f"{self.place}: " if str(self.place) else ""
         gap = "" if language == "zh" else " "
-        return f"{head}{self.code}: {self.message(language)}{gap}{self.remedy(language)}"
+        return f"{head}{self.code}: {self.message(language)}{gap}{self.terminal_remedy(language)}"
 
 
 class Refusal(Exception):

@@ -65,8 +65,10 @@ ENTRIES: dict[str, Entry] = {
     ),
     "instance-key-form": Entry(
         "公钥或名称不合规定。",
-        "公钥是对方用 maturity instance key 显示的 64 位十六进制数字；名称不能为空。",
+        "公钥是 64 位十六进制数字；名称不能为空。",
         "The public key or the name is not valid.",
+        "A public key is 64 hexadecimal digits; a name must not be empty.",
+        "公钥是对方用 maturity instance key 显示的 64 位十六进制数字；名称不能为空。",
         "A public key is the 64 hexadecimal digits that 'maturity instance key' shows there; a name must not be empty.",
     ),
     "instance-known": Entry(
@@ -77,8 +79,10 @@ ENTRIES: dict[str, Entry] = {
     ),
     "instance-unknown": Entry(
         "受信任的实例中没有这个公钥。",
-        "用 maturity instance list 查看。",
+        "请核对公钥。",
         "This key is not among the known instances.",
+        "Compare the key with theirs.",
+        "用 maturity instance list 查看。",
         "See 'maturity instance list'.",
     ),
     "archive-no-file": Entry(

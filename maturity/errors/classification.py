@@ -127,10 +127,11 @@ ENTRIES: dict[str, Entry] = {
     ),
     "class-credit-code-pilot": Entry(
         "统一社会信用代码“{text}”的第 18 位不符合 GB 32100；福建试点时期的代码可能确实如此。",
-        "与营业执照逐位核对；确认无误后，在网页上勾选确认，或在导入时加上 --accept-code {text}。",
+        "与营业执照逐位核对；确认无误后，在代码下方勾选确认。",
         "The 18th character of the credit code '{text}' does not follow GB 32100, as in some codes of Fujian's pilot.",
-        "Compare it with the business licence; if it is right, tick the confirmation on the page, or import the table "
-        "with --accept-code {text}.",
+        "Compare it with the business licence; if it is right, tick the confirmation below the code.",
+        "与营业执照逐位核对；确认无误后，加上 --accept-code {text}。",
+        "Compare it with the business licence; if it is right, add --accept-code {text}.",
     ),
     "class-credit-code-check": Entry(
         "统一社会信用代码“{text}”的校验码（第 18 位）不符。",

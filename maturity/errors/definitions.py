@@ -29,8 +29,10 @@ ENTRIES: dict[str, Entry] = {
     ),
     "def-unknown-key": Entry(
         "不认识键“{key}”。",
-        "检查拼写；可用的键见 maturity check --schema。",
+        "检查拼写，只用格式说明里的键。",
         "The key '{key}' is not known here.",
+        "Check its spelling; only the keys of the format can be used.",
+        "检查拼写；可用的键见 maturity check --schema。",
         "Check its spelling; `maturity check --schema` lists the keys.",
     ),
     "def-not-allowed": Entry(
@@ -71,8 +73,10 @@ ENTRIES: dict[str, Entry] = {
     ),
     "def-wrong-kind": Entry(
         "“{key}”的形式不对（读到：{found}）。",
-        "对照 maturity check --schema：此处应为映射、列表或文字中的另一种。",
+        "此处应为映射、列表或文字中的另一种。",
         "'{key}' has the wrong form (found: {found}).",
+        "A mapping, list or text of another form is wanted here.",
+        "对照 maturity check --schema：此处应为映射、列表或文字中的另一种。",
         "Compare with `maturity check --schema`: a mapping, list or text is wanted.",
     ),
     "def-choice-scores": Entry(

@@ -12,14 +12,18 @@ ENTRIES: dict[str, Entry] = {
     ),
     "disclosure-too-large": Entry(
         "本次发布的交叉分类有 {found} 个单元，超过可以证明安全的上限 {most}。",
-        "减少分组或合并类别；或改为发布取整到 5 的倍数的家数（--round），不含得分。",
+        "减少分组或合并类别；或改为发布取整到 5 的倍数的家数，不含得分。",
         "This release crosses {found} cells, more than the {most} that can be proved safe.",
+        "Drop dimensions or use coarser categories; or publish numbers rounded to multiples of 5, no scores.",
+        "减少分组或合并类别；或改为发布取整到 5 的倍数的家数（--round），不含得分。",
         "Drop dimensions or use coarser categories; or publish numbers rounded to multiples of 5 (--round), no scores.",
     ),
     "disclosure-no-ledger": Entry(
         "公开发布要对照以往发布的台账，台账在数据库里；只凭文件不能发布。",
-        "先用 maturity import 导入，再发布。",
+        "先导入数据库，再发布。",
         "A release is tried against the ledger of earlier ones, which is in the database; a file alone has none.",
+        "Import it into the database first, then publish.",
+        "先用 maturity import 导入，再发布。",
         "Use `maturity import` first, then publish.",
     ),
     "disclosure-rounded-none": Entry(
@@ -55,20 +59,28 @@ ENTRIES: dict[str, Entry] = {
     "disclosure-beside-earlier": Entry(
         "与先前的发布（{earlier}）合在一起，会泄露 {count} 个单元，其中 {changed} 个是两次发布之间"
         "新增、退出或有变动的少数企业；没有写出发布文件。",
-        "单元见内部审核报告。可以：多隐藏一些数值后发布（--beside-earlier hide）；或改用更粗的分组；"
-        "或等到有变动的企业更多时一并更新。",
+        "单元见内部审核报告。可以：多隐藏一些数值后发布；或改用更粗的分组；或等到有变动的企业更多时一并更新。",
         "Together with earlier releases ({earlier}), {count} cells would be disclosed; {changed} of them are the few "
         "enterprises that came, went or changed between releases. No release was written.",
+        "The internal audit report names them. Hide more in this release, wait until more "
+        "enterprises have changed, or use coarser categories.",
+        "单元见内部审核报告。可以：多隐藏一些数值后发布（--beside-earlier hide）；或改用更粗的分组；"
+        "或等到有变动的企业更多时一并更新。",
         "The internal audit report names them. Hide more in this release (--beside-earlier hide), wait until more "
         "enterprises have changed, or use coarser categories.",
     ),
     "disclosure-changes-told": Entry(
         "与先前的发布（{earlier}）合在一起，会泄露 {count} 个单元，其中 {changed} 个是此后新增、退出或有变动的少数企业"
         "（此后共有 {moved} 家）；没有写出发布文件。",
-        "单元见内部审核报告。可以：分批计入（--beside-earlier hold-back），这 {moved} 家中有 {held} 家留到以后的批次；"
-        "或多隐藏一些数值（--beside-earlier hide）；或改用更粗的分组；或等有变动的企业更多时再更新。",
+        "单元见内部审核报告。可以：分批计入，这 {moved} 家中有 {held} 家留到以后的批次；"
+        "或多隐藏一些数值；或改用更粗的分组；或等有变动的企业更多时再更新。",
         "Together with earlier releases ({earlier}), {count} cells would be disclosed; {changed} of them are the few "
         "enterprises that came, went or changed since ({moved} in all). No release was written.",
+        "The internal audit report names the cells. Take the changes in by batches: "
+        "{held} of the {moved} then wait; or hide more, use coarser categories, or wait until "
+        "more enterprises have changed.",
+        "单元见内部审核报告。可以：分批计入（--beside-earlier hold-back），这 {moved} 家中有 {held} 家留到以后的批次；"
+        "或多隐藏一些数值（--beside-earlier hide）；或改用更粗的分组；或等有变动的企业更多时再更新。",
         "The internal audit report names the cells. Take the changes in by batches (--beside-earlier hold-back): "
         "{held} of the {moved} then wait; or hide more (--beside-earlier hide), use coarser categories, or wait until "
         "more enterprises have changed.",

@@ -108,8 +108,10 @@ _COLUMNS = {
 _ANSWERS = {
     "intake-no-profile": Entry(
         "没有说明按哪种生产类型评分。",
-        "加上 --profile，或在 JSON 里写“profile”；可选：{allowed}。",
+        "在文件里写“profile”；可选：{allowed}。",
         "The weight profile to grade by is missing.",
+        "Add 'profile' to the file; available: {allowed}.",
+        "加上 --profile，或在 JSON 里写“profile”；可选：{allowed}。",
         "Add --profile, or 'profile' in the JSON; available: {allowed}.",
     ),
     "intake-item-repeated": Entry(
@@ -151,21 +153,25 @@ _ANSWERS = {
         "Fill it in, or delete the row.",
     ),
     "intake-repeated": Entry(
-        "统一社会信用代码 {credit_code} 已在第 {first} 行出现过。",
+        "第 {first} 行也是这家企业（{credit_code}）。",
         "同一企业只留一行。",
-        "The credit code {credit_code} already appears in row {first}.",
+        "Row {first} holds the same enterprise ({credit_code}).",
         "Keep one row per enterprise.",
     ),
     "intake-taken": Entry(
         "企业 {credit_code} 当年已有提交。",
-        "删去这一行；如要让这一份取代原有的，加上 --again。",
+        "删去这一行。",
         "The enterprise {credit_code} already has a submission for that year.",
+        "Delete the row.",
+        "删去这一行；如要让这一份取代原有的，加上 --again。",
         "Delete the row, or add --again if this one should replace it.",
     ),
     "intake-refused-source": Entry(
         "有误的行不能写回正在导入的文件。",
-        "为 --skip-bad 另取一个文件名。",
+        "另取一个文件名。",
         "The refused rows cannot be written over the table that is being imported.",
+        "Choose another file name.",
+        "为 --skip-bad 另取一个文件名。",
         "Give --skip-bad another file name.",
     ),
     "intake-more": Entry(
@@ -197,8 +203,10 @@ _VERBS = {
     ),
     "serve-address": Entry(
         "不能在 {host}:{port} 上监听：{detail}。",
-        "换一个端口（--port），或停掉占用它的程序。",
+        "换一个端口，或停掉占用它的程序。",
         "The server cannot listen at {host}:{port}: {detail}.",
+        "Choose another port, or stop the program that uses it.",
+        "换一个端口（--port），或停掉占用它的程序。",
         "Choose another --port, or stop the program that uses it.",
     ),
     "publish-levels-differ": Entry(

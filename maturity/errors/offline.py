@@ -160,8 +160,10 @@ _MERGING = {
     ),
     "offline-needs-assessment": Entry(
         "这是空白工作簿，没有写明属于哪份评估。",
-        "用 --assessment 指定要填入的评估。",
+        "请在要填入的那份评估里上传。",
         "This is a blank workbook; it does not say which assessment it belongs to.",
+        "Upload it in the assessment that it belongs to.",
+        "用 --assessment 指定要填入的评估。",
         "Name one with --assessment.",
     ),
     "offline-undecided": Entry(
@@ -172,14 +174,18 @@ _MERGING = {
     ),
     "offline-conflicts": Entry(
         "有 {count} 条工作簿和数据库都改过：{items}。",
-        "在网页上逐条选定，或加上 --prefer workbook 或 --prefer database。",
+        "逐条选定以哪边为准。",
         "{count} items changed both in the workbook and in the database: {items}.",
+        "Decide each of them.",
+        "在网页上逐条选定，或加上 --prefer workbook 或 --prefer database。",
         "Decide them on the page, or add --prefer workbook or --prefer database.",
     ),
     "offline-erased": Entry(
         "有 {count} 条在数据库里有内容、在工作簿里是空的，没有清空：{items}。",
-        "确要清空，就加上 --erase；否则不必处理。",
+        "确要清空，请在网页上清空；否则不必处理。",
         "{count} items are filled in the database and blank in the workbook; nothing was erased: {items}.",
+        "Erase them on their pages if you mean to; otherwise no action is needed.",
+        "确要清空，就加上 --erase；否则不必处理。",
         "Add --erase to erase them; otherwise no action is needed.",
     ),
     "offline-outside": Entry(

@@ -47,20 +47,26 @@ ENTRIES: dict[str, Entry] = {
     ),
     "store-not-created": Entry(
         "数据库里还没有本工具的表。",
-        "请先运行 maturity db upgrade。",
+        "请管理员先建好数据库。",
         "The database does not hold the toolkit's tables yet.",
+        "The administrator should set the database up first.",
+        "请先运行 maturity db upgrade。",
         "Run `maturity db upgrade` first.",
     ),
     "store-older": Entry(
         "数据库的版本（{found}）比程序需要的（{wanted}）旧。",
-        "请先备份，再运行 maturity db upgrade。",
+        "请管理员备份并升级数据库。",
         "The database is at revision {found}, older than the {wanted} this program needs.",
+        "The administrator should make a backup and upgrade the database.",
+        "请先备份，再运行 maturity db upgrade。",
         "Make a backup, then run `maturity db upgrade`.",
     ),
     "store-newer": Entry(
         "数据库的版本（{found}）比程序认识的（{wanted}）新。",
-        "请先升级本程序，再运行 maturity db upgrade。",
+        "请管理员升级本程序。",
         "The database is at revision {found}, newer than the {wanted} this program knows.",
+        "The administrator should upgrade the program.",
+        "请先升级本程序，再运行 maturity db upgrade。",
         "Upgrade the program, then run `maturity db upgrade`.",
     ),
     "store-bad-text": Entry(
@@ -242,9 +248,11 @@ ENTRIES: dict[str, Entry] = {
     ),
     "import-claimed": Entry(
         "第 {row} 行的企业（{credit_code}）是自行注册的，其成员会看到导入的结果，尚未确认他们属于该企业。",
-        "核实后用 --confirm-code {credit_code} 再次导入；无法核实时请从表中去掉这一行。",
+        "先核实这些成员是否属于该企业；无法核实时请从表中去掉这一行。",
         "The enterprise of row {row} ({credit_code}) signed itself up; its members would see what is imported, and "
         "nobody has confirmed who they are.",
+        "Check first whether these members belong to the enterprise; else leave the row out.",
+        "核实后用 --confirm-code {credit_code} 再次导入；无法核实时请从表中去掉这一行。",
         "Once that is checked, import again with --confirm-code {credit_code}; else leave the row out.",
     ),
     "import-vector": Entry(

@@ -5,7 +5,7 @@ row, column, value and remedy.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, Protocol, TypeVar
 
 from ..answers import NOT_APPLICABLE
@@ -14,6 +14,7 @@ from ..questionnaire import Questionnaire
 from .cells import Cells
 from .columns import places
 from .refused import MISTAKES, Refused
+from .repeated import Repeated
 from .table import Table
 from .texts import destroyed, lost
 
@@ -89,6 +90,7 @@ class Findings:
         if not self.count:
             return None
         more = self.count - len(self.problems)
+        self.problems.sort(key=lambda problem: problem.place.row or 0)
         rest = [Problem("intake-more", Place(self.source), {"more": more, "count": self.count})] if more else []
         return Refusal(*self.problems, *rest)
 
@@ -99,19 +101,21 @@ def read_bulk(
     read_facts: ReadFacts[F],
     *,
     taken: Collection[str] = frozenset(),
+    claimed: Collection[str] = frozenset(),
     step: Callable[[int], None] = lambda rows: None,
     aside: list[Refused] | None = None,
 ) -> list[Entry[F]]:
     """Every row of `table`, checked against the questionnaire.
 
     `read_facts` reads the facts of a row (raising Refusal, place.column the field); `taken` holds the credit codes
-    that already have a submission; `step` is called with the rows done since. Raises Refusal with all mistakes; where
-    there is a list `aside`, rows with mistakes are added to it instead and left out, and only a table that cannot be
-    read to its end is refused.
+    that already have a submission, `claimed` those that somebody signed up and nobody confirmed; `step` is called with
+    the rows done since. Of several rows of one enterprise the first without a mistake stays. Raises Refusal with all
+    mistakes; where there is a list `aside`, rows with mistakes are added to it instead and left out, and only a table
+    that cannot be read to its end is refused.
     """
     wanted = (*FACTS, *(item.id for item in questionnaire.items))
     where = places(table.header, wanted, table.source, (*OPTIONAL, MISTAKES), table.row)
-    reader = _Reader(questionnaire, read_facts, where, taken)
+    reader = _Reader(questionnaire, read_facts, where, {"intake-taken": taken, "import-claimed": claimed})
     findings = Findings(table.source)
     entries = list(_entries(table, reader, findings, step, aside))
     if not entries and not findings.count and not aside:
@@ -125,38 +129,50 @@ def read_bulk(
 def _entries(
     table: Table, reader: "_Reader[F]", findings: Findings, step: Callable[[int], None], aside: list[Refused] | None
 ) -> Iterator[Entry[F]]:
+    repeated, places = Repeated(), dict[int, int]()
     try:
         for row, cells in table.rows:
             step(1)
             entry, problems = reader.entry(row, cells)
+            if problems:
+                repeated.wrong(row, entry.facts.credit_code if entry else cells[reader.code])
+            elif entry:
+                problems = repeated.good(row, entry.facts.credit_code)
             if entry is not None and not problems:
                 yield entry
             elif aside is None:
                 findings.add(problems, row)
             else:
+                places[row] = len(aside)
                 aside.append(Refused(table.header, cells, problems))
+        for row, problem in repeated.rest():
+            if aside is None:
+                findings.add([problem], row)
+            else:
+                refused = aside[places[row]]
+                aside[places[row]] = replace(refused, problems=[*refused.problems, problem])
     except Refusal as refusal:  # the file cannot be read beyond this row
         for problem in refusal.problems:
             findings.add([problem], problem.place.row or 0)
 
 
 class _Reader(Generic[F]):
-    """Reads rows of one table; remembers the credit codes it has met."""
+    """Reads rows of one table; `known` are credit codes by the mistake that it is to bring them in."""
 
     def __init__(
         self,
         questionnaire: Questionnaire,
         read_facts: ReadFacts[F],
         where: Mapping[str, int],
-        taken: Collection[str],
+        known: Mapping[str, Collection[str]],
     ) -> None:
-        self.read_facts, self.taken = read_facts, taken
+        self.read_facts, self.known = read_facts, known
         self.cells = Cells(questionnaire)
         self.facts = [(name, where[name]) for name in (*FACTS, *OPTIONAL) if name in where]
         self.items = [(item.id, where[item.id]) for item in questionnaire.items]
         self.positions = [position for _, position in self.items]
         self.asked = {id: [item.position for item in questionnaire.items_of(id)] for id in questionnaire.profiles}
-        self.first: dict[str, int] = {}
+        self.code = where["credit_code"]
 
     def entry(self, row: int, cells: Sequence[str]) -> tuple[Entry[F] | None, list[Problem]]:
         """The row, and everything that is wrong with it; no entry where the facts cannot be read."""
@@ -173,11 +189,9 @@ class _Reader(Generic[F]):
         return Entry(row, facts, vector, reasons), [*self._code_problems(facts.credit_code, row), *problems]
 
     def _code_problems(self, code: str, row: int) -> Iterator[Problem]:
-        place, first = Place(column="credit_code"), self.first.setdefault(code, row)
-        if first != row:
-            yield Problem("intake-repeated", place, {"credit_code": code, "first": first})
-        if code in self.taken:
-            yield Problem("intake-taken", place, {"credit_code": code})
+        for problem, codes in self.known.items():
+            if code in codes:
+                yield Problem(problem, Place(column="credit_code"), {"credit_code": code, "row": row})
 
     def _answers(self, cells: Sequence[str], problems: list[Problem]) -> tuple[bytes, dict[str, str]]:
         codes = self.cells.codes

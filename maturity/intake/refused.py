@@ -77,7 +77,7 @@ def _told(problems: Sequence[Problem], language: str) -> str:
     """A line a mistake: column, what was found, how to mend it."""
     gap = "" if language == "zh" else " "
     lines = [
-        f"{problem.place.column or '-'}: {problem.message(language)}{gap}{problem.remedy(language)}"
+        f"{problem.place.column or '-'}: {problem.message(language)}{gap}{problem.terminal_remedy(language)}"
         for problem in problems[:_MOST_TOLD]
     ]
     more = len(problems) - _MOST_TOLD

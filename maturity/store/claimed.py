@@ -4,15 +4,17 @@ What a body imports for such an enterprise would be shown to its members. It is 
 confirms the code: that the members here are that enterprise.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import chain, islice
 
 from sqlalchemy import Connection, select
 
 from . import audit
-from .schema import audit_log, memberships
+from .schema import audit_log, memberships, organisations
 
 _CLAIMS = ("organisation.sign-up", "organisation.import")
 _CONFIRMED = "organisation.confirm"
+_MOST = 5000  # values of one query
 
 
 def unconfirmed(c: Connection, known: Mapping[str, str], confirmed: Collection[str]) -> set[str]:
@@ -24,6 +26,21 @@ def unconfirmed(c: Connection, known: Mapping[str, str], confirmed: Collection[s
     for code in sorted(claimed.intersection(confirmed)):
         audit.record(c, None, _CONFIRMED, organisation=known[code])
     return claimed.difference(confirmed)
+
+
+def waiting(c: Connection) -> frozenset[str]:
+    """The credit codes of all enterprises that only their members claim."""
+    owner = organisations.c.id == audit_log.c.organisation_id
+    query = select(organisations.c.credit_code, organisations.c.id).join(audit_log, owner)
+    known = {row.credit_code: row.id for row in c.execute(query.where(audit_log.c.action.in_(_CLAIMS)))}
+    return frozenset(chain.from_iterable(unconfirmed(c, part, ()) for part in _parts(known)))
+
+
+def _parts(known: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
+    """`known` in parts that a database takes as values of one query."""
+    pairs = iter(known.items())
+    while part := dict(islice(pairs, _MOST)):
+        yield part
 
 
 def _with(c: Connection, known: Mapping[str, str], actions: tuple[str, ...]) -> set[str]:

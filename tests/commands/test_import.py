@@ -1,5 +1,6 @@
 import csv
 from contextlib import contextmanager
+from decimal import Decimal
 
 import duckdb
 import pandas as pd
@@ -12,8 +13,8 @@ from maturity.intake.table import read_table
 from maturity.questionnaire import load
 from maturity.store import open_store
 from maturity.store.lookup import id_of
-from maturity.store.organisations import organisations_of
-from maturity.store.people import find_person
+from maturity.store.organisations import Facts, organisations_of, sign_up
+from maturity.store.people import add_person, find_person
 from maturity.store.schema import audit_log
 from maturity.store.submissions import snapshot
 
@@ -354,3 +355,54 @@ def test_a_table_that_cannot_be_read_to_its_end_is_refused_whole(run, database, 
     assert "intake-csv" in ran.err
     assert count(database) == 0
     assert not aside.exists()
+
+
+@pytest.fixture
+def claimed(database):
+    """The credit code of an enterprise that somebody signed up."""
+    store, code = open_store(database), enterprise(2)["credit_code"]
+    with store.write() as c:
+        person = add_person(c, email="who@example.com", name="自称者", role="enterprise")
+        sign_up(c, Facts("示例企业 2", code, "39", "discrete", "320500", 120, Decimal("900.5"), 2001), person.id)
+    store.close()
+    return code
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_an_enterprise_that_somebody_signed_up_is_named(run, database, bulk, claimed, more):
+    ran = run("import", bulk(enterprise(1), enterprise(2)), "--year", 2025, "--database", database, *more)
+    assert ran.code == 1
+    assert "3:credit_code: import-claimed: The enterprise of row 3" in ran.err
+    assert f"--confirm-code {claimed}" in ran.err
+    assert count(database) == 0
+
+
+def test_rows_of_enterprises_that_somebody_signed_up_are_put_aside(run, database, bulk, claimed, tmp_path):
+    aside = tmp_path / "refused.csv"
+    path = bulk(enterprise(1), enterprise(2), enterprise(3))
+    ran = run("import", path, "--year", 2025, "--database", database, "--skip-bad", aside)
+    assert ran.code == 1
+    assert "2 of them good, 1 refused" in ran.out
+    assert count(database) == 2
+    table = read_table(aside)
+    (told,) = (dict(zip(table.header, cells, strict=True)) for _, cells in table.rows)
+    assert told["credit_code"] == claimed
+    assert f"--confirm-code {claimed}" in told["mistakes"]
+    again = run("import", aside, "--year", 2025, "--database", database, "--confirm-code", claimed)
+    assert again.code == 0
+    assert count(database) == 3
+
+
+def test_a_confirmed_code_stays_confirmed_and_a_wrong_one_confirms_nothing(run, database, bulk, claimed):
+    args = ("import", bulk(enterprise(2)), "--database", database, "--year")
+    assert "import-claimed" in run(*args, 2025, "--confirm-code", enterprise(1)["credit_code"]).err
+    spelled = f" {claimed[:8].lower()}-{claimed[8:]}"
+    assert run(*args, 2025, "--dry-run", "--confirm-code", spelled).code == 0
+    assert "import-claimed" in run(*args, 2025).err, "a dry run confirms nothing"
+    assert run(*args, 2025, "--confirm-code", spelled).code == 0
+    assert run(*args, 2026).code == 0
+    store = open_store(database)
+    with store.read() as c:
+        found = c.execute(select(audit_log).where(audit_log.c.action == "organisation.confirm")).all()
+        assert [row.organisation_id for row in found] == [id_of(c, claimed)]
+    store.close()

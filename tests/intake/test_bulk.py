@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from maturity.answers import Chosen, NotApplicable, decode
+from maturity.classification.credit_code import complete
 from maturity.errors import Place, Refusal, refuse
 from maturity.intake.bulk import FACTS, MOST_PROBLEMS, headings, read_bulk
 from maturity.intake.table import Table, read_table
@@ -177,3 +178,29 @@ def test_chinese_headings_are_found(small, tmp_path):
     facts = "企业名称,统一社会信用代码,行业大类,生产类型,城市,从业人员,营业收入（万元）,成立年份,控股情况"
     path.write_text(",".join([facts, *(item.id for item in small.items)]), encoding="utf-8")
     assert read_table(path, headings(small)).header[:9] == (*FACTS, "ownership")
+
+
+def code_of(number):
+    return complete(f"91000000TEX{number:05d}")
+
+
+@pytest.mark.parametrize("wrong", [{"name": ""}, {"skills.1a": "best"}])
+def test_of_several_rows_of_an_enterprise_the_first_good_one_stays(small, wrong):
+    """A row that is refused anyway keeps no other one out; each refused row names the one that stays."""
+    for rights in product((True, False), repeat=3):
+        rows = [row(small, code_of(1), **({} if right else wrong)) for right in rights]
+        stays = rights.index(True) if True in rights else 0
+        aside = []
+        taken = [entry.row - 2 for entry in read_bulk(table(*rows), small, read_facts, aside=aside)]
+        assert taken == ([stays] if True in rights else [])
+        others = [number for number in range(3) if number not in taken]
+        for number, refused in zip(others, aside, strict=True):
+            told = [p.values["first"] for p in refused.problems if p.code == "intake-repeated"]
+            assert told == ([stays + 2] if number != stays else []), rights
+        codes = [(code, row) for code, row, _ in problems_of(small, *rows) if code == "intake-repeated"]
+        assert codes == [("intake-repeated", number + 2) for number in range(3) if number != stays]
+
+
+def test_what_somebody_signed_up_is_a_mistake_of_its_row(small):
+    found = problems_of(small, row(small, "A"), row(small, "B"), claimed={"B"})
+    assert found == [("import-claimed", 3, "credit_code")]
