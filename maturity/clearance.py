@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from .statistics.plan import Plan, TablePlan
     from .statistics.states import State
     from .statistics.table import Table
-    from .store import Store
-    from .store.releases import Entry
+    from .store import Connection, Store
+    from .store.releases import Entry, Origin
 
 _ROUNDED = "rounded"
 Beside = Literal["refuse", "hide", "hold-back"]
@@ -66,14 +66,17 @@ class Clearance:
         first = self.entries[0]
         return f"{'-'.join(entry.plan for entry in self.entries)}-{first.year}-{first.checksum[:12]}-internal.csv"
 
-    def enter(self, store: "Store", by: str | None = None) -> None:
+    def enter(self, c: "Connection", by: "Origin") -> None:
         """Put them into the ledger. Raises Refusal where they are not cleared, or disclosure-ledger-changed."""
         from .store.releases import enter
 
+        self.check()
+        enter(c, self.questionnaire, self.entries, self.state, self.tried, by)
+
+    def check(self) -> None:
+        """Raises Refusal where they must not leave the house."""
         if self.problems:
             raise Refusal(*self.problems)
-        with store.write() as c:
-            enter(c, self.questionnaire, self.entries, self.state, self.tried, by)
 
 
 def clear(store: "Store", request: Request, questionnaire: Questionnaire | None = None) -> Clearance:

@@ -17,6 +17,7 @@ from maturity.store.answers import Change
 from maturity.store.findings import Wish
 from maturity.store.organisations import add_member
 from maturity.store.people import add_person
+from maturity.store.releases import Origin
 from maturity.store.submissions import Record, add_graded, submit
 
 FULL, NONE = bytes([1]), bytes([4])
@@ -119,7 +120,8 @@ def test_a_year_is_published_rounded_or_with_hidden_numbers_but_not_both(sqlite_
     assert first.releases[0].base == 62
     assert {row.obs_value for row in first.releases[0].tidy if row.measure == "count"} <= {0, 60, 65}
     assert "cell-key" in next(fact.value.en for fact in first.releases[0].metadata if fact.id == "disclosure")
-    first.enter(sqlite_store)
+    with sqlite_store.write() as c:
+        first.enter(c, Origin())
     assert clear(sqlite_store, wish(Rules(rounded=True)), small).entries[0].checksum == first.entries[0].checksum
     assert clear(sqlite_store, wish(Rules(rounded=True), "yearbook"), small).problems == ()
     with pytest.raises(Refusal, match="disclosure-rounded-mixed"):

@@ -185,13 +185,15 @@ def _cleared(
     """The releases, their audit report written and the ledger told."""
     from ..clearance import clear
     from ..settings import data_dir
+    from ..store.releases import Origin
     from ..suppressions import write_audit
 
     cleared = clear(store, request, answered)
     report = audit or data_dir() / "audits" / cleared.audit_name
     write_audit(cleared.findings, report)
     click.echo(f"{'内部审核报告：' if language == 'zh' else 'Internal audit report: '}{report}")
-    cleared.enter(store)
+    with store.write() as c:
+        cleared.enter(c, Origin())
     return cleared
 
 

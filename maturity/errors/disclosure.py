@@ -85,6 +85,61 @@ ENTRIES: dict[str, Entry] = {
         "{held} of the {moved} then wait; or hide more (--beside-earlier hide), use coarser categories, or wait until "
         "more enterprises have changed.",
     ),
+    "release-preparation-unknown": Entry(
+        "没有这份待批准的发布。",
+        "回到“公开发布”页查看。",
+        "There is no such release waiting for approval.",
+        "Look at the page “Releases”.",
+    ),
+    "release-own": Entry(
+        "自己准备的发布不能由自己批准或退回。",
+        "请另一位分析员或管理员批准。",
+        "A release is not approved or rejected by the person who prepared it.",
+        "Ask another analyst or an administrator.",
+    ),
+    "release-not-own": Entry(
+        "只有准备这次发布的人可以撤回它。",
+        "可以退回，并写明理由。",
+        "Only the person who prepared a release can withdraw it.",
+        "You can reject it and say why.",
+    ),
+    "release-decided": Entry(
+        "这次发布已经有了决定，或准备之后已超过 {days} 天。",
+        "需要时重新准备。",
+        "This release has been decided on, or was prepared more than {days} days ago.",
+        "Prepare it again if it is needed.",
+    ),
+    "release-words-long": Entry(
+        "说明有 {length} 个字，最多 {limit} 个。",
+        "请缩短。",
+        "The remark has {length} characters, at most {limit} are kept.",
+        "Shorten it.",
+    ),
+    "release-changed": Entry(
+        "准备之后，数据或台账有了变化，重新计算的结果与待批准的不同；没有发布。",
+        "请重新准备，再交另一人批准。",
+        "The data or the ledger have changed since it was prepared, and computing it again gives other figures; "
+        "nothing was released.",
+        "Prepare it again and have it approved.",
+    ),
+    "release-no-plan": Entry(
+        "没有选择发布方案。",
+        "至少选择一个方案，或上传自拟方案的文件。",
+        "No publication plan was chosen.",
+        "Choose at least one plan, or send the file of your own.",
+    ),
+    "release-embargo-past": Entry(
+        "解禁时间 {at} 已经过去。",
+        "填写将来的时间，或留空。",
+        "The embargo until {at} is over already.",
+        "Give a later time, or leave it empty.",
+    ),
+    "release-time": Entry(
+        "“{found}”不是可以识别的日期或时间。",
+        "按 2026-03-31 或 2026-03-31T09:00 的写法填写。",
+        "“{found}” is no date or time.",
+        "Write it like 2026-03-31, or 2026-03-31T09:00.",
+    ),
     "release-as-of-future": Entry(
         "数据时点 {day} 还没有到（今天是 {today}）。",
         "填写今天或更早的日期。",

@@ -3,16 +3,17 @@
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, or_, select
 
 from ..errors import refuse
 from ..questionnaire import Questionnaire
 from ..selection import Reference, reference_from
 from . import audit
 from .publictables import releases, states
+from .schema import people
 from .types import canonical, new_id, now
 
 
@@ -41,6 +42,64 @@ class Entry:
     def key(self) -> tuple[str, str]:
         """What makes it the same release: the same figures of the same enterprises."""
         return self.checksum, self.snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Whose a release is: ids of who `prepared` and `approved` it (None: the operator at the command line), until when
+    nothing of it is shown, and the id of the preparation that it was approved from.
+    """
+
+    prepared: str | None = None
+    approved: str | None = None
+    embargo: datetime | None = None
+    preparation: str | None = None
+
+
+class Listed(NamedTuple):
+    """A line of the ledger as people read it."""
+
+    year: int
+    plan: str
+    status: str | None
+    as_of: date | None
+    at: datetime
+    author: str | None
+    approver: str | None
+    embargo: datetime | None
+    preparation: str | None
+
+    @property
+    def shown(self) -> bool:
+        """It is not under an embargo any more."""
+        return self.embargo is None or self.embargo <= now()
+
+
+def listed(c: Connection, questionnaire: Questionnaire, limit: int = 200) -> list[Listed]:
+    """The ledger, the latest first."""
+    author, approver = people.alias(), people.alias()
+    query = (
+        select(releases, author.c.name.label("author"), approver.c.name.label("approver"))
+        .outerjoin(author, author.c.id == releases.c.by)
+        .outerjoin(approver, approver.c.id == releases.c.approved_by)
+        .where(releases.c.questionnaire == questionnaire.id)
+        .order_by(releases.c.at.desc(), releases.c.id)
+        .limit(limit)
+    )
+    return [
+        Listed(
+            row.year,
+            row.plan,
+            row.status,
+            reference_from(json.loads(row.reference)).day if row.reference else None,
+            row.at,
+            row.author,
+            row.approver,
+            row.embargo,
+            row.preparation,
+        )
+        for row in c.execute(query)
+    ]
 
 
 def entries(c: Connection, questionnaire: Questionnaire, years: Collection[int]) -> list[Entry]:
@@ -80,7 +139,7 @@ def enter(
     made: Sequence[Entry],
     state: bytes,
     tried: Collection[tuple[str, str]],
-    by: str | None,
+    by: Origin,
 ) -> None:
     """Put releases of one year and state of the data into the ledger, with that state; what is there stays as it is.
 
@@ -100,8 +159,11 @@ def enter(
             values = {"questionnaire": questionnaire.id, "year": year, "enterprises": state}
             c.execute(insert(states).values(digest=entry.state, **values))
         id = new_id()
-        c.execute(insert(releases).values(id=id, at=now(), by=by, **_columns(questionnaire, entry)))
-        audit.record(c, by, "release.enter", detail={"release": id, "plan": entry.plan, "year": year})
+        signed = {"by": by.prepared, "approved_by": by.approved, "embargo": by.embargo, "preparation": by.preparation}
+        c.execute(insert(releases).values(id=id, at=now(), **signed, **_columns(questionnaire, entry)))
+        audit.record(
+            c, by.approved or by.prepared, "release.enter", detail={"release": id, "plan": entry.plan, "year": year}
+        )
 
 
 def around(year: int) -> tuple[int, int, int]:
@@ -128,10 +190,15 @@ def _columns(questionnaire: Questionnaire, entry: Entry) -> dict[str, Any]:
 
 
 def published(c: Connection, questionnaire: Questionnaire) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """The years and told documents of the releases of a questionnaire, in every version, the newest first."""
+    """The years and told documents of the releases of a questionnaire that are not under an embargo, in every version,
+    the newest first.
+    """
     query = (
         select(releases.c.year, releases.c.told)
-        .where(releases.c.questionnaire == questionnaire.id)
+        .where(
+            releases.c.questionnaire == questionnaire.id,
+            or_(releases.c.embargo.is_(None), releases.c.embargo <= now()),
+        )
         .order_by(releases.c.year.desc(), releases.c.at.desc(), releases.c.id)
     )
     for row in c.execute(query):

@@ -9,11 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from ..detail import WHAT, suffixes, write
 from ..detailing import export
-from ..disclosure.rules import LEAST_THRESHOLD
 from ..errors import Refusal
 from ..jobs import Job, Jobs, Told
 from ..questionnaire import Questionnaire
-from ..statistics.plan import load_plan, shipped_plans
 from ..store import Store, exports, lookup, organisations
 from ..store.exports import Export, Wish
 from .access import ANSWERING, for_roles, person
@@ -25,7 +23,7 @@ from .room import room, store
 pages = Blueprint("details", __name__)
 log = logging.getLogger("maturity.web")
 FOLDER = "exports"
-PARTS = {"file": "", "manifest": ".manifest.json", "audit": ".audit-internal.csv"}
+PARTS = {"file": "", "manifest": ".manifest.json"}
 _KEPT = "maturity-jobs"
 
 
@@ -44,10 +42,8 @@ def page() -> ResponseReturnValue:
         days=exports.DAYS,
         what=WHAT,
         suffixes=suffixes(),
-        jobs=jobs().of(person().id),
+        jobs=[job for job in jobs().of(person().id) if job.about[1] in WHAT],
         problems=lambda job: tell(job.problems),
-        plans={name: load_plan(name).title for name in shipped_plans()},
-        least=LEAST_THRESHOLD,
     )
 
 

@@ -1,72 +1,222 @@
-"""A release for the public from the page: protected, attacked, entered into the ledger, handed over as one zip."""
+"""Releases for the public: one person prepares, another approves; then the ledger has them, and the page the files."""
 
-from dataclasses import replace
+import os
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import cast, get_args
-from zipfile import ZIP_DEFLATED, ZipFile
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from ..clearance import Request, clear
-from ..disclosure.rules import Rules
+from ..clearance import Beside, Request, clear
+from ..disclosure.rules import LEAST_THRESHOLD, Rules
+from ..errors import Refusal, refuse
 from ..jobs import Told
-from ..release import Release, Symbols, exporter, suffixes
-from ..statistics.plan import load_plan, shipped_plans
+from ..preparing import OWN_PLAN, cleared_again, document_of, package, preview, signed
+from ..release import Symbols
+from ..revision import RELEASE_STATUS_TEXTS, ReleaseStatus, reference_on
+from ..selection import BEIJING
+from ..settings import private_folder
+from ..statistics.plan import Plan, load_plan, read_plan, shipped_plans
+from ..store import lookup, preparations, releases
+from ..store.preparations import Preparation
+from ..store.releases import Origin
+from ..store.types import now
 from ..suppressions import write_audit
 from .access import for_roles, person
 from .details import jobs
+from .language import gettext as _
 from .reading import form_number
+from .refusals import tell
 from .room import room, store
 
 pages = Blueprint("releasing", __name__)
-AUDITS = "audits"
-_IN_WORDS = (".xlsx", ".html")  # the others hold codes and figures alone, the same in every language
+AUDITS, WAITING, RELEASED = "audits", "preparations", "releases"
+PREPARE, APPROVE = "prepare", "approve"  # what a job is about
 
 
-@pages.post("/release")
+@pages.get("/releases")
+@for_roles("analyst", "administrator")
+def page() -> ResponseReturnValue:
+    """What can be released, what waits for a second person, and the ledger."""
+    return _page([])
+
+
+def _page(mistakes: Sequence[Mapping[str, str]]) -> str:
+    """The page; with mistakes, the form as it was sent."""
+    asked = room().questionnaire()
+    with store().read() as c:
+        years = lookup.years(c, asked)
+        prepared = preparations.preparations(c, asked)
+        ledger = releases.listed(c, asked)
+    return render_template(
+        "publications/releases.html",
+        years=years,
+        prepared=prepared,
+        ledger=ledger,
+        jobs=[job for job in jobs().of(person().id) if job.about[1] in (PREPARE, APPROVE)],
+        problems=lambda job: tell(job.problems),
+        plans={name: load_plan(name).title for name in shipped_plans()},
+        statuses=RELEASE_STATUS_TEXTS,
+        least=LEAST_THRESHOLD,
+        days=preparations.DAYS,
+        mistakes=mistakes,
+        typed=request.form,
+    )
+
+
+@pages.post("/releases")
 @for_roles("analyst")
 def ask() -> ResponseReturnValue:
-    """Begin a release. What cannot be proved safe is refused on the page, and nothing of it is handed over."""
-    plan, year = request.form.get("plan", ""), form_number("year")
-    threshold, rounded = form_number("threshold"), "rounded" in request.form
-    beside = "beside" in request.form
-    if plan not in shipped_plans():
-        abort(400)
-    here, asked, by, data = store(), room().questionnaire(), person().id, room().settings.data_dir
-    about, symbols = (str(year), f"release-{plan}", "zip"), request.form.get("symbols", "")
-    if symbols not in get_args(Symbols):
-        abort(400)
+    """Begin to prepare releases for a second person. What cannot be proved safe is refused on the page."""
+    try:
+        _begin()
+    except Refusal as refusal:
+        return _page(tell(refusal.problems)), refusal.status
+    return redirect(url_for(".page"))
+
+
+def _begin() -> None:
+    here, asked, who, data = store(), room().questionnaire(), person(), room().settings.data_dir
+    plans, texts = _plans()
+    year, symbols, embargo = form_number("year"), _one_of(Symbols, "symbols"), _moment("embargo")
+    if embargo and embargo <= now():
+        raise refuse("release-embargo-past", at=f"{embargo.astimezone(BEIJING):%Y-%m-%d %H:%M}")
+    day = _moment("as_of")
+    with here.read() as c:
+        known = releases.entries(c, asked, (year,))
+    wish = Request(
+        plans,
+        year,
+        Rules(threshold=form_number("threshold"), rounded="rounded" in request.form),
+        cast(ReleaseStatus, _one_of(ReleaseStatus, "status")),
+        cast(Beside, _one_of(Beside, "beside")),
+        reference_on(day.astimezone(BEIJING).date() if day else None, now(), known),
+    )
 
     def work(folder: Path, told: Told) -> Path:
-        rules = Rules(threshold=threshold, rounded=rounded)
-        cleared = clear(here, Request((load_plan(plan),), year, rules, beside="hide" if beside else "refuse"), asked)
-        (release,) = cleared.releases
-        name = f"maturity-{plan}-{year}"
-        # The report on what is hidden is kept whatever comes of the release, in the house and beside the file.
-        for report in (
-            data / AUDITS / cleared.audit_name,
-            folder / f"{name}.zip.audit-internal.csv",
-        ):
-            write_audit(cleared.findings, report)
-        told(0, release.base)
-        cleared.enter(here, by)
-        packed = _packed(replace(release, symbols=cast(Symbols, symbols)), folder, name)
-        told(release.base, release.base)
-        return packed
+        cleared = clear(here, wish, asked)
+        write_audit(cleared.findings, data / AUDITS / cleared.audit_name)
+        cleared.check()
+        path = folder / "preview.zip"
+        preview(cleared, symbols, path)
+        told(0, 1)
+        checksums = [entry.checksum for entry in cleared.entries]
+        document = document_of(cleared, wish, texts, symbols)
+        with here.write() as c:
+            id = preparations.prepare(c, who, asked, year, document, checksums, embargo)
+            _keep(path, data / WAITING / f"{id}.zip")
+        told(1, 1)
+        return data / WAITING / f"{id}.zip"
 
-    jobs().start(by, about, work)
-    return redirect(url_for("details.page"))
+    jobs().start(who.id, (str(year), PREPARE, "zip"), work)
 
 
-def _packed(release: Release, folder: Path, name: str) -> Path:
-    """Every format of the release in one zip."""
-    path = folder / f"{name}.zip"
-    with ZipFile(path, "w", ZIP_DEFLATED) as package:
-        for suffix in suffixes():
-            for language in ("zh", "en") if suffix in _IN_WORDS else ("zh",):
-                end = f"-{language}{suffix}" if suffix in _IN_WORDS else suffix
-                file = exporter(suffix)(release, folder / f"{name}{end}", language)
-                package.write(file, file.name)
-                file.unlink()
-    return path
+def _plans() -> tuple[tuple[Plan, ...], dict[str, str]]:
+    """The plans that were chosen, and the texts of those not shipped. Raises Refusal release-no-plan, plan-…"""
+    chosen = request.form.getlist("plan")
+    if not set(chosen) <= set(shipped_plans()):
+        abort(400)
+    plans = [load_plan(name) for name in shipped_plans() if name in chosen]
+    sent, texts = request.files.get("own"), dict[str, str]()
+    if sent and sent.filename:
+        text = sent.read().decode("utf-8-sig", "replace")
+        own = read_plan(text, OWN_PLAN)
+        texts[own.id] = text
+        plans = [*(plan for plan in plans if plan.id != own.id), own]
+    if not plans:
+        raise refuse("release-no-plan")
+    return tuple(plans), texts
+
+
+@pages.get("/releases/<id>/preview.zip")
+@for_roles("analyst", "administrator")
+def look(id: str) -> ResponseReturnValue:
+    """The marked tables and the internal report, for whoever decides."""
+    with store().read() as c:
+        found = preparations.preparation(c, id)
+    return _sent(WAITING, found, f"maturity-{found.year}-preview-internal.zip")
+
+
+@pages.post("/releases/<id>/approve")
+@for_roles("analyst", "administrator")
+def approve(id: str) -> ResponseReturnValue:
+    """A second person's yes: computed again, entered into the ledger, and the files made."""
+    here, asked, who, data = store(), room().questionnaire(), person(), room().settings.data_dir
+    with here.read() as c:
+        found = preparations.preparation(c, id)
+        if found.by == who.id:
+            raise preparations.own()
+    year, words = found.year, request.form.get("words", "")
+
+    def work(folder: Path, told: Told) -> Path:
+        cleared = cleared_again(here, found.document, year, found.checksums, asked)
+        told(0, 1)
+        at = found.embargo or now()
+        made = tuple(signed(release, found.author, who.name, at) for release in cleared.releases)
+        package(made, found.document["symbols"], folder / "release.zip")
+        with here.write() as c:
+            preparations.decide(c, who, id, "approved", words)
+            cleared.enter(c, Origin(found.by, who.id, found.embargo, id))
+            _keep(folder / "release.zip", data / RELEASED / f"{id}.zip")
+        told(1, 1)
+        return data / RELEASED / f"{id}.zip"
+
+    jobs().start(who.id, (str(year), APPROVE, id), work)
+    return redirect(url_for(".page"))
+
+
+@pages.post("/releases/<id>/close")
+@for_roles("analyst", "administrator")
+def close(id: str) -> ResponseReturnValue:
+    """A second person's no, or one's own withdrawn."""
+    with store().write() as c:
+        found = preparations.preparation(c, id)
+        decision: preparations.Decision = "withdrawn" if found.by == person().id else "rejected"
+        preparations.decide(c, person(), id, decision, request.form.get("words", ""))
+    flash(_("已结束，没有发布。"))
+    return redirect(url_for(".page"))
+
+
+@pages.get("/releases/<id>.zip")
+@for_roles("analyst", "administrator")
+def download(id: str) -> ResponseReturnValue:
+    """The released files, once no embargo is on them."""
+    with store().read() as c:
+        found = preparations.preparation(c, id)
+    if found.decision != "approved" or (found.embargo and found.embargo > now()):
+        abort(404)
+    return _sent(RELEASED, found, f"maturity-{found.year}.zip")
+
+
+def _sent(folder: str, found: Preparation, name: str) -> ResponseReturnValue:
+    path = room().settings.data_dir / folder / f"{found.id}.zip"
+    if not path.is_file():
+        abort(404)
+    return send_file(path, "application/zip", as_attachment=True, download_name=name)
+
+
+def _keep(made: Path, kept: Path) -> None:
+    """Move a finished file where it stays."""
+    private_folder(kept.parent)
+    os.replace(made, kept)
+
+
+def _one_of(kind: object, name: str) -> str:
+    wish = request.form.get(name, "")
+    if wish not in get_args(kind):
+        abort(400)
+    return wish
+
+
+def _moment(name: str) -> datetime | None:
+    """A day or a time in Beijing; None where nothing was typed. Raises Refusal release-time."""
+    typed = request.form.get(name, "").strip()
+    if not typed:
+        return None
+    try:
+        found = datetime.fromisoformat(typed)
+        return found.replace(tzinfo=BEIJING).astimezone(BEIJING)
+    except (ValueError, OverflowError):
+        raise refuse("release-time", found=typed[:40]) from None

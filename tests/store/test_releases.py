@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from maturity.errors import Refusal
 from maturity.selection import Reference
 from maturity.store.publictables import releases, states
-from maturity.store.releases import Entry, enter, entries, kept_state
+from maturity.store.releases import Entry, Origin, enter, entries, kept_state
 
 ENTRY = Entry(
     "standard",
@@ -27,8 +27,8 @@ STATE = b"enterprises"
 
 def test_a_release_is_entered_once_and_comes_back(store, small, world):
     with store.write() as c:
-        enter(c, small, [ENTRY], STATE, (), world.ours.person.id)
-        enter(c, small, [ENTRY], STATE, (), None)
+        enter(c, small, [ENTRY], STATE, (), Origin(world.ours.person.id))
+        enter(c, small, [ENTRY], STATE, (), Origin())
     with store.read() as c:
         (found,) = entries(c, small, [2025])
         assert replace(found, at=None) == ENTRY
@@ -41,7 +41,7 @@ def test_every_other_release_is_another_entry_in_order(store, small):
     others = [replace(ENTRY, checksum="d" * 64), replace(ENTRY, snapshot="e" * 64)]
     for place, entry in enumerate((ENTRY, *others)):
         with store.write() as c:
-            enter(c, small, [entry], STATE, [each.key for each in (ENTRY, *others)[:place]], None)
+            enter(c, small, [entry], STATE, [each.key for each in (ENTRY, *others)[:place]], Origin())
     with store.read() as c:
         assert [each.key for each in entries(c, small, [2025])] == [each.key for each in (ENTRY, *others)]
         assert c.scalar(select(func.count()).select_from(releases)) == 3
@@ -50,7 +50,7 @@ def test_every_other_release_is_another_entry_in_order(store, small):
 
 def test_a_release_that_was_not_tried_beside_another_is_not_entered(store, small):
     with store.write() as c:
-        enter(c, small, [ENTRY], STATE, (), None)
+        enter(c, small, [ENTRY], STATE, (), Origin())
     with pytest.raises(Refusal) as caught, store.write() as c:
-        enter(c, small, [replace(ENTRY, checksum="d" * 64, year=2026)], STATE, (), None)
+        enter(c, small, [replace(ENTRY, checksum="d" * 64, year=2026)], STATE, (), Origin())
     assert [problem.code for problem in caught.value.problems] == ["disclosure-ledger-changed"]

@@ -4,7 +4,6 @@ import csv
 import io
 import re
 import time
-import zipfile
 
 import pytest
 
@@ -187,62 +186,3 @@ class TestJobs:
 
 def test_stopped_is_no_mistake_of_the_program():
     assert not issubclass(Stopped, Refusal)
-
-
-class TestRelease:
-    @pytest.fixture
-    def many(self, sqlite_store, facts, client_of, town, config):
-        """Two hundred enterprises of the shipped questionnaire, most of them in two cities."""
-        from maturity.questionnaire import load
-        from maturity.web import create_app
-
-        cmmm = load()
-        cities = ["320500"] * 90 + ["430100"] * 90 + ["110000"] * 18 + ["320300"] * 2
-        with sqlite_store.write() as c:
-            rows = [
-                Record(facts(300 + n, city=city), "discrete", 2023, bytes([1 + (n + n // 7) % 4]) * len(cmmm.items))
-                for n, city in enumerate(cities)
-            ]
-            add_graded(c, cmmm, rows)
-        client = create_app({**config, "QUESTIONNAIRE": None}).test_client()
-        with client.session_transaction() as session:
-            session["_user_id"] = f"{town.people['analyst'].id}.{town.people['analyst'].stamp}"
-        return client
-
-    def test_a_release_is_protected_entered_and_handed_over_with_its_audit(self, many, sqlite_store, town, tmp_path):
-        assert (
-            many.post("/release", data={"plan": "standard", "year": "2023", "threshold": "5", "symbols": "cn"}).location
-            == "/detail"
-        )
-        page = finished(many)
-        with many.get(address(page, "file")) as answer:
-            package = zipfile.ZipFile(io.BytesIO(answer.data))
-        names = sorted(package.namelist())
-        assert names == [
-            "maturity-standard-2023-en.html",
-            "maturity-standard-2023-en.xlsx",
-            "maturity-standard-2023-zh.html",
-            "maturity-standard-2023-zh.xlsx",
-            "maturity-standard-2023.csv",
-            "maturity-standard-2023.parquet",
-        ]
-        rows = list(csv.DictReader(io.StringIO(package.read("maturity-standard-2023.csv").decode("utf-8-sig"))))
-        assert {row["CONF_STATUS"] for row in rows} <= {"F", "C"}  # nothing is marked as internal
-        assert "320300" not in {row["REF_AREA"] for row in rows}  # two enterprises
-        with many.get(address(page, "audit")) as answer:
-            assert "city = 320300" in answer.text
-        assert len(list((tmp_path / "var" / "audits").glob("standard-2023-*-internal.csv"))) == 1
-        with sqlite_store.read() as c:
-            entered = c.exec_driver_sql("SELECT plan, year, by FROM releases").all()
-        assert [tuple(row) for row in entered] == [("standard", 2023, town.people["analyst"].id)]
-
-    def test_what_may_not_be_is_refused_on_the_page(self, many, sqlite_store):
-        many.post("/release", data={"plan": "standard", "year": "2023", "threshold": "2", "symbols": "gss"})
-        page = wait(lambda: page if "没有完成" in (page := many.get("/detail").text) else "")
-        assert 'class="mistake"' in page
-        assert (
-            many.post("/release", data={"plan": "mine", "year": "2023", "threshold": "5", "symbols": "cn"}).status_code
-            == 400
-        )
-        with sqlite_store.read() as c:
-            assert not c.exec_driver_sql("SELECT 1 FROM releases").all()

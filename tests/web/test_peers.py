@@ -5,7 +5,7 @@ import re
 import pytest
 
 from maturity.answers import Chosen
-from maturity.store.releases import Entry, enter, entries
+from maturity.store.releases import Entry, Origin, enter, entries
 from maturity.store.submissions import Record, add_graded
 
 
@@ -104,7 +104,7 @@ def test_taking_part_is_asked_with_the_submission_and_never_ticked_beforehand(me
 def publish(store, small, told, year=2023):
     with store.write() as c:
         entry = Entry("standard", "0" * 64, year, "1" * 64, 5, 10, f"{year}", told, "2" * 64)
-        enter(c, small, [entry], b"", [each.key for each in entries(c, small, range(2020, 2030))], None)
+        enter(c, small, [entry], b"", [each.key for each in entries(c, small, range(2020, 2030))], Origin())
 
 
 def test_without_a_place_the_levels_last_published_are_shown(member, town, address, sqlite_store, small):
