@@ -7,7 +7,7 @@ from ..disclosure.rules import Rules
 from ..questionnaire import Questionnaire
 from ..statistics.plan import read_plan
 from ..store import Store
-from ..store.releases import entries
+from ..store.releases import Origin, entries
 from .population import YEAR
 
 
@@ -19,4 +19,6 @@ def release_years(store: Store, questionnaire: Questionnaire) -> None:
         last = max((entry.year for entry in entries(c, questionnaire, years)), default=0)
     for year in years:
         if year > last:
-            clear(store, Request((plan,), year, Rules(), beside="hide"), questionnaire).enter(store)
+            cleared = clear(store, Request((plan,), year, Rules(), beside="hide"), questionnaire)
+            with store.write() as c:
+                cleared.enter(c, Origin())

@@ -31,6 +31,8 @@ _KEPT = "maturity-jobs"
 @for_roles("analyst", "administrator")
 def page() -> ResponseReturnValue:
     """What can be asked for, and what was."""
+    mine = [job for job in jobs().of(person().id) if job.about[1] in WHAT]
+    live = any(job.live for job in mine)  # before the store is read: what ends meanwhile is looked at once more
     with store().read() as c:
         years = lookup.years(c, room().questionnaire())
         requests = exports.waiting(c)
@@ -42,7 +44,8 @@ def page() -> ResponseReturnValue:
         days=exports.DAYS,
         what=WHAT,
         suffixes=suffixes(),
-        jobs=[job for job in jobs().of(person().id) if job.about[1] in WHAT],
+        jobs=mine,
+        live=live,
         problems=lambda job: tell(job.problems),
     )
 

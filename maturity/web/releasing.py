@@ -46,6 +46,8 @@ def page() -> ResponseReturnValue:
 def _page(mistakes: Sequence[Mapping[str, str]]) -> str:
     """The page; with mistakes, the form as it was sent."""
     asked = room().questionnaire()
+    mine = [job for job in jobs().of(person().id) if job.about[1] in (PREPARE, APPROVE)]
+    live = any(job.live for job in mine)  # before the store is read: what ends meanwhile is looked at once more
     with store().read() as c:
         years = lookup.years(c, asked)
         prepared = preparations.preparations(c, asked)
@@ -55,7 +57,8 @@ def _page(mistakes: Sequence[Mapping[str, str]]) -> str:
         years=years,
         prepared=prepared,
         ledger=ledger,
-        jobs=[job for job in jobs().of(person().id) if job.about[1] in (PREPARE, APPROVE)],
+        jobs=mine,
+        live=live,
         problems=lambda job: tell(job.problems),
         plans={name: load_plan(name).title for name in shipped_plans()},
         statuses=RELEASE_STATUS_TEXTS,
