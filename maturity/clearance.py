@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from .disclosure.rules import Rules
+from .earlier import ROUNDED, Earlier, Known, known_releases, told_earlier
 from .errors import Problem, Refusal, refuse
 from .publish import Taken, take
 from .questionnaire import Questionnaire, load
@@ -20,14 +21,12 @@ from .suppressions import Finding, hidden, named
 if TYPE_CHECKING:
     from .release import Release
     from .statistics.counts import Count
-    from .statistics.linked import Told
     from .statistics.plan import Plan, TablePlan
     from .statistics.states import State
     from .statistics.table import Table
     from .store import Connection, Store
     from .store.releases import Entry, Origin
 
-_ROUNDED = "rounded"
 Beside = Literal["refuse", "hide", "hold-back"]
 
 
@@ -89,8 +88,8 @@ def clear(store: "Store", request: Request, questionnaire: Questionnaire | None 
 
     asked, rules = questionnaire or load(), request.rules
     taken = take(store, asked, request.year, request.reference or Reference(datetime.now(UTC)))
-    known = _known(store, asked, request.year)
-    told = _told(store, asked, request, taken, known)
+    known = known_releases(store, asked, request.year)
+    told = told_earlier(store, asked, request.year, rules.rounded, taken, known)
     batch = _batch(request, taken, told)
     if batch and request.beside == "hold-back":
         taken = take(store, asked, request.year, batch.reference)
@@ -101,65 +100,6 @@ def clear(store: "Store", request: Request, questionnaire: Questionnaire | None 
     of_year = [entry for entry in known.entries if entry.year == request.year]
     check_status(request.status, _reference(taken), shield.state.digest, request.year, of_year)
     return _cleared(request, asked, taken, shield, known)
-
-
-class _Known(NamedTuple):
-    """The ledger's entries that bear on a year, the earliest first, and the states of the data behind them."""
-
-    entries: "list[Entry]"
-    packed: Mapping[str, bytes]
-
-    @property
-    def keys(self) -> frozenset[tuple[str, str]]:
-        return frozenset(entry.key for entry in self.entries)
-
-
-class _Earlier(NamedTuple):
-    """An earlier release and what it told."""
-
-    entry: "Entry"
-    told: "Told"
-
-
-def _known(store: "Store", questionnaire: Questionnaire, year: int) -> _Known:
-    from .store.releases import around, entries, kept_state
-
-    with store.read() as c:
-        found = entries(c, questionnaire, around(year))
-        return _Known(found, {each.state: kept_state(c, each.state) for each in found if each.state})
-
-
-def _told(
-    store: "Store", questionnaire: Questionnaire, request: Request, taken: Taken, known: _Known
-) -> list[_Earlier]:
-    """What earlier releases told that bears on this year. Raises Refusal disclosure-rounded-mixed."""
-    from .statistics.footprint import footprint_from
-    from .statistics.linked import Told
-
-    rounded, year = request.rules.rounded, request.year
-    mixed = [each.plan for each in known.entries if each.year == year and _is_rounded(each) is not rounded]
-    if mixed:
-        raise refuse("disclosure-rounded-mixed", year=year, earlier=", ".join(dict.fromkeys(mixed)))
-    found = []
-    for each in known.entries:
-        if not _is_rounded(each):
-            state = _state(store, questionnaire, year, taken, each, known.packed)
-            found.append(_Earlier(each, Told(footprint_from(dict(each.told)), state)))
-    return found
-
-
-def _state(
-    store: "Store", questionnaire: Questionnaire, year: int, taken: Taken, entry: "Entry", packed: Mapping[str, bytes]
-) -> "State":
-    """The state of the data behind an earlier release. Raises Refusal disclosure-earlier-unknown."""
-    from .statistics.states import state_of, unpacked
-
-    if entry.state:
-        return unpacked(packed[entry.state])
-    now = taken if entry.year == year else take(store, questionnaire, entry.year)
-    if now.digest != entry.snapshot:
-        raise refuse("disclosure-earlier-unknown", plan=entry.plan, year=entry.year)
-    return state_of(now.frame)
 
 
 def _reference(taken: Taken) -> Reference:
@@ -176,7 +116,7 @@ class _Batch(NamedTuple):
     reference: Reference
 
 
-def _batch(request: Request, taken: Taken, told: Sequence[_Earlier]) -> _Batch | None:
+def _batch(request: Request, taken: Taken, told: Sequence[Earlier]) -> _Batch | None:
     """The batch of changes since the last release of the year; None without one, or where its data are the same."""
     from .statistics.holding import batch
     from .statistics.linked import linked
@@ -206,7 +146,7 @@ class _Shield(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def _suppressed(request: Request, taken: Taken, earlier: Sequence[_Earlier], batch: _Batch | None) -> _Shield:
+def _suppressed(request: Request, taken: Taken, earlier: Sequence[Earlier], batch: _Batch | None) -> _Shield:
     """Hide what would disclose; beside earlier releases too where asked for, else see whether anything does."""
     from .statistics.protection import disclosed_beside, protection
     from .statistics.tabulate import tabulate
@@ -245,7 +185,7 @@ def _apart(plans: "Sequence[Plan]", tables: "Sequence[Table]") -> "tuple[tuple[T
 
 
 def _beside_earlier(
-    request: Request, together: "Sequence[Count | None]", earlier: Sequence[_Earlier], batch: _Batch | None
+    request: Request, together: "Sequence[Count | None]", earlier: Sequence[Earlier], batch: _Batch | None
 ) -> Problem:
     """Why releases are refused beside earlier ones, and what would make them possible."""
     releases = ", ".join(dict.fromkeys(f"{each.entry.plan} {each.entry.year}" for each in earlier))
@@ -265,14 +205,10 @@ def _rounded(request: Request, taken: Taken) -> _Shield:
     state = state_of(taken.frame)
     less = [reduced(plan) for plan in request.plans]
     tables = tuple(rounded(plan.tables, tabulate(plan, taken.frame), state) for plan in less)
-    return _Shield(state, tables, {_ROUNDED: BASE}, (), ())
+    return _Shield(state, tables, {ROUNDED: BASE}, (), ())
 
 
-def _is_rounded(entry: "Entry") -> bool:
-    return _ROUNDED in entry.told
-
-
-def _cleared(request: Request, asked: Questionnaire, taken: Taken, shield: _Shield, known: _Known) -> Clearance:
+def _cleared(request: Request, asked: Questionnaire, taken: Taken, shield: _Shield, known: Known) -> Clearance:
     from .release import assemble
     from .statistics.frame import present
     from .statistics.quality import lines

@@ -13,6 +13,7 @@ from .errors import refuse
 from .questionnaire import Questionnaire, Text
 from .release import Release, exporter, suffixes
 from .selection import BEIJING, reference_from
+from .settings import private_folder
 from .statistics.describe import Fact
 from .statistics.plan import Plan, load_plan, read_plan
 from .suppressions import write_audit
@@ -76,7 +77,7 @@ def signed(release: Release, prepared: str, approved: str, at: datetime) -> Rele
 def preview(cleared: Clearance, symbols: Any, path: Path) -> None:
     """A zip for the second person: the workbooks, marked, and the internal report on what is hidden."""
     folder = path.parent / f"{path.stem}-preview"
-    folder.mkdir()
+    private_folder(folder)
     report = folder / cleared.audit_name
     write_audit(cleared.findings, report)
     files = [report]
@@ -92,7 +93,7 @@ def preview(cleared: Clearance, symbols: Any, path: Path) -> None:
 def package(releases: tuple[Release, ...], symbols: Any, path: Path) -> None:
     """Every format of the releases in one zip."""
     folder, files = path.parent / f"{path.stem}-files", []
-    folder.mkdir()
+    private_folder(folder)
     for release in releases:
         shown = replace(release, symbols=symbols)
         for suffix in suffixes():

@@ -10,7 +10,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from flask.typing import ResponseReturnValue
 
 from ..clearance import Beside, Request, clear
-from ..disclosure.rules import LEAST_THRESHOLD, Rules
+from ..disclosure.rules import LEAST_STATISTICS, LEAST_THRESHOLD, Rules
 from ..errors import Refusal, refuse
 from ..jobs import Told
 from ..preparing import OWN_PLAN, cleared_again, document_of, package, preview, signed
@@ -55,6 +55,7 @@ def _page(mistakes: Sequence[Mapping[str, str]]) -> str:
     return render_template(
         "publications/releases.html",
         years=years,
+        chosen=_year(years),
         prepared=prepared,
         ledger=ledger,
         jobs=mine,
@@ -78,6 +79,12 @@ def ask() -> ResponseReturnValue:
     except Refusal as refusal:
         return _page(tell(refusal.problems)), refusal.status
     return redirect(url_for(".page"))
+
+
+def _year(years: Mapping[int, int]) -> str:
+    """The year that was chosen, else the latest that has enough enterprises for a release."""
+    enough = [year for year, count in years.items() if count >= LEAST_STATISTICS]
+    return request.form.get("year", str(max(enough, default="")))
 
 
 def _begin() -> None:

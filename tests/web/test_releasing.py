@@ -20,7 +20,7 @@ from maturity.web import create_app
 
 from .test_details import wait
 
-FORM = {"plan": "standard", "year": "2023", "threshold": "5", "symbols": "gss", "status": "provisional"}
+FORM = {"plan": "flash", "year": "2023", "threshold": "5", "symbols": "gss", "status": "provisional"}
 FORM |= {"beside": "refuse", "as_of": "", "embargo": ""}
 
 
@@ -72,7 +72,7 @@ def ledger(store):
 
 def test_another_person_approves_and_both_are_named(house, sqlite_store, town, tmp_path):
     first, second = house("analyst"), house("second")
-    (id,) = prepared(first)
+    (id,) = prepared(first, plan="standard")
     assert ledger(sqlite_store) == []
     looked = names(second, f"/releases/{id}/preview.zip")
     assert {name.rpartition("-internal")[2] for name in looked.namelist()} == {".csv", ".xlsx"}
