@@ -8,7 +8,7 @@ from markupsafe import Markup
 from . import plots
 from .classification.regions import PROVINCES
 from .questionnaire import Text
-from .release import TOTAL, Row, Status, Symbols, Table, shown
+from .release import TOTAL, Cell, Row, Status, Symbols, Table, shown
 from .statistics.dimensions import DIMENSIONS
 from .statistics.table import SIGNS
 from .statistics.tally import GROUPS
@@ -82,7 +82,28 @@ def _flow(table: Table, language: str, symbols: Symbols) -> Markup | None:
     names = [table.columns[columns[level]].label.of(language) for level in FIVE]
     hidden = Status.CONFIDENTIAL in cells.values()
     below = _HIDDEN.of(language) if hidden else _moves(moved, zh=language == "zh")
-    return plots.flow(names, _moments(language), moved, table.title.of(language), below)
+    labels = _counted(names, table, cells, 0, language), _counted(names, table, cells, 1, language)
+    return plots.flow(names, labels, _moments(language), moved, table.title.of(language), below)
+
+
+def _counted(
+    names: Sequence[str], table: Table, cells: Mapping[tuple[int, int], Cell], side: int, language: str
+) -> list[str]:
+    """The names of one side with their numbers: as the table has them, and how many of them are drawn where that is
+    less because some are not shown.
+    """
+    rows = {row.key[0]: row.base for row in table.rows}
+    labels = []
+    for place, name in enumerate(names):
+        own = [cell for pair, cell in cells.items() if pair[side] == place]
+        drawn = sum(cell for cell in own if isinstance(cell, int))
+        whole = rows.get(FIVE[place]) if side == 0 else None
+        if Status.CONFIDENTIAL not in own:
+            labels.append(f"{name} · {drawn:,}")
+            continue
+        part = f"画出 {drawn:,}" if language == "zh" else f"{drawn:,} drawn"
+        labels.append(f"{name} · {part}" if whole is None else f"{name} · {whole:,} ({part})")
+    return labels
 
 
 def _moves(moved: Mapping[tuple[int, int], int], *, zh: bool) -> str:

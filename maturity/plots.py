@@ -116,9 +116,16 @@ def heat(
 
 
 def flow(
-    names: Sequence[str], ends: tuple[str, str], moved: Mapping[tuple[int, int], int], title: str, below: str
+    names: Sequence[str],
+    labels: tuple[Sequence[str], Sequence[str]],
+    ends: tuple[str, str],
+    moved: Mapping[tuple[int, int], int],
+    title: str,
+    below: str,
 ) -> Markup:
-    """Who went from which of `names` to which: (from, to) and how many; `ends` are above the columns, `below` a sum."""
+    """Who went from which of `names` to which: (from, to) and how many. `labels` stand beside the bars of either side,
+    `ends` above them, `below` under them.
+    """
     left, right, top, height, gap = 190, 560, 44, 300, 10
     total = sum(moved.values()) or 1
     scale = (height - gap * (len(names) - 1)) / total
@@ -126,11 +133,11 @@ def flow(
     tops = []
     for side, x, kind in ((0, left - 14, "label end"), (1, right, "label")):
         y, places = float(top), {}
-        for place, name in enumerate(names):
+        for place in range(len(names)):
             count = sum(n for pair, n in moved.items() if pair[side] == place)
             places[place] = y
             parts.append(rect(x, y, 14, count * scale, f"level-{place + 1}"))
-            parts.append(text(x - 8 if side == 0 else x + 22, y + count * scale / 2 + 4, f"{name} · {count:,}", kind))
+            parts.append(text(x - 8 if side == 0 else x + 22, y + count * scale / 2 + 4, labels[side][place], kind))
             y += max(count * scale, 14) + gap
         tops.append(places)
     for (start, end), count in sorted(moved.items()):

@@ -7,7 +7,10 @@ import pytest
 
 from maturity import charts, palette, plots
 from maturity.charts import Axis, Bar, Bars, Radar
+from maturity.pictures import FIVE, picture
 from maturity.plots import Stack
+from maturity.questionnaire import Text
+from maturity.statistics.table import Column, Row, Status, Table
 
 HOSTILE = '<b>甲</b> & "]]>'
 
@@ -30,7 +33,14 @@ PICTURES = {
         "区间",
     ),
     "heat": lambda: plots.heat([HOSTILE, "乙"], ["丁"], {(0, 0): (7, "7"), (1, 0): (None, "[c]")}, "题"),
-    "flow": lambda: plots.flow([HOSTILE, "二"], ("前", "后"), {(0, 0): 5, (0, 1): 2, (1, 1): 3}, "题", "共 10"),
+    "flow": lambda: plots.flow(
+        [HOSTILE, "二"],
+        ([HOSTILE, "二"], [HOSTILE, "二"]),
+        ("前", "后"),
+        {(0, 0): 5, (0, 1): 2, (1, 1): 3},
+        "题",
+        "共 10",
+    ),
     "slopes": lambda: plots.slopes([(HOSTILE, [("前", 1.0, "1.00"), ("后", 1.5, "1.50")])], "题"),
 }
 
@@ -105,3 +115,14 @@ def test_a_map_of_one_value_or_none_is_still_a_map():
     same = [((0, 0), "甲", Fraction(5), "5.0"), ((1, 0), "乙", Fraction(5), "5.0")]
     assert "level-1" in plots.tiles(same, "m", "t")
     assert "track" in plots.tiles([((0, 0), "甲", None, "[c]")], "m", "t")
+
+
+def test_a_flow_names_the_numbers_of_the_table_and_what_is_drawn_of_them():
+    """A number that is not shown is not drawn: the sum of what is drawn is not the number of the level."""
+    counts = [Column(id, Text(id, id), "count", Text("", ""), 0, Text("", ""), "count", id) for id in FIVE]
+    cells = {FIVE[0]: (50, 20, Status.CONFIDENTIAL, 0, 0), FIVE[1]: (6, 30, 9, 0, 0)}
+    rows = tuple(Row((code,), base, cells[code]) for code, base in zip(FIVE, (73, 45), strict=False))
+    table = Table("moves", 1, Text("变动", "Moves"), Text("", ""), ("level_before",), tuple(counts), rows, 118, "flow")
+    drawn = picture(table, "en")
+    for words in (f"{FIVE[0]} · 73 (70 drawn)", f"{FIVE[1]} · 45<", f"{FIVE[0]} · 56<", f"{FIVE[2]} · 9 drawn"):
+        assert words in drawn
