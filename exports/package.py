@@ -1,9 +1,9 @@
-"""Files that are whole or not there: written beside the target, checked, moved; xlsx packed the same way always."""
+"""Files that are whole or not there: written beside the target, checked, moved; zips packed the same way always."""
 
 import os
 import re
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
@@ -55,9 +55,30 @@ def repack(path: Path, day: date, charts: Sequence[str]) -> None:
                 content = _MODIFIED.sub(rb"\g<1>" + stamp + rb"\g<2>", content)
             elif name.startswith("xl/drawings/drawing"):
                 content = _FRAME.sub(lambda frame: _described(frame, charts), content)
-            info = ZipInfo(name, _EPOCH)
-            info.compress_type, info.create_system, info.external_attr = ZIP_DEFLATED, 0, 0
-            package.writestr(info, content)
+            package.writestr(_member(name), content)
+
+
+def pack(path: Path, members: Mapping[str, bytes]) -> None:
+    """Put `members` by name into one zip at `path`, whole or not at all; the same ones give the same bytes."""
+
+    def save(draft: Path) -> None:
+        with ZipFile(draft, "w", ZIP_DEFLATED, compresslevel=6) as package:
+            for name, content in members.items():
+                package.writestr(_member(name), content)
+
+    def check(draft: Path) -> None:
+        with ZipFile(draft) as package:
+            if {name: package.read(name) for name in package.namelist()} != members:
+                raise refuse("plan-not-verified", detail=path.suffix)
+
+    place(path, save, check)
+
+
+def _member(name: str) -> ZipInfo:
+    """A member of a zip, without a clock and without the system that made it."""
+    info = ZipInfo(name, _EPOCH)
+    info.compress_type, info.create_system, info.external_attr = ZIP_DEFLATED, 0, 0
+    return info
 
 
 def _described(frame: re.Match[bytes], charts: Sequence[str]) -> bytes:

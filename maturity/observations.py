@@ -79,6 +79,13 @@ TIDY_COLUMNS = {
     "TABLE_ID": Text("所在表的编号。", "Id of the table it stands in."),
 }
 
+TIME, MEASURE_COLUMN = "TIME_PERIOD", "OBS_VALUE"
+DIMENSION_COLUMNS = (
+    *("REF_AREA", "INDUSTRY", "TYPE", "SIZE", "OWNERSHIP"),
+    *("LEVEL_BEFORE", "LEVEL_ASSESSED", "SERIES", "LEVEL", "MEASURE"),
+)
+ATTRIBUTES = {"UNIT_MEASURE": True, "OBS_STATUS": True, "CONF_STATUS": True, "N_BASE": False, "DECIMALS": True}
+
 
 def observed(tables: Iterable[Table], year: int, *, internal: bool) -> Iterator[Observation]:
     """Every figure of every table as one row, in the order of the tables; `internal` ones are not for publication."""

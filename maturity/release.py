@@ -155,14 +155,22 @@ def manifest(release: Release) -> tuple[Count, ...]:
 
 def marked(release: Release, path: Path) -> Path:
     """`path`, with "-internal" at the end of its stem where the release must not leave the house."""
-    if not release.internal or path.stem.endswith(_INTERNAL_MARK):
+    suffix = suffix_of(path)
+    stem = path.name.removesuffix(suffix)
+    if not release.internal or stem.endswith(_INTERNAL_MARK):
         return path
-    return path.with_name(f"{path.stem}{_INTERNAL_MARK}{path.suffix}")
+    return path.with_name(f"{stem}{_INTERNAL_MARK}{suffix}")
 
 
 def suffixes() -> list[str]:
     """The endings of the files that the installed exporters write."""
     return sorted(f".{point.name}" for point in entry_points(group="maturity.exports"))
+
+
+def suffix_of(path: Path) -> str:
+    """The ending of `path` as it is spelt: that of an installed exporter, such as ".px.zip", else the last part."""
+    known = [suffix for suffix in suffixes() if path.name.lower().endswith(suffix)]
+    return path.name[-len(max(known, key=len)) :] if known else path.suffix
 
 
 Exporter = Callable[[Release, Path, str], Path]
@@ -206,5 +214,6 @@ __all__ = [
     "manifest",
     "marked",
     "shown",
+    "suffix_of",
     "suffixes",
 ]

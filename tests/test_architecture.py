@@ -96,6 +96,8 @@ MAY_IMPORT = {
     },
     "disclosure": {"errors"},
     "observations": {"statistics", "questionnaire"},
+    "cubes": {"observations", "statistics", "questionnaire", "words"},
+    "codes": {"statistics", "questionnaire"},
     "revision": {"selection", "store", "questionnaire", "errors"},
     "release": {
         "revision",
@@ -112,6 +114,9 @@ MAY_IMPORT = {
     "detail": {"selection", "questionnaire", "errors"},
     "exports": {
         "release",
+        "observations",
+        "cubes",
+        "codes",
         "detail",
         "roadbook",
         "offline",

@@ -35,7 +35,12 @@ if TYPE_CHECKING:
     help="A shipped plan, or the FILE.yaml of one; with --release several, protected together.",
 )
 @year_option
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE.xlsx, .csv, .parquet or .html.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="FILE.xlsx, .html, .csv, .parquet, .sdmx.zip, .jsonstat.zip or .px.zip.",
+)
 @click.option("--release", "public", is_flag=True, help="Protect single enterprises, and enter it into the ledger.")
 @click.option("--threshold", type=int, default=5, show_default=True, help="With --release: smallest number shown.")
 @click.option("--audit", type=click.Path(path_type=Path), help="With --release: where the internal report goes.")
@@ -152,9 +157,9 @@ def _internal(
     language: str,
 ) -> None:
     from ..publish import publication
-    from ..release import exporter
+    from ..release import exporter, suffix_of
 
-    write = exporter(out.suffix)
+    write = exporter(suffix_of(out))
     made = publication(store, plan, year, answered, reference)
     written = write(replace(made.release, symbols=symbols), out, language)
     for line in _report(made.release, made.left_out, written, language):
@@ -163,12 +168,12 @@ def _internal(
 
 def _targets(out: Path, name: str, several: bool) -> "list[tuple[Exporter, Path]]":
     """What writes which file: the one named, or one of every format in a folder. Several plans need a folder."""
-    from ..release import exporter, suffixes
+    from ..release import exporter, suffix_of, suffixes
 
     if out.suffix and several:
         raise click.UsageError("--out must be a folder where several plans are released together.")
     paths = [out] if out.suffix else [out / f"{name}{suffix}" for suffix in suffixes()]
-    return [(exporter(path.suffix), path) for path in paths]
+    return [(exporter(suffix_of(path)), path) for path in paths]
 
 
 def _plan(wish: str) -> "Plan":

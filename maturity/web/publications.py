@@ -26,7 +26,13 @@ from .room import room, store
 
 pages = Blueprint("publications", __name__)
 log = logging.getLogger("maturity.web")
-SUFFIXES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
+SUFFIXES = {  # what kind of file it is, and how the page calls it
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"),
+    "csv": ("text/csv", "CSV"),
+    "sdmx.zip": ("application/zip", "SDMX"),
+    "jsonstat.zip": ("application/zip", "JSON-stat"),
+    "px.zip": ("application/zip", "PX"),
+}
 _EMPTY = "plan-no-records"
 _FRESH = 300  # seconds for which page and downloads show one and the same computation
 
@@ -84,7 +90,7 @@ def tables(year: int) -> ResponseReturnValue:
         signs=list(legend(release.symbols, language())),
         left_out=kept.made.left_out,
         at=kept.at,
-        suffixes=SUFFIXES,
+        suffixes={suffix: name for suffix, (_, name) in SUFFIXES.items()},
         plans={name: load_plan(name).title for name in shipped_plans()},
         shown=shown,
         pictures={table.id: picture(table, language(), release.symbols) for table in release.tables},
@@ -94,7 +100,7 @@ def tables(year: int) -> ResponseReturnValue:
 @pages.get("/publications/<year:year>/maturity.<suffix>")
 @for_roles("analyst")
 def download(year: int, suffix: str) -> ResponseReturnValue:
-    """The workbook, or the tidy data as CSV."""
+    """The workbook, or the data in one of the formats for programs."""
     if suffix not in SUFFIXES:
         abort(404)
     release = signed(_release(year).made.release, request.args)
@@ -102,7 +108,7 @@ def download(year: int, suffix: str) -> ResponseReturnValue:
         path = exporter(suffix)(release, Path(folder) / f"maturity-{release.id}-{year}.{suffix}", language())
         log.info("%s downloads %s, checksum %s", person().id, path.name, release.checksum)
         file = path.open("rb")  # stays readable when the folder is gone; closed with the answer
-    return send_file(file, SUFFIXES[suffix], as_attachment=True, download_name=path.name)
+    return send_file(file, SUFFIXES[suffix][0], as_attachment=True, download_name=path.name)
 
 
 def _release(year: int) -> _Kept:

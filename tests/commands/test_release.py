@@ -12,6 +12,8 @@ from .conftest import enterprise
 
 CITIES = ["苏州市"] * 60 + ["徐州市"] * 3 + ["北京市"] * 20 + ["长沙市"] * 60
 
+KINDS = ("csv", "html", "jsonstat.zip", "parquet", "px.zip", "sdmx.zip", "xlsx")
+
 
 @pytest.fixture
 def filled(run, database, bulk):
@@ -43,7 +45,7 @@ def test_a_folder_gets_every_format_and_the_ledger_an_entry(publish, filled, tmp
     ran = publish()
     assert (ran.code, ran.err) == (0, "")
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
-    assert names == [f"maturity-standard-2025-en.{kind}" for kind in ("csv", "html", "parquet", "xlsx")]
+    assert names == [f"maturity-standard-2025-en.{kind}" for kind in KINDS]
     assert ledger(filled) == [("standard", 2025, 5, 10, 1)]
     assert "Internal audit report" in ran.out
 

@@ -5,7 +5,7 @@ import re
 import duckdb
 import openpyxl
 import pytest
-from maturity.exports import parquet, release_html, tidy, workbook
+from maturity.exports import jsonstat, parquet, px, release_html, sdmx, tidy, workbook
 
 from maturity.disclosure.rules import Rules
 from maturity.errors import Refusal
@@ -18,7 +18,10 @@ from maturity.statistics.tabulate import tabulate
 
 from ..statistics.world import frame_2021
 
-WRITERS = {".csv": tidy, ".html": release_html, ".parquet": parquet, ".xlsx": workbook}
+WRITERS = {
+    **{".csv": tidy, ".html": release_html, ".jsonstat.zip": jsonstat, ".parquet": parquet},
+    **{".px.zip": px, ".sdmx.zip": sdmx, ".xlsx": workbook},
+}
 
 
 @pytest.fixture(scope="module")
