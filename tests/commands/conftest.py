@@ -1,6 +1,7 @@
 """A user at a terminal: `run("grade", file)` tells the exit code and what was printed."""
 
 import csv
+import shutil
 from typing import NamedTuple
 
 import pytest
@@ -33,10 +34,9 @@ def run(capsys, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def database(tmp_path, run):
-    url = f"sqlite:///{tmp_path / 'test.sqlite3'}"
-    assert run("db", "upgrade", "--database", url).code == 0
-    return url
+def database(tmp_path, run, upgraded_sqlite):
+    shutil.copy(upgraded_sqlite, tmp_path / "test.sqlite3")
+    return f"sqlite:///{tmp_path / 'test.sqlite3'}"
 
 
 def enterprise(number=1, **changes):

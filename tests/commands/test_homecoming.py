@@ -20,12 +20,12 @@ from ..exports.filling import spots as spots_of
 
 
 @pytest.fixture(scope="module")
-def origin(facts, tmp_path_factory):
+def origin(facts, tmp_path_factory, upgraded_sqlite):
     """A database file and a folder of three downloaded workbooks, made once; the person and their assessments."""
     questionnaire, base = load(), tmp_path_factory.mktemp("origin")
     (base / "back").mkdir()
+    shutil.copy(upgraded_sqlite, base / "test.sqlite3")
     store = open_store(f"sqlite:///{base / 'test.sqlite3'}")
-    store.upgrade()
     with store.write() as c:
         person = add_person(c, email="consultant@demo.example", name="示例顾问", role="consultant")
         firms = [sign_up(c, facts(number), person.id) for number in range(3)]

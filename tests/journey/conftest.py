@@ -29,11 +29,11 @@ def chromium():
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory):
+def world(tmp_path_factory, upgraded_sqlite):
     """(address, store) of an app with an empty database."""
     folder = tmp_path_factory.mktemp("world")
+    shutil.copy(upgraded_sqlite, folder / "world.sqlite3")
     store = open_store(f"sqlite:///{folder}/world.sqlite3")
-    store.upgrade()
     app = create_app({"STORE": store, "DATA_DIR": str(folder), "RATELIMIT_ENABLED": False})
     server = create_server(app, host="127.0.0.1", port=0, threads=8)
 

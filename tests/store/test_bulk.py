@@ -121,7 +121,7 @@ def test_nothing_is_imported_for_a_code_that_anybody_could_sign_up(store, small,
         with pytest.raises(Refusal) as caught:
             add_graded(c, small, rows)
         assert [(one.code, one.place.row) for one in caught.value.problems] == [("import-claimed", 2)]
-        assert code in caught.value.problems[0].remedy("en")
+        assert code in caught.value.problems[0].terminal_remedy("en")
         assert count(c, submissions) == 0
         assert add_graded(c, small, rows, confirmed=[code]).submissions == 3
         later = [replace(row, year=2025) for row in rows]
