@@ -15,6 +15,7 @@ from ..errors import refuse
 from .system import Flags, Floats, System
 
 _EDGE = 1e-7  # a published cell whose price is smaller does not bound the answer
+_BEYOND = 10_000.0
 _SECONDS = 20.0  # for one question in whole numbers; without an answer the cell counts as unsafe
 
 
@@ -36,7 +37,8 @@ class Attacker:
 
     def __init__(self, system: System, published: Flags, floor: Floats) -> None:
         self._system, self._floor = system, floor
-        self._most = float(system.counts.sum())  # finite, and beyond everything an attacker could want to exclude
+        # Finite, and far beyond the true numbers: the sum of a hidden cell must be free to be more than it is.
+        self._most = 2.0 * float(system.counts.sum()) + _BEYOND
         single = system.cells.lengths() == 1
         self._column = np.where(single, system.cells.atom[system.cells.start[:-1]], -1)
         self._row = np.full(len(single), -1)
