@@ -15,6 +15,7 @@ class Pattern:
 
     def __init__(self, system: System, secrets: Secrets, published: Flags, detailed: Flags) -> None:
         self._system, self._secrets, self._values = system, secrets, system.values
+        self._lines = system.lines  # the rows that readers see to be there
         self.published, self.detailed = published, detailed
         self._forbidden = frozenset(secrets.cell)
 
@@ -22,6 +23,7 @@ class Pattern:
     def chosen(cls, system: System, rules: Rules, secrets: Secrets) -> "Pattern":
         """As much as leaves every secret out of the span, beside what was told: rows first, then their breakdowns."""
         self = cls.told(system, secrets)
+        self._lines = system.lines
         numbers = self.basis()
         rows = [line.n for line in system.lines if line.listed and line.told is None]
         self._publish(numbers, [*system.kept, *rows])
@@ -34,7 +36,9 @@ class Pattern:
         """What is known before this release: what earlier ones showed."""
         published = np.zeros(len(system.cells), bool)
         published[list(system.told)] = True
-        return cls(system, secrets, published, np.array([bool(line.told) for line in system.lines], bool))
+        self = cls(system, secrets, published, np.array([bool(line.told) for line in system.lines], bool))
+        self._lines = tuple(line for line in system.lines if line.told is not None)
+        return self
 
     def show_known(self) -> None:
         """Publish what follows exactly from what is published: hiding it protects nothing."""
@@ -62,8 +66,10 @@ class Pattern:
         """What readers know a hidden cell to be at least: a row that is there has somebody in it, and a single figure
         is never hidden for being 0."""
         floor = np.zeros(len(self._values))
+        rows = set(self._lines)
         for line, detailed in zip(self._system.lines, self.detailed, strict=True):
-            known = ([line.n] if line.listed and line.named else []) + (list(line.parts) if detailed else [])
+            there = line in rows and line.listed and line.named
+            known = ([line.n] if there else []) + (list(line.parts) if detailed else [])
             floor[known] = np.minimum(1, self._values[known])
         return floor
 

@@ -82,6 +82,13 @@ class Crossing:
             here &= self.columns["record", s] != self.columns["record", count.unlike]
         return self.start + np.flatnonzero(here)
 
+    def tells(self, count: Count) -> bool:
+        """Whether its atoms tell the enterprises of `count` from those of other codes and levels."""
+        named = {dimension for dimension, _ in count.where} - {SAMPLE}
+        classes = self.classes[count.state]
+        others = {classes[level] for level in EVERY if level not in count.levels}
+        return named <= set(self.dimensions) and others.isdisjoint(classes[level] for level in count.levels)
+
     def scored(self, score: str, state: int) -> Ints:
         """The record that the score of a state's enterprises is from; NOWHERE for combinations without one."""
         nothing = np.full(len(self), NOWHERE, np.int64)
@@ -119,7 +126,7 @@ class Cells:
 
     def cell(self, count: Count) -> int:
         """The cell that counts this, a new one where there is none yet."""
-        atoms = self.block(dimension for dimension, _ in count.where).atoms(count)
+        atoms = next(block for block in self._blocks if block.tells(count)).atoms(count)
         if not len(atoms):
             atoms = np.array([len(self._values) - 1], np.int64)
         cell = self._known.setdefault(atoms.tobytes(), len(self._rows))
@@ -135,9 +142,14 @@ class Cells:
         needed = set(dimensions) - {SAMPLE}
         return next(block for block in self._blocks if needed <= set(block.dimensions))
 
+    def tells(self, count: Count) -> bool:
+        """Whether some table's crossing can tell `count`: :meth:`cell` is for such alone."""
+        return any(block.tells(count) for block in self._blocks)
+
     def levels(self, count: Count) -> list[Levels]:
         """The smallest groups of levels that are told apart where `count` is, among its own."""
-        classes = self.block(dimension for dimension, _ in count.where).classes[count.state]
+        able = (block.classes[count.state] for block in self._blocks if block.tells(count))
+        classes = max(able, key=lambda each: len(set(each)))
         groups = groupby(sorted(count.levels, key=classes.__getitem__), classes.__getitem__)
         return [tuple(group) for _, group in groups]
 
@@ -168,9 +180,10 @@ class Cells:
         rows = [row(line, self._rows[line.n]) for line in lines]
         families = []
         for parent, children in related(lines, self.counts):
-            block = self.block(id for id, _ in self.counts[lines[children[0]].n].where)
             families.append(Family(parent, len(rows), children))
             count = replace(self.counts[lines[parent].n], state=lines[parent].state)
+            child = self.counts[lines[children[0]].n]
+            block = next(each for each in self._blocks if each.tells(count) and each.tells(replace(child, unlike=None)))
             rows.append(row(lines[parent], block.atoms(count)))
         links, signs = _mean_links(self._blocks, slots, width)
         firms, slot = np.repeat(self._values, width), np.tile(np.arange(width), len(self._values))

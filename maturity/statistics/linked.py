@@ -121,9 +121,10 @@ class _Rows:
         return self.lines.setdefault(line, len(self.lines))
 
     def _watch(self, row: "_Row", groups: Iterable[Group]) -> None:
-        line = self._line(row, groups, listed=False)
-        if line:
-            self._place(line)
+        if self._cells.tells(row.count(row.levels)):  # else no release told its levels in that state
+            line = self._line(row, groups, listed=False)
+            if line:
+                self._place(line)
 
     def _line(self, row: "_Row", groups: Iterable[Group], *, listed: bool) -> Line | None:
         """What a row tells; none where nobody is in it."""
@@ -131,7 +132,7 @@ class _Rows:
         if not self._cells.value(n):
             return None
         shown = [row.count(group.levels) for group in groups if set(group.levels) & set(row.levels)]
-        parts = tuple(map(self._cells.cell, shown))
+        parts = tuple(self._cells.cell(count) for count in shown if self._cells.tells(count))
         single = [row.count(levels) for levels in self._told_apart(row)]
         change = row.unlike is not None
         return Line(

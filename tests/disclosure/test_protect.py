@@ -205,3 +205,14 @@ def test_means_that_give_a_third_away_are_named():
     outcome = protect(cube.system, RULES)
     detailed = np.array([True, True, True, False])
     assert cube.cell((2, TOTAL)) in leaks(cube.system, RULES, outcome.published, detailed)
+
+
+def test_that_a_new_row_is_there_was_not_told_by_earlier_releases():
+    """Six were told; three rows, hidden but there, leave each at most four: that is the doing of the new release."""
+    rows = [Line(cell, ()) for cell in range(3)]
+    system = System(
+        np.array([3, 1, 2]), sums([]), sums([[0], [1], [2], [0, 1, 2]]), (*rows, Line(3, (), told=True)),
+        kept=frozenset({3}), told=frozenset({3}),
+    )  # fmt: skip
+    published = np.array([False, False, False, True])
+    assert leaks(system, RULES, published, np.array([False, False, False, True])) == (0, 1, 2)

@@ -26,7 +26,7 @@ SHARE_UNIT, TINY = 0.5, 1e-6
 
 
 class Kind(NamedTuple):
-    """What an enterprise is in a state: `facts` by dimension, level a year before (0: took no part), level (0: gone)."""
+    """What an enterprise is in a state: `facts` by dimension, levels a year before and now (0: none)."""
 
     facts: tuple[str, ...]
     before: int
@@ -142,6 +142,7 @@ class World:
 
 
 Vector = dict[int, float]
+Part = tuple[int, object, int]  # state, kind or change, sign
 
 
 class Model:
@@ -168,7 +169,9 @@ class Model:
             self._solver.setOptionValue("simplex_strategy", 4)
             self._solver.setOptionValue("threads", 1)
             self._solver.addVars(self.size, np.full(self.size, self.low), np.full(self.size, 1e5))
-            for vector, low, high in {(tuple(sorted(v.items())), lo, hi): (v, lo, hi) for v, lo, hi in self.rows}.values():
+            for vector, low, high in {
+                (tuple(sorted(v.items())), lo, hi): (v, lo, hi) for v, lo, hi in self.rows
+            }.values():
                 columns = np.fromiter(vector, np.int32, len(vector))
                 self._solver.addRow(low, high, len(vector), columns, np.fromiter(vector.values(), float, len(vector)))
         return self._solver
@@ -232,7 +235,7 @@ class Intruder:
     def _year(self, state: int) -> tuple[int, list[int]]:
         return next((year, states) for year, states in self.world.years.items() if state in states)
 
-    def parts(self, state: int, keep: Callable[[Kind], bool]) -> Iterator[tuple[int, object, int]]:
+    def parts(self, state: int, keep: Callable[[Kind], bool]) -> Iterator[Part]:
         """(state, kind or change, sign) whose sum is the enterprises of the kinds that `keep` lets through."""
         year, states = self._year(state)
         for kind in self._kinds(year):
@@ -245,16 +248,16 @@ class Intruder:
                 if change.new and keep(change.new):
                     yield later, change, 1
 
-    def number(self, parts: Iterable[tuple[int, object, int]]) -> Vector:
+    def number(self, parts: Iterable[Part]) -> Vector:
         vector: Vector = defaultdict(float)
         for state, key, sign in parts:
             vector[self._of("number", state, key, self.numbers)] += sign
         return {variable: factor for variable, factor in vector.items() if factor}
 
-    def true(self, parts: Iterable[tuple[int, object, int]]) -> int:
+    def true(self, parts: Iterable[Part]) -> int:
         return sum(sign * self.truth.get((state, key), 0) for state, key, sign in parts)
 
-    def score(self, parts: Iterable[tuple[int, object, int]], what: str = "score") -> Vector:
+    def score(self, parts: Iterable[Part], what: str = "score") -> Vector:
         vector: Vector = defaultdict(float)
         for state, key, sign in parts:
             side = "" if isinstance(key, Kind) else " old" if sign < 0 else " new"
@@ -278,7 +281,7 @@ class Intruder:
 
     def _origins(self) -> None:
         """Nobody is counted below 0 in any state; who was at a level a year before is of the state of that year."""
-        for year, states in self.world.years.items():
+        for states in self.world.years.values():
             for state in states:
                 touched = {k for s in states[1:] for c in self.world.changes[s] for k in c if k}
                 for kind in sorted(touched):
@@ -320,7 +323,7 @@ class Intruder:
         return found + self._means() + self._precise() + self._rounded()
 
     def _answered(self, questions: list[Question]) -> list[Lesson]:
-        unique = {tuple(sorted(q.vector.items())) + (q.high, q.low): q for q in questions}
+        unique = {(*sorted(q.vector.items()), q.high, q.low): q for q in questions}
         questions = list(unique.values())
         if not questions:
             return []
@@ -354,7 +357,9 @@ class Intruder:
             states = [state for state in self.world.years[year] if state in shown]
             for row, groups in rows.items():
                 for state in states:
-                    yield from self._forbidden(f"{year} state {state}", row, groups, lambda keep, s=state: self.parts(s, keep))
+                    yield from self._forbidden(
+                        f"{year} state {state}", row, groups, lambda keep, s=state: self.parts(s, keep)
+                    )
                 for first, second in combinations(states, 2):
                     if "BEFORE" in row.sample:
                         continue
@@ -365,13 +370,15 @@ class Intruder:
             if year in self.world.known:
                 for state in states:
                     for level in range(1, 6):
-                        parts = list(self.parts(state, lambda kind, level=level: kind.before == level and not kind.level))
+                        parts = list(
+                            self.parts(state, lambda kind, level=level: kind.before == level and not kind.level)
+                        )
                         if 0 < self.true(parts) < FEW:
                             vector = self.number(parts)
                             yield Question(f"{year} left from level {level}", vector, FEW, np.inf, self.true(parts))
 
     def _forbidden(
-        self, name: str, row: Row, groups: set[frozenset[int]], parts: Callable[..., Iterable[tuple[int, object, int]]]
+        self, name: str, row: Row, groups: set[frozenset[int]], parts: Callable[..., Iterable[Part]]
     ) -> Iterator[Question]:
         """The rules, for a row of a state or of what changed between two."""
         n = self.true(list(parts(self._keep(row, ALL_LEVELS))))
@@ -387,8 +394,8 @@ class Intruder:
                 what = f"{name}: {sorted(row.codes)} {row.before or ''} {row.sample} levels {sorted(levels)} of {n}"
                 yield Question(what, vector, high, low, true)
 
-    def _moved(self, first: int, second: int, keep: Callable[[Kind], bool], side: str) -> Iterator[tuple[int, object, int]]:
-        """Those who came into a row between two states, or went; exact for neighbours, else the sum of what happened."""
+    def _moved(self, first: int, second: int, keep: Callable[[Kind], bool], side: str) -> Iterator[Part]:
+        """Those who came into a row between two states, or went; of states apart, each time that one did."""
         _, states = self._year(first)
         for later in states[states.index(first) + 1 : states.index(second) + 1]:
             for change in self.world.changes[later]:
@@ -415,7 +422,7 @@ class Intruder:
                 learned.append(Lesson(f"mean of {n}: {what}", ends[0] / n, ends[1] / n, n))
         return learned
 
-    def _few(self) -> Iterator[tuple[str, list[tuple[int, object, int]]]]:
+    def _few(self) -> Iterator[tuple[str, list[Part]]]:
         shown: dict[int, dict[Row, bool]] = defaultdict(dict)
         for release in self.printed:
             for figure in release.figures:
@@ -442,9 +449,9 @@ class Intruder:
         learned = []
         for release in self.printed:
             for figure in release.figures:
-                if figure.measure in ("mean", "median", "q1", "q3") and figure.value is not None:
-                    if abs(figure.value - round(figure.value, figure.decimals)) > TINY:
-                        learned.append(Lesson(f"{figure.measure} with all digits", figure.value, figure.value, 1))
+                value = figure.value if figure.measure in ("mean", "median", "q1", "q3") else None
+                if value is not None and abs(value - round(value, figure.decimals)) > TINY:
+                    learned.append(Lesson(f"{figure.measure} with all digits", value, value, 1))
         return learned
 
     def _rounded(self) -> list[Lesson]:
@@ -463,7 +470,9 @@ class Intruder:
                 if "BEFORE" in row.sample or told[0] == told[1]:
                     continue
                 keep = self._keep(row, levels)
-                came, went = (self.true(list(self._moved(first.state, second.state, keep, s))) for s in ("came", "went"))
+                came, went = (
+                    self.true(list(self._moved(first.state, second.state, keep, s))) for s in ("came", "went")
+                )
                 if came + went < FEW:
                     learned.append(Lesson(f"rounded {sorted(row.codes)} {sorted(levels)}", *told, came + went))
         return learned

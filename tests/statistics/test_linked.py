@@ -68,6 +68,20 @@ def test_every_count_of_every_table_is_its_cell(seed):
             assert values[list(line.levels)].sum() == row.base
 
 
+def test_a_row_is_counted_where_its_levels_are_told_apart():
+    """A table of numbers alone comes first; the total of the table of samples has levels all the same."""
+    plan = read_plan(
+        HEAD
+        + TABLE.format(id="t1", rows="division", levels="five", measures="[n]", more="")
+        + TABLE.format(id="t2", rows="sample", levels="five", measures="[n, count_by_level]", more="")
+    )
+    frame = random_frame(4)
+    found = linked(plan.tables, frame, {})
+    parts = found.system.lines[found.lines["t2", (TOTAL,)]].parts
+    here = frame[frame["level"] >= 0]["level"].clip(lower=1)
+    assert found.system.values[list(parts)].tolist() == [int((here == level).sum()) for level in range(1, 6)]
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_links_are_nought_and_cells_stand_once(seed):

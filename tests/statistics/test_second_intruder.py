@@ -2,19 +2,16 @@
 
 import os
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
-import pytest
+from maturity.exports.tidy import write
 
 from maturity.disclosure.rules import Rules
-from maturity.exports.tidy import write
 from maturity.questionnaire import load
 from maturity.release import assemble
 from maturity.scoring.batch import Beside
 from maturity.statistics.linked import Told
-from maturity.statistics.plan import load_plan, read_plan
 from maturity.statistics.protection import disclosed_beside, protection
 from maturity.statistics.rounding import reduced, rounded
 from maturity.statistics.states import members, state_of
@@ -159,7 +156,7 @@ class Bureau:
             if name == "higher":  # scores alone
                 return self._told("refused")
             less = reduced(plan)
-            tables = rounded(less.tables, tabulate(less, frame), frame)
+            tables = rounded(less.tables, tabulate(less, frame), state_of(frame))
             self.ledger.append((year, True, state_of(frame)))
         else:
             told = [each for _, kind, each in earlier if not kind]
@@ -167,7 +164,7 @@ class Bureau:
                 told = [each for each in told if self.linkage(each.state, state_of(frame))]
             plain = tabulate(plan, frame)
             by = protection(plan.tables, plain, frame, RULES, told if mode == "hide" else ())
-            if by.unsafe or (mode == "refuse" and disclosed_beside(by, plan.tables, plain, frame, told)):
+            if by.unsafe or (mode == "refuse" and disclosed_beside(by, plan.tables, plain, told)):
                 return self._told("refused")
             tables = by.apply(plain)
             self.ledger.append((year, False, Told(by.told, state_of(frame))))

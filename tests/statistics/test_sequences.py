@@ -105,12 +105,16 @@ def test_the_same_answers_sent_again_change_nothing():
     assert disclosed(firms(), [told]) == ()
 
 
+TWO_WAY = plan_of(("division, province", ""), measures="[n, count_by_level, mean_score]")
+
+
+@pytest.mark.parametrize("plan", [PLAN, TWO_WAY], ids=["two tables", "one table"])
 @pytest.mark.parametrize("new", [1, 4, 9])
-def test_few_newcomers_have_no_number_breakdown_or_mean_of_their_own(new):
+def test_few_newcomers_have_no_number_breakdown_or_mean_of_their_own(new, plan):
     frame, later = firms(), firms(200 + new)
-    _, first, told = release(frame)
-    assert disclosed(later, [told])
-    by, second, _ = release(later, [told])
+    _, first, told = release(frame, plan=plan)
+    assert disclosed(later, [told], plan)
+    by, second, _ = release(later, [told], plan)
     if new < RULES.threshold:  # their number is told by that of all enterprises: such a release waits for more of them
         assert by.unsafe
         return
@@ -141,8 +145,7 @@ def test_a_plan_of_the_year_after_does_not_tell_who_left():
 
 def test_two_plans_one_after_the_other_are_safe_when_the_later_hides_more():
     frame = firms()
-    other = plan_of(("division, province", ""), measures="[n, count_by_level, mean_score]")
     _, _, told = release(frame)
-    by, _, _ = release(frame, [told], other)
+    by, _, _ = release(frame, [told], TWO_WAY)
     assert by.unsafe == ()
-    assert disclosed_beside(by, other.tables, tabulate(other, frame), [told]) == ()
+    assert disclosed_beside(by, TWO_WAY.tables, tabulate(TWO_WAY, frame), [told]) == ()
