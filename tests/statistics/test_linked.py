@@ -76,7 +76,7 @@ def test_a_row_is_counted_where_its_levels_are_told_apart():
         + TABLE.format(id="t2", rows="sample", levels="five", measures="[n, count_by_level]", more="")
     )
     frame = random_frame(4)
-    found = linked(plan.tables, frame, {})
+    found = linked(plan.tables, state_of(frame), {})
     parts = found.system.lines[found.lines["t2", (TOTAL,)]].parts
     here = frame[frame["level"] >= 0]["level"].clip(lower=1)
     assert found.system.values[list(parts)].tolist() == [int((here == level).sum()) for level in range(1, 6)]
