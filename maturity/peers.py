@@ -8,6 +8,8 @@ It is told as a band wide enough to hold several enterprises, in the finest grou
 - the bands of a group of n hold at least HELD enterprises each, so that one more or one fewer, or two groups of which
   one contains the other, say nothing about the difference; the ends of the scale never say "all" or "none";
 - n is told rounded down to a multiple of HELD; one group serves all figures of an enterprise.
+- the own score counts by the middle of its step of STEP points, so that sending answers again and again, from however
+  many accounts, says nothing of others' scores that is narrower than a step.
 
 LEAST and HELD are floors in code: no setting lowers them.
 """
@@ -21,6 +23,7 @@ from numpy.typing import NDArray
 
 LEAST = 10
 HELD = 5
+STEP = 0.25  # points of S and of the scores of domains
 STEPS = (5, 10, 25, 50)  # per cent; the widths a band may have
 _DIGITS = 9  # floats of the batch kernel and exact fractions agree at least this far
 Kind = Literal["division-type", "division", "type", "all"]
@@ -90,6 +93,11 @@ def band(others: Floats, own: float) -> Band:
     return Band(low, low + step)
 
 
+def stepped(score: float) -> float:
+    """The middle of the step that `score` lies in."""
+    return (round(score, _DIGITS) // STEP + 0.5) * STEP
+
+
 def place(cohort: Cohort, own: Own) -> Place | None:
     """Where `own` stands in the finest group that may be told of; None when none may, not even all together."""
     others = cohort.organisation != own.organisation
@@ -101,7 +109,7 @@ def place(cohort: Cohort, own: Own) -> Place | None:
             domains = tuple(
                 _told(cohort.domains[row], members, strange, value) for row, value in enumerate(own.domains)
             )
-            return Place(kind, about, band(cohort.score[members], own.score), domains)
+            return Place(kind, about, band(cohort.score[members], stepped(own.score)), domains)
     return None
 
 
@@ -116,7 +124,7 @@ def _told(values: Floats, members: NDArray[np.bool_], strange: NDArray[np.bool_]
     assessed = members & ~np.isnan(values)
     if own is None or not _enough(values, assessed, strange):
         return None
-    return band(values[assessed], own)
+    return band(values[assessed], stepped(own))
 
 
 def _enough(values: Floats, members: NDArray[np.bool_], strange: NDArray[np.bool_]) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maturity.peers import HELD, LEAST, Cohort, Own, band, percentile, place
+from maturity.peers import HELD, LEAST, STEP, Cohort, Own, band, percentile, place, stepped
 
 SCORES = st.lists(st.integers(0, 50).map(lambda n: n / 10), min_size=1, max_size=80).map(np.array)
 MANY = st.lists(st.integers(0, 50).map(lambda n: n / 10), min_size=LEAST, max_size=300).map(np.array)
@@ -127,3 +127,23 @@ def test_no_group_under_the_threshold_is_ever_told_of(rows):
             "all": [True] * len(rows),
         }[found.kind]
         assert LEAST <= found.about <= sum(fits)
+
+
+def test_sixteen_looks_bracket_no_score_more_narrowly_than_a_step():
+    """An attacker sends answers again and again, halving the range in which the answer changes."""
+    others = cohort(("34", "discrete", [0.31, 0.9, 1.07, 1.62, 1.93, 2.237, 2.41, 2.77, 3.3, 3.86, 4.1, 4.4]))
+    low, high = 0.0, 5.0
+    lowest = place(others, replace(OWN, score=low, domains=(low, low))).score
+    for _ in range(16):
+        middle = (low + high) / 2
+        found = place(others, replace(OWN, score=middle, domains=(middle, middle))).score
+        low, high = (middle, high) if found == lowest else (low, middle)
+    changes = {place(others, replace(OWN, score=n / 100)).score: n / 100 // STEP for n in range(501)}
+    assert (high // STEP) * STEP == pytest.approx(high, abs=1e-3), "it finds the end of a step, not a score"
+    assert len(changes) <= 5 / STEP + 1
+
+
+@given(SCORE, st.floats(0, 0.249))
+def test_small_changes_of_ones_own_do_not_move_the_answer(score, change):
+    begin = score // STEP * STEP
+    assert stepped(begin + change) == stepped(begin)

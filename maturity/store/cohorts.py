@@ -12,14 +12,17 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from ..peers import HELD, Cohort, Own
 from ..questionnaire import Questionnaire
 from ..scoring.parts import parts
-from .assessments import Assessment
+from . import audit
+from .assessments import Assessment, hold
 from .origins import counted
 from .people import Person
-from .schema import memberships, organisations, submissions
+from .schema import audit_log, memberships, organisations, submissions
 from .snapshots import snapshot
 from .submissions import submission
 
 Key = tuple[str, str, int]
+LOOKS = 3  # submissions of one enterprise and year whose place is told
+_LOOK = "peers.look"
 
 
 class Cohorts:
@@ -58,6 +61,26 @@ def own(c: Connection, person: Person, found: Assessment, domains: tuple[float |
         domains,
         frozenset(known) | {found.organisation_id},
     )
+
+
+def looked(c: Connection, found: Assessment) -> bool | None:
+    """Whether the place of an assessment was looked at before; None where it may not be: enough others of its
+    enterprise and year were, and each look asks once more how the own score compares.
+    """
+    asked = (audit_log.c.organisation_id == found.organisation_id, audit_log.c.action == _LOOK)
+    rows = c.execute(select(audit_log.c.assessment_id, audit_log.c.detail).where(*asked)).all()
+    seen = {row.assessment_id for row in rows if row.detail["year"] == found.year}
+    return True if found.id in seen else None if len(seen) >= LOOKS else False
+
+
+def look(c: Connection, person: Person, found: Assessment) -> bool:
+    """Leave in the log that a person looks at the place of an assessment, and tell whether it may be shown."""
+    hold(c, found.organisation_id)
+    before = looked(c, found)
+    if before is False:
+        named = {"organisation": found.organisation_id, "assessment": found.id}
+        audit.record(c, person.id, _LOOK, **named, detail={"year": found.year})
+    return before is not None
 
 
 def _of(key: Key) -> list[ColumnElement[bool]]:

@@ -6,11 +6,11 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 
 from ..classification.industries import DIVISIONS
-from ..peers import Place, place
+from ..peers import STEP, Place, place
 from ..published import distribution
 from ..report.pictures import totals
 from ..store import assessments, organisations, releases
-from ..store.cohorts import Cohorts, own
+from ..store.cohorts import LOOKS, Cohorts, look, looked, own
 from .access import ANSWERING, for_roles, person
 from .graded import Graded, graded_in
 from .language import gettext as _
@@ -29,11 +29,16 @@ def page(aid: str) -> ResponseReturnValue:
     """
     with store().read() as c:
         it = graded_in(c, assessments.assessment(c, person(), aid))
-        found = _place(c, it) if it.submission and it.submission.counts else None
+        told = looked(c, it.assessment) if it.submission and it.submission.counts else None
+        found = _place(c, it) if told is not None else None
         firm = organisations.organisation(c, person(), it.assessment.organisation_id)
         facts = it.submission.content.facts if it.submission else firm.facts
         ledger = () if found else releases.published(c, it.questionnaire)
         last = distribution(ledger, facts.division, facts.production_type)
+    if found and told is False:
+        with store().write() as c:
+            told = look(c, person(), it.assessment) or None
+        found = found if told else None
     return render_template(
         "peers/peers.html",
         assessment=it.assessment,
@@ -43,6 +48,9 @@ def page(aid: str) -> ResponseReturnValue:
         submitted=it.submission is not None,
         origin=it.submission.origin if it.submission else "",
         place=found,
+        spent=bool(it.submission and it.submission.counts) and told is None,
+        looks=LOOKS,
+        step=STEP,
         published=last,
         firm=firm,
         domains=[(domain, totals(it.result, "domain").get(domain.id)) for domain in it.questionnaire.domains],

@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from maturity.answers import Chosen
+from maturity.store.assessments import start
 from maturity.store.releases import Entry, Origin, enter, entries
-from maturity.store.submissions import Record, add_graded
+from maturity.store.schema import audit_log
+from maturity.store.submissions import Record, add_graded, submit
 
 
 @pytest.fixture
@@ -124,3 +127,27 @@ def test_an_open_assessment_sees_what_is_published_too(member, town, sqlite_stor
     page = member.get(f"/assessments/{town.open.id}/peers").text
     assert "本企业（暂定）" in page
     assert "共 20 家" in page
+
+
+def test_no_more_than_three_submissions_of_a_year_are_placed_from_whatever_account(
+    member, client_of, town, address, peers, sqlite_store, small, answered
+):
+    """Sixteen looks at sixteen scores, the accounts of the enterprise in turn: the fourth submission has no place."""
+    peers(33)
+    clients = [member, client_of(town.people["consultant"])]
+    pages, told = [address], []
+    for number in range(5):
+        with sqlite_store.write() as c:
+            new = start(c, town.people["enterprise"], town.mine.id, small, "discrete", 2024)
+        answered({item.id: Chosen("part" if number % 2 else "most") for item in small.items}, new)
+        with sqlite_store.write() as c:
+            submit(c, town.people["enterprise"], new.id, small, 1)
+        pages.append(f"/assessments/{new.id}/peers")
+    for number in range(16):
+        page = clients[number % 2].get(pages[number % len(pages)]).text
+        told.append("% 至 " in page)
+        assert told[-1] != ("已经看过 3 次提交的位置" in page)
+    assert told == [number % 6 < 3 for number in range(16)]
+    with sqlite_store.read() as c:
+        logged = c.execute(select(audit_log.c.assessment_id).where(audit_log.c.action == "peers.look")).all()
+    assert len(logged) == 3
