@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from ..answers import COMMENT_LIMIT, Answer, Chosen, NotApplicable, read_answer
 from ..errors import Conflict, Place, Problem, Refusal, refuse
 from ..questionnaire import Questionnaire
+from . import audit
 from .assessments import Assessment, open_one
 from .faults import unique_or
 from .origins import author
@@ -74,7 +75,10 @@ def save(
     "not-applicable" or "").
     """
     found = open_one(c, person, assessment_id, questionnaire, "share")
-    return _save(c, person, found, questionnaire, Change(item_id, answer, comment, version))
+    done = _save(c, person, found, questionnaire, Change(item_id, answer, comment, version))
+    if done.version > version:
+        _tell(c, person, found)
+    return done
 
 
 def save_many(
@@ -100,7 +104,14 @@ def save_many(
         if stale:
             problems = [problem for conflict in stale for problem in conflict.problems]
             raise Conflict(*problems, current=tuple(conflict.current for conflict in stale))
+    if any(done[change.item].version > change.version for change in changes):
+        _tell(c, person, found)
     return [done[change.item] for change in changes]
+
+
+def _tell(c: Connection, person: Person, found: Assessment) -> None:
+    """The history holds every version and who wrote it; the audit log says that somebody was at work."""
+    audit.record_hourly(c, person.id, "answers.save", found.organisation_id, found.id, {})
 
 
 def confirm(

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, delete, select
 
 from . import audit, schema
+from .access import ANSWERING
 from .rowvalues import written
 
 Plain = Mapping[str, Any]
@@ -35,9 +36,14 @@ def rows(c: Connection, organisation_id: str) -> dict[str, list[Plain]]:
     people = sorted({id for table in TABLES if table is not schema.people for id in _people(table, found[table.name])})
     query = select(*(schema.people.c[name] for name in PERSONAL)).where(schema.people.c.id.in_(people))
     found["people"] = [
-        _plain(schema.people, row) for row in c.execute(query.order_by(schema.people.c.email)).mappings()
+        _reachable(_plain(schema.people, row)) for row in c.execute(query.order_by(schema.people.c.email)).mappings()
     ]
     return {table.name: found[table.name] for table in TABLES}
+
+
+def taken(c: Connection, person_id: str, organisation_id: str) -> None:
+    """Tell in the audit log that somebody took everything about an organisation along."""
+    audit.record(c, person_id, "organisation.export", organisation=organisation_id)
 
 
 def wipe(c: Connection, organisation_id: str) -> list[str]:
@@ -59,6 +65,11 @@ def wipe(c: Connection, organisation_id: str) -> list[str]:
     c.execute(delete(schema.organisations).where(schema.organisations.c.id == organisation_id))
     audit.record(c, None, "organisation.purge", organisation=organisation_id)
     return [str(name) for name in files]
+
+
+def _reachable(person: Plain) -> Plain:
+    """A row of `people` as it leaves: the addresses of the body's own staff, whom the log names, stay behind."""
+    return person if person["role"] in ANSWERING else {**person, "email": ""}
 
 
 def _assessments(organisation_id: str) -> Select[Any]:

@@ -129,6 +129,7 @@ def make(c: Connection, id: str, organisations: Iterable[str]) -> None:
         raise refuse("export-over", days=DAYS)
     c.execute(insert(exported), [{"export_id": id, "organisation_id": one} for one in ids])
     audit.record(c, found.asked_by, "detail.made", detail={"export": id, "rows": len(ids)})
+    audit.record_each(c, found.asked_by, "detail.hold", ids, {"export": id})
 
 
 def failed(c: Connection, id: str, enterprises: int) -> None:

@@ -4,7 +4,7 @@ Nothing of the enterprise's is touched, so that findings may be recorded before 
 the role of an assessor write them; every member reads them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from ..answers import COMMENT_LIMIT, Answer, Chosen, NotApplicable, read_answer
 from ..errors import Conflict, Place, Problem, Refusal, refuse
 from ..questionnaire import Questionnaire
+from . import audit
 from .access import ASSESSING, need
 from .answers import answer_in
 from .assessments import Assessment, locked, same_questionnaire
@@ -86,7 +87,22 @@ def record(
         if stale:
             problems = (Problem("finding-stale", Place(column=item), {"item": item}) for item in stale)
             raise Conflict(*problems, current=found_in(c, assessment))
+    if new:
+        detail = _told(new, current)
+        place = {"organisation": assessment.organisation_id, "assessment": assessment.id}
+        audit.record(c, person.id, "findings.record", **place, detail=detail)
     return len(new)
+
+
+def _told(new: Sequence[Wish], current: Mapping[str, Finding]) -> dict[str, list[str]]:
+    """The items whose findings were made, changed or withdrawn."""
+    told: dict[str, list[str]] = {}
+    for wish in new:
+        before = current.get(wish.item)
+        given = wish.answer is not None or bool(wish.words)
+        verb = "withdrawn" if not given else "changed" if before and before.given else "made"
+        told.setdefault(verb, []).append(wish.item)
+    return told
 
 
 def _same(wish: Wish, current: Finding | None) -> bool:

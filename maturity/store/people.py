@@ -158,7 +158,8 @@ def set_role(c: Connection, person_id: str, role: str, by: str | None) -> Person
     if role != "administrator" and _administrators(c) == [found.id]:
         raise refuse("account-last-administrator", Place(column="role"))
     c.execute(update(table).where(table.c.id == found.id).values(role=role))
-    audit.record(c, by, "person.set-role", detail={"person": found.id, "from": found.role, "to": role})
+    detail = {"person": found.id, "from": found.role, "to": role}
+    audit.record_about(c, by, "person.set-role", found.id, detail)
     return Person(found.id, found.email, found.name, role, found.language, found.stamp)
 
 

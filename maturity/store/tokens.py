@@ -45,7 +45,11 @@ def issue(
             issued_by=by,
         )
     )
-    audit.record(c, by, "token.issue", detail={"purpose": purpose, "person": person_id})
+    detail = {"purpose": purpose, "person": person_id}
+    if by is not None and person_id is not None:
+        audit.record_about(c, by, "token.issue", person_id, detail)
+    else:
+        audit.record(c, by, "token.issue", detail=detail)
     return token
 
 

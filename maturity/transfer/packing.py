@@ -52,6 +52,8 @@ def pack(store: Store, files: Files, person: Person, organisation_id: str, path:
         _add(package, SIGNATURE, _json(signer.signature(told)), compressed=True)
     with opened(path) as written:
         written.manifest()
+    with store.write() as c:
+        archive.taken(c, person.id, organisation_id)
     return Held({name: len(rows) for name, rows in found.items()}, len(kept), sum(one["size"] for one in kept.values()))
 
 

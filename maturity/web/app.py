@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from ..store import Store, open_store
 from . import (
     access,
+    accesslog,
     account,
     actions,
     answering,
@@ -50,6 +51,7 @@ from . import (
     scope,
     sections,
     security,
+    seen,
     signup,
     whatif,
     wording,
@@ -65,6 +67,7 @@ _PAGES = (
     join,
     enterprise,
     members,
+    accesslog,
     owndata,
     origins,
     assessments,
@@ -128,6 +131,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     reading.install(app)
     security.install(app)
     access.install(app)
+    seen.install(app)
     language.install(app)
     CSRFProtect(app)
     limits.install(app, settings.redis_url)
