@@ -64,7 +64,7 @@ _STEPS = {
         "填好后存为 .xlsx，上传到网站的“离线工作簿”页。先看核对结果，确认后才写入；"
         "此后网站上又有人改过的条目会逐条请您选定。",
         "可以用 Excel、WPS 或 LibreOffice 打开和保存，可以调整工作表顺序、列宽、隐藏列。"
-        "请不要改动条目编号，也不要存为 .xls 或 .csv。",
+        "请不要删改已隐藏的列，也不要存为 .xls 或 .csv。",
     ),
     "en": (
         "Fill in the sheets of the capability elements. Only the tinted cells are open; the others are locked. Take as "
@@ -78,8 +78,8 @@ _STEPS = {
         "to total.",
         "Save it as .xlsx and upload it on the site's page 'Offline workbook'. You see first what would change; where "
         "somebody has changed an item on the site meanwhile, you choose.",
-        "Excel, WPS and LibreOffice all do. Sheets may be reordered, columns widened or hidden. Leave the item ids "
-        "alone, and do not save it as .xls or .csv.",
+        "It can be opened and saved with Excel, WPS and LibreOffice. Sheets may be reordered, columns widened or "
+        "hidden. Leave the hidden columns as they are, and do not save it as .xls or .csv.",
     ),
 }
 

@@ -7,14 +7,16 @@ from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from maturity.answers import REASON_LIMIT
 from maturity.offline import COMMENT_LIMIT, NOT_APPLICABLE, Outgoing, words
-from maturity.offline_texts import ANSWERED, COLUMNS, HINT, NO_REASON, OPEN, STRAY, UNKNOWN, help_of, mark_of
+from maturity.offline_texts import ANSWERED, COLUMNS, HINT, NO_REASON, OPEN, STRAY, UNKNOWN, help_of
 from maturity.palette import INK, LEVEL_0_COLOUR, LEVEL_COLOURS
 from maturity.questionnaire import Element, Item, Level, Subdomain, Text
+from maturity.words import item_mark
 
 from .questionnaire_reading import ASIDE_CODE, CODE, REASONED, WORD, Spellings, add_reading, hide
 from .questionnaire_style import (
@@ -32,7 +34,7 @@ from .questionnaire_style import (
 
 HEADER_ROW = 4
 MARK, STATEMENT, HELP, ANSWER, REASON, COMMENT, STATUS, SCORE, ID = range(1, 10)
-_WIDTHS = (6, 36, 56, 16, 26, 40, 13, 7, 26)
+_WIDTHS = (13, 36, 56, 16, 26, 40, 13, 7, 26)
 
 MISTAKES = (NO_REASON, STRAY, UNKNOWN)
 
@@ -70,6 +72,7 @@ def add_items(book: Workbook, outgoing: Outgoing, element: Element, name: str, l
     _rules(sheet, row, outgoing, lists)
     lay_out(sheet, _WIDTHS, landscape=True, heads=f"{HEADER_ROW}:{HEADER_ROW}")
     hide(sheet, HEADER_ROW, language)
+    sheet.column_dimensions[get_column_letter(ID)].hidden = True  # read when the workbook comes back
     sheet.print_area = f"A1:H{row}"
     sheet.freeze_panes = f"C{HEADER_ROW + 1}"
     sheet.row_dimensions[1].height = 28
@@ -114,7 +117,7 @@ def _item(sheet: Worksheet, row: int, item: Item, outgoing: Outgoing) -> None:
     language, entry = outgoing.language, outgoing.origin.entries[item.id]
     spelling = {id: word for word, id in words(outgoing.questionnaire, language).items()}
     statement, help = item.text.of(language), help_of(item, language)
-    put(sheet, row, MARK, mark_of(item), "mark")
+    put(sheet, row, MARK, item_mark(outgoing.questionnaire, item, language), "mark")
     put(sheet, row, STATEMENT, statement, "text")
     put(sheet, row, HELP, help, "small")
     put(sheet, row, ANSWER, spelling.get(entry.choice), "answer")

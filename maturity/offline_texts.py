@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from .offline import COMPUTED, HEADINGS, NOT_APPLICABLE
 from .questionnaire import Item, Questionnaire, Text
+from .words import item_mark
 
 OPEN, ANSWERED = Text("未答", "open"), Text("已答", "answered")
 NO_REASON, STRAY, UNKNOWN = Text("缺理由", "no reason"), Text("多余理由", "stray reason"), Text("无此选项", "unknown")
@@ -44,11 +45,6 @@ def help_of(item: Item, language: str) -> str:
     return f"{item.look_for.of(language)}\n{'证据：' if language == 'zh' else 'Evidence: '}{examples}"
 
 
-def mark_of(item: Item) -> str:
-    """The level and letter of an item, as they stand before it."""
-    return item.id.rpartition(".")[2]
-
-
 def written(questionnaire: Questionnaire, language: str) -> Iterator[str]:
     """Every text of the sheets to fill in that nobody typed."""
     for text in (*COLUMNS, COMPUTED, HINT, OPEN, ANSWERED, NO_REASON, STRAY, UNKNOWN, NOT_APPLICABLE):
@@ -58,4 +54,5 @@ def written(questionnaire: Questionnaire, language: str) -> Iterator[str]:
     for element, _, subdomain in questionnaire.walk():
         yield from (element.name.of(language), subdomain.name.of(language), subdomain.about.of(language))
     for item in questionnaire.items:
-        yield from (item.text.of(language), help_of(item, language), mark_of(item), item.id)
+        yield from (item.text.of(language), help_of(item, language), item_mark(questionnaire, item, language), item.id)
+        yield item.id.rpartition(".")[2]  # the number in workbooks that were downloaded from earlier versions

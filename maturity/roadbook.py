@@ -14,7 +14,7 @@ from pathlib import Path
 from .errors import refuse
 from .questionnaire import Choice, Questionnaire, Text
 from .scoring.roadmap import Estimate, Roadmap, Step
-from .words import figure, level_name, total
+from .words import figure, item_mark, level_name, total
 
 Value = str | int | Fraction | None
 STATES: Mapping[str, Text] = {
@@ -121,6 +121,9 @@ class _Maker:
     def level(self, number: int) -> str:
         return level_name(self.questionnaire, number, self.language)
 
+    def mark(self, id: str) -> str:
+        return item_mark(self.questionnaire, self.questionnaire.item(id), self.language)
+
     def summary(self, title: str, day: date, tables: Sequence[Sheet]) -> Sheet:
         """Level and scores before and after, and how many rows every other sheet has."""
         before, after, say = self.way.before, self.way.after, self.say
@@ -144,7 +147,7 @@ class _Maker:
     def steps(self) -> Sheet:
         say, weighted = self.say, self.way.weighted
         columns = [
-            Column(say("条目编号", "Item"), 26),
+            Column(say("条目", "Item"), 14),
             Column(say("能力子域", "Subdomain"), 20),
             Column(say("等级", "Level"), 8),
             Column(say("内容", "Statement"), 60),
@@ -164,7 +167,7 @@ class _Maker:
         item, ends = step.item, (self._choice(step.before), self._choice(step.after))
         numbers = (step.estimate.effort, step.estimate.benefit) if step.estimate else ()
         words = item.text.of(self.language)
-        return (item.id, self.names[item.subdomain], item.level, words, *ends, *step.gains, *numbers)
+        return (self.mark(item.id), self.names[item.subdomain], item.level, words, *ends, *step.gains, *numbers)
 
     def _choice(self, choice: Choice | None) -> str:
         return (choice.text if choice else OPEN).of(self.language)
@@ -174,7 +177,7 @@ class _Maker:
         columns = (
             Column(say("要做什么", "Action"), 60),
             Column(say("能力子域", "Subdomain"), 20),
-            Column(say("条目编号", "Item"), 26),
+            Column(say("条目", "Item"), 14),
             Column(say("由谁做", "Responsible"), 20),
             Column(say("期限", "Due"), 14),
             Column(say("状态", "State"), 14),
@@ -184,7 +187,7 @@ class _Maker:
             (
                 one.words,
                 self.names.get(one.subdomain or ""),
-                one.item,
+                self.mark(one.item) if one.item else None,
                 one.owner or None,
                 _day(one.due),
                 STATES[one.state].of(self.language),
@@ -213,7 +216,7 @@ class _Maker:
     def estimates(self) -> Sheet:
         say, known = self.say, self.plans.estimates
         columns = (
-            Column(say("条目编号", "Item"), 26),
+            Column(say("条目", "Item"), 14),
             Column(say("能力子域", "Subdomain"), 20),
             Column(say("内容", "Statement"), 60),
             Column(say("投入", "Effort"), 10),
@@ -221,7 +224,7 @@ class _Maker:
         )
         rows = tuple(
             (
-                item.id,
+                self.mark(item.id),
                 self.names[item.subdomain],
                 item.text.of(self.language),
                 known[item.id].effort,

@@ -47,5 +47,5 @@ def test_an_item_is_named_by_subdomain_level_and_place(small):
     id = small.subdomains[0].items_at(1)[-1].id
     part, place = small.subdomains[0].name, len(small.subdomains[0].items_at(1))
     assert item_name(small, id, "zh") == f"{part.zh} 一级第 {place} 条"
-    assert item_name(small, id, "en") == f"{part.en}, level 1, item {place}"
+    assert item_name(small, id, "en") == f"{part.en} L1.{place}"
     assert item_name(small, "gone.1a", "zh") == "gone.1a"

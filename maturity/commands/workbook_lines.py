@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import Problem
+from ..questionnaire import Questionnaire
+from ..words import named, spelled
 
 if TYPE_CHECKING:
     from ..homecoming import Outcome
@@ -17,9 +19,9 @@ def label(name: str, whose: str, language: str) -> str:
     return f"{name}（{whose}）" if language == "zh" else f"{name} ({whose})"
 
 
-def mistakes(label: str, problems: Sequence[Problem], language: str) -> Iterator[str]:
-    """A line a mistake, with its sheet and cell."""
-    for problem in problems[:_SHOWN]:
+def mistakes(label: str, problems: Sequence[Problem], asked: Questionnaire, language: str) -> Iterator[str]:
+    """A line a mistake, with its sheet and cell; items are named, their ids are hidden in the workbook."""
+    for problem in (named(problem, asked, language) for problem in problems[:_SHOWN]):
         where = f" {problem.place.column}" if problem.place.column else ""
         yield f"{label}{where}: {problem.code}: {problem.message(language)} {problem.terminal_remedy(language)}"
     if len(problems) > _SHOWN:
@@ -33,17 +35,18 @@ def line(label: str, count: int, wish: "Wish") -> str:
     return f"{label}: {count} items {'updated' if wish.apply else 'would be updated'}"
 
 
-def erased(label: str, done: "Outcome", wish: "Wish") -> Iterator[str]:
+def erased(label: str, done: "Outcome", asked: Questionnaire, wish: "Wish") -> Iterator[str]:
     """The answers and the comments that go, or would go with --erase, each by name."""
     told = done.erased if wish.erase else () if wish.apply else done.spared
     for zh, en, items in (
         ("条回答", "answers", [loss.item for loss in told if loss.answer]),
         ("条备注", "comments", [loss.item for loss in told if loss.comment]),
     ):
+        names = spelled(asked, ", ".join(items), wish.language)
         if items and wish.language == "zh":
-            yield f"{label}：{len(items)} {zh}{'已清空' if wish.apply else '将清空'}：{', '.join(items)}"
+            yield f"{label}：{len(items)} {zh}{'已清空' if wish.apply else '将清空'}：{names}"
         elif items:
-            yield f"{label}: {len(items)} {en} {'erased' if wish.apply else 'would be erased'}: {', '.join(items)}"
+            yield f"{label}: {len(items)} {en} {'erased' if wish.apply else 'would be erased'}: {names}"
 
 
 def other(name: str, language: str) -> str:

@@ -11,6 +11,7 @@ from ..homecoming import Outcome, Plan, bring_in, conflicts_told, outcome, plan,
 from ..intake.handed import File
 from ..intake.workbook import read_origin, read_workbook
 from ..merge import Side
+from ..questionnaire import load
 from ..store import Connection, Store, assessments
 from ..store.people import Person
 from . import workbook_lines as lines
@@ -104,7 +105,8 @@ class Run:
         self.good += 1
         self.changed += len(done.updated)
         click.echo(lines.line(label, len(done.updated), self.wish))
-        for text in lines.erased(label, done, self.wish):
+        asked = shipped(made.assessment.questionnaire)
+        for text in lines.erased(label, done, asked, self.wish):
             click.echo(text)
         left = list(_left(made, done))
         if left:
@@ -112,7 +114,7 @@ class Run:
             self._tell(label, left)
 
     def _tell(self, label: str, problems: Sequence[Problem]) -> None:
-        for text in lines.mistakes(label, problems, self.wish.language):
+        for text in lines.mistakes(label, problems, load(), self.wish.language):
             click.echo(text, err=True)
 
 

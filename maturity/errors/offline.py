@@ -46,15 +46,15 @@ _FILES = {
     ),
     "offline-items-missing": Entry(
         "找不到 {count} 个条目：{items}；第一个原在此处。",
-        "恢复被删去的行或工作表，条目编号要与原来一致。",
+        "恢复被删去的行或工作表；隐藏的“条目编号”列须与下载时一致。",
         "Items are missing ({count}): {items}. The first stood here.",
-        "Bring back the rows or the sheet; the item ids must be as they were.",
+        "Bring back the rows or the sheet; the hidden column 'Item id' must be as it was downloaded.",
     ),
     "offline-item-unknown": Entry(
         "条目编号“{found}”不是这份工作簿里的。",
-        "改回原来的编号，或删去这一行。",
+        "在隐藏的“条目编号”列里改回原来的编号，或删去这一行。",
         "The item id '{found}' does not belong to this workbook.",
-        "Restore the id, or delete the row.",
+        "Restore it in the hidden column 'Item id', or delete the row.",
     ),
     "offline-item-twice": Entry(
         "条目“{item}”已在 {first} 出现过。",
@@ -87,9 +87,9 @@ _FILES = {
         "Unmerge them and fill in each cell.",
     ),
     "offline-stray": Entry(
-        "此处有文字“{found}”，但这一行没有条目编号。",
+        "此处有文字“{found}”，但这一行不是条目。",
         "把它移到条目所在的行，或删去。",
-        "Text '{found}' is in a row without an item id.",
+        "The text '{found}' is in a row that belongs to no item.",
         "Move it to the row of its item, or delete it.",
     ),
 }

@@ -64,8 +64,8 @@ class Answers:
             self._sheet(name, demanded=False)
         missing = [item for item in self._origin.entries if item not in self._stood]
         if missing:
-            more = "…" if len(missing) > _MISSING else ""
-            values = {"count": len(missing), "items": ", ".join(missing[:_MISSING]) + more}
+            more = ["…"] if len(missing) > _MISSING else []
+            values = {"count": len(missing), "items": ", ".join([*missing[:_MISSING], *more])}
             self._problems.append(self._problem("offline-items-missing", self._cells[missing[0]], values))
         if self._problems:
             raise Refusal(*self._problems)

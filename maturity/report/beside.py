@@ -209,7 +209,7 @@ def _actions(tell: Teller) -> Table:
 
 
 def _about(tell: Teller, action: Action) -> str:
-    return tell.names.get(("subdomain", action.about), action.about) or NONE
+    return tell.names.get(("subdomain", action.about)) or tell.item(action.about) or NONE
 
 
 def _due(day: date | None) -> str:

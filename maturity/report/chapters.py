@@ -6,7 +6,7 @@ from fractions import Fraction
 from ..answers import Answer, Chosen, NotApplicable
 from ..questionnaire import Domain, Element, Item, Subdomain
 from ..scoring import Node
-from ..words import figure
+from ..words import figure, item_mark
 from .blocks import Block, Cell, Column, Prose, Section, Table
 from .pictures import domain_radar, level_bars, totals
 from .teller import NONE, Teller
@@ -181,13 +181,13 @@ def _scores(tell: Teller, subdomain: Subdomain) -> Table:
 def _items(tell: Teller, title: str, items: list[Item]) -> Table:
     say, answers = tell.say, tell.result.response.answers
     columns = (
-        Column(say("条目", "Item"), 8),
-        Column(say("要求", "Requirement"), 67),
+        Column(say("条目", "Item"), 12),
+        Column(say("要求", "Requirement"), 63),
         Column(say("答案与得分", "Answer, score"), 25),
     )
     rows = tuple(
         (
-            Cell(item.id.rpartition(".")[2], tone="quiet"),
+            Cell(item_mark(tell.questionnaire, item, tell.language), tone="quiet"),
             Cell(item.text.of(tell.language), tell.note(item)),
             Cell(_answered(tell, answers.get(item.id))),
         )

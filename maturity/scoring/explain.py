@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from ..answers import NotApplicable
 from ..questionnaire import Questionnaire, Text
+from ..words import item_mark
 from .result import LevelScore, Node, Result
 
 _WORDS = {
@@ -132,7 +133,8 @@ class _Teller:
     def item(self, node: Node) -> Step:
         questionnaire = self.result.response.questionnaire
         answer = self.result.response.answers.get(node.id)
-        label = f"{node.id} {questionnaire.item(node.id).text.of(self.language)}"
+        item = questionnaire.item(node.id)
+        label = f"{item_mark(questionnaire, item, self.language)} {item.text.of(self.language)}"
         if isinstance(answer, NotApplicable):
             words = self.say(f"不适用：{answer.reason}", f"Not applicable: {answer.reason}")
             return Step(label, "", "—", (), words, id=node.id)

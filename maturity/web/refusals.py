@@ -1,7 +1,6 @@
 """Every mistake gets a page (or JSON) that says what happened and what to do, in the reader's language."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from flask import Flask, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,7 +8,7 @@ from limits.errors import StorageError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from ..errors import Busy, Problem, Refusal
-from ..words import item_name
+from ..words import named
 from . import kept
 from .access import settle
 from .language import gettext as _
@@ -49,18 +48,11 @@ def wants_json() -> bool:
 
 
 def tell(problems: Sequence[Problem]) -> list[dict[str, str]]:
-    """The problems in the reader's language; items are named as people name them."""
+    """The problems in the reader's language; what has an id is named as people name it."""
     return [
         {"code": problem.code, "message": problem.message(language()), "remedy": problem.remedy(language())}
-        for problem in map(_named, problems)
+        for problem in (named(problem, room().questionnaire(), language()) for problem in problems)
     ]
-
-
-def _named(problem: Problem) -> Problem:
-    if "item" not in problem.values:
-        return problem
-    name = item_name(room().questionnaire(), str(problem.values["item"]), language())
-    return replace(problem, values={**problem.values, "item": name})
 
 
 def refused(refusal: Refusal) -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from .. import charts
 from .. import words as spelled
 from ..answers import COMMENT_LIMIT, REASON_LIMIT
 from ..classification.ownership import OWNERSHIPS
-from ..questionnaire import Questionnaire
+from ..questionnaire import Item, Questionnaire
 from ..store.origins import Elsewhere
 from .language import gettext as _
 from .language import language, lazy_gettext, say
@@ -84,6 +84,7 @@ def install(app: Flask) -> None:
         OWNERSHIPS=OWNERSHIPS,
         ACTION_STATES=ACTION_STATES,
         level_name=level_name,
+        item_mark=item_mark,
         item_name=item_name,
         numeral=numeral,
         words=words,
@@ -124,6 +125,11 @@ def whole(number: int) -> str:
 def level_name(questionnaire: Questionnaire, number: int) -> str:
     """A level in the language of this request, see :func:`maturity.words.level_name`."""
     return spelled.level_name(questionnaire, number, language())
+
+
+def item_mark(questionnaire: Questionnaire, item: Item) -> str:
+    """The number of an item in the language of this request, see :func:`maturity.words.item_mark`."""
+    return spelled.item_mark(questionnaire, item, language())
 
 
 def item_name(questionnaire: Questionnaire, id: str) -> str:

@@ -13,6 +13,7 @@ from maturity.store import answers, open_store
 from maturity.store.assessments import assessment, start
 from maturity.store.organisations import add_member, sign_up
 from maturity.store.people import add_person
+from maturity.words import item_name
 from maturity.workbooks import filled
 
 from ..exports.filling import Blank
@@ -234,6 +235,7 @@ def test_what_is_blank_in_the_workbook_is_erased_only_when_asked(run, database, 
     folder, found, held, _, store, person = world
     questionnaire = load()
     first, second, third = list(spots_of(folder / "w0.xlsx"))[:3]
+    names = [item_name(questionnaire, item, "en") for item in (first, second)]
     with store.write() as c:
         answers.save(c, person, found[0].id, questionnaire, first, Chosen("none"), "", 0)
         answers.save(c, person, found[0].id, questionnaire, second, Chosen("most"), "话", 0)
@@ -247,17 +249,17 @@ def test_what_is_blank_in_the_workbook_is_erased_only_when_asked(run, database, 
     ran = bring(run, database, folder / "w0.xlsx")
     assert ran.code == 1
     assert "2 items would be updated" in ran.out
-    assert f"1 answers would be erased: {first}\n" in ran.out
-    assert f"1 comments would be erased: {second}\n" in ran.out
+    assert f"1 answers would be erased: {names[0]}\n" in ran.out
+    assert f"1 comments would be erased: {names[1]}\n" in ran.out
     ran = bring(run, database, folder / "w0.xlsx", "--apply")
     assert ran.code == 1
     assert "offline-erased: 2 items" in ran.err
-    assert f"{first}, {second}" in ran.err
+    assert ", ".join(names) in ran.err
     kept = {item: (one.answer, one.comment) for item, one in held(0).items()}
     assert kept == {first: (Chosen("none"), ""), second: (Chosen("full"), "话"), third: (Chosen("full"), "")}
     ran = bring(run, database, folder / "w0.xlsx", "--apply", "--erase")
     assert (ran.code, ran.err) == (0, "")
-    assert f"1 answers erased: {first}\n" in ran.out
+    assert f"1 answers erased: {names[0]}\n" in ran.out
     assert "0 items updated" in ran.out
     assert [(held(0)[item].answer, held(0)[item].comment) for item in (first, second)] == [
         (None, ""), (Chosen("full"), ""),

@@ -174,7 +174,7 @@ def test_missing_items_are_counted_and_the_first_ten_named(good, known, small):
         del book[sheet]
     (problem,) = refused(_saved(book), known)
     items = [item.id for item in small.items_of("discrete")]
-    assert problem.values == {"count": len(items), "items": ", ".join(items[:10]) + "…"}
+    assert problem.values == {"count": len(items), "items": ", ".join([*items[:10], "…"])}
 
 
 def test_computed_columns_may_hold_their_formulas(good, known):

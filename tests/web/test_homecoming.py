@@ -11,6 +11,7 @@ from maturity.store import answers, submissions
 from maturity.store.assessments import assessment, start
 from maturity.store.organisations import add_member, sign_up
 from maturity.store.people import add_person
+from maturity.words import item_name
 
 from ..exports.filling import spots
 
@@ -228,7 +229,7 @@ def test_an_erased_answer_is_a_row_of_its_own_and_goes_only_with_consent(
     assert "1 条将更新，0 条有冲突" in page
     assert "2 条在工作簿里是空的" in page
     table = page.split("将清空的回答", 1)[1].split("</table>")[0]
-    assert "skills.1a" in table
+    assert item_name(small, "skills.1a", "zh") in table
     assert "大部分满足" in table, "the answer that would go"
     assert "别丢" in table, "the comment that would go"
     kept = member.post(f"{base}/workbook/{_upload(base, page)}", data={"seen": _seen(page)}, follow_redirects=True)

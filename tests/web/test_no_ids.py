@@ -1,0 +1,177 @@
+"""What stands for an item, a subdomain, a domain or a choice is its name: no page, report or workbook shows an id."""
+
+import re
+from datetime import date
+from html import unescape
+from io import BytesIO
+from types import SimpleNamespace
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from maturity.answers import Chosen, NotApplicable
+from maturity.questionnaire import load
+from maturity.store import actions, evidence, findings, flags, remarks
+from maturity.store.actions import Draft
+from maturity.store.answers import Change, save_many
+from maturity.store.assessments import start
+from maturity.store.evidence import Note
+from maturity.store.findings import Wish
+from maturity.store.organisations import add_member, sign_up
+from maturity.store.people import add_person
+from maturity.store.rounds import begin
+from maturity.store.submissions import submit
+from maturity.web import create_app
+from maturity.words import item_mark
+
+Q = load()
+IDS = (
+    {choice.id for choice in Q.choices}
+    | {item.id for item in Q.items}
+    | {id for _, domain, sub in Q.walk() for id in (domain.id, sub.id)}
+    | {"not-applicable"}
+)
+ASIDE = re.compile(r"<(script|style|template)\b.*?</\1>|<!--.*?-->", re.S)
+TOLD = re.compile(r'\b(?:title|aria-label|alt|placeholder)="([^"]*)"')
+
+
+def own(language):
+    """The questionnaire's own sentences: an id that is a word of theirs proves nothing."""
+    for _, domain, sub in Q.walk():
+        yield from (domain.name.of(language), sub.name.of(language), sub.about.of(language))
+    for item in Q.items:
+        yield from (text.of(language) for text in (item.text, item.look_for, *item.evidence))
+
+
+def pattern(language):
+    words = set(re.findall(r"[\w.-]+", " ".join(own(language))))
+    ids = sorted((id for id in IDS - words if language == "zh" or "-" in id or "." in id), key=len, reverse=True)
+    return re.compile(rf"(?<![\w@./-])(?:{'|'.join(map(re.escape, ids))}|[1-5][a-z])(?![\w@/-])")
+
+
+PATTERNS = {language: pattern(language) for language in ("zh", "en")}
+
+
+def found(text, language):
+    """The ids in a text. A single word is one in Chinese only: English names and answers are the same words."""
+    return PATTERNS[language].findall(text)
+
+
+def seen(page):
+    """The text of a page, with what is read out or shown on hovering."""
+    page = ASIDE.sub(" ", page)
+    return unescape(" ".join([re.sub(r"<[^>]+>", " ", page), *TOLD.findall(page)]))
+
+
+@pytest.fixture
+def lively(config, sqlite_store, facts):
+    """A submitted round and one half done, with evidence, remarks, findings, marks and actions."""
+    app = create_app({key: value for key, value in config.items() if key != "QUESTIONNAIRE"})
+    items = [item.id for item in Q.items_of("discrete")]
+    kinds = (Chosen("full"), Chosen("part"), NotApplicable("由集团统一负责"), Chosen("none"))
+    with sqlite_store.write() as c:
+        owner = add_person(c, email="owner@demo.example", name="示例一", role="enterprise")
+        assessor = add_person(c, email="assessor@demo.example", name="示例二", role="consultant")
+        firm = sign_up(c, facts(1), owner.id)
+        add_member(c, firm.id, assessor.id, "assessor")
+        last = start(c, owner, firm.id, Q, "discrete", 2024)
+        save_many(c, owner, last.id, Q, [Change(id, kinds[n % 4], "", 0) for n, id in enumerate(items[:-9])])
+        evidence.add(c, owner, last.id, Q, items[0], Note("制度 QM-014"))
+        findings.record(c, assessor, last.id, Q, [Wish(items[0], Chosen("most"), "签到不全", 0)])
+        submit(c, owner, last.id, Q, 1)
+        now = begin(c, owner, last.id, Q, 2025)
+        save_many(c, owner, now.id, Q, [Change(id, Chosen("none"), "", 1) for id in items[:9]])
+        evidence.add(c, owner, now.id, Q, items[0], Note("制度 QM-014"))
+        remarks.add(c, assessor, now.id, Q, items[0], "请补签到表。")
+        flags.mark(c, owner, now.id, Q, items[1], True)
+        actions.act(c, owner, now.id, Q, [Draft("补台账", items[0], None, "", date(2025, 12, 1))])
+    values = {"oid": firm.id, "subdomain": Q.subdomains[0].id, "item": items[0]}
+    return SimpleNamespace(app=app, owner=owner, rounds=(last.id, now.id), values=values)
+
+
+def client(lively, language):
+    made = lively.app.test_client()
+    with made.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = f"{lively.owner.id}.{lively.owner.stamp}", True
+        session["language"] = language
+    return made
+
+
+def paths(lively):
+    """What the owner opens of both rounds."""
+    with lively.app.test_request_context():
+        for rule in lively.app.url_map.iter_rules():
+            for aid in lively.rounds:
+                values = {**lively.values, "aid": aid}
+                if "GET" in rule.methods and rule.endpoint != "static" and rule.arguments <= set(values):
+                    yield lively.app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
+        for aid in lively.rounds:
+            yield lively.app.url_for("find.page", aid=aid, show="open")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_page_shows_an_id(lively, language):
+    reader, shown = client(lively, language), {}
+    for path in dict.fromkeys(paths(lively)):
+        answer = reader.get(path)
+        assert answer.status_code < 500, path
+        answer.close()
+        if answer.mimetype == "text/html" and answer.status_code == 200:
+            shown[path] = seen(answer.text)
+    assert len(shown) > 40
+    assert {path: ids for path, text in shown.items() if (ids := found(text, language))} == {}
+    mark = item_mark(Q, Q.subdomains[0].items[0], language)
+    assert sum(mark in text for text in shown.values()) > 8, "one number, the same on every page"
+
+
+def cells(data):
+    """The texts of the cells that are seen: in sheets and columns that are not hidden."""
+    for sheet in load_workbook(BytesIO(data)):
+        hidden = {name for name, column in sheet.column_dimensions.items() if column.hidden}
+        # A run of hidden columns is kept under the name of the first.
+        for name in list(hidden):
+            column = sheet.column_dimensions[name]
+            hidden |= {sheet.cell(1, number).column_letter for number in range(column.min, column.max + 1)}
+        for row in sheet.iter_rows() if sheet.sheet_state == "visible" else ():
+            yield from (cell.value for cell in row if isinstance(cell.value, str) and cell.column_letter not in hidden)
+
+
+def words_of(data):
+    """The text of a Word file, tables included."""
+    document = Document(BytesIO(data))
+    yield from (paragraph.text for paragraph in document.paragraphs)
+    yield from (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("report.html", lambda data: [seen(data.decode())]),
+        ("report.docx", words_of),
+        ("report.xlsx", cells),
+        ("questionnaire.xlsx", cells),
+        ("roadmap.xlsx", cells),
+    ],
+)
+def test_no_file_shows_an_id(lively, name, read, language):
+    for aid in lively.rounds:
+        answer = client(lively, language).get(f"/assessments/{aid}/{name}?language={language}")
+        assert answer.status_code == 200
+        texts = [text for text in read(answer.data) if not text.startswith("=")]
+        assert any(item_mark(Q, Q.subdomains[0].items[0], language) in text for text in texts)
+        assert [(text[:60], ids) for text in texts if (ids := found(text, language))] == []
+
+
+def test_no_message_shows_an_id(lively):
+    for language in ("zh", "en"):
+        base, reader = f"/assessments/{lively.rounds[1]}", client(lively, language)
+        sent = {"choice": "not-applicable", "reason": "", "comment": "", "version": 1}
+        told = []
+        for choice in ("not-applicable", "perhaps"):
+            answer = reader.put(f"{base}/answers/{lively.values['item']}", json=sent | {"choice": choice})
+            told += answer.json["problems"]
+        page = seen(reader.post(f"{base}/scope", data={"cut": ["design", "production"]}).text)
+        for text in (page, *(f"{each['message']} {each['remedy']}" for each in told)):
+            assert found(text, language) == []
