@@ -69,6 +69,17 @@ def read_answer(questionnaire: Questionnaire, item: str, *, choice: str | None, 
     return Chosen(choice)
 
 
+def check_cuts(cuts: Mapping[str, str]) -> None:
+    """Raise Refusal where the reason of a cut is longer than may be written from now on."""
+    problems = [
+        Problem("answer-cut-long", Place(column=id), {"domain": id, "length": len(words), "limit": REASON_LIMIT})
+        for id, words in cuts.items()
+        if len(words) > REASON_LIMIT
+    ]
+    if problems:
+        raise Refusal(*problems)
+
+
 @dataclass(frozen=True)
 class Response:
     """One enterprise's answers under one profile. `cuts` maps tailored-away domain ids to the reason.

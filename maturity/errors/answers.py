@@ -39,6 +39,12 @@ ENTRIES: dict[str, Entry] = {
         "Domain '{domain}' may not be tailored out.",
         "These may: {allowed}.",
     ),
+    "answer-cut-long": Entry(
+        "裁剪能力域“{domain}”的理由有 {length} 个字符，超过 {limit}。",
+        "请缩短理由；您写的还在页面上，没有保存。",
+        "The reason for tailoring out '{domain}' has {length} characters, over the limit of {limit}.",
+        "Shorten it; what you wrote is still on the page and not saved.",
+    ),
     "answer-cut-reason": Entry(
         "裁剪能力域“{domain}”没有写理由。",
         "写明企业为何没有这项业务。",

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from ..answers import Response
+from ..answers import Response, check_cuts
 from ..errors import Conflict, NotFound, Place, Problem, Refusal, refuse
 from ..questionnaire import Questionnaire
 from . import audit
@@ -118,6 +118,7 @@ def tailor(
     """
     found = open_one(c, person, id, questionnaire, "update")
     reasons = {domain: clean(reason, domain).strip() for domain, reason in cuts.items()}
+    check_cuts(reasons)
     Response(questionnaire, found.profile, {}, reasons)
     if found.cuts == reasons:
         return found

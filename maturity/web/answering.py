@@ -8,6 +8,7 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 
 from ..answers import Answer, Chosen, NotApplicable, read_answer
+from ..confidence import Tally
 from ..errors import Conflict, Problem, Refusal
 from ..questionnaire import Item
 from ..store import answers, assessments, evidence, flags, remarks
@@ -20,6 +21,7 @@ from .reading import json_number, sent_object, whole
 from .refusals import tell
 from .room import store
 from .security import PAGE_LIMIT, up_to
+from .shown import KINDS, beyond, shown
 from .wording import author, moment
 
 pages = Blueprint("answering", __name__)
@@ -66,7 +68,7 @@ def page(aid: str, subdomain: str) -> ResponseReturnValue:
         abort(404)
     if request.method == "GET":
         return _page(now, part, {})
-    typed = {item.id: _typed(item) for item in part.subdomain.items}
+    typed = {item.id: _typed(item) for item in part.subdomain.items if _sent_along(item)}
     confirmed = _confirmed(now, part)
     changed = {
         id: entry for id, (entry, seen) in typed.items() if id in confirmed or _touched(entry, seen, now.saved.get(id))
@@ -79,6 +81,11 @@ def page(aid: str, subdomain: str) -> ResponseReturnValue:
     if changed:
         flash(_("已保存。"))
     return redirect(_onward(aid, now, part))
+
+
+def _sent_along(item: Item) -> bool:
+    """The item stood on the page that was sent: what was not shown is left as it is."""
+    return any(f"{field}-{item.id}" in request.form for field in ("seen", "choice", "reason", "comment"))
 
 
 def _flag(now: Sheet) -> None:
@@ -106,7 +113,8 @@ def _touched(entry: Entry, seen: str, saved: Saved | None) -> bool:
 def _confirmed(now: Sheet, part: Part) -> set[str]:
     """The answers of the last round that are saved as they stand, which confirms them: one item's, or "all" here."""
     wish = request.form.get("confirm", "")
-    return {item.id for item in part.subdomain.items if wish in (item.id, "all") and now.is_carried(item)}
+    items = [item for item in part.subdomain.items if _sent_along(item)]
+    return {item.id for item in items if wish in (item.id, "all") and now.is_carried(item)}
 
 
 def _save_all(now: Sheet, changed: Mapping[str, Entry]) -> None:
@@ -132,21 +140,22 @@ def _onward(aid: str, now: Sheet, part: Part) -> str:
     """Where the button leads: the next subdomain, the previous one, the overview, or here."""
     order = [each.subdomain.id for each in now.parts]
     here = order.index(part.subdomain.id)
-    here_again = next((request.form[name] for name in ("clear", "flag", "unflag") if name in request.form), None)
-    if here_again:
-        return url_for(".page", aid=aid, subdomain=part.subdomain.id, _anchor=f"item-{here_again}")
-    if request.form.get("confirm") in now.saved:
-        return url_for(".page", aid=aid, subdomain=part.subdomain.id, _anchor=f"item-{request.form['confirm']}")
+    show = request.args.get("show")
+    buttons = [request.form[name] for name in ("clear", "flag", "unflag", "confirm") if name in request.form]
+    at = next((id for id in buttons if id != "all"), None)
+    if at:  # it stays on the page, though it may not be of the kind that is shown any more
+        kept = at if show else None
+        return url_for(".page", aid=aid, subdomain=part.subdomain.id, show=show, at=kept, _anchor=f"item-{at}")
     match request.form.get("then"):
         case "next" if here + 1 < len(order):
-            return url_for(".page", aid=aid, subdomain=order[here + 1])
+            return url_for(".page", aid=aid, subdomain=order[here + 1], show=show)
         case "next":
             return url_for("review.page", aid=aid)
         case "previous" if here:
-            return url_for(".page", aid=aid, subdomain=order[here - 1])
+            return url_for(".page", aid=aid, subdomain=order[here - 1], show=show)
         case "overview" | "previous":
             return url_for("assessments.overview", aid=aid)
-    return url_for(".page", aid=aid, subdomain=part.subdomain.id)
+    return url_for(".page", aid=aid, subdomain=part.subdomain.id, show=show)
 
 
 def _page(now: Sheet, part: Part, typed: Mapping[str, Entry], refusal: Refusal | None = None) -> ResponseReturnValue:
@@ -157,6 +166,9 @@ def _page(now: Sheet, part: Part, typed: Mapping[str, Entry], refusal: Refusal |
     stored = {item.id: entry_of(now.saved.get(item.id)) for item in part.subdomain.items}
     order = [each.subdomain for each in now.parts]
     here = order.index(part.subdomain)
+    with store().read() as c:
+        tallies, talk = evidence.tallies(c, now.assessment), remarks.counts(c, now.assessment)
+    view = shown(now, part, tallies, request.args.get("show", "all"), [*typed, request.args.get("at", "")])
     words = render_template(
         "assessments/subdomain.html",
         sheet=now,
@@ -167,17 +179,20 @@ def _page(now: Sheet, part: Part, typed: Mapping[str, Entry], refusal: Refusal |
         conflicts={id for id, entry in typed.items() if entry.version != stored[id].version},
         blamed=blamed,
         refused=bool(refusal),
-        beside=_beside(now, part),
+        beside=_beside(now, part, tallies, talk),
+        view=view,
+        beyond=beyond(now, part, view),
+        kinds=KINDS,
         previous=order[here - 1] if here else None,
         following=order[here + 1] if here + 1 < len(order) else None,
     )
     return words, refusal.status if refusal else 200
 
 
-def _beside(now: Sheet, part: Part) -> dict[str, dict[str, object]]:
+def _beside(
+    now: Sheet, part: Part, tallies: Mapping[str, Tally], talk: Mapping[str, int]
+) -> dict[str, dict[str, object]]:
     """How much evidence and discussion every item has, and where it is."""
-    with store().read() as c:
-        tallies, talk = evidence.tallies(c, now.assessment), remarks.counts(c, now.assessment)
     aid = now.assessment.id
     return {
         item.id: {

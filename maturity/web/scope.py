@@ -10,7 +10,7 @@ from fractions import Fraction
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ..answers import Response
+from ..answers import Response, check_cuts
 from ..errors import NotFound, Refusal
 from ..questionnaire import Domain
 from ..scoring import Result, grade
@@ -48,6 +48,7 @@ def page(aid: str) -> ResponseReturnValue:
         return _page(sheet(aid))
     cuts = {id: request.form.get(f"reason-{id}", "").strip() for id in request.form.getlist("cut")}
     try:
+        check_cuts(cuts)
         if request.form.get("confirmed") != _mark(cuts):
             now = sheet(aid)
             return _page(now, cuts, _effect(now, cuts))

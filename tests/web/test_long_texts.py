@@ -15,7 +15,22 @@ def test_no_text_is_cut_off_by_its_field():
     pages = [page.read_text(encoding="utf-8") for page in files("maturity.templates").rglob("*.html")]
     fields = [field for page in pages for field in findall(r"<textarea[^>]*", page)]
     assert len(fields) >= 5
-    assert [field for field in fields if "maxlength" in field or "data-limit" not in field] == []
+    assert [field for field in fields if "data-limit" not in field] == []
+    cut = [field for page in pages for field in findall(r"<[^>]*maxlength[^>]*|{{ [^}]*maxlength[^}]*", page)]
+    assert [field for field in cut if 'type="search"' not in field] == [], "words to search by are kept nowhere"
+
+
+def test_a_reason_for_a_cut_that_is_too_long_is_refused_and_kept(member, town, small):
+    domain = sorted(small.profile("discrete").tailorable)[0]
+    path, name = f"/assessments/{town.open.id}/scope", f"reason-{domain}"
+    for confirmed in ("", f"cuts,{domain}"):
+        sent = {"cut": domain, name: "长" * 1001, "confirmed": confirmed, "version": "1"}
+        answer = member.post(path, data=sent)
+        assert answer.status_code == 400
+        assert "长" * 1001 in answer.text
+        assert "1001 个字符" in answer.text
+    assert 'data-limit="1000"' in answer.text
+    assert member.post(path, data={"cut": domain, name: "长" * 1000}).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -294,9 +294,10 @@ export class Sheet {
     for (const section of this.root.querySelectorAll(".at-level")) {
       const items = [...section.querySelectorAll("[data-item]")];
       const answered = items.filter((node) => this.radios(node).some((radio) => radio.checked)).length;
-      this.figure(section.querySelector("h2 .count"), answered, items.length);
-      all += items.length;
-      done += answered;
+      const [others, rest] = section.dataset.beyond.split("/").map(Number); // the items that are not shown
+      this.figure(section.querySelector("h2 .count"), answered + others, items.length + rest);
+      all += items.length + rest;
+      done += answered + others;
     }
     if (!this.items.size) return;
     const here = document.querySelector(".contents [aria-current] .count");
