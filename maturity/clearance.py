@@ -13,7 +13,7 @@ from .disclosure.rules import Rules
 from .earlier import ROUNDED, Earlier, Known, known_releases, told_earlier
 from .errors import Problem, Refusal, refuse
 from .publish import Taken, take
-from .questionnaire import Questionnaire, load
+from .questionnaire import Questionnaire, Text, load
 from .revision import ReleaseStatus, check_status
 from .selection import LeftOut, Reference
 from .suppressions import Finding, hidden, named
@@ -84,6 +84,7 @@ def clear(store: "Store", request: Request, questionnaire: Questionnaire | None 
     Raises Refusal as :func:`maturity.publish.take` and :func:`maturity.revision.check_status` do, and disclosure-…
     where the proof cannot be tried.
     """
+    from .statistics.coverage import covered
     from .statistics.frame import present
 
     asked, rules = questionnaire or load(), request.rules
@@ -96,10 +97,12 @@ def clear(store: "Store", request: Request, questionnaire: Questionnaire | None 
     base = len(present(taken.frame))
     if base < rules.statistics:
         raise refuse("disclosure-too-few", year=request.year, count=base, least=rules.statistics)
+    plans, missing = zip(*(covered(plan, taken.frame) for plan in request.plans), strict=True)
+    request = replace(request, plans=plans)
     shield = _rounded(request, taken) if rules.rounded else _suppressed(request, taken, told, batch)
     of_year = [entry for entry in known.entries if entry.year == request.year]
     check_status(request.status, _reference(taken), shield.state.digest, request.year, of_year)
-    return _cleared(request, asked, taken, shield, known)
+    return _cleared(request, asked, taken, shield, known, missing)
 
 
 def _reference(taken: Taken) -> Reference:
@@ -208,7 +211,14 @@ def _rounded(request: Request, taken: Taken) -> _Shield:
     return _Shield(state, tables, {ROUNDED: BASE}, (), ())
 
 
-def _cleared(request: Request, asked: Questionnaire, taken: Taken, shield: _Shield, known: Known) -> Clearance:
+def _cleared(
+    request: Request,
+    asked: Questionnaire,
+    taken: Taken,
+    shield: _Shield,
+    known: Known,
+    missing: Sequence[tuple[Text, ...]],
+) -> Clearance:
     from .release import assemble
     from .statistics.frame import present
     from .statistics.quality import lines
@@ -217,7 +227,7 @@ def _cleared(request: Request, asked: Questionnaire, taken: Taken, shield: _Shie
     rules, year, base = request.rules, request.year, len(present(taken.frame))
     quality, reference = lines(taken.quality, asked, rules), _reference(taken)
     releases, entries = [], []
-    for plan, tables in zip(request.plans, shield.tables, strict=True):
+    for plan, tables, left in zip(request.plans, shield.tables, missing, strict=True):
         made = assemble(
             plan,
             tables,
@@ -228,6 +238,7 @@ def _cleared(request: Request, asked: Questionnaire, taken: Taken, shield: _Shie
             status=request.status,
             rules=rules,
             left_out=taken.left_out,
+            missing=left,
         )
         releases.append(replace(made, quality=quality))
         ids = (plan.id, plan.digest, year, taken.digest, rules.threshold, rules.statistics, made.checksum)

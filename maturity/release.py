@@ -97,6 +97,7 @@ def build(
 
     Raises Refusal where the year has no records. For `as_of` see :func:`assemble`.
     """
+    from .statistics.coverage import covered
     from .statistics.frame import present
     from .statistics.tabulate import tabulate  # DuckDB and Ibis are needed here and nowhere else
 
@@ -104,7 +105,9 @@ def build(
     base = len(present(records))
     if not base:
         raise refuse("plan-no-records", year=year)
-    return assemble(plan, tabulate(plan, records), questionnaire, year, base, as_of=as_of, left_out=left_out)
+    plan, missing = covered(plan, records)
+    tables = tabulate(plan, records)
+    return assemble(plan, tables, questionnaire, year, base, as_of=as_of, left_out=left_out, missing=missing)
 
 
 def assemble(
@@ -118,11 +121,13 @@ def assemble(
     status: ReleaseStatus | None = None,
     rules: "Rules | None" = None,
     left_out: LeftOut | None = None,
+    missing: tuple[Text, ...] = (),
 ) -> Release:
     """Finished `tables` over `base` enterprises with all that is said about them.
 
     `as_of` is the day of the snapshot, by default the last of the year. `status` is put behind the title. `rules` are
-    those by which `tables` were protected; without any the release is internal.
+    those by which `tables` were protected; without any the release is internal. `missing` says which tables
+    of the plan the data could not fill.
     """
     day = as_of or date(year, 12, 31)
     shown_as = tuple(map(flagged, tables))
@@ -137,7 +142,7 @@ def assemble(
         tables=shown_as,
         notes=notes(questionnaire, shown_as),
         codes=code_lists(shown_as),
-        metadata=metadata(plan, questionnaire, year, day, base, status, rules, left_out),
+        metadata=metadata(plan, questionnaire, year, day, base, status, rules, left_out, missing),
         internal=rules is None,
     )
 

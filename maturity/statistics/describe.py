@@ -165,6 +165,7 @@ def metadata(
     status: ReleaseStatus | None = None,
     rules: Rules | None = None,
     left_out: LeftOut | None = None,
+    missing: tuple[Text, ...] = (),
 ) -> tuple[Fact, ...]:
     """What somebody needs to reproduce the figures, and to judge them. Without `rules` nothing was protected."""
     return (
@@ -174,6 +175,7 @@ def metadata(
         Fact("population", Text("总体", "Population"), plan.scope),
         Fact("base", Text("企业数", "Enterprises"), _same(f"{base:,}")),
         *(_selection(left_out, rules) if left_out else ()),
+        *(Fact(f"missing-{n}", _MISSING, table) for n, table in enumerate(missing, 1)),
         Fact("weighting", Text("加权", "Weighting"), Text("未加权", "unweighted")),
         *_model(questionnaire),
         Fact("rounding", Text("舍入", "Rounding"), Text("显示时四舍五入", "half up, for display only")),
@@ -181,6 +183,9 @@ def metadata(
         Fact("plan", Text("发布方案", "Publication plan"), _same(f"{plan.id} · SHA-256 {plan.digest}")),
         Fact("software", Text("软件", "Software"), _same(f"maturity {__version__}")),
     )
+
+
+_MISSING = Text("方案中未列出的表", "Table of the plan that is left out")
 
 
 def _revision(status: ReleaseStatus) -> Iterator[Fact]:

@@ -193,11 +193,12 @@ class TestTables:
 
     def test_every_plan_has_its_page_and_its_files(self, analyst):
         page = analyst.get("/publications/2023?plan=yearbook").text
-        assert "与上年相比的等级变化" in page
+        assert "与上年相比的等级变化（每行为上年等级）：没有上一年的数据" in page
         assert "四分位数" in page
         address = re.search(r'href="([^"]+maturity\.csv[^"]*)"', page)[1].replace("&amp;", "&")
         with analyst.get(address) as answer:
-            assert "transitions" in answer.text
+            assert "by-domain" in answer.text
+            assert "transitions" not in answer.text
         assert analyst.get("/publications/2023?plan=nothing").status_code == 404
 
     def test_the_map_shows_the_lowest_level_or_above(self, analyst):

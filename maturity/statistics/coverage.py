@@ -1,0 +1,40 @@
+"""Which tables of a plan the data fill: those about assessors need findings, those about two years an earlier one."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from ..questionnaire import Text
+from .plan import Plan, TablePlan
+
+_NEEDED: Mapping[str, str] = {  # dimension -> the column of a frame that somebody must have a value in
+    "valued_by": "number_assessed",
+    "level_assessed": "number_assessed",
+    "level_before": "number_before",
+    "sample": "number_before",
+}
+REASONS: Mapping[str, Text] = {
+    "number_assessed": Text("没有企业经过评估", "no enterprise was assessed by others"),
+    "number_before": Text("没有上一年的数据", "there are no data of the year before"),
+}
+
+
+def covered(plan: Plan, frame: pd.DataFrame) -> tuple[Plan, tuple[Text, ...]]:
+    """`plan` without the tables that no enterprise of `frame` would be in, and what those are called and why; a plan of
+    nothing else stays as it is.
+    """
+    empty = {column for column in REASONS if not (frame[column] >= 0).any()}
+    kept = [table for table in plan.tables if not _needs(table) & empty]
+    if not kept or len(kept) == len(plan.tables):
+        return plan, ()
+    gone = [(table, min(_needs(table) & empty)) for table in plan.tables if _needs(table) & empty]
+    named = tuple(
+        Text(f"{table.title.zh}：{REASONS[why].zh}", f"{table.title.en}: {REASONS[why].en}") for table, why in gone
+    )
+    return replace(plan, tables=tuple(kept)), named
+
+
+def _needs(table: TablePlan) -> set[str]:
+    asked = {*table.rows, *(condition.column for condition in table.population)}
+    return {column for dimension, column in _NEEDED.items() if dimension in asked}
