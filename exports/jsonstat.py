@@ -9,6 +9,7 @@ from maturity.questionnaire import Text
 from maturity.release import Release, marked
 
 from .package import pack
+from .reference import FILE, reference
 
 _LANGUAGES = ("zh", "en")
 _STATUS = {
@@ -32,7 +33,7 @@ def write(release: Release, path: Path, language: str) -> Path:
         for tongue in _LANGUAGES
         for each in cubes
     }
-    pack(target, members)
+    pack(target, members | {FILE: reference(release)})
     return target
 
 

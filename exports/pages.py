@@ -18,6 +18,7 @@ def pages(release: Release, language: str) -> tuple[Page, ...]:
     good = [quality(release, language)] if release.quality else []
     data = tidy_page(release)
     listed = [*(zip(tables, (table.title.of(language) for table in release.tables), strict=True))]
+    described = reference(release, language)
     named = [
         (back[0], Text("注释", "Notes")),
         *((page, Text(title, title)) for page, title in listed),
@@ -25,10 +26,11 @@ def pages(release: Release, language: str) -> tuple[Page, ...]:
         (back[1], Text("分类代码", "Code lists")),
         (back[2], Text("数据字典", "Data dictionary")),
         (back[3], Text("元数据与核对数", "Metadata and control counts")),
+        (described, Text("参考元数据（SIMS）", "Reference metadata (SIMS)")),
         (data, Text("整洁数据，一行一个数值", "Tidy data, one figure a row")),
     ]
     contents = _contents(named, release, language)
-    return (cover(release, language), contents, back[0], *tables, *good, *back[1:], data)
+    return (cover(release, language), contents, back[0], *tables, *good, *back[1:], described, data)
 
 
 def cover(release: Release, language: str) -> Page:
@@ -150,6 +152,15 @@ def facts(release: Release, language: str) -> Page:
         rows.append(_line(label, words))
     heads = ("项目", "内容") if zh else ("Item", "Value")
     return _list("元数据 Metadata", "元数据" if zh else "Metadata", heads, rows, "metadata", (34, 96))
+
+
+def reference(release: Release, language: str) -> Page:
+    """The reference metadata by concept."""
+    zh = language == "zh"
+    rows = [_line(number, label.of(language), text.of(language)) for number, label, text in release.reference]
+    heads = ("编号", "概念", "说明") if zh else ("Number", "Concept", "Text")
+    title = "参考元数据（SIMS 2.0）" if zh else "Reference metadata (SIMS 2.0)"
+    return _list("参考元数据 SIMS", title, heads, rows, "reference", (10, 34, 96))
 
 
 def _line(*words: str) -> tuple[Item, ...]:

@@ -12,6 +12,7 @@ from maturity.questionnaire import Text
 from maturity.release import Release, marked
 
 from .package import pack
+from .reference import FILE, reference
 
 _LINE = 200  # characters of a text in one line; the format allows 256
 _OTHER = "en"
@@ -35,7 +36,7 @@ def write(release: Release, path: Path, language: str) -> Path:
     """
     target = marked(release, Path(path))
     cubes = (cube(table, release.year, internal=release.internal) for table in release.tables)
-    pack(target, {f"{each.table.id}.px": px(release, each).encode() for each in cubes})
+    pack(target, {f"{each.table.id}.px": px(release, each).encode() for each in cubes} | {FILE: reference(release)})
     return target
 
 

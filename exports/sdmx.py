@@ -9,6 +9,7 @@ from maturity.observations import ATTRIBUTES, DIMENSION_COLUMNS, MEASURE_COLUMN,
 from maturity.release import Release, Table, marked
 
 from .package import pack
+from .reference import FILE, reference
 from .sdmx_structure import AGENCY, VERSION, dataflow, structure
 
 _FIXED = ("STRUCTURE", "STRUCTURE_ID", "ACTION")
@@ -23,7 +24,7 @@ def write(release: Release, path: Path, language: str) -> Path:
     """
     target = marked(release, Path(path))
     data = {f"{table.id}.csv": _data(release, table) for table in release.tables}
-    pack(target, {"structure.xml": structure(release), **data})
+    pack(target, {"structure.xml": structure(release), **data, FILE: reference(release)})
     return target
 
 

@@ -29,6 +29,7 @@ VERBS = {
     "publish": "Write the aggregate tables of a year to a workbook or to CSV.",
     "detail": "Write one row an enterprise, scores or answers, for authorised analysts.",
     "serve": "Run the web application.",
+    "metadata": "Print the template of the reference metadata that a publishing body fills in.",
     "demo": "Load a synthetic population, grade it and publish the aggregate workbook.",
     "db": "Create the database or bring it up to date.",
     "user": "Manage accounts.",

@@ -74,7 +74,7 @@ def signed(release: Release, prepared: str, approved: str, at: datetime) -> Rele
     return replace(release, metadata=(*release.metadata, *facts))
 
 
-def preview(cleared: Clearance, symbols: Any, path: Path) -> None:
+def preview(cleared: Clearance, symbols: Any, own: Mapping[str, Text], path: Path) -> None:
     """A zip for the second person: the workbooks, marked, and the internal report on what is hidden."""
     folder = path.parent / f"{path.stem}-preview"
     private_folder(folder)
@@ -83,19 +83,19 @@ def preview(cleared: Clearance, symbols: Any, path: Path) -> None:
     files = [report]
     for release in cleared.releases:
         title = Text(f"{release.title.zh}（{_PREVIEW.zh}）", f"{release.title.en} ({_PREVIEW.en})")
-        marked = replace(release, title=title, internal=True, symbols=symbols)
+        marked = replace(release, title=title, internal=True, symbols=symbols, own=own)
         for language in ("zh", "en"):
             files.append(exporter(".xlsx")(marked, folder / _name(release, f"-{language}-internal.xlsx"), language))
     _zip(files, path)
     folder.rmdir()
 
 
-def package(releases: tuple[Release, ...], symbols: Any, path: Path) -> None:
+def package(releases: tuple[Release, ...], symbols: Any, own: Mapping[str, Text], path: Path) -> None:
     """Every format of the releases in one zip."""
     folder, files = path.parent / f"{path.stem}-files", []
     private_folder(folder)
     for release in releases:
-        shown = replace(release, symbols=symbols)
+        shown = replace(release, symbols=symbols, own=own)
         for suffix in suffixes():
             for language in ("zh", "en") if suffix in _IN_WORDS else ("zh",):
                 end = f"-{language}{suffix}" if suffix in _IN_WORDS else suffix

@@ -3,8 +3,8 @@
 The tidy rows are made from the tables, never beside them: what a table does not show, no file holds.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
@@ -17,6 +17,7 @@ from .observations import TIDY_COLUMNS, Observation, observed
 from .questionnaire import Questionnaire, Text
 from .revision import RELEASE_STATUS_TEXTS, ReleaseStatus
 from .selection import LeftOut
+from .sims import Described, described
 from .statistics.describe import CodeList, Fact, Note, code_lists, metadata, notes
 from .statistics.plan import Plan
 from .statistics.quality import Line
@@ -37,7 +38,7 @@ class Release:
     """What is published for one year, in both languages. `base` counts the enterprises behind it.
 
     `internal` is True as long as nothing protects single enterprises: every file then says so. `symbols` is the style
-    of the signs in its tables.
+    of the signs in its tables. `own` are the publishing body's texts for the reference metadata, by concept.
     """
 
     id: str
@@ -54,6 +55,15 @@ class Release:
     internal: bool = True
     symbols: Symbols = "gss"
     quality: tuple[Line, ...] = ()
+    own: Mapping[str, Text] = field(default_factory=dict)
+
+    @cached_property
+    def reference(self) -> tuple[Described, ...]:
+        """The reference metadata: what the publishing body says itself (`own`), and what is known of the release."""
+        editions = {each.edition: None for each in self.codes if each.members}
+        known = Text("；".join(each.zh for each in editions), "; ".join(each.en for each in editions))
+        fact = Fact("classifications", Text("版本", "Editions"), known)
+        return described((*self.metadata, fact), self.notes, self.own)
 
     @cached_property
     def dictionary(self) -> tuple[Column, ...]:

@@ -98,9 +98,12 @@ MAY_IMPORT = {
     "observations": {"statistics", "questionnaire"},
     "cubes": {"observations", "statistics", "questionnaire", "words"},
     "codes": {"statistics", "questionnaire"},
+    "sims": {"statistics", "questionnaire"},
+    "simsfile": {"sims", "questionnaire", "yamltext", "errors"},
     "revision": {"selection", "store", "questionnaire", "errors"},
     "release": {
         "revision",
+        "sims",
         "selection",
         "observations",
         "disclosure",

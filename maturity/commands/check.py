@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..questionnaire import Questionnaire
 
 _PLAN = re.compile(r"^tables\s*:", re.MULTILINE)
+_SIMS = re.compile(r"^sims\s*:", re.MULTILINE)
 _PROFILE = re.compile(r"^questionnaire\s*:\s*[\"']?([\w.-]*)", re.MULTILINE)
 
 
@@ -23,7 +24,7 @@ _PROFILE = re.compile(r"^questionnaire\s*:\s*[\"']?([\w.-]*)", re.MULTILINE)
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of questionnaires, for editors.")
 @language_option
 def command(files: tuple[Path, ...], summary: bool, schema: bool, language: str) -> None:
-    """Check questionnaires, weight profiles and publication plans.
+    """Check questionnaires, weight profiles, publication plans and reference metadata.
 
     Every mistake of every file is told at once as "file:line:key: code: message remedy"; the exit code is then 1.
     """
@@ -47,12 +48,17 @@ def command(files: tuple[Path, ...], summary: bool, schema: bool, language: str)
 
 
 def _checked(file: Path) -> "Questionnaire | None":
-    """The questionnaire in a file, None for a plan or a weight profile. Raises Refusal with every mistake."""
+    """The questionnaire in a file, None for another kind of file. Raises Refusal with every mistake."""
     text, source = read_text(file), str(file)
     if _PLAN.search(text):
         from ..statistics.plan import read_plan
 
         read_plan(text, source)
+        return None
+    if _SIMS.search(text):
+        from ..simsfile import read_sims
+
+        read_sims(text, source)
         return None
     profile = _PROFILE.search(text)
     if profile:

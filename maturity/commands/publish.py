@@ -1,10 +1,10 @@
 """`maturity publish`: the aggregate tables of a year, in a file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -16,7 +16,7 @@ from .common import database_option, language_option, questionnaire_option, read
 
 if TYPE_CHECKING:
     from ..clearance import Beside, Clearance
-    from ..questionnaire import Questionnaire
+    from ..questionnaire import Questionnaire, Text
     from ..release import Exporter, Release, Symbols
     from ..revision import ReleaseStatus
     from ..selection import LeftOut, Reference
@@ -40,6 +40,12 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     required=True,
     help="FILE.xlsx, .html, .csv, .parquet, .sdmx.zip, .jsonstat.zip or .px.zip.",
+)
+@click.option(
+    "--metadata",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Reference metadata: see `maturity metadata`  [default: metadata.yaml in MATURITY_DATA_DIR]",
 )
 @click.option("--release", "public", is_flag=True, help="Protect single enterprises, and enter it into the ledger.")
 @click.option("--threshold", type=int, default=5, show_default=True, help="With --release: smallest number shown.")
@@ -89,6 +95,7 @@ def command(
     rounded: bool,
     audit: Path | None,
     symbols: "Symbols",
+    metadata: Path | None,
     questionnaire: str,
     file: Path | None,
     accepted: tuple[str, ...],
@@ -102,6 +109,7 @@ def command(
     is left and on earlier releases, and --out may be a folder: it then gets every format. Where anything stays unsafe
     nothing is written but the internal audit report.
     """
+    look = _Look(symbols, _own(metadata))
     asked, answered = tuple(map(_plan, plans)), shipped(questionnaire)
     if public and file:
         raise refuse("disclosure-no-ledger")
@@ -111,12 +119,28 @@ def command(
             from ..disclosure.rules import Rules
 
             rules = Rules(threshold=threshold, rounded=rounded)
-            _public(
-                store, Request(asked, year, rules, status, beside, reference), answered, out, audit, symbols, language
-            )
+            _public(store, Request(asked, year, rules, status, beside, reference), answered, out, audit, look, language)
         else:
             for plan in asked:
-                _internal(store, plan, year, answered, reference, out, symbols, language)
+                _internal(store, plan, year, answered, reference, out, look, language)
+
+
+class _Look(NamedTuple):
+    """What a release is shown with: its signs, and the publishing body's own reference metadata."""
+
+    symbols: "Symbols"
+    own: "Mapping[str, Text]"
+
+    def on(self, release: "Release") -> "Release":
+        """`release` with it."""
+        return replace(release, symbols=self.symbols, own=self.own)
+
+
+def _own(file: Path | None) -> "Mapping[str, Text]":
+    from ..settings import data_dir
+    from ..simsfile import kept_sims, read_sims
+
+    return read_sims(read_text(file), str(file)) if file else kept_sims(data_dir())
 
 
 def _public(
@@ -125,14 +149,14 @@ def _public(
     answered: "Questionnaire",
     out: Path,
     audit: Path | None,
-    symbols: "Symbols",
+    look: "_Look",
     language: str,
 ) -> None:
     plans, year = request.plans, request.year
     targets = [_targets(out, f"maturity-{plan.id}-{year}-{language}", len(plans) > 1) for plan in plans]
     cleared = _cleared(store, request, answered, audit, language)
     for release, files in zip(cleared.releases, targets, strict=True):
-        _write(release, cleared.left_out, files, symbols, language)
+        _write(release, cleared.left_out, files, look, language)
 
 
 def _reference(store: "Store", questionnaire: "Questionnaire", year: int, as_of: datetime | None) -> "Reference | None":
@@ -153,7 +177,7 @@ def _internal(
     answered: "Questionnaire",
     reference: "Reference | None",
     out: Path,
-    symbols: "Symbols",
+    look: "_Look",
     language: str,
 ) -> None:
     from ..publish import publication
@@ -161,7 +185,7 @@ def _internal(
 
     write = exporter(suffix_of(out))
     made = publication(store, plan, year, answered, reference)
-    written = write(replace(made.release, symbols=symbols), out, language)
+    written = write(look.on(made.release), out, language)
     for line in _report(made.release, made.left_out, written, language):
         click.echo(line)
 
@@ -206,14 +230,14 @@ def _write(
     release: "Release",
     left_out: "LeftOut",
     targets: "Sequence[tuple[Exporter, Path]]",
-    symbols: "Symbols",
+    look: "_Look",
     language: str,
 ) -> None:
     from ..settings import private_folder
 
     private_folder(targets[0][1].parent)
     for write, target in targets:
-        written = write(replace(release, symbols=symbols), target, language)
+        written = write(look.on(release), target, language)
         click.echo(f"{'已写出 ' if language == 'zh' else 'Written: '}{written}")
     for line in _report(release, left_out, written, language)[1:]:
         click.echo(line)

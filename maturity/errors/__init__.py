@@ -22,6 +22,7 @@ from . import (
     offline,
     plans,
     privacy,
+    reference,
     reports,
     roadmap,
     spreadsheets,
@@ -48,6 +49,7 @@ CATALOGUE: Mapping[str, Entry] = {
     **roadmap.ENTRIES,
     **disclosure.ENTRIES,
     **privacy.ENTRIES,
+    **reference.ENTRIES,
 }
 
 

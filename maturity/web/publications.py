@@ -17,6 +17,7 @@ from ..errors import Refusal
 from ..pictures import picture
 from ..publish import Taken, published, take
 from ..release import Release, Symbols, exporter, legend, shown
+from ..simsfile import kept_sims
 from ..statistics.plan import STANDARD, load_plan, shipped_plans
 from ..store import lookup
 from .access import for_roles, person
@@ -122,10 +123,11 @@ def _release(year: int) -> _Kept:
 
 
 def signed(release: Release, wishes: Mapping[str, str]) -> Release:
-    """With the signs that were asked for; others do not exist."""
+    """With the signs that were asked for (others do not exist), and the body's own reference metadata."""
+    own = kept_sims(room().settings.data_dir)
     for symbols in get_args(Symbols):
         if symbols == wishes.get("symbols", release.symbols):
-            return replace(release, symbols=symbols)
+            return replace(release, symbols=symbols, own=own)
     abort(404)
 
 

@@ -18,6 +18,7 @@ from ..release import Symbols
 from ..revision import RELEASE_STATUS_TEXTS, ReleaseStatus, reference_on
 from ..selection import BEIJING
 from ..settings import private_folder
+from ..simsfile import kept_sims
 from ..statistics.plan import Plan, load_plan, read_plan, shipped_plans
 from ..store import lookup, preparations, releases
 from ..store.preparations import Preparation
@@ -93,7 +94,7 @@ def _begin() -> None:
     year, symbols, embargo = form_number("year"), _one_of(Symbols, "symbols"), _moment("embargo")
     if embargo and embargo <= now():
         raise refuse("release-embargo-past", at=f"{embargo.astimezone(BEIJING):%Y-%m-%d %H:%M}")
-    day = _moment("as_of")
+    day, own = _moment("as_of"), kept_sims(data)
     with here.read() as c:
         known = releases.entries(c, asked, (year,))
     wish = Request(
@@ -110,7 +111,7 @@ def _begin() -> None:
         write_audit(cleared.findings, data / AUDITS / cleared.audit_name)
         cleared.check()
         path = folder / "preview.zip"
-        preview(cleared, symbols, path)
+        preview(cleared, symbols, own, path)
         told(0, 1)
         checksums = [entry.checksum for entry in cleared.entries]
         document = document_of(cleared, wish, texts, symbols)
@@ -158,14 +159,14 @@ def approve(id: str) -> ResponseReturnValue:
         found = preparations.preparation(c, id)
         if found.by == who.id:
             raise preparations.own()
-    year, words = found.year, request.form.get("words", "")
+    year, words, own = found.year, request.form.get("words", ""), kept_sims(data)
 
     def work(folder: Path, told: Told) -> Path:
         cleared = cleared_again(here, found.document, year, found.checksums, asked)
         told(0, 1)
         at = found.embargo or now()
         made = tuple(signed(release, found.author, who.name, at) for release in cleared.releases)
-        package(made, found.document["symbols"], folder / "release.zip")
+        package(made, found.document["symbols"], own, folder / "release.zip")
         with here.write() as c:
             preparations.decide(c, who, id, "approved", words)
             cleared.enter(c, Origin(found.by, who.id, found.embargo, id))

@@ -12,7 +12,7 @@ from .conftest import enterprise
 
 CITIES = ["苏州市"] * 60 + ["徐州市"] * 3 + ["北京市"] * 20 + ["长沙市"] * 60
 
-KINDS = ("csv", "html", "jsonstat.zip", "parquet", "px.zip", "sdmx.zip", "xlsx")
+KINDS = ("csv", "html", "jsonstat.zip", "parquet", "px.zip", "sdmx.zip", "sims.csv", "xlsx")
 
 
 @pytest.fixture

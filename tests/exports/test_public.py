@@ -5,7 +5,7 @@ import re
 import duckdb
 import openpyxl
 import pytest
-from maturity.exports import jsonstat, parquet, px, release_html, sdmx, tidy, workbook
+from maturity.exports import jsonstat, parquet, px, reference, release_html, sdmx, tidy, workbook
 
 from maturity.disclosure.rules import Rules
 from maturity.errors import Refusal
@@ -20,7 +20,7 @@ from ..statistics.world import frame_2021
 
 WRITERS = {
     **{".csv": tidy, ".html": release_html, ".jsonstat.zip": jsonstat, ".parquet": parquet},
-    **{".px.zip": px, ".sdmx.zip": sdmx, ".xlsx": workbook},
+    **{".px.zip": px, ".sdmx.zip": sdmx, ".sims.csv": reference, ".xlsx": workbook},
 }
 
 
