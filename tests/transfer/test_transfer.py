@@ -7,7 +7,7 @@ from hashlib import sha256
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from sqlalchemy import Text, func, select, update
+from sqlalchemy import Text, delete, func, select, update
 from sqlalchemy.types import String
 
 from maturity.answers import Chosen, NotApplicable
@@ -175,7 +175,10 @@ def test_the_round_trip_loses_nothing_and_believes_what_is_proved(filled, small,
 
 
 def test_the_same_data_give_the_same_bytes(filled, tmp_path):
-    assert packed(filled, tmp_path / "a.zip").read_bytes() == packed(filled, tmp_path / "b.zip").read_bytes()
+    first = packed(filled, tmp_path / "a.zip").read_bytes()
+    with filled[0].write() as c:  # that the first one was taken is new in the log
+        c.execute(delete(tables.audit_log).where(tables.audit_log.c.action == "organisation.export"))
+    assert packed(filled, tmp_path / "b.zip").read_bytes() == first
 
 
 def test_every_text_of_every_table_is_in_it(filled, tmp_path):

@@ -15,6 +15,8 @@ UNLOGGED = {
     "attempts": "counts at the doors, nobody's data",
     "familiar_addresses": "counts at the doors, nobody's data",
     "kept_forms": "what a person typed, for that person alone, for a day",
+    "answers": "the history holds every version with its author; the log says once an hour that somebody was at work",
+    "answer_history": "is itself the log of answers",
     "flags": "marks of work under way, seen beside the items with the name of who set them",
 }
 SILENT = {  # routes that write nothing that lasts
