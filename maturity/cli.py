@@ -21,20 +21,20 @@ _HANDLED_BY_PIPE = 141  # what a shell reports for a program whose reader went a
 
 #: Verb -> its line in the help. The module carries the verb's name; "import" is a word of Python's.
 VERBS = {
-    "check": "Check questionnaires, weight profiles and publication plans; tell every mistake at once.",
+    "check": "Check questionnaires, weight profiles and publication plans; report every mistake.",
     "grade": "Grade the answers of one enterprise and explain the score.",
     "report": "Write the report on one enterprise's answers: PDF, Word, Excel or HTML.",
-    "workbook": "Write offline workbooks, and bring returned ones in.",
-    "import": "Read a table of many enterprises with their answers into the database.",
-    "publish": "Write the aggregate tables of a year to a workbook or to CSV.",
-    "detail": "Write one row an enterprise, scores or answers, for authorised analysts.",
+    "workbook": "Write offline workbooks, and import returned ones.",
+    "import": "Import a table of many enterprises with their answers into the database.",
+    "publish": "Write the aggregate tables of a year, for internal use or for publication.",
+    "detail": "Write one row per enterprise, scores or answers, for authorised analysts.",
     "serve": "Run the web application.",
     "metadata": "Print the template of the reference metadata that a publishing body fills in.",
-    "demo": "Load a synthetic population, grade it and publish the aggregate workbook.",
+    "demo": "Load a synthetic population, grade it and write the aggregate workbook.",
     "db": "Create the database or bring it up to date.",
     "user": "Manage accounts.",
-    "organisation": "Take an enterprise's own data out or in; delete those that left.",
-    "instance": "Show this instance's signing key; say whose signatures are believed.",
+    "organisation": "Export or import an enterprise's own data; delete enterprises whose owners asked for it.",
+    "instance": "Show this instance's signing key; choose which other instances to trust.",
 }
 _MODULES = {"import": "import_"}
 
@@ -58,7 +58,7 @@ class _Verbs(click.Group):
 
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="maturity")
-@click.option("--traceback", "show_traceback", is_flag=True, help="Print the traceback of a fault of the program's.")
+@click.option("--traceback", "show_traceback", is_flag=True, help="If the program itself fails, print the traceback.")
 def cli(show_traceback: bool) -> None:
     """Smart-manufacturing maturity: check, answer, grade, publish (GB/T 39116, GB/T 39117)."""
 

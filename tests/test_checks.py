@@ -63,7 +63,9 @@ def test_a_yaml_no_stays_a_word():
 @pytest.mark.parametrize("code", sorted(CATALOGUE))
 def test_every_message_reads_in_both_languages(code):
     entry = CATALOGUE[code]
-    assert all(entry), "an empty text"
+    assert all(entry[:4]), "an empty text"
+    assert bool(entry.zh_terminal) == bool(entry.en_terminal), "a remedy for the terminal in one language only"
+    assert not any("\u4e00" <= c <= "\u9fff" for c in entry.en_terminal)
     assert any("\u4e00" <= c <= "\u9fff" for c in entry.zh + entry.zh_remedy)
     assert not any("\u4e00" <= c <= "\u9fff" for c in entry.en + entry.en_remedy)
 

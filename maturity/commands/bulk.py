@@ -29,7 +29,7 @@ def accept_option(function: Callable[..., Any]) -> Callable[..., Any]:
         "accepted",
         multiple=True,
         metavar="CODE",
-        help="Take this credit code of the pilot as confirmed.",
+        help="Accept this credit code from a pilot, whose check character is wrong; may be repeated.",
     )
     return option(function)
 

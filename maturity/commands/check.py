@@ -20,7 +20,7 @@ _PROFILE = re.compile(r"^questionnaire\s*:\s*[\"']?([\w.-]*)", re.MULTILINE)
 
 @click.command("check")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--summary", is_flag=True, help="Print how many items every subdomain has at every level.")
+@click.option("--summary", is_flag=True, help="Print the number of items by subdomain and level.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of questionnaires, for editors.")
 @language_option
 def command(files: tuple[Path, ...], summary: bool, schema: bool, language: str) -> None:

@@ -14,7 +14,7 @@ def command() -> None:
 @database_option
 @language_option
 def upgrade(database: str | None, language: str) -> None:
-    """Create the tables, or bring them to this program's revision. Doing it twice changes nothing."""
+    """Create the tables, or bring them up to date with this program. Running it twice changes nothing."""
     with opened(database) as store:
         store.upgrade()
     click.echo("数据库已是最新。" if language == "zh" else "The database is up to date.")

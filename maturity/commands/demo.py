@@ -17,8 +17,8 @@ def command(ctx: click.Context, serve: bool, host: str, port: int, database: str
     """Load 20,000 synthetic enterprises, grade them, and write the aggregate workbook.
 
     Their answers reproduce the published distribution of 2021; level tables of 2020 and 2021 are published, with single
-    enterprises protected. Running it again changes nothing but the passwords of the demo accounts, which are drawn anew
-    and printed.
+    enterprises protected. Running it again changes nothing but the passwords of the demo accounts, which are generated
+    anew and printed.
     """
     from ..demo.load import load_people, load_population
     from ..demo.population import YEAR

@@ -35,7 +35,7 @@ def command(
     database: str | None,
     language: str,
 ) -> None:
-    """Write one row an enterprise: facts, level and scores, answers on demand; no names, no credit codes.
+    """Write one row per enterprise: facts, level and scores, answers on demand; no names, no credit codes.
 
     Every export is logged with its reason and seen by the enterprises in it; fewer than 10 enterprises are refused
     here, and go out from the analysts' page once a second person has agreed.

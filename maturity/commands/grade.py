@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 @click.command("grade")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--profile", metavar="ID", help="process, discrete, or the id of your own weights.")
+@click.option("--profile", metavar="ID", help="process, discrete, or the id of a weight profile given with --weights.")
 @questionnaire_option
 @click.option("--weights", type=click.Path(path_type=Path), help="A weight profile of your own (YAML).")
-@click.option("--explain", is_flag=True, help="Print the whole arithmetic, from S down to every item.")
+@click.option("--explain", is_flag=True, help="Print the whole calculation, from S down to every item.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @language_option
 def command(

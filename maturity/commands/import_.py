@@ -31,7 +31,9 @@ def _normalised(ctx: click.Context, option: click.Parameter, codes: tuple[str, .
 @year_option
 @questionnaire_option
 @click.option("--dry-run", is_flag=True, help="Only report mistakes and counts; write nothing.")
-@click.option("--again", is_flag=True, help="Take enterprises that have a submission of the year; the new one counts.")
+@click.option(
+    "--again", is_flag=True, help="Also import enterprises with a submission for the year; the new one counts."
+)
 @accept_option
 @click.option(
     "--confirm-code",
@@ -39,13 +41,13 @@ def _normalised(ctx: click.Context, option: click.Parameter, codes: tuple[str, .
     multiple=True,
     callback=_normalised,
     metavar="CODE",
-    help="The members of this enterprise, which signed itself up, were checked: import for it.",
+    help="Import for this enterprise, which registered itself, once you have checked its members.",
 )
 @click.option(
     "--skip-bad",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Take the good rows; write the others with their mistakes to FILE (.csv or .xlsx), to mend and import.",
+    help="Import the rows without mistakes; write the others to FILE (.csv or .xlsx), to correct and import.",
 )
 @database_option
 @language_option

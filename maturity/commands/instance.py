@@ -8,12 +8,12 @@ from .common import database_option, language_option, opened
 
 @click.group("instance")
 def command() -> None:
-    """This instance's signing key, and the instances whose signatures are believed."""
+    """Show this instance's signing key, and choose which other instances to trust."""
 
 
 @command.command("key")
 def key() -> None:
-    """Show the public key, which another instance may trust; the key pair is made when it is missing."""
+    """Show the public key that other instances can trust; the key pair is created if there is none."""
     from ..transfer.keys import signer
 
     click.echo(signer(data_dir()).public)
@@ -21,11 +21,11 @@ def key() -> None:
 
 @command.command("trust")
 @click.argument("key")
-@click.option("--name", required=True, help="What the instance is called here.")
+@click.option("--name", required=True, help="A name for that instance.")
 @database_option
 @language_option
 def trust(key: str, name: str, database: str | None, language: str) -> None:
-    """Believe archives signed with KEY, the public key that `maturity instance key` shows there."""
+    """Trust archives signed with KEY, the public key that `maturity instance key` shows on that instance."""
     from ..store.instances import trust as trusting
 
     with opened(database) as store, store.write() as c:
@@ -38,7 +38,7 @@ def trust(key: str, name: str, database: str | None, language: str) -> None:
 @database_option
 @language_option
 def distrust(key: str, database: str | None, language: str) -> None:
-    """Believe archives signed with KEY no longer; what they proved before stays."""
+    """Stop trusting archives signed with KEY; what was accepted before stays accepted."""
     from ..store.instances import distrust as distrusting
 
     with opened(database) as store, store.write() as c:
@@ -49,7 +49,7 @@ def distrust(key: str, database: str | None, language: str) -> None:
 @command.command("list")
 @database_option
 def listed(database: str | None) -> None:
-    """The known instances: public key and name."""
+    """List the trusted instances: public key and name."""
     from ..store.instances import known
 
     with opened(database) as store, store.read() as c:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group("organisation")
 def command() -> None:
-    """An enterprise's own data."""
+    """Export, import or delete an enterprise's own data."""
 
 
 @command.command("export")
@@ -51,7 +51,7 @@ def export(credit_code: str, email: str, out: Path, database: str | None, langua
 @database_option
 @language_option
 def bring(file: Path, email: str, database: str | None, language: str) -> None:
-    """Bring an exported enterprise in, all of it or nothing."""
+    """Import an exported enterprise, all of it or nothing."""
     from ..transfer import unpack
     from ..transfer.keys import signer
 
@@ -65,7 +65,7 @@ def bring(file: Path, email: str, database: str | None, language: str) -> None:
 @database_option
 @language_option
 def purge(database: str | None, language: str) -> None:
-    """Delete the enterprises whose owners asked for it and whose time to take it back is over."""
+    """Delete the enterprises whose owners asked for it, once the time to withdraw the request is over."""
     from ..store.departure import purge as purging
 
     with opened(database) as store:

@@ -11,8 +11,8 @@ from .common import language_option, questionnaire_option, shipped
 @click.command("report")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE.pdf, .docx, .xlsx or .html.")
-@click.option("--enterprise", default="", metavar="NAME", help="Whose answers they are, for the cover.")
-@click.option("--profile", metavar="ID", help="process or discrete, where FILE does not say it.")
+@click.option("--enterprise", default="", metavar="NAME", help="Name of the enterprise, for the cover.")
+@click.option("--profile", metavar="ID", help="process or discrete, if FILE does not say.")
 @questionnaire_option
 @language_option
 def command(file: Path, out: Path, enterprise: str, profile: str | None, questionnaire: str, language: str) -> None:

@@ -19,9 +19,15 @@ _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 -- recognised, not chosen
 
 
 @click.command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen at.")
-@click.option("--threads", type=click.IntRange(1, 256), default=8, show_default=True, help="Requests at once.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on.")
+@click.option(
+    "--threads",
+    type=click.IntRange(1, 256),
+    default=8,
+    show_default=True,
+    help="Requests served at once.",
+)
 @database_option
 @language_option
 def command(host: str, port: int, threads: int, database: str | None, language: str) -> None:

@@ -19,13 +19,13 @@ def command() -> None:
 @click.option("--name", required=True, help="Name shown to others.")
 @click.option("--role", required=True, metavar="ROLE", help="enterprise, consultant, analyst or administrator.")
 @click.option("--organisation", metavar="CREDITCODE", help="Let the person act for this enterprise.")
-@click.option("--generate", is_flag=True, help="Draw a password and print it once, instead of asking for one.")
+@click.option("--generate", is_flag=True, help="Generate a password and print it once, instead of asking for one.")
 @database_option
 @language_option
 def add(
     email: str, name: str, role: str, organisation: str | None, generate: bool, database: str | None, language: str
 ) -> None:
-    """Add an account. The password is asked for, or drawn with --generate."""
+    """Add an account. You are asked for the password, or it is generated with --generate."""
     from ..store.lookup import id_of
     from ..store.organisations import add_member, first_role
     from ..store.people import add_person

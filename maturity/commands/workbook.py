@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.group("workbook")
 def command() -> None:
-    """Questionnaires as offline workbooks."""
+    """Write offline workbooks, and import returned ones."""
 
 
 command.add_command(workbook_import.command)

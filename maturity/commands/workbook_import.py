@@ -11,10 +11,10 @@ from .common import database_option, language_option, opened
 
 @click.command("import")
 @click.argument("source", type=click.Path(path_type=Path))
-@click.option("--as", "email", required=True, metavar="EMAIL", help="The member who brings them in.")
-@click.option("--assessment", metavar="ID", help="The assessment it goes into; a blank workbook needs it.")
-@click.option("--apply", is_flag=True, help="Save; without it, only tell what would change.")
-@click.option("--prefer", type=click.Choice(["workbook", "database"]), help="Decide all conflicts this way.")
+@click.option("--as", "email", required=True, metavar="EMAIL", help="The member who imports them.")
+@click.option("--assessment", metavar="ID", help="The assessment to import into; needed for a blank workbook.")
+@click.option("--apply", is_flag=True, help="Save; without it, only show what would change.")
+@click.option("--prefer", type=click.Choice(["workbook", "database"]), help="Which side wins where both were changed.")
 @click.option("--erase", is_flag=True, help="Also erase answers and comments that are blank in the workbook.")
 @database_option
 @language_option

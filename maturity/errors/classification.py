@@ -96,7 +96,7 @@ ENTRIES: dict[str, Entry] = {
         "Copy the whole code from the business licence.",
     ),
     "class-credit-code-alphabet": Entry(
-        "统一社会信用代码“{text}”含有不允许的字符（位置）:{strange}。",
+        "统一社会信用代码“{text}”含有不允许的字符（位置）：{strange}。",
         "代码只用数字和大写字母，不含 I、O、S、V、Z；检查是否把 1、0、5、U、2 认错了。",
         "The credit code '{text}' has characters (at position) that no code contains: {strange}.",
         "Codes use digits and capital letters without I, O, S, V, Z: look for a misread 1, 0, 5, U or 2.",

@@ -4,7 +4,7 @@ from .entry import Entry
 
 ENTRIES: dict[str, Entry] = {
     "def-syntax": Entry(
-        "不是合法的 YAML:{detail}。",
+        "不是合法的 YAML：{detail}。",
         "检查这一行的缩进、引号和冒号。",
         "This is not valid YAML: {detail}.",
         "Check indents, quotes and colons around this line.",
@@ -28,9 +28,9 @@ ENTRIES: dict[str, Entry] = {
         "Add this key here.",
     ),
     "def-unknown-key": Entry(
-        "不认识键“{key}”。",
+        "格式里没有“{key}”这个键。",
         "检查拼写，只用格式说明里的键。",
-        "The key '{key}' is not known here.",
+        "The format has no key '{key}' here.",
         "Check its spelling; only the keys of the format can be used.",
         "检查拼写；可用的键见 maturity check --schema。",
         "Check its spelling; `maturity check --schema` lists the keys.",
@@ -73,10 +73,10 @@ ENTRIES: dict[str, Entry] = {
     ),
     "def-wrong-kind": Entry(
         "“{key}”的形式不对（读到：{found}）。",
-        "此处应为映射、列表或文字中的另一种。",
+        "按格式说明（maturity check --schema）改写成键值、列表或文字。",
         "'{key}' has the wrong form (found: {found}).",
-        "A mapping, list or text of another form is wanted here.",
-        "对照 maturity check --schema：此处应为映射、列表或文字中的另一种。",
+        "Write a mapping, a list or a text, as the format (maturity check --schema) asks.",
+        "对照 maturity check --schema：按格式说明（maturity check --schema）改写成键值、列表或文字。",
         "Compare with `maturity check --schema`: a mapping, list or text is wanted.",
     ),
     "def-choice-scores": Entry(
@@ -98,16 +98,16 @@ ENTRIES: dict[str, Entry] = {
         "Number the levels from 1 without gaps.",
     ),
     "def-duplicate-id": Entry(
-        "编号“{id}”({kind})重复。",
-        "编号永久有效且唯一，给后来的一个换新编号。",
+        "编号“{id}”（{kind}）重复。",
+        "编号不能重复，也不再改用；给后加的一个换个新编号。",
         "The {kind} id '{id}' is used twice.",
-        "Ids are unique and for ever; give the newer one another id.",
+        "Ids are unique and are never reused; give the newer one another id.",
     ),
     "def-no-first-level": Entry(
         "能力子域“{id}”没有一级条目。",
-        "至少写一条一级条目，否则没有得分可以承接。",
+        "至少写一条一级条目；更高等级没有条目时要沿用它的得分。",
         "Subdomain '{id}' has no item at level 1.",
-        "Write at least one; otherwise there is no score to carry upwards.",
+        "Write at least one: levels without items take over its score.",
     ),
     "def-item-order": Entry(
         "条目“{id}”是 {found} 级，却排在 {before} 级之后。",
@@ -124,7 +124,7 @@ ENTRIES: dict[str, Entry] = {
     "def-unknown-level": Entry(
         "没有 {found} 级，共 {levels} 级。",
         "改为 1 到 {levels} 之间的等级。",
-        "There is no level {found}; there are {levels}.",
+        "There is no level {found}; the questionnaire has {levels} levels.",
         "Use a level from 1 to {levels}.",
     ),
     "def-unpaired-texts": Entry(
@@ -136,13 +136,13 @@ ENTRIES: dict[str, Entry] = {
     "def-not-chinese": Entry(
         "中文文字“{found}”里没有汉字。",
         "写上中文。",
-        "The Chinese text '{found}' holds no Chinese character.",
+        "The Chinese text '{found}' contains no Chinese characters.",
         "Write it in Chinese.",
     ),
     "def-not-english": Entry(
         "英文文字“{found}”里有汉字。",
         "改为英文。",
-        "The English text '{found}' holds Chinese characters.",
+        "The English text '{found}' contains Chinese characters.",
         "Write it in English.",
     ),
     "def-same-text": Entry(
@@ -152,9 +152,9 @@ ENTRIES: dict[str, Entry] = {
         "Each item asks one thing; rewrite or delete one of them.",
     ),
     "def-unknown-node": Entry(
-        "没有编号为“{id}”的要素、域或子域可用于此处。",
+        "此处没有编号为“{id}”的要素、域或子域。",
         "检查拼写；被省略的子域不写权重。",
-        "There is no node '{id}' that belongs here.",
+        "There is no element, domain or subdomain '{id}' here.",
         "Check its spelling; an omitted subdomain has no weight.",
     ),
     "def-missing-weight": Entry(
@@ -164,7 +164,7 @@ ENTRIES: dict[str, Entry] = {
         "Add it so that the group adds up to 100.",
     ),
     "def-weight-sum": Entry(
-        "“{parent}”之下的权重({ids})之和是 {total}，不是 100。",
+        "“{parent}”之下的权重（{ids}）之和是 {total}，不是 100。",
         "调整权重，使之和恰为 100。",
         "The weights under '{parent}' ({ids}) add up to {total}, not 100.",
         "Change them so that they add up to exactly 100.",

@@ -18,7 +18,7 @@ ENTRIES: dict[str, Entry] = {
     "plan-repeated-dimension": Entry(
         "分组“{found}”在同一张表里写了两次。",
         "删去一个。",
-        "The dimension '{found}' stands twice in one table.",
+        "The dimension '{found}' appears twice in the same table.",
         "Delete one of them.",
     ),
     "plan-unknown-measure": Entry(
@@ -30,14 +30,14 @@ ENTRIES: dict[str, Entry] = {
     "plan-repeated-measure": Entry(
         "指标“{found}”在同一张表里写了两次。",
         "删去一个。",
-        "The measure '{found}' stands twice in one table.",
+        "The measure '{found}' appears twice in the same table.",
         "Delete one of them.",
     ),
     "plan-two-views": Entry(
         "“{first}”和“{found}”不能出现在同一张表里。",
         "每张表只用其中一个。",
-        "'{first}' and '{found}' cannot stand in one table.",
-        "Use one of them in a table.",
+        "'{first}' and '{found}' cannot be used in the same table.",
+        "Use only one of them in a table.",
     ),
     "plan-sample-alone": Entry(
         "“{found}”不能与其他分组一起使用。",
@@ -70,7 +70,7 @@ ENTRIES: dict[str, Entry] = {
         "Write rows: [{dimension}], or remove the measure.",
     ),
     "plan-bad-condition": Entry(
-        "读不懂条件“{found}”。",
+        "条件“{found}”的写法不对。",
         "写成“列 运算符 值”，例如 level >= 2 或 province = 320000。",
         "The condition '{found}' cannot be read.",
         "Write 'column operator value', e.g. level >= 2 or province = 320000.",
@@ -94,9 +94,9 @@ ENTRIES: dict[str, Entry] = {
         "Use = instead.",
     ),
     "plan-bad-top": Entry(
-        "前 {found} 名不可用。",
+        "不能取前 {found} 名。",
         "写 1 到 1000 之间的整数。",
-        "A top {found} is not possible.",
+        "Top {found} cannot be shown.",
         "Write a whole number from 1 to 1000.",
     ),
     "plan-bad-decimals": Entry(
@@ -108,7 +108,7 @@ ENTRIES: dict[str, Entry] = {
     "plan-rank-measure": Entry(
         "不能按“{found}”排名。",
         "按本表已列出的、只占一列的指标排名：{allowed}。",
-        "'{found}' cannot be ranked by.",
+        "The table cannot be ranked by '{found}'.",
         "Rank by a measure of this table that fills one column: {allowed}.",
     ),
     "plan-rank-rows": Entry(
@@ -151,7 +151,7 @@ ENTRIES: dict[str, Entry] = {
         "没有名为“{found}”的发布方案。",
         "现有方案：{allowed}。",
         "There is no publication plan '{found}'.",
-        "These exist: {allowed}.",
+        "Available plans: {allowed}.",
     ),
     "plan-unknown-record": Entry(
         "“{column}”中有 {count} 条记录的代码不在分类表内，例如：{examples}。",
@@ -162,7 +162,7 @@ ENTRIES: dict[str, Entry] = {
     "plan-no-records": Entry(
         "{year} 年没有已提交的评估。",
         "换一个年份，或先提交评估。",
-        "There is no submitted assessment of {year}.",
+        "There are no submitted assessments for {year}.",
         "Choose another year, or submit assessments first.",
     ),
     "plan-unknown-suffix": Entry(
@@ -178,7 +178,7 @@ ENTRIES: dict[str, Entry] = {
         "Check disk space and the folder's permissions, close the file elsewhere, and try again.",
     ),
     "plan-not-verified": Entry(
-        "写出的文件与数据不一致({detail})，已丢弃。",
+        "写出的文件与数据不一致（{detail}），已丢弃。",
         "请重试；若再次出现，请报告此错误。",
         "The file written does not agree with the data ({detail}); it was discarded.",
         "Try again; if it happens again, report it.",

@@ -137,3 +137,21 @@ def test_no_subdomain_has_a_name_too_long_for_a_phone(chromium, lively):
             wide.append(subdomain.id)
     context.close()
     assert wide == []
+
+
+def test_pages_print_without_controls_and_with_what_is_folded(chromium, lively):
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{lively.address}/sign-in?lang=zh")
+    page.fill("[name=email]", "owner@demo.example")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main form button")
+    page.emulate_media(media="print")
+    now, last = lively.values["aid"], lively.last
+    for path in (f"{last}/result", f"{now}/review", f"{last}/roadmap", f"{last}/meaning", f"{now}/peers"):
+        page.goto(f"{lively.address}/assessments/{path}")
+        controls = page.locator("main :is(button, input, select, textarea, nav)")
+        assert not [each.evaluate("node => node.outerHTML") for each in controls.all() if each.is_visible()], path
+        folded = page.locator("details.open-items li, details.reading li").all()
+        assert all(each.is_visible() for each in folded), path
+    context.close()
