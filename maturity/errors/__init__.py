@@ -11,6 +11,7 @@ from . import (
     accounts,
     answers,
     archive,
+    calendar,
     classification,
     colleagues,
     definitions,
@@ -50,6 +51,7 @@ CATALOGUE: Mapping[str, Entry] = {
     **disclosure.ENTRIES,
     **privacy.ENTRIES,
     **reference.ENTRIES,
+    **calendar.ENTRIES,
 }
 
 

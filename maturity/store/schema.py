@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from ..answers import COMMENT_LIMIT
+from .calendartables import planned
 from .columns import id_, metadata, moment, to
 from .doortables import attempts, familiar_addresses
 from .exporttables import exported, exports
@@ -71,6 +72,7 @@ __all__ = [
     "notices",
     "organisations",
     "people",
+    "planned",
     "releases",
     "remarks",
     "states",

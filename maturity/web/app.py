@@ -17,6 +17,7 @@ from . import (
     assessing,
     assessments,
     building,
+    calendar,
     changes,
     details,
     duties,
@@ -95,6 +96,7 @@ _PAGES = (
     building,
     details,
     releasing,
+    calendar,
     people,
     privacy,
 )
