@@ -22,6 +22,7 @@ from .room import room, store
 from .wording import today
 
 pages = Blueprint("calendar", __name__)
+CALENDAR = Text("统计发布日程", "Calendar of releases")
 
 
 @pages.get("/calendar")
@@ -62,12 +63,7 @@ def ics() -> ResponseReturnValue:
     made.add("x-wr-calname", CALENDAR.of(tongue))
     for one in entries:
         made.add_component(_event(one, tongue))
-    return Response(
-        made.to_ical(), mimetype="text/calendar", headers={"Content-Disposition": "inline; filename=releases.ics"}
-    )
-
-
-CALENDAR = Text("统计发布日程", "Calendar of releases")
+    return Response(made.to_ical(), mimetype="text/calendar")
 
 
 def _event(one: Planned, tongue: str) -> Event:
