@@ -1,8 +1,8 @@
-"""The tables of the doors: attempts that are counted, and addresses people have signed in from."""
+"""The tables of the doors: attempts that are counted, addresses people have signed in from, sessions."""
 
-from sqlalchemy import Column, Index, Integer, String, Table
+from sqlalchemy import Column, Index, Integer, String, Table, Text
 
-from .columns import metadata, moment, to
+from .columns import id_, metadata, moment, to
 
 attempts = Table(
     "attempts",
@@ -20,4 +20,15 @@ familiar_addresses = Table(
     to("person_id", "people"),
     moment("at"),
     Index("ix_familiar_addresses_person_id", "person_id"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    id_(),
+    to("person_id", "people"),
+    Column("device", Text, nullable=False),  # browser and system in short words
+    moment("began_at"),
+    moment("used_at"),
+    Index("ix_sessions_person_id", "person_id"),
 )

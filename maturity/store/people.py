@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from ..errors import NotFound, Place, Problem, Refusal, refuse
 from ..plaintext import one_line, plain
 from . import audit, passwords
 from .faults import unique_or
-from .schema import memberships, organisations, tokens
+from .schema import memberships, organisations, sessions, tokens
 from .schema import people as table
 from .types import clean, is_id, new_id, now
 
@@ -127,6 +127,7 @@ def end_sessions(c: Connection, person_id: str) -> None:
     """End every session of a person, on every device: a copied cookie is worth nothing after it."""
     if is_id(person_id):
         c.execute(update(table).where(table.c.id == person_id).values(stamp=new_id()))
+        c.execute(delete(sessions).where(sessions.c.person_id == person_id))
         audit.record(c, person_id, "person.sign-out", detail={"person": person_id})
 
 
@@ -198,6 +199,7 @@ def _store_password(c: Connection, owner: Person, new: str, action: str) -> Pers
     passwords.accept(new, owner.email, owner.name, *_firms(c, owner.id))
     stamp = new_id()
     c.execute(update(table).where(table.c.id == owner.id).values(password=passwords.hashed(new), stamp=stamp))
+    c.execute(delete(sessions).where(sessions.c.person_id == owner.id))
     open_links = (tokens.c.person_id == owner.id, tokens.c.purpose == "reset", tokens.c.used_at.is_(None))
     c.execute(update(tokens).where(*open_links).values(used_at=now()))
     audit.record(c, owner.id, action, detail={"person": owner.id})

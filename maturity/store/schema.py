@@ -26,7 +26,7 @@ from sqlalchemy import (
 from ..answers import COMMENT_LIMIT
 from .calendartables import planned
 from .columns import id_, metadata, moment, to
-from .doortables import attempts, familiar_addresses
+from .doortables import attempts, familiar_addresses, sessions
 from .exporttables import exported, exports
 from .origintables import imports, instances
 from .privacytables import consents, notices
@@ -75,6 +75,7 @@ __all__ = [
     "planned",
     "releases",
     "remarks",
+    "sessions",
     "states",
     "submissions",
     "targets",

@@ -1,6 +1,7 @@
 """Who may open what. A page names its roles; one that names none opens for nobody."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar, cast
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
@@ -8,15 +9,18 @@ from flask_login import LoginManager, current_user, login_user, logout_user  # t
 from werkzeug.wrappers import Response
 
 from ..errors import Busy
-from ..store import people
+from ..store import people, sessions
 from ..store.people import Person
+from ..store.types import now
 from . import limits
+from .devices import device
 from .room import store
 
 EVERYBODY = frozenset({"enterprise", "consultant", "analyst", "administrator"})
 ANSWERING = ("enterprise", "consultant")
 View = TypeVar("View", bound=Callable[..., object])
 _ROLES = "maturity_roles"
+SESSION = "session"  # the id of the row of this session, in the cookie
 
 
 class SignedIn:
@@ -90,6 +94,8 @@ def enter(who: Person) -> None:
     session.permanent = True
     if language:
         session["language"] = language
+    with store().write() as c:
+        session[SESSION] = sessions.begin(c, who.id, device())
     login_user(SignedIn(who))
 
 
@@ -113,9 +119,21 @@ def install(app: Flask) -> None:
 
 def _find(id: str) -> SignedIn | None:
     name, _, stamp = id.partition(".")
+    id_here = str(session.get(SESSION) or "")
     with store().read() as c:
         found = people.person(c, name)
-    return SignedIn(found) if found is not None and found.stamp == stamp else None
+        at = sessions.last_use(c, name, id_here) if id_here else None
+    if found is None or found.stamp != stamp or (id_here and at is None):
+        return None
+    if at is not None and now() - at > sessions.STEP:
+        _use(name, id_here)
+    return SignedIn(found)
+
+
+def _use(person_id: str, id: str) -> None:
+    """Note that the session is in use. Where that cannot be written now, the page comes all the same."""
+    with suppress(Busy), store().write() as c:
+        sessions.used(c, person_id, id)
 
 
 def _watch() -> Response | None:

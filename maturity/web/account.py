@@ -7,10 +7,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from flask.typing import ResponseReturnValue
 
 from ..errors import NotFound, Problem, Refusal
-from ..store import Store, attempts, people, tokens
+from ..store import Store, attempts, people, sessions, tokens
 from ..store.people import Person
 from . import forms, links, mail
-from .access import enter, for_roles, leave, person, public, someone
+from .access import SESSION, enter, for_roles, leave, person, public, someone
 from .language import gettext as _
 from .language import language
 from .limits import account_door, account_here_door, door, link_door, newcomer_door
@@ -71,13 +71,16 @@ def _keep_language(who: Person) -> None:
 @pages.post("/sign-out")
 @public
 def sign_out() -> ResponseReturnValue:
-    """End this session and every other of the account, so that a copied cookie is worth nothing."""
-    who = someone()
+    """End this session where it is kept, so that a copied cookie is worth nothing."""
+    who, here = someone(), session.get(SESSION)
     if who is not None:
         with store().write() as c:
-            people.end_sessions(c, who.id)
+            if here:
+                sessions.end(c, who.id, here)
+            else:  # of a time before sessions were kept one by one
+                people.end_sessions(c, who.id)
     leave()
-    flash(_("您已退出登录，其他设备上的登录也已失效。"))
+    flash(_("您已退出登录。"))
     return redirect(url_for("home.first"))
 
 
@@ -92,11 +95,39 @@ def change_password() -> ResponseReturnValue:
             with store().write() as c:
                 who = people.change_password(c, person().id, form.old.data or "", form.password.data or "")
         except Refusal as refusal:
-            return render_template("account/password.html", form=form), form.blame(refusal)
+            return _account(form, form.blame(refusal))
         enter(who)
         flash(_("密码已更改，其他设备上的登录已失效。"))
         return redirect(url_for("home.first"))
-    return render_template("account/password.html", form=form), 400 if request.method == "POST" else 200
+    return _account(form, 400 if request.method == "POST" else 200)
+
+
+def _account(form: forms.ChangePassword, status: int) -> ResponseReturnValue:
+    with store().read() as c:
+        there = sessions.sessions_of(c, person().id)
+    return render_template("account/password.html", form=form, sessions=there, here=session.get(SESSION)), status
+
+
+@pages.post("/sessions/end")
+@for_roles()
+def end_session() -> ResponseReturnValue:
+    """Sign out on one other device, or on all others."""
+    wish, who = request.form.get("session", ""), person()
+    with store().write() as c:
+        if wish == "others":
+            people.end_sessions(c, who.id)
+            who = people.person(c, who.id) or who
+        else:
+            sessions.end(c, who.id, wish)
+    if wish == "others":
+        enter(who)
+        flash(_("其他设备上的登录已全部结束。"))
+    elif wish == session.get(SESSION):
+        leave()
+        return redirect(url_for("home.first"))
+    else:
+        flash(_("那台设备上的登录已结束。"))
+    return redirect(url_for(".change_password"))
 
 
 @pages.route("/forgotten", methods=["GET", "POST"])

@@ -7,7 +7,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect  # type: ignore[import-untyped]
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from ..store import Store, open_store
+from ..store import Store, open_store, sessions
 from . import (
     access,
     accesslog,
@@ -103,7 +103,7 @@ _PAGES = (
 _DEFAULTS = {
     "SESSION_COOKIE_NAME": "maturity",
     "SESSION_COOKIE_SAMESITE": "Lax",
-    "PERMANENT_SESSION_LIFETIME": 12 * 3600,
+    "PERMANENT_SESSION_LIFETIME": sessions.HOURS * 3600,
     "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a page left open over lunch can still be sent
     "MAX_CONTENT_LENGTH": 256 * 1024,
 }

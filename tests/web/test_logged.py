@@ -14,6 +14,7 @@ from .test_roles import WAYS, cast, send  # noqa: F401 -- a fixture
 UNLOGGED = {
     "attempts": "counts at the doors, nobody's data",
     "familiar_addresses": "counts at the doors, nobody's data",
+    "sessions": "the time of last use; beginnings and ends are logged",
     "kept_forms": "what a person typed, for that person alone, for a day",
     "answers": "the history holds every version with its author; the log says once an hour that somebody was at work",
     "answer_history": "is itself the log of answers",
