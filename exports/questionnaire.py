@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
 from maturity.errors import refuse
-from maturity.offline import FIELDS, IDENTITY, LISTS, Outgoing, spelled, words
+from maturity.offline import COLUMNS, FIELDS, IDENTITY, LISTS, Outgoing, spelled, words
 from maturity.offline_texts import CALCULATION, ENTERPRISE, INSTRUCTIONS, RESULT
 from maturity.questionnaire import Element
 
@@ -92,7 +92,7 @@ def check(outgoing: Outgoing, path: Path) -> None:
     spelling = words(outgoing.questionnaire, language) | {"": ""}
     with CalamineWorkbook.from_path(path) as book:
         sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-    for item, _stood, *entry in sheets.pop(IDENTITY)[len(FIELDS) + 2 :]:
+    for item, _stood, *entry in (row[: len(COLUMNS)] for row in sheets.pop(IDENTITY)[len(FIELDS) + 2 :]):
         hidden[item] = spelled(*map(str, entry))
     for row in (row for rows in sheets.values() for row in rows if len(row) >= ID and row[ID - 1] in hidden):
         answer, reason, comment = map(str, row[ANSWER - 1 : COMMENT])

@@ -6,6 +6,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from maturity.offline import COLUMNS, FIELDS, FORMAT, IDENTITY, MARK, NOT_APPLICABLE, Outgoing
+from maturity.offline_texts import explaining, fingerprint
 
 from .questionnaire_items import ANSWER, Lists, Spot
 from .questionnaire_reading import Spellings
@@ -168,7 +169,8 @@ def add_identity(book: Workbook, outgoing: Outgoing, spots: dict[str, Spot]) -> 
     sheet.sheet_state = "veryHidden"
     origin = outgoing.origin
     told = {"format": FORMAT, **{name: getattr(origin, name) for name in FIELDS if name != "format"}}
-    rows: list[Sequence[str]] = [(MARK,), *((name, told[name]) for name in FIELDS), COLUMNS]
+    heading = (*COLUMNS, " ".join(_fingerprints(book, outgoing)))
+    rows: list[Sequence[str]] = [(MARK,), *((name, told[name]) for name in FIELDS), heading]
     for item, entry in origin.entries.items():
         spot = spots[item]
         cell = spot.sheet.cell(spot.row, ANSWER).coordinate
@@ -178,3 +180,16 @@ def add_identity(book: Workbook, outgoing: Outgoing, spots: dict[str, Spot]) -> 
         for column, value in enumerate(values, start=1):
             put(sheet, row, column, value, "text")
     protect(sheet)
+
+
+def _fingerprints(book: Workbook, outgoing: Outgoing) -> list[str]:
+    """Of every constant in the sheets that are not filled in."""
+    names = explaining(outgoing.questionnaire, outgoing.language)
+    cells = ((name, cell) for name in names for row in book[name].iter_rows() for cell in row)
+    return sorted(
+        {
+            fingerprint(name, cell.column_letter, cell.value)
+            for name, cell in cells
+            if cell.value not in (None, "") and cell.data_type != "f"
+        }
+    )

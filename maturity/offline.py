@@ -6,8 +6,9 @@ Writer and reader agree here and nowhere else; neither spreadsheet nor store is 
   row with an id under "item" is the row of that item, whatever was moved or hidden. Under "answer" stands a word of
   :func:`words` or nothing, under "reason" and "comment" stand texts. Rows without an id are decoration.
 - A hidden sheet `IDENTITY`, all text: `MARK` in A1; then a row (name, value) for each of `FIELDS`; then a row with
-  `COLUMNS`; then a row an item asked, in the order of the questionnaire: its id, where it stood ("sheet!D6"), and the
-  entry that the workbook was made from, in the spelling of :func:`spelled`.
+  `COLUMNS`, and beside them the fingerprints of what the sheets that are not filled in show (`offline_texts`), so that
+  whatever else stands there is told; then a row an item asked, in the order of the questionnaire: its id, where it
+  stood ("sheet!D6"), and the entry that the workbook was made from, in the spelling of :func:`spelled`.
 - Every other sheet is computed or explained and carries nothing home.
 
 Texts are compared as :func:`entry` keeps them, on all sides of a merge; `Entry.version` is no part of the comparison.

@@ -3,6 +3,7 @@ typed, and the reader tells it.
 """
 
 from collections.abc import Iterator
+from hashlib import sha256
 
 from .offline import COMPUTED, HEADINGS, NOT_APPLICABLE
 from .questionnaire import Item, Questionnaire, Text
@@ -37,6 +38,12 @@ def explaining(questionnaire: Questionnaire, language: str) -> dict[str, int]:
     levels = len(questionnaire.levels)
     widths = {INSTRUCTIONS: 3, ENTERPRISE: 2, RESULT: 5, CALCULATION: 2 + levels + 3}
     return {name.of(language): width for name, width in widths.items()}
+
+
+def fingerprint(sheet: str, column: str, value: object) -> str:
+    """A short digest of what a cell of such a sheet shows, whichever program saved it last."""
+    shown = " ".join(value.split()) if isinstance(value, str) else format(float(str(value)), ".10g")
+    return sha256(f"{sheet}!{column}\n{shown}".encode()).hexdigest()[:8]
 
 
 def help_of(item: Item, language: str) -> str:

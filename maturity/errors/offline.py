@@ -80,6 +80,12 @@ _FILES = {
         "Not read: notes on cells. Cells: {count} ({cells}).",
         "Write what counts into the comment of its item.",
     ),
+    "offline-drawn": Entry(
+        "没有读取：{count} 个文本框、图形或图片（{shapes}）。",
+        "要保留的文字，写到条目的备注栏；图片作为证据上传。",
+        "Not read: text boxes, shapes or pictures. Objects: {count} ({shapes}).",
+        "Write what counts into the comment of its item; upload pictures as evidence.",
+    ),
     "offline-merged": Entry(
         "没有读取：{cells} 是合并单元格，只有左上角一格有内容；其余各格保留下载时的内容。",
         "取消合并，逐格填写。",

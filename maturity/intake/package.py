@@ -5,14 +5,16 @@ from contextlib import contextmanager
 from functools import cached_property
 from io import BytesIO
 from posixpath import basename, dirname, join, normpath
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 from ..errors import Place, refuse
 from .archive import UNREADABLE, check_texts, examine_parts, longest_text
+from .drawings import drawn
 from .scan import Scan, scan
 from .stream import feed, local, parser
 
 _NOTES = ("/comments", "/threadedComment")  # how the types of such parts end
+_DRAWINGS = ("/drawing",)
 
 
 class Package:
@@ -41,21 +43,24 @@ class Package:
 
     def noted(self, sheet: str) -> Sequence[str]:
         """The cells of `sheet` ("D6") that have a note or a thread of comments."""
-        part = self.parts.get(sheet, "")
-        relations = join(dirname(part), "_rels", f"{basename(part)}.rels")
         noted: dict[str, None] = {}
 
         def named(name: str, attributes: Mapping[str, str]) -> None:
             if local(name) in ("comment", "threadedComment") and attributes.get("ref"):
                 noted[attributes["ref"].upper()] = None
 
-        for target in self._targets(relations, _NOTES):
-            place = normpath(join(dirname(part), target)).lstrip("/")
-            if place in self._archive.NameToInfo:
-                feed(parser(named, self._place), self._archive, self._archive.getinfo(place), self._place)
+        for part in self._beside(sheet, _NOTES):
+            feed(parser(named, self._place), self._archive, part, self._place)
         return tuple(noted)
 
-    def _targets(self, relations: str, kinds: tuple[str, ...]) -> list[str]:
+    def drawn(self, sheet: str) -> Sequence[tuple[str, str]]:
+        """The text boxes, shapes and pictures of `sheet`: the cell at the corner ("D6") and the text or the name."""
+        return [one for part in self._beside(sheet, _DRAWINGS) for one in drawn(self._archive, part, self._place)]
+
+    def _beside(self, sheet: str, kinds: tuple[str, ...]) -> list[ZipInfo]:
+        """The parts of these kinds that belong to `sheet`."""
+        part = self.parts.get(sheet, "")
+        relations = join(dirname(part), "_rels", f"{basename(part)}.rels")
         found: list[str] = []
 
         def related(name: str, attributes: Mapping[str, str]) -> None:
@@ -64,7 +69,8 @@ class Package:
 
         if relations in self._archive.NameToInfo:
             feed(parser(related, self._place), self._archive, self._archive.getinfo(relations), self._place)
-        return found
+        places = (normpath(join(dirname(part), target)).lstrip("/") for target in found)
+        return [self._archive.NameToInfo[place] for place in places if place in self._archive.NameToInfo]
 
     def lost(self, sheet: str) -> Mapping[str, str]:
         """The cells of `sheet` ("D6") that are not empty but have no readable value, each with what it shows.

@@ -26,8 +26,8 @@ def read_workbook(data: bytes, source: str, known: Callable[[str], Questionnaire
     """
     place = Place(source)
     with _opened(data, place) as (package, book):
-        origin, cells = _origin(book, place, known)
-        return Answers(package, book, place, known(origin.questionnaire), origin, cells).read()
+        origin, cells, shown = _origin(book, place, known)
+        return Answers(package, book, place, known(origin.questionnaire), origin, cells, shown).read()
 
 
 def read_origin(data: bytes, source: str, known: Callable[[str], Questionnaire]) -> Origin:
@@ -51,8 +51,8 @@ def _opened(data: bytes, place: Place) -> Iterator[tuple[Package, CalamineWorkbo
 
 def _origin(
     book: CalamineWorkbook, place: Place, known: Callable[[str], Questionnaire]
-) -> tuple[Origin, dict[str, str]]:
-    """What the workbook was made from, and where each item stood ("sheet!D6")."""
+) -> tuple[Origin, dict[str, str], frozenset[str]]:
+    """What the workbook was made from, where each item stood ("sheet!D6"), the fingerprints of what else it showed."""
     if IDENTITY not in book.sheet_names:
         raise refuse("offline-foreign", place)
     rows = [[_text(cell) for cell in row] for row in book.get_sheet_by_name(IDENTITY).to_python(skip_empty_area=False)]
@@ -74,7 +74,8 @@ def _origin(
     )
     if origin.digest != fields["digest"] or len(entries) != sum(any(row) for row in table[1:]):
         raise refuse("offline-tampered", place, detail="digest")
-    return origin, {row[0]: row[1] for row in table[1:] if any(row)}
+    shown = frozenset(" ".join(table[0][len(COLUMNS) :]).split())
+    return origin, {row[0]: row[1] for row in table[1:] if any(row)}, shown
 
 
 def _same_version(fields: Mapping[str, str], place: Place, known: Callable[[str], Questionnaire]) -> None:

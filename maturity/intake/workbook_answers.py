@@ -1,6 +1,6 @@
 """The answers of a returned workbook, sheet by sheet; everything the sheets hold is taken, or told with its place."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
@@ -38,7 +38,7 @@ class Answers:
 
     def __init__(
         self, package: Package, book: CalamineWorkbook, place: Place, questionnaire: Questionnaire,
-        origin: Origin, cells: Mapping[str, str],
+        origin: Origin, cells: Mapping[str, str], shown: Set[str],
     ) -> None:  # fmt: skip
         self._package, self._book, self._place, self._origin, self._cells = package, book, place, origin, cells
         self._vocabulary = Vocabulary(questionnaire)
@@ -52,6 +52,7 @@ class Answers:
         self._shown: dict[str, Content] = {}
         self._covered: set[str] = set()  # cells under merged ones
         self._own = {one_line(text) for text in written(questionnaire, origin.language)}
+        self._fingerprints = shown
         self._explaining = explaining(questionnaire, origin.language)
 
     def read(self) -> Returned:
@@ -107,7 +108,7 @@ class Answers:
         if demanded or not found.missing:
             cells = list(beside(rows, found, self._own, computed))
         else:
-            cells = list(beyond(rows, self._explaining.get(name, 0), computed))
+            cells = list(beyond(name, rows, self._explaining.get(name, 0), computed, self._fingerprints))
         if cells:
             shown = "; ".join(f"{cell}: {_short(one_line(words))}" for cell, words in cells[:_SHOWN])
             values = {"count": len(cells), "cells": shown + ("; …" if len(cells) > _SHOWN else "")}
@@ -116,6 +117,11 @@ class Answers:
         if noted:
             values = {"count": len(noted), "cells": ", ".join(noted[:_SHOWN]) + ("…" if len(noted) > _SHOWN else "")}
             self._left_out.append(self._problem("offline-noted", f"{name}!{noted[0]}", values))
+        drawn = self._package.drawn(name)
+        if drawn:
+            shown = "; ".join(f"{cell}: {_short(one_line(words))}" for cell, words in drawn[:_SHOWN])
+            values = {"count": len(drawn), "shapes": shown + ("; …" if len(drawn) > _SHOWN else "")}
+            self._left_out.append(self._problem("offline-drawn", f"{name}!{drawn[0][0]}", values))
         if not found.missing:
             read = {letters(place) for heading, place in found.columns.items() if heading != "item"}
             under = covered(self._package.merged(name), read)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence, Set
 
-from ..offline_texts import FORMULAS
+from ..offline_texts import FORMULAS, fingerprint
 from ..plaintext import folded, one_line
 from .workbook_sheet import Found, letters, typed
 
@@ -26,12 +26,24 @@ def beside(rows: Sequence[Sequence[object]], found: Found, own: Set[str], comput
             yield cell, words
 
 
-def beyond(rows: Sequence[Sequence[object]], width: int, computed: Set[str]) -> Iterator[Cell]:
-    """The cells of a sheet without items from its column `width` on, formulas left out."""
+def beyond(
+    sheet: str, rows: Sequence[Sequence[object]], width: int, computed: Set[str], fingerprints: Set[str]
+) -> Iterator[Cell]:
+    """The cells of a sheet without items that show neither a formula nor what the program wrote there.
+
+    That is told by the `fingerprints`; a workbook that has none is of before, and its first `width` columns are taken
+    for written.
+    """
     for number, place, words in _shown(rows):
-        cell = f"{letters(place)}{number}"
-        if place >= width and cell not in computed:
-            yield cell, words
+        column = letters(place)
+        shown = _fingerprint(sheet, column, rows[number - 1][place])
+        own = place < width and (not fingerprints or shown in fingerprints)
+        if not own and f"{column}{number}" not in computed:
+            yield f"{column}{number}", words
+
+
+def _fingerprint(sheet: str, column: str, cell: object) -> str:
+    return fingerprint(sheet, column, cell if isinstance(cell, str | float) else typed(cell).words)
 
 
 def covered(merged: Sequence[str], columns: Set[str]) -> dict[str, str]:

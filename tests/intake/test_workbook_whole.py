@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -23,8 +24,9 @@ def good(small, tmp_path_factory):
     """A workbook with answers and comments, its bytes, and the cells of its answers."""
     items = [item.id for item in small.items_of("discrete")]
     answers = {items[0]: Chosen("most"), items[2]: NotApplicable("没有"), items[5]: Chosen("part")}
+    facts = (("企业名称", "示例企业"), ("从业人员（人）", "350"))
     what = Outgoing(
-        Response(small, "discrete", answers), {items[0]: "备注"}, "zh", date(2026, 3, 1), assessment="a" * 32
+        Response(small, "discrete", answers), {items[0]: "备注"}, "zh", date(2026, 3, 1), {}, "a" * 32, facts
     )
     path = tmp_path_factory.mktemp("whole") / "w.xlsx"
     writer()(what, path)
@@ -109,6 +111,14 @@ TOLD = {
     "a sheet with a long list": lambda b: b.extra().append(["标记1", "标记2", "标记3"]),
     "beside the instructions": lambda b: b.put("F3", "标记1", b.book["说明"]),
     "beside the enterprise": lambda b: b.put("D3", "标记1", b.book["企业"]),
+    "over the instructions": lambda b: b.put("A5", "标记1", b.book["说明"]),
+    "in a free cell of the instructions": lambda b: b.put("C3", "标记1", b.book["说明"]),
+    "below the instructions": lambda b: b.put("A90", "标记1", b.book["说明"]),
+    "a fact of the enterprise": lambda b: b.put("B5", "420", b.book["企业"]),
+    "below the enterprise": lambda b: b.put("B40", "标记1", b.book["企业"]),
+    "in a free cell of the result": lambda b: b.put("C20", "标记1", b.book["结果"]),
+    "a number over a formula of the result": lambda b: b.put("A3", 4.75, b.book["结果"]),
+    "a weight": lambda b: b.put("B5", 0.123, b.book["计算"]),
     "a note on an answer": lambda b: _noted(b, b.mine[0]),
     "a note on a title": lambda b: _noted(b, "A1"),
     "merged answers": lambda b: b.merge(0, 2),
@@ -161,6 +171,65 @@ def test_what_is_elsewhere_or_unreadable_is_told_and_nothing_is_erased(kind, goo
         assert problem.remedy("en")
         assert "!" in problem.place.column or problem.code in ("offline-sheet-copied", "offline-heading")
     assert not entries or entries == dict(what.origin.entries)
+
+
+def _drawn(data, shape):
+    """The workbook with a shape over each of its drawings."""
+    out = BytesIO()
+    with ZipFile(BytesIO(data)) as old, ZipFile(out, "w") as new:
+        for part in old.infolist():
+            xml = old.read(part)
+            if part.filename.startswith("xl/drawings/drawing"):
+                end = xml.rindex(b"</")
+                xml = xml[:end] + shape.encode() + xml[end:]
+            new.writestr(part, xml)
+    return out.getvalue()
+
+
+ANCHOR = (
+    '<x:twoCellAnchor xmlns:x="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><x:from><x:col>2</x:col><x:row>6</x:row></x:from>'
+    "<x:to><x:col>4</x:col><x:row>9</x:row></x:to>{}<x:clientData/></x:twoCellAnchor>"
+)
+
+
+@pytest.mark.parametrize(
+    ("shape", "told"),
+    [
+        ('<x:sp><x:nvSpPr><x:cNvPr id="9" name="TextBox 1"/></x:nvSpPr><x:txBody><a:p><a:r><a:t>标记1</a:t></a:r></a:p>'
+         "<a:p><a:r><a:t>第二段</a:t></a:r></a:p></x:txBody></x:sp>", "C7: 标记1 第二段"),
+        ('<x:grpSp><x:sp><x:nvSpPr><x:cNvPr id="9" name="椭圆 1"/></x:nvSpPr></x:sp></x:grpSp>', "C7: 椭圆 1"),
+        ('<x:pic><x:nvPicPr><x:cNvPr id="9" name="图片 1" descr="铭牌照片"/></x:nvPicPr></x:pic>', "C7: 铭牌照片"),
+    ],
+)  # fmt: skip
+def test_what_lies_over_the_cells_is_told(good, small, shape, told):
+    what, data, _ = good
+    entries, problems = _read(_drawn(data, ANCHOR.format(shape)), small)
+    assert entries == dict(what.origin.entries)
+    assert [(one.code, one.place.column) for one in problems] == [("offline-drawn", "结果!C7")]
+    assert problems[0].values["shapes"] == told
+
+
+def test_what_the_program_wrote_is_told_in_no_language(small, tmp_path):
+    for language in ("zh", "en"):
+        for cuts in ({}, {"sales": "没有"}):
+            facts = (("A", "B"), ("年份", "2025"))
+            response = Response(small, "discrete", {}, cuts)
+            what = Outgoing(response, {}, language, date(2026, 3, 1), {}, "", facts)
+            writer()(what, tmp_path / "w.xlsx")
+            data = (tmp_path / "w.xlsx").read_bytes()
+            assert _read(data, small)[1] == ()
+            assert _read(Book(data, spots(tmp_path / "w.xlsx")).saved(), small)[1] == ()
+
+
+def test_a_workbook_of_before_has_no_fingerprints_and_is_read(good, small):
+    _, data, cells = good
+    book = Book(data, cells)
+    identity = book.book["_maturity"]
+    for row in identity.iter_rows(min_col=7):
+        row[0].value = None
+    book.put("A5", "别的说明", book.book["说明"])
+    assert _read(book.saved(), small)[1] == ()
 
 
 def test_everything_beside_is_counted_and_the_first_cells_are_named(good, small):
