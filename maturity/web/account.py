@@ -214,7 +214,8 @@ def _with_link(form: forms.Sheet, act: Callable[[Connection], Person], template:
         with store().write() as c:
             who = act(c)
     except Refusal as refusal:
-        return render_template(template, form=form), form.blame(refusal)
+        status = form.blame(refusal)
+        return render_template(template, form=form), status
     enter(who)
     _tell_links(who)
     flash(_("密码已设置，您已登录。"))

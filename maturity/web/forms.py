@@ -117,11 +117,10 @@ class NewEnterprise(FactsForm):
 
 
 class SignUp(NewEnterprise):
-    """An enterprise and its first person."""
+    """An enterprise and its first person, who chooses a password behind the link that follows."""
 
     person_name = StringField(lazy_gettext("您的姓名"), [_NEEDED])
     email = StringField(lazy_gettext("邮箱"), [_NEEDED])
-    password = PasswordField(lazy_gettext("密码"), [_NEEDED])
 
 
 class SignIn(Sheet):

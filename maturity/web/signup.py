@@ -26,10 +26,12 @@ TAKEN = "account-email-taken"
 @public
 @door
 def page() -> ResponseReturnValue:
-    """With a mail server nothing is written before the link in the mail is opened; without one the person signs in."""
+    """Nothing is written before the link in the mail is opened.
+
+    Without a mail server the operator passes the link on: an account that could be entered at once would tell, by
+    signing in with the password just chosen, whether the address had one before.
+    """
     form, mails = forms.SignUp(request.form), bool(room().settings.mail_url)
-    if mails:
-        del form.password  # it is chosen behind the link
     if request.method == "GET":
         return _page(form, 200)
     form.validate()
@@ -37,8 +39,7 @@ def page() -> ResponseReturnValue:
     try:
         with store().write() as c:
             _sign_up(c, form)
-            if mails:
-                c.rollback()
+            c.rollback()
     except Refusal as refusal:
         taken = told_by_mail(refusal)
         if not taken:
@@ -46,11 +47,9 @@ def page() -> ResponseReturnValue:
     email = form.email.data or ""
     if taken:
         tell_owner(email)
-    elif mails:
+    else:
         _send_link(email)
-    if mails:
-        return render_template("account/sign-up-sent.html", email=email, hours=links.SETUP_HOURS)
-    return to_sign_in(url_for("assessments.start"))
+    return render_template("account/sign-up-sent.html", email=email, hours=links.SETUP_HOURS, mails=mails)
 
 
 def told_by_mail(refusal: Refusal) -> bool:
@@ -88,14 +87,15 @@ def confirm(token: str) -> ResponseReturnValue:
         return render_template("account/reset.html", form=form), 400 if request.method == "POST" else 200
     try:
         with store().write() as c:
-            who = _sign_up(c, forms.SignUp(MultiDict({**typed, "password": form.password.data or ""})))
+            who = _sign_up(c, forms.SignUp(MultiDict(typed)), form.password.data or "")
     except Refusal as refusal:
-        return render_template("account/reset.html", form=form), form.blame(refusal)
+        status = form.blame(refusal)
+        return render_template("account/reset.html", form=form), status
     enter(who)
     return redirect(url_for("assessments.start"))
 
 
-def _sign_up(c: Connection, form: forms.SignUp) -> Person:
+def _sign_up(c: Connection, form: forms.SignUp, password: str | None = None) -> Person:
     """Both or neither; all problems of both at once. That the address has an account is told when all else is right."""
     problems: list[Problem] = []
     facts, who, taken = None, None, None
@@ -109,7 +109,7 @@ def _sign_up(c: Connection, form: forms.SignUp) -> Person:
             email=form.email.data or "",
             name=form.person_name.data or "",
             role="enterprise",
-            password=(form.password.data or "") if form.password else None,
+            password=password,
             language=language(),
             firm=form.name.data or "",
         )

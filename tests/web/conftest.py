@@ -23,7 +23,6 @@ FORM = {
     "founded": "1998",
     "person_name": "王敏",
     "email": "new@example.com",
-    "password": PASSWORD,
     "agreed": "1",
 }
 

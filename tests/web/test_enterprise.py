@@ -9,7 +9,8 @@ from maturity.classification.credit_code import complete
 from maturity.store import organisations, people
 from maturity.store.schema import audit_log
 
-from .conftest import FORM
+from .. import letters
+from .conftest import FORM, PASSWORD
 
 PILOT, OTHER = "91350203M0009ABC50", "91350203M0009ABC51"
 TICK = 'name="confirmed_code" value="{}"'
@@ -52,7 +53,7 @@ def confirmations(store):
 def test_facts_are_read_as_people_write_them(visitor, sqlite_store, field, typed, stored):
     form = FORM | {"credit_code": complete("93000000TXT00077"), field: typed}
     form |= {"person_name": " 王\u200b敏", "email": "\u202anew@example.com\u202c"}
-    assert visitor.post("/sign-up", data=form).status_code == 302
+    assert letters.sign_up(visitor, form, PASSWORD).status_code == 302
     assert getattr(firm_of(sqlite_store, "new@example.com").facts, field) == stored
     with sqlite_store.read() as c:
         assert people.find_person(c, "new@example.com").name == "王敏"
@@ -72,7 +73,8 @@ def test_a_code_of_the_pilot_is_taken_once_it_is_confirmed(visitor, sqlite_store
     page = visitor.post("/sign-up", data=form | {"confirmed_code": PILOT})
     assert f"{TICK.format(PILOT)} checked" in page.text
     assert 'id="credit_code-mistake"' not in page.text
-    assert visitor.post("/sign-up", data=form | {"confirmed_code": PILOT, "headcount": "12"}).status_code == 302
+    form |= {"confirmed_code": PILOT, "headcount": "12"}
+    assert letters.sign_up(visitor, form, PASSWORD).status_code == 302
     firm = firm_of(sqlite_store, "new@example.com")
     assert firm.facts.credit_code == PILOT
     with sqlite_store.read() as c:

@@ -8,7 +8,8 @@ from maturity.answers import Chosen
 from maturity.classification.credit_code import complete
 from maturity.store import privacy
 
-from .conftest import FORM
+from .. import letters
+from .conftest import FORM, PASSWORD
 
 CODE = complete("93000000PR000001")
 
@@ -49,7 +50,7 @@ def test_signing_up_needs_consent_and_records_it(app, client_of, sqlite_store):
         answer = client.post("/sign-up", data=FORM | {"credit_code": CODE, "agreed": agreed})
         assert answer.status_code == 400
         assert 'id="agreed-mistake"' in answer.text
-    assert client.post("/sign-up", data=FORM | {"credit_code": CODE}).status_code == 302
+    assert letters.sign_up(client, FORM | {"credit_code": CODE}, PASSWORD).status_code == 302
     with sqlite_store.read() as c:
         assert c.exec_driver_sql("SELECT version, occasion FROM consents").all() == [(1, "sign-up")]
 
