@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from ..store import imports
 from ..store.origins import ACCEPTED, PROVED, REFUSED, WAITING
 from .access import for_roles, person
-from .room import store
+from .language import language
+from .room import room, store
 
 pages = Blueprint("origins", __name__)
 STATES = (WAITING, PROVED, ACCEPTED, REFUSED)
@@ -21,8 +22,9 @@ def page() -> ResponseReturnValue:
         abort(404)
     with store().read() as c:
         found = imports.claims(c, state, after=request.args.get("after"))
+    titles = {one.questionnaire: _title(one.questionnaire) for one in found}
     return render_template(
-        "origins/origins.html", found=found[: imports.PAGE], more=len(found) > imports.PAGE, state=state
+        "origins/origins.html", found=found[: imports.PAGE], titles=titles, more=len(found) > imports.PAGE, state=state
     )
 
 
@@ -37,3 +39,11 @@ def decide(sid: str) -> ResponseReturnValue:
         imports.decide(c, person(), sid, accepted=wish == "accept")
     state = request.form.get("state", WAITING)
     return redirect(url_for(".page", state=state if state in STATES else WAITING))
+
+
+def _title(questionnaire: str) -> str:
+    """Its words; the id of one that this application does not have."""
+    try:
+        return room().questionnaire(questionnaire).title.of(language())
+    except KeyError:
+        return questionnaire
