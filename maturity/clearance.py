@@ -10,7 +10,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from .disclosure.rules import Rules
-from .earlier import ROUNDED, Earlier, Known, known_releases, told_earlier
+from .earlier import (
+    LOOKS_BACK,
+    ROUNDED,
+    Earlier,
+    Known,
+    check_unmixed,
+    known_releases,
+    looks_back,
+    rounded_states,
+    told_earlier,
+)
 from .errors import Problem, Refusal, refuse
 from .publish import Taken, take
 from .questionnaire import Questionnaire, Text, load
@@ -90,7 +100,8 @@ def clear(store: "Store", request: Request, questionnaire: Questionnaire | None 
     asked, rules = questionnaire or load(), request.rules
     taken = take(store, asked, request.year, request.reference or Reference(datetime.now(UTC)))
     known = known_releases(store, asked, request.year)
-    told = told_earlier(store, asked, request.year, rules.rounded, taken, known)
+    check_unmixed(request.year, request.plans, rules.rounded, known)
+    told = told_earlier(store, asked, request.year, taken, known)
     batch = _batch(request, taken, told)
     if batch and request.beside == "hold-back":
         taken = take(store, asked, request.year, batch.reference)
@@ -99,7 +110,8 @@ def clear(store: "Store", request: Request, questionnaire: Questionnaire | None 
         raise refuse("disclosure-too-few", year=request.year, count=base, least=rules.statistics)
     plans, missing = zip(*(covered(plan, taken.frame) for plan in request.plans), strict=True)
     request = replace(request, plans=plans)
-    shield = _rounded(request, taken) if rules.rounded else _suppressed(request, taken, told, batch)
+    before = rounded_states(store, asked, request.year, taken, known) if rules.rounded else ()
+    shield = _rounded(request, taken, before) if rules.rounded else _suppressed(request, taken, told, batch)
     of_year = [entry for entry in known.entries if entry.year == request.year]
     check_status(request.status, _reference(taken), shield.state.digest, request.year, of_year)
     return _cleared(request, asked, taken, shield, known, missing)
@@ -199,16 +211,19 @@ def _beside_earlier(
     return Problem("disclosure-changes-told", values=values | {"moved": batch.changed, "held": batch.held})
 
 
-def _rounded(request: Request, taken: Taken) -> _Shield:
-    """The same enterprises have the same rounded number in every release: beside each other they tell nothing more."""
+def _rounded(request: Request, taken: Taken, earlier: "Sequence[State]") -> _Shield:
+    """The same enterprises have the same rounded number in every release, and numbers that few moved stay: beside each
+    other they tell nothing more.
+    """
     from .statistics.rounding import BASE, reduced, rounded
     from .statistics.states import state_of
     from .statistics.tabulate import tabulate
 
     state = state_of(taken.frame)
     less = [reduced(plan) for plan in request.plans]
-    tables = tuple(rounded(plan.tables, tabulate(plan, taken.frame), state) for plan in less)
-    return _Shield(state, tables, {ROUNDED: BASE}, (), ())
+    tables = tuple(rounded(plan.tables, tabulate(plan, taken.frame), [*earlier, state]) for plan in less)
+    told = {ROUNDED: BASE, LOOKS_BACK: any(looks_back(plan) for plan in less)}
+    return _Shield(state, tables, told, (), ())
 
 
 def _cleared(

@@ -1,7 +1,7 @@
 """What earlier releases told, with the states of the data behind them: what a new one is tried against."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .errors import refuse
 from .publish import Taken, take
@@ -9,11 +9,12 @@ from .questionnaire import Questionnaire
 
 if TYPE_CHECKING:
     from .statistics.linked import Told
+    from .statistics.plan import Plan
     from .statistics.states import State
     from .store import Store
     from .store.releases import Entry
 
-ROUNDED = "rounded"
+ROUNDED, LOOKS_BACK = "rounded", "looks_back"  # what the ledger keeps of a rounded release
 
 
 class Known(NamedTuple):
@@ -44,22 +45,57 @@ def known_releases(store: "Store", questionnaire: Questionnaire, year: int) -> K
         return Known(found, {each.state: kept_state(c, each.state) for each in found if each.state})
 
 
-def told_earlier(
-    store: "Store", questionnaire: Questionnaire, year: int, rounded: bool, taken: Taken, known: Known
-) -> list[Earlier]:
-    """What earlier releases told that bears on this year. Raises Refusal disclosure-rounded-mixed."""
+def told_earlier(store: "Store", questionnaire: Questionnaire, year: int, taken: Taken, known: Known) -> list[Earlier]:
+    """What earlier releases told, but by rounded numbers, that bears on this year."""
     from .statistics.footprint import footprint_from
     from .statistics.linked import Told
 
-    mixed = [each.plan for each in known.entries if each.year == year and is_rounded(each) is not rounded]
-    if mixed:
-        raise refuse("disclosure-rounded-mixed", year=year, earlier=", ".join(dict.fromkeys(mixed)))
     found = []
     for each in known.entries:
         if not is_rounded(each):
             state = _state(store, questionnaire, year, taken, each, known.packed)
             found.append(Earlier(each, Told(footprint_from(dict(each.told)), state)))
     return found
+
+
+def check_unmixed(year: int, plans: "Iterable[Plan]", rounded: bool, known: Known) -> None:
+    """Rounded numbers of the enterprises of a year do not stand beside others. Raises disclosure-rounded-mixed.
+
+    A release counts the enterprises of its year, and those of the year before where a table looks back at them.
+    """
+    years = {year, year - 1} if any(looks_back(plan) for plan in plans) else {year}
+    mixed = [each for each in known.entries if is_rounded(each) is not rounded and years & _years(each)]
+    if mixed:
+        names = ", ".join(dict.fromkeys(f"{each.plan} {each.year}" for each in mixed))
+        raise refuse("disclosure-rounded-mixed", year=year, earlier=names)
+
+
+def rounded_states(
+    store: "Store", questionnaire: Questionnaire, year: int, taken: Taken, known: Known
+) -> "list[State]":
+    """The states of the data behind the rounded releases of a year, the earliest first."""
+    of_year = [each for each in known.entries if each.year == year and is_rounded(each)]
+    return [_state(store, questionnaire, year, taken, each, known.packed) for each in of_year]
+
+
+def looks_back(plan: "Plan") -> bool:
+    """Whether a table tells of the levels a year before."""
+    from .statistics.crossing import BEFORE
+    from .statistics.linked import needed
+
+    return any(BEFORE in needed(table) for table in plan.tables)
+
+
+def _years(entry: "Entry") -> set[int]:
+    from .statistics.crossing import BEFORE
+
+    numbers = entry.told.get("numbers", ())
+    back = entry.told.get(LOOKS_BACK, True) if is_rounded(entry) else _names(numbers, BEFORE)
+    return {entry.year, entry.year - 1} if back else {entry.year}
+
+
+def _names(numbers: "Iterable[list[Any]]", dimension: str) -> bool:
+    return any(name == dimension for where, *_ in numbers for name, _ in where)
 
 
 def _state(

@@ -102,9 +102,10 @@ _NOTES = {
     ),
     "rounded": Text(
         "家数随机取整到 5 的倍数，0 表示 0 至 4 家，各项之和与合计可能不等；"
-        "占比由取整后的家数计算，不足 50 家的不给占比。",
+        "占比由取整后的家数计算，不足 50 家的不给占比。同年再次发布时，变动不足 5 家的数保持原值。",
         "Numbers are rounded at random to multiples of 5; 0 stands for 0 to 4, and parts may not add up to totals. "
-        "Shares are of rounded numbers and not given below 50.",
+        "Shares are of rounded numbers and not given below 50. In later releases of the year, numbers that fewer than "
+        "5 enterprises moved stay as they were.",
     ),
     "few": Text(
         "可靠性低：本行企业少于 30 家，个别企业的变化就会明显影响比例和得分，引用时应说明。",
@@ -223,9 +224,10 @@ def _control(rules: Rules | None) -> Text:
         return Text("未实施；因此仅供内部使用", "none applied; therefore for internal use only")
     if rules.rounded:
         return Text(
-            "家数按企业随机密钥（cell key）取整到 5 的倍数，不公布得分；本年的全部发布都取整",
+            "家数按企业随机密钥（cell key）取整到 5 的倍数，不公布得分；本年的全部发布都取整，"
+            "变动不足 5 家的数不随之变动",
             "numbers rounded to multiples of 5 by random keys of enterprises (cell-key method), no scores; so are all "
-            "releases of the year",
+            "releases of the year, where numbers that fewer than 5 enterprises moved do not move",
         )
     return Text(
         f"少于 {rules.threshold} 家的单元不公布，少于 {rules.statistics} 家的行不公布分布和得分；"

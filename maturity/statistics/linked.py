@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ..disclosure.system import Line, System
 from .counts import EVERY, GONE, GONE_ONLY, Count, Key, Levels, Where, around
-from .crossing import Asked, Cells
+from .crossing import Asked, Cells, Crossing
 from .dimensions import DIMENSIONS, looking, view_of
 from .footprint import Footprint
 from .measures import groups_of
@@ -76,7 +76,7 @@ def _states(earlier: Sequence[Told], now: State) -> tuple[list[State], list[int]
 
 def _asked(table: TablePlan, state: int) -> Asked:
     groups = {group.levels for group in groups_of(table.measures, table.levels)} | {_levels(table.population)}
-    return Asked(_needed(table), frozenset(groups), state)
+    return Asked(needed(table), frozenset(groups), state)
 
 
 def _asked_of(footprint: Footprint, state: int) -> Iterator[Asked]:
@@ -96,8 +96,8 @@ class _Rows:
     def add(self, table: TablePlan, listed: frozenset[Key] | None) -> None:
         """The rows of a table; `listed` are those that it shows, None for all."""
         groups = groups_of(table.measures, table.levels)
-        for key in _keys(table, self._cells, self._now):
-            row = replace(_row(table, key), state=self._now)
+        for key in keys(table, self._cells.block(needed(table)), self._now):
+            row = replace(row_of(table, key), state=self._now)
             line = self._line(row, groups, listed=listed is None or key in listed)
             if line:
                 self.places[table.id, key] = self._place(line)
@@ -120,13 +120,13 @@ class _Rows:
     def _place(self, line: Line) -> int:
         return self.lines.setdefault(line, len(self.lines))
 
-    def _watch(self, row: "_Row", groups: Iterable[Group]) -> None:
+    def _watch(self, row: "Row", groups: Iterable[Group]) -> None:
         if self._cells.tells(row.count(row.levels)):  # else no release told its levels in that state
             line = self._line(row, groups, listed=False)
             if line:
                 self._place(line)
 
-    def _line(self, row: "_Row", groups: Iterable[Group], *, listed: bool) -> Line | None:
+    def _line(self, row: "Row", groups: Iterable[Group], *, listed: bool) -> Line | None:
         """What a row tells; none where nobody is in it."""
         n = self._cells.cell(row.count(row.levels))
         if not self._cells.value(n):
@@ -139,14 +139,14 @@ class _Rows:
             n, parts, tuple(map(self._cells.cell, single)), listed, score=row.by, change=change, state=row.state
         )
 
-    def _told_apart(self, row: "_Row") -> Iterable[Levels]:
+    def _told_apart(self, row: "Row") -> Iterable[Levels]:
         """The smallest groups of levels that any table tells apart where the row is; none where it tells none apart."""
         found = [(level,) for level in row.levels] if row.by else self._cells.levels(row.count(row.levels))
         return found if len(found) > 1 else ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """The enterprises with these codes and levels; with `by`, of the level that this other assessment found.
 
     `also` is GONE or GONE_ONLY for those who took part a year before and no more. `state` and `unlike` are as for
@@ -170,16 +170,16 @@ class _Row:
         return Count(_sorted(found), EVERY, self.state, self.unlike)
 
 
-def _needed(table: TablePlan) -> frozenset[str]:
+def needed(table: TablePlan) -> frozenset[str]:
+    """The dimensions that tell which enterprises a row of the table counts."""
     seen = looking(table.rows)
     known = (view.known for view in DIMENSIONS[seen].views.values() if view.known) if seen else ()
     asked = (each.column for each in table.population if each.column != "level")
     return around([*(id for id in table.rows if id != seen), *asked, *known])
 
 
-def _keys(table: TablePlan, cells: Cells, state: int) -> Iterator[Key]:
+def keys(table: TablePlan, block: Crossing, state: int) -> Iterator[Key]:
     """The observed keys of the table: every depth of its rows, totals first."""
-    block = cells.block(_needed(table))
     for depth in range(len(table.rows) + 1):
         rows, rest = table.rows[:depth], (TOTAL,) * (len(table.rows) - depth)
         seen = looking(rows)
@@ -191,18 +191,18 @@ def _keys(table: TablePlan, cells: Cells, state: int) -> Iterator[Key]:
                 yield (*key, *rest)
 
 
-def _row(table: TablePlan, key: Key) -> _Row:
+def row_of(table: TablePlan, key: Key) -> Row:
     """What a row is about; a view that looks at those known to another assessment names all its levels."""
     asked = {each.column: str(each.value) for each in table.population if each.column != "level"}
     seen, view, levels = looking(table.rows), view_of(table.rows, key), _levels(table.population)
     rows = zip(table.rows, key, strict=True)
     codes = asked | {id: code for id, code in rows if code != TOTAL and id != seen}
     if view.level != "level":
-        return _Row(_sorted(codes.items()), levels, view.known, (GONE,) if view.gone else ())
-    return _Row(_sorted((*codes.items(), *((view.known, code) for code in view.found))), levels)
+        return Row(_sorted(codes.items()), levels, view.known, (GONE,) if view.gone else ())
+    return Row(_sorted((*codes.items(), *((view.known, code) for code in view.found))), levels)
 
 
-def _left_out(table: TablePlan, key: Key, row: _Row) -> Iterator[_Row]:
+def _left_out(table: TablePlan, key: Key, row: Row) -> Iterator[Row]:
     """Whom each condition of a row leaves out, the others as they are."""
     view = view_of(table.rows, key)
     for each in table.population:

@@ -1,6 +1,6 @@
 """A plan and a frame become tables: one Ibis query a table, then named, ordered and ranked."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
@@ -49,7 +49,7 @@ def _table(table: TablePlan, number: int, plan: Plan, tallies: Mapping[Key, Tall
     wanted = figures(table.measures, table.levels, table.decimals)
     columns = (*_name_columns(dimensions), *(figure.column for figure in wanted))
     rows = [
-        Row(key, tally.n, (*_names(dimensions, key), *(figure.cell(tally) for figure in wanted)))
+        Row(key, tally.n, (*names(dimensions, key), *(figure.cell(tally) for figure in wanted)))
         for key, tally in _ordered(_compared(tallies, table.rows), dimensions)
     ]
     if table.ranking:
@@ -157,9 +157,13 @@ def _grouped(rows: Any, table: TablePlan, depth: int) -> Any:
 
 def _ordered(tallies: Mapping[Key, Tally], dimensions: list[Dimension]) -> list[tuple[Key, Tally]]:
     """In the order of codes, totals first."""
+    return [(key, tallies[key]) for key in in_order(tallies, dimensions)]
+
+
+def in_order(keys: Iterable[Key], dimensions: list[Dimension]) -> list[Key]:
+    """In the order of codes, totals first."""
     orders = [{code: place for place, code in enumerate((TOTAL, *dimension.members))} for dimension in dimensions]
-    keys = sorted(tallies, key=lambda key: [order[code] for order, code in zip(orders, key, strict=True)])
-    return [(key, tallies[key]) for key in keys]
+    return sorted(keys, key=lambda key: [order[code] for order, code in zip(orders, key, strict=True)])
 
 
 def _ranked(rows: list[Row], columns: tuple[Column, ...], ranking: Ranking) -> list[Row]:
@@ -211,7 +215,8 @@ def _name_columns(dimensions: list[Dimension]) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-def _names(dimensions: list[Dimension], key: Key) -> tuple[Cell, ...]:
+def names(dimensions: list[Dimension], key: Key) -> tuple[Cell, ...]:
+    """The codes and names of a row."""
     if not dimensions:
         return (_TOTAL_TEXT,)
     cells: list[Cell] = []

@@ -134,3 +134,13 @@ def test_a_plan_of_ones_own_is_published_from_its_file(publish, tmp_path):
     ran = publish("more", "--plan", plan)
     assert (ran.code, "share_of_luck" in ran.err, "mine.yaml:" in ran.err) == (1, True, True)
     assert publish("none", "--plan", tmp_path / "missing.yaml").code == 1
+
+
+def test_one_enterprise_that_answers_again_moves_no_rounded_number(publish, run, filled, bulk, tmp_path):
+    assert publish("first.csv", "--round").code == 0
+    answers = dict.fromkeys((name for name in enterprise() if "." in name), "none")
+    again = bulk(enterprise(1, city=CITIES[0], **answers), name="again.csv")
+    assert run("import", again, "--again", "--year", 2025, "--database", filled).code == 0
+    assert publish("second.csv", "--round").code == 0
+    first, second = ((tmp_path / name).read_bytes() for name in ("first.csv", "second.csv"))
+    assert first == second

@@ -36,7 +36,7 @@ def firms(seed=1):
 def both(plan, frame):
     less = reduced(plan)
     exact = tabulate(less, frame)
-    return exact, rounded(less.tables, exact, state_of(frame))
+    return exact, rounded(less.tables, exact, [state_of(frame)])
 
 
 def test_every_number_is_the_multiple_above_or_below():
@@ -68,13 +68,53 @@ def test_shares_are_those_of_the_rounded_numbers():
     assert "rounded" in table.notes
 
 
+def test_numbers_that_few_moved_stay_and_others_are_drawn_anew():
+    """One enterprise sends answers of another level: two numbers would move, and tell of it."""
+    frame, plan = firms(), plan_of(("division", ""), ("division, province", ""), measures=COUNTS)
+    once, many = frame.copy(), frame.copy()
+    once.loc[int(np.flatnonzero(frame["level"] == 2)[0]), "level"] = 4
+    many.loc[np.flatnonzero(frame["level"] == 2)[:200], "level"] = 4
+    states = [state_of(each) for each in (frame, once, many)]
+    first, second, third = (
+        rounded(plan.tables, tabulate(plan, each), states[: place + 1])
+        for place, each in enumerate((frame, once, many))
+    )
+    assert second == first
+    assert third != first
+    alone = rounded(plan.tables, tabulate(plan, many), states[2:])
+    total = [table.rows[0].cells[table.column("count_L4")] for table in (third[0], alone[0])]
+    assert total[0] == total[1], "two hundred moved there: as if nothing had been published before"
+
+
+def test_the_fifth_of_five_that_move_one_after_the_other_is_not_seen():
+    plan, frames = plan_of(("division", ""), measures=COUNTS), [make_frame({}, [2] * 63 + [1] * 40)]
+    for place in range(12):
+        frames.append(frames[-1].copy())
+        frames[-1].loc[place, "level"] = 1
+    states = [state_of(frame) for frame in frames]
+    tables = [rounded(plan.tables, tabulate(plan, frame), states[: n + 1]) for n, frame in enumerate(frames)]
+    assert all(each == tables[0] for each in tables)
+    assert rounded(plan.tables, tabulate(plan, frames[-1]), [states[0], states[-1]]) != tables[0]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_the_row_of_one_enterprise_neither_comes_nor_goes(there):
+    plan = plan_of(("division, city", ""), measures=COUNTS)
+    lone, none = (make_frame({"division": ["39"] * 60 + [last]}, [2] * 61) for last in ("13", "39"))
+    frame, other = (lone, none) if there else (none, lone)
+    first = rounded(plan.tables, tabulate(plan, frame), [state_of(frame)])
+    later = rounded(plan.tables, tabulate(plan, other), [state_of(frame), state_of(other)])
+    assert later == first
+    assert (("13", "320500") in {row.key for row in later[0].rows}) is there
+
+
 def test_the_same_enterprises_have_the_same_number_in_every_table():
     """Beijing is a city and a province; nobody is of another type."""
     frame = firms()
     plan = plan_of(("province", ""), ("city", ""), ("province, city", "production_type = process"), measures="[n]")
     found = {}
     for _ in range(2):
-        (provinces, cities, _), rows = rounded(plan.tables, tabulate(plan, frame), state_of(frame)), {}
+        (provinces, cities, _), rows = rounded(plan.tables, tabulate(plan, frame), [state_of(frame)]), {}
         for table in (provinces, cities):
             rows |= {(table.id, row.key): row.base for row in table.rows}
         assert rows["t1", ("110000",)] == rows["t2", ("110000",)]

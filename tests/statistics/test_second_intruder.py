@@ -156,7 +156,7 @@ class Bureau:
             if name == "higher":  # scores alone
                 return self._told("refused")
             less = reduced(plan)
-            tables = rounded(less.tables, tabulate(less, frame), state_of(frame))
+            tables = rounded(less.tables, tabulate(less, frame), self._rounded_states(year, frame))
             self.ledger.append((year, True, state_of(frame)))
         else:
             told = [each for _, kind, each in earlier if not kind]
@@ -171,8 +171,8 @@ class Bureau:
         self._print(name, tables, year, frame, rounded=mode == "round")
         return self._told({"hide": "hidden more", "round": "rounded"}.get(mode, "released"))
 
-    def _rounded_states(self, year):
-        return ()
+    def _rounded_states(self, year, frame):
+        return [*(state for then, is_rounded, state in self.ledger if is_rounded and then == year), state_of(frame)]
 
     def _told(self, what):
         self.outcomes[what] += 1
