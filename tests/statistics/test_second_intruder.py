@@ -5,8 +5,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
+import pytest
 from maturity.exports.tidy import write
 
+from maturity.disclosure.means import ShownMeans
 from maturity.disclosure.rules import Rules
 from maturity.questionnaire import load
 from maturity.release import assemble
@@ -33,6 +35,7 @@ PLANS = {
     "process": plan_of(("division", "production_type = process"), measures="[n, count_at_least_2, mean_score]"),
     "higher": plan_of(("province", "level >= 2"), measures="[n, mean_score]"),
     "before": plan_of(("level_before", ""), ("division, level_before", ""), measures="[n, count_by_level]"),
+    "means": plan_of(("division, province", ""), measures="[n, mean_score, median_score]"),
     "sample": plan_of(("sample", ""), measures="[n, count_by_level, mean_score]"),
 }
 SEQUENCES = int(os.environ.get("MATURITY_FUZZ", "12"))
@@ -153,7 +156,7 @@ class Bureau:
         if kinds and (mode == "round") not in kinds:
             return self._told("mixed")
         if mode == "round":
-            if name == "higher":  # scores alone
+            if name in ("higher", "means"):  # scores alone
                 return self._told("refused")
             less = reduced(plan)
             tables = rounded(less.tables, tabulate(less, frame), self._rounded_states(year, frame))
@@ -212,3 +215,121 @@ def play(seed, folder, linkage=None):
         if change != "nothing":
             getattr(bureau, str(change))(changed, int(random.choice([1, 2, 4, 6, 12, 30])))
     return bureau
+
+
+def test_random_sequences_of_releases_teach_the_intruder_nothing(tmp_path):
+    """MATURITY_FUZZ says how many. Refusing everything would teach nothing either: a fair share is released."""
+    outcomes = Counter()
+    for seed in range(SEQUENCES):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        bureau = play(seed, folder)
+        assert bureau.lessons() == [], f"sequence {seed}: {dict(bureau.outcomes)}"
+        outcomes.update(bureau.outcomes)
+    print(dict(outcomes))
+    assert sum(outcomes.values()) - outcomes["refused"] - outcomes["mixed"] > sum(outcomes.values()) / 2
+
+
+def same_state(earlier, now):
+    return earlier.digest == now.digest
+
+
+@pytest.fixture
+def bureau(tmp_path):
+    """`bureau(linkage, seed)`: 200 enterprises of 2020; each bureau of a test prints into a folder of its own."""
+
+    def make(linkage=None, seed=7, count=200):
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        folder.mkdir()
+        found = Bureau(np.random.default_rng(seed), folder, linkage)
+        found.begin(2020, count)
+        return found
+
+    return make
+
+
+def unrelated(it, mode):
+    """Attack 1: one enterprise sends its answers again, its level unchanged; then another plan is released."""
+    it.release(2020, "two-way", mode)
+    id = next(iter(it.firms[2020]))
+    it.firms[2020][id] = Firm(it.firms[2020][id].facts, it.firms[2020][id].level, it.firms[2020][id].score + 0.01)
+    it.release(2020, "division", mode)
+    it.release(2020, "province", mode)
+
+
+def another_level(it, mode):
+    """Attack 2: one resubmission with n unchanged, and the same plan twice."""
+    it.release(2020, "division", mode)
+    id = next(id for id, firm in it.firms[2020].items() if firm.level == 1)
+    it.firms[2020][id] = it.firm(it.firms[2020][id].facts, 3)
+    it.release(2020, "division", mode)
+
+
+def leavers(it, mode):
+    """Attack 3: levels of all of 2020 less levels before in 2021 are those of the few that left."""
+    it.release(2020, "division", mode)
+    it.firms[2021] = {id: it.firm(firm.facts) for id, firm in list(it.firms[2020].items())[3:]}
+    it.release(2021, "sample", mode)
+    it.release(2021, "before", mode)
+
+
+def newcomers(it, mode):
+    """Attack 4: six newcomers have a breakdown and a mean of their own."""
+    it.release(2020, "division", mode)
+    it.come(2020, 6)
+    it.release(2020, "division", mode)
+
+
+ATTACKS = (unrelated, another_level, leavers, newcomers)
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=[attack.__name__ for attack in ATTACKS])
+def test_comparing_equal_digests_only_loses_to_the_same_intruder(bureau, attack):
+    weak = bureau(same_state)
+    attack(weak, "refuse")
+    assert weak.lessons()
+    for mode in ("refuse", "hide"):
+        strong = bureau()
+        attack(strong, mode)
+        assert strong.outcomes["released"] + strong.outcomes["hidden more"]
+        assert strong.lessons() == []
+
+
+def test_rounding_each_state_by_itself_loses(bureau, monkeypatch):
+    """Attack 5: a resubmission moves two rounded counts."""
+
+    def attack(it):
+        it.release(2020, "two-way", "round")
+        for place in range(4):
+            it.firms[2020][place] = it.firm(it.firms[2020][place].facts)
+            it.release(2020, "two-way", "round")
+        return it.lessons()
+
+    assert attack(bureau()) == []
+    monkeypatch.setattr(Bureau, "_rounded_states", lambda self, year, frame: [state_of(frame)])
+    assert attack(bureau())
+
+
+def test_watching_rows_alone_loses_the_means_of_what_they_leave_over(bureau, monkeypatch):
+    """Attack 6: a parent less its shown children is the mean of six to nine."""
+
+    def attack(seed):
+        it = bureau(seed=seed)
+        it.firms[2020] |= {id: it.firm(("39", firm.facts[1], firm.facts[2])) for id, firm in it.firms[2020].items()}
+        for number, (city, firms) in enumerate([("320500", 30), ("110000", 4), ("430100", 4)]):
+            for id in range(1000 * (number + 1), 1000 * (number + 1) + firms):
+                it.firms[2020][id] = it.firm(("13", "discrete", city))
+        it.release(2020, "means")
+        return it.lessons()
+
+    assert attack(3) == []
+    monkeypatch.setattr(ShownMeans, "unions", lambda self, detailed: [])
+    assert any(lesson.what.startswith("mean of 8") for lesson in attack(3))
+
+
+def test_printing_all_digits_loses(bureau, monkeypatch):
+    """Attack 7: a median with all its digits is one enterprise's own score."""
+    monkeypatch.setattr("maturity.statistics.protection._as_shown", lambda column, cell: cell)
+    it = bureau()
+    it.release(2020, "means")
+    assert any(lesson.what == "median with all digits" for lesson in it.lessons())
