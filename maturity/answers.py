@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .errors import Place, Problem, Refusal
+from .plaintext import visible
 from .questionnaire import Item, Profile, Questionnaire, Subdomain
 
 UNANSWERED = 0
@@ -53,14 +54,14 @@ def read_answer(questionnaire: Questionnaire, item: str, *, choice: str | None, 
     if not choice:
         return None
     if choice == "not-applicable":
-        words = (reason or "").strip()
-        if not words:
+        given = visible(reason or "")
+        if not given:
             raise Refusal(Problem("answer-reason-missing", place, {"item": item}))
-        if len(words) > REASON_LIMIT:
+        if len(given) > REASON_LIMIT:
             raise Refusal(
-                Problem("answer-reason-long", place, {"item": item, "limit": REASON_LIMIT, "length": len(words)})
+                Problem("answer-reason-long", place, {"item": item, "limit": REASON_LIMIT, "length": len(given)})
             )
-        return NotApplicable(words)
+        return NotApplicable(given)
     if choice not in questionnaire._choice_by_id:
         allowed = ", ".join([*questionnaire._choice_by_id, "not-applicable"])
         raise Refusal(
@@ -107,7 +108,7 @@ class Response:
             if domain not in self.profile.tailorable:
                 allowed = ", ".join(sorted(self.profile.tailorable))
                 found.append(Problem("answer-cut-forbidden", place, {"domain": domain, "allowed": allowed}))
-            elif not reason.strip():
+            elif not visible(reason):
                 found.append(Problem("answer-cut-reason", place, {"domain": domain}))
         return found
 

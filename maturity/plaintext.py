@@ -25,6 +25,11 @@ def one_line(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def visible(text: str) -> str:
+    """A comment or reason as it was typed, without blanks around it; "" where nothing of it can be seen."""
+    return text.strip() if one_line(text) else ""
+
+
 def plain(text: str) -> str:
     """A code, number or choice: as :func:`one_line`, with plain forms of full-width letters (NFKC)."""
     return " ".join(unicodedata.normalize("NFKC", one_line(text)).split())

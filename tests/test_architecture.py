@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "definition": {"questionnaire"},
     "checks": {"definition", "yamltext", "errors"},
     "questionnaire": {"checks", "definition"},
-    "answers": {"questionnaire", "errors"},
+    "answers": {"plaintext", "questionnaire", "errors"},
     "offline": {"answers", "questionnaire"},
     "offline_texts": {"offline", "questionnaire", "words"},
     "merge": {"offline"},

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maturity.plaintext import folded, one_line, plain
+from maturity.plaintext import folded, one_line, plain, visible
 
 INVISIBLE = (
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069"
@@ -47,3 +47,12 @@ def test_codes_and_words_have_one_width_and_headings_one_case():
 
 def test_what_no_database_keeps_is_left_for_the_store_to_refuse():
     assert one_line("a\x00b") == "a\x00b"
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u200b", "\ufeff\u3000", "\u2060\n", "\u3164"])
+def test_words_that_cannot_be_seen_are_none(text):
+    assert visible(text) == ""
+
+
+def test_words_keep_what_is_inside():
+    assert visible(" 甲\u200b乙 \n") == "甲\u200b乙"

@@ -9,7 +9,7 @@ from ..answers import REASON_LIMIT, Chosen, NotApplicable
 from ..errors import Place, Problem, Refusal
 from ..offline import ASIDE, COMMENT_LIMIT, HEADINGS, IDENTITY, LISTS, Entry, Origin, entry
 from ..offline_texts import explaining, written
-from ..plaintext import one_line
+from ..plaintext import one_line, visible
 from ..questionnaire import Questionnaire
 from ..vocabulary import Vocabulary
 from .package import Package
@@ -200,7 +200,7 @@ class Answers:
                 self._cell("offline-control", column, at[column], {"found": f"U+{ord(typed.unseen):04X}"})
         if at["reason"] in self._covered:
             reason = before.reason if choice == ASIDE else ""
-        reason = reason if one_line(reason) else ""
+        reason = visible(reason)
         if choice == ASIDE and not reason:
             yield self._problem("offline-reason-missing", at["reason"], {})
             return

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from ..answers import COMMENT_LIMIT, Response
 from ..errors import Conflict, NotFound, Place, Problem, Refusal
+from ..plaintext import visible
 from ..questionnaire import Questionnaire
 from . import audit
 from .assessments import Assessment
@@ -135,7 +136,7 @@ def _accept(
             problems.append(
                 Problem("roadmap-subdomain", Place(column="subdomain"), {"found": str(draft.subdomain)[:60]})
             )
-        if not clean(draft.words, "words").strip() or len(draft.words) > COMMENT_LIMIT:
+        if not visible(clean(draft.words, "words")) or len(draft.words) > COMMENT_LIMIT:
             problems.append(Problem("action-words", Place(column="words"), {"limit": COMMENT_LIMIT}))
         if len(clean(draft.owner, "owner")) > OWNER_LIMIT:
             problems.append(Problem("action-owner", Place(column="owner"), {"limit": OWNER_LIMIT}))

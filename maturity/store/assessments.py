@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from ..answers import Response, check_cuts
 from ..errors import Conflict, NotFound, Place, Problem, Refusal, refuse
+from ..plaintext import visible
 from ..questionnaire import Questionnaire
 from . import audit
 from .access import READING, WRITING, may, may_submit, need
@@ -117,7 +118,7 @@ def tailor(
     answer-cut-reason; Conflict answer-frozen, or assessment-stale whose `current` is the Assessment now.
     """
     found = open_one(c, person, id, questionnaire, "update")
-    reasons = {domain: clean(reason, domain).strip() for domain, reason in cuts.items()}
+    reasons = {domain: visible(clean(reason, domain)) for domain, reason in cuts.items()}
     check_cuts(reasons)
     Response(questionnaire, found.profile, {}, reasons)
     if found.cuts == reasons:

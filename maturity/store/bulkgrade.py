@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ..answers import NOT_APPLICABLE, UNANSWERED, Response
 from ..errors import Place, Problem, Refusal
+from ..plaintext import visible
 from ..questionnaire import Questionnaire
 from ..scoring.batch import Scheme, Scores, score
 from .facts import Facts
@@ -87,7 +88,7 @@ class Grader:
     def _scheme(self, record: Record) -> int:
         """The record's index into `schemes`. Raises Refusal on unknown profiles and forbidden cuts."""
         scheme = Scheme(record.profile, frozenset(record.cuts))
-        if scheme not in self.schemes or not all(reason.strip() for reason in record.cuts.values()):
+        if scheme not in self.schemes or not all(visible(reason) for reason in record.cuts.values()):
             response = Response(self.questionnaire, record.profile, {}, record.cuts)
             asked = np.zeros(len(self.questionnaire.items), np.bool_)
             asked[[item.position for item in response.items]] = True

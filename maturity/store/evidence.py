@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, select, up
 from ..answers import COMMENT_LIMIT, read_answer
 from ..confidence import Tally
 from ..errors import NotFound, Place, Problem, refuse
+from ..plaintext import visible
 from ..questionnaire import Questionnaire
 from . import audit
 from .access import ASSESSING, READING, may, need
@@ -178,7 +179,7 @@ def see(c: Connection, person: Person, assessment_id: str, id: str, seen: bool) 
 
 def _values(new: Note | Link | File) -> dict[str, Any]:
     """The columns of a new piece. Raises Refusal where it may not be kept."""
-    words = clean(new.words, "words").strip()
+    words = visible(clean(new.words, "words"))
     if len(words) > COMMENT_LIMIT:
         raise refuse("evidence-words-long", Place(column="words"), length=len(words), limit=COMMENT_LIMIT)
     if isinstance(new, Link):

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, insert, select, update
 
 from ..errors import Forbidden, NotFound, Place, Problem, refuse
+from ..plaintext import visible
 from . import audit
 from .exporttables import exported
 from .exporttables import exports as table
@@ -58,7 +59,7 @@ class Export:
 
 def ask(c: Connection, by: str | None, wish: Wish) -> Export:
     """Enter a request with its reason. Raises Refusal export-reason for none or one that is too long."""
-    words = clean(wish.reason, "reason").strip()
+    words = visible(clean(wish.reason, "reason"))
     if not 1 <= len(words) <= REASON_LIMIT:
         raise refuse("export-reason", Place(column="reason"), limit=REASON_LIMIT)
     id = new_id()

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from ..answers import COMMENT_LIMIT, read_answer
 from ..errors import Place, refuse
+from ..plaintext import visible
 from ..questionnaire import Questionnaire
 from . import audit
 from .assessments import Assessment, locked, same_questionnaire
@@ -55,7 +56,7 @@ def add(
     found = locked(c, person, assessment_id, "update")  # so that a double click finds the first one
     same_questionnaire(questionnaire, found.questionnaire, found.questionnaire_version)
     read_answer(questionnaire, item, choice=None, reason=None)
-    said = clean(words, "remark").strip()
+    said = visible(clean(words, "remark"))
     if not said:
         raise refuse("remark-missing", Place(column="remark"))
     if len(said) > COMMENT_LIMIT:
