@@ -31,7 +31,7 @@ TOLD_DAYS = 7
 def sign_in() -> ResponseReturnValue:
     """E-mail and password; then back to where the reader wanted to go."""
     form = forms.SignIn(request.form)
-    wish = local_path(request.values.get("next"))
+    wish = local_path(request.form.get("next") or request.args.get("next"))
     if request.method == "POST" and form.validate():
         with store().read() as c:
             who = people.sign_in(c, form.email.data or "", form.password.data or "")

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from ..errors import Busy, Problem, Refusal
 from ..words import named
-from . import kept
+from . import expired, kept
 from .access import settle
 from .language import gettext as _
 from .language import language, lazy_gettext
@@ -70,7 +70,7 @@ def failed(error: HTTPException) -> ResponseReturnValue:
     if status < 400:
         return error.get_response()
     settle()
-    return _answer(status, [], kept.keep(error))
+    return expired.again(error) or _answer(status, [], kept.keep(error))
 
 
 def _answer(status: int, problems: list[dict[str, str]], way: kept.Way | None = None) -> ResponseReturnValue:
