@@ -138,3 +138,13 @@ def world(store, small, facts):
             assessment = start(c, person, organisation.id, small, "discrete", 2024)
             sides.append(SimpleNamespace(person=person, organisation=organisation, assessment=assessment))
     return SimpleNamespace(ours=sides[0], theirs=sides[1])
+
+
+@pytest.fixture(scope="session")
+def office():
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        if os.environ.get("MATURITY_REQUIRE_SERVICES") == "1":
+            pytest.fail("LibreOffice is required here and not installed")
+        pytest.skip("LibreOffice is not installed")
+    return program

@@ -1,6 +1,4 @@
 import dataclasses
-import os
-import shutil
 
 import pytest
 
@@ -30,13 +28,3 @@ def hostile(release):
     )
     bad = dataclasses.replace(table, rows=rows, title=Text("=2+2", "=2+2"))
     return dataclasses.replace(release, title=Text("=A1", "=A1"), tables=(*release.tables[:3], bad))
-
-
-@pytest.fixture(scope="session")
-def office():
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
-        if os.environ.get("MATURITY_REQUIRE_SERVICES") == "1":
-            pytest.fail("LibreOffice is required here and not installed")
-        pytest.skip("LibreOffice is not installed")
-    return program

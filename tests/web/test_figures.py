@@ -1,8 +1,19 @@
 """Each figure is the same on every page and in the report: collected from wherever it is shown."""
 
 import re
+from html import unescape
+from io import BytesIO
 
-from maturity.answers import Chosen, NotApplicable
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from maturity.answers import Chosen, NotApplicable, Response
+from maturity.report.pictures import nodes
+from maturity.scoring import grade
+from maturity.words import figure, level_name, total
+
+from ..exports.office import converted
 
 
 def plain(answer):
@@ -46,3 +57,123 @@ def test_an_unfinished_round_is_not_compared_as_if_open_items_were_0(member, tow
     assert "暂定" in page
     assert "未答 1 条" in page
     assert "两轮的答案全部相同" not in page
+
+
+def tables(page):
+    """The rows of a page's tables as texts."""
+    for row in re.findall(r"<tr[^>]*>(.*?)</tr>", page, re.S):
+        cells = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)
+        yield [" ".join(unescape(re.sub(r"<[^>]+>", "", cell)).split()) for cell in cells]
+
+
+def sheets(data, name=""):
+    """The rows of a workbook's visible sheets, or of one; numbers to two places, as their cells show them."""
+    for sheet in load_workbook(BytesIO(data), data_only=True):
+        for row in sheet.iter_rows() if sheet.sheet_state == "visible" and name in sheet.title else ():
+            yield [shown(cell) for cell in row]
+
+
+def shown(cell):
+    if isinstance(cell.value, int | float) and ".00" in cell.number_format:
+        return figure(float(cell.value))
+    return "" if cell.value is None else str(cell.value).strip()
+
+
+def documents(data):
+    for table in Document(BytesIO(data)).tables:
+        yield from ([cell.text.strip() for cell in row.cells] for row in table.rows)
+
+
+SCORE, NOTHING = re.compile(r"\d\.\d+|—"), ("—",)
+
+
+def scores(rows, name, levels):
+    """The first scores, as many as there are levels, beside a name; without the brackets of carried ones, an empty cell
+    as a dash."""
+    found = set()
+    for row in rows:
+        for at in [place for place, cell in enumerate(row) if cell == name]:
+            cells = [cell.strip("()") for cell in row[at + 1 :]]
+            runs = (
+                tuple(cell or "—" for cell in cells[start : start + levels]) for start in range(len(cells) - levels + 1)
+            )
+            found |= set([run for run in runs if run != NOTHING * levels and all(map(SCORE.fullmatch, run))][:1])
+    return found
+
+
+@pytest.fixture
+def half(answered, small):
+    """Some of everything: choices, not applicable, open."""
+    kinds = (Chosen("full"), Chosen("most"), NotApplicable("没有"), Chosen("part"))
+    answers = {item.id: kinds[n % 4] for n, item in enumerate(small.items_of("discrete")[:-3])}
+    answered(answers)
+    return grade(Response(small, "discrete", answers))
+
+
+@pytest.mark.office
+@pytest.mark.xdist_group("office")
+def test_level_and_scores_are_the_same_on_pages_and_in_every_file(member, town, half, small, office, tmp_path):
+    base, mark, count = f"/assessments/{town.open.id}", small.scoring.pass_mark, len(small.levels)
+    level, summed = level_name(small, half.level, "zh"), total(half.score, half.level, mark)
+    surfaces = {name: list(tables(member.get(f"{base}/{name}").text)) for name in ("result", "what-if", "roadmap")}
+    surfaces["report.html"] = list(tables(member.get(f"{base}/report.html?language=zh").text))
+    surfaces["report.docx"] = list(documents(member.get(f"{base}/report.docx?language=zh").data))
+    surfaces["report.xlsx"] = list(sheets(member.get(f"{base}/report.xlsx?language=zh").data))
+    surfaces["roadmap.xlsx"] = list(sheets(member.get(f"{base}/roadmap.xlsx?language=zh").data))
+    path = tmp_path / "questionnaire.xlsx"
+    path.write_bytes(member.get(f"{base}/questionnaire.xlsx?language=zh").data)
+    again = converted(office, path, tmp_path, "xlsx").read_bytes()
+    surfaces["questionnaire.xlsx"], steps = list(sheets(again)), list(sheets(again, "计算"))
+    by_subdomain = {
+        sub.name.zh: tuple(
+            figure(node.score, 2, mark)
+            for each in half.levels
+            for node in nodes(each.node, "subdomain")
+            if node.id == sub.id
+        )
+        for sub in half.response.subdomains
+    }
+    for name in ("result", "report.html", "report.docx", "report.xlsx", "questionnaire.xlsx"):
+        for part, values in by_subdomain.items():
+            rows = [[row[0], *row[2:]] for row in steps] if name == "questionnaire.xlsx" else surfaces[name]
+            assert scores(rows, part, count) == {values}, (name, part)
+    levels = [figure(each.score, 2, mark) for each in half.levels]
+    for name, rows in surfaces.items():
+        words = " ".join(" ".join(row) for row in rows)
+        places = [words.find(value) for value in levels]
+        assert -1 not in places, (name, levels)
+        if name in ("what-if", "roadmap", "roadmap.xlsx"):
+            assert [row[1].split()[0] for row in rows if re.match(r"A\d ", row[0])][:count] == levels, name
+            assert ["S", summed] in [row[:2] for row in rows], name
+            assert level in [row[1] for row in rows if row[0] == "等级"], name
+    pages = [member.get(f"{base}/{name}").text for name in ("result", "explain", "report.html?language=zh")]
+    assert [f"S = {summed}" in page for page in pages] == [True] * len(pages)
+    words = " ".join(" ".join(row) for row in surfaces["questionnaire.xlsx"])
+    assert (f"{half.level} 级" if half.level else "未达一级") in words
+    assert summed in words
+    response = half.response
+    aside = sum(isinstance(answer, NotApplicable) for answer in response.answers.values())
+    done, asked = len(response.answers), len(response.items)
+    assert f"已答 {done} 条（其中不适用 {aside} 条），未答 {asked - done} 条，共 {asked} 条" in words
+    assert ["未作答的条目，按 0 分计", str(asked - done)] in [row[:2] for row in surfaces["roadmap.xlsx"]]
+
+
+def test_carried_and_bare_items_are_counted_alike(member, town, answered, sqlite_store, small):
+    from maturity.store.rounds import begin
+    from maturity.store.submissions import submit
+
+    who = town.people["enterprise"]
+    answered({item.id: Chosen("full") for item in small.items})
+    with sqlite_store.write() as c:
+        submit(c, who, town.open.id, small, 1)
+        fresh = begin(c, who, town.open.id, small, 2025)
+    base, subdomains = f"/assessments/{fresh.id}", [sub.id for sub in small.subdomains_of("discrete")]
+    pages = {id: plain(member.get(f"{base}/{id}")) for id in subdomains}
+    on_pages = sum(int(re.search(r"本页还有 (\d+) 条沿用", page)[1]) for page in pages.values())
+    review = plain(member.get(f"{base}/review"))
+    assert {int(n) for n in re.findall(r"还有 (\d+) 条沿用上一轮的答案没有确认|确认全部 (\d+) 条", review)[0] if n} == {
+        on_pages
+    }
+    assert on_pages == len(small.items_of("discrete"))
+    bare = [len(re.findall(r'data-item="', member.get(f"{base}/{id}?show=bare").text)) for id in subdomains]
+    assert f"{sum(bare)} 条没有证据" in plain(member.get(f"{base}/result"))
