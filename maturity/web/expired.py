@@ -7,7 +7,9 @@ from typing import Any
 
 from flask import Response, current_app, render_template, request
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
+from werkzeug.exceptions import HTTPException
 
+from ..errors import Refusal
 from .access import someone
 from .kept import OURS, SECRET
 from .refill import refill
@@ -29,7 +31,10 @@ def again(error: Exception) -> Response | None:
     fields = [pair for pair in request.form.items(multi=True) if pair[0] not in (*OURS, *SECRET)]
     request.method = "GET"
     view: Any = current_app.view_functions[endpoint]
-    answer: Response = current_app.make_response(view(**(request.view_args or {})))
+    try:
+        answer: Response = current_app.make_response(view(**(request.view_args or {})))
+    except (Refusal, HTTPException):  # the link has expired too: this is an answer to a mistake, and can raise none
+        return None
     head = render_template("account/expired.html")
     page = refill(answer.get_data(as_text=True), request.path, request.path, fields, head)
     if answer.status_code != 200 or page is None:
