@@ -63,15 +63,16 @@ class ShownMeans:
             parent = shown.get(_mean(lines[family.parent]))
             if parent is None:
                 continue
-            found = [shown.get(_mean(lines[child])) for child in family.children]
-            children = [child for child in found if child is not None]
-            vector = self._left(family.row, children)
+            found = [
+                (shown.get(_mean(lines[child])), row) for child, row in zip(family.children, family.rows, strict=True)
+            ]
+            vector = self._left(family.row, [row for child, row in found if child is not None])
             if 0 < self._firms(vector) < self._rules.statistics:
-                yield Union(vector, (parent, *children))
+                yield Union(vector, (parent, *(child for child, _ in found if child is not None)))
 
-    def _left(self, row: int, children: Collection[int]) -> dict[int, int]:
+    def _left(self, row: int, rows: Collection[int]) -> dict[int, int]:
         left = Counter(self.means.rows.vector(row))
-        for child in children:
+        for child in rows:
             left.subtract(self.means.rows.vector(child))
         return {variable: factor for variable, factor in left.items() if factor}
 

@@ -83,12 +83,14 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Family:
     """A row and rows that are parts of it, in this release or told earlier. The enterprises that no shown child has are
-    a union whose mean follows. `row` is the parent's row of :class:`Means` as a sum of the same variables as theirs.
+    a union whose mean follows. `row` is the parent's row of :class:`Means` and `rows` the children's, over the same
+    variables.
     """
 
     parent: int
     row: int
     children: tuple[int, ...]
+    rows: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

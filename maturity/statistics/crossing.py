@@ -180,11 +180,11 @@ class Cells:
         rows = [row(line, self._rows[line.n]) for line in lines]
         families = []
         for parent, children in related(lines, self.counts):
-            families.append(Family(parent, len(rows), children))
-            count = replace(self.counts[lines[parent].n], state=lines[parent].state)
-            child = self.counts[lines[children[0]].n]
-            block = next(each for each in self._blocks if each.tells(count) and each.tells(replace(child, unlike=None)))
-            rows.append(row(lines[parent], block.atoms(count)))
+            counts = [replace(self.counts[lines[one].n], state=lines[one].state) for one in (parent, *children)]
+            block = next(each for each in self._blocks if all(map(each.tells, counts)))
+            places = tuple(range(len(rows), len(rows) + len(counts)))
+            rows += [row(lines[one], block.atoms(n)) for one, n in zip((parent, *children), counts, strict=True)]
+            families.append(Family(parent, places[0], children, places[1:]))
         links, signs = _mean_links(self._blocks, slots, width)
         firms, slot = np.repeat(self._values, width), np.tile(np.arange(width), len(self._values))
         return Means(firms, slot, sums(links, signs), sums(rows), tuple(families))

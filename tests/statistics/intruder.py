@@ -357,9 +357,9 @@ class Intruder:
             states = [state for state in self.world.years[year] if state in shown]
             for row, groups in rows.items():
                 for state in states:
-                    yield from self._forbidden(
-                        f"{year} state {state}", row, groups, lambda keep, s=state: self.parts(s, keep)
-                    )
+                    here = lambda keep, s=state: self.parts(s, keep)  # noqa: E731
+                    told = any(f.row == row for r in self.printed if r.state == state for f in r.figures)
+                    yield from self._forbidden(f"{year} state {state}", row, groups, here, breakdown=told)
                 for first, second in combinations(states, 2):
                     if "BEFORE" in row.sample:
                         continue
@@ -378,9 +378,17 @@ class Intruder:
                             yield Question(f"{year} left from level {level}", vector, FEW, np.inf, self.true(parts))
 
     def _forbidden(
-        self, name: str, row: Row, groups: set[frozenset[int]], parts: Callable[..., Iterable[Part]]
+        self,
+        name: str,
+        row: Row,
+        groups: set[frozenset[int]],
+        parts: Callable[..., Iterable[Part]],
+        *,
+        breakdown: bool = True,
     ) -> Iterator[Question]:
-        """The rules, for a row of a state or of what changed between two."""
+        """The rules, for a row of a state or of what changed between two. A row that was printed of another state
+        alone, of more enterprises, had a `breakdown` by right: who is left of it may have the same.
+        """
         n = self.true(list(parts(self._keep(row, ALL_LEVELS))))
         for levels in groups:
             some = list(parts(self._keep(row, levels)))
@@ -389,7 +397,7 @@ class Intruder:
             whole = levels == ALL_LEVELS
             if not whole and FEW <= n < GROUPED and true > n - 2:
                 low = n - 2.0
-            if high or low < np.inf or (not whole and 0 < n < SMALL and true):
+            if high or low < np.inf or (breakdown and not whole and 0 < n < SMALL and true):
                 vector = self.number(some)
                 what = f"{name}: {sorted(row.codes)} {row.before or ''} {row.sample} levels {sorted(levels)} of {n}"
                 yield Question(what, vector, high, low, true)

@@ -38,7 +38,8 @@ PLANS = {
     "means": plan_of(("division, province", ""), measures="[n, mean_score, median_score]"),
     "sample": plan_of(("sample", ""), measures="[n, count_by_level, mean_score]"),
 }
-SEQUENCES = int(os.environ.get("MATURITY_FUZZ", "12"))
+FOUND = (160,)  # a sequence that taught it the change of a mean of nine, where rows lay in another crossing
+SEQUENCES = int(os.environ.get("MATURITY_FUZZ", "8"))
 
 
 @dataclass
@@ -220,7 +221,7 @@ def play(seed, folder, linkage=None):
 def test_random_sequences_of_releases_teach_the_intruder_nothing(tmp_path):
     """MATURITY_FUZZ says how many. Refusing everything would teach nothing either: a fair share is released."""
     outcomes = Counter()
-    for seed in range(SEQUENCES):
+    for seed in (*range(SEQUENCES), *FOUND):
         folder = tmp_path / str(seed)
         folder.mkdir()
         bureau = play(seed, folder)
