@@ -9,10 +9,13 @@ from .questionnaire import Questionnaire, load
 from .selection import LeftOut, Reference
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
+    from .intake.columnwise import Block
     from .release import Release
     from .scoring.batch import Beside, Scores
     from .statistics.plan import Plan
@@ -61,15 +64,39 @@ def published(plan: "Plan", taken: Taken, year: int, questionnaire: Questionnair
     Raises Refusal tables-few where one of its tables counts fewer than LEAST enterprises in all.
     """
     from .release import build
-    from .statistics.quality import lines
-    from .store.exports import LEAST
 
     as_of = taken.reference.day if taken.reference else None
     release = build(plan, taken.frame, questionnaire, year, as_of=as_of, left_out=taken.left_out)
+    return _with_quality(release, taken.quality, taken.left_out, questionnaire)
+
+
+def of_file(plan: "Plan", blocks: "Iterable[Block]", year: int, questionnaire: Questionnaire) -> Publication:
+    """What `plan` says about the enterprises of a file, handed in by :mod:`maturity.intake.columnwise`, none of which
+    is kept in memory: for internal use.
+
+    Raises Refusal as :func:`published`, and what reading the blocks raises.
+    """
+    from .release import assemble
+    from .statistics.gathering import gathered
+
+    left_out = LeftOut(0, 0)
+    found = gathered(plan, blocks, year, questionnaire)
+    release = assemble(
+        found.plan, found.tables, questionnaire, year, found.base, left_out=left_out, missing=found.missing
+    )
+    return _with_quality(release, found.quality, left_out, questionnaire)
+
+
+def _with_quality(
+    release: "Release", quality: "Quality", left_out: LeftOut, questionnaire: Questionnaire
+) -> Publication:
+    from .statistics.quality import lines
+    from .store.exports import LEAST
+
     least = min(release.base, *(table.base or 0 for table in release.tables))
     if least < LEAST:
         raise refuse("tables-few", found=least, least=LEAST)
-    return Publication(replace(release, quality=lines(taken.quality, questionnaire, None)), taken.left_out)
+    return Publication(replace(release, quality=lines(quality, questionnaire, None)), left_out)
 
 
 def take(store: "Store", questionnaire: Questionnaire, year: int, reference: Reference | None = None) -> Taken:

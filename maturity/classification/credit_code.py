@@ -17,10 +17,10 @@ AS_OF = date(2015, 10, 1)  # in force since
 LENGTH = 18
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # without I, O, S, V, Z
 AUTHORITIES = "123456789ANY"
-_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
+WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 _REGION = slice(2, 8)
 _ORGANISATION = slice(8, 16)
-_ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 _PILOT = re.compile(r".{2}35.{4}M000.{6}")  # Fujian 2015: some end in a character of another rule
 _AS_NUMBER = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{2}|[0-9]{15,}\.0*")
@@ -63,13 +63,13 @@ def normalise(code: str) -> str:
 
 def organisation_check(organisation: str) -> str:
     """The ninth character of an organisation code from its first eight (GB 11714: 0 to 9, or X for ten)."""
-    total = sum(weight * int(letter, 36) for weight, letter in zip(_ORGANISATION_WEIGHTS, organisation, strict=True))
+    total = sum(weight * int(letter, 36) for weight, letter in zip(ORGANISATION_WEIGHTS, organisation, strict=True))
     return "0123456789X0"[11 - total % 11]
 
 
 def check_character(front: str) -> str:
     """The 18th character from the first 17, all of the alphabet."""
-    total = sum(weight * ALPHABET.index(letter) for weight, letter in zip(_WEIGHTS, front, strict=True))
+    total = sum(weight * ALPHABET.index(letter) for weight, letter in zip(WEIGHTS, front, strict=True))
     return ALPHABET[-total % 31]
 
 

@@ -16,7 +16,9 @@ from .common import Decorator, opened, progress
 if TYPE_CHECKING:
     from ..intake.bulk import Entry
     from ..intake.refused import Refused
+    from ..publish import Publication
     from ..questionnaire import Questionnaire
+    from ..statistics.plan import Plan
     from ..store import Store
     from ..store.organisations import Facts
     from ..store.submissions import Record
@@ -61,6 +63,26 @@ def source(
         store.upgrade()
         add_entries(store, questionnaire, entries, year)
         yield store
+
+
+def streamed(file: Path, questionnaire: "Questionnaire") -> bool:
+    """Whether `file` is read column by column: Parquet with columns named as they must be."""
+    from ..intake.columnwise import is_plain
+
+    return is_plain(file, questionnaire)
+
+
+def of_plain_file(
+    file: Path, accepted: Sequence[str], year: int, questionnaire: "Questionnaire", plan: "Plan"
+) -> "Publication":
+    """The tables of a file that is :func:`streamed`, of whatever size. Raises Refusal with all mistakes."""
+    from ..intake.columnwise import blocks
+    from ..publish import of_file
+    from ..store.facts import read_fact, read_facts
+
+    every, one = partial(read_facts, accepted=accepted), partial(read_fact, accepted=accepted)
+    with progress(file.name) as step:
+        return of_file(plan, blocks(file, questionnaire, every, one, step), year, questionnaire)
 
 
 def read_entries(

@@ -1,8 +1,9 @@
 """`maturity publish`: the aggregate tables of a year, in a file."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,11 +12,13 @@ import click
 from ..clearance import Request
 from ..errors import refuse
 from ..revision import STATUSES
-from .bulk import file_option, source
+from .bulk import file_option, of_plain_file, source, streamed
 from .common import database_option, language_option, questionnaire_option, read_text, shipped, year_option
 
 if TYPE_CHECKING:
     from ..clearance import Beside, Clearance
+    from ..disclosure.rules import Rules
+    from ..publish import Publication
     from ..questionnaire import Questionnaire, Text
     from ..release import Exporter, Release, Symbols
     from ..revision import ReleaseStatus
@@ -113,16 +116,15 @@ def command(
     asked, answered = tuple(map(_plan, plans)), shipped(questionnaire)
     if public and file:
         raise refuse("disclosure-no-ledger")
+    if file and as_of is None and streamed(file, answered):
+        return _internal(partial(of_plain_file, file, accepted, year, answered), asked, out, look, language)
     with source(database, file, accepted, answered, year) as store:
         reference = _reference(store, answered, year, as_of)
         if public:
-            from ..disclosure.rules import Rules
-
-            rules = Rules(threshold=threshold, rounded=rounded)
-            _public(store, Request(asked, year, rules, status, beside, reference), answered, out, audit, look, language)
+            request = Request(asked, year, _rules(threshold, rounded), status, beside, reference)
+            _public(store, request, answered, out, audit, look, language)
         else:
-            for plan in asked:
-                _internal(store, plan, year, answered, reference, out, look, language)
+            _internal(_of_store(store, year, answered, reference), asked, out, look, language)
 
 
 class _Look(NamedTuple):
@@ -170,24 +172,31 @@ def _reference(store: "Store", questionnaire: "Questionnaire", year: int, as_of:
         return reference_on(as_of.date(), datetime.now(UTC), entries(c, questionnaire, (year,)))
 
 
-def _internal(
-    store: "Store",
-    plan: "Plan",
-    year: int,
-    answered: "Questionnaire",
-    reference: "Reference | None",
-    out: Path,
-    look: "_Look",
-    language: str,
-) -> None:
+def _rules(threshold: int, rounded: bool) -> "Rules":
+    from ..disclosure.rules import Rules
+
+    return Rules(threshold=threshold, rounded=rounded)
+
+
+def _of_store(
+    store: "Store", year: int, questionnaire: "Questionnaire", reference: "Reference | None"
+) -> "Callable[[Plan], Publication]":
     from ..publish import publication
+
+    return partial(publication, store, year=year, questionnaire=questionnaire, reference=reference)
+
+
+def _internal(
+    make: "Callable[[Plan], Publication]", plans: "Sequence[Plan]", out: Path, look: "_Look", language: str
+) -> None:
     from ..release import exporter, suffix_of
 
     write = exporter(suffix_of(out))
-    made = publication(store, plan, year, answered, reference)
-    written = write(look.on(made.release), out, language)
-    for line in _report(made.release, made.left_out, written, language):
-        click.echo(line)
+    for plan in plans:
+        made = make(plan)
+        written = write(look.on(made.release), out, language)
+        for line in _report(made.release, made.left_out, written, language):
+            click.echo(line)
 
 
 def _targets(out: Path, name: str, several: bool) -> "list[tuple[Exporter, Path]]":

@@ -43,6 +43,12 @@ def headings(questionnaire: Questionnaire) -> dict[str, str]:
     return {**_IN_CHINESE, **{name: name for name in names}}
 
 
+def wanted(header: Sequence[str], questionnaire: Questionnaire, source: str, row: int = 1) -> dict[str, int]:
+    """Where each column of a bulk table stands in `header`. Raises Refusal as :func:`.columns.places`."""
+    named = (*FACTS, *(item.id for item in questionnaire.items))
+    return places(header, named, source, (*OPTIONAL, MISTAKES), row)
+
+
 class HasCode(Protocol):
     """Facts of an enterprise, as far as this room looks at them."""
 
@@ -85,6 +91,12 @@ class Findings:
                 place = Place(self.source, row, problem.place.column)
                 self.problems.append(Problem(problem.code, place, problem.values))
 
+    def insert(self, numbered: Sequence[tuple[int, Problem]], count: int) -> None:
+        """Take the first of `count` further problems in, each with its row, behind the others of that row."""
+        first = [Problem(p.code, Place(self.source, row, p.place.column), p.values) for row, p in numbered]
+        self.count += count
+        self.problems = sorted([*self.problems, *first], key=lambda p: p.place.row or 0)[:MOST_PROBLEMS]
+
     def refusal(self) -> Refusal | None:
         """All of them as one Refusal, the last line telling how many more there are; None when there are none."""
         if not self.count:
@@ -113,9 +125,8 @@ def read_bulk(
     mistakes; where there is a list `aside`, rows with mistakes are added to it instead and left out, and only a table
     that cannot be read to its end is refused.
     """
-    wanted = (*FACTS, *(item.id for item in questionnaire.items))
-    where = places(table.header, wanted, table.source, (*OPTIONAL, MISTAKES), table.row)
-    reader = _Reader(questionnaire, read_facts, where, {"intake-taken": taken, "import-claimed": claimed})
+    where = wanted(table.header, questionnaire, table.source, table.row)
+    reader = Reader(questionnaire, read_facts, where, {"intake-taken": taken, "import-claimed": claimed})
     findings = Findings(table.source)
     entries = list(_entries(table, reader, findings, step, aside))
     if not entries and not findings.count and not aside:
@@ -127,7 +138,7 @@ def read_bulk(
 
 
 def _entries(
-    table: Table, reader: "_Reader[F]", findings: Findings, step: Callable[[int], None], aside: list[Refused] | None
+    table: Table, reader: "Reader[F]", findings: Findings, step: Callable[[int], None], aside: list[Refused] | None
 ) -> Iterator[Entry[F]]:
     repeated, places = Repeated(), dict[int, int]()
     try:
@@ -156,7 +167,7 @@ def _entries(
             findings.add([problem], problem.place.row or 0)
 
 
-class _Reader(Generic[F]):
+class Reader(Generic[F]):
     """Reads rows of one table; `known` are credit codes by the mistake that it is to bring them in."""
 
     def __init__(

@@ -16,22 +16,30 @@ class Repeated:
     def good(self, row: int, code: str) -> list[Problem]:
         """A row without a mistake; what is wrong with it if an earlier one holds the enterprise."""
         first = self._good.setdefault(code, row)
-        return [] if first == row else [_problem(code, first)]
+        return [] if first == row else [problem(code, first)]
 
     def wrong(self, row: int, code: str) -> None:
         """A row with mistakes; a `code` that is none says nothing about the enterprise."""
-        try:
-            self._wrong.append((row, check(code, accepted=(code,))))
-        except Refusal:
-            return
+        known = readable(code)
+        if known:
+            self._wrong.append((row, known))
 
     def rest(self) -> Iterator[tuple[int, Problem]]:
         """Rows with mistakes whose enterprise another row holds: a good one, else the first with mistakes."""
         first = dict(self._good)
         for row, code in self._wrong:
             if first.setdefault(code, row) != row:
-                yield row, _problem(code, first[code])
+                yield row, problem(code, first[code])
 
 
-def _problem(code: str, first: int) -> Problem:
+def readable(code: str) -> str:
+    """The code that a cell holds, "" where it holds none."""
+    try:
+        return check(code, accepted=(code,))
+    except Refusal:
+        return ""
+
+
+def problem(code: str, first: int) -> Problem:
+    """A row of an enterprise that the row `first` holds."""
     return Problem("intake-repeated", Place(column="credit_code"), {"credit_code": code, "first": first})

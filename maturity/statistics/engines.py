@@ -44,7 +44,7 @@ def _nano(scores: NDArray[np.float64]) -> Any:
 
 def relation(rows: pd.DataFrame) -> Any:
     """What :func:`wide` gave as a table of Ibis."""
-    return ibis.table({name: _IBIS[kind] for name, kind in _kinds(rows).items()}, name=NAME)
+    return ibis.table({name: _IBIS[kind] for name, kind in kinds(rows).items()}, name=NAME)
 
 
 @contextmanager
@@ -63,7 +63,7 @@ def postgresql(url: str) -> Opener:
         import psycopg
 
         with psycopg.connect(url.replace("+psycopg", "", 1)) as connection, connection.cursor() as cursor:
-            columns = ", ".join(f"{name} {kind}" for name, kind in _kinds(rows).items())
+            columns = ", ".join(f"{name} {kind}" for name, kind in kinds(rows).items())
             cursor.execute(f"CREATE TEMPORARY TABLE {NAME} ({columns}) ON COMMIT DROP")
             with cursor.copy(f"COPY {NAME} FROM STDIN") as copy:
                 for row in _plain(rows):
@@ -83,7 +83,7 @@ def spark(session: Any) -> Opener:
 
     @contextmanager
     def opened(rows: pd.DataFrame) -> Iterator[Engine]:
-        fields = ", ".join(f"{name} {_SPARK.get(kind, kind)}" for name, kind in _kinds(rows).items())
+        fields = ", ".join(f"{name} {_SPARK.get(kind, kind)}" for name, kind in kinds(rows).items())
         session.createDataFrame(_plain(rows), fields).createOrReplaceTempView(NAME)
         compiler = ibis.pyspark.connect(session)  # the dialect alone lacks its own options
         try:
@@ -94,7 +94,7 @@ def spark(session: Any) -> Opener:
     return opened
 
 
-def _kinds(rows: pd.DataFrame) -> dict[str, str]:
+def kinds(rows: pd.DataFrame) -> dict[str, str]:
     """The SQL type of every column."""
     kinds = {name: str(rows[name].dtype) for name in rows.columns}
     return {name: {"category": "text", "int8": "smallint"}.get(kind, "bigint") for name, kind in kinds.items()}

@@ -16,7 +16,7 @@ from ..answers import NOT_APPLICABLE, UNANSWERED
 from ..disclosure.rules import Rules
 from ..questionnaire import Domain, Questionnaire, Text
 from ..scoring.batch import Scheme, Scores
-from .reliability import alpha
+from .reliability import Moments, moments
 from .table import Cell, Column, Status
 
 LEAST_RESPONDENTS, LEAST_ITEMS = 30, 3  # below, alpha says nothing
@@ -26,9 +26,9 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Counts over `enterprises`, and over the items asked of them; by domain id, complete respondents and alpha.
+    """Counts over `enterprises`, and over the items asked of them; by domain id, moments of complete respondents.
 
-    Alpha is None where it is not defined: too few respondents or items, or no spread.
+    Adding puts other enterprises beside them.
     """
 
     enterprises: int
@@ -36,7 +36,22 @@ class Quality:
     answered: int
     aside: int
     flags: Mapping[str, int]
-    alphas: Mapping[str, tuple[int, float | None]]
+    moments: Mapping[str, Moments]
+
+    def __add__(self, other: "Quality") -> "Quality":
+        return Quality(
+            self.enterprises + other.enterprises,
+            self.asked + other.asked,
+            self.answered + other.answered,
+            self.aside + other.aside,
+            {name: count + other.flags[name] for name, count in self.flags.items()},
+            {id: found.joined(other.moments[id]) for id, found in self.moments.items()},
+        )
+
+    @property
+    def alphas(self) -> Mapping[str, tuple[int, float | None]]:
+        """By domain id, complete respondents and alpha: None where too few respondents or items, or no spread."""
+        return {id: (found.n, _alpha(found)) for id, found in self.moments.items()}
 
 
 class Line(NamedTuple):
@@ -83,7 +98,7 @@ def assess(
         answered,
         aside,
         {name: int(flag.sum()) for name, flag in flags.items()},
-        {domain.id: _alpha(questionnaire, domain, common, matrix) for domain in questionnaire.domains},
+        {domain.id: _moments(questionnaire, domain, common, matrix) for domain in questionnaire.domains},
     )
 
 
@@ -103,17 +118,20 @@ def _of_profile(questionnaire: Questionnaire, profile: str) -> Flags:
     return asked
 
 
-def _alpha(questionnaire: Questionnaire, domain: Domain, common: Flags, matrix: Codes) -> tuple[int, float | None]:
+def _moments(questionnaire: Questionnaire, domain: Domain, common: Flags, matrix: Codes) -> Moments:
     """Over the items that every profile asks, among those who chose an answer for all of them."""
     places = [item.position for sub in domain.subdomains for item in sub.items if common[item.position]]
     codes = matrix[:, places]
     complete = codes[((codes != UNANSWERED) & (codes != NOT_APPLICABLE)).all(axis=1)] if places else codes[:0]
-    if len(complete) < LEAST_RESPONDENTS or len(places) < LEAST_ITEMS:
-        return len(complete), None
     scores = np.zeros(8)
     scores[1 : len(questionnaire.choices) + 1] = [float(choice.score) for choice in questionnaire.choices]
-    found = alpha(scores[complete])
-    return len(complete), None if np.isnan(found) else found
+    return moments(scores[complete])
+
+
+def _alpha(found: Moments) -> float | None:
+    if found.n < LEAST_RESPONDENTS or len(found.means) - 1 < LEAST_ITEMS or np.isnan(found.alpha):
+        return None
+    return found.alpha
 
 
 def lines(quality: Quality, questionnaire: Questionnaire, rules: Rules | None) -> tuple[Line, ...]:

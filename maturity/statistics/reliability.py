@@ -20,13 +20,44 @@ class Reliability(NamedTuple):
     without: NDArray[np.float64]
 
 
+class Moments(NamedTuple):
+    """Of `n` respondents: means and sums of squared deviations (k + 1,) of k items, and of the sum of them last.
+
+    Joining adds a second group of respondents (Chan, Golub and LeVeque 1979).
+    """
+
+    n: int
+    means: NDArray[np.float64]
+    squares: NDArray[np.float64]
+
+    def joined(self, other: "Moments") -> "Moments":
+        """Of both groups together."""
+        n, apart = self.n + other.n, other.means - self.means
+        if not self.n or not other.n:
+            return self if self.n else other
+        means = self.means + apart * (other.n / n)
+        return Moments(n, means, self.squares + other.squares + apart**2 * (self.n * other.n / n))
+
+    @property
+    def alpha(self) -> float:
+        """Cronbach's alpha; NaN where fewer than two items or no spread."""
+        k = len(self.means) - 1
+        if k < 2 or self.n < 2 or self.squares[-1] / (self.n - 1) < _SPREAD:
+            return float("nan")
+        return float(k / (k - 1) * (1 - self.squares[:-1].sum() / self.squares[-1]))
+
+
+def moments(scores: NDArray[np.float64]) -> Moments:
+    """The moments of `scores` (n respondents, k items), complete."""
+    both = np.column_stack([scores, scores.sum(axis=1)])
+    if not len(both):
+        return Moments(0, np.zeros(both.shape[1]), np.zeros(both.shape[1]))
+    return Moments(len(both), both.mean(axis=0), both.var(axis=0) * len(both))
+
+
 def alpha(scores: NDArray[np.float64]) -> float:
     """Cronbach's alpha of `scores` (n respondents, k items), complete; NaN where fewer than two items or no spread."""
-    k = scores.shape[1]
-    whole = scores.sum(axis=1).var(ddof=1) if len(scores) > 1 else 0.0
-    if k < 2 or whole < _SPREAD:
-        return float("nan")
-    return float(k / (k - 1) * (1 - scores.var(axis=0, ddof=1).sum() / whole))
+    return moments(scores).alpha
 
 
 def reliability(scores: NDArray[np.float64]) -> Reliability:

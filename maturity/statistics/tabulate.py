@@ -35,9 +35,13 @@ _COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
 def tabulate(plan: Plan, frame: pd.DataFrame, engine: Opener = in_process) -> tuple[Table, ...]:
     """The tables of `plan` over `frame` (see :mod:`.frame`), in the order of the plan; the same on every engine."""
     rows = wide(frame, plan.tables)
-    everybody = relation(rows)
     with engine(rows) as run:
-        counted = [_counted(table, everybody, run) for table in plan.tables]
+        return tabulated(plan, relation(rows), run)
+
+
+def tabulated(plan: Plan, everybody: Any, run: Engine) -> tuple[Table, ...]:
+    """The tables of `plan` over the wide table `everybody`, which the engine behind `run` holds."""
+    counted = [_counted(table, everybody, run) for table in plan.tables]
     return tuple(
         _table(table, number, plan, tallies)
         for number, (table, tallies) in enumerate(zip(plan.tables, counted, strict=True), start=1)

@@ -46,18 +46,26 @@ def read_facts(mapping: Mapping[str, object], accepted: Collection[str] = ()) ->
     """
     values: dict[str, Any] = {}
     problems: list[Problem] = []
-    for field, read in _READERS.items():
-        place = Place(column=field)
+    for field in FIELDS:
         try:
-            text = clean(_text(mapping.get(field)), field)
-            if not text and field not in OPTIONAL:
-                raise refuse("facts-missing", place, column=field)
-            values[field] = check(text, place, accepted) if field == "credit_code" else read(text, place)
+            values[field] = read_fact(field, mapping.get(field), accepted)
         except Refusal as refusal:
-            problems.extend(Problem(problem.code, place, problem.values) for problem in refusal.problems)
+            problems.extend(refusal.problems)
     if problems:
         raise Refusal(*problems)
     return Facts(**values)
+
+
+def read_fact(field: str, value: object, accepted: Collection[str] = ()) -> Any:
+    """One fact by the name of its field, from a text or a number; see :func:`read_facts`. Raises Refusal."""
+    place = Place(column=field)
+    try:
+        text = clean(_text(value), field)
+        if not text and field not in OPTIONAL:
+            raise refuse("facts-missing", place, column=field)
+        return check(text, place, accepted) if field == "credit_code" else _READERS[field](text, place)
+    except Refusal as refusal:
+        raise Refusal(*(Problem(problem.code, place, problem.values) for problem in refusal.problems)) from None
 
 
 def facts_of(row: Row[Any]) -> Facts:
@@ -98,3 +106,4 @@ _READERS: Mapping[str, Callable[[str, Place], object]] = {
     "founded": read_founded,
     "ownership": read_ownership,
 }
+FIELDS = tuple(_READERS)

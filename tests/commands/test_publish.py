@@ -1,7 +1,10 @@
 import sqlite3
 
+import duckdb
 import openpyxl
 import pytest
+
+from maturity.questionnaire import load
 
 from .conftest import enterprise
 
@@ -87,3 +90,29 @@ def test_levels_of_which_none_is_confirmed_stop_the_publication(run, filled, tmp
     assert ran.code == 1
     assert "publish-levels-differ: In all 11 submissions" in ran.err
     assert not list(tmp_path.glob("x*.xlsx"))
+
+
+@pytest.mark.parametrize("plan", ["standard", "yearbook"])
+def test_a_file_read_column_by_column_gives_the_tables_of_the_store(run, bulk, tmp_path, plan):
+    firms = [
+        enterprise(n, city=("北京市", "苏州市")[n % 2], production_type=("process", "discrete")[n % 3 % 2])
+        | {item.id: ("full", "most", "part", "none", "")[(n * 7 + at * at) % 5] for at, item in enumerate(load().items)}
+        for n in range(1, 70)
+    ]
+    path = bulk(*firms)
+    duckdb.read_csv(str(path), all_varchar=True).write_parquet(str(tmp_path / "bulk.parquet"))
+    for file in (path, tmp_path / "bulk.parquet"):
+        ran = run(
+            "publish", "--plan", plan, "--year", 2025, "--file", file, "--out", tmp_path / f"{file.suffix[1:]}.csv"
+        )
+        assert ran.code == 0
+    assert (tmp_path / "parquet-internal.csv").read_bytes() == (tmp_path / "csv-internal.csv").read_bytes()
+    assert not [*tmp_path.glob("maturity-*")]
+
+
+def test_a_file_of_few_is_not_tabulated(run, bulk, tmp_path):
+    duckdb.read_csv(str(bulk(*map(enterprise, range(1, 10)))), all_varchar=True).write_parquet(
+        str(tmp_path / "b.parquet")
+    )
+    ran = run("publish", "--year", 2025, "--file", tmp_path / "b.parquet", "--out", tmp_path / "r.csv")
+    assert "tables-few: Only 9 enterprises" in ran.err

@@ -1,0 +1,62 @@
+"""The wide table of a tabulation, gathered block by block in a temporary file, so that memory does not grow with it."""
+
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import duckdb
+import ibis  # type: ignore[import-untyped]  # ships no types
+import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
+
+from .engines import NAME, Engine, kinds, relation, wide
+from .plan import TablePlan
+
+_ARROW = {"text": pa.string(), "smallint": pa.int16(), "bigint": pa.int64()}
+_MEMORY = "400MB"
+
+
+class Spool:
+    """Rows for `tables`, kept in a folder that nobody else can read for as long as the spool is open."""
+
+    def __init__(self, tables: Sequence[TablePlan]) -> None:
+        self.tables, self.rows = tables, 0
+        self._writer: Any = None
+        self.relation: Any = None
+
+    def __enter__(self) -> Self:
+        self._folder = tempfile.TemporaryDirectory(prefix="maturity-")
+        self.path = Path(self._folder.name, "rows.parquet")
+        os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.finish()
+        self._folder.cleanup()
+
+    def add(self, frame: pd.DataFrame) -> None:
+        """Further enterprises, as :mod:`.frame` has them."""
+        rows = wide(frame, self.tables)
+        if self._writer is None:
+            self.relation = relation(rows)
+            schema = pa.schema([(name, _ARROW[kind]) for name, kind in kinds(rows).items()])
+            self._writer = pq.ParquetWriter(self.path, schema)
+        self._writer.write_table(pa.Table.from_pandas(rows, preserve_index=False).cast(self._writer.schema))
+        self.rows += len(rows)
+
+    def finish(self) -> None:
+        """Nothing more is added: the rows can be read."""
+        if self._writer is not None:
+            self._writer.close()
+
+    @contextmanager
+    def in_process(self) -> Iterator[Engine]:
+        """DuckDB over the rows, with bounded memory."""
+        with duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": self._folder.name}) as database:
+            database.execute("SET preserve_insertion_order = false")
+            database.read_parquet(str(self.path)).create_view(NAME)
+            yield lambda query: database.execute(ibis.to_sql(query, dialect="duckdb")).fetchall()
