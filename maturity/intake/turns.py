@@ -3,6 +3,7 @@
 A turn is a lock on a file of the data folder; the system gives it back when its process dies.
 """
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -38,13 +39,18 @@ def _locked(held: ExitStack, files: list[Path], until: float) -> bool:
     while True:
         for file in files:
             opened = ExitStack()
-            if _lock(opened.enter_context(file.open("a")).fileno()):
+            if _lock(opened.enter_context(os.fdopen(_private(file), "a")).fileno()):
                 held.push(opened)
                 return True
             opened.close()
         if time.monotonic() >= until:
             return False
         time.sleep(_PAUSE)
+
+
+def _private(path: Path) -> int:
+    """The file, made where it is not there yet, for its owner alone."""
+    return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
 
 
 def _lock(handle: int) -> bool:

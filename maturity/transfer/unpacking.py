@@ -1,6 +1,7 @@
 """The way in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,12 +11,12 @@ from ..errors import Place, Refusal, refuse
 from ..intake.attachments import content_type
 from ..questionnaire import Questionnaire
 from ..store import Store, archive, instances
-from ..store.bringing import put
+from ..store.bringing import HELD, put
 from ..store.evidence import Used, keep_to_quota, safe_address
 from ..store.files import Files
 from ..store.people import Person
 from ..store.regrading import Known
-from ..store.rowvalues import default_of
+from ..store.rowvalues import default_of, value_of
 from ..store.types import is_id
 from .container import Container, opened
 from .keys import Signer, signed_by
@@ -91,15 +92,22 @@ def _rows(package: Container, table: Any, manifest: Mapping[str, Any]) -> list[d
     found = package.json(part)
     if not isinstance(found, list):
         raise refuse("archive-damaged", Place(part), part=part)
-    rows = []
-    for number, row in enumerate(found, start=1):
+    return [_row(table, wanted, row, Place(part, number)) for number, row in enumerate(found, start=1)]
+
+
+def _row(table: Any, wanted: Sequence[str], row: Any, place: Place) -> dict[str, Any]:
+    """A row with all its columns, whose values are of their columns' kinds unless they are only kept as they came."""
+    if not isinstance(row, dict) or set(row) - set(wanted):
+        raise refuse("archive-row", place)
+    whole = {}
+    for name in wanted:
         try:
-            if not isinstance(row, dict) or set(row) - set(wanted):
-                raise ValueError(part)
-            rows.append({name: row[name] if name in row else default_of(table.c[name]) for name in wanted})
-        except ValueError:
-            raise refuse("archive-row", Place(part, number)) from None
-    return rows
+            whole[name] = row[name] if name in row else default_of(table.c[name])
+            if table not in HELD:
+                value_of(table.c[name], whole[name])
+        except (ValueError, TypeError, ArithmeticError):
+            raise refuse("archive-row", replace(place, column=name)) from None
+    return whole
 
 
 def _meaning(found: Rows, known: Known) -> None:

@@ -1,12 +1,11 @@
 """What colleagues changed, marked as seen on the overview."""
 
-from datetime import datetime
-
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ..store import assessments, visits
 from .access import ANSWERING, for_roles, person
+from .reading import moment
 from .room import store
 
 pages = Blueprint("changes", __name__)
@@ -16,13 +15,10 @@ pages = Blueprint("changes", __name__)
 @for_roles(*ANSWERING)
 def seen(aid: str) -> ResponseReturnValue:
     """The person knows what the page told, up to the latest change on it; what came later stays news."""
-    try:
-        until = datetime.fromisoformat(request.form.get("until", ""))
-    except ValueError:
-        until = None
+    until = moment(request.form.get("until", ""))
     with store().write() as c:
         found = assessments.assessment(c, person(), aid)
-        if until is None or until.tzinfo is None:
+        if until is None:
             abort(400)
         visits.mark(c, person(), found.id, until)
     return redirect(url_for("assessments.overview", aid=aid))

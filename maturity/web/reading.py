@@ -1,4 +1,6 @@
-"""The one reader of whole numbers and of JSON of requests; nothing else in `web` calls `int` or `get_json`."""
+"""The one reader of whole numbers, moments and JSON of requests; nothing else in `web` calls `int` or `get_json`."""
+
+from datetime import UTC, datetime
 
 from flask import Flask, abort, request
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -39,6 +41,15 @@ def form_number(name: str) -> int:
 def query_number(name: str) -> int | None:
     """The number in a part of the address, None where there is none."""
     return whole(request.args.get(name))
+
+
+def moment(text: str) -> datetime | None:
+    """The moment that `text` writes with its zone, in UTC; None for anything else and for one outside of our years."""
+    try:
+        found = datetime.fromisoformat(text)
+        return found.astimezone(UTC) if found.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def sent_object() -> dict[str, object]:

@@ -319,6 +319,10 @@ HOSTILE = {
     "a number too large": (rewritten("answers", _set("version", 10**30)), "archive-row"),
     "a list for a text": (rewritten("remarks", _set("words", [])), "archive-row"),
     "an item that is a list": (rewritten("remarks", _set("item", [])), "archive-row"),
+    "a file that is an object": (
+        rewritten("evidence", lambda rows: next(r for r in rows if r["kind"] == "file").__setitem__("file", {"a": 1})),
+        "archive-row",
+    ),
     "half a letter": (rewritten("remarks", _set("words", "\ud800")), "archive-row"),
     "a profile that is none": (rewritten("assessments", _set("profile", "royal")), "archive-row"),
     "a division that is none": (rewritten("organisations", _set("division", "99")), "archive-row"),

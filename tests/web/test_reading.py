@@ -2,7 +2,7 @@
 
 import pytest
 
-from maturity.web.reading import json_number, whole
+from maturity.web.reading import json_number, moment, whole
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,20 @@ def test_what_is_a_number():
 @pytest.mark.parametrize(("value", "number"), [(3, 3), (True, 0), (-1, 0), (10**18, 0), ("3", 0), (1.0, 0), (None, 0)])
 def test_versions_in_json(value, number):
     assert json_number(value) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", "2026-01-01", "2026-01-01T00:00:00", "9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59", "\ud800"],
+)
+def test_what_is_no_moment(member, town, text):
+    assert moment(text) is None
+    sent = {"until": text.encode("utf-8", "surrogatepass")}
+    assert member.post(f"/assessments/{town.open.id}/seen", data=sent).status_code == 400
+
+
+def test_a_moment_is_told_in_utc():
+    assert str(moment("2026-01-01T08:00:00+08:00")) == "2026-01-01 00:00:00+00:00"
 
 
 @pytest.mark.parametrize("version", ["9" * 19, "9" * 5000, "٣"])
