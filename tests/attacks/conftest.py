@@ -99,11 +99,11 @@ def sign_up(server):
             "ownership": "",
             "person_name": f"王敏 {number}",
             "email": email,
-            "password": PASSWORD,
             "agreed": "1",
         }
-        assert browser.send("/sign-up", **form).status == 302
-        assert browser.sign_in(email, PASSWORD).status == 302
+        assert browser.send("/sign-up", **form).status == 200
+        (link,) = letters(server, email, "sign-up", 1)
+        assert browser.send(link, password=PASSWORD).status == 302
         page = browser.get("/assessments/new").text
         firm = re.search(r'value="([0-9a-f]{32})"', page)[1]
         started = browser.send("/assessments/new", organisation=firm, year="2024")
@@ -131,18 +131,19 @@ def staff(server, operator):
 @pytest.fixture
 def reset_links(server):
     """`reset_links(email, count)`: the links that the server has written to this address, the latest `count`."""
+    return lambda email, count: letters(server, email, "reset", count)
 
-    def do(email, count):
-        until = time.monotonic() + 20
-        while time.monotonic() < until:
-            lines = [line for line in server.log.read_text("utf-8").splitlines() if f"for {email}" in line]
-            found = [re.search(r"/reset/[\w-]+", line)[0] for line in lines if "/reset/" in line]
-            if len(found) >= count:
-                return found[-count:]
-            time.sleep(0.05)
-        raise AssertionError(f"no {count} letters for {email}")
 
-    return do
+def letters(server, email, kind, count):
+    """The links of a kind in the latest `count` letters to `email`: without a mail server they are in the log."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        lines = [line for line in server.log.read_text("utf-8").splitlines() if f"for {email}" in line]
+        found = [match[0] for match in (re.search(rf"/{kind}/[\w.-]+", line) for line in lines) if match]
+        if len(found) >= count:
+            return found[-count:]
+        time.sleep(0.05)
+    raise AssertionError(f"no {count} letters for {email}")
 
 
 @pytest.fixture(scope="session")

@@ -65,7 +65,7 @@ def test_a_forged_archive_gains_nothing(forged, sign_up, staff, visitor, operato
 
     claims = analyst.get("/brought-in").text
     row = next(part for part in claims.split("<tr>") if name in part)
-    assert re.findall(r"<td>([05])", row) == ["0", "5"]  # by its answers, and as it was stated
+    assert re.findall(r"<td[^>]*>([05])", row) == ["0", "5"]  # by its answers, and as it was stated
     with operator.read() as c:
         assert len(snapshot(c, load(), YEAR).matrix) == 0
         assert c.scalar(count) == accounts
@@ -102,7 +102,7 @@ def test_nobody_becomes_a_member_without_a_yes_and_nobody_learns_who_has_an_acco
     assert other.browser.get(f"/assessments/{owner.assessment}").status == 404
     assert other.facts["person_name"] not in owner.browser.get(page).text
     again = visitor().send("/sign-up", **{**owner.facts, "email": other.email, "credit_code": ""})
-    assert again.status in (302, 400)
+    assert again.status in (200, 400)
     link = re.search(r"/join/[\w-]+", answer.text)[0]
     assert other.browser.send(link).status == 302
     assert other.browser.get(f"/assessments/{owner.assessment}").status == 200
