@@ -176,7 +176,7 @@ def _page(now: Sheet, part: Part, typed: Mapping[str, Entry], refusal: Refusal |
         entries={**stored, **typed},
         stored=stored,
         seen={id: f"{entry.version}-" if id in typed else entry.seen for id, entry in stored.items()},
-        conflicts={id for id, entry in typed.items() if entry.version != stored[id].version},
+        conflicts={id for id, entry in typed.items() if id in now.saved and entry.version != stored[id].version},
         blamed=blamed,
         refused=bool(refusal),
         beside=_beside(now, part, tallies, talk),

@@ -206,3 +206,11 @@ def test_the_number_of_statements_is_small_and_constant(member, town, put, state
             if year != 2024:
                 save(c, town.people["enterprise"], found.id, small, "skills.1a", Chosen("full"), "", 0)
     assert counted(2) == few
+
+
+def test_a_made_up_version_of_an_open_item_is_no_conflict(member, town):
+    path = f"/assessments/{town.open.id}/skills"
+    sent = fields(member.get(path).text) | {"choice-skills.1b": "not-applicable", "reason-skills.1b": ""}
+    name, value = next((name, value) for name, value in sent.items() if name == "seen-skills.1b")
+    answer = member.post(path, data=sent | {name: "7-" + value.partition("-")[2]})
+    assert answer.status_code == 400
