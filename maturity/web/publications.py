@@ -20,6 +20,7 @@ from ..release import Release, Symbols, exporter, legend, shown
 from ..simsfile import kept_sims
 from ..statistics.plan import STANDARD, load_plan, shipped_plans
 from ..store import lookup
+from ..store.exports import LEAST
 from .access import for_roles, person
 from .language import language
 from .refusals import tell
@@ -72,7 +73,7 @@ def years() -> ResponseReturnValue:
 def _years(problems: Sequence[Mapping[str, str]]) -> str:
     with store().read() as c:
         known = lookup.years(c, room().questionnaire())
-    return render_template("publications/years.html", years=known, problems=problems)
+    return render_template("publications/years.html", years=known, problems=problems, least=LEAST)
 
 
 @pages.get("/publications/<year:year>")

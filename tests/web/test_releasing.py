@@ -110,7 +110,9 @@ def test_another_person_approves_and_both_are_named(house, sqlite_store, town, t
 def test_an_administrator_may_approve_and_sees_no_form(house):
     (id,) = prepared(house("analyst"))
     administrator = house("administrator")
-    assert 'name="beside"' not in administrator.get("/releases").text
+    page = administrator.get("/releases").text
+    assert 'name="beside"' not in page
+    assert 'href="/publications"' not in page
     assert administrator.post("/releases", data=FORM).status_code == 403
     administrator.post(f"/releases/{id}/approve")
     assert "已批准" in over(administrator)
