@@ -73,10 +73,10 @@ ENTRIES: dict[str, Entry] = {
     ),
     "def-wrong-kind": Entry(
         "“{key}”的形式不对（读到：{found}）。",
-        "按格式说明（maturity check --schema）改写成键值、列表或文字。",
+        "按格式说明改写成键值、列表或文字。",
         "'{key}' has the wrong form (found: {found}).",
-        "Write a mapping, a list or a text, as the format (maturity check --schema) asks.",
-        "对照 maturity check --schema：按格式说明（maturity check --schema）改写成键值、列表或文字。",
+        "Write a mapping, a list or a text, as the format asks.",
+        "对照 maturity check --schema 的格式说明，改写成键值、列表或文字。",
         "Compare with `maturity check --schema`: a mapping, list or text is wanted.",
     ),
     "def-choice-scores": Entry(

@@ -5,14 +5,18 @@ from .entry import Entry
 ENTRIES: dict[str, Entry] = {
     "sims-version": Entry(
         '这不是参考元数据文件：没有写明 sims: "{version}"。',
-        "用 maturity metadata 生成模板，在模板里填写。",
+        "取用模板，在模板里填写。",
         'This is no file of reference metadata: it does not say sims: "{version}".',
+        "Fill in the template.",
+        "用 maturity metadata 生成模板，在模板里填写。",
         "Fill in the template that `maturity metadata` prints.",
     ),
     "sims-unknown": Entry(
         "没有“{found}”这个项目。",
-        "改用模板中的项目名；maturity metadata 会列出全部项目。",
+        "改用模板中的项目名。",
         "There is no concept '{found}'.",
+        "Use the names of the template.",
+        "改用模板中的项目名；maturity metadata 会列出全部项目。",
         "Use the names of the template; `maturity metadata` prints them all.",
     ),
     "sims-shape": Entry(

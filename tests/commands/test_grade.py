@@ -1,11 +1,13 @@
 import csv
 import json
+import re
 
 import pytest
 
 from maturity.answers import Chosen, Response
 from maturity.questionnaire import load
 from maturity.scoring import grade
+from maturity.words import item_mark
 
 ITEMS = [item.id for item in load().items_of("discrete")]
 
@@ -65,7 +67,9 @@ def test_open_items_make_the_result_provisional(run, answers):
 
 def test_the_explanation_reaches_every_item(run, answers):
     ran = run("grade", answers(dict.fromkeys(ITEMS, "most"), profile="discrete"), "--explain")
-    assert all(f"{id} " in ran.out for id in ITEMS)
+    marks = {f"{item_mark(load(), item, 'en')} " for item in load().items_of("discrete")}
+    assert all(mark in ran.out for mark in marks)
+    assert len(re.findall(r"\bL[1-5]\.\d+ ", ran.out)) >= len(ITEMS)
     ran = run("grade", answers(dict.fromkeys(ITEMS, "most"), profile="discrete"), "--explain", "--json")
     assert json.loads(ran.out)["explanation"]["children"]
 

@@ -34,7 +34,7 @@ INTERNAL = re.compile(
     r"\b[0-9a-f]{8}-[0-9a-f]{4}-|\b[0-9a-f]{32}\b|\b_T\b|\b[a-z]+(-[a-z]+)*\.[1-5][a-z]\b|\b(LE1|GE[234]|not-applicable)\b|"
     r"\b(answer|assessment|organisation|membership|person|release|submission|evidence)\.[a-z]+\b"
 )
-FILES = (".xlsx", ".zip", ".csv")
+FILES = (".xlsx", ".zip", ".csv", ".ics")
 
 
 @pytest.fixture(scope="module")
