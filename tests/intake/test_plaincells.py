@@ -69,7 +69,9 @@ def test_what_is_found_is_what_the_parser_finds(file, rows, chunk):
         patch.setattr(stream, "CHUNK", chunk)
         found = scanned(file, sheet(rows))
         patch.setattr(plaincells.PlainCells, "rest", lambda self, data: (data,))
-        assert found == scanned(file, sheet(rows))
+        parsed = scanned(file, sheet(rows))
+        # A sheet with both mistakes is refused for the one that is met first.
+        assert found == parsed or {found, parsed} == {"intake-cell-twice", "intake-unplaced"}
 
 
 def test_the_parser_sees_nothing_of_usual_cells():
