@@ -102,7 +102,7 @@ def clear(store: "Store", request: Request, questionnaire: Questionnaire | None 
     known = known_releases(store, asked, request.year)
     check_unmixed(request.year, request.plans, rules.rounded, known)
     told = told_earlier(store, asked, request.year, taken, known)
-    batch = _batch(request, taken, told)
+    batch = _batch(request, taken, told) if request.beside != "hide" else None
     if batch and request.beside == "hold-back":
         taken = take(store, asked, request.year, batch.reference)
     base = len(present(taken.frame))

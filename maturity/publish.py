@@ -101,7 +101,7 @@ def _with_quality(
 
 def take(store: "Store", questionnaire: Questionnaire, year: int, reference: Reference | None = None) -> Taken:
     """The enterprises of `year`, all of them graded again. Raises Refusal as :func:`seen`."""
-    from .scoring.parts import parts
+    from .scoring.parts import parts_by_id
     from .statistics.frame import frame
     from .statistics.quality import assess
     from .statistics.states import members
@@ -110,9 +110,7 @@ def take(store: "Store", questionnaire: Questionnaire, year: int, reference: Ref
     found, scores = all.snapshot, all.scores
     which, provisional = found.columns["cuts"], found.columns["provisional"]
     quality = assess(questionnaire, found.schemes, which, found.matrix, scores, provisional, all.assessed.level >= 0)
-    told = parts(questionnaire, found.schemes, which, found.matrix)
-    ids = (*(part.id for part in questionnaire.subdomains), *(part.id for part in questionnaire.domains))
-    by_part = dict(zip(ids, (*told.subdomains, *told.domains), strict=True))
+    by_part = parts_by_id(questionnaire, found.schemes, which, found.matrix)
     named = members([*found.columns["organisation"].tolist(), *all.left])
     wide = frame(questionnaire, year, found.columns, scores, all.before, all.assessed, all.gone, by_part, named)
     return Taken(wide, all.digest, found.left_out, quality, reference)

@@ -27,6 +27,15 @@ class Parts:
     levels: NDArray[np.int8]
 
 
+def parts_by_id(
+    questionnaire: Questionnaire, schemes: Sequence[Scheme], which: NDArray[np.integer], matrix: Codes
+) -> dict[str, NDArray[np.float64]]:
+    """The scores (n,) of every subdomain and domain by its id; arguments as of :func:`parts`."""
+    found = parts(questionnaire, schemes, which, matrix)
+    ids = (*(part.id for part in questionnaire.subdomains), *(part.id for part in questionnaire.domains))
+    return dict(zip(ids, (*found.subdomains, *found.domains), strict=True))
+
+
 def parts(questionnaire: Questionnaire, schemes: Sequence[Scheme], which: NDArray[np.integer], matrix: Codes) -> Parts:
     """The parts of every row; arguments as of :func:`.batch.score`, whose checks it does not repeat."""
     rows, count = matrix.shape[0], len(questionnaire.subdomains)

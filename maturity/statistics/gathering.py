@@ -12,7 +12,7 @@ from ..answers import UNANSWERED
 from ..errors import refuse
 from ..questionnaire import Questionnaire, Text
 from ..scoring.batch import Scheme, score
-from ..scoring.parts import parts
+from ..scoring.parts import parts_by_id
 from .coverage import covered
 from .dimensions import PARTS
 from .frame import frame
@@ -78,13 +78,5 @@ def _graded(questionnaire: Questionnaire, year: int, block: Answered, with_parts
         provisional |= (matrix[:, item] == UNANSWERED) & asked[which, item]
     scores = score(questionnaire, schemes, which, matrix)
     quality = assess(questionnaire, schemes, which, matrix, scores, provisional, np.zeros(len(matrix), bool))
-    by_part = _parts(questionnaire, schemes, which, matrix) if with_parts else None
+    by_part = parts_by_id(questionnaire, schemes, which, matrix) if with_parts else None
     return frame(questionnaire, year, block.facts, scores, parts=by_part), quality
-
-
-def _parts(
-    questionnaire: Questionnaire, schemes: list[Scheme], which: NDArray[np.integer], matrix: NDArray[np.uint8]
-) -> dict[str, NDArray[np.float64]]:
-    told = parts(questionnaire, schemes, which, matrix)
-    ids = (*(part.id for part in questionnaire.subdomains), *(part.id for part in questionnaire.domains))
-    return dict(zip(ids, (*told.subdomains, *told.domains), strict=True))

@@ -135,6 +135,11 @@ def _shipped() -> dict[str, Traversable]:
     return {file.name.removesuffix(".yaml"): file for file in (files("maturity.exports") / "plans").iterdir()}
 
 
+def shipped_titles() -> dict[str, Text]:
+    """The titles of the shipped plans by name."""
+    return {name: load_plan(name).title for name in shipped_plans()}
+
+
 def load_plan(name: str = STANDARD) -> Plan:
     """A shipped plan by its name. Raises Refusal `plan-unknown` that lists those that exist."""
     shipped = _shipped()

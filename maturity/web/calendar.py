@@ -10,7 +10,7 @@ from icalendar import Calendar, Event
 from ..errors import Forbidden, NotFound, Refusal, refuse
 from ..questionnaire import Text
 from ..revision import RELEASE_STATUS_TEXTS, ReleaseStatus
-from ..statistics.plan import load_plan, shipped_plans
+from ..statistics.plan import shipped_plans, shipped_titles
 from ..store import calendar
 from ..store.calendar import Planned
 from .access import for_roles, person, public
@@ -41,7 +41,7 @@ def _page(refusal: Refusal | None) -> ResponseReturnValue:
         past=[one for one in reversed(entries) if one.key in done],
         done=done,
         today=today(),
-        plans=_titles(),
+        plans=shipped_titles(),
         statuses=RELEASE_STATUS_TEXTS,
         typed=request.form,
         mistakes=tell(refusal.problems) if refusal else [],
@@ -83,7 +83,7 @@ def _event(one: Planned, tongue: str) -> Event:
 
 def _named(one: Planned, tongue: str) -> str:
     status = RELEASE_STATUS_TEXTS[one.status].of(tongue)  # type: ignore[index]
-    title = _titles().get(one.plan, Text(one.plan, one.plan)).of(tongue)
+    title = shipped_titles().get(one.plan, Text(one.plan, one.plan)).of(tongue)
     return f"{title} {one.year}（{status}）" if tongue == "zh" else f"{title} {one.year} ({status})"
 
 
@@ -129,7 +129,3 @@ def _day() -> date:
         return date.fromisoformat(typed)
     except ValueError:
         raise refuse("calendar-day", found=typed[:40]) from None
-
-
-def _titles() -> dict[str, Text]:
-    return {name: load_plan(name).title for name in shipped_plans()}

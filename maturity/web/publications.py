@@ -18,7 +18,7 @@ from ..pictures import picture
 from ..publish import Taken, published, take
 from ..release import Release, Symbols, exporter, legend, shown
 from ..simsfile import kept_sims
-from ..statistics.plan import STANDARD, load_plan, shipped_plans
+from ..statistics.plan import STANDARD, load_plan, shipped_plans, shipped_titles
 from ..store import lookup
 from ..store.exports import LEAST
 from .access import for_roles, person
@@ -93,7 +93,7 @@ def tables(year: int) -> ResponseReturnValue:
         left_out=kept.made.left_out,
         at=kept.at,
         suffixes={suffix: name for suffix, (_, name) in SUFFIXES.items()},
-        plans={name: load_plan(name).title for name in shipped_plans()},
+        plans=shipped_titles(),
         shown=shown,
         pictures={table.id: picture(table, language(), release.symbols) for table in release.tables},
     )

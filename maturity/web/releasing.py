@@ -19,7 +19,7 @@ from ..revision import RELEASE_STATUS_TEXTS, ReleaseStatus, reference_on
 from ..selection import BEIJING
 from ..settings import private_folder
 from ..simsfile import kept_sims
-from ..statistics.plan import Plan, load_plan, read_plan, shipped_plans
+from ..statistics.plan import Plan, load_plan, read_plan, shipped_plans, shipped_titles
 from ..store import lookup, preparations, releases
 from ..store.preparations import Preparation
 from ..store.releases import Origin
@@ -62,7 +62,7 @@ def _page(mistakes: Sequence[Mapping[str, str]]) -> str:
         jobs=mine,
         live=live,
         problems=lambda job: tell(job.problems),
-        plans={name: load_plan(name).title for name in shipped_plans()},
+        plans=shipped_titles(),
         statuses=RELEASE_STATUS_TEXTS,
         least=LEAST_THRESHOLD,
         days=preparations.DAYS,
