@@ -1,0 +1,154 @@
+"""Tables of a year made and written: for internal use from a database or a file, or cleared and entered as releases."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from ..clearance import Request
+from .common import read_text
+from .publish_report import report
+
+if TYPE_CHECKING:
+    from ..clearance import Clearance
+    from ..disclosure.rules import Rules
+    from ..publish import Publication
+    from ..questionnaire import Questionnaire, Text
+    from ..release import Exporter, Release, Symbols
+    from ..selection import LeftOut, Reference
+    from ..statistics.plan import Plan
+    from ..store import Store
+
+
+class Look(NamedTuple):
+    """What a release is shown with: its signs, and the publishing body's own reference metadata."""
+
+    symbols: "Symbols"
+    own: "Mapping[str, Text]"
+
+    def on(self, release: "Release") -> "Release":
+        """`release` with it."""
+        return replace(release, symbols=self.symbols, own=self.own)
+
+
+def own_metadata(file: Path | None) -> "Mapping[str, Text]":
+    """The reference metadata in `file`, or those kept in the data folder."""
+    from ..settings import data_dir
+    from ..simsfile import kept_sims, read_sims
+
+    return read_sims(read_text(file), str(file)) if file else kept_sims(data_dir())
+
+
+def write_public(
+    store: "Store",
+    request: Request,
+    answered: "Questionnaire",
+    out: Path,
+    audit: Path | None,
+    look: "Look",
+    language: str,
+) -> None:
+    """Clear what is asked for, enter it into the ledger, and write it to `out`, a file or a folder."""
+    plans, year = request.plans, request.year
+    targets = [_targets(out, f"maturity-{plan.id}-{year}-{language}", len(plans) > 1) for plan in plans]
+    cleared = _cleared(store, request, answered, audit, language)
+    for release, files in zip(cleared.releases, targets, strict=True):
+        _write(release, cleared.left_out, files, look, language)
+
+
+def data_of(store: "Store", questionnaire: "Questionnaire", year: int, as_of: datetime | None) -> "Reference | None":
+    """The data at the end of a day; None for all there are now."""
+    from ..revision import reference_on
+    from ..store.releases import entries
+
+    if as_of is None:
+        return None
+    with store.read() as c:
+        return reference_on(as_of.date(), datetime.now(UTC), entries(c, questionnaire, (year,)))
+
+
+def rules_of(threshold: int, rounded: bool) -> "Rules":
+    """The rules of a release."""
+    from ..disclosure.rules import Rules
+
+    return Rules(threshold=threshold, rounded=rounded)
+
+
+def of_store(
+    store: "Store", year: int, questionnaire: "Questionnaire", reference: "Reference | None"
+) -> "Callable[[Plan], Publication]":
+    """What makes the internal tables of a plan from the store."""
+    from ..publish import publication
+
+    return partial(publication, store, year=year, questionnaire=questionnaire, reference=reference)
+
+
+def write_internal(
+    make: "Callable[[Plan], Publication]", plans: "Sequence[Plan]", out: Path, look: "Look", language: str
+) -> None:
+    """Make each plan's tables and write them to `out`, marked as internal."""
+    from ..release import exporter, suffix_of
+
+    write = exporter(suffix_of(out))
+    for plan in plans:
+        made = make(plan)
+        written = write(look.on(made.release), out, language)
+        for line in report(made.release, made.left_out, written, language):
+            click.echo(line)
+
+
+def _targets(out: Path, name: str, several: bool) -> "list[tuple[Exporter, Path]]":
+    """What writes which file: the one named, or one of every format in a folder. Several plans need a folder."""
+    from ..release import exporter, suffix_of, suffixes
+
+    if out.suffix and several:
+        raise click.UsageError("--out must be a folder where several plans are released together.")
+    paths = [out] if out.suffix else [out / f"{name}{suffix}" for suffix in suffixes()]
+    return [(exporter(suffix_of(path)), path) for path in paths]
+
+
+def plan_of(wish: str) -> "Plan":
+    """The plan in a file, or a shipped one by its name."""
+    from ..statistics.plan import load_plan, read_plan
+
+    file = Path(wish)
+    return read_plan(read_text(file), wish) if file.suffix in (".yaml", ".yml") else load_plan(wish)
+
+
+def _cleared(
+    store: "Store", request: Request, answered: "Questionnaire", audit: Path | None, language: str
+) -> "Clearance":
+    """The releases, their audit report written and the ledger told."""
+    from ..clearance import clear
+    from ..settings import data_dir
+    from ..store.releases import Origin
+    from ..suppressions import write_audit
+
+    cleared = clear(store, request, answered)
+    place = audit or data_dir() / "audits" / cleared.audit_name
+    write_audit(cleared.findings, place)
+    click.echo(f"{'内部审核报告：' if language == 'zh' else 'Internal audit report: '}{place}")
+    with store.write() as c:
+        cleared.enter(c, Origin())
+    return cleared
+
+
+def _write(
+    release: "Release",
+    left_out: "LeftOut",
+    targets: "Sequence[tuple[Exporter, Path]]",
+    look: "Look",
+    language: str,
+) -> None:
+    from ..settings import private_folder
+
+    private_folder(targets[0][1].parent)
+    for write, target in targets:
+        written = write(look.on(release), target, language)
+        click.echo(f"{'已写出 ' if language == 'zh' else 'Written: '}{written}")
+    for line in report(release, left_out, written, language)[1:]:
+        click.echo(line)
