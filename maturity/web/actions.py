@@ -10,7 +10,7 @@ from ..store.actions import STATES, Action, Draft
 from .access import ANSWERING, for_roles, person
 from .language import gettext as _
 from .planned import Plan, day, plan_of
-from .reading import form_number
+from .reading import form_version
 from .refusals import tell
 from .room import store
 from .wording import today
@@ -48,7 +48,7 @@ def change(aid: str, action: str) -> ResponseReturnValue:
     try:
         kept = next((one for one in plan.actions if one.id == action), None)
         draft = _draft(kept)
-        version = form_number("version")
+        version = form_version()
         with store().write() as c:
             actions.change(c, person(), aid, plan.graded.questionnaire, action, draft, version)
     except Refusal as refusal:

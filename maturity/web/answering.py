@@ -17,7 +17,7 @@ from .access import ANSWERING, for_roles, person
 from .assessments import sheet
 from .language import gettext as _
 from .progress import Part, Sheet, questionnaire_of
-from .reading import json_number, sent_object, whole
+from .reading import json_version, sent_object, version, whole
 from .refusals import tell
 from .room import store
 from .security import PAGE_LIMIT, up_to
@@ -29,12 +29,15 @@ pages = Blueprint("answering", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one item's fields hold: as saved, or as somebody typed it. `seen` tells what the page was made from."""
+    """What one item's fields hold: as saved, or as somebody typed it. `seen` tells what the page was made from.
+
+    `version` is None where a form was sent without a readable one; such an entry is not saved.
+    """
 
     choice: str
     reason: str
     comment: str
-    version: int
+    version: int | None
 
     @property
     def seen(self) -> str:
@@ -98,12 +101,12 @@ def _flag(now: Sheet) -> None:
 
 def _typed(item: Item) -> tuple[Entry, str]:
     """The entry sent for an item, and what its fields held when the page was made."""
-    seen = request.form.get(f"seen-{item.id}", "0-")
-    version = seen.partition("-")[0]
+    seen = request.form.get(f"seen-{item.id}", "")
+    known = whole(seen.partition("-")[0])
     choice = "" if request.form.get("clear") == item.id else request.form.get(f"choice-{item.id}", "")
     reason = request.form.get(f"reason-{item.id}", "") if choice == "not-applicable" else ""
     comment = request.form.get(f"comment-{item.id}", "").replace("\r\n", "\n").strip()
-    return Entry(choice, reason.strip(), comment, whole(version) or 0), seen
+    return Entry(choice, reason.strip(), comment, known), seen
 
 
 def _touched(entry: Entry, seen: str, saved: Saved | None) -> bool:
@@ -122,7 +125,7 @@ def _save_all(now: Sheet, changed: Mapping[str, Entry]) -> None:
     changes = []
     for id, entry in changed.items():
         try:
-            changes.append(Change(id, _answer(now, id, entry), entry.comment, entry.version))
+            changes.append(Change(id, _answer(now, id, entry), entry.comment, version(entry.version, id)))
         except Refusal as refusal:
             problems.extend(refusal.problems)
     if problems:
@@ -220,7 +223,7 @@ def save(aid: str, item: str) -> ResponseReturnValue:
             found = assessments.assessment(c, person(), aid)
             questionnaire = questionnaire_of(found)
             answer = read_answer(questionnaire, item, choice=entry.choice or None, reason=entry.reason or None)
-            saved = answers.save(c, person(), aid, questionnaire, item, answer, entry.comment, entry.version)
+            saved = answers.save(c, person(), aid, questionnaire, item, answer, entry.comment, version(entry.version))
     except Conflict as conflict:
         if not isinstance(conflict.current, Saved):
             raise
@@ -231,7 +234,7 @@ def save(aid: str, item: str) -> ResponseReturnValue:
 def _sent(body: Mapping[str, object]) -> Entry:
     texts = [str(body.get(key) or "").replace("\r\n", "\n").strip() for key in ("choice", "reason", "comment")]
     reason = texts[1] if texts[0] == "not-applicable" else ""
-    return Entry(texts[0], reason, texts[2], json_number(body.get("version")))
+    return Entry(texts[0], reason, texts[2], json_version(body.get("version")))
 
 
 def _told(saved: Saved) -> dict[str, object]:

@@ -18,7 +18,7 @@ from .access import ANSWERING, for_roles, person
 from .answering import Entry
 from .graded import Graded, graded_in
 from .language import ngettext
-from .reading import whole
+from .reading import version, whole
 from .refusals import tell
 from .room import store
 
@@ -96,7 +96,7 @@ def assess(aid: str, subdomain: str) -> ResponseReturnValue:
         abort(404)
     if request.method == "GET":
         return _page(look, here, {})
-    typed = {item.id: _typed(item) for item in here.items}
+    typed = {item.id: _typed(item) for item in here.items if _sent_along(item)}
     changed = {id: entry for id, (entry, seen) in typed.items() if entry.seen != seen}
     try:
         count = _record(it, changed)
@@ -109,14 +109,19 @@ def assess(aid: str, subdomain: str) -> ResponseReturnValue:
     return redirect(_onward(it, here))
 
 
+def _sent_along(item: Item) -> bool:
+    """The item stood on the page that was sent: what was not shown is left as it is."""
+    return any(f"{field}-{item.id}" in request.form for field in ("seen", "choice", "reason", "words"))
+
+
 def _typed(item: Item) -> tuple[Entry, str]:
     """The entry sent for an item, and what its fields held when the page was made."""
-    seen = request.form.get(f"seen-{item.id}", "0-")
-    version = seen.partition("-")[0]
+    seen = request.form.get(f"seen-{item.id}", "")
+    known = whole(seen.partition("-")[0])
     choice = request.form.get(f"choice-{item.id}", "")
     reason = request.form.get(f"reason-{item.id}", "").strip() if choice == "not-applicable" else ""
     words = request.form.get(f"words-{item.id}", "").replace("\r\n", "\n").strip()
-    return Entry(choice, reason, words, whole(version) or 0), seen
+    return Entry(choice, reason, words, known), seen
 
 
 def _record(it: Graded, changed: Mapping[str, Entry]) -> int:
@@ -125,7 +130,7 @@ def _record(it: Graded, changed: Mapping[str, Entry]) -> int:
     for id, entry in changed.items():
         try:
             answer = read_answer(it.questionnaire, id, choice=entry.choice or None, reason=entry.reason or None)
-            wishes.append(Wish(id, answer, entry.comment, entry.version))
+            wishes.append(Wish(id, answer, entry.comment, version(entry.version, id)))
         except Refusal as refusal:
             problems.extend(refusal.problems)
     if problems:

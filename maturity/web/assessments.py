@@ -14,7 +14,7 @@ from ..store.assignments import Assignment
 from . import forms, pace
 from .access import ANSWERING, for_roles, person
 from .progress import Sheet, questionnaire_of
-from .reading import whole
+from .reading import number
 from .room import Connection, room, store
 from .wording import today
 
@@ -56,7 +56,7 @@ def _last_rounds(found: Sequence[Assessment]) -> list[Assessment]:
 
 def _start(form: forms.NewAssessment) -> str:
     questionnaire = room().questionnaire()
-    year = whole(form.year.data) or 0
+    year = number(form.year.data, "year", str(form.year.label.text))
     with store().write() as c:
         firm = organisations.organisation(c, person(), form.organisation.data)
         return assessments.start(c, person(), firm.id, questionnaire, firm.facts.production_type, year).id

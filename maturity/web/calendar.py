@@ -16,7 +16,7 @@ from ..store.calendar import Planned
 from .access import for_roles, person, public
 from .language import LANGUAGES, language
 from .language import gettext as _
-from .reading import form_number
+from .reading import form_number, form_version
 from .refusals import tell
 from .room import room, store
 from .wording import today
@@ -96,7 +96,7 @@ def add() -> ResponseReturnValue:
         abort(400)
     try:
         with store().write() as c:
-            calendar.plan(c, person(), (plan, form_number("year"), status), _day())
+            calendar.plan(c, person(), (plan, form_number("year", _("统计年份")), status), _day())
     except Forbidden:
         raise
     except Refusal as refusal:
@@ -112,9 +112,9 @@ def change(id: str) -> ResponseReturnValue:
     try:
         with store().write() as c:
             if "remove" in request.form:
-                calendar.remove(c, person(), id, form_number("version"))
+                calendar.remove(c, person(), id, form_version())
             else:
-                calendar.move(c, person(), id, _day(), form_number("version"))
+                calendar.move(c, person(), id, _day(), form_version())
     except (Forbidden, NotFound):
         raise
     except Refusal as refusal:

@@ -54,12 +54,12 @@ def page() -> ResponseReturnValue:
 @for_roles("analyst")
 def ask() -> ResponseReturnValue:
     """Begin an export, or put the request to a second person where few enterprises are in it."""
-    year, what = form_number("year"), request.form.get("what", "")
-    suffix = request.form.get("suffix", "")
+    what, suffix = request.form.get("what", ""), request.form.get("suffix", "")
     if what not in WHAT or suffix not in suffixes():
         abort(400)
     asked = room().questionnaire()
     try:
+        year = form_number("year", _("年份"))
         with store().write() as c:
             there = lookup.years(c, asked).get(year, 0)
             few = there if 0 < there < exports.LEAST else None

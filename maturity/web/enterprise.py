@@ -13,7 +13,7 @@ from ..store.organisations import Facts, Organisation
 from . import forms
 from .access import ANSWERING, for_roles, person
 from .language import gettext as _
-from .reading import form_number, whole
+from .reading import form_version, whole
 from .room import store
 
 pages = Blueprint("enterprise", __name__)
@@ -48,7 +48,7 @@ def facts(oid: str) -> ResponseReturnValue:
         with store().write() as c:
             known = organisations.organisation(c, person(), oid)
             need(known.role, WRITING)
-            organisations.update(c, person(), oid, form.read(known.facts.credit_code), form_number("version"))
+            organisations.update(c, person(), oid, form.read(known.facts.credit_code), form_version())
     except Conflict as conflict:
         theirs = conflict.current.facts if isinstance(conflict.current, Organisation) else None
         return _facts_page(oid, form, form.blame(conflict), theirs)

@@ -18,7 +18,7 @@ from ..store.plans import Target, Wish
 from .access import ANSWERING, for_roles, person
 from .language import gettext as _
 from .planned import Plan, day, plan_of
-from .reading import form_number, whole
+from .reading import version, whole
 from .refusals import tell
 from .room import store
 from .wording import today
@@ -29,11 +29,14 @@ _Write = Callable[..., int]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """The two fields of an entry: what is stored, or what was typed; `version` is the one they were made from."""
+    """The two fields of an entry: what is stored, or what was typed; `version` is the one they were made from.
+
+    It is None where a form was sent without a readable one; such an entry is not saved.
+    """
 
     first: str
     second: str
-    version: int
+    version: int | None
 
 
 @pages.route("/assessments/<aid>/estimates", methods=["GET", "POST"])
@@ -79,8 +82,8 @@ def _page(
 
 def _typed(key: str) -> Field:
     form = request.form
-    version = form_number(f"version-{key}")
-    return Field(form.get(f"first-{key}", "").strip(), form.get(f"second-{key}", "").strip(), version)
+    known = whole(form.get(f"version-{key}"))
+    return Field(form.get(f"first-{key}", "").strip(), form.get(f"second-{key}", "").strip(), known)
 
 
 def _wishes(
@@ -94,7 +97,7 @@ def _wishes(
         if f"{field.first}|{field.second}" == was and key in stored:
             continue
         try:
-            wishes.append(Wish(key, read(key, field), field.version))
+            wishes.append(Wish(key, read(key, field), version(field.version, key)))
         except Refusal as refusal:
             problems.extend(refusal.problems)
     if problems:

@@ -8,7 +8,7 @@ from ..questionnaire import Text
 from ..store import privacy
 from .access import for_roles, person, public
 from .language import gettext as _
-from .reading import form_number, query_number
+from .reading import form_version, query_number, whole
 from .refusals import tell
 from .room import store
 
@@ -34,17 +34,14 @@ def edit() -> ResponseReturnValue:
         with store().read() as c:
             return _form(privacy.current(c).text, privacy.current(c).version, None)
     typed = Text(request.form.get("zh", ""), request.form.get("en", ""))
-    version = form_number("version")
     try:
         with store().write() as c:
-            new = privacy.edit(c, person(), typed, version)
+            new = privacy.edit(c, person(), typed, form_version())
     except Forbidden:
         raise
-    except Conflict as conflict:
-        theirs = conflict.current.version if isinstance(conflict.current, privacy.Notice) else version
-        return _form(typed, theirs, conflict)
     except Refusal as refusal:
-        return _form(typed, version, refusal)
+        seen = None if isinstance(refusal, Conflict) else whole(request.form.get("version"))
+        return _form(typed, version() if seen is None else seen, refusal)
     flash(_("隐私说明第 %(version)s 版已生效，下次提交时会再次询问。", version=new.version))
     return redirect(url_for(".page"))
 

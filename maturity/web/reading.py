@@ -6,6 +6,8 @@ from flask import Flask, abort, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.routing import BaseConverter
 
+from ..errors import Place, refuse
+
 _LONGEST = 9  # digits: what every database keeps as an integer
 
 
@@ -33,9 +35,32 @@ def whole(text: object) -> int | None:
     return int(words) if words.isascii() and words.isdigit() and len(words) <= _LONGEST else None
 
 
-def form_number(name: str) -> int:
-    """The number in a field of the form sent, 0 where there is none; no version of anything is 0."""
-    return whole(request.form.get(name)) or 0
+def number(text: str | None, name: str, label: str) -> int:
+    """The number in the field `name` that people know as `label`. Raises Refusal facts-missing, number-unreadable."""
+    typed = (text or "").strip()
+    if not typed:
+        raise refuse("facts-missing", Place(column=name), column=label)
+    found = whole(typed)
+    if found is None:
+        raise refuse("number-unreadable", Place(column=name), column=label, found=typed[:40])
+    return found
+
+
+def form_number(name: str, label: str) -> int:
+    """The number in a field of the form sent. Raises as :func:`number`."""
+    return number(request.form.get(name), name, label)
+
+
+def version(found: int | None, column: str = "version") -> int:
+    """The version of what somebody saw before changing it. Raises Refusal version-unreadable where none was read."""
+    if found is None:
+        raise refuse("version-unreadable", Place(column=column))
+    return found
+
+
+def form_version(name: str = "version") -> int:
+    """The version in a hidden field of the form sent. Raises Refusal version-unreadable."""
+    return version(whole(request.form.get(name)))
 
 
 def query_number(name: str) -> int | None:
@@ -72,6 +97,6 @@ def unsealed(seal: URLSafeTimedSerializer, token: str, seconds: int) -> dict[str
     return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else None
 
 
-def json_number(value: object) -> int:
-    """The version in a JSON body: a whole number of at most nine digits, else 0."""
-    return value if type(value) is int and 0 <= value < 10**_LONGEST else 0
+def json_version(value: object) -> int:
+    """The version in a JSON body: a whole number of at most nine digits. Raises Refusal version-unreadable."""
+    return version(value if type(value) is int and 0 <= value < 10**_LONGEST else None)

@@ -91,7 +91,7 @@ def _year(years: Mapping[int, int]) -> str:
 def _begin() -> None:
     here, asked, who, data = store(), room().questionnaire(), person(), room().settings.data_dir
     plans, texts = _plans()
-    year, symbols, embargo = form_number("year"), _one_of(Symbols, "symbols"), _moment("embargo")
+    year, symbols, embargo = form_number("year", _("年份")), _one_of(Symbols, "symbols"), _moment("embargo")
     if embargo and embargo <= now():
         raise refuse("release-embargo-past", at=f"{embargo.astimezone(BEIJING):%Y-%m-%d %H:%M}")
     day, own = _moment("as_of"), kept_sims(data)
@@ -100,7 +100,7 @@ def _begin() -> None:
     wish = Request(
         plans,
         year,
-        Rules(threshold=form_number("threshold"), rounded="rounded" in request.form),
+        Rules(threshold=form_number("threshold", _("最小可公布家数")), rounded="rounded" in request.form),
         cast(ReleaseStatus, _one_of(ReleaseStatus, "status")),
         cast(Beside, _one_of(Beside, "beside")),
         reference_on(day.astimezone(BEIJING).date() if day else None, now(), known),

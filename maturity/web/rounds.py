@@ -19,7 +19,7 @@ from .access import ANSWERING, for_roles, person
 from .graded import Graded, graded_in
 from .language import language
 from .progress import questionnaire_of
-from .reading import whole
+from .reading import number
 from .room import Connection, room, store
 
 pages = Blueprint("rounds", __name__)
@@ -50,7 +50,7 @@ def begin(aid: str) -> ResponseReturnValue:
 
 
 def _begin(last: Assessment, form: forms.NewRound) -> str:
-    year = whole(form.year.data) or 0
+    year = number(form.year.data, "year", str(form.year.label.text))
     with store().write() as c:
         return rounds.begin(c, person(), last.id, room().questionnaire(last.questionnaire), year).id
 

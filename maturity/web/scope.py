@@ -19,7 +19,7 @@ from .access import ANSWERING, for_roles, person
 from .assessments import sheet
 from .language import gettext as _
 from .progress import Sheet, questionnaire_of
-from .reading import form_number
+from .reading import form_version
 from .refusals import tell
 from .room import store
 
@@ -54,8 +54,7 @@ def page(aid: str) -> ResponseReturnValue:
             return _page(now, cuts, _effect(now, cuts))
         with store().write() as c:
             found = assessments.assessment(c, person(), aid)
-            version = form_number("version")
-            assessments.tailor(c, person(), aid, questionnaire_of(found), cuts, version)
+            assessments.tailor(c, person(), aid, questionnaire_of(found), cuts, form_version())
     except NotFound:
         raise
     except Refusal as refusal:

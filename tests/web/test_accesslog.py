@@ -97,7 +97,8 @@ def test_it_says_what_was_done_to_answers_findings_people_and_by_whom(town, log,
         request = exports.ask(c, town.people["analyst"].id, wish)
         c.execute(exports.table.update().values(enterprises=1, approved_at=datetime.now(UTC)))
         exports.make(c, request.id, [town.mine.id])
-    client_of(town.people["consultant"]).post(f"/assessments/{town.open.id}/skills", data={"choice-skills.1a": "full"})
+    sent = {"choice-skills.1a": "full", "seen-skills.1a": "0-"}
+    client_of(town.people["consultant"]).post(f"/assessments/{town.open.id}/skills", data=sent)
     client_of(owner).get(f"/enterprises/{town.mine.id}/data.zip").close()
     told = log()
     assert told.count("评审甲（现已不是成员） 记录了 2 条评审意见") == 1

@@ -54,7 +54,10 @@ def test_others_read_but_do_not_write(member, assessor, address):
     page = member.get(f"{address}/assess/skills").text
     assert page.count('<fieldset class="item"') > 0
     assert not re.search(r"<(textarea|input type=.(radio|text))", page)  # no field that could not be saved
-    assert member.post(f"{address}/assess/skills", data={"words-skills.1a": "自己写"}).status_code == 403
+    assert (
+        member.post(f"{address}/assess/skills", data={"seen-skills.1a": "0-", "words-skills.1a": "自己写"}).status_code
+        == 403
+    )
     assert "还没有评审判定" in member.get(f"{address}/assessed").text
 
 

@@ -92,7 +92,9 @@ BODIES = (
 )
 FILES = (b"", b"PK\x03\x04", b"PK\x05\x06" + b"\xff" * 18, b"%PDF-1.4", b"\x00" * 2000, b"a,b\n1,2", b"[" * 100_000)
 WHOLE_FILES = ("reports.download", "workbook.download", "roadfile.download")  # a second each: drawn less often
-ASKED = re.compile(r"""(?:form|args|values|files|form_number|query_number)(?:\.get|\.getlist)?[(\[]f?"([^"]+)\"""")
+ASKED = re.compile(
+    r"""(?:form|args|values|files|form_number|form_version|query_number)(?:\.get|\.getlist)?[(\[]f?"([^"]+)\""""
+)
 FIELD = re.compile(r"^    (\w+) = \w+Field\(", re.M)
 
 

@@ -106,6 +106,15 @@ def test_another_person_approves_and_both_are_named(house, sqlite_store, town, t
     assert second.post(f"/releases/{id}/close").status_code == 400
 
 
+@pytest.mark.parametrize(("field", "label"), [("year", "年份"), ("threshold", "最小可公布家数")])
+def test_a_number_that_cannot_be_read_is_told_as_it_was_typed(house, field, label):
+    client = house("analyst")
+    for typed, words in (("二〇", f"“{label}”需要一个整数，收到的是“二〇”"), ("", f"“{label}”没有填写")):
+        answer = client.post("/releases", data=FORM | {field: typed})
+        assert answer.status_code == 400
+        assert words in answer.text
+
+
 def test_an_administrator_may_approve_and_sees_no_form(house):
     (id,) = prepared(house("analyst"))
     administrator = house("administrator")

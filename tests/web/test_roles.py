@@ -31,7 +31,9 @@ WAYS = {
     "changes.seen": Way(ALL, {"until": "2026-01-01T00:00:00+00:00"}),
     "evidence.remark": Way(ALL, {"remark": "看过了"}, {"item": "skills.1a"}),
     "whatif.page": Way(ALL, {"choice-skills.1a": "full"}),
-    "answering.page": Way(WRITERS, {"choice-skills.1a": "full", "then": "here"}, {"subdomain": "skills"}),
+    "answering.page": Way(
+        WRITERS, {"choice-skills.1a": "full", "seen-skills.1a": "0-", "then": "here"}, {"subdomain": "skills"}
+    ),
     "answering.save": Way(WRITERS, {"choice": "full", "version": 0}, {"item": "skills.1b"}),
     "find.flag": Way(WRITERS, {"flagged": True}, {"item": "skills.1b"}),
     "evidence.note": Way(WRITERS, {"words": "制度"}, {"item": "skills.1a"}),
@@ -39,7 +41,11 @@ WAYS = {
     "evidence.upload": Way(WRITERS, {"file": "pdf"}, {"item": "skills.1a"}),
     "evidence.see": Way(ASSESSOR, {"seen": "yes"}, {"eid": "piece"}),
     "evidence.remove": Way(WRITERS, {}, {"eid": "piece"}),
-    "assessing.assess": Way(ASSESSOR, {"choice-skills.1a": "part", "words-skills.1a": "缺"}, {"subdomain": "skills"}),
+    "assessing.assess": Way(
+        ASSESSOR,
+        {"choice-skills.1a": "part", "words-skills.1a": "缺", "seen-skills.1a": "0-"},
+        {"subdomain": "skills"},
+    ),
     "roadmap.take": Way(WRITERS, {"item": "shape.1a", "to-shape.1a": "full"}),
     "planning.estimates": Way(WRITERS),
     "planning.targets": Way(WRITERS),
