@@ -10,6 +10,7 @@ from .selection import LeftOut, Reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     import numpy as np
     import pandas as pd
@@ -70,9 +71,11 @@ def published(plan: "Plan", taken: Taken, year: int, questionnaire: Questionnair
     return _with_quality(release, taken.quality, taken.left_out, questionnaire)
 
 
-def of_file(plan: "Plan", blocks: "Iterable[Block]", year: int, questionnaire: Questionnaire) -> Publication:
+def of_file(
+    plan: "Plan", blocks: "Iterable[Block]", year: int, questionnaire: Questionnaire, as_of: "date | None" = None
+) -> Publication:
     """What `plan` says about the enterprises of a file, handed in by :mod:`maturity.intake.columnwise`, none of which
-    is kept in memory: for internal use.
+    is kept in memory: for internal use. `as_of` is the day that the file stands for.
 
     Raises Refusal as :func:`published`, and what reading the blocks raises.
     """
@@ -82,7 +85,14 @@ def of_file(plan: "Plan", blocks: "Iterable[Block]", year: int, questionnaire: Q
     left_out = LeftOut(0, 0)
     found = gathered(plan, blocks, year, questionnaire)
     release = assemble(
-        found.plan, found.tables, questionnaire, year, found.base, left_out=left_out, missing=found.missing
+        found.plan,
+        found.tables,
+        questionnaire,
+        year,
+        found.base,
+        as_of=as_of,
+        left_out=left_out,
+        missing=found.missing,
     )
     return _with_quality(release, found.quality, left_out, questionnaire)
 

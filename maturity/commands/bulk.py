@@ -14,6 +14,8 @@ from ..errors import Problem, Refusal
 from .common import Decorator, opened, progress
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ..intake.bulk import Entry
     from ..intake.refused import Refused
     from ..publish import Publication
@@ -65,24 +67,20 @@ def source(
         yield store
 
 
-def streamed(file: Path, questionnaire: "Questionnaire") -> bool:
-    """Whether `file` is read column by column: Parquet with columns named as they must be."""
-    from ..intake.columnwise import is_plain
-
-    return is_plain(file, questionnaire)
-
-
-def of_plain_file(
-    file: Path, accepted: Sequence[str], year: int, questionnaire: "Questionnaire", plan: "Plan"
+def of_table_file(
+    file: Path, accepted: Sequence[str], year: int, questionnaire: "Questionnaire", as_of: "date | None", plan: "Plan"
 ) -> "Publication":
-    """The tables of a file that is :func:`streamed`, of whatever size. Raises Refusal with all mistakes."""
+    """The tables of a file of enterprises, of whatever size, as it is at the end of a day.
+
+    Raises Refusal with all mistakes.
+    """
     from ..intake.columnwise import blocks
     from ..publish import of_file
     from ..store.facts import read_fact, read_facts
 
     every, one = partial(read_facts, accepted=accepted), partial(read_fact, accepted=accepted)
     with progress(file.name) as step:
-        return of_file(plan, blocks(file, questionnaire, every, one, step), year, questionnaire)
+        return of_file(plan, blocks(file, questionnaire, every, one, step), year, questionnaire, as_of)
 
 
 def read_entries(

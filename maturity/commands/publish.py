@@ -10,9 +10,9 @@ import click
 from ..clearance import Request
 from ..errors import refuse
 from ..revision import STATUSES
-from .bulk import file_option, of_plain_file, source, streamed
-from .common import database_option, language_option, questionnaire_option, shipped, year_option
-from .publish_run import Look, data_of, of_store, own_metadata, plan_of, rules_of, write_internal, write_public
+from .bulk import file_option, of_table_file
+from .common import database_option, language_option, opened, questionnaire_option, shipped, year_option
+from .publish_run import Look, data_of, day_of, of_store, own_metadata, plan_of, rules_of, write_internal, write_public
 
 if TYPE_CHECKING:
     from ..clearance import Beside
@@ -109,9 +109,10 @@ def command(
     asked, answered = tuple(map(plan_of, plans)), shipped(questionnaire)
     if public and file:
         raise refuse("disclosure-no-ledger")
-    if file and as_of is None and streamed(file, answered):
-        return write_internal(partial(of_plain_file, file, accepted, year, answered), asked, out, look, language)
-    with source(database, file, accepted, answered, year) as store:
+    if file:
+        make = partial(of_table_file, file, accepted, year, answered, day_of(as_of))
+        return write_internal(make, asked, out, look, language)
+    with opened(database) as store:
         reference = data_of(store, answered, year, as_of)
         if public:
             request = Request(asked, year, rules_of(threshold, rounded), status, beside, reference)

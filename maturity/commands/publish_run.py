@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -69,6 +69,13 @@ def data_of(store: "Store", questionnaire: "Questionnaire", year: int, as_of: da
         return None
     with store.read() as c:
         return reference_on(as_of.date(), datetime.now(UTC), entries(c, questionnaire, (year,)))
+
+
+def day_of(as_of: datetime | None) -> date | None:
+    """The day that a file stands for, None where nobody said. Raises Refusal release-as-of-future."""
+    from ..revision import reference_on
+
+    return reference_on(as_of.date(), datetime.now(UTC), ()).day if as_of else None
 
 
 def rules_of(threshold: int, rounded: bool) -> "Rules":

@@ -156,15 +156,15 @@ def _entries(
             else:
                 places[row] = len(aside)
                 aside.append(Refused(table.header, cells, problems))
-        for row, problem in repeated.rest():
-            if aside is None:
-                findings.add([problem], row)
-            else:
-                refused = aside[places[row]]
-                aside[places[row]] = replace(refused, problems=[*refused.problems, problem])
     except Refusal as refusal:  # the file cannot be read beyond this row
         for problem in refusal.problems:
             findings.add([problem], problem.place.row or 0)
+    for row, problem in repeated.rest():
+        if aside is None:
+            findings.add([problem], row)
+        else:
+            refused = aside[places[row]]
+            aside[places[row]] = replace(refused, problems=[*refused.problems, problem])
 
 
 class Reader(Generic[F]):

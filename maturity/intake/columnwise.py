@@ -1,30 +1,29 @@
-"""A Parquet file of many enterprises, read block by block and column by column: every distinct text is looked at once.
+"""A table of many enterprises, read block by block and column by column: every distinct text is looked at once.
 
 What is right is decided by the readers of :mod:`.bulk`, :mod:`.cells` and of the facts. Here they are asked once a
 distinct value, and a row in which one of them objects is read again as a whole, for its mistakes.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from ..errors import Place, Refusal, refuse
-from ..plaintext import folded
 from ..questionnaire import Questionnaire
 from . import screen
+from .batches import Batch, Batches, of_parquet, of_table
 from .bulk import Findings, Reader, ReadFacts, headings, wanted
 from .repeated import readable
 from .repeats import Repeats
+from .table import is_parquet, read_table
 from .texts import destroyed, lost
 
-ROWS = 1 << 15  # read together
 _BAD = 255
 _SCREENED = 64  # characters; longer texts are read one by one
 _REMEMBERED = 100_000  # distinct texts
@@ -46,27 +45,6 @@ class Block:
     matrix: NDArray[np.uint8]
 
 
-def is_plain(path: Path, questionnaire: Questionnaire) -> bool:
-    """The file is Parquet, and its columns are named as they must be; others are for :func:`.table.read_table`."""
-    try:
-        with path.open("rb") as file:
-            if file.read(4) != b"PAR1":
-                return False
-        _where(path, questionnaire)
-    except (OSError, ValueError, duckdb.Error, Refusal):
-        return False
-    return True
-
-
-def _where(path: Path, questionnaire: Questionnaire) -> dict[str, int]:
-    """Where each column stands."""
-    with duckdb.connect() as database:
-        found = database.execute("SELECT * FROM read_parquet(?) LIMIT 0", [str(path)]).description or ()
-    known = {folded(spelling): name for spelling, name in headings(questionnaire).items()}
-    header = [known.get(folded(name), name.strip()) for name, *_ in found]
-    return wanted(header, questionnaire, str(path))
-
-
 def blocks(
     path: Path,
     questionnaire: Questionnaire,
@@ -74,35 +52,50 @@ def blocks(
     read_fact: ReadFact,
     step: Callable[[int], None] = lambda rows: None,
 ) -> Iterator[Block]:
-    """The enterprises of a file of which :func:`is_plain` is true, ROWS at a time at most, good ones alone.
+    """The enterprises of a file, good ones alone, block by block.
 
     Raises Refusal with all mistakes, once the file was read to its end: nothing is to be done with blocks before.
     `read_facts` and `read_fact` read all facts of a row, or one by its field.
     """
-    reader = Reader(questionnaire, read_facts, _where(path, questionnaire), {})
-    findings, columns = Findings(str(path)), _Columns(reader, read_fact)
-    done = 1
+    source = opened(path, questionnaire)
+    where = wanted(source.header, questionnaire, str(path), source.row)
+    findings, columns = Findings(str(path)), _Columns(Reader(questionnaire, read_facts, where, {}), read_fact)
+    good = 0
     with Repeats() as repeats:
-        for batch in _batches(path):
-            block, rows, wrong = columns.block(batch, done, findings)
+        for batch in _readable(source.batches, findings):
+            block, rows, wrong = columns.block(batch, findings)
             repeats.add(block.facts["credit_code"], rows, good=True)
             repeats.add(np.array([*wrong.values()], np.str_), np.array([*wrong], np.int64), good=False)
-            done += batch.num_rows
-            step(batch.num_rows)
+            good += len(rows)
+            step(len(batch.rows))
             if not findings.count and len(block.matrix):
                 yield block
         findings.insert(*repeats.problems())
-    if findings.count or done == 1:
+    if findings.count or not good:
         raise findings.refusal() or refuse("intake-empty", Place(str(path)))
 
 
-def _batches(path: Path) -> Iterator[Any]:
+def opened(path: Path, questionnaire: Questionnaire) -> Batches:
+    """The rows of a file. Raises Refusal as :func:`.table.read_table`."""
+    known = headings(questionnaire)
+    if is_parquet(path):
+        try:
+            found = of_parquet(path, known, _SCREENS)
+            wanted(found.header, questionnaire, str(path))
+        except (OSError, ValueError, Refusal):
+            pass  # told by the reader of rows, which finds headings further below too
+        else:
+            return found
+    return of_table(read_table(path, known))
+
+
+def _readable(batches: Iterator[Batch], findings: Findings) -> Iterator[Batch]:
+    """The batches up to where the file can be read, which is a mistake like others."""
     try:
-        with duckdb.connect(config={"memory_limit": "256MB", "threads": 2}) as database:
-            query = "SELECT COLUMNS(*)::VARCHAR FROM read_parquet(?)"
-            yield from database.sql(query, params=[str(path)]).to_arrow_reader(ROWS)
-    except duckdb.Error as error:
-        raise refuse("intake-parquet", Place(str(path)), detail=str(error).splitlines()[0][:200]) from None
+        yield from batches
+    except Refusal as refusal:
+        for problem in refusal.problems:
+            findings.add([problem], problem.place.row or 0)
 
 
 class _Columns:
@@ -113,27 +106,39 @@ class _Columns:
         self.meanings: dict[str, int] = {}
         self.values: dict[tuple[str, str], Any] = {}
 
-    def block(self, batch: Any, before: int, findings: Findings) -> tuple[Block, NDArray[np.int64], dict[int, str]]:
-        """The good rows of `batch`, which follows row `before`; their numbers; credit codes of the others by number."""
-        columns = [pc.fill_null(column, "") for column in batch.columns]
-        facts, bad = {}, np.zeros(batch.num_rows, bool)
+    def block(self, batch: Batch, findings: Findings) -> tuple[Block, NDArray[np.int64], dict[int, str]]:
+        """The good rows of `batch`; their numbers; credit codes of the others by number."""
+        columns, rows = batch.columns, batch.rows
+        facts, bad = {}, np.zeros(len(rows), bool)
         for field, position in self.reader.facts:
             facts[field], wrong = self._facts(field, columns[position])
             bad |= wrong
-        facts.setdefault("ownership", np.full(batch.num_rows, ""))
+        facts.setdefault("ownership", np.full(len(rows), ""))
         matrix, wrong = self._answers(columns)
         bad |= wrong
         bad[~bad] = self._unanswered(facts["production_type"][~bad], matrix[~bad])
-        codes = {}
-        for row in np.flatnonzero(bad).tolist():
-            cells, number = [column[row].as_py() for column in columns], before + 1 + row
-            if any(map(str.strip, cells)):
-                findings.add(self.reader.entry(number, cells)[1], number)
-                codes[number] = readable(cells[self.reader.code])
+        codes = self._reread(batch, bad, findings)
         if bad.any():
             facts, matrix = {name: values[~bad] for name, values in facts.items()}, matrix[~bad]
-        known = {number: code for number, code in codes.items() if code}
-        return Block(facts, np.asfortranarray(matrix)), np.flatnonzero(~bad) + before + 1, known
+        return Block(facts, np.asfortranarray(matrix)), rows[~bad], codes
+
+    def _reread(self, batch: Batch, bad: NDArray[np.bool_], findings: Findings) -> dict[int, str]:
+        """Read rows that are `bad`, or that columns cannot say, again for their mistakes; mark those that have some.
+
+        Gives the credit codes that can be read, by number of row.
+        """
+        codes = {}
+        for row in sorted({*np.flatnonzero(bad).tolist(), *batch.whole}):
+            cells = batch.whole.get(row) or [column[row].as_py() or "" for column in batch.columns]
+            number = int(batch.rows[row])
+            problems = self.reader.entry(number, cells)[1] if any(map(str.strip, cells)) else []
+            if problems:
+                findings.add(problems, number)
+                codes[number] = readable(cells[self.reader.code])
+            elif bad[row] and any(map(str.strip, cells)):
+                raise RuntimeError(f"row {number} is wrong by its columns alone")
+            bad[row] |= bool(problems)
+        return {number: code for number, code in codes.items() if code}
 
     def _unanswered(self, profiles: NDArray[Any], matrix: NDArray[np.uint8]) -> NDArray[np.bool_]:
         empty = np.ones(len(matrix), bool)
@@ -147,13 +152,13 @@ class _Columns:
             empty[here] = ~found
         return empty
 
-    def _answers(self, columns: list[Any]) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    def _answers(self, columns: Sequence[Any]) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
         matrix = np.empty((len(columns[0]), len(self.reader.items)), np.uint8, order="F")
         bad = np.zeros(len(columns[0]), bool)
         for index, (item, position) in enumerate(self.reader.items):
-            coded = columns[position].dictionary_encode()
-            table = np.array([self._code(item, text) for text in coded.dictionary.to_pylist()], np.uint8)
-            matrix[:, index] = table[coded.indices.to_numpy()]
+            texts, places = _coded(columns[position])
+            table = np.array([self._code(item, text) for text in texts], np.uint8)
+            table.take(places, out=matrix[:, index], mode="clip")
             if (table == _BAD).any():
                 bad |= matrix[:, index] == _BAD
         return matrix, bad
@@ -173,6 +178,7 @@ class _Columns:
         """What the texts of a column mean, arrays (n,), and which of them mean nothing."""
         if field not in _SCREENS:
             return self._distinct(field, column)
+        column = pc.fill_null(column, "")
         lengths = pc.utf8_length(column).to_numpy()
         short = pc.if_else(pc.less_equal(pc.utf8_length(column), _SCREENED), column, "")
         texts = short.to_numpy(zero_copy_only=False).astype(np.str_)
@@ -187,13 +193,12 @@ class _Columns:
         return values, bad
 
     def _distinct(self, field: str, column: Any) -> tuple[NDArray[Any], NDArray[np.bool_]]:
-        coded = column.dictionary_encode()
-        read = [self._value(field, text) for text in coded.dictionary.to_pylist()]
+        texts, places = _coded(column)
+        read = [self._value(field, text) for text in texts]
         wrong = np.array([value is None for value in read], bool)
         kind = _FIGURES.get(field, np.str_)
         table = np.array([(0 if field in _FIGURES else "") if value is None else value for value in read], kind)
-        indices = coded.indices.to_numpy()
-        return table[indices], wrong[indices]
+        return table[places], wrong[places]
 
     def _value(self, field: str, text: str) -> Any:
         """What `text` stands for, None where it cannot be read."""
@@ -206,3 +211,12 @@ class _Columns:
         if len(self.values) < _REMEMBERED and field not in ("name", "credit_code"):
             self.values[field, text] = value
         return value
+
+
+def _coded(column: Any) -> tuple[list[str], NDArray[np.int32]]:
+    """The distinct texts of a column, and where each row's stands among them; null is "", the last one."""
+    if pa.types.is_dictionary(column.type) and len(column.dictionary) > len(column):
+        column = column.dictionary_decode()
+    coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    texts = [text or "" for text in coded.dictionary.to_pylist()]
+    return [*texts, ""], pc.fill_null(coded.indices, len(texts)).to_numpy()

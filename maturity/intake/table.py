@@ -73,6 +73,15 @@ def read_table(path: Path, headings: Mapping[str, str] = MappingProxyType({})) -
     return _table([("", _records(_decoded(data, source), source))], source, headings)
 
 
+def is_parquet(path: Path) -> bool:
+    """Whether a file that can be read begins as Parquet does."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_PARQUET)) == _PARQUET
+    except (OSError, ValueError):  # ValueError: a NUL in the name
+        return False
+
+
 def _table(sheets: Iterable[tuple[str, Records]], source: str, headings: Mapping[str, str]) -> Table:
     known = {folded(spelling): name for spelling, name in headings.items()}
     looked, best, most = [], None, -1

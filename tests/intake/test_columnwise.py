@@ -1,8 +1,10 @@
 """A Parquet file read column by column gives what its rows give: the same enterprises, the same mistakes and cells."""
 
+import datetime
 from functools import partial
 
 import numpy as np
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -11,9 +13,9 @@ from hypothesis import strategies as st
 
 from maturity.classification.credit_code import complete
 from maturity.errors import Refusal
-from maturity.intake import columnwise, screen
+from maturity.intake import batches, screen
 from maturity.intake.bulk import headings, read_bulk
-from maturity.intake.columnwise import blocks, is_plain
+from maturity.intake.columnwise import blocks
 from maturity.intake.table import read_table
 from maturity.intake.texts import destroyed, lost
 from maturity.questionnaire import load
@@ -69,14 +71,13 @@ def write(tmp_path):
         path = tmp_path / "bulk.parquet"
         names = list(dict.fromkeys(name for row in rows for name in row))
         pq.write_table(pa.table({name: [row.get(name) for row in rows] for name in names}), path)
-        assert is_plain(path, CMMM)
         return path
 
     return write
 
 
 def test_enterprises_are_those_of_the_rows(write, monkeypatch):
-    monkeypatch.setattr(columnwise, "ROWS", 2)
+    monkeypatch.setattr(batches, "ROWS", 2)
     path = write(
         row(1, name="鑫盛 Ｇｍｂｈ", headcount="1,200人", revenue_10k="3.5亿元", ownership="state"),
         row(2, credit_code=f" {row(2)['credit_code'].lower()} ", **{ITEM: "不适用：没有"}),
@@ -155,3 +156,40 @@ def test_whole_numbers_pass_only_where_they_are_read_so(texts):
     for text, well in zip(texts, screen.whole_numbers(np.array(texts), np.array([*map(len, texts)])), strict=True):
         for field in ("headcount", "revenue_10k"):
             assert not well or read_fact(field, text) == int(text)
+
+
+def test_numbers_days_and_coded_columns_are_those_of_the_rows(tmp_path):
+    rows = [row(n, headcount=120 + n, revenue_10k=[900.5, 3.0][n % 2], founded=None) for n in range(4)]
+    table = pa.Table.from_pylist([{**one, "founded": datetime.date(2001, 2, 3)} for one in rows])
+    path = tmp_path / "typed.parquet"
+    pq.write_table(table.set_column(4, "city", table["city"].dictionary_encode()), path)
+    assert by_column(path) == by_row(path)
+    assert len(by_column(path)) == 4
+
+
+def test_texts_that_are_no_utf_8_are_a_mistake_of_the_file(write):
+    path = write(row(1, name="企业名称"))
+    path.write_bytes(path.read_bytes().replace("企业名称".encode(), b"\xff\xfe" * 6))
+    assert [problem.code for problem in by_column(path)] == ["intake-parquet"]
+
+
+def sheet(path, *rows):
+    book = openpyxl.Workbook()
+    for one in ([*rows[0]], *(list(each.values()) for each in rows)):
+        book.active.append(one)
+    book.save(path)
+    return path
+
+
+def test_a_workbook_is_read_by_its_rows(tmp_path):
+    path = sheet(
+        tmp_path / "bulk.xlsx", row(1), row(2, name="=B2"), row(3), row(4, mistakes="beyond"), row(5, city="-")
+    )
+    assert by_column(path) == by_row(path)
+    assert [(problem.code, problem.place.row) for problem in by_column(path)] == [
+        ("intake-lost", 3),
+        ("intake-row-long", 5),
+    ]
+    path = sheet(path, row(1, mistakes=""), row(3, mistakes="=B2"), row(4, mistakes="x"))
+    assert by_column(path) == by_row(path)
+    assert len(by_column(path)) == 3
