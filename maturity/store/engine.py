@@ -17,6 +17,7 @@ from .faults import busy
 UPGRADE_WAIT = 60  # seconds for another process to finish its upgrade
 WAIT = 3  # seconds for a lock, a connection or a server before a user hears "busy"
 _WRITES = "maturity_writes"
+_REBUILDS = "maturity_rebuilds"
 
 
 class Store:
@@ -51,7 +52,7 @@ class Store:
         until = time.monotonic() + UPGRADE_WAIT
         while True:
             try:
-                with self._transaction(writes=True) as connection:
+                with self._transaction(writes=True, rebuilds=True) as connection:
                     if connection.dialect.name == "postgresql":
                         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(39116, 39117)")
                     revisions.upgrade(connection)
@@ -74,11 +75,11 @@ class Store:
         self.engine.dispose()
 
     @contextmanager
-    def _transaction(self, *, writes: bool) -> Iterator[Connection]:
+    def _transaction(self, *, writes: bool, rebuilds: bool = False) -> Iterator[Connection]:
         if self._process != os.getpid():  # a server forked: the connections are the parent's
             self.engine.dispose(close=False)
             self._process = os.getpid()
-        options: dict[str, Any] = {_WRITES: writes}
+        options: dict[str, Any] = {_WRITES: writes, _REBUILDS: rebuilds}
         if self.engine.dialect.name == "postgresql" and not writes:
             options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         try:
@@ -134,6 +135,9 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
+    options = connection.get_execution_options()
+    writes, rebuilds = options.get(_WRITES, False), options.get(_REBUILDS, False)
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+    # To change a table, SQLite drops it and renames its copy: rows that refer to it would forbid that.
+    connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if rebuilds else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

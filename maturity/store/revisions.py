@@ -14,7 +14,8 @@ from ..errors import refuse
 def upgrade(connection: Connection) -> None:
     """Bring the database of `connection` to the newest revision, inside its transaction.
 
-    Raises Refusal store-newer when the database was written by a later program.
+    Raises Refusal store-newer when the database was written by a later program, store-damaged when a row refers to
+    one that is not there.
     """
     config = _config()
     scripts = ScriptDirectory.from_config(config)
@@ -23,6 +24,8 @@ def upgrade(connection: Connection) -> None:
         raise refuse("store-newer", found=found, wanted=scripts.get_current_head())
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise refuse("store-damaged")
 
 
 def check(connection: Connection) -> None:
