@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from maturity.offline import COLUMNS, FIELDS, FORMAT, IDENTITY, MARK, NOT_APPLICABLE, Outgoing
+from maturity.offline import COLUMNS, FIELDS, FORMAT, IDENTITY, MARK, Outgoing
 from maturity.offline_texts import explaining, fingerprint
+from maturity.words import NOT_APPLICABLE
 
 from .questionnaire_items import ANSWER, Lists, Spot
 from .questionnaire_reading import Spellings

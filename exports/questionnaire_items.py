@@ -12,11 +12,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from maturity.answers import REASON_LIMIT
-from maturity.offline import COMMENT_LIMIT, NOT_APPLICABLE, Outgoing, words
+from maturity.offline import COMMENT_LIMIT, Outgoing, words
 from maturity.offline_texts import ANSWERED, COLUMNS, HINT, NO_REASON, OPEN, STRAY, UNKNOWN, help_of
 from maturity.palette import INK, LEVEL_0_COLOUR, LEVEL_COLOURS
 from maturity.questionnaire import Element, Item, Level, Subdomain, Text
-from maturity.words import item_mark
+from maturity.words import NOT_APPLICABLE, item_mark
 
 from .questionnaire_reading import ASIDE_CODE, CODE, REASONED, WORD, Spellings, add_reading, hide
 from .questionnaire_style import (

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from maturity.offline import ASIDE, COMPUTED, LISTS, Outgoing, words
+from maturity.offline import COMPUTED, LISTS, Outgoing, words
 from maturity.vocabulary import Vocabulary
+from maturity.words import NOT_APPLICABLE_ID
 
 from .questionnaire_style import compute, protect, put, quoted, there
 
@@ -42,7 +43,9 @@ def add_spellings(book: Workbook, outgoing: Outgoing) -> Spellings:
     sheet: Worksheet = book.create_sheet(LISTS)
     sheet.sheet_state = "veryHidden"
     vocabulary, questionnaire = Vocabulary(outgoing.questionnaire), outgoing.questionnaire
-    codes = {ASIDE: ASIDE_CODE} | {choice.id: code for code, choice in enumerate(questionnaire.choices, start=1)}
+    codes = {NOT_APPLICABLE_ID: ASIDE_CODE} | {
+        choice.id: code for code, choice in enumerate(questionnaire.choices, start=1)
+    }
     letters = sorted({letter for word in vocabulary.spellings for letter in word if "!" <= letter <= "~"})
     narrow = {ord(letter) + _WIDER: letter for letter in letters}
     offered = {

@@ -11,9 +11,10 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from maturity.offline import NOT_APPLICABLE, Outgoing
+from maturity.offline import Outgoing
 from maturity.offline_texts import ANSWERED, OPEN
 from maturity.palette import ACCENT, INK, LEVEL_COLOURS, MUTED
+from maturity.words import NOT_APPLICABLE
 
 from .charts import hairline, heading, lettering
 from .questionnaire_items import MISTAKES, Spot, states

@@ -11,9 +11,10 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter as letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from maturity.offline import NOT_APPLICABLE, Outgoing
+from maturity.offline import Outgoing
 from maturity.offline_texts import ANSWERED
 from maturity.questionnaire import Domain, Element, Subdomain
+from maturity.words import NOT_APPLICABLE
 
 from .questionnaire_items import Spot
 from .questionnaire_style import compute, height, lay_out, protect, put, there

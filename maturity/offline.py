@@ -25,17 +25,16 @@ from pathlib import Path
 
 from .answers import Answer, Chosen, NotApplicable, Response
 from .questionnaire import Questionnaire, Text
+from .words import NOT_APPLICABLE, NOT_APPLICABLE_ID
 
 FORMAT = "1"
 MARK = "maturity-workbook"  # the first cell of the identity sheet
 IDENTITY = "_maturity"  # its name
 LISTS = "_lists"  # another hidden sheet: the spellings of answers that the formulas know
-ASIDE = "not-applicable"  # how an answer of that kind is spelled beside choice ids
 FIELDS = ("format", "questionnaire", "version", "profile", "language", "assessment", "digest")  # after MARK, in order
 COLUMNS = ("item", "cell", "choice", "reason", "comment", "version")  # of the table below them
 COMMENT_LIMIT = 5000  # characters; a reason's limit is answers.REASON_LIMIT
 
-NOT_APPLICABLE = Text("不适用", "Not applicable")
 HEADINGS: Mapping[str, Text] = {  # by these the reader finds its columns
     "item": Text("条目编号", "Item id"),
     "answer": Text("回答", "Answer"),
@@ -59,7 +58,9 @@ class Entry:
     @property
     def choice(self) -> str:
         """The choice id, "not-applicable" or ""."""
-        return ASIDE if isinstance(self.answer, NotApplicable) else self.answer.choice if self.answer else ""
+        return (
+            NOT_APPLICABLE_ID if isinstance(self.answer, NotApplicable) else self.answer.choice if self.answer else ""
+        )
 
     @property
     def reason(self) -> str:
@@ -79,7 +80,7 @@ def entry(answer: Answer | None, comment: str, version: int = 0) -> Entry:
 
 def spelled(choice: str, reason: str, comment: str, version: str = "") -> Entry:
     """The entry that has these spellings; "" is no answer. ValueError where the version is no number."""
-    answer: Answer | None = NotApplicable(reason) if choice == ASIDE else Chosen(choice) if choice else None
+    answer: Answer | None = NotApplicable(reason) if choice == NOT_APPLICABLE_ID else Chosen(choice) if choice else None
     return entry(answer, comment, int(version or 0))
 
 
@@ -150,7 +151,7 @@ class Outgoing:
 def words(questionnaire: Questionnaire, language: str) -> dict[str, str]:
     """What may stand in an answer cell -> choice id or "not-applicable", in the order of the drop-down."""
     found = {choice.text.of(language): choice.id for choice in questionnaire.choices}
-    return {**found, NOT_APPLICABLE.of(language): ASIDE}
+    return {**found, NOT_APPLICABLE.of(language): NOT_APPLICABLE_ID}
 
 
 def writer() -> Callable[[Outgoing, Path], None]:

@@ -5,9 +5,9 @@ typed, and the reader tells it.
 from collections.abc import Iterator
 from hashlib import sha256
 
-from .offline import COMPUTED, HEADINGS, NOT_APPLICABLE
+from .offline import COMPUTED, HEADINGS
 from .questionnaire import Item, Questionnaire, Text
-from .words import item_mark
+from .words import NOT_APPLICABLE, item_mark
 
 OPEN, ANSWERED = Text("未答", "open"), Text("已答", "answered")
 NO_REASON, STRAY, UNKNOWN = Text("缺理由", "no reason"), Text("多余理由", "stray reason"), Text("无此选项", "unknown")

@@ -11,11 +11,10 @@ from .scoring import grade
 from .scoring.roadmap import smallest
 from .store import Connection, actions, answers, evidence, findings, organisations, plans, submissions
 from .store.assessments import Assessment, same_questionnaire
-from .store.facts import Facts
+from .store.facts import Facts, labelled
 from .store.origins import Elsewhere
 from .store.people import Person
 from .store.submissions import Submission
-from .workbooks import told
 
 _BEIJING = ZoneInfo("Asia/Shanghai")
 
@@ -56,7 +55,7 @@ def dossier(c: Connection, person: Person, found: Assessment, questionnaire: Que
 
 def _facts(facts: Facts) -> list[tuple[Text, Text]]:
     """Labels and values; the name stands on the cover already."""
-    pairs = zip(told(facts, "zh"), told(facts, "en"), strict=True)
+    pairs = zip(labelled(facts, "zh"), labelled(facts, "en"), strict=True)
     return [(Text(zh[0], en[0]), Text(zh[1], en[1])) for zh, en in pairs if zh[1] != facts.name]
 
 

@@ -6,9 +6,9 @@ One list for all files that come in, and for the formulas of the workbook that g
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from .offline import ASIDE, NOT_APPLICABLE
 from .plaintext import folded
 from .questionnaire import Questionnaire
+from .words import NOT_APPLICABLE, NOT_APPLICABLE_ID
 
 _MOST_DECIMALS = 9
 _MORE_ZEROS = 4  # 0.8, 0.80, 0.800, 0.8000
@@ -37,8 +37,8 @@ class Vocabulary:
 
 def _words(questionnaire: Questionnaire) -> dict[str, str]:
     """Folded word -> choice id or "not-applicable"."""
-    aside = (ASIDE, NOT_APPLICABLE.zh, NOT_APPLICABLE.en)
-    known = {folded(word): ASIDE for word in aside}
+    aside = (NOT_APPLICABLE_ID, NOT_APPLICABLE.zh, NOT_APPLICABLE.en)
+    known = {folded(word): NOT_APPLICABLE_ID for word in aside}
     for choice in questionnaire.choices:
         known |= {folded(word): choice.id for word in (choice.id, choice.text.zh, choice.text.en)}
     return known

@@ -8,7 +8,8 @@ from .errors import Problem
 from .questionnaire import Item, Questionnaire, Text
 
 _NUMERALS = "〇一二三四五六七八九"
-_NOT_APPLICABLE = Text("不适用", "Not applicable")
+NOT_APPLICABLE_ID = "not-applicable"  # stands beside the ids of choices
+NOT_APPLICABLE = Text("不适用", "Not applicable")
 _IDS = ("item", "items", "choice", "domain", "profile", "allowed")  # values of problems that hold ids
 
 
@@ -97,7 +98,7 @@ def item_name(questionnaire: Questionnaire, id: str, language: str) -> str:
 
 def spelled(questionnaire: Questionnaire, ids: str, language: str) -> str:
     """Ids joined by ", " as people name what they stand for; what is no id stays as it is."""
-    known = {choice.id: choice.text for choice in questionnaire.choices} | {"not-applicable": _NOT_APPLICABLE}
+    known = {choice.id: choice.text for choice in questionnaire.choices} | {NOT_APPLICABLE_ID: NOT_APPLICABLE}
     known |= {id: profile.name for id, profile in questionnaire.profiles.items()}
     for _, domain, subdomain in questionnaire.walk():
         known |= {domain.id: domain.name, subdomain.id: subdomain.name}

@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 
 from maturity.answers import Chosen, NotApplicable, Response
-from maturity.offline import COMMENT_LIMIT, EMPTY, NOT_APPLICABLE, Outgoing, entry, spelled, words
+from maturity.offline import COMMENT_LIMIT, EMPTY, Outgoing, entry, spelled, words
 from maturity.plaintext import folded
 from maturity.questionnaire import load
 from maturity.store.schema import COMMENT_LIMIT as KEPT
+from maturity.words import NOT_APPLICABLE
 
 
 def outgoing(questionnaire, answers=None, comments=None, **rest):

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from ..answers import Answer, Response, read_answer
 from ..errors import Place, Problem, Refusal, refuse
-from ..offline import ASIDE
 from ..questionnaire import Questionnaire
+from ..words import NOT_APPLICABLE_ID
 from .cells import Cells
 from .columns import places
 from .files import readable
@@ -102,8 +102,8 @@ def _from_json(answers: object, source: str) -> Iterable[Given]:
             yield place, item, "", ""
         elif isinstance(value, str | int | float) and not isinstance(value, bool):  # a number is a score
             yield place, item, str(value), ""
-        elif isinstance(value, dict) and list(value) == [ASIDE]:
-            yield place, item, ASIDE, _word(value[ASIDE], item, source)
+        elif isinstance(value, dict) and list(value) == [NOT_APPLICABLE_ID]:
+            yield place, item, NOT_APPLICABLE_ID, _word(value[NOT_APPLICABLE_ID], item, source)
         else:
             raise refuse("intake-json-shape", place, key=item[:60])
 

@@ -3,10 +3,10 @@
 import re
 
 from ..answers import NOT_APPLICABLE, UNANSWERED, Answer, NotApplicable, read_answer
-from ..offline import ASIDE
 from ..plaintext import one_line
 from ..questionnaire import Questionnaire
 from ..vocabulary import Vocabulary
+from ..words import NOT_APPLICABLE_ID
 
 _COLON = re.compile("[:：﹕]")
 
@@ -29,8 +29,8 @@ class Cells:
         choice = self.vocabulary.meaning(cell)
         if choice is None:
             word, *rest = _COLON.split(cell, maxsplit=1)
-            if rest and self.vocabulary.meaning(word) == ASIDE:
-                choice, reason = ASIDE, rest[0].strip() or reason
+            if rest and self.vocabulary.meaning(word) == NOT_APPLICABLE_ID:
+                choice, reason = NOT_APPLICABLE_ID, rest[0].strip() or reason
             else:
                 choice = one_line(cell)
         return read_answer(self.questionnaire, item, choice=choice, reason=reason)

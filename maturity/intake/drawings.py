@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from zipfile import ZipFile, ZipInfo
 
+from openpyxl.utils import get_column_letter
+
 from ..errors import Place
 from .stream import feed, local, parser
-from .workbook_sheet import letters
 
 _SHAPES = ("sp", "pic")  # a chart or a table in a frame is none
 _MOST = 1000  # shapes of a drawing
@@ -53,7 +54,7 @@ class _Drawing:
 
     def _cell(self) -> str:
         column, row = (int(text) if text.isdecimal() else 0 for text in map(str.strip, self._corner.values()))
-        return f"{letters(column)}{row + 1}"
+        return f"{get_column_letter(column + 1)}{row + 1}"
 
 
 def drawn(archive: ZipFile, part: ZipInfo, place: Place) -> list[tuple[str, str]]:

@@ -3,18 +3,20 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from ..answers import REASON_LIMIT, Chosen, NotApplicable
 from ..errors import Place, Problem, Refusal
-from ..offline import ASIDE, COMMENT_LIMIT, HEADINGS, IDENTITY, LISTS, Entry, Origin, entry
+from ..offline import COMMENT_LIMIT, HEADINGS, IDENTITY, LISTS, Entry, Origin, entry
 from ..offline_texts import explaining, written
 from ..plaintext import one_line, visible
 from ..questionnaire import Questionnaire
 from ..vocabulary import Vocabulary
+from ..words import NOT_APPLICABLE_ID
 from .package import Package
 from .workbook_beside import beside, beyond, covered
-from .workbook_sheet import Found, Row, letters, rows_of
+from .workbook_sheet import Found, Row, rows_of
 
 _LETTERS = 20  # of a text that is named
 _MISSING = 10  # missing items that are named
@@ -86,7 +88,7 @@ class Answers:
         found = rows_of(rows)
         if demanded:
             self._problems += [self._problem("offline-heading", name, {"heading": one}) for one in found.missing]
-        columns = {heading: letters(place) for heading, place in found.columns.items()}
+        columns = {heading: get_column_letter(place + 1) for heading, place in found.columns.items()}
         self._beside(name, rows, found, demanded=demanded)
         computed = self._package.computed(name)
         copied = [row for row in found.rows if row.item in self._stood and not demanded]
@@ -123,7 +125,7 @@ class Answers:
             values = {"count": len(drawn), "shapes": shown + ("; …" if len(drawn) > _SHOWN else "")}
             self._left_out.append(self._problem("offline-drawn", f"{name}!{drawn[0][0]}", values))
         if not found.missing:
-            read = {letters(place) for heading, place in found.columns.items() if heading != "item"}
+            read = {get_column_letter(place + 1) for heading, place in found.columns.items() if heading != "item"}
             under = covered(self._package.merged(name), read)
             self._covered |= {f"{name}!{cell}" for cell in under}
             for area in dict.fromkeys(under.values()):
@@ -199,14 +201,14 @@ class Answers:
             if typed.unseen:
                 self._cell("offline-control", column, at[column], {"found": f"U+{ord(typed.unseen):04X}"})
         if at["reason"] in self._covered:
-            reason = before.reason if choice == ASIDE else ""
+            reason = before.reason if choice == NOT_APPLICABLE_ID else ""
         reason = visible(reason)
-        if choice == ASIDE and not reason:
+        if choice == NOT_APPLICABLE_ID and not reason:
             yield self._problem("offline-reason-missing", at["reason"], {})
             return
-        if choice != ASIDE and reason:
+        if choice != NOT_APPLICABLE_ID and reason:
             yield self._problem("offline-reason-stray", at["reason"], {"found": reason[:40]})
-        answer = NotApplicable(reason) if choice == ASIDE else Chosen(choice) if choice else None
+        answer = NotApplicable(reason) if choice == NOT_APPLICABLE_ID else Chosen(choice) if choice else None
         kept = at["comment"] in self._unread or at["comment"] in self._covered
         self._entries[row.item] = entry(answer, before.comment if kept else row.comment.words)
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence, Set
 
+from openpyxl.utils import get_column_letter
+
 from ..offline_texts import FORMULAS, fingerprint
 from ..plaintext import folded, one_line
-from .workbook_sheet import Found, letters, typed
+from .workbook_sheet import Found, typed
 
 Cell = tuple[str, str]  # "K6", what it shows
 _TALLEST = 10_000  # rows of a merged range that are looked at
@@ -21,7 +23,7 @@ def beside(rows: Sequence[Sequence[object]], found: Found, own: Set[str], comput
         below = number > found.head
         if below and (place in read or (place in formulas and number in items)):
             continue
-        cell = f"{letters(place)}{number}"
+        cell = f"{get_column_letter(place + 1)}{number}"
         if one_line(words) not in own and cell not in computed:
             yield cell, words
 
@@ -35,7 +37,7 @@ def beyond(
     for written.
     """
     for number, place, words in _shown(rows):
-        column = letters(place)
+        column = get_column_letter(place + 1)
         shown = _fingerprint(sheet, column, rows[number - 1][place])
         own = place < width and (not fingerprints or shown in fingerprints)
         if not own and f"{column}{number}" not in computed:

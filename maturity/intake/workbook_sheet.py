@@ -79,16 +79,6 @@ def rows_of(rows: Sequence[Sequence[object]]) -> Found:
     return Found(best, (), tuple(found), at)
 
 
-def letters(place: int) -> str:
-    """The name of the column at a 0-based place: A, B, … AA."""
-    name = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
 def _headings(cells: Sequence[object]) -> dict[str, int]:
     shown = [folded(cell) if isinstance(cell, str) else "" for cell in cells]
     places = (

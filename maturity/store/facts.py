@@ -8,16 +8,29 @@ from typing import Any
 from sqlalchemy import Row
 
 from ..classification.credit_code import check
-from ..classification.industries import read_division
-from ..classification.ownership import read_ownership
+from ..classification.industries import DIVISIONS, read_division
+from ..classification.ownership import OWNERSHIPS, read_ownership
 from ..classification.production import read_production_type
-from ..classification.regions import read_city
+from ..classification.regions import CITIES, PROVINCES, read_city
 from ..errors import Place, Problem, Refusal, refuse
 from ..plaintext import one_line
+from ..questionnaire import Text
 from .figures import read_founded, read_headcount, read_revenue
 from .types import clean
 
 NAME_LIMIT = 200
+_TYPES = {"process": Text("流程型", "Process production"), "discrete": Text("离散型", "Discrete production")}
+_LABELS = {
+    "name": Text("企业名称", "Enterprise"),
+    "credit_code": Text("统一社会信用代码", "Unified social credit code"),
+    "division": Text("行业大类", "Industry division"),
+    "production_type": Text("生产类型", "Type of production"),
+    "city": Text("所在城市", "City"),
+    "headcount": Text("从业人员（人）", "Persons employed"),
+    "revenue_10k": Text("上年营业收入（万元）", "Revenue of last year, 10,000 yuan"),
+    "founded": Text("成立年份", "Founded in"),
+    "ownership": Text("控股情况", "Ownership"),
+}
 OPTIONAL = ("ownership",)
 
 
@@ -107,3 +120,20 @@ _READERS: Mapping[str, Callable[[str, Place], object]] = {
     "ownership": read_ownership,
 }
 FIELDS = tuple(_READERS)
+
+
+def labelled(facts: Facts, language: str) -> tuple[tuple[str, str], ...]:
+    """Facts as labels and values to read; codes with their names."""
+    division, city = DIVISIONS.get(facts.division), CITIES.get(facts.city)
+    values: Mapping[str, str] = {
+        "name": facts.name,
+        "credit_code": facts.credit_code,
+        "division": f"{facts.division} {division.name.of(language)}" if division else facts.division,
+        "production_type": _TYPES[facts.production_type].of(language),
+        "city": f"{PROVINCES[city.province].name.of(language)} {city.name.of(language)}" if city else facts.city,
+        "headcount": str(facts.headcount),
+        "revenue_10k": format(facts.revenue_10k.normalize(), "f"),
+        "founded": str(facts.founded),
+        "ownership": OWNERSHIPS[facts.ownership].of(language) if facts.ownership else "",
+    }
+    return tuple((label.of(language), values[field]) for field, label in _LABELS.items() if values[field])
