@@ -3,7 +3,7 @@ from collections import Counter
 
 import pytest
 
-from maturity.classification.localities import CEASED, counties
+from maturity.classification.localities import CEASED, MOVED, ceased_names, counties
 from maturity.classification.regions import CITIES, ECONOMIC_REGIONS, PROVINCES, read_city
 from maturity.classification.spelling import key
 from maturity.errors import Refusal
@@ -176,10 +176,7 @@ def test_mistyped_places_are_refused_with_the_likely_one_first(text, first):
     assert suggestions(text)[0] == first
 
 
-NOWHERE = (
-    "| |999999|329900|3205|{0}|?|瓦坎达|江苏省瓦坎达市|浙江省昆山市|浙江省莱芜市"
-    "|大同区|凤凰县|张家川|海南区|Changshu|Kunshan"
-)
+NOWHERE = "| |999999|329900|3205|{0}|?|瓦坎达|江苏省瓦坎达市|浙江省昆山市|浙江省莱芜市|张家川|Changshu|Kunshan"
 
 
 @pytest.mark.parametrize("text", NOWHERE.split("|"))
@@ -207,6 +204,13 @@ def test_unknown_places_are_refused_without_a_guess(text):
         ("320583100000", "320500"),
         ("659001000000", "659000"),
         ("320500.0", "320500"),
+        ("340823", "340700"),  # counties that lay in another city when they had this code
+        ("341521100000", "340400"),
+        ("512081", "510100"),
+        ("410881.0", "419000"),
+        ("429001", "421300"),
+        ("640321", "640500"),
+        ("652303", "650100"),
         ("３２０５８３", "320500"),
     ],
 )
@@ -235,6 +239,14 @@ def test_codes_of_counties_and_towns_lead_to_their_city(text, code):
         ("恩施市", "422800"),
         ("延边州", "222400"),
         ("大理州", "532900"),
+        ("大同区", "230600"),  # in Daqing: neither Datong nor a suggestion of it
+        ("凤凰县", "433100"),
+        ("海南区", "150300"),
+        ("枞阳县", "340700"),
+        ("海淀", "110000"),
+        ("重庆渝北", "500000"),
+        ("佛山南海", "440600"),
+        ("万州", "500000"),
         ("昆\u200b山\u3000市", "320500"),
     ],
 )
@@ -295,13 +307,29 @@ def test_dissolved_places_are_refused_with_their_successors(text, kind, codes):
 
 
 def test_every_county_level_name_leads_to_the_cities_it_stands_beside():
+    of_cities = {name for city in CITIES.values() for name in (city.name.zh, city.short.zh, *city.other_names)}
+    of_provinces = {province.short.zh for province in PROVINCES.values()}
     for name, codes in counties().items():
-        if len(codes) == 1:
+        if name in of_provinces:  # 河北, a district of Tianjin too
+            assert code_of(name) in ("class-city-province", "class-city-ambiguous")
+        elif name in ceased_names() and ceased_names()[name].kind != "renamed":  # 巢湖市, a prefecture until 2011
+            assert code_of(name) == f"class-city-{ceased_names()[name].kind}"
+        elif name in of_cities:  # 朝阳 is the city in Liaoning
+            assert name in (CITIES[read_city(name).code].short.zh, *CITIES[read_city(name).code].other_names)
+        elif len(codes) == 1:
             assert read_city(name).code == codes[0]
             front = PROVINCES[CITIES[codes[0]].province].name.zh
             assert read_city(front + name).code == codes[0]
         else:
             assert code_of(name) == "class-city-ambiguous"
+
+
+def test_no_code_of_before_is_one_of_today_and_all_lead_to_cities():
+    inside = {code for code in MOVED if code[:4] + "00" == MOVED[code]}
+    assert len(MOVED) > 70
+    assert not inside
+    assert set(MOVED.values()) <= set(CITIES)
+    assert all(read_city(code).code == city for code, city in MOVED.items())
 
 
 def test_every_ceased_place_has_a_year_a_source_and_successors_that_are_there():
