@@ -60,6 +60,11 @@ def figure(value: Fraction) -> str:
     return words if rounded == scaled else f"≈{rounded // 10_000}.{rounded % 10_000:04d}"
 
 
+def equals(printed: str) -> str:
+    """What :func:`figure` printed, behind its sign: "= 0.9", "≈ 0.7949"."""
+    return f"≈ {printed[1:]}" if printed.startswith("≈") else f"= {printed}"
+
+
 def percent(share: Fraction) -> str:
     """A share as per cent, two decimals at most, half up."""
     hundredths = int(share * 10_000 + Fraction(1, 2))
@@ -83,11 +88,11 @@ class _Teller:
             formula = " + ".join("1" if mark.met else figure(mark.score) for mark in result.levels)
         note = self.say(
             f"达标线 {figure(result.response.questionnaire.scoring.pass_mark)}；"
-            f"逐级判定得 {result.gated.level} 级、S = {figure(result.gated.score)}；"
-            f"累加判定得 {result.summed.level} 级、S = {figure(result.summed.score)}。",
+            f"逐级判定得 {result.gated.level} 级、S {equals(figure(result.gated.score))}；"
+            f"累加判定得 {result.summed.level} 级、S {equals(figure(result.summed.score))}。",
             f"Pass mark {figure(result.response.questionnaire.scoring.pass_mark)}; "
-            f"climbing level by level gives level {result.gated.level}, S = {figure(result.gated.score)}; "
-            f"adding up gives level {result.summed.level}, S = {figure(result.summed.score)}.",
+            f"climbing level by level gives level {result.gated.level}, S {equals(figure(result.gated.score))}; "
+            f"adding up gives level {result.summed.level}, S {equals(figure(result.summed.score))}.",
         )
         levels = tuple(self.level(mark) for mark in result.levels)
         words = self.say(*_WORDS[result.rule])

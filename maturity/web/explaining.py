@@ -9,7 +9,7 @@ from ..meaning import Meaning, of_level, of_subdomain
 from ..questionnaire import Element, Item, Subdomain
 from ..report.pictures import nodes
 from ..scoring import Result
-from ..scoring.explain import explain, figure
+from ..scoring.explain import equals, explain, figure
 from ..standing import Standing, standings
 from .access import ANSWERING, for_roles
 from .graded import graded
@@ -45,6 +45,7 @@ def page(aid: str) -> ResponseReturnValue:
         mark=it.questionnaire.scoring.pass_mark,
         choices=[f"{say(choice.text)} {figure(choice.score)}" for choice in it.questionnaire.choices],
         steps=explain(it.result, language()),
+        equals=equals,
         opened=wish if wish == "all" or wish in numbers else "",
     )
 
@@ -59,7 +60,7 @@ def meaning(aid: str) -> ResponseReturnValue:
         assessment=it.assessment,
         questionnaire=it.questionnaire,
         result=it.result,
-        level=of_level(it.questionnaire, it.result.level),
+        level=of_level(it.questionnaire, it.result.level) if it.result.response.answers else None,
         readings=_readings(it.result),
     )
 
@@ -71,7 +72,9 @@ def _readings(result: Result) -> list[_Reading]:
         if sub.id in found:
             standing = found[sub.id]
             following, gaps = _gaps(result, sub, standing)
-            words = of_subdomain(questionnaire, sub.id, len(result.levels) if standing.topped else standing.level)
+            words = None
+            if not standing.open:  # what is not answered yet says nothing
+                words = of_subdomain(questionnaire, sub.id, len(result.levels) if standing.topped else standing.level)
             readings.append(_Reading(element, sub, standing, words, following, gaps))
     return readings
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from maturity.answers import Chosen, Response
 from maturity.questionnaire import load
 from maturity.scoring import grade
-from maturity.scoring.explain import explain, figure, percent
+from maturity.scoring.explain import equals, explain, figure, percent
 
 from .test_ladder import responses
 
@@ -63,6 +63,16 @@ def test_the_whole_questionnaire_is_explained_down_to_each_item(language, profil
 )
 def test_a_rounded_figure_is_marked(value, printed):
     assert figure(Fraction(value)) == printed
+
+
+def test_an_equals_sign_and_the_mark_of_rounding_never_meet():
+    assert [equals(figure(Fraction(x))) for x in ("0.9", "2/3")] == ["= 0.9", "≈ 0.6667"]
+    q = load()
+    result = grade(Response(q, "discrete", {item.id: Chosen("part") for item in q.items[::3]}))
+    for language in ("zh", "en"):
+        note = explain(result, language).note
+        assert "= ≈" not in note
+        assert "S ≈ " in note
 
 
 def test_shares_are_printed_as_per_cent():

@@ -5,6 +5,8 @@ import re
 import pytest
 
 from maturity.answers import Chosen, NotApplicable
+from maturity.meaning import Meaning
+from maturity.questionnaire import Text
 
 
 @pytest.fixture
@@ -41,6 +43,20 @@ def test_a_link_unfolds_what_it_says(page, query, least, most):
 @pytest.mark.parametrize("name", ["explain", "meaning"])
 def test_a_stranger_sees_no_explanation(client_of, town, name):
     assert client_of(town.stranger).get(f"/assessments/{town.open.id}/{name}").status_code == 404
+
+
+def test_what_is_not_answered_yet_is_given_no_meaning(member, town, answered, monkeypatch, small):
+    says = Meaning(Text("已经成形", "In place"), Text("缺", "Missing"), Text("然后", "Then"))
+    monkeypatch.setattr("maturity.web.explaining.of_level", lambda *_: says)
+    monkeypatch.setattr("maturity.web.explaining.of_subdomain", lambda *_: says)
+    address = f"/assessments/{town.open.id}/meaning"
+    assert "已经成形" not in member.get(address).text
+    skills = small.subdomain("skills")
+    answered({item.id: Chosen("none") for item in skills.items})
+    text = member.get(address).text
+    assert "已经成形" in text.split('id="skills"')[0], "of the level: something is answered"
+    assert "已经成形" in text.split('id="skills"')[1].split("</details>")[0]
+    assert "已经成形" not in text.split('id="shape"')[1].split("</details>")[0]
 
 
 def test_the_meaning_lists_what_keeps_a_subdomain_from_the_next_level(page, member, town):
