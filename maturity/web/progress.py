@@ -1,6 +1,6 @@
 """How far an assessment has come: what is answered, what is open, where to go on."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass
 
 from ..answers import NotApplicable, Response
@@ -89,6 +89,11 @@ class Sheet:
         """The answer came from the round before and is not confirmed yet."""
         entry = self.saved.get(item.id)
         return entry is not None and entry.carried
+
+    def grouped(self, items: Collection[Item]) -> list[tuple[Subdomain, list[Item]]]:
+        """`items` by subdomain, in the order of the questionnaire; subdomains without any are left out."""
+        found = [(part.subdomain, [one for one in items if one.subdomain == part.subdomain.id]) for part in self.parts]
+        return [(subdomain, some) for subdomain, some in found if some]
 
     @property
     def not_applicable(self) -> list[tuple[Item, str]]:

@@ -51,6 +51,10 @@ def test_only_open_items_are_listed(member, base, town, small, sqlite_store):
     assert len(found) == len(small.items_of("discrete")) - 1
 
 
+def test_found_items_stand_in_the_order_of_the_questionnaire(member, base, small):
+    assert links(member.get(f"{base}/find").text) == [item.id for item in small.items_of("discrete")]
+
+
 def test_a_mark_is_shared_listed_and_taken_back(member, client_of, base, town, marked):
     for _ in range(2):
         assert member.put(f"{base}/flags/{ITEM}", json={"flagged": True}).json == {"flagged": True}
