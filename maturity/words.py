@@ -70,11 +70,11 @@ def numeral(number: int, language: str) -> str:
 
 
 def level_name(questionnaire: Questionnaire, number: int, language: str) -> str:
-    """ "三级（集成级）" or "Level 3, Integrated"; below the first level it is no level."""
+    """ "三级（集成级）" or "Level 3 (Integrated)"; below the first level it is no level."""
     if number == 0:
         return "未达一级" if language == "zh" else "Below level 1"
     name = questionnaire.level(number).name.of(language)
-    return f"{numeral(number, language)}级（{name}）" if language == "zh" else f"Level {number}, {name}"
+    return f"{numeral(number, language)}级（{name}）" if language == "zh" else f"Level {number} ({name})"
 
 
 def item_mark(questionnaire: Questionnaire, item: Item, language: str) -> str:

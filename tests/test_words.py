@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maturity.questionnaire import load
 from maturity.scoring.ladder import gated, summed
-from maturity.words import change, exact, item_name, total
+from maturity.words import change, exact, item_name, level_name, total
 
 MARK = Fraction(4, 5)
 SCORES = st.lists(st.fractions(0, 1, max_denominator=10**6), min_size=5, max_size=5)
@@ -20,6 +21,11 @@ def test_a_total_is_never_rounded_into_the_next_level(rule, scores):
     shown = Fraction(total(outcome.score, outcome.level, MARK))
     assert shown < outcome.level + MARK
     assert abs(shown - outcome.score) <= Fraction(1, 200)
+
+
+def test_a_level_is_named_so_that_a_sentence_goes_on():
+    named = [level_name(load(), number, language) for language in ("zh", "en") for number in (0, 3)]
+    assert named == ["未达一级", "三级（集成级）", "Below level 1", "Level 3 (Integrated)"]
 
 
 def test_a_total_takes_the_decimals_it_needs():
