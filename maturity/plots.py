@@ -10,6 +10,8 @@ from markupsafe import Markup
 from .drawing import line, number, rect, svg, tag, text
 from .words import figure
 
+LONGEST = 340  # the room for the name of a row; every division of the industry has its whole name in Chinese
+
 
 @dataclass(frozen=True, slots=True)
 class Stack:
@@ -24,7 +26,7 @@ class Stack:
 
 def stacked(rows: Sequence[Stack], levels: Sequence[tuple[int, str]], title: str, span_words: str = "") -> Markup:
     """Shares that add up to 100 per cent, one bar a row; `levels` are their colours and names."""
-    left, width, step, bar, top = 232, 440, 28, 18, 36
+    left, width, step, bar, top = _gutter([row.name for row in rows]), 440, 28, 18, 36
     parts, shown = _legend(left, levels), []
     if any(row.span for row in rows):
         x, top = float(left), top + 22
@@ -83,7 +85,7 @@ def heat(
 
     The colour is the fifth of all numbers above 0 to which it belongs; the legend gives their ends.
     """
-    left, top, wide, high = 232, 132, 30, 22
+    left, top, wide, high = _gutter(rows), 132, 30, 22
     known = sorted(value for value, _ in cells.values() if value)
     ends = [known[-(-len(known) * fifth // 5) - 1] for fifth in range(1, 6)] if known else []
     lows = [1, *(end + 1 for end in ends)]
@@ -199,11 +201,18 @@ def _wide(words: str) -> float:
     return sum(12 if ord(letter) > 255 else 6.5 for letter in words)
 
 
+def _room(name: str) -> float:
+    """About how wide a row's name is."""
+    return sum(13 if ord(letter) > 255 else 6.8 for letter in name)
+
+
+def _gutter(names: Sequence[str]) -> int:
+    """The place left of the first bar: as wide as the longest name, up to the room that a long one may take."""
+    return ceil(min(max(map(_room, names), default=0.0), LONGEST)) + 32
+
+
 def _short(name: str) -> str:
     """A row's name as far as there is room; the label of the chart has all of it."""
-    room = 0.0
-    for at, letter in enumerate(name):
-        room += 13 if ord(letter) > 255 else 6.8
-        if room > 200:
-            return f"{name[:at].rstrip()}…"
-    return name
+    if _room(name) <= LONGEST:
+        return name
+    return f"{next(name[:at] for at in range(len(name), 0, -1) if _room(name[:at]) <= LONGEST - 13).rstrip()}…"

@@ -76,8 +76,20 @@ def test_what_open_items_could_still_add_is_drawn():
 def test_an_interval_stands_at_the_border_of_its_share():
     root = ElementTree.fromstring(PICTURES["stacked"]())
     whole = next(node for node in root if node.get("class") == "interval" and node.get("y1") == "79")
-    assert (float(whole.get("x1")), float(whole.get("x2"))) == (232 + 4.4 * 35, 232 + 4.4 * 45)
+    left = min(float(node.get("x")) for node in root if node.tag.endswith("rect") and node.get("height") == "18")
+    assert (float(whole.get("x1")), float(whole.get("x2"))) == pytest.approx((left + 4.4 * 35, left + 4.4 * 45))
     assert "区间 55.0–65.0%" in root.get("aria-label")
+
+
+def test_the_bars_begin_where_the_longest_name_ends_and_names_are_cut_only_beyond_their_room():
+    whole = "铁路、船舶、航空航天和其他运输设备制造业"
+    levels, shares = [(1, "一级"), (2, "二级")], [Fraction(60), Fraction(40)]
+    for names in (["合计"], ["合计", whole], [whole * 2]):
+        root = ElementTree.fromstring(plots.stacked([Stack(name, shares) for name in names], levels, "题"))
+        bars = [float(node.get("x")) for node in root if node.tag.endswith("rect") and node.get("height") == "18"]
+        assert min(bars) == min(32 + 13 * max(map(len, names)), 372)
+        told = [node.text for node in root if node.get("class") == "label end"]
+        assert told == names if len(names[-1]) < 30 else told[0].endswith("…")
 
 
 def test_a_heat_map_has_a_fifth_of_its_numbers_a_colour():
