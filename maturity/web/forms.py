@@ -163,7 +163,10 @@ class NewPerson(Sheet):
     name = StringField(lazy_gettext("姓名"), [_NEEDED])
     email = StringField(lazy_gettext("邮箱"), [_NEEDED])
     role = SelectField(
-        lazy_gettext("角色"), [_CHOSEN], choices=[SelectChoice(*role) for role in ROLES.items()], validate_choice=False
+        lazy_gettext("角色"),
+        [_CHOSEN],
+        choices=[SelectChoice(id, words) for id, words in ROLES.items() if id != "enterprise"],  # these sign up
+        validate_choice=False,
     )
 
 

@@ -74,6 +74,7 @@ def install(app: Flask) -> None:
         exact=spelled.exact,
         exactly=spelled.exactly,
         whole=whole,
+        size=size,
         zip=zip,
     )
     app.jinja_env.globals.update(
@@ -120,6 +121,14 @@ def today() -> date:
 def whole(number: int) -> str:
     """A count with its thousands apart."""
     return str(format_decimal(number))
+
+
+def size(number: int) -> str:
+    """A number of bytes in the unit that leaves few digits: "812 B", "12.3 kB", "5,000 MB"."""
+    for unit, of in (("MB", 1_000_000), ("kB", 1_000)):
+        if number >= of:
+            return f"{format_decimal(round(number / of, 1))} {unit}"
+    return f"{number} B"
 
 
 def level_name(questionnaire: Questionnaire, number: int) -> str:

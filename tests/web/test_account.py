@@ -240,6 +240,8 @@ def test_people_are_administered(client_of, town, sqlite_store):
     answer = client.post("/people", data={"name": "新分析员", "email": "fresh@example.com", "role": "analyst"})
     (link,) = re.findall(r"http://maturity\.example\.org(/reset/[\w-]+)", answer.text)
     assert client_of().get(link).status_code == 200
+    offered = client.get("/people").text.split('id="add-person"')[1]
+    assert re.findall(r'<option value="(\w+)"', offered) == ["consultant", "analyst", "administrator"]
     assert client.post("/people", data={"name": "", "email": "x", "role": "king"}).status_code == 400
     assert client.post(f"/people/{town.stranger.id}/role", data={"role": "consultant"}).status_code == 302
     with sqlite_store.read() as c:

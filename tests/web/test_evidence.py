@@ -195,7 +195,8 @@ def test_the_index_says_what_is_used_and_a_full_quota_says_so_too(member, base, 
     monkeypatch.setenv("MATURITY_EVIDENCE_FILES", "1")
     item = f"{base}/items/skills.1a"
     member.post(f"{item}/files", data={"file": (BytesIO(attachments.pdf()), "a.pdf")})
-    assert "证据文件共 1 个" in member.get(f"{base}/evidence").text
+    used = f"{len(attachments.pdf())} B"
+    assert f"证据文件共 1 个、{used}，限额 1 个、5,000 MB。" in member.get(f"{base}/evidence").text
     answer = member.post(f"{item}/files", data={"file": (BytesIO(attachments.png()), "b.png")})
     assert answer.status_code == 400
     assert "已有 1 个" in answer.text
@@ -214,7 +215,7 @@ def test_the_answering_page_counts_at_a_constant_price(member, base, statements)
     member.post(f"{base}/items/skills.1a/note", data={"words": "说明"})
     member.post(f"{base}/items/skills.1b/remark", data={"remark": "话"})
     statements.clear()
-    assert '<span class="count">1 · 0</span>' in member.get(page).text
+    assert "证据 1 份，发言 0 条" in member.get(page).text
     assert len(statements) == before <= 15
 
 

@@ -70,6 +70,7 @@ def test_all_others_are_ended_at_once_and_signing_out_ends_this_one(enter, app):
     assert laptop.post("/sessions/end", data={"session": "others"}).status_code == 302
     assert (inside(laptop), inside(phone), inside(other)) == (True, False, False)
     assert len(listed(laptop)) == 1
+    assert 'value="others"' not in laptop.get("/password").text  # nothing is left to end
     again, cookie = enter(PHONE), laptop.get_cookie("maturity").value
     laptop.post("/sign-out")
     copied = app.test_client()
