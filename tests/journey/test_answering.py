@@ -312,11 +312,34 @@ def test_answers_that_come_back_are_not_taken_for_saved(page, team):
     assert team.held(page.aid)[OTHER].answer == Chosen("most")
 
 
+def test_the_figures_of_the_filters_follow_what_is_answered(page, team):
+    def figures():
+        return [page.locator(f'.filter [data-of="{kind}"]').inner_text() for kind in ("all", "open", "bare")]
+
+    whole = len(team.q.subdomain("logistics").items)
+    assert figures() == [str(whole), str(whole), "0"]
+    page.locator(f'[data-item="{ITEM}"] .choice').first.click()
+    page.locator(f'[data-item="{OTHER}"] .choice').nth(3).click()
+    state(page, ITEM, "saved")
+    state(page, OTHER, "saved")
+    assert figures() == [str(whole), str(whole - 2), "1"]
+    page.locator(f'[data-item="{ITEM}"] details.comment summary').click()
+    page.fill(f'[name="comment-{ITEM}"]', "制度 QM-014")
+    assert figures()[2] == "0"
+    page.locator(f'[data-item="{OTHER}"] button.clear').click()
+    state(page, OTHER, "saved")
+    after = figures()
+    assert after == [str(whole), str(whole - 1), "0"]
+    expect(page.locator(f'[data-item="{ITEM}"] [data-state]')).to_have_attribute("data-state", "saved")
+    page.reload()
+    assert figures() == after
+
+
 def test_an_item_is_marked_and_found_again(page, team):
     flag = page.locator(f'[data-item="{OTHER}"] button.flag')
     flag.click()
     expect(flag).to_have_attribute("aria-pressed", "true")
-    expect(page.locator("[data-flagged]")).to_have_text("1")
+    expect(page.locator("[data-flagged]")).to_have_text(["1", "1"])
     page.route("**/flags/*", lambda route: route.abort())
     flag.click()
     expect(page.locator(f'[data-item="{OTHER}"] [data-state]')).to_contain_text("没有标上待定")

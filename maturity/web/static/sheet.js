@@ -25,6 +25,7 @@ export class Sheet {
     this.again = null; // the timer of the next try, while something waits
     this.items = new Map([...root.querySelectorAll("[data-item]")].map((node) => [node.dataset.item, node]));
     this.stored = new Map([...this.items].map(([item, node]) => [item, this.read(node)]));
+    this.kinds = this.tally();
     this.list = new Waiting(this);
     this.listen();
     this.restore();
@@ -309,6 +310,19 @@ export class Sheet {
       for (const node of document.querySelectorAll("[data-open]")) node.textContent = total - answered + before - done;
     }
     this.figure(here, done, all);
+    const now = this.tally();
+    for (const kind of Object.keys(now)) {
+      const node = document.querySelector(`.filter [data-of="${kind}"]`);
+      if (node) node.textContent = Number(node.textContent) + now[kind] - this.kinds[kind];
+    }
+    this.kinds = now;
+  }
+  // How many of the shown items are open, and how many are claimed with nothing to show for it.
+  tally() {
+    const nodes = [...this.items.values()];
+    const chosen = (node) => this.radios(node).find((radio) => radio.checked);
+    const bare = (node) => !("backed" in node.dataset) && !this.read(node).comment && "claim" in (chosen(node)?.dataset ?? {});
+    return { open: nodes.filter((node) => !chosen(node)).length, bare: nodes.filter(bare).length };
   }
   figure(node, done, all) {
     if (!node) return;
