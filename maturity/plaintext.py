@@ -12,7 +12,7 @@ _UNSEEN = dict.fromkeys([0x034F, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10),
 # Characters that show a blank and are no white space for Unicode: Hangul fillers, the empty Braille pattern
 _BLANK = dict.fromkeys([0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0], " ")
 _MEND = _UNSEEN | _BLANK
-_FORMAT = re.compile(r"[^\x20-\x7e一-鿿]")  # what may be a format character; most texts hold none
+_FORMAT = re.compile(r"[^\x20-\x7e一-鿿]")  # what may be a format or control character; most texts hold none
 
 
 def one_line(text: str) -> str:
@@ -21,8 +21,12 @@ def one_line(text: str) -> str:
     Full-width letters and punctuation stay: they belong to the names of Chinese companies.
     """
     if _FORMAT.search(text):
-        text = "".join(letter for letter in text.translate(_MEND) if unicodedata.category(letter) != "Cf")
+        text = "".join(letter for letter in text.translate(_MEND) if letter.isspace() or not _unseen(letter))
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _unseen(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cf", "Cc") and letter != "\0"  # the store refuses NUL
 
 
 def visible(text: str) -> str:

@@ -95,6 +95,12 @@ ENTRIES: dict[str, Entry] = {
         "Write the year or the whole date, for example 2005 or 2005-03-01; a number like 38412 is how a spreadsheet "
         "keeps a date: format the column as dates.",
     ),
+    "facts-founded-shown": Entry(
+        "“{found}”正是年份 {year} 在日期格式的单元格里显示的样子，不知道指哪一年。",
+        "把该列设成“常规”格式再填写四位年份；如果确实是这一天成立，写成“1905年6月27日”的样子。",
+        "'{found}' is what a cell formatted as a date shows for the year {year}; it is not clear which is meant.",
+        "Format the column as General and write the year; if it really is that day, write it as 1905年6月27日.",
+    ),
     "facts-revenue": Entry(
         "“{found}”不是以万元计的营业收入。",
         "请写不小于 0 的数字，单位为万元，最多四位小数；也可以写明单位，例如 3.5亿元。",

@@ -13,7 +13,8 @@ Texts = NDArray[np.str_]
 Flags = NDArray[np.bool_]
 _MOST_DIGITS = 7  # of a whole number: below every limit of the figures that are read
 _NAME = 60  # characters
-_NOT_FIRST = "#Ee"  # error values of spreadsheets begin with these
+_HAN, _NO_NAME = 0x4E00, 2  # words for "none" have no Chinese character, or are as short as 无 and 待定
+_NOT_FIRST = "#EeLl错加正"  # error values of spreadsheets begin with these
 
 
 def _table(letters: str) -> Flags:
@@ -43,7 +44,7 @@ def _letters(texts: Texts) -> NDArray[np.uint32]:
 
 
 def names(texts: Texts, lengths: NDArray[np.integer]) -> Flags:
-    """Which `texts` are names of common characters with single blanks inside; `lengths` (n,) in characters."""
+    """Which `texts` are Chinese names of common characters, single blanks inside; `lengths` (n,) in characters."""
     if not texts.dtype.itemsize or not len(texts):
         return np.zeros(len(texts), bool)
     found = _letters(texts)
@@ -55,6 +56,7 @@ def names(texts: Texts, lengths: NDArray[np.integer]) -> Flags:
     well: Flags = (fine | ~inside).all(axis=1) & (lengths > 0) & (lengths <= _NAME)
     well &= ~np.isin(found[:, 0], [ord(letter) for letter in (*_NOT_FIRST, " ")]) & (last != ord(" "))
     well &= ~(blank[:, 1:] & blank[:, :-1]).any(axis=1)
+    well &= (found >= _HAN).any(axis=1) & (lengths > _NO_NAME)
     return well
 
 

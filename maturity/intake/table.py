@@ -21,12 +21,12 @@ from .oldworkbook import old_workbook
 from .opendocument import opendocument
 from .scan import MOST_COLUMNS
 from .sheets import Records, sheets_of
-from .texts import marked, plausible, unmarked
+from .texts import marked, plausible, undecided, unmarked
 
 MOST_CELL = 32_767  # characters, as in a spreadsheet
-_DELIMITERS = ",;\t"
+_DELIMITERS = ",;\t|"
 _ENCODINGS = ("utf-8-sig", "gb18030")
-_SEPARATOR = re.compile(r'"?sep=([,;|\t])"?\r?\n', re.IGNORECASE)
+_SEPARATOR = re.compile(r'[ ]*"?sep[ ]*=[ ]*([^\w\s"]|\t| (?=\r|\n))"?[^\w\r\n]*(?:\r\n?|\n)', re.IGNORECASE)
 _SEARCHED = 40  # rows in which the headings are looked for
 _WORKBOOKS = (".xlsx", ".ods", ".xls")
 _ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
@@ -137,7 +137,7 @@ def _decoded(data: bytes, source: str) -> str:
     for encoding in _ENCODINGS:
         try:
             text = data.decode(encoding)
-            if encoding == _ENCODINGS[0] or plausible(text):
+            if encoding == _ENCODINGS[0] or (plausible(text) and not undecided(text)):
                 return text
             where = next(at for at, byte in enumerate(data) if byte > 0x7F)
         except UnicodeDecodeError as error:

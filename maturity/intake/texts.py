@@ -2,13 +2,16 @@
 
 import codecs
 import re
+from contextlib import suppress
 from functools import lru_cache
 
 _ERRORS = re.compile(
-    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|GETTING_DATA"
-    r"|名称\?|引用!|值!|数值!|空!)|#{3,}|Err:[0-9]{3}",
-    re.IGNORECASE,
+    r"[#＃](?:N/[AD]|¡?[^\W\d_][\w/]{0,20}[!！?？]|REF|VALUE|NAME|DIV/0|NUM|NULL|GETTING_DATA|N/A N/A|#{2,})"
+    r"|(?:Err|错误)[:：][0-9]{3}|(?:Loading|加载中|正在加载)(?:\.{3}|…+)"
+    r"|=[+-]?(?:[A-Z_][A-Z0-9_.]*\(|(?:[\w.]+!)?\$?[A-Z]{1,3}\$?[0-9]|['\[]).*",  # a formula that was kept as text
+    re.IGNORECASE | re.DOTALL,
 )
+_ERROR_STARTS = "#＃Ee错Ll加正= \t\r\n"
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -16,9 +19,17 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
     (codecs.BOM_UTF8, "utf-8-sig"),
 )
-_GONE = re.compile(r"\ufffd|锟斤拷|[?？]{2}")
+_GONE = re.compile(r"\ufffd|锟斤拷|烫烫烫|屯屯屯|[□■]{2}|[?？]{2}|[\u4e00-\u9fff][?]|[?][\u4e00-\u9fff]")
+_ESCAPED = re.compile(
+    r"&#(?:[0-9]{4,6}|x[0-9a-f]{4,5});|\\u[0-9a-f]{4}|(?:%[0-9a-f]{2}){3}|=\?[\w-]+\?[bq]\?|~\{.+~\}|\x1b[$(]",
+    re.IGNORECASE | re.DOTALL,
+)
+_UTF7 = re.compile(r"\+[A-Za-z0-9+/]{5,}-?")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_SINGLE = ("cp1252", "latin-1", "mac_roman", "cp437", "cp850")  # encodings of Latin letters
+_DOUBLE = ("gbk", "big5", "cp932", "cp949")
 _FEW = 3
+_CERTAIN = 4  # letters of another script from which an encoding can be told
 _ENOUGH = 0.8  # of the characters of simplified Chinese in a file are common ones
 
 
@@ -29,27 +40,71 @@ class Lost(str):
 
 
 def lost(cell: str) -> bool:
-    """The cell has no readable value, or is the text of an error value, or of a column too narrow (####)."""
-    return isinstance(cell, Lost) or bool(cell[:1] in "#＃Ee \t" and _ERRORS.fullmatch(cell.strip()))
+    """The cell has no readable value, or is the text of an error value, a formula, or a column too narrow (####)."""
+    return isinstance(cell, Lost) or bool(cell[:1] in _ERROR_STARTS and _ERRORS.fullmatch(cell.strip()))
 
 
 def destroyed(text: str) -> bool:
-    """Characters of `text` were replaced (????, U+FFFD), or it is UTF-8 that was read in another encoding."""
-    if text.isascii() and "??" not in text:
+    """Characters of `text` were replaced (????, U+FFFD) or written as codes, or it was read in a wrong encoding."""
+    if text.isascii():
+        return "??" in text or bool(_ESCAPED.search(text)) or any(map(_utf7, _UTF7.findall(text)))
+    if _GONE.search(text) or _ESCAPED.search(text):
+        return True
+    if all(map(_common_han, filter(_foreign, text))):
         return False
-    return (
-        bool(_GONE.search(text))
-        or any(_misread(text, encoding) for encoding in ("cp1252", "latin-1", "gbk"))
-        or _halved(text)
-    )
+    return any(_utf8(text, encoding) for encoding in (*_SINGLE, *_DOUBLE)) or _gbk(text) or _halved(text)
 
 
-def _misread(text: str, encoding: str) -> bool:
+def _foreign(letter: str) -> bool:
+    return not letter.isascii()
+
+
+def _common_han(letter: str) -> bool:
+    return "一" <= letter <= "鿿" and _common(letter)
+
+
+def _utf7(word: str) -> bool:
+    try:
+        meant = word.encode().decode("utf-7")
+    except UnicodeError:
+        return False
+    return len(_HAN.findall(meant)) > 1 and plausible(meant)
+
+
+def _utf8(text: str, encoding: str) -> bool:
+    """`text` is UTF-8 that was read in `encoding`; bytes that have no letter in it may be missing."""
+    if encoding == "cp1252":
+        found = len(_HAN.findall(_latin(text).decode("utf-8", "ignore")))
+        return found > 1 and _CERTAIN * found >= sum(map(_foreign, text))
     try:
         meant = text.encode(encoding).decode("utf-8")
     except UnicodeError:
         return False
     return len(meant) < len(text) and bool(_HAN.search(meant))
+
+
+def _latin(text: str) -> bytes:
+    """The bytes of `text` in Windows-1252, those that have no letter there as they are; nothing for other letters."""
+    with suppress(UnicodeError):
+        return b"".join(letter.encode("latin-1" if "\x80" <= letter <= "\x9f" else "cp1252") for letter in text)
+    return b""
+
+
+def _gbk(text: str) -> bool:
+    """`text` is GBK that was read in another encoding: "²âÊÔ", or "聆彸" in that of Taiwan."""
+    if sum(map(_foreign, text)) < _CERTAIN:
+        return False
+    if not _HAN.search(text):
+        return any(_becomes_chinese(text, encoding) for encoding in (*_SINGLE, "cp932", "cp949"))
+    return not plausible(text) and any(_becomes_chinese(text, encoding) for encoding in _DOUBLE if encoding != "gbk")
+
+
+def _becomes_chinese(text: str, encoding: str) -> bool:
+    try:
+        meant = [letter for letter in text.encode(encoding).decode("gb2312") if _foreign(letter)]
+    except UnicodeError:
+        return False
+    return bool(meant) and all(map(_common, meant)) and 2 * sum(map(_common_han, meant)) > len(meant)
 
 
 def _halved(text: str) -> bool:
@@ -86,6 +141,25 @@ def plausible(text: str) -> bool:
     """`text`, decoded as GB 18030, is simplified Chinese: Big5, Shift_JIS and Latin-1 give mostly rare characters."""
     foreign = [character for character in text if not character.isascii()]
     return sum(map(_common, foreign)) >= _ENOUGH * len(foreign)
+
+
+def undecided(text: str) -> bool:
+    """`text`, decoded as GB 18030, may as well be Japanese (EUC-JP) or Korean (EUC-KR): their syllables and commonest
+    characters have the bytes of Chinese characters, but not those from D0 on (the pronunciations from qu to zuo).
+    """
+    letters = {letter for letter in text if _foreign(letter) and letter.isalpha()}
+    if len(letters) < _CERTAIN or any(letter.encode("gb18030")[0] >= 0xD0 for letter in letters):
+        return False
+    raw = text.encode("gb18030")
+    return any(_decodes(raw, encoding) for encoding in ("euc_jp", "euc_kr"))
+
+
+def _decodes(raw: bytes, encoding: str) -> bool:
+    try:
+        raw.decode(encoding)
+    except UnicodeError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=8192)

@@ -12,6 +12,7 @@ from ..classification.industries import DIVISIONS, read_division
 from ..classification.ownership import OWNERSHIPS, read_ownership
 from ..classification.production import read_production_type
 from ..classification.regions import CITIES, PROVINCES, read_city
+from ..classification.spelling import key
 from ..errors import Place, Problem, Refusal, refuse
 from ..plaintext import one_line
 from ..questionnaire import Text
@@ -19,6 +20,22 @@ from .figures import read_founded, read_headcount, read_revenue
 from .types import clean
 
 NAME_LIMIT = 200
+_NO_NAMES = (
+    "nan",
+    "none",
+    "null",
+    "nil",
+    "na",
+    "nat",
+    "undefined",
+    "true",
+    "false",
+    "无",
+    "空",
+    "同上",
+    "待定",
+    "未知",
+)
 _TYPES = {"process": Text("流程型", "Process production"), "discrete": Text("离散型", "Discrete production")}
 _LABELS = {
     "name": Text("企业名称", "Enterprise"),
@@ -95,6 +112,8 @@ def _text(value: object) -> str:
 
 
 def _name(text: str, place: Place) -> str:
+    if key(text) in _NO_NAMES or not key(text):
+        raise refuse("facts-missing", place, column=place.column)
     if len(text) > NAME_LIMIT:
         raise refuse("facts-long", place, column=place.column, limit=NAME_LIMIT)
     return text

@@ -1,7 +1,9 @@
 """Figures of an enterprise as people write them: 1,200人, 3.5亿元, 2005年3月1日. One reader for pages and files."""
 
 import re
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from ..errors import Place, refuse
@@ -21,7 +23,9 @@ _YEARS = (
     re.compile(rf"{_DAY}[-/.]{_DAY}[-/.]([0-9]{{4}})"),  # 1/3/2005, whichever is the month
     re.compile(r"([0-9]{4})(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"),  # 20050301
 )
-_TIME = re.compile(r"[T ][0-9]{1,2}:[0-9:.]+$")  # of a date cell: 2005-03-01 00:00:00
+_TIME = re.compile(r"[T ][0-9]{1,2}:[0-9:.]+Z?$")  # of a date cell: 2005-03-01 00:00:00
+_OF_CELL = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})")
+_EPOCHS = (date(1899, 12, 30), date(1904, 1, 1))  # day 0 of spreadsheets, and of those that a Mac began
 
 
 def read_headcount(text: str, place: Place) -> int:
@@ -43,12 +47,23 @@ def read_revenue(text: str, place: Place) -> Decimal:
 
 
 def read_founded(text: str, place: Place) -> int:
-    """The year of a year or of a date, as licences show it. Raises Refusal facts-founded."""
+    """The year of a year or of a date, as licences show it. Raises Refusal facts-founded, facts-founded-shown."""
     tight, this_year = _tight(_TIME.sub("", plain(text))), datetime.now(UTC).year
     found = next((match for pattern in _YEARS if (match := pattern.fullmatch(tight))), None)
     if found is None or not FOUNDED_LEAST <= int(found[1]) <= this_year:
         raise refuse("facts-founded", place, found=text[:40], least=FOUNDED_LEAST, most=this_year)
+    shown = next((year for year in _shown_as_day(tight) if int(found[1]) != year <= this_year), None)
+    if shown:
+        raise refuse("facts-founded-shown", place, found=text[:40], year=shown)
     return int(found[1])
+
+
+def _shown_as_day(tight: str) -> Iterator[int]:
+    """The years from 1900 that a cell in the format of dates shows as this day: 2005 as 1905-06-27."""
+    parts = _OF_CELL.fullmatch(tight)
+    with suppress(ValueError):  # 1905-02-30
+        days = [(date(*map(int, parts.groups())) - epoch).days for epoch in _EPOCHS] if parts else []
+        yield from (day for day in days if day >= 1900)
 
 
 def _tight(text: str) -> str:

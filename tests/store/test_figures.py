@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from maturity.errors import Place, Refusal
@@ -52,6 +52,7 @@ def test_revenues_of_licences_and_reports(text, value):
 
 @given(st.dates(min_value=date(1800, 1, 1), max_value=date(2025, 12, 31)), NOISE)
 def test_a_founding_day_gives_its_year(day, noise):
+    assume(day.year not in (1905, 1909))  # as a cell formatted as a date shows a year of today
     for text in (
         f"{day.year}", f"{day.year}.0", f"{day.year}年", f"{day.isoformat()}", f"{day.isoformat()} 00:00:00",
         f"{day.year}/{day.month}/{day.day}", f"{day.year}年{day.month}月{day.day}日", f"{day.year}年{day.month}月",
@@ -59,6 +60,32 @@ def test_a_founding_day_gives_its_year(day, noise):
         wide(str(day.year)),
     ):  # fmt: skip
         assert read_founded(noise + text + noise, PLACE) == day.year
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("1905-06-27", 2005),
+        ("1905/6/27", 2005),
+        ("1905-03-14 00:00:00", 1900),
+        ("1909-06-28", 2005),
+        ("1905-07-15", 2023),
+    ],
+)
+def test_a_year_in_a_cell_formatted_as_a_date_is_told(text, year):
+    with pytest.raises(Refusal) as caught:
+        read_founded(text, PLACE)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.values["year"]) == ("facts-founded-shown", year)
+
+
+@pytest.mark.parametrize("text", ["1905", "1905年6月27日", "1905-12-31", "1905-02-30", "1909-03-13", "1905-06"])
+def test_old_enterprises_are_taken(text):
+    assert read_founded(text, PLACE) == int(text[:4])
+
+
+def test_a_day_with_its_zone_is_a_day():
+    assert read_founded("2005-03-01T00:00:00Z", PLACE) == 2005
 
 
 WRONG = {
