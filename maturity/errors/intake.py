@@ -28,6 +28,24 @@ _FILES = {
         "The file cannot be read: {detail}.",
         "Check its permissions, and close the program that holds it.",
     ),
+    "intake-zip-damaged": Entry(
+        "压缩包不是完整的 zip 文件，读不出来。",
+        "重新压缩，或解压后导入其中的文件。",
+        "This is not a whole zip file, and cannot be unpacked.",
+        "Pack it again, or unpack it and import the files.",
+    ),
+    "intake-zip-password": Entry(
+        "压缩包设有密码。",
+        "解压后导入其中的文件，或重新压缩，不设密码。",
+        "The zip file is password-protected.",
+        "Unpack it and import the files, or pack it again without a password.",
+    ),
+    "intake-zip-many": Entry(
+        "压缩包里有 {found} 个文件，超过 {most} 个。",
+        "分成几个压缩包分别导入。",
+        "The zip file holds {found} files, more than {most}.",
+        "Split it into several zip files.",
+    ),
     "intake-too-large": Entry(
         "文件有 {size} MB，超过 {most} MB。",
         "分成几个文件分别导入。",

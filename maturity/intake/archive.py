@@ -6,10 +6,11 @@ some kilobytes could ask for any amount of memory. Both are bounded here, by rea
 """
 
 import re
+import stat
 import struct
 import zlib
 from collections.abc import Mapping
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from ..errors import Place, refuse
 from .macros import macro_part
@@ -21,6 +22,7 @@ MOST_PARTS = 5_000
 MOST_UNPACKED = 1024 * 1024 * 1024  # bytes
 MOST_RATIO = 250  # honest sheets that repeat four words reach about 60; a bomb, 1,000
 MOST_TEXT = 2 * 1024 * 1024 * 1024  # bytes, the longest shared text in every cell
+_HEADER = 30  # bytes before the name of an entry
 _SMALL = 1024 * 1024  # a part this small may be packed as well as it likes
 _BOOK = "xl/workbook.xml"
 _LINKS = re.compile(r"externallinks|embeddings|connections\.xml$|querytables", re.IGNORECASE)
@@ -37,10 +39,46 @@ def swollen(archive: ZipFile) -> bool:
     )
 
 
+def crafted(archive: ZipFile) -> bool:
+    """The archive is one that no program writes and that a reader of names or sizes could be misled by.
+
+    Entries lie before the file, over each other or over the list of them; two have one name; a name is absolute,
+    leads upwards or ends at a NUL; an entry is a symbolic link.
+    """
+    parts = archive.infolist()
+    return len(archive.NameToInfo) != len(parts) or overlapping(archive) or any(map(_misleading, parts))
+
+
+def overlapping(archive: ZipFile) -> bool:
+    """Entries lie before the file, over each other or over the list of them."""
+    parts = sorted(archive.infolist(), key=lambda part: part.header_offset)
+    starts = [*(part.header_offset for part in parts), archive.start_dir]
+    return any(start < 0 for start in starts) or any(
+        _least_end(part) > end for part, end in zip(parts, starts[1:], strict=True)
+    )
+
+
+def _least_end(part: ZipInfo) -> int:
+    return part.header_offset + _HEADER + len(part.orig_filename) + part.compress_size
+
+
+def _misleading(part: ZipInfo) -> bool:
+    name = part.filename.replace("\\", "/")
+    return (
+        name.startswith("/")
+        or name[1:2] == ":"
+        or ".." in name.split("/")
+        or "\0" in part.orig_filename
+        or stat.S_ISLNK(part.external_attr >> 16)
+    )
+
+
 def examine_parts(archive: ZipFile, place: Place) -> None:
     """Raise Refusal unless the parts are a workbook's, of bounded size, without macros or outside links."""
     if swollen(archive):
         raise refuse("intake-bomb", place)
+    if crafted(archive):
+        raise refuse("intake-not-workbook", place)
     macros = macro_part(archive, place)
     if macros:
         raise refuse("intake-macros", place, part=macros[:80])

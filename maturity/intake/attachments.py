@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 from ..errors import Place, Refusal, refuse
 from ..plaintext import one_line
-from .archive import UNREADABLE, swollen
+from .archive import UNREADABLE, crafted, swollen
 from .macros import content_types, macro_part
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -108,8 +108,12 @@ def _office(data: bytes, name: str) -> _Format:
         with ZipFile(BytesIO(data)) as archive:
             if swollen(archive):
                 raise refuse("evidence-bomb", _PLACE, name=name)
+            if crafted(archive):
+                raise refuse("evidence-damaged", _PLACE, name=name, found="ZIP")
             types = _types(archive, name)
             macros = macro_part(archive, _PLACE)
+            if not macros and archive.testzip():
+                raise refuse("evidence-damaged", _PLACE, name=name, found="ZIP")
     except UNREADABLE:
         raise refuse("evidence-damaged", _PLACE, name=name, found="ZIP") from None
     if macros:

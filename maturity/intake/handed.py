@@ -1,21 +1,21 @@
 """Returned workbooks in a folder, a zip file or alone: every file found, and what each of them is."""
 
 import os
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
-from ..errors import Place, Refusal, refuse
+from ..errors import Place, refuse
+from .archive import UNREADABLE, overlapping
 from .files import readable
 from .workbook import MOST_BYTES
 
 Sort = Literal["workbook", "unread", "other", "leftover"]
 _MOST_FILES = 20_000
-_UTF8_NAME = 0x800  # flag of a zip entry
+_UTF8_NAME, _ENCRYPTED = 0x800, 0x1  # flags of a zip entry
 _LEFTOVER_STARTS = ("._", "~$", ".~")  # of macOS; of Excel and Word; of LibreOffice and WPS
 _LEFTOVERS = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 _UNREAD = frozenset(
@@ -80,7 +80,7 @@ def handed_in(source: Path) -> Iterator[list[File]]:
         with _archive(source) as archive:
             parts = [part for part in archive.infolist() if not part.is_dir()]
             if len(parts) > _MOST_FILES:
-                raise refuse("intake-bomb", Place(str(source)))
+                raise refuse("intake-zip-many", Place(str(source)), found=len(parts), most=_MOST_FILES)
             found = [(_name(part), part) for part in parts]
             yield [
                 File(name, sort_of(name), _unpacker(archive, part, name)) for name, part in sorted(found, key=_first)
@@ -107,11 +107,13 @@ def _reader(path: Path) -> Callable[[], bytes]:
 
 def _unpacker(archive: ZipFile, part: ZipInfo, name: str) -> Callable[[], bytes]:
     def unpacked() -> bytes:
+        if part.flag_bits & _ENCRYPTED:
+            raise refuse("intake-zip-password", Place(name))
         try:
             with archive.open(part) as file:
                 return file.read(MOST_BYTES + 1)  # one byte too many is refused by the reader
-        except (BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError):
-            raise refuse("intake-unreadable", Place(name), detail="zip") from None
+        except UNREADABLE:
+            raise refuse("intake-zip-damaged", Place(name)) from None
 
     return unpacked
 
@@ -122,14 +124,12 @@ def _archive(source: Path) -> Iterator[ZipFile]:
         archive = ZipFile(source)
     except FileNotFoundError:
         raise refuse("intake-no-file", Place(str(source))) from None
-    except (BadZipFile, OSError, ValueError, NotImplementedError):
-        raise _unreadable(source) from None
+    except UNREADABLE:
+        raise refuse("intake-zip-damaged", Place(str(source))) from None
     with archive:
+        if overlapping(archive):
+            raise refuse("intake-zip-damaged", Place(str(source)))
         yield archive
-
-
-def _unreadable(source: Path) -> Refusal:
-    return refuse("intake-unreadable", Place(str(source)), detail="zip")
 
 
 def _name(part: ZipInfo) -> str:

@@ -11,7 +11,7 @@ from xml.parsers.expat import XMLParserType
 from zipfile import ZipFile
 
 from ..errors import Place, refuse
-from .archive import UNREADABLE, swollen
+from .archive import UNREADABLE, crafted, swollen
 from .scan import MOST_CELLS, MOST_COLUMNS
 from .sheets import Records, written
 from .stream import feed, parser
@@ -31,6 +31,8 @@ def opendocument(data: bytes, place: Place) -> Iterator[tuple[str, Records]]:
         with ZipFile(BytesIO(data)) as archive:
             if swollen(archive):
                 raise refuse("intake-bomb", place)
+            if crafted(archive):
+                raise refuse("intake-not-workbook", place)
             macros = next((name for name in archive.namelist() if name.startswith(_SCRIPTS)), None)
             if macros:
                 raise refuse("intake-macros", place, part=macros[:80])

@@ -33,17 +33,20 @@ def feed(
 
     Raises Refusal intake-not-workbook where that is not XML.
     """
-    fed, chunk = 0, b"-"
+    fed, unpacked, chunk = 0, 0, b"-"
     try:
         with archive.open(part) as stream:
             while chunk:
                 chunk = stream.read(CHUNK)
+                unpacked += len(chunk)
                 for left in rest(chunk):
                     made.Parse(left, False)
                     fed += len(left)
                 if fed - made.CurrentByteIndex > _LONGEST_TAG:
                     raise refuse("intake-not-workbook", place)
         made.Parse(b"", True)
+        if unpacked != part.file_size:
+            raise refuse("intake-not-workbook", place)
     except (expat.ExpatError, LookupError, ValueError):  # LookupError: of an encoding that does not exist
         raise refuse("intake-not-workbook", place) from None
 

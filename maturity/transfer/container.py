@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from ..errors import Place, Refusal, refuse
+from ..intake.archive import crafted
 from ..intake.attachments import MOST_BYTES
 from ..store import archive
 
@@ -43,9 +44,13 @@ class Container:
     def read(self, name: str) -> bytes:
         """A part. Raises Refusal archive-damaged."""
         try:
-            return self._package.read(name)
+            found = self._package.read(name)
+            whole = len(found) == self._package.getinfo(name).file_size
         except _BROKEN:
-            raise refuse("archive-damaged", Place(name), part=name[:80]) from None
+            whole = False
+        if not whole:
+            raise refuse("archive-damaged", Place(name), part=name[:80])
+        return found
 
     def json(self, name: str) -> Any:
         """A part as JSON: no NaN, no name twice, nothing nested beyond reason. Raises Refusal archive-damaged."""
@@ -89,14 +94,16 @@ class Container:
                 raise refuse("archive-damaged", Place(name[:80]), part=name[:80])
 
     def _digest(self, name: str) -> str:
-        digest = sha256()
+        """The digest of a part, "" where it is damaged or of another size than the archive says."""
+        digest, size = sha256(), 0
         try:
             with self._package.open(name) as part:
                 while chunk := part.read(_CHUNK):
                     digest.update(chunk)
+                    size += len(chunk)
         except _BROKEN:
             return ""
-        return digest.hexdigest()
+        return digest.hexdigest() if size == self._package.getinfo(name).file_size else ""
 
     def signature(self) -> tuple[Any, bytes]:
         """The signature, None where there is none, and what it signs."""
@@ -120,6 +127,8 @@ def opened(path: Path) -> Iterator[Container]:
         together = sum(part.file_size for part in parts)
         if len(parts) > MOST_PARTS or together > MOST_UNPACKED or rows > MOST_ROWS or any(map(_swollen, parts)):
             raise refuse("archive-bomb", place)
+        if crafted(package):
+            raise refuse("archive-unreadable", place)
         yield Container(package, place)
 
 

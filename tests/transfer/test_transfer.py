@@ -286,7 +286,8 @@ HOSTILE = {
         "archive-format",
     ),
     "a table missing": (lambda parts: parts.pop("data/remarks.json"), "archive-damaged"),
-    "a part too many": (lambda parts: parts.__setitem__("../../etc/passwd", b"x"), "archive-damaged"),
+    "a part too many": (lambda parts: parts.__setitem__("data/more.json", b"x"), "archive-damaged"),
+    "a part that leads elsewhere": (lambda parts: parts.__setitem__("../../etc/passwd", b"x"), "archive-unreadable"),
     "a row changed": (
         lambda parts: parts.__setitem__("data/remarks.json", parts["data/remarks.json"] + b" "),
         "archive-damaged",
