@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .errors import Place, Problem, Refusal
+from .errors import Place, Problem, Refusal, refuse
 from .plaintext import visible
 from .questionnaire import Item, Profile, Questionnaire, Subdomain
 
@@ -93,6 +93,10 @@ class Response:
     answers: Mapping[str, Answer]
     cuts: Mapping[str, str] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        done = len(self.items) - len(self.open)
+        return f"Response({self.questionnaire.id!r}, {self.profile_id!r}, answered={done} of {len(self.items)})"
+
     def __post_init__(self) -> None:
         if self.profile_id not in self.questionnaire.profiles:
             allowed = ", ".join(self.questionnaire.profiles)
@@ -118,6 +122,10 @@ class Response:
             try:
                 if isinstance(answer, NotApplicable):
                     read_answer(self.questionnaire, item, choice="not-applicable", reason=answer.reason)
+                elif not isinstance(answer, Chosen):
+                    raise refuse(
+                        "answer-kind", Place(column=str(item)[:80]), item=str(item)[:80], found=repr(answer)[:80]
+                    )
                 else:
                     read_answer(self.questionnaire, item, choice=answer.choice, reason=None)
             except Refusal as refusal:

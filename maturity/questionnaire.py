@@ -141,6 +141,9 @@ class Questionnaire:
     profiles: Mapping[str, Profile]
     elements: tuple[Element, ...]
 
+    def __repr__(self) -> str:
+        return f"Questionnaire({self.id!r}, version={self.version!r}, items={len(self.items)})"
+
     @cached_property
     def domains(self) -> tuple[Domain, ...]:
         """Every domain in the order of the definition."""

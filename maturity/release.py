@@ -57,6 +57,9 @@ class Release:
     quality: tuple[Line, ...] = ()
     own: Mapping[str, Text] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        return f"Release({self.id!r}, year={self.year}, tables={len(self.tables)}, internal={self.internal})"
+
     @cached_property
     def reference(self) -> tuple[Described, ...]:
         """The reference metadata: what the publishing body says itself (`own`), and what is known of the release."""

@@ -15,6 +15,12 @@ ENTRIES: dict[str, Entry] = {
         "Item '{item}' has no choice '{choice}'.",
         "Choose one of: {allowed}.",
     ),
+    "answer-kind": Entry(
+        "条目“{item}”的答案是 {found}，不是答案对象。",
+        "请用 Chosen 或 NotApplicable 写答案，并给出选项编号或理由。",
+        "The answer to item '{item}' is {found}, which is no answer object.",
+        "Write Chosen(choice id) or NotApplicable(reason), both from the package maturity.",
+    ),
     "answer-reason-missing": Entry(
         "条目“{item}”选了“不适用”，但没有写理由。",
         "用一句话写明为什么不适用。",

@@ -31,6 +31,9 @@ class Node:
     assessed: int
     carried_from: int | None = None
 
+    def __repr__(self) -> str:
+        return f"Node({self.kind!r}, {self.id!r}, level={self.level}, score={_short(self.score)})"
+
     @property
     def low(self) -> Fraction | None:
         """With open items at 0: the score itself, since open items count 0."""
@@ -57,6 +60,9 @@ class LevelScore:
     number: int
     node: Node
     met: bool
+
+    def __repr__(self) -> str:
+        return f"LevelScore(number={self.number}, score={_short(self.score)}, met={self.met})"
 
     @property
     def score(self) -> Fraction:
@@ -91,6 +97,10 @@ class Result:
     gated_high: Outcome
     summed_high: Outcome
     shares: tuple[Share, ...]
+
+    def __repr__(self) -> str:
+        state = ", provisional" if self.provisional else ""
+        return f"Result(level={self.level}, score={_short(self.score)}{state})"
 
     @property
     def outcome(self) -> Outcome:
@@ -147,3 +157,7 @@ class Result:
     def verified(self) -> bool:
         """The weights were checked against the official text."""
         return self.response.profile.verified
+
+
+def _short(score: Fraction | None) -> str:
+    return "None" if score is None else f"{float(score):.4g}"
