@@ -85,8 +85,12 @@ class Store:
         try:
             with self.engine.connect() as plain:
                 connection = plain.execution_options(**options)
-                with connection.begin():
-                    yield connection
+                try:
+                    with connection.begin():
+                        yield connection
+                finally:
+                    if rebuilds:  # on SQLite it watches no references: nobody else may use it
+                        plain.invalidate()
         except Refusal:
             raise
         except Exception as error:
@@ -138,6 +142,6 @@ def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
     writes, rebuilds = options.get(_WRITES, False), options.get(_REBUILDS, False)
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
-    # To change a table, SQLite drops it and renames its copy: rows that refer to it would forbid that.
-    connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if rebuilds else 'ON'}")
+    if rebuilds:  # to change a table, SQLite drops it and renames its copy: rows that refer to it would forbid that
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DisconnectionError
 
 from ..errors import Busy, Problem
 
-_SETTINGS = ("synchronous = FULL", "trusted_schema = OFF")
+_SETTINGS = ("synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF")
 _TRIES = 100  # to switch the journal, 30 ms apart: SQLite does not wait for that lock by itself
 _FILE = "maturity_file"
 

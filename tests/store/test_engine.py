@@ -67,6 +67,14 @@ def test_sqlite_keeps_what_it_acknowledged(sqlite_store):
         assert c.scalar(text("PRAGMA foreign_keys")) == 1
 
 
+def test_references_are_watched_again_after_an_upgrade(tmp_path):
+    store = open_store(f"sqlite:///{tmp_path}/new.db")
+    store.upgrade()
+    with store.read() as c:
+        assert c.scalar(text("PRAGMA foreign_keys")) == 1
+    store.close()
+
+
 def test_a_locked_file_is_busy_soon(sqlite_store):
     other = sqlite3.connect(sqlite_store.engine.url.database, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
