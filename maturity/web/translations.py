@@ -5,6 +5,7 @@ a text of code or templates has no English, is marked fuzzy, or is no longer use
 """
 
 import sys
+from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -30,8 +31,9 @@ _KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2
 _OPTIONS = {"**.html": {"silent": "false"}}
 
 
+@cache
 def read_catalogue() -> Translations:
-    """The English translations."""
+    """The English translations, read once a process."""
     compiled = BytesIO()
     write_mo(compiled, _read())
     compiled.seek(0)
