@@ -15,12 +15,21 @@ from .report_html import markup
 _MAGIC = b"%PDF-"
 
 
+def missing() -> str:
+    """What this machine lacks to write PDF, in the words of its loader; empty where nothing is lacking."""
+    try:
+        import weasyprint  # type: ignore[import-untyped]  # noqa: F401  # heavy; needs system libraries
+    except (ImportError, OSError) as error:
+        return str(error).splitlines()[0][:120]
+    return ""
+
+
 def write(report: Report, path: Path) -> Path:
     """Write `report` to `path`. Raises Refusal: report-no-pdf where WeasyPrint or Pango is missing."""
-    try:
-        from weasyprint import HTML, URLFetcher  # type: ignore[import-untyped]  # heavy; needs system libraries
-    except (ImportError, OSError) as error:
-        raise refuse("report-no-pdf", detail=str(error).splitlines()[0][:120]) from None
+    if lack := missing():
+        raise refuse("report-no-pdf", detail=lack)
+    from weasyprint import HTML, URLFetcher
+
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
 
     def check(draft: Path) -> None:

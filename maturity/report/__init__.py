@@ -4,8 +4,10 @@
 """
 
 from collections.abc import Callable, Collection, Iterator
+from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
+from types import ModuleType
 
 from ..charts import Bars, Radar
 from ..errors import refuse
@@ -70,6 +72,17 @@ def _beside(dossier: Dossier) -> Iterator[tuple[str, Callable[[Teller, str], Sec
 def suffixes() -> list[str]:
     """The endings of the files that the installed exporters write."""
     return sorted(f".{point.name}" for point in entry_points(group="maturity.reports"))
+
+
+def writable() -> list[str]:
+    """Those of :func:`suffixes` that can be written here: an exporter's module may say what it is `missing`."""
+    points = entry_points(group="maturity.reports")
+    return sorted(f".{point.name}" for point in points if not _missing(import_module(point.module)))
+
+
+def _missing(module: ModuleType) -> str:
+    told: Callable[[], str] | None = getattr(module, "missing", None)
+    return told() if told else ""
 
 
 def exporter(suffix: str) -> Exporter:

@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from ..report import PARTS, build, exporter, suffixes
+from ..report import PARTS, build, exporter, suffixes, writable
 from ..reporting import dossier
 from ..store import assessments
 from .access import ANSWERING, for_roles, person
@@ -36,9 +36,13 @@ def page(aid: str) -> ResponseReturnValue:
     """What the report holds, and its files."""
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
-    known = [kind for kind in KINDS if f".{kind}" in suffixes()]
+    kinds, here = suffixes(), writable()
     return render_template(
-        "reports/page.html", assessment=found, questionnaire=questionnaire_of(found), kinds=known, parts=PARTS
+        "reports/page.html",
+        assessment=found,
+        questionnaire=questionnaire_of(found),
+        kinds={kind: f".{kind}" in here for kind in KINDS if f".{kind}" in kinds},
+        parts=PARTS,
     )
 
 

@@ -72,6 +72,15 @@ def test_the_page_names_all_formats_in_both_languages(member, base):
             assert re.search(f'value="{language}" formaction="[^"]*/report.{kind}"', page)
 
 
+def test_a_format_that_cannot_be_written_here_says_so_and_has_no_button(member, base, monkeypatch):
+    monkeypatch.setattr("maturity.exports.report_pdf.missing", lambda: "no library called pango")
+    page = member.get(f"{base}/report").text
+    assert "report.pdf" not in page
+    assert "report.docx" in page
+    assert "没有安装这种格式的组件" in page
+    assert "pango" not in page
+
+
 @pytest.mark.parametrize("suffix", ["html", "xlsx"])
 def test_an_excerpt_holds_the_chosen_parts_says_so_and_nothing_of_the_others(member, base, suffix):
     member.post(f"{base}/items/skills.1a/note", data={"words": "机密台账"})
