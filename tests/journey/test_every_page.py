@@ -30,6 +30,9 @@ LOOKS = {
 WHO = {"enterprise": "owner", "consultant": "assessor", "analyst": "analyst", "administrator": "administrator"}
 CURRENT_IN_SIGHT = """() => [...document.querySelectorAll("nav.sections [aria-current], nav.within [aria-current]")]
     .every(here => { const at = here.getBoundingClientRect(); return at.left >= 0 && at.right <= innerWidth; })"""
+CONTROLS_OUT_OF_SIGHT = """() => [...document.querySelectorAll("main :is(button, input, select, textarea)")]
+    .filter(one => one.type !== "hidden" && one.checkVisibility() && one.getBoundingClientRect().right > innerWidth)
+    .map(one => one.outerHTML)"""
 # ids of rows and items, the code of totals, keys of choices and level groups, events of the log
 INTERNAL = re.compile(
     r"\b[0-9a-f]{8}-[0-9a-f]{4}-|\b[0-9a-f]{32}\b|\b_T\b|\b[a-z]+(-[a-z]+)*\.[1-5][a-z]\b|\b(LE1|GE[234]|not-applicable)\b|"
@@ -117,6 +120,7 @@ def test_every_page_is_accessible_and_fits(chromium, lively, who, look, tmp_path
         else:
             assert_accessible(page)
         assert page.evaluate(CURRENT_IN_SIGHT), path
+        assert page.evaluate(CONTROLS_OUT_OF_SIGHT) == [], path
         shown = f"{page.title()}\n{page.inner_text('body')}"
         assert not INTERNAL.search(shown), (path, INTERNAL.search(shown))
         seen += 1
