@@ -124,8 +124,8 @@ def whole(number: int) -> str:
 
 
 def size(number: int) -> str:
-    """A number of bytes in the unit that leaves few digits: "812 B", "12.3 kB", "5,000 MB"."""
-    for unit, of in (("MB", 1_000_000), ("kB", 1_000)):
+    """A number of bytes in the unit that leaves few digits: "812 B", "12.3 KB", "5,000 MB"; as quotas count them."""
+    for unit, of in (("MB", 1024 * 1024), ("KB", 1024)):
         if number >= of:
             return f"{format_decimal(round(number / of, 1))} {unit}"
     return f"{number} B"

@@ -213,3 +213,5 @@ def test_a_row_that_refers_to_nothing_stops_the_upgrade(sqlite_store):
     with pytest.raises(Refusal) as caught:
         sqlite_store.upgrade()
     assert caught.value.problems[0].code == "store-damaged"
+    with sqlite_store.read() as c:
+        assert c.scalar(text("PRAGMA foreign_keys")) == 1

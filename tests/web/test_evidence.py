@@ -1,5 +1,6 @@
 """Evidence and discussion on the pages: added, checked, shown, downloaded, by whom it may be."""
 
+from importlib.resources import files
 from io import BytesIO
 
 import pytest
@@ -9,6 +10,7 @@ from maturity.store import evidence
 from maturity.store.assessments import assessment
 from maturity.store.organisations import add_member
 from maturity.store.people import add_person
+from maturity.web.wording import size
 
 from .. import attachments
 
@@ -239,3 +241,26 @@ def test_the_review_hints_at_what_deserves_a_second_look(member, base, answered)
     assert f"{base}/items/skills.1a" in page
     member.post(f"{base}/items/skills.1a/note", data={"words": "说明"})
     assert "声明做到但没有证据" not in member.get(f"{base}/review").text
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0, "0 B"),
+        (1023, "1023 B"),
+        (1024, "1 KB"),
+        (12_595, "12.3 KB"),
+        (1024 * 1024, "1 MB"),
+        (5 * 10**9, "4,768.4 MB"),
+    ],
+)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_sizes_are_told_in_one_way_as_quotas_count_them(app, language, number, words):
+    with app.test_request_context(f"/?lang={language}"):
+        assert size(number) == words
+
+
+def test_no_page_tells_a_size_in_another_way():
+    pages = [page.read_text(encoding="utf-8") for page in files("maturity.templates").rglob("*.html")]
+    assert len(pages) > 50
+    assert [page for page in pages if "filesizeformat" in page] == []
