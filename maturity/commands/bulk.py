@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import Problem, Refusal
-from .common import Decorator, opened, progress
+from .common import Decorator, opened, progress, sheets_told
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,7 +50,12 @@ def file_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @contextmanager
 def source(
-    database: str | None, file: Path | None, accepted: Sequence[str], questionnaire: "Questionnaire", year: int
+    database: str | None,
+    file: Path | None,
+    accepted: Sequence[str],
+    questionnaire: "Questionnaire",
+    year: int,
+    language: str,
 ) -> "Iterator[Store]":
     """The store of `database`, or with `file` one that holds its enterprises for as long as it is open.
 
@@ -60,7 +65,7 @@ def source(
         with opened(database) as store:
             yield store
         return
-    entries = read_entries(file, questionnaire, frozenset(), accepted)
+    entries = read_entries(file, questionnaire, frozenset(), accepted, language=language)
     with tempfile.TemporaryDirectory(prefix="maturity-") as folder, opened(f"sqlite:///{folder}/file.db") as store:
         store.upgrade()
         add_entries(store, questionnaire, entries, year)
@@ -68,7 +73,13 @@ def source(
 
 
 def of_table_file(
-    file: Path, accepted: Sequence[str], year: int, questionnaire: "Questionnaire", as_of: "date | None", plan: "Plan"
+    file: Path,
+    accepted: Sequence[str],
+    year: int,
+    questionnaire: "Questionnaire",
+    as_of: "date | None",
+    language: str,
+    plan: "Plan",
 ) -> "Publication":
     """The tables of a file of enterprises, of whatever size, as it is at the end of a day.
 
@@ -79,8 +90,9 @@ def of_table_file(
     from ..store.facts import read_fact, read_facts
 
     every, one = partial(read_facts, accepted=accepted), partial(read_fact, accepted=accepted)
+    seen = partial(sheets_told, language=language)
     with progress(file.name) as step:
-        return of_file(plan, blocks(file, questionnaire, every, one, step), year, questionnaire, as_of)
+        return of_file(plan, blocks(file, questionnaire, every, one, step, seen), year, questionnaire, as_of)
 
 
 def read_entries(
@@ -90,16 +102,18 @@ def read_entries(
     accepted: Sequence[str] = (),
     aside: "list[Refused] | None" = None,
     claimed: frozenset[str] = frozenset(),
+    language: str = "zh",
 ) -> "list[Entry[Facts]]":
     """The enterprises of a table; `accepted` are credit codes confirmed by hand, the others as for `read_bulk`.
 
-    Raises Refusal with all mistakes.
+    What else its workbook holds is named in `language`. Raises Refusal with all mistakes.
     """
     from ..intake.bulk import headings, read_bulk
     from ..intake.table import read_table
     from ..store.organisations import read_facts
 
     table = read_table(file, headings(questionnaire))
+    sheets_told(table, language)
     with progress(file.name) as step:
         reading = partial(read_facts, accepted=accepted)
         return read_bulk(table, questionnaire, reading, taken=taken, claimed=claimed, step=step, aside=aside)

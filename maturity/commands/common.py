@@ -13,6 +13,7 @@ from ..errors import Place, refuse
 from ..settings import database_url
 
 if TYPE_CHECKING:
+    from ..intake.table import Table
     from ..questionnaire import Questionnaire
     from ..store import Store
 
@@ -97,6 +98,14 @@ def opened(database: str | None) -> Iterator["Store"]:
         yield store
     finally:
         store.close()
+
+
+def sheets_told(table: "Table", language: str) -> None:
+    """Name on standard error what a workbook holds beside the sheet that is read."""
+    if table.beside and language == "zh":
+        click.echo(f"读取工作表“{table.sheet}”；没有读：{'、'.join(table.beside)}。", err=True)
+    elif table.beside:
+        click.echo(f"Sheet read: {table.sheet}. Not read: {', '.join(table.beside)}.", err=True)
 
 
 @contextmanager

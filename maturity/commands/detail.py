@@ -48,7 +48,7 @@ def command(
     from ..store import exports
 
     asked = shipped(questionnaire)
-    with source(database, file, accepted, asked, year) as store:
+    with source(database, file, accepted, asked, year, language) as store:
         with store.write() as c:
             wish = exports.Wish(asked.id, year, what, out.suffix.removeprefix(".")[:10], reason)
             request = exports.ask(c, None, wish)

@@ -1,12 +1,13 @@
 """`maturity grade`: the answers of one enterprise become a level, with the whole arithmetic on request."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from .common import language_option, questionnaire_option, read_text, shipped
+from .common import language_option, questionnaire_option, read_text, sheets_told, shipped
 
 if TYPE_CHECKING:
     from ..scoring import Result
@@ -46,7 +47,7 @@ def command(
 
         asked, own = with_profile(asked, read_text(weights), str(weights))
         profile = profile or own
-    result = grade(read_response(file, asked, profile))
+    result = grade(read_response(file, asked, profile, partial(sheets_told, language=language)))
     steps = _steps(result, language) if explain else None
     if as_json:
         click.echo(json.dumps(_document(result, steps, language), ensure_ascii=False, indent=2))

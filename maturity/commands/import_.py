@@ -83,7 +83,7 @@ def command(
         known = _known(store, asked, year, dry_run)
         taken, claimed = frozenset() if again else known.submitted, known.claimed.difference(checked)
         confirmed = (*accepted, *filter(waived, known.registered))
-        entries = read_entries(file, asked, taken, confirmed, aside if skip_bad else None, claimed)
+        entries = read_entries(file, asked, taken, confirmed, aside if skip_bad else None, claimed, language)
         with written(aside, skip_bad, language) if skip_bad else nullcontext():
             added = _would_add(entries, known) if dry_run else add_entries(store, asked, entries, year, checked)
     click.echo(_counts(len(entries) + len(aside), added, dry_run, language))

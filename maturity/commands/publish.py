@@ -110,7 +110,7 @@ def command(
     if public and file:
         raise refuse("disclosure-no-ledger")
     if file:
-        make = partial(of_table_file, file, accepted, year, answered, day_of(as_of))
+        make = partial(of_table_file, file, accepted, year, answered, day_of(as_of), language)
         return write_internal(make, asked, out, look, language)
     with opened(database) as store:
         reference = data_of(store, answered, year, as_of)

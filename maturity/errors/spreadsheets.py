@@ -86,6 +86,18 @@ ENTRIES: dict[str, Entry] = {
         "No column names were found in the first {rows} rows (sheets looked at: {sheets}).",
         "Write the names, such as name and credit_code, in one row, with the records below it.",
     ),
+    "intake-sheets": Entry(
+        "有 {count} 张工作表都有列名和数据（{sheets}），不知读哪一张。",
+        "把要导入的行合并到一张工作表里，删去其余的表（隐藏的工作表也算），再保存。",
+        "{count} sheets have column names and rows ({sheets}); it is not clear which one to read.",
+        "Put the rows to import into one sheet and delete the others, hidden ones too.",
+    ),
+    "intake-merged": Entry(
+        "此格在合并单元格里：看上去是“{shown}”，文件里却只有合并区域左上角的一格有内容。",
+        "取消合并，每一格都填上应有的内容，再保存。",
+        "The cell is part of merged cells: it shows '{shown}', but only their first cell holds it.",
+        "Unmerge them, fill in every cell, and save.",
+    ),
     "intake-heavy": Entry(
         "读这个文件要用超过 {seconds} 秒或 {megabytes} MB 内存，没有读完。",
         "用表格软件打开，删去不需要的内容，另存后再试。",

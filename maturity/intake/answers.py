@@ -1,6 +1,6 @@
 """The answers of one enterprise: JSON, or a table with the columns item, choice and reason."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from ..answers import Answer, Response, read_answer
@@ -20,8 +20,15 @@ _KEYS = ("profile", "answers", "cuts")
 Given = tuple[Place, str, str, str]  # where, item, choice or words, reason
 
 
-def read_response(path: Path, questionnaire: Questionnaire, profile: str | None = None) -> Response:
+def read_response(
+    path: Path,
+    questionnaire: Questionnaire,
+    profile: str | None = None,
+    seen: Callable[[Table], None] = lambda table: None,
+) -> Response:
     """The response in a file. `profile` wins over the one the file names; one of the two must be there.
+
+    `seen` is called with the table that is read, if it is one.
 
     Raises Refusal with every mistake: place.source is the file, place.row the row of a table, place.column the item.
     """
@@ -33,7 +40,9 @@ def read_response(path: Path, questionnaire: Questionnaire, profile: str | None 
         cuts = _words(document.get("cuts", {}), "cuts", source)
         given = _from_json(document.get("answers", {}), source)
     else:
-        given = _from_table(read_table(path, {name: name for name in COLUMNS}))
+        table = read_table(path, {name: name for name in COLUMNS})
+        seen(table)
+        given = _from_table(table)
     answers = _answers(questionnaire, given)
     if not profile:
         raise refuse("intake-no-profile", Place(source), allowed=", ".join(questionnaire.profiles))

@@ -12,12 +12,12 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from ..errors import Place, Refusal, refuse
-from ..plaintext import folded
-from .table import Table
-from .texts import Lost
+from .table import Table, compared
+from .texts import Covered, Lost
 
 ROWS = 1 << 14  # read together
 FEW = 1 << 12  # read together where every cell becomes an object
+_UNREAD = frozenset({Lost, Covered})
 _BUFFER = 1 << 16  # bytes of a column read ahead
 
 
@@ -52,8 +52,8 @@ def of_parquet(path: Path, headings: Mapping[str, str], single: Collection[str])
     Raises OSError and ValueError where the file is none.
     """
     found = pq.read_schema(path)
-    known = {folded(spelling): name for spelling, name in headings.items()}
-    header = tuple(known.get(folded(name), name.strip()) for name in found.names)
+    known = {compared(spelling): name for spelling, name in headings.items()}
+    header = tuple(known.get(compared(name), name.strip()) for name in found.names)
     repeating = [name for name, id in zip(found.names, header, strict=True) if id not in single]
     return Batches(header, _parquet(path, repeating))
 
@@ -114,5 +114,5 @@ def by_few(rows: Iterator[tuple[int, Sequence[str]]], width: int) -> Iterator[Ba
 
 def _batch(rows: Sequence[tuple[int, Sequence[str]]], width: int) -> Batch:
     columns = [pa.array(cells, pa.string()) for cells in zip(*(cells for _, cells in rows), strict=True)]
-    whole = {place: cells for place, (_, cells) in enumerate(rows) if Lost in set(map(type, cells))}
+    whole = {place: cells for place, (_, cells) in enumerate(rows) if not _UNREAD.isdisjoint(map(type, cells))}
     return Batch(columns[:width], np.array([row for row, _ in rows], np.int64), whole)

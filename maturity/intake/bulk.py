@@ -16,31 +16,32 @@ from .columns import places
 from .refused import MISTAKES, Refused
 from .repeated import Repeated
 from .table import Table
-from .texts import destroyed, lost
+from .texts import Covered, destroyed, lost
 
 FACTS = ("name", "credit_code", "division", "production_type", "city", "headcount", "revenue_10k", "founded")
 OPTIONAL = ("ownership",)
-_IN_CHINESE = {
-    "企业名称": "name",
-    "单位名称": "name",
-    "统一社会信用代码": "credit_code",
-    "行业大类": "division",
-    "生产类型": "production_type",
-    "城市": "city",
-    "所在城市": "city",
-    "从业人员": "headcount",
-    "从业人数": "headcount",
-    "营业收入（万元）": "revenue_10k",
-    "成立年份": "founded",
-    "控股情况": "ownership",
-}
+_SPELLINGS = {
+    "name": "企业名称 企业名称（全称） 企业全称 单位名称 单位名称（盖章） 公司名称 企業名稱 "
+    "enterprise_name company_name",
+    "credit_code": "统一社会信用代码 统一社会信用代码（18位） 社会信用代码 信用代码 統一社會信用代碼 "
+    "unified_social_credit_code",
+    "division": "行业大类 行业大类代码 行业 行业代码 所属行业 所属行业大类 行業大類 industry industry_division",
+    "production_type": "生产类型 生产类型（离散/流程） 生产类型（流程/离散） 制造类型 生產類型 type_of_production",
+    "city": "城市 城市（地级市） 所在城市 所属城市 所在市 所在地市 地市 地级市",
+    "headcount": "从业人员 从业人员（人） 从业人数 从业人数（人） 从业人员数 从业人员数（人） 职工人数 员工人数 "
+    "员工人数（人） 從業人員 employees",
+    "revenue_10k": "营业收入（万元） 年营业收入（万元） 營業收入（萬元） operating_revenue_(10,000_yuan)",
+    "founded": "成立年份 成立年份（年） 成立年 成立时间 成立日期 founded_year year_founded founding_year",
+    "ownership": "控股情况 企业控股情况 控股类型 控股情況",
+}  # beside the names themselves; none for revenue without its unit
 MOST_PROBLEMS = 1000
 
 
 def headings(questionnaire: Questionnaire) -> dict[str, str]:
     """Every spelling of the columns that a bulk table of `questionnaire` may have -> the name of the column."""
     names = (*FACTS, *OPTIONAL, MISTAKES, *(item.id for item in questionnaire.items))
-    return {**_IN_CHINESE, **{name: name for name in names}}
+    spellings = {spelling: name for name, all in _SPELLINGS.items() for spelling in all.split()}
+    return {**spellings, **{name: name for name in names}}
 
 
 def wanted(header: Sequence[str], questionnaire: Questionnaire, source: str, row: int = 1) -> dict[str, int]:
@@ -189,11 +190,13 @@ class Reader(Generic[F]):
         """The row, and everything that is wrong with it; no entry where the facts cannot be read."""
         problems: list[Problem] = []
         vector, reasons = self._answers(cells, problems)
-        problems += [problem for name, position in self.facts for problem in _unread(name, cells[position])]
+        unread = [problem for name, position in self.facts for problem in _unread(name, cells[position])]
+        problems += unread
         try:
             facts = self.read_facts({name: cells[position] for name, position in self.facts})
         except Refusal as refusal:
-            return None, [*refusal.problems, *problems]
+            told = {problem.place.column for problem in unread}
+            return None, [*(one for one in refusal.problems if one.place.column not in told), *problems]
         asked = self.asked.get(facts.production_type, range(len(vector)))
         if not any(vector[position] for position in asked):
             problems.append(Problem("intake-no-answers"))
@@ -232,7 +235,9 @@ class Reader(Generic[F]):
 
 def _unread(column: str, cell: str) -> Iterator[Problem]:
     """What keeps the text of a cell from being taken: it shows an error, or was destroyed before."""
-    if lost(cell):
+    if isinstance(cell, Covered):
+        yield Problem("intake-merged", Place(column=column), {"shown": cell.strip()[:40]})
+    elif lost(cell):
         yield Problem("intake-lost", Place(column=column), {"shown": cell.strip()[:60]})
     elif destroyed(cell):
         yield Problem("intake-destroyed", Place(column=column), {"found": cell.strip()[:40]})

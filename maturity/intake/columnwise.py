@@ -21,7 +21,7 @@ from .batches import Batch, Batches, of_parquet, of_table
 from .bulk import Findings, Reader, ReadFacts, headings, wanted
 from .repeated import readable
 from .repeats import Repeats
-from .table import is_parquet, read_table
+from .table import Table, is_parquet, read_table
 from .texts import destroyed, lost
 
 _BAD = 255
@@ -51,13 +51,15 @@ def blocks(
     read_facts: ReadFacts[Any],
     read_fact: ReadFact,
     step: Callable[[int], None] = lambda rows: None,
+    seen: Callable[[Table], None] = lambda table: None,
 ) -> Iterator[Block]:
     """The enterprises of a file, good ones alone, block by block.
 
     Raises Refusal with all mistakes, once the file was read to its end: nothing is to be done with blocks before.
-    `read_facts` and `read_fact` read all facts of a row, or one by its field.
+    `read_facts` and `read_fact` read all facts of a row, or one by its field; `seen` is called with the table of a
+    workbook or a text.
     """
-    source = opened(path, questionnaire)
+    source = opened(path, questionnaire, seen)
     where = wanted(source.header, questionnaire, str(path), source.row)
     findings, columns = Findings(str(path)), _Columns(Reader(questionnaire, read_facts, where, {}), read_fact)
     good = 0
@@ -75,7 +77,7 @@ def blocks(
         raise findings.refusal() or refuse("intake-empty", Place(str(path)))
 
 
-def opened(path: Path, questionnaire: Questionnaire) -> Batches:
+def opened(path: Path, questionnaire: Questionnaire, seen: Callable[[Table], None] = lambda table: None) -> Batches:
     """The rows of a file. Raises Refusal as :func:`.table.read_table`."""
     known = headings(questionnaire)
     if is_parquet(path):
@@ -86,7 +88,9 @@ def opened(path: Path, questionnaire: Questionnaire) -> Batches:
             pass  # told by the reader of rows, which finds headings further below too
         else:
             return found
-    return of_table(read_table(path, known))
+    table = read_table(path, known)
+    seen(table)
+    return of_table(table)
 
 
 def _readable(batches: Iterator[Batch], findings: Findings) -> Iterator[Batch]:

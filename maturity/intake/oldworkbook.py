@@ -8,8 +8,9 @@ from io import StringIO
 from typing import Any
 
 from ..errors import Place, refuse
+from .merged import Area, Records, spread
 from .sandbox import apart
-from .sheets import Records, written
+from .sheets import written
 from .texts import Lost
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -17,18 +18,22 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 def old_workbook(data: bytes, place: Place) -> Iterator[tuple[str, Records]]:
     """Each sheet by its name. Raises Refusal intake-password, intake-old-workbook, intake-heavy."""
-    for name, rows in apart(_sheets, data, place):
-        yield name, ((row, cells) for row, cells in enumerate(rows, start=1))
+    for name, rows, merged in apart(_sheets, data, place):
+        areas = [Area(top + 1, left, bottom, right - 1) for top, bottom, left, right in merged]
+        yield name, spread(enumerate(rows, start=1), areas)
 
 
-def _sheets(data: bytes, place: Place) -> list[tuple[str, list[Sequence[str]]]]:
+def _sheets(data: bytes, place: Place) -> list[tuple[str, list[Sequence[str]], list[tuple[int, int, int, int]]]]:
     import xlrd
 
     if _ENCRYPTED in data:
         raise refuse("intake-password", place)
     try:
-        book = xlrd.open_workbook(file_contents=data, logfile=StringIO(), on_demand=False)
-        return [(sheet.name, [_row(book, sheet, row) for row in range(sheet.nrows)]) for sheet in book.sheets()]
+        book = xlrd.open_workbook(file_contents=data, logfile=StringIO(), formatting_info=True)
+        return [
+            (sheet.name, [_row(book, sheet, row) for row in range(sheet.nrows)], sheet.merged_cells)
+            for sheet in book.sheets()
+        ]
     except Exception as error:  # the library answers a damaged file with errors of any kind
         if "encrypted" in str(error):
             raise refuse("intake-password", place) from None

@@ -12,8 +12,9 @@ from zipfile import ZipFile
 
 from ..errors import Place, refuse
 from .archive import UNREADABLE, crafted, swollen
+from .merged import Area, Records, spread
 from .scan import MOST_CELLS, MOST_COLUMNS
-from .sheets import Records, written
+from .sheets import written
 from .stream import feed, parser
 from .texts import Lost, lost
 
@@ -44,8 +45,8 @@ def opendocument(data: bytes, place: Place) -> Iterator[tuple[str, Records]]:
             feed(reader.parser, archive, part, place)
     except UNREADABLE:
         raise refuse("intake-not-workbook", place) from None
-    for name, rows in reader.sheets:
-        yield name, iter(rows)
+    for name, rows, merged in reader.sheets:
+        yield name, spread(iter(rows), merged)
 
 
 def _unlocked(archive: ZipFile, place: Place) -> None:
@@ -59,12 +60,12 @@ def _unlocked(archive: ZipFile, place: Place) -> None:
 
 
 class _Reader:
-    """Handlers of the parser; `sheets` are names with numbered rows, blank rows left out."""
+    """Handlers of the parser; `sheets` are names with numbered rows, blank rows left out, and merged ranges."""
 
     parser: XMLParserType
 
     def __init__(self, place: Place) -> None:
-        self.sheets: list[tuple[str, list[tuple[int, list[str]]]]] = []
+        self.sheets: list[tuple[str, list[tuple[int, list[str]]], list[Area]]] = []
         self.parser = parser(self.started, place)
         self.parser.EndElementHandler = self.ended
         self.parser.CharacterDataHandler = self.text
@@ -85,7 +86,7 @@ class _Reader:
         elif self._cell is not None:
             self._within(name, attributes)
         elif name == "table:table":
-            self.sheets.append((attributes.get("table:name", ""), []))
+            self.sheets.append((attributes.get("table:name", ""), [], []))
             self._row = 0
         elif name == "table:table-row":
             self._again, self._line, self._column = self._times(attributes, "table:number-rows-repeated"), [], 0
@@ -130,6 +131,9 @@ class _Reader:
             return
         if self._column > MOST_COLUMNS:
             raise refuse("intake-columns", self._place, found=self._column, most=MOST_COLUMNS)
+        below, right = (self._times(attributes, f"table:number-{way}-spanned") for way in ("rows", "columns"))
+        if below > 1 or right > 1:
+            self.sheets[-1][2].append(Area(self._row + 1, begin, self._row + below, begin + right - 1))
         self._line += [""] * (begin - len(self._line)) + [value] * times
 
     def _end_row(self) -> None:

@@ -7,10 +7,9 @@ from io import BytesIO
 from itertools import islice
 
 from ..errors import Place, Problem, Refusal, refuse
+from .merged import Records, area_of, spread
 from .package import opened
 from .texts import Lost
-
-Records = Iterator[tuple[int, Sequence[str]]]
 
 
 def sheets_of(data: bytes, source: str) -> Iterator[tuple[str, Records]]:
@@ -31,7 +30,8 @@ def sheets_of(data: bytes, source: str) -> Iterator[tuple[str, Records]]:
                         if not gone:
                             raise
                         raise Refusal(*_lost_problems(gone, source)) from None
-                    yield name, _merged(rows, gone)
+                    areas = filter(None, map(area_of, package.merged(name)))
+                    yield name, spread(_with_lost(rows, gone), areas)
         except CalamineError:
             raise refuse("intake-not-workbook", place) from None
 
@@ -41,7 +41,7 @@ def _lost_problems(gone: Mapping[str, str], source: str) -> Iterator[Problem]:
         yield Problem("intake-lost", Place(source, _at(cell)[0], cell), {"shown": shown})
 
 
-def _merged(rows: Iterable[Sequence[object]], gone: Mapping[str, str]) -> Records:
+def _with_lost(rows: Iterable[Sequence[object]], gone: Mapping[str, str]) -> Records:
     """The rows as text; what has no readable value stands where it stood, also below and right of the others."""
     by_row: dict[int, dict[int, str]] = {}
     for cell, shown in gone.items():

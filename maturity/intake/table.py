@@ -17,16 +17,18 @@ from ..errors import Place, refuse
 from ..plaintext import folded
 from .files import readable
 from .formats import is_opendocument, unread_format
+from .merged import Records
 from .oldworkbook import old_workbook
 from .opendocument import opendocument
 from .scan import MOST_COLUMNS
-from .sheets import Records, sheets_of
-from .texts import marked, plausible, undecided, unmarked
+from .sheets import sheets_of
+from .texts import Covered, marked, plausible, undecided, unmarked
 
 MOST_CELL = 32_767  # characters, as in a spreadsheet
 _DELIMITERS = ",;\t|"
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _SEPARATOR = re.compile(r'[ ]*"?sep[ ]*=[ ]*([^\w\s"]|\t| (?=\r|\n))"?[^\w\r\n]*(?:\r\n?|\n)', re.IGNORECASE)
+_AS_TEXT = re.compile(r'="([^"]*)"')  # how programs keep spreadsheets from making a number of a text
 _SEARCHED = 40  # rows in which the headings are looked for
 _WORKBOOKS = (".xlsx", ".ods", ".xls")
 _ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
@@ -37,6 +39,7 @@ _ROWS = 2048  # of a Parquet file, read together
 class Table:
     """`header` holds the names of the columns, trimmed; it stands in `row`.
 
+    `sheet` is its sheet's name ("" for text), `beside` are those of other sheets that hold something and are not read.
     `rows` yields (row number, cells) once, blank rows left out. A row has as many cells as the header. Iterating
     raises Refusal at a row that cannot be read.
     """
@@ -45,14 +48,28 @@ class Table:
     header: tuple[str, ...]
     rows: Iterator[tuple[int, Sequence[str]]]
     row: int = 1
+    sheet: str = ""
+    beside: tuple[str, ...] = ()
+
+
+@dataclass
+class _Sheet:
+    """A sheet with the row that has most of the headings wanted, `known` of them, and what stands below it."""
+
+    name: str
+    known: int
+    row: int
+    header: Sequence[str]
+    below: Records
+    filled: bool  # there is something below
 
 
 def read_table(path: Path, headings: Mapping[str, str] = MappingProxyType({})) -> Table:
     """The table in a file, below the row with most of the `headings` (spelling -> name of the column).
 
-    Case, width and blanks do not count in them.
+    Case, width, blanks and punctuation do not count in them.
 
-    Raises Refusal (intake-…) where there is none that can be read safely.
+    Raises Refusal (intake-…) where there is none that can be read safely, or where several sheets hold one.
     """
     data, source = readable(path), str(path)
     place = Place(source)
@@ -82,30 +99,51 @@ def is_parquet(path: Path) -> bool:
         return False
 
 
+def compared(text: str) -> str:
+    """What is compared of a heading: its letters and digits, so that Credit code is credit_code."""
+    return "".join(filter(str.isalnum, folded(text)))
+
+
 def _table(sheets: Iterable[tuple[str, Records]], source: str, headings: Mapping[str, str]) -> Table:
-    known = {folded(spelling): name for spelling, name in headings.items()}
-    looked, best, most = [], None, -1
-    for name, records in sheets:
-        numbered = ((row, cells) for row, cells in records if any(map(str.strip, cells)))
-        head = list(islice(numbered, _SEARCHED if known else 1))
-        looked.append(name)
-        counts = [len({known[key] for key in map(folded, cells) if key in known}) for _, cells in head]
-        if head and max(counts) > most:
-            most = max(counts)
-            best = head[counts.index(most) :], numbered
-    if best is None:
+    known = {compared(spelling): name for spelling, name in headings.items()}
+    searched = _SEARCHED if known else 1
+    looked = [found for name, records in sheets if (found := _sheet(name, records, known, searched))]
+    if not looked:
         raise refuse("intake-empty", Place(source))
-    if known and not most:
-        raise refuse(
-            "intake-headings", Place(source), sheets="、".join(filter(None, looked))[:200] or "-", rows=_SEARCHED
-        )
-    (row, first), *rest = best[0]
-    header = tuple(known.get(folded(cell), cell.strip()) for cell in first)
+    best = _best(looked, source) if known else looked[0]
+    header = tuple(known.get(compared(cell), cell.strip()) for cell in best.header)
     while header and not header[-1]:
         header = header[:-1]
     if len(header) > MOST_COLUMNS:
-        raise refuse("intake-columns", Place(source, row), found=len(header), most=MOST_COLUMNS)
-    return Table(source, header, _fitted(chain(rest, best[1]), len(header), source), row)
+        raise refuse("intake-columns", Place(source, best.row), found=len(header), most=MOST_COLUMNS)
+    beside = tuple(found.name for found in looked if found is not best)
+    return Table(source, header, _fitted(best.below, len(header), source), best.row, best.name, beside)
+
+
+def _sheet(name: str, records: Records, known: Mapping[str, str], searched: int) -> _Sheet | None:
+    """None for a blank sheet."""
+    numbered = ((row, cells) for row, cells in records if any(map(str.strip, cells)))
+    head = list(islice(numbered, searched))
+    if not head:
+        return None
+    counts = [len({known[key] for key in map(compared, cells) if key in known}) for _, cells in head]
+    (row, header), *rest = head[counts.index(max(counts)) :]
+    rest = rest or list(islice(numbered, 1))
+    return _Sheet(name, max(counts), row, header, chain(rest, numbered), bool(rest))
+
+
+def _best(looked: Sequence[_Sheet], source: str) -> _Sheet:
+    """The one sheet with a table; a sheet with less than half of its headings is none."""
+    most = max(found.known for found in looked)
+    if not most:
+        names = "、".join(found.name for found in looked if found.name)
+        raise refuse("intake-headings", Place(source), sheets=names[:200] or "-", rows=_SEARCHED)
+    tables = [found for found in looked if 2 * found.known >= most]
+    filled = [found for found in tables if found.filled]
+    if len(filled) > 1:
+        names = "、".join(found.name for found in filled)
+        raise refuse("intake-sheets", Place(source), count=len(filled), sheets=names[:200])
+    return (filled or tables)[0]
 
 
 def _fitted(
@@ -115,7 +153,7 @@ def _fitted(
     for row, cells in records:
         if len(cells) == width:
             yield row, cells
-        elif any(map(str.strip, cells[width:])):
+        elif any(cell.strip() for cell in cells[width:] if not isinstance(cell, Covered)):
             raise refuse("intake-row-long", Place(source, row), found=len(cells), wanted=width)
         else:
             yield row, [*cells[:width], *[""] * (width - len(cells))]
@@ -153,7 +191,8 @@ def _records(text: str, source: str) -> Iterator[tuple[int, Sequence[str]]]:
     row = begin - 1
     lines = StringIO(text[told.end() :] if told else text, newline="")
     try:
-        for row, cells in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), start=begin):
+        for row, found in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), start=begin):
+            cells = [_AS_TEXT.sub(r"\1", cell) if cell.startswith("=") else cell for cell in found]
             if any(len(cell) > MOST_CELL for cell in cells):
                 raise refuse("intake-cell-long", Place(source, row), most=MOST_CELL)
             yield row, cells

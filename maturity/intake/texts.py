@@ -39,6 +39,13 @@ class Lost(str):
     __slots__ = ()
 
 
+class Covered(Lost):
+    """A cell under a merged one; as text it is what the first cell of the range holds, but no such text is equal."""
+
+    __slots__ = ()
+    __eq__, __hash__ = object.__eq__, object.__hash__
+
+
 def lost(cell: str) -> bool:
     """The cell has no readable value, or is the text of an error value, a formula, or a column too narrow (####)."""
     return isinstance(cell, Lost) or bool(cell[:1] in _ERROR_STARTS and _ERRORS.fullmatch(cell.strip()))

@@ -117,8 +117,8 @@ def test_a_row_without_an_answer_is_refused(run, database, bulk):
     assert "intake-no-answers" in ran.err
 
 
-def test_formulas_stay_text(run, database, bulk):
-    name = '=HYPERLINK("http://x","y")'
+@pytest.mark.parametrize("name", ['@HYPERLINK("http://x","y")', "=示例企业", '+cmd|"/c calc"!A1'])
+def test_what_a_spreadsheet_would_compute_stays_text(run, database, bulk, name):
     assert run("import", bulk(enterprise(1, name=name)), "--year", 2025, "--database", database).code == 0
     code = enterprise(1)["credit_code"]
     words = ("--email", "a@example.com", "--name", "A", "--role", "enterprise", "--organisation", code)
@@ -128,6 +128,11 @@ def test_formulas_stay_text(run, database, bulk):
         (found,) = organisations_of(c, find_person(c, "a@example.com"))
     store.close()
     assert found.facts.name == name
+
+
+def test_a_formula_is_no_name(run, database, bulk):
+    ran = run("import", bulk(enterprise(1, name='=HYPERLINK("http://x","y")')), "--year", 2025, "--database", database)
+    assert (ran.code, "bulk.csv:2:name: intake-lost" in ran.err) == (1, True)
 
 
 def test_thousands_of_mistakes_are_counted(run, database, bulk):
