@@ -5,9 +5,12 @@ import io
 import re
 from pathlib import Path
 
+import click
 import pytest
 
-from maturity.cli import VERBS
+from maturity.cli import VERBS, cli
+from maturity.questionnaire import read
+from maturity.statistics.plan import TableShape, read_plan
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -61,3 +64,45 @@ def test_every_defence_names_tests_that_are_there():
         assert found or row.endswith("| test |"), row
         for path, name in found:
             assert f"def {name}(" in (ROOT / path).read_text(encoding="utf-8"), (path, name)
+
+
+def _blocks(page, language):
+    return re.findall(rf"```{language}\n(.*?)```", (ROOT / "docs" / page).read_text(encoding="utf-8"), re.S)
+
+
+def test_the_worked_example_of_the_method_comes_out_as_printed():
+    (code,), (printed,) = _blocks("method.md", "python"), _blocks("method.md", "text")
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        exec(compile(code, "method.md", "exec"), {})
+    assert said.getvalue() == printed
+
+
+def test_the_questionnaire_that_is_shown_is_one():
+    (text,) = _blocks("questionnaires.md", "yaml")
+    shown = read(text, "questionnaires.md")
+    assert (shown.id, len(shown.items)) == ("tiny", 2)
+
+
+def test_the_plan_that_is_shown_is_one_and_its_keys_are_those_of_a_table():
+    (text,) = _blocks("plans.md", "yaml")
+    assert len(read_plan(text, "plans.md").tables) == 2
+    rows = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "plans.md").read_text(encoding="utf-8"), re.M)
+    assert set(rows) == set(TableShape.model_fields) - {"id", "title"}
+
+
+def test_commands_that_are_shown_have_the_options_they_are_shown_with():
+    shown = [
+        line.partition("#")[0].split()
+        for page in ("questionnaires.md", "plans.md", "operating.md", "cli.md")
+        for block in _blocks(page, "sh")
+        for line in block.splitlines()
+        if line.startswith("maturity ")
+    ]
+    assert len(shown) > 8
+    for _, verb, *words in shown:
+        command = cli.get_command(None, verb)
+        if isinstance(command, click.Group):
+            command = command.get_command(None, words[0])
+        known = {name for option in command.params for name in option.opts}
+        assert {word for word in words if word.startswith("--")} <= known, (verb, words)
