@@ -22,16 +22,16 @@ ENTRIES: dict[str, Entry] = {
         "Give a name.",
     ),
     "account-role": Entry(
-        "“{found}”不是角色。",
+        "没有“{found}”这个角色。",
         "可选：{allowed}。",
-        "'{found}' is not a role.",
+        "There is no role '{found}'.",
         "Choose one of: {allowed}.",
     ),
     "account-not-found": Entry(
         "没有找到该账户。",
-        "请核对后再试。",
+        "请核对邮箱；在页面上请刷新后从列表里选择。",
         "There is no such account.",
-        "Check and try again.",
+        "Check the e-mail address; on a page, reload it and choose from the list.",
     ),
     "account-last-administrator": Entry(
         "这是最后一位管理员，不能改为其他角色。",

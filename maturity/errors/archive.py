@@ -9,28 +9,33 @@ ENTRIES: dict[str, Entry] = {
         "这个文件不是 zip 文件，或已损坏。", _AGAIN[0], "This is not a zip file, or it is damaged.", _AGAIN[1]
     ),
     "archive-foreign": Entry(
-        "这不是本工具导出的企业数据：缺少清单 manifest.json，或清单读不出来。",
+        "这不是本工具导出的企业数据，或文件已损坏。",
         "请选择从“数据”页导出的 zip 文件。",
-        "This archive does not hold an enterprise's data exported by this tool: its manifest.json is missing or "
-        "unreadable.",
+        "This file does not hold an enterprise's data exported by this tool, or it is damaged.",
         "Choose the zip file that was exported from the page 'Data'.",
     ),
     "archive-format": Entry(
-        "数据的格式是“{found}”，这里能读的是“{wanted}”。",
-        "请用与导出时相同或更新的版本导入。",
-        "The data have format '{found}'; this program reads '{wanted}'.",
+        "这份数据由另一个版本的程序导出（格式“{found}”），这里只能读“{wanted}”。",
+        "请在与导出时相同或更新的版本里导入。",
+        "The data were exported by another version of the program (format '{found}'); this one reads '{wanted}'.",
         "Import them with the version that exported them, or a later one.",
     ),
     "archive-damaged": Entry(
-        "内容与清单不符：{part}。", _AGAIN[0], "The content does not match its manifest: {part}.", _AGAIN[1]
+        "文件里有内容缺失、多余或与导出时不同：{part}。",
+        _AGAIN[0],
+        "Something in the file is missing, does not belong there or differs from what was exported: {part}.",
+        _AGAIN[1],
     ),
     "archive-bomb": Entry(
-        "文件展开后大得异常，没有导入。", _AGAIN[0], "The file unpacks to an unreasonable size.", _AGAIN[1]
+        "文件展开后大得异常，没有导入。",
+        _AGAIN[0],
+        "The file unpacks to an unreasonable size; nothing was imported.",
+        _AGAIN[1],
     ),
     "archive-row": Entry(
-        "此处的数据不合规定，没有导入任何内容。",
+        "文件里有一处数据不合规定，没有导入任何内容。",
         "文件可能被改动过；" + _AGAIN[0],
-        "These data are not valid; nothing was imported.",
+        "Some data in the file are not valid; nothing was imported.",
         "The file may have been changed. " + _AGAIN[1],
     ),
     "archive-there": Entry(

@@ -4,11 +4,13 @@ from .entry import Entry
 
 ENTRIES: dict[str, Entry] = {
     "disclosure-too-low": Entry(
-        "披露控制参数过低：阈值不能低于 {threshold}，计算统计量的企业数不能低于 {statistics}。",
-        "使用更大的数值。",
-        "The parameters of disclosure control are too low: the threshold is at least {threshold}, the number of "
-        "enterprises behind a statistic at least {statistics}.",
-        "Use larger numbers.",
+        "最小可公布家数不能低于 {threshold}，计算得分和分布的企业数不能低于 {statistics}。",
+        "请把最小可公布家数填为 {threshold} 或更大的数。",
+        "The smallest publishable count must be at least {threshold}, and scores and distributions need at least "
+        "{statistics} enterprises.",
+        "Give {threshold} or more as the smallest publishable count.",
+        "请写 --threshold {threshold}，或更大的数。",
+        "Write --threshold {threshold}, or a larger number.",
     ),
     "disclosure-too-large": Entry(
         "本次发布的交叉分类有 {found} 个单元，超过可以证明安全的上限 {most}。",
@@ -40,15 +42,15 @@ ENTRIES: dict[str, Entry] = {
     ),
     "disclosure-no-solver": Entry(
         "没有安装线性规划求解器 highspy，无法证明发布内容是安全的，因此没有写出任何文件。",
-        "安装 highspy 后重试。",
+        "请管理员安装 highspy，然后重试。",
         "The solver highspy is not installed: the release cannot be proved safe, so nothing was written.",
-        "Install highspy and try again.",
+        "Ask the administrator to install highspy, then try again.",
     ),
     "disclosure-solver": Entry(
         "求解器没有给出结果（{detail}），无法证明发布内容是安全的，因此没有写出任何文件。",
-        "请重试；若再次出现，请报告此错误。",
+        "请重试；再次出现时，请把括号里的文字告诉管理员。",
         "The solver gave no answer ({detail}): the release cannot be proved safe, so nothing was written.",
-        "Try again; if it happens again, report it.",
+        "Try again; if it happens again, tell the administrator what stands in the brackets.",
     ),
     "disclosure-unsafe": Entry(
         "有 {count} 个单元无法保护，没有写出发布文件。",
@@ -86,10 +88,10 @@ ENTRIES: dict[str, Entry] = {
         "more enterprises have changed.",
     ),
     "release-preparation-unknown": Entry(
-        "没有这份待批准的发布。",
-        "回到“公开发布”页查看。",
-        "There is no such release waiting for approval.",
-        "Look at the page “Releases”.",
+        "没有找到这份待批准的发布，它可能已经结束。",
+        "回到“公开发布”页，从列表里打开。",
+        "There is no such release waiting for approval; it may be over.",
+        "Open it from the list on the page 'Releases'.",
     ),
     "release-own": Entry(
         "自己准备的发布不能由自己批准或退回。",
@@ -105,9 +107,9 @@ ENTRIES: dict[str, Entry] = {
     ),
     "release-decided": Entry(
         "这次发布已经有了决定，或准备之后已超过 {days} 天。",
-        "需要时重新准备。",
+        "仍需发布时，请重新准备一份，再交另一人批准。",
         "This release has been decided on, or was prepared more than {days} days ago.",
-        "Prepare it again if it is needed.",
+        "If it is still to be released, prepare it again and have it approved.",
     ),
     "release-words-long": Entry(
         "说明有 {length} 个字，最多 {limit} 个。",
@@ -137,7 +139,7 @@ ENTRIES: dict[str, Entry] = {
     "release-time": Entry(
         "“{found}”不是可以识别的日期或时间。",
         "按 2026-03-31 或 2026-03-31T09:00 的写法填写。",
-        "“{found}” is no date or time.",
+        "'{found}' is not a date or time.",
         "Write it like 2026-03-31, or 2026-03-31T09:00.",
     ),
     "release-as-of-future": Entry(
@@ -169,7 +171,7 @@ ENTRIES: dict[str, Entry] = {
         "先前的发布“{plan}”（{year} 年）没有留存当时的数据，现在的数据也已不同，"
         "无法证明合在一起是安全的；没有写出发布文件。",
         "该年度请保持已发布的内容，或换用未发布过的年度。",
-        "The data behind the earlier release “{plan}” of {year} were not kept, and the data have changed since: "
+        "The data behind the earlier release '{plan}' of {year} were not kept, and the data have changed since: "
         "nothing can be proved beside it, so no release was written.",
         "Leave that year as it was published, or publish another one.",
     ),

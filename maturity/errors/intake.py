@@ -68,9 +68,9 @@ _FILES = {
         SAVE_AGAIN[1],
     ),
     "intake-nul": Entry(
-        "此行含有空字符：文件是 UTF-16 编码或二进制文件。",
+        "此行不是普通文字：文件可能是 UTF-16 编码，或者不是文本文件。",
         SAVE_AGAIN[0],
-        "This line holds a NUL character: the file is UTF-16 or not text at all.",
+        "This line is not plain text: the file may be in UTF-16, or no text file at all.",
         SAVE_AGAIN[1],
     ),
     "intake-csv": Entry(
@@ -231,8 +231,7 @@ _VERBS = {
         "这一年全部 {count} 份提交保存的等级都与答案算出的不同，例如 {examples}。没有发布任何内容。",
         "先查明原因（问卷或权重是否改动过），不要手工改等级。",
         "In all {count} submissions of the year the stored level differs from the one computed from the answers, "
-        "e.g. of "
-        "{examples}. Nothing was published.",
+        "e.g. of {examples}. Nothing was published.",
         "Find out why (were the definition or its weights changed?); do not edit levels by hand.",
     ),
 }

@@ -179,8 +179,8 @@ ENTRIES: dict[str, Entry] = {
     ),
     "plan-not-verified": Entry(
         "写出的文件与数据不一致（{detail}），已丢弃。",
-        "请重试；若再次出现，请报告此错误。",
+        "请重试；再次出现时，请把括号里的文字告诉管理员。",
         "The file written does not agree with the data ({detail}); it was discarded.",
-        "Try again; if it happens again, report it.",
+        "Try again; if it happens again, tell the administrator what stands in the brackets.",
     ),
 }

@@ -2,6 +2,11 @@
 
 from .entry import Entry
 
+_LESS = (
+    "用表格软件打开，删去不需要的内容，另存为 .xlsx；数据表也可以另存为 UTF-8 编码的 CSV。",
+    "Open it in a spreadsheet, delete what is not needed and save it as .xlsx; a table of records can also be saved as "
+    "CSV in UTF-8.",
+)
 SAVE_AGAIN = ("用表格软件打开，另存为 .xlsx。", "Open it in a spreadsheet and save it as .xlsx.")
 
 ENTRIES: dict[str, Entry] = {
@@ -45,10 +50,10 @@ ENTRIES: dict[str, Entry] = {
         "Break the links, delete the embedded objects, and save it again.",
     ),
     "intake-bomb": Entry(
-        "工作簿展开后大得异常，没有打开。",
-        "另存为 UTF-8 编码的 CSV 后再导入。",
+        "工作簿解压后大得异常，没有打开。",
+        _LESS[0],
         "The workbook unpacks to an unreasonable size and was not opened.",
-        "Save it as CSV in UTF-8 and read that.",
+        _LESS[1],
     ),
     "intake-columns": Entry(
         "有 {found} 列，超过 {most} 列。",
@@ -58,15 +63,15 @@ ENTRIES: dict[str, Entry] = {
     ),
     "intake-cells": Entry(
         "工作表太大，超过 {most} 格。",
-        "删去表格下方和右侧很远处的内容，或另存为 CSV。",
+        "删去表格下方和右侧很远处的内容，另存为 .xlsx；数据表也可以另存为 CSV。",
         "The sheet is too large, over {most} cells.",
-        "Delete anything far below or to the right, or save it as CSV.",
+        "Delete anything far below or to the right and save it as .xlsx; a table of records can also be CSV.",
     ),
     "intake-texts": Entry(
-        "工作簿里的文字太长，内存放不下。",
-        "另存为 UTF-8 编码的 CSV 后再导入。",
-        "The texts of the workbook are too long to be loaded into memory.",
-        "Save it as CSV in UTF-8 and read that.",
+        "工作簿里的文字太长，没有打开。",
+        _LESS[0],
+        "The texts of the workbook are too long; it was not opened.",
+        _LESS[1],
     ),
     "intake-lost": Entry(
         "单元格不是空的，但没有可读的值（{shown}）。",
@@ -111,7 +116,7 @@ ENTRIES: dict[str, Entry] = {
         "Correct the formulas, or paste values only, and save.",
     ),
     "intake-cell-twice": Entry(
-        "工作表文件里同一单元格或同一行（{cell}）写了两次，不知以哪个为准。",
+        "工作表里同一单元格或同一行（{cell}）写了两次，不知以哪个为准。",
         SAVE_AGAIN[0],
         "The sheet holds the same cell or row ({cell}) twice; it is not clear which counts.",
         SAVE_AGAIN[1],

@@ -70,10 +70,10 @@ ENTRIES: dict[str, Entry] = {
         "Upgrade the program, then run `maturity db upgrade`.",
     ),
     "store-bad-text": Entry(
-        "文字里含有无法保存的字符（空字符或残缺的字符）。",
-        "请删去后重新输入，不要从二进制文件粘贴。",
-        "The text contains a character that cannot be stored (NUL or an incomplete character).",
-        "Remove it and type the text again.",
+        "文字里含有看不见、也无法保存的字符。",
+        "请删去这段文字，重新键入。",
+        "The text contains a character that is not visible and cannot be saved.",
+        "Delete the text and type it again.",
     ),
     "facts-missing": Entry(
         "“{column}”没有填写。",
@@ -262,9 +262,9 @@ ENTRIES: dict[str, Entry] = {
         "Once that is checked, import again with --confirm-code {credit_code}; else leave the row out.",
     ),
     "import-vector": Entry(
-        "第 {row} 行的答案向量与问卷不符。",
-        "请按问卷 {questionnaire} 重新编码。",
-        "The answers of row {row} do not fit the questionnaire.",
-        "Encode them again for questionnaire {questionnaire}.",
+        "第 {row} 行的答案与问卷 {questionnaire} 不符。",
+        "请按这份问卷的条目和选项重新导出这些答案。",
+        "The answers of row {row} do not fit questionnaire {questionnaire}.",
+        "Export them again by the items and choices of that questionnaire.",
     ),
 }
