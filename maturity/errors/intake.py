@@ -48,9 +48,9 @@ _FILES = {
     ),
     "intake-too-large": Entry(
         "文件有 {size} MB，超过 {most} MB。",
-        "分成几个文件分别导入。",
+        "分成几个文件分别导入；用于 publish --file 的大表请另存为 CSV 或 Parquet，行数不限。",
         "The file has {size} MB, more than {most} MB.",
-        "Split it into several files.",
+        "Split it into several files; large tables for publish --file may be CSV or Parquet of any size.",
     ),
     "intake-empty": Entry(
         "文件里没有内容。",

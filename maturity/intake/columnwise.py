@@ -19,9 +19,10 @@ from ..questionnaire import Questionnaire
 from . import screen
 from .batches import Batch, Batches, of_parquet, of_table
 from .bulk import Findings, Reader, ReadFacts, headings, wanted
+from .csvblocks import of_text
 from .repeated import readable
 from .repeats import Repeats
-from .table import Table, is_parquet, read_table
+from .table import Table, kind_of, read_table
 from .texts import destroyed, lost
 
 _BAD = 255
@@ -79,8 +80,10 @@ def blocks(
 
 def opened(path: Path, questionnaire: Questionnaire, seen: Callable[[Table], None] = lambda table: None) -> Batches:
     """The rows of a file. Raises Refusal as :func:`.table.read_table`."""
-    known = headings(questionnaire)
-    if is_parquet(path):
+    known, kind = headings(questionnaire), kind_of(path)
+    if kind == "text":
+        return of_text(path, known, _SCREENS)
+    if kind == "parquet":
         try:
             found = of_parquet(path, known, _SCREENS)
             wanted(found.header, questionnaire, str(path))

@@ -29,7 +29,12 @@ def _common() -> str:
     return "".join(pair.decode("gb2312", "ignore") for pair in pairs)
 
 
-_IN_NAMES = _table(_common() + "（）()-.,0123456789 " + "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_GONE = "烫屯"  # what is left of names where memory was read before it was written
+_IN_NAMES = _table(
+    "".join(letter for letter in _common() if letter not in _GONE)
+    + "（）()-.,0123456789 "
+    + "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+)
 _PLACE = np.full(128, -1, np.int64)
 _PLACE[[ord(letter) for letter in ALPHABET]] = np.arange(len(ALPHABET))
 _BASE36 = np.array([int(letter, 36) for letter in ALPHABET])

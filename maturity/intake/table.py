@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from ..errors import Place, refuse
 from ..plaintext import folded
+from .decoding import encoding_of, sliced
 from .files import readable
 from .formats import is_opendocument, unread_format
 from .merged import Records
@@ -22,16 +23,16 @@ from .oldworkbook import old_workbook
 from .opendocument import opendocument
 from .scan import MOST_COLUMNS
 from .sheets import sheets_of
-from .texts import Covered, marked, plausible, undecided, unmarked
+from .texts import Covered
 
 MOST_CELL = 32_767  # characters, as in a spreadsheet
 _DELIMITERS = ",;\t|"
-_ENCODINGS = ("utf-8-sig", "gb18030")
 _SEPARATOR = re.compile(r'[ ]*"?sep[ ]*=[ ]*([^\w\s"]|\t| (?=\r|\n))"?[^\w\r\n]*(?:\r\n?|\n)', re.IGNORECASE)
 _AS_TEXT = re.compile(r'="([^"]*)"')  # how programs keep spreadsheets from making a number of a text
 _SEARCHED = 40  # rows in which the headings are looked for
 _WORKBOOKS = (".xlsx", ".ods", ".xls")
 _ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
+_HEAD = 4096  # bytes
 _ROWS = 2048  # of a Parquet file, read together
 
 
@@ -80,23 +81,27 @@ def read_table(path: Path, headings: Mapping[str, str] = MappingProxyType({})) -
         raise refuse("intake-format", place, found=unread)
     if data.startswith(_ZIP):
         found = opendocument(data, place) if is_opendocument(data) else sheets_of(data, source)
-        return _table(found, source, headings)
+        return table_in(found, source, headings)
     if data.startswith(_OLE):
-        return _table(old_workbook(data, place), source, headings)
+        return table_in(old_workbook(data, place), source, headings)
     if data.startswith(_PARQUET):
-        return _table([("", _typed(path, source))], source, headings)
+        return table_in([("", _typed(path, source))], source, headings)
     if path.suffix.lower() in _WORKBOOKS:
         raise refuse("intake-not-workbook", place)
-    return _table([("", _records(_decoded(data, source), source))], source, headings)
+    return table_in([("", records(data.decode(encoding_of(lambda: sliced(data), source)), source))], source, headings)
 
 
-def is_parquet(path: Path) -> bool:
-    """Whether a file that can be read begins as Parquet does."""
+def kind_of(path: Path) -> str:
+    """ "parquet" or "text" for a file that can be read and is one of these by its first bytes; "" for others."""
     try:
         with path.open("rb") as file:
-            return file.read(len(_PARQUET)) == _PARQUET
+            data = file.read(_HEAD)
     except (OSError, ValueError):  # ValueError: a NUL in the name
-        return False
+        return ""
+    if data.startswith(_PARQUET):
+        return "parquet"
+    other = not data.strip() or unread_format(data, path.suffix) or data.startswith((_ZIP, _OLE))
+    return "" if other or path.suffix.lower() in _WORKBOOKS else "text"
 
 
 def compared(text: str) -> str:
@@ -104,7 +109,8 @@ def compared(text: str) -> str:
     return "".join(filter(str.isalnum, folded(text)))
 
 
-def _table(sheets: Iterable[tuple[str, Records]], source: str, headings: Mapping[str, str]) -> Table:
+def table_in(sheets: Iterable[tuple[str, Records]], source: str, headings: Mapping[str, str]) -> Table:
+    """The table below the row with most of the `headings`, of all sheets. Raises Refusal as :func:`read_table`."""
     known = {compared(spelling): name for spelling, name in headings.items()}
     searched = _SEARCHED if known else 1
     looked = [found for name, records in sheets if (found := _sheet(name, records, known, searched))]
@@ -117,7 +123,7 @@ def _table(sheets: Iterable[tuple[str, Records]], source: str, headings: Mapping
     if len(header) > MOST_COLUMNS:
         raise refuse("intake-columns", Place(source, best.row), found=len(header), most=MOST_COLUMNS)
     beside = tuple(found.name for found in looked if found is not best)
-    return Table(source, header, _fitted(best.below, len(header), source), best.row, best.name, beside)
+    return Table(source, header, fitted(best.below, len(header), source), best.row, best.name, beside)
 
 
 def _sheet(name: str, records: Records, known: Mapping[str, str], searched: int) -> _Sheet | None:
@@ -146,11 +152,9 @@ def _best(looked: Sequence[_Sheet], source: str) -> _Sheet:
     return (filled or tables)[0]
 
 
-def _fitted(
-    records: Iterable[tuple[int, Sequence[str]]], width: int, source: str
-) -> Iterator[tuple[int, Sequence[str]]]:
+def fitted(rows: Iterable[tuple[int, Sequence[str]]], width: int, source: str) -> Iterator[tuple[int, Sequence[str]]]:
     """Rows of the header's width; text beyond it is refused, because it would belong to no column."""
-    for row, cells in records:
+    for row, cells in rows:
         if len(cells) == width:
             yield row, cells
         elif any(cell.strip() for cell in cells[width:] if not isinstance(cell, Covered)):
@@ -159,39 +163,28 @@ def _fitted(
             yield row, [*cells[:width], *[""] * (width - len(cells))]
 
 
-def _decoded(data: bytes, source: str) -> str:
-    encoding = marked(data) or (unmarked(data) if b"\0" in data else "")
-    if encoding:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            raise refuse("intake-encoding", Place(source, 1)) from None
-        if "\0" in text:
-            raise refuse("intake-nul", Place(source, text[: text.index("\0")].count("\n") + 1))
-        return text
-    if b"\0" in data:
-        line = data[: data.index(b"\0")].count(b"\n") + 1
-        raise refuse("intake-nul", Place(source, line))
-    for encoding in _ENCODINGS:
-        try:
-            text = data.decode(encoding)
-            if encoding == _ENCODINGS[0] or (plausible(text) and not undecided(text)):
-                return text
-            where = next(at for at, byte in enumerate(data) if byte > 0x7F)
-        except UnicodeDecodeError as error:
-            where = error.start
-    raise refuse("intake-encoding", Place(source, data[:where].count(b"\n") + 1))
-
-
-def _records(text: str, source: str) -> Iterator[tuple[int, Sequence[str]]]:
+def parted(text: str) -> tuple[str, int]:
+    """What parts the cells of a table as text, and how many characters at its beginning say so."""
     told = _SEPARATOR.match(text)
     head = "\n".join(text[:MOST_CELL].splitlines()[:_SEARCHED])
-    delimiter = told[1] if told else max(_DELIMITERS, key=head.count)
-    begin = 2 if told else 1
-    row = begin - 1
-    lines = StringIO(text[told.end() :] if told else text, newline="")
+    return (told[1], told.end()) if told else (max(_DELIMITERS, key=head.count), 0)
+
+
+def records(text: str, source: str) -> Records:
+    """The records of a table as text, from its beginning."""
+    delimiter, begin = parted(text)
+    lines = StringIO(text[begin:] if begin else text, newline="")
+    return numbered(lines, delimiter, 2 if begin else 1, source)
+
+
+def numbered(lines: Iterable[str], delimiter: str, first: int, source: str) -> Records:
+    """The records in `lines`, of which the first is record `first` of the file.
+
+    Raises Refusal intake-cell-long, intake-csv.
+    """
+    row = first - 1
     try:
-        for row, found in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), start=begin):
+        for row, found in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), start=first):
             cells = [_AS_TEXT.sub(r"\1", cell) if cell.startswith("=") else cell for cell in found]
             if any(len(cell) > MOST_CELL for cell in cells):
                 raise refuse("intake-cell-long", Place(source, row), most=MOST_CELL)

@@ -29,8 +29,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SINGLE = ("cp1252", "latin-1", "mac_roman", "cp437", "cp850")  # encodings of Latin letters
 _DOUBLE = ("gbk", "big5", "cp932", "cp949")
 _FEW = 3
-_CERTAIN = 4  # letters of another script from which an encoding can be told
-_ENOUGH = 0.8  # of the characters of simplified Chinese in a file are common ones
+CERTAIN = 4  # letters of another script from which an encoding can be told
+ENOUGH = 0.8  # of the characters of simplified Chinese in a file are common ones
 
 
 class Lost(str):
@@ -67,7 +67,7 @@ def _foreign(letter: str) -> bool:
 
 
 def _common_han(letter: str) -> bool:
-    return "一" <= letter <= "鿿" and _common(letter)
+    return "一" <= letter <= "鿿" and common(letter)
 
 
 def _utf7(word: str) -> bool:
@@ -82,7 +82,7 @@ def _utf8(text: str, encoding: str) -> bool:
     """`text` is UTF-8 that was read in `encoding`; bytes that have no letter in it may be missing."""
     if encoding == "cp1252":
         found = len(_HAN.findall(_latin(text).decode("utf-8", "ignore")))
-        return found > 1 and _CERTAIN * found >= sum(map(_foreign, text))
+        return found > 1 and CERTAIN * found >= sum(map(_foreign, text))
     try:
         meant = text.encode(encoding).decode("utf-8")
     except UnicodeError:
@@ -99,7 +99,7 @@ def _latin(text: str) -> bytes:
 
 def _gbk(text: str) -> bool:
     """`text` is GBK that was read in another encoding: "²âÊÔ", or "聆彸" in that of Taiwan."""
-    if sum(map(_foreign, text)) < _CERTAIN:
+    if sum(map(_foreign, text)) < CERTAIN:
         return False
     if not _HAN.search(text):
         return any(_becomes_chinese(text, encoding) for encoding in (*_SINGLE, "cp932", "cp949"))
@@ -111,7 +111,7 @@ def _becomes_chinese(text: str, encoding: str) -> bool:
         meant = [letter for letter in text.encode(encoding).decode("gb2312") if _foreign(letter)]
     except UnicodeError:
         return False
-    return bool(meant) and all(map(_common, meant)) and 2 * sum(map(_common_han, meant)) > len(meant)
+    return bool(meant) and all(map(common, meant)) and 2 * sum(map(_common_han, meant)) > len(meant)
 
 
 def _halved(text: str) -> bool:
@@ -132,45 +132,14 @@ def marked(data: bytes) -> str:
     return next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "")
 
 
-def unmarked(data: bytes) -> str:
-    """The encoding of UTF-16 without a byte order mark where its signs leave no doubt, else ""."""
-    for encoding in ("utf-16-le", "utf-16-be"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text and "\n" in text and any(sign in text for sign in ",;\t") and plausible(text):
-            return encoding
-    return ""
-
-
 def plausible(text: str) -> bool:
     """`text`, decoded as GB 18030, is simplified Chinese: Big5, Shift_JIS and Latin-1 give mostly rare characters."""
     foreign = [character for character in text if not character.isascii()]
-    return sum(map(_common, foreign)) >= _ENOUGH * len(foreign)
-
-
-def undecided(text: str) -> bool:
-    """`text`, decoded as GB 18030, may as well be Japanese (EUC-JP) or Korean (EUC-KR): their syllables and commonest
-    characters have the bytes of Chinese characters, but not those from D0 on (the pronunciations from qu to zuo).
-    """
-    letters = {letter for letter in text if _foreign(letter) and letter.isalpha()}
-    if len(letters) < _CERTAIN or any(letter.encode("gb18030")[0] >= 0xD0 for letter in letters):
-        return False
-    raw = text.encode("gb18030")
-    return any(_decodes(raw, encoding) for encoding in ("euc_jp", "euc_kr"))
-
-
-def _decodes(raw: bytes, encoding: str) -> bool:
-    try:
-        raw.decode(encoding)
-    except UnicodeError:
-        return False
-    return True
+    return sum(map(common, foreign)) >= ENOUGH * len(foreign)
 
 
 @lru_cache(maxsize=8192)
-def _common(character: str) -> bool:
+def common(character: str) -> bool:
     """A sign, or one of the 3,755 characters of the first level of GB 2312."""
     try:
         return character.encode("gb2312")[0] <= 0xD7

@@ -2,7 +2,8 @@
 
 import pytest
 
-from maturity.intake.texts import destroyed, lost, undecided
+from maturity.intake.decoding import undecided
+from maturity.intake.texts import destroyed, lost
 
 
 @pytest.mark.parametrize("text", ["#N/A", " #ref! ", "#DIV/0!", "#NAME?", "#SPILL!", "########", "Err:502", "#值!"])
@@ -94,11 +95,15 @@ JAPANESE = ["日本電気株式会社", "三菱重工業", "トヨタ自動車"]
 KOREAN = ["삼성전자", "현대자동차 주식회사"]
 
 
+def foreign(letter):
+    return not letter.isascii()
+
+
 @pytest.mark.parametrize("raw", [*(n.encode("euc_jp") for n in JAPANESE), *(n.encode("euc_kr") for n in KOREAN)])
 def test_japanese_and_korean_are_not_taken_for_chinese(raw):
-    assert undecided(raw.decode("gb18030"))
+    assert undecided(filter(foreign, raw.decode("gb18030")), lambda: [raw])
 
 
 @pytest.mark.parametrize("text", [NAME, "苏州市离散型", "Müller", "甲乙", "臺灣精密機械廠"])
 def test_chinese_is_certain(text):
-    assert not undecided(text)
+    assert not undecided(filter(foreign, text), lambda: [text.encode("gb18030")])
