@@ -1,6 +1,8 @@
 """Each figure is the same on every page and in the report: collected from wherever it is shown."""
 
 import re
+import shutil
+import subprocess
 from html import unescape
 from io import BytesIO
 
@@ -84,6 +86,12 @@ def documents(data):
         yield from ([cell.text.strip() for cell in row.cells] for row in table.rows)
 
 
+def printed(data):
+    """The rows of a PDF's tables: each line as it is laid out, cut at its gaps."""
+    words = subprocess.run(["pdftotext", "-layout", "-", "-"], input=data, check=True, capture_output=True).stdout
+    return [re.split(r"\s{2,}", line.strip()) for line in words.decode().splitlines() if line.strip()]
+
+
 SCORE, NOTHING = re.compile(r"\d\.\d+|—"), ("—",)
 
 
@@ -110,52 +118,106 @@ def half(answered, small):
     return grade(Response(small, "discrete", answers))
 
 
+@pytest.fixture
+def written(client_of, town):
+    """`written(path, language)`: the answer to one of the enterprise's members who reads that language."""
+
+    def read(path, language):
+        client = client_of(town.people["enterprise"], language)
+        return client.get(f"/assessments/{town.open.id}/{path}", query_string={"language": language})
+
+    return read
+
+
 @pytest.mark.office
 @pytest.mark.xdist_group("office")
-def test_level_and_scores_are_the_same_on_pages_and_in_every_file(member, town, half, small, office, tmp_path):
-    base, mark, count = f"/assessments/{town.open.id}", small.scoring.pass_mark, len(small.levels)
-    level, summed = level_name(small, half.level, "zh"), total(half.score, half.level, mark)
-    surfaces = {name: list(tables(member.get(f"{base}/{name}").text)) for name in ("result", "what-if", "roadmap")}
-    surfaces["report.html"] = list(tables(member.get(f"{base}/report.html?language=zh").text))
-    surfaces["report.docx"] = list(documents(member.get(f"{base}/report.docx?language=zh").data))
-    surfaces["report.xlsx"] = list(sheets(member.get(f"{base}/report.xlsx?language=zh").data))
-    surfaces["roadmap.xlsx"] = list(sheets(member.get(f"{base}/roadmap.xlsx?language=zh").data))
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_level_and_scores_are_the_same_on_pages_and_in_every_file(written, half, small, office, tmp_path, language):
+    mark, count, told = small.scoring.pass_mark, len(small.levels), TOLD[language]
+    level, summed = level_name(small, half.level, language), total(half.score, half.level, mark)
+    surfaces = {name: list(tables(written(name, language).text)) for name in ("result", "what-if", "roadmap")}
+    surfaces["report.html"] = list(tables(written("report.html", language).text))
+    surfaces["report.docx"] = list(documents(written("report.docx", language).data))
+    surfaces["report.xlsx"] = list(sheets(written("report.xlsx", language).data))
+    surfaces["roadmap.xlsx"] = list(sheets(written("roadmap.xlsx", language).data))
     path = tmp_path / "questionnaire.xlsx"
-    path.write_bytes(member.get(f"{base}/questionnaire.xlsx?language=zh").data)
+    path.write_bytes(written("questionnaire.xlsx", language).data)
     again = converted(office, path, tmp_path, "xlsx").read_bytes()
-    surfaces["questionnaire.xlsx"], steps = list(sheets(again)), list(sheets(again, "计算"))
-    by_subdomain = {
-        sub.name.zh: tuple(
-            figure(node.score, 2, mark)
-            for each in half.levels
-            for node in nodes(each.node, "subdomain")
-            if node.id == sub.id
-        )
-        for sub in half.response.subdomains
-    }
+    surfaces["questionnaire.xlsx"], steps = list(sheets(again)), list(sheets(again, told["steps"]))
     for name in ("result", "report.html", "report.docx", "report.xlsx", "questionnaire.xlsx"):
-        for part, values in by_subdomain.items():
+        for part, values in by_subdomain(half, mark, language).items():
             rows = [[row[0], *row[2:]] for row in steps] if name == "questionnaire.xlsx" else surfaces[name]
             assert scores(rows, part, count) == {values}, (name, part)
     levels = [figure(each.score, 2, mark) for each in half.levels]
     for name, rows in surfaces.items():
         words = " ".join(" ".join(row) for row in rows)
-        places = [words.find(value) for value in levels]
-        assert -1 not in places, (name, levels)
+        assert -1 not in [words.find(value) for value in levels], (name, levels)
         if name in ("what-if", "roadmap", "roadmap.xlsx"):
             assert [row[1].split()[0] for row in rows if re.match(r"A\d ", row[0])][:count] == levels, name
             assert ["S", summed] in [row[:2] for row in rows], name
-            assert level in [row[1] for row in rows if row[0] == "等级"], name
-    pages = [member.get(f"{base}/{name}").text for name in ("result", "explain", "report.html?language=zh")]
+            assert level in [row[1] for row in rows if row[0] == told["level"]], name
+    pages = [written(name, language).text for name in ("result", "explain", "report.html")]
     assert [f"S = {summed}" in page for page in pages] == [True] * len(pages)
     words = " ".join(" ".join(row) for row in surfaces["questionnaire.xlsx"])
-    assert (f"{half.level} 级" if half.level else "未达一级") in words
+    assert (told["verdict"].format(half.level) if half.level else told["none"]) in words
     assert summed in words
     response = half.response
     aside = sum(isinstance(answer, NotApplicable) for answer in response.answers.values())
     done, asked = len(response.answers), len(response.items)
-    assert f"已答 {done} 条（其中不适用 {aside} 条），未答 {asked - done} 条，共 {asked} 条" in words
-    assert ["未作答的条目，按 0 分计", str(asked - done)] in [row[:2] for row in surfaces["roadmap.xlsx"]]
+    assert told["progress"].format(done, aside, asked - done, asked) in words
+    assert [told["open"], str(asked - done)] in [row[:2] for row in surfaces["roadmap.xlsx"]]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_level_and_scores_of_the_printed_report_are_those_of_every_other(written, half, small, language):
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext (poppler-utils) is not installed")
+    mark, count = small.scoring.pass_mark, len(small.levels)
+    rows = printed(written("report.pdf", language).data)
+    for part, values in by_subdomain(half, mark, language).items():
+        assert scores(rows, part, count) == {values}, part
+    words = " ".join(" ".join(row) for row in rows)
+    assert level_name(small, half.level, language) in words
+    assert f"S = {total(half.score, half.level, mark)}" in words
+    response = half.response
+    aside = sum(isinstance(answer, NotApplicable) for answer in response.answers.values())
+    assert TOLD[language]["answered"].format(len(response.answers), len(response.items), aside) in words
+    assert [value for value in (figure(each.score, 2, mark) for each in half.levels) if value not in words] == []
+
+
+def by_subdomain(result, mark, language):
+    """Name of a subdomain -> its scores by level, to two places."""
+    return {
+        sub.name.of(language): tuple(
+            figure(node.score, 2, mark)
+            for each in result.levels
+            for node in nodes(each.node, "subdomain")
+            if node.id == sub.id
+        )
+        for sub in result.response.subdomains
+    }
+
+
+TOLD = {
+    "zh": {
+        "level": "等级",
+        "steps": "计算",
+        "verdict": "{} 级",
+        "none": "未达一级",
+        "progress": "已答 {} 条（其中不适用 {} 条），未答 {} 条，共 {} 条",
+        "open": "未作答的条目，按 0 分计",
+        "answered": "已答 {}/{}，其中不适用 {}",
+    },
+    "en": {
+        "level": "Level",
+        "steps": "Calculation",
+        "verdict": "Level {}",
+        "none": "Below level 1",
+        "progress": "{} answered ({} of them not applicable), {} open, {} in all",
+        "open": "Items not answered, counted as 0",
+        "answered": "{}/{} answered, of which {} n/a",
+    },
+}
 
 
 def test_carried_and_bare_items_are_counted_alike(member, town, answered, sqlite_store, small):
