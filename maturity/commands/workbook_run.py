@@ -49,7 +49,7 @@ class Run:
         twice = self._twice(books) if len(books) > 1 else {}
         with progress("工作簿" if self.wish.language == "zh" else "Workbooks", len(books)) as step:
             for file in books:
-                self._one(file, twice.get(file.name, ()))
+                self._one(file, twice.get(id(file), ()))
                 step(1)
         for file in unread:
             self._tell(file.name, [Problem("offline-kind", Place(file.name), {"found": Path(file.name).suffix})])
@@ -60,17 +60,20 @@ class Run:
         click.echo(lines.files(len(files), len(books), len(unread), passed, self.wish.language))
         return not (self.bad or self.partly or unread)
 
-    def _twice(self, books: Sequence[File]) -> Mapping[str, Sequence[str]]:
-        """File -> the others that belong to the same assessment; what cannot be read is told later."""
-        found: dict[str, list[str]] = {}
+    def _twice(self, books: Sequence[File]) -> Mapping[int, Sequence[str]]:
+        """Id of a file -> the others that belong to the same assessment; what cannot be read is told later.
+
+        Names do not tell files apart: an archive may hold one twice.
+        """
+        found: dict[str, list[File]] = {}
         for file in books:
             try:
                 into = self.wish.assessment or read_origin(file.read(), file.name, shipped).assessment
             except Refusal:
                 continue
             if into:
-                found.setdefault(into, []).append(file.name)
-        return {one: [name for name in names if name != one] for names in found.values() for one in names}
+                found.setdefault(into, []).append(file)
+        return {id(one): [file.name for file in files if file is not one] for files in found.values() for one in files}
 
     def _one(self, file: File, others: Sequence[str]) -> None:
         label = file.name

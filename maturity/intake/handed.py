@@ -1,8 +1,9 @@
 """Returned workbooks in a folder, a zip file or alone: every file found, and what each of them is."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -14,10 +15,16 @@ from .files import readable
 from .workbook import MOST_BYTES
 
 Sort = Literal["workbook", "unread", "other", "leftover"]
+_UNDECODED = re.compile("[\ud800-\udfff]")  # bytes of a name that is no UTF-8
 _MOST_FILES = 20_000
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1  # flags of a zip entry
 _LEFTOVER_STARTS = ("._", "~$", ".~")  # of macOS; of Excel and Word; of LibreOffice and WPS
-_LEFTOVERS = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+_LEFTOVERS = frozenset(
+    {".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", ".localized", ".directory", ".apdisk"}
+)
+_LEFTOVER_FOLDERS = frozenset(
+    ("__macosx", "$recycle.bin", "#recycle", ".trash", ".trashes", "@eadir", ".fseventsd", ".spotlight-v100", ".git")
+)  # of macOS, Windows and network drives; what was thrown away is not handed in
 _UNREAD = frozenset(
     [
         ".xls",
@@ -58,11 +65,14 @@ class File:
 def sort_of(name: str) -> Sort:
     """What a file is by its name; a path is given with "/"."""
     path = PurePosixPath(name.lower())
-    if path.name.startswith(_LEFTOVER_STARTS) or path.name in _LEFTOVERS or "__macosx" in path.parts:
+    if path.name.startswith(_LEFTOVER_STARTS) or path.name in _LEFTOVERS:
+        return "leftover"
+    if not _LEFTOVER_FOLDERS.isdisjoint(path.parts[:-1]):
         return "leftover"
     if path.suffix == ".xlsx":
         return "workbook"
-    return "unread" if path.suffix in _UNREAD else "other"
+    put_aside = any(suffix.startswith(".xls") for suffix in path.suffixes)  # a.xlsx.bak
+    return "unread" if path.suffix in _UNREAD or put_aside else "other"
 
 
 @contextmanager
@@ -72,22 +82,18 @@ def handed_in(source: Path) -> Iterator[list[File]]:
     Raises Refusal intake-… where the folder or the archive cannot be read.
     """
     if source.is_dir():
-        yield [
-            File(path.relative_to(source).as_posix(), sort_of(path.relative_to(source).as_posix()), _reader(path))
-            for path in _walked(source)
-        ]
+        found = [(path.relative_to(source).as_posix(), path) for path in _walked(source)]
+        yield [File(_shown(name), sort_of(name), _reader(path)) for name, path in found]
     elif source.suffix.lower() == ".zip":
         with _archive(source) as archive:
             parts = [part for part in archive.infolist() if not part.is_dir()]
             if len(parts) > _MOST_FILES:
                 raise refuse("intake-zip-many", Place(str(source)), found=len(parts), most=_MOST_FILES)
-            found = [(_name(part), part) for part in parts]
-            yield [
-                File(name, sort_of(name), _unpacker(archive, part, name)) for name, part in sorted(found, key=_first)
-            ]
+            named = sorted(((_name(part), part) for part in parts), key=_first)
+            yield [File(_shown(name), sort_of(name), _unpacker(archive, part, name)) for name, part in named]
     else:
-        named = sort_of(source.name)
-        yield [File(str(source), named if named == "unread" else "workbook", _reader(source))]
+        sort = sort_of(source.name)
+        yield [File(str(source), sort if sort == "unread" else "workbook", _reader(source))]
 
 
 def _walked(source: Path) -> list[Path]:
@@ -133,10 +139,17 @@ def _archive(source: Path) -> Iterator[ZipFile]:
 
 
 def _name(part: ZipInfo) -> str:
-    """The entry's name; Chinese Windows writes its own code page without saying so."""
+    """The entry's name; macOS writes UTF-8 without saying so, and Chinese Windows its own code page."""
     if part.flag_bits & _UTF8_NAME:
         return part.filename
-    try:
-        return part.filename.encode("cp437").decode("gb18030")
-    except UnicodeError:
-        return part.filename
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeError):
+            return part.filename.encode("cp437").decode(encoding)
+    return part.filename
+
+
+def _shown(name: str) -> str:
+    """`name` as it can be printed: a name in the code page of Chinese Windows as what it says, without controls."""
+    with suppress(UnicodeError):
+        name = os.fsencode(name).decode("gb18030" if _UNDECODED.search(name) else "utf-8")
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)

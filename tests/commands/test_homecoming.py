@@ -1,7 +1,9 @@
 """`maturity workbook import`: one workbook, a folder, a zip file."""
 
+import os
 import shutil
 import zipfile
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -156,6 +158,10 @@ def test_everything_in_a_folder_is_read_named_or_a_leftover(run, database, world
     (folder / "w0.xlsx").rename(folder / "sub" / "W0.XLSX")
     for name in ("c.xlsm", "d.XLS", "e.et", "f.ods", "g.csv", "h.zip", "notes.txt"):
         (folder / name).write_bytes((folder / "w1.xlsx").read_bytes())
+    for name in ("$RECYCLE.BIN", ".Trashes"):
+        (folder / name).mkdir()
+        (folder / name / "w1.xlsx").write_bytes((folder / "w1.xlsx").read_bytes())
+    (folder / "w1.xlsx.bak").write_bytes((folder / "w1.xlsx").read_bytes())
     leftovers = (
         "._w1.xlsx", "~$w1.xlsx", ".DS_Store", "Thumbs.db", "desktop.ini", ".~lock.w1.xlsx#", ".~w1.xlsx",
     )  # fmt: skip
@@ -163,11 +169,11 @@ def test_everything_in_a_folder_is_read_named_or_a_leftover(run, database, world
         (folder / name).write_bytes(b"\x00\x05\x16\x07")
     ran = bring(run, database, folder, "--apply")
     assert ran.code == 1
-    for name in ("c.xlsm", "d.XLS", "e.et", "f.ods", "g.csv", "h.zip"):
+    for name in ("c.xlsm", "d.XLS", "e.et", "f.ods", "g.csv", "h.zip", "w1.xlsx.bak"):
         assert f"{name}: offline-kind:" in ran.err
     assert "notes.txt: no workbook, not read" in ran.out
     assert "Workbooks: 3 good, 0 bad; 1 items, saved." in ran.out
-    assert f"Files: {3 + 6 + 1 + 7} seen, 3 read, 6 not read, 8 passed over." in ran.out
+    assert f"Files: {3 + 7 + 1 + 7 + 2} seen, 3 read, 7 not read, 10 passed over." in ran.out
     assert held(0)[item].answer == Chosen("full")
     assert not any(name in ran.out + ran.err for name in leftovers)
 
@@ -185,6 +191,33 @@ def test_a_zip_made_on_a_mac_or_on_a_chinese_windows_comes_in(run, database, wor
     assert (ran.code, ran.err) == (0, "")
     assert f"乙.xlsx ({found[0].organisation_name} 2025): 0 items" in ran.out
     assert "Files: 4 seen, 1 read, 0 not read, 3 passed over." in ran.out
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_names_are_shown_as_they_were_written(run, database, world, tmp_path, encoding):
+    """Without the mark of UTF-8 in a zip, as macOS packs; on a disk, in the code page of Chinese Windows."""
+    folder, *_ = world
+    with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as package:
+        package.write(folder / "w0.xlsx", "x" * len("企业乙".encode(encoding)) + ".xlsx")
+    raw = (tmp_path / "all.zip").read_bytes()
+    (tmp_path / "all.zip").write_bytes(raw.replace(b"x" * len("企业乙".encode(encoding)), "企业乙".encode(encoding)))
+    assert bring(run, database, tmp_path / "all.zip").out.startswith("企业乙.xlsx (")
+    (tmp_path / "some").mkdir()
+    where = os.fsencode(tmp_path / "some") + b"/" + "企业乙\x1b[31m.xlsx".encode(encoding)
+    Path(os.fsdecode(where)).write_bytes((folder / "w0.xlsx").read_bytes())
+    assert bring(run, database, tmp_path / "some").out.startswith("企业乙\ufffd[31m.xlsx (")
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_one_name_twice_in_a_zip_is_two_files(run, database, world, tmp_path):
+    folder, _, held, fill, *_ = world
+    item = next(iter(spots_of(folder / "w0.xlsx")))
+    with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as package:
+        package.write(folder / "w0.xlsx", "w.xlsx")
+        fill(0, {item: Typed()})
+        package.write(folder / "w0.xlsx", "w.xlsx")
+    ran = bring(run, database, tmp_path / "all.zip", "--apply")
+    assert (ran.code, ran.err.count("offline-twice"), held(0)) == (1, 2, {})
 
 
 def test_results_name_the_enterprise_beside_the_file(run, database, world):
