@@ -3,10 +3,12 @@
 import re
 
 from ..answers import NOT_APPLICABLE, UNANSWERED, Answer, NotApplicable, read_answer
+from ..errors import Place, refuse
 from ..plaintext import one_line
 from ..questionnaire import Questionnaire
 from ..vocabulary import Vocabulary
 from ..words import NOT_APPLICABLE_ID
+from .texts import lost
 
 _COLON = re.compile("[:：﹕]")
 
@@ -24,7 +26,8 @@ class Cells:
     def answer(self, item: str, cell: str, reason: str = "") -> Answer | None:
         """The answer in `cell`; a `reason` of its own column counts where the cell has none.
 
-        Raises Refusal (answer-…) for anything that is neither a choice nor a reasoned not-applicable.
+        Raises Refusal (answer-…) for anything that is neither a choice nor a reasoned not-applicable, and intake-lost
+        for a reason that is an error value.
         """
         choice = self.vocabulary.meaning(cell)
         if choice is None:
@@ -33,6 +36,8 @@ class Cells:
                 choice, reason = NOT_APPLICABLE_ID, rest[0].strip() or reason
             else:
                 choice = one_line(cell)
+        if lost(reason):
+            raise refuse("intake-lost", Place(column=item), shown=reason.strip()[:60])
         return read_answer(self.questionnaire, item, choice=choice, reason=reason)
 
     def code(self, item: str, cell: str) -> tuple[int, str]:

@@ -15,6 +15,7 @@ from ..questionnaire import Questionnaire
 from ..vocabulary import Vocabulary
 from ..words import NOT_APPLICABLE_ID
 from .package import Package
+from .texts import lost
 from .workbook_beside import beside, beyond, covered
 from .workbook_sheet import Found, Row, rows_of
 
@@ -195,6 +196,8 @@ class Answers:
             values = {"found": row.answer.words[:40], "allowed": allowed.join(words)}
             yield self._problem("offline-word", at["answer"], values)
             return
+        if lost(row.reason.words) and row.reason.words != before.reason:
+            self._cell("intake-lost", "reason", at["reason"], {"shown": row.reason.words[:60]})
         for column, typed, limit in (("reason", row.reason, REASON_LIMIT), ("comment", row.comment, COMMENT_LIMIT)):
             if len(typed.words) > limit:
                 self._cell("offline-long", column, at[column], {"length": len(typed.words), "limit": limit})
@@ -210,7 +213,7 @@ class Answers:
             yield self._problem("offline-reason-stray", at["reason"], {"found": reason[:40]})
         answer = NotApplicable(reason) if choice == NOT_APPLICABLE_ID else Chosen(choice) if choice else None
         kept = at["comment"] in self._unread or at["comment"] in self._covered
-        self._entries[row.item] = entry(answer, before.comment if kept else row.comment.words)
+        self._entries[row.item] = entry(answer, before.comment if kept else visible(row.comment.words))
 
     def _problem(self, code: str, at: str, values: Mapping[str, object]) -> Problem:
         return Problem(code, Place(self._place.source, column=at), values)

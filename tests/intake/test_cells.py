@@ -57,6 +57,8 @@ def test_a_reason_may_stand_in_its_own_column(small):
         ("0.7", "answer-unknown-choice"),
         ("不适用吧", "answer-unknown-choice"),
         ("不适用：" + "长" * 1001, "answer-reason-long"),
+        ("不适用：#N/A", "intake-lost"),
+        ("not-applicable: =VLOOKUP(A1,B:B,1)", "intake-lost"),
     ],
 )
 def test_everything_else_is_refused(small, cell, code):

@@ -293,6 +293,22 @@ def test_an_answer_that_shows_an_error_is_a_mistake_with_its_cell(good, known):
     assert wanted <= {problem.place.column for problem in problems if problem.code == "intake-lost"}
 
 
+@pytest.mark.parametrize(("column", "text"), [("F", "\u200b"), ("E", "#N/A"), ("E", "=Sheet2!A1")])
+def test_what_says_nothing_is_no_comment_and_no_reason(small, tmp_path, known, column, text):
+    """Characters that nobody sees, or an error value pasted as text; a comment may be any text that is seen."""
+    item = small.items_of("discrete")[0].id
+    _, path = made(small, tmp_path, {item: NotApplicable("没有")}, {item: "备注"})
+    book, (sheet, cell) = load_workbook(path), spots(path)[item]
+    target = book[sheet][cell.replace("D", column)]
+    target.value, target.data_type = text, "s"
+    out = BytesIO()
+    book.save(out)
+    if column == "E":
+        assert [problem.code for problem in refused(out.getvalue(), known)] == ["intake-lost"]
+        return
+    assert read(out.getvalue(), known).entries[item].comment == ""
+
+
 @pytest.mark.parametrize("kind", ["error", "formula", "long"])
 def test_a_comment_that_cannot_be_read_costs_that_comment_only(good, known, kind):
     what, path = good
