@@ -9,8 +9,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 demo: $(VENV)/.run            ## load 20,000 synthetic enterprises, grade, publish, serve
 	$(BIN)/maturity demo --serve
 
+# A worker more than two cores: browsers, servers, databases and downloads are waited for.
 test: $(VENV)/.test           ## all tests; what cannot run here is skipped by name
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
