@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..answers import NotApplicable, Response
 from ..counts import Count, count
@@ -32,13 +33,13 @@ class Sheet:
     saved: Mapping[str, Saved]
     flags: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def response(self) -> Response:
         """The answers, ready to be graded."""
         answers = {item: entry.answer for item, entry in self.saved.items() if entry.answer is not None}
         return Response(self.questionnaire, self.assessment.profile, answers, self.assessment.cuts)
 
-    @property
+    @cached_property
     def parts(self) -> list[Part]:
         """The assessed subdomains in the order of the questionnaire."""
         assessed = {subdomain.id for subdomain in self.response.subdomains}

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from maturity.answers import Chosen
+from maturity.answers import Chosen, Response
 from maturity.store.answers import save
 from maturity.store.organisations import add_member
 from maturity.store.people import add_person
@@ -139,6 +139,23 @@ def test_pages_that_cannot_be_saved_have_nothing_to_save(client_of, colleague, b
     saved = reader.put(f"{base}/answers/skills.1a", json={"choice": "full", "version": 0})
     assert saved.status_code == 403
     assert "membership-not-allowed" in saved.text
+
+
+def test_the_answers_are_read_once_however_much_is_new(member, colleague, base, town, sqlite_store, small, monkeypatch):
+    person = colleague("editor", "勤快的同事")
+    with sqlite_store.write() as c:
+        for item in small.items_of("discrete"):
+            save(c, person, town.open.id, small, item.id, Chosen("most"), "", 0)
+    read = []
+
+    def counted(*values):
+        read.append(values)
+        return Response(*values)
+
+    monkeypatch.setattr("maturity.web.progress.Response", counted)
+    page = member.get(base).text
+    assert page.count("勤快的同事") == len(small.items_of("discrete"))
+    assert len(read) <= 2
 
 
 def test_pages_cost_the_same_however_many_colleagues(member, colleague, base, statements, town, sqlite_store, small):
