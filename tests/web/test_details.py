@@ -100,6 +100,9 @@ def test_the_only_enterprise_of_a_year_is_not_singled_out_by_one_person(one, cli
     path = re.search(r"/detail/requests/[0-9a-f]+", administrator.get("/detail").text)[0]
     assert one.post(f"{path}/approve").status_code == 403
     assert "1 家企业" in page
+    english = client_of(town.people["administrator"], "en").get("/detail").text
+    assert "1 enterprise " in english
+    assert "1 enterprises" not in english
     one.post(f"{path}/make")
     assert "少于 10 家" in wait(lambda: page if "没有完成" in (page := one.get("/detail").text) else "")
     assert administrator.post("/detail", data=ASKED).status_code == 403
