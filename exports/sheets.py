@@ -72,8 +72,10 @@ def _style(name: str, language: str) -> _Style:
         name=FONTS[language], size=size, bold=strong, color=colour[1:], underline="single" if name == "link" else None
     )
     right = name.startswith(("number", "sign", "head-number"))
-    upright = "bottom" if name.startswith("head") else "top" if name in ("wrapped", "label") else "center"
-    alignment = Alignment(horizontal="right" if right else "left", vertical=upright, wrap_text=name in _WRAPPING)
+    upright = "bottom" if name.startswith("head") else "top"  # of a row that wraps, all cells begin on its first line
+    alignment = Alignment(  # a figure keeps away from the words of the next column
+        horizontal="right" if right else "left", vertical=upright, wrap_text=name in _WRAPPING, indent=int(right)
+    )
     rule, line = Side(style="thin", color=RULE[1:]), Side(style="medium", color=ACCENT[1:])
     border = Border()
     if name.startswith("head"):

@@ -36,6 +36,14 @@ def cells(path):
     return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in load_workbook(path)}
 
 
+def test_the_cells_of_a_row_begin_on_its_first_line_and_figures_keep_away_from_words(tmp_path):
+    writer()(book(way(level=2), plans(), DAY, "zh"), tmp_path / "r.xlsx")
+    for sheet in load_workbook(tmp_path / "r.xlsx"):
+        for row in sheet.iter_rows(min_row=3):
+            assert {cell.alignment.vertical for cell in row} == {"top"}
+            assert all(cell.alignment.indent == 1 for cell in row if isinstance(cell.value, int | float))
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("estimates", [None, {}])
 def test_everything_planned_reads_back(tmp_path, language, estimates):
