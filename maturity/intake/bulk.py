@@ -35,6 +35,7 @@ _SPELLINGS = {
     "ownership": "控股情况 企业控股情况 控股类型 控股情況",
 }  # beside the names themselves; none for revenue without its unit
 MOST_PROBLEMS = 1000
+_REMEMBERED = 10_000  # distinct texts of cells
 
 
 def headings(questionnaire: Questionnaire) -> dict[str, str]:
@@ -180,6 +181,7 @@ class Reader(Generic[F]):
     ) -> None:
         self.read_facts, self.known = read_facts, known
         self.cells = Cells(questionnaire)
+        self.meant: dict[str, tuple[int, str]] = {}
         self.facts = [(name, where[name]) for name in (*FACTS, *OPTIONAL) if name in where]
         self.items = [(item.id, where[item.id]) for item in questionnaire.items]
         self.positions = [position for _, position in self.items]
@@ -218,19 +220,26 @@ class Reader(Generic[F]):
         """As the fast way above, for rows with reasons, other spellings and mistakes."""
         vector, reasons = bytearray(len(self.items)), dict[str, str]()
         for index, (item, position) in enumerate(self.items):
-            if lost(cells[position]):
-                problems += _unread(item, cells[position])
-                vector[index] = NOT_APPLICABLE
-                continue
-            try:
-                vector[index], reason = self.cells.code(item, cells[position])
-            except Refusal as refusal:
-                problems.extend(refusal.problems)
-                vector[index] = NOT_APPLICABLE  # something was written, though not readably
-                continue
+            cell = cells[position]
+            known = self.meant.get(cell) if type(cell) is str else None  # not a cell that was lost
+            vector[index], reason = known or self._meaning(item, cell, problems)
             if reason:
                 reasons[item] = reason
         return bytes(vector), reasons
+
+    def _meaning(self, item: str, cell: str, problems: list[Problem]) -> tuple[int, str]:
+        """Code and reason of a cell; what is right is remembered, since the same texts come again and again."""
+        if lost(cell):
+            problems += _unread(item, cell)
+            return NOT_APPLICABLE, ""
+        try:
+            found = self.cells.code(item, cell)
+        except Refusal as refusal:
+            problems.extend(refusal.problems)
+            return NOT_APPLICABLE, ""  # something was written, though not readably
+        if len(self.meant) < _REMEMBERED:
+            self.meant[cell] = found
+        return found
 
 
 def _unread(column: str, cell: str) -> Iterator[Problem]:

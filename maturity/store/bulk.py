@@ -14,7 +14,7 @@ from .bulkgrade import Grader, Record
 from .frozen import Content, Submission, columns, digest
 from .origins import counted
 from .schema import assessments, organisations, submissions
-from .types import new_id, now
+from .types import fields, new_id, now
 
 _CHUNK = 5000  # rows graded and inserted together; also below every database's limit of bound values
 
@@ -111,7 +111,7 @@ def _add(
         if code not in known:
             known[code] = new_id()
             rest = {"version": 1, "created_at": moment, "compared": True}
-            new[code] = {"id": known[code], **rest, **asdict(content.facts)}
+            new[code] = {"id": known[code], **rest, **fields(content.facts)}
         elif (known[code], print_) in digests:
             continue
         frozen.append(Submission(new_id(), new_id(), known[code], content, moment, by, print_))

@@ -1,7 +1,7 @@
 """What a submission keeps for ever, and the digest that shows it was not touched."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -13,7 +13,7 @@ from .assessments import same_questionnaire
 from .facts import Facts, facts_of
 from .origins import COUNTED, HERE
 from .schema import LEVELS
-from .types import canonical
+from .types import canonical, fields
 
 _DECIMALS = 12  # exact fractions and the batch kernel agree this far, so that equal answers have equal digests
 
@@ -81,12 +81,11 @@ class Submission:
 
 def digest(content: Content) -> str:
     """SHA-256, as 64 hexadecimal digits, of the canonical JSON of every field."""
-    plain = asdict(content)
-    plain["vector"] = content.vector.hex()
-    plain["facts"]["revenue_10k"] = f"{content.facts.revenue_10k:.4f}"
+    facts = fields(content.facts) | {"revenue_10k": f"{content.facts.revenue_10k:.4f}"}
     if not content.facts.ownership:  # what was submitted before there was such a fact keeps its digest
-        del plain["facts"]["ownership"]
-    return sha256(canonical(plain).encode()).hexdigest()
+        del facts["ownership"]
+    nested = {"facts": facts, "figures": fields(content.figures), "vector": content.vector.hex()}
+    return sha256(canonical(fields(content) | nested).encode()).hexdigest()
 
 
 def verify(submission: Submission) -> bool:

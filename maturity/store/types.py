@@ -73,9 +73,18 @@ class Pairs(TypeDecorator[Mapping[str, Any]]):
         return None if value is None else json.loads(value)
 
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
 def canonical(value: object) -> str:
     """One JSON text for one value: sorted keys, no blanks, no NaN (ValueError)."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _CANONICAL.encode(value)
+
+
+def fields(row: object) -> dict[str, Any]:
+    """The fields of a dataclass with slots by name, not copied: `asdict` takes fifteen times as long."""
+    names: tuple[str, ...] = row.__slots__  # type: ignore[attr-defined]
+    return {name: getattr(row, name) for name in names}
 
 
 def now() -> datetime:

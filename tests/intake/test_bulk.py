@@ -51,6 +51,12 @@ def test_the_order_of_columns_does_not_matter(small):
     assert read_bulk(table(plain, header=reversed(list(plain))), small, read_facts)[0].vector == expected
 
 
+def test_a_lost_cell_is_a_mistake_even_where_its_text_was_read_before(small):
+    shown = "不适用：没有"
+    rows = [row(small, "A", **{"shape.1a": shown}), row(small, "B", **{"shape.1a": Lost(shown)})]
+    assert problems_of(small, *rows) == [("intake-lost", 3, "shape.1a")]
+
+
 def test_all_mistakes_of_all_rows_are_told(small):
     rows = [
         row(small, "A", name="", **{"skills.1a": "best"}),
