@@ -129,7 +129,7 @@ class Kernel:
                 mean[:] = fresh
 
     def _weigh(self, means: Floats, schemes: NDArray[np.integer]) -> Floats:
-        every = self.weights @ means
+        every = weighted(self.weights, means)
         scores: Floats = every[0] if len(self.schemes) == 1 else np.take_along_axis(every, schemes[None, :], 0)[0]
         gaps = np.flatnonzero(np.isnan(scores))
         for scheme in np.unique(schemes[gaps]):
@@ -162,6 +162,17 @@ class Kernel:
             cuts = dict.fromkeys(scheme.cuts, "tailored")
             exact = grade(Response(self.questionnaire, scheme.profile, answers, cuts))
             out.level[row], out.score[row] = exact.level, float(exact.score)
+
+
+def weighted(shares: Floats, values: Floats) -> Floats:
+    """`shares` (k, m) times `values` (m, n), added up one after the other: what a row gets does not depend on the rows
+    beside it, as it does in the last digit of a product of matrices.
+    """
+    total: Floats = np.zeros((len(shares), values.shape[1]))
+    for share, value in zip(shares.T, values, strict=True):
+        for row in np.flatnonzero(share):
+            total[row] += share[row] * value
+    return total
 
 
 def _lookups(items: Sequence[Item], scores: Floats, applies: Floats) -> tuple[_Lookup, ...]:

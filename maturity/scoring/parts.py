@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ..answers import NOT_APPLICABLE
 from ..questionnaire import Questionnaire
-from .batch import CHUNK, Codes, Floats, Kernel, Scheme
+from .batch import CHUNK, Codes, Floats, Kernel, Scheme, weighted
 
 NOT_ASSESSED = -1
 
@@ -98,6 +98,6 @@ def _domain_shares(questionnaire: Questionnaire, scheme: Scheme) -> Floats:
 
 def _domain_means(means: Floats, shares: Floats) -> Floats:
     """Means (domains, n) of `means` (subdomains, n) weighted by `shares`; a gap's share goes to its siblings."""
-    whole = shares @ ~np.isnan(means)
+    whole = weighted(shares, (~np.isnan(means)).astype(np.float64))
     with np.errstate(invalid="ignore"):
-        return np.where(whole > 0, (shares @ np.nan_to_num(means)) / whole, np.nan)
+        return np.where(whole > 0, weighted(shares, np.nan_to_num(means)) / whole, np.nan)

@@ -11,6 +11,7 @@ from maturity.answers import NOT_APPLICABLE, Response, decode
 from maturity.questionnaire import load, read
 from maturity.scoring import grade
 from maturity.scoring.batch import Scheme, score
+from maturity.scoring.parts import parts
 
 FILES = Path(__file__).parents[1] / "questionnaires" / "valid"
 SMALL = {file.stem: read(file.read_text(encoding="utf-8")) for file in FILES.glob("*.yaml")}
@@ -54,6 +55,20 @@ def test_rows_exactly_at_the_pass_mark_and_a_hair_below():
         at_mark[row, row] = 3
     assert_same(q, np.asfortranarray(at_mark), np.arange(len(at_mark)) % 3)
     assert score(q, SCHEMES, np.zeros(1, int), at_mark[-1:]).level[0] == 5
+
+
+def test_what_a_row_gets_does_not_depend_on_the_rows_beside_it():
+    random = np.random.default_rng(15)
+    q = load()
+    matrix = np.asfortranarray(random.choice(CODES, size=(61, len(q.items))))
+    which = random.integers(0, len(SCHEMES), 61)
+    whole, told = score(q, SCHEMES, which, matrix), parts(q, SCHEMES, which, matrix)
+    for size in (1, 2, 7):
+        for span in (slice(first, first + size) for first in range(0, 61, size)):
+            few, some = score(q, SCHEMES, which[span], matrix[span]), parts(q, SCHEMES, which[span], matrix[span])
+            assert np.array_equal(few.levels, whole.levels[:, span])
+            assert np.array_equal(few.score, whole.score[span])
+            assert np.array_equal(some.domains, told.domains[:, span], equal_nan=True)
 
 
 def test_more_rows_than_a_chunk_in_any_memory_order():
