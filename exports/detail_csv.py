@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from maturity.detail import Column, Detail, Told, chunks
+from maturity.detail import Column, Detail, Told
 from maturity.errors import refuse
 
 from .package import place
@@ -20,13 +20,13 @@ def _save(detail: Detail, path: Path, told: Told) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(column.id for column in detail.columns)
-        for span in chunks(detail.rows, _CHUNK):
-            writer.writerows(zip(*(_values(column, span) for column in detail.columns), strict=True))
-            told(span.stop - span.start)
+        for columns in detail.spans(_CHUNK):
+            writer.writerows(zip(*map(_values, columns), strict=True))
+            told(len(columns[0].values))
 
 
-def _values(column: Column, span: slice) -> list[object]:
-    values = column.values[span].tolist()
+def _values(column: Column) -> list[object]:
+    values = column.values.tolist()
     if column.members:
         words = (*column.members, "")  # -1 is the last
         return [words[value] for value in values]

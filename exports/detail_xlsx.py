@@ -10,7 +10,7 @@ from typing import IO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from maturity.detail import Column, Detail, Told, chunks, kind
+from maturity.detail import Column, Detail, Told, kind
 from maturity.errors import refuse
 
 from .package import place
@@ -38,13 +38,13 @@ def write(detail: Detail, path: Path, told: Told) -> None:
 def _save(detail: Detail, path: Path, told: Told) -> None:
     strings = _Strings()
     with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=1) as package:
-        spans = chunks(detail.rows, MOST_ROWS - 1)
-        for number, span in enumerate(spans, start=1):
+        sheets, spans = _sheets(detail), detail.spans(_CHUNK, MOST_ROWS - 1)
+        for number, rows in enumerate(sheets, start=1):
             with _part(package, f"xl/worksheets/sheet{number}.xml") as file:
-                _sheet(file, detail, span, strings, told)
-        with _part(package, f"xl/worksheets/sheet{len(spans) + 1}.xml") as file:
+                _sheet(file, detail, rows, spans, strings, told)
+        with _part(package, f"xl/worksheets/sheet{len(sheets) + 1}.xml") as file:
             _columns(file, detail, strings)
-        names = [*(f"Data {number}" for number in range(1, len(spans) + 1)), "列 Columns"]
+        names = [*(f"Data {number}" for number in range(1, len(sheets) + 1)), "列 Columns"]
         for name, text in _frame(names, strings).items():
             with _part(package, name) as file:
                 file.write((_HEAD + text).encode())
@@ -67,20 +67,29 @@ class _Strings:
         return f'<c t="s"><v>{self.known.setdefault(words, len(self.known))}</v></c>' if words else _EMPTY
 
 
-def _sheet(file: IO[bytes], detail: Detail, rows: slice, strings: _Strings, told: Told) -> None:
+def _sheets(detail: Detail) -> list[int]:
+    """The rows of each sheet."""
+    most = MOST_ROWS - 1
+    return [min(most, detail.rows - first) for first in range(0, detail.rows, most)]
+
+
+def _sheet(
+    file: IO[bytes], detail: Detail, rows: int, spans: Iterator[list[Column]], strings: _Strings, told: Told
+) -> None:
+    """A sheet of the next `rows` of `spans`."""
     head = "".join(strings.cell(column.id) for column in detail.columns)
     file.write(f'{_HEAD}<worksheet xmlns="{_MAIN}">{_FROZEN}<sheetData><row>{head}</row>'.encode())
     words = [[strings.cell(member) for member in column.members] + [_EMPTY] for column in detail.columns]
-    for chunk in chunks(rows.stop - rows.start, _CHUNK):
-        span = slice(rows.start + chunk.start, rows.start + chunk.stop)
-        cells = [_cells(column, known, span) for column, known in zip(detail.columns, words, strict=True)]
+    while rows and (columns := next(spans, None)):
+        cells = [_cells(column, known) for column, known in zip(columns, words, strict=True)]
         file.write("".join([f"<row>{''.join(row)}</row>" for row in zip(*cells, strict=True)]).encode())
-        told(span.stop - span.start)
+        rows -= len(columns[0].values)
+        told(len(columns[0].values))
     file.write(b"</sheetData></worksheet>")
 
 
-def _cells(column: Column, known: list[str], span: slice) -> list[str]:
-    values = column.values[span].tolist()
+def _cells(column: Column, known: list[str]) -> list[str]:
+    values = column.values.tolist()
     if column.members:
         return [known[value] for value in values]  # -1 is the last, an empty one
     if kind(column) == "text":
@@ -132,12 +141,10 @@ def _override(part: str, kind: str) -> str:
 
 def _check(detail: Detail, path: Path) -> None:
     """Every row and every cell is counted again in the finished file."""
-    spans = chunks(detail.rows, MOST_ROWS - 1)
     with ZipFile(path) as package:
-        for number, span in enumerate(spans, start=1):
+        for number, wanted in enumerate(_sheets(detail), start=1):
             rows, cells = _counted(package, f"xl/worksheets/sheet{number}.xml")
-            wanted = span.stop - span.start + 1
-            if (rows, cells) != (wanted, wanted * len(detail.columns)):
+            if (rows, cells) != (wanted + 1, (wanted + 1) * len(detail.columns)):
                 raise refuse("plan-not-verified", detail=path.name)
 
 

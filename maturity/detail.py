@@ -5,8 +5,8 @@ It names nobody: no name, no credit code, no id but a pseudonym made with a key 
 """
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -36,7 +36,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A table of `rows` enterprises, and what was left out."""
+    """A table of `rows` enterprises, and what was left out.
+
+    Where `parts` is given, it hands on the columns of successive rows, once, and `columns` are those of a few of them:
+    nothing needs to hold all rows.
+    """
 
     year: int
     what: str
@@ -47,6 +51,17 @@ class Detail:
     left_out: LeftOut
     organisations: tuple[str, ...] = ()  # their ids, for the log; no file holds them
     reason: str = ""
+    parts: Iterator[tuple[Column, ...]] | None = None
+
+    def spans(self, size: int, every: int | None = None) -> "Iterator[list[Column]]":
+        """The columns of at most `size` rows at a time, in their order; none across a multiple of `every` rows."""
+        done = 0
+        for columns in self.parts or [self.columns]:
+            start, rows = 0, len(columns[0].values)
+            while start < rows:
+                stop = min(rows, start + size, start + every - done % every if every else rows)
+                yield [replace(column, values=column.values[start:stop]) for column in columns]
+                done, start = done + stop - start, stop
 
     @property
     def cells(self) -> int:
@@ -115,8 +130,3 @@ def kind(column: Column) -> str:
     if column.members:
         return "code"
     return {"U": "text", "f": "number"}.get(column.values.dtype.kind, "integer")
-
-
-def chunks(rows: int, size: int) -> Sequence[slice]:
-    """`rows` in spans of `size`."""
-    return [slice(start, min(start + size, rows)) for start in range(0, rows, size)]

@@ -1,28 +1,29 @@
-"""Bulk files for several verbs: into the store, or into one that is thrown away."""
+"""Bulk files for several verbs: their rows checked, and brought into the store."""
 
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..errors import Problem, Refusal
-from .common import Decorator, opened, progress, sheets_told
+from .common import Decorator, progress, sheets_told
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from ..intake.bulk import Entry
+    from ..intake.columnwise import Block
+    from ..intake.kept import Kept
     from ..intake.refused import Refused
     from ..publish import Publication
     from ..questionnaire import Questionnaire
     from ..statistics.plan import Plan
     from ..store import Store
-    from ..store.organisations import Facts
     from ..store.submissions import Record
 
 
@@ -48,30 +49,6 @@ def file_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return option(accept_option(function))
 
 
-@contextmanager
-def source(
-    database: str | None,
-    file: Path | None,
-    accepted: Sequence[str],
-    questionnaire: "Questionnaire",
-    year: int,
-    language: str,
-) -> "Iterator[Store]":
-    """The store of `database`, or with `file` one that holds its enterprises for as long as it is open.
-
-    `accepted` are credit codes of the file that were confirmed by hand.
-    """
-    if file is None:
-        with opened(database) as store:
-            yield store
-        return
-    entries = read_entries(file, questionnaire, frozenset(), accepted, language=language)
-    with tempfile.TemporaryDirectory(prefix="maturity-") as folder, opened(f"sqlite:///{folder}/file.db") as store:
-        store.upgrade()
-        add_entries(store, questionnaire, entries, year)
-        yield store
-
-
 def of_table_file(
     file: Path,
     accepted: Sequence[str],
@@ -85,67 +62,114 @@ def of_table_file(
 
     Raises Refusal with all mistakes.
     """
-    from ..intake.columnwise import blocks
     from ..publish import of_file
-    from ..store.facts import read_fact, read_facts
 
-    every, one = partial(read_facts, accepted=accepted), partial(read_fact, accepted=accepted)
-    seen = partial(sheets_told, language=language)
     with progress(file.name) as step:
-        return of_file(plan, blocks(file, questionnaire, every, one, step, seen), year, questionnaire, as_of)
+        return of_file(plan, blocks_of_file(file, accepted, questionnaire, language, step), year, questionnaire, as_of)
 
 
-def read_entries(
+def blocks_of_file(
     file: Path,
+    accepted: Sequence[str],
     questionnaire: "Questionnaire",
-    taken: frozenset[str],
-    accepted: Sequence[str] = (),
-    aside: "list[Refused] | None" = None,
-    claimed: frozenset[str] = frozenset(),
-    language: str = "zh",
-) -> "list[Entry[Facts]]":
-    """The enterprises of a table; `accepted` are credit codes confirmed by hand, the others as for `read_bulk`.
+    language: str,
+    step: Callable[[int], None],
+    **more: Any,
+) -> "Iterator[Block]":
+    """The enterprises of a file, `more` as for :func:`maturity.intake.columnwise.blocks`.
 
     What else its workbook holds is named in `language`. Raises Refusal with all mistakes.
     """
-    from ..intake.bulk import headings, read_bulk
-    from ..intake.table import read_table
-    from ..store.organisations import read_facts
+    from ..intake.columnwise import blocks
+    from ..store.facts import read_fact, read_facts
 
-    table = read_table(file, headings(questionnaire))
-    sheets_told(table, language)
-    with progress(file.name) as step:
-        reading = partial(read_facts, accepted=accepted)
-        return read_bulk(table, questionnaire, reading, taken=taken, claimed=claimed, step=step, aside=aside)
+    every, one = partial(read_facts, accepted=accepted), partial(read_fact, accepted=accepted)
+    return blocks(file, questionnaire, every, one, step, partial(sheets_told, language=language), **more)
 
 
-def add_entries(
-    store: "Store",
+@contextmanager
+def checked(
+    file: Path,
     questionnaire: "Questionnaire",
-    entries: "Sequence[Entry[Facts]]",
-    year: int,
-    confirmed: Sequence[str] = (),
+    accepted: Sequence[str] = (),
+    known: "Mapping[str, Collection[str]]" = MappingProxyType({}),
+    language: str = "zh",
+    aside: "list[Refused] | None" = None,
+) -> "Iterator[Kept]":
+    """The enterprises of a table, all of them right, kept in a temporary file for as long as the block lasts.
+
+    `accepted` are credit codes confirmed by hand; `known` and `aside` as for `read_bulk`. Raises Refusal with all
+    mistakes.
+    """
+    from ..intake.kept import Kept
+
+    with Kept() as kept:
+        with progress(file.name) as step:
+            if aside is None:
+                found = blocks_of_file(file, accepted, questionnaire, language, step, known=known, with_reasons=True)
+            else:
+                found = _good(file, accepted, questionnaire, language, step, known, aside)
+            for block in found:
+                kept.add(block)
+        kept.finish()
+        yield kept
+
+
+def _good(
+    file: Path,
+    accepted: Sequence[str],
+    questionnaire: "Questionnaire",
+    language: str,
+    step: Callable[[int], None],
+    known: "Mapping[str, Collection[str]]",
+    aside: "list[Refused]",
+) -> "Iterator[Block]":
+    """The good rows, read one by one, and the others `aside`."""
+    from ..intake.bulk import headings, read_bulk
+    from ..intake.kept import blocks_of
+    from ..intake.table import read_table
+    from ..store.facts import read_facts
+
+    table, reading = read_table(file, headings(questionnaire)), partial(read_facts, accepted=accepted)
+    sheets_told(table, language)
+    return blocks_of(read_bulk(table, questionnaire, reading, known=known, step=step, aside=aside))
+
+
+def add_kept(
+    store: "Store", questionnaire: "Questionnaire", kept: "Kept", year: int, confirmed: Sequence[str] = ()
 ) -> tuple[int, int, int]:
-    """Write all entries in one transaction; mistakes that only the store sees get the row of the file.
+    """Write all enterprises in one transaction; mistakes that only the store sees get the row of the file.
 
     `confirmed` are credit codes of enterprises that signed themselves up and were checked.
     """
-    from ..store.submissions import Record, add_graded
+    from ..store.submissions import add_graded
 
-    with progress(questionnaire.id, len(entries)) as step, store.write() as c:
-
-        def records() -> "Iterator[Record]":
-            for entry in entries:
-                yield Record(entry.facts, entry.facts.production_type, year, entry.vector, entry.reasons)
-                step(1)
-
+    with progress(questionnaire.id, kept.rows) as step, store.write() as c:
+        records = _records(kept, year, step)
         try:
-            added = add_graded(c, questionnaire, records(), confirmed=confirmed)
+            added = add_graded(c, questionnaire, records, confirmed=confirmed, distinct=True)
         except Refusal as refusal:
-            raise Refusal(*(_at_row(problem, entries) for problem in refusal.problems)) from None
+            rows = kept.numbers(problem.place.row for problem in refusal.problems)
+            raise Refusal(*(_at_row(problem, rows) for problem in refusal.problems)) from None
     return added.organisations, added.submissions, added.repeated
 
 
-def _at_row(problem: Problem, entries: "Sequence[Entry[Facts]]") -> Problem:
+def _records(kept: "Kept", year: int, step: Callable[[int], None]) -> "Iterator[Record]":
+    import numpy as np
+
+    from ..store.facts import FIELDS, Facts
+    from ..store.submissions import Record
+
+    for block in kept.blocks():
+        columns = {field: block.facts[field].tolist() for field in FIELDS}
+        yuan = np.rint(block.facts["revenue_10k"] * 10_000).astype(np.int64).tolist()  # exact up to REVENUE_MOST
+        columns["revenue_10k"] = [Decimal(amount).scaleb(-4) for amount in yuan]
+        rows = zip(map(Facts, *columns.values()), np.ascontiguousarray(block.matrix), block.reasons, strict=True)
+        for facts, vector, reasons in rows:
+            yield Record(facts, facts.production_type, year, vector.tobytes(), reasons)
+        step(len(block.rows))
+
+
+def _at_row(problem: Problem, rows: "Mapping[int, int]") -> Problem:
     row = problem.place.row
-    return problem if row is None else replace(problem, place=replace(problem.place, row=entries[row - 1].row))
+    return problem if row is None else replace(problem, place=replace(problem.place, row=rows[row]))

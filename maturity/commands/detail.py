@@ -1,12 +1,21 @@
 """`maturity detail`: one row an enterprise, for authorised analysts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from hashlib import file_digest
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ..detail import WHAT, What
-from .bulk import file_option, source
-from .common import database_option, language_option, progress, questionnaire_option, shipped, year_option
+from .bulk import blocks_of_file, file_option
+from .common import database_option, language_option, opened, progress, questionnaire_option, shipped, year_option
+
+if TYPE_CHECKING:
+    from ..detail import Detail
+    from ..questionnaire import Questionnaire
 
 
 @click.command("detail")
@@ -44,17 +53,60 @@ def command(
     what was left out. Stopping it leaves nothing behind.
     """
     from ..detail import write
-    from ..detailing import export
-    from ..store import exports
 
     asked = shipped(questionnaire)
-    with source(database, file, accepted, asked, year, language) as store:
-        with store.write() as c:
-            wish = exports.Wish(asked.id, year, what, out.suffix.removeprefix(".")[:10], reason)
-            request = exports.ask(c, None, wish)
-        made = export(store, request, asked)
-    with progress("企业" if language == "zh" else "Enterprises", made.rows) as told:
+    firms = "企业" if language == "zh" else "Enterprises"
+    with (
+        _made(year, what, reason, out, asked, file, accepted, database, language) as made,
+        progress(firms, made.rows) as told,
+    ):
         path, manifest = write(made, out, told)
     shape = f"{made.rows:,} × {len(made.columns)}"
     click.echo(f"{'已写出 ' if language == 'zh' else 'Written: '}{path} ({shape})")
     click.echo(f"{'清单：' if language == 'zh' else 'Manifest: '}{manifest}")
+
+
+@contextmanager
+def _made(
+    year: int,
+    what: What,
+    reason: str,
+    out: Path,
+    asked: "Questionnaire",
+    file: Path | None,
+    accepted: tuple[str, ...],
+    database: str | None,
+    language: str,
+) -> "Iterator[Detail]":
+    """The rows, for as long as the block lasts: of a file, or of the database, whose log tells of it."""
+    from ..detailing import export
+    from ..store import exports
+
+    if file is not None:
+        with _of_file(file, accepted, asked, year, what, reason, language) as made:
+            yield made
+        return
+    with opened(database) as store:
+        with store.write() as c:
+            wish = exports.Wish(asked.id, year, what, out.suffix.removeprefix(".")[:10], reason)
+            request = exports.ask(c, None, wish)
+        yield export(store, request, asked)
+
+
+@contextmanager
+def _of_file(
+    file: Path, accepted: tuple[str, ...], asked: "Questionnaire", year: int, what: What, reason: str, language: str
+) -> "Iterator[Detail]":
+    from ..detailing import new_pseudonyms, of_file
+    from ..intake.kept import Kept
+    from ..store.exports import read_reason
+
+    with Kept() as kept:
+        with progress(file.name) as step:
+            for block in blocks_of_file(file, accepted, asked, language, step):
+                kept.add(block, pseudonym=new_pseudonyms(len(block.rows)))
+        kept.finish()
+        words = read_reason(reason)
+        with file.open("rb") as source:
+            digest = file_digest(source, "sha256").hexdigest()
+        yield replace(of_file(kept.sorted("pseudonym"), kept.rows, digest, year, what, asked), reason=words)

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from ..errors import Refusal
-from .bulk import accept_option, add_entries, read_entries
+from .bulk import accept_option, add_kept, checked
 from .common import database_option, language_option, opened, questionnaire_option, shipped, year_option
 
 if TYPE_CHECKING:
-    from ..intake.bulk import Entry
+    from ..intake.kept import Kept
     from ..questionnaire import Questionnaire
     from ..store import Store
-    from ..store.organisations import Facts
 
 _NAMES = 3  # shown to confirm
 
@@ -37,7 +36,7 @@ def _normalised(ctx: click.Context, option: click.Parameter, codes: tuple[str, .
 @accept_option
 @click.option(
     "--confirm-code",
-    "checked",
+    "codes",
     multiple=True,
     callback=_normalised,
     metavar="CODE",
@@ -60,7 +59,7 @@ def command(
     dry_run: bool,
     again: bool,
     accepted: tuple[str, ...],
-    checked: tuple[str, ...],
+    codes: tuple[str, ...],
     skip_bad: Path | None,
     database: str | None,
     language: str,
@@ -81,15 +80,16 @@ def command(
         writable(skip_bad, file)
     with opened(database) as store:
         known = _known(store, asked, year, dry_run)
-        taken, claimed = frozenset() if again else known.submitted, known.claimed.difference(checked)
-        confirmed = (*accepted, *filter(waived, known.registered))
-        entries = read_entries(file, asked, taken, confirmed, aside if skip_bad else None, claimed, language)
-        with written(aside, skip_bad, language) if skip_bad else nullcontext():
-            added = _would_add(entries, known) if dry_run else add_entries(store, asked, entries, year, checked)
-    click.echo(_counts(len(entries) + len(aside), added, dry_run, language))
-    click.echo(_first([entry.facts.name for entry in entries[:_NAMES]], language))
+        confirmed, mistakes = (*accepted, *filter(waived, known.registered)), known.mistakes(again, codes)
+        with (
+            checked(file, asked, confirmed, mistakes, language, aside if skip_bad else None) as kept,
+            written(aside, skip_bad, language) if skip_bad else nullcontext(),
+        ):
+            added = _would_add(kept, known) if dry_run else add_kept(store, asked, kept, year, codes)
+            names = kept.first("name", _NAMES)
+    click.echo(f"{_counts(kept.rows + len(aside), added, dry_run, language)}\n{_first(names, language)}")
     if aside:
-        click.echo(_refused(len(entries), len(aside), str(skip_bad), language))
+        click.echo(_refused(kept.rows, len(aside), str(skip_bad), language))
         ctx.exit(1)
 
 
@@ -97,6 +97,11 @@ class _Known(NamedTuple):
     registered: frozenset[str]
     submitted: frozenset[str]
     claimed: frozenset[str]
+
+    def mistakes(self, again: bool, confirmed: Sequence[str]) -> dict[str, frozenset[str]]:
+        """The credit codes that may not come in, by the mistake that it would be."""
+        taken = frozenset[str]() if again else self.submitted
+        return {"intake-taken": taken, "import-claimed": self.claimed.difference(confirmed)}
 
 
 def _known(store: "Store", questionnaire: "Questionnaire", year: int, dry_run: bool) -> _Known:
@@ -113,8 +118,9 @@ def _known(store: "Store", questionnaire: "Questionnaire", year: int, dry_run: b
         raise
 
 
-def _would_add(entries: "Sequence[Entry[Facts]]", known: _Known) -> tuple[int, int, int]:
-    return sum(entry.facts.credit_code not in known.registered for entry in entries), len(entries), 0
+def _would_add(kept: "Kept", known: _Known) -> tuple[int, int, int]:
+    codes = (code for block in kept.blocks() for code in block.facts["credit_code"].tolist())
+    return sum(code not in known.registered for code in codes), kept.rows, 0
 
 
 def _counts(rows: int, added: tuple[int, int, int], dry_run: bool, language: str) -> str:

@@ -6,6 +6,7 @@ row, column, value and remedy.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Generic, Protocol, TypeVar
 
 from ..answers import NOT_APPLICABLE
@@ -114,21 +115,20 @@ def read_bulk(
     questionnaire: Questionnaire,
     read_facts: ReadFacts[F],
     *,
-    taken: Collection[str] = frozenset(),
-    claimed: Collection[str] = frozenset(),
+    known: Mapping[str, Collection[str]] = MappingProxyType({}),
     step: Callable[[int], None] = lambda rows: None,
     aside: list[Refused] | None = None,
 ) -> list[Entry[F]]:
     """Every row of `table`, checked against the questionnaire.
 
-    `read_facts` reads the facts of a row (raising Refusal, place.column the field); `taken` holds the credit codes
-    that already have a submission, `claimed` those that somebody signed up and nobody confirmed; `step` is called with
-    the rows done since. Of several rows of one enterprise the first without a mistake stays. Raises Refusal with all
-    mistakes; where there is a list `aside`, rows with mistakes are added to it instead and left out, and only a table
-    that cannot be read to its end is refused.
+    `read_facts` reads the facts of a row (raising Refusal, place.column the field); `known` holds, by the mistake that
+    it is to bring them in, the credit codes that already have a submission (intake-taken), or that somebody signed up
+    and nobody confirmed (import-claimed); `step` is called with the rows done since. Of several rows of one enterprise
+    the first without a mistake stays. Raises Refusal with all mistakes; where there is a list `aside`, rows with
+    mistakes are added to it instead and left out, and only a table that cannot be read to its end is refused.
     """
     where = wanted(table.header, questionnaire, table.source, table.row)
-    reader = Reader(questionnaire, read_facts, where, {"intake-taken": taken, "import-claimed": claimed})
+    reader = Reader(questionnaire, read_facts, where, known)
     findings = Findings(table.source)
     entries = list(_entries(table, reader, findings, step, aside))
     if not entries and not findings.count and not aside:

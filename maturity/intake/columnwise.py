@@ -4,9 +4,11 @@ What is right is decided by the readers of :mod:`.bulk`, :mod:`.cells` and of th
 distinct value, and a row in which one of them objects is read again as a whole, for its mistakes.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,7 @@ import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
+from ..answers import NOT_APPLICABLE
 from ..errors import Place, Refusal, refuse
 from ..questionnaire import Questionnaire
 from . import screen
@@ -40,10 +43,15 @@ ReadFact = Callable[[str, str], Any]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """n enterprises: their facts by field, arrays (n,), names left out; `matrix` uint8 (n, items), column-major."""
+    """n enterprises: their facts by field, arrays (n,); `matrix` uint8 (n, items), column-major.
+
+    `rows` (n,) are their numbers in the file; `reasons` are those of what is not applicable, by item, where asked for.
+    """
 
     facts: Mapping[str, NDArray[Any]]
     matrix: NDArray[np.uint8]
+    rows: NDArray[np.int64]
+    reasons: Sequence[Mapping[str, str]] = ()
 
 
 def blocks(
@@ -53,23 +61,28 @@ def blocks(
     read_fact: ReadFact,
     step: Callable[[int], None] = lambda rows: None,
     seen: Callable[[Table], None] = lambda table: None,
+    known: Mapping[str, Collection[str]] = MappingProxyType({}),
+    with_reasons: bool = False,
 ) -> Iterator[Block]:
     """The enterprises of a file, good ones alone, block by block.
 
     Raises Refusal with all mistakes, once the file was read to its end: nothing is to be done with blocks before.
     `read_facts` and `read_fact` read all facts of a row, or one by its field; `seen` is called with the table of a
-    workbook or a text.
+    workbook or a text; `known` as for :class:`.bulk.Reader`.
     """
     source = opened(path, questionnaire, seen)
     where = wanted(source.header, questionnaire, str(path), source.row)
-    findings, columns = Findings(str(path)), _Columns(Reader(questionnaire, read_facts, where, {}), read_fact)
+    findings, columns = (
+        Findings(str(path)),
+        _Columns(Reader(questionnaire, read_facts, where, known), read_fact, with_reasons),
+    )
     good = 0
     with Repeats() as repeats:
         for batch in _readable(source.batches, findings):
-            block, rows, wrong = columns.block(batch, findings)
-            repeats.add(block.facts["credit_code"], rows, good=True)
+            block, wrong = columns.block(batch, findings)
+            repeats.add(block.facts["credit_code"], block.rows, good=True)
             repeats.add(np.array([*wrong.values()], np.str_), np.array([*wrong], np.int64), good=False)
-            good += len(rows)
+            good += len(block.rows)
             step(len(batch.rows))
             if not findings.count and len(block.matrix):
                 yield block
@@ -108,26 +121,29 @@ def _readable(batches: Iterator[Batch], findings: Findings) -> Iterator[Batch]:
 class _Columns:
     """Reads blocks of one file; remembers what texts mean."""
 
-    def __init__(self, reader: "Reader[Any]", read_fact: ReadFact) -> None:
-        self.reader, self.read_fact = reader, read_fact
-        self.meanings: dict[str, int] = {}
+    def __init__(self, reader: "Reader[Any]", read_fact: ReadFact, with_reasons: bool) -> None:
+        self.reader, self.read_fact, self.with_reasons = reader, read_fact, with_reasons
+        self.meanings: dict[str, tuple[int, str]] = {}
         self.values: dict[tuple[str, str], Any] = {}
 
-    def block(self, batch: Batch, findings: Findings) -> tuple[Block, NDArray[np.int64], dict[int, str]]:
-        """The good rows of `batch`; their numbers; credit codes of the others by number."""
+    def block(self, batch: Batch, findings: Findings) -> tuple[Block, dict[int, str]]:
+        """The good rows of `batch`; credit codes of the others by number."""
         columns, rows = batch.columns, batch.rows
         facts, bad = {}, np.zeros(len(rows), bool)
         for field, position in self.reader.facts:
             facts[field], wrong = self._facts(field, columns[position])
             bad |= wrong
         facts.setdefault("ownership", np.full(len(rows), ""))
-        matrix, wrong = self._answers(columns)
+        for codes in filter(None, self.reader.known.values()):
+            bad |= np.array([code in codes for code in facts["credit_code"].tolist()], bool)
+        matrix, reasons, wrong = self._answers(columns)
         bad |= wrong
         bad[~bad] = self._unanswered(facts["production_type"][~bad], matrix[~bad])
-        codes = self._reread(batch, bad, findings)
+        wrong_codes = self._reread(batch, bad, findings)
         if bad.any():
             facts, matrix = {name: values[~bad] for name, values in facts.items()}, matrix[~bad]
-        return Block(facts, np.asfortranarray(matrix)), rows[~bad], codes
+            reasons = list(compress(reasons, ~bad))
+        return Block(facts, np.asfortranarray(matrix), rows[~bad], reasons), wrong_codes
 
     def _reread(self, batch: Batch, bad: NDArray[np.bool_], findings: Findings) -> dict[int, str]:
         """Read rows that are `bad`, or that columns cannot say, again for their mistakes; mark those that have some.
@@ -159,24 +175,31 @@ class _Columns:
             empty[here] = ~found
         return empty
 
-    def _answers(self, columns: Sequence[Any]) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
-        matrix = np.empty((len(columns[0]), len(self.reader.items)), np.uint8, order="F")
-        bad = np.zeros(len(columns[0]), bool)
+    def _answers(self, columns: Sequence[Any]) -> tuple[NDArray[np.uint8], list[dict[str, str]], NDArray[np.bool_]]:
+        """The codes (n, items), the reasons of each row, and which rows (n,) hold what cannot be read."""
+        n = len(columns[0])
+        matrix, bad = np.empty((n, len(self.reader.items)), np.uint8, order="F"), np.zeros(n, bool)
+        reasons: list[dict[str, str]] = [{} for _ in range(n if self.with_reasons else 0)]
         for index, (item, position) in enumerate(self.reader.items):
             texts, places = _coded(columns[position])
-            table = np.array([self._code(item, text) for text in texts], np.uint8)
+            meant = [self._meaning(item, text) for text in texts]
+            table = np.array([code for code, _ in meant], np.uint8)
             table.take(places, out=matrix[:, index], mode="clip")
             if (table == _BAD).any():
                 bad |= matrix[:, index] == _BAD
-        return matrix, bad
+            if reasons and (table == NOT_APPLICABLE).any():
+                for row in np.flatnonzero(matrix[:, index] == NOT_APPLICABLE).tolist():
+                    reasons[row][item] = meant[places[row]][1]
+        return matrix, reasons, bad
 
-    def _code(self, item: str, text: str) -> int:
+    def _meaning(self, item: str, text: str) -> tuple[int, str]:
+        """Code and reason of a text."""
         found = self.meanings.get(text)
         if found is None:
             try:
-                found = _BAD if lost(text) else self.reader.cells.code(item, text)[0]
+                found = (_BAD, "") if lost(text) else self.reader.cells.code(item, text)
             except Refusal:
-                found = _BAD
+                found = (_BAD, "")
             if len(self.meanings) < _REMEMBERED:
                 self.meanings[text] = found
         return found

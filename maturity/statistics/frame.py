@@ -51,8 +51,8 @@ def frame(
             "level": scores.level.astype(np.int8),
             "score": scores.score,
             **{f"a{level.number}": scores.levels[level.number - 1] for level in questionnaire.levels},
-            **_second("before", before or _nobody(n)),
-            **_second("assessed", assessed or _nobody(n)),
+            **_second("before", before or nobody(n)),
+            **_second("assessed", assessed or nobody(n)),
             **{part_column(code): (parts or {}).get(code, nowhere) for code in DIMENSIONS[PARTS].members},
         }
     )
@@ -72,14 +72,15 @@ def _with_gone(here: pd.DataFrame, year: int, gone: Beside) -> pd.DataFrame:
             "year": np.full(n, year, np.int16),
             "level": np.full(n, ABSENT, np.int8),
             **_second("before", gone),
-            **_second("assessed", _nobody(n)),
+            **_second("assessed", nobody(n)),
         }
     )
     kinds = {name: kind for name, kind in here.dtypes.items() if isinstance(kind, pd.CategoricalDtype)}
     return pd.concat([here, rows], ignore_index=True).astype(kinds)
 
 
-def _nobody(n: int) -> Beside:
+def nobody(n: int) -> Beside:
+    """A second result that none of n enterprises has."""
     return Beside(np.full(n, -1, np.int8), np.full(n, np.nan))
 
 

@@ -66,6 +66,21 @@ def gathered(plan: Plan, blocks: Iterable[Answered], year: int, questionnaire: Q
 
 def _graded(questionnaire: Questionnaire, year: int, block: Answered, with_parts: bool) -> tuple[pd.DataFrame, Quality]:
     """A block as the frame has it, and the quality of its answers; nobody in it was there before, or assessed."""
+    schemes, which, provisional = as_asked(questionnaire, block)
+    matrix = block.matrix
+    scores = score(questionnaire, schemes, which, matrix)
+    quality = assess(questionnaire, schemes, which, matrix, scores, provisional, np.zeros(len(matrix), bool))
+    by_part = parts_by_id(questionnaire, schemes, which, matrix) if with_parts else None
+    return frame(questionnaire, year, block.facts, scores, parts=by_part), quality
+
+
+def as_asked(
+    questionnaire: Questionnaire, block: Answered
+) -> tuple[list[Scheme], NDArray[np.int64], NDArray[np.bool_]]:
+    """The schemes of the profiles, which one each enterprise has, and which have open items.
+
+    Answers to items that are not asked are taken out of the block's matrix.
+    """
     schemes = [Scheme(id) for id in questionnaire.profiles]
     which = pd.Index([scheme.profile for scheme in schemes]).get_indexer(pd.Index(block.facts["production_type"]))
     asked = np.stack([asked_by(questionnaire, scheme) for scheme in schemes])
@@ -76,7 +91,4 @@ def _graded(questionnaire: Questionnaire, year: int, block: Answered, with_parts
     provisional = np.zeros(len(matrix), bool)
     for item in range(matrix.shape[1]):
         provisional |= (matrix[:, item] == UNANSWERED) & asked[which, item]
-    scores = score(questionnaire, schemes, which, matrix)
-    quality = assess(questionnaire, schemes, which, matrix, scores, provisional, np.zeros(len(matrix), bool))
-    by_part = parts_by_id(questionnaire, schemes, which, matrix) if with_parts else None
-    return frame(questionnaire, year, block.facts, scores, parts=by_part), quality
+    return schemes, which, provisional

@@ -35,21 +35,24 @@ def add_graded(
     *,
     by: str | None = None,
     confirmed: Collection[str] = (),
+    distinct: bool = False,
 ) -> Added:
     """Grade every row and add it as a submitted assessment, all or nothing; `by` is a person's id.
 
     A known credit code is a further submission of that organisation, whose own facts stay as they are; a row that
     holds, figure for figure, what is there already is left alone, so that importing a file twice adds nothing. Nobody
     becomes a member. An enterprise that signed itself up by its code gets nothing unless the code is among `confirmed`,
-    now or before: its members would see it. One audit row tells the counts. Raises Refusal with `place.row` (counted
-    from 1 over `rows`): import-vector, import-repeated, import-claimed, assessment-year, assessment-empty,
-    answer-unknown-profile, answer-cut-….
+    now or before: its members would see it. `distinct` says that no enterprise comes twice: which ones came need not be
+    remembered. One audit row tells the counts. Raises Refusal with `place.row` (counted from 1 over `rows`):
+    import-vector, import-repeated, import-claimed, assessment-year, assessment-empty, answer-unknown-profile,
+    answer-cut-….
     """
     grader, seen, added = Grader(questionnaire), _Seen(), Added(0, 0, 0)
     with c.begin_nested():  # undone even when the caller goes on with its transaction
         first = 1
         for chunk in _chunks(rows):
-            seen.refuse_repeats(chunk, first)
+            if not distinct:
+                seen.refuse_repeats(chunk, first)
             contents = grader.grade(chunk, first)
             moments = [record.submitted_at or now() for record in chunk]
             known = _known_organisations(c, contents)

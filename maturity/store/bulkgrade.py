@@ -39,6 +39,7 @@ class Grader:
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
+        self.places = {item.id: item.position for item in questionnaire.items}
         self.schemes: dict[Scheme, int] = {}
         self.asked: list[NDArray[np.bool_]] = []
 
@@ -118,11 +119,8 @@ class Grader:
         )
 
     def _content(self, record: Record, vector: bytes, figures: Figures) -> Content:
-        items = self.questionnaire.items
-        reasons = {}
-        if record.reasons:
-            not_applicable = {item.id for item, code in zip(items, vector, strict=True) if code == NOT_APPLICABLE}
-            reasons = {item: reason for item, reason in record.reasons.items() if item in not_applicable}
+        places, given = self.places, record.reasons.items()
+        reasons = {item: why for item, why in given if item in places and vector[places[item]] == NOT_APPLICABLE}
         return Content(
             facts=record.facts,
             questionnaire=self.questionnaire.id,

@@ -57,11 +57,17 @@ class Export:
     rows: int | None
 
 
-def ask(c: Connection, by: str | None, wish: Wish) -> Export:
-    """Enter a request with its reason. Raises Refusal export-reason for none or one that is too long."""
-    words = visible(clean(wish.reason, "reason"))
+def read_reason(text: str) -> str:
+    """What microdata are for, as it is kept. Raises Refusal export-reason for nothing or too much."""
+    words = visible(clean(text, "reason"))
     if not 1 <= len(words) <= REASON_LIMIT:
         raise refuse("export-reason", Place(column="reason"), limit=REASON_LIMIT)
+    return words
+
+
+def ask(c: Connection, by: str | None, wish: Wish) -> Export:
+    """Enter a request with its reason. Raises Refusal export-reason for none or one that is too long."""
+    words = read_reason(wish.reason)
     id = new_id()
     values = asdict(wish) | {"reason": words}
     c.execute(insert(table).values(id=id, asked_at=now(), asked_by=by, **values))

@@ -119,7 +119,7 @@ def made_up(rows):
     return Detail(2025, "scores", "cmmm 1", columns, rows, "0" * 64, LeftOut(0, 0))
 
 
-@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+@pytest.mark.parametrize("suffix", ["xlsx", "csv", "parquet"])
 def test_stopped_half_way_it_leaves_nothing(tmp_path, suffix):
     def stop(rows):
         raise KeyboardInterrupt
@@ -149,7 +149,7 @@ def test_a_lost_row_is_noticed(tmp_path, monkeypatch):
 
     monkeypatch.setattr(detail_xlsx, "_CHUNK", 10)
     real = detail_xlsx._cells
-    monkeypatch.setattr(detail_xlsx, "_cells", lambda column, known, span: real(column, known, span)[:-1])
+    monkeypatch.setattr(detail_xlsx, "_cells", lambda column, known: real(column, known)[:-1])
     with pytest.raises(Refusal) as caught:
         write(made_up(100), tmp_path / "d.xlsx")
     assert caught.value.problems[0].code == "plan-not-verified"

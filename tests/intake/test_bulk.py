@@ -71,7 +71,7 @@ def test_all_mistakes_of_all_rows_are_told(small):
 
 
 def test_repeated_and_taken_enterprises_are_named(small):
-    found = problems_of(small, row(small, "A"), row(small, "B"), row(small, "A"), taken={"B"})
+    found = problems_of(small, row(small, "A"), row(small, "B"), row(small, "A"), known={"intake-taken": {"B"}})
     assert found == [("intake-taken", 3, "credit_code"), ("intake-repeated", 4, "credit_code")]
 
 
@@ -208,5 +208,5 @@ def test_of_several_rows_of_an_enterprise_the_first_good_one_stays(small, wrong)
 
 
 def test_what_somebody_signed_up_is_a_mistake_of_its_row(small):
-    found = problems_of(small, row(small, "A"), row(small, "B"), claimed={"B"})
+    found = problems_of(small, row(small, "A"), row(small, "B"), known={"import-claimed": {"B"}})
     assert found == [("import-claimed", 3, "credit_code")]

@@ -13,8 +13,10 @@ import pytest
 
 from maturity.answers import Chosen, NotApplicable, decode
 from maturity.classification.credit_code import complete
-from maturity.commands.bulk import read_entries
 from maturity.errors import Refusal
+from maturity.intake.bulk import headings, read_bulk
+from maturity.intake.table import read_table
+from maturity.store.facts import read_facts
 
 ROWS = 6
 INVISIBLE = ("\u200b", "\ufeff", "\u00a0", "\u3000", "\u200e", " ", "\t")
@@ -85,7 +87,7 @@ def test_every_row_is_stored_as_meant_or_named(kind, small, tmp_path):
         write(rows, path, form, chance)
         aside = []
         try:
-            entries = read_entries(path, small, frozenset(), aside=aside)
+            entries = read_bulk(read_table(path, headings(small)), small, read_facts, aside=aside)
         except Refusal:  # nothing is stored at all, and the mistakes are named
             named += ROWS
             continue
