@@ -4,20 +4,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from maturity.cubes import Axis, Cube, Sign, cube, printed, sign
+from maturity.cubes import Axis, Cube, cube, spelled, status
 from maturity.questionnaire import Text
-from maturity.release import Release, marked
+from maturity.release import SIGNS, Release, marked
 
 from .package import pack
 from .reference import FILE, reference
 
 _LANGUAGES = ("zh", "en")
-_STATUS = {
-    Sign.CONFIDENTIAL: "c",
-    Sign.FEW: "u",
-    Sign.NOT_APPLICABLE: "z",
-    Sign.ROUNDS_TO_ZERO: "low",
-}
 
 
 def write(release: Release, path: Path, language: str) -> Path:
@@ -41,6 +35,7 @@ def dataset(release: Release, cube: Cube, language: str) -> dict[str, Any]:
     """One table as a dataset; values and states are by position, so that what is not listed takes no room."""
     size = [len(axis.members) for axis in cube.axes]
     cells = sorted((_position(key, size), each) for key, each in cube.cells.items())
+    states = {str(at): found for at, each in cells if (found := status(each))}
     roles = {role: [axis.id for axis in cube.axes if axis.role == role] for role in ("time", "geo", "metric")}
     return {
         "version": "2.0",
@@ -58,14 +53,16 @@ def dataset(release: Release, cube: Cube, language: str) -> dict[str, Any]:
         "value": {
             str(at): float(value) if each.decimals else int(value)
             for at, each in cells
-            if (value := printed(each)) is not None
+            if (value := spelled(each)) is not None
         },
-        "status": {str(at): _STATUS[found] for at, each in cells if (found := sign(each))},
+        "status": {at: found.value for at, found in states.items()},
         "extension": {
             "release": release.id,
             "scope": release.scope.of(language),
             "internal": release.internal,
-            "status": {"label": {state: sign.text.of(language) for sign, state in _STATUS.items()}},
+            "status": {
+                "label": {found.value: SIGNS[found].text.of(language) for found in dict.fromkeys(states.values())}
+            },
             "metadata": [
                 {"label": fact.label.of(language), "value": fact.value.of(language)} for fact in release.metadata
             ],

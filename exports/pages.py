@@ -14,7 +14,7 @@ CONTENTS, CHARTS = "目录 Contents", "图 Charts"
 def pages(release: Release, language: str) -> tuple[Page, ...]:
     """Every sheet in order, without the charts."""
     tables = tuple(table_page(release, table, language) for table in release.tables)
-    back = (notes(release, language), codes(release), dictionary(release, language), facts(release, language))
+    back = (notes(release, language), codes(release, language), dictionary(release, language), facts(release, language))
     good = [quality(release, language)] if release.quality else []
     data = tidy_page(release)
     listed = [*(zip(tables, (table.title.of(language) for table in release.tables), strict=True))]
@@ -103,14 +103,16 @@ def quality(release: Release, language: str) -> Page:
     return _list("质量 Quality", "数据质量" if zh else "Quality of the data", heads, rows, "quality", (40, 12, 14, 90))
 
 
-def codes(release: Release) -> Page:
-    """The codes in use, in both languages."""
+def codes(release: Release, language: str) -> Page:
+    """The codes in use, in both languages, and the signs of a workbook in `language`."""
     heads = ("分类 Classification", "版本 Edition", "代码 Code", "中文", "English")
     rows = [
         _line(_both(codes.label), _both(codes.edition), code, text.zh, text.en)
         for codes in release.codes
         for code, text in codes.members.items()
     ]
+    signs = release.legend(language, *release.tables, quality=True)
+    rows += [_line("符号 Signs", "", mark, text.zh, text.en) for mark, text in signs]
     return _list("分类 Codes", "分类代码 Code lists", heads, rows, "codes", (36, 30, 12, 42, 58))
 
 

@@ -3,20 +3,20 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import product
+from math import prod
 from pathlib import Path
 from typing import NamedTuple
 
-from maturity.cubes import Axis, Cube, Sign, cube, printed, sign
+from maturity.cubes import Axis, Cube, cube, spelled, status
 from maturity.observations import Observation
 from maturity.questionnaire import Text
-from maturity.release import Release, marked
+from maturity.release import BLANK, SIGNS, TOTAL, Release, Status, marked, sign
 
 from .package import pack
 from .reference import FILE, reference
 
 _LINE = 200  # characters of a text in one line; the format allows 256
 _OTHER = "en"
-_DOTS = {Sign.NOT_APPLICABLE: 1, Sign.CONFIDENTIAL: 2, Sign.NOT_LISTED: 3, Sign.ROUNDS_TO_ZERO: 4}
 
 
 class _Axis(NamedTuple):
@@ -42,9 +42,17 @@ def write(release: Release, path: Path, language: str) -> Path:
 
 def px(release: Release, cube: Cube) -> str:
     """One table as the text of a PX file."""
-    axes = [_named(axis) for axis in cube.axes]
+    axes, said = [_named(axis) for axis in cube.axes], _said(cube)
     return "\n".join(
-        [*_head(release, cube), *_axes(axes), *_figures(cube, axes[-1]), *_notes(release, cube, axes), *_data(cube), ""]
+        [
+            *_head(release, cube),
+            *_axes(axes, cube),
+            *_figures(cube, axes[-1]),
+            *_signs(release, said),
+            *_notes(release, cube, axes, said),
+            *_data(cube),
+            "",
+        ]
     )
 
 
@@ -64,40 +72,64 @@ def _head(release: Release, cube: Cube) -> Iterator[str]:
         yield from _both("SOURCE", release.publisher)
 
 
-def _axes(axes: list[_Axis]) -> Iterator[str]:
+def _axes(axes: list[_Axis], cube: Cube) -> Iterator[str]:
     names = [axis.name for axis in axes]
     yield from _listed("STUB", names[:-1])
     yield from _listed("HEADING", names[-1:])
     yield from _both("CONTVARIABLE", names[-1])
-    for axis in axes:
+    for place, axis in enumerate(axes):
         yield from _listed("VALUES", axis.values, [axis.name])
         yield from _listed("CODES", [Text(code, code) for code in axis.codes], [axis.name])
+        if _summed(cube, place):
+            yield from _listed("ELIMINATION", [axis.values[axis.codes.index(TOTAL)]], [axis.name])
         if axis.time:
             for language, mark in (("zh", ""), (_OTHER, f"[{_OTHER}]")):
                 years = ",".join(map(_quoted, axis.codes))
                 yield f"TIMEVAL{mark}({_quoted(axis.name.of(language))})=TLIST(A1),{years};"
 
 
+def _summed(cube: Cube, place: int) -> bool:
+    """Whether the total on an axis stands for it where a reader does not choose: every row has one."""
+    codes = tuple(cube.axes[place].members)
+    if TOTAL not in codes:
+        return False
+    total = codes.index(TOTAL)
+    return all((*key[:place], total, *key[place + 1 :]) in cube.cells for key in cube.cells)
+
+
 def _figures(cube: Cube, axis: _Axis) -> Iterator[str]:
     for column, value in zip(cube.columns, axis.values, strict=True):
         yield from _both("UNITS", column.unit if column.unit.zh else Text("名次", "rank"), [value])
         yield from _plain("PRECISION", str(column.decimals), [axis.name, value])
-    for each, dots in _DOTS.items():
-        yield f"DATASYMBOL{dots}={_quoted(each.value)};"
 
 
-def _notes(release: Release, cube: Cube, axes: list[_Axis]) -> Iterator[str]:
+def _signs(release: Release, found: Iterable[Status]) -> Iterator[str]:
+    for each in found:
+        said = Text(*(sign(each, release.symbols, language) for language in ("zh", _OTHER)))
+        yield from _both(f"DATASYMBOL{SIGNS[each].dots}", said)
+
+
+def _said(cube: Cube) -> list[Status]:
+    """What is said in the table by dots in place of a figure."""
+    found = {status(each) for each in cube.cells.values()}
+    if len(cube.cells) < prod(len(axis.members) for axis in cube.axes):
+        found.add(Status.NOT_LISTED)
+    return [each for each in Status if each in found and SIGNS[each].dots]
+
+
+def _notes(release: Release, cube: Cube, axes: list[_Axis], said: Iterable[Status]) -> Iterator[str]:
     """Notes and signs of the table, and a note for every row whose figures are of low reliability."""
-    texts = [
-        cube.table.scope,
-        *(Text(f"{each.value} {each.text.zh}", f"{each.value} {each.text.en}") for each in _DOTS),
-    ]
+    texts = [cube.table.scope]
+    for each in said:
+        marks = [sign(each, release.symbols, language) or BLANK.of(language) for language in ("zh", _OTHER)]
+        what = SIGNS[each].text
+        texts.append(Text(f"{marks[0]} {what.zh}", f"{marks[1]} {what.en}"))
     texts += [note.text for note in release.notes if not note.tables or cube.table.number in note.tables]
     yield from _both("NOTE", Text("#".join(text.zh for text in texts), "#".join(text.en for text in texts)))
-    unsteady = dict.fromkeys(key[:-1] for key, each in cube.cells.items() if each.obs_status == "U")
+    unsteady = dict.fromkeys(key[:-1] for key, each in cube.cells.items() if status(each) is Status.FEW)
     for key in unsteady:
         row = [axis.values[at] for axis, at in zip(axes, key, strict=False)]
-        yield from _both("CELLNOTE", Sign.FEW.text, [*row, Text("*", "*")])
+        yield from _both("CELLNOTE", SIGNS[Status.FEW].text, [*row, Text("*", "*")])
 
 
 def _data(cube: Cube) -> Iterator[str]:
@@ -109,10 +141,9 @@ def _data(cube: Cube) -> Iterator[str]:
 
 
 def _cell(observation: Observation | None) -> str:
-    found = Sign.NOT_LISTED if observation is None else sign(observation)
-    if observation is None or found in _DOTS:
-        return _quoted("." * _DOTS[found or Sign.NOT_LISTED])
-    return str(printed(observation))
+    found = Status.NOT_LISTED if observation is None else status(observation)
+    dots = SIGNS[found].dots if found else 0
+    return _quoted("." * dots) if observation is None or dots else str(spelled(observation))
 
 
 def _named(axis: Axis) -> _Axis:

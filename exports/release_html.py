@@ -1,6 +1,6 @@
 """A release as one HTML page that needs nothing beside it: tables, pictures and notes; there is no script."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from maturity import palette
 from maturity.errors import refuse
 from maturity.pictures import picture
-from maturity.release import INTERNAL, Release, legend, marked, shown
+from maturity.release import INTERNAL, Release, marked, shown
 
 from .package import place
 
@@ -41,7 +41,8 @@ def markup(release: Release, language: str) -> str:
         say=lambda text: text.of(language),
         shown=lambda cell, column: shown(cell, column, language, release.symbols),
         pictures={table.id: picture(table, language, release.symbols) for table in release.tables},
-        signs=list(legend(release.symbols, language)),
+        label=lambda table, column: release.label(table, column, language),
+        signs=partial(release.legend, language),
         internal=INTERNAL,
         palette=palette,
     )

@@ -4,7 +4,7 @@ import csv
 from io import StringIO
 from pathlib import Path
 
-from maturity.cubes import printed
+from maturity.cubes import spelled
 from maturity.observations import ATTRIBUTES, DIMENSION_COLUMNS, MEASURE_COLUMN, TIME, Observation, observed
 from maturity.release import Release, Table, marked
 
@@ -40,7 +40,7 @@ def _data(release: Release, table: Table) -> bytes:
 
 
 def _fields(observation: Observation) -> list[object]:
-    value = printed(observation)
+    value = spelled(observation)
     fields = observation._asdict() | {"obs_value": "" if value is None else value}
     found = [fields[column.lower()] for column in _COLUMNS]
     return ["" if field is None else field for field in found]

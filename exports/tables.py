@@ -14,7 +14,6 @@ from maturity.release import (
     Status,
     Table,
     half_up,
-    legend,
     shown,
 )
 
@@ -30,7 +29,7 @@ def sheet_name(table: Table) -> str:
 
 def table_page(release: Release, table: Table, language: str) -> Page:
     """A table with everything a reader needs above it, nothing below."""
-    columns = [Item(heading(release, column, language), _head_style(column)) for column in table.columns]
+    columns = [Item(heading(release, table, column, language), _head_style(column)) for column in table.columns]
     body = [_body(release, row, table.columns, language) for row in table.rows]
     return Page(
         sheet_name(table),
@@ -40,13 +39,13 @@ def table_page(release: Release, table: Table, language: str) -> Page:
     )
 
 
-def heading(release: Release, column: Column, language: str) -> str:
+def heading(release: Release, table: Table, column: Column, language: str) -> str:
     """The heading of a column: its label, below it unit and notes."""
     mark, brackets = ("[注{}]", "（{}）") if language == "zh" else ("[note\N{NO-BREAK SPACE}{}]", "({})")
     marks = [mark.format(number) for number in release.note_numbers(column.notes)]
     unit = column.unit.of(language)
     below = " ".join([brackets.format(unit), *marks] if unit else marks)
-    return column.label.of(language) + (f"\n{below}" if below else "")
+    return release.label(table, column, language) + (f"\n{below}" if below else "")
 
 
 def _head_style(column: Column) -> str:
@@ -63,8 +62,7 @@ def _above(release: Release, table: Table, language: str) -> Iterator[tuple[str,
     yield f"范围：{scope}；n = {table.base:,}" if zh else f"Scope: {scope}; n = {table.base:,}", "above"
     units = dict.fromkeys(column.unit.of(language) for column in table.columns if column.unit.of(language))
     yield ("单位：" + "、".join(units) if zh else "Unit: " + ", ".join(units)), "above"
-    used = dict.fromkeys(cell for row in table.rows for cell in row.cells if isinstance(cell, Status))
-    signs = ("；" if zh else "; ").join(map(" ".join, legend(release.symbols, language, used)))
+    signs = ("；" if zh else "; ").join(f"{mark} {text.of(language)}" for mark, text in release.legend(language, table))
     yield ("符号：" + (signs or "本表未使用") if zh else "Signs: " + (signs or "none used")), "above"
     yield ("来源：企业自评提交数据" if zh else "Source: enterprises' submitted self-assessments"), "above"
     status = INTERNAL if release.internal else ("公开" if zh else "Public")
@@ -94,7 +92,7 @@ def number(value: object, decimals: int) -> int | float:
 
 
 def tidy_page(release: Release) -> Page:
-    """The tidy rows; values keep the fifteen significant digits that a spreadsheet holds."""
+    """The tidy rows."""
     rows = [tuple(_tidy_item(field) for field in row) for row in release.tidy]
     head = tuple(Item(name, "head") for name in TIDY_COLUMNS)
     return Page("Data", (head, *rows), header=1, table="data")
@@ -102,5 +100,5 @@ def tidy_page(release: Release) -> Page:
 
 def _tidy_item(field: str | int | Fraction | None) -> Item:
     if isinstance(field, Fraction):
-        return Item(float(f"{float(field):.15g}"), "plain")
+        return Item(float(field), "plain")
     return Item(field, "plain")

@@ -35,6 +35,7 @@ _UNITS = {
 }
 _OBS_STATUS = {
     "A": Text("正常", "Normal value"),
+    "N": Text("不为零，但舍入后为零", "Not significant: not zero, but rounds to zero"),
     "U": Text("可靠性低", "Low reliability"),
     "M": Text("没有数值", "Missing value"),
 }

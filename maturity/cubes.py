@@ -7,40 +7,18 @@ does not list have no observation; what is hidden has one without a value.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum
 from typing import Literal
 
 from .observations import Observation, observed
 from .questionnaire import Text
 from .statistics.dimensions import DIMENSIONS
-from .statistics.table import STATUS_TEXTS, TOTAL, Column, Status, Table
+from .statistics.signs import SIGNS, Status
+from .statistics.table import TOTAL, Column, Table
 from .words import half_up
 
-
-class Sign(Enum):
-    """What is said in place of a figure, or beside it. The member's value is the usual sign for it."""
-
-    NOT_APPLICABLE = Status.NOT_APPLICABLE.value
-    CONFIDENTIAL = Status.CONFIDENTIAL.value
-    FEW = Status.FEW.value
-    NOT_LISTED = "[x]"
-    ROUNDS_TO_ZERO = "[low]"
-
-    @property
-    def text(self) -> Text:
-        """What the sign means."""
-        return _TEXTS[self]
-
-
-_TEXTS = {
-    Sign.NOT_APPLICABLE: STATUS_TEXTS[Status.NOT_APPLICABLE],
-    Sign.CONFIDENTIAL: STATUS_TEXTS[Status.CONFIDENTIAL],
-    Sign.FEW: STATUS_TEXTS[Status.FEW],
-    Sign.NOT_LISTED: Text("表中没有这一组合", "the table does not list this combination"),
-    Sign.ROUNDS_TO_ZERO: Text("大于零，四舍五入后为零", "above zero, but rounds to zero"),
-}
 Role = Literal["time", "geo", "metric", ""]
 AREA = "REF_AREA"
+_SAID = {SIGNS[status].observed: status for status in (Status.FEW, Status.ROUNDS_TO_ZERO)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +59,16 @@ def cube(table: Table, year: int, *, internal: bool) -> Cube:
     return Cube(table, axes, columns, cells)
 
 
-def printed(observation: Observation) -> Decimal | None:
-    """The value with the decimals that readers of the table see; None where there is none."""
+def spelled(observation: Observation) -> Decimal | None:
+    """The value with as many decimals as readers of the table see; None where there is none."""
     return None if observation.obs_value is None else half_up(observation.obs_value, observation.decimals)
 
 
-def sign(observation: Observation) -> Sign | None:
+def status(observation: Observation) -> Status | None:
     """What is to be said of an observation; None for a plain figure."""
-    value = printed(observation)
-    if value is None:
-        return Sign.CONFIDENTIAL if observation.conf_status == "C" else Sign.NOT_APPLICABLE
-    if not value and observation.obs_value:
-        return Sign.ROUNDS_TO_ZERO
-    return Sign.FEW if observation.obs_status == "U" else None
+    if observation.obs_value is None:
+        return Status.CONFIDENTIAL if observation.conf_status == "C" else Status.NOT_APPLICABLE
+    return _SAID.get(observation.obs_status)
 
 
 def _axis(table: Table, place: int) -> Axis:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from .questionnaire import Text
 from .statistics.dimensions import DIMENSIONS, SERIES, view_of
-from .statistics.table import TOTAL, Row, Status, Table, estimated
+from .statistics.signs import PLAIN, SIGNS, Status
+from .statistics.table import TOTAL, Cell, Column, Row, Table, amount, estimated
 
 _UNITS = {
     **dict.fromkeys(("change", "change_low", "change_high"), "PT"),
@@ -66,10 +67,13 @@ TIDY_COLUMNS = {
         "Unit: ENT enterprises, PC per cent, SCORE points, RANK place, PT percentage points, INDEX index.",
     ),
     "OBS_VALUE": Text(
-        "数值，未舍入；空白的原因见状态列。",
-        "The value, not rounded; where it is empty the status columns say why.",
+        "数值，按 DECIMALS 列的小数位数四舍五入，与表中所见相同；空白的原因见状态列。",
+        "The value, rounded to DECIMALS as in the tables; where it is empty the status columns say why.",
     ),
-    "OBS_STATUS": Text("A 正常；U 可靠性低；M 没有数值。", "A normal; U low reliability; M no value."),
+    "OBS_STATUS": Text(
+        "A 正常；U 可靠性低；N 不为零但舍入后为零；M 没有数值。",
+        "A normal; U low reliability; N not zero, but rounds to zero; M no value.",
+    ),
     "CONF_STATUS": Text(
         "N 仅供内部使用，不得发布；F 可以发布；C 为保护单个企业而不公布。",
         "N not for publication, internal use only; F free; C confidential.",
@@ -92,7 +96,6 @@ def observed(tables: Iterable[Table], year: int, *, internal: bool) -> Iterator[
     for table in tables:
         for row, column, cell in table.figures():
             place = _place(table, row)
-            empty = isinstance(cell, Status)
             yield Observation(
                 year - _earlier(table, row),
                 place.get("REF_AREA", TOTAL),
@@ -106,13 +109,19 @@ def observed(tables: Iterable[Table], year: int, *, internal: bool) -> Iterator[
                 column.level,
                 column.measure,
                 _UNITS[column.measure],
-                cell if isinstance(cell, int | Fraction) else None,
-                "M" if empty else "U" if estimated(column, row) else "A",
+                amount(cell),
+                _status(cell, column, row),
                 "N" if internal else "C" if cell is Status.CONFIDENTIAL else "F",
                 row.base,
                 column.decimals,
                 table.id,
             )
+
+
+def _status(cell: Cell, column: Column, row: Row) -> str:
+    if isinstance(cell, Status):
+        return SIGNS[cell].observed
+    return SIGNS[Status.FEW].observed if estimated(column, row) else PLAIN
 
 
 def _earlier(table: Table, row: Row) -> bool:

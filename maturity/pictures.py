@@ -8,9 +8,9 @@ from markupsafe import Markup
 from . import plots
 from .classification.regions import PROVINCES
 from .questionnaire import Text
-from .release import TOTAL, Cell, Row, Status, Symbols, Table, shown
+from .release import TOTAL, Cell, Row, Status, Symbols, Table, amount, shown
 from .statistics.dimensions import DIMENSIONS
-from .statistics.table import SIGNS
+from .statistics.signs import sign
 from .statistics.tally import GROUPS
 from .words import figure
 
@@ -24,7 +24,7 @@ _SAMPLES = (
 )
 
 
-def picture(table: Table, language: str, symbols: Symbols = "gss") -> Markup | None:
+def picture(table: Table, language: str, symbols: Symbols = "customary") -> Markup | None:
     """The chart that the plan asks for; a ranking has none, its rows are in order.
 
     What is confidential is not drawn: the rest of it would tell the length of what is missing.
@@ -40,7 +40,10 @@ def _levels(table: Table, language: str, symbols: Symbols) -> Markup:
     levels = [(number, table.columns[place].label.of(language)) for number, place in enumerate(groups, 1)]
     ids = [column.id for column in table.columns]
     ends = [ids.index(id) for id in ("low_GE2", "high_GE2") if id in ids]
-    bars = [_bar(_name(table, row, language), row, groups, ends, symbols) for row in table.rows]
+    bars = [
+        _bar(_name(table, row, language), row, groups, ends, sign(Status.CONFIDENTIAL, symbols, language))
+        for row in table.rows
+    ]
     return plots.stacked(bars, levels, table.title.of(language), _SPAN.of(language))
 
 
@@ -129,10 +132,10 @@ def _trend(table: Table, language: str, symbols: Symbols) -> Markup | None:
     moments, series = _moments(language), []
     for name, codes in _SAMPLES:
         cells = [rows[code].cells[place] for code in codes if code in rows]
-        known = [cell for cell in cells if isinstance(cell, int | Fraction)]
+        known = [float(value) for value in map(amount, cells) if value is not None]
         if len(known) == len(moments):
-            printed = [shown(cell, table.columns[place], language, symbols) for cell in known]
-            series.append((name.of(language), list(zip(moments, map(float, known), printed, strict=True))))
+            printed = [shown(cell, table.columns[place], language, symbols) for cell in cells]
+            series.append((name.of(language), list(zip(moments, known, printed, strict=True))))
     return plots.slopes(series, table.title.of(language)) if series else None
 
 
@@ -146,21 +149,26 @@ def _map(table: Table, language: str, symbols: Symbols) -> Markup:
         (
             PROVINCES[row.key[0]].tile,
             PROVINCES[row.key[0]].short.of(language),
-            Fraction(cell) if isinstance(cell := row.cells[place], int | Fraction) else None,
-            shown(cell, column, language, symbols),
+            _fraction(row.cells[place]),
+            shown(row.cells[place], column, language, symbols),
         )
         for row in rows
     ]
     return plots.tiles(tiles, f"{column.label.of(language)} (%)", table.title.of(language))
 
 
-def _bar(name: str, row: Row, groups: Sequence[int], ends: Sequence[int], symbols: Symbols) -> plots.Stack:
+def _bar(name: str, row: Row, groups: Sequence[int], ends: Sequence[int], hidden: str) -> plots.Stack:
     cells = [row.cells[place] for place in groups]
     if Status.CONFIDENTIAL in cells:
-        return plots.Stack(f"{name} {SIGNS[symbols][Status.CONFIDENTIAL]}", [None] * len(cells))
-    span = [cell for place in ends if isinstance(cell := row.cells[place], int | Fraction)]
-    shares = [Fraction(cell) if isinstance(cell, int | Fraction) else None for cell in cells]
-    return plots.Stack(name, shares, (Fraction(span[0]), Fraction(span[1])) if span else None)
+        return plots.Stack(f"{name} {hidden}", [None] * len(cells))
+    low, high = [_fraction(row.cells[place]) for place in ends] or (None, None)
+    span = (low, high) if low is not None and high is not None else None
+    return plots.Stack(name, list(map(_fraction, cells)), span)
+
+
+def _fraction(cell: Cell) -> Fraction | None:
+    value = amount(cell)
+    return None if value is None else Fraction(value)
 
 
 def _name(table: Table, row: Row, language: str) -> str:

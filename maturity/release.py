@@ -21,7 +21,9 @@ from .sims import Described, described
 from .statistics.describe import CodeList, Fact, Note, code_lists, metadata, notes
 from .statistics.plan import Plan
 from .statistics.quality import Line
-from .statistics.table import TOTAL, Cell, Column, Row, Status, Symbols, Table, flagged, legend, shown
+from .statistics.signs import BLANK, OF_WHICH, SIGNS, Status, Symbols, mark_of_which, sign
+from .statistics.table import TOTAL, Cell, Column, Row, Table, amount, flagged, printed, shown
+from .statistics.tally import of_which
 from .words import half_up
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ class Release:
     codes: tuple[CodeList, ...]
     metadata: tuple[Fact, ...]
     internal: bool = True
-    symbols: Symbols = "gss"
+    symbols: Symbols = "customary"
     quality: tuple[Line, ...] = ()
     own: Mapping[str, Text] = field(default_factory=dict)
 
@@ -87,6 +89,29 @@ class Release:
     def note_numbers(self, ids: tuple[str, ...]) -> tuple[int, ...]:
         """The numbers under which the notes `ids` stand in this release."""
         return tuple(note.number for note in self.notes if note.id in ids)
+
+    def label(self, table: Table, column: Column, language: str) -> str:
+        """The name of a column of `table`, with the sign before it that a style of signs may have."""
+        mark = mark_of_which(self.symbols, language) if column.id in of_which(table.columns) else ""
+        return f"{mark}{column.label.of(language)}"
+
+    def legend(self, language: str, *tables: Table, quality: bool = False) -> tuple[tuple[str, Text], ...]:
+        """The signs for readers of `language` that stand in `tables`, and with `quality` among the figures on the
+        quality of the data: each with what it means and the number of the note that says more.
+        """
+        cells = [cell for table in tables for row in table.rows for cell in row.cells]
+        cells += [value for _, value in self.quality] if quality else []
+        lines = [self._explained(status, language) for status in Status if status in cells]
+        mark = mark_of_which(self.symbols, language)
+        if mark and any(of_which(table.columns) for table in tables):
+            lines.append((mark, OF_WHICH))
+        return tuple(lines)
+
+    def _explained(self, status: Status, language: str) -> tuple[str, Text]:
+        zh, en = SIGNS[status].text.zh, SIGNS[status].text.en
+        for number in self.note_numbers((SIGNS[status].note,)):
+            zh, en = f"{zh}（见注{number}）", f"{en} (see note {number})"
+        return sign(status, self.symbols, language) or BLANK.of(language), Text(zh, en)
 
 
 class Count(NamedTuple):
@@ -143,7 +168,7 @@ def assemble(
     of the plan the data could not fill.
     """
     day = as_of or date(year, 12, 31)
-    shown_as = tuple(map(flagged, tables))
+    shown_as = tuple(printed(flagged(table)) for table in tables)
     return Release(
         id=plan.id,
         title=plan.title if status is None else _with_status(plan.title, status),
@@ -208,7 +233,9 @@ def exporter(suffix: str) -> Exporter:
 
 
 __all__ = [
+    "BLANK",
     "INTERNAL",
+    "SIGNS",
     "TIDY_COLUMNS",
     "TOTAL",
     "Cell",
@@ -224,14 +251,15 @@ __all__ = [
     "Status",
     "Symbols",
     "Table",
+    "amount",
     "assemble",
     "build",
     "exporter",
     "half_up",
-    "legend",
     "manifest",
     "marked",
     "shown",
+    "sign",
     "suffix_of",
     "suffixes",
 ]

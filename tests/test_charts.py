@@ -10,7 +10,8 @@ from maturity.charts import Axis, Bar, Bars, Radar
 from maturity.pictures import FIVE, picture
 from maturity.plots import Stack
 from maturity.questionnaire import Text
-from maturity.statistics.table import Column, Row, Status, Table
+from maturity.statistics.signs import Status
+from maturity.statistics.table import Column, Row, Table
 
 HOSTILE = '<b>甲</b> & "]]>'
 

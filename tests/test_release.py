@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from maturity.errors import Refusal
 from maturity.questionnaire import load
-from maturity.release import TIDY_COLUMNS, Observation, Status, build, exporter, manifest, marked
+from maturity.release import TIDY_COLUMNS, Observation, Status, amount, build, exporter, manifest, marked
 from maturity.statistics.dimensions import DIMENSIONS
 from maturity.statistics.plan import load_plan
 
@@ -35,9 +35,11 @@ def assert_tidy_is_the_tables(release):
     for table in release.tables:
         for row, column, cell in table.figures():
             tidy_row = found[table.id, row.key, column.measure, column.level]
-            assert tidy_row.obs_value == (None if isinstance(cell, Status) else cell)
+            assert tidy_row.obs_value == amount(cell)
             unsure = 0 < row.base < 30 and column.measure not in ("count", "rank")
-            assert tidy_row.obs_status == ("M" if isinstance(cell, Status) else "U" if unsure else "A")
+            small = cell is Status.ROUNDS_TO_ZERO
+            missing = isinstance(cell, Status) and not small
+            assert tidy_row.obs_status == ("M" if missing else "N" if small else "U" if unsure else "A")
             assert tidy_row.n_base == row.base
             cells += 1
     assert cells == len(found) == len(release.tidy)
@@ -96,8 +98,8 @@ def test_every_code_of_a_table_is_in_the_code_lists(release):
     members = {codes.id: set(codes.members) for codes in release.codes}
     for table in release.tables:
         for place, dimension in enumerate(table.dimensions):
-            assert {row.key[place] for row in table.rows} <= members[dimension] | members["sign"]
-    assert {row.level for row in release.tidy} <= members["level"] | members["sign"]
+            assert {row.key[place] for row in table.rows} <= members[dimension] | members["general"]
+    assert {row.level for row in release.tidy} <= members["level"] | members["general"]
 
 
 def test_other_years_are_left_out_and_an_empty_one_is_refused():

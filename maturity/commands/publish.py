@@ -70,10 +70,10 @@ if TYPE_CHECKING:
 @click.option("--round", "rounded", is_flag=True, help="With --release: round numbers to 5, hide none.")
 @click.option(
     "--symbols",
-    type=click.Choice(["gss", "cn"]),
-    default="gss",
+    type=click.Choice(["customary", "gss", "cn"]),
+    default="customary",
     show_default=True,
-    help="Signs in tables: [c] [u] [z], or as in Chinese yearbooks.",
+    help="Signs in tables: [c] [u] [z] (gss), as in Chinese yearbooks (cn), or as is usual in the language.",
 )
 @questionnaire_option
 @file_option

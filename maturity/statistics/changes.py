@@ -4,7 +4,8 @@ from fractions import Fraction
 
 from ..questionnaire import Text
 from .inference import Interval, newcombe
-from .table import Cell, Column, Status
+from .signs import Status
+from .table import Cell, Column
 from .tally import AT_LEAST, Figure, Group, Tally
 
 CHANGES = (*(f"change_at_least_{level}" for level in AT_LEAST), "index")

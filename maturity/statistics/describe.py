@@ -11,7 +11,7 @@ from ..revision import POLICY, RELEASE_STATUS_TEXTS, ReleaseStatus
 from ..selection import RULE, LeftOut
 from .dimensions import DIMENSIONS
 from .plan import Plan
-from .table import STATUS_TEXTS, TOTAL, Status, Table
+from .table import TOTAL, Table
 from .tally import GROUP_TEXTS
 
 
@@ -55,9 +55,9 @@ _NOTES = {
         "The scoring weights have not been verified against the official text of the standard.",
     ),
     "rounding": Text(
-        "比例由企业数计算，显示时四舍五入；分项之和可能不等于合计，未作机械调整。“Data”表保留未舍入的数值。",
-        "Shares are computed from counts and rounded half up for display; rounded parts may not add up to totals. "
-        "The sheet 'Data' holds unrounded values.",
+        "比例由企业数计算，结果四舍五入；分项之和可能不等于合计，未作机械调整。各种格式的文件数值相同，小数位数与表中一致。",
+        "Shares are computed from numbers of enterprises and then rounded half up; rounded parts may not add up to "
+        "totals. Files of every format hold the same figures, with the decimals of the tables.",
     ),
     "level-1": Text(
         "“一级及以下”包括未达到一级的企业。",
@@ -134,7 +134,7 @@ def notes(questionnaire: Questionnaire, tables: Iterable[Table]) -> tuple[Note, 
 
 
 def code_lists(tables: Iterable[Table]) -> tuple[CodeList, ...]:
-    """The codes that occur in the tables, a list a classification, then level groups and signs."""
+    """The codes that occur in the tables, a list a classification, then level groups and what all of them share."""
     found: dict[str, set[str]] = {}
     levels: set[str] = set()
     for table in tables:
@@ -145,9 +145,7 @@ def code_lists(tables: Iterable[Table]) -> tuple[CodeList, ...]:
     own = Text("本工具", "this toolkit")
     members = {code: text for code, text in GROUP_TEXTS.items() if code in levels}
     lists.append(CodeList("level", Text("成熟度等级组", "Level group"), own, members))
-    whole = {TOTAL: Text("合计", "Total")}
-    signs = {status.value: STATUS_TEXTS[status] for status in Status}
-    lists.append(CodeList("sign", Text("通用代码与符号", "General codes and signs"), own, whole | signs))
+    lists.append(CodeList("general", Text("通用代码", "General codes"), own, {TOTAL: Text("合计", "Total")}))
     return tuple(lists)
 
 
@@ -179,7 +177,11 @@ def metadata(
         *(Fact(f"missing-{n}", _MISSING, table) for n, table in enumerate(missing, 1)),
         Fact("weighting", Text("加权", "Weighting"), Text("未加权", "unweighted")),
         *_model(questionnaire),
-        Fact("rounding", Text("舍入", "Rounding"), Text("显示时四舍五入", "half up, for display only")),
+        Fact(
+            "rounding",
+            Text("舍入", "Rounding"),
+            Text("四舍五入，各种格式相同", "half up, the same in files of every format"),
+        ),
         Fact("disclosure", Text("披露控制", "Disclosure control"), _control(rules)),
         Fact("plan", Text("发布方案", "Publication plan"), _same(f"{plan.id} · SHA-256 {plan.digest}")),
         Fact("software", Text("软件", "Software"), _same(f"maturity {__version__}")),

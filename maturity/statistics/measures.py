@@ -5,7 +5,8 @@ from fractions import Fraction
 from ..questionnaire import Text
 from .changes import CHANGES, changes
 from .inference import Interval, wilson
-from .table import TOTAL, Cell, Column, Status
+from .signs import Status
+from .table import TOTAL, Cell, Column
 from .tally import AT_LEAST, ENTERPRISES, GROUPS, NANO, PER_CENT, POINTS, Figure, Group, Tally
 
 BY_LEVEL = ("count_by_level", "share_by_level")

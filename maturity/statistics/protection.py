@@ -23,8 +23,9 @@ from .footprint import Footprint
 from .frame import ABSENT
 from .linked import Linked, Told, linked
 from .plan import TablePlan
+from .signs import Status
 from .states import State, state_of
-from .table import TOTAL, Cell, Column, Row, Status, Table
+from .table import TOTAL, Cell, Column, Row, Table
 from .tabulate import reranked, since
 
 
@@ -198,7 +199,9 @@ def _cells(table: Table, row: Row, by: Protection) -> Iterator[Cell]:
 
 
 def _as_shown(column: Column, cell: Cell) -> Cell:
-    """Scores with the decimals that a reader sees, in data files too: a quantile is often one enterprise's own."""
+    """Scores with the decimals that a reader sees, before anything else is made of them: a quantile is often one
+    enterprise's own. A score of 0 is then one that rounds to 0 too, since a sign for the latter would tell them apart.
+    """
     return Fraction(half_up(cell, column.decimals)) if column.kind == "number" and isinstance(cell, Fraction) else cell
 
 

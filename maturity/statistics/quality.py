@@ -17,7 +17,8 @@ from ..disclosure.rules import Rules
 from ..questionnaire import Domain, Questionnaire, Text
 from ..scoring.batch import Scheme, Scores
 from .reliability import Moments, moments
-from .table import Cell, Column, Status
+from .signs import Status
+from .table import Cell, Column, as_printed
 
 LEAST_RESPONDENTS, LEAST_ITEMS = 30, 3  # below, alpha says nothing
 Codes = NDArray[np.uint8]
@@ -138,7 +139,8 @@ def lines(quality: Quality, questionnaire: Questionnaire, rules: Rules | None) -
     """What a publication says about quality. With `rules`, numbers of too few enterprises, or of all but too few, are
     signs.
     """
-    return (*_response(quality), *_flags(quality, rules), *_alphas(quality, questionnaire))
+    found = (*_response(quality), *_flags(quality, rules), *_alphas(quality, questionnaire))
+    return tuple(Line(column, as_printed(value, column)) for column, value in found)
 
 
 def _response(quality: Quality) -> Iterator[Line]:

@@ -20,8 +20,9 @@ from .dimensions import DIMENSIONS
 from .linked import keys, needed, row_of
 from .measures import BY_LEVEL, SINGLE, groups_of
 from .plan import Plan, TablePlan
+from .signs import Status
 from .states import Panel, State
-from .table import TOTAL, Cell, Column, Row, Status, Table
+from .table import TOTAL, Cell, Column, Row, Table
 from .tabulate import in_order, names, reranked
 
 BASE = 5

@@ -1,43 +1,22 @@
 """A finished table: columns with bilingual labels, rows of cells, every cell a value or the reason why there is none.
 
-Values are exact (whole numbers and fractions); :func:`half_up` rounds them only where somebody reads them.
+Values are exact (whole numbers and fractions) until :func:`printed` rounds them, once, for everybody who reads them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import Enum
 from fractions import Fraction
 from typing import Literal
 
 from ..questionnaire import Text
 from ..words import half_up
+from .signs import Status, Symbols, sign
 
 TOTAL = "_T"
 Kind = Literal["code", "text", "count", "share", "number", "sign"]
-Symbols = Literal["gss", "cn"]  # of the British statistical service, or as in Chinese yearbooks
-
-
-class Status(Enum):
-    """Why a cell holds no value, or what is to be said of its row. The member's value is the usual sign for it."""
-
-    NOT_APPLICABLE = "[z]"
-    CONFIDENTIAL = "[c]"
-    FEW = "[u]"
-
-
 Value = str | Text | int | Fraction
 Cell = Value | Status
 
-STATUS_TEXTS = {
-    Status.NOT_APPLICABLE: Text("不适用（没有可计算的企业）", "not applicable (no enterprise to compute from)"),
-    Status.CONFIDENTIAL: Text("为保护单个企业的信息而不公布", "confidential: not shown, to protect single enterprises"),
-    Status.FEW: Text("可靠性低（企业数少于 30 家）", "low reliability: fewer than 30 enterprises"),
-}
-SIGNS: Mapping[Symbols, Mapping[Status, str]] = {
-    "gss": {status: status.value for status in Status},
-    "cn": {Status.NOT_APPLICABLE: "", Status.CONFIDENTIAL: "*", Status.FEW: "△"},
-}
-_BLANK = Text("空格", "blank")
 _WHOLE = Text("合计", "Total")  # the code TOTAL, where people read
 RELIABLE = 30
 _COUNTED = ("", "count", "rank")  # the other measures are estimates
@@ -144,16 +123,33 @@ def flagged(table: Table) -> Table:
     return replace(table, columns=(*table.columns, _RELIABILITY), rows=tuple(rows), notes=(*table.notes, "few"))
 
 
-def legend(symbols: Symbols, language: str, used: Iterable[Status] = Status) -> Iterator[tuple[str, str]]:
-    """Every sign of `used` with what it means; what is left blank is named."""
-    for status in used:
-        yield SIGNS[symbols][status] or _BLANK.of(language), STATUS_TEXTS[status].of(language)
+def printed(table: Table) -> Table:
+    """`table` with every figure as its readers see it: rounded, a sign in place of one that rounds to zero."""
+    rows = (
+        replace(row, cells=tuple(as_printed(*pair) for pair in zip(row.cells, table.columns, strict=True)))
+        for row in table.rows
+    )
+    return replace(table, rows=tuple(rows))
 
 
-def shown(cell: Cell, column: Column, language: str, symbols: Symbols = "gss") -> str:
+def as_printed(cell: Cell, column: Column) -> Cell:
+    """A cell of `column` as readers see it; see :func:`printed`."""
+    if isinstance(cell, int) or not isinstance(cell, Fraction):
+        return cell
+    return Fraction(half_up(cell, column.decimals)) or (Status.ROUNDS_TO_ZERO if cell else cell)
+
+
+def amount(cell: Cell) -> int | Fraction | None:
+    """The figure in a cell, 0 for one that rounds to it; None where there is none."""
+    if cell is Status.ROUNDS_TO_ZERO:
+        return 0
+    return cell if isinstance(cell, int | Fraction) else None
+
+
+def shown(cell: Cell, column: Column, language: str, symbols: Symbols = "customary") -> str:
     """The cell as a reader of `language` sees it: "13,722", "67.1", a name, or the sign of its status."""
     if isinstance(cell, Status):
-        return SIGNS[symbols][cell]
+        return sign(cell, symbols, language)
     if isinstance(cell, Text):
         return cell.of(language)
     if isinstance(cell, str):

@@ -213,7 +213,7 @@ def _name_columns(dimensions: list[Dimension]) -> tuple[Column, ...]:
             heading = Text(f"{label.zh}代码", f"{label.en} code")
             definition = Text(f"{edition.zh}代码；_T 为合计。", f"Code of {edition.en}; _T is the total.")
             columns.append(Column(f"{dimension.id}_code", heading, "code", _NO_UNIT, 0, definition))
-        definition = Text(f"{label.zh}名称，见“分类”表。", f"Name of the {label.en.lower()}, see the sheet of codes.")
+        definition = Text(f"{label.zh}名称，见分类代码。", f"Name of the {label.en.lower()}, see the code lists.")
         marks = (dimension.note,) if dimension.note else ()
         columns.append(Column(dimension.id, label, "text", _NO_UNIT, 0, definition, notes=marks))
     return tuple(columns)

@@ -1,12 +1,12 @@
 """What is counted of the enterprises of a row, by which groups of levels, and what a figure makes of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from operator import add
 
 from ..questionnaire import Text
-from .table import Cell, Column
+from .table import TOTAL, Cell, Column
 
 LEVELS = 5  # level groups of one level each; level 0 counts with level 1
 NANO = 10**9  # scores are summed as whole billionths: exact, and the same in every order
@@ -83,3 +83,11 @@ _FIVE = (
 )
 GROUPS = {"five": _FIVE, "collapsed": (*_FIVE[:3], AT_LEAST[4])}
 GROUP_TEXTS = {group.id: group.label for group in (*_FIVE, *AT_LEAST.values())}
+
+
+def of_which(columns: Iterable[Column]) -> frozenset[str]:
+    """The ids of those of a table's `columns` that number a part of the row while its other parts are not listed."""
+    numbers = [column for column in columns if column.measure == "count"]
+    levels = {column.level for column in numbers}
+    whole = {group.id for groups in GROUPS.values() if {each.id for each in groups} <= levels for group in groups}
+    return frozenset(each.id for each in numbers if TOTAL in levels and each.level not in {TOTAL, *whole})

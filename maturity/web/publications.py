@@ -16,12 +16,13 @@ from flask.typing import ResponseReturnValue
 from ..errors import Refusal
 from ..pictures import picture
 from ..publish import Taken, published, take
-from ..release import Release, Symbols, exporter, legend, shown
+from ..release import Release, Symbols, exporter, shown
 from ..simsfile import kept_sims
 from ..statistics.plan import STANDARD, load_plan, shipped_plans, shipped_titles
 from ..store import lookup
 from ..store.exports import LEAST
 from .access import for_roles, person
+from .language import gettext as _
 from .language import language
 from .refusals import tell
 from .room import room, store
@@ -88,8 +89,7 @@ def tables(year: int) -> ResponseReturnValue:
     return render_template(
         "publications/tables.html",
         release=release,
-        styles=get_args(Symbols),
-        signs=list(legend(release.symbols, language())),
+        styles=styles(),
         left_out=kept.made.left_out,
         at=kept.at,
         suffixes={suffix: name for suffix, (_, name) in SUFFIXES.items()},
@@ -121,6 +121,15 @@ def _release(year: int) -> _Kept:
     taken = taken_of(year)
     asked = room().questionnaire()
     return _shelf("releases").get((plan, year), lambda: published(load_plan(plan), taken, year, asked))
+
+
+def styles() -> dict[Symbols, str]:
+    """The styles of signs, and how the pages call them."""
+    return {
+        "customary": _("按语言惯例"),
+        "gss": _("通用符号 [c] [u] [z]"),
+        "cn": _("年鉴符号 … * # 空格"),
+    }
 
 
 def signed(release: Release, wishes: Mapping[str, str]) -> Release:

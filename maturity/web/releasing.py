@@ -28,6 +28,7 @@ from ..suppressions import write_audit
 from .access import for_roles, person
 from .details import jobs
 from .language import gettext as _
+from .publications import styles
 from .reading import form_number
 from .refusals import tell
 from .room import room, store
@@ -64,6 +65,7 @@ def _page(mistakes: Sequence[Mapping[str, str]]) -> str:
         problems=lambda job: tell(job.problems),
         plans=shipped_titles(),
         statuses=RELEASE_STATUS_TEXTS,
+        styles=styles(),
         least=LEAST_THRESHOLD,
         days=preparations.DAYS,
         mistakes=mistakes,

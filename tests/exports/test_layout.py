@@ -11,16 +11,16 @@ from openpyxl.utils import get_column_letter
 
 from maturity.disclosure.rules import Rules
 from maturity.questionnaire import load
-from maturity.release import TIDY_COLUMNS, Status, assemble, build, half_up
+from maturity.release import TIDY_COLUMNS, Status, assemble, build
 from maturity.statistics.dimensions import DIMENSIONS
 from maturity.statistics.plan import load_plan
 from maturity.statistics.protection import protection
+from maturity.statistics.signs import sign
 from maturity.statistics.table import TOTAL
 from maturity.statistics.tabulate import tabulate
 
 from ..statistics.world import frame_2021
 
-SIGNS = {status.value for status in Status}
 PLACES = ("REF_AREA", "INDUSTRY", "TYPE", "SIZE", "OWNERSHIP", "LEVEL_BEFORE", "LEVEL_ASSESSED", "SERIES")
 SANS = {"Microsoft YaHei", "Arial"}
 
@@ -43,9 +43,19 @@ def made(request):
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
-def book(request, made, tmp_path_factory):
-    path = workbook.write(made, tmp_path_factory.mktemp("layout") / "maturity-levels.xlsx", request.param)
-    return load_workbook(path)
+def language(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def book(language, made, tmp_path_factory):
+    return load_workbook(workbook.write(made, tmp_path_factory.mktemp("layout") / "maturity-levels.xlsx", language))
+
+
+@pytest.fixture(scope="module")
+def signs(language):
+    """Status by sign; what is left blank is None in a workbook."""
+    return {sign(status, "customary", language) or None: status for status in Status if status is not Status.NOT_LISTED}
 
 
 @pytest.fixture(scope="module")
@@ -90,16 +100,15 @@ def test_everything_stands_above_the_table_nothing_beside_or_below(sheets):
             assert not any(above[1:])
 
 
-def test_there_are_no_gaps_merges_hidden_parts_panes_filters_or_printed_margins(book, sheets):
+def test_there_are_no_gaps_merges_hidden_parts_panes_or_filters(book, sheets, signs):
     for _, sheet in sheets:
         cells = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEADER_ROW)]
-        assert all(value is not None for row in cells for value in row)
+        blank = None in signs  # the sign of Chinese tables for "not applicable"
+        assert all(value is not None or (blank and place) for row in cells for place, value in enumerate(row))
         assert not sheet.merged_cells.ranges
         assert (sheet.freeze_panes is None) is (len(heads(sheet)) <= WIDE)
         assert sheet.auto_filter.ref is None
         assert not any(each.hidden for each in (*sheet.row_dimensions.values(), *sheet.column_dimensions.values()))
-        printed = (sheet.oddHeader, sheet.evenHeader, sheet.firstHeader)
-        assert not any(part.text for header in printed for part in (header.left, header.center, header.right))
         assert not sheet._images
     assert all(sheet.sheet_state == "visible" for sheet in book.worksheets)
     assert book.vba_archive is None
@@ -129,21 +138,23 @@ def test_notes_are_named_in_headings_and_explained_on_their_sheet(book, sheets):
     assert used <= numbers
 
 
-def test_figures_are_numbers_or_signs_that_the_sheet_explains(sheets):
+def test_figures_are_numbers_or_signs_that_the_sheet_explains(sheets, signs, language):
+    blank = "空格" if language == "zh" else "blank"
     for table, sheet in sheets:
-        legend = set(re.findall(r"\[[a-z]+\]", sheet["A4"].value))
+        _, _, words = sheet["A4"].value.replace("：", ": ").partition(": ")
+        told = {one.split(" ")[0] for one in re.split("[；;] ?", words) if " " in one.strip()}
+        legend = {None if one == blank else one for one in told} - {"none"}
         found = set()
         for row in sheet.iter_rows(min_row=HEADER_ROW + 1):
             for column, cell in zip(table.columns, row, strict=True):
                 if column.kind == "sign":
-                    assert cell.value in ("[u]", "—", "–")
-                    found |= {cell.value} & SIGNS
-                elif column.numeric and isinstance(cell.value, str):
+                    assert signs.get(cell.value) is Status.FEW or cell.value in ("—", "–")
+                    found |= {cell.value} - {"—", "–"}
+                elif column.numeric and not isinstance(cell.value, int | float):
                     found.add(cell.value)
-                elif column.numeric:
-                    assert cell.data_type == "n"
-        assert found <= SIGNS
-        assert legend == found
+        assert found <= set(signs)
+        assert legend - {"#"} == found
+        assert ("#" in legend) == any((head or "").startswith("#") for head in heads(sheet))
 
 
 def test_letters_are_sans_serif_and_large_enough(book):
@@ -155,7 +166,7 @@ def test_letters_are_sans_serif_and_large_enough(book):
                     assert cell.font.size >= 10
 
 
-def test_the_tidy_sheet_rebuilds_every_table(book, sheets, made):
+def test_the_tidy_sheet_rebuilds_every_table(book, sheets, made, signs):
     names = list(TIDY_COLUMNS)
     rows = [dict(zip(names, row, strict=True)) for row in book["Data"].iter_rows(min_row=2, values_only=True)]
     known = {}
@@ -176,10 +187,11 @@ def test_the_tidy_sheet_rebuilds_every_table(book, sheets, made):
                     continue
                 found = known[table.id, place, column.measure, column.level]
                 if found["OBS_VALUE"] is None:
-                    assert shown in SIGNS
-                    assert (shown == "[c]") == (found["CONF_STATUS"] == "C")
+                    assert (signs[shown] is Status.CONFIDENTIAL) == (found["CONF_STATUS"] == "C")
+                elif found["OBS_STATUS"] == "N":
+                    assert (found["OBS_VALUE"], signs[shown]) == (0, Status.ROUNDS_TO_ZERO)
                 else:
-                    assert shown == pytest.approx(float(half_up(found["OBS_VALUE"], found["DECIMALS"])))
+                    assert shown == found["OBS_VALUE"]
                 rebuilt += 1
     assert rebuilt == len(rows) == len(made.tidy)
 

@@ -15,19 +15,20 @@ from pyaxis import pyaxis
 from pyjstat import pyjstat
 
 from maturity.codes import code_lists
-from maturity.cubes import Sign, cube, printed, sign
+from maturity.cubes import cube, spelled, status
 from maturity.disclosure.rules import Rules
 from maturity.observations import ATTRIBUTES, DIMENSION_COLUMNS, TIME
 from maturity.questionnaire import Text, load
 from maturity.release import assemble, build
 from maturity.statistics.plan import load_plan, shipped_plans
 from maturity.statistics.protection import protection
+from maturity.statistics.signs import SIGNS, Status
 from maturity.statistics.tabulate import tabulate
 
 from ..statistics.world import frame_2021
 
 WRITERS = {"sdmx.zip": sdmx_csv, "jsonstat.zip": jsonstat, "px.zip": px}
-DOTS = {'"."': Sign.NOT_APPLICABLE, '".."': Sign.CONFIDENTIAL, '"..."': Sign.NOT_LISTED, '"...."': Sign.ROUNDS_TO_ZERO}
+DOTS = {f'"{"." * sign.dots}"': status for status, sign in SIGNS.items() if sign.dots}
 
 
 @pytest.fixture(scope="module", params=["public", *shipped_plans()])
@@ -79,7 +80,7 @@ def test_sdmx_reads_back_figure_for_figure(made, tmp_path):
     assert got == [
         (
             (each.table_id, *(str(getattr(each, id.lower())) for id in dimensions)),
-            "" if each.obs_value is None else str(printed(each)),
+            "" if each.obs_value is None else str(spelled(each)),
             *("" if getattr(each, id.lower()) is None else str(getattr(each, id.lower())) for id in ATTRIBUTES),
         )
         for each in made.tidy
@@ -114,7 +115,7 @@ def test_json_stat_reads_back_figure_for_figure(made, tmp_path):
             got = {tuple(row[:-1]): row[-1] for row in frame.itertuples(index=False, name=None)}
             assert len(got) == len(list(product(*(axis.members for axis in found.axes))))
             shown = {key: float(value) for key, value in got.items() if value == value and value is not None}
-            assert shown == {key: float(printed(each)) for key, each in wanted.items() if each.obs_value is not None}
+            assert shown == {key: float(spelled(each)) for key, each in wanted.items() if each.obs_value is not None}
             states = dict(
                 zip(product(*(axis.members for axis in found.axes)), states_of(json.loads(text)), strict=True)
             )
@@ -146,12 +147,12 @@ def test_px_reads_back_figure_for_figure(made, tmp_path):
             assert len(read["DATA"].drop_duplicates(list(read["DATA"].columns)[:-1])) == len(keys)
             for key, value in zip(keys, read["DATA"]["DATA"], strict=True):
                 each = wanted.get(key)
-                said = Sign.NOT_LISTED if each is None else sign(each)
+                said = Status.NOT_LISTED if each is None else status(each)
                 if value in DOTS:
                     assert DOTS[value] is said
                 else:
-                    assert value == str(printed(each))
-                    assert said in (None, Sign.FEW)
+                    assert value == str(spelled(each))
+                    assert said in (None, Status.FEW)
 
 
 def cubes(release, tmp_path):

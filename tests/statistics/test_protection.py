@@ -12,8 +12,9 @@ from maturity.statistics.footprint import footprint_from
 from maturity.statistics.linked import Told
 from maturity.statistics.plan import load_plan
 from maturity.statistics.protection import disclosed_beside, protection
+from maturity.statistics.signs import Status
 from maturity.statistics.states import state_of
-from maturity.statistics.table import TOTAL, Status
+from maturity.statistics.table import TOTAL
 from maturity.statistics.tabulate import tabulate
 
 from .test_linked import plan_of

@@ -8,7 +8,7 @@ from maturity.questionnaire import load
 from maturity.scoring.batch import Scheme, score
 from maturity.statistics.quality import assess, lines
 from maturity.statistics.reliability import alpha
-from maturity.statistics.table import Status
+from maturity.statistics.signs import Status
 
 CMMM = load()
 ITEMS = len(CMMM.items)

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from maturity.errors import Refusal
 from maturity.statistics.plan import load_plan
 from maturity.statistics.rounding import BASE, near, reduced, rounded
+from maturity.statistics.signs import Status
 from maturity.statistics.states import members, state_of
-from maturity.statistics.table import TOTAL, Status
+from maturity.statistics.table import TOTAL
 from maturity.statistics.tabulate import tabulate
 
 from .test_linked import plan_of

@@ -6,8 +6,8 @@ import pytest
 from maturity.disclosure.rules import Rules
 from maturity.statistics.linked import Told
 from maturity.statistics.protection import disclosed_beside, protection
+from maturity.statistics.signs import Status
 from maturity.statistics.states import State, members, state_of, unpacked
-from maturity.statistics.table import Status
 from maturity.statistics.tabulate import tabulate
 
 from .test_linked import plan_of

@@ -4,9 +4,12 @@ from dataclasses import replace
 from fractions import Fraction
 
 from maturity.questionnaire import load
-from maturity.release import build, legend
-from maturity.statistics.table import SIGNS, Column, Status, flagged, shown
+from maturity.release import build
+from maturity.statistics.signs import SIGNS, Status, sign
+from maturity.statistics.table import Column, flagged, printed, shown
 from maturity.statistics.tabulate import tabulate
+from maturity.statistics.tally import of_which
+from maturity.words import half_up
 
 from .test_tabulate import plan
 from .world import make_frame
@@ -42,12 +45,72 @@ def test_tidy_rows_say_it_too():
     assert {key: status for key, status in found.items() if status != "A"} == {("13", "share"): "U"}
 
 
-def test_every_style_has_every_sign_and_no_two_alike():
-    for signs in SIGNS.values():
-        assert set(signs) == set(Status)
-        assert len(set(signs.values())) == len(Status)
+def test_every_status_has_its_signs_and_no_two_in_tables_alike():
+    assert set(SIGNS) == set(Status)
+    in_tables = set(Status) - {Status.NOT_LISTED}
+    for style in ("gss", "cn"):
+        for language in ("zh", "en"):
+            assert len({sign(status, style, language) for status in in_tables}) == len(in_tables)
+    assert len({each.dots for each in SIGNS.values()}) == len(SIGNS)
+
+
+def test_signs_are_those_usual_in_the_language_unless_others_are_asked_for():
     column = Column("x", asked := plan().title, "share", asked, 1, asked, "share")
-    assert shown(Status.CONFIDENTIAL, column, "zh") == "[c]"
-    assert shown(Status.CONFIDENTIAL, column, "zh", "cn") == "*"
+    told = {
+        (Status.CONFIDENTIAL, "zh"): "*",
+        (Status.CONFIDENTIAL, "en"): "[c]",
+        (Status.ROUNDS_TO_ZERO, "zh"): "…",
+        (Status.ROUNDS_TO_ZERO, "en"): "[low]",
+        (Status.NOT_APPLICABLE, "zh"): "",
+        (Status.NOT_APPLICABLE, "en"): "[z]",
+    }
+    assert {(status, language): shown(status, column, language) for status, language in told} == told
+    assert shown(Status.CONFIDENTIAL, column, "zh", "gss") == "[c]"
+    assert shown(Status.CONFIDENTIAL, column, "en", "cn") == "*"
     assert shown(Fraction(1, 2), column, "zh", "cn") == "0.5"
-    assert dict(legend("cn", "en", [Status.NOT_APPLICABLE])).keys() == {"blank"}
+
+
+MANY = {"division": ["39"] * 3000 + ["26"] * 40}
+ONE_ABOVE = [2] + [1] * 2999 + [1] * 40
+
+
+def tiny():
+    """In division 39 one of 3,000 is at level 2 (0.03%), in 26 nobody."""
+    asked = plan("[division]", measures="[n, count_at_least_2, share_at_least_2]")
+    return build(asked, make_frame(MANY, ONE_ABOVE), load(), 2021)
+
+
+def test_what_rounds_to_zero_is_told_from_a_true_zero_and_everything_is_rounded_once():
+    (table,) = tiny().tables
+    share = {row.key[0]: row.cells[table.column("share_GE2")] for row in table.rows}
+    assert share == {"_T": Status.ROUNDS_TO_ZERO, "39": Status.ROUNDS_TO_ZERO, "26": 0}
+    said = {row.industry: (row.obs_value, row.obs_status) for row in tiny().tidy if row.measure == "share"}
+    assert said == {"_T": (0, "N"), "39": (0, "N"), "26": (0, "A")}
+    (plain,) = tabulate(plan("[division]", measures="[n, mean_score]"), make_frame(MANY, ONE_ABOVE))
+    for row, column, cell in printed(plain).figures():
+        assert cell == Fraction(half_up(cell, column.decimals)), row
+
+
+def test_only_signs_that_appear_are_explained_with_the_note_that_says_more():
+    release = tiny()
+    (table,) = release.tables
+    assert dict(release.legend("en", table)).keys() == {"[low]"}
+    assert {mark: text.zh for mark, text in release.legend("zh", table)} == {
+        "…": "不为零，但不足表中最小单位",
+        "#": "其中的主要项",
+    }
+    few = build(plan("[division]", measures="[n, share_at_least_2]"), make_frame(FIRMS, [1, 2] * 41), load(), 2021)
+    number = next(note.number for note in few.notes if note.id == "few")
+    assert [(mark, text.zh[-5:]) for mark, text in few.legend("zh", *few.tables)] == [("△", f"（见注{number}）"[-5:])]
+    assert few.legend("zh", quality=True) == ()
+
+
+def test_numbers_whose_other_parts_are_not_listed_are_marked_in_chinese_tables():
+    release = tiny()
+    (table,) = release.tables
+    names = {column.id: release.label(table, column, "zh") for column in table.columns if column.numeric}
+    assert names == {"n": "企业数", "count_GE2": "#二级及以上", "share_GE2": "二级及以上"}
+    assert release.label(table, table.columns[table.column("count_GE2")], "en") == "Level 2 or above"
+    whole = plan("[division]", measures="[n, count_by_level, count_at_least_2]")
+    (table,) = tabulate(whole, make_frame(FIRMS, [1, 2] * 41))
+    assert of_which(table.columns) == {"count_GE2"}

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maturity.statistics.plan import load_plan, read_plan
-from maturity.statistics.table import Status, shown
+from maturity.statistics.signs import Status
+from maturity.statistics.table import shown
 from maturity.statistics.tabulate import tabulate
 from maturity.words import half_up
 

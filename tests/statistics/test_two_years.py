@@ -10,7 +10,8 @@ from scipy.optimize import linprog
 
 from maturity.disclosure.rules import Rules
 from maturity.statistics.protection import protection
-from maturity.statistics.table import TOTAL, Status
+from maturity.statistics.signs import Status
+from maturity.statistics.table import TOTAL
 from maturity.statistics.tabulate import tabulate
 
 from .test_linked import plan_of

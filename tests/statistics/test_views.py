@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maturity.statistics.table import TOTAL, Status
+from maturity.statistics.signs import Status
+from maturity.statistics.table import TOTAL
 from maturity.statistics.tabulate import tabulate
 
 from .naive import nano, summary
