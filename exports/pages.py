@@ -45,10 +45,10 @@ def cover(release: Release, language: str) -> Page:
         *((Text("说明", "Please note"), note.text.of(language)) for note in release.notes if not note.tables),
         (
             Text("使用", "How to read"),
-            "“目录”列出全部表格；每张表上方写明范围、单位和符号。“Data”以一行一个数值的形式给出同样的数据，便于程序读取。"
+            "“目录”列出全部表格；每张表上方写明范围、单位和符号。“Data”以一行一个数值的形式给出同样的数据，便于程序读取，打印时只有标题行。"
             if zh
             else "The contents list every table; scope, unit and signs stand above each. "
-            "'Data' holds the same figures one a row, for programs.",
+            "'Data' holds the same figures one a row, for programs; only its headings are printed.",
         ),
     ]
     status = INTERNAL if release.internal else ("公开" if zh else "Public")

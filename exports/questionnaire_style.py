@@ -15,7 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from maturity.palette import ACCENT, INK, LEVEL_COLOURS, MUTED, RULE
 
-from .sheets import FONTS, display_width
+from .printing import display_width
+from .sheets import FONTS
 
 TINT, WRONG, WRONG_TINT = "#F1F6F8", "#A1260D", "#FBEAE6"
 _LINE, _SMALL_LINE = 15.0, 13.5  # points a line of text

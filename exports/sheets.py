@@ -1,6 +1,5 @@
 """Pages onto worksheets: styles, widths, Excel tables. Text stays text, whatever it starts with."""
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from math import ceil
@@ -9,13 +8,13 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from maturity.palette import ACCENT, INK, MUTED, RULE
 
 from .page import Item, Page
+from .printing import display_width, set_up_print
 
 FONTS = {"zh": "Microsoft YaHei", "en": "Arial"}
 _NARROWEST, _WIDEST = 8, 66
@@ -45,7 +44,8 @@ def add_sheet(book: Workbook, page: Page, language: str) -> Worksheet:
     _set_heights(sheet, page, widths)
     if page.table:
         _add_table(sheet, page)
-    _set_up_print(sheet, page)
+    _set_up_view(sheet, page)
+    set_up_print(sheet, page, widths)
     return sheet
 
 
@@ -84,11 +84,6 @@ def _style(name: str, language: str) -> _Style:
         border = Border(bottom=rule)
     fill = PatternFill("solid", fgColor="F3F6F8") if name.endswith("-total") else PatternFill()
     return _Style(font, alignment, border, fill)
-
-
-def display_width(words: str) -> int:
-    """Columns that `words` take in a fixed font: two a Chinese character."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in words)
 
 
 def _fitting(page: Page) -> tuple[float, ...]:
@@ -145,14 +140,8 @@ def _add_table(sheet: Worksheet, page: Page) -> None:
     sheet.add_table(table)
 
 
-def _set_up_print(sheet: Worksheet, page: Page) -> None:
+def _set_up_view(sheet: Worksheet, page: Page) -> None:
     sheet.sheet_view.showGridLines = page.header == 1
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.orientation = "portrait" if page.widths and sum(page.widths) < 110 else "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    if page.header:
-        sheet.print_title_rows = f"{page.header}:{page.header}"
-        heads = [item.style for item in page.rows[page.header - 1]]
-        if len(heads) > WIDE and "head-number" in heads:
-            sheet.freeze_panes = f"{get_column_letter(heads.index('head-number') + 1)}{page.header + 1}"
+    heads = [item.style for item in page.rows[page.header - 1]] if page.header else []
+    if len(heads) > WIDE and "head-number" in heads:
+        sheet.freeze_panes = f"{get_column_letter(heads.index('head-number') + 1)}{page.header + 1}"

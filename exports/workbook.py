@@ -13,6 +13,7 @@ from .charts import add_charts
 from .package import place, repack
 from .page import Page
 from .pages import CHARTS, drawn, pages
+from .printing import add_footer
 from .sheets import add_sheet
 from .tables import HEADER_ROW, sheet_name
 
@@ -38,6 +39,11 @@ def _save(release: Release, sheets: tuple[Page, ...], path: Path, language: str)
         charts = add_charts(book, release, language)
         after = book.sheetnames.index(sheet_name(release.tables[-1]))
         book.move_sheet(CHARTS, after + 1 - book.sheetnames.index(CHARTS))
+    tables = {sheet_name(table) for table in release.tables}
+    for sheet in book.worksheets:
+        title = f"{release.title.of(language)} {release.year}"
+        named = f"{sheet['A1'].value} · {title}" if sheet.title in tables else title
+        add_footer(sheet, named, release.as_of.isoformat(), language)
     _describe(book, release, language)
     book.save(path)
     repack(path, release.as_of, charts)

@@ -100,7 +100,7 @@ def test_everything_stands_above_the_table_nothing_beside_or_below(sheets):
             assert not any(above[1:])
 
 
-def test_there_are_no_gaps_merges_hidden_parts_panes_or_filters(book, sheets, signs):
+def test_there_are_no_gaps_merges_hidden_parts_panes_filters_or_printed_heads(book, sheets, signs):
     for _, sheet in sheets:
         cells = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEADER_ROW)]
         blank = None in signs  # the sign of Chinese tables for "not applicable"
@@ -109,6 +109,8 @@ def test_there_are_no_gaps_merges_hidden_parts_panes_or_filters(book, sheets, si
         assert (sheet.freeze_panes is None) is (len(heads(sheet)) <= WIDE)
         assert sheet.auto_filter.ref is None
         assert not any(each.hidden for each in (*sheet.row_dimensions.values(), *sheet.column_dimensions.values()))
+        printed = (sheet.oddHeader, sheet.evenHeader, sheet.firstHeader)
+        assert not any(part.text for header in printed for part in (header.left, header.center, header.right))
         assert not sheet._images
     assert all(sheet.sheet_state == "visible" for sheet in book.worksheets)
     assert book.vba_archive is None
