@@ -4,7 +4,7 @@ The order is what makes it safe: the audit report is written first, whatever com
 before its files are moved into place. A release that cannot be proved safe is a refusal, and nothing is written.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from .store.releases import Entry, Origin
 
 Beside = Literal["refuse", "hide", "hold-back"]
+Read = Callable[[Reference, bytes], Taken]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +89,28 @@ class Clearance:
             raise Refusal(*self.problems)
 
 
-def clear(store: "Store", request: Request, questionnaire: Questionnaire | None = None) -> Clearance:
+def clear(
+    store: "Store",
+    request: Request,
+    questionnaire: Questionnaire | None = None,
+    read: Read | None = None,
+) -> Clearance:
     """The protected releases, tried against all earlier ones of their year and the years around it.
 
-    Raises Refusal as :func:`maturity.publish.take` and :func:`maturity.revision.check_status` do, and disclosure-…
-    where the proof cannot be tried.
+    They are of the store, or of a file that `read` reads, given the moment that it stands for and the salt for the
+    numbers of its enterprises. Raises Refusal as :func:`maturity.publish.take` and
+    :func:`maturity.revision.check_status` do, and disclosure-… where the proof cannot be tried.
     """
     from .statistics.coverage import covered
     from .statistics.frame import present
 
     asked, rules = questionnaire or load(), request.rules
-    taken = take(store, asked, request.year, request.reference or Reference(datetime.now(UTC)))
-    known = known_releases(store, asked, request.year)
+    known = known_releases(store, asked, request.year, from_file=read is not None)
     check_unmixed(request.year, request.plans, rules.rounded, known)
+    if read and request.beside == "hold-back":
+        raise refuse("disclosure-file-held")
+    moment = request.reference or Reference(datetime.now(UTC))
+    taken, kept = _of_file(read, moment, known) if read else (take(store, asked, request.year, moment), None)
     told = told_earlier(store, asked, request.year, taken, known)
     batch = _batch(request, taken, told) if request.beside != "hide" else None
     if batch and request.beside == "hold-back":
@@ -112,9 +122,21 @@ def clear(store: "Store", request: Request, questionnaire: Questionnaire | None 
     request = replace(request, plans=plans)
     before = rounded_states(store, asked, request.year, taken, known) if rules.rounded else ()
     shield = _rounded(request, taken, before) if rules.rounded else _suppressed(request, taken, told, batch)
+    shield = shield._replace(state=kept or shield.state)
     of_year = [entry for entry in known.entries if entry.year == request.year]
     check_status(request.status, _reference(taken), shield.state.digest, request.year, of_year)
     return _cleared(request, asked, taken, shield, known, missing)
+
+
+def _of_file(read: Read, moment: Reference, known: Known) -> "tuple[Taken, State]":
+    """The enterprises of a file, those in the store by the numbers that they have there, and the state as it is kept:
+    the same whoever is in the store.
+    """
+    from .statistics.states import state_of
+
+    taken = read(moment, known.salt or b"")
+    named = known.named(taken.frame["member"].to_numpy())
+    return replace(taken, frame=taken.frame.assign(member=named)), state_of(taken.frame)
 
 
 def _reference(taken: Taken) -> Reference:
@@ -237,10 +259,11 @@ def _cleared(
     from .release import assemble
     from .statistics.frame import present
     from .statistics.quality import lines
-    from .store.releases import Entry
+    from .store.releases import SALT, Entry
 
     rules, year, base = request.rules, request.year, len(present(taken.frame))
     quality, reference = lines(taken.quality, asked, rules), _reference(taken)
+    told = shield.told if taken.salt is None else {**shield.told, SALT: taken.salt.hex()}
     releases, entries = [], []
     for plan, tables, left in zip(request.plans, shield.tables, missing, strict=True):
         made = assemble(
@@ -257,7 +280,7 @@ def _cleared(
         )
         releases.append(replace(made, quality=quality))
         ids = (plan.id, plan.digest, year, taken.digest, rules.threshold, rules.statistics, made.checksum)
-        entries.append(Entry(*ids, shield.told, shield.state.digest, request.status, reference))
+        entries.append(Entry(*ids, told, shield.state.digest, request.status, reference))
     problems = () if all(entry.key in known.keys for entry in entries) else shield.problems
     kept = shield.state.packed()
     return Clearance(

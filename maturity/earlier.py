@@ -1,6 +1,9 @@
 """What earlier releases told, with the states of the data behind them: what a new one is tried against."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from secrets import token_bytes
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .errors import refuse
@@ -8,12 +11,16 @@ from .publish import Taken, take
 from .questionnaire import Questionnaire
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from .statistics.linked import Told
     from .statistics.plan import Plan
     from .statistics.states import State
     from .store import Store
     from .store.releases import Entry
 
+_SALT_LENGTH = 16
 ROUNDED, LOOKS_BACK = "rounded", "looks_back"  # what the ledger keeps of a rounded release
 
 
@@ -22,6 +29,15 @@ class Known(NamedTuple):
 
     entries: "list[Entry]"
     packed: Mapping[str, bytes]
+    salt: bytes | None = None  # of the numbers of enterprises of files
+    ids: Mapping[str, str] = MappingProxyType({})  # of organisations by credit code, where files are among them
+
+    def named(self, members: "NDArray[np.uint64]") -> "NDArray[np.uint64]":
+        """Numbers of enterprises of files, those in the store by the numbers that they have there."""
+        from .statistics.states import members as numbers
+        from .statistics.states import renamed
+
+        return renamed(members, numbers(self.ids, self.salt or b""), numbers(self.ids.values()))
 
     @property
     def keys(self) -> frozenset[tuple[str, str]]:
@@ -36,13 +52,16 @@ class Earlier(NamedTuple):
     told: "Told"
 
 
-def known_releases(store: "Store", questionnaire: Questionnaire, year: int) -> Known:
-    """The ledger of a year and the years around it."""
-    from .store.releases import around, entries, kept_state
+def known_releases(store: "Store", questionnaire: Questionnaire, year: int, *, from_file: bool = False) -> Known:
+    """The ledger of a year and the years around it, for a release of the store or `from_file`."""
+    from .store.lookup import ids_by_code
+    from .store.releases import SALT, around, entries, file_salt, kept_state
 
     with store.read() as c:
         found = entries(c, questionnaire, around(year))
-        return Known(found, {each.state: kept_state(c, each.state) for each in found if each.state})
+        salt = file_salt(c) or (token_bytes(_SALT_LENGTH) if from_file else None)
+        ids = ids_by_code(c) if from_file or any(SALT in each.told for each in found) else {}
+        return Known(found, {each.state: kept_state(c, each.state) for each in found if each.state}, salt, ids)
 
 
 def told_earlier(store: "Store", questionnaire: Questionnaire, year: int, taken: Taken, known: Known) -> list[Earlier]:
@@ -53,7 +72,7 @@ def told_earlier(store: "Store", questionnaire: Questionnaire, year: int, taken:
     found = []
     for each in known.entries:
         if not is_rounded(each):
-            state = _state(store, questionnaire, year, taken, each, known.packed)
+            state = _state(store, questionnaire, year, taken, each, known)
             found.append(Earlier(each, Told(footprint_from(dict(each.told)), state)))
     return found
 
@@ -75,7 +94,7 @@ def rounded_states(
 ) -> "list[State]":
     """The states of the data behind the rounded releases of a year, the earliest first."""
     of_year = [each for each in known.entries if each.year == year and is_rounded(each)]
-    return [_state(store, questionnaire, year, taken, each, known.packed) for each in of_year]
+    return [_state(store, questionnaire, year, taken, each, known) for each in of_year]
 
 
 def looks_back(plan: "Plan") -> bool:
@@ -99,13 +118,15 @@ def _names(numbers: "Iterable[list[Any]]", dimension: str) -> bool:
 
 
 def _state(
-    store: "Store", questionnaire: Questionnaire, year: int, taken: Taken, entry: "Entry", packed: Mapping[str, bytes]
+    store: "Store", questionnaire: Questionnaire, year: int, taken: Taken, entry: "Entry", known: Known
 ) -> "State":
     """The state of the data behind an earlier release. Raises Refusal disclosure-earlier-unknown."""
     from .statistics.states import state_of, unpacked
+    from .store.releases import SALT
 
     if entry.state:
-        return unpacked(packed[entry.state])
+        found = unpacked(known.packed[entry.state])
+        return replace(found, member=known.named(found.member)) if SALT in entry.told else found
     now = taken if entry.year == year else take(store, questionnaire, entry.year)
     if now.digest != entry.snapshot:
         raise refuse("disclosure-earlier-unknown", plan=entry.plan, year=entry.year)

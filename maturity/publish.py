@@ -9,7 +9,7 @@ from .questionnaire import Questionnaire, load
 from .selection import LeftOut, Reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     import numpy as np
@@ -45,6 +45,7 @@ class Taken:
     left_out: LeftOut
     quality: "Quality"
     reference: Reference | None = None
+    salt: bytes | None = None  # of the numbers that stand for enterprises of a file
 
 
 def publication(
@@ -95,6 +96,23 @@ def of_file(
         missing=found.missing,
     )
     return _with_quality(release, found.quality, left_out, questionnaire)
+
+
+def take_file(
+    plans: "Sequence[Plan]",
+    blocks: "Iterable[Block]",
+    year: int,
+    questionnaire: Questionnaire,
+    reference: Reference,
+    salt: bytes,
+) -> Taken:
+    """The enterprises of a file, handed in as for :func:`of_file`, for releases of `plans`; `reference` is the day that
+    the file stands for. Raises Refusal as reading the blocks does, and plan-no-records.
+    """
+    from .statistics.gathering import recorded
+
+    found = recorded(plans, blocks, year, questionnaire, salt)
+    return Taken(found.frame, found.digest, LeftOut(0, 0), found.quality, reference, salt)
 
 
 def _with_quality(

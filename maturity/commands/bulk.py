@@ -15,14 +15,10 @@ from ..errors import Problem, Refusal
 from .common import Decorator, progress, sheets_told
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from ..intake.columnwise import Block
     from ..intake.kept import Kept
     from ..intake.refused import Refused
-    from ..publish import Publication
     from ..questionnaire import Questionnaire
-    from ..statistics.plan import Plan
     from ..store import Store
     from ..store.submissions import Record
 
@@ -49,23 +45,13 @@ def file_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return option(accept_option(function))
 
 
-def of_table_file(
-    file: Path,
-    accepted: Sequence[str],
-    year: int,
-    questionnaire: "Questionnaire",
-    as_of: "date | None",
-    language: str,
-    plan: "Plan",
-) -> "Publication":
-    """The tables of a file of enterprises, of whatever size, as it is at the end of a day.
-
-    Raises Refusal with all mistakes.
-    """
-    from ..publish import of_file
-
+@contextmanager
+def file_blocks(
+    file: Path, accepted: Sequence[str], questionnaire: "Questionnaire", language: str
+) -> "Iterator[Iterator[Block]]":
+    """The enterprises of a file of whatever size, as of :func:`blocks_of_file`, with progress."""
     with progress(file.name) as step:
-        return of_file(plan, blocks_of_file(file, accepted, questionnaire, language, step), year, questionnaire, as_of)
+        yield blocks_of_file(file, accepted, questionnaire, language, step)
 
 
 def blocks_of_file(

@@ -8,11 +8,21 @@ from typing import TYPE_CHECKING
 import click
 
 from ..clearance import Request
-from ..errors import refuse
 from ..revision import STATUSES
-from .bulk import file_option, of_table_file
+from .bulk import file_option
 from .common import database_option, language_option, opened, questionnaire_option, shipped, year_option
-from .publish_run import Look, data_of, day_of, of_store, own_metadata, plan_of, rules_of, write_internal, write_public
+from .publish_run import (
+    Look,
+    Table,
+    data_of,
+    moment_of,
+    of_store,
+    own_metadata,
+    plan_of,
+    rules_of,
+    write_internal,
+    write_public,
+)
 
 if TYPE_CHECKING:
     from ..clearance import Beside
@@ -107,15 +117,15 @@ def command(
     """
     look = Look(symbols, own_metadata(metadata))
     asked, answered = tuple(map(plan_of, plans)), shipped(questionnaire)
-    if public and file:
-        raise refuse("disclosure-no-ledger")
-    if file:
-        make = partial(of_table_file, file, accepted, year, answered, day_of(as_of), language)
+    table = Table(file, accepted, language) if file else None
+    if table and not public:
+        moment = moment_of(as_of)
+        make = partial(table.tables, year, answered, moment.day if moment else None)
         return write_internal(make, asked, out, look, language)
     with opened(database) as store:
-        reference = data_of(store, answered, year, as_of)
+        reference = moment_of(as_of) if table else data_of(store, answered, year, as_of)
         if public:
             request = Request(asked, year, rules_of(threshold, rounded), status, beside, reference)
-            write_public(store, request, answered, out, audit, look, language)
+            write_public(store, request, answered, out, audit, look, language, table)
         else:
             write_internal(of_store(store, year, answered, reference), asked, out, look, language)

@@ -10,18 +10,48 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from ..clearance import Request
+from .bulk import file_blocks
 from .common import read_text
 from .publish_report import report
 
 if TYPE_CHECKING:
-    from ..clearance import Clearance
+    from ..clearance import Clearance, Read
     from ..disclosure.rules import Rules
-    from ..publish import Publication
+    from ..publish import Publication, Taken
     from ..questionnaire import Questionnaire, Text
     from ..release import Exporter, Release, Symbols
     from ..selection import LeftOut, Reference
     from ..statistics.plan import Plan
     from ..store import Store
+
+
+class Table(NamedTuple):
+    """A file of enterprises in place of the database; `accepted` are credit codes that were confirmed by hand."""
+
+    file: Path
+    accepted: tuple[str, ...]
+    language: str
+
+    def tables(self, year: int, questionnaire: "Questionnaire", as_of: date | None, plan: "Plan") -> "Publication":
+        """The internal tables of a plan. Raises Refusal with all mistakes of the file."""
+        from ..publish import of_file
+
+        with file_blocks(self.file, self.accepted, questionnaire, self.language) as blocks:
+            return of_file(plan, blocks, year, questionnaire, as_of)
+
+    def taken(
+        self,
+        plans: "Sequence[Plan]",
+        year: int,
+        questionnaire: "Questionnaire",
+        reference: "Reference",
+        salt: bytes,
+    ) -> "Taken":
+        """Its enterprises for releases of `plans`. Raises Refusal with all mistakes of the file."""
+        from ..publish import take_file
+
+        with file_blocks(self.file, self.accepted, questionnaire, self.language) as blocks:
+            return take_file(plans, blocks, year, questionnaire, reference, salt)
 
 
 class Look(NamedTuple):
@@ -51,11 +81,13 @@ def write_public(
     audit: Path | None,
     look: "Look",
     language: str,
+    table: "Table | None" = None,
 ) -> None:
     """Clear what is asked for, enter it into the ledger, and write it to `out`, a file or a folder."""
     plans, year = request.plans, request.year
     targets = [_targets(out, f"maturity-{plan.id}-{year}-{language}", len(plans) > 1) for plan in plans]
-    cleared = _cleared(store, request, answered, audit, language)
+    read = partial(table.taken, plans, year, answered) if table else None
+    cleared = _cleared(store, request, answered, audit, language, read)
     for release, files in zip(cleared.releases, targets, strict=True):
         _write(release, cleared.left_out, files, look, language)
 
@@ -71,11 +103,11 @@ def data_of(store: "Store", questionnaire: "Questionnaire", year: int, as_of: da
         return reference_on(as_of.date(), datetime.now(UTC), entries(c, questionnaire, (year,)))
 
 
-def day_of(as_of: datetime | None) -> date | None:
-    """The day that a file stands for, None where nobody said. Raises Refusal release-as-of-future."""
+def moment_of(as_of: datetime | None) -> "Reference | None":
+    """What a file stands for: the end of a day, None where nobody said. Raises Refusal release-as-of-future."""
     from ..revision import reference_on
 
-    return reference_on(as_of.date(), datetime.now(UTC), ()).day if as_of else None
+    return reference_on(as_of.date(), datetime.now(UTC), ()) if as_of else None
 
 
 def rules_of(threshold: int, rounded: bool) -> "Rules":
@@ -127,7 +159,12 @@ def plan_of(wish: str) -> "Plan":
 
 
 def _cleared(
-    store: "Store", request: Request, answered: "Questionnaire", audit: Path | None, language: str
+    store: "Store",
+    request: Request,
+    answered: "Questionnaire",
+    audit: Path | None,
+    language: str,
+    read: "Read | None",
 ) -> "Clearance":
     """The releases, their audit report written and the ledger told."""
     from ..clearance import clear
@@ -135,7 +172,7 @@ def _cleared(
     from ..store.releases import Origin
     from ..suppressions import write_audit
 
-    cleared = clear(store, request, answered)
+    cleared = clear(store, request, answered, read)
     place = audit or data_dir() / "audits" / cleared.audit_name
     write_audit(cleared.findings, place)
     click.echo(f"{'内部审核报告：' if language == 'zh' else 'Internal audit report: '}{place}")

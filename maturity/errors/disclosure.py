@@ -20,13 +20,13 @@ ENTRIES: dict[str, Entry] = {
         "减少分组或合并类别；或改为发布取整到 5 的倍数的家数（--round），不含得分。",
         "Drop dimensions or use coarser categories; or publish numbers rounded to multiples of 5 (--round), no scores.",
     ),
-    "disclosure-no-ledger": Entry(
-        "公开发布要对照以往发布的台账，台账在数据库里；只凭文件不能发布。",
-        "先导入数据库，再发布。",
-        "A release is tried against the ledger of earlier ones, which is in the database; a file alone has none.",
-        "Import it into the database first, then publish.",
-        "先用 maturity import 导入，再发布。",
-        "Use `maturity import` first, then publish.",
+    "disclosure-file-held": Entry(
+        "文件里没有企业以前的数据，无法把少数企业的变动留待以后。",
+        "改用 hide 或 refuse，或先导入数据库再发布。",
+        "A file does not hold the earlier data of enterprises, so changes of few of them cannot be held back.",
+        "Choose hide or refuse, or import the file into the database and publish from there.",
+        "改用 --beside-earlier hide 或 refuse；或先用 maturity import 导入，再发布。",
+        "Use `--beside-earlier hide` or `refuse`, or `maturity import` first and publish from the database.",
     ),
     "disclosure-rounded-none": Entry(
         "方案中没有可以取整发布的表：取整只适用于家数和占比。",

@@ -1,7 +1,8 @@
 """Blocks of enterprises, each graded as it comes, to the tables of a plan: memory holds one block at a time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Protocol
 
 import numpy as np
@@ -14,13 +15,17 @@ from ..questionnaire import Questionnaire, Text
 from ..scoring.batch import Scheme, score
 from ..scoring.parts import parts_by_id
 from .coverage import covered
-from .dimensions import PARTS
+from .dimensions import DIMENSIONS, PARTS, PLAIN, part_column
 from .frame import frame
 from .plan import Plan
 from .quality import Quality, asked_by, assess
 from .spool import Spool
+from .states import RECORD, digests, members, records
 from .table import Table
 from .tabulate import tabulated
+from .tally import LEVELS
+
+_AMOUNTS = ("headcount", "revenue_10k", "founded")  # facts that a frame has no column for
 
 
 class Answered(Protocol):
@@ -62,6 +67,49 @@ def gathered(plan: Plan, blocks: Iterable[Answered], year: int, questionnaire: Q
         with spool.in_process() as run:
             tables = tabulated(kept, spool.relation, run)
         return Gathered(kept, tables, spool.rows, quality, missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Enterprises as the frame has them, less the results that only their records tell of; in the order of their
+    numbers. `digest` is of their facts and answers.
+    """
+
+    frame: pd.DataFrame
+    digest: str
+    quality: Quality
+
+
+def recorded(
+    plans: Sequence[Plan], blocks: Iterable[Answered], year: int, questionnaire: Questionnaire, salt: bytes
+) -> Recorded:
+    """All `blocks` together, as far as releases of `plans` need them. Raises Refusal plan-no-records."""
+    looked = any(PARTS in table.rows for plan in plans for table in plan.tables)
+    quality, frames, rows = None, list[pd.DataFrame](), list[NDArray[np.uint64]]()
+    for block in blocks:
+        graded, found = _graded(questionnaire, year, block, with_parts=True)
+        quality = quality + found if quality else found
+        graded["member"] = members(block.facts["credit_code"].tolist(), salt)
+        frames.append(_kept(graded, looked))
+        rows.append(digests(np.column_stack([*(block.facts[name] for name in _AMOUNTS), block.matrix])))
+    if quality is None:
+        raise refuse("plan-no-records", year=year)
+    frame, answers = pd.concat(frames, ignore_index=True), np.concatenate(rows)
+    order = np.argsort(frame["member"].to_numpy(np.uint64))
+    frame = frame.iloc[order].reset_index(drop=True)
+    digest = sha256(salt + frame["member"].to_numpy(np.uint64).tobytes() + answers[order].tobytes())
+    for id in PLAIN:
+        digest.update(np.asarray(frame[id].cat.codes, np.int16).tobytes())
+    return Recorded(frame, digest.hexdigest(), quality)
+
+
+def _kept(graded: pd.DataFrame, looked: bool) -> pd.DataFrame:
+    """The columns that a release needs, and the digests of what else there was."""
+    record = records(graded)
+    parts = [] if looked else [part_column(code) for code in DIMENSIONS[PARTS].members]
+    return graded.drop(columns=[*parts, *(f"a{level}" for level in range(1, LEVELS + 1))], errors="ignore").assign(
+        **{RECORD: record}
+    )
 
 
 def _graded(questionnaire: Questionnaire, year: int, block: Answered, with_parts: bool) -> tuple[pd.DataFrame, Quality]:

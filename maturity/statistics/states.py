@@ -23,6 +23,7 @@ from .tally import LEVELS
 
 Ints = NDArray[np.int64]
 NOWHERE = -1  # the code of an enterprise that a state does not have
+RECORD = "record"  # the column of a frame that keeps these digests in place of what they are of
 _BESIDE = ("number_before", "score_before", "number_assessed", "score_assessed")
 _RECORDED = ("level", "score", *(f"a{level}" for level in range(1, LEVELS + 1)), *_BESIDE)
 
@@ -83,10 +84,20 @@ def unpacked(data: bytes) -> State:
         return State(head["year"], codes=codes, **{name: arrays[name] for name in _ARRAYS})
 
 
-def members(ids: Iterable[str]) -> NDArray[np.uint64]:
-    """A number for every enterprise id, always the same for the same id."""
-    drawn = b"".join(blake2b(id.encode(), digest_size=8, person=b"member").digest() for id in ids)
+def members(ids: Iterable[str], salt: bytes = b"") -> NDArray[np.uint64]:
+    """A number for every enterprise id, always the same for the same id and `salt`."""
+    drawn = b"".join(blake2b(id.encode(), digest_size=8, person=b"member", salt=salt).digest() for id in ids)
     return np.frombuffer(drawn, np.uint64)
+
+
+def renamed(members: NDArray[np.uint64], known: NDArray[np.uint64], names: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The numbers of enterprises, those among `known` (n,) by their `names` (n,)."""
+    if not len(known):
+        return members
+    order = np.argsort(known)
+    places = order[np.minimum(np.searchsorted(known, members, sorter=order), len(known) - 1)]
+    found: NDArray[np.uint64] = np.where(known[places] == members, names[places], members)
+    return found
 
 
 def state_of(frame: pd.DataFrame) -> State:
@@ -99,16 +110,21 @@ def state_of(frame: pd.DataFrame) -> State:
         _settled(frame["score"]),
         frame["number_before"].to_numpy(np.int8),
         _settled(frame["score_before"]),
-        _records(frame),
+        frame[RECORD].to_numpy(np.uint64) if RECORD in frame else records(frame),
     )
 
 
-def _records(frame: pd.DataFrame) -> NDArray[np.uint64]:
+def records(frame: pd.DataFrame) -> NDArray[np.uint64]:
+    """A digest of all results of every enterprise."""
     known = (*_RECORDED, *(part_column(code) for code in DIMENSIONS[PARTS].members))
     names = [name for name in known if name in frame]
-    rows = np.ascontiguousarray(np.stack([_settled(frame[name]) for name in names], axis=1))
-    digests = b"".join(blake2b(row.tobytes(), digest_size=8).digest() for row in rows)
-    return np.frombuffer(digests, np.uint64)
+    return digests(np.stack([_settled(frame[name]) for name in names], axis=1))
+
+
+def digests(rows: NDArray[Any]) -> NDArray[np.uint64]:
+    """A digest of every row of a matrix."""
+    found = b"".join(blake2b(row.tobytes(), digest_size=8).digest() for row in np.ascontiguousarray(rows))
+    return np.frombuffer(found, np.uint64)
 
 
 def _settled(values: "pd.Series[Any]") -> NDArray[np.float64]:

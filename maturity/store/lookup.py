@@ -39,6 +39,11 @@ def registered(c: Connection) -> frozenset[str]:
     return frozenset(c.scalars(select(organisations.c.credit_code)))
 
 
+def ids_by_code(c: Connection) -> dict[str, str]:
+    """The ids of all organisations by their credit codes."""
+    return {row.credit_code: row.id for row in c.execute(select(organisations.c.credit_code, organisations.c.id))}
+
+
 def names(c: Connection, ids: Sequence[str]) -> list[str]:
     """Name and credit code of organisations, sorted."""
     query = select(organisations.c.name, organisations.c.credit_code).where(organisations.c.id.in_(ids))

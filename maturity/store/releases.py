@@ -16,6 +16,8 @@ from .publictables import releases, states
 from .schema import people
 from .types import canonical, new_id, now
 
+SALT = "salt"  # in what a release of a file told
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -128,6 +130,15 @@ def entries(c: Connection, questionnaire: Questionnaire, years: Collection[int])
     ]
 
 
+def file_salt(c: Connection) -> bytes | None:
+    """What the numbers of enterprises of files were made with in the first release of one; None before there is one."""
+    query = (
+        select(releases.c.told).where(releases.c.told.contains(f'"{SALT}":"')).order_by(releases.c.at, releases.c.id)
+    )
+    told = c.scalar(query.limit(1))
+    return bytes.fromhex(json.loads(told)[SALT]) if told else None
+
+
 def kept_state(c: Connection, digest: str) -> bytes:
     """The state of the data kept under a digest."""
     return bytes(c.execute(select(states.c.enterprises).where(states.c.digest == digest)).scalar_one())
@@ -150,6 +161,8 @@ def enter(
         c.exec_driver_sql("SELECT pg_advisory_xact_lock(39116, 39118)")
     year = made[0].year
     if {each.key for each in entries(c, questionnaire, around(year))} - {*tried, *(entry.key for entry in made)}:
+        raise refuse("disclosure-ledger-changed")
+    if SALT in made[0].told and file_salt(c) not in (None, bytes.fromhex(made[0].told[SALT])):
         raise refuse("disclosure-ledger-changed")
     for entry in made:
         same = (releases.c.checksum == entry.checksum, releases.c.snapshot == entry.snapshot)

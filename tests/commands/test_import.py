@@ -227,10 +227,10 @@ def test_a_code_of_the_pilot_is_confirmed_for_a_file_too(run, bulk, tmp_path):
     assert run(*asked, "--accept-code", PILOT).code == 0
 
 
-def test_a_file_alone_is_not_released(run, bulk, tmp_path):
+def test_a_file_is_not_released_without_a_ledger(run, bulk, tmp_path):
     ran = run("publish", "--release", "--year", 2025, "--file", bulk(enterprise()), "--out", tmp_path / "r.csv")
     assert ran.code == 1
-    assert "disclosure-no-ledger" in ran.err
+    assert "store-not-created" in ran.err
 
 
 def test_mistakes_of_a_file_are_told_before_anything_is_made(run, bulk, tmp_path):
