@@ -2,17 +2,19 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from maturity.exports import workbook
+from maturity.exports import release_html, workbook
+from maturity.exports.folding import folded, side_by_side
 from maturity.exports.printing import balanced, breaks
 from maturity.exports.tables import sheet_name
 from openpyxl import load_workbook
 
-from maturity.questionnaire import load
+from maturity.questionnaire import Text, load
 from maturity.release import build
 from maturity.statistics.plan import load_plan
 
@@ -70,6 +72,41 @@ def test_wide_tables_are_folded_and_others_fit_the_width(path, made):
             assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToWidth) == (True, 1)
     assert 0 < folded < len(made.tables)
     assert book["Data"].print_area.replace("$", "") == "'Data'!A1:R1"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_page_folds_what_is_wider_than_paper(made, tmp_path, language):
+    page = release_html.write(made, tmp_path / "a.html", language).read_text(encoding="utf-8")
+    for table in made.tables:
+        blocks = folded(made, table, language)
+        names = [n for n, column in enumerate(table.columns) if column.kind in ("code", "text") or column.id == "rank"]
+        assert all(list(block[: len(names)]) == names for block in blocks)
+        figures = [place for block in blocks for place in block if place not in names]
+        assert sorted(figures) == [place for place in range(len(table.columns)) if place not in names]
+        section = page[page.index(f'<section id="{table.id}">') :].split("</section>")[0]
+        times = side_by_side(made, table, language)
+        if len(blocks) > 1:
+            parts = len(blocks)
+        elif times > 1:
+            parts = -(-len(table.rows) // 26)
+            assert f'class="folded sides-{times}"' in section
+            assert section.count("<tr") == 1 + parts + 2 * len(table.rows)
+        else:
+            parts = 0
+        assert section.count("<table>") == section.count("<thead>") == 1 + parts
+        assert ('class="scroll whole"' in section) == (parts > 0)
+        if table.id == "by-division-and-province":
+            assert times > 1
+
+
+def test_a_printed_page_has_title_day_and_number_at_its_foot_whatever_the_title_holds(made, tmp_path):
+    odd = replace(made, title=Text('a"; } </style><b>\\', "x"))
+    page = release_html.write(odd, tmp_path / "a.html", "zh").read_text(encoding="utf-8")
+    style = page[page.index("<style>") : page.index("</style>")]
+    assert r'@bottom-left { content: "a\000022\00003b\000020\00007d' in style
+    assert 'counter(page) "\\000020页，共'.replace("，", "\\00ff0c") in style
+    assert page.count("</style>") == 1
+    assert f'"{made.as_of.isoformat()}"'.replace("-", "\\00002d") in style
 
 
 @pytest.mark.office
