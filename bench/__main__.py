@@ -3,7 +3,7 @@
 import os
 import platform
 
-from . import detail, files, pages, publish, reports, roadmap, scoring, tables, tabulation, workbooks
+from . import detail, files, pages, publish, reports, roadmap, rows, scoring, tables, tabulation, workbooks
 
 
 def main() -> None:
@@ -15,6 +15,7 @@ def main() -> None:
     tabulation.main()
     publish.main()
     files.main()
+    rows.main()
     tables.main()
     workbooks.main()
     reports.main()

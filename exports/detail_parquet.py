@@ -30,7 +30,7 @@ def _save(detail: Detail, path: Path, told: Told) -> None:
     stopped: list[BaseException] = []
     reader = pa.RecordBatchReader.from_batches(schema, _batches(detail, told, stopped))
     try:
-        with duckdb.connect() as database:
+        with duckdb.connect(config={"threads": 1}) as database:  # each holds a row group of every column
             database.from_arrow(reader).project(", ".join(columns)).write_parquet(str(path), compression="zstd")
     except Exception:
         if stopped:

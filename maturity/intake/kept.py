@@ -17,7 +17,7 @@ from .bulk import FACTS, OPTIONAL, Entry
 from .columnwise import Block
 
 _ROWS = 1 << 14  # handed on together
-_MEMORY = "300MB"
+_MEMORY = "200MB"
 _REASONS, _VECTOR, _ROW = "reasons", "vector", "row"  # columns beside the facts
 
 
