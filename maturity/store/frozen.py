@@ -15,6 +15,7 @@ from .origins import COUNTED, HERE
 from .schema import LEVELS
 from .types import canonical, fields
 
+_LEVELS = tuple(f"a{number}" for number in range(1, LEVELS + 1))
 _DECIMALS = 12  # exact fractions and the batch kernel agree this far, so that equal answers have equal digests
 
 
@@ -118,14 +119,13 @@ def figures(result: Result) -> Figures:
 def columns(submission: Submission) -> dict[str, Any]:
     """The row of a submission. More levels than the table has columns are a ValueError."""
     content = submission.content
-    row = {field: getattr(submission, field) for field in Submission.__slots__ if field != "content"}
-    row |= {field: getattr(content, field) for field in Content.__slots__ if field not in ("facts", "figures")}
-    row |= {field: getattr(content.facts, field) for field in Facts.__slots__}
-    row |= {field: getattr(content.figures, field) for field in Figures.__slots__ if field != "levels"}
+    row = fields(submission) | fields(content) | fields(content.facts) | fields(content.figures)
+    for nested in ("content", "facts", "figures", "levels"):
+        del row[nested]
     levels = content.figures.levels
     if len(levels) > LEVELS:
         raise ValueError(f"{len(levels)} levels; the table keeps {LEVELS}")
-    return row | {f"a{number}": dict(enumerate(levels, 1)).get(number) for number in range(1, LEVELS + 1)}
+    return row | dict(zip(_LEVELS, (*levels, *[None] * (LEVELS - len(levels))), strict=True))
 
 
 def submission_of(row: Any) -> Submission:
