@@ -146,6 +146,18 @@ def test_no_subdomain_has_a_name_too_long_for_a_phone(chromium, lively):
     assert wide == []
 
 
+def test_the_calculation_unfolded_fits_the_smallest_phone_in_english(chromium, lively):
+    context = chromium.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto(f"{lively.address}/sign-in?lang=en")
+    page.fill("[name=email]", "owner@demo.example")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main form button")
+    page.goto(f"{lively.address}/assessments/{lively.last}/explain?open=all")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
+
+
 def test_pages_print_without_controls_and_with_what_is_folded(chromium, lively):
     context = chromium.new_context()
     page = context.new_page()
