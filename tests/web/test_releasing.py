@@ -214,7 +214,7 @@ def test_a_preparation_ends_by_itself(house, sqlite_store, monkeypatch):
         ({"embargo": "2020-01-01T00:00"}, "已经过去"),
         ({"embargo": "tomorrow"}, "不是可以识别的日期"),
         ({"as_of": "2999-01-01"}, "还没有到"),
-        ({"threshold": "2"}, "阈值不能低于"),
+        ({"threshold": "2"}, "最小可公布家数不能低于"),
     ],
 )
 def test_mistakes_of_the_form_are_told(house, changes, words):
