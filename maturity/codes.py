@@ -37,7 +37,8 @@ _OBS_STATUS = {
     "A": Text("正常", "Normal value"),
     "N": Text("不为零，但舍入后为零", "Not significant: not zero, but rounds to zero"),
     "U": Text("可靠性低", "Low reliability"),
-    "M": Text("没有数值", "Missing value"),
+    "M": Text("不存在数值", "Missing value: cannot exist"),
+    "Q": Text("为保密而不公布", "Missing value: suppressed"),
 }
 _CONF_STATUS = {
     "F": Text("可以发布", "Free"),

@@ -71,8 +71,8 @@ TIDY_COLUMNS = {
         "The value, rounded to DECIMALS as in the tables; where it is empty the status columns say why.",
     ),
     "OBS_STATUS": Text(
-        "A 正常；U 可靠性低；N 不为零但舍入后为零；M 没有数值。",
-        "A normal; U low reliability; N not zero, but rounds to zero; M no value.",
+        "A 正常；U 可靠性低；N 不为零但舍入后为零；M 不存在数值；Q 为保密而不公布。",
+        "A normal; U low reliability; N not zero, but rounds to zero; M no value can exist; Q suppressed.",
     ),
     "CONF_STATUS": Text(
         "N 仅供内部使用，不得发布；F 可以发布；C 为保护单个企业而不公布。",

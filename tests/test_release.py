@@ -39,7 +39,9 @@ def assert_tidy_is_the_tables(release):
             unsure = 0 < row.base < 30 and column.measure not in ("count", "rank")
             small = cell is Status.ROUNDS_TO_ZERO
             missing = isinstance(cell, Status) and not small
-            assert tidy_row.obs_status == ("M" if missing else "N" if small else "U" if unsure else "A")
+            assert tidy_row.obs_status == (
+                "Q" if cell is Status.CONFIDENTIAL else "M" if missing else "N" if small else "U" if unsure else "A"
+            )
             assert tidy_row.n_base == row.base
             cells += 1
     assert cells == len(found) == len(release.tidy)

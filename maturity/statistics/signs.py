@@ -42,7 +42,7 @@ SIGNS: Mapping[Status, Sign] = {
     ),
     Status.CONFIDENTIAL: Sign(
         Text("为保护单个企业的信息而不公布", "confidential: not shown, to protect single enterprises"),
-        *("[c]", "*", "M", 2, "confidential"),
+        *("[c]", "*", "Q", 2, "confidential"),
     ),
     Status.FEW: Sign(
         Text("可靠性低（企业数少于 30 家）", "low reliability: fewer than 30 enterprises"),

@@ -52,7 +52,7 @@ def test_the_same_release_gives_the_same_bytes(public, tmp_path):
 def test_the_data_tells_nothing_that_the_tables_hide(public):
     hidden = [row for row in public.tidy if row.conf_status == "C"]
     assert hidden
-    assert all(row.obs_value is None and row.obs_status == "M" for row in hidden)
+    assert all(row.obs_value is None and row.obs_status == "Q" for row in hidden)
     assert {row.conf_status for row in public.tidy} == {"C", "F"}
     small = [row for row in public.tidy if row.ref_area in ("710000", "810000", "820000")]
     assert small

@@ -179,7 +179,7 @@ def test_no_hidden_figure_stands_anywhere(made, tmp_path):
     rows = [row for table in made.tables for row in csv.DictReader(io.StringIO(files[f"{table.id}.csv"].decode()))]
     secret = [row for row in rows if row["CONF_STATUS"] == "C"]
     assert len(secret) == len(hidden)
-    assert all(not row["OBS_VALUE"] and row["OBS_STATUS"] == "M" for row in secret)
+    assert all(not row["OBS_VALUE"] and row["OBS_STATUS"] == "Q" for row in secret)
     alone = [row for row in secret if row["MEASURE"] == "count" and row["LEVEL"] == "_T"]
     assert alone
     assert all(not row["N_BASE"] for row in alone)
