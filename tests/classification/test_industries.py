@@ -103,3 +103,8 @@ def test_the_place_of_a_mistake_is_kept_and_long_entries_are_cut():
         read_division("x" * 500, Place("list.xlsx", 7, "division"))
     assert refusal.value.lines("en")[0].startswith("list.xlsx:7:division: class-industry-unknown")
     assert len(refusal.value.lines("en")[0]) < 400
+
+
+@pytest.mark.parametrize("text", ["汽車製造業", "C36汽車製造業", "36 汽車製造"])
+def test_traditional_characters_are_read(text):
+    assert read_division(text).code == "36"

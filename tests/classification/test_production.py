@@ -23,3 +23,10 @@ def test_codes_and_names_of_both_languages_are_read(code, texts):
 def test_anything_else_is_refused_with_the_choices(text):
     with pytest.raises(Refusal, match="facts-production-type"):
         read_production_type(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("離散型", "discrete"), ("離散製造", "discrete"), ("流程製造業", "process")]
+)
+def test_traditional_characters_are_read(text, code):
+    assert read_production_type(text) == code
