@@ -25,6 +25,11 @@ AS_OF = date(2019, 4, 30)  # the last codes the ministry published in this serie
 _KIND = re.compile(r" (\S+ (and \S+ )?Autonomous Prefecture|Prefecture|League|City)$| \(.*\)$")
 
 _CODE = re.compile(r"([0-9]{6}|[0-9]{9}|[0-9]{12})(?:\.0*)?")  # a spreadsheet's 320500.0 is a code too
+# "320500 苏州市", "320500-苏州市", "苏州市(320500)"
+_BOTH = (
+    re.compile(r"\(?(?P<code>[0-9]{6}|[0-9]{9}|[0-9]{12})\)?(?P<name>[^0-9]+)"),
+    re.compile(r"(?P<name>[^0-9]+)(?P<code>[0-9]{6}|[0-9]{9}|[0-9]{12})\)?"),
+)
 _CONFUSED = str.maketrans("洲杨淅", "州扬浙")
 
 #: Four regions of the National Bureau of Statistics. Hong Kong, Macao and Taiwan belong to none.
@@ -89,13 +94,15 @@ CITIES: Mapping[str, City] = Table("cities.csv", _city)
 
 
 def read_city(text: str, place: Place | None = None) -> City:
-    """The city meant by a code (320500), a Chinese name (苏州市, 苏州, 江苏省苏州市) or an English one (Xi'an).
+    """The city meant by a code (320500), a Chinese name (苏州市, 苏州, 江苏省苏州市), an English one (Xi'an), or both.
 
     The code or name of a county (320583, 昆山市) and the former name of a renamed place (襄樊市) lead to their city.
     Refuses, naming what comes close: unknown places, names of several places (Suzhou; 海南, a province and a
-    prefecture; 鼓楼区), places merged into others, and provinces that are not a city.
+    prefecture; 鼓楼区), a code with the name of another place, places merged into others, and provinces
+    that are not a city.
     """
-    where, typed = place or Place(), plain(text)
+    where = place or Place()
+    typed = _one(plain(text), where)
     codes = _codes(typed)
     if not codes and (gone := _gone(typed)):
         code = f"class-city-{gone.kind}"
@@ -112,6 +119,20 @@ def read_city(text: str, place: Place | None = None) -> City:
     if close:
         raise refuse("class-city-near", where, text=shown(text), **listed(close))
     raise refuse("class-city-unknown", where, text=shown(text))
+
+
+def _one(typed: str, place: Place) -> str:
+    """`typed`, or its code alone where it is a code with the name of the same place."""
+    entry = next((match for pattern in _BOTH if (match := pattern.fullmatch(typed)) and key(match["name"])), None)
+    if entry is None:
+        return typed
+    by_code, by_name = _codes(entry["code"]), _codes(entry["name"])
+    if by_code and by_name and set(by_code) <= set(by_name):
+        return entry["code"]
+    if not by_code and not by_name and (gone := _gone(entry["code"])) and gone == _gone(entry["name"]):
+        return entry["code"]
+    meant = [CITIES.get(code) or PROVINCES[code] for code in dict.fromkeys((*by_code, *by_name))]
+    raise refuse("class-city-name" if meant else "class-city-unknown", place, text=shown(typed), **listed(meant))
 
 
 def _codes(typed: str) -> tuple[str, ...]:

@@ -52,6 +52,12 @@ ENTRIES: dict[str, Entry] = {
         "Give a six-digit code or the prefecture-level city, for example 320500 or Suzhou (Jiangsu); "
         "for a county-level city give the prefecture-level city above it.",
     ),
+    "class-city-name": Entry(
+        "“{text}”的代码与名称不一致。",
+        "核对后填写正确的代码。代码和名称对应：{near_zh}。",
+        "Code and name of '{text}' do not belong together.",
+        "Check and give the right code. The code and the name suggest: {near_en}.",
+    ),
     "class-city-near": Entry(
         "没有找到城市“{text}”。",
         "相近的有：{near_zh}。请填写六位代码或全名；县级市写所属的地级市。",

@@ -345,3 +345,48 @@ def test_every_ceased_place_has_a_year_a_source_and_successors_that_are_there():
         assert set(place.successors) <= set(CITIES)
         assert (len(place.successors) == 1) == (place.kind != "divided")
         assert code in CITIES or code not in place.successors
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "320500 苏州市",
+        "320500-苏州市",
+        "320500苏州",
+        "苏州市320500",
+        "苏州市（320500）",
+        "320506 吴中区",
+        "320500 江苏省苏州市",
+        "320500 Suzhou",
+        "蘇州市",
+        "江蘇省蘇州市",
+        "320500 蘇州",
+    ],
+)
+def test_a_code_with_its_name_and_traditional_characters_are_read(text):
+    assert read_city(text).code == "320500"
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("320500 南京市", ["320500", "320100"]),
+        ("南京市(320500)", ["320500", "320100"]),
+        ("320500 高新区", ["320500"]),
+        ("999999 苏州市", ["320500"]),
+        ("320000 苏州市", ["320000", "320500"]),
+    ],
+)
+def test_a_code_with_another_name_is_refused_naming_both(text, near):
+    assert code_of(text) == "class-city-name"
+    assert suggestions(text) == near
+
+
+def test_a_code_and_a_name_of_nowhere_are_unknown_and_of_a_merged_place_lead_to_its_successor():
+    assert code_of("999999 无此地") == "class-city-unknown"
+    assert code_of("371200 莱芜市") == "class-city-merged"
+
+
+def test_simplified_names_are_changed_by_no_traditional_character():
+    names = [name for city in CITIES.values() for name in (city.name.zh, city.short.zh)] + list(counties())
+    assert [name for name in names if key(name) != "".join(filter(str.isalnum, name)).casefold()] == []
