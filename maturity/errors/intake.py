@@ -170,6 +170,24 @@ _ANSWERS = {
         "This row has no answers.",
         "Fill it in, or delete the row.",
     ),
+    "intake-row-total": Entry(
+        "这一行是合计、总计或小计，不是企业。",
+        "删除这一行；每行只填一家企业。",
+        "This row is a total or subtotal, not an enterprise.",
+        "Delete the row; each row is one enterprise.",
+    ),
+    "intake-row-headings": Entry(
+        "这一行又是表头，不是企业。",
+        "删除这一行；表头只在数据上方出现一次。",
+        "This row repeats the headings and is not an enterprise.",
+        "Delete the row; headings stand once, above the data.",
+    ),
+    "intake-row-units": Entry(
+        "这一行是计量单位，不是企业。",
+        "删除这一行；营业收入以万元填写，从业人员以人填写。",
+        "This row holds units of measurement, not an enterprise.",
+        "Delete the row; give revenue in 10,000 yuan and employees in persons.",
+    ),
     "intake-repeated": Entry(
         "第 {first} 行也是这家企业（{credit_code}）。",
         "同一企业只留一行。",

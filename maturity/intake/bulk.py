@@ -11,11 +11,13 @@ from typing import Generic, Protocol, TypeVar
 
 from ..answers import NOT_APPLICABLE
 from ..errors import Place, Problem, Refusal
+from ..plaintext import folded
 from ..questionnaire import Questionnaire
 from .cells import Cells
 from .columns import places
 from .refused import MISTAKES, Refused
 from .repeated import Repeated
+from .rowkinds import other_row
 from .table import Table
 from .texts import Covered, destroyed, lost
 
@@ -187,6 +189,8 @@ class Reader(Generic[F]):
         self.positions = [position for _, position in self.items]
         self.asked = {id: [item.position for item in questionnaire.items_of(id)] for id in questionnaire.profiles}
         self.code = where["credit_code"]
+        self.where = {name: position for name, position in where.items() if name != MISTAKES}
+        self.names = {folded(spelling): name for spelling, name in headings(questionnaire).items()}
 
     def entry(self, row: int, cells: Sequence[str]) -> tuple[Entry[F] | None, list[Problem]]:
         """The row, and everything that is wrong with it; no entry where the facts cannot be read."""
@@ -197,6 +201,9 @@ class Reader(Generic[F]):
         try:
             facts = self.read_facts({name: cells[position] for name, position in self.facts})
         except Refusal as refusal:
+            other = other_row(cells, self.where, self.names)
+            if other:
+                return None, [other]
             told = {problem.place.column for problem in unread}
             return None, [*(one for one in refusal.problems if one.place.column not in told), *problems]
         asked = self.asked.get(facts.production_type, range(len(vector)))

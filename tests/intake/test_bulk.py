@@ -210,3 +210,44 @@ def test_of_several_rows_of_an_enterprise_the_first_good_one_stays(small, wrong)
 def test_what_somebody_signed_up_is_a_mistake_of_its_row(small):
     found = problems_of(small, row(small, "A"), row(small, "B"), known={"import-claimed": {"B"}})
     assert found == [("import-claimed", 3, "credit_code")]
+
+
+def refuse_blanks(values):
+    raise refuse("facts-missing", Place(column="credit_code"), column="credit_code")
+
+
+OTHER_ROWS = [
+    ("intake-row-total", {"name": "合 计", "revenue_10k": "12000", "headcount": "310"}),
+    ("intake-row-total", {"credit_code": "小计", "name": "华东小计"}),
+    ("intake-row-total", {"name": "Total:", "headcount": "310"}),
+    ("intake-row-total", {"name": "Grand total"}),
+    ("intake-row-units", {"headcount": "人", "revenue_10k": "（万元）"}),
+    ("intake-row-units", {"revenue_10k": "单位：万元"}),
+    ("intake-row-headings", {name: name for name in FACTS}),
+    ("intake-row-headings", {"name": "企业名称", "credit_code": "统一社会信用代码", "headcount": "从业人员（人）"}),
+]
+
+
+@pytest.mark.parametrize(("code", "cells"), OTHER_ROWS)
+def test_a_row_that_is_no_enterprise_is_one_mistake_that_says_what_it_is(small, code, cells):
+    aside = []
+    read_bulk(table(cells, header=row(small)), small, refuse_blanks, aside=aside)
+    assert [[problem.code for problem in refused.problems] for refused in aside] == [[code]]
+    with pytest.raises(Refusal) as caught:
+        read_bulk(table(cells, header=row(small)), small, refuse_blanks)
+    assert [(problem.code, problem.place.row) for problem in caught.value.problems] == [(code, 2)]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"name": "合计", "credit_code": complete("91320500MA1MTXJ4")},
+        {"name": "合计科技有限公司", "headcount": "人"},
+        {"name": "苏州万元机械", "revenue_10k": "万元"},
+        {"name": "name"},
+    ],
+)
+def test_a_row_that_may_be_an_enterprise_keeps_its_own_mistakes(small, cells):
+    aside = []
+    read_bulk(table(cells, header=row(small)), small, refuse_blanks, aside=aside)
+    assert "facts-missing" in [problem.code for problem in aside[0].problems]
