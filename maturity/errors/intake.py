@@ -48,9 +48,11 @@ _FILES = {
     ),
     "intake-too-large": Entry(
         "文件有 {size} MB，超过 {most} MB。",
-        "分成几个文件分别导入；用于 publish --file 的大表请另存为 CSV 或 Parquet，行数不限。",
+        "请分成几个文件分别导入。",
         "The file has {size} MB, more than {most} MB.",
-        "Split it into several files; large tables for publish --file may be CSV or Parquet of any size.",
+        "Split it into several files.",
+        "请另存为 CSV 或 Parquet，那样大小不限；或分成几个文件。",
+        "Save it as CSV or Parquet, which may be of any size, or split it into several files.",
     ),
     "intake-empty": Entry(
         "文件里没有内容。",
