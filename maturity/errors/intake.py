@@ -51,8 +51,8 @@ _FILES = {
         "请分成几个文件分别导入。",
         "The file has {size} MB, more than {most} MB.",
         "Split it into several files.",
-        "请另存为 CSV 或 Parquet，那样大小不限；或分成几个文件。",
-        "Save it as CSV or Parquet, which may be of any size, or split it into several files.",
+        "请分成几个文件；import 和 --file 也读 CSV 与 Parquet，大小不限。",
+        "Split it into several files; import and --file also read CSV and Parquet, of any size.",
     ),
     "intake-empty": Entry(
         "文件里没有内容。",
