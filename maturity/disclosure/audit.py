@@ -141,12 +141,25 @@ class Audit:
     def _hide_rows(self, place: int) -> list[int]:
         """Whole breakdowns of the rows that a secret stands in."""
         gone: list[int] = []
-        atoms = self._secrets.sums.atoms(place)
-        for number, line in enumerate(self._system.lines):
-            if (
-                line.told is None
-                and self._pattern.detailed[number]
-                and np.isin(atoms, self._system.cells.atoms(line.n)).all()
-            ):
+        for number in self._rows_with(self._secrets.sums.atoms(place)):
+            if self._pattern.detailed[number]:
                 gone += self._pattern.hide_detail(number)
         return gone
+
+    def _rows_with(self, atoms: Integers) -> list[int]:
+        """The lines of this release that have all these atoms."""
+        atom, line = self._holders
+        spans = [slice(*np.searchsorted(atom, [each, each + 1])) for each in atoms.tolist()]
+        found, times = np.unique(np.concatenate([line[span] for span in spans]), return_counts=True)
+        rows: list[int] = found[times == len(atoms)].tolist()
+        return rows
+
+    @cached_property
+    def _holders(self) -> tuple[Integers, Integers]:
+        """Every atom of every line of this release, and which line that is, by atom."""
+        own = [place for place, line in enumerate(self._system.lines) if line.told is None]
+        parts = [self._system.cells.atoms(self._system.lines[place].n) for place in own]
+        atom = np.concatenate([*parts, np.empty(0, np.int64)])
+        line = np.repeat(np.array(own, np.int64), [len(part) for part in parts])
+        order = np.argsort(atom, kind="stable")
+        return atom[order], line[order]

@@ -1,5 +1,6 @@
 """Which cells are published: chosen by elimination, later only ever taken back."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 import numpy as np
@@ -18,6 +19,10 @@ class Pattern:
         self._lines = system.lines  # the rows that readers see to be there
         self.published, self.detailed = published, detailed
         self._forbidden = frozenset(secrets.cell)
+        self._rows: defaultdict[int, list[int]] = defaultdict(list)  # those of this release, by their number's cell
+        for place, line in enumerate(system.lines):
+            if line.told is None:
+                self._rows[line.n].append(place)
 
     @classmethod
     def chosen(cls, system: System, rules: Rules, secrets: Secrets) -> "Pattern":
@@ -77,9 +82,8 @@ class Pattern:
         """Take a cell back, with all that stands or falls with it; returns the cells that were published."""
         gone = [cell] if self.published[cell] else []
         self.published[cell] = False
-        for place, line in enumerate(self._system.lines):
-            if line.n == cell and line.told is None:
-                gone += self.hide_detail(place)
+        for place in self._rows.get(cell, ()):
+            gone += self.hide_detail(place)
         return gone
 
     def hide_detail(self, place: int) -> list[int]:
