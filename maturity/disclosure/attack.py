@@ -54,13 +54,17 @@ class Attacker:
         self._bound(cells, self._floor[cells], np.full(len(cells), self._most))
 
     @contextmanager
-    def knowing(self, atoms: NDArray[np.int64], value: float) -> Iterator[None]:
-        """While inside, the attacker also knows that the sum of `atoms` is `value`: one of its own members."""
-        self._solver.addRow(value, value, len(atoms), atoms.astype(np.int32), np.ones(len(atoms)))
-        try:
-            yield
-        finally:
-            self._solver.deleteRows(1, np.array([self._solver.getNumRow() - 1], np.int32))
+    def knowing(self, atoms: NDArray[np.int64], cell: int, value: float) -> Iterator[None]:
+        """While inside, the attacker also knows a hidden sum: one of its own members. `cell` is that of `atoms`, -1 for
+        one atom that no table shows by itself.
+        """
+        # Bounds, for a row added and deleted would cost the solver its last answer.
+        place, change = (atoms[0], "changeColsBounds") if len(atoms) == 1 else (self._row[cell], "changeRowsBounds")
+        low = self._floor[cell] if cell >= 0 else 0.0
+        for ends in ((value, value), (low, self._most)):
+            getattr(self._solver, change)(1, np.array([place], np.int32), *(np.array([end]) for end in ends))
+            if ends[0] == value == ends[1]:
+                yield
 
     def reach(self, vector: dict[int, int], *, up: bool) -> Answer:
         """The greatest (`up`) or least value of a sum of atoms. Raises Refusal disclosure-solver without an answer."""

@@ -13,6 +13,7 @@ from .rules import Secrets
 from .system import Floats, Integers, System
 
 _ROUNDS, _LAST_RESORT = 40, 12  # rounds of repair; after so many, whole breakdowns are hidden
+_MANY = 10  # so many secrets are asked about together first, as long as one answer settles a tenth of them
 _NARROW = 4.0  # below this width an attacker who thinks in whole numbers may learn more than a linear programme
 
 
@@ -48,11 +49,25 @@ class Audit:
 
     def _outside(self) -> Iterator[tuple[int, Integers]]:
         """Secrets that are not safe, each with the published cells that pin it."""
+        self._ask_together()
         for place in np.flatnonzero(self._secrets.unmet(self.low, self.high)).tolist():
             if self._unmet(place, self.low, self.high):  # an answer about another secret may have widened this one
                 by = self._ask(place)
                 if self._unmet(place, self.low, self.high):
                     yield place, by
+
+    def _ask_together(self) -> None:
+        """Widen many intervals at once: the greatest and the least sum of all secrets that are not known to be safe. A
+        secret that no such answer shows to be safe is asked about by itself.
+        """
+        for up in (True, False):
+            unmet = np.flatnonzero(self._secrets.unmet(self.low, self.high))
+            while len(unmet) >= _MANY:
+                atoms = Counter(np.concatenate([self._secrets.sums.atoms(place) for place in unmet.tolist()]).tolist())
+                self._learn(self._attacker.reach(atoms, up=up))
+                before, unmet = len(unmet), np.flatnonzero(self._secrets.unmet(self.low, self.high))
+                if before - len(unmet) < before / 10:
+                    break
 
     def _ask(self, place: int) -> Integers:
         """Both ends of a secret's interval, the upper first: a small number is safe when it could be a large one."""
@@ -96,7 +111,7 @@ class Audit:
         sums, values = self._secrets.sums, self._secrets.values
         for group in self._pattern.basis().shared():
             for own in (place for place in group if values[place] == 1):
-                with self._attacker.knowing(sums.atoms(own), 1.0):
+                with self._attacker.knowing(sums.atoms(own), self._secrets.cell[own], 1.0):
                     for other in group:
                         if not self._same_firm(own, other):
                             ends = [self._attacker.reach(sums.vector(other), up=up) for up in (False, True)]

@@ -46,7 +46,7 @@ def test_who_knows_one_more_number_learns_more():
     published[[cube.cell(key) for key in [(0, 0), (0, 1), (1, 0), (1, 1)]]] = False
     attacker = Attacker(cube.system, published, np.zeros(len(published)))
     vector = cube.system.cells.vector(cube.cell((0, 0)))
-    with attacker.knowing(cube.system.cells.atoms(cube.cell((1, 1))), 0.0):
+    with attacker.knowing(cube.system.cells.atoms(cube.cell((1, 1))), cube.cell((1, 1)), 0.0):
         assert [round(attacker.reach(vector, up=up).end, 6) for up in (False, True)] == [3, 3]
     assert [round(attacker.reach(vector, up=up).end, 6) for up in (False, True)] == [3, 6]
 

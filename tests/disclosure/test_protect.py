@@ -5,6 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from maturity.disclosure.attack import Attacker
 from maturity.disclosure.protect import leaks, protect
 from maturity.disclosure.rules import Rules
 from maturity.disclosure.system import Line, System, sums
@@ -216,3 +217,17 @@ def test_that_a_new_row_is_there_was_not_told_by_earlier_releases():
     )  # fmt: skip
     published = np.array([False, False, False, True])
     assert leaks(system, RULES, published, np.array([False, False, False, True])) == (0, 1, 2)
+
+
+def test_many_secrets_are_asked_about_together(monkeypatch):
+    """What one answer shows to be safe is not asked about by itself."""
+    asked, reach = [], Attacker.reach
+
+    def counted(self, vector, *, up):
+        asked.append(vector)
+        return reach(self, vector, up=up)
+
+    monkeypatch.setattr(Attacker, "reach", counted)
+    outcome = protect(Cube(np.random.default_rng(3).poisson(4, (8, 12)), breakdown=False).system, RULES)
+    assert len(outcome.secrets) > 50
+    assert len(asked) < 20  # one by one it takes 30 answers
