@@ -157,10 +157,9 @@ def _batch(request: Request, taken: Taken, told: Sequence[Earlier]) -> _Batch | 
     """The batch of changes since the last release of the year; None without one, or where its data are the same."""
     from .statistics.holding import batch
     from .statistics.linked import linked
-    from .statistics.states import state_of
 
     of_year = [each for each in told if each.entry.year == request.year and each.entry.reference]
-    now = state_of(taken.frame)
+    now = taken.state
     if not of_year or now.digest in {each.told.state.digest for each in of_year}:
         return None
     base = of_year[-1]
@@ -194,7 +193,7 @@ def _suppressed(request: Request, taken: Taken, earlier: Sequence[Earlier], batc
     ]
     told = [each.told for each in earlier]
     hides = request.beside != "refuse"
-    by = protection(plans, tables, taken.frame, request.rules, told if hides else ())
+    by = protection(plans, tables, taken.frame, request.rules, told if hides else (), state=taken.state)
     problems = [Problem("disclosure-unsafe", values={"count": len(by.unsafe)})] if by.unsafe else []
     together: Sequence[Count | None] = ()
     if told and not hides and not by.unsafe:
@@ -238,14 +237,12 @@ def _rounded(request: Request, taken: Taken, earlier: "Sequence[State]") -> _Shi
     other they tell nothing more.
     """
     from .statistics.rounding import BASE, reduced, rounded
-    from .statistics.states import state_of
     from .statistics.tabulate import tabulate
 
-    state = state_of(taken.frame)
     less = [reduced(plan) for plan in request.plans]
-    tables = tuple(rounded(plan.tables, tabulate(plan, taken.frame), [*earlier, state]) for plan in less)
+    tables = tuple(rounded(plan.tables, tabulate(plan, taken.frame), [*earlier, taken.state]) for plan in less)
     told = {ROUNDED: BASE, LOOKS_BACK: any(looks_back(plan) for plan in less)}
-    return _Shield(state, tables, told, (), ())
+    return _Shield(taken.state, tables, told, (), ())
 
 
 def _cleared(

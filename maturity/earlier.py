@@ -121,7 +121,7 @@ def _state(
     store: "Store", questionnaire: Questionnaire, year: int, taken: Taken, entry: "Entry", known: Known
 ) -> "State":
     """The state of the data behind an earlier release. Raises Refusal disclosure-earlier-unknown."""
-    from .statistics.states import state_of, unpacked
+    from .statistics.states import unpacked
     from .store.releases import SALT
 
     if entry.state:
@@ -130,7 +130,7 @@ def _state(
     now = taken if entry.year == year else take(store, questionnaire, entry.year)
     if now.digest != entry.snapshot:
         raise refuse("disclosure-earlier-unknown", plan=entry.plan, year=entry.year)
-    return state_of(now.frame)
+    return now.state
 
 
 def is_rounded(entry: "Entry") -> bool:

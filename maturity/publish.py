@@ -1,6 +1,7 @@
 """From the store to a release: the one way that the command line and the analysts' page share."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from .scoring.batch import Beside, Scores
     from .statistics.plan import Plan
     from .statistics.quality import Quality
+    from .statistics.states import State
     from .store import Connection, Store
     from .store.submissions import Snapshot
 
@@ -36,7 +38,7 @@ class Publication:
     left_out: LeftOut
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Taken:
     """The enterprises of a year as :mod:`maturity.statistics.frame` has them, with what was submitted and how well."""
 
@@ -46,6 +48,13 @@ class Taken:
     quality: "Quality"
     reference: Reference | None = None
     salt: bytes | None = None  # of the numbers that stand for enterprises of a file
+
+    @cached_property
+    def state(self) -> "State":
+        """What later releases are tried beside."""
+        from .statistics.states import state_of
+
+        return state_of(self.frame)
 
 
 def publication(

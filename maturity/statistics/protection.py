@@ -130,14 +130,17 @@ def protection(
     frame: pd.DataFrame,
     rules: Rules,
     earlier: Sequence[Told] = (),
+    *,
+    state: State | None = None,
 ) -> Protection:
-    """What may be shown of `tables`, made from `plans` over `frame`, beside what was told `earlier`.
+    """What may be shown of `tables`, made from `plans` over `frame`, beside what was told `earlier`. Whoever has the
+    `state` of the frame hands it in.
 
     Raises Refusal as :func:`.protect` does.
     """
     plans = tuple(plans)
     listed = listed_rows(tables)
-    state = state_of(frame)
+    state = state or state_of(frame)
     found = linked(plans, state, listed, earlier)
     outcome = protect(found.system, rules)
     return Protection(rules, state, found, outcome, frozenset(_unscored(plans, frame, state, listed, rules)))
