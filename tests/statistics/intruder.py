@@ -45,10 +45,10 @@ class Row:
     sample: str = "_T"
     only: frozenset[int] = ALL_LEVELS
 
-    def holds(self, kind: Kind, names: Sequence[str], levels: frozenset[int]) -> bool:
+    def holds(self, kind: Kind, world: "World", levels: frozenset[int]) -> bool:
         """Whether enterprises of a kind count in the row at `levels`."""
-        facts = dict(zip(names, kind.facts, strict=False))
-        if not all(_within(facts.get(name, ""), code) for name, code in self.codes):
+        facts = dict(zip(world.names, kind.facts, strict=False))
+        if not all(world.within(facts.get(name, ""), code) for name, code in self.codes):
             return False
         if self.before is not None and kind.before not in self.before:
             return False
@@ -56,11 +56,6 @@ class Row:
             here = self.sample == "BEFORE" or kind.level > 0
             return here and kind.before > 0 and kind.before in levels
         return kind.level in levels & self.only and (self.sample != "SAME" or kind.before > 0)
-
-
-def _within(place: str, code: str) -> bool:
-    """A city is within its province, whose code ends with zeros; other codes are within themselves."""
-    return place == code or (code.endswith("0000") and place[:2] == code[:2])
 
 
 class Figure(NamedTuple):
@@ -85,6 +80,8 @@ class Printed:
 
 
 COLUMNS = {"division": "INDUSTRY", "production_type": "TYPE", "city": "REF_AREA", "size": "SIZE"}
+COLUMNS["ownership"] = "OWNERSHIP"
+SAMPLES = ("_T", "BEFORE", "SAME", "SAME_BEFORE")
 
 
 Populations = Mapping[str, Sequence[tuple[str, str]]]
@@ -94,7 +91,8 @@ def read(path: Path, plan: str, year: int, state: int, populations: Populations,
     """A release from its CSV file; `populations` are the conditions in the scope of its tables, by table."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.DictReader(file))
-    figures = tuple(_figure(line, populations.get(line["TABLE_ID"], ())) for line in lines)
+    taken = [line for line in lines if line["SERIES"] in SAMPLES or line["MEASURE"] == "count"]
+    figures = tuple(_figure(line, populations.get(line["TABLE_ID"], ())) for line in taken)
     return Printed(plan, year, state, figures, rounded)
 
 
@@ -108,7 +106,8 @@ def _figure(line: Mapping[str, str], population: Iterable[tuple[str, str]]) -> F
             codes[name] = code
     before = line["LEVEL_BEFORE"]
     asked = None if before == "_T" else frozenset({0 if before == "NEW" else 1 if before == "LE1" else int(before[1:])})
-    row = Row(frozenset(codes.items()), asked, line["SERIES"], only)
+    series = line["SERIES"] if line["SERIES"] in SAMPLES else "_T"  # the numbers of a domain are those of all
+    row = Row(frozenset(codes.items()), asked, series, only)
     value = float(line["OBS_VALUE"]) if line["OBS_VALUE"] else None
     base = int(line["N_BASE"]) if line["N_BASE"] else None
     levels = GROUP_LEVELS[line["LEVEL"]]
@@ -125,7 +124,8 @@ class Change(NamedTuple):
 @dataclass
 class World:
     """What is public: dimension names, kinds that could be, and for each year its states in order with the kinds of
-    change before each. `origin[state]` is the state of the year before that levels before are from, if any.
+    change before each. `origin[state]` is the state of the year before that levels before are from, if any. `areas` are
+    the wider areas of a city other than its province.
     """
 
     names: tuple[str, ...]
@@ -134,6 +134,14 @@ class World:
     changes: dict[int, frozenset[Change]] = field(default_factory=dict)
     origin: dict[int, int | None] = field(default_factory=dict)
     known: set[int] = field(default_factory=set)  # years of which a year before exists
+    areas: Mapping[str, str] = field(default_factory=dict)
+    moves: bool = False  # whether enterprises may have other facts than a year before
+
+    def within(self, place: str, code: str) -> bool:
+        """A city is within its province, whose code ends with zeros; other codes are within themselves."""
+        if place == code or self.areas.get(place) == code:
+            return True
+        return code.endswith("0000") and place[:2] == code[:2]
 
     def kinds(self, year: int) -> list[Kind]:
         befores = range(6) if year in self.known else (0,)
@@ -268,7 +276,7 @@ class Intruder:
         found = self._held.get((row, levels))
         if found is None:
             everything = {kind for year in self.world.years for kind in self._kinds(year)}
-            found = frozenset(kind for kind in everything if row.holds(kind, self.world.names, levels))
+            found = frozenset(kind for kind in everything if row.holds(kind, self.world, levels))
             self._held[row, levels] = found
         return found.__contains__
 
@@ -294,7 +302,7 @@ class Intruder:
                     was = list(self.parts(then, lambda kind, level=level: kind.level == level))
                     self.numbers.bound(_less(self.number(now), self.number(was)), 0.0, 0.0)
                     self.scores.bound(_less(self.score(now, "before"), self.score(was)), 0.0, 0.0)
-                for facts, level in product(product(*self.world.codes), range(1, 6)):
+                for facts, level in () if self.world.moves else product(product(*self.world.codes), range(1, 6)):
                     stayed = self.parts(state, lambda kind, f=facts, b=level: kind.facts == f and kind.before == b)
                     were = self.parts(then, lambda kind, f=facts, b=level: kind.facts == f and kind.level == b)
                     self.numbers.bound(_less(self.number(stayed), self.number(were)), -1e5, 0.0)
