@@ -3,7 +3,7 @@
 import os
 import platform
 
-from . import detail, files, pages, publish, reports, roadmap, rows, scoring, tables, tabulation, workbooks
+from . import beside, detail, files, pages, publish, reports, roadmap, rows, scoring, tables, tabulation, workbooks
 
 
 def main() -> None:
@@ -14,6 +14,7 @@ def main() -> None:
     pages.main()
     tabulation.main()
     publish.main()
+    beside.main()
     files.main()
     rows.main()
     tables.main()

@@ -315,7 +315,8 @@ class Intruder:
             elif figure.measure == "count" and figure.levels == ALL_LEVELS:  # a row that is there has somebody in it
                 self.numbers.bound(self.number(self.parts(release.state, keep)), 1.0, 1e5)
             elif figure.measure == "share" and figure.value is not None and figure.base:
-                number, unit = figure.value * figure.base / 100, TINY
+                number = figure.value * figure.base / 100
+                unit = TINY + SHARE_UNIT * 10.0**-figure.decimals * figure.base / 100
                 self.numbers.bound(self.number(self.parts(release.state, keep)), number - unit, number + unit)
             elif figure.measure == "mean" and figure.value is not None and figure.base:
                 what = "before" if "BEFORE" in figure.row.sample else "score"
