@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint types translations bench wheel clean
+.PHONY: demo test lint types translations docs bench wheel clean
 
 demo: $(VENV)/.run            ## load 20,000 synthetic enterprises, grade, publish, serve
 	$(BIN)/maturity demo --serve
@@ -22,6 +22,9 @@ types: $(VENV)/.dev
 
 translations: $(VENV)/.dev    ## bring the English catalogue up to date with the pages
 	$(BIN)/python -m maturity.web.translations
+
+docs: $(VENV)/.dev            ## bring the page of the library up to date with the docstrings
+	$(BIN)/python docs/make_api.py
 
 bench: $(VENV)/.test
 	$(BIN)/python -m bench

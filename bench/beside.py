@@ -12,21 +12,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from maturity.assessment.selection import Reference
 from maturity.classification.credit_code import complete
-from maturity.clearance import Clearance, Request, clear
 from maturity.demo.earlier import before
 from maturity.demo.load import records
 from maturity.demo.population import YEAR, Population, build
 from maturity.disclosure.rules import Rules
-from maturity.publish import take
+from maturity.publication.clearance import Clearance, Request, clear
+from maturity.publication.publish import take
+from maturity.publication.release import Status
+from maturity.publication.revision import ReleaseStatus
 from maturity.questionnaire import Questionnaire, load
-from maturity.release import Status
-from maturity.revision import ReleaseStatus
-from maturity.selection import Reference
 from maturity.statistics.plan import load_plan
 from maturity.store import open_store
-from maturity.store.releases import Origin
-from maturity.store.submissions import Record, add_graded
+from maturity.store.publications.releases import Origin
+from maturity.store.submissions.submissions import Record, add_graded
 
 SETS, LATE, AGAIN = 6, 800, 400
 _SENT, _LATER = datetime(YEAR + 1, 3, 1, tzinfo=UTC), datetime(YEAR + 1, 5, 1, tzinfo=UTC)

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 from openpyxl import Workbook
 
-from maturity.detail import Column, Detail, write
+from maturity.assessment.selection import LeftOut
+from maturity.publication.microdata_file import Column, Detail, write
 from maturity.questionnaire import Text
-from maturity.selection import LeftOut
 
 ROWS, CODES, NUMBERS = 113_792, 267, 62
 BASELINE = 2_000  # rows that openpyxl writes, for a figure a cell

@@ -11,16 +11,16 @@ from datetime import timedelta
 from pathlib import Path
 
 from maturity.classification.credit_code import complete
-from maturity.clearance import Request, clear
 from maturity.demo.load import records
 from maturity.demo.population import YEAR, build
 from maturity.disclosure.rules import Rules
-from maturity.publish import publication
+from maturity.publication.clearance import Request, clear
+from maturity.publication.publish import publish
+from maturity.publication.release import Status, exporter
 from maturity.questionnaire import load
-from maturity.release import Status, exporter
 from maturity.statistics.plan import load_plan
 from maturity.store import open_store
-from maturity.store.submissions import Record, add_graded
+from maturity.store.submissions.submissions import Record, add_graded
 
 SETS = 6
 
@@ -45,11 +45,11 @@ def fill(url: str) -> None:
     store.close()
 
 
-def publish(url: str, path: Path) -> None:
+def measure(url: str, path: Path) -> None:
     """What is measured; run in a process of its own so that its peak memory is its own."""
     start = time.perf_counter()
     store = open_store(url)
-    release = publication(store, load_plan(), YEAR).release
+    release = publish(store, load_plan(), YEAR).release
     exporter("xlsx")(release, path, "zh")
     spent = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -84,7 +84,7 @@ def main() -> None:
 
 if __name__ == "__main__":
     if len(sys.argv) == 3:
-        publish(sys.argv[1], Path(sys.argv[2]))
+        measure(sys.argv[1], Path(sys.argv[2]))
     elif len(sys.argv) == 2:
         protect(sys.argv[1])
     else:

@@ -10,10 +10,10 @@ from python_calamine import CalamineWorkbook
 
 from maturity.classification.credit_code import complete
 from maturity.intake.bulk import FACTS, headings, read_bulk
-from maturity.intake.sheets import written
-from maturity.intake.table import Table, read_table
+from maturity.intake.spreadsheets.table import Table, read_table
+from maturity.intake.spreadsheets.xlsx import written
 from maturity.questionnaire import Questionnaire, load
-from maturity.store.organisations import read_facts
+from maturity.store.enterprises.organisations import read_facts
 
 ROWS = 5_000
 

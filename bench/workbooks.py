@@ -11,8 +11,8 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from maturity.answers import Chosen, Response
-from maturity.intake.workbook import read_workbook
 from maturity.offline import Outgoing, writer
+from maturity.offline.returned_workbook import read_workbook
 from maturity.questionnaire import Questionnaire, load
 
 FILES, BASELINE = 1000, 20

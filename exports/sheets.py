@@ -11,10 +11,10 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table, TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
-from maturity.palette import ACCENT, INK, MUTED, RULE
+from maturity.charts.palette import ACCENT, INK, MUTED, RULE
 
 from .page import Item, Page
-from .printing import display_width, set_up_print
+from .releases.printing import display_width, set_up_print
 
 FONTS = {"zh": "Microsoft YaHei", "en": "Arial"}
 _NARROWEST, _WIDEST = 8, 66

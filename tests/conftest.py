@@ -17,10 +17,11 @@ from sqlalchemy.exc import OperationalError
 
 from maturity.classification.credit_code import complete
 from maturity.questionnaire import read
-from maturity.store import open_store, passwords
-from maturity.store.assessments import start
-from maturity.store.organisations import Facts, sign_up
-from maturity.store.people import add_person
+from maturity.store import open_store
+from maturity.store.accounts import passwords
+from maturity.store.accounts.people import add_person
+from maturity.store.assessments.assessments import start
+from maturity.store.enterprises.organisations import Facts, sign_up
 from maturity.store.schema import metadata
 
 SERVER = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"

@@ -4,7 +4,7 @@ import logging
 import re
 from contextlib import contextmanager
 
-from maturity.web import mail
+from maturity.web.accounts import mail
 
 
 @contextmanager

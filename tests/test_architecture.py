@@ -1,4 +1,4 @@
-"""The house stays the house: who may import whom, how large a room may be, what the core may not know."""
+"""Which package may import which, how large folders, modules and functions may be, what the core may not import."""
 
 import ast
 import re
@@ -7,181 +7,147 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-CORE = {
-    "errors",
-    "questionnaire",
-    "answers",
-    "offline",
-    "offline_texts",
-    "scoring",
-    "confidence",
-    "counts",
-    "quality",
-} | {
-    "overlay",
-    "standing",
-    "comparison",
-    "peers",
-    "plaintext",
-    "vocabulary",
-}
-# room -> the rooms it may import; the verbs' rooms (web, commands, cli, demo, publish) may import all but each other
+CORE = {"errors", "text", "questionnaire", "answers", "scoring", "assessment", "classification"}
+# package -> what it may import. Order: from the bottom up. commands, web and demo may import everything but each other.
 MAY_IMPORT = {
     "errors": set(),
-    "palette": set(),
-    "words": {"questionnaire", "errors"},
-    "drawing": {"palette"},
-    "charts": {"drawing", "palette"},
-    "plots": {"drawing", "words"},
-    "report": {"charts", "words", "scoring", "confidence", "counts", "answers", "questionnaire", "errors"},
-    "yamltext": {"errors"},
-    "definition": {"questionnaire"},
-    "checks": {"definition", "yamltext", "errors"},
-    "questionnaire": {"checks", "definition"},
-    "answers": {"plaintext", "questionnaire", "errors"},
-    "offline": {"words", "answers", "questionnaire"},
-    "offline_texts": {"offline", "questionnaire", "words"},
-    "merge": {"offline"},
-    "plaintext": set(),
-    "vocabulary": {"words", "plaintext", "questionnaire"},
-    "scoring": {"words", "answers", "questionnaire", "errors"},
-    "roadbook": {"scoring", "words", "questionnaire", "errors"},
-    "confidence": {"answers", "questionnaire"},
-    "counts": {"answers", "questionnaire"},
-    "quality": {"confidence", "scoring", "answers", "questionnaire"},
-    "peers": set(),
-    "meaning": {"questionnaire", "yamltext"},
-    "standing": {"scoring"},
-    "comparison": {"standing", "scoring", "answers", "questionnaire"},
-    "overlay": {"scoring", "answers", "questionnaire"},
-    "classification": {"plaintext", "questionnaire", "errors"},
-    "intake": {
-        "words",
-        "settings",
-        "vocabulary",
-        "plaintext",
-        "offline_texts",
-        "offline",
-        "answers",
-        "classification",
-        "questionnaire",
-        "errors",
-    },
-    "weights": {"checks", "definition", "questionnaire", "errors"},
     "settings": set(),
+    "text": {"errors"},
+    "questionnaire": {"text", "errors"},
+    "answers": {"questionnaire", "text", "errors"},
+    "scoring": {"answers", "questionnaire", "text", "errors"},
+    "classification": {"questionnaire", "text", "errors"},
+    "assessment": {"scoring", "answers", "questionnaire", "text", "errors"},
+    "charts": {"questionnaire", "text"},
+    "report": {"charts", "assessment", "scoring", "answers", "questionnaire", "text", "errors"},
+    "intake": {"classification", "answers", "questionnaire", "text", "settings", "errors"},
     "store": {
+        "report",
+        "assessment",
+        "classification",
+        "scoring",
+        "answers",
+        "questionnaire",
+        "text",
         "settings",
-        "plaintext",
-        "selection",
-        "peers",
-        "answers",
-        "scoring",
-        "confidence",
-        "classification",
-        "questionnaire",
         "errors",
     },
-    "statistics": {
-        "revision",
-        "disclosure",
-        "selection",
-        "answers",
-        "scoring",
-        "classification",
-        "words",
-        "questionnaire",
-        "definition",
-        "yamltext",
-        "checks",
-        "errors",
-    },
+    "offline": {"store", "intake", "classification", "answers", "questionnaire", "text", "errors"},
+    "transfer": {"store", "intake", "answers", "questionnaire", "text", "settings", "errors"},
     "disclosure": {"errors"},
-    "observations": {"statistics", "questionnaire"},
-    "cubes": {"observations", "statistics", "questionnaire", "words"},
-    "codes": {"statistics", "questionnaire"},
-    "sims": {"statistics", "questionnaire"},
-    "simsfile": {"sims", "questionnaire", "yamltext", "errors"},
-    "revision": {"selection", "store", "questionnaire", "errors"},
-    "release": {
-        "revision",
-        "sims",
-        "selection",
-        "observations",
+    "statistics": {
         "disclosure",
-        "statistics",
-        "words",
+        "assessment",
+        "classification",
+        "scoring",
+        "answers",
         "questionnaire",
+        "text",
         "errors",
     },
-    "pictures": {"release", "plots", "statistics", "classification", "questionnaire", "words"},
-    "selection": {"questionnaire"},
-    "detail": {"selection", "questionnaire", "errors"},
-    "exports": {
-        "words",
-        "release",
-        "observations",
-        "cubes",
-        "codes",
-        "detail",
-        "roadbook",
-        "offline",
-        "offline_texts",
-        "vocabulary",
+    "publication": {
+        "statistics",
+        "disclosure",
+        "store",
+        "intake",
+        "charts",
+        "assessment",
+        "classification",
+        "scoring",
         "answers",
-        "pictures",
+        "questionnaire",
+        "text",
+        "settings",
+        "errors",
+    },
+    "exports": {
+        "publication",
+        "statistics",
+        "offline",
         "report",
         "charts",
-        "palette",
+        "answers",
+        "questionnaire",
+        "text",
+        "errors",
+    },
+    "jobs": {"settings", "errors"},
+    "demo": {
+        "publication",
+        "statistics",
+        "disclosure",
+        "store",
+        "classification",
+        "scoring",
+        "answers",
         "questionnaire",
         "errors",
     },
 }
+ROOT_MODULES = {"__init__", "__main__", "cli", "jobs", "settings"}
 HEAVY = {"flask", "sqlalchemy", "pandas", "openpyxl", "ibis", "duckdb", "alembic"}
 
 
 def modules():
-    for folder, room in ((ROOT / "maturity", None), (ROOT / "exports", "exports")):
+    """(package, file) of every module; one at the root of `maturity` is a package of its own."""
+    for folder, package in ((ROOT / "maturity", None), (ROOT / "exports", "exports")):
         for file in folder.rglob("*.py"):
             inside = file.relative_to(folder)
-            name = room or (inside.stem if len(inside.parts) == 1 else inside.parts[0])
-            yield name, file
+            yield package or (inside.stem if len(inside.parts) == 1 else inside.parts[0]), file
 
 
 MODULES = sorted(modules(), key=lambda pair: str(pair[1]))
 
 
-def imports(file, room):
-    """(absolute top-level packages, rooms of this project) that a file imports anywhere."""
-    packages, rooms = set(), set()
-    depth = len(file.relative_to(ROOT).parts) - 1
+def imports(file, package):
+    """(top-level packages of others, packages of this project) that a file imports anywhere."""
+    others, own = set(), set()
+    here = (
+        ["maturity", *file.relative_to(ROOT).parts[:-1]] if package == "exports" else file.relative_to(ROOT).parts[:-1]
+    )
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            names = [node.module]
-        elif isinstance(node, ast.ImportFrom) and node.level == depth:
-            rooms |= {node.module.split(".")[0]} if node.module else {alias.name for alias in node.names}
-            continue
+        elif isinstance(node, ast.ImportFrom):
+            base = [*here[: len(here) - node.level + 1]] if node.level else []
+            base += node.module.split(".") if node.module else []
+            names = [".".join([*base, alias.name]) for alias in node.names]
         else:
             continue
         for name in names:
-            if name.split(".")[0] == "maturity":
-                rooms |= set(name.split(".")[1:2])
+            first, *rest = name.split(".")
+            if first == "maturity":
+                own |= set(rest[:1])
             else:
-                packages.add(name.split(".")[0])
-    if room == "exports":
-        rooms -= {path.stem for path in file.parent.glob("*.py")} - set(MAY_IMPORT)
-    return packages, rooms - {room, "__version__"}
+                others.add(first)
+    return others, own - {package, "__version__"}
 
 
-@pytest.mark.parametrize(("room", "file"), MODULES, ids=lambda value: str(value).removeprefix(f"{ROOT}/"))
-def test_a_room_imports_only_what_it_may(room, file):
-    packages, rooms = imports(file, room)
-    if room in MAY_IMPORT:
-        assert rooms <= MAY_IMPORT[room]
-    assert "exports" not in rooms, "exporters are found by entry point, never imported"
-    if room in CORE:
-        assert not packages & HEAVY
+@pytest.mark.parametrize(("package", "file"), MODULES, ids=lambda value: str(value).removeprefix(f"{ROOT}/"))
+def test_a_package_imports_only_what_it_may(package, file):
+    others, own = imports(file, package)
+    if package in MAY_IMPORT:
+        assert own <= MAY_IMPORT[package]
+    assert "exports" not in own, "exporters are found by entry point, never imported"
+    if package in CORE:
+        assert not others & HEAVY
+
+
+def test_the_table_of_imports_has_no_circle():
+    placed = set()
+    for package, allowed in MAY_IMPORT.items():
+        assert allowed <= placed, package
+        placed.add(package)
+
+
+def test_nothing_loose_at_the_root():
+    assert {file.stem for file in (ROOT / "maturity").glob("*.py")} == ROOT_MODULES
+
+
+def test_folders_stay_small():
+    folders = {file.parent for _, file in MODULES if "versions" not in file.parts}
+    for folder in folders:
+        assert len([file for file in folder.glob("*.py") if file.stem != "__init__"]) <= 20, folder
 
 
 @pytest.mark.parametrize("file", [file for _, file in MODULES], ids=lambda file: str(file.relative_to(ROOT)))
@@ -194,13 +160,13 @@ def test_modules_and_functions_stay_small(file):
 
 
 def test_only_the_store_speaks_sql():
-    speakers = {room for room, file in MODULES if "sqlalchemy" in imports(file, room)[0]}
+    speakers = {package for package, file in MODULES if "sqlalchemy" in imports(file, package)[0]}
     assert speakers <= {"store"}
 
 
 def test_one_module_reads_numbers_and_json_of_requests():
     """`reading` refuses what `int` and `get_json` would raise on."""
-    for file in (ROOT / "maturity" / "web").glob("*.py"):
+    for file in (ROOT / "maturity" / "web").rglob("*.py"):
         if file.name == "reading.py":
             continue
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -212,8 +178,8 @@ def test_one_module_reads_numbers_and_json_of_requests():
 
 def test_one_function_makes_folders():
     """It makes them their owner's alone; what is made elsewhere is anybody's."""
-    for room, file in MODULES:
-        if room != "settings":
+    for package, file in MODULES:
+        if package != "settings":
             assert ".mkdir(" not in file.read_text(encoding="utf-8"), file
 
 

@@ -3,11 +3,15 @@
 import contextlib
 import io
 import re
+import runpy
+import subprocess
+import sys
 from pathlib import Path
 
 import click
 import pytest
 
+import maturity
 from maturity.cli import VERBS, cli
 from maturity.questionnaire import read
 from maturity.statistics.plan import TableShape, read_plan
@@ -106,3 +110,27 @@ def test_commands_that_are_shown_have_the_options_they_are_shown_with():
             command = command.get_command(None, words[0])
         known = {name for option in command.params for name in option.opts}
         assert {word for word in words if word.startswith("--")} <= known, (verb, words)
+
+
+def test_the_page_of_the_library_is_made_from_its_docstrings():
+    namespace = runpy.run_path(str(ROOT / "docs" / "make_api.py"))
+    assert (ROOT / "docs" / "api.md").read_text(encoding="utf-8") == namespace["page"](), "run `make docs`"
+
+
+def test_the_samples_of_the_library_print_what_they_say():
+    for code in _blocks("api.md", "python"):
+        promised = [line.split("  # ")[1] for line in code.splitlines() if line.lstrip().startswith("print(")]
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said):
+            exec(compile(code, "api.md", "exec"), {})
+        assert said.getvalue().splitlines() == promised
+
+
+def test_importing_the_package_costs_nothing_and_its_names_are_there():
+    code = "import sys, maturity\nassert not {'numpy', 'pandas', 'sqlalchemy', 'flask'} & set(sys.modules)"
+    code += "\nprint(*maturity.__all__)"
+    names = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    for name in names:
+        assert getattr(maturity, name).__doc__, name
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        maturity.nothing  # noqa: B018

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from ..errors import Place, Problem, Refusal
-from ..plaintext import plain
+from ..text.plain import plain
 from .tables import shown
 
 EDITION = "GB 32100-2015"

@@ -12,8 +12,8 @@ from difflib import get_close_matches
 from functools import cache
 
 from ..errors import Place, Refusal, refuse
-from ..plaintext import plain
 from ..questionnaire import Text
+from ..text.plain import plain
 from .spelling import Spellings
 from .tables import Table, listed, shown
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from ..errors import Place, refuse
-from ..plaintext import plain
 from ..questionnaire import Text
+from ..text.plain import plain
 from .spelling import Spellings
 
 EDITION = Text("企业控股情况", "Controlling shareholder")

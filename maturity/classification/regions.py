@@ -12,8 +12,8 @@ from datetime import date
 from functools import cache
 
 from ..errors import Place, refuse
-from ..plaintext import plain
 from ..questionnaire import Text
+from ..text.plain import plain
 from .localities import CEASED, Ceased, ceased_names, counties, parents
 from .spelling import MOST, Spellings, key
 from .tables import Table, listed, shown

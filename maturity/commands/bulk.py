@@ -15,12 +15,12 @@ from ..errors import Problem, Refusal
 from .common import Decorator, progress, sheets_told
 
 if TYPE_CHECKING:
-    from ..intake.columnwise import Block
-    from ..intake.kept import Kept
-    from ..intake.refused import Refused
+    from ..intake.bulk.columnwise import Block
+    from ..intake.bulk.kept import Kept
+    from ..intake.bulk.refused import Refused
     from ..questionnaire import Questionnaire
     from ..store import Store
-    from ..store.submissions import Record
+    from ..store.submissions.submissions import Record
 
 
 def accept_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -62,12 +62,12 @@ def blocks_of_file(
     step: Callable[[int], None],
     **more: Any,
 ) -> "Iterator[Block]":
-    """The enterprises of a file, `more` as for :func:`maturity.intake.columnwise.blocks`.
+    """The enterprises of a file, `more` as for :func:`maturity.intake.bulk.columnwise.blocks`.
 
     What else its workbook holds is named in `language`. Raises Refusal with all mistakes.
     """
-    from ..intake.columnwise import blocks
-    from ..store.facts import read_fact, read_facts
+    from ..intake.bulk.columnwise import blocks
+    from ..store.enterprises.facts import read_fact, read_facts
 
     every, one = partial(read_facts, accepted=accepted), partial(read_fact, accepted=accepted)
     return blocks(file, questionnaire, every, one, step, partial(sheets_told, language=language), **more)
@@ -87,7 +87,7 @@ def checked(
     `accepted` are credit codes confirmed by hand; `known` and `aside` as for `read_bulk`. Raises Refusal with all
     mistakes.
     """
-    from ..intake.kept import Kept
+    from ..intake.bulk.kept import Kept
 
     with Kept() as kept:
         with progress(file.name) as step:
@@ -112,9 +112,9 @@ def _good(
 ) -> "Iterator[Block]":
     """The good rows, read one by one, and the others `aside`."""
     from ..intake.bulk import headings, read_bulk
-    from ..intake.kept import blocks_of
-    from ..intake.table import read_table
-    from ..store.facts import read_facts
+    from ..intake.bulk.kept import blocks_of
+    from ..intake.spreadsheets.table import read_table
+    from ..store.enterprises.facts import read_facts
 
     table, reading = read_table(file, headings(questionnaire)), partial(read_facts, accepted=accepted)
     sheets_told(table, language)
@@ -128,7 +128,7 @@ def add_kept(
 
     `confirmed` are credit codes of enterprises that signed themselves up and were checked.
     """
-    from ..store.submissions import add_graded
+    from ..store.submissions.submissions import add_graded
 
     with progress(questionnaire.id, kept.rows) as step, store.write() as c:
         records = _records(kept, year, step)
@@ -143,8 +143,8 @@ def add_kept(
 def _records(kept: "Kept", year: int, step: Callable[[int], None]) -> "Iterator[Record]":
     import numpy as np
 
-    from ..store.facts import FIELDS, Facts
-    from ..store.submissions import Record
+    from ..store.enterprises.facts import FIELDS, Facts
+    from ..store.submissions.submissions import Record
 
     for block in kept.blocks():
         columns = {field: block.facts[field].tolist() for field in FIELDS}

@@ -56,13 +56,13 @@ def _checked(file: Path) -> "Questionnaire | None":
         read_plan(text, source)
         return None
     if _SIMS.search(text):
-        from ..simsfile import read_sims
+        from ..publication.metadata_file import read_sims
 
         read_sims(text, source)
         return None
     profile = _PROFILE.search(text)
     if profile:
-        from ..weights import with_profile
+        from ..questionnaire.weight_profiles import with_profile
         from .common import shipped
 
         with_profile(shipped(profile[1]), text, source)
@@ -73,7 +73,7 @@ def _checked(file: Path) -> "Questionnaire | None":
 
 
 def _print_schema() -> None:
-    from ..definition import json_schema
+    from ..questionnaire.definition import json_schema
 
     click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
 

@@ -13,7 +13,7 @@ from ..errors import Place, refuse
 from ..settings import database_url
 
 if TYPE_CHECKING:
-    from ..intake.table import Table
+    from ..intake.spreadsheets.table import Table
     from ..questionnaire import Questionnaire
     from ..store import Store
 

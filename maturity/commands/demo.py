@@ -23,9 +23,9 @@ def command(ctx: click.Context, serve: bool, host: str, port: int, database: str
     from ..demo.load import load_people, load_population
     from ..demo.population import YEAR
     from ..demo.releasing import release_years
-    from ..publish import publication
+    from ..publication.publish import publish
+    from ..publication.release import exporter, marked
     from ..questionnaire import load
-    from ..release import exporter, marked
     from ..statistics.plan import load_plan
 
     zh = language == "zh"
@@ -35,7 +35,7 @@ def command(ctx: click.Context, serve: bool, host: str, port: int, database: str
         with progress("示例企业" if zh else "Synthetic enterprises"):
             added = load_population(store, questionnaire)
             accounts = load_people(store, questionnaire)
-            release = publication(store, load_plan(), YEAR).release
+            release = publish(store, load_plan(), YEAR).release
             release_years(store, questionnaire)
     path = marked(release, data_dir() / f"maturity-{YEAR}-{language}.xlsx")
     private_folder(path.parent)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..detail import WHAT, What
+from ..publication.microdata_file import WHAT, What
 from .bulk import blocks_of_file, file_option
 from .common import database_option, language_option, opened, progress, questionnaire_option, shipped, year_option
 
 if TYPE_CHECKING:
-    from ..detail import Detail
+    from ..publication.microdata_file import Detail
     from ..questionnaire import Questionnaire
 
 
@@ -52,7 +52,7 @@ def command(
     For internal use: "-internal" is added to the file's name. A manifest beside it tells rows, columns, checksum and
     what was left out. Stopping it leaves nothing behind.
     """
-    from ..detail import write
+    from ..publication.microdata_file import write
 
     asked = shipped(questionnaire)
     firms = "企业" if language == "zh" else "Enterprises"
@@ -79,8 +79,8 @@ def _made(
     language: str,
 ) -> "Iterator[Detail]":
     """The rows, for as long as the block lasts: of a file, or of the database, whose log tells of it."""
-    from ..detailing import export
-    from ..store import exports
+    from ..publication.microdata import export
+    from ..store.publications import exports
 
     if file is not None:
         with _of_file(file, accepted, asked, year, what, reason, language) as made:
@@ -97,9 +97,9 @@ def _made(
 def _of_file(
     file: Path, accepted: tuple[str, ...], asked: "Questionnaire", year: int, what: What, reason: str, language: str
 ) -> "Iterator[Detail]":
-    from ..detailing import new_pseudonyms, of_file
-    from ..intake.kept import Kept
-    from ..store.exports import read_reason
+    from ..intake.bulk.kept import Kept
+    from ..publication.microdata import new_pseudonyms, of_file
+    from ..store.publications.exports import read_reason
 
     with Kept() as kept:
         with progress(file.name) as step:

@@ -43,7 +43,7 @@ def command(
 
     asked = shipped(questionnaire)
     if weights is not None:
-        from ..weights import with_profile
+        from ..questionnaire.weight_profiles import with_profile
 
         asked, own = with_profile(asked, read_text(weights), str(weights))
         profile = profile or own

@@ -12,7 +12,7 @@ from .bulk import accept_option, add_kept, checked
 from .common import database_option, language_option, opened, questionnaire_option, shipped, year_option
 
 if TYPE_CHECKING:
-    from ..intake.kept import Kept
+    from ..intake.bulk.kept import Kept
     from ..questionnaire import Questionnaire
     from ..store import Store
 
@@ -72,7 +72,7 @@ def command(
     others; a column "mistakes", as it writes one, is passed over. The exit code is 1 where rows were refused.
     """
     from ..classification.credit_code import waived
-    from ..intake.refused import Refused, writable, written
+    from ..intake.bulk.refused import Refused, writable, written
 
     asked = shipped(questionnaire)
     aside: list[Refused] = []
@@ -106,8 +106,8 @@ class _Known(NamedTuple):
 
 def _known(store: "Store", questionnaire: "Questionnaire", year: int, dry_run: bool) -> _Known:
     """Who is in the store; for a dry run a database without tables is one that knows nobody."""
-    from ..store.claimed import waiting
-    from ..store.lookup import registered, with_submission
+    from ..store.enterprises.claimed import waiting
+    from ..store.enterprises.lookup import registered, with_submission
 
     try:
         with store.read() as c:

@@ -26,7 +26,7 @@ def key() -> None:
 @language_option
 def trust(key: str, name: str, database: str | None, language: str) -> None:
     """Trust archives signed with KEY, the public key that `maturity instance key` shows on that instance."""
-    from ..store.instances import trust as trusting
+    from ..store.origins.instances import trust as trusting
 
     with opened(database) as store, store.write() as c:
         trusting(c, key, name)
@@ -39,7 +39,7 @@ def trust(key: str, name: str, database: str | None, language: str) -> None:
 @language_option
 def distrust(key: str, database: str | None, language: str) -> None:
     """Stop trusting archives signed with KEY; what was accepted before stays accepted."""
-    from ..store.instances import distrust as distrusting
+    from ..store.origins.instances import distrust as distrusting
 
     with opened(database) as store, store.write() as c:
         distrusting(c, key)
@@ -50,7 +50,7 @@ def distrust(key: str, database: str | None, language: str) -> None:
 @database_option
 def listed(database: str | None) -> None:
     """List the trusted instances: public key and name."""
-    from ..store.instances import known
+    from ..store.origins.instances import known
 
     with opened(database) as store, store.read() as c:
         for one in known(c):

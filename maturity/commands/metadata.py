@@ -2,7 +2,7 @@
 
 import click
 
-from ..sims import template
+from ..publication.metadata import template
 
 
 @click.command("metadata")

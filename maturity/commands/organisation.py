@@ -11,8 +11,8 @@ from .common import database_option, language_option, opened, shipped
 
 if TYPE_CHECKING:
     from ..store import Store
-    from ..store.files import Files
-    from ..store.people import Person
+    from ..store.accounts.people import Person
+    from ..store.evidence.files import Files
 
 
 @click.group("organisation")
@@ -28,7 +28,7 @@ def command() -> None:
 @language_option
 def export(credit_code: str, email: str, out: Path, database: str | None, language: str) -> None:
     """Write everything about the enterprise with CREDIT_CODE to a zip file."""
-    from ..store.lookup import id_of
+    from ..store.enterprises.lookup import id_of
     from ..transfer import pack
     from ..transfer.keys import signer
 
@@ -66,7 +66,7 @@ def bring(file: Path, email: str, database: str | None, language: str) -> None:
 @language_option
 def purge(database: str | None, language: str) -> None:
     """Delete the enterprises whose owners asked for it, once the time to withdraw the request is over."""
-    from ..store.departure import purge as purging
+    from ..store.enterprises.departure import purge as purging
 
     with opened(database) as store:
         store.check()
@@ -75,13 +75,13 @@ def purge(database: str | None, language: str) -> None:
 
 
 def _files() -> "Files":
-    from ..store.files import FOLDER, Files
+    from ..store.evidence.files import FOLDER, Files
 
     return Files(data_dir() / FOLDER)
 
 
 def _person(store: "Store", email: str) -> "Person":
-    from ..store.people import find_person
+    from ..store.accounts.people import find_person
 
     with store.read() as c:
         found = find_person(c, email)

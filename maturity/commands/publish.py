@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..clearance import Request
-from ..revision import STATUSES
+from ..publication.clearance import Request
+from ..publication.revision import STATUSES
 from .bulk import file_option
 from .common import database_option, language_option, opened, questionnaire_option, shipped, year_option
 from .publish_run import (
@@ -25,9 +25,9 @@ from .publish_run import (
 )
 
 if TYPE_CHECKING:
-    from ..clearance import Beside
-    from ..release import Symbols
-    from ..revision import ReleaseStatus
+    from ..publication.clearance import Beside
+    from ..publication.release import Symbols
+    from ..publication.revision import ReleaseStatus
 
 
 @click.command("publish")

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..release import Release
-    from ..selection import LeftOut
+    from ..assessment.selection import LeftOut
+    from ..publication.release import Release
 
 
 def report(release: "Release", left_out: "LeftOut", written: Path, language: str) -> list[str]:
     """Lines about a release that was written: the first names the file, the others its tables and notes."""
-    from ..release import manifest
+    from ..publication.release import manifest
 
     counts = manifest(release)
     zh = language == "zh"

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from ..clearance import Request
+from ..publication.clearance import Request
 from .bulk import file_blocks
 from .common import read_text
 from .publish_report import report
 
 if TYPE_CHECKING:
-    from ..clearance import Clearance, Read
+    from ..assessment.selection import LeftOut, Reference
     from ..disclosure.rules import Rules
-    from ..publish import Publication, Taken
+    from ..publication.clearance import Clearance, Read
+    from ..publication.publish import Publication, Taken
+    from ..publication.release import Exporter, Release, Symbols
     from ..questionnaire import Questionnaire, Text
-    from ..release import Exporter, Release, Symbols
-    from ..selection import LeftOut, Reference
     from ..statistics.plan import Plan
     from ..store import Store
 
@@ -34,7 +34,7 @@ class Table(NamedTuple):
 
     def tables(self, year: int, questionnaire: "Questionnaire", as_of: date | None, plan: "Plan") -> "Publication":
         """The internal tables of a plan. Raises Refusal with all mistakes of the file."""
-        from ..publish import of_file
+        from ..publication.publish import of_file
 
         with file_blocks(self.file, self.accepted, questionnaire, self.language) as blocks:
             return of_file(plan, blocks, year, questionnaire, as_of)
@@ -48,7 +48,7 @@ class Table(NamedTuple):
         salt: bytes,
     ) -> "Taken":
         """Its enterprises for releases of `plans`. Raises Refusal with all mistakes of the file."""
-        from ..publish import take_file
+        from ..publication.publish import take_file
 
         with file_blocks(self.file, self.accepted, questionnaire, self.language) as blocks:
             return take_file(plans, blocks, year, questionnaire, reference, salt)
@@ -67,8 +67,8 @@ class Look(NamedTuple):
 
 def own_metadata(file: Path | None) -> "Mapping[str, Text]":
     """The reference metadata in `file`, or those kept in the data folder."""
+    from ..publication.metadata_file import kept_sims, read_sims
     from ..settings import data_dir
-    from ..simsfile import kept_sims, read_sims
 
     return read_sims(read_text(file), str(file)) if file else kept_sims(data_dir())
 
@@ -94,8 +94,8 @@ def write_public(
 
 def data_of(store: "Store", questionnaire: "Questionnaire", year: int, as_of: datetime | None) -> "Reference | None":
     """The data at the end of a day; None for all there are now."""
-    from ..revision import reference_on
-    from ..store.releases import entries
+    from ..publication.revision import reference_on
+    from ..store.publications.releases import entries
 
     if as_of is None:
         return None
@@ -105,7 +105,7 @@ def data_of(store: "Store", questionnaire: "Questionnaire", year: int, as_of: da
 
 def moment_of(as_of: datetime | None) -> "Reference | None":
     """What a file stands for: the end of a day, None where nobody said. Raises Refusal release-as-of-future."""
-    from ..revision import reference_on
+    from ..publication.revision import reference_on
 
     return reference_on(as_of.date(), datetime.now(UTC), ()) if as_of else None
 
@@ -121,16 +121,16 @@ def of_store(
     store: "Store", year: int, questionnaire: "Questionnaire", reference: "Reference | None"
 ) -> "Callable[[Plan], Publication]":
     """What makes the internal tables of a plan from the store."""
-    from ..publish import publication
+    from ..publication.publish import publish
 
-    return partial(publication, store, year=year, questionnaire=questionnaire, reference=reference)
+    return partial(publish, store, year=year, questionnaire=questionnaire, reference=reference)
 
 
 def write_internal(
     make: "Callable[[Plan], Publication]", plans: "Sequence[Plan]", out: Path, look: "Look", language: str
 ) -> None:
     """Make each plan's tables and write them to `out`, marked as internal."""
-    from ..release import exporter, suffix_of
+    from ..publication.release import exporter, suffix_of
 
     write = exporter(suffix_of(out))
     for plan in plans:
@@ -142,7 +142,7 @@ def write_internal(
 
 def _targets(out: Path, name: str, several: bool) -> "list[tuple[Exporter, Path]]":
     """What writes which file: the one named, or one of every format in a folder. Several plans need a folder."""
-    from ..release import exporter, suffix_of, suffixes
+    from ..publication.release import exporter, suffix_of, suffixes
 
     if out.suffix and several:
         raise click.UsageError("--out must be a folder where several plans are released together.")
@@ -167,10 +167,10 @@ def _cleared(
     read: "Read | None",
 ) -> "Clearance":
     """The releases, their audit report written and the ledger told."""
-    from ..clearance import clear
+    from ..publication.clearance import clear
+    from ..publication.suppression_report import write_audit
     from ..settings import data_dir
-    from ..store.releases import Origin
-    from ..suppressions import write_audit
+    from ..store.publications.releases import Origin
 
     cleared = clear(store, request, answered, read)
     place = audit or data_dir() / "audits" / cleared.audit_name

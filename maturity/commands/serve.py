@@ -57,7 +57,7 @@ def serve(store: "Store", host: str, port: int, threads: int, language: str) -> 
     """Serve `store` until interrupted. Raises Refusal where a setting or the address is not possible."""
     from waitress.server import create_server  # type: ignore[import-untyped]
 
-    from ..web.mail import settle
+    from ..web.accounts.mail import settle
 
     address = f"http://{_reachable(host)}:{port}"
     with _listening(host, port) as listener:

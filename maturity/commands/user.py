@@ -26,9 +26,9 @@ def add(
     email: str, name: str, role: str, organisation: str | None, generate: bool, database: str | None, language: str
 ) -> None:
     """Add an account. You are asked for the password, or it is generated with --generate."""
-    from ..store.lookup import id_of
-    from ..store.organisations import add_member, first_role
-    from ..store.people import add_person
+    from ..store.accounts.people import add_person
+    from ..store.enterprises.lookup import id_of
+    from ..store.enterprises.organisations import add_member, first_role
 
     zh = language == "zh"
     with opened(database) as store:

@@ -10,12 +10,12 @@ from ..answers import NOT_APPLICABLE, Chosen
 from ..errors import Refusal
 from ..questionnaire import Questionnaire
 from ..store import Connection, Store
-from ..store.answers import Change, save_many
-from ..store.assessments import start
-from ..store.facts import Facts
-from ..store.organisations import add_member, sign_up
-from ..store.people import Person, add_person, find_person, set_password
-from ..store.submissions import Added, Record, add_graded
+from ..store.accounts.people import Person, add_person, find_person, set_password
+from ..store.assessments.answers import Change, save_many
+from ..store.assessments.assessments import start
+from ..store.enterprises.facts import Facts
+from ..store.enterprises.organisations import add_member, sign_up
+from ..store.submissions.submissions import Added, Record, add_graded
 from .earlier import before
 from .population import YEAR, Population, build
 from .workplace import last_round, traces

@@ -2,12 +2,12 @@
 
 from importlib.resources import files
 
-from ..clearance import Request, clear
 from ..disclosure.rules import Rules
+from ..publication.clearance import Request, clear
 from ..questionnaire import Questionnaire
 from ..statistics.plan import read_plan
 from ..store import Store
-from ..store.releases import Origin, entries
+from ..store.publications.releases import Origin, entries
 from .population import YEAR
 
 

@@ -4,14 +4,18 @@ from datetime import UTC, datetime, timedelta
 
 from ..answers import Chosen
 from ..questionnaire import Questionnaire
-from ..store import Connection, actions, evidence, privacy, remarks
-from ..store.actions import Draft
-from ..store.answers import Change, save_many
-from ..store.assessments import Assessment, start
-from ..store.assignments import Duty, Wish, assign
-from ..store.evidence import Link, Note
-from ..store.people import Person
-from ..store.submissions import submit
+from ..store import Connection
+from ..store.accounts import privacy
+from ..store.accounts.people import Person
+from ..store.assessments import discussion
+from ..store.assessments.answers import Change, save_many
+from ..store.assessments.assessments import Assessment, start
+from ..store.assessments.assignments import Duty, Wish, assign
+from ..store.evidence import evidence
+from ..store.evidence.evidence import Link, Note
+from ..store.planning import actions
+from ..store.planning.actions import Draft
+from ..store.submissions.submissions import submit
 
 _NOTE = "示例说明：制度编号 QM-014，存放于文控中心。"
 _DAYS = (-3, 7, 14, 21)  # due days from today: one is overdue
@@ -40,7 +44,7 @@ def traces(
         if number % 2:
             link = Link("https://intranet.example.org/records", "示例台账")
             evidence.add(c, member, assessment.id, questionnaire, item, link)
-    remarks.add(c, colleague, assessment.id, questionnaire, items[0], "示例发言：第四季度的记录也请补上。")
+    discussion.add(c, colleague, assessment.id, questionnaire, items[0], "示例发言：第四季度的记录也请补上。")
     today = datetime.now(UTC).date()
     parts = questionnaire.subdomains_of("discrete")[-len(_DAYS) :]  # nothing of them is answered yet
     people = (member.id, colleague.id)

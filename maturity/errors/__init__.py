@@ -7,7 +7,7 @@ The texts live beside this file, one module a room of the house; ``{name}`` fiel
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from . import (
+from .catalogue import (
     accounts,
     answers,
     archive,
@@ -18,7 +18,6 @@ from . import (
     disclosure,
     evidence,
     exports,
-    findings,
     forms,
     intake,
     offline,
@@ -40,7 +39,6 @@ CATALOGUE: Mapping[str, Entry] = {
     **store.ENTRIES,
     **accounts.ENTRIES,
     **colleagues.ENTRIES,
-    **findings.ENTRIES,
     **forms.ENTRIES,
     **evidence.ENTRIES,
     **exports.ENTRIES,

@@ -6,13 +6,13 @@ from pathlib import Path
 from ..answers import Answer, Response, read_answer
 from ..errors import Place, Problem, Refusal, refuse
 from ..questionnaire import Questionnaire
-from ..words import NOT_APPLICABLE_ID
-from .cells import Cells
-from .columns import places
+from ..questionnaire.naming import NOT_APPLICABLE_ID
+from .bulk.columns import places
 from .files import readable
 from .jsontext import read_json
-from .table import Table, read_table
-from .texts import lost
+from .spreadsheets.cells import Cells
+from .spreadsheets.table import Table, read_table
+from .spreadsheets.texts import lost
 
 COLUMNS = ("item", "choice", "reason")
 MOST_JSON = 16 * 1024 * 1024  # bytes

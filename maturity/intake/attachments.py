@@ -7,9 +7,9 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from ..errors import Place, Refusal, refuse
-from ..plaintext import one_line
-from .archive import UNREADABLE, crafted, swollen
-from .macros import content_types, macro_part
+from ..text.plain import one_line
+from .spreadsheets.archive import UNREADABLE, crafted, swollen
+from .spreadsheets.macros import content_types, macro_part
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_NAME = 255

@@ -5,7 +5,7 @@ import math
 from typing import NoReturn
 
 from ..errors import Place, refuse
-from .texts import marked
+from .spreadsheets.texts import marked
 
 
 def read_json(data: bytes, source: str) -> object:

@@ -9,13 +9,13 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
 
-from ..charts import Bars, Radar
+from ..charts.assessments import Bars, Radar
 from ..errors import refuse
 from ..questionnaire import Text
 from . import beside, chapters, method, summary
 from .blocks import Block, Cell, Column, Facts, Notice, Prose, Report, Section, Table, Verdict
+from .context import Teller
 from .dossier import Action, Dossier, Finding, Proof, Target
-from .teller import Teller
 
 Exporter = Callable[[Report, Path], Path]
 

@@ -3,13 +3,13 @@
 from datetime import date
 
 from ..answers import same
-from ..confidence import confidence, told
+from ..assessment.evidence_strength import confidence, told
 from ..scoring.explain import percent
 from ..scoring.roadmap import Roadmap
-from ..words import figure
+from ..text.numbers import figure
 from .blocks import Block, Cell, Column, Prose, Section, Table
+from .context import NONE, Teller
 from .dossier import KINDS, STATES, Action
-from .teller import NONE, Teller
 
 
 def evidence(tell: Teller, number: str) -> Section:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from ..charts import Bars, Radar
+from ..charts.assessments import Bars, Radar
 
 Tone = Literal["", "met", "quiet", "strong"]
 Kind = Literal["text", "number"]

@@ -5,11 +5,12 @@ from fractions import Fraction
 
 from ..answers import Answer, Chosen, NotApplicable
 from ..questionnaire import Domain, Element, Item, Subdomain
+from ..questionnaire.naming import item_mark
 from ..scoring import Node
-from ..words import figure, item_mark
+from ..text.numbers import figure
 from .blocks import Block, Cell, Column, Prose, Section, Table
+from .context import NONE, Teller
 from .pictures import domain_radar, level_bars, totals
-from .teller import NONE, Teller
 
 
 def overview(tell: Teller) -> Section:

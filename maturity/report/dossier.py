@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ..answers import Answer
-from ..confidence import Strength
+from ..assessment.evidence_strength import Strength
 from ..questionnaire import Text
 from ..scoring import Result
 from ..scoring.roadmap import Roadmap

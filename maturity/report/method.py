@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from math import prod
 
 from ..scoring.explain import explain, percent
-from ..words import figure
+from ..text.numbers import figure
 from .blocks import Block, Cell, Column, Facts, Prose, Section, Table
-from .teller import NONE, Teller
+from .context import NONE, Teller
 
 
 def method(tell: Teller, number: str) -> Section:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ..charts import Axis, Bar, Bars, Line, Point, Radar
+from ..charts.assessments import Axis, Bar, Bars, Line, Point, Radar
 from ..questionnaire import Questionnaire
+from ..questionnaire.naming import level_name
 from ..scoring import Node, Result
-from ..words import figure, level_name, total
+from ..text.numbers import figure, total
 
 
 def level_bars(result: Result, language: str) -> Bars:

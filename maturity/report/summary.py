@@ -5,10 +5,10 @@ from fractions import Fraction
 
 from ..questionnaire import Subdomain, Text
 from ..scoring import LevelScore
-from ..words import figure
+from ..text.numbers import figure
 from .blocks import Block, Cell, Column, Notice, Prose, Section, Table, Verdict
+from .context import Teller
 from .pictures import totals
-from .teller import Teller
 
 _ORIGINS = {
     "waiting": Text(

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ..answers import NotApplicable
 from ..questionnaire import Questionnaire, Text
-from ..words import item_mark
+from ..questionnaire.naming import item_mark
 from .result import LevelScore, Node, Result
 
 _WORDS = {

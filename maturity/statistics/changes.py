@@ -3,10 +3,10 @@
 from fractions import Fraction
 
 from ..questionnaire import Text
+from .confidentiality.tally import AT_LEAST, Figure, Group, Tally
 from .inference import Interval, newcombe
 from .signs import Status
 from .table import Cell, Column
-from .tally import AT_LEAST, Figure, Group, Tally
 
 CHANGES = (*(f"change_at_least_{level}" for level in AT_LEAST), "index")
 ACROSS = ("index", "change", "change_low", "change_high")  # measures that two rows go into

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .confidentiality.tally import LEVELS
 from .dimensions import SAMPLE
-from .tally import LEVELS
 
 Key = tuple[str, ...]
 Where = tuple[tuple[str, str], ...]  # (dimension, code), in the order of the dimensions

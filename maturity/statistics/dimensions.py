@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from ..classification import industries, ownership, regions, sizes
 from ..questionnaire import Text, load
+from .confidentiality.tally import GROUPS
 from .table import TOTAL
-from .tally import GROUPS
 
 V = TypeVar("V")
 _WHOLE = Text("合计", "Total")

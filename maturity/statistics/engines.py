@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from .confidentiality.tally import NANO
 from .dimensions import DIMENSIONS, PLAIN, View
 from .plan import TablePlan
-from .tally import NANO
 
 NAME = "enterprises"
 _IBIS = {"text": "string", "smallint": "int16", "bigint": "int64"}

@@ -11,8 +11,8 @@ from ..classification import regions, sizes
 from ..errors import Problem, Refusal
 from ..questionnaire import Questionnaire
 from ..scoring.batch import Beside, Scores
+from .confidentiality.tally import LEVELS
 from .dimensions import DIMENSIONS, NOT_STATED, OTHER_AREAS, PARTS, part_column
-from .tally import LEVELS
 
 ABSENT = -1  # the level of who took part a year before and no more
 _SHOWN = 3  # examples in an error

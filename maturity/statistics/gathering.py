@@ -14,16 +14,16 @@ from ..errors import refuse
 from ..questionnaire import Questionnaire, Text
 from ..scoring.batch import Scheme, score
 from ..scoring.parts import parts_by_id
+from .confidentiality.states import RECORD, digests, members, records
+from .confidentiality.tally import LEVELS
 from .coverage import covered
 from .dimensions import DIMENSIONS, PARTS, PLAIN, part_column
 from .frame import frame
 from .plan import Plan
 from .quality import Quality, asked_by, assess
 from .spool import Spool
-from .states import RECORD, digests, members, records
 from .table import Table
 from .tabulate import tabulated
-from .tally import LEVELS
 
 _AMOUNTS = ("headcount", "revenue_10k", "founded")  # facts that a frame has no column for
 

@@ -4,10 +4,10 @@ from fractions import Fraction
 
 from ..questionnaire import Text
 from .changes import CHANGES, changes
+from .confidentiality.tally import AT_LEAST, ENTERPRISES, GROUPS, NANO, PER_CENT, POINTS, Figure, Group, Tally
 from .inference import Interval, wilson
 from .signs import Status
 from .table import TOTAL, Cell, Column
-from .tally import AT_LEAST, ENTERPRISES, GROUPS, NANO, PER_CENT, POINTS, Figure, Group, Tally
 
 BY_LEVEL = ("count_by_level", "share_by_level")
 SINGLE = (

@@ -13,11 +13,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ..checks import shaped
-from ..definition import Id, Shape, TextShape, Words
 from ..errors import Problem, Refusal, refuse
 from ..questionnaire import Text
-from ..yamltext import Path, parse
+from ..questionnaire.checks import shaped
+from ..questionnaire.definition import Id, Shape, TextShape, Words
+from ..text.yamltext import Path, parse
 from .changes import CHANGES
 from .dimensions import DIMENSIONS, PARTS, PLAIN, SAMPLE
 from .measures import MEASURES, OF_SCORES, SINGLE

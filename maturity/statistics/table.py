@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from ..questionnaire import Text
-from ..words import half_up
+from ..text.numbers import half_up
 from .signs import Status, Symbols, sign
 
 TOTAL = "_T"

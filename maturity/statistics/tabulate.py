@@ -10,13 +10,13 @@ import ibis  # type: ignore[import-untyped]  # ships no types
 import pandas as pd
 
 from ..questionnaire import Text
+from .confidentiality.tally import Tally
 from .dimensions import DIMENSIONS, Dimension, View, looking, view_of
 from .engines import Engine, Opener, in_process, relation, wide
 from .frame import ABSENT
 from .measures import figures, rank_column, single_column
 from .plan import Condition, Plan, Ranking, TablePlan
 from .table import TOTAL, Cell, Column, Row, Table
-from .tally import Tally
 
 Key = tuple[str, ...]
 _TALLIES = ("n", "scored", *(f"level_{level}" for level in range(1, 6)), "total", "q1", "q2", "q3")

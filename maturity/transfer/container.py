@@ -14,9 +14,9 @@ from typing import Any, NoReturn
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from ..errors import Place, Refusal, refuse
-from ..intake.archive import crafted
 from ..intake.attachments import MOST_BYTES
-from ..store import archive
+from ..intake.spreadsheets.archive import crafted
+from ..store.origins import archive
 
 FORMAT = "maturity-organisation/1"
 MANIFEST, SIGNATURE = "manifest.json", "signature.json"

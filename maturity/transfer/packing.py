@@ -10,10 +10,12 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from ..errors import refuse
-from ..store import Store, archive, organisations
-from ..store.access import OWNING, need
-from ..store.files import Files
-from ..store.people import Person
+from ..store import Store
+from ..store.accounts.people import Person
+from ..store.enterprises import organisations
+from ..store.enterprises.access import OWNING, need
+from ..store.evidence.files import Files
+from ..store.origins import archive
 from .container import FORMAT, MANIFEST, SIGNATURE, opened
 from .keys import Signer
 
@@ -31,7 +33,7 @@ class Held:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of the rows."""
-    text = (package_files("maturity") / "organisation.schema.json").read_text(encoding="utf-8")
+    text = (package_files("maturity.transfer") / "organisation.schema.json").read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(text)
     return found
 

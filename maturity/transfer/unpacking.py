@@ -10,13 +10,14 @@ from ..answers import Response, read_answer
 from ..errors import Place, Refusal, refuse
 from ..intake.attachments import content_type
 from ..questionnaire import Questionnaire
-from ..store import Store, archive, instances
-from ..store.bringing import HELD, put
-from ..store.evidence import Used, keep_to_quota, safe_address
-from ..store.files import Files
-from ..store.people import Person
-from ..store.regrading import Known
-from ..store.rowvalues import default_of, value_of
+from ..store import Store
+from ..store.accounts.people import Person
+from ..store.evidence.evidence import Used, keep_to_quota, safe_address
+from ..store.evidence.files import Files
+from ..store.origins import archive, instances
+from ..store.origins.bringing import HELD, put
+from ..store.origins.row_values import default_of, value_of
+from ..store.submissions.regrading import Known
 from ..store.types import is_id
 from .container import Container, opened
 from .keys import Signer, signed_by

@@ -4,7 +4,7 @@ A view finds, authorises, parses, acts, redirects; ownership is enforced by the 
 without JavaScript; one small module adds saving as one goes.
 """
 
+from .accounts.links import first_start_link
 from .app import create_app
-from .links import first_start_link
 
 __all__ = ["create_app", "first_start_link"]

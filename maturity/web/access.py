@@ -9,12 +9,12 @@ from flask_login import LoginManager, current_user, login_user, logout_user  # t
 from werkzeug.wrappers import Response
 
 from ..errors import Busy
-from ..store import people, sessions
-from ..store.people import Person
+from ..store.accounts import people, sessions
+from ..store.accounts.people import Person
 from ..store.types import now
 from . import limits
-from .devices import device
-from .room import store
+from .accounts.devices import device
+from .context import store
 
 EVERYBODY = frozenset({"enterprise", "consultant", "analyst", "administrator"})
 ANSWERING = ("enterprise", "consultant")

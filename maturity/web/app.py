@@ -7,58 +7,31 @@ from flask import Flask
 from flask_wtf import CSRFProtect  # type: ignore[import-untyped]
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from ..store import Store, open_store, sessions
-from . import (
-    access,
-    accesslog,
-    account,
-    actions,
+from ..store import Store, open_store
+from ..store.accounts import sessions
+from . import access, formatting, home, language, limits, redaction, refusals, security
+from .accounts import account, join, people, privacy, signup
+from .assessments import (
     answering,
-    assessing,
-    assessments,
-    building,
-    calendar,
+    assignments,
     changes,
-    details,
-    duties,
-    enterprise,
     evidence,
-    explaining,
     find,
-    home,
+    findings,
     items,
-    join,
-    kept,
-    language,
-    limits,
-    members,
-    origins,
-    owndata,
-    peers,
-    people,
-    planning,
-    privacy,
-    publications,
-    reading,
-    redaction,
-    refusals,
-    releasing,
-    reports,
-    results,
+    overview,
     review,
-    roadfile,
-    roadmap,
     rounds,
     scope,
     sections,
-    security,
-    seen,
-    signup,
-    whatif,
-    wording,
-    workbook,
 )
-from .room import Room
+from .context import Room
+from .enterprises import access_log, enterprise, members, origins, own_data, seen
+from .offline import workbook
+from .planning import actions, roadmap, roadmap_file, targets, whatif
+from .publications import building, calendar, microdata, releasing, tables
+from .requests import kept, reading
+from .results import explaining, peers, reports, result
 from .settings import read_settings
 
 _PAGES = (
@@ -68,12 +41,12 @@ _PAGES = (
     join,
     enterprise,
     members,
-    accesslog,
-    owndata,
+    access_log,
+    own_data,
     origins,
-    assessments,
+    overview,
     changes,
-    duties,
+    assignments,
     answering,
     items,
     find,
@@ -81,20 +54,20 @@ _PAGES = (
     scope,
     evidence,
     review,
-    results,
+    result,
     explaining,
-    assessing,
+    findings,
     rounds,
     roadmap,
-    roadfile,
+    roadmap_file,
     whatif,
-    planning,
+    targets,
     actions,
     peers,
     workbook,
-    publications,
+    tables,
     building,
-    details,
+    microdata,
     releasing,
     calendar,
     people,
@@ -139,7 +112,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     limits.install(app, settings.redis_url)
     refusals.install(app)
     kept.install(app)
-    wording.install(app)
+    formatting.install(app)
     sections.install(app)
     privacy.install(app)
     for page in _PAGES:

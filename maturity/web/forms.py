@@ -10,10 +10,10 @@ from wtforms.validators import InputRequired
 from ..classification import industries, regions
 from ..classification.credit_code import normalise
 from ..errors import Place, Problem, Refusal
-from ..plaintext import one_line
-from ..store.organisations import Facts, Organisation, read_facts
+from ..store.enterprises.organisations import Facts, Organisation, read_facts
+from ..text.plain import one_line
+from .formatting import ROLES, TYPES
 from .language import language, lazy_gettext
-from .wording import ROLES, TYPES
 
 _NEEDED = InputRequired(lazy_gettext("请填写这一项。"))
 _CHOSEN = InputRequired(lazy_gettext("请选择一项。"))

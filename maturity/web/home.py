@@ -7,16 +7,17 @@ from flask import Blueprint, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]
 
-from ..counts import Count
+from ..assessment.progress import Count
 from ..errors import Refusal
 from ..questionnaire import Subdomain
-from ..store import answers, assessments, assignments, organisations
-from ..store.assessments import Assessment
-from ..store.assignments import Task
+from ..store.assessments import answers, assessments, assignments
+from ..store.assessments.assessments import Assessment
+from ..store.assessments.assignments import Task
+from ..store.enterprises import organisations
 from .access import person, public, someone
-from .progress import Sheet, questionnaire_of
-from .room import Connection, room, store
-from .wording import today
+from .assessments.progress import Sheet, questionnaire_of
+from .context import Connection, room, store
+from .formatting import today
 
 pages = Blueprint("home", __name__)
 

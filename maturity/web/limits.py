@@ -15,9 +15,9 @@ from limits.errors import ConfigurationError
 from limits.storage import Storage
 
 from ..errors import Busy
-from ..store import attempts, tokens
-from ..store.people import Person, normalise_email
-from .room import store
+from ..store.accounts import attempts, tokens
+from ..store.accounts.people import Person, normalise_email
+from .context import store
 from .settings import SettingError
 
 STORE = "maturity://"

@@ -8,12 +8,12 @@ from limits.errors import StorageError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from ..errors import Busy, Problem, Refusal
-from ..words import named
-from . import expired, kept
+from ..questionnaire.naming import named
 from .access import settle
+from .context import room
 from .language import gettext as _
 from .language import language, lazy_gettext
-from .room import room
+from .requests import expired, kept
 
 WORDS = {
     400: (lazy_gettext("请求无法理解"), lazy_gettext("页面可能已过期。请返回上一页、刷新后再试。")),

@@ -10,8 +10,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from .. import settings as house
-from ..store.quotas import quotas
-from .reading import whole
+from ..store.evidence.quotas import quotas
+from .requests.reading import whole
 
 KEY_LENGTH = 32
 KEY_FILE = "secret-key"

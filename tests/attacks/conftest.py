@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 from maturity.classification.credit_code import complete
 from maturity.questionnaire import load
 from maturity.store import open_store
-from maturity.store.people import add_person
+from maturity.store.accounts.people import add_person
 
 from .browser import Browser
 from .servers import running

@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 
 from maturity.answers import Chosen
 from maturity.questionnaire import load
-from maturity.store import findings
 from maturity.store import schema as tables
-from maturity.store.assessments import start
-from maturity.store.organisations import add_member
-from maturity.store.people import add_person
-from maturity.store.snapshots import snapshot
-from maturity.store.submissions import Record, add_graded
+from maturity.store.accounts.people import add_person
+from maturity.store.assessments import findings
+from maturity.store.assessments.assessments import start
+from maturity.store.enterprises.organisations import add_member
+from maturity.store.submissions.snapshots import snapshot
+from maturity.store.submissions.submissions import Record, add_graded
 from maturity.transfer import pack
 from maturity.transfer.keys import signer
 

@@ -5,7 +5,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from ..intake.test_scan import FREEZING
+from ..intake.spreadsheets.test_scan import FREEZING
 from .browser import Browser, Watch
 from .conftest import MANY
 

@@ -3,7 +3,7 @@
 import re
 
 from maturity.questionnaire import load
-from maturity.store.submissions import Record, add_graded
+from maturity.store.submissions.submissions import Record, add_graded
 
 from .conftest import NUMBERS
 

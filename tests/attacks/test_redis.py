@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from maturity.store import open_store
-from maturity.store.people import add_person
+from maturity.store.accounts.people import add_person
 from maturity.store.schema import attempts
 
 from .browser import Browser

@@ -6,7 +6,7 @@ from string import Formatter
 import pytest
 
 from maturity.classification import credit_code, industries, regions, sizes
-from maturity.errors.classification import ENTRIES
+from maturity.errors.catalogue.classification import ENTRIES
 
 
 @pytest.mark.parametrize("module", [credit_code, industries, regions, sizes])

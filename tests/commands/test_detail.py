@@ -9,12 +9,12 @@ import openpyxl
 import pytest
 
 from maturity.answers import Chosen, Response
-from maturity.detail import Column, Detail, write
-from maturity.detailing import detail
+from maturity.assessment.selection import LeftOut
+from maturity.assessment.subdomain_levels import standings
+from maturity.publication.microdata import detail
+from maturity.publication.microdata_file import Column, Detail, write
 from maturity.questionnaire import Text, load
 from maturity.scoring import grade
-from maturity.selection import LeftOut
-from maturity.standing import standings
 from maturity.store import open_store
 
 from .conftest import enterprise
@@ -130,9 +130,9 @@ def test_stopped_half_way_it_leaves_nothing(tmp_path, suffix):
 
 
 def test_past_the_last_row_of_a_sheet_it_goes_on_in_another(tmp_path, monkeypatch):
-    from maturity.exports import detail_xlsx
+    from maturity.exports.microdata import xlsx
 
-    monkeypatch.setattr(detail_xlsx, "MOST_ROWS", 5001)
+    monkeypatch.setattr(xlsx, "MOST_ROWS", 5001)
     path, _ = write(made_up(12_000), tmp_path / "d.xlsx")
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["Data 1", "Data 2", "Data 3", "列 Columns"]
@@ -143,13 +143,13 @@ def test_past_the_last_row_of_a_sheet_it_goes_on_in_another(tmp_path, monkeypatc
 
 
 def test_a_lost_row_is_noticed(tmp_path, monkeypatch):
-    from maturity.exports import detail_xlsx
+    from maturity.exports.microdata import xlsx
 
     from maturity.errors import Refusal
 
-    monkeypatch.setattr(detail_xlsx, "_CHUNK", 10)
-    real = detail_xlsx._cells
-    monkeypatch.setattr(detail_xlsx, "_cells", lambda column, known: real(column, known)[:-1])
+    monkeypatch.setattr(xlsx, "_CHUNK", 10)
+    real = xlsx._cells
+    monkeypatch.setattr(xlsx, "_cells", lambda column, known: real(column, known)[:-1])
     with pytest.raises(Refusal) as caught:
         write(made_up(100), tmp_path / "d.xlsx")
     assert caught.value.problems[0].code == "plan-not-verified"

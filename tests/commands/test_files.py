@@ -14,16 +14,15 @@ from sqlalchemy import select
 
 from maturity.commands.bulk import add_kept, checked
 from maturity.errors import Refusal
-from maturity.intake import batches, kept
-from maturity.intake.bulk import headings, read_bulk
-from maturity.intake.table import read_table
+from maturity.intake.bulk import batches, headings, kept, read_bulk
+from maturity.intake.spreadsheets.table import read_table
 from maturity.questionnaire import load
-from maturity.store import bulk as store_bulk
 from maturity.store import open_store
-from maturity.store.claimed import waiting
-from maturity.store.facts import read_facts
+from maturity.store.enterprises.claimed import waiting
+from maturity.store.enterprises.facts import read_facts
 from maturity.store.schema import assessments, audit_log, organisations, submissions
-from maturity.store.submissions import Record, add_graded
+from maturity.store.submissions import bulk as store_bulk
+from maturity.store.submissions.submissions import Record, add_graded
 
 from .conftest import enterprise
 
@@ -132,7 +131,7 @@ def test_what_only_the_store_sees_is_named_by_the_row_of_the_file(store, tmp_pat
     rows = [dict.fromkeys(enterprise(1), ""), *(enterprise(n) for n in range(1, 8))]
     path = written(tmp_path / "bulk.parquet", rows)
     late = enterprise(6)["credit_code"]
-    monkeypatch.setattr("maturity.store.claimed.unconfirmed", lambda c, known, confirmed: {late})
+    monkeypatch.setattr("maturity.store.enterprises.claimed.unconfirmed", lambda c, known, confirmed: {late})
     with checked(path, CMMM) as found, pytest.raises(Refusal) as caught:
         add_kept(store, CMMM, found, 2025)
     assert [(one.code, one.place.row) for one in caught.value.problems] == [("import-claimed", 8)]

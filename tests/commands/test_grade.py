@@ -6,8 +6,8 @@ import pytest
 
 from maturity.answers import Chosen, Response
 from maturity.questionnaire import load
+from maturity.questionnaire.naming import item_mark
 from maturity.scoring import grade
-from maturity.words import item_mark
 
 ITEMS = [item.id for item in load().items_of("discrete")]
 

@@ -9,14 +9,14 @@ from sqlalchemy import select
 
 from maturity.answers import NOT_APPLICABLE
 from maturity.classification.credit_code import complete
-from maturity.intake.table import read_table
+from maturity.intake.spreadsheets.table import read_table
 from maturity.questionnaire import load
 from maturity.store import open_store
-from maturity.store.lookup import id_of
-from maturity.store.organisations import Facts, organisations_of, sign_up
-from maturity.store.people import add_person, find_person
+from maturity.store.accounts.people import add_person, find_person
+from maturity.store.enterprises.lookup import id_of
+from maturity.store.enterprises.organisations import Facts, organisations_of, sign_up
 from maturity.store.schema import audit_log
-from maturity.store.submissions import snapshot
+from maturity.store.submissions.submissions import snapshot
 
 from .conftest import enterprise
 

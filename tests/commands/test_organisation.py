@@ -1,8 +1,8 @@
 import pytest
 
 from maturity.store import open_store
-from maturity.store.organisations import sign_up
-from maturity.store.people import add_person
+from maturity.store.accounts.people import add_person
+from maturity.store.enterprises.organisations import sign_up
 
 
 @pytest.fixture

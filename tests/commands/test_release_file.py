@@ -6,7 +6,7 @@ import sqlite3
 import duckdb
 import pytest
 
-from maturity.statistics.states import members, unpacked
+from maturity.statistics.confidentiality.states import members, unpacked
 
 from .conftest import enterprise
 from .test_release import CITIES, ledger

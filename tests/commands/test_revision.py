@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from maturity.selection import BEIJING
+from maturity.assessment.selection import BEIJING
 
 from .conftest import enterprise
 

@@ -3,7 +3,7 @@ import pytest
 
 from maturity.classification.credit_code import complete
 from maturity.store import open_store
-from maturity.store.people import find_person, sign_in
+from maturity.store.accounts.people import find_person, sign_in
 
 WHO = ("user", "add", "--email", "A@example.com", "--name", "甲", "--role")
 PASSWORD = "correct horse battery"

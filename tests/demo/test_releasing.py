@@ -4,10 +4,10 @@ import pytest
 
 from maturity.demo.load import load_population
 from maturity.demo.releasing import release_years
-from maturity.published import distribution
+from maturity.publication.published_levels import distribution
 from maturity.questionnaire import load
 from maturity.store import open_store
-from maturity.store.releases import entries, published
+from maturity.store.publications.releases import entries, published
 
 
 @pytest.fixture(scope="module")

@@ -2,12 +2,12 @@
 
 from maturity.demo.population import build
 from maturity.disclosure.rules import Rules
+from maturity.publication.suppression_report import hidden
 from maturity.questionnaire import load
-from maturity.statistics.protection import protection
+from maturity.statistics.confidentiality.protection import protection
 from maturity.statistics.tabulate import tabulate
-from maturity.suppressions import hidden
 
-from ..statistics.test_linked import plan_of
+from ..statistics.confidentiality.test_linked import plan_of
 from ..statistics.world import make_frame
 
 MOST = 11  # cells of division x province hidden for the sake of others, of 951

@@ -2,8 +2,8 @@ import dataclasses
 
 import pytest
 
+from maturity.publication.release import build
 from maturity.questionnaire import Text, load
-from maturity.release import build
 from maturity.statistics.plan import load_plan
 
 from ..statistics.world import frame_2021

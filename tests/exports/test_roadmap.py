@@ -10,9 +10,9 @@ from openpyxl import load_workbook
 from maturity.answers import Chosen, Response
 from maturity.errors import Refusal
 from maturity.questionnaire import load
-from maturity.roadbook import Act, Aim, Plans, book, writer
+from maturity.questionnaire.naming import item_mark
+from maturity.report.improvement_plan import Act, Aim, Plans, book, writer
 from maturity.scoring.roadmap import Estimate, smallest
-from maturity.words import item_mark
 
 from .conftest import HOSTILE
 
@@ -88,9 +88,9 @@ def test_nothing_planned_and_nothing_to_do_is_a_workbook_too(tmp_path):
 
 
 def test_a_file_that_reads_back_otherwise_is_not_handed_out(tmp_path, monkeypatch):
-    from maturity.exports import roadmap
+    from maturity.exports import improvement_plan
 
-    save = roadmap._save
+    save = improvement_plan._save
 
     def spoil(made, pages, path):
         save(made, pages, path)
@@ -98,9 +98,9 @@ def test_a_file_that_reads_back_otherwise_is_not_handed_out(tmp_path, monkeypatc
         spoiled.worksheets[2]["A3"] = "别的"
         spoiled.save(path)
 
-    monkeypatch.setattr(roadmap, "_save", spoil)
+    monkeypatch.setattr(improvement_plan, "_save", spoil)
     with pytest.raises(Refusal) as caught:
-        roadmap.write(book(way(), plans(), DAY, "zh"), tmp_path / "r.xlsx")
+        improvement_plan.write(book(way(), plans(), DAY, "zh"), tmp_path / "r.xlsx")
     assert caught.value.problems[0].code == "plan-not-verified"
     assert list(tmp_path.iterdir()) == []
 

@@ -17,18 +17,18 @@ import pandas
 import pytest
 
 from maturity.errors import Refusal
-from maturity.intake import oldworkbook
 from maturity.intake.answers import read_response
 from maturity.intake.attachments import recognise
-from maturity.intake.table import read_table
-from maturity.intake.texts import Lost
-from maturity.intake.workbook import read_workbook
+from maturity.intake.spreadsheets import xls
+from maturity.intake.spreadsheets.table import read_table
+from maturity.intake.spreadsheets.texts import Lost
 from maturity.offline import writer
-from maturity.workbooks import blank
+from maturity.offline.context import blank
+from maturity.offline.returned_workbook import read_workbook
 
 from ..attachments import pdf, png, word
 from .oldexcel import old_excel
-from .test_spreadsheets import NAMES
+from .spreadsheets.test_spreadsheets import NAMES
 
 pytestmark = pytest.mark.fuzz
 COUNT = int(os.environ.get("MATURITY_FUZZ", "300"))
@@ -192,7 +192,7 @@ def test_parts_in_an_encoding_that_does_not_exist_are_refused(tmp_path, kind, en
 
 
 def test_only_a_refusal_ever_comes_out_of_a_damaged_file(tmp_path, small, offline, monkeypatch):
-    monkeypatch.setattr(oldworkbook, "apart", lambda function, *args: function(*args))  # no process for each file
+    monkeypatch.setattr(xls, "apart", lambda function, *args: function(*args))  # no process for each file
     old = old_excel([("item", "choice"), ("甲", 3.5), (True, ValueError)])
     kinds = (
         ("t.xls", old, table_of),

@@ -9,7 +9,7 @@ import pytest
 from maturity.errors import Refusal
 from maturity.intake import sandbox
 from maturity.intake.sandbox import apart
-from maturity.intake.workbook import read_workbook
+from maturity.offline.returned_workbook import read_workbook
 
 
 def code_of(*task):

@@ -6,11 +6,11 @@ import zipfile
 import pytest
 
 from maturity.errors import Refusal
-from maturity.intake import handed
-from maturity.intake.archive import crafted
 from maturity.intake.attachments import content_type
-from maturity.intake.handed import handed_in
-from maturity.intake.table import read_table
+from maturity.intake.spreadsheets.archive import crafted
+from maturity.intake.spreadsheets.table import read_table
+from maturity.offline import returned_files
+from maturity.offline.returned_files import handed_in
 
 from .. import attachments, zips
 
@@ -126,7 +126,7 @@ def test_a_name_twice_among_workbooks_is_read_twice(tmp_path):
 
 
 def test_too_many_files_are_told_with_their_number(tmp_path, monkeypatch):
-    monkeypatch.setattr(handed, "_MOST_FILES", 2)
+    monkeypatch.setattr(returned_files, "_MOST_FILES", 2)
     path = tmp_path / "all.zip"
     path.write_bytes(attachments.package({f"{n}.xlsx": b"" for n in range(3)}))
     with pytest.raises(Refusal) as caught:

@@ -9,11 +9,11 @@ from playwright.sync_api import Error, expect
 
 from maturity.answers import Chosen, NotApplicable
 from maturity.questionnaire import load
-from maturity.store import privacy
-from maturity.store.answers import save, saved
-from maturity.store.assessments import assessment, start, tailor
-from maturity.store.organisations import add_member, sign_up
-from maturity.store.people import add_person
+from maturity.store.accounts import privacy
+from maturity.store.accounts.people import add_person
+from maturity.store.assessments.answers import save, saved
+from maturity.store.assessments.assessments import assessment, start, tailor
+from maturity.store.enterprises.organisations import add_member, sign_up
 
 from .enterprise import PASSWORD, assert_accessible
 
@@ -255,7 +255,7 @@ def test_a_discarded_answer_can_be_taken_up_again(page, team):
 
 
 def test_what_waits_when_the_assessment_is_submitted_is_told(page, team):
-    from maturity.store.submissions import submit
+    from maturity.store.submissions.submissions import submit
 
     give(page, "complete")
     team.write(submit, team.owner, page.aid, team.q, 1)

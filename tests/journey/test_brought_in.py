@@ -9,14 +9,15 @@ from playwright.sync_api import expect
 
 from maturity.answers import Chosen
 from maturity.questionnaire import load
-from maturity.store import open_store, remarks
-from maturity.store.answers import Change, save_many
-from maturity.store.assessments import assessments_of, start
-from maturity.store.files import Files
-from maturity.store.organisations import add_member, sign_up
-from maturity.store.people import add_person
-from maturity.store.snapshots import snapshot
-from maturity.store.submissions import submit
+from maturity.store import open_store
+from maturity.store.accounts.people import add_person
+from maturity.store.assessments import discussion
+from maturity.store.assessments.answers import Change, save_many
+from maturity.store.assessments.assessments import assessments_of, start
+from maturity.store.enterprises.organisations import add_member, sign_up
+from maturity.store.evidence.files import Files
+from maturity.store.submissions.snapshots import snapshot
+from maturity.store.submissions.submissions import submit
 from maturity.transfer import pack, unpack
 from maturity.transfer.keys import signer
 
@@ -45,7 +46,7 @@ def brought(world, facts, tmp_path_factory, upgraded_sqlite):
         for year in (2023, 2024, 2025):
             found = start(c, owner, firm.id, q, "discrete", year)
             save_many(c, owner, found.id, q, [Change(item.id, Chosen("most"), "", 0) for item in q.items])
-            remarks.add(c, assessor, found.id, q, q.items[0].id, "请补签到表。")
+            discussion.add(c, assessor, found.id, q, q.items[0].id, "请补签到表。")
             if year < 2025:
                 submit(c, owner, found.id, q, 1)
     pack(there, files, owner, firm.id, base / "a.zip", signer(base / "key"))

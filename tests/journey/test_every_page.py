@@ -7,14 +7,15 @@ import pytest
 
 from maturity.answers import Chosen, NotApplicable
 from maturity.questionnaire import load
-from maturity.store import evidence, findings, remarks
-from maturity.store.answers import Change, save_many
-from maturity.store.assessments import start
-from maturity.store.evidence import Link, Note
-from maturity.store.findings import Wish
-from maturity.store.organisations import add_member, sign_up
-from maturity.store.people import add_person
-from maturity.store.submissions import submit
+from maturity.store.accounts.people import add_person
+from maturity.store.assessments import discussion, findings
+from maturity.store.assessments.answers import Change, save_many
+from maturity.store.assessments.assessments import start
+from maturity.store.assessments.findings import Wish
+from maturity.store.enterprises.organisations import add_member, sign_up
+from maturity.store.evidence import evidence
+from maturity.store.evidence.evidence import Link, Note
+from maturity.store.submissions.submissions import submit
 from maturity.web import create_app
 from maturity.web.access import roles_of
 
@@ -75,7 +76,7 @@ def lively(world, facts):
         )
         evidence.add(c, people["owner"], now.id, q, items[0], Note("制度 QM-2025-014"))
         evidence.add(c, people["owner"], now.id, q, items[0], Link("https://intranet.example.org/" + "a" * 120, ""))
-        remarks.add(c, people["assessor"], now.id, q, items[0], "请补第四季度的签到表。")
+        discussion.add(c, people["assessor"], now.id, q, items[0], "请补第四季度的签到表。")
         findings.record(c, people["assessor"], now.id, q, [Wish(items[0], Chosen("most"), "签到不全", 0)])
     values = {"aid": now.id, "oid": firm.id, "subdomain": q.subdomains[0].id, "item": items[0], "year": 2024}
     return SimpleNamespace(address=address, store=store, values=values, last=last.id)

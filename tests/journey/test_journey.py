@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 from maturity.questionnaire import load
 from maturity.scoring import grade
 from maturity.scoring.explain import figure
-from maturity.store.assessments import assessment
-from maturity.store.people import find_person
-from maturity.store.submissions import submission
+from maturity.store.accounts.people import find_person
+from maturity.store.assessments.assessments import assessment
+from maturity.store.submissions.submissions import submission
 
 from .enterprise import PASSWORD, answer_with_keys, assert_accessible, begin, expect_saved, sign_up
 

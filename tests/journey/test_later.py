@@ -7,11 +7,11 @@ from playwright.sync_api import expect
 
 from maturity.answers import Chosen
 from maturity.questionnaire import load
-from maturity.store.answers import Change, save_many
-from maturity.store.assessments import start
-from maturity.store.organisations import add_member, sign_up
-from maturity.store.people import add_person
-from maturity.store.submissions import Record, add_graded, submit
+from maturity.store.accounts.people import add_person
+from maturity.store.assessments.answers import Change, save_many
+from maturity.store.assessments.assessments import start
+from maturity.store.enterprises.organisations import add_member, sign_up
+from maturity.store.submissions.submissions import Record, add_graded, submit
 
 from .enterprise import PASSWORD, assert_accessible
 

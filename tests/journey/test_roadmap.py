@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from maturity.answers import Chosen
 from maturity.questionnaire import load
-from maturity.store.answers import Change, save_many
-from maturity.store.people import find_person
+from maturity.store.accounts.people import find_person
+from maturity.store.assessments.answers import Change, save_many
 
 from .enterprise import assert_accessible, begin, sign_up
 

@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 
 from maturity.answers import Chosen
 from maturity.questionnaire import load
-from maturity.store.answers import Change, save_many, saved
-from maturity.store.assessments import assessment
-from maturity.store.people import find_person
+from maturity.store.accounts.people import find_person
+from maturity.store.assessments.answers import Change, save_many, saved
+from maturity.store.assessments.assessments import assessment
 
 from .enterprise import PASSWORD, assert_accessible, begin, sign_in, sign_up
 

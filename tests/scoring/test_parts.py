@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 
 from maturity.answers import encode
+from maturity.assessment.subdomain_levels import standings
 from maturity.report.pictures import totals
 from maturity.scoring import grade
 from maturity.scoring.batch import Scheme
 from maturity.scoring.parts import NOT_ASSESSED, parts
-from maturity.standing import standings
 
 from .test_ladder import responses
 

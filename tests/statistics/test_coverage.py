@@ -1,7 +1,7 @@
 """Tables that no enterprise would be in are left out by name."""
 
+from maturity.publication.release import build
 from maturity.questionnaire import load
-from maturity.release import build
 from maturity.statistics.coverage import covered
 from maturity.statistics.plan import load_plan
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from maturity.demo.load import load_population
 from maturity.demo.population import YEAR
-from maturity.publish import take
+from maturity.publication.publish import take
 from maturity.questionnaire import load
 from maturity.statistics.engines import postgresql, spark
 from maturity.statistics.plan import load_plan, read_plan

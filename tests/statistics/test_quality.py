@@ -11,7 +11,7 @@ from maturity.scoring.batch import Scheme, score
 from maturity.statistics.quality import assess, lines
 from maturity.statistics.reliability import alpha
 from maturity.statistics.signs import Status
-from maturity.words import half_up
+from maturity.text.numbers import half_up
 
 CMMM = load()
 ITEMS = len(CMMM.items)

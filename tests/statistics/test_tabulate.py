@@ -8,7 +8,7 @@ from maturity.statistics.plan import load_plan, read_plan
 from maturity.statistics.signs import Status
 from maturity.statistics.table import shown
 from maturity.statistics.tabulate import tabulate
-from maturity.words import half_up
+from maturity.text.numbers import half_up
 
 from .naive import naive
 from .world import CITIES_2021, LEVELS_2021, frame_2021, make_frame

@@ -9,8 +9,9 @@ from sqlalchemy import func, insert, select, text
 
 from maturity.answers import Chosen
 from maturity.errors import Busy, Refusal
-from maturity.store import answers, open_store
-from maturity.store.people import add_person
+from maturity.store import open_store
+from maturity.store.accounts.people import add_person
+from maturity.store.assessments import answers
 from maturity.store.schema import audit_log, people
 
 
@@ -153,8 +154,8 @@ import os, signal, sys
 from maturity.answers import Chosen
 from maturity.questionnaire import read
 from maturity.store import open_store
-from maturity.store.answers import save
-from maturity.store.people import person
+from maturity.store.assessments.answers import save
+from maturity.store.accounts.people import person
 url, who, assessment, file = sys.argv[1:]
 store = open_store(url)
 questionnaire = read(open(file, encoding="utf-8").read())

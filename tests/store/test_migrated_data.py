@@ -12,9 +12,10 @@ from sqlalchemy import MetaData, Table, insert, make_url, select, text, update
 from sqlalchemy.types import Boolean, DateTime, LargeBinary, Numeric
 
 from maturity.errors import Refusal
-from maturity.store import accesslog, open_store, revisions
-from maturity.store.accesslog import Wish
-from maturity.store.people import find_person
+from maturity.store import open_store, revisions
+from maturity.store.accounts.people import find_person
+from maturity.store.enterprises import access_log
+from maturity.store.enterprises.access_log import Wish
 
 AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LATER = datetime(2026, 2, 3, 4, 5, 6, tzinfo=UTC)
@@ -193,7 +194,7 @@ def test_every_enterprise_of_an_export_that_was_made_has_a_row_and_its_owners_re
     upgrade(empty, "head")
     with empty.read() as c:
         owner = find_person(c, held["people"]["email"])
-        entries = accesslog.log_of(c, owner, own, Wish("exports", None, None, None)).entries
+        entries = access_log.log_of(c, owner, own, Wish("exports", None, None, None)).entries
     assert [(one.export.reason, one.export.rows) for one in entries] == [("产业研究", 17)]
 
 

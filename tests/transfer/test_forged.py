@@ -6,15 +6,16 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import func, select, update
 
-from maturity.publish import seen
-from maturity.store import findings, imports, origins
+from maturity.publication.publish import seen
 from maturity.store import schema as tables
-from maturity.store.assessments import assessments_of
-from maturity.store.frozen import columns, digest, submission_of
-from maturity.store.lookup import years
-from maturity.store.people import add_person, find_person
-from maturity.store.snapshots import snapshot, valued
-from maturity.store.submissions import submission
+from maturity.store.accounts.people import add_person, find_person
+from maturity.store.assessments import findings
+from maturity.store.assessments.assessments import assessments_of
+from maturity.store.enterprises.lookup import years
+from maturity.store.origins import imports, origins
+from maturity.store.submissions.frozen import columns, digest, submission_of
+from maturity.store.submissions.snapshots import snapshot, valued
+from maturity.store.submissions.submissions import submission
 from maturity.transfer import unpack
 from maturity.transfer.keys import signer
 
@@ -61,7 +62,7 @@ def forge(parts):
 def _typed(row):
     from types import SimpleNamespace
 
-    from maturity.store.rowvalues import value_of
+    from maturity.store.origins.row_values import value_of
 
     return SimpleNamespace(**{name: value_of(tables.submissions.c[name], value) for name, value in row.items()})
 

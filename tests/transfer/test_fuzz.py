@@ -17,9 +17,9 @@ import pytest
 
 from maturity.errors import Refusal
 from maturity.store import schema as tables
-from maturity.store.frozen import digest, submission_of
-from maturity.store.people import add_person
-from maturity.store.rowvalues import value_of
+from maturity.store.accounts.people import add_person
+from maturity.store.origins.row_values import value_of
+from maturity.store.submissions.frozen import digest, submission_of
 from maturity.transfer import unpack
 from maturity.transfer.keys import signer
 

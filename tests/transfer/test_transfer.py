@@ -12,23 +12,28 @@ from sqlalchemy.types import String
 
 from maturity.answers import Chosen, NotApplicable
 from maturity.errors import Forbidden, NotFound, Refusal
-from maturity.store import actions, archive, departure, evidence, findings, imports, open_store, plans, remarks
+from maturity.store import open_store
 from maturity.store import schema as tables
-from maturity.store.answers import save
-from maturity.store.assessments import start, tailor
-from maturity.store.assignments import Duty, assign
-from maturity.store.assignments import Wish as Assigned
-from maturity.store.evidence import Link, Note
-from maturity.store.files import Files, attach
-from maturity.store.findings import Wish as Found
-from maturity.store.jsonschema import json_schema
-from maturity.store.lookup import id_of
-from maturity.store.organisations import add_member, sign_up
-from maturity.store.people import add_person, find_person
-from maturity.store.plans import Target
-from maturity.store.plans import Wish as Planned
-from maturity.store.submissions import submit
-from maturity.store.visits import mark
+from maturity.store.accounts.people import add_person, find_person
+from maturity.store.assessments import discussion, findings
+from maturity.store.assessments.answers import save
+from maturity.store.assessments.assessments import start, tailor
+from maturity.store.assessments.assignments import Duty, assign
+from maturity.store.assessments.assignments import Wish as Assigned
+from maturity.store.assessments.findings import Wish as Found
+from maturity.store.assessments.visits import mark
+from maturity.store.enterprises import departure
+from maturity.store.enterprises.lookup import id_of
+from maturity.store.enterprises.organisations import add_member, sign_up
+from maturity.store.evidence import evidence
+from maturity.store.evidence.evidence import Link, Note
+from maturity.store.evidence.files import Files, attach
+from maturity.store.origins import archive, imports
+from maturity.store.origins.jsonschema import json_schema
+from maturity.store.planning import actions, targets
+from maturity.store.planning.targets import Target
+from maturity.store.planning.targets import Wish as Planned
+from maturity.store.submissions.submissions import submit
 from maturity.transfer import pack, schema, unpack
 from maturity.transfer.keys import signer
 
@@ -91,7 +96,7 @@ def fill(store, small, facts, tmp_path):
         save(c, owner, new.id, small, "skills.1a", Chosen("full"), "", 0)
         evidence.add(c, owner, new.id, small, "skills.1a", Note(plant("evidence.words")))
         evidence.add(c, owner, new.id, small, "skills.1a", Link("https://demo.example/标记-evidence.url", ""))
-        remarks.add(c, other, new.id, small, "skills.1a", plant("remarks.words"))
+        discussion.add(c, other, new.id, small, "skills.1a", plant("remarks.words"))
         findings.record(
             c,
             other,
@@ -100,7 +105,7 @@ def fill(store, small, facts, tmp_path):
             [Found("skills.1a", NotApplicable(plant("findings.reason")), plant("findings.words"), 0)],
         )
         assign(c, owner, new.id, small, [Assigned("skills", Duty(owner.id, date(2026, 1, 2)), None)])
-        plans.aim(c, owner, new.id, small, [Planned("skills", Target(2, date(2026, 2, 3)), 0)])
+        targets.aim(c, owner, new.id, small, [Planned("skills", Target(2, date(2026, 2, 3)), 0)])
         actions.act(
             c, owner, new.id, small, [actions.Draft(plant("actions.words"), None, "skills", plant("actions.owner"))]
         )

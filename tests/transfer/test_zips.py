@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from maturity.errors import Refusal
 from maturity.store import schema as tables
-from maturity.store.people import add_person
+from maturity.store.accounts.people import add_person
 from maturity.transfer import container, unpack
 from maturity.transfer.container import opened
 from maturity.transfer.keys import signer

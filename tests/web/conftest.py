@@ -5,10 +5,10 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import event
 
-from maturity.store.answers import save
-from maturity.store.assessments import start
-from maturity.store.organisations import add_member, sign_up
-from maturity.store.people import ROLES, add_person
+from maturity.store.accounts.people import ROLES, add_person
+from maturity.store.assessments.answers import save
+from maturity.store.assessments.assessments import start
+from maturity.store.enterprises.organisations import add_member, sign_up
 from maturity.web import create_app
 
 PASSWORD = "quiet river lantern"

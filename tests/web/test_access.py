@@ -3,10 +3,10 @@
 import pytest
 
 from maturity.answers import Chosen
-from maturity.store import exports
-from maturity.store.answers import save
-from maturity.store.people import ROLES
-from maturity.store.submissions import submit
+from maturity.store.accounts.people import ROLES
+from maturity.store.assessments.answers import save
+from maturity.store.publications import exports
+from maturity.store.submissions.submissions import submit
 from maturity.web.access import roles_of
 
 FOREIGN = "0" * 32
@@ -112,7 +112,7 @@ def test_an_administrator_meets_no_answer(app, client_of, town, answered, sqlite
 
 
 def test_a_new_password_ends_older_sessions(client_of, town, sqlite_store):
-    from maturity.store.people import set_password
+    from maturity.store.accounts.people import set_password
 
     client = client_of(town.stranger)
     assert client.get("/").status_code == 200

@@ -8,7 +8,7 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 
 from maturity.store import open_store
-from maturity.store.people import add_person
+from maturity.store.accounts.people import add_person
 from maturity.web import create_app
 from maturity.web.settings import read_settings
 

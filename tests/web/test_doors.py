@@ -2,8 +2,8 @@
 
 import pytest
 
-from maturity.store import tokens
-from maturity.store.people import set_password
+from maturity.store.accounts import tokens
+from maturity.store.accounts.people import set_password
 from maturity.web import create_app
 
 from .conftest import PASSWORD

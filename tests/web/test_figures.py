@@ -11,9 +11,10 @@ from docx import Document
 from openpyxl import load_workbook
 
 from maturity.answers import Chosen, NotApplicable, Response
+from maturity.questionnaire.naming import level_name
 from maturity.report.pictures import nodes
 from maturity.scoring import grade
-from maturity.words import figure, level_name, total
+from maturity.text.numbers import figure, total
 
 from ..exports.office import converted
 
@@ -43,8 +44,8 @@ def test_counts_and_evidence_are_the_same_wherever_they_are_shown(member, town, 
 
 
 def test_an_unfinished_round_is_not_compared_as_if_open_items_were_0(member, town, answered, sqlite_store, small):
-    from maturity.store.rounds import begin
-    from maturity.store.submissions import submit
+    from maturity.store.assessments.rounds import begin
+    from maturity.store.submissions.submissions import submit
 
     who = town.people["enterprise"]
     answered({item.id: Chosen("full") for item in small.items})
@@ -221,8 +222,8 @@ TOLD = {
 
 
 def test_carried_and_bare_items_are_counted_alike(member, town, answered, sqlite_store, small):
-    from maturity.store.rounds import begin
-    from maturity.store.submissions import submit
+    from maturity.store.assessments.rounds import begin
+    from maturity.store.submissions.submissions import submit
 
     who = town.people["enterprise"]
     answered({item.id: Chosen("full") for item in small.items})

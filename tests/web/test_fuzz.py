@@ -17,10 +17,10 @@ from argon2 import PasswordHasher
 from werkzeug.datastructures import MultiDict
 
 import maturity.web
-from maturity.store.people import ROLES
+from maturity.store.accounts.people import ROLES
 from maturity.web import create_app
 from maturity.web.access import roles_of
-from maturity.web.mail import settle
+from maturity.web.accounts.mail import settle
 
 from .conftest import FORM
 from .test_roles import WAYS
@@ -176,7 +176,7 @@ def attacked(config, town, small, monkeypatch):
     """An application that hides no failure from its log but answers 500, with jobs that never begin."""
     monkeypatch.setattr("maturity.jobs.Jobs.start", lambda *args, **kwargs: None)
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr("maturity.store.passwords._HASHER", quick)
+    monkeypatch.setattr("maturity.store.accounts.passwords._HASHER", quick)
     return create_app({**config, "TESTING": False})
 
 

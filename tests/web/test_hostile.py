@@ -3,8 +3,8 @@
 import pytest
 
 from maturity.answers import Chosen
-from maturity.store.answers import save
-from maturity.store.people import ROLES
+from maturity.store.accounts.people import ROLES
+from maturity.store.assessments.answers import save
 
 from .test_access import routes
 

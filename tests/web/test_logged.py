@@ -23,7 +23,7 @@ UNLOGGED = {
 SILENT = {  # routes that write nothing that lasts
     "answering.save": "told once an hour, and the walk saved a page just before; the history holds each change",
     "whatif.page": "answers are tried, not kept",
-    "workbook.bring": "the walk has no upload; tests/web/test_homecoming.py brings one in",
+    "workbook.bring": "the walk has no upload; tests/web/offline/test_apply.py brings one in",
     "find.flag": UNLOGGED["flags"],
     "review.confirm": "no answer was carried over from a round before",
     "planning.estimates": "nothing was sent that differs",

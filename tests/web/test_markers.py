@@ -10,9 +10,11 @@ import openpyxl
 import pytest
 
 from maturity.answers import Chosen, NotApplicable
-from maturity.store import actions, findings, organisations
-from maturity.store.answers import save
-from maturity.store.assessments import tailor
+from maturity.store.assessments import findings
+from maturity.store.assessments.answers import save
+from maturity.store.assessments.assessments import tailor
+from maturity.store.enterprises import organisations
+from maturity.store.planning import actions
 
 from .. import attachments
 

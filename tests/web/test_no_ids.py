@@ -12,18 +12,20 @@ from openpyxl import load_workbook
 
 from maturity.answers import Chosen, NotApplicable
 from maturity.questionnaire import load
-from maturity.store import actions, evidence, findings, flags, remarks
-from maturity.store.actions import Draft
-from maturity.store.answers import Change, save_many
-from maturity.store.assessments import start
-from maturity.store.evidence import Note
-from maturity.store.findings import Wish
-from maturity.store.organisations import add_member, sign_up
-from maturity.store.people import add_person
-from maturity.store.rounds import begin
-from maturity.store.submissions import submit
+from maturity.questionnaire.naming import item_mark
+from maturity.store.accounts.people import add_person
+from maturity.store.assessments import discussion, findings, flags
+from maturity.store.assessments.answers import Change, save_many
+from maturity.store.assessments.assessments import start
+from maturity.store.assessments.findings import Wish
+from maturity.store.assessments.rounds import begin
+from maturity.store.enterprises.organisations import add_member, sign_up
+from maturity.store.evidence import evidence
+from maturity.store.evidence.evidence import Note
+from maturity.store.planning import actions
+from maturity.store.planning.actions import Draft
+from maturity.store.submissions.submissions import submit
 from maturity.web import create_app
-from maturity.words import item_mark
 
 Q = load()
 IDS = (
@@ -83,7 +85,7 @@ def lively(config, sqlite_store, facts):
         now = begin(c, owner, last.id, Q, 2025)
         save_many(c, owner, now.id, Q, [Change(id, Chosen("none"), "", 1) for id in items[:9]])
         evidence.add(c, owner, now.id, Q, items[0], Note("制度 QM-014"))
-        remarks.add(c, assessor, now.id, Q, items[0], "请补签到表。")
+        discussion.add(c, assessor, now.id, Q, items[0], "请补签到表。")
         flags.mark(c, owner, now.id, Q, items[1], True)
         actions.act(c, owner, now.id, Q, [Draft("补台账", items[0], None, "", date(2025, 12, 1))])
     values = {"oid": firm.id, "subdomain": Q.subdomains[0].id, "item": items[0]}

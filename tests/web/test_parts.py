@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from flask import abort
 
-from maturity import palette
+from maturity.charts import palette
 from maturity.errors import Busy, Conflict, Forbidden, NotFound, Problem, Refusal
+from maturity.text.numbers import figure
 from maturity.web import create_app, translations
 from maturity.web.access import public
 from maturity.web.settings import SettingError, read_settings
-from maturity.words import figure
 
 STATIC = Path(translations.__file__).parent / "static"
 
@@ -161,9 +161,10 @@ class TestTables:
     def analyst(self, config, town, sqlite_store, facts):
         from maturity.answers import Chosen
         from maturity.questionnaire import load
-        from maturity.store import assessments, submissions
-        from maturity.store.answers import Change, save_many
-        from maturity.store.submissions import Record
+        from maturity.store.assessments import assessments
+        from maturity.store.assessments.answers import Change, save_many
+        from maturity.store.submissions import submissions
+        from maturity.store.submissions.submissions import Record
 
         cmmm, who = load(), town.people["enterprise"]
         with sqlite_store.write() as c:

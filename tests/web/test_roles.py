@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from maturity.store import actions, evidence, people
-from maturity.store.access import READING
-from maturity.store.evidence import Note
-from maturity.store.invitations import invite, pending
-from maturity.store.organisations import add_member
+from maturity.store.accounts import people
+from maturity.store.enterprises.access import READING
+from maturity.store.enterprises.invitations import invite, pending
+from maturity.store.enterprises.organisations import add_member
+from maturity.store.evidence import evidence
+from maturity.store.evidence.evidence import Note
+from maturity.store.planning import actions
 
 from .. import attachments
 from .conftest import FORM

@@ -1,0 +1,1 @@
+"""A microdata file becomes CSV, Parquet or Excel."""

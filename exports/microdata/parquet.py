@@ -1,0 +1,79 @@
+"""One row an enterprise as Parquet, typed: codes as enumerations, gaps as nulls."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
+
+from maturity.errors import refuse
+from maturity.publication.microdata_file import Column, Detail, Told
+
+from ..package import place
+
+_CHUNK = 4096
+
+
+def write(detail: Detail, path: Path, told: Told) -> None:
+    """Write `detail` to `path`. Raises Refusal where that fails; nothing is left then."""
+    place(path, lambda draft: _save(detail, draft, told), lambda draft: _check(detail, draft))
+
+
+def _save(detail: Detail, path: Path, told: Told) -> None:
+    columns = [
+        f'"{column.id}"::{_enum(column)} AS "{column.id}"' if column.members else f'"{column.id}"'
+        for column in detail.columns
+    ]
+    schema = _batch([replace(column, values=column.values[:0]) for column in detail.columns]).schema
+    stopped: list[BaseException] = []
+    reader = pa.RecordBatchReader.from_batches(schema, _batches(detail, told, stopped))
+    try:
+        with duckdb.connect(config={"threads": 1}) as database:  # each holds a row group of every column
+            database.from_arrow(reader).project(", ".join(columns)).write_parquet(str(path), compression="zstd")
+    except Exception:
+        if stopped:
+            raise stopped[0] from None
+        raise
+
+
+def _batches(detail: Detail, told: Told, stopped: list[BaseException]) -> Iterator[Any]:
+    """What stops the making of them is kept in `stopped`: the library that asks for them tells something else."""
+    try:
+        for columns in detail.spans(_CHUNK):
+            yield _batch(columns)
+            told(len(columns[0].values))
+    except BaseException as error:
+        stopped.append(error)
+        raise
+
+
+def _batch(columns: Sequence[Column]) -> Any:
+    return pa.record_batch([_array(column) for column in columns], [column.id for column in columns])
+
+
+def _array(column: Column) -> Any:
+    if column.members:
+        places = pa.array(column.values, pa.int32(), mask=column.values < 0)
+        return pa.DictionaryArray.from_arrays(places, pa.array(column.members, pa.string()))
+    if column.values.dtype.kind == "U":
+        return pa.array(column.values.astype(object), pa.string())
+    return pa.array(column.values, from_pandas=True)  # NaN is a gap
+
+
+def _enum(column: Column) -> str:
+    members = ", ".join("'" + member.replace("'", "''") + "'" for member in column.members)
+    return f"ENUM ({members})"
+
+
+def _check(detail: Detail, path: Path) -> None:
+    with duckdb.connect() as database:
+        written = database.read_parquet(_quoted(path))
+        found = written.columns, written.shape[0]
+    if found != ([column.id for column in detail.columns], detail.rows):
+        raise refuse("plan-not-verified", detail=path.suffix)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,1 @@
+"""An assessment becomes an offline workbook."""

@@ -1,0 +1,196 @@
+"""What is read before filling in: instructions, the enterprise and its scope; and the hidden sheet that identifies."""
+
+from collections.abc import Sequence
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from maturity.offline import COLUMNS, FIELDS, FORMAT, IDENTITY, MARK, Outgoing
+from maturity.offline.texts import explaining, fingerprint
+from maturity.questionnaire.naming import NOT_APPLICABLE
+
+from .items import ANSWER, Lists, Spot
+from .reading import Spellings
+from .style import height, lay_out, level_style, protect, put, there
+
+_WIDTHS = (20, 8, 72)
+
+
+def add_instructions(book: Workbook, outgoing: Outgoing, name: str, spellings: Spellings) -> Lists:
+    """How to fill in and send back, the choices with their scores, the levels; tells where the choices stand."""
+    sheet: Worksheet = book.create_sheet(name)
+    language, questionnaire = outgoing.language, outgoing.questionnaire
+    zh = language == "zh"
+    put(sheet, 1, 1, questionnaire.title.of(language), "title")
+    sheet.row_dimensions[1].height = 32
+    put(sheet, 2, 1, _about(outgoing), "lead")
+    row = _section(sheet, 4, "怎样填写" if zh else "How to fill it in")
+    for number, step in enumerate(_STEPS[language], start=1):
+        row += 1
+        put(sheet, row, 1, f"{number}. {step}", "text")
+        sheet.merge_cells(f"A{row}:C{row}")
+        sheet.row_dimensions[row].height = height((step, sum(_WIDTHS)))
+    row = _section(sheet, row + 1, "回答" if zh else "Answers")
+    first = row + 1
+    for choice in questionnaire.choices:
+        row = _line(sheet, row, choice.text.of(language), float(choice.score), choice.when.of(language))
+    last = row
+    when = "企业没有这项业务时选用，须写明理由；该条不计入得分。"
+    row = _line(
+        sheet,
+        row,
+        NOT_APPLICABLE.of(language),
+        "—",
+        when if zh else "Where the enterprise has no such business; needs a reason; the item leaves the score.",
+    )
+    row = _section(sheet, row + 1, "等级" if zh else "Levels")
+    for level in questionnaire.levels:
+        row = _line(sheet, row, level.name.of(language), "", level.meaning.of(language))
+        put(sheet, row, 2, level.number, level_style(level.number))
+    lay_out(sheet, _WIDTHS)
+    protect(sheet)
+    return Lists(
+        there(sheet, f"$B${first}:$B${last}"),
+        there(sheet, f"$A${first}:$A${last + 1}"),
+        spellings,
+    )
+
+
+_STEPS = {
+    "zh": (
+        "逐张填写各能力要素的工作表。只填浅色单元格，其余单元格已锁定；可以分几次填，也可以交给几个人各填几张后汇总。",
+        "先看“怎样判断与常见证据”，再从下拉列表选择回答。拿不准时选较低的一项，在备注里写明依据。",
+        "选“不适用”必须写明理由；理由栏只用于“不适用”，其他说明写进备注。",
+        "“状态”一栏提示每条是否完成；红色的必须改正，否则导入时会被退回并指出单元格。",
+        "“结果”随填随算，与网站用同一套规则；“计算”列出从条目到总分的全部算式。",
+        "填好后存为 .xlsx，上传到网站的“离线工作簿”页。先看核对结果，确认后才写入；"
+        "此后网站上又有人改过的条目会逐条请您选定。",
+        "可以用 Excel、WPS 或 LibreOffice 打开和保存，可以调整工作表顺序、列宽、隐藏列。"
+        "请不要删改已隐藏的列，也不要存为 .xls 或 .csv。",
+    ),
+    "en": (
+        "Fill in the sheets of the capability elements. Only the tinted cells are open; the others are locked. Take as "
+        "many sittings as needed.",
+        "Read 'How to judge, and usual evidence' first, then choose an answer from the list. When in doubt choose the "
+        "lower one and say in the comment what it rests on.",
+        "'Not applicable' needs a reason. The reason is for that answer only; anything else belongs in the comment.",
+        "The state tells whether an item is done. What is red must be mended; otherwise the workbook is refused on "
+        "its return, naming the cell.",
+        "'Result' is computed while you fill in, by the rules of the site; 'Calculation' shows every step from item "
+        "to total.",
+        "Save it as .xlsx and upload it on the site's page 'Offline workbook'. You see first what would change; where "
+        "somebody has changed an item on the site meanwhile, you choose.",
+        "It can be opened and saved with Excel, WPS and LibreOffice. Sheets may be reordered, columns widened or "
+        "hidden. Leave the hidden columns as they are, and do not save it as .xls or .csv.",
+    ),
+}
+
+
+def _about(outgoing: Outgoing) -> str:
+    questionnaire, language = outgoing.questionnaire, outgoing.language
+    profile = questionnaire.profile(outgoing.response.profile_id).name.of(language)
+    count = len(outgoing.response.items)
+    if language == "zh":
+        return f"依据 {questionnaire.standard}，版本 {questionnaire.version}，{profile}，共 {count} 条"
+    return f"After {questionnaire.standard}, version {questionnaire.version}, {profile}, {count} items"
+
+
+def _section(sheet: Worksheet, row: int, words: str) -> int:
+    for column in range(1, len(_WIDTHS) + 1):
+        put(sheet, row, column, None, "section")
+    put(sheet, row, 1, words, "section")
+    sheet.row_dimensions[row].height = 24
+    return row
+
+
+def _line(sheet: Worksheet, row: int, label: str, value: str | float, words: str) -> int:
+    """A line below `row`; returns its number."""
+    row += 1
+    put(sheet, row, 1, label, "text")
+    put(sheet, row, 2, value, "text")
+    put(sheet, row, 3, words, "text")
+    sheet.row_dimensions[row].height = height((words, _WIDTHS[2]), (label, _WIDTHS[0]))
+    return row
+
+
+def add_enterprise(book: Workbook, outgoing: Outgoing, name: str) -> None:
+    """Whose workbook it is, and what was tailored away with which reason."""
+    sheet: Worksheet = book.create_sheet(name)
+    language = outgoing.language
+    zh = language == "zh"
+    put(sheet, 1, 1, name, "title")
+    sheet.row_dimensions[1].height = 32
+    blank = (
+        "空白工作簿，没有绑定企业。导入时指定要填入的评估。"
+        if zh
+        else "A blank workbook of no enterprise. Name the assessment it belongs to when you bring it in."
+    )
+    put(sheet, 2, 1, "在网站上维护，此处只供核对。" if outgoing.facts and zh else blank if not outgoing.facts
+        else "Kept on the site; shown here for checking only.", "lead")  # fmt: skip
+    row = 3
+    for label, value in outgoing.facts:
+        row = _pair(sheet, row, label, value)
+    row = _section_of_two(sheet, row + 2, "裁剪的能力域" if zh else "Domains tailored away")
+    cuts = outgoing.response.cuts
+    for domain in outgoing.questionnaire.domains:
+        if domain.id in cuts:
+            row = _pair(sheet, row, domain.name.of(language), cuts[domain.id])
+    if not cuts:
+        row = _pair(sheet, row, "无" if zh else "None", "")
+    row = _section_of_two(sheet, row + 2, "权重" if zh else "Weights")
+    profile = outgoing.response.profile
+    row = _pair(sheet, row, profile.name.of(language), profile.source.of(language))
+    if not profile.verified:
+        put(sheet, row + 1, 2, "权重尚未与标准正式文本核对，结果供企业自查使用。" if zh else
+            "The weights are not yet verified against the official text; the result is for self-checking.",
+            "note")  # fmt: skip
+        sheet.row_dimensions[row + 1].height = 34
+    lay_out(sheet, (24, 76))
+    protect(sheet)
+
+
+def _section_of_two(sheet: Worksheet, row: int, words: str) -> int:
+    put(sheet, row, 1, words, "section")
+    put(sheet, row, 2, None, "section")
+    sheet.row_dimensions[row].height = 24
+    return row
+
+
+def _pair(sheet: Worksheet, row: int, label: str, value: str) -> int:
+    row += 1
+    put(sheet, row, 1, label, "label")
+    put(sheet, row, 2, value, "text")
+    sheet.row_dimensions[row].height = height((value, 76), (label, 24))
+    return row
+
+
+def add_identity(book: Workbook, outgoing: Outgoing, spots: dict[str, Spot]) -> None:
+    """The hidden sheet: what the workbook was made from, each item with its cell, and the digest of it all."""
+    sheet: Worksheet = book.create_sheet(IDENTITY)
+    sheet.sheet_state = "veryHidden"
+    origin = outgoing.origin
+    told = {"format": FORMAT, **{name: getattr(origin, name) for name in FIELDS if name != "format"}}
+    heading = (*COLUMNS, " ".join(_fingerprints(book, outgoing)))
+    rows: list[Sequence[str]] = [(MARK,), *((name, told[name]) for name in FIELDS), heading]
+    for item, entry in origin.entries.items():
+        spot = spots[item]
+        cell = spot.sheet.cell(spot.row, ANSWER).coordinate
+        stood = f"{spot.sheet.title}!{cell}"
+        rows.append((item, stood, entry.choice, entry.reason, entry.comment, str(entry.version)))
+    for row, values in enumerate(rows, start=1):
+        for column, value in enumerate(values, start=1):
+            put(sheet, row, column, value, "text")
+    protect(sheet)
+
+
+def _fingerprints(book: Workbook, outgoing: Outgoing) -> list[str]:
+    """Of every constant in the sheets that are not filled in."""
+    names = explaining(outgoing.questionnaire, outgoing.language)
+    cells = ((name, cell) for name in names for row in book[name].iter_rows() for cell in row)
+    return sorted(
+        {
+            fingerprint(name, cell.column_letter, cell.value)
+            for name, cell in cells
+            if cell.value not in (None, "") and cell.data_type != "f"
+        }
+    )

@@ -1,0 +1,179 @@
+"""The sheets to fill in: one an element, a row an item, with its state and score beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from maturity.answers import REASON_LIMIT
+from maturity.charts.palette import INK, LEVEL_0_COLOUR, LEVEL_COLOURS
+from maturity.offline import COMMENT_LIMIT, Outgoing, words
+from maturity.offline.texts import ANSWERED, COLUMNS, HINT, NO_REASON, OPEN, STRAY, UNKNOWN, help_of
+from maturity.questionnaire import Element, Item, Level, Subdomain, Text
+from maturity.questionnaire.naming import NOT_APPLICABLE, item_mark
+
+from .reading import ASIDE_CODE, CODE, REASONED, WORD, Spellings, add_reading, hide
+from .style import WRONG, WRONG_TINT, compute, height, lay_out, level_style, protect, put, quoted, there
+
+HEADER_ROW = 4
+MARK, STATEMENT, HELP, ANSWER, REASON, COMMENT, STATUS, SCORE, ID = range(1, 10)
+_WIDTHS = (13, 36, 56, 16, 26, 40, 13, 7, 26)
+
+MISTAKES = (NO_REASON, STRAY, UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Where the first sheet keeps the choices' scores and the words with "not applicable"; all spellings."""
+
+    scores: str
+    allowed: str
+    spellings: Spellings
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where an item stands."""
+
+    sheet: Worksheet
+    row: int
+
+
+def add_items(book: Workbook, outgoing: Outgoing, element: Element, name: str, lists: Lists) -> dict[str, Spot]:
+    """A sheet of the items of `element` that are asked; tells where each stands."""
+    sheet: Worksheet = book.create_sheet(name)
+    language = outgoing.language
+    put(sheet, 1, 1, element.name.of(language), "title")
+    put(sheet, 2, 1, HINT.of(language), "lead")
+    for column, heading in enumerate(COLUMNS, start=1):
+        put(sheet, HEADER_ROW, column, heading.of(language), "head-number" if column == SCORE else "head")
+    spots: dict[str, Spot] = {}
+    asked = {subdomain.id for subdomain in outgoing.response.subdomains}
+    row = HEADER_ROW
+    for subdomain in (s for domain in element.domains for s in domain.subdomains if s.id in asked):
+        row = _subdomain(sheet, row + 1, outgoing, subdomain, lists, spots)
+    _rules(sheet, row, outgoing, lists)
+    lay_out(sheet, _WIDTHS, landscape=True, heads=f"{HEADER_ROW}:{HEADER_ROW}")
+    hide(sheet, HEADER_ROW, language)
+    sheet.column_dimensions[get_column_letter(ID)].hidden = True  # read when the workbook comes back
+    sheet.print_area = f"A1:H{row}"
+    sheet.freeze_panes = f"C{HEADER_ROW + 1}"
+    sheet.row_dimensions[1].height = 28
+    protect(sheet)
+    return spots
+
+
+def _subdomain(
+    sheet: Worksheet, row: int, outgoing: Outgoing, subdomain: Subdomain, lists: Lists, spots: dict[str, Spot]
+) -> int:
+    """Heading, levels and items from `row` on; returns the last row used."""
+    language = outgoing.language
+    for column in range(MARK, ID):
+        put(sheet, row, column, None, "section")
+    put(sheet, row, MARK, subdomain.name.of(language), "section")
+    put(sheet, row, HELP, subdomain.about.of(language), "about")
+    sheet.row_dimensions[row].height = 30
+    for level in outgoing.questionnaire.levels:
+        items = subdomain.items_at(level.number)
+        if not items:
+            continue
+        row += 1
+        _band(sheet, row, level, language)
+        for item in items:
+            row += 1
+            _item(sheet, row, item, outgoing)
+            _state(sheet, row, outgoing, lists)
+            add_reading(sheet, row, lists.spellings)
+            spots[item.id] = Spot(sheet, row)
+    return row
+
+
+def _band(sheet: Worksheet, row: int, level: Level, language: str) -> None:
+    for column in range(MARK, ID):
+        put(sheet, row, column, None, "band")
+    put(sheet, row, MARK, level.number, level_style(level.number))
+    put(sheet, row, STATEMENT, level.name.of(language), "band")
+    sheet.row_dimensions[row].height = 18
+
+
+def _item(sheet: Worksheet, row: int, item: Item, outgoing: Outgoing) -> None:
+    language, entry = outgoing.language, outgoing.origin.entries[item.id]
+    spelling = {id: word for word, id in words(outgoing.questionnaire, language).items()}
+    statement, help = item.text.of(language), help_of(item, language)
+    put(sheet, row, MARK, item_mark(outgoing.questionnaire, item, language), "mark")
+    put(sheet, row, STATEMENT, statement, "text")
+    put(sheet, row, HELP, help, "small")
+    put(sheet, row, ANSWER, spelling.get(entry.choice), "answer")
+    put(sheet, row, REASON, entry.reason or None, "answer")
+    put(sheet, row, COMMENT, entry.comment or None, "answer")
+    put(sheet, row, ID, item.id, "small")
+    indented = ((entry.reason, _WIDTHS[REASON - 1] - 2), (entry.comment, _WIDTHS[COMMENT - 1] - 2))
+    sheet.row_dimensions[row].height = height(
+        (statement, _WIDTHS[STATEMENT - 1]), *indented, small=(help, _WIDTHS[HELP - 1])
+    )
+
+
+def _state(sheet: Worksheet, row: int, outgoing: Outgoing, lists: Lists) -> None:
+    """State in a word, and the score: empty where the item does not apply, 0 while it is open.
+
+    "Not applicable" without a reason is no answer yet.
+    """
+    say = {name: quoted(text.of(outgoing.language)) for name, text in _STATES.items()}
+    code, reason = f"{CODE}{row}", f"{REASONED}{row}"
+    state = (
+        f'IF({WORD}{row}="",IF({reason}="",{say["open"]},{say["stray"]}),'
+        f'IF({code}={ASIDE_CODE},IF({reason}="",{say["no-reason"]},{say["aside"]}),'
+        f'IF({code}>0,IF({reason}="",{say["answered"]},{say["stray"]}),{say["unknown"]})))'
+    )
+    score = f'IF(G{row}={say["aside"]},"",IF({code}>0,INDEX({lists.scores},{code}),0))'
+    compute(sheet, row, STATUS, state, "status")
+    compute(sheet, row, SCORE, score, "score")
+
+
+_STATES: Mapping[str, Text] = {
+    "open": OPEN,
+    "answered": ANSWERED,
+    "aside": NOT_APPLICABLE,
+    "no-reason": NO_REASON,
+    "stray": STRAY,
+    "unknown": UNKNOWN,
+}
+
+
+def _rules(sheet: Worksheet, last: int, outgoing: Outgoing, lists: Lists) -> None:
+    """Drop-downs, limits of texts, and colours that say the same as the state's word."""
+    language, first = outgoing.language, HEADER_ROW + 1
+    zh = language == "zh"
+    choose = DataValidation("list", lists.allowed, allow_blank=True, showErrorMessage=True)
+    choose.error = "请从列表中选择。" if zh else "Choose from the list."
+    limits = [(f"D{first}:D{last}", choose)]
+    for column, most in (("E", REASON_LIMIT), ("F", COMMENT_LIMIT)):
+        limit = DataValidation("textLength", formula1=str(most), operator="lessThanOrEqual", showErrorMessage=True)
+        limit.error = f"最多 {most} 个字符。" if zh else f"At most {most} characters."
+        limits.append((f"{column}{first}:{column}{last}", limit))
+    for cells, limit in limits:
+        limit.add(cells)
+        sheet.add_data_validation(limit)
+    for state, fill, colour in (
+        *((mistake, WRONG_TINT, WRONG) for mistake in MISTAKES),
+        (NOT_APPLICABLE, LEVEL_0_COLOUR, INK),
+        (ANSWERED, LEVEL_COLOURS[0], INK),
+    ):
+        looks = DifferentialStyle(
+            fill=PatternFill(bgColor=fill[1:]), font=Font(color=colour[1:], bold=state in MISTAKES)
+        )
+        rule = Rule(type="expression", formula=[f"$G{first}={quoted(state.of(language))}"], dxf=looks)
+        for column in ("D", "G") if state in MISTAKES else ("D",):
+            sheet.conditional_formatting.add(f"{column}{first}:{column}{last}", rule)
+
+
+def states(spots: Mapping[str, Spot]) -> list[str]:
+    """The ranges of all states, a reference a sheet."""
+    last: dict[str, Spot] = {spot.sheet.title: spot for spot in spots.values()}  # spots come in order
+    return [there(spot.sheet, f"$G${HEADER_ROW + 1}:$G${spot.row}") for spot in last.values()]

@@ -1,0 +1,101 @@
+"""The offline workbook: instructions, the enterprise, a sheet an element, the result, all its arithmetic, its identity.
+
+The same content gives the same bytes. The file is read back and compared before it is handed over.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from pathlib import Path
+
+from openpyxl import Workbook
+from python_calamine import CalamineWorkbook
+
+from maturity.errors import refuse
+from maturity.offline import COLUMNS, FIELDS, IDENTITY, LISTS, Outgoing, spelled, words
+from maturity.offline.texts import CALCULATION, ENTERPRISE, INSTRUCTIONS, RESULT
+from maturity.questionnaire import Element
+
+from ..package import place, repack
+from .front import add_enterprise, add_identity, add_instructions
+from .items import ANSWER, COMMENT, ID, Spot, add_items
+from .reading import add_spellings
+from .result import add_result
+from .scores import add_scores
+from .style import add_styles
+
+_FORBIDDEN = str.maketrans("[]:*?/\\'", "        ")
+_LONGEST = 31  # characters, the name of a sheet
+
+
+def write(outgoing: Outgoing, path: Path) -> None:
+    """Write the workbook to `path`. Raises Refusal where that fails or it does not read back as it was meant."""
+    place(path, lambda draft: _save(outgoing, draft), lambda draft: check(outgoing, draft))
+
+
+def _save(outgoing: Outgoing, path: Path) -> None:
+    book = Workbook()
+    del book[book.sheetnames[0]]
+    add_styles(book, outgoing.language)
+    language = outgoing.language
+    spellings = add_spellings(book, outgoing)
+    lists = add_instructions(book, outgoing, INSTRUCTIONS.of(language), spellings)
+    add_enterprise(book, outgoing, ENTERPRISE.of(language))
+    spots: dict[str, Spot] = {}
+    for element, name in _named(_asked(outgoing), language):
+        spots |= add_items(book, outgoing, element, name, lists)
+    result, calculation = RESULT.of(language), CALCULATION.of(language)
+    scores = add_scores(book, outgoing, calculation, spots)
+    charts = add_result(book, outgoing, result, spots, scores)
+    book.move_sheet(result, -1)
+    book.move_sheet(LISTS, len(book.sheetnames))
+    add_identity(book, outgoing, spots)
+    book.calculation.fullCalcOnLoad = True
+    _describe(book, outgoing)
+    book.save(path)
+    repack(path, outgoing.day, charts)
+
+
+def _asked(outgoing: Outgoing) -> list[Element]:
+    asked = {subdomain.id for subdomain in outgoing.response.subdomains}
+    return [e for e in outgoing.questionnaire.elements if any(s.id in asked for d in e.domains for s in d.subdomains)]
+
+
+def _named(elements: Iterable[Element], language: str) -> list[tuple[Element, str]]:
+    """Each element with the name of its sheet: what a spreadsheet allows, none twice."""
+    taken = {name.of(language).casefold() for name in (INSTRUCTIONS, ENTERPRISE, RESULT, CALCULATION)}
+    named = []
+    for number, element in enumerate(elements, start=1):
+        name = " ".join(element.name.of(language).translate(_FORBIDDEN).split())[:_LONGEST]
+        if not name or name.casefold() in taken:
+            name = f"{number} {name}"[:_LONGEST].strip()
+        taken.add(name.casefold())
+        named.append((element, name))
+    return named
+
+
+def _describe(book: Workbook, outgoing: Outgoing) -> None:
+    """The document's own properties, without a clock."""
+    about, moment = book.properties, datetime.combine(outgoing.day, time())
+    about.title = outgoing.questionnaire.title.of(outgoing.language)
+    about.creator = "maturity"
+    about.language = "zh-CN" if outgoing.language == "zh" else "en-GB"
+    about.created = about.modified = moment
+
+
+def check(outgoing: Outgoing, path: Path) -> None:
+    """Read the workbook at `path` back, with another library than the one that wrote it.
+
+    Raises Refusal `plan-not-verified` unless what stands before the user and what stands hidden are both the answers
+    and comments of `outgoing`.
+    """
+    language, hidden, shown = outgoing.language, {}, {}
+    spelling = words(outgoing.questionnaire, language) | {"": ""}
+    with CalamineWorkbook.from_path(path) as book:
+        sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+    for item, _stood, *entry in (row[: len(COLUMNS)] for row in sheets.pop(IDENTITY)[len(FIELDS) + 2 :]):
+        hidden[item] = spelled(*map(str, entry))
+    for row in (row for rows in sheets.values() for row in rows if len(row) >= ID and row[ID - 1] in hidden):
+        answer, reason, comment = map(str, row[ANSWER - 1 : COMMENT])
+        shown[row[ID - 1]] = spelled(spelling.get(answer, answer), reason, comment)
+    if not dict(outgoing.origin.entries) == hidden == shown:
+        raise refuse("plan-not-verified", detail=path.suffix)

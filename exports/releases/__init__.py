@@ -1,0 +1,1 @@
+"""A release of aggregate tables becomes a file, a module a format."""

@@ -1,0 +1,42 @@
+"""The reference metadata of a release as CSV: number and concept, in both languages."""
+
+import csv
+from io import StringIO
+from pathlib import Path
+
+from maturity.errors import refuse
+from maturity.publication.release import Release, marked
+
+from ..package import place
+from .tidy import protect
+
+_HEADS = ("SIMS", "概念", "Concept", "说明", "Text")
+FILE = "metadata.csv"  # in zips
+
+
+def write(release: Release, path: Path, language: str) -> Path:
+    """Write the reference metadata to `path` and return the path written; both languages stand in it.
+
+    An internal release gets "-internal" at the end of its file name. Raises Refusal where the file cannot be written.
+    """
+    target, content = marked(release, Path(path)), reference(release)
+
+    def check(draft: Path) -> None:
+        if draft.read_bytes() != content:
+            raise refuse("plan-not-verified", detail=path.suffix)
+
+    def save(draft: Path) -> None:
+        draft.write_bytes(content)
+
+    place(target, save, check)
+    return target
+
+
+def reference(release: Release) -> bytes:
+    """The bytes of the file: UTF-8 with a mark that Excel knows, no text that is a formula."""
+    text = StringIO(newline="")
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(_HEADS)
+    for number, label, said in release.reference:
+        writer.writerow(map(protect, (number, label.zh, label.en, said.zh, said.en)))
+    return text.getvalue().encode("utf-8-sig")

@@ -1,0 +1,104 @@
+"""Tables and tidy data as pages."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from maturity.publication.release import (
+    INTERNAL,
+    TIDY_COLUMNS,
+    Cell,
+    Column,
+    Release,
+    Row,
+    Status,
+    Table,
+    half_up,
+    shown,
+)
+from maturity.questionnaire import Text
+
+from ..page import Item, Page
+
+HEADER_ROW = 7  # of every table sheet: title, scope, unit, signs, source and status stand above
+
+
+def sheet_name(table: Table) -> str:
+    """The sheet of a table: stable between releases of the same plan."""
+    return f"表{table.number} Table {table.number}"
+
+
+def table_page(release: Release, table: Table, language: str) -> Page:
+    """A table with everything a reader needs above it, nothing below."""
+    columns = [Item(heading(release, table, column, language), _head_style(column)) for column in table.columns]
+    body = [_body(release, row, table.columns, language) for row in table.rows]
+    return Page(
+        sheet_name(table),
+        (*((Item(words, style),) for words, style in _above(release, table, language)), tuple(columns), *body),
+        header=HEADER_ROW,
+        table=f"table_{table.id.replace('-', '_')}",
+    )
+
+
+def heading(release: Release, table: Table, column: Column, language: str) -> str:
+    """The heading of a column: its label, below it unit and notes."""
+    mark, brackets = ("[注{}]", "（{}）") if language == "zh" else ("[note\N{NO-BREAK SPACE}{}]", "({})")
+    marks = [mark.format(number) for number in release.note_numbers(column.notes)]
+    unit = column.unit.of(language)
+    below = " ".join([brackets.format(unit), *marks] if unit else marks)
+    return release.label(table, column, language) + (f"\n{below}" if below else "")
+
+
+def _head_style(column: Column) -> str:
+    return "head-number" if column.numeric and column.measure != "rank" else "head"
+
+
+def _above(release: Release, table: Table, language: str) -> Iterator[tuple[str, str]]:
+    zh = language == "zh"
+    title, scope = table.title.of(language), table.scope.of(language)
+    yield (
+        f"表{table.number} {title}（{release.year} 年）" if zh else f"Table {table.number}. {title}, {release.year}",
+        "title",
+    )
+    yield f"范围：{scope}；n = {table.base:,}" if zh else f"Scope: {scope}; n = {table.base:,}", "above"
+    units = dict.fromkeys(column.unit.of(language) for column in table.columns if column.unit.of(language))
+    yield ("单位：" + "、".join(units) if zh else "Unit: " + ", ".join(units)), "above"
+    signs = ("；" if zh else "; ").join(f"{mark} {text.of(language)}" for mark, text in release.legend(language, table))
+    yield ("符号：" + (signs or "本表未使用") if zh else "Signs: " + (signs or "none used")), "above"
+    yield ("来源：企业自评提交数据" if zh else "Source: enterprises' submitted self-assessments"), "above"
+    status = INTERNAL if release.internal else ("公开" if zh else "Public")
+    yield ("状态：" if zh else "Status: ") + status, "above"
+
+
+def _body(release: Release, row: Row, columns: Sequence[Column], language: str) -> tuple[Item, ...]:
+    style = "-total" if row.whole else ""
+    return tuple(
+        figure(release, cell, column, language, style) for cell, column in zip(row.cells, columns, strict=True)
+    )
+
+
+def figure(release: Release, cell: Cell, column: Column, language: str, style: str = "") -> Item:
+    """A cell of a table, rounded as its column says, or the sign in its place."""
+    if isinstance(cell, Status | str | Text):
+        words = shown(cell, column, language, release.symbols)
+        return Item(words or None, f"{'sign' if column.numeric else 'text'}{style}")
+    # What is shown is what is there: the rounded figure, so that every program displays and copies the same digits.
+    kind = "rank" if column.measure == "rank" else "number"
+    return Item(number(half_up(cell, column.decimals), column.decimals), f"{kind}{style}", column.decimals)
+
+
+def number(value: object, decimals: int) -> int | float:
+    """A rounded figure as a spreadsheet's number."""
+    return float(str(value)) if decimals else int(str(value))
+
+
+def tidy_page(release: Release) -> Page:
+    """The tidy rows."""
+    rows = [tuple(_tidy_item(field) for field in row) for row in release.tidy]
+    head = tuple(Item(name, "head") for name in TIDY_COLUMNS)
+    return Page("Data", (head, *rows), header=1, table="data")
+
+
+def _tidy_item(field: str | int | Fraction | None) -> Item:
+    if isinstance(field, Fraction):
+        return Item(float(field), "plain")
+    return Item(field, "plain")

@@ -1,0 +1,56 @@
+"""The tidy rows of a release as CSV: UTF-8 with a mark that Excel knows, text quoted, no text that is a formula."""
+
+import csv
+from collections.abc import Iterable
+from fractions import Fraction
+from pathlib import Path
+
+from maturity.errors import refuse
+from maturity.publication.release import TIDY_COLUMNS, Observation, Release, marked
+
+from ..package import place
+
+Field = str | int | float | Fraction | None
+_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
+
+
+def write(release: Release, path: Path, language: str) -> Path:
+    """Write the tidy rows to `path` and return the path written; codes need no `language`.
+
+    An internal release gets "-internal" at the end of its file name. Raises Refusal where the file cannot be written.
+    """
+    target = marked(release, Path(path))
+    place(target, lambda draft: _save(release.tidy, draft), lambda draft: _check(release.tidy, draft))
+    return target
+
+
+def protect(text: str) -> str:
+    """`text` with an apostrophe before it where a spreadsheet would take it for a formula; see :func:`bare`."""
+    return f"'{text}" if text.startswith(_ACTIVE) else text
+
+
+def bare(text: str) -> str:
+    """What :func:`protect` was given."""
+    return text.removeprefix("'")
+
+
+def _save(rows: Iterable[Observation], path: Path) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+        writer.writerow(TIDY_COLUMNS)
+        writer.writerows([_plain(field) for field in row] for row in rows)
+
+
+def _plain(field: Field) -> str | int | float:
+    if field is None:
+        return ""
+    if isinstance(field, str):
+        return protect(field)
+    return field if isinstance(field, int) else float(field)
+
+
+def _check(rows: tuple[Observation, ...], path: Path) -> None:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        found = list(csv.reader(file))[1:]
+    if found != [[str(_plain(field)) for field in row] for row in rows]:
+        raise refuse("plan-not-verified", detail=path.suffix)

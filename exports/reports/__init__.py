@@ -1,0 +1,1 @@
+"""A report becomes HTML, PDF, Word or Excel."""

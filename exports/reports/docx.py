@@ -1,0 +1,194 @@
+"""A report as a Word document: headings, tables, native charts that Word can edit; nothing in it runs or is fetched."""
+
+from datetime import datetime, time
+from pathlib import Path
+
+from docx import Document
+from docx.document import Document as Doc
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
+
+from maturity.charts.assessments import Bars, Radar, told
+from maturity.charts.palette import INK, MUTED, level_colour
+from maturity.errors import refuse
+from maturity.report import Block, Cell, Facts, Notice, Prose, Report, Section, Table, Verdict
+
+from ..package import place, repack
+from . import word
+from .charts import markup, native
+
+_FONTS = {"zh": "Microsoft YaHei", "en": "Arial"}
+_WIDTH = 16.6  # centimetres between the margins of A4
+
+
+def write(report: Report, path: Path) -> Path:
+    """Write `report` to `path`. Raises Refusal where that cannot be done; nothing is left then."""
+
+    def check(draft: Path) -> None:
+        tables = 2 + sum(isinstance(block, Table | Facts | Verdict) for _, block in report.blocks())  # 2 on the cover
+        if len(Document(str(draft)).tables) != tables:
+            raise refuse("plan-not-verified", detail=path.name)
+
+    place(path, lambda draft: _save(report, draft), check)
+    return path
+
+
+def _save(report: Report, path: Path) -> None:
+    _Writer(report).document.save(str(path))
+    repack(path, report.day, [])
+
+
+class _Writer:
+    """Writes one report, block after block."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.document: Doc = Document()
+        self._set_up()
+        self._cover()
+        self._contents()
+        for section in report.sections:
+            self._section(section, 1)
+
+    def _set_up(self) -> None:
+        document, report = self.document, self.report
+        about, moment = document.core_properties, datetime.combine(report.day, time())
+        about.title, about.subject, about.author = report.title, report.enterprise, "maturity"
+        about.language = "zh-CN" if report.language == "zh" else "en-GB"
+        about.created = about.modified = moment
+        about.last_modified_by, about.comments = "maturity", ""
+        for name, size, colour in (("Normal", 10, INK), ("Heading 1", 18, INK), ("Heading 2", 14, INK),
+                                   ("Heading 3", 12, INK), ("Heading 4", 11, INK)):  # fmt: skip
+            style = document.styles[name]
+            style.font.name, style.font.size = _FONTS[report.language], Pt(size)
+            style.font.color.rgb = RGBColor.from_string(colour[1:])
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            for kind in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+                fonts.set(qn(kind), _FONTS[report.language])
+            for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+                fonts.attrib.pop(qn(theme), None)
+            style.paragraph_format.space_after = Pt(6)
+        page = document.sections[0]
+        page.page_width, page.page_height = Cm(21), Cm(29.7)
+        page.left_margin = page.right_margin = Cm(2.2)
+        page.different_first_page_header_footer = True
+        self._words(page.header.paragraphs[0], f"{report.enterprise} · {report.title}", size=8, colour=MUTED)
+        foot = page.footer.paragraphs[0]
+        foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        word.field(foot, "PAGE")
+
+    def _cover(self) -> None:
+        report = self.report
+        self._words(self.document.add_paragraph(), report.title, size=12, colour=MUTED, before=120)
+        self._words(self.document.add_paragraph(), report.enterprise, size=24, strong=True)
+        self._words(self.document.add_paragraph(), report.subtitle, size=12, after=36)
+        self._verdict(report.verdict)
+        self._facts(report.facts)
+        self._words(self.document.add_paragraph(), report.imprint, size=9, colour=MUTED, before=24)
+
+    def _contents(self) -> None:
+        head = self._words(
+            self.document.add_paragraph(), "目录" if self.report.language == "zh" else "Contents", size=18, strong=True
+        )
+        head.paragraph_format.page_break_before = True
+        for depth, section in self.report.walk():
+            if depth < 4:
+                line = self.document.add_paragraph()
+                line.paragraph_format.left_indent = Cm(0.8 * (depth - 1))
+                line.paragraph_format.space_after = Pt(3)
+                word.link(line, section.anchor, section.heading)
+
+    def _section(self, section: Section, depth: int) -> None:
+        heading = self.document.add_heading(section.heading, min(depth, 4))
+        heading.paragraph_format.page_break_before = section.fresh
+        word.bookmark(heading, section.anchor)
+        for block in section.blocks:
+            self._block(block)
+        for part in section.sections:
+            self._section(part, depth + 1)
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case Table():
+                self._table(block)
+            case Prose():
+                self._words(self.document.add_paragraph(), block.words, strong=block.strong)
+            case Notice():
+                self._notice(block)
+            case Facts():
+                self._facts(block)
+            case Verdict():
+                self._verdict(block)
+            case Bars() | Radar():
+                self._chart(block)
+
+    def _notice(self, it: Notice) -> None:
+        paragraph = self._words(self.document.add_paragraph(), it.words)
+        word.line_at_left(paragraph)
+        paragraph.paragraph_format.left_indent = Cm(0.4)
+
+    def _verdict(self, it: Verdict) -> None:
+        table = self.document.add_table(1, 2)
+        word.set_widths(table, [Cm(2), Cm(_WIDTH - 2)])
+        mark, words = table.rows[0].cells
+        word.shade(mark, level_colour(it.level))
+        number = self._words(
+            mark.paragraphs[0], str(it.level), size=24, strong=True, colour="#FFFFFF" if it.level > 3 else INK
+        )
+        number.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        self._words(words.paragraphs[0], it.name, size=16, strong=True)
+        self._words(words.add_paragraph(), f"{it.score}  {it.most}", size=12)
+        self._words(words.add_paragraph(), it.meaning)
+        self.document.add_paragraph().paragraph_format.space_after = Pt(0)
+
+    def _facts(self, it: Facts) -> None:
+        table = self.document.add_table(0, 2)
+        for name, words in it.pairs:
+            left, right = table.add_row().cells
+            self._words(left.paragraphs[0], name, size=9, colour=MUTED, after=0)
+            self._words(right.paragraphs[0], words, size=9, after=0)
+        word.set_widths(table, [Cm(4), Cm(_WIDTH - 4)])
+
+    def _table(self, it: Table) -> None:
+        if it.title:
+            caption = self._words(self.document.add_paragraph(), it.title, strong=True, before=6, after=3)
+            caption.paragraph_format.keep_with_next = True
+        table = self.document.add_table(1 + len(it.rows), len(it.columns))
+        grid = [list(row.cells) for row in table.rows]  # asking for them cell by cell is slow
+        for place_, column in enumerate(it.columns):
+            self._cell(grid[0][place_], Cell(column.words, tone="strong"), column.kind == "number")
+        for cells, row in zip(grid[1:], it.rows, strict=True):
+            for cell, words, column in zip(cells, row, it.columns, strict=True):
+                self._cell(cell, words, column.kind == "number")
+        whole = sum(column.width for column in it.columns)
+        word.set_widths(table, [Cm(_WIDTH * column.width / whole) for column in it.columns])
+        word.rule(table)
+        self._words(self.document.add_paragraph(), it.note, size=8, colour=MUTED, after=6)
+
+    def _cell(self, cell: _Cell, it: Cell, right: bool) -> None:
+        strong = it.tone in ("met", "strong")
+        paragraph = self._words(
+            cell.paragraphs[0], it.words, size=9, strong=strong, colour=MUTED if it.tone == "quiet" else INK, after=0
+        )
+        if right:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        for line in it.note.split("\n") if it.note else ():
+            self._words(cell.add_paragraph(), line, size=8, colour=MUTED, after=0)
+
+    def _words(
+        self, paragraph: Paragraph, words: str, *, size: float = 10, strong: bool = False, colour: str = INK,
+        before: float = 0, after: float = 6,
+    ) -> Paragraph:  # fmt: skip
+        run = paragraph.add_run(words)
+        run.font.size, run.font.bold = Pt(size), strong or None
+        run.font.color.rgb = RGBColor.from_string(colour[1:])
+        paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(after)
+        return paragraph
+
+    def _chart(self, it: Bars | Radar) -> None:
+        height = 7.5 if isinstance(it, Bars) else 11.0
+        paragraph = self.document.add_paragraph()
+        word.chart(paragraph, markup(native(it, self.report.language)), told(it), Cm(_WIDTH), Cm(height))

@@ -1,0 +1,40 @@
+"""A report as one HTML file that needs nothing beside it: style and pictures are inside, there is no script."""
+
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+
+from maturity.charts import palette
+from maturity.charts.assessments import draw
+from maturity.errors import refuse
+from maturity.report import Report
+
+from ..package import place
+
+
+def write(report: Report, path: Path) -> Path:
+    """Write `report` to `path`. Raises Refusal where that cannot be done; nothing is left then."""
+    page = markup(report).encode()
+
+    def save(draft: Path) -> None:
+        draft.write_bytes(page)
+
+    def check(draft: Path) -> None:
+        if draft.read_bytes() != page:
+            raise refuse("plan-not-verified", detail=path.name)
+
+    place(path, save, check)
+    return path
+
+
+def markup(report: Report) -> str:
+    """The document; print and PDF are made from the same one."""
+    return _templates().get_template("reports/report.html").render(report=report, draw=draw, palette=palette)
+
+
+@lru_cache
+def _templates() -> Environment:
+    loader = FileSystemLoader(str(files("maturity.templates")))
+    return Environment(loader=loader, autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True)

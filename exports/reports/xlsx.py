@@ -1,0 +1,122 @@
+"""A report as a workbook: a cover, the charts, and one sheet for every kind of table, its rows one below the other."""
+
+import re
+from datetime import datetime, time
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from maturity.charts.assessments import Bars, Radar, told
+from maturity.errors import refuse
+from maturity.report import Cell, Column, Notice, Prose, Report, Section, Table
+
+from ..package import place, repack
+from ..page import Item, Page
+from ..sheets import add_sheet
+from .charts import native
+
+_NUMBER = re.compile(r"-?\d+(?:\.(\d+))?")
+_MOST_WIDTH = 60.0
+
+
+def write(report: Report, path: Path) -> Path:
+    """Write `report` to `path`. Raises Refusal where that cannot be done; nothing is left then."""
+    pages = sheets(report)
+    place(path, lambda draft: _save(report, pages, draft), lambda draft: _check(pages, draft))
+    return path
+
+
+def sheets(report: Report) -> list[Page]:
+    """The cover, then the tables by kind in reading order."""
+    kinds: dict[str, list[tuple[Section, Table]]] = {}
+    for section, block in report.blocks():
+        if isinstance(block, Table):
+            kinds.setdefault(block.kind, []).append((section, block))
+    return [_cover(report), *(_page(report, found) for found in kinds.values())]
+
+
+def _cover(report: Report) -> Page:
+    verdict = report.verdict
+    notices = [block.words for _, block in report.blocks() if isinstance(block, Notice)]
+    strong = [block.words for _, block in report.blocks() if isinstance(block, Prose) and block.strong]
+    label = "提示" if report.language == "zh" else "Please note"
+    head = [
+        (Item(report.title, "above"),),
+        (Item(report.enterprise, "title"),),
+        (Item(report.subtitle, "above"),),
+        (Item(f"{verdict.name} · {verdict.score} · {verdict.most}", "warning"),),
+        (Item(verdict.meaning, "above"),),
+    ]
+    facts = [(Item(name, "label"), Item(words, "wrapped")) for name, words in report.facts.pairs]
+    notes = [(Item(label, "label"), Item(words, "wrapped")) for words in (*strong, *notices, report.imprint)]
+    return Page("封面 Cover", (*head, *facts, *notes), widths=(20, 72))
+
+
+def _page(report: Report, found: list[tuple[Section, Table]]) -> Page:
+    """One kind of table: every row with the chapter and the title it stands under; notes of cells get a column."""
+    zh, first = report.language == "zh", found[0][1]
+    noted = any(cell.note for _, table in found for row in table.rows for cell in row)
+    many = len({table.title for _, table in found}) > 1
+    names = ["章节" if zh else "Chapter"] + (["小标题" if zh else "Heading"] if many else [])
+    head = [Item(name, "head") for name in names]
+    head += [Item(column.words or " ", _head(column)) for column in first.columns]
+    head += [Item("附注" if zh else "Note", "head")] if noted else []
+    rows = []
+    for section, table in found:
+        for cells in table.rows:
+            items = [Item(section.heading, "text")] + ([Item(table.title, "text")] if many else [])
+            items += [_item(cell, column) for cell, column in zip(cells, table.columns, strict=True)]
+            items += [Item("\n".join(cell.note for cell in cells if cell.note) or None, "wrapped")] if noted else []
+            rows.append(tuple(items))
+    widths = (
+        22.0,
+        *((16.0,) if many else ()),
+        *(_width(column) for column in first.columns),
+        *((40.0,) if noted else ()),
+    )
+    return Page(first.sheet, (tuple(head), *rows), header=1, table=first.kind, widths=widths)
+
+
+def _width(column: Column) -> float:
+    return min(_MOST_WIDTH, max(10.0, column.width * 0.95, 2.0 * len(column.words)))
+
+
+def _head(column: Column) -> str:
+    return "head-number" if column.kind == "number" else "head"
+
+
+def _item(cell: Cell, column: Column) -> Item:
+    number = _NUMBER.fullmatch(cell.words) if column.kind == "number" else None
+    if number:
+        return Item(float(cell.words) if number[1] else int(cell.words), "number", len(number[1] or ""))
+    return Item(cell.words or None, "sign" if column.kind == "number" else "wrapped")
+
+
+def _save(report: Report, pages: list[Page], path: Path) -> None:
+    book = Workbook()
+    del book[book.sheetnames[0]]
+    for page in pages:
+        add_sheet(book, page, report.language)
+    pictures = [block for _, block in report.blocks() if isinstance(block, Bars | Radar)]
+    sheet = book.create_sheet("图 Charts", 1)
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    for number, picture in enumerate(pictures):
+        chart = native(picture, report.language)
+        chart.width, chart.height = 22, 10 if isinstance(picture, Bars) else 16
+        sheet.add_chart(chart, f"A{1 + 22 * number}")
+    about, moment = book.properties, datetime.combine(report.day, time())
+    about.title, about.subject, about.creator = report.title, report.enterprise, "maturity"
+    about.language = "zh-CN" if report.language == "zh" else "en-GB"
+    about.created = about.modified = moment
+    book.save(path)
+    repack(path, report.day, [told(picture) for picture in pictures])
+
+
+def _check(pages: list[Page], path: Path) -> None:
+    book = load_workbook(path)
+    for page in pages:
+        for items, cells in zip(page.rows, book[page.name].iter_rows(), strict=True):
+            for item, cell in zip(items, cells, strict=False):
+                if cell.value != item.value or (isinstance(item.value, str) and cell.data_type != "s"):
+                    raise refuse("plan-not-verified", detail=f"{page.name}!{cell.coordinate}")

@@ -1,0 +1,183 @@
+"""Answers: chosen, not applicable (with a reason) and not yet answered are three different things.
+
+A whole set of answers is kept as a vector, one byte an item in the order of the definition; the batch kernel reads
+the same vectors.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..errors import Place, Problem, Refusal, refuse
+from ..questionnaire import Item, Profile, Questionnaire, Subdomain
+from ..text.plain import visible
+
+UNANSWERED = 0
+NOT_APPLICABLE = 7  # codes fit three bits: the kernel packs the items of a cell into one index
+REASON_LIMIT = 1000
+COMMENT_LIMIT = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The answer is one of the questionnaire's choices."""
+
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """The item does not apply to this enterprise, for this reason."""
+
+    reason: str
+
+
+Answer = Chosen | NotApplicable
+
+
+def same(own: Answer | None, found: Answer | None) -> bool:
+    """The same value; reasons for not applicable may be worded differently."""
+    if isinstance(own, NotApplicable):
+        return isinstance(found, NotApplicable)
+    return own == found
+
+
+def read_answer(questionnaire: Questionnaire, item: str, *, choice: str | None, reason: str | None) -> Answer | None:
+    """An answer from what a user sent; None where nothing was chosen.
+
+    `choice` is a choice id or "not-applicable". Raises Refusal on unknown items or choices, and on not-applicable
+    without a reason.
+    """
+    place = Place(column=item[:80])
+    if item not in questionnaire._by_id:
+        raise Refusal(Problem("answer-unknown-item", place, {"item": item[:80]}))
+    if not choice:
+        return None
+    if choice == "not-applicable":
+        given = visible(reason or "")
+        if not given:
+            raise Refusal(Problem("answer-reason-missing", place, {"item": item}))
+        if len(given) > REASON_LIMIT:
+            raise Refusal(
+                Problem("answer-reason-long", place, {"item": item, "limit": REASON_LIMIT, "length": len(given)})
+            )
+        return NotApplicable(given)
+    if choice not in questionnaire._choice_by_id:
+        allowed = ", ".join([*questionnaire._choice_by_id, "not-applicable"])
+        raise Refusal(
+            Problem("answer-unknown-choice", place, {"item": item, "choice": choice[:80], "allowed": allowed})
+        )
+    return Chosen(choice)
+
+
+def check_cuts(cuts: Mapping[str, str]) -> None:
+    """Raise Refusal where the reason of a cut is longer than may be written from now on."""
+    problems = [
+        Problem("answer-cut-long", Place(column=id), {"domain": id, "length": len(words), "limit": REASON_LIMIT})
+        for id, words in cuts.items()
+        if len(words) > REASON_LIMIT
+    ]
+    if problems:
+        raise Refusal(*problems)
+
+
+@dataclass(frozen=True)
+class Response:
+    """One enterprise's answers under one profile. `cuts` maps tailored-away domain ids to the reason.
+
+    Raises Refusal where an answer, the profile or a cut does not fit the questionnaire.
+    """
+
+    questionnaire: Questionnaire
+    profile_id: str
+    answers: Mapping[str, Answer]
+    cuts: Mapping[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        done = len(self.items) - len(self.open)
+        return f"Response({self.questionnaire.id!r}, {self.profile_id!r}, answered={done} of {len(self.items)})"
+
+    def __post_init__(self) -> None:
+        if self.profile_id not in self.questionnaire.profiles:
+            allowed = ", ".join(self.questionnaire.profiles)
+            raise Refusal(Problem("answer-unknown-profile", values={"profile": self.profile_id, "allowed": allowed}))
+        problems = [*self._cut_problems(), *self._answer_problems()]
+        if problems:
+            raise Refusal(*problems)
+
+    def _cut_problems(self) -> list[Problem]:
+        found = []
+        for domain, reason in self.cuts.items():
+            place = Place(column=domain)
+            if domain not in self.profile.tailorable:
+                allowed = ", ".join(sorted(self.profile.tailorable))
+                found.append(Problem("answer-cut-forbidden", place, {"domain": domain, "allowed": allowed}))
+            elif not visible(reason):
+                found.append(Problem("answer-cut-reason", place, {"domain": domain}))
+        return found
+
+    def _answer_problems(self) -> list[Problem]:
+        found: list[Problem] = []
+        for item, answer in self.answers.items():
+            try:
+                if isinstance(answer, NotApplicable):
+                    read_answer(self.questionnaire, item, choice="not-applicable", reason=answer.reason)
+                elif not isinstance(answer, Chosen):
+                    raise refuse(
+                        "answer-kind", Place(column=str(item)[:80]), item=str(item)[:80], found=repr(answer)[:80]
+                    )
+                else:
+                    read_answer(self.questionnaire, item, choice=answer.choice, reason=None)
+            except Refusal as refusal:
+                found.extend(refusal.problems)
+        return found
+
+    @property
+    def profile(self) -> Profile:
+        """The weights in use."""
+        return self.questionnaire.profile(self.profile_id)
+
+    @cached_property
+    def subdomains(self) -> tuple[Subdomain, ...]:
+        """The subdomains assessed: the profile's, less the tailored domains."""
+        omits = self.profile.omits
+        return tuple(
+            subdomain
+            for _, domain, subdomain in self.questionnaire.walk()
+            if subdomain.id not in omits and domain.id not in self.cuts
+        )
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """The items assessed."""
+        return tuple(item for subdomain in self.subdomains for item in subdomain.items)
+
+    @property
+    def open(self) -> tuple[Item, ...]:
+        """The items assessed that are not yet answered."""
+        return tuple(item for item in self.items if item.id not in self.answers)
+
+
+def encode(questionnaire: Questionnaire, answers: Mapping[str, Answer]) -> bytes:
+    """The vector of `answers`: one byte an item of the questionnaire. Unknown items or choices raise KeyError."""
+    codes = {choice.id: index for index, choice in enumerate(questionnaire.choices, start=1)}
+    vector = bytearray(len(questionnaire.items))
+    for item, answer in answers.items():
+        code = NOT_APPLICABLE if isinstance(answer, NotApplicable) else codes[answer.choice]
+        vector[questionnaire.item(item).position] = code
+    return bytes(vector)
+
+
+def decode(questionnaire: Questionnaire, vector: bytes, reasons: Mapping[str, str] | None = None) -> dict[str, Answer]:
+    """The answers of a vector, with the reasons of what is not applicable. ValueError where it does not fit."""
+    if len(vector) != len(questionnaire.items):
+        raise ValueError(f"a vector of {len(vector)} answers for {len(questionnaire.items)} items")
+    answers: dict[str, Answer] = {}
+    for item, code in zip(questionnaire.items, vector, strict=True):
+        if code == NOT_APPLICABLE:
+            answers[item.id] = NotApplicable((reasons or {}).get(item.id, "—"))
+        elif code > len(questionnaire.choices):
+            raise ValueError(f"code {code} at {item.id}")
+        elif code != UNANSWERED:
+            answers[item.id] = Chosen(questionnaire.choices[code - 1].id)
+    return answers

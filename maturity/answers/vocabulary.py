@@ -1,0 +1,62 @@
+"""Every way of writing an answer: words of both languages, ids, and scores.
+
+One list for all files that come in, and for the formulas of the workbook that goes out.
+"""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from ..questionnaire import Questionnaire
+from ..questionnaire.naming import NOT_APPLICABLE, NOT_APPLICABLE_ID
+from ..text.plain import folded
+
+_MOST_DECIMALS = 9
+_MORE_ZEROS = 4  # 0.8, 0.80, 0.800, 0.8000
+
+
+class Vocabulary:
+    """The answer words of one questionnaire.
+
+    `spellings` are folded texts -> choice id or "not-applicable"; `scores` those that one choice alone has -> its id.
+    """
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.scores = _scores(questionnaire)
+        written = {text: choice for score, choice in self.scores.items() for text in _written(score)}
+        self.spellings: Mapping[str, str] = written | _words(questionnaire)
+
+    def meaning(self, text: str) -> str | None:
+        """The choice id or "not-applicable" that `text` stands for, "" for a blank one, None for an unknown one.
+
+        Capitals, width, blanks and invisible characters do not count. A score that one choice alone has (0.8, 80%)
+        stands for that choice.
+        """
+        word = folded(text)
+        return self.spellings.get(word) if word else ""
+
+
+def _words(questionnaire: Questionnaire) -> dict[str, str]:
+    """Folded word -> choice id or "not-applicable"."""
+    aside = (NOT_APPLICABLE_ID, NOT_APPLICABLE.zh, NOT_APPLICABLE.en)
+    known = {folded(word): NOT_APPLICABLE_ID for word in aside}
+    for choice in questionnaire.choices:
+        known |= {folded(word): choice.id for word in (choice.id, choice.text.zh, choice.text.en)}
+    return known
+
+
+def _scores(questionnaire: Questionnaire) -> dict[Fraction, str]:
+    """Score -> choice id, as far as one choice alone has it."""
+    scores = [choice.score for choice in questionnaire.choices]
+    return {choice.score: choice.id for choice in questionnaire.choices if scores.count(choice.score) == 1}
+
+
+def _written(score: Fraction) -> Iterator[str]:
+    """A score as people write it: 0.8, .8, 0.80, 80%, 80.0 %; nothing where no decimal number is the score."""
+    for number, signs in ((score, ("",)), (score * 100, ("%", " %"))):
+        fewest = next((n for n in range(_MOST_DECIMALS + 1) if (number * 10**n).denominator == 1), None)
+        for decimals in range(fewest, fewest + _MORE_ZEROS) if fewest is not None else ():
+            digits = str(int(number * 10**decimals)).zfill(decimals + 1)
+            whole, rest = digits[: len(digits) - decimals], digits[len(digits) - decimals :]
+            texts = [f"{whole}.{rest}" if rest else whole, *([] if rest else [f"{whole}."])]
+            texts += [f".{rest}"] if rest and whole == "0" else []
+            yield from (text + sign for text in texts for sign in signs)

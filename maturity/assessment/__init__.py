@@ -1,0 +1,1 @@
+"""What is said of one or two graded assessments: comparison, findings, evidence strength, peers."""

@@ -1,0 +1,118 @@
+"""How well an answer is backed, kept apart from the score: nothing, words, a document, a document an assessor has seen.
+
+The coverage of an assessment is how many of its claims (answers that score above 0) are documented or seen.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from ..answers import Chosen, Response
+from ..questionnaire import Item, Text
+
+
+class Strength(Enum):
+    """What stands behind an answer, from the weakest to the strongest; the value is its id in addresses and files."""
+
+    NONE = "none"
+    STATED = "stated"
+    DOCUMENTED = "documented"
+    SEEN = "seen"
+
+    @property
+    def name_text(self) -> Text:
+        """What a reader calls it."""
+        return _NAMES[self]
+
+
+_NAMES = {
+    Strength.NONE: Text("无证据", "No evidence"),
+    Strength.STATED: Text("有说明", "Note only"),
+    Strength.DOCUMENTED: Text("有材料", "Documented"),
+    Strength.SEEN: Text("已核实", "Verified by an assessor"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The evidence of one item: notes, documents (links and files), and how many of both an assessor has seen."""
+
+    notes: int
+    documents: int
+    seen: int
+
+    @property
+    def whole(self) -> int:
+        """All pieces of evidence."""
+        return self.notes + self.documents
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """How many claims there are of each strength."""
+
+    counts: Mapping[Strength, int]
+
+    @property
+    def claims(self) -> int:
+        """Answers that score above 0."""
+        return sum(self.counts.values())
+
+    @property
+    def backed(self) -> int:
+        """Claims that are documented or seen."""
+        return self.counts[Strength.DOCUMENTED] + self.counts[Strength.SEEN]
+
+
+def strengths(tallies: Mapping[str, Tally], commented: Collection[str]) -> dict[str, Strength]:
+    """The strength of every item that has any, by item id; `commented` items have a comment beside their answer."""
+    return {id: _strength(tallies.get(id, Tally(0, 0, 0))) for id in {*tallies, *commented}}
+
+
+def _strength(tally: Tally) -> Strength:
+    if tally.seen:
+        return Strength.SEEN
+    return Strength.DOCUMENTED if tally.documents else Strength.STATED
+
+
+def claimed(response: Response, item: Item) -> bool:
+    """The enterprise says that it does some of this: the answer scores above 0."""
+    answer = response.answers.get(item.id)
+    return isinstance(answer, Chosen) and response.questionnaire.choice(answer.choice).score > 0
+
+
+def confidence(response: Response, found: Mapping[str, Strength], items: Iterable[Item] | None = None) -> Confidence:
+    """The confidence of `items`, by default all that are assessed; `found` as :func:`strengths` gives it."""
+    counts = dict.fromkeys(Strength, 0)
+    for item in response.items if items is None else items:
+        if claimed(response, item):
+            counts[found.get(item.id, Strength.NONE)] += 1
+    return Confidence(counts)
+
+
+def lacking(response: Response, found: Mapping[str, Strength], items: Iterable[Item] | None = None) -> list[Item]:
+    """The claims of `items`, by default of all that are assessed, for which there is no evidence at all."""
+    asked = response.items if items is None else items
+    return [item for item in asked if claimed(response, item) and found.get(item.id, Strength.NONE) is Strength.NONE]
+
+
+def by_subdomain(response: Response, found: Mapping[str, Strength]) -> dict[str, Confidence]:
+    """The confidence of every assessed subdomain, by its id."""
+    return {subdomain.id: confidence(response, found, subdomain.items) for subdomain in response.subdomains}
+
+
+def told(it: Confidence, language: str) -> str:
+    """The coverage in words: how many claims have evidence, how many a note only, how many nothing."""
+    if not it.claims:
+        return "还没有声明做到的条目。" if language == "zh" else "No item is claimed as met yet."
+    seen, stated, none = it.counts[Strength.SEEN], it.counts[Strength.STATED], it.counts[Strength.NONE]
+    if language == "zh":
+        return (
+            f"声明做到（全部、大部分或部分）的 {it.claims} 条中，{it.backed} 条有证据（链接或文件，其中 {seen} 条已由"
+            f"评审员核实），{stated} 条只有文字说明，{none} 条没有证据。"
+        )
+    items, have = ("item", "has") if it.claims == 1 else ("items", "have")
+    return (
+        f"{it.backed} of {it.claims} {items} claimed as fully, mostly or partly met {have} evidence (a link or file; "
+        f"{seen} verified by an assessor), {stated} a written note only, {none} no evidence."
+    )

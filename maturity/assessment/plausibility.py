@@ -1,0 +1,131 @@
+"""Answers worth a second look before anybody relies on them. Hints, never a verdict: nothing is blocked by them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import groupby
+
+from ..answers import Chosen, NotApplicable, Response
+from ..questionnaire import Item, Subdomain, Text
+from ..scoring.ladder import reaches
+from .evidence_strength import Strength, claimed, lacking
+
+LONGEST_RUN = 24  # items in a row with one and the same choice: more than the longest subdomain has
+MOST_ASIDE = Fraction(1, 5)  # of the assessed items, not applicable
+MOST_REPEATED = 5  # items with the same reason, word for word
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One thing worth a second look: its kind (a key of KINDS), what was found, and the items to look at."""
+
+    kind: str
+    text: Text
+    items: tuple[Item, ...]
+
+
+KINDS = {
+    "unsupported": Text("声明做到但没有证据", "Claimed as met, without evidence"),
+    "skipped": Text("声明达到较高等级，较低等级却没有达到", "A higher level is claimed while a lower one is not met"),
+    "uniform": Text("连续许多条选了同一答案", "The same choice for many items in a row"),
+    "aside": Text("“不适用”的条目偏多", "Many items are marked not applicable"),
+    "repeated": Text("许多条目的不适用理由一字不差", "The same reason, word for word, on many items"),
+}
+
+
+def doubts(response: Response, found: Mapping[str, Strength]) -> list[Doubt]:
+    """Everything worth a second look, in the order of KINDS; `found` as :func:`.confidence.strengths` gives it."""
+    return [*_unsupported(response, found), *_skipped(response), *_uniform(response), *_aside(response)]
+
+
+def _unsupported(response: Response, found: Mapping[str, Strength]) -> list[Doubt]:
+    """Claims without evidence, subdomain by subdomain."""
+    return [
+        Doubt("unsupported", subdomain.name, items)
+        for subdomain in response.subdomains
+        if (items := tuple(lacking(response, found, subdomain.items)))
+    ]
+
+
+def _skipped(response: Response) -> list[Doubt]:
+    """Per subdomain the highest level whose mean passes, where a lower one does not; open items count 0, as ever."""
+    mark = response.questionnaire.scoring.pass_mark
+    doubts = []
+    for subdomain in response.subdomains:
+        means = _means(response, subdomain)
+        top = max((level for level, mean in means.items() if reaches(mean, mark)), default=0)
+        lower = next((level for level, mean in means.items() if level < top and not reaches(mean, mark)), None)
+        if lower is not None:
+            weak = tuple(
+                i for i in subdomain.items_at(lower) if (score := _score(response, i)) is not None and score < 1
+            )
+            doubts.append(Doubt("skipped", _levels(subdomain, top, lower), weak))
+    return doubts
+
+
+def _means(response: Response, subdomain: Subdomain) -> dict[int, Fraction]:
+    """Level -> mean of its applicable items, ascending, levels without any left out."""
+    means = {}
+    for level in response.questionnaire.levels:
+        scores = [_score(response, item) for item in subdomain.items_at(level.number)]
+        counted = [score for score in scores if score is not None]
+        if counted:
+            means[level.number] = sum(counted, start=Fraction(0)) / len(counted)
+    return means
+
+
+def _score(response: Response, item: Item) -> Fraction | None:
+    """From 0 to 1, 0 while it is open; None where it does not apply."""
+    answer = response.answers.get(item.id)
+    if isinstance(answer, NotApplicable):
+        return None
+    return response.questionnaire.choice(answer.choice).score if answer else Fraction(0)
+
+
+def _levels(subdomain: Subdomain, top: int, lower: int) -> Text:
+    return Text(
+        f"{subdomain.name.zh}：第 {top} 级的条目达标，第 {lower} 级的没有",
+        f"{subdomain.name.en}: the items of level {top} pass, those of level {lower} do not",
+    )
+
+
+def _uniform(response: Response) -> list[Doubt]:
+    """Long runs of one choice that claims something; what is open or not applicable neither breaks a run nor counts.
+
+    Runs of "not met" are left alone: a beginner truly has them.
+    """
+    answers = ((item, response.answers.get(item.id)) for item in response.items)
+    chosen = [(item, answer.choice) for item, answer in answers if isinstance(answer, Chosen)]
+    doubts = []
+    for choice, run in groupby(chosen, key=lambda pair: pair[1]):
+        items = tuple(item for item, _ in run)
+        if len(items) >= LONGEST_RUN and claimed(response, items[0]):
+            words = response.questionnaire.choice(choice).text
+            zh = f"连续 {len(items)} 条都选“{words.zh}”"
+            doubts.append(Doubt("uniform", Text(zh, f"{len(items)} items in a row are '{words.en}'"), items))
+    return doubts
+
+
+def _aside(response: Response) -> list[Doubt]:
+    """Too large a share set aside, and reasons that were only copied."""
+    reasons = {
+        item: a.reason for item in response.items if isinstance(a := response.answers.get(item.id), NotApplicable)
+    }
+    doubts = []
+    if len(reasons) > MOST_ASIDE * len(response.items):
+        zh = f"{len(response.items)} 条中有 {len(reasons)} 条选“不适用”"
+        en = f"{len(reasons)} of {len(response.items)} items are not applicable"
+        doubts.append(Doubt("aside", Text(zh, en), tuple(reasons)))
+    return [*doubts, *_repeated(reasons)]
+
+
+def _repeated(reasons: Mapping[Item, str]) -> list[Doubt]:
+    same: dict[str, list[Item]] = {}
+    for item, reason in reasons.items():
+        same.setdefault(" ".join(reason.split()), []).append(item)
+    return [_copied(reason, items) for reason, items in same.items() if len(items) >= MOST_REPEATED]
+
+
+def _copied(reason: str, items: Sequence[Item]) -> Doubt:
+    zh, en = f"{len(items)} 条都写“{reason}”", f"{len(items)} items say '{reason}'"
+    return Doubt("repeated", Text(zh, en), tuple(items))

@@ -1,0 +1,1 @@
+"""Charts as SVG, made on the server: palette, primitives, charts of assessments and of publications."""

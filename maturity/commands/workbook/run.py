@@ -1,0 +1,132 @@
+"""Returned workbooks, one after another: each compared and saved by itself, all that is not taken told by name."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from ...errors import Place, Problem, Refusal, refuse
+from ...offline.apply import Outcome, Plan, bring_in, conflicts_told, outcome, plan, whose
+from ...offline.merge import Side
+from ...offline.returned_files import File
+from ...offline.returned_workbook import read_origin, read_workbook
+from ...questionnaire import load
+from ...store import Connection, Store
+from ...store.accounts.people import Person
+from ...store.assessments import assessments
+from ..common import progress, shipped
+from . import messages as lines
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for: the assessment for blank workbooks, saving, how conflicts go, erasing, the language."""
+
+    assessment: str | None
+    apply: bool
+    prefer: Side | None
+    erase: bool
+    language: str
+
+
+@dataclass(slots=True)
+class Run:
+    """Counts what has come of the files so far."""
+
+    store: Store
+    person: Person
+    wish: Wish
+    good: int = 0
+    bad: int = 0
+    partly: int = 0
+    changed: int = 0
+
+    def all_of(self, files: Sequence[File]) -> bool:
+        """Bring all of them in; whether all that may hold answers was taken whole."""
+        books, unread, others = ([f for f in files if f.sort == sort] for sort in ("workbook", "unread", "other"))
+        if not books and not unread:
+            raise refuse("offline-none")
+        twice = self._twice(books) if len(books) > 1 else {}
+        with progress("工作簿" if self.wish.language == "zh" else "Workbooks", len(books)) as step:
+            for file in books:
+                self._one(file, twice.get(id(file), ()))
+                step(1)
+        for file in unread:
+            self._tell(file.name, [Problem("offline-kind", Place(file.name), {"found": Path(file.name).suffix})])
+        for file in others:
+            click.echo(lines.other(file.name, self.wish.language))
+        click.echo(lines.total(self.good, self.bad, self.partly, self.changed, self.wish))
+        passed = len(files) - len(books) - len(unread)
+        click.echo(lines.files(len(files), len(books), len(unread), passed, self.wish.language))
+        return not (self.bad or self.partly or unread)
+
+    def _twice(self, books: Sequence[File]) -> Mapping[int, Sequence[str]]:
+        """Id of a file -> the others that belong to the same assessment; what cannot be read is told later.
+
+        Names do not tell files apart: an archive may hold one twice.
+        """
+        found: dict[str, list[File]] = {}
+        for file in books:
+            try:
+                into = self.wish.assessment or read_origin(file.read(), file.name, shipped).assessment
+            except Refusal:
+                continue
+            if into:
+                found.setdefault(into, []).append(file)
+        return {id(one): [file.name for file in files if file is not one] for files in found.values() for one in files}
+
+    def _one(self, file: File, others: Sequence[str]) -> None:
+        label = file.name
+        try:
+            home = read_workbook(file.read(), file.name, shipped)
+            into = self.wish.assessment or home.origin.assessment
+            if not into:
+                raise refuse("offline-needs-assessment", Place(file.name))
+            with self.store.write() if self.wish.apply else self.store.read() as c:
+                found = assessments.assessment(c, self.person, into)
+                label = lines.label(file.name, whose(found), self.wish.language)
+                made = plan(c, self.person, into, shipped(found.questionnaire), home)
+                if others:
+                    raise refuse("offline-twice", Place(file.name), others=", ".join(others))
+                done = self._decided(c, made)
+        except Refusal as refusal:
+            self.bad += 1
+            self._tell(label, refusal.problems)
+        else:
+            self._taken(label, made, done)
+
+    def _decided(self, c: Connection, made: Plan) -> Outcome:
+        if made.conflicts and self.wish.prefer is None:
+            raise conflicts_told(made)
+        sides: dict[str, Side] = {one.item: self.wish.prefer or "database" for one in made.conflicts}
+        erase = [one.item for one in made.merged] if self.wish.erase else []
+        if not self.wish.apply:
+            return outcome(made, sides, erase)
+        return bring_in(c, self.person, shipped(made.assessment.questionnaire), made, sides, erase)
+
+    def _taken(self, label: str, made: Plan, done: Outcome) -> None:
+        self.good += 1
+        self.changed += len(done.updated)
+        click.echo(lines.line(label, len(done.updated), self.wish))
+        asked = shipped(made.assessment.questionnaire)
+        for text in lines.erased(label, done, asked, self.wish):
+            click.echo(text)
+        left = list(_left(made, done))
+        if left:
+            self.partly += 1
+            self._tell(label, left)
+
+    def _tell(self, label: str, problems: Sequence[Problem]) -> None:
+        for text in lines.mistakes(label, problems, load(), self.wish.language):
+            click.echo(text, err=True)
+
+
+def _left(made: Plan, done: Outcome) -> Iterator[Problem]:
+    """What a workbook holds, or holds no more, and is not saved."""
+    yield from made.left_out
+    if made.outside:
+        yield Problem("offline-outside", values={"count": len(made.outside), "items": ", ".join(made.outside)})
+    if done.spared:
+        items = ", ".join(loss.item for loss in done.spared)
+        yield Problem("offline-erased", values={"count": len(done.spared), "items": items})

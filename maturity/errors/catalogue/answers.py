@@ -1,0 +1,60 @@
+"""Mistakes of answers to a questionnaire."""
+
+from ..entry import Entry
+
+ENTRIES: dict[str, Entry] = {
+    "answer-unknown-item": Entry(
+        "问卷里没有条目“{item}”。",
+        "刷新页面后重试；导入文件时核对条目编号。",
+        "The questionnaire has no item '{item}'.",
+        "Reload the page and try again; in a file, check the item id.",
+    ),
+    "answer-unknown-choice": Entry(
+        "条目“{item}”没有选项“{choice}”。",
+        "可选：{allowed}。",
+        "Item '{item}' has no choice '{choice}'.",
+        "Choose one of: {allowed}.",
+    ),
+    "answer-kind": Entry(
+        "条目“{item}”的答案是 {found}，不是答案对象。",
+        "请用 Chosen 或 NotApplicable 写答案，并给出选项编号或理由。",
+        "The answer to item '{item}' is {found}, which is no answer object.",
+        "Write Chosen(choice id) or NotApplicable(reason), both from the package maturity.",
+    ),
+    "answer-reason-missing": Entry(
+        "条目“{item}”选了“不适用”，但没有写理由。",
+        "用一句话写明为什么不适用。",
+        "Item '{item}' is marked not applicable without a reason.",
+        "State in one sentence why it does not apply.",
+    ),
+    "answer-reason-long": Entry(
+        "条目“{item}”的理由有 {length} 个字符，超过 {limit}。",
+        "请缩短理由；细节可写进备注。",
+        "The reason at '{item}' has {length} characters, over the limit of {limit}.",
+        "Shorten it; details fit in the comment.",
+    ),
+    "answer-unknown-profile": Entry(
+        "没有权重方案“{profile}”。",
+        "可用的方案：{allowed}。",
+        "There is no weight profile '{profile}'.",
+        "Use one of: {allowed}.",
+    ),
+    "answer-cut-forbidden": Entry(
+        "能力域“{domain}”不可裁剪。",
+        "可裁剪的域：{allowed}。",
+        "Domain '{domain}' may not be tailored out.",
+        "These may: {allowed}.",
+    ),
+    "answer-cut-long": Entry(
+        "裁剪能力域“{domain}”的理由有 {length} 个字符，超过 {limit}。",
+        "请缩短理由；您写的还在页面上，没有保存。",
+        "The reason for tailoring out '{domain}' has {length} characters, over the limit of {limit}.",
+        "Shorten it; what you wrote is still on the page and not saved.",
+    ),
+    "answer-cut-reason": Entry(
+        "裁剪能力域“{domain}”没有写理由。",
+        "写明企业为何没有这项业务。",
+        "Domain '{domain}' is tailored out without a reason.",
+        "State why the enterprise has no such business.",
+    ),
+}

@@ -1,0 +1,48 @@
+"""Mistakes of microdata exports."""
+
+from ..entry import Entry
+
+ENTRIES: dict[str, Entry] = {
+    "export-reason": Entry(
+        "没有写明导出明细的用途，或超过 {limit} 个字符。",
+        "请写明用途，不超过 {limit} 个字符；数据被导出的企业看得到它。",
+        "The purpose of the export is missing or longer than {limit} characters.",
+        "State it in at most {limit} characters; the enterprises whose data are exported can read it.",
+    ),
+    "export-few": Entry(
+        "明细只有 {found} 家企业，少于 {least} 家，没有导出。",
+        "请在“导出与发布”页申请，由另一位分析员或管理员同意之后再导出。",
+        "The microdata hold {found} enterprises, fewer than {least}; nothing was exported.",
+        "Request it on the page 'Exports and releases'; another analyst or an administrator must approve it first.",
+    ),
+    "export-own": Entry(
+        "不能同意自己的申请。",
+        "请另一位分析员或管理员同意。",
+        "You cannot approve your own request.",
+        "Ask another analyst or an administrator to approve it.",
+    ),
+    "export-unknown": Entry(
+        "没有找到这个导出申请，它可能已经结束。",
+        "请刷新“导出与发布”页，从列表里选择。",
+        "There is no such request; it may be over.",
+        "Reload the page 'Exports and releases' and choose from its list.",
+    ),
+    "export-shrunk": Entry(
+        "同意的是 {agreed} 家企业，现在只有 {found} 家，没有导出。",
+        "请按现在的企业重新申请，再由另一人同意。",
+        "The approval covered {agreed} enterprises, but there are now {found}; nothing was exported.",
+        "Request the export of those there are now, and have it approved again.",
+    ),
+    "export-over": Entry(
+        "这个申请已经用过、已被拒绝或撤回，或已超过 {days} 天。",
+        "需要时请另行申请。",
+        "This request has been used, declined or withdrawn, or is older than {days} days.",
+        "Make another request if the export is still needed.",
+    ),
+    "tables-few": Entry(
+        "符合条件的企业只有 {found} 家，少于 {least} 家，没有制表。",
+        "请放宽条件；确有需要时，在“导出与发布”页申请明细，由另一人同意。",
+        "Only {found} enterprises meet the conditions, fewer than {least}; no table was made.",
+        "Widen the filter; or request microdata on the page 'Exports and releases', where a second person approves it.",
+    ),
+}

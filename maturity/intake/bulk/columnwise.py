@@ -1,0 +1,252 @@
+"""A table of many enterprises, read block by block and column by column: every distinct text is looked at once.
+
+What is right is decided by the readers of :mod:`.bulk`, :mod:`.cells` and of the facts. Here they are asked once a
+distinct value, and a row in which one of them objects is read again as a whole, for its mistakes.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import compress
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
+import pyarrow.compute as pc  # type: ignore[import-untyped]
+from numpy.typing import NDArray
+
+from ...answers import NOT_APPLICABLE
+from ...errors import Place, Refusal, refuse
+from ...questionnaire import Questionnaire
+from ..spreadsheets.table import Table, kind_of, read_table
+from ..spreadsheets.texts import destroyed, lost
+from . import screen
+from .batches import Batch, Batches, of_parquet, of_table
+from .csvblocks import of_text
+from .repeated import readable
+from .repeats import Repeats
+from .rows import Findings, Reader, ReadFacts, headings, wanted
+
+_BAD = 255
+_SCREENED = 64  # characters; longer texts are read one by one
+_REMEMBERED = 100_000  # distinct texts
+_SCREENS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "name": screen.names,
+    "credit_code": screen.codes,
+    "headcount": screen.whole_numbers,
+    "revenue_10k": screen.whole_numbers,
+}
+_FIGURES = {"headcount": np.int64, "revenue_10k": np.float64, "founded": np.int64}
+ReadFact = Callable[[str, str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """n enterprises: their facts by field, arrays (n,); `matrix` uint8 (n, items), column-major.
+
+    `rows` (n,) are their numbers in the file; `reasons` are those of what is not applicable, by item, where asked for.
+    """
+
+    facts: Mapping[str, NDArray[Any]]
+    matrix: NDArray[np.uint8]
+    rows: NDArray[np.int64]
+    reasons: Sequence[Mapping[str, str]] = ()
+
+
+def blocks(
+    path: Path,
+    questionnaire: Questionnaire,
+    read_facts: ReadFacts[Any],
+    read_fact: ReadFact,
+    step: Callable[[int], None] = lambda rows: None,
+    seen: Callable[[Table], None] = lambda table: None,
+    known: Mapping[str, Collection[str]] = MappingProxyType({}),
+    with_reasons: bool = False,
+) -> Iterator[Block]:
+    """The enterprises of a file, good ones alone, block by block.
+
+    Raises Refusal with all mistakes, once the file was read to its end: nothing is to be done with blocks before.
+    `read_facts` and `read_fact` read all facts of a row, or one by its field; `seen` is called with the table of a
+    workbook or a text; `known` as for :class:`.bulk.Reader`.
+    """
+    source = opened(path, questionnaire, seen)
+    where = wanted(source.header, questionnaire, str(path), source.row)
+    findings, columns = (
+        Findings(str(path)),
+        _Columns(Reader(questionnaire, read_facts, where, known), read_fact, with_reasons),
+    )
+    good = 0
+    with Repeats() as repeats:
+        for batch in _readable(source.batches, findings):
+            block, wrong = columns.block(batch, findings)
+            repeats.add(block.facts["credit_code"], block.rows, good=True)
+            repeats.add(np.array([*wrong.values()], np.str_), np.array([*wrong], np.int64), good=False)
+            good += len(block.rows)
+            step(len(batch.rows))
+            if not findings.count and len(block.matrix):
+                yield block
+        findings.insert(*repeats.problems())
+    if findings.count or not good:
+        raise findings.refusal() or refuse("intake-empty", Place(str(path)))
+
+
+def opened(path: Path, questionnaire: Questionnaire, seen: Callable[[Table], None] = lambda table: None) -> Batches:
+    """The rows of a file. Raises Refusal as :func:`.table.read_table`."""
+    known, kind = headings(questionnaire), kind_of(path)
+    if kind == "text":
+        return of_text(path, known, _SCREENS)
+    if kind == "parquet":
+        try:
+            found = of_parquet(path, known, _SCREENS)
+            wanted(found.header, questionnaire, str(path))
+        except (OSError, ValueError, Refusal):
+            pass  # told by the reader of rows, which finds headings further below too
+        else:
+            return found
+    table = read_table(path, known)
+    seen(table)
+    return of_table(table)
+
+
+def _readable(batches: Iterator[Batch], findings: Findings) -> Iterator[Batch]:
+    """The batches up to where the file can be read, which is a mistake like others."""
+    try:
+        yield from batches
+    except Refusal as refusal:
+        for problem in refusal.problems:
+            findings.add([problem], problem.place.row or 0)
+
+
+class _Columns:
+    """Reads blocks of one file; remembers what texts mean."""
+
+    def __init__(self, reader: "Reader[Any]", read_fact: ReadFact, with_reasons: bool) -> None:
+        self.reader, self.read_fact, self.with_reasons = reader, read_fact, with_reasons
+        self.meanings: dict[str, tuple[int, str]] = {}
+        self.values: dict[tuple[str, str], Any] = {}
+
+    def block(self, batch: Batch, findings: Findings) -> tuple[Block, dict[int, str]]:
+        """The good rows of `batch`; credit codes of the others by number."""
+        columns, rows = batch.columns, batch.rows
+        facts, bad = {}, np.zeros(len(rows), bool)
+        for field, position in self.reader.facts:
+            facts[field], wrong = self._facts(field, columns[position])
+            bad |= wrong
+        facts.setdefault("ownership", np.full(len(rows), ""))
+        for codes in filter(None, self.reader.known.values()):
+            bad |= np.array([code in codes for code in facts["credit_code"].tolist()], bool)
+        matrix, reasons, wrong = self._answers(columns)
+        bad |= wrong
+        bad[~bad] = self._unanswered(facts["production_type"][~bad], matrix[~bad])
+        wrong_codes = self._reread(batch, bad, findings)
+        if bad.any():
+            facts, matrix = {name: values[~bad] for name, values in facts.items()}, matrix[~bad]
+            reasons = list(compress(reasons, ~bad))
+        return Block(facts, np.asfortranarray(matrix), rows[~bad], reasons), wrong_codes
+
+    def _reread(self, batch: Batch, bad: NDArray[np.bool_], findings: Findings) -> dict[int, str]:
+        """Read rows that are `bad`, or that columns cannot say, again for their mistakes; mark those that have some.
+
+        Gives the credit codes that can be read, by number of row.
+        """
+        codes = {}
+        for row in sorted({*np.flatnonzero(bad).tolist(), *batch.whole}):
+            cells = batch.whole.get(row) or [column[row].as_py() or "" for column in batch.columns]
+            number = int(batch.rows[row])
+            problems = self.reader.entry(number, cells)[1] if any(map(str.strip, cells)) else []
+            if problems:
+                findings.add(problems, number)
+                codes[number] = readable(cells[self.reader.code])
+            elif bad[row] and any(map(str.strip, cells)):
+                raise RuntimeError(f"row {number} is wrong by its columns alone")
+            bad[row] |= bool(problems)
+        return {number: code for number, code in codes.items() if code}
+
+    def _unanswered(self, profiles: NDArray[Any], matrix: NDArray[np.uint8]) -> NDArray[np.bool_]:
+        empty = np.ones(len(matrix), bool)
+        for id, asked in self.reader.asked.items():
+            here = np.flatnonzero(profiles == id)
+            found = np.zeros(len(here), bool)
+            for position in asked:
+                found |= matrix[here, position] != 0
+                if found.all():
+                    break
+            empty[here] = ~found
+        return empty
+
+    def _answers(self, columns: Sequence[Any]) -> tuple[NDArray[np.uint8], list[dict[str, str]], NDArray[np.bool_]]:
+        """The codes (n, items), the reasons of each row, and which rows (n,) hold what cannot be read."""
+        n = len(columns[0])
+        matrix, bad = np.empty((n, len(self.reader.items)), np.uint8, order="F"), np.zeros(n, bool)
+        reasons: list[dict[str, str]] = [{} for _ in range(n if self.with_reasons else 0)]
+        for index, (item, position) in enumerate(self.reader.items):
+            texts, places = _coded(columns[position])
+            meant = [self._meaning(item, text) for text in texts]
+            table = np.array([code for code, _ in meant], np.uint8)
+            table.take(places, out=matrix[:, index], mode="clip")
+            if (table == _BAD).any():
+                bad |= matrix[:, index] == _BAD
+            if reasons and (table == NOT_APPLICABLE).any():
+                for row in np.flatnonzero(matrix[:, index] == NOT_APPLICABLE).tolist():
+                    reasons[row][item] = meant[places[row]][1]
+        return matrix, reasons, bad
+
+    def _meaning(self, item: str, text: str) -> tuple[int, str]:
+        """Code and reason of a text."""
+        found = self.meanings.get(text)
+        if found is None:
+            try:
+                found = (_BAD, "") if lost(text) else self.reader.cells.code(item, text)
+            except Refusal:
+                found = (_BAD, "")
+            if len(self.meanings) < _REMEMBERED:
+                self.meanings[text] = found
+        return found
+
+    def _facts(self, field: str, column: Any) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """What the texts of a column mean, arrays (n,), and which of them mean nothing."""
+        if field not in _SCREENS:
+            return self._distinct(field, column)
+        column = pc.fill_null(column, "")
+        lengths = pc.utf8_length(column).to_numpy()
+        short = pc.if_else(pc.less_equal(pc.utf8_length(column), _SCREENED), column, "")
+        texts = short.to_numpy(zero_copy_only=False).astype(np.str_)
+        well = _SCREENS[field](texts, lengths)
+        values = np.where(well, texts, "0").astype(_FIGURES.get(field, np.str_))
+        bad = np.zeros(len(values), bool)
+        rest = np.flatnonzero(~well)
+        if len(rest):
+            read, wrong = self._distinct(field, column.take(pa.array(rest)))
+            values = values.astype(np.result_type(values.dtype, read.dtype))
+            values[rest], bad[rest] = read, wrong
+        return values, bad
+
+    def _distinct(self, field: str, column: Any) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        texts, places = _coded(column)
+        read = [self._value(field, text) for text in texts]
+        wrong = np.array([value is None for value in read], bool)
+        kind = _FIGURES.get(field, np.str_)
+        table = np.array([(0 if field in _FIGURES else "") if value is None else value for value in read], kind)
+        return table[places], wrong[places]
+
+    def _value(self, field: str, text: str) -> Any:
+        """What `text` stands for, None where it cannot be read."""
+        if (field, text) in self.values:
+            return self.values[field, text]
+        try:
+            value = None if lost(text) or destroyed(text) else self.read_fact(field, text)
+        except Refusal:
+            value = None
+        if len(self.values) < _REMEMBERED and field not in ("name", "credit_code"):
+            self.values[field, text] = value
+        return value
+
+
+def _coded(column: Any) -> tuple[list[str], NDArray[np.int32]]:
+    """The distinct texts of a column, and where each row's stands among them; null is "", the last one."""
+    if pa.types.is_dictionary(column.type) and len(column.dictionary) > len(column):
+        column = column.dictionary_decode()
+    coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    texts = [text or "" for text in coded.dictionary.to_pylist()]
+    return [*texts, ""], pc.fill_null(coded.indices, len(texts)).to_numpy()

@@ -1,0 +1,112 @@
+"""Checked rows of a file, kept in a temporary file until all are known to be right: memory holds one block."""
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from json import dumps, loads
+from pathlib import Path
+from typing import Any, Self
+
+import duckdb
+import numpy as np
+import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
+from numpy.typing import NDArray
+
+from .columnwise import Block
+from .rows import FACTS, OPTIONAL, Entry
+
+_ROWS = 1 << 14  # handed on together
+_MEMORY = "200MB"
+_REASONS, _VECTOR, _ROW = "reasons", "vector", "row"  # columns beside the facts
+
+
+class Kept:
+    """Blocks of one file, in a folder that nobody else can read for as long as this is open."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self._writer: Any = None
+
+    def __enter__(self) -> Self:
+        self._folder = tempfile.TemporaryDirectory(prefix="maturity-")
+        self._path = Path(self._folder.name, "rows.parquet")
+        os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.finish()
+        self._folder.cleanup()
+
+    def add(self, block: Block, **further: NDArray[Any]) -> None:
+        """Keep a block, and `further` facts (n,) of its rows."""
+        vectors = pa.py_buffer(np.ascontiguousarray(block.matrix))
+        kind = pa.binary(block.matrix.shape[1])
+        columns = {name: _column(values) for name, values in {**block.facts, **further, _ROW: block.rows}.items()}
+        columns[_VECTOR] = pa.FixedSizeBinaryArray.from_buffers(kind, len(block.rows), [None, vectors])
+        columns[_REASONS] = pa.array([dumps(one) if one else None for one in block.reasons] or [None] * len(block.rows))
+        columns[_REASONS] = columns[_REASONS].cast(pa.string())
+        rows = pa.table(columns)
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(self._path, rows.schema, compression="lz4", use_dictionary=False)
+        self._writer.write_table(rows)
+        self.rows += len(block.rows)
+
+    def finish(self) -> None:
+        """Nothing more is added: the blocks can be read."""
+        if self._writer is not None:
+            self._writer.close()
+
+    def blocks(self) -> Iterator[Block]:
+        """The rows in the order in which they came."""
+        if not self.rows:
+            return
+        with pq.ParquetFile(self._path) as file:
+            yield from map(_block, file.iter_batches(_ROWS))
+
+    def first(self, fact: str, count: int) -> list[Any]:
+        """A fact of the first rows."""
+        return next((block.facts[fact][:count].tolist() for block in self.blocks()), [])
+
+    def numbers(self, places: Iterable[int | None]) -> dict[int, int]:
+        """The numbers in the file of the rows at these places, counted from 1."""
+        wanted, found, done = {place for place in places if place}, dict[int, int](), 0
+        for block in self.blocks() if wanted else ():
+            found |= {
+                place: int(block.rows[place - done - 1]) for place in wanted if done < place <= done + len(block.rows)
+            }
+            done += len(block.rows)
+        return found
+
+    def sorted(self, by: str) -> Iterator[Block]:
+        """The rows in the order of a fact. What does not fit into memory is sorted in the folder."""
+        with duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": self._folder.name}) as database:
+            rows = database.read_parquet(str(self._path)).order(f'"{by}"')
+            yield from map(_block, rows.to_arrow_reader(_ROWS))
+
+
+def blocks_of(entries: Sequence[Entry[Any]]) -> Iterator[Block]:
+    """Rows that were read one by one, as blocks."""
+    for first in range(0, len(entries), _ROWS):
+        some = entries[first : first + _ROWS]
+        facts = {field: np.array([getattr(one.facts, field) for one in some]) for field in (*FACTS, *OPTIONAL)}
+        facts["revenue_10k"] = facts["revenue_10k"].astype(np.float64)
+        matrix = np.frombuffer(b"".join(one.vector for one in some), np.uint8).reshape(len(some), -1)
+        rows = np.array([one.row for one in some], np.int64)
+        yield Block(facts, np.array(matrix, order="F"), rows, [one.reasons for one in some])
+
+
+def _column(values: NDArray[Any]) -> Any:
+    return pa.array(values.astype(object), pa.string()) if values.dtype.kind == "U" else pa.array(values)
+
+
+def _block(rows: Any) -> Block:
+    columns: Mapping[str, Any] = dict(zip(rows.schema.names, rows.columns, strict=True))
+    facts = {name: _values(column) for name, column in columns.items() if name not in (_REASONS, _VECTOR, _ROW)}
+    vectors = np.frombuffer(b"".join(columns[_VECTOR].to_pylist()), np.uint8).reshape(rows.num_rows, -1)
+    reasons = [loads(text) if text else {} for text in columns[_REASONS].to_pylist()]
+    return Block(facts, np.array(vectors, order="F"), columns[_ROW].to_numpy(), reasons)
+
+
+def _values(column: Any) -> NDArray[Any]:
+    return np.array(column.to_pylist(), np.str_) if pa.types.is_string(column.type) else column.to_numpy()

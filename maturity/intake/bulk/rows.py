@@ -1,0 +1,259 @@
+"""Many enterprises in one table, one row each: their facts in named columns, one column an item.
+
+Nothing is handed on unless every row is right, or the caller takes the refused rows apart; all mistakes are told with
+row, column, value and remedy.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Generic, Protocol, TypeVar
+
+from ...answers import NOT_APPLICABLE
+from ...errors import Place, Problem, Refusal
+from ...questionnaire import Questionnaire
+from ...text.plain import folded
+from ..spreadsheets.cells import Cells
+from ..spreadsheets.table import Table
+from ..spreadsheets.texts import Covered, destroyed, lost
+from .columns import places
+from .refused import MISTAKES, Refused
+from .repeated import Repeated
+from .rowkinds import other_row
+
+FACTS = ("name", "credit_code", "division", "production_type", "city", "headcount", "revenue_10k", "founded")
+OPTIONAL = ("ownership",)
+_SPELLINGS = {
+    "name": "企业名称 企业名称（全称） 企业全称 单位名称 单位名称（盖章） 公司名称 企業名稱 "
+    "enterprise_name company_name",
+    "credit_code": "统一社会信用代码 统一社会信用代码（18位） 社会信用代码 信用代码 統一社會信用代碼 "
+    "unified_social_credit_code",
+    "division": "行业大类 行业大类代码 行业 行业代码 所属行业 所属行业大类 行業大類 industry industry_division",
+    "production_type": "生产类型 生产类型（离散/流程） 生产类型（流程/离散） 制造类型 生產類型 type_of_production",
+    "city": "城市 城市（地级市） 所在城市 所属城市 所在市 所在地市 地市 地级市",
+    "headcount": "从业人员 从业人员（人） 从业人数 从业人数（人） 从业人员数 从业人员数（人） 职工人数 员工人数 "
+    "员工人数（人） 從業人員 employees",
+    "revenue_10k": "营业收入（万元） 年营业收入（万元） 營業收入（萬元） operating_revenue_(10,000_yuan)",
+    "founded": "成立年份 成立年份（年） 成立年 成立时间 成立日期 founded_year year_founded founding_year",
+    "ownership": "控股情况 企业控股情况 控股类型 控股情況",
+}  # beside the names themselves; none for revenue without its unit
+MOST_PROBLEMS = 1000
+_REMEMBERED = 10_000  # distinct texts of cells
+
+
+def headings(questionnaire: Questionnaire) -> dict[str, str]:
+    """Every spelling of the columns that a bulk table of `questionnaire` may have -> the name of the column."""
+    names = (*FACTS, *OPTIONAL, MISTAKES, *(item.id for item in questionnaire.items))
+    spellings = {spelling: name for name, all in _SPELLINGS.items() for spelling in all.split()}
+    return {**spellings, **{name: name for name in names}}
+
+
+def wanted(header: Sequence[str], questionnaire: Questionnaire, source: str, row: int = 1) -> dict[str, int]:
+    """Where each column of a bulk table stands in `header`. Raises Refusal as :func:`.columns.places`."""
+    named = (*FACTS, *(item.id for item in questionnaire.items))
+    return places(header, named, source, (*OPTIONAL, MISTAKES), row)
+
+
+class HasCode(Protocol):
+    """Facts of an enterprise, as far as this room looks at them."""
+
+    @property
+    def credit_code(self) -> str:
+        """The normalised unified social credit code."""
+
+    @property
+    def production_type(self) -> str:
+        """The id of the weight profile."""
+
+
+F = TypeVar("F", bound=HasCode)
+ReadFacts = Callable[[Mapping[str, str]], F]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[F]):
+    """One row: its number, the facts, the vector of answers in the questionnaire's order, reasons by item id."""
+
+    row: int
+    facts: F
+    vector: bytes
+    reasons: Mapping[str, str]
+
+
+@dataclass
+class Findings:
+    """Problems as they are met: the first MOST_PROBLEMS are kept, the others counted."""
+
+    source: str
+    problems: list[Problem] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, problems: Iterable[Problem], row: int) -> None:
+        """Keep `problems` of one row, their places completed."""
+        for problem in problems:
+            self.count += 1
+            if len(self.problems) < MOST_PROBLEMS:
+                place = Place(self.source, row, problem.place.column)
+                self.problems.append(Problem(problem.code, place, problem.values))
+
+    def insert(self, numbered: Sequence[tuple[int, Problem]], count: int) -> None:
+        """Take the first of `count` further problems in, each with its row, behind the others of that row."""
+        first = [Problem(p.code, Place(self.source, row, p.place.column), p.values) for row, p in numbered]
+        self.count += count
+        self.problems = sorted([*self.problems, *first], key=lambda p: p.place.row or 0)[:MOST_PROBLEMS]
+
+    def refusal(self) -> Refusal | None:
+        """All of them as one Refusal, the last line telling how many more there are; None when there are none."""
+        if not self.count:
+            return None
+        more = self.count - len(self.problems)
+        self.problems.sort(key=lambda problem: problem.place.row or 0)
+        rest = [Problem("intake-more", Place(self.source), {"more": more, "count": self.count})] if more else []
+        return Refusal(*self.problems, *rest)
+
+
+def read_bulk(
+    table: Table,
+    questionnaire: Questionnaire,
+    read_facts: ReadFacts[F],
+    *,
+    known: Mapping[str, Collection[str]] = MappingProxyType({}),
+    step: Callable[[int], None] = lambda rows: None,
+    aside: list[Refused] | None = None,
+) -> list[Entry[F]]:
+    """Every row of `table`, checked against the questionnaire.
+
+    `read_facts` reads the facts of a row (raising Refusal, place.column the field); `known` holds, by the mistake that
+    it is to bring them in, the credit codes that already have a submission (intake-taken), or that somebody signed up
+    and nobody confirmed (import-claimed); `step` is called with the rows done since. Of several rows of one enterprise
+    the first without a mistake stays. Raises Refusal with all mistakes; where there is a list `aside`, rows with
+    mistakes are added to it instead and left out, and only a table that cannot be read to its end is refused.
+    """
+    where = wanted(table.header, questionnaire, table.source, table.row)
+    reader = Reader(questionnaire, read_facts, where, known)
+    findings = Findings(table.source)
+    entries = list(_entries(table, reader, findings, step, aside))
+    if not entries and not findings.count and not aside:
+        raise Refusal(Problem("intake-empty", Place(table.source)))
+    refusal = findings.refusal()
+    if refusal:
+        raise refusal
+    return entries
+
+
+def _entries(
+    table: Table, reader: "Reader[F]", findings: Findings, step: Callable[[int], None], aside: list[Refused] | None
+) -> Iterator[Entry[F]]:
+    repeated, places = Repeated(), dict[int, int]()
+    try:
+        for row, cells in table.rows:
+            step(1)
+            entry, problems = reader.entry(row, cells)
+            if problems:
+                repeated.wrong(row, entry.facts.credit_code if entry else cells[reader.code])
+            elif entry:
+                problems = repeated.good(row, entry.facts.credit_code)
+            if entry is not None and not problems:
+                yield entry
+            elif aside is None:
+                findings.add(problems, row)
+            else:
+                places[row] = len(aside)
+                aside.append(Refused(table.header, cells, problems))
+    except Refusal as refusal:  # the file cannot be read beyond this row
+        for problem in refusal.problems:
+            findings.add([problem], problem.place.row or 0)
+    for row, problem in repeated.rest():
+        if aside is None:
+            findings.add([problem], row)
+        else:
+            refused = aside[places[row]]
+            aside[places[row]] = replace(refused, problems=[*refused.problems, problem])
+
+
+class Reader(Generic[F]):
+    """Reads rows of one table; `known` are credit codes by the mistake that it is to bring them in."""
+
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        read_facts: ReadFacts[F],
+        where: Mapping[str, int],
+        known: Mapping[str, Collection[str]],
+    ) -> None:
+        self.read_facts, self.known = read_facts, known
+        self.cells = Cells(questionnaire)
+        self.meant: dict[str, tuple[int, str]] = {}
+        self.facts = [(name, where[name]) for name in (*FACTS, *OPTIONAL) if name in where]
+        self.items = [(item.id, where[item.id]) for item in questionnaire.items]
+        self.positions = [position for _, position in self.items]
+        self.asked = {id: [item.position for item in questionnaire.items_of(id)] for id in questionnaire.profiles}
+        self.code = where["credit_code"]
+        self.where = {name: position for name, position in where.items() if name != MISTAKES}
+        self.names = {folded(spelling): name for spelling, name in headings(questionnaire).items()}
+
+    def entry(self, row: int, cells: Sequence[str]) -> tuple[Entry[F] | None, list[Problem]]:
+        """The row, and everything that is wrong with it; no entry where the facts cannot be read."""
+        problems: list[Problem] = []
+        vector, reasons = self._answers(cells, problems)
+        unread = [problem for name, position in self.facts for problem in _unread(name, cells[position])]
+        problems += unread
+        try:
+            facts = self.read_facts({name: cells[position] for name, position in self.facts})
+        except Refusal as refusal:
+            other = other_row(cells, self.where, self.names)
+            if other:
+                return None, [other]
+            told = {problem.place.column for problem in unread}
+            return None, [*(one for one in refusal.problems if one.place.column not in told), *problems]
+        asked = self.asked.get(facts.production_type, range(len(vector)))
+        if not any(vector[position] for position in asked):
+            problems.append(Problem("intake-no-answers"))
+        return Entry(row, facts, vector, reasons), [*self._code_problems(facts.credit_code, row), *problems]
+
+    def _code_problems(self, code: str, row: int) -> Iterator[Problem]:
+        for problem, codes in self.known.items():
+            if code in codes:
+                yield Problem(problem, Place(column="credit_code"), {"credit_code": code, "row": row})
+
+    def _answers(self, cells: Sequence[str], problems: list[Problem]) -> tuple[bytes, dict[str, str]]:
+        codes = self.cells.codes
+        try:
+            return bytes([codes[cells[position]] for position in self.positions]), {}
+        except KeyError:
+            return self._answers_one_by_one(cells, problems)
+
+    def _answers_one_by_one(self, cells: Sequence[str], problems: list[Problem]) -> tuple[bytes, dict[str, str]]:
+        """As the fast way above, for rows with reasons, other spellings and mistakes."""
+        vector, reasons = bytearray(len(self.items)), dict[str, str]()
+        for index, (item, position) in enumerate(self.items):
+            cell = cells[position]
+            known = self.meant.get(cell) if type(cell) is str else None  # not a cell that was lost
+            vector[index], reason = known or self._meaning(item, cell, problems)
+            if reason:
+                reasons[item] = reason
+        return bytes(vector), reasons
+
+    def _meaning(self, item: str, cell: str, problems: list[Problem]) -> tuple[int, str]:
+        """Code and reason of a cell; what is right is remembered, since the same texts come again and again."""
+        if lost(cell):
+            problems += _unread(item, cell)
+            return NOT_APPLICABLE, ""
+        try:
+            found = self.cells.code(item, cell)
+        except Refusal as refusal:
+            problems.extend(refusal.problems)
+            return NOT_APPLICABLE, ""  # something was written, though not readably
+        if len(self.meant) < _REMEMBERED:
+            self.meant[cell] = found
+        return found
+
+
+def _unread(column: str, cell: str) -> Iterator[Problem]:
+    """What keeps the text of a cell from being taken: it shows an error, or was destroyed before."""
+    if isinstance(cell, Covered):
+        yield Problem("intake-merged", Place(column=column), {"shown": cell.strip()[:40]})
+    elif lost(cell):
+        yield Problem("intake-lost", Place(column=column), {"shown": cell.strip()[:60]})
+    elif destroyed(cell):
+        yield Problem("intake-destroyed", Place(column=column), {"found": cell.strip()[:40]})

@@ -1,0 +1,1 @@
+"""Spreadsheets that come in, as rows of texts: formats, safety checks, cells without a readable value."""

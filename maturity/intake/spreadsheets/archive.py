@@ -1,0 +1,119 @@
+"""What an .xlsx file must prove before it is parsed: it is a zip of bounded size, without macros or outside links,
+and its first sheet stays small when it is laid out in memory.
+
+The parser lays a sheet out as a full rectangle and copies a shared text into every cell that shows it, so a file of
+some kilobytes could ask for any amount of memory. Both are bounded here, by reading the file as a stream.
+"""
+
+import re
+import stat
+import struct
+import zlib
+from collections.abc import Mapping
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from ...errors import Place, refuse
+from .macros import macro_part
+from .stream import feed, local, parser
+
+UNREADABLE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, struct.error)
+
+MOST_PARTS = 5_000
+MOST_UNPACKED = 1024 * 1024 * 1024  # bytes
+MOST_RATIO = 250  # honest sheets that repeat four words reach about 60; a bomb, 1,000
+MOST_TEXT = 2 * 1024 * 1024 * 1024  # bytes, the longest shared text in every cell
+_HEADER = 30  # bytes before the name of an entry
+_SMALL = 1024 * 1024  # a part this small may be packed as well as it likes
+_BOOK = "xl/workbook.xml"
+_LINKS = re.compile(r"externallinks|embeddings|connections\.xml$|querytables", re.IGNORECASE)
+
+
+def swollen(archive: ZipFile) -> bool:
+    """The archive has more parts than a document needs, or unpacks to an unreasonable size."""
+    parts = archive.infolist()
+    unpacked = sum(part.file_size for part in parts)
+    return (
+        len(parts) > MOST_PARTS
+        or unpacked > MOST_UNPACKED
+        or any(p.file_size > _SMALL and p.file_size > MOST_RATIO * max(p.compress_size, 1) for p in parts)
+    )
+
+
+def crafted(archive: ZipFile) -> bool:
+    """The archive is one that no program writes and that a reader of names or sizes could be misled by.
+
+    Entries lie before the file, over each other or over the list of them; two have one name; a name is absolute,
+    leads upwards or ends at a NUL; an entry is a symbolic link.
+    """
+    parts = archive.infolist()
+    return len(archive.NameToInfo) != len(parts) or overlapping(archive) or any(map(_misleading, parts))
+
+
+def overlapping(archive: ZipFile) -> bool:
+    """Entries lie before the file, over each other or over the list of them."""
+    parts = sorted(archive.infolist(), key=lambda part: part.header_offset)
+    starts = [*(part.header_offset for part in parts), archive.start_dir]
+    return any(start < 0 for start in starts) or any(
+        _least_end(part) > end for part, end in zip(parts, starts[1:], strict=True)
+    )
+
+
+def _least_end(part: ZipInfo) -> int:
+    return part.header_offset + _HEADER + len(part.orig_filename) + part.compress_size
+
+
+def _misleading(part: ZipInfo) -> bool:
+    name = part.filename.replace("\\", "/")
+    return (
+        name.startswith("/")
+        or name[1:2] == ":"
+        or ".." in name.split("/")
+        or "\0" in part.orig_filename
+        or stat.S_ISLNK(part.external_attr >> 16)
+    )
+
+
+def examine_parts(archive: ZipFile, place: Place) -> None:
+    """Raise Refusal unless the parts are a workbook's, of bounded size, without macros or outside links."""
+    if swollen(archive):
+        raise refuse("intake-bomb", place)
+    if crafted(archive):
+        raise refuse("intake-not-workbook", place)
+    macros = macro_part(archive, place)
+    if macros:
+        raise refuse("intake-macros", place, part=macros[:80])
+    linked = next(filter(_LINKS.search, archive.namelist()), None)
+    if linked:
+        raise refuse("intake-links", place, part=linked[:80])
+    book = archive.NameToInfo.get(_BOOK)
+    if book is None or book.file_size > 16 * _SMALL:
+        raise refuse("intake-not-workbook", place)
+    feed(parser(lambda name, attributes: None, place), archive, book, place)
+
+
+def check_texts(longest: int, cells: int, place: Place) -> None:
+    """Raise Refusal when the `longest` shared text (bytes), shown in every one of `cells`, would not fit."""
+    if longest * cells > MOST_TEXT:
+        raise refuse("intake-texts", place)
+
+
+def longest_text(archive: ZipFile, place: Place) -> int:
+    """The bytes of the longest shared text, its markup counted."""
+    longest = begun = 0
+
+    def started(name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal begun
+        if local(name) == "si":
+            begun = reader.CurrentByteIndex
+
+    def ended(name: str) -> None:
+        nonlocal longest
+        if local(name) == "si":
+            longest = max(longest, reader.CurrentByteIndex - begun)
+
+    for part in archive.infolist():
+        if part.filename.lower().endswith("sharedstrings.xml"):
+            reader = parser(started, place)
+            reader.EndElementHandler = ended
+            feed(reader, archive, part, place)
+    return longest

@@ -1,0 +1,53 @@
+"""What a cell says about an item: a choice by its id, words or score, "not applicable" with a reason, or nothing."""
+
+import re
+
+from ...answers import NOT_APPLICABLE, UNANSWERED, Answer, NotApplicable, read_answer
+from ...answers.vocabulary import Vocabulary
+from ...errors import Place, refuse
+from ...questionnaire import Questionnaire
+from ...questionnaire.naming import NOT_APPLICABLE_ID
+from ...text.plain import one_line
+from .texts import lost
+
+_COLON = re.compile("[:：﹕]")
+
+
+class Cells:
+    """Reads the cells of one questionnaire."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+        self.vocabulary = Vocabulary(questionnaire)
+        self.codes: dict[str, int] = {"": UNANSWERED}
+        for code, choice in enumerate(questionnaire.choices, start=1):
+            self.codes |= dict.fromkeys((choice.id, choice.text.zh, choice.text.en), code)
+
+    def answer(self, item: str, cell: str, reason: str = "") -> Answer | None:
+        """The answer in `cell`; a `reason` of its own column counts where the cell has none.
+
+        Raises Refusal (answer-…) for anything that is neither a choice nor a reasoned not-applicable, and intake-lost
+        for a reason that is an error value.
+        """
+        choice = self.vocabulary.meaning(cell)
+        if choice is None:
+            word, *rest = _COLON.split(cell, maxsplit=1)
+            if rest and self.vocabulary.meaning(word) == NOT_APPLICABLE_ID:
+                choice, reason = NOT_APPLICABLE_ID, rest[0].strip() or reason
+            else:
+                choice = one_line(cell)
+        if lost(reason):
+            raise refuse("intake-lost", Place(column=item), shown=reason.strip()[:60])
+        return read_answer(self.questionnaire, item, choice=choice, reason=reason)
+
+    def code(self, item: str, cell: str) -> tuple[int, str]:
+        """The code of `cell` in a vector, and the reason where it is not applicable. Raises as :meth:`answer`."""
+        known = self.codes.get(cell)
+        if known is not None:
+            return known, ""
+        answer = self.answer(item, cell)
+        if answer is None:
+            return UNANSWERED, ""
+        if isinstance(answer, NotApplicable):
+            return NOT_APPLICABLE, answer.reason
+        return self.codes[answer.choice], ""

@@ -1,0 +1,223 @@
+"""The answers of a returned workbook, sheet by sheet; everything the sheets hold is taken, or told with its place."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from openpyxl.utils import get_column_letter
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+
+from ..answers import REASON_LIMIT, Chosen, NotApplicable
+from ..answers.vocabulary import Vocabulary
+from ..errors import Place, Problem, Refusal
+from ..intake.spreadsheets.package import Package
+from ..intake.spreadsheets.texts import lost
+from ..questionnaire import Questionnaire
+from ..questionnaire.naming import NOT_APPLICABLE_ID
+from ..text.plain import one_line, visible
+from .payload import COMMENT_LIMIT, HEADINGS, IDENTITY, LISTS, Entry, Origin, entry
+from .returned_extras import beside, beyond, covered
+from .returned_sheet import Found, Row, rows_of
+from .texts import explaining, written
+
+_LETTERS = 20  # of a text that is named
+_MISSING = 10  # missing items that are named
+_SHOWN = 5  # cells of one mistake that are named
+Content = tuple[str, str, str]  # the choice, or the words that are none; reason; comment
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """`entries` has every item that was asked, in order. `left_out` is what else the file holds and cannot be taken;
+    the comments among it stand in `entries` as they went out.
+    """
+
+    origin: Origin
+    entries: Mapping[str, Entry]
+    left_out: tuple[Problem, ...] = ()
+
+
+class Answers:
+    """The sheets to fill in, read row by row; every mistake is kept until the end."""
+
+    def __init__(
+        self, package: Package, book: CalamineWorkbook, place: Place, questionnaire: Questionnaire,
+        origin: Origin, cells: Mapping[str, str], shown: Set[str],
+    ) -> None:  # fmt: skip
+        self._package, self._book, self._place, self._origin, self._cells = package, book, place, origin, cells
+        self._vocabulary = Vocabulary(questionnaire)
+        self._language = origin.language
+        self._questionnaire = questionnaire
+        self._problems: list[Problem] = []
+        self._left_out: list[Problem] = []
+        self._unread: set[str] = set()  # comments that could not be read
+        self._entries: dict[str, Entry] = {}
+        self._stood: dict[str, str] = {}
+        self._shown: dict[str, Content] = {}
+        self._covered: set[str] = set()  # cells under merged ones
+        self._own = {one_line(text) for text in written(questionnaire, origin.language)}
+        self._fingerprints = shown
+        self._explaining = explaining(questionnaire, origin.language)
+
+    def read(self) -> Returned:
+        """Every item's entry, in the order of the origin. Raises Refusal with everything that is wrong."""
+        named = {cell.rpartition("!")[0] for cell in self._cells.values()}
+        sheets = [one.name for one in self._book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+        for name in (name for name in sheets if name in named):
+            self._sheet(name, demanded=True)
+        for name in (name for name in sheets if name not in named and name not in (IDENTITY, LISTS)):
+            self._sheet(name, demanded=False)
+        missing = [item for item in self._origin.entries if item not in self._stood]
+        if missing:
+            more = ["…"] if len(missing) > _MISSING else []
+            values = {"count": len(missing), "items": ", ".join([*missing[:_MISSING], *more])}
+            self._problems.append(self._problem("offline-items-missing", self._cells[missing[0]], values))
+        if self._problems:
+            raise Refusal(*self._problems)
+        entries = {item: self._entries[item] for item in self._origin.entries}
+        return Returned(self._origin, entries, tuple(self._left_out))
+
+    def _sheet(self, name: str, *, demanded: bool) -> None:
+        """Read a sheet. One that was not `demanded` may repeat what stood before it: a copy, as long as it says the
+        same.
+        """
+        self._package.fit(name)
+        try:
+            rows = self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        except CalamineError:
+            self._problems.append(self._problem("offline-sheet", name, {"sheet": name}))
+            return
+        found = rows_of(rows)
+        if demanded:
+            self._problems += [self._problem("offline-heading", name, {"heading": one}) for one in found.missing]
+        columns = {heading: get_column_letter(place + 1) for heading, place in found.columns.items()}
+        self._beside(name, rows, found, demanded=demanded)
+        computed = self._package.computed(name)
+        copied = [row for row in found.rows if row.item in self._stood and not demanded]
+        self._copies(name, copied, columns)
+        own = [row for row in found.rows if row not in copied]
+        self._lost(name, columns, {row.number for row in copied})
+        for row in own:
+            at = {heading: f"{name}!{column}{row.number}" for heading, column in columns.items()}
+            for heading, typed in row.typed:
+                if f"{columns[heading]}{row.number}" in computed:
+                    self._cell("offline-formula", heading, at[heading], {})
+                elif typed.dated:
+                    self._cell("offline-date", heading, at[heading], {"found": typed.words[:40]})
+            self._problems += self._row(row, at)
+
+    def _beside(self, name: str, rows: Sequence[Sequence[object]], found: Found, *, demanded: bool) -> None:
+        """Name what stands in the sheet and is not read: cells beside the table, notes, cells under merged ones."""
+        computed = self._package.computed(name)
+        if demanded or not found.missing:
+            cells = list(beside(rows, found, self._own, computed))
+        else:
+            cells = list(beyond(name, rows, self._explaining.get(name, 0), computed, self._fingerprints))
+        if cells:
+            shown = "; ".join(f"{cell}: {_short(one_line(words))}" for cell, words in cells[:_SHOWN])
+            values = {"count": len(cells), "cells": shown + ("; …" if len(cells) > _SHOWN else "")}
+            self._left_out.append(self._problem("offline-beside", f"{name}!{cells[0][0]}", values))
+        noted = self._package.noted(name)
+        if noted:
+            values = {"count": len(noted), "cells": ", ".join(noted[:_SHOWN]) + ("…" if len(noted) > _SHOWN else "")}
+            self._left_out.append(self._problem("offline-noted", f"{name}!{noted[0]}", values))
+        drawn = self._package.drawn(name)
+        if drawn:
+            shown = "; ".join(f"{cell}: {_short(one_line(words))}" for cell, words in drawn[:_SHOWN])
+            values = {"count": len(drawn), "shapes": shown + ("; …" if len(drawn) > _SHOWN else "")}
+            self._left_out.append(self._problem("offline-drawn", f"{name}!{drawn[0][0]}", values))
+        if not found.missing:
+            read = {get_column_letter(place + 1) for heading, place in found.columns.items() if heading != "item"}
+            under = covered(self._package.merged(name), read)
+            self._covered |= {f"{name}!{cell}" for cell in under}
+            for area in dict.fromkeys(under.values()):
+                self._left_out.append(self._problem("offline-merged", f"{name}!{area}", {"cells": area}))
+
+    def _copies(self, name: str, copied: Sequence[Row], columns: Mapping[str, str]) -> None:
+        """Name what a copied sheet says otherwise than the sheet that was read before it; blank rows say nothing."""
+        lost = self._package.lost(name)
+        differing: dict[str, list[str]] = {}
+        for row in copied:
+            unreadable = any(f"{column}{row.number}" in lost for column in columns.values())
+            content = self._content(row)
+            if unreadable or (any(content) and content != self._shown[row.item]):
+                first = self._stood[row.item].rpartition("!")[0]
+                differing.setdefault(first, []).append(row.item)
+        for first, items in differing.items():
+            values = {"sheet": name, "first": first, "count": len(items), "item": items[0]}
+            self._problems.append(self._problem("offline-sheet-copied", name, values))
+
+    def _content(self, row: Row) -> Content:
+        """What a row says, however its answer is spelled."""
+        choice = self._vocabulary.meaning(row.answer.words)
+        return row.answer.words if choice is None else choice, row.reason.words, row.comment.words
+
+    def _lost(self, name: str, columns: Mapping[str, str], copied: Collection[int]) -> None:
+        """Cells that show an error or have no kept value come as "": each is a mistake, never a wish to erase."""
+        if len(columns) < len(HEADINGS):
+            return
+        headings = {column: heading for heading, column in columns.items()}
+        for cell, shown in self._package.lost(name).items():
+            column = cell.rstrip("0123456789")
+            if column in headings and int(cell[len(column) :]) not in copied:
+                self._cell("intake-lost", headings[column], f"{name}!{cell}", {"shown": shown})
+
+    def _cell(self, code: str, heading: str, at: str, values: Mapping[str, object]) -> None:
+        """A mistake of one cell; in a comment it costs that comment only."""
+        problem = self._problem(code, at, values)
+        if heading == "comment":
+            self._left_out.append(problem)
+            self._unread.add(at)
+        else:
+            self._problems.append(problem)
+
+    def _row(self, row: Row, at: Mapping[str, str]) -> Iterator[Problem]:
+        if not row.item:
+            for heading, typed in row.typed:
+                if typed.words:
+                    yield self._problem("offline-stray", at[heading], {"found": typed.words[:40]})
+        elif row.item not in self._origin.entries:
+            yield self._problem("offline-item-unknown", at["item"], {"found": row.item[:60]})
+        elif row.item in self._stood:
+            yield self._problem("offline-item-twice", at["item"], {"item": row.item, "first": self._stood[row.item]})
+        else:
+            self._stood[row.item] = at["item"]
+            self._shown[row.item] = self._content(row)
+            yield from self._take(row, at)
+
+    def _take(self, row: Row, at: Mapping[str, str]) -> Iterator[Problem]:
+        """The entry of one item, with everything that is wrong in its cells."""
+        before = self._origin.entries[row.item]
+        hidden = at["answer"] in self._covered
+        choice = before.choice if hidden else self._vocabulary.meaning(row.answer.words)
+        reason = before.reason if hidden else row.reason.words
+        if choice is None:
+            allowed = "、" if self._language == "zh" else ", "
+            words = [one.text.of(self._language) for one in self._questionnaire.choices]
+            values = {"found": row.answer.words[:40], "allowed": allowed.join(words)}
+            yield self._problem("offline-word", at["answer"], values)
+            return
+        if lost(row.reason.words) and row.reason.words != before.reason:
+            self._cell("intake-lost", "reason", at["reason"], {"shown": row.reason.words[:60]})
+        for column, typed, limit in (("reason", row.reason, REASON_LIMIT), ("comment", row.comment, COMMENT_LIMIT)):
+            if len(typed.words) > limit:
+                self._cell("offline-long", column, at[column], {"length": len(typed.words), "limit": limit})
+            if typed.unseen:
+                self._cell("offline-control", column, at[column], {"found": f"U+{ord(typed.unseen):04X}"})
+        if at["reason"] in self._covered:
+            reason = before.reason if choice == NOT_APPLICABLE_ID else ""
+        reason = visible(reason)
+        if choice == NOT_APPLICABLE_ID and not reason:
+            yield self._problem("offline-reason-missing", at["reason"], {})
+            return
+        if choice != NOT_APPLICABLE_ID and reason:
+            yield self._problem("offline-reason-stray", at["reason"], {"found": reason[:40]})
+        answer = NotApplicable(reason) if choice == NOT_APPLICABLE_ID else Chosen(choice) if choice else None
+        kept = at["comment"] in self._unread or at["comment"] in self._covered
+        self._entries[row.item] = entry(answer, before.comment if kept else visible(row.comment.words))
+
+    def _problem(self, code: str, at: str, values: Mapping[str, object]) -> Problem:
+        return Problem(code, Place(self._place.source, column=at), values)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LETTERS else f"{text[:_LETTERS]}…"

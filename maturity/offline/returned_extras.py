@@ -1,0 +1,73 @@
+"""What a returned workbook holds beside the cells that are read: told, so that nothing typed is passed over unseen."""
+
+from collections.abc import Iterator, Sequence, Set
+
+from openpyxl.utils import get_column_letter
+
+from ..text.plain import folded, one_line
+from .returned_sheet import Found, typed
+from .texts import FORMULAS, fingerprint
+
+Cell = tuple[str, str]  # "K6", what it shows
+_TALLEST = 10_000  # rows of a merged range that are looked at
+_COMPUTED = {folded(title.of(language)) for title in FORMULAS for language in ("zh", "en")}
+
+
+def beside(rows: Sequence[Sequence[object]], found: Found, own: Set[str], computed: Set[str]) -> Iterator[Cell]:
+    """The cells of a sheet with items that are not read and hold none of the texts in `own` and no formula."""
+    read = set(found.columns.values())
+    head = rows[found.head - 1] if found.head else ()
+    formulas = {place for place, cell in enumerate(head) if isinstance(cell, str) and folded(cell) in _COMPUTED}
+    items = {row.number for row in found.rows if row.item}
+    for number, place, words in _shown(rows):
+        below = number > found.head
+        if below and (place in read or (place in formulas and number in items)):
+            continue
+        cell = f"{get_column_letter(place + 1)}{number}"
+        if one_line(words) not in own and cell not in computed:
+            yield cell, words
+
+
+def beyond(
+    sheet: str, rows: Sequence[Sequence[object]], width: int, computed: Set[str], fingerprints: Set[str]
+) -> Iterator[Cell]:
+    """The cells of a sheet without items that show neither a formula nor what the program wrote there.
+
+    That is told by the `fingerprints`; a workbook that has none is of before, and its first `width` columns are taken
+    for written.
+    """
+    for number, place, words in _shown(rows):
+        column = get_column_letter(place + 1)
+        shown = _fingerprint(sheet, column, rows[number - 1][place])
+        own = place < width and (not fingerprints or shown in fingerprints)
+        if not own and f"{column}{number}" not in computed:
+            yield f"{column}{number}", words
+
+
+def _fingerprint(sheet: str, column: str, cell: object) -> str:
+    return fingerprint(sheet, column, cell if isinstance(cell, str | float) else typed(cell).words)
+
+
+def covered(merged: Sequence[str], columns: Set[str]) -> dict[str, str]:
+    """The cells in `columns` that stand under the first one of a merged range -> that range."""
+    found: dict[str, str] = {}
+    for area in merged:
+        (left, top), (right, bottom) = (_split(corner) for corner in (area.split(":") * 2)[:2])
+        for column in (column for column in columns if (len(left), left) <= (len(column), column)):
+            if (len(column), column) <= (len(right), right):
+                rows = range(top, min(bottom, top + _TALLEST) + 1)
+                found |= {f"{column}{row}": area for row in rows if (column, row) != (left, top)}
+    return found
+
+
+def _split(cell: str) -> tuple[str, int]:
+    column = cell.rstrip("0123456789")
+    return column, int(cell[len(column) :] or 0)
+
+
+def _shown(rows: Sequence[Sequence[object]]) -> Iterator[tuple[int, int, str]]:
+    """Row number, 0-based column and text of every cell that shows something."""
+    for number, cells in enumerate(rows, start=1):
+        for place, cell in enumerate(cells):
+            if cell != "" and (words := typed(cell).words):
+                yield number, place, words

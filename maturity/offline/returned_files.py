@@ -1,0 +1,155 @@
+"""Returned workbooks in a folder, a zip file or alone: every file found, and what each of them is."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Literal
+from zipfile import ZipFile, ZipInfo
+
+from ..errors import Place, refuse
+from ..intake.files import readable
+from ..intake.spreadsheets.archive import UNREADABLE, overlapping
+from .returned_workbook import MOST_BYTES
+
+Sort = Literal["workbook", "unread", "other", "leftover"]
+_UNDECODED = re.compile("[\ud800-\udfff]")  # bytes of a name that is no UTF-8
+_MOST_FILES = 20_000
+_UTF8_NAME, _ENCRYPTED = 0x800, 0x1  # flags of a zip entry
+_LEFTOVER_STARTS = ("._", "~$", ".~")  # of macOS; of Excel and Word; of LibreOffice and WPS
+_LEFTOVERS = frozenset(
+    {".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", ".localized", ".directory", ".apdisk"}
+)
+_LEFTOVER_FOLDERS = frozenset(
+    ("__macosx", "$recycle.bin", "#recycle", ".trash", ".trashes", "@eadir", ".fseventsd", ".spotlight-v100", ".git")
+)  # of macOS, Windows and network drives; what was thrown away is not handed in
+_UNREAD = frozenset(
+    [
+        ".xls",
+        ".xlsm",
+        ".xlsb",
+        ".xlt",
+        ".xltx",
+        ".xltm",
+        ".et",
+        ".ett",
+        ".ods",
+        ".ots",
+        ".fods",
+        ".numbers",
+        ".csv",
+        ".tsv",
+        ".zip",
+        ".rar",
+        ".7z",
+    ]
+)  # what may hold answers and is not read
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file, by its path inside what was handed in.
+
+    `sort` is "workbook" for what is to be read, "unread" for what may hold answers in a format that is not read,
+    "leftover" for what systems and programs leave behind, "other" for the rest. `read` gives the bytes, or raises
+    Refusal intake-….
+    """
+
+    name: str
+    sort: Sort
+    read: Callable[[], bytes]
+
+
+def sort_of(name: str) -> Sort:
+    """What a file is by its name; a path is given with "/"."""
+    path = PurePosixPath(name.lower())
+    if path.name.startswith(_LEFTOVER_STARTS) or path.name in _LEFTOVERS:
+        return "leftover"
+    if not _LEFTOVER_FOLDERS.isdisjoint(path.parts[:-1]):
+        return "leftover"
+    if path.suffix == ".xlsx":
+        return "workbook"
+    put_aside = any(suffix.startswith(".xls") for suffix in path.suffixes)  # a.xlsx.bak
+    return "unread" if path.suffix in _UNREAD or put_aside else "other"
+
+
+@contextmanager
+def handed_in(source: Path) -> Iterator[list[File]]:
+    """Every file of a folder (with its subfolders) or a zip file in order of names; else the one file itself.
+
+    Raises Refusal intake-… where the folder or the archive cannot be read.
+    """
+    if source.is_dir():
+        found = [(path.relative_to(source).as_posix(), path) for path in _walked(source)]
+        yield [File(_shown(name), sort_of(name), _reader(path)) for name, path in found]
+    elif source.suffix.lower() == ".zip":
+        with _archive(source) as archive:
+            parts = [part for part in archive.infolist() if not part.is_dir()]
+            if len(parts) > _MOST_FILES:
+                raise refuse("intake-zip-many", Place(str(source)), found=len(parts), most=_MOST_FILES)
+            named = sorted(((_name(part), part) for part in parts), key=_first)
+            yield [File(_shown(name), sort_of(name), _unpacker(archive, part, name)) for name, part in named]
+    else:
+        sort = sort_of(source.name)
+        yield [File(str(source), sort if sort == "unread" else "workbook", _reader(source))]
+
+
+def _walked(source: Path) -> list[Path]:
+    def stop(error: OSError) -> None:
+        raise refuse("intake-unreadable", Place(str(error.filename)), detail=error.strerror or str(error))
+
+    return sorted(Path(folder) / name for folder, _, names in os.walk(source, onerror=stop) for name in names)
+
+
+def _first(pair: tuple[str, ZipInfo]) -> str:
+    return pair[0]
+
+
+def _reader(path: Path) -> Callable[[], bytes]:
+    return lambda: readable(path, MOST_BYTES)
+
+
+def _unpacker(archive: ZipFile, part: ZipInfo, name: str) -> Callable[[], bytes]:
+    def unpacked() -> bytes:
+        if part.flag_bits & _ENCRYPTED:
+            raise refuse("intake-zip-password", Place(name))
+        try:
+            with archive.open(part) as file:
+                return file.read(MOST_BYTES + 1)  # one byte too many is refused by the reader
+        except UNREADABLE:
+            raise refuse("intake-zip-damaged", Place(name)) from None
+
+    return unpacked
+
+
+@contextmanager
+def _archive(source: Path) -> Iterator[ZipFile]:
+    try:
+        archive = ZipFile(source)
+    except FileNotFoundError:
+        raise refuse("intake-no-file", Place(str(source))) from None
+    except UNREADABLE:
+        raise refuse("intake-zip-damaged", Place(str(source))) from None
+    with archive:
+        if overlapping(archive):
+            raise refuse("intake-zip-damaged", Place(str(source)))
+        yield archive
+
+
+def _name(part: ZipInfo) -> str:
+    """The entry's name; macOS writes UTF-8 without saying so, and Chinese Windows its own code page."""
+    if part.flag_bits & _UTF8_NAME:
+        return part.filename
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeError):
+            return part.filename.encode("cp437").decode(encoding)
+    return part.filename
+
+
+def _shown(name: str) -> str:
+    """`name` as it can be printed: a name in the code page of Chinese Windows as what it says, without controls."""
+    with suppress(UnicodeError):
+        name = os.fsencode(name).decode("gb18030" if _UNDECODED.search(name) else "utf-8")
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)

@@ -1,0 +1,98 @@
+"""A returned workbook: what it was made from and what it says now, or every mistake in it with its cell.
+
+Files saved again by other programs, with sheets moved, renamed or hidden, are read; whatever could carry something else
+than typed texts (formulas in answer cells, macros, links) is refused.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from io import BytesIO
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from ..errors import Place, refuse
+from ..intake.spreadsheets.package import Package, opened
+from ..questionnaire import Questionnaire
+from .payload import COLUMNS, FIELDS, FORMAT, IDENTITY, MARK, Origin, spelled
+from .returned_answers import Answers, Returned
+
+MOST_BYTES = 10 * 1024 * 1024
+
+
+def read_workbook(data: bytes, source: str, known: Callable[[str], Questionnaire]) -> Returned:
+    """The workbook in `data`; `known` gives a questionnaire by its id, or raises KeyError.
+
+    Raises Refusal with all mistakes: intake-… where the file is not fit to be read, offline-… with sheet and cell.
+    """
+    place = Place(source)
+    with _opened(data, place) as (package, book):
+        origin, cells, shown = _origin(book, place, known)
+        return Answers(package, book, place, known(origin.questionnaire), origin, cells, shown).read()
+
+
+def read_origin(data: bytes, source: str, known: Callable[[str], Questionnaire]) -> Origin:
+    """What the workbook in `data` was made from, without its answers. Raises Refusal as :func:`read_workbook`."""
+    place = Place(source)
+    with _opened(data, place) as (_, book):
+        return _origin(book, place, known)[0]
+
+
+@contextmanager
+def _opened(data: bytes, place: Place) -> Iterator[tuple[Package, CalamineWorkbook]]:
+    if len(data) > MOST_BYTES:
+        raise refuse("intake-too-large", place, size=len(data) // 1024 // 1024, most=MOST_BYTES // 1024 // 1024)
+    try:
+        with opened(data, place) as package, CalamineWorkbook.from_filelike(BytesIO(data)) as book:
+            package.fit(IDENTITY)
+            yield package, book
+    except CalamineError:
+        raise refuse("intake-not-workbook", place) from None
+
+
+def _origin(
+    book: CalamineWorkbook, place: Place, known: Callable[[str], Questionnaire]
+) -> tuple[Origin, dict[str, str], frozenset[str]]:
+    """What the workbook was made from, where each item stood ("sheet!D6"), the fingerprints of what else it showed."""
+    if IDENTITY not in book.sheet_names:
+        raise refuse("offline-foreign", place)
+    rows = [[_text(cell) for cell in row] for row in book.get_sheet_by_name(IDENTITY).to_python(skip_empty_area=False)]
+    if not rows or not rows[0] or rows[0][0] != MARK:
+        raise refuse("offline-foreign", place)
+    fields = {row[0]: row[1] for row in rows[1 : len(FIELDS) + 1] if len(row) > 1}
+    if fields.get("format") != FORMAT:
+        raise refuse("offline-format", place, found=fields.get("format", "")[:20], wanted=FORMAT)
+    _same_version(fields, place, known)
+    table = rows[len(FIELDS) + 1 :]
+    if list(fields) != list(FIELDS) or not table or tuple(table[0][: len(COLUMNS)]) != COLUMNS:
+        raise refuse("offline-tampered", place, detail=IDENTITY)
+    try:
+        entries = {row[0]: spelled(*row[2 : len(COLUMNS)]) for row in table[1:] if any(row)}
+    except (ValueError, TypeError):
+        raise refuse("offline-tampered", place, detail=COLUMNS[-1]) from None
+    origin = Origin(
+        fields["questionnaire"], fields["version"], fields["profile"], fields["language"], fields["assessment"], entries
+    )
+    if origin.digest != fields["digest"] or len(entries) != sum(any(row) for row in table[1:]):
+        raise refuse("offline-tampered", place, detail="digest")
+    shown = frozenset(" ".join(table[0][len(COLUMNS) :]).split())
+    return origin, {row[0]: row[1] for row in table[1:] if any(row)}, shown
+
+
+def _same_version(fields: Mapping[str, str], place: Place, known: Callable[[str], Questionnaire]) -> None:
+    found = f"{fields.get('questionnaire', '')} {fields.get('version', '')}"
+    try:
+        questionnaire = known(fields.get("questionnaire", ""))
+    except KeyError:
+        raise refuse("offline-version", place, found=found[:80], wanted="-") from None
+    if questionnaire.version != fields.get("version"):
+        wanted = f"{questionnaire.id} {questionnaire.version}"
+        raise refuse("offline-version", place, found=found[:80], wanted=wanted)
+    if fields.get("profile") not in questionnaire.profiles or fields.get("language") not in ("zh", "en"):
+        raise refuse("offline-tampered", place, detail="profile, language")
+
+
+def _text(cell: object) -> str:
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+__all__ = ["MOST_BYTES", "Returned", "read_origin", "read_workbook"]

@@ -1,0 +1,65 @@
+"""What the program itself writes into an offline workbook beside the cells to fill in: whatever else stands there was
+typed, and the reader tells it.
+"""
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+from ..questionnaire import Item, Questionnaire, Text
+from ..questionnaire.naming import NOT_APPLICABLE, item_mark
+from .payload import COMPUTED, HEADINGS
+
+OPEN, ANSWERED = Text("未答", "open"), Text("已答", "answered")
+NO_REASON, STRAY, UNKNOWN = Text("缺理由", "no reason"), Text("多余理由", "stray reason"), Text("无此选项", "unknown")
+STATE, SCORE = Text("状态", "State"), Text("得分", "Score")
+COLUMNS = (
+    Text("级", "Level"),
+    Text("条目", "Statement"),
+    Text("怎样判断与常见证据", "How to judge, and usual evidence"),
+    HEADINGS["answer"],
+    HEADINGS["reason"],
+    HEADINGS["comment"],
+    STATE,
+    SCORE,
+    HEADINGS["item"],
+)  # the headings of a sheet to fill in, in order
+FORMULAS = (STATE, SCORE, COMPUTED)  # headings of columns that are computed
+HINT = Text(
+    "只填写浅色单元格：从下拉列表选择回答；选“不适用”时写明理由；备注可留空。右侧随即显示状态和得分。",
+    "Fill in the tinted cells only: choose an answer from the list; 'Not applicable' needs a reason; comments are "
+    "optional. State and score follow at once.",
+)
+INSTRUCTIONS, ENTERPRISE = Text("说明", "Instructions"), Text("企业", "Enterprise")
+RESULT, CALCULATION = Text("结果", "Result"), Text("计算", "Calculation")
+
+
+def explaining(questionnaire: Questionnaire, language: str) -> dict[str, int]:
+    """The sheets that are not filled in, each with the number of its columns."""
+    levels = len(questionnaire.levels)
+    widths = {INSTRUCTIONS: 3, ENTERPRISE: 2, RESULT: 5, CALCULATION: 2 + levels + 3}
+    return {name.of(language): width for name, width in widths.items()}
+
+
+def fingerprint(sheet: str, column: str, value: object) -> str:
+    """A short digest of what a cell of such a sheet shows, whichever program saved it last."""
+    shown = " ".join(value.split()) if isinstance(value, str) else format(float(str(value)), ".10g")
+    return sha256(f"{sheet}!{column}\n{shown}".encode()).hexdigest()[:8]
+
+
+def help_of(item: Item, language: str) -> str:
+    """How to judge an item, and what evidence is usual."""
+    examples = ("；" if language == "zh" else "; ").join(example.of(language) for example in item.evidence)
+    return f"{item.look_for.of(language)}\n{'证据：' if language == 'zh' else 'Evidence: '}{examples}"
+
+
+def written(questionnaire: Questionnaire, language: str) -> Iterator[str]:
+    """Every text of the sheets to fill in that nobody typed."""
+    for text in (*COLUMNS, COMPUTED, HINT, OPEN, ANSWERED, NO_REASON, STRAY, UNKNOWN, NOT_APPLICABLE):
+        yield text.of(language)
+    for level in questionnaire.levels:
+        yield from (str(level.number), level.name.of(language))
+    for element, _, subdomain in questionnaire.walk():
+        yield from (element.name.of(language), subdomain.name.of(language), subdomain.about.of(language))
+    for item in questionnaire.items:
+        yield from (item.text.of(language), help_of(item, language), item_mark(questionnaire, item, language), item.id)
+        yield item.id.rpartition(".")[2]  # the number in workbooks that were downloaded from earlier versions

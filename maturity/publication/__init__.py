@@ -1,0 +1,1 @@
+"""From the store to a cleared release: tidy observations, metadata, microdata, and the rules of the ledger."""

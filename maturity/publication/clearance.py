@@ -1,0 +1,285 @@
+"""From the store to releases that may leave the house: protected, checked against earlier ones, entered, written.
+
+The order is what makes it safe: the audit report is written first, whatever comes of it; the ledger learns of a release
+before its files are moved into place. A release that cannot be proved safe is a refusal, and nothing is written.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from ..assessment.selection import LeftOut, Reference
+from ..disclosure.rules import Rules
+from ..errors import Problem, Refusal, refuse
+from ..questionnaire import Questionnaire, Text, load
+from .earlier_releases import (
+    LOOKS_BACK,
+    ROUNDED,
+    Earlier,
+    Known,
+    check_unmixed,
+    known_releases,
+    looks_back,
+    rounded_states,
+    told_earlier,
+)
+from .publish import Taken, take
+from .revision import ReleaseStatus, check_status
+from .suppression_report import Finding, hidden, named
+
+if TYPE_CHECKING:
+    from ..statistics.confidentiality.states import State
+    from ..statistics.counts import Count
+    from ..statistics.plan import Plan, TablePlan
+    from ..statistics.table import Table
+    from ..store import Connection, Store
+    from ..store.publications.releases import Entry, Origin
+    from .release import Release
+
+Beside = Literal["refuse", "hide", "hold-back"]
+Read = Callable[[Reference, bytes], Taken]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Releases that are asked for: of one year and one state of the data, protected together.
+
+    `beside` says what happens where they would disclose beside earlier releases: they are refused, or hide more, or
+    hold back the changes of few enterprises and hide what is left. Without a `reference` the data are those of now.
+    """
+
+    plans: "tuple[Plan, ...]"
+    year: int
+    rules: Rules
+    status: ReleaseStatus = "provisional"
+    beside: Beside = "refuse"
+    reference: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """Protected releases, what their audit found, and why they must not leave the house (`problems`, mostly none)."""
+
+    releases: "tuple[Release, ...]"
+    left_out: LeftOut
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
+    questionnaire: Questionnaire
+    entries: "tuple[Entry, ...]"
+    state: bytes
+    tried: frozenset[tuple[str, str]]
+
+    @property
+    def audit_name(self) -> str:
+        """The file name of the internal report."""
+        first = self.entries[0]
+        return f"{'-'.join(entry.plan for entry in self.entries)}-{first.year}-{first.checksum[:12]}-internal.csv"
+
+    def enter(self, c: "Connection", by: "Origin") -> None:
+        """Put them into the ledger. Raises Refusal where they are not cleared, or disclosure-ledger-changed."""
+        from ..store.publications.releases import enter
+
+        self.check()
+        enter(c, self.questionnaire, self.entries, self.state, self.tried, by)
+
+    def check(self) -> None:
+        """Raises Refusal where they must not leave the house."""
+        if self.problems:
+            raise Refusal(*self.problems)
+
+
+def clear(
+    store: "Store",
+    request: Request,
+    questionnaire: Questionnaire | None = None,
+    read: Read | None = None,
+) -> Clearance:
+    """The protected releases, tried against all earlier ones of their year and the years around it.
+
+    They are of the store, or of a file that `read` reads, given the moment that it stands for and the salt for the
+    numbers of its enterprises. Raises Refusal as :func:`maturity.publication.publish.take` and
+    :func:`maturity.publication.revision.check_status` do, and disclosure-… where the proof cannot be tried.
+    """
+    from ..statistics.coverage import covered
+    from ..statistics.frame import present
+
+    asked, rules = questionnaire or load(), request.rules
+    known = known_releases(store, asked, request.year, from_file=read is not None)
+    check_unmixed(request.year, request.plans, rules.rounded, known)
+    if read and request.beside == "hold-back":
+        raise refuse("disclosure-file-held")
+    moment = request.reference or Reference(datetime.now(UTC))
+    taken, kept = _of_file(read, moment, known) if read else (take(store, asked, request.year, moment), None)
+    told = told_earlier(store, asked, request.year, taken, known)
+    batch = _batch(request, taken, told) if request.beside != "hide" else None
+    if batch and request.beside == "hold-back":
+        taken = take(store, asked, request.year, batch.reference)
+    base = len(present(taken.frame))
+    if base < rules.statistics:
+        raise refuse("disclosure-too-few", year=request.year, count=base, least=rules.statistics)
+    plans, missing = zip(*(covered(plan, taken.frame) for plan in request.plans), strict=True)
+    request = replace(request, plans=plans)
+    before = rounded_states(store, asked, request.year, taken, known) if rules.rounded else ()
+    shield = _rounded(request, taken, before) if rules.rounded else _suppressed(request, taken, told, batch)
+    shield = shield._replace(state=kept or shield.state)
+    of_year = [entry for entry in known.entries if entry.year == request.year]
+    check_status(request.status, _reference(taken), shield.state.digest, request.year, of_year)
+    return _cleared(request, asked, taken, shield, known, missing)
+
+
+def _of_file(read: Read, moment: Reference, known: Known) -> "tuple[Taken, State]":
+    """The enterprises of a file, those in the store by the numbers that they have there, and the state as it is kept:
+    the same whoever is in the store.
+    """
+    from ..statistics.confidentiality.states import state_of
+
+    taken = read(moment, known.salt or b"")
+    named = known.named(taken.frame["member"].to_numpy())
+    return replace(taken, frame=taken.frame.assign(member=named)), state_of(taken.frame)
+
+
+def _reference(taken: Taken) -> Reference:
+    if taken.reference is None:
+        raise ValueError("data without a reference")
+    return taken.reference
+
+
+class _Batch(NamedTuple):
+    """Enterprises that changed since the last release of the year, those of them that wait, and what is then read."""
+
+    changed: int
+    held: int
+    reference: Reference
+
+
+def _batch(request: Request, taken: Taken, told: Sequence[Earlier]) -> _Batch | None:
+    """The batch of changes since the last release of the year; None without one, or where its data are the same."""
+    from ..statistics.confidentiality.holding import batch
+    from ..statistics.confidentiality.linked import linked
+
+    of_year = [each for each in told if each.entry.year == request.year and each.entry.reference]
+    now = taken.state
+    if not of_year or now.digest in {each.told.state.digest for each in of_year}:
+        return None
+    base = of_year[-1]
+    footprints = [each.told.footprint for each in of_year if each.told.state.digest == base.told.state.digest]
+    found = batch(now, linked(_joint(request.plans), now, {}), base.told.state, footprints, request.rules)
+    before = base.entry.reference or _reference(taken)
+    reference = _reference(taken).holding(found.held.tolist(), before)
+    return _Batch(len(found.changed), len(found.held), reference)
+
+
+class _Shield(NamedTuple):
+    """Tables of each plan that may leave the house and the state behind them, what they tell as JSON, what is hidden,
+    and what stands in the way.
+    """
+
+    state: "State"
+    tables: "tuple[tuple[Table, ...], ...]"
+    told: Mapping[str, Any]
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
+
+
+def _suppressed(request: Request, taken: Taken, earlier: Sequence[Earlier], batch: _Batch | None) -> _Shield:
+    """Hide what would disclose; beside earlier releases too where asked for, else see whether anything does."""
+    from ..statistics.confidentiality.protection import disclosed_beside, protection
+    from ..statistics.tabulate import tabulate
+
+    plans = _joint(request.plans)
+    tables = [
+        replace(table, id=_joined(plan, table.id)) for plan in request.plans for table in tabulate(plan, taken.frame)
+    ]
+    told = [each.told for each in earlier]
+    hides = request.beside != "refuse"
+    by = protection(plans, tables, taken.frame, request.rules, told if hides else (), state=taken.state)
+    problems = [Problem("disclosure-unsafe", values={"count": len(by.unsafe)})] if by.unsafe else []
+    together: Sequence[Count | None] = ()
+    if told and not hides and not by.unsafe:
+        together = disclosed_beside(by, plans, tables, told)
+    if together:
+        problems.append(_beside_earlier(request, together, earlier, batch))
+    findings = (*hidden(by), *(named(count, "together") for count in together))
+    apart = _apart(request.plans, by.apply(tables))
+    return _Shield(by.state, apart, by.told.document(), findings, tuple(problems))
+
+
+def _joint(plans: "Sequence[Plan]") -> "list[TablePlan]":
+    """The tables of several plans, whose ids then begin with that of their plan."""
+    return [replace(table, id=_joined(plan, table.id)) for plan in plans for table in plan.tables]
+
+
+def _joined(plan: "Plan", table: str) -> str:
+    return f"{plan.id}/{table}"
+
+
+def _apart(plans: "Sequence[Plan]", tables: "Sequence[Table]") -> "tuple[tuple[Table, ...], ...]":
+    """Finished tables by plan, under their own ids again."""
+    found = {table.id: table for table in tables}
+    return tuple(tuple(replace(found[_joined(plan, table.id)], id=table.id) for table in plan.tables) for plan in plans)
+
+
+def _beside_earlier(
+    request: Request, together: "Sequence[Count | None]", earlier: Sequence[Earlier], batch: _Batch | None
+) -> Problem:
+    """Why releases are refused beside earlier ones, and what would make them possible."""
+    releases = ", ".join(dict.fromkeys(f"{each.entry.plan} {each.entry.year}" for each in earlier))
+    changed = sum(count is not None and count.unlike is not None for count in together)
+    values: dict[str, object] = {"count": len(together), "changed": changed, "earlier": releases}
+    if not changed or batch is None:
+        return Problem("disclosure-beside-earlier", values=values)
+    return Problem("disclosure-changes-told", values=values | {"moved": batch.changed, "held": batch.held})
+
+
+def _rounded(request: Request, taken: Taken, earlier: "Sequence[State]") -> _Shield:
+    """The same enterprises have the same rounded number in every release, and numbers that few moved stay: beside each
+    other they tell nothing more.
+    """
+    from ..statistics.confidentiality.rounding import BASE, reduced, rounded
+    from ..statistics.tabulate import tabulate
+
+    less = [reduced(plan) for plan in request.plans]
+    tables = tuple(rounded(plan.tables, tabulate(plan, taken.frame), [*earlier, taken.state]) for plan in less)
+    told = {ROUNDED: BASE, LOOKS_BACK: any(looks_back(plan) for plan in less)}
+    return _Shield(taken.state, tables, told, (), ())
+
+
+def _cleared(
+    request: Request,
+    asked: Questionnaire,
+    taken: Taken,
+    shield: _Shield,
+    known: Known,
+    missing: Sequence[tuple[Text, ...]],
+) -> Clearance:
+    from ..statistics.frame import present
+    from ..statistics.quality import lines
+    from ..store.publications.releases import SALT, Entry
+    from .release import assemble
+
+    rules, year, base = request.rules, request.year, len(present(taken.frame))
+    quality, reference = lines(taken.quality, asked, rules), _reference(taken)
+    told = shield.told if taken.salt is None else {**shield.told, SALT: taken.salt.hex()}
+    releases, entries = [], []
+    for plan, tables, left in zip(request.plans, shield.tables, missing, strict=True):
+        made = assemble(
+            plan,
+            tables,
+            asked,
+            year,
+            base,
+            as_of=reference.day,
+            status=request.status,
+            rules=rules,
+            left_out=taken.left_out,
+            missing=left,
+        )
+        releases.append(replace(made, quality=quality))
+        ids = (plan.id, plan.digest, year, taken.digest, rules.threshold, rules.statistics, made.checksum)
+        entries.append(Entry(*ids, told, shield.state.digest, request.status, reference))
+    problems = () if all(entry.key in known.keys for entry in entries) else shield.problems
+    kept = shield.state.packed()
+    return Clearance(
+        tuple(releases), taken.left_out, shield.findings, problems, asked, tuple(entries), kept, known.keys
+    )

@@ -1,0 +1,67 @@
+"""The codes that the tidy data may hold, by column, with their names: all there are, not only those of one release."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from ..questionnaire import Text
+from ..statistics.confidentiality.tally import GROUP_TEXTS
+from ..statistics.dimensions import DIMENSIONS
+from ..statistics.table import TOTAL
+
+Codes = tuple[Text, Mapping[str, Text]]  # what they are of, and names by code
+_WHOLE = {TOTAL: Text("合计", "Total")}
+_MEASURES = {
+    "count": Text("企业数", "Number of enterprises"),
+    "share": Text("占比", "Share"),
+    "ci_low": Text("占比的 95% 区间：下限", "95% interval of the share: from"),
+    "ci_high": Text("占比的 95% 区间：上限", "95% interval of the share: to"),
+    "mean": Text("平均得分", "Mean score"),
+    "median": Text("得分中位数", "Median score"),
+    "q1": Text("得分下四分位数", "Lower quartile of the score"),
+    "q3": Text("得分上四分位数", "Upper quartile of the score"),
+    "rank": Text("名次", "Rank"),
+    "change": Text("与上年相比的增减", "Change since the year before"),
+    "change_low": Text("增减的 95% 区间：下限", "95% interval of the change: from"),
+    "change_high": Text("增减的 95% 区间：上限", "95% interval of the change: to"),
+    "index": Text("指数（上年=100）", "Index (year before = 100)"),
+}
+_UNITS = {
+    "ENT": Text("家", "Enterprises"),
+    "PC": Text("百分之一", "Per cent"),
+    "SCORE": Text("分", "Points of the score"),
+    "RANK": Text("名次", "Place in a ranking"),
+    "PT": Text("百分点", "Percentage points"),
+    "INDEX": Text("指数", "Index"),
+}
+_OBS_STATUS = {
+    "A": Text("正常", "Normal value"),
+    "N": Text("不为零，但舍入后为零", "Not significant: not zero, but rounds to zero"),
+    "U": Text("可靠性低", "Low reliability"),
+    "M": Text("不存在数值", "Missing value: cannot exist"),
+    "Q": Text("为保密而不公布", "Missing value: suppressed"),
+}
+_CONF_STATUS = {
+    "F": Text("可以发布", "Free"),
+    "N": Text("仅供内部使用，不得发布", "Not for publication, internal use only"),
+    "C": Text("为保护单个企业而不公布", "Confidential"),
+}
+
+_SHARED = {  # concepts of several dimensions
+    "REF_AREA": Text("地区", "Reference area"),
+    "SERIES": Text("行所反映的内容", "What the row is of"),
+}
+
+
+@cache
+def code_lists() -> Mapping[str, Codes]:
+    """Every coded column of the tidy data."""
+    found: dict[str, Codes] = {}
+    for dimension in DIMENSIONS.values():
+        _, codes = found.get(dimension.concept, (None, _WHOLE))
+        found[dimension.concept] = (_SHARED.get(dimension.concept, dimension.label), {**codes, **dimension.members})
+    found["LEVEL"] = (Text("成熟度等级组", "Level group"), _WHOLE | GROUP_TEXTS)
+    found["MEASURE"] = (Text("指标", "Measure"), _MEASURES)
+    found["UNIT_MEASURE"] = (Text("单位", "Unit of measure"), _UNITS)
+    found["OBS_STATUS"] = (Text("数值状态", "Observation status"), _OBS_STATUS)
+    found["CONF_STATUS"] = (Text("保密状态", "Confidentiality status"), _CONF_STATUS)
+    return found

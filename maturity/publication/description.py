@@ -1,0 +1,261 @@
+"""What a publication says about itself: notes, code lists and metadata, from the same objects as its tables."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from .. import __version__
+from ..assessment.selection import RULE, LeftOut
+from ..disclosure.rules import Rules
+from ..questionnaire import Profile, Questionnaire, Text
+from ..statistics.confidentiality.tally import GROUP_TEXTS
+from ..statistics.dimensions import DIMENSIONS
+from ..statistics.plan import Plan
+from ..statistics.table import TOTAL, Table
+from .revision import POLICY, RELEASE_STATUS_TEXTS, ReleaseStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A numbered note. `tables` are the numbers of the tables it is for; empty: all of them."""
+
+    id: str
+    number: int
+    text: Text
+    tables: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """Codes and names of one classification, as far as the tables use them, with its edition."""
+
+    id: str
+    label: Text
+    edition: Text
+    members: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of metadata."""
+
+    id: str
+    label: Text
+    value: Text
+
+
+_NOTES = {
+    "self-assessed": Text(
+        "数据来自企业自评，不是概率抽样调查的结果；年度之间的差异包含参评企业构成变化的影响。",
+        "The figures come from enterprises' self-assessments, not from a probability sample; "
+        "differences between years include changes in who took part.",
+    ),
+    "weights": Text(
+        "评分权重尚未与标准正式文本核对。",
+        "The scoring weights have not been verified against the official text of the standard.",
+    ),
+    "rounding": Text(
+        "比例由企业数计算，结果四舍五入；分项之和可能不等于合计，未作机械调整。各种格式的文件数值相同，小数位数与表中一致。",
+        "Shares are computed from numbers of enterprises and then rounded half up; rounded parts may not add up to "
+        "totals. Files of every format hold the same figures, with the decimals of the tables.",
+    ),
+    "level-1": Text(
+        "“一级及以下”包括未达到一级的企业。",
+        "'Level 1 or below' includes enterprises that do not reach level 1.",
+    ),
+    "score": Text(
+        "得分 S 为 0 至 5 分：已达到的等级数，加上更高一级的得分。",
+        "The score S runs from 0 to 5: the level reached plus the score of the next level.",
+    ),
+    "interval": Text(
+        "占比的 95% 区间（Wilson 法）以随机抽样为前提。企业自愿参加自评：区间只说明企业数少时占比有多不稳，"
+        "不能推及没有参加的企业。",
+        "The 95% interval of a share (Wilson) assumes random sampling. Enterprises take part of their own accord: it "
+        "tells how unsteady a share of few enterprises is, and nothing about those that took no part.",
+    ),
+    "change": Text(
+        "两年都参加的企业在两年的样本中都有，因此增减区间偏宽，只供参考。",
+        "Enterprises of both years are in both samples: the interval of a change is wider than it need be.",
+    ),
+    "index": Text(
+        "指数 = 本年平均得分 ÷ 上年平均得分 × 100，由本工具定义；没有官方公布的指数公式。",
+        "Index = mean score / mean score of the year before x 100, as this toolkit defines it; no official formula of "
+        "an index has been published.",
+    ),
+    "break": Text(
+        "全部企业的两年数据来自不同的参评企业，构成变化会影响结果（序列中断）；比较两年请看两年均参加的企业。",
+        "The samples of all enterprises differ between the years, and so do figures for that reason alone (a break in "
+        "the series); compare the years by the enterprises of both.",
+    ),
+    "parts": Text(
+        "能力域各行按该域自身的得分计算，只计适用该域的企业；“企业数”是本行的全部企业，含不适用者。",
+        "Rows of a domain are of its own score, over the enterprises to which it applies; the number of enterprises "
+        "counts all of the row, those to which it does not apply too.",
+    ),
+    "assessed": Text(
+        "“经评估”指评估人员对应答的每个条目都给出了自己的判定。",
+        "'Assessed' are enterprises whose assessors gave a value of their own to every item asked.",
+    ),
+    "ties": Text(
+        "并列者名次相同，截止名次上的并列者全部列出，因此行数可能多于规定的位数。",
+        "Ties share a rank, and all ties at the last rank are listed: there may be more rows than announced.",
+    ),
+    "rounded": Text(
+        "家数随机取整到 5 的倍数，0 表示 0 至 4 家，各项之和与合计可能不等；"
+        "占比由取整后的家数计算，不足 50 家的不给占比。同年再次发布时，变动不足 5 家的数保持原值。",
+        "Numbers are rounded at random to multiples of 5; 0 stands for 0 to 4, and parts may not add up to totals. "
+        "Shares are of rounded numbers and not given below 50. In later releases of the year, numbers that fewer than "
+        "5 enterprises moved stay as they were.",
+    ),
+    "few": Text(
+        "可靠性低：本行企业少于 30 家，个别企业的变化就会明显影响比例和得分，引用时应说明。",
+        "Low reliability: the row has fewer than 30 enterprises, so that a few of them move its shares and scores; say "
+        "so when you quote them.",
+    ),
+    "confidential": Text(
+        "为保护单个企业的信息，企业数过少的单元不公布，能据以推算出它们的其他单元也不公布。"
+        "同一行的企业数、比例和得分一并处理；排名只在公布数值的行之间进行。",
+        "To protect single enterprises, cells of too few of them are not shown, nor others from which these could be "
+        "derived. Numbers, shares and scores of a row go together; ranks are among rows shown.",
+    ),
+}
+_GENERAL = ("self-assessed", "weights", "rounding")
+
+
+def notes(questionnaire: Questionnaire, tables: Iterable[Table]) -> tuple[Note, ...]:
+    """The notes in use, numbered: first those for all tables, then those that columns refer to."""
+    used: dict[str, list[int]] = {}
+    for table in tables:
+        for id in table.notes:
+            used.setdefault(id, []).append(table.number)
+    verified = all(profile.verified for profile in questionnaire.profiles.values())
+    ids = [id for id in _NOTES if id in used or (id in _GENERAL and not (id == "weights" and verified))]
+    return tuple(Note(id, number, _NOTES[id], tuple(used.get(id, ()))) for number, id in enumerate(ids, start=1))
+
+
+def code_lists(tables: Iterable[Table]) -> tuple[CodeList, ...]:
+    """The codes that occur in the tables, a list a classification, then level groups and what all of them share."""
+    found: dict[str, set[str]] = {}
+    levels: set[str] = set()
+    for table in tables:
+        for place, dimension in enumerate(table.dimensions):
+            found.setdefault(dimension, set()).update(row.key[place] for row in table.rows)
+        levels.update(column.level for column in table.columns if column.numeric)
+    lists = [_codes(id, found[id]) for id in DIMENSIONS if id in found]
+    own = Text("本工具", "this toolkit")
+    members = {code: text for code, text in GROUP_TEXTS.items() if code in levels}
+    lists.append(CodeList("level", Text("成熟度等级组", "Level group"), own, members))
+    lists.append(CodeList("general", Text("通用代码", "General codes"), own, {TOTAL: Text("合计", "Total")}))
+    return tuple(lists)
+
+
+def _codes(id: str, used: set[str]) -> CodeList:
+    dimension = DIMENSIONS[id]
+    members = {code: text for code, text in dimension.members.items() if code in used}
+    return CodeList(id, dimension.label, dimension.edition, members)
+
+
+def metadata(
+    plan: Plan,
+    questionnaire: Questionnaire,
+    year: int,
+    as_of: date,
+    base: int,
+    status: ReleaseStatus | None = None,
+    rules: Rules | None = None,
+    left_out: LeftOut | None = None,
+    missing: tuple[Text, ...] = (),
+) -> tuple[Fact, ...]:
+    """What somebody needs to reproduce the figures, and to judge them. Without `rules` nothing was protected."""
+    return (
+        Fact("year", Text("统计年份", "Year"), _same(str(year))),
+        Fact("as-of", Text("数据时点", "As of"), _same(as_of.isoformat())),
+        *(_revision(status) if status else ()),
+        Fact("population", Text("总体", "Population"), plan.scope),
+        Fact("base", Text("企业数", "Enterprises"), _same(f"{base:,}")),
+        *(_selection(left_out, rules) if left_out else ()),
+        *(Fact(f"missing-{n}", _MISSING, table) for n, table in enumerate(missing, 1)),
+        Fact("weighting", Text("加权", "Weighting"), Text("未加权", "unweighted")),
+        *_model(questionnaire),
+        Fact(
+            "rounding",
+            Text("舍入", "Rounding"),
+            Text("四舍五入，各种格式相同", "half up, the same in files of every format"),
+        ),
+        Fact("disclosure", Text("披露控制", "Disclosure control"), _control(rules)),
+        Fact("plan", Text("发布方案", "Publication plan"), _same(f"{plan.id} · SHA-256 {plan.digest}")),
+        Fact("software", Text("软件", "Software"), _same(f"maturity {__version__}")),
+    )
+
+
+_MISSING = Text("方案中未列出的表", "Table of the plan that is left out")
+
+
+def _revision(status: ReleaseStatus) -> Iterator[Fact]:
+    yield Fact("status", Text("数据状态", "Status"), RELEASE_STATUS_TEXTS[status])
+    yield Fact("revisions", Text("修订办法", "Revision policy"), POLICY)
+
+
+def _selection(left_out: LeftOut, rules: Rules | None) -> Iterator[Fact]:
+    yield Fact("selection", Text("取数规则", "Which submissions count"), RULE)
+    versions = Text("未计入：按问卷其他版本提交的企业数", "Left out: enterprises that answered another version")
+    replaced = Text("未计入：被同一企业当年更晚提交取代的次数", "Left out: submissions replaced by a later one")
+    elsewhere = Text(
+        "未计入：仅有从外部带入、尚未认可的提交的企业数",
+        "Left out: enterprises with nothing but submissions brought in from elsewhere and not accepted",
+    )
+    differing = Text(
+        "未计入：保存的等级与答案不符的企业数", "Left out: enterprises whose level does not follow from their answers"
+    )
+    held = Text(
+        "新数据留待以后批次计入的企业数（仍按上次发布的数据）",
+        "Enterprises whose newer data wait for a later batch (they stand as in the last release)",
+    )
+    counts = (
+        *(("versions", versions, left_out.versions), ("replaced", replaced, left_out.replaced)),
+        *(("elsewhere", elsewhere, left_out.elsewhere), ("differing", differing, len(left_out.differing))),
+        *((("held", held, left_out.held),) if left_out.held else ()),
+    )
+    for id, label, count in counts:
+        few = rules is not None and 0 < count < rules.threshold
+        yield Fact(f"left-out-{id}", label, _same(f"< {rules.threshold}" if rules and few else f"{count:,}"))
+
+
+def _control(rules: Rules | None) -> Text:
+    if rules is None:
+        return Text("未实施；因此仅供内部使用", "none applied; therefore for internal use only")
+    if rules.rounded:
+        return Text(
+            "家数按企业随机密钥（cell key）取整到 5 的倍数，不公布得分；本年的全部发布都取整，"
+            "变动不足 5 家的数不随之变动",
+            "numbers rounded to multiples of 5 by random keys of enterprises (cell-key method), no scores; so are all "
+            "releases of the year, where numbers that fewer than 5 enterprises moved do not move",
+        )
+    return Text(
+        f"少于 {rules.threshold} 家的单元不公布，少于 {rules.statistics} 家的行不公布分布和得分；"
+        "全部表格作为一个整体做补充隐藏，并以线性规划攻击检验",
+        f"numbers below {rules.threshold} are not shown, nor distributions and scores below {rules.statistics}; "
+        "complementary suppression over all tables together, checked by an attacker's linear programme",
+    )
+
+
+def _model(questionnaire: Questionnaire) -> Iterator[Fact]:
+    scoring = questionnaire.scoring
+    version = f"{questionnaire.id} {questionnaire.version} · {questionnaire.standard}"
+    yield Fact("questionnaire", Text("问卷", "Questionnaire"), _same(version))
+    method = f"{scoring.method} · {scoring.rule} · {scoring.empty_cell} · ≥ {float(scoring.pass_mark)}"
+    yield Fact("scoring", Text("评分方法", "Scoring"), _same(method))
+    for profile in questionnaire.profiles.values():
+        label = Text(f"权重：{profile.name.zh}", f"Weights: {profile.name.en}")
+        yield Fact(f"weights-{profile.id}", label, _weights(profile))
+
+
+def _weights(profile: Profile) -> Text:
+    flag = "verified: true" if profile.verified else "verified: false"
+    zh = "已核对" if profile.verified else "未与标准正式文本核对"
+    en = "verified" if profile.verified else "not verified against the official text of the standard"
+    return Text(f"{profile.source.zh}（{zh}；{flag}）", f"{profile.source.en} ({en}; {flag})")
+
+
+def _same(words: str) -> Text:
+    return Text(words, words)

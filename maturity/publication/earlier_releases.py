@@ -1,0 +1,138 @@
+"""What earlier releases told, with the states of the data behind them: what a new one is tried against."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from secrets import token_bytes
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..errors import refuse
+from ..questionnaire import Questionnaire
+from .publish import Taken, take
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ..statistics.confidentiality.linked import Told
+    from ..statistics.confidentiality.states import State
+    from ..statistics.plan import Plan
+    from ..store import Store
+    from ..store.publications.releases import Entry
+
+_SALT_LENGTH = 16
+ROUNDED, LOOKS_BACK = "rounded", "looks_back"  # what the ledger keeps of a rounded release
+
+
+class Known(NamedTuple):
+    """The ledger's entries that bear on a year, the earliest first, and the states of the data behind them."""
+
+    entries: "list[Entry]"
+    packed: Mapping[str, bytes]
+    salt: bytes | None = None  # of the numbers of enterprises of files
+    ids: Mapping[str, str] = MappingProxyType({})  # of organisations by credit code, where files are among them
+
+    def named(self, members: "NDArray[np.uint64]") -> "NDArray[np.uint64]":
+        """Numbers of enterprises of files, those in the store by the numbers that they have there."""
+        from ..statistics.confidentiality.states import members as numbers
+        from ..statistics.confidentiality.states import renamed
+
+        return renamed(members, numbers(self.ids, self.salt or b""), numbers(self.ids.values()))
+
+    @property
+    def keys(self) -> frozenset[tuple[str, str]]:
+        """What makes each of them the same release."""
+        return frozenset(entry.key for entry in self.entries)
+
+
+class Earlier(NamedTuple):
+    """An earlier release and what it told."""
+
+    entry: "Entry"
+    told: "Told"
+
+
+def known_releases(store: "Store", questionnaire: Questionnaire, year: int, *, from_file: bool = False) -> Known:
+    """The ledger of a year and the years around it, for a release of the store or `from_file`."""
+    from ..store.enterprises.lookup import ids_by_code
+    from ..store.publications.releases import SALT, around, entries, file_salt, kept_state
+
+    with store.read() as c:
+        found = entries(c, questionnaire, around(year))
+        salt = file_salt(c) or (token_bytes(_SALT_LENGTH) if from_file else None)
+        ids = ids_by_code(c) if from_file or any(SALT in each.told for each in found) else {}
+        return Known(found, {each.state: kept_state(c, each.state) for each in found if each.state}, salt, ids)
+
+
+def told_earlier(store: "Store", questionnaire: Questionnaire, year: int, taken: Taken, known: Known) -> list[Earlier]:
+    """What earlier releases told, but by rounded numbers, that bears on this year."""
+    from ..statistics.confidentiality.footprint import footprint_from
+    from ..statistics.confidentiality.linked import Told
+
+    found = []
+    for each in known.entries:
+        if not is_rounded(each):
+            state = _state(store, questionnaire, year, taken, each, known)
+            found.append(Earlier(each, Told(footprint_from(dict(each.told)), state)))
+    return found
+
+
+def check_unmixed(year: int, plans: "Iterable[Plan]", rounded: bool, known: Known) -> None:
+    """Rounded numbers of the enterprises of a year do not stand beside others. Raises disclosure-rounded-mixed.
+
+    A release counts the enterprises of its year, and those of the year before where a table looks back at them.
+    """
+    years = {year, year - 1} if any(looks_back(plan) for plan in plans) else {year}
+    mixed = [each for each in known.entries if is_rounded(each) is not rounded and years & _years(each)]
+    if mixed:
+        names = ", ".join(dict.fromkeys(f"{each.plan} {each.year}" for each in mixed))
+        raise refuse("disclosure-rounded-mixed", year=year, earlier=names)
+
+
+def rounded_states(
+    store: "Store", questionnaire: Questionnaire, year: int, taken: Taken, known: Known
+) -> "list[State]":
+    """The states of the data behind the rounded releases of a year, the earliest first."""
+    of_year = [each for each in known.entries if each.year == year and is_rounded(each)]
+    return [_state(store, questionnaire, year, taken, each, known) for each in of_year]
+
+
+def looks_back(plan: "Plan") -> bool:
+    """Whether a table tells of the levels a year before."""
+    from ..statistics.confidentiality.crossing import BEFORE
+    from ..statistics.confidentiality.linked import needed
+
+    return any(BEFORE in needed(table) for table in plan.tables)
+
+
+def _years(entry: "Entry") -> set[int]:
+    from ..statistics.confidentiality.crossing import BEFORE
+
+    numbers = entry.told.get("numbers", ())
+    back = entry.told.get(LOOKS_BACK, True) if is_rounded(entry) else _names(numbers, BEFORE)
+    return {entry.year, entry.year - 1} if back else {entry.year}
+
+
+def _names(numbers: "Iterable[list[Any]]", dimension: str) -> bool:
+    return any(name == dimension for where, *_ in numbers for name, _ in where)
+
+
+def _state(
+    store: "Store", questionnaire: Questionnaire, year: int, taken: Taken, entry: "Entry", known: Known
+) -> "State":
+    """The state of the data behind an earlier release. Raises Refusal disclosure-earlier-unknown."""
+    from ..statistics.confidentiality.states import unpacked
+    from ..store.publications.releases import SALT
+
+    if entry.state:
+        found = unpacked(known.packed[entry.state])
+        return replace(found, member=known.named(found.member)) if SALT in entry.told else found
+    now = taken if entry.year == year else take(store, questionnaire, entry.year)
+    if now.digest != entry.snapshot:
+        raise refuse("disclosure-earlier-unknown", plan=entry.plan, year=entry.year)
+    return now.state
+
+
+def is_rounded(entry: "Entry") -> bool:
+    """Whether a release has rounded numbers."""
+    return ROUNDED in entry.told

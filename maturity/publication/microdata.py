@@ -1,0 +1,175 @@
+"""From the store to one row an enterprise: facts, grades computed again, scores of every part, answers."""
+
+import hmac
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from secrets import token_bytes, token_hex
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..answers import NOT_APPLICABLE, UNANSWERED
+from ..assessment.selection import LeftOut
+from ..errors import Refusal, refuse
+from ..questionnaire import Questionnaire, Text, load
+from .microdata_file import WHAT, Column, Detail, What
+from .publish import seen
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..scoring.batch import Beside, Scheme, Scores
+    from ..statistics.gathering import Answered
+    from ..store import Store
+    from ..store.publications.exports import Export
+
+
+@dataclass(frozen=True, slots=True)
+class _Graded:
+    """n enterprises with their grades: facts, provisional and cuts (index into `schemes`) as a snapshot has them."""
+
+    columns: "Mapping[str, NDArray[Any]]"
+    schemes: "Sequence[Scheme]"
+    matrix: "NDArray[np.uint8]"
+    scores: "Scores"
+    before: "Beside"
+    assessed: "Beside"
+
+
+def detail(store: "Store", year: int, what: What = "scores", questionnaire: Questionnaire | None = None) -> Detail:
+    """The rows of `year`, graded again, under pseudonyms and in their order: two exports cannot be joined by either.
+
+    Raises Refusal plan-no-records, publish-levels-differ.
+    """
+    asked = questionnaire or load()
+    all = seen(store, asked, year)
+    found = all.snapshot
+    ids = tuple(found.columns["organisation"].tolist())
+    rows = _Graded(found.columns, found.schemes, found.matrix, all.scores, all.before, all.assessed)
+    pseudonyms = _pseudonyms(ids)
+    order = np.argsort(pseudonyms)
+    shuffled = tuple(
+        replace(column, values=column.values[order]) for column in _columns(asked, year, what, pseudonyms, rows)
+    )
+    return Detail(year, what, f"{asked.id} {asked.version}", shuffled, len(ids), found.digest, found.left_out, ids)
+
+
+def new_pseudonyms(count: int) -> "NDArray[np.str_]":
+    """Names for so many enterprises that are known by nothing else: drawn, not made."""
+    return np.array([token_hex(16) for _ in range(count)], "U32")
+
+
+def of_file(
+    blocks: "Iterator[Answered]", rows: int, digest: str, year: int, what: What, questionnaire: Questionnaire
+) -> Detail:
+    """The rows of a file, graded block by block as they are written; `blocks` come in the order of a further fact,
+    "pseudonym", and `digest` is that of the file.
+
+    Raises Refusal export-few for fewer enterprises than may go without a second person's yes, plan-no-records.
+    """
+    from ..store.publications.exports import LEAST
+
+    if rows < LEAST:
+        raise refuse("export-few", found=rows, least=LEAST)
+    parts = (_of_block(questionnaire, year, what, block) for block in blocks)
+    first = next(parts)
+    named = f"{questionnaire.id} {questionnaire.version}"
+    return Detail(year, what, named, first, rows, digest, LeftOut(0, 0), parts=chain([first], parts))
+
+
+def _of_block(asked: Questionnaire, year: int, what: What, block: "Answered") -> tuple[Column, ...]:
+    """A block as columns; nobody in it was there before, or assessed."""
+    from ..scoring.batch import score
+    from ..statistics.frame import nobody
+    from ..statistics.gathering import as_asked
+
+    schemes, which, provisional = as_asked(asked, block)
+    n, facts = len(which), {**block.facts, "cuts": which, "provisional": provisional}
+    scores = score(asked, schemes, which, block.matrix)
+    rows = _Graded(facts, schemes, block.matrix, scores, nobody(n), nobody(n))
+    return tuple(_columns(asked, year, what, block.facts["pseudonym"], rows))
+
+
+def _columns(
+    asked: Questionnaire, year: int, what: What, pseudonyms: "NDArray[Any]", rows: _Graded
+) -> Iterator[Column]:
+    yield Column("pseudonym", Text("假名（每次导出不同）", "Pseudonym (of this export alone)"), pseudonyms)
+    yield from _facts(asked, year, rows)
+    if what != "answers":
+        yield from _scores(asked, rows)
+    if what != "scores":
+        yield from _answers(asked, rows)
+
+
+def export(store: "Store", request: "Export", questionnaire: Questionnaire) -> Detail:
+    """The microdata that were asked for, entered into the log before anything is written.
+
+    Raises Refusal as :func:`detail`; export-few for fewer enterprises than may go without a second person's yes, who
+    is asked from then on; export-shrunk and export-over as :func:`maturity.store.publications.exports.make`.
+    """
+    from ..store.publications import exports
+
+    made = detail(store, request.year, next(what for what in WHAT if what == request.what), questionnaire)
+    try:
+        with store.write() as c:
+            exports.make(c, request.id, made.organisations)
+    except Refusal:
+        with store.write() as c:
+            exports.failed(c, request.id, made.rows)
+        raise
+    return replace(made, reason=request.reason)
+
+
+def _pseudonyms(ids: Sequence[str]) -> "NDArray[Any]":
+    """A name for each id, keyed with a secret that nobody keeps."""
+    key = token_bytes(32)
+    return np.array([hmac.digest(key, id.encode(), "sha256").hex()[:32] for id in ids], "U32")
+
+
+def _facts(asked: Questionnaire, year: int, found: _Graded) -> Iterator[Column]:
+    from ..statistics.dimensions import DIMENSIONS, PLAIN
+    from ..statistics.frame import frame
+
+    n, scores = len(found.matrix), found.scores
+    wide = frame(asked, year, found.columns, scores, found.before, found.assessed)
+    yield Column("year", Text("年份", "Year"), np.full(n, year, np.int16))
+    for dimension in map(DIMENSIONS.__getitem__, PLAIN):
+        yield Column(dimension.id, dimension.label, wide[dimension.id].cat.codes.to_numpy(), tuple(dimension.members))
+    cuts = [",".join(sorted(scheme.cuts)) for scheme in found.schemes]
+    members = tuple(sorted(set(cuts) - {""}))
+    place = np.array([members.index(words) if words else -1 for words in cuts], np.int16)
+    yield Column("cuts", Text("裁剪的能力域", "Domains tailored out"), place[found.columns["cuts"]], members)
+    yield Column(
+        "provisional", Text("暂定（1 为是）", "Provisional (1: yes)"), found.columns["provisional"].astype(np.int8)
+    )
+    yield Column("level", Text("等级", "Level"), scores.level.astype(np.int8))
+    yield Column("score", Text("总分 S", "Score S"), scores.score)
+    yield Column("score_before", Text("上年总分 S", "Score S a year before"), found.before.score)
+    yield Column("score_assessed", Text("评估总分 S", "Score S found by assessors"), found.assessed.score)
+
+
+def _scores(asked: Questionnaire, found: _Graded) -> Iterator[Column]:
+    from ..scoring.parts import parts
+
+    for level, values in zip(asked.levels, found.scores.levels, strict=True):
+        number = level.number
+        yield Column(f"a{number}", Text(f"{level.name.zh}得分 A{number}", f"{level.name.en}, A{number}"), values)
+    told = parts(asked, found.schemes, found.columns["cuts"], found.matrix)
+    for domain, values in zip(asked.domains, told.domains, strict=True):
+        yield Column(f"domain.{domain.id}", Text(f"{domain.name.zh}（能力域）", f"{domain.name.en} (domain)"), values)
+    for subdomain, values in zip(asked.subdomains, told.subdomains, strict=True):
+        yield Column(f"subdomain.{subdomain.id}", subdomain.name, values)
+    numbers = tuple(str(number) for number in range(len(asked.levels) + 1))
+    for subdomain, levels in zip(asked.subdomains, told.levels, strict=True):
+        label = Text(f"{subdomain.name.zh}的等级", f"Level of {subdomain.name.en.lower()}")
+        yield Column(f"level.{subdomain.id}", label, levels, numbers)
+
+
+def _answers(asked: Questionnaire, found: _Graded) -> Iterator[Column]:
+    members = (*(choice.id for choice in asked.choices), "not-applicable")
+    place = np.full(256, -1, np.int8)
+    place[1 : len(members)] = np.arange(len(members) - 1)
+    place[NOT_APPLICABLE], place[UNANSWERED] = len(members) - 1, -1
+    for item in asked.items:
+        yield Column(item.id, item.text, place[found.matrix[:, item.position]], members)

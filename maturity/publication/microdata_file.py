@@ -1,0 +1,132 @@
+"""One row an enterprise, for authorised analysts: the wide table of scored submissions, or all answers, or both.
+
+It names nobody: no name, no credit code, no id but a pseudonym made with a key of this export alone. It is
+ for internal use all the same: a row is an enterprise.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any, Literal
+
+from numpy.typing import NDArray
+
+from .. import __version__
+from ..assessment.selection import RULE, LeftOut
+from ..errors import refuse
+from ..questionnaire import Text
+
+What = Literal["scores", "answers", "all"]
+WHAT: tuple[What, ...] = ("scores", "answers", "all")
+INTERNAL = "-internal"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of n values. With `members` the values are positions among them, -1 for none; floats may be NaN."""
+
+    id: str
+    label: Text
+    values: NDArray[Any]
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A table of `rows` enterprises, and what was left out.
+
+    Where `parts` is given, it hands on the columns of successive rows, once, and `columns` are those of a few of them:
+    nothing needs to hold all rows.
+    """
+
+    year: int
+    what: str
+    questionnaire: str
+    columns: tuple[Column, ...]
+    rows: int
+    snapshot: str
+    left_out: LeftOut
+    organisations: tuple[str, ...] = ()  # their ids, for the log; no file holds them
+    reason: str = ""
+    parts: Iterator[tuple[Column, ...]] | None = None
+
+    def spans(self, size: int, every: int | None = None) -> "Iterator[list[Column]]":
+        """The columns of at most `size` rows at a time, in their order; none across a multiple of `every` rows."""
+        done = 0
+        for columns in self.parts or [self.columns]:
+            start, rows = 0, len(columns[0].values)
+            while start < rows:
+                stop = min(rows, start + size, start + every - done % every if every else rows)
+                yield [replace(column, values=column.values[start:stop]) for column in columns]
+                done, start = done + stop - start, stop
+
+    @property
+    def cells(self) -> int:
+        """Rows times columns."""
+        return self.rows * len(self.columns)
+
+
+Told = Callable[[int], None]  # hears how many more rows are done; what it raises stops the writing
+Writer = Callable[[Detail, Path, Told], None]
+
+
+def suffixes() -> list[str]:
+    """The endings of the files that the installed writers write."""
+    return sorted(f".{point.name}" for point in entry_points(group="maturity.details"))
+
+
+def write(made: Detail, path: Path, told: Told = lambda rows: None) -> tuple[Path, Path]:
+    """Write `made` in the format of the ending of `path`, and a manifest beside it; returns both paths.
+
+    "-internal" is added to the name. Raises Refusal plan-unknown-suffix, plan-not-written, plan-not-verified; nothing
+    is left then, nor when `told` stops it.
+    """
+    found = {f".{point.name}": point for point in entry_points(group="maturity.details")}
+    if path.suffix.lower() not in found:
+        raise refuse("plan-unknown-suffix", found=path.suffix, allowed=", ".join(sorted(found)))
+    target = path if path.stem.endswith(INTERNAL) else path.with_name(f"{path.stem}{INTERNAL}{path.suffix}")
+    writer: Writer = found[path.suffix.lower()].load()
+    writer(made, target, told)
+    manifest = target.with_name(f"{target.name}.manifest.json")
+    manifest.write_text(json.dumps(_manifest(made, target), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return target, manifest
+
+
+def _manifest(made: Detail, path: Path) -> dict[str, object]:
+    with path.open("rb") as file:
+        checksum = sha256()
+        while block := file.read(1 << 20):
+            checksum.update(block)
+    return {
+        "file": path.name,
+        "sha256": checksum.hexdigest(),
+        "rows": made.rows,
+        "cells": made.cells,
+        "year": made.year,
+        "holds": made.what,
+        "reason": made.reason,
+        "questionnaire": made.questionnaire,
+        "snapshot": made.snapshot,
+        "rule": {"zh": RULE.zh, "en": RULE.en},
+        "left_out": {
+            "other-version": made.left_out.versions,
+            "replaced": made.left_out.replaced,
+            "elsewhere": made.left_out.elsewhere,
+            "differing": len(made.left_out.differing),
+        },
+        "software": f"maturity {__version__}",
+        "columns": [
+            {"id": column.id, "zh": column.label.zh, "en": column.label.en, "type": kind(column)}
+            for column in made.columns
+        ],
+    }
+
+
+def kind(column: Column) -> str:
+    """What the values are: "code", "text", "integer" or "number"."""
+    if column.members:
+        return "code"
+    return {"U": "text", "f": "number"}.get(column.values.dtype.kind, "integer")

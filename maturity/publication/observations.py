@@ -1,0 +1,138 @@
+"""Tables as tidy rows: one figure each, with what it is of, in the words of statistical data exchange."""
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from ..questionnaire import Text
+from ..statistics.dimensions import DIMENSIONS, SERIES, view_of
+from ..statistics.signs import PLAIN, SIGNS, Status
+from ..statistics.table import TOTAL, Cell, Column, Row, Table, amount, estimated
+
+_UNITS = {
+    **dict.fromkeys(("change", "change_low", "change_high"), "PT"),
+    "index": "INDEX",
+    **dict.fromkeys(("share", "ci_low", "ci_high"), "PC"),
+    **dict.fromkeys(("mean", "median", "q1", "q3"), "SCORE"),
+    "count": "ENT",
+    "rank": "RANK",
+}
+
+
+class Observation(NamedTuple):
+    """One tidy row; its field names in capitals are the columns of the data. Without a value a status says why."""
+
+    time_period: int
+    ref_area: str
+    industry: str
+    type: str
+    size: str
+    ownership: str
+    level_before: str
+    level_assessed: str
+    series: str
+    level: str
+    measure: str
+    unit_measure: str
+    obs_value: int | Fraction | None
+    obs_status: str
+    conf_status: str
+    n_base: int | None
+    decimals: int
+    table_id: str
+
+
+TIDY_COLUMNS = {
+    "TIME_PERIOD": Text("年份", "Year."),
+    "REF_AREA": Text("地区代码；_T 为全部。", "Code of the area; _T is all."),
+    "INDUSTRY": Text("行业大类代码；_T 为全部。", "Code of the industry division; _T is all."),
+    "TYPE": Text("生产类型；_T 为全部。", "Type of production; _T is all."),
+    "SIZE": Text("企业规模；_T 为全部。", "Size of enterprise; _T is all."),
+    "OWNERSHIP": Text("控股情况；_T 为全部。", "Ownership; _T is all."),
+    "LEVEL_BEFORE": Text("上年成熟度等级组；_T 为全部。", "Level group a year before; _T is all."),
+    "LEVEL_ASSESSED": Text("评估的成熟度等级组；_T 为全部。", "Level group found by assessors; _T is all."),
+    "SERIES": Text(
+        "行所反映的能力域、样本或评价者；_T 为全部企业的总分 S。",
+        "What the row is of: a domain, a sample, or who valued; _T is the score S of all.",
+    ),
+    "LEVEL": Text("成熟度等级组；_T 为不分等级。", "Level group; _T is without regard to level."),
+    "MEASURE": Text(
+        "指标：count 企业数、share 占比、ci_low 和 ci_high 占比的区间、mean 平均、median 中位数、"
+        "q1 和 q3 四分位数、rank 名次、change 与上年相比的增减（change_low 和 change_high 为其区间）、index 指数。",
+        "Measure: count, share, ci_low and ci_high (interval of the share), mean, q1 and q3 (quartiles), median, rank, "
+        "change since the year before (change_low and change_high: its interval), index.",
+    ),
+    "UNIT_MEASURE": Text(
+        "单位：ENT 家、PC 百分之一、SCORE 分、RANK 名次、PT 百分点、INDEX 指数。",
+        "Unit: ENT enterprises, PC per cent, SCORE points, RANK place, PT percentage points, INDEX index.",
+    ),
+    "OBS_VALUE": Text(
+        "数值，按 DECIMALS 列的小数位数四舍五入，与表中所见相同；空白的原因见状态列。",
+        "The value, rounded to DECIMALS as in the tables; where it is empty the status columns say why.",
+    ),
+    "OBS_STATUS": Text(
+        "A 正常；U 可靠性低；N 不为零但舍入后为零；M 不存在数值；Q 为保密而不公布。",
+        "A normal; U low reliability; N not zero, but rounds to zero; M no value can exist; Q suppressed.",
+    ),
+    "CONF_STATUS": Text(
+        "N 仅供内部使用，不得发布；F 可以发布；C 为保护单个企业而不公布。",
+        "N not for publication, internal use only; F free; C confidential.",
+    ),
+    "N_BASE": Text("本行总体的企业数；不公布时为空。", "Enterprises in the row's population; empty if confidential."),
+    "DECIMALS": Text("显示时的小数位数。", "Decimals for display."),
+    "TABLE_ID": Text("所在表的编号。", "Id of the table it stands in."),
+}
+
+TIME, MEASURE_COLUMN = "TIME_PERIOD", "OBS_VALUE"
+DIMENSION_COLUMNS = (
+    *("REF_AREA", "INDUSTRY", "TYPE", "SIZE", "OWNERSHIP"),
+    *("LEVEL_BEFORE", "LEVEL_ASSESSED", "SERIES", "LEVEL", "MEASURE"),
+)
+ATTRIBUTES = {"UNIT_MEASURE": True, "OBS_STATUS": True, "CONF_STATUS": True, "N_BASE": False, "DECIMALS": True}
+
+
+def observed(tables: Iterable[Table], year: int, *, internal: bool) -> Iterator[Observation]:
+    """Every figure of every table as one row, in the order of the tables; `internal` ones are not for publication."""
+    for table in tables:
+        for row, column, cell in table.figures():
+            place = _place(table, row)
+            yield Observation(
+                year - _earlier(table, row),
+                place.get("REF_AREA", TOTAL),
+                place.get("INDUSTRY", TOTAL),
+                place.get("TYPE", TOTAL),
+                place.get("SIZE", TOTAL),
+                place.get("OWNERSHIP", TOTAL),
+                place.get("LEVEL_BEFORE", TOTAL),
+                place.get("LEVEL_ASSESSED", TOTAL),
+                place.get(SERIES, TOTAL),
+                column.level,
+                column.measure,
+                _UNITS[column.measure],
+                amount(cell),
+                _status(cell, column, row),
+                "N" if internal else "C" if cell is Status.CONFIDENTIAL else "F",
+                row.base,
+                column.decimals,
+                table.id,
+            )
+
+
+def _status(cell: Cell, column: Column, row: Row) -> str:
+    if isinstance(cell, Status):
+        return SIGNS[cell].observed
+    return SIGNS[Status.FEW].observed if estimated(column, row) else PLAIN
+
+
+def _earlier(table: Table, row: Row) -> bool:
+    """Whether the row is of the year before."""
+    return view_of(table.dimensions, row.key).level == "number_before"
+
+
+def _place(table: Table, row: Row) -> dict[str, str]:
+    """The code a concept; of two areas (a city in its province) the narrower one."""
+    return {
+        DIMENSIONS[dimension].concept: code
+        for dimension, code in zip(table.dimensions, row.key, strict=True)
+        if code != TOTAL
+    }

@@ -1,0 +1,176 @@
+"""The picture of a table of a release, the same on the page of the analysts and in the published file."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from markupsafe import Markup
+
+from ..charts import publications
+from ..classification.regions import PROVINCES
+from ..questionnaire import Text
+from ..statistics.confidentiality.tally import GROUPS
+from ..statistics.dimensions import DIMENSIONS
+from ..statistics.signs import sign
+from ..text.numbers import figure
+from .release import TOTAL, Cell, Row, Status, Symbols, Table, amount, shown
+
+FIVE = tuple(group.id for group in GROUPS["five"])
+_GROUPS = (*FIVE, "GE4")  # those that add up to all enterprises
+_SPAN = Text("二级及以上占比的 95% 区间", "95% interval of the share at level 2 or above")
+_HIDDEN = Text("未公布的数目没有画出。", "Numbers that are not shown are not drawn.")
+_SAMPLES = (
+    (Text("全部企业", "All enterprises"), ("BEFORE", TOTAL)),
+    (Text("两年均参加的企业", "Enterprises of both years"), ("SAME_BEFORE", "SAME")),
+)
+
+
+def picture(table: Table, language: str, symbols: Symbols = "customary") -> Markup | None:
+    """The chart that the plan asks for; a ranking has none, its rows are in order.
+
+    What is confidential is not drawn: the rest of it would tell the length of what is missing.
+    """
+    draw = {"levels": _levels, "tiles": _map, "heat": _heat, "flow": _flow, "trend": _trend}.get(table.chart)
+    return draw(table, language, symbols) if draw else None
+
+
+def _levels(table: Table, language: str, symbols: Symbols) -> Markup:
+    """Stacked bars of the level shares, with the interval of those above the first where the table has it."""
+    columns = {column.level: place for place, column in enumerate(table.columns) if column.measure == "share"}
+    groups = [columns[level] for level in _GROUPS if level in columns and not (level == "GE4" and "L4" in columns)]
+    levels = [(number, table.columns[place].label.of(language)) for number, place in enumerate(groups, 1)]
+    ids = [column.id for column in table.columns]
+    ends = [ids.index(id) for id in ("low_GE2", "high_GE2") if id in ids]
+    bars = [
+        _bar(_name(table, row, language), row, groups, ends, sign(Status.CONFIDENTIAL, symbols, language))
+        for row in table.rows
+    ]
+    return publications.stacked(bars, levels, table.title.of(language), _SPAN.of(language))
+
+
+def _heat(table: Table, language: str, symbols: Symbols) -> Markup | None:
+    """The last number of every row of two dimensions; without rows there is nothing to draw."""
+    place = max(n for n, column in enumerate(table.columns) if column.measure == "count")
+    found = {row.key: row.cells[place] for row in table.rows if TOTAL not in row.key}
+    sides = [sorted({key[side] for key in found}) for side in (0, 1)]
+    if not found:
+        return None
+    cells = {
+        (sides[0].index(key[0]), sides[1].index(key[1])): (
+            cell if isinstance(cell, int) else None,
+            shown(cell, table.columns[place], language, symbols),
+        )
+        for key, cell in found.items()
+    }
+    names = [
+        [DIMENSIONS[id].members[code].of(language) for code in codes]
+        for id, codes in zip(table.dimensions, sides, strict=True)
+    ]
+    title = f"{table.title.of(language)} ({table.columns[place].label.of(language)})"
+    return publications.heat(names[0], names[1], cells, title)
+
+
+def _flow(table: Table, language: str, symbols: Symbols) -> Markup | None:
+    """Those with a level in both years, as far as their numbers are shown."""
+    columns = {column.level: n for n, column in enumerate(table.columns) if column.measure == "count"}
+    cells = {
+        (start, end): row.cells[columns[level]]
+        for row in table.rows
+        for start, before in enumerate(FIVE)
+        for end, level in enumerate(FIVE)
+        if row.key == (before,)
+    }
+    moved = {pair: cell for pair, cell in cells.items() if isinstance(cell, int) and cell}
+    if not moved:
+        return None
+    names = [table.columns[columns[level]].label.of(language) for level in FIVE]
+    hidden = Status.CONFIDENTIAL in cells.values()
+    below = _HIDDEN.of(language) if hidden else _moves(moved, zh=language == "zh")
+    labels = _counted(names, table, cells, 0, language), _counted(names, table, cells, 1, language)
+    return publications.flow(names, labels, _moments(language), moved, table.title.of(language), below)
+
+
+def _counted(
+    names: Sequence[str], table: Table, cells: Mapping[tuple[int, int], Cell], side: int, language: str
+) -> list[str]:
+    """The names of one side with their numbers: as the table has them, and how many of them are drawn where that is
+    less because some are not shown.
+    """
+    rows = {row.key[0]: row.base for row in table.rows}
+    labels = []
+    for place, name in enumerate(names):
+        own = [cell for pair, cell in cells.items() if pair[side] == place]
+        drawn = sum(cell for cell in own if isinstance(cell, int))
+        whole = rows.get(FIVE[place]) if side == 0 else None
+        if Status.CONFIDENTIAL not in own:
+            labels.append(f"{name} · {drawn:,}")
+            continue
+        part = f"画出 {drawn:,}" if language == "zh" else f"{drawn:,} drawn"
+        labels.append(f"{name} · {part}" if whole is None else f"{name} · {whole:,} ({part})")
+    return labels
+
+
+def _moves(moved: Mapping[tuple[int, int], int], *, zh: bool) -> str:
+    """How many rose, stayed and fell."""
+    up, same, down = (
+        sum(n for (start, end), n in moved.items() if (end > start) - (end < start) == way) for way in (1, 0, -1)
+    )
+    total = up + same + down
+    parts = [figure(Fraction(100 * n, total), 1) for n in (up, same, down)]
+    if zh:
+        return f"上升 {up:,} 家（{parts[0]}%），不变 {same:,} 家（{parts[1]}%），下降 {down:,} 家（{parts[2]}%）"
+    return f"Up: {up:,} ({parts[0]}%), unchanged: {same:,} ({parts[1]}%), down: {down:,} ({parts[2]}%)"
+
+
+def _moments(language: str) -> tuple[str, str]:
+    return ("上年", "本年") if language == "zh" else ("Year before", "This year")
+
+
+def _trend(table: Table, language: str, symbols: Symbols) -> Markup | None:
+    """The mean score of every sample that both years have."""
+    place = table.column("mean_score")
+    rows = {row.key[0]: row for row in table.rows}
+    moments, series = _moments(language), []
+    for name, codes in _SAMPLES:
+        cells = [rows[code].cells[place] for code in codes if code in rows]
+        known = [float(value) for value in map(amount, cells) if value is not None]
+        if len(known) == len(moments):
+            printed = [shown(cell, table.columns[place], language, symbols) for cell in cells]
+            series.append((name.of(language), list(zip(moments, known, printed, strict=True))))
+    return publications.slopes(series, table.title.of(language)) if series else None
+
+
+def _map(table: Table, language: str, symbols: Symbols) -> Markup:
+    """The provinces where they lie, each with the share at the lowest "level or above" that the table shows."""
+    shares = [n for n, column in enumerate(table.columns) if column.measure == "share" and column.level[:2] == "GE"]
+    place = min(shares, key=lambda n: table.columns[n].level)
+    column = table.columns[place]
+    rows = [row for row in table.rows if row.key[0] in PROVINCES]
+    tiles = [
+        (
+            PROVINCES[row.key[0]].tile,
+            PROVINCES[row.key[0]].short.of(language),
+            _fraction(row.cells[place]),
+            shown(row.cells[place], column, language, symbols),
+        )
+        for row in rows
+    ]
+    return publications.tiles(tiles, f"{column.label.of(language)} (%)", table.title.of(language))
+
+
+def _bar(name: str, row: Row, groups: Sequence[int], ends: Sequence[int], hidden: str) -> publications.Stack:
+    cells = [row.cells[place] for place in groups]
+    if Status.CONFIDENTIAL in cells:
+        return publications.Stack(f"{name} {hidden}", [None] * len(cells))
+    low, high = [_fraction(row.cells[place]) for place in ends] or (None, None)
+    span = (low, high) if low is not None and high is not None else None
+    return publications.Stack(name, list(map(_fraction, cells)), span)
+
+
+def _fraction(cell: Cell) -> Fraction | None:
+    value = amount(cell)
+    return None if value is None else Fraction(value)
+
+
+def _name(table: Table, row: Row, language: str) -> str:
+    cells = zip(table.columns, row.cells, strict=True)
+    return " ".join(shown(cell, column, language) for column, cell in cells if column.kind == "text")

@@ -1,0 +1,73 @@
+"""The distribution of levels that the published tables show for an enterprise's peers, from the finest row they have.
+
+Only numbers that a table showed are read: everybody may know them, so neither a floor nor a submission is needed.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from ..assessment.peers import KINDS, Kind
+from ..statistics.confidentiality.tally import AT_LEAST, GROUPS, LEVELS, Group
+
+_GROUPS = {group.levels: group for group in (*GROUPS["five"], *AT_LEAST.values())}
+
+
+class Part(NamedTuple):
+    """The enterprises of a group of levels; level 1 counts those below it too."""
+
+    group: Group
+    enterprises: int
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """`enterprises` of a group by level, as published for `year`."""
+
+    kind: Kind
+    year: int
+    enterprises: int
+    parts: tuple[Part, ...]
+
+
+def distribution(
+    ledger: Iterable[tuple[int, Mapping[str, Any]]], division: str, production_type: str
+) -> Distribution | None:
+    """The finest distribution of the first year in `ledger` that has one; None where no table shows any.
+
+    `ledger` holds year and told document (:meth:`~.footprint.Footprint.document`), the newest first.
+    """
+    best: Distribution | None = None
+    for year, told in ledger:
+        if best and year != best.year:
+            break
+        for found in _shown(year, told, division, production_type):
+            if best is None or KINDS.index(found.kind) < KINDS.index(best.kind):
+                best = found
+    return best
+
+
+def _shown(year: int, told: Mapping[str, Any], division: str, production_type: str) -> Iterator[Distribution]:
+    """The rows of a release whose every part is shown; a rounded release keeps no numbers and has none."""
+    by_type, by_division = ("production_type", production_type), ("division", division)
+    rows: dict[frozenset[tuple[str, str]], Kind] = {
+        frozenset({by_type, by_division}): "division-type",
+        frozenset({by_division}): "division",
+        frozenset({by_type}): "type",
+        frozenset(): "all",
+    }
+    numbers = [_Number(frozenset(map(tuple, where)), *rest) for where, *rest in told.get("numbers", ())]
+    for n, parts, _, listed, *_rest in told.get("rows", ()):
+        whole, cells = numbers[n], sorted((numbers[part] for part in parts), key=lambda cell: cell.levels)
+        covered = [level for cell in cells for level in cell.levels]
+        asked = whole.where in rows and listed and covered == [*range(1, LEVELS + 1)] and len(cells) > 1
+        if asked and whole.shown and all(cell.shown for cell in cells):
+            found = tuple(Part(_GROUPS[tuple(cell.levels)], cell.value) for cell in cells)
+            yield Distribution(rows[whole.where], year, whole.value, found)
+
+
+class _Number(NamedTuple):
+    where: frozenset[tuple[str, ...]]
+    levels: list[int]
+    value: int
+    shown: bool

@@ -1,0 +1,265 @@
+"""A release: finished tables with all that is said about them. The only thing an exporter of aggregates is ever given.
+
+The tidy rows are made from the tables, never beside them: what a table does not show, no file holds.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..assessment.selection import LeftOut
+from ..errors import refuse
+from ..questionnaire import Questionnaire, Text
+from ..statistics.confidentiality.tally import of_which
+from ..statistics.plan import Plan
+from ..statistics.quality import Line
+from ..statistics.signs import BLANK, OF_WHICH, SIGNS, Status, Symbols, mark_of_which, sign
+from ..statistics.table import TOTAL, Cell, Column, Row, Table, amount, flagged, printed, shown
+from ..text.numbers import half_up
+from .description import CodeList, Fact, Note, code_lists, metadata, notes
+from .metadata import Described, described
+from .observations import TIDY_COLUMNS, Observation, observed
+from .revision import RELEASE_STATUS_TEXTS, ReleaseStatus
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..disclosure.rules import Rules
+
+INTERNAL = "仅供内部使用 For internal use only"
+_INTERNAL_MARK = "-internal"
+
+
+@dataclass(frozen=True)
+class Release:
+    """What is published for one year, in both languages. `base` counts the enterprises behind it.
+
+    `internal` is True as long as nothing protects single enterprises: every file then says so. `symbols` is the style
+    of the signs in its tables. `own` are the publishing body's texts for the reference metadata, by concept.
+    """
+
+    id: str
+    title: Text
+    scope: Text
+    publisher: Text | None
+    year: int
+    as_of: date
+    base: int
+    tables: tuple[Table, ...]
+    notes: tuple[Note, ...]
+    codes: tuple[CodeList, ...]
+    metadata: tuple[Fact, ...]
+    internal: bool = True
+    symbols: Symbols = "customary"
+    quality: tuple[Line, ...] = ()
+    own: Mapping[str, Text] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Release({self.id!r}, year={self.year}, tables={len(self.tables)}, internal={self.internal})"
+
+    @cached_property
+    def reference(self) -> tuple[Described, ...]:
+        """The reference metadata: what the publishing body says itself (`own`), and what is known of the release."""
+        editions = {each.edition: None for each in self.codes if each.members}
+        known = Text("；".join(each.zh for each in editions), "; ".join(each.en for each in editions))
+        fact = Fact("classifications", Text("版本", "Editions"), known)
+        return described((*self.metadata, fact), self.notes, self.own)
+
+    @cached_property
+    def dictionary(self) -> tuple[Column, ...]:
+        """Every column of the tables once, in the order of first use."""
+        return tuple({column.id: column for table in self.tables for column in table.columns}.values())
+
+    @cached_property
+    def tidy(self) -> tuple[Observation, ...]:
+        """The tidy rows of all tables."""
+        return tuple(observed(self.tables, self.year, internal=self.internal))
+
+    @cached_property
+    def checksum(self) -> str:
+        """SHA-256 over the tidy rows, one a line, fields joined by commas, values as exact fractions."""
+        lines = "\n".join(",".join("" if field is None else str(field) for field in row) for row in self.tidy)
+        return sha256(lines.encode()).hexdigest()
+
+    def note_numbers(self, ids: tuple[str, ...]) -> tuple[int, ...]:
+        """The numbers under which the notes `ids` stand in this release."""
+        return tuple(note.number for note in self.notes if note.id in ids)
+
+    def label(self, table: Table, column: Column, language: str) -> str:
+        """The name of a column of `table`, with the sign before it that a style of signs may have."""
+        mark = mark_of_which(self.symbols, language) if column.id in of_which(table.columns) else ""
+        return f"{mark}{column.label.of(language)}"
+
+    def legend(self, language: str, *tables: Table, quality: bool = False) -> tuple[tuple[str, Text], ...]:
+        """The signs for readers of `language` that stand in `tables`, and with `quality` among the figures on the
+        quality of the data: each with what it means and the number of the note that says more.
+        """
+        cells = [cell for table in tables for row in table.rows for cell in row.cells]
+        cells += [value for _, value in self.quality] if quality else []
+        lines = [self._explained(status, language) for status in Status if status in cells]
+        mark = mark_of_which(self.symbols, language)
+        if mark and any(of_which(table.columns) for table in tables):
+            lines.append((mark, OF_WHICH))
+        return tuple(lines)
+
+    def _explained(self, status: Status, language: str) -> tuple[str, Text]:
+        zh, en = SIGNS[status].text.zh, SIGNS[status].text.en
+        for number in self.note_numbers((SIGNS[status].note,)):
+            zh, en = f"{zh}（见注{number}）", f"{en} (see note {number})"
+        return sign(status, self.symbols, language) or BLANK.of(language), Text(zh, en)
+
+
+class Count(NamedTuple):
+    """What a table holds, to be counted again in a finished file: rows below the header, and cells in them."""
+
+    table: str
+    rows: int
+    cells: int
+
+
+def build(
+    plan: Plan,
+    frame: "pd.DataFrame",
+    questionnaire: Questionnaire,
+    year: int,
+    *,
+    as_of: date | None = None,
+    left_out: LeftOut | None = None,
+) -> Release:
+    """The internal release of `plan` for `year` from the enterprises of `frame`; other years in it are left out.
+
+    Raises Refusal where the year has no records. For `as_of` see :func:`assemble`.
+    """
+    from ..statistics.coverage import covered
+    from ..statistics.frame import present
+    from ..statistics.tabulate import tabulate  # DuckDB and Ibis are needed here and nowhere else
+
+    records = frame[frame["year"] == year]
+    base = len(present(records))
+    if not base:
+        raise refuse("plan-no-records", year=year)
+    plan, missing = covered(plan, records)
+    tables = tabulate(plan, records)
+    return assemble(plan, tables, questionnaire, year, base, as_of=as_of, left_out=left_out, missing=missing)
+
+
+def assemble(
+    plan: Plan,
+    tables: tuple[Table, ...],
+    questionnaire: Questionnaire,
+    year: int,
+    base: int,
+    *,
+    as_of: date | None = None,
+    status: ReleaseStatus | None = None,
+    rules: "Rules | None" = None,
+    left_out: LeftOut | None = None,
+    missing: tuple[Text, ...] = (),
+) -> Release:
+    """Finished `tables` over `base` enterprises with all that is said about them.
+
+    `as_of` is the day of the snapshot, by default the last of the year. `status` is put behind the title. `rules` are
+    those by which `tables` were protected; without any the release is internal. `missing` says which tables
+    of the plan the data could not fill.
+    """
+    day = as_of or date(year, 12, 31)
+    shown_as = tuple(printed(flagged(table)) for table in tables)
+    return Release(
+        id=plan.id,
+        title=plan.title if status is None else _with_status(plan.title, status),
+        scope=plan.scope,
+        publisher=plan.publisher,
+        year=year,
+        as_of=day,
+        base=base,
+        tables=shown_as,
+        notes=notes(questionnaire, shown_as),
+        codes=code_lists(shown_as),
+        metadata=metadata(plan, questionnaire, year, day, base, status, rules, left_out, missing),
+        internal=rules is None,
+    )
+
+
+def _with_status(title: Text, status: ReleaseStatus) -> Text:
+    words = RELEASE_STATUS_TEXTS[status]
+    return Text(f"{title.zh}（{words.zh}）", f"{title.en} ({words.en})")
+
+
+def manifest(release: Release) -> tuple[Count, ...]:
+    """Rows and cells of every table and of the tidy data (as "Data")."""
+    counts = [Count(table.id, len(table.rows), sum(len(row.cells) for row in table.rows)) for table in release.tables]
+    return (*counts, Count("Data", len(release.tidy), len(release.tidy) * len(Observation._fields)))
+
+
+def marked(release: Release, path: Path) -> Path:
+    """`path`, with "-internal" at the end of its stem where the release must not leave the house."""
+    suffix = suffix_of(path)
+    stem = path.name.removesuffix(suffix)
+    if not release.internal or stem.endswith(_INTERNAL_MARK):
+        return path
+    return path.with_name(f"{stem}{_INTERNAL_MARK}{suffix}")
+
+
+def suffixes() -> list[str]:
+    """The endings of the files that the installed exporters write."""
+    return sorted(f".{point.name}" for point in entry_points(group="maturity.exports"))
+
+
+def suffix_of(path: Path) -> str:
+    """The ending of `path` as it is spelt: that of an installed exporter, such as ".px.zip", else the last part."""
+    known = [suffix for suffix in suffixes() if path.name.lower().endswith(suffix)]
+    return path.name[-len(max(known, key=len)) :] if known else path.suffix
+
+
+Exporter = Callable[[Release, Path, str], Path]
+
+
+def exporter(suffix: str) -> Exporter:
+    """The exporter for a suffix such as ".xlsx": `write(release, path, language) -> the path written`.
+
+    Raises Refusal `plan-unknown-suffix` with the suffixes that are installed.
+    """
+    found = {point.name: point for point in entry_points(group="maturity.exports")}
+    name = suffix.removeprefix(".").lower()
+    if name not in found:
+        raise refuse("plan-unknown-suffix", found=suffix, allowed=", ".join(suffixes()))
+    loaded: Exporter = found[name].load()
+    return loaded
+
+
+__all__ = [
+    "BLANK",
+    "INTERNAL",
+    "SIGNS",
+    "TIDY_COLUMNS",
+    "TOTAL",
+    "Cell",
+    "CodeList",
+    "Column",
+    "Count",
+    "Exporter",
+    "Fact",
+    "Note",
+    "Observation",
+    "Release",
+    "Row",
+    "Status",
+    "Symbols",
+    "Table",
+    "amount",
+    "assemble",
+    "build",
+    "exporter",
+    "half_up",
+    "manifest",
+    "marked",
+    "shown",
+    "sign",
+    "suffix_of",
+    "suffixes",
+]

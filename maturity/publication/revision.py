@@ -1,0 +1,66 @@
+"""How the figures of a year are revised: provisional, revised, final, each from a reference state of the data."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Literal, get_args
+
+from ..assessment.selection import BEIJING, Reference
+from ..errors import refuse
+from ..questionnaire import Text
+
+if TYPE_CHECKING:
+    from ..store.publications.releases import Entry
+
+ReleaseStatus = Literal["provisional", "revised", "final"]
+STATUSES: tuple[ReleaseStatus, ...] = get_args(ReleaseStatus)
+RELEASE_STATUS_TEXTS: Mapping[ReleaseStatus, Text] = {
+    "provisional": Text("初步数", "provisional"),
+    "revised": Text("修订数", "revised"),
+    "final": Text("最终数", "final"),
+}
+POLICY = Text(
+    "先发布初步数，之后的数据分批计入并发布修订数，最后发布最终数；发布最终数后，该年度只按同一份数据发布。"
+    "每次发布都写明数据时点；改动企业太少、会因此暴露的，留到以后的批次。",
+    "Provisional figures come first; later data are taken in by batches and published as revised figures, then as "
+    "final ones, after which the year is published from the same data only. Every release names the day of its data; "
+    "changes of so few enterprises that they would be told wait for a later batch.",
+)
+
+
+def reference_on(day: date | None, now: datetime, known: Sequence["Entry"]) -> Reference:
+    """The data at the end of `day` in Beijing, or of now where it is None or today; where an earlier release of the
+    year (`known`) is of that day, exactly the data that it is from. Raises Refusal release-as-of-future.
+    """
+    today = now.astimezone(BEIJING).date()
+    if day is None:
+        return Reference(now)
+    if day > today:
+        raise refuse("release-as-of-future", day=day.isoformat(), today=today.isoformat())
+    for entry in reversed(known):
+        if entry.reference and entry.reference.day == day:
+            return entry.reference
+    end = datetime.combine(day + timedelta(days=1), time.min, BEIJING) - timedelta(microseconds=1)
+    return Reference(min(end, now))
+
+
+def check_status(status: ReleaseStatus, reference: Reference, state: str, year: int, known: Sequence["Entry"]) -> None:
+    """Raises Refusal where a release of a state of the data may not have this status beside the earlier ones of its
+    year: release-after-final, release-nothing-revised, release-status-lower.
+    """
+    final = [entry for entry in known if entry.status == "final"]
+    if final and state not in {entry.state for entry in final}:
+        raise refuse("release-after-final", year=year, day=_day(final[-1]))
+    others = [entry for entry in known if entry.status and entry.state != state]
+    if status == "revised" and not others:
+        raise refuse("release-nothing-revised", year=year)
+    for entry in others:
+        if entry.reference and entry.reference.as_of <= reference.as_of and _rank(entry.status) > _rank(status):
+            raise refuse("release-status-lower", year=year, day=_day(entry))
+
+
+def _rank(status: str | None) -> int:
+    return next((place for place, each in enumerate(STATUSES) if each == status), -1)
+
+
+def _day(entry: "Entry") -> str:
+    return entry.reference.day.isoformat() if entry.reference else ""

@@ -1,0 +1,61 @@
+"""The internal report on a release: every number that is not shown, why, and how far an intruder can narrow it down."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..settings import private_folder
+
+if TYPE_CHECKING:
+    from ..statistics.confidentiality.protection import Protection
+    from ..statistics.counts import Count
+
+
+class Finding(NamedTuple):
+    """A number that is not shown: what it counts, how many, why, and how far an attacker can narrow it down.
+
+    `reason` is frequency, statistics or group (primary), change (few came, went or changed since an earlier release),
+    complementary, or together (what this release and earlier ones would tell). The interval is empty where none was
+    computed.
+    """
+
+    counts: str
+    levels: str
+    enterprises: int | None
+    reason: str
+    low: float | None
+    high: float | None
+
+
+def write_audit(findings: Sequence[Finding], path: Path) -> None:
+    """The findings as CSV, for the people who answer for the release and for nobody else."""
+    private_folder(path.parent)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(Finding._fields)
+        writer.writerows(["" if field is None else field for field in finding] for finding in findings)
+
+
+def hidden(by: "Protection") -> Iterator[Finding]:
+    """Every secret with the interval an attacker can reach, then what is hidden for their sake."""
+    secrets = by.outcome.secrets
+    for place, cell in enumerate(secrets.cell):
+        finding = named(by.counted(cell), secrets.rule[place])
+        low, high = (round(float(ends[place]), 6) for ends in (by.outcome.low, by.outcome.high))
+        yield finding._replace(enterprises=int(secrets.values[place]), low=low, high=high)
+    own = [line for line in by.linked.system.lines if line.listed and line.told is None]
+    shown = {cell for line in own for cell in (line.n, *line.parts)}
+    values = by.linked.system.values
+    for cell in sorted(shown - set(secrets.cell)):
+        if not by.outcome.published[cell]:
+            yield named(by.counted(cell), "complementary")._replace(enterprises=int(values[cell]))
+
+
+def named(count: "Count | None", reason: str) -> Finding:
+    """`reason` for a number; one that no table shows by itself is part of a crossing and has no name."""
+    where = ", ".join(f"{dimension} = {code}" for dimension, code in count.where) if count else "part of a crossing"
+    if count and count.unlike is not None:
+        reason = "change"
+    levels = ", ".join(map(str, count.levels)) if count else ""
+    return Finding(where or "all", levels, None, reason, None, None)

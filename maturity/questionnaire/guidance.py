@@ -1,0 +1,49 @@
+"""What a score means, in words: what it says, what is typically missing, what comes next.
+
+The texts are data beside the questionnaire. A questionnaire of somebody's own usually comes without.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from ..text.yamltext import parse
+from .model import Questionnaire, Text
+
+BANDS = ("start", "build", "lead")
+_BAND = {0: "start", 1: "start", 2: "build", 3: "build", 4: "lead", 5: "lead"}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a score says, what is typically missing, what comes next."""
+
+    says: Text
+    missing: Text
+    next: Text
+
+
+def of_level(questionnaire: Questionnaire, level: int) -> Meaning | None:
+    """What it means to be on `level`, 0 for below the first; None where nothing is written."""
+    return _meaning(_read(questionnaire.id).get("levels", {}).get(str(level)))
+
+
+def of_subdomain(questionnaire: Questionnaire, id: str, level: int | None) -> Meaning | None:
+    """What it means that a subdomain has climbed to `level` (see :mod:`.standing`); None where nothing is written."""
+    bands = _read(questionnaire.id).get("subdomains", {}).get(id, {})
+    return None if level is None else _meaning(bands.get(_BAND.get(level, "lead")))
+
+
+def _meaning(found: Mapping[str, Mapping[str, str]] | None) -> Meaning | None:
+    return Meaning(**{part: Text(**found[part]) for part in Meaning.__slots__}) if found else None
+
+
+@lru_cache
+def _read(id: str) -> Mapping[str, Any]:
+    file = files("maturity.questionnaires") / "meaning" / f"{id}.yaml"
+    if not file.is_file():
+        return {}
+    data: Any = parse(file.read_text(encoding="utf-8"), file.name).data
+    return data if isinstance(data, dict) else {}

@@ -1,0 +1,118 @@
+"""A dossier with a language: the names, figures and counts that every part of the report asks for."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from ..answers import Answer, NotApplicable
+from ..assessment.progress import Count, count
+from ..questionnaire import Item, Questionnaire
+from ..questionnaire.naming import item_name, level_name
+from ..scoring import Node, Result
+from ..scoring.result import Outcome
+from ..text.numbers import figure, numeral, total
+from .dossier import Dossier
+from .pictures import nodes
+
+NONE = "—"
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Tells the figures of `dossier` in `language`."""
+
+    dossier: Dossier
+    language: str
+
+    def say(self, zh: str, en: str) -> str:
+        """The one of the two that is asked for."""
+        return zh if self.language == "zh" else en
+
+    @property
+    def result(self) -> Result:
+        """The grade."""
+        return self.dossier.result
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """What was answered."""
+        return self.result.response.questionnaire
+
+    @property
+    def mark(self) -> Fraction:
+        """The pass mark."""
+        return self.questionnaire.scoring.pass_mark
+
+    @cached_property
+    def names(self) -> dict[tuple[str, str], str]:
+        """The names of elements, domains and subdomains by kind and id."""
+        found = {}
+        for element, domain, subdomain in self.questionnaire.walk():
+            found["element", element.id] = element.name
+            found["domain", domain.id] = domain.name
+            found["subdomain", subdomain.id] = subdomain.name
+        return {key: name.of(self.language) for key, name in found.items()}
+
+    @cached_property
+    def by_level(self) -> dict[tuple[str, str, int], Node]:
+        """Every node above the items by kind, id and level."""
+        return {
+            (node.kind, node.id, level.number): node
+            for level in self.result.levels
+            for kind in ("element", "domain", "subdomain")
+            for node in nodes(level.node, kind)
+        }
+
+    def score(self, value: Fraction | None) -> str:
+        """A score of 0 to 1 that never looks like the pass mark without reaching it."""
+        return figure(value, 2, self.mark)
+
+    def total(self, outcome: Outcome) -> str:
+        """S, which never looks like the next level's without reaching it."""
+        return total(outcome.score, outcome.level, self.mark)
+
+    def level(self, number: int) -> str:
+        """ "三级（集成级）"."""
+        return level_name(self.questionnaire, number, self.language)
+
+    def short(self, number: int) -> str:
+        """ "三级", for a heading that has no room."""
+        spelled = numeral(number, self.language)
+        return self.say(f"{spelled}级", f"L{spelled}")
+
+    def answer(self, answer: Answer | None) -> str:
+        """The words of a choice, "not applicable" or "not yet answered"."""
+        if answer is None:
+            return self.say("未作答", "Not yet answered")
+        if isinstance(answer, NotApplicable):
+            return self.say("不适用", "Not applicable")
+        return self.questionnaire.choice(answer.choice).text.of(self.language)
+
+    def reason(self, answer: Answer | None) -> str:
+        """Why something is not applicable; empty for every other answer."""
+        return self.say("理由：", "Reason: ") + answer.reason if isinstance(answer, NotApplicable) else ""
+
+    def item(self, id: str) -> str:
+        """An item as people name it."""
+        return item_name(self.questionnaire, id, self.language)
+
+    def note(self, item: Item) -> str:
+        """What was written beside an answer: the reason, the comment."""
+        reason = self.reason(self.result.response.answers.get(item.id))
+        parts = [reason] if reason else []
+        comment = self.dossier.comments.get(item.id, "").strip()
+        if comment:
+            parts.append(self.say("备注：", "Comment: ") + comment)
+        return "\n".join(parts)
+
+    def count(self, items: tuple[Item, ...]) -> Count:
+        """The count of `items`."""
+        return count(self.result.response, items)
+
+    def counted(self, items: tuple[Item, ...]) -> str:
+        """ "已答 12/12，其中不适用 1"."""
+        it = self.count(items)
+        return self.say(
+            f"已答 {it.answered}/{it.total}，其中不适用 {it.not_applicable}",
+            f"{it.answered}/{it.total} answered, of which {it.not_applicable} n/a",
+        )

@@ -1,0 +1,242 @@
+"""A roadmap and its plans as plain tables in one language: what a workbook of them holds, before any file format.
+
+Built from plain values, so that neither the store nor a spreadsheet is known here. Written by the entry point
+`roadmap` of the group `maturity.offline.context`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from ..errors import refuse
+from ..questionnaire import Choice, Questionnaire, Text
+from ..questionnaire.naming import item_mark, level_name
+from ..scoring.roadmap import Estimate, Roadmap, Step
+from ..text.numbers import figure, total
+
+Value = str | int | Fraction | None
+STATES: Mapping[str, Text] = {
+    "open": Text("未开始", "Open"),
+    "doing": Text("进行中", "In progress"),
+    "done": Text("已完成", "Done"),
+    "dropped": Text("不做了", "Dropped"),
+}
+OPEN = Text("未作答", "Not answered")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, its width in characters, and the decimals of its numbers."""
+
+    heading: str
+    width: int
+    decimals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table with its title. `id` is ASCII; every row has a value a column: text, number or nothing."""
+
+    id: str
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The tables, the summary first; `day` stands in the file's properties: the same book gives the same bytes."""
+
+    title: str
+    language: str
+    day: date
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An action in plain values; `state` is a key of STATES, `item` and `subdomain` ids or None."""
+
+    words: str
+    item: str | None
+    subdomain: str | None
+    owner: str
+    due: date | None
+    state: str
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A subdomain's target: the level it is to reach and by when, and the level it is at."""
+
+    level: int
+    due: date | None
+    reached: int
+
+
+@dataclass(frozen=True)
+class Plans:
+    """What goes into the book beside the roadmap; estimates by item id, aims by subdomain id."""
+
+    enterprise: str
+    year: int
+    actions: Sequence[Act] = ()
+    aims: Mapping[str, Aim] = field(default_factory=dict)
+    estimates: Mapping[str, Estimate] = field(default_factory=dict)
+
+
+def book(way: Roadmap, plans: Plans, day: date, language: str) -> Book:
+    """The book of a roadmap in `language` ("zh" or "en"): summary, steps, actions, targets, estimates."""
+    maker = _Maker(way, plans, language)
+    tables = (maker.steps(), maker.actions(), maker.aims(), maker.estimates())
+    title = maker.say("智能制造能力成熟度路线图", "Smart-manufacturing maturity roadmap")
+    return Book(title, language, day, (maker.summary(title, day, tables), *tables))
+
+
+def writer() -> Callable[[Book, Path], None]:
+    """The installed writer: `write(book, path)` raises Refusal where the file cannot be written.
+
+    Raises Refusal `plan-unknown-suffix` where none is installed.
+    """
+    points = entry_points(group="maturity.offline.context", name="roadmap")
+    if not points:
+        raise refuse("plan-unknown-suffix", found="xlsx", allowed="—")
+    found: Callable[[Book, Path], None] = next(iter(points)).load()
+    return found
+
+
+class _Maker:
+    def __init__(self, way: Roadmap, plans: Plans, language: str) -> None:
+        self.way, self.plans, self.language = way, plans, language
+        self.questionnaire: Questionnaire = way.before.response.questionnaire
+        self.names = {sub.id: sub.name.of(language) for sub in self.questionnaire.subdomains}
+
+    def say(self, zh: str, en: str) -> str:
+        return zh if self.language == "zh" else en
+
+    def level(self, number: int) -> str:
+        return level_name(self.questionnaire, number, self.language)
+
+    def mark(self, id: str) -> str:
+        return item_mark(self.questionnaire, self.questionnaire.item(id), self.language)
+
+    def summary(self, title: str, day: date, tables: Sequence[Sheet]) -> Sheet:
+        """Level and scores before and after, and how many rows every other sheet has."""
+        before, after, say = self.way.before, self.way.after, self.say
+        mark = self.questionnaire.scoring.pass_mark
+        columns = (Column(say("项目", "Figure"), 34), Column(say("现在", "Now"), 26), Column(say("之后", "After"), 26))
+        rows: list[tuple[Value, ...]] = [
+            (say("企业", "Enterprise"), self.plans.enterprise, None),
+            (say("年份", "Year"), str(self.plans.year), None),
+            (say("制作日期", "Created on"), day.isoformat(), None),
+            (say("目标等级", "Target level"), None, self.level(self.way.target)),
+            (say("等级", "Level"), self.level(before.level), self.level(after.level)),
+            ("S", total(before.score, before.level, mark), total(after.score, after.level, mark)),
+        ]
+        for one, other in zip(before.levels, after.levels, strict=True):
+            name = f"A{one.number} {self.level(one.number)}"
+            rows.append((name, figure(one.score, 2, mark), figure(other.score, 2, mark)))
+        rows.append((say("未作答的条目，按 0 分计", "Items not answered, counted as 0"), str(before.unanswered), None))
+        rows += [(say(f"“{one.name}”的行数", f"Rows of '{one.name}'"), str(len(one.rows)), None) for one in tables]
+        return Sheet("Summary", say("摘要", "Summary"), title, columns, tuple(rows))
+
+    def steps(self) -> Sheet:
+        say, weighted = self.say, self.way.weighted
+        columns = [
+            Column(say("条目", "Item"), 14),
+            Column(say("能力子域", "Subdomain"), 20),
+            Column(say("等级", "Level"), 8),
+            Column(say("内容", "Statement"), 60),
+            Column(say("现在", "Now"), 14),
+            Column(say("提到", "Raise to"), 14),
+        ]
+        columns += [Column(f"A{level.number} +", 10, 4) for level in self.questionnaire.levels]
+        if weighted:
+            columns += [Column(say("投入", "Effort"), 8), Column(say("收益", "Benefit"), 8)]
+        rows = tuple(self._step(step) for step in self.way.steps)
+        title = say("要改进的条目，条数最少的一组", "Items to improve: the smallest set that reaches the level")
+        if weighted:
+            title = say("要改进的条目，总投入最小的一组", "Items to improve: the set with the least total effort")
+        return Sheet("Steps", say("路线", "Steps"), title, tuple(columns), rows)
+
+    def _step(self, step: Step) -> tuple[Value, ...]:
+        item, ends = step.item, (self._choice(step.before), self._choice(step.after))
+        numbers = (step.estimate.effort, step.estimate.benefit) if step.estimate else ()
+        words = item.text.of(self.language)
+        return (self.mark(item.id), self.names[item.subdomain], item.level, words, *ends, *step.gains, *numbers)
+
+    def _choice(self, choice: Choice | None) -> str:
+        return (choice.text if choice else OPEN).of(self.language)
+
+    def actions(self) -> Sheet:
+        say = self.say
+        columns = (
+            Column(say("要做什么", "Action"), 60),
+            Column(say("能力子域", "Subdomain"), 20),
+            Column(say("条目", "Item"), 14),
+            Column(say("由谁做", "Responsible"), 20),
+            Column(say("期限", "Due"), 14),
+            Column(say("状态", "State"), 14),
+            Column(say("逾期", "Overdue"), 10),
+        )
+        rows = tuple(
+            (
+                one.words,
+                self.names.get(one.subdomain or ""),
+                self.mark(one.item) if one.item else None,
+                one.owner or None,
+                _day(one.due),
+                STATES[one.state].of(self.language),
+                say("已逾期", "Overdue") if one.overdue else None,
+            )
+            for one in self.plans.actions
+        )
+        return Sheet("Actions", say("行动", "Actions"), say("行动清单", "Actions"), columns, rows)
+
+    def aims(self) -> Sheet:
+        say = self.say
+        columns = (
+            Column(say("能力子域", "Subdomain"), 30),
+            Column(say("现在", "Now"), 10),
+            Column(say("目标等级", "Target level"), 14),
+            Column(say("日期", "Day"), 14),
+        )
+        rows = tuple(
+            (self.names[id], aim.reached, aim.level, _day(aim.due)) for id, aim in self._in_order(self.plans.aims)
+        )
+        return Sheet("Targets", say("目标", "Targets"), say("子域目标", "Targets of subdomains"), columns, rows)
+
+    def _in_order(self, aims: Mapping[str, Aim]) -> list[tuple[str, Aim]]:
+        return [(id, aims[id]) for id in self.names if id in aims]
+
+    def estimates(self) -> Sheet:
+        say, known = self.say, self.plans.estimates
+        columns = (
+            Column(say("条目", "Item"), 14),
+            Column(say("能力子域", "Subdomain"), 20),
+            Column(say("内容", "Statement"), 60),
+            Column(say("投入", "Effort"), 10),
+            Column(say("收益", "Benefit"), 10),
+        )
+        rows = tuple(
+            (
+                self.mark(item.id),
+                self.names[item.subdomain],
+                item.text.of(self.language),
+                known[item.id].effort,
+                known[item.id].benefit,
+            )
+            for item in self.questionnaire.items
+            if item.id in known
+        )
+        name = say("估计", "Estimates")
+        return Sheet("Estimates", name, say("投入与收益的估计", "Estimates of effort and benefit"), columns, rows)
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,238 @@
+"""The tables of a plan as one linked system, beside what earlier releases told of this and other states of the data."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...disclosure.system import Line, System
+from ..counts import EVERY, GONE, GONE_ONLY, Count, Key, Levels, Where, around
+from ..dimensions import DIMENSIONS, looking, view_of
+from ..measures import groups_of
+from ..plan import Condition, TablePlan
+from ..table import TOTAL
+from .crossing import Asked, Cells, Crossing
+from .footprint import Footprint
+from .states import Panel, State
+from .tally import LEVELS, Group
+
+_ORDER = {id: place for place, id in enumerate(DIMENSIONS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an earlier release told, and the state of the data that it was made from."""
+
+    footprint: Footprint
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A system, and what its cells and lines are: `counts[cell]`; `lines[table id, row key]`; `parts[table id]`.
+
+    A row without any enterprise has no line: its zeros are true and known. `keys` are the sums of the rounding keys of
+    the enterprises in every cell.
+    """
+
+    system: System
+    counts: tuple[Count, ...]
+    lines: Mapping[tuple[str, Key], int]
+    parts: Mapping[str, tuple[str, ...]]
+    keys: NDArray[np.int64]
+
+
+def linked(
+    tables: Iterable[TablePlan],
+    present: State,
+    listed: Mapping[str, frozenset[Key]],
+    earlier: Sequence[Told] = (),
+) -> Linked:
+    """`tables` over the enterprises of the `present` state. `listed` are the rows that a ranked table shows; others
+    show all.
+    """
+    tables = tuple(tables)
+    states, places = _states(earlier, present)
+    now = len(states) - 1
+    asked = [*(_asked(table, now) for table in tables)]
+    asked += [one for told, state in zip(earlier, places, strict=True) for one in _asked_of(told.footprint, state)]
+    cells = Cells(asked, Panel(states))
+    rows = _Rows(cells, now, [place for place in range(now) if states[place].year == states[now].year])
+    for table in tables:
+        rows.add(table, listed.get(table.id))
+    known = [rows.tell(told.footprint, state) for told, state in zip(earlier, places, strict=True)]
+    system, keys = cells.system(rows.lines, [cell for told in known for cell in told])
+    return Linked(system, tuple(cells.counts), rows.places, rows.parts, keys)
+
+
+def _states(earlier: Sequence[Told], now: State) -> tuple[list[State], list[int]]:
+    """The distinct states, the present one last, and which of them each earlier release is of."""
+    distinct = {told.state.digest: told.state for told in earlier}
+    distinct.pop(now.digest, None)
+    order = [*distinct, now.digest]
+    return [*distinct.values(), now], [order.index(told.state.digest) for told in earlier]
+
+
+def _asked(table: TablePlan, state: int) -> Asked:
+    groups = {group.levels for group in groups_of(table.measures, table.levels)} | {_levels(table.population)}
+    return Asked(needed(table), frozenset(groups), state)
+
+
+def _asked_of(footprint: Footprint, state: int) -> Iterator[Asked]:
+    for count in footprint.counts:
+        yield Asked(around(dimension for dimension, _ in count.where), frozenset({count.levels}), state)
+
+
+class _Rows:
+    """The lines of a system as they are met: rows that look at the same enterprises in the same way are one."""
+
+    def __init__(self, cells: Cells, now: int, before: Sequence[int]) -> None:
+        self._cells, self._now, self._before = cells, now, before
+        self.lines: dict[Line, int] = {}
+        self.places: dict[tuple[str, Key], int] = {}
+        self.parts: dict[str, tuple[str, ...]] = {}
+
+    def add(self, table: TablePlan, listed: frozenset[Key] | None) -> None:
+        """The rows of a table; `listed` are those that it shows, None for all."""
+        groups = groups_of(table.measures, table.levels)
+        for key in keys(table, self._cells.block(needed(table)), self._now):
+            row = replace(row_of(table, key), state=self._now)
+            line = self._line(row, groups, listed=listed is None or key in listed)
+            if line:
+                self.places[table.id, key] = self._place(line)
+                self.parts[table.id] = tuple(group.id for group in groups if set(group.levels) & set(row.levels))
+            # Whom a condition leaves out is told by the row without it: a line to be watched, though no table shows it.
+            for other in _left_out(table, key, row):
+                self._watch(other, groups)
+            for state in self._before if not row.also else ():
+                self._watch(replace(row, unlike=state), groups)
+                self._watch(replace(row, state=state, unlike=self._now), groups)
+
+    def tell(self, footprint: Footprint, state: int) -> list[int]:
+        """Add the lines that an earlier release had in a state of the data; gives the cells that it showed."""
+        cells = [self._cells.cell(replace(count, state=state)) for count in footprint.counts]
+        for line, detailed in zip(footprint.lines, footprint.detailed, strict=True):
+            parts, levels = (tuple(cells[cell] for cell in some) for some in (line.parts, line.levels))
+            self._place(replace(line, n=cells[line.n], parts=parts, levels=levels, told=detailed, state=state))
+        return [cell for cell, shown in zip(cells, footprint.shown, strict=True) if shown]
+
+    def _place(self, line: Line) -> int:
+        return self.lines.setdefault(line, len(self.lines))
+
+    def _watch(self, row: "Row", groups: Iterable[Group]) -> None:
+        if self._cells.tells(row.count(row.levels)):  # else no release told its levels in that state
+            line = self._line(row, groups, listed=False)
+            if line:
+                self._place(line)
+
+    def _line(self, row: "Row", groups: Iterable[Group], *, listed: bool) -> Line | None:
+        """What a row tells; none where nobody is in it."""
+        n = self._cells.cell(row.count(row.levels))
+        if not self._cells.value(n):
+            return None
+        shown = [row.count(group.levels) for group in groups if set(group.levels) & set(row.levels)]
+        parts = tuple(self._cells.cell(count) for count in shown if self._cells.tells(count))
+        single = [row.count(levels) for levels in self._told_apart(row)]
+        change = row.unlike is not None
+        return Line(
+            n, parts, tuple(map(self._cells.cell, single)), listed, score=row.by, change=change, state=row.state
+        )
+
+    def _told_apart(self, row: "Row") -> Iterable[Levels]:
+        """The smallest groups of levels that any table tells apart where the row is; none where it tells none apart."""
+        found = [(level,) for level in row.levels] if row.by else self._cells.levels(row.count(row.levels))
+        return found if len(found) > 1 else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The enterprises with these codes and levels; with `by`, of the level that this other assessment found.
+
+    `also` is GONE or GONE_ONLY for those who took part a year before and no more. `state` and `unlike` are as for
+    :class:`.Count`.
+    """
+
+    where: Where
+    levels: Levels
+    by: str = ""
+    also: Where = ()
+    state: int = 0
+    unlike: int | None = None
+
+    def count(self, levels: Iterable[int]) -> Count:
+        """Those of `levels` among them."""
+        chosen = tuple(level for level in levels if level in self.levels)
+        if not self.by:
+            return Count(self.where, chosen, self.state, self.unlike)
+        codes = [*DIMENSIONS[self.by].members]
+        found = (*self.where, *((self.by, codes[level - 1]) for level in chosen), *self.also)
+        return Count(_sorted(found), EVERY, self.state, self.unlike)
+
+
+def needed(table: TablePlan) -> frozenset[str]:
+    """The dimensions that tell which enterprises a row of the table counts."""
+    seen = looking(table.rows)
+    known = (view.known for view in DIMENSIONS[seen].views.values() if view.known) if seen else ()
+    asked = (each.column for each in table.population if each.column != "level")
+    return around([*(id for id in table.rows if id != seen), *asked, *known])
+
+
+def keys(table: TablePlan, block: Crossing, state: int) -> Iterator[Key]:
+    """The observed keys of the table: every depth of its rows, totals first."""
+    for depth in range(len(table.rows) + 1):
+        rows, rest = table.rows[:depth], (TOTAL,) * (len(table.rows) - depth)
+        seen = looking(rows)
+        for key in block.keys(tuple(id for id in rows if id != seen), state):
+            if seen:
+                place = rows.index(seen)
+                yield from ((*key[:place], code, *key[place:], *rest) for code in DIMENSIONS[seen].members)
+            else:
+                yield (*key, *rest)
+
+
+def row_of(table: TablePlan, key: Key) -> Row:
+    """What a row is about; a view that looks at those known to another assessment names all its levels."""
+    asked = {each.column: str(each.value) for each in table.population if each.column != "level"}
+    seen, view, levels = looking(table.rows), view_of(table.rows, key), _levels(table.population)
+    rows = zip(table.rows, key, strict=True)
+    codes = asked | {id: code for id, code in rows if code != TOTAL and id != seen}
+    if view.level != "level":
+        return Row(_sorted(codes.items()), levels, view.known, (GONE,) if view.gone else ())
+    return Row(_sorted((*codes.items(), *((view.known, code) for code in view.found))), levels)
+
+
+def _left_out(table: TablePlan, key: Key, row: Row) -> Iterator[Row]:
+    """Whom each condition of a row leaves out, the others as they are."""
+    view = view_of(table.rows, key)
+    for each in table.population:
+        if each.column != "level":
+            others = [(each.column, code) for code in DIMENSIONS[each.column].members if code != each.value]
+            yield replace(row, where=_sorted((*(pair for pair in row.where if pair[0] != each.column), *others)))
+    if row.levels != EVERY:
+        yield replace(row, levels=tuple(level for level in EVERY if level not in row.levels))
+    if view.known and not row.by:
+        others = [pair for pair in row.where if pair[0] != view.known]
+        yield replace(row, where=_sorted((*others, (view.known, view.unknown))))
+    if row.by == "level_before" and not row.also:
+        yield replace(row, also=(GONE_ONLY,))
+
+
+def _sorted(pairs: Iterable[tuple[str, str]]) -> Where:
+    return tuple(sorted(pairs, key=_official))
+
+
+def _official(pair: tuple[str, str]) -> int:
+    """Codes in the order of their dimensions."""
+    return _ORDER[pair[0]]
+
+
+def _levels(population: Iterable[Condition]) -> Levels:
+    """The levels that the conditions leave; level 0 counts with level 1."""
+    left = set(EVERY)
+    for condition in population:
+        if condition.column == "level":
+            level = max(1, int(condition.value))
+            kept = {">=": range(level, LEVELS + 1), "<=": range(1, level + 1), "=": (level,)}[condition.operator]
+            left &= set(kept)
+    return tuple(sorted(left))

@@ -1,0 +1,226 @@
+"""People: accounts, passwords, roles."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from ...errors import NotFound, Place, Problem, Refusal, refuse
+from ...text.plain import one_line, plain
+from ..enterprises import audit
+from ..faults import unique_or
+from ..schema import memberships, organisations, sessions, tokens
+from ..schema import people as table
+from ..types import clean, is_id, new_id, now
+from . import passwords
+
+ROLES = ("enterprise", "consultant", "analyst", "administrator")
+LANGUAGES = ("zh", "en")
+NAME_LIMIT = 100
+_EMAIL = re.compile(r"[!-?A-~]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is asking. `stamp` changes with the password, so that a session that remembers another one has ended."""
+
+    id: str
+    email: str
+    name: str
+    role: str
+    language: str
+    stamp: str
+
+
+class _Login(NamedTuple):
+    person: Person
+    password: str | None
+
+
+def add_person(
+    c: Connection,
+    *,
+    email: str,
+    name: str,
+    role: str,
+    password: str | None = None,
+    language: str = "zh",
+    by: str | None = None,
+    firm: str = "",
+) -> Person:
+    """A new account; without a password the person sets one through a token. `by` is the id of who adds it.
+
+    `firm` is the name of the person's enterprise, which the password must not lean on.
+
+    Raises Refusal with all problems of the fields (account-email, account-name, account-role, account-password-…),
+    or account-email-taken.
+    """
+    address, name = normalise_email(email), one_line(name)
+    found = [*_field_problems(address, email, name, role)]
+    if password is not None:
+        try:
+            passwords.accept(password, address or email, name, firm)
+        except Refusal as refusal:
+            found.extend(refusal.problems)
+    if found or address is None:
+        raise Refusal(*found)
+    person = Person(new_id(), address, name, role, language if language in LANGUAGES else "zh", new_id())
+    with unique_or(c, lambda: refuse("account-email-taken", Place(column="email"), email=address)):
+        c.execute(
+            insert(table).values(
+                **{column: getattr(person, column) for column in Person.__slots__},
+                password=None if password is None else passwords.hashed(password),
+                created_at=now(),
+            )
+        )
+    audit.record(c, by, "person.add", detail={"person": person.id, "role": role})
+    return person
+
+
+def sign_in(c: Connection, email: str, password: str) -> Person | None:
+    """The person with this e-mail and password; else None, after the same work whether or not there is such a person.
+
+    Reads only: use it inside `store.read()`.
+    """
+    login = _login(c, table.c.email == (normalise_email(email) or ""))
+    right = passwords.matches(password, login.password if login else None)
+    return login.person if login and right else None
+
+
+def person(c: Connection, id: str) -> Person | None:
+    """The person with this id, or None: a session may outlive an account."""
+    login = _login(c, table.c.id == id) if is_id(id) else None
+    return login.person if login else None
+
+
+def find_person(c: Connection, email: str) -> Person | None:
+    """The person with this e-mail, or None. For administrators and for sending reset links; never say which it was."""
+    login = _login(c, table.c.email == (normalise_email(email) or ""))
+    return login.person if login else None
+
+
+def change_password(c: Connection, person_id: str, old: str, new: str) -> Person:
+    """Change the password of who knows the present one; returns the person with the new stamp.
+
+    Raises Refusal (account-password-…), NotFound.
+    """
+    login = _login(c, table.c.id == person_id) if is_id(person_id) else None
+    if login is None:
+        raise _unknown()
+    if not passwords.matches(old, login.password):
+        raise refuse("account-password-wrong", Place(column="old"))
+    return _store_password(c, login.person, new, "person.change-password")
+
+
+def set_password(c: Connection, person_id: str, new: str) -> Person:
+    """Set the password after a token was redeemed, or from the command line; returns the person with the new stamp.
+
+    Raises Refusal (account-password-…), NotFound.
+    """
+    found = person(c, person_id)
+    if found is None:
+        raise _unknown()
+    return _store_password(c, found, new, "person.set-password")
+
+
+def end_sessions(c: Connection, person_id: str) -> None:
+    """End every session of a person, on every device: a copied cookie is worth nothing after it."""
+    if is_id(person_id):
+        c.execute(update(table).where(table.c.id == person_id).values(stamp=new_id()))
+        c.execute(delete(sessions).where(sessions.c.person_id == person_id))
+        audit.record(c, person_id, "person.sign-out", detail={"person": person_id})
+
+
+def set_language(c: Connection, person_id: str, language: str) -> None:
+    """Remember the language ("zh" or "en") a person reads in."""
+    if language in LANGUAGES and is_id(person_id):
+        c.execute(update(table).where(table.c.id == person_id).values(language=language))
+        audit.record(c, person_id, "person.set-language", detail={"language": language})
+
+
+def people(c: Connection, *, after: str | None = None, limit: int = 50) -> list[Person]:
+    """A page of people by e-mail, those after the e-mail `after`; at most `limit`, itself at most 500."""
+    query = select(table).order_by(table.c.email).limit(max(1, min(limit, 500)))
+    if after:
+        query = query.where(table.c.email > clean(after, "after"))
+    return [_read(row).person for row in c.execute(query)]
+
+
+def set_role(c: Connection, person_id: str, role: str, by: str | None) -> Person:
+    """Give a person another role; `by` is the id of the administrator, None for the command line.
+
+    Raises Refusal account-role, account-last-administrator; NotFound.
+    """
+    if role not in ROLES:
+        raise _role_refusal(role)
+    found = person(c, person_id)
+    if found is None:
+        raise _unknown()
+    if role != "administrator" and _administrators(c) == [found.id]:
+        raise refuse("account-last-administrator", Place(column="role"))
+    c.execute(update(table).where(table.c.id == found.id).values(role=role))
+    detail = {"person": found.id, "from": found.role, "to": role}
+    audit.record_about(c, by, "person.set-role", found.id, detail)
+    return Person(found.id, found.email, found.name, role, found.language, found.stamp)
+
+
+def has_administrator(c: Connection) -> bool:
+    """Somebody can administer; if not, the set-up page may make the first one."""
+    return c.scalar(select(table.c.id).where(table.c.role == "administrator").limit(1)) is not None
+
+
+def normalise_email(text: str) -> str | None:
+    """The address in lower case without blanks around it or invisible characters; None where it is none."""
+    address = plain(text).lower()
+    return address if len(address) <= 254 and _EMAIL.fullmatch(address) else None
+
+
+def _administrators(c: Connection) -> list[str]:
+    """Locked, so that the last two cannot demote each other at the same moment."""
+    return list(c.scalars(select(table.c.id).where(table.c.role == "administrator").with_for_update(key_share=True)))
+
+
+def _field_problems(address: str | None, email: str, name: str, role: str) -> list[Problem]:
+    found = []
+    if address is None:
+        found.append(Problem("account-email", Place(column="email"), {"found": email.strip()[:80]}))
+    if not 1 <= len(clean(name, "name")) <= NAME_LIMIT:
+        found.append(Problem("account-name", Place(column="name"), {"limit": NAME_LIMIT}))
+    if role not in ROLES:
+        found.extend(_role_refusal(role).problems)
+    return found
+
+
+def _role_refusal(role: str) -> Refusal:
+    return refuse("account-role", Place(column="role"), found=role[:40], allowed=", ".join(ROLES))
+
+
+def _store_password(c: Connection, owner: Person, new: str, action: str) -> Person:
+    passwords.accept(new, owner.email, owner.name, *_firms(c, owner.id))
+    stamp = new_id()
+    c.execute(update(table).where(table.c.id == owner.id).values(password=passwords.hashed(new), stamp=stamp))
+    c.execute(delete(sessions).where(sessions.c.person_id == owner.id))
+    open_links = (tokens.c.person_id == owner.id, tokens.c.purpose == "reset", tokens.c.used_at.is_(None))
+    c.execute(update(tokens).where(*open_links).values(used_at=now()))
+    audit.record(c, owner.id, action, detail={"person": owner.id})
+    return Person(owner.id, owner.email, owner.name, owner.role, owner.language, stamp)
+
+
+def _firms(c: Connection, person_id: str) -> list[str]:
+    """The names of the person's enterprises."""
+    theirs = select(organisations.c.name).join(memberships, memberships.c.organisation_id == organisations.c.id)
+    return list(c.scalars(theirs.where(memberships.c.person_id == person_id)))
+
+
+def _login(c: Connection, where: Any) -> _Login | None:
+    row = c.execute(select(table).where(where)).one_or_none()
+    return _read(row) if row else None
+
+
+def _read(row: Row[Any]) -> _Login:
+    return _Login(Person(row.id, row.email, row.name, row.role, row.language, row.stamp), row.password)
+
+
+def _unknown() -> NotFound:
+    return NotFound(Problem("account-not-found"))

@@ -1,0 +1,110 @@
+"""Links that work once: to set up the first administrator, and to set a password. Only their SHA-256 is kept."""
+
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
+
+from ...errors import Place, refuse
+from ..enterprises import audit
+from ..schema import people, tokens
+from ..types import now
+
+Purpose = Literal["setup", "reset"]
+
+
+def draw() -> str:
+    """A token that nobody can guess; it opens nothing until it is issued."""
+    return secrets.token_urlsafe(32)
+
+
+def issue(
+    c: Connection,
+    purpose: Purpose,
+    person_id: str | None,
+    hours: float,
+    *,
+    by: str | None = None,
+    token: str | None = None,
+) -> str:
+    """A new token, or the one drawn before, good for `hours`; this is the only time it can be seen.
+
+    `by` is the administrator who made it.
+    """
+    token = token or draw()
+    moment = now()
+    c.execute(
+        insert(tokens).values(
+            sha256=_digest(token),
+            purpose=purpose,
+            person_id=person_id,
+            created_at=moment,
+            expires_at=moment + timedelta(hours=hours),
+            issued_by=by,
+        )
+    )
+    detail = {"purpose": purpose, "person": person_id}
+    if by is not None and person_id is not None:
+        audit.record_about(c, by, "token.issue", person_id, detail)
+    else:
+        audit.record(c, by, "token.issue", detail=detail)
+    return token
+
+
+def redeem(c: Connection, purpose: Purpose, token: str) -> str | None:
+    """Use a token up; the id of the person it was issued for (None when for nobody in particular).
+
+    Of two at once one wins. Raises Refusal account-token-unknown, -used or -expired.
+    """
+    used = update(tokens).where(_good(purpose, token)).values(used_at=now()).returning(tokens.c.person_id)
+    row = c.execute(used).one_or_none()
+    if row is None:
+        raise refuse(_fault(c, purpose, token), Place(column="token"))
+    person_id: str | None = row.person_id
+    audit.record(c, person_id, "token.redeem", detail={"purpose": purpose})
+    return person_id
+
+
+class Made(NamedTuple):
+    """A link that an administrator made for somebody: when, and the administrator's name, empty when unknown."""
+
+    at: datetime
+    by: str
+
+
+def made_by_others(c: Connection, person_id: str, days: int) -> list[Made]:
+    """The reset links that others made for a person in the last `days`, the earliest first."""
+    since = now() - timedelta(days=days)
+    query = (
+        select(tokens.c.created_at, people.c.name)
+        .outerjoin(people, people.c.id == tokens.c.issued_by)
+        .where(tokens.c.person_id == person_id, tokens.c.created_at > since, tokens.c.issued_by != person_id)
+        .order_by(tokens.c.created_at)
+    )
+    return [Made(at, name or "") for at, name in c.execute(query)]
+
+
+def peek(c: Connection, purpose: Purpose, token: str) -> bool:
+    """`redeem` would accept it now. Reads only."""
+    return c.execute(select(tokens.c.sha256).where(_good(purpose, token))).one_or_none() is not None
+
+
+def _good(purpose: str, token: str) -> ColumnElement[bool]:
+    return and_(_this(purpose, token), tokens.c.used_at.is_(None), tokens.c.expires_at > now())
+
+
+def _fault(c: Connection, purpose: str, token: str) -> str:
+    row: Any = c.execute(select(tokens.c.used_at).where(_this(purpose, token))).one_or_none()
+    if row is None:
+        return "account-token-unknown"
+    return "account-token-used" if row.used_at else "account-token-expired"
+
+
+def _this(purpose: str, token: str) -> ColumnElement[bool]:
+    return and_(tokens.c.sha256 == _digest(token), tokens.c.purpose == purpose)
+
+
+def _digest(token: str) -> str:
+    return sha256(token.encode(errors="replace")).hexdigest()

@@ -1,0 +1,209 @@
+"""Assessments: one questionnaire, one enterprise, one year. Open while answers come in, then submitted for ever."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, Select, insert, select, update
+
+from ...answers import Response, check_cuts
+from ...errors import Conflict, NotFound, Place, Problem, Refusal, refuse
+from ...questionnaire import Questionnaire
+from ...text.plain import visible
+from ..accounts.people import Person
+from ..enterprises import audit
+from ..enterprises.access import READING, WRITING, may, may_submit, need
+from ..enterprises.organisations import organisation
+from ..schema import assessments, memberships, organisations
+from ..types import clean, is_id, new_id, now
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """`cuts` maps tailored-away domains to the reason; `version` grows with tailoring and submission, not answers.
+
+    `role` is what the person asking is in the organisation, `let` whether an owner lets that person submit;
+    `previous_id` is the round this one began with.
+    """
+
+    id: str
+    organisation_id: str
+    organisation_name: str
+    questionnaire: str
+    questionnaire_version: str
+    profile: str
+    year: int
+    state: Literal["open", "submitted"]
+    cuts: Mapping[str, str]
+    created_at: datetime
+    submitted_at: datetime | None
+    version: int
+    role: str
+    previous_id: str | None
+    let: bool
+
+    @property
+    def may_write(self) -> bool:
+        """The person asking may answer and tailor: an owner or editor, while it is open."""
+        return self.role in WRITING and self.state == "open"
+
+    @property
+    def may_submit(self) -> bool:
+        """The person asking may submit: an owner or an editor whom an owner lets, while it is open."""
+        return may_submit(self.role, self.let) and self.state == "open"
+
+
+def start(
+    c: Connection, person: Person, organisation_id: str, questionnaire: Questionnaire, profile: str, year: int
+) -> Assessment:
+    """A new assessment; the one already open for this enterprise, questionnaire and year when it is the same.
+
+    Raises NotFound; Forbidden; Refusal answer-unknown-profile, assessment-year; Conflict assessment-open whose
+    `current` is an open Assessment under another profile or version.
+    """
+    owner = organisation(c, person, organisation_id)
+    need(owner.role, WRITING)
+    Response(questionnaire, profile, {})
+    if not 2000 <= year <= 2100:
+        raise refuse("assessment-year", Place(column="year"), found=year)
+    hold(c, owner.id)
+    found = open_in(c, person, owner.id, questionnaire.id, year)
+    if found and (found.profile, found.questionnaire_version) == (profile, questionnaire.version):
+        return found
+    if found:
+        raise Conflict(Problem("assessment-open", values={"year": year, "profile": found.profile}), current=found)
+    id = new_id()
+    c.execute(
+        insert(assessments).values(
+            id=id,
+            organisation_id=owner.id,
+            questionnaire=questionnaire.id,
+            questionnaire_version=questionnaire.version,
+            profile=profile,
+            year=year,
+            state="open",
+            cuts={},
+            created_at=now(),
+            version=1,
+        )
+    )
+    audit.record(c, person.id, "assessment.start", organisation=owner.id, assessment=id, detail={"year": year})
+    return assessment(c, person, id)
+
+
+def hold(c: Connection, organisation_id: str) -> None:
+    """Hold the enterprise until the end of the transaction, so that a double click finds what the first one began."""
+    c.execute(select(organisations.c.id).where(organisations.c.id == organisation_id).with_for_update(key_share=True))
+
+
+def assessment(c: Connection, person: Person, id: str) -> Assessment:
+    """One of the person's assessments. Raises NotFound for any other id, whether it exists or not."""
+    return locked(c, person, id, None)
+
+
+def assessments_of(c: Connection, person: Person) -> list[Assessment]:
+    """All assessments of the person's organisations, the latest first."""
+    latest = (assessments.c.year.desc(), assessments.c.created_at.desc(), assessments.c.id)
+    query = _select(person).order_by(*latest)
+    return [_read(row) for row in c.execute(query)]
+
+
+def tailor(
+    c: Connection, person: Person, id: str, questionnaire: Questionnaire, cuts: Mapping[str, str], version: int
+) -> Assessment:
+    """Set which domains are tailored away, each with its reason; the answers to them stay and count again when back.
+
+    `version` is the Assessment's that the person saw. Raises NotFound; Forbidden; Refusal answer-cut-forbidden,
+    answer-cut-reason; Conflict answer-frozen, or assessment-stale whose `current` is the Assessment now.
+    """
+    found = open_one(c, person, id, questionnaire, "update")
+    reasons = {domain: visible(clean(reason, domain)) for domain, reason in cuts.items()}
+    check_cuts(reasons)
+    Response(questionnaire, found.profile, {}, reasons)
+    if found.cuts == reasons:
+        return found
+    if found.version != version:
+        raise Conflict(Problem("assessment-stale"), current=found)
+    c.execute(
+        update(assessments)
+        .where(assessments.c.id == id, assessments.c.version == version)
+        .values(cuts=reasons, version=version + 1)
+    )
+    audit.record(
+        c,
+        person.id,
+        "assessment.tailor",
+        organisation=found.organisation_id,
+        assessment=id,
+        detail={"cuts": sorted(reasons)},
+    )
+    return assessment(c, person, id)
+
+
+def locked(c: Connection, person: Person, id: str, lock: Literal["share", "update"] | None) -> Assessment:
+    """As `assessment`, held against submission ("share") or against everybody ("update") until the transaction ends."""
+    query = _select(person).where(assessments.c.id == id)
+    if lock:
+        query = query.with_for_update(read=lock == "share", key_share=lock == "update", of=assessments)
+    row = c.execute(query).one_or_none() if is_id(id) else None
+    if row is None:
+        raise NotFound(Problem("assessment-not-found"))
+    return _read(row)
+
+
+def open_one(
+    c: Connection, person: Person, id: str, questionnaire: Questionnaire, lock: Literal["share", "update"]
+) -> Assessment:
+    """As `locked`, for writing: raises Forbidden to those who only read, Conflict answer-frozen when it is submitted,
+    Refusal when `questionnaire` is another one.
+    """
+    found = locked(c, person, id, lock)
+    writable(found)
+    same_questionnaire(questionnaire, found.questionnaire, found.questionnaire_version)
+    return found
+
+
+def writable(found: Assessment) -> None:
+    """Raise Forbidden where the person it was read for only reads, Conflict answer-frozen where it is submitted."""
+    need(found.role, WRITING)
+    if found.submitted_at is not None:
+        at = found.submitted_at.isoformat(timespec="minutes")
+        raise Conflict(Problem("answer-frozen", values={"at": at}), current=found)
+
+
+def same_questionnaire(questionnaire: Questionnaire, id: str, version: str) -> None:
+    """Raise Refusal assessment-questionnaire unless `questionnaire` is the one with this id and version."""
+    if (questionnaire.id, questionnaire.version) != (id, version):
+        found = f"{questionnaire.id} {questionnaire.version}"
+        raise Refusal(Problem("assessment-questionnaire", values={"found": found, "wanted": f"{id} {version}"}))
+
+
+def open_in(c: Connection, person: Person, organisation_id: str, questionnaire: str, year: int) -> Assessment | None:
+    """The open assessment of an enterprise of the person's in a year: there is one at most."""
+    query = _select(person).where(
+        assessments.c.organisation_id == organisation_id,
+        assessments.c.questionnaire == questionnaire,
+        assessments.c.year == year,
+        assessments.c.state == "open",
+    )
+    row = c.execute(query).one_or_none()
+    return _read(row) if row else None
+
+
+def _select(person: Person) -> Select[Any]:
+    return (
+        select(
+            assessments,
+            organisations.c.name.label("organisation_name"),
+            memberships.c.role,
+            memberships.c.may_submit.label("let"),
+        )
+        .join(organisations, organisations.c.id == assessments.c.organisation_id)
+        .join(memberships, memberships.c.organisation_id == organisations.c.id)
+        .where(memberships.c.person_id == person.id, may(person, assessments.c.organisation_id, *READING))
+    )
+
+
+def _read(row: Row[Any]) -> Assessment:
+    return Assessment(**{field: getattr(row, field) for field in Assessment.__slots__})

@@ -1,0 +1,129 @@
+"""One round after another: a new one begins with the answers of the last, each marked until somebody confirms it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from ...answers import Answer, Chosen, NotApplicable, Response, decode
+from ...errors import Conflict, Problem, Refusal, refuse
+from ...questionnaire import Questionnaire
+from ..accounts.people import Person
+from ..enterprises import audit
+from ..enterprises.access import READING, WRITING, may, need
+from ..enterprises.organisations import organisation
+from ..schema import LEVELS, answer_history, answers, assessments, submissions
+from .answers import saved
+from .assessments import Assessment, assessment, hold, locked, open_in, start
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A submitted round as it was frozen: level, S, and A_1 up as `levels`."""
+
+    assessment_id: str
+    questionnaire_version: str
+    year: int
+    profile: str
+    submitted_at: datetime
+    level: int
+    score: float
+    levels: tuple[float, ...]
+    provisional: bool
+    origin: str
+
+
+def begin(c: Connection, person: Person, previous_id: str, questionnaire: Questionnaire, year: int) -> Assessment:
+    """A new round after a submitted one, under the enterprise's type of production now; a double click finds the first.
+
+    Answers come over with their comments, marked `carried`, where item and choice are still in `questionnaire`, which
+    may be a later version; tailoring comes over where the profile still allows it. Evidence, remarks, findings and
+    plans stay with the round they belong to: they tell about the year they were made in.
+
+    Raises NotFound; Forbidden to those who only read; Refusal round-not-submitted, round-year, assessment-year;
+    Conflict assessment-open whose `current` is another open Assessment of that year.
+    """
+    last = locked(c, person, previous_id, "share")
+    need(last.role, WRITING)
+    if last.state != "submitted":
+        raise refuse("round-not-submitted")
+    if year < last.year:
+        raise refuse("round-year", found=year, last=last.year)
+    profile = organisation(c, person, last.organisation_id).facts.production_type
+    hold(c, last.organisation_id)
+    there = open_in(c, person, last.organisation_id, questionnaire.id, year)
+    if there is not None and there.previous_id == last.id:
+        return there
+    if there is not None:
+        raise Conflict(Problem("assessment-open", values={"year": year, "profile": there.profile}), current=there)
+    new = start(c, person, last.organisation_id, questionnaire, profile, year)
+    cuts = {id: reason for id, reason in last.cuts.items() if id in questionnaire.profile(profile).tailorable}
+    c.execute(update(assessments).where(assessments.c.id == new.id).values(previous_id=last.id, cuts=cuts))
+    carried = _carry(c, person, last, new, questionnaire)
+    detail = {"previous": last.id, "carried": carried}
+    audit.record(c, person.id, "round.begin", organisation=new.organisation_id, assessment=new.id, detail=detail)
+    return assessment(c, person, new.id)
+
+
+def rounds_of(c: Connection, person: Person, found: Assessment) -> list[Round]:
+    """The submitted rounds of the assessment's enterprise with the same questionnaire, the first one first."""
+    query = (
+        select(submissions)
+        .where(
+            submissions.c.organisation_id == found.organisation_id,
+            submissions.c.questionnaire == found.questionnaire,
+            may(person, submissions.c.organisation_id, *READING),
+        )
+        .order_by(submissions.c.year, submissions.c.submitted_at, submissions.c.id)
+    )
+    return [_round(row) for row in c.execute(query)]
+
+
+def answers_in(c: Connection, found: Assessment, questionnaire: Questionnaire) -> dict[str, tuple[Answer, str]]:
+    """Answers and comments of a round, by item id: what was saved, or, for an imported one, what was frozen.
+
+    The items are those of the round's own version, which need not be that of `questionnaire`; an imported round of
+    another version, whose frozen answers cannot be read, is empty.
+    """
+    held = saved(c, found)
+    if held or found.state == "open" or found.questionnaire_version != questionnaire.version:
+        return {item: (one.answer, one.comment) for item, one in held.items() if one.answer is not None}
+    frozen = select(submissions.c.vector, submissions.c.reasons).where(submissions.c.assessment_id == found.id)
+    row = c.execute(frozen).one()
+    return {item: (answer, "") for item, answer in decode(questionnaire, bytes(row.vector), row.reasons).items()}
+
+
+def _carry(c: Connection, person: Person, last: Assessment, new: Assessment, questionnaire: Questionnaire) -> int:
+    rows = [
+        {
+            "assessment_id": new.id,
+            "item": item,
+            "choice": answer.choice if isinstance(answer, Chosen) else None,
+            "reason": answer.reason if isinstance(answer, NotApplicable) else None,
+            "comment": comment,
+            "version": 1,
+            "at": new.created_at,
+            "by": person.id,
+        }
+        for item, (answer, comment) in answers_in(c, last, questionnaire).items()
+        if _fits(questionnaire, item, answer)
+    ]
+    if rows:
+        c.execute(insert(answers), [{**row, "carried": True} for row in rows])
+        c.execute(insert(answer_history), rows)
+    return len(rows)
+
+
+def _fits(questionnaire: Questionnaire, item: str, answer: Answer) -> bool:
+    try:
+        Response(questionnaire, next(iter(questionnaire.profiles)), {item: answer})
+    except Refusal:
+        return False
+    return True
+
+
+def _round(row: Any) -> Round:
+    levels = (getattr(row, f"a{number}") for number in range(1, LEVELS + 1))
+    plain = {field: getattr(row, field) for field in Round.__slots__ if field != "levels"}
+    return Round(levels=tuple(level for level in levels if level is not None), **plain)

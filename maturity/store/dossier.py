@@ -1,0 +1,99 @@
+"""An assessment as a dossier: everything the store knows about it, put together for the report."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from ..answers import Response
+from ..assessment.evidence_strength import Strength, strengths
+from ..questionnaire import Questionnaire, Text
+from ..report import Action, Dossier, Finding, Proof, Target
+from ..scoring import grade
+from ..scoring.roadmap import smallest
+from . import Connection
+from .accounts.people import Person
+from .assessments import answers, findings
+from .assessments.assessments import Assessment, same_questionnaire
+from .enterprises import organisations
+from .enterprises.facts import Facts, labelled
+from .evidence import evidence
+from .origins.origins import Elsewhere
+from .planning import actions, targets
+from .submissions import submissions
+from .submissions.submissions import Submission
+
+_BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+def dossier(c: Connection, person: Person, found: Assessment, questionnaire: Questionnaire, day: date) -> Dossier:
+    """The dossier of an assessment that the store gave to the person; `day` is printed on the cover.
+
+    A submitted one has the answers and facts it was submitted with. Raises Refusal assessment-questionnaire.
+    """
+    same_questionnaire(questionnaire, found.questionnaire, found.questionnaire_version)
+    held = answers.saved(c, found)
+    submission = submissions.submission(c, person, found.id) if found.state == "submitted" else None
+    if submission:
+        facts, response = submission.content.facts, submission.response(questionnaire)
+    else:
+        facts = organisations.organisation(c, person, found.organisation_id).facts
+        given = {item: one.answer for item, one in held.items() if one.answer is not None}
+        response = Response(questionnaire, found.profile, given, found.cuts)
+    comments = {item: one.comment for item, one in held.items() if one.comment}
+    return Dossier(
+        result=grade(response),
+        enterprise=facts.name,
+        year=found.year,
+        day=day,
+        facts=_facts(facts),
+        submitted=_moment(submission),
+        digest=submission.digest if submission else "",
+        origin=submission.origin if submission else "",
+        comments=comments,
+        proofs=_proofs(c, found, response),
+        strengths=strengths(evidence.tallies(c, found), set(comments)),
+        findings=_findings(c, found, response),
+        roadmap=smallest(questionnaire, response),
+        targets=_targets(c, found, response),
+        actions=_actions(c, found),
+    )
+
+
+def _facts(facts: Facts) -> list[tuple[Text, Text]]:
+    """Labels and values; the name stands on the cover already."""
+    pairs = zip(labelled(facts, "zh"), labelled(facts, "en"), strict=True)
+    return [(Text(zh[0], en[0]), Text(zh[1], en[1])) for zh, en in pairs if zh[1] != facts.name]
+
+
+def _moment(submission: Submission | None) -> str:
+    """When it was submitted, Beijing time, to the minute."""
+    return f"{submission.submitted_at.astimezone(_BEIJING):%Y-%m-%d %H:%M}" if submission else ""
+
+
+def _proofs(c: Connection, found: Assessment, response: Response) -> list[Proof]:
+    pieces, proofs = evidence.index(c, found), []
+    for item in response.items:
+        for piece in pieces.get(item.id, ()):
+            plain = Strength.STATED if piece.kind == "note" else Strength.DOCUMENTED
+            strength = Strength.SEEN if piece.seen_at else plain
+            proofs.append(Proof(item.id, piece.kind, strength, piece.words, piece.url or ""))
+    return proofs
+
+
+def _findings(c: Connection, found: Assessment, response: Response) -> list[Finding]:
+    known = findings.found_in(c, found)
+    given = [known[item.id] for item in response.items if item.id in known and known[item.id].given]
+    return [Finding(one.item, one.answer, one.words, isinstance(one.by, Elsewhere)) for one in given]
+
+
+def _targets(c: Connection, found: Assessment, response: Response) -> list[Target]:
+    known = targets.targeted(c, found)
+    return [
+        Target(sub.id, known[sub.id].value.level, known[sub.id].value.due)
+        for sub in response.subdomains
+        if sub.id in known
+    ]
+
+
+def _actions(c: Connection, found: Assessment) -> list[Action]:
+    drafts = [one.draft for one in actions.acted(c, found)]
+    return [Action(one.words, one.item or one.subdomain or "", one.owner, one.due, one.state) for one in drafts]

@@ -1,0 +1,1 @@
+"""Enterprises: their facts, their members, who may act for them, and the audit log."""

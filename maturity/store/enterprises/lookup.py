@@ -1,0 +1,60 @@
+"""What is there already: asked by the command line and the publications, which act for no person."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, func, select
+
+from ...classification.credit_code import check
+from ...errors import NotFound, Place, Problem
+from ...questionnaire import Questionnaire
+from ..origins.origins import counted
+from ..schema import organisations, submissions
+
+
+def with_submission(c: Connection, questionnaire: Questionnaire, year: int) -> frozenset[str]:
+    """The credit codes of the organisations that have submitted this questionnaire, in any version, for `year`."""
+    query = (
+        select(organisations.c.credit_code)
+        .join(submissions, submissions.c.organisation_id == organisations.c.id)
+        .where(submissions.c.questionnaire == questionnaire.id, submissions.c.year == year, counted())
+        .distinct()
+    )
+    return frozenset(c.scalars(query))
+
+
+def years(c: Connection, questionnaire: Questionnaire) -> dict[int, int]:
+    """The years with submissions of this questionnaire, in any version, the latest first: number of enterprises."""
+    firms = func.count(submissions.c.organisation_id.distinct())
+    query = (
+        select(submissions.c.year, firms)
+        .where(submissions.c.questionnaire == questionnaire.id, counted())
+        .group_by(submissions.c.year)
+        .order_by(submissions.c.year.desc())
+    )
+    return {row[0]: row[1] for row in c.execute(query)}
+
+
+def registered(c: Connection) -> frozenset[str]:
+    """The credit codes of all organisations."""
+    return frozenset(c.scalars(select(organisations.c.credit_code)))
+
+
+def ids_by_code(c: Connection) -> dict[str, str]:
+    """The ids of all organisations by their credit codes."""
+    return {row.credit_code: row.id for row in c.execute(select(organisations.c.credit_code, organisations.c.id))}
+
+
+def names(c: Connection, ids: Sequence[str]) -> list[str]:
+    """Name and credit code of organisations, sorted."""
+    query = select(organisations.c.name, organisations.c.credit_code).where(organisations.c.id.in_(ids))
+    return sorted(f"{row.name} {row.credit_code}" for row in c.execute(query))
+
+
+def id_of(c: Connection, credit_code: str) -> str:
+    """The id of the organisation with this credit code. Raises Refusal class-credit-code…, NotFound."""
+    place = Place(column="credit_code")
+    code = check(credit_code, place, (credit_code,))
+    id = c.scalar(select(organisations.c.id).where(organisations.c.credit_code == code))
+    if id is None:
+        raise NotFound(Problem("organisation-not-found", place))
+    return str(id)

@@ -1,0 +1,1 @@
+"""Evidence of items: notes, links and files, their bytes and their limits."""

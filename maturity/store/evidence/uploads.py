@@ -1,0 +1,66 @@
+"""Uploads that wait for a decision: in a folder of their own, each bound to one person and one assessment."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...errors import NotFound, Place, Problem, refuse
+from ...settings import private_folder
+from ..accounts.people import Person
+from ..types import is_id, new_id
+from .quotas import WAITING, quota
+
+FOLDER = "uploads"  # in the data directory
+_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """The waiting files in `folder`: <assessment>.<person>.<random>."""
+
+    folder: Path
+
+    def keep(self, person: Person, assessment_id: str, data: bytes) -> str:
+        """Keep `data` for a day; returns its random name. Older ones go.
+
+        Raises Refusal offline-waiting where the person has too much waiting already.
+        """
+        private_folder(self.folder)
+        self._keep_to_quota(person, len(data))
+        name = new_id()
+        path = self._path(person, assessment_id, name)
+        path.touch(mode=0o600)
+        path.write_bytes(data)
+        return name
+
+    def _keep_to_quota(self, person: Person, size: int) -> None:
+        sizes = []
+        for path in self.folder.iterdir():
+            try:
+                found = path.stat()
+            except FileNotFoundError:  # another process was faster
+                continue
+            if time.time() - found.st_mtime > _SECONDS:
+                path.unlink(missing_ok=True)
+            elif path.name.split(".")[1:2] == [person.id]:
+                sizes.append(found.st_size)
+        most, together = quota(WAITING), sum(sizes)
+        if not most.holds(len(sizes) + 1, together + size):
+            values = {"most": most.megabytes, "most_files": most.files, "megabytes": -(-together // 1024 // 1024)}
+            raise refuse("offline-waiting", Place(column="workbook"), files=len(sizes), **values)
+
+    def read(self, person: Person, assessment_id: str, name: str) -> bytes:
+        """The bytes kept under `name` for this person and assessment. Raises NotFound offline-upload-gone."""
+        try:
+            return self._path(person, assessment_id, name).read_bytes()
+        except OSError:
+            raise NotFound(Problem("offline-upload-gone")) from None
+
+    def drop(self, person: Person, assessment_id: str, name: str) -> None:
+        """Forget it."""
+        self._path(person, assessment_id, name).unlink(missing_ok=True)
+
+    def _path(self, person: Person, assessment_id: str, name: str) -> Path:
+        if not (is_id(name) and is_id(assessment_id)):
+            raise NotFound(Problem("offline-upload-gone"))
+        return self.folder / f"{assessment_id}.{person.id}.{name}"

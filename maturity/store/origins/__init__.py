@@ -1,0 +1,1 @@
+"""Organisations brought in from another installation, and whose signatures are believed."""

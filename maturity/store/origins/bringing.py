@@ -1,0 +1,172 @@
+"""The rows of an organisation of elsewhere, put into this database as the importer's own.
+
+Whoever brings them in stands behind them: only that person becomes a member, and every row is theirs. Other people are
+names without accounts. What cannot be believed (members, log, who has seen what, and what was said of submissions) is
+kept as one attachment beside them. Ids stay as they are: they are random, and what points to them needs no change.
+"""
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from ...errors import Place, Refusal, refuse
+from .. import schema
+from ..accounts.people import NAME_LIMIT, Person
+from ..enterprises import audit
+from ..enterprises.facts import Facts, read_facts
+from ..submissions.frozen import Content, Submission, columns, digest, submission_of, verify
+from ..submissions.regrading import Known, regraded
+from ..types import clean, is_id, new_id, now
+from . import archive
+from .archive import Plain, points_to
+from .origins import ACCEPTED, HERE, PROVED, WAITING
+from .row_values import value_of
+
+HELD = (*(schema.people, schema.memberships, schema.assignments, schema.visits), schema.imports, schema.audit_log)
+_LATER = timedelta(microseconds=1)
+Rows = Mapping[str, Sequence[Plain]]
+
+
+def put(c: Connection, person: Person, found: Rows, known: Known, instance: str | None) -> str:
+    """Insert what :func:`archive.rows` gave elsewhere; `person` becomes the owner. Gives the organisation's id.
+
+    `instance` is what :func:`instances.name_of` says of the signature, None where nothing is proved. The caller has
+    checked what answers, links and files mean. Raises Refusal archive-row, archive-there, archive-tampered.
+    """
+    _belongs(found)
+    values = {t.name: [_row(t, row, n) for n, row in enumerate(found[t.name], 1)] for t in archive.TABLES}
+    names = {str(row["id"]): _name(row["name"], n) for n, row in enumerate(found["people"], 1)}
+    organisation = str(values["organisations"][0]["id"])
+    values["organisations"] = [_organisation(values["organisations"][0])]
+    submitted = _submissions(values, known, person, instance)
+    times = {row["assessment_id"]: row["submitted_at"] for row in submitted}
+    values["assessments"] = [{**row, "submitted_at": times.get(row["id"])} for row in values["assessments"]]
+    values["submissions"] = submitted
+    for table in archive.TABLES:
+        if table not in HELD:
+            _insert(c, table, [_owned(table, row, person, names) for row in values[table.name]])
+    _insert(c, schema.memberships, [{"organisation_id": organisation, "person_id": person.id, "role": "owner"}])
+    _keep(c, person, organisation, found, instance)
+    return organisation
+
+
+def _belongs(found: Rows) -> None:
+    """Every id that a row points to is in the archive itself: nothing can be hung onto somebody else's data."""
+    ids = {name: {str(row["id"]) for row in found[name]} for name in ("organisations", "people", "assessments")}
+    for table in archive.TABLES:
+        for column in (c for c in table.columns if c.name in archive.columns(table)):
+            for target, known in ids.items():
+                loose = column.name == f"{target[:-1]}_id" or points_to(column, target)
+                for number, row in enumerate(found[table.name] if loose else (), start=1):
+                    value = row[column.name]
+                    if value is not None and (not isinstance(value, str) or value not in known or not is_id(value)):
+                        raise refuse("archive-row", Place(f"{table.name}.json", number, column.name))
+
+
+def _row(table: Table, row: Plain, number: int) -> dict[str, Any]:
+    """A row as the database takes it. Raises Refusal archive-row for a value of no use."""
+    if table in HELD:
+        return dict(row)
+    values = {}
+    for name in archive.columns(table):
+        try:
+            values[name] = value_of(table.c[name], row[name])
+            if name == "id" and not is_id(values[name]):
+                raise ValueError(name)
+        except (ValueError, TypeError, ArithmeticError):
+            raise refuse("archive-row", Place(f"{table.name}.json", number, name)) from None
+    return values
+
+
+def _name(value: Any, number: int) -> str:
+    place = Place("people.json", number, "name")
+    if not isinstance(value, str):
+        raise refuse("archive-row", place)
+    try:
+        return " ".join(clean(value, "name").split())[:NAME_LIMIT]
+    except Refusal:
+        raise refuse("archive-row", place) from None
+
+
+def _organisation(row: dict[str, Any]) -> dict[str, Any]:
+    """New here, compared with nobody, and asked to be deleted by nobody."""
+    facts = _facts(row, Place("organisations.json", 1))
+    return {**row, **asdict(facts), "version": 1, "created_at": now(), "delete_after": None, "compared": False}
+
+
+def _facts(row: Mapping[str, Any], place: Place) -> Facts:
+    """The facts in a row. Raises Refusal archive-row unless they are as a form would take them."""
+    try:
+        return read_facts(row, (row["credit_code"],))
+    except Refusal:
+        raise refuse("archive-row", place) from None
+
+
+def _submissions(
+    values: Mapping[str, list[dict[str, Any]]], known: Known, person: Person, instance: str | None
+) -> list[dict[str, Any]]:
+    """The submissions as they stand here: graded again, in the order in which they say they were made."""
+    rounds = {row["id"]: row for row in values["assessments"]}
+    stated = sorted(enumerate(values["submissions"], 1), key=lambda pair: (pair[1]["submitted_at"], pair[1]["id"]))
+    if sorted(row["assessment_id"] for _, row in stated) != sorted(
+        id for id, row in rounds.items() if row["state"] == "submitted"
+    ):
+        raise refuse("archive-row", Place("submissions.json"))
+    start, made = now() - len(stated) * _LATER, []
+    for step, (number, row) in enumerate(stated):
+        place = Place("submissions.json", number)
+        content = replace(_stated(row, place), facts=_facts(row, place))
+        content = regraded(content, known, rounds[row["assessment_id"]], place)
+        follows = content.figures.level == row["level"]
+        proved = instance is not None and follows and row["origin"] in (HERE, PROVED, ACCEPTED)
+        at = row["submitted_at"] if proved else start + step * _LATER
+        ids = (row["id"], row["assessment_id"], row["organisation_id"])
+        new = Submission(*ids, content, at, person.id, digest(content), PROVED if proved else WAITING)
+        made.append({**columns(new), "stated_level": row["level"], "stated_at": row["submitted_at"]})
+    return made
+
+
+def _stated(row: Mapping[str, Any], place: Place) -> Content:
+    """What was submitted, as elsewhere kept it. Raises Refusal archive-tampered unless it fits its digest."""
+    found = submission_of(SimpleNamespace(**row))
+    if not verify(found):
+        raise refuse("archive-tampered", place, count=1)
+    return found.content
+
+
+def _owned(table: Table, row: dict[str, Any], person: Person, names: Mapping[str, str]) -> dict[str, Any]:
+    """The importer's row, with the name of who wrote it."""
+    if "elsewhere" not in row:
+        return row
+    new = {**row, "by": person.id, "elsewhere": row["elsewhere"] or names[row["by"]]}
+    return {**new, "seen_at": None, "seen_by": None} if table is schema.evidence else new
+
+
+def _keep(c: Connection, person: Person, organisation: str, found: Rows, instance: str | None) -> None:
+    """One attachment: the tables that are not believed, and submissions and evidence as they were."""
+    kept = {table.name: found[table.name] for table in (*HELD, schema.submissions)}
+    kept["evidence"] = [row for row in found["evidence"] if row["seen_at"] is not None]
+    held = zlib.compress(json.dumps(kept, sort_keys=True, indent=1).encode())
+    values = {"id": new_id(), "organisation_id": organisation, "at": now(), "by": person.id}
+    _insert(c, schema.imports, [{**values, "instance": instance, "held": held}])
+    detail = {"import": values["id"], "submissions": len(found["submissions"]), "proved": instance is not None}
+    audit.record(c, person.id, "organisation.import", organisation=organisation, detail=detail)
+
+
+def _insert(c: Connection, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
+    for number, row in enumerate(values, start=1):
+        try:
+            with c.begin_nested():
+                c.execute(insert(table).values(row))
+        except IntegrityError as error:
+            there = table in (schema.organisations, schema.assessments) and "CHECK" not in str(error.orig).upper()
+            raise refuse("archive-there" if there else "archive-row", Place(f"{table.name}.json", number)) from None
+        except (StatementError, ValueError, TypeError, OverflowError):
+            raise refuse("archive-row", Place(f"{table.name}.json", number)) from None

@@ -1,0 +1,113 @@
+"""Organisations brought in from elsewhere: what came along with them, and which of their submissions count."""
+
+import zlib
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, select, update
+
+from ...errors import NotFound, Problem
+from ..accounts.people import Person
+from ..enterprises import audit
+from ..enterprises.organisations import organisation, owned
+from ..schema import imports as table
+from ..schema import people, submissions
+from ..types import is_id
+from .origins import ACCEPTED, HERE, PROVED, REFUSED
+
+PAGE = 50
+
+
+class Import(NamedTuple):
+    """When an organisation was brought in, by whom (a name), and the instance that signed it (None: nobody known)."""
+
+    id: str
+    at: datetime
+    by: str
+    instance: str | None
+
+
+class Claim(NamedTuple):
+    """A submission from elsewhere. `level` follows from its answers; `stated` is what the archive said."""
+
+    id: str
+    name: str
+    credit_code: str
+    questionnaire: str
+    year: int
+    level: int
+    stated: int | None
+    stated_at: datetime | None
+    brought_at: datetime
+    by: str
+    instance: str | None
+    origin: str
+
+
+def imports_of(c: Connection, person: Person, organisation_id: str) -> list[Import]:
+    """The imports of one of the person's organisations, the latest first. Raises NotFound."""
+    organisation(c, person, organisation_id)
+    query = (
+        select(table.c.id, table.c.at, people.c.name, table.c.instance)
+        .join(people, people.c.id == table.c.by)
+        .where(table.c.organisation_id == organisation_id)
+        .order_by(table.c.at.desc())
+    )
+    return [Import(*row) for row in c.execute(query)]
+
+
+def attachment(c: Connection, person: Person, organisation_id: str, id: str) -> bytes:
+    """What came along and is not believed (log, members, submissions as stated), as JSON text.
+
+    Raises NotFound; Forbidden to all but owners.
+    """
+    owned(c, person, organisation_id)
+    mine = (table.c.id == id, table.c.organisation_id == organisation_id)
+    held = c.scalar(select(table.c.held).where(*mine)) if is_id(id) else None
+    if held is None:
+        raise NotFound(Problem("import-not-found"))
+    return zlib.decompress(held)
+
+
+def claims(c: Connection, origin: str, *, after: str | None = None) -> list[Claim]:
+    """A page of the submissions from elsewhere in a state of :data:`origins.ORIGINS`; for an analyst."""
+    other = table.alias()
+    latest = select(func.max(other.c.at)).where(other.c.organisation_id == submissions.c.organisation_id)
+    names = ("id", "name", "credit_code", "questionnaire", "year", "level", "stated_level", "stated_at")
+    query = (
+        select(
+            *(submissions.c[name] for name in names), table.c.at, people.c.name, table.c.instance, submissions.c.origin
+        )
+        .join(table, table.c.organisation_id == submissions.c.organisation_id)
+        .join(people, people.c.id == table.c.by)
+        .where(submissions.c.origin == origin, table.c.at == latest.scalar_subquery())
+        .order_by(submissions.c.id)
+        .limit(PAGE + 1)
+    )
+    if after is not None:
+        query = query.where(submissions.c.id > after)
+    return [Claim._make(row) for row in c.execute(query)]
+
+
+def decide(c: Connection, person: Person, id: str, *, accepted: bool) -> None:
+    """Let a submission from elsewhere count, or not; again is no mistake. The caller has checked the analyst's role.
+
+    Raises NotFound for one that is not there, or was made here.
+    """
+    mine = (submissions.c.id == id, submissions.c.origin != HERE)
+    columns = (submissions.c.origin, submissions.c.organisation_id, submissions.c.assessment_id)
+    row = c.execute(select(*columns).where(*mine)).one_or_none() if is_id(id) else None
+    if row is None:
+        raise NotFound(Problem("import-not-found"))
+    wish = (ACCEPTED, PROVED) if accepted else (REFUSED,)
+    if row.origin in wish:
+        return
+    c.execute(update(submissions).where(*mine).values(origin=wish[0]))
+    audit.record(
+        c,
+        person.id,
+        "submission.accept" if accepted else "submission.refuse",
+        organisation=row.organisation_id,
+        assessment=row.assessment_id,
+        detail={"submission": id, "before": row.origin},
+    )

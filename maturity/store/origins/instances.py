@@ -1,0 +1,53 @@
+"""The instances whose signatures are believed: their public keys, kept by an operator."""
+
+import re
+from typing import NamedTuple
+
+from sqlalchemy import Connection, delete, insert, select
+
+from ...errors import Place, Problem, Refusal, refuse
+from ..accounts.people import NAME_LIMIT
+from ..enterprises import audit
+from ..faults import unique_or
+from ..schema import instances as table
+from ..types import clean, now
+
+OWN = ""  # stands for this instance
+_KEY = re.compile(r"[0-9a-f]{64}")
+
+
+class Instance(NamedTuple):
+    """A known instance: its Ed25519 public key in hexadecimal, and what it is called here."""
+
+    key: str
+    name: str
+
+
+def known(c: Connection) -> list[Instance]:
+    """All known instances, by name."""
+    return [Instance(*row) for row in c.execute(select(table.c.key, table.c.name).order_by(table.c.name, table.c.key))]
+
+
+def name_of(c: Connection, key: str | None, own: str) -> str | None:
+    """The name of the instance with this key, :data:`OWN` for the key `own`; None for one that nobody trusts."""
+    if key is None or key == own:
+        return OWN if key else None
+    name = c.scalar(select(table.c.name).where(table.c.key == key))
+    return None if name is None else str(name)
+
+
+def trust(c: Connection, key: str, name: str) -> None:
+    """Believe the signatures of an instance. Raises Refusal instance-key-form, instance-known."""
+    plain, words = key.strip().lower(), " ".join(clean(name, "name").split())
+    if not _KEY.fullmatch(plain) or not 0 < len(words) <= NAME_LIMIT:
+        raise refuse("instance-key-form", Place(column="key"))
+    with unique_or(c, lambda: Refusal(Problem("instance-known"))):
+        c.execute(insert(table).values(key=plain, name=words, at=now()))
+    audit.record(c, None, "instance.trust", detail={"key": plain, "name": words})
+
+
+def distrust(c: Connection, key: str) -> None:
+    """Believe them no longer; what was proved before stays. Raises Refusal instance-unknown."""
+    if not c.execute(delete(table).where(table.c.key == key.strip().lower())).rowcount:
+        raise refuse("instance-unknown")
+    audit.record(c, None, "instance.distrust", detail={"key": key.strip().lower()})

@@ -1,0 +1,1 @@
+"""Planning: targets, estimates and actions."""

@@ -1,0 +1,1 @@
+"""Publications: the ledger of releases, releases that wait for approval, the calendar, microdata exports."""

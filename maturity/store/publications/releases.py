@@ -1,0 +1,218 @@
+"""The ledger: every release that left the house, with what it told. Nothing is ever taken out of it."""
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, insert, or_, select
+
+from ...assessment.selection import Reference, reference_from
+from ...errors import refuse
+from ...questionnaire import Questionnaire
+from ..enterprises import audit
+from ..schema import people
+from ..schema.publications import releases, states
+from ..types import canonical, new_id, now
+
+SALT = "salt"  # in what a release of a file told
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A release: plan and digest of its file, digest of the snapshot, the parameters, its checksum, what it told.
+
+    `state` is the digest of the state of the data kept for it, `status` provisional, revised or final, `reference` what
+    it read; None for releases from before these were kept.
+    """
+
+    plan: str
+    plan_digest: str
+    year: int
+    snapshot: str
+    threshold: int
+    statistics: int
+    checksum: str
+    told: Mapping[str, Any]
+    state: str | None
+    status: str | None = None
+    reference: Reference | None = None
+    at: datetime | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes it the same release: the same figures of the same enterprises."""
+        return self.checksum, self.snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Whose a release is: ids of who `prepared` and `approved` it (None: the operator at the command line), until when
+    nothing of it is shown, and the id of the preparation that it was approved from.
+    """
+
+    prepared: str | None = None
+    approved: str | None = None
+    embargo: datetime | None = None
+    preparation: str | None = None
+
+
+class Listed(NamedTuple):
+    """A line of the ledger as people read it."""
+
+    year: int
+    plan: str
+    status: str | None
+    as_of: date | None
+    at: datetime
+    author: str | None
+    approver: str | None
+    embargo: datetime | None
+    preparation: str | None
+
+    @property
+    def shown(self) -> bool:
+        """It is not under an embargo any more."""
+        return self.embargo is None or self.embargo <= now()
+
+
+def listed(c: Connection, questionnaire: Questionnaire, limit: int = 200) -> list[Listed]:
+    """The ledger, the latest first."""
+    author, approver = people.alias(), people.alias()
+    query = (
+        select(releases, author.c.name.label("author"), approver.c.name.label("approver"))
+        .outerjoin(author, author.c.id == releases.c.by)
+        .outerjoin(approver, approver.c.id == releases.c.approved_by)
+        .where(releases.c.questionnaire == questionnaire.id)
+        .order_by(releases.c.at.desc(), releases.c.id)
+        .limit(limit)
+    )
+    return [
+        Listed(
+            row.year,
+            row.plan,
+            row.status,
+            reference_from(json.loads(row.reference)).day if row.reference else None,
+            row.at,
+            row.author,
+            row.approver,
+            row.embargo,
+            row.preparation,
+        )
+        for row in c.execute(query)
+    ]
+
+
+def entries(c: Connection, questionnaire: Questionnaire, years: Collection[int]) -> list[Entry]:
+    """The releases of a questionnaire's years, in every version, the earliest first."""
+    query = (
+        select(releases)
+        .where(releases.c.questionnaire == questionnaire.id, releases.c.year.in_(years))
+        .order_by(releases.c.at, releases.c.id)
+    )
+    return [
+        Entry(
+            row.plan,
+            row.plan_digest,
+            row.year,
+            row.snapshot,
+            row.threshold,
+            row.statistics,
+            row.checksum,
+            json.loads(row.told),
+            row.state,
+            row.status,
+            reference_from(json.loads(row.reference)) if row.reference else None,
+            row.at,
+        )
+        for row in c.execute(query)
+    ]
+
+
+def file_salt(c: Connection) -> bytes | None:
+    """What the numbers of enterprises of files were made with in the first release of one; None before there is one."""
+    query = (
+        select(releases.c.told).where(releases.c.told.contains(f'"{SALT}":"')).order_by(releases.c.at, releases.c.id)
+    )
+    told = c.scalar(query.limit(1))
+    return bytes.fromhex(json.loads(told)[SALT]) if told else None
+
+
+def kept_state(c: Connection, digest: str) -> bytes:
+    """The state of the data kept under a digest."""
+    return bytes(c.execute(select(states.c.enterprises).where(states.c.digest == digest)).scalar_one())
+
+
+def enter(
+    c: Connection,
+    questionnaire: Questionnaire,
+    made: Sequence[Entry],
+    state: bytes,
+    tried: Collection[tuple[str, str]],
+    by: Origin,
+) -> None:
+    """Put releases of one year and state of the data into the ledger, with that state; what is there stays as it is.
+
+    `tried` are the keys of the releases that they were tried against. Raises Refusal disclosure-ledger-changed where
+    the ledger has others by now.
+    """
+    if c.dialect.name == "postgresql":
+        c.exec_driver_sql("SELECT pg_advisory_xact_lock(39116, 39118)")
+    year = made[0].year
+    if {each.key for each in entries(c, questionnaire, around(year))} - {*tried, *(entry.key for entry in made)}:
+        raise refuse("disclosure-ledger-changed")
+    if SALT in made[0].told and file_salt(c) not in (None, bytes.fromhex(made[0].told[SALT])):
+        raise refuse("disclosure-ledger-changed")
+    for entry in made:
+        same = (releases.c.checksum == entry.checksum, releases.c.snapshot == entry.snapshot)
+        if c.scalar(select(releases.c.id).where(*same)) is not None:
+            continue
+        if c.scalar(select(states.c.digest).where(states.c.digest == entry.state)) is None:
+            values = {"questionnaire": questionnaire.id, "year": year, "enterprises": state}
+            c.execute(insert(states).values(digest=entry.state, **values))
+        id = new_id()
+        signed = {"by": by.prepared, "approved_by": by.approved, "embargo": by.embargo, "preparation": by.preparation}
+        c.execute(insert(releases).values(id=id, at=now(), **signed, **_columns(questionnaire, entry)))
+        audit.record(
+            c, by.approved or by.prepared, "release.enter", detail={"release": id, "plan": entry.plan, "year": year}
+        )
+
+
+def around(year: int) -> tuple[int, int, int]:
+    """The years whose releases tell something of each other."""
+    return (year - 1, year, year + 1)
+
+
+def _columns(questionnaire: Questionnaire, entry: Entry) -> dict[str, Any]:
+    return {
+        "questionnaire": questionnaire.id,
+        "questionnaire_version": questionnaire.version,
+        "year": entry.year,
+        "plan": entry.plan,
+        "plan_digest": entry.plan_digest,
+        "snapshot": entry.snapshot,
+        "threshold": entry.threshold,
+        "statistics": entry.statistics,
+        "checksum": entry.checksum,
+        "told": canonical(entry.told),
+        "state": entry.state,
+        "status": entry.status,
+        "reference": canonical(entry.reference.document()) if entry.reference else None,
+    }
+
+
+def published(c: Connection, questionnaire: Questionnaire) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The years and told documents of the releases of a questionnaire that are not under an embargo, in every version,
+    the newest first.
+    """
+    query = (
+        select(releases.c.year, releases.c.told)
+        .where(
+            releases.c.questionnaire == questionnaire.id,
+            or_(releases.c.embargo.is_(None), releases.c.embargo <= now()),
+        )
+        .order_by(releases.c.year.desc(), releases.c.at.desc(), releases.c.id)
+    )
+    for row in c.execute(query):
+        yield row.year, json.loads(row.told)

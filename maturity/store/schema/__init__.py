@@ -1,0 +1,72 @@
+"""The tables of the database, a module a subject; `metadata` holds all of them."""
+
+from .access import attempts, familiar_addresses, sessions
+from .calendar import planned
+from .columns import metadata
+from .enterprises import (
+    LEVELS,
+    answers,
+    assessments,
+    audit_log,
+    kept_forms,
+    memberships,
+    organisations,
+    people,
+    submissions,
+    tokens,
+)
+from .exports import exported, exports
+from .origins import imports, instances
+from .privacy import consents, notices
+from .publications import preparations, releases, states
+from .work import (
+    actions,
+    answer_history,
+    assignments,
+    estimates,
+    evidence,
+    findings,
+    flags,
+    invitations,
+    remarks,
+    targets,
+    visits,
+)
+
+__all__ = [
+    "LEVELS",
+    "actions",
+    "answer_history",
+    "answers",
+    "assessments",
+    "assignments",
+    "attempts",
+    "audit_log",
+    "consents",
+    "estimates",
+    "evidence",
+    "exported",
+    "exports",
+    "familiar_addresses",
+    "findings",
+    "flags",
+    "imports",
+    "instances",
+    "invitations",
+    "kept_forms",
+    "memberships",
+    "metadata",
+    "notices",
+    "organisations",
+    "people",
+    "planned",
+    "preparations",
+    "releases",
+    "remarks",
+    "sessions",
+    "states",
+    "submissions",
+    "targets",
+    "tokens",
+    "visits",
+]

@@ -1,0 +1,216 @@
+"""The tables. Ids are random texts; frozen submissions repeat the facts they were made with.
+
+The indexes serve the pages: every look-up starts from a person, an organisation or an assessment, so that its cost
+does not grow with the number of other people's assessments.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Double,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
+
+from ...answers import COMMENT_LIMIT
+from ..types import Pairs, Yuan
+from .columns import id_, metadata, moment, to
+
+LEVELS = 5  # columns a1 .. a5
+
+
+def _facts() -> tuple[Column[Any] | CheckConstraint, ...]:
+    return (
+        Column("name", Text, nullable=False),
+        Column("credit_code", String(18), nullable=False),
+        Column("division", String(2), nullable=False),
+        Column("production_type", String(8), nullable=False),
+        Column("city", String(6), nullable=False),
+        Column("headcount", Integer, nullable=False),
+        Column("revenue_10k", Yuan, nullable=False),
+        Column("founded", Integer, nullable=False),
+        Column("ownership", String(10), nullable=False, server_default=text("''")),
+        CheckConstraint("production_type IN ('process', 'discrete')", name="production_type"),
+        CheckConstraint("headcount >= 1", name="headcount"),
+        CheckConstraint("revenue_10k >= 0", name="revenue_10k"),
+        CheckConstraint("founded BETWEEN 1800 AND 2200", name="founded"),
+    )
+
+
+organisations = Table(
+    "organisations",
+    metadata,
+    id_(),
+    *_facts(),
+    Column("version", Integer, nullable=False),
+    moment("created_at"),
+    moment("delete_after", null=True),  # asked to be deleted; until then it can be taken back
+    Column("compared", Boolean, nullable=False, server_default=false()),  # others may be told their place beside it
+    UniqueConstraint("credit_code"),
+    CheckConstraint("version >= 1", name="version"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    id_(),
+    Column("email", String(254), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", String(13), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("password", Text),  # argon2id; none until the person has set one
+    Column("stamp", String(32), nullable=False),
+    moment("created_at"),
+    UniqueConstraint("email"),
+    CheckConstraint("role IN ('enterprise', 'consultant', 'analyst', 'administrator')", name="role"),
+    CheckConstraint("language IN ('zh', 'en')", name="language"),
+    CheckConstraint("email = lower(email)", name="email"),
+    Index("ix_people_role", "role"),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    to("organisation_id", "organisations", primary=True),
+    to("person_id", "people", primary=True),
+    Column("role", String(13), nullable=False),
+    Column("may_submit", Boolean, nullable=False, server_default=false()),  # an editor whom an owner lets; owners may
+    CheckConstraint("role IN ('owner', 'editor', 'viewer', 'assessor')", name="role"),
+    Index("ix_memberships_person_id", "person_id"),
+)
+
+assessments = Table(
+    "assessments",
+    metadata,
+    id_(),
+    to("organisation_id", "organisations"),
+    Column("questionnaire", String(60), nullable=False),
+    Column("questionnaire_version", String(60), nullable=False),
+    Column("profile", String(60), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("state", String(9), nullable=False),
+    Column("cuts", Pairs, nullable=False),
+    moment("created_at"),
+    moment("submitted_at", null=True),
+    Column("version", Integer, nullable=False),
+    to("previous_id", "assessments", null=True),  # the round whose answers it began with
+    CheckConstraint("state IN ('open', 'submitted')", name="state"),
+    CheckConstraint("(state = 'submitted') = (submitted_at IS NOT NULL)", name="submitted_at"),
+    CheckConstraint("year BETWEEN 2000 AND 2100", name="year"),
+    CheckConstraint("version >= 1", name="version"),
+    Index("ix_assessments_organisation_id", "organisation_id", "year"),
+    Index(  # one open assessment of a kind: a double click does not start two
+        "uq_assessments_open",
+        "organisation_id",
+        "questionnaire",
+        "year",
+        unique=True,
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
+    ),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    to("assessment_id", "assessments", primary=True),
+    Column("item", String(60), primary_key=True),
+    Column("choice", String(60)),
+    Column("reason", Text),  # of what is not applicable
+    Column("comment", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("carried", Boolean, nullable=False),  # taken over from the round before and not confirmed yet
+    moment("at"),
+    to("by", "people"),
+    Column("elsewhere", Text),  # the name of who wrote it in another installation; `by` brought it in
+    CheckConstraint("choice IS NULL OR reason IS NULL", name="one_answer"),
+    CheckConstraint(f"length(comment) <= {COMMENT_LIMIT}", name="comment"),
+    CheckConstraint("version >= 1", name="version"),
+)
+
+submissions = Table(
+    "submissions",
+    metadata,
+    id_(),
+    to("assessment_id", "assessments"),
+    to("organisation_id", "organisations"),
+    Column("questionnaire", String(60), nullable=False),
+    Column("questionnaire_version", String(60), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("profile", String(60), nullable=False),
+    Column("cuts", Pairs, nullable=False),
+    *_facts(),
+    Column("vector", LargeBinary, nullable=False),
+    Column("reasons", Pairs, nullable=False),
+    Column("rule", String(5), nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("score", Double, nullable=False),
+    Column("gated_level", Integer, nullable=False),
+    Column("gated_score", Double, nullable=False),
+    Column("summed_level", Integer, nullable=False),
+    Column("summed_score", Double, nullable=False),
+    *(Column(f"a{number}", Double) for number in range(1, LEVELS + 1)),
+    Column("unanswered", Integer, nullable=False),
+    Column("provisional", Boolean, nullable=False),
+    Column("verified", Boolean, nullable=False),
+    moment("submitted_at"),
+    to("submitted_by", "people", null=True),
+    Column("digest", String(64), nullable=False),
+    Column("origin", String(8), nullable=False, server_default=text("''")),  # of :data:`origins.ORIGINS`
+    Column("stated_level", Integer),  # what the installation it comes from said of it
+    moment("stated_at", null=True),
+    UniqueConstraint("assessment_id"),
+    CheckConstraint("rule IN ('gated', 'sum')", name="rule"),
+    CheckConstraint(f"level BETWEEN 0 AND {LEVELS}", name="level"),
+    CheckConstraint("length(digest) = 64", name="digest"),
+    Index("ix_submissions_latest", "questionnaire", "questionnaire_version", "year", "organisation_id", "submitted_at"),
+)
+
+kept_forms = Table(
+    "kept_forms",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    to("person_id", "people"),
+    Column("path", Text, nullable=False),
+    Column("fields", Text, nullable=False),  # JSON: pairs of name and value
+    moment("at"),
+    Index("ix_kept_forms_person_id", "person_id", "at"),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("purpose", String(5), nullable=False),
+    to("person_id", "people", null=True),
+    moment("created_at"),
+    moment("expires_at"),
+    moment("used_at", null=True),
+    Column("issued_by", String(32)),  # the administrator who made it; no reference: it outlives the account
+    Index("ix_tokens_person_id", "person_id"),
+    CheckConstraint("purpose IN ('setup', 'reset')", name="purpose"),
+)
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    moment("at"),
+    to("person_id", "people", null=True),
+    Column("action", String(40), nullable=False),
+    Column("organisation_id", String(32)),  # no references: the log outlives what it tells about
+    Column("assessment_id", String(32)),
+    Column("detail", Pairs, nullable=False),
+    Index("ix_audit_log_organisation_id", "organisation_id", "at"),
+)

@@ -1,0 +1,186 @@
+"""The tables of working together on an assessment: history, evidence, discussion, duties, findings, plans."""
+
+from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, String, Table, Text
+
+from ...answers import COMMENT_LIMIT
+from .columns import id_, metadata, moment, to
+
+_MOST = 100  # effort and benefit are the user's own units, small whole numbers
+
+
+def _item() -> Column[str]:
+    return Column("item", String(60), nullable=False)
+
+
+def _elsewhere() -> Column[str]:
+    """The name of who wrote the row in another installation; `by` is then who brought it in."""
+    return Column("elsewhere", Text)
+
+
+def _version() -> Column[int]:
+    return Column("version", Integer, nullable=False)
+
+
+answer_history = Table(
+    "answer_history",
+    metadata,
+    to("assessment_id", "assessments", primary=True),
+    Column("item", String(60), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("choice", String(60)),
+    Column("reason", Text),
+    Column("comment", Text, nullable=False),
+    moment("at"),
+    to("by", "people"),
+    _elsewhere(),
+    Index("ix_answer_history_at", "assessment_id", "at"),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    id_(),
+    to("assessment_id", "assessments"),
+    _item(),
+    Column("kind", String(4), nullable=False),
+    Column("words", Text, nullable=False),  # the note, or what the link or file is called
+    Column("url", Text),
+    Column("file", String(64)),  # the random name it is kept under
+    Column("media_type", String(100)),
+    Column("size", Integer),
+    Column("sha256", String(64)),
+    moment("at"),
+    to("by", "people"),
+    _elsewhere(),
+    moment("seen_at", null=True),  # by an assessor
+    to("seen_by", "people", null=True),
+    CheckConstraint("kind IN ('note', 'link', 'file')", name="kind"),
+    CheckConstraint("(kind = 'link') = (url IS NOT NULL)", name="url"),
+    CheckConstraint("(kind = 'file') = (file IS NOT NULL)", name="file"),
+    CheckConstraint(f"length(words) <= {COMMENT_LIMIT}", name="words"),
+    Index("ix_evidence_assessment_id", "assessment_id", "item"),
+)
+
+remarks = Table(
+    "remarks",
+    metadata,
+    id_(),
+    to("assessment_id", "assessments"),
+    _item(),
+    Column("words", Text, nullable=False),
+    moment("at"),
+    to("by", "people"),
+    _elsewhere(),
+    CheckConstraint(f"length(words) BETWEEN 1 AND {COMMENT_LIMIT}", name="words"),
+    Index("ix_remarks_assessment_id", "assessment_id", "item", "at"),
+)
+
+assignments = Table(
+    "assignments",
+    metadata,
+    to("assessment_id", "assessments", primary=True),
+    Column("subdomain", String(60), primary_key=True),
+    to("person_id", "people"),
+    Column("due", Date),
+    moment("at"),
+    to("by", "people"),
+    Index("ix_assignments_person_id", "person_id"),
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    to("assessment_id", "assessments", primary=True),
+    to("person_id", "people", primary=True),
+    moment("at"),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    id_(),
+    Column("sha256", String(64), nullable=False, unique=True),
+    to("organisation_id", "organisations"),
+    Column("role", String(8), nullable=False),
+    moment("created_at"),
+    to("by", "people"),
+    moment("expires_at"),
+    moment("used_at", null=True),
+    to("used_by", "people", null=True),
+    CheckConstraint("role IN ('owner', 'editor', 'viewer', 'assessor')", name="role"),
+    Index("ix_invitations_organisation_id", "organisation_id"),
+)
+
+flags = Table(
+    "flags",
+    metadata,
+    to("assessment_id", "assessments", primary=True),
+    Column("item", String(60), primary_key=True),
+    moment("at"),
+    to("by", "people"),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    to("assessment_id", "assessments", primary=True),
+    Column("item", String(60), primary_key=True),
+    Column("choice", String(60)),
+    Column("reason", Text),  # of what the assessor finds not applicable
+    Column("words", Text, nullable=False),
+    _version(),
+    moment("at"),
+    to("by", "people"),
+    _elsewhere(),
+    CheckConstraint("choice IS NULL OR reason IS NULL", name="one_answer"),
+    CheckConstraint(f"length(words) <= {COMMENT_LIMIT}", name="words"),
+)
+
+estimates = Table(
+    "estimates",
+    metadata,
+    to("assessment_id", "assessments", primary=True),
+    Column("item", String(60), primary_key=True),
+    Column("effort", Integer, nullable=False),
+    Column("benefit", Integer, nullable=False),
+    _version(),
+    moment("at"),
+    to("by", "people"),
+    _elsewhere(),
+    CheckConstraint(f"effort BETWEEN 1 AND {_MOST}", name="effort"),
+    CheckConstraint(f"benefit BETWEEN 0 AND {_MOST}", name="benefit"),
+)
+
+targets = Table(
+    "targets",
+    metadata,
+    to("assessment_id", "assessments", primary=True),
+    Column("subdomain", String(60), primary_key=True),
+    Column("level", Integer, nullable=False),
+    Column("due", Date),
+    _version(),
+    moment("at"),
+    to("by", "people"),
+    _elsewhere(),
+    CheckConstraint("level BETWEEN 1 AND 5", name="level"),
+)
+
+actions = Table(
+    "actions",
+    metadata,
+    id_(),
+    to("assessment_id", "assessments"),
+    Column("subdomain", String(60)),
+    Column("item", String(60)),
+    Column("words", Text, nullable=False),
+    Column("owner", Text, nullable=False),  # a name; those who do the work need no account
+    Column("due", Date),
+    Column("state", String(7), nullable=False),
+    _version(),
+    moment("at"),
+    to("by", "people"),
+    _elsewhere(),
+    CheckConstraint("state IN ('open', 'doing', 'done', 'dropped')", name="state"),
+    CheckConstraint(f"length(words) BETWEEN 1 AND {COMMENT_LIMIT}", name="words"),
+    Index("ix_actions_assessment_id", "assessment_id"),
+)

@@ -1,0 +1,134 @@
+"""Grading of bulk records by the batch kernel, into the same frozen content that submitting makes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...answers import NOT_APPLICABLE, UNANSWERED, Response
+from ...errors import Place, Problem, Refusal
+from ...questionnaire import Questionnaire
+from ...scoring.batch import Scheme, Scores, score
+from ...text.plain import visible
+from ..enterprises.facts import Facts
+from .frozen import Content, Figures, figure
+
+Codes = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One filled-in questionnaire of bulk import. `vector` is :func:`maturity.answers.encode`'s, one byte an item.
+
+    `reasons` (by item) may lack what another system did not gather; `submitted_at` is now when not given.
+    """
+
+    facts: Facts
+    profile: str
+    year: int
+    vector: bytes
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    cuts: Mapping[str, str] = field(default_factory=dict)
+    submitted_at: datetime | None = None
+
+
+class Grader:
+    """Grades chunk after chunk; the schemes met so far are kept."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+        self.places = {item.id: item.position for item in questionnaire.items}
+        self.schemes: dict[Scheme, int] = {}
+        self.asked: list[NDArray[np.bool_]] = []
+
+    def grade(self, records: Sequence[Record], first: int) -> list[Content]:
+        """The content of each record. Raises Refusal with every faulty row, rows counted from `first`."""
+        self._check(records, first)
+        which = np.array([self._scheme(record) for record in records], np.int64)
+        asked = np.stack(self.asked)[which]
+        items = len(self.questionnaire.items)
+        matrix = np.frombuffer(b"".join(r.vector for r in records), np.uint8).reshape(-1, items)
+        matrix = np.where(asked, matrix, np.uint8(UNANSWERED))  # what is not assessed is not frozen either
+        self._check_codes(matrix, first)
+        unanswered = (asked & (matrix == UNANSWERED)).sum(axis=1)
+        gated, summed = (self._scores(rule, which, matrix) for rule in ("gated", "sum"))
+        return [
+            self._content(record, vector.tobytes(), self._figures(record, row, gated, summed, int(unanswered[row])))
+            for row, (record, vector) in enumerate(zip(records, matrix, strict=True))
+        ]
+
+    def _check(self, records: Sequence[Record], first: int) -> None:
+        problems: list[Problem] = []
+        for row, record in enumerate(records, first):
+            place = Place(row=row)
+            if not 2000 <= record.year <= 2100:
+                problems.append(Problem("assessment-year", replace(place, column="year"), {"found": record.year}))
+            if len(record.vector) != len(self.questionnaire.items):
+                problems.append(self._bad_vector(row))
+            try:
+                self._scheme(record)
+            except Refusal as refusal:
+                problems.extend(replace(p, place=replace(p.place, row=row)) for p in refusal.problems)
+        if problems:
+            raise Refusal(*problems)
+
+    def _check_codes(self, matrix: Codes, first: int) -> None:
+        wrong = ((matrix > len(self.questionnaire.choices)) & (matrix != NOT_APPLICABLE)).any(axis=1)
+        problems = [self._bad_vector(first + int(row)) for row in np.flatnonzero(wrong)]
+        empty = np.flatnonzero(~matrix.any(axis=1))
+        problems += [Problem("assessment-empty", Place(row=first + int(row))) for row in empty]
+        if problems:
+            raise Refusal(*problems)
+
+    def _bad_vector(self, row: int) -> Problem:
+        values = {"row": row, "questionnaire": f"{self.questionnaire.id} {self.questionnaire.version}"}
+        return Problem("import-vector", Place(row=row, column="vector"), values)
+
+    def _scheme(self, record: Record) -> int:
+        """The record's index into `schemes`. Raises Refusal on unknown profiles and forbidden cuts."""
+        scheme = Scheme(record.profile, frozenset(record.cuts))
+        if scheme not in self.schemes or not all(visible(reason) for reason in record.cuts.values()):
+            response = Response(self.questionnaire, record.profile, {}, record.cuts)
+            asked = np.zeros(len(self.questionnaire.items), np.bool_)
+            asked[[item.position for item in response.items]] = True
+            self.schemes[scheme] = len(self.schemes)
+            self.asked.append(asked)
+        return self.schemes[scheme]
+
+    def _scores(self, rule: str, which: NDArray[np.int64], matrix: Codes) -> Scores:
+        ruled = replace(self.questionnaire, scoring=replace(self.questionnaire.scoring, rule=rule))
+        return score(ruled, list(self.schemes), which, np.asfortranarray(matrix))
+
+    def _figures(self, record: Record, row: int, gated: Scores, summed: Scores, unanswered: int) -> Figures:
+        rule = self.questionnaire.scoring.rule
+        counts = gated if rule == "gated" else summed
+        return Figures(
+            rule=rule,
+            level=int(counts.level[row]),
+            score=figure(counts.score[row]),
+            gated_level=int(gated.level[row]),
+            gated_score=figure(gated.score[row]),
+            summed_level=int(summed.level[row]),
+            summed_score=figure(summed.score[row]),
+            levels=tuple(figure(level) for level in gated.levels[:, row]),
+            unanswered=unanswered,
+            provisional=unanswered > 0,
+            verified=self.questionnaire.profile(record.profile).verified,
+        )
+
+    def _content(self, record: Record, vector: bytes, figures: Figures) -> Content:
+        places, given = self.places, record.reasons.items()
+        reasons = {item: why for item, why in given if item in places and vector[places[item]] == NOT_APPLICABLE}
+        return Content(
+            facts=record.facts,
+            questionnaire=self.questionnaire.id,
+            questionnaire_version=self.questionnaire.version,
+            year=record.year,
+            profile=record.profile,
+            cuts=dict(record.cuts),
+            vector=vector,
+            reasons=reasons,
+            figures=figures,
+        )

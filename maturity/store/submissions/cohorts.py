@@ -1,0 +1,105 @@
+"""Everybody who may be somebody's peer: the graded enterprises of a year, column by column.
+
+Reading 120,000 vectors takes seconds, so a process keeps the last cohort of each year. It is read again only when one
+in a hundred is new, at least HELD, or when any went: besides saving time, a group never grows by one at a time.
+"""
+
+from threading import Lock
+
+import numpy as np
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from ...assessment.peers import HELD, Cohort, Own
+from ...questionnaire import Questionnaire
+from ...scoring.parts import parts
+from ..accounts.people import Person
+from ..assessments.assessments import Assessment, hold
+from ..enterprises import audit
+from ..origins.origins import counted
+from ..schema import audit_log, memberships, organisations, submissions
+from .snapshots import snapshot
+from .submissions import submission
+
+Key = tuple[str, str, int]
+LOOKS = 3  # submissions of one enterprise and year whose place is told
+_LOOK = "peers.look"
+
+
+class Cohorts:
+    """The cohorts that one process keeps; safe for threads."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Key, tuple[int, Cohort]] = {}
+        self._lock = Lock()
+
+    def of(self, c: Connection, questionnaire: Questionnaire, year: int) -> Cohort:
+        """The submissions of a year that count, as :func:`snapshots.snapshot` chooses them, less the provisional ones
+        and those of enterprises that take no part in the comparison.
+
+        Call it inside `store.read()`.
+        """
+        key = (questionnaire.id, questionnaire.version, year)
+        now = c.scalar(select(func.count()).select_from(submissions.join(organisations)).where(*_of(key))) or 0
+        with self._lock:  # one reads, the others wait for what it finds
+            before, cohort = self._kept.get(key, (-HELD, None))
+            if cohort is None or not before <= now < before + max(HELD, before // 100):
+                cohort = _read(c, questionnaire, year)
+                self._kept[key] = (now, cohort)
+        return cohort
+
+
+def own(c: Connection, person: Person, found: Assessment, domains: tuple[float | None, ...]) -> Own:
+    """What is compared, as it was frozen. Raises NotFound unless the assessment is the person's and submitted."""
+    content = submission(c, person, found.id).content
+    known = c.scalars(select(memberships.c.organisation_id).where(memberships.c.person_id == person.id))
+    facts = content.facts
+    return Own(
+        found.organisation_id,
+        facts.division,
+        facts.production_type,
+        content.figures.score,
+        domains,
+        frozenset(known) | {found.organisation_id},
+    )
+
+
+def looked(c: Connection, found: Assessment) -> bool | None:
+    """Whether the place of an assessment was looked at before; None where it may not be: enough others of its
+    enterprise and year were, and each look asks once more how the own score compares.
+    """
+    asked = (audit_log.c.organisation_id == found.organisation_id, audit_log.c.action == _LOOK)
+    rows = c.execute(select(audit_log.c.assessment_id, audit_log.c.detail).where(*asked)).all()
+    seen = {row.assessment_id for row in rows if row.detail["year"] == found.year}
+    return True if found.id in seen else None if len(seen) >= LOOKS else False
+
+
+def look(c: Connection, person: Person, found: Assessment) -> bool:
+    """Leave in the log that a person looks at the place of an assessment, and tell whether it may be shown."""
+    hold(c, found.organisation_id)
+    before = looked(c, found)
+    if before is False:
+        named = {"organisation": found.organisation_id, "assessment": found.id}
+        audit.record(c, person.id, _LOOK, **named, detail={"year": found.year})
+    return before is not None
+
+
+def _of(key: Key) -> list[ColumnElement[bool]]:
+    columns = (submissions.c.questionnaire, submissions.c.questionnaire_version, submissions.c.year)
+    return [organisations.c.compared, counted(), *(column == value for column, value in zip(columns, key, strict=True))]
+
+
+def _read(c: Connection, questionnaire: Questionnaire, year: int) -> Cohort:
+    taken = snapshot(c, questionnaire, year)
+    willing = set(c.scalars(select(organisations.c.id).where(organisations.c.compared)))
+    compared = np.fromiter((id in willing for id in taken.columns["organisation"]), bool)
+    complete = ~taken.columns["provisional"] & compared
+    columns = {name: column[complete] for name, column in taken.columns.items()}
+    totals = parts(questionnaire, taken.schemes, taken.columns["cuts"], taken.matrix).domains
+    return Cohort(
+        columns["organisation"],
+        columns["division"],
+        columns["production_type"],
+        columns["score"],
+        columns["level"],
+        totals[:, complete],
+    )

@@ -1,0 +1,139 @@
+"""What a submission keeps for ever, and the digest that shows it was not touched."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from ...answers import Response, decode
+from ...questionnaire import Questionnaire
+from ...scoring import Result
+from ..assessments.assessments import same_questionnaire
+from ..enterprises.facts import Facts, facts_of
+from ..origins.origins import COUNTED, HERE
+from ..schema import LEVELS
+from ..types import canonical, fields
+
+_LEVELS = tuple(f"a{number}" for number in range(1, LEVELS + 1))
+_DECIMALS = 12  # exact fractions and the batch kernel agree this far, so that equal answers have equal digests
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The grade: level and S under the rule that counts and under both, A_1 up as `levels`, open items."""
+
+    rule: str
+    level: int
+    score: float
+    gated_level: int
+    gated_score: float
+    summed_level: int
+    summed_score: float
+    levels: tuple[float, ...]
+    unanswered: int
+    provisional: bool
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything frozen: who, with which questionnaire, which answers, which grade. `vector` is `answers.encode`'s."""
+
+    facts: Facts
+    questionnaire: str
+    questionnaire_version: str
+    year: int
+    profile: str
+    cuts: Mapping[str, str]
+    vector: bytes
+    reasons: Mapping[str, str]
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A submitted assessment; never changed but for `origin`, of :mod:`.origins`.
+
+    `submitted_by` is a person's id, None for an import without one.
+    """
+
+    id: str
+    assessment_id: str
+    organisation_id: str
+    content: Content
+    submitted_at: datetime
+    submitted_by: str | None
+    digest: str
+    origin: str = HERE
+
+    @property
+    def counts(self) -> bool:
+        """It is part of statistics and comparisons: made here, proved or accepted."""
+        return self.origin in COUNTED
+
+    def response(self, questionnaire: Questionnaire) -> Response:
+        """The frozen answers, ready for grading and explaining again. Refuses a questionnaire of another version."""
+        content = self.content
+        same_questionnaire(questionnaire, content.questionnaire, content.questionnaire_version)
+        answers = decode(questionnaire, content.vector, content.reasons)
+        return Response(questionnaire, content.profile, answers, content.cuts)
+
+
+def digest(content: Content) -> str:
+    """SHA-256, as 64 hexadecimal digits, of the canonical JSON of every field."""
+    facts = fields(content.facts) | {"revenue_10k": f"{content.facts.revenue_10k:.4f}"}
+    if not content.facts.ownership:  # what was submitted before there was such a fact keeps its digest
+        del facts["ownership"]
+    nested = {"facts": facts, "figures": fields(content.figures), "vector": content.vector.hex()}
+    return sha256(canonical(fields(content) | nested).encode()).hexdigest()
+
+
+def verify(submission: Submission) -> bool:
+    """The submission is what was submitted: its digest, computed again, is the one kept."""
+    return digest(submission.content) == submission.digest
+
+
+def figure(value: Any) -> float:
+    """A score as it is kept."""
+    return round(float(value), _DECIMALS)
+
+
+def figures(result: Result) -> Figures:
+    """The figures of a grade."""
+    return Figures(
+        rule=result.rule,
+        level=result.level,
+        score=figure(result.score),
+        gated_level=result.gated.level,
+        gated_score=figure(result.gated.score),
+        summed_level=result.summed.level,
+        summed_score=figure(result.summed.score),
+        levels=tuple(figure(level.score) for level in result.levels),
+        unanswered=result.unanswered,
+        provisional=result.provisional,
+        verified=result.verified,
+    )
+
+
+def columns(submission: Submission) -> dict[str, Any]:
+    """The row of a submission. More levels than the table has columns are a ValueError."""
+    content = submission.content
+    row = fields(submission) | fields(content) | fields(content.facts) | fields(content.figures)
+    for nested in ("content", "facts", "figures", "levels"):
+        del row[nested]
+    levels = content.figures.levels
+    if len(levels) > LEVELS:
+        raise ValueError(f"{len(levels)} levels; the table keeps {LEVELS}")
+    return row | dict(zip(_LEVELS, (*levels, *[None] * (LEVELS - len(levels))), strict=True))
+
+
+def submission_of(row: Any) -> Submission:
+    """The submission in a row."""
+    levels = (getattr(row, f"a{number}") for number in range(1, LEVELS + 1))
+    plain = {field: getattr(row, field) for field in Figures.__slots__ if field != "levels"}
+    grade = Figures(levels=tuple(level for level in levels if level is not None), **plain)
+    kept = {field: getattr(row, field) for field in Content.__slots__ if field not in ("facts", "figures")}
+    content = Content(facts=facts_of(row), figures=grade, **(kept | {"vector": bytes(row.vector)}))
+    own = {field: getattr(row, field) for field in Submission.__slots__ if field != "content"}
+    return Submission(content=content, **own)

@@ -1,0 +1,224 @@
+"""What the statistics read: one submission an enterprise, column by column, without an object an answer."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Subquery,
+    Text,
+    and_,
+    func,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
+
+from ...answers import NOT_APPLICABLE, UNANSWERED
+from ...assessment.selection import LeftOut
+from ...errors import Busy, Problem
+from ...questionnaire import Questionnaire
+from ...scoring.batch import Scheme
+from ..origins.origins import counted
+from ..schema import LEVELS, submissions
+from ..schema.work import findings
+
+_CHUNK = 4096  # rows fetched together
+_TYPES: Mapping[str, type | str] = {
+    "organisation": "U32",
+    "division": "U2",
+    "production_type": "U8",
+    "city": "U6",
+    "headcount": np.int64,
+    "revenue_10k": np.float64,
+    "founded": np.int64,
+    "ownership": "U10",
+    "cuts": np.int64,
+    "level": np.uint8,
+    "score": np.float64,
+    **{f"a{number}": np.float64 for number in range(1, LEVELS + 1)},
+    "provisional": np.bool_,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """n enterprises of a year, in the order of the organisations' ids.
+
+    `matrix` is uint8 (n, items), column-major, for :func:`maturity.scoring.batch.score` with `schemes` and
+    `which = columns["cuts"]`. `columns` are arrays (n,): organisation, division, production_type, city, headcount,
+    revenue_10k (float64, 10,000 yuan), founded, ownership, profile, cuts (index into `schemes`), and, as frozen, level,
+    score, a1 to a5 (NaN where the questionnaire has fewer levels) and provisional. `left_out` counts what is not among
+    them.
+    """
+
+    year: int
+    matrix: NDArray[np.uint8]
+    columns: Mapping[str, NDArray[Any]]
+    schemes: Sequence[Scheme]
+    left_out: LeftOut
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over who submitted what: the same enterprises with the same answers have the same one."""
+        digest = sha256(repr([(each.profile, sorted(each.cuts)) for each in self.schemes]).encode())
+        for name in sorted(self.columns):
+            digest.update(name.encode() + np.ascontiguousarray(self.columns[name]).tobytes())
+        digest.update(np.ascontiguousarray(self.matrix.T).tobytes())
+        return digest.hexdigest()
+
+    def without(self, differing: NDArray[np.bool_], names: Sequence[str]) -> "Snapshot":
+        """The enterprises but those marked in `differing` (n,), which are left out by their `names`."""
+        columns = {name: column[~differing] for name, column in self.columns.items()}
+        left_out = self.left_out._replace(differing=tuple(names))
+        return replace(self, matrix=np.asfortranarray(self.matrix[~differing]), columns=columns, left_out=left_out)
+
+    def replaced(self, mine: NDArray[np.bool_], other: "Snapshot", theirs: NDArray[np.bool_]) -> "Snapshot":
+        """Without the rows marked in `mine` (n,), and with those of `other` that `theirs` marks."""
+        schemes = tuple(dict.fromkeys((*self.schemes, *other.schemes)))
+        moved = np.array([schemes.index(scheme) for scheme in other.schemes], np.int64)
+        added = {**other.columns, "cuts": moved[other.columns["cuts"]]}
+        columns = {name: np.concatenate([own[~mine], added[name][theirs]]) for name, own in self.columns.items()}
+        order = np.argsort(columns["organisation"], kind="stable")
+        matrix = np.concatenate([self.matrix[~mine], other.matrix[theirs]])
+        ordered = {name: column[order] for name, column in columns.items()}
+        return replace(self, matrix=np.asfortranarray(matrix[order]), columns=ordered, schemes=schemes)
+
+
+def snapshot(c: Connection, questionnaire: Questionnaire, year: int, until: datetime | None = None) -> Snapshot:
+    """The submissions that count in a year, of those sent up to a moment if one is given.
+
+    The rule: of each organisation, the submission with the latest `submitted_at` (then the greatest id) among those of
+    this year and of exactly this questionnaire and version, whose vectors alone have this order of items. Those brought
+    in from elsewhere count once they are proved or accepted. Provisional ones count; the column tells them. Call it
+    inside `store.read()`: all queries then see one moment.
+    """
+    of_version = _of_version(questionnaire, year, until)
+    organisations = func.count(submissions.c.organisation_id.distinct())
+    rows, submitted = c.execute(select(organisations, func.count()).where(of_version)).one()
+    of_any = and_(submissions.c.questionnaire == questionnaire.id, submissions.c.year == year, _sent(until))
+    everybody = c.scalar(select(organisations).where(of_any, counted())) or 0
+    elsewhere = (c.scalar(select(organisations).where(of_any)) or 0) - everybody
+    filling = _Filling(rows, len(questionnaire.items))
+    query = _latest(of_version).execution_options(yield_per=_CHUNK)
+    for chunk in c.execute(query).partitions():
+        filling.take(chunk)
+    if filling.done != rows:  # only outside `store.read()`: somebody submitted between count and fetch
+        raise Busy(Problem("store-locked"))
+    schemes = tuple(filling.schemes)
+    profiles = np.array([scheme.profile for scheme in schemes], dtype=np.str_)
+    columns = filling.columns | {"profile": profiles[filling.columns["cuts"]]}
+    return Snapshot(year, filling.matrix, columns, schemes, LeftOut(everybody - rows, submitted - rows, elsewhere))
+
+
+def valued(
+    c: Connection, questionnaire: Questionnaire, taken: Snapshot, until: datetime | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """The values that assessors gave, up to a moment if one is given: rows of `taken` (k,), and codes (k, items),
+    UNANSWERED where they gave none.
+
+    Findings without a value, words alone, do not count, and those from elsewhere are nobody's of this installation.
+    """
+    ranked = _ranked(_of_version(questionnaire, taken.year, until))
+    query = (
+        select(submissions.c.organisation_id, findings.c.item, findings.c.choice)
+        .join(ranked, ranked.c.id == submissions.c.id)
+        .join(findings, findings.c.assessment_id == submissions.c.assessment_id)
+        .where(
+            ranked.c.place == 1,
+            findings.c.elsewhere.is_(None),
+            true() if until is None else findings.c.at <= until,
+            or_(findings.c.choice.is_not(None), findings.c.reason.is_not(None)),
+        )
+    )
+    rows = {id: row for row, id in enumerate(taken.columns["organisation"].tolist())}
+    given = [tuple(row) for row in c.execute(query) if row.organisation_id in rows]
+    places = {row: place for place, row in enumerate(sorted({rows[id] for id, _, _ in given}))}
+    choices = {choice.id: code for code, choice in enumerate(questionnaire.choices, start=1)}
+    items = {item.id: item.position for item in questionnaire.items}
+    codes = np.full((len(places), len(items)), UNANSWERED, np.uint8)
+    for id, item, choice in given:
+        codes[places[rows[id]], items[item]] = choices[choice] if choice else NOT_APPLICABLE
+    return np.array([*places], np.int64), codes
+
+
+def _sent(until: datetime | None) -> ColumnElement[bool]:
+    return true() if until is None else submissions.c.submitted_at <= until
+
+
+def _of_version(questionnaire: Questionnaire, year: int, until: datetime | None) -> ColumnElement[bool]:
+    return and_(
+        submissions.c.questionnaire == questionnaire.id,
+        submissions.c.questionnaire_version == questionnaire.version,
+        submissions.c.year == year,
+        counted(),
+        _sent(until),
+    )
+
+
+def _ranked(where: Any) -> Subquery:
+    """Ids of submissions with their place among those of one organisation, the one that counts first."""
+    place = func.row_number().over(
+        partition_by=submissions.c.organisation_id,
+        order_by=(submissions.c.submitted_at.desc(), submissions.c.id.desc()),
+    )
+    return select(submissions.c.id, place.label("place")).where(where).subquery()
+
+
+def _latest(where: Any) -> Select[Any]:
+    ranked = _ranked(where)
+    names = [name for name in _TYPES if name not in ("organisation", "revenue_10k", "cuts")]
+    return (
+        select(
+            submissions.c.vector,
+            submissions.c.profile,
+            type_coerce(submissions.c.cuts, Text).label("cuts"),
+            submissions.c.organisation_id.label("organisation"),
+            type_coerce(submissions.c.revenue_10k, BigInteger).label("revenue_10k"),
+            *(submissions.c[name] for name in names),
+        )
+        .join(ranked, ranked.c.id == submissions.c.id)
+        .where(ranked.c.place == 1)
+        .order_by(submissions.c.organisation_id)
+    )
+
+
+class _Filling:
+    """Arrays for all rows, filled chunk by chunk."""
+
+    def __init__(self, rows: int, items: int) -> None:
+        self.matrix = np.empty((rows, items), np.uint8, order="F")
+        self.columns: dict[str, NDArray[Any]] = {name: np.empty(rows, kind) for name, kind in _TYPES.items()}
+        self.schemes: dict[Scheme, int] = {}
+        self.texts: dict[tuple[str, str], int] = {}  # profile and cuts as kept -> scheme
+        self.done = 0
+
+    def take(self, chunk: Sequence[Row[Any]]) -> None:
+        names = chunk[0]._fields
+        values = dict(zip(names, zip(*chunk, strict=True), strict=True))
+        span = slice(self.done, self.done + len(chunk))
+        vectors = np.frombuffer(b"".join(values["vector"]), np.uint8)
+        self.matrix[span] = vectors.reshape(len(chunk), -1)
+        values["cuts"] = tuple(map(self._scheme, values["profile"], values["cuts"]))
+        for name, column in self.columns.items():
+            column[span] = values[name]
+        self.columns["revenue_10k"][span] /= 10_000  # kept as whole yuan
+        self.done = span.stop
+
+    def _scheme(self, profile: str, cuts: str) -> int:
+        index = self.texts.get((profile, cuts))
+        if index is None:
+            scheme = Scheme(profile, frozenset(json.loads(cuts)))
+            index = self.texts[profile, cuts] = self.schemes.setdefault(scheme, len(self.schemes))
+        return index

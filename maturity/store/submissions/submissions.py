@@ -1,0 +1,116 @@
+"""Submitting: the answers of a moment, graded and frozen. Bulk import and the statistics' snapshot stand beside."""
+
+from sqlalchemy import Connection, insert, select, update
+
+from ...answers import Answer, NotApplicable, Response, encode
+from ...errors import Forbidden, NotFound, Problem, refuse
+from ...questionnaire import Questionnaire
+from ...scoring import grade
+from ..accounts import privacy
+from ..accounts.people import Person
+from ..assessments.answers import saved
+from ..assessments.assessments import Assessment, locked, same_questionnaire
+from ..enterprises import audit
+from ..enterprises.access import READING, WRITING, may, need
+from ..enterprises.organisations import organisation
+from ..schema import assessments, submissions
+from ..types import is_id, new_id, now
+from .bulk import Added, add_graded
+from .bulk_grading import Record
+from .frozen import Content, Figures, Submission, columns, digest, figures, submission_of, verify
+from .snapshots import Snapshot, snapshot
+
+__all__ = [
+    "Added",
+    "Content",
+    "Figures",
+    "Record",
+    "Snapshot",
+    "Submission",
+    "add_graded",
+    "response_of",
+    "snapshot",
+    "submission",
+    "submit",
+    "verify",
+]
+
+
+def submit(
+    c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire, agreed: int | None
+) -> Submission:
+    """Grade and freeze an assessment with the enterprise's facts of this moment; twice gives the same submission.
+
+    Only an owner submits, or an editor whom an owner lets; `agreed` is the version of the privacy notice that the
+    person agrees to on behalf of the enterprise. Raises NotFound; Forbidden; Refusal assessment-empty,
+    assessment-questionnaire, privacy-consent, privacy-changed; assessment-carried while answers of the last round are
+    not confirmed.
+    """
+    found = locked(c, person, assessment_id, "update")
+    need(found.role, WRITING)
+    if found.submitted_at is not None:
+        return submission(c, person, assessment_id)
+    if not found.may_submit:
+        raise Forbidden(Problem("assessment-submit"))
+    new = _freeze(c, person, found, questionnaire)
+    privacy.agree(c, person.id, found.organisation_id, agreed, "submit")
+    c.execute(insert(submissions).values(columns(new)))
+    c.execute(
+        update(assessments)
+        .where(assessments.c.id == found.id, assessments.c.state == "open")
+        .values(state="submitted", submitted_at=new.submitted_at, version=found.version + 1)
+    )
+    audit.record(
+        c,
+        person.id,
+        "assessment.submit",
+        organisation=found.organisation_id,
+        assessment=found.id,
+        detail={"submission": new.id, "digest": new.digest},
+    )
+    return new
+
+
+def submission(c: Connection, person: Person, assessment_id: str) -> Submission:
+    """The submission of one of the person's assessments. Raises NotFound: not submitted, foreign or unknown."""
+    mine = may(person, submissions.c.organisation_id, *READING)
+    query = select(submissions).where(submissions.c.assessment_id == assessment_id, mine)
+    row = c.execute(query).one_or_none() if is_id(assessment_id) else None
+    if row is None:
+        raise NotFound(Problem("submission-not-found"))
+    return submission_of(row)
+
+
+def response_of(c: Connection, assessment: Assessment, questionnaire: Questionnaire) -> Response:
+    """What is saved in an open assessment, ready for grading before it is submitted.
+
+    Answers outside what is assessed now (tailored away, or not of the profile) are left out. Raises Refusal
+    assessment-questionnaire.
+    """
+    same_questionnaire(questionnaire, assessment.questionnaire, assessment.questionnaire_version)
+    given = {item: entry.answer for item, entry in saved(c, assessment).items() if entry.answer is not None}
+    asked = {item.id for item in Response(questionnaire, assessment.profile, {}, assessment.cuts).items}
+    answers: dict[str, Answer] = {item: answer for item, answer in given.items() if item in asked}
+    return Response(questionnaire, assessment.profile, answers, assessment.cuts)
+
+
+def _freeze(c: Connection, person: Person, assessment: Assessment, questionnaire: Questionnaire) -> Submission:
+    response = response_of(c, assessment, questionnaire)
+    if not response.answers:
+        raise refuse("assessment-empty")
+    asked = {item.id for item in response.items}
+    carried = sum(entry.carried for item, entry in saved(c, assessment).items() if item in asked)
+    if carried:
+        raise refuse("assessment-carried", count=carried)
+    content = Content(
+        facts=organisation(c, person, assessment.organisation_id).facts,
+        questionnaire=questionnaire.id,
+        questionnaire_version=questionnaire.version,
+        year=assessment.year,
+        profile=assessment.profile,
+        cuts=dict(assessment.cuts),
+        vector=encode(questionnaire, response.answers),
+        reasons={item: a.reason for item, a in response.answers.items() if isinstance(a, NotApplicable)},
+        figures=figures(grade(response)),
+    )
+    return Submission(new_id(), assessment.id, assessment.organisation_id, content, now(), person.id, digest(content))

@@ -1,0 +1,224 @@
+"""Accounts: sign in and out, passwords, one-time links."""
+
+from collections.abc import Callable
+from functools import partial
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from ...errors import NotFound, Problem, Refusal
+from ...store import Store
+from ...store.accounts import attempts, people, sessions, tokens
+from ...store.accounts.people import Person
+from .. import forms
+from ..access import SESSION, enter, for_roles, leave, person, public, someone
+from ..context import Connection, room, store
+from ..formatting import moment
+from ..language import gettext as _
+from ..language import language
+from ..limits import account_door, account_here_door, door, link_door, newcomer_door
+from ..security import local_path
+from . import links, mail
+
+pages = Blueprint("account", __name__)
+RESET_MAILS = 3  # an hour and account
+TOLD_DAYS = 7
+
+
+@pages.route("/sign-in", methods=["GET", "POST"])
+@public
+@newcomer_door
+@account_here_door
+@account_door
+def sign_in() -> ResponseReturnValue:
+    """E-mail and password; then back to where the reader wanted to go."""
+    form = forms.SignIn(request.form)
+    wish = local_path(request.form.get("next") or request.args.get("next"))
+    if request.method == "POST" and form.validate():
+        with store().read() as c:
+            who = people.sign_in(c, form.email.data or "", form.password.data or "")
+        if who is not None:
+            _keep_language(who)
+            enter(who)
+            _tell_links(who)
+            return redirect(wish or url_for("home.first"))
+        form.form_errors.append(_("邮箱或密码不对。请核对后再试，或重设密码。"))
+    elif request.method == "GET" and someone():
+        return redirect(wish or url_for("home.first"))
+    page = render_template("account/sign-in.html", form=form, next=wish)
+    return page, 400 if request.method == "POST" else 200
+
+
+def _tell_links(who: Person) -> None:
+    """Say for a week which links to set this password administrators made: one may have been used by another."""
+    with store().read() as c:
+        made = tokens.made_by_others(c, who.id, TOLD_DAYS)
+    for one in made:
+        words = _(
+            "管理员 %(name)s 在 %(at)s 为您的账户生成过设置密码的链接。如果不是您要求的，请更改密码并联系其他管理员。",
+            name=one.by,
+            at=moment(one.at),
+        )
+        flash(words)
+
+
+def _keep_language(who: Person) -> None:
+    """The language chosen at the door becomes the person's."""
+    wish = session.get("language")
+    if wish and wish != who.language:
+        with store().write() as c:
+            people.set_language(c, who.id, wish)
+
+
+@pages.post("/sign-out")
+@public
+def sign_out() -> ResponseReturnValue:
+    """End this session where it is kept, so that a copied cookie is worth nothing."""
+    who, here = someone(), session.get(SESSION)
+    if who is not None:
+        with store().write() as c:
+            if here:
+                sessions.end(c, who.id, here)
+            else:  # of a time before sessions were kept one by one
+                people.end_sessions(c, who.id)
+    leave()
+    flash(_("您已退出登录。"))
+    return redirect(url_for("home.first"))
+
+
+@pages.route("/password", methods=["GET", "POST"])
+@for_roles()
+@door
+def change_password() -> ResponseReturnValue:
+    """Change one's password; every other session of this account ends."""
+    form = forms.ChangePassword(request.form)
+    if request.method == "POST" and form.validate():
+        try:
+            with store().write() as c:
+                who = people.change_password(c, person().id, form.old.data or "", form.password.data or "")
+        except Refusal as refusal:
+            return _account(form, form.blame(refusal))
+        enter(who)
+        flash(_("密码已更改，其他设备上的登录已失效。"))
+        return redirect(url_for("home.first"))
+    return _account(form, 400 if request.method == "POST" else 200)
+
+
+def _account(form: forms.ChangePassword, status: int) -> ResponseReturnValue:
+    with store().read() as c:
+        there = sessions.sessions_of(c, person().id)
+    return render_template("account/password.html", form=form, sessions=there, here=session.get(SESSION)), status
+
+
+@pages.post("/sessions/end")
+@for_roles()
+def end_session() -> ResponseReturnValue:
+    """Sign out on one other device, or on all others."""
+    wish, who = request.form.get("session", ""), person()
+    with store().write() as c:
+        if wish == "others":
+            people.end_sessions(c, who.id)
+            who = people.person(c, who.id) or who
+        else:
+            sessions.end(c, who.id, wish)
+    if wish == "others":
+        enter(who)
+        flash(_("其他设备上的登录已全部结束。"))
+    elif wish == session.get(SESSION):
+        leave()
+        return redirect(url_for("home.first"))
+    else:
+        flash(_("那台设备上的登录已结束。"))
+    return redirect(url_for(".change_password"))
+
+
+@pages.route("/forgotten", methods=["GET", "POST"])
+@public
+@door
+def forgotten() -> ResponseReturnValue:
+    """Send a link to choose a new password. The answer is the same whether or not there is such an account."""
+    form = forms.Forgotten(request.form)
+    if request.method == "POST" and form.validate():
+        token = tokens.draw()
+        link = links.reset_link(token)
+        text = _("请在 %(hours)s 小时内打开此链接，设置新密码：%(link)s", hours=links.RESET_HOURS, link=link)
+        letter = partial(mail.send, room().settings.mail_url, subject=_("重设密码"), text=text)
+        mail.later(partial(_send_reset, store(), form.email.data or "", token, letter))
+        return render_template("account/forgotten-sent.html", email=form.email.data, hours=links.RESET_HOURS)
+    return render_template("account/forgotten.html", form=form), 400 if request.method == "POST" else 200
+
+
+def _send_reset(where: Store, email: str, token: str, letter: Callable[..., None]) -> None:
+    """Make the link good and send it, where there is such an account and it did not get several this hour.
+
+    Links of this hour still work, so whoever asks for many keeps none from the owner.
+    """
+    with where.write() as c:
+        who = people.find_person(c, email)
+        if who is None or attempts.count(c, f"reset-mail {who.id}", 3600) > RESET_MAILS:
+            return
+        tokens.issue(c, "reset", who.id, links.RESET_HOURS, token=token)
+    letter(to=who.email)
+
+
+@pages.route("/reset/<token>", methods=["GET", "POST"])
+@public
+@link_door
+def reset(token: str) -> ResponseReturnValue:
+    """Choose a new password with a link."""
+    _must_be_good("reset", token)
+    form = forms.NewPassword(request.form)
+
+    def act(c: Connection) -> Person:
+        person_id = tokens.redeem(c, "reset", token)
+        return people.set_password(c, str(person_id), form.password.data or "")
+
+    return _with_link(form, act, "account/reset.html")
+
+
+@pages.route("/setup/<token>", methods=["GET", "POST"])
+@public
+@link_door
+def setup(token: str) -> ResponseReturnValue:
+    """Make the first administrator with the link printed at the first start."""
+    _must_be_good("setup", token)
+    form = forms.NewAccount(request.form)
+
+    def act(c: Connection) -> Person:
+        tokens.redeem(c, "setup", token)
+        if people.has_administrator(c):
+            abort(403)
+        return people.add_person(
+            c,
+            email=form.email.data or "",
+            name=form.name.data or "",
+            role="administrator",
+            password=form.password.data or "",
+            language=language(),
+        )
+
+    return _with_link(form, act, "account/setup.html")
+
+
+def _must_be_good(purpose: tokens.Purpose, token: str) -> None:
+    with store().read() as c:
+        if not tokens.peek(c, purpose, token):
+            raise NotFound(Problem("account-token-unknown"))
+
+
+def _with_link(form: forms.Sheet, act: Callable[[Connection], Person], template: str) -> ResponseReturnValue:
+    """Show the form; when it is sent well, act and sign in. What is refused leaves the link unused."""
+    if request.method == "GET":
+        return render_template(template, form=form)
+    if not form.validate():
+        return render_template(template, form=form), 400
+    try:
+        with store().write() as c:
+            who = act(c)
+    except Refusal as refusal:
+        status = form.blame(refusal)
+        return render_template(template, form=form), status
+    enter(who)
+    _tell_links(who)
+    flash(_("密码已设置，您已登录。"))
+    return redirect(url_for("home.first"))

@@ -1,0 +1,109 @@
+"""Become a member by a link: signed in already, after signing in, or with a new account made on the way."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ...errors import Busy, Forbidden, NotFound, Refusal
+from ...store.accounts import people
+from ...store.enterprises import invitations
+from ...store.enterprises.invitations import Offer
+from .. import forms
+from ..access import ANSWERING, public, someone
+from ..context import store
+from ..formatting import MEMBERS
+from ..language import gettext as _
+from ..language import language
+from ..limits import door
+from ..refusals import tell
+from . import signup
+
+pages = Blueprint("join", __name__)
+_ACCOUNTS = {"assessor": "consultant"}  # an assessor comes from outside; everybody else is the enterprise's own
+
+
+@pages.get("/join/<token>")
+@public
+def page(token: str) -> ResponseReturnValue:
+    """What the link offers, and how to accept it."""
+    return _page(token, forms.NewAccount(), 200)
+
+
+def _page(token: str, form: forms.NewAccount, status: int) -> ResponseReturnValue:
+    who = someone()
+    try:
+        with store().read() as c:
+            offer = invitations.offer(c, token)
+            role = invitations.membership(c, who, offer.organisation_id) if who else None
+    except Busy:
+        raise
+    except Refusal as refusal:
+        return _over(refusal)
+    page = render_template(
+        "join/join.html",
+        token=token,
+        offer=offer,
+        form=form,
+        role=role,
+        rises=role is None or offer.role in invitations.WIDER.get(role, ()),
+        may_join=who is None or who.role in ANSWERING,
+    )
+    return page, status
+
+
+@pages.post("/join/<token>")
+@public
+@door
+def accept(token: str) -> ResponseReturnValue:
+    """Become a member. Who is not signed in, or no longer, sees the page again."""
+    who = someone()
+    if who is None:
+        return redirect(url_for(".page", token=token))
+    try:
+        with store().write() as c:
+            offer = invitations.accept(c, who, token)
+    except (Busy, Forbidden):
+        raise
+    except Refusal:  # used up, or of no use to a member: the page says which
+        return _page(token, forms.NewAccount(), 409)
+    return _welcome(offer)
+
+
+@pages.post("/join/<token>/account")
+@public
+@door
+def register(token: str) -> ResponseReturnValue:
+    """Make an account, to sign in with and accept. An address that has one already gets the same answer."""
+    if someone() is not None:
+        return redirect(url_for(".page", token=token))
+    form = forms.NewAccount(request.form)
+    if not form.validate():
+        return _page(token, form, 400)
+    try:
+        with store().write() as c:
+            offer = invitations.offer(c, token)
+            people.add_person(
+                c,
+                email=form.email.data or "",
+                name=form.name.data or "",
+                role=_ACCOUNTS.get(offer.role, "enterprise"),
+                password=form.password.data or "",
+                language=language(),
+                firm=offer.organisation_name,
+            )
+    except Busy:
+        raise
+    except Refusal as refusal:
+        if not signup.told_by_mail(refusal):
+            return _page(token, form, form.blame(refusal))
+        signup.tell_owner(form.email.data or "")
+    return signup.to_sign_in(url_for(".page", token=token))
+
+
+def _welcome(offer: Offer) -> ResponseReturnValue:
+    flash(_("您已加入“%(firm)s”，身份为%(role)s。", firm=offer.organisation_name, role=MEMBERS[offer.role]))
+    return redirect(url_for("home.first"))
+
+
+def _over(refusal: Refusal) -> ResponseReturnValue:
+    status = 404 if isinstance(refusal, NotFound) else 410
+    return render_template("join/over.html", problems=tell(refusal.problems)), status

@@ -1,0 +1,35 @@
+"""Links with a one-time token. They start with the address the operator set, never with what a request claims."""
+
+from flask import Flask, url_for
+
+from ...store.accounts import people, tokens
+from ..context import room
+
+SETUP_HOURS = 24
+RESET_HOURS = 2
+
+
+def first_start_link(app: Flask) -> str | None:
+    """The one-time link that makes the first administrator; None when there is one already."""
+    with app.app_context():
+        with room().store.write() as c:
+            if people.has_administrator(c):
+                return None
+            token = tokens.issue(c, "setup", None, SETUP_HOURS)
+        base = room().settings.base_url
+    return base + app.url_map.bind("").build("account.setup", {"token": token})
+
+
+def reset_link(token: str) -> str:
+    """The link to choose a new password with `token`; within a request."""
+    return room().settings.base_url + url_for("account.reset", token=token)
+
+
+def join_link(token: str) -> str:
+    """The link to become a member with `token`; within a request."""
+    return room().settings.base_url + url_for("join.page", token=token)
+
+
+def sign_up_link(token: str) -> str:
+    """The link to finish signing up; within a request."""
+    return room().settings.base_url + url_for("signup.confirm", token=token)

@@ -1,0 +1,63 @@
+"""Who sees what and for which purpose: read by everybody, edited by an administrator, in versions that stay."""
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ...errors import Conflict, Forbidden, Refusal
+from ...questionnaire import Text
+from ...store.accounts import privacy
+from ..access import for_roles, person, public
+from ..context import store
+from ..language import gettext as _
+from ..refusals import tell
+from ..requests.reading import form_version, query_number, whole
+
+pages = Blueprint("privacy", __name__)
+
+
+@pages.get("/privacy")
+@public
+def page() -> ResponseReturnValue:
+    """The version in force, or an earlier one."""
+    with store().read() as c:
+        versions = privacy.notices(c)
+        wish = query_number("version")
+        shown = versions[0] if wish is None else privacy.notice(c, wish)
+    return render_template("privacy/privacy.html", notice=shown, versions=versions)
+
+
+@pages.route("/privacy/edit", methods=["GET", "POST"])
+@for_roles("administrator")
+def edit() -> ResponseReturnValue:
+    """A new version, by an administrator; what was typed stays on the page when it is refused."""
+    if request.method == "GET":
+        with store().read() as c:
+            return _form(privacy.current(c).text, privacy.current(c).version, None)
+    typed = Text(request.form.get("zh", ""), request.form.get("en", ""))
+    try:
+        with store().write() as c:
+            new = privacy.edit(c, person(), typed, form_version())
+    except Forbidden:
+        raise
+    except Refusal as refusal:
+        seen = None if isinstance(refusal, Conflict) else whole(request.form.get("version"))
+        return _form(typed, version() if seen is None else seen, refusal)
+    flash(_("隐私说明第 %(version)s 版已生效，下次提交时会再次询问。", version=new.version))
+    return redirect(url_for(".page"))
+
+
+def _form(text: Text, version: int, refusal: Refusal | None) -> ResponseReturnValue:
+    problems = tell(refusal.problems) if refusal else []
+    page = render_template("privacy/edit.html", text=text, version=version, problems=problems, limit=privacy.TEXT_LIMIT)
+    return page, refusal.status if refusal else 200
+
+
+def version() -> int:
+    """The number of the version in force."""
+    with store().read() as c:
+        return privacy.current(c).version
+
+
+def install(app: Flask) -> None:
+    """Let the templates of `app` ask for the version in force."""
+    app.jinja_env.globals["privacy_version"] = version

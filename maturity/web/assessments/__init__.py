@@ -1,0 +1,1 @@
+"""Pages of an assessment: answering, evidence, findings, review."""

@@ -1,0 +1,88 @@
+"""Divide the work: who answers which subdomain, and until when. One page for all of them."""
+
+from datetime import date
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ...errors import Conflict, Forbidden, NotFound, Place, Problem, Refusal
+from ...store.assessments import assignments
+from ...store.assessments.assignments import Duty, Wish
+from ...store.enterprises.access import WRITING, need
+from ..access import ANSWERING, for_roles, person
+from ..context import store
+from ..language import gettext as _
+from ..refusals import tell
+from .overview import sheet
+from .progress import Part, Sheet
+
+pages = Blueprint("duties", __name__)
+
+
+@pages.route("/assessments/<aid>/duties", methods=["GET", "POST"])
+@for_roles(*ANSWERING)
+def page(aid: str) -> ResponseReturnValue:
+    """See and change who answers what. Rows that were not touched stay as colleagues set them meanwhile."""
+    now = sheet(aid)
+    if request.method == "GET":
+        return _page(now)
+    need(now.assessment.role, WRITING)
+    try:
+        wishes = _wishes(now.parts)
+        with store().write() as c:
+            assignments.assign(c, person(), aid, now.questionnaire, wishes)
+    except (Forbidden, NotFound):
+        raise
+    except Refusal as refusal:
+        return _page(now, refusal)
+    flash(_("分工已保存。"))
+    return redirect(url_for("assessments.overview", aid=aid))
+
+
+def _wishes(parts: list[Part]) -> list[Wish]:
+    """What the touched rows ask for. Raises Refusal with every date that is none."""
+    wishes: list[Wish] = []
+    problems: list[Problem] = []
+    for id in [part.subdomain.id for part in parts]:
+        seen = request.form.get(f"seen-{id}", "")
+        who, due = request.form.get(f"person-{id}", ""), request.form.get(f"due-{id}", "").strip()
+        if not who and not seen:  # free, and left to the row for all that are
+            who, due = request.form.get("person-rest", ""), request.form.get("due-rest", "").strip()
+        try:
+            wish = Wish(id, _duty(who, due), _duty(*_pair(seen)))
+        except ValueError:
+            problems.append(Problem("assignment-due", Place(column=id), {"found": due[:40]}))
+            continue
+        if wish.duty != wish.seen:
+            wishes.append(wish)
+    if problems:
+        raise Refusal(*problems)
+    return wishes
+
+
+def _pair(seen: str) -> tuple[str, str]:
+    who, _separator, due = seen.partition(" ")
+    return who, due
+
+
+def _duty(who: str, due: str) -> Duty | None:
+    """Raises ValueError on what is no date."""
+    return Duty(who, date.fromisoformat(due) if due else None) if who else None
+
+
+def _page(now: Sheet, refusal: Refusal | None = None) -> ResponseReturnValue:
+    """The table; after a refusal with what was typed, and where others were quicker with what they set."""
+    with store().read() as c:
+        current = assignments.assigned(c, now.assessment)
+        candidates = assignments.candidates(c, now.assessment)
+    blamed = {problem.place.column: tell([problem])[0] for problem in refusal.problems} if refusal else {}
+    words = render_template(
+        "assessments/duties.html",
+        sheet=now,
+        current=current,
+        candidates=candidates,
+        typed=request.form if refusal else {},
+        blamed=blamed,
+        stale=isinstance(refusal, Conflict),
+    )
+    return words, refusal.status if refusal else 200

@@ -1,0 +1,235 @@
+"""Evidence and discussion: a page an item, where both are added; an index of all of it; the files themselves."""
+
+from collections.abc import Callable, Mapping
+from io import BytesIO
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from ...assessment.evidence_strength import (
+    Strength,
+    Tally,
+    by_subdomain,
+    confidence,
+    lacking,
+    strengths,
+    told,
+)
+from ...errors import Forbidden, NotFound, Place, Refusal, refuse
+from ...intake.attachments import MOST_BYTES, SUFFIXES, clean_name, is_package, recognise
+from ...questionnaire import Item
+from ...store.assessments import answers, assessments, discussion, findings, history
+from ...store.enterprises.access import ASSESSING
+from ...store.evidence import evidence, files
+from ...store.evidence.evidence import Link, Note
+from ...store.evidence.files import FOLDER, Files
+from ...store.evidence.quotas import EVIDENCE, quota
+from ..access import ANSWERING, for_roles, person
+from ..context import room, store
+from ..language import gettext as _
+from ..language import language
+from ..offline.taking import read_apart
+from ..refusals import tell
+from ..security import up_to
+from .progress import Sheet, questionnaire_of
+
+pages = Blueprint("evidence", __name__)
+_MOST_AT_ONCE = 4 * MOST_BYTES  # of one upload, several files together
+
+
+def _files() -> Files:
+    return Files(room().settings.data_dir / FOLDER)
+
+
+@pages.get("/assessments/<aid>/items/<item>")
+@for_roles(*ANSWERING)
+def page(aid: str, item: str) -> ResponseReturnValue:
+    """One item with all that belongs to it: answer, evidence, discussion, finding, earlier versions."""
+    return _page(aid, item)
+
+
+def _page(
+    aid: str, item: str, refusal: Refusal | None = None, typed: dict[str, str] | None = None
+) -> ResponseReturnValue:
+    with store().read() as c:
+        found = assessments.assessment(c, person(), aid)
+        sheet = Sheet(found, questionnaire_of(found), answers.saved(c, found))
+        order = [each for part in sheet.parts for each in part.subdomain.items]
+        here = _among(order, item)
+        tallies = evidence.tallies(c, found)
+        context = {
+            "pieces": evidence.pieces(c, found, item),
+            "thread": discussion.thread(c, found, item),
+            "versions": history.versions(c, found, item),
+            "finding": findings.found_in(c, found).get(item),
+        }
+    at = order.index(here)
+    words = render_template(
+        "evidence/item.html",
+        sheet=sheet,
+        item=here,
+        part=sheet.part(here.subdomain),
+        entry=sheet.saved.get(item),
+        strength=_strengths(sheet, tallies).get(item, Strength.NONE),
+        previous=order[at - 1] if at else None,
+        following=order[at + 1] if at + 1 < len(order) else None,
+        may_add=found.may_write,
+        may_see=found.role in ASSESSING,
+        accept=",".join(SUFFIXES),
+        most=MOST_BYTES // 1024 // 1024,
+        problems=tell(refusal.problems) if refusal else [],
+        blamed=refusal.problems[0].place.column if refusal else "",
+        typed=typed or {},
+        **context,
+    )
+    return words, refusal.status if refusal else 200
+
+
+def _among(order: list[Item], id: str) -> Item:
+    """The item among those that are assessed; 404 for any other."""
+    return next((item for item in order if item.id == id), None) or abort(404)
+
+
+def _strengths(sheet: Sheet, tallies: Mapping[str, Tally]) -> dict[str, Strength]:
+    return strengths(tallies, {id for id, saved in sheet.saved.items() if saved.comment})
+
+
+@pages.post("/assessments/<aid>/items/<item>/note")
+@for_roles(*ANSWERING)
+def note(aid: str, item: str) -> ResponseReturnValue:
+    """Add words that stand for themselves."""
+    return _add(aid, item, lambda: _keep(aid, item, Note(_sent("words"))), _("说明已添加。"))
+
+
+@pages.post("/assessments/<aid>/items/<item>/link")
+@for_roles(*ANSWERING)
+def link(aid: str, item: str) -> ResponseReturnValue:
+    """Add an address."""
+    return _add(aid, item, lambda: _keep(aid, item, Link(_sent("url"), _sent("name"))), _("链接已添加。"))
+
+
+@pages.post("/assessments/<aid>/items/<item>/files")
+@for_roles(*ANSWERING)
+@up_to(_MOST_AT_ONCE)
+def upload(aid: str, item: str) -> ResponseReturnValue:
+    """Add files; every one is checked before any is kept."""
+    return _add(aid, item, lambda: _attach(aid, item), _("文件已上传。"))
+
+
+def _attach(aid: str, item: str) -> None:
+    sent = [(clean_name(each.filename or ""), each.read()) for each in request.files.getlist("file") if each.filename]
+    if not sent:
+        raise refuse("evidence-file-missing", Place(column="file"))
+    kinds = _kinds(sent)
+    questionnaire = _questionnaire(aid)
+    for (name, data), kind in zip(sent, kinds, strict=True):
+        files.attach(store(), _files(), person(), aid, questionnaire, item, words=name, media_type=kind, data=data)
+
+
+def _kinds(sent: list[tuple[str, bytes]]) -> list[str]:
+    """The media types; packages, which have to be unpacked for it, are looked at in a process of their own."""
+    packages = [(data, name) for name, data in sent if is_package(data)]
+    found = iter(read_apart(_recognised, packages) if packages else ())
+    return [next(found) if is_package(data) else recognise(data, name) for name, data in sent]
+
+
+def _recognised(packages: list[tuple[bytes, str]]) -> list[str]:
+    return [recognise(data, name) for data, name in packages]
+
+
+@pages.post("/assessments/<aid>/items/<item>/remark")
+@for_roles(*ANSWERING)
+def remark(aid: str, item: str) -> ResponseReturnValue:
+    """Say something; every member may."""
+
+    def say() -> None:
+        questionnaire = _questionnaire(aid)
+        with store().write() as c:
+            discussion.add(c, person(), aid, questionnaire, item, _sent("remark"))
+
+    return _add(aid, item, say, _("已发送。"), anchor="discussion")
+
+
+@pages.post("/assessments/<aid>/evidence/<eid>/remove")
+@for_roles(*ANSWERING)
+def remove(aid: str, eid: str) -> ResponseReturnValue:
+    """Take a piece away, with its file."""
+    gone = files.detach(store(), _files(), person(), aid, _questionnaire(aid), eid)
+    flash(_("已移除：%(name)s", name=gone.words or gone.url))
+    return redirect(url_for(".page", aid=aid, item=gone.item, _anchor="evidence"))
+
+
+@pages.post("/assessments/<aid>/evidence/<eid>/seen")
+@for_roles(*ANSWERING)
+def see(aid: str, eid: str) -> ResponseReturnValue:
+    """An assessor has looked at a piece, or takes that back."""
+    with store().write() as c:
+        piece = evidence.see(c, person(), aid, eid, request.form.get("seen") == "yes")
+    return redirect(url_for(".page", aid=aid, item=piece.item, _anchor="evidence"))
+
+
+@pages.get("/assessments/<aid>/evidence/<eid>/file")
+@for_roles(*ANSWERING)
+def download(aid: str, eid: str) -> ResponseReturnValue:
+    """The file as it came in. It is saved, never opened inside this site."""
+    piece, data = files.fetch(store(), _files(), person(), aid, eid)
+    answer: Response = send_file(BytesIO(data), piece.media_type, as_attachment=True, download_name=piece.words)
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
+@pages.get("/assessments/<aid>/evidence")
+@for_roles(*ANSWERING)
+def index(aid: str) -> ResponseReturnValue:
+    """All evidence, item by item; on demand only what is claimed in full and has nothing behind it."""
+    with store().read() as c:
+        found = assessments.assessment(c, person(), aid)
+        sheet = Sheet(found, questionnaire_of(found), answers.saved(c, found))
+        pieces, tallies = evidence.index(c, found), evidence.tallies(c, found)
+        used = evidence.used(c, found.organisation_id)
+    known = _strengths(sheet, tallies)
+    response = sheet.response
+    bare = {item.id for item in lacking(response, known)}
+    only = request.args.get("show") == "lacking"
+    return render_template(
+        "evidence/index.html",
+        sheet=sheet,
+        pieces=pieces,
+        used=used,
+        quota=quota(EVIDENCE),
+        strengths=known,
+        nothing=Strength.NONE,
+        lacking=bare,
+        only=only,
+        told=lambda it: told(it, language()),
+        whole=confidence(response, known),
+        parts=by_subdomain(response, known),
+        shown=bare if only else {*pieces, *bare, *known},
+    )
+
+
+def _sent(name: str) -> str:
+    return request.form.get(name, "").replace("\r\n", "\n")
+
+
+def _questionnaire(aid: str):  # type: ignore[no-untyped-def]
+    with store().read() as c:
+        return questionnaire_of(assessments.assessment(c, person(), aid))
+
+
+def _keep(aid: str, item: str, new: Note | Link) -> None:
+    questionnaire = _questionnaire(aid)
+    with store().write() as c:
+        evidence.add(c, person(), aid, questionnaire, item, new)
+
+
+def _add(aid: str, item: str, work: Callable[[], None], done: str, anchor: str = "evidence") -> ResponseReturnValue:
+    """Do it and go back to the item; what was refused stays in its field with the reason."""
+    try:
+        work()
+    except (Forbidden, NotFound):
+        raise
+    except Refusal as refusal:
+        return _page(aid, item, refusal, {name: _sent(name) for name in ("words", "url", "name", "remark")})
+    flash(done)
+    return redirect(url_for(".page", aid=aid, item=item, _anchor=anchor))

@@ -1,0 +1,44 @@
+"""Find items of an assessment: by words in both languages, only those open, only those to come back to."""
+
+from flask import Blueprint, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from ...questionnaire import Item
+from ...store.assessments import flags
+from ...text.plain import folded
+from ..access import ANSWERING, for_roles, person
+from ..context import store
+from ..requests.reading import sent_object
+from .overview import sheet
+from .progress import Sheet, questionnaire_of
+
+pages = Blueprint("find", __name__)
+
+
+@pages.get("/assessments/<aid>/find")
+@for_roles(*ANSWERING)
+def page(aid: str) -> ResponseReturnValue:
+    """The items that hold every word of `q`; `show` = "open" or "flagged" leaves the others out."""
+    now = sheet(aid)
+    words = folded(request.args.get("q", "")[:200]).split()
+    show = request.args.get("show", "all")
+    kept = {"open": {item.id for item in now.response.open}, "flagged": now.flags}.get(show)
+    found = [item for item in now.response.items if (kept is None or item.id in kept) and _holds(item, words)]
+    return render_template("assessments/find.html", sheet=now, found=found, show=show, q=request.args.get("q", ""))
+
+
+def _holds(item: Item, words: list[str]) -> bool:
+    texts = (item.text, item.look_for, *item.evidence)
+    whole = folded(" ".join([item.id, *(text.of(language) for text in texts for language in ("zh", "en"))]))
+    return all(word in whole for word in words)
+
+
+@pages.put("/assessments/<aid>/flags/<item>")
+@for_roles(*ANSWERING)
+def flag(aid: str, item: str) -> ResponseReturnValue:
+    """Mark an item to come back to, or take the mark back. JSON in and out: flagged."""
+    wish = sent_object().get("flagged") is True
+    now: Sheet = sheet(aid)
+    with store().write() as c:
+        flags.mark(c, person(), aid, questionnaire_of(now.assessment), item, wish)
+    return jsonify(flagged=wish)

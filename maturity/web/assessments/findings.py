@@ -1,0 +1,189 @@
+"""The assessor's view: a second value and a finding per item, beside the enterprise's own answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ...answers import Answer, Chosen, NotApplicable, Response, read_answer, same
+from ...assessment.findings import overlay
+from ...errors import Problem, Refusal
+from ...questionnaire import Item, Subdomain
+from ...report.pictures import totals
+from ...store.assessments import answers, assessments, findings
+from ...store.assessments.findings import Finding, Wish
+from ...store.enterprises.access import ASSESSING
+from ..access import ANSWERING, for_roles, person
+from ..context import store
+from ..language import ngettext
+from ..refusals import tell
+from ..requests.reading import version, whole
+from .answering import Entry
+from .graded import Graded, graded_in
+
+pages = Blueprint("assessing", __name__)
+SHOWN = ("all", "lower", "higher", "scope", "added", "unsaid")
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The assessment with its grade, the findings, and what the enterprise wrote beside its answers, by item id."""
+
+    graded: Graded
+    found: Mapping[str, Finding]
+    comments: Mapping[str, str]
+
+
+def _look(aid: str) -> _Look:
+    with store().read() as c:
+        found = assessments.assessment(c, person(), aid)
+        comments = {item: saved.comment for item, saved in answers.saved(c, found).items()}
+        return _Look(graded_in(c, found), findings.found_in(c, found), comments)
+
+
+@pages.get("/assessments/<aid>/assessed")
+@for_roles(*ANSWERING)
+def page(aid: str) -> ResponseReturnValue:
+    """Self-assessed and assessed scores side by side, the differences, and where the assessor has been."""
+    look = _look(aid)
+    it, found = look.graded, look.found
+    given = {item: finding.answer for item, finding in found.items() if finding.answer is not None}
+    both = overlay(it.result.response, given)
+    wish = request.args.get("show", "all")
+    shown = wish if wish in SHOWN else "all"
+    return render_template(
+        "assess/assessed.html",
+        assessment=it.assessment,
+        questionnaire=it.questionnaire,
+        both=both,
+        own_domains=totals(both.own, "domain"),
+        domains=totals(both.assessed, "domain"),
+        names={domain.id: domain.name for _element, domain, _sub in it.questionnaire.walk()},
+        parts=_parts(it.result.response, found),
+        found=found,
+        shown=shown,
+        differences=[one for one in both.differences if _fits(shown, one.kind, found[one.item.id])],
+        mark=it.questionnaire.scoring.pass_mark,
+        may_assess=it.assessment.role in ASSESSING,
+    )
+
+
+def _fits(shown: str, kind: str, finding: Finding) -> bool:
+    return shown in ("all", kind) or (shown == "unsaid" and not finding.words)
+
+
+def _parts(response: Response, found: Mapping[str, Finding]) -> list[tuple[Subdomain, int, int]]:
+    """Each assessed subdomain: how many items have a finding, and how many of these differ in value."""
+    parts = []
+    for subdomain in response.subdomains:
+        given = [found[item.id] for item in subdomain.items if item.id in found and found[item.id].given]
+        valued = [one for one in given if one.answer is not None]
+        parts.append(
+            (subdomain, len(given), sum(not same(response.answers.get(one.item), one.answer) for one in valued))
+        )
+    return parts
+
+
+@pages.route("/assessments/<aid>/assess/<subdomain>", methods=["GET", "POST"])
+@for_roles(*ANSWERING)
+def assess(aid: str, subdomain: str) -> ResponseReturnValue:
+    """The items of a subdomain with the enterprise's answers; an assessor records findings, others read them."""
+    look = _look(aid)
+    it = look.graded
+    here = next((sub for sub in it.result.response.subdomains if sub.id == subdomain), None)
+    if here is None:
+        abort(404)
+    if request.method == "GET":
+        return _page(look, here, {})
+    typed = {item.id: _typed(item) for item in here.items if _sent_along(item)}
+    changed = {id: entry for id, (entry, seen) in typed.items() if entry.seen != seen}
+    try:
+        count = _record(it, changed)
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        return _page(_look(aid), here, changed, refusal)
+    if count:
+        flash(ngettext("已保存 %(num)s 条评审意见。", "已保存 %(num)s 条评审意见。", count))
+    return redirect(_onward(it, here))
+
+
+def _sent_along(item: Item) -> bool:
+    """The item stood on the page that was sent: what was not shown is left as it is."""
+    return any(f"{field}-{item.id}" in request.form for field in ("seen", "choice", "reason", "words"))
+
+
+def _typed(item: Item) -> tuple[Entry, str]:
+    """The entry sent for an item, and what its fields held when the page was made."""
+    seen = request.form.get(f"seen-{item.id}", "")
+    known = whole(seen.partition("-")[0])
+    choice = request.form.get(f"choice-{item.id}", "")
+    reason = request.form.get(f"reason-{item.id}", "").strip() if choice == "not-applicable" else ""
+    words = request.form.get(f"words-{item.id}", "").replace("\r\n", "\n").strip()
+    return Entry(choice, reason, words, known), seen
+
+
+def _record(it: Graded, changed: Mapping[str, Entry]) -> int:
+    problems: list[Problem] = []
+    wishes = []
+    for id, entry in changed.items():
+        try:
+            answer = read_answer(it.questionnaire, id, choice=entry.choice or None, reason=entry.reason or None)
+            wishes.append(Wish(id, answer, entry.comment, version(entry.version, id)))
+        except Refusal as refusal:
+            problems.extend(refusal.problems)
+    if problems:
+        raise Refusal(*problems)
+    with store().write() as c:
+        return findings.record(c, person(), it.assessment.id, it.questionnaire, wishes)
+
+
+def _onward(it: Graded, here: Subdomain) -> str:
+    order = it.result.response.subdomains
+    at = order.index(here)
+    if request.form.get("then") == "next":
+        if at + 1 < len(order):
+            return url_for(".assess", aid=it.assessment.id, subdomain=order[at + 1].id)
+        return url_for(".page", aid=it.assessment.id)
+    return url_for(".assess", aid=it.assessment.id, subdomain=here.id)
+
+
+def entry_of(finding: Finding | None) -> Entry:
+    """The fields of what the store holds."""
+    if finding is None:
+        return Entry("", "", "", 0)
+    answer: Answer | None = finding.answer
+    choice = answer.choice if isinstance(answer, Chosen) else "not-applicable" if answer else ""
+    reason = answer.reason if isinstance(answer, NotApplicable) else ""
+    return Entry(choice, reason, finding.words, finding.version)
+
+
+def _page(
+    look: _Look, here: Subdomain, typed: Mapping[str, Entry], refusal: Refusal | None = None
+) -> ResponseReturnValue:
+    it, found = look.graded, look.found
+    blamed: dict[str, list[dict[str, str]]] = {}
+    for problem in refusal.problems if refusal else ():
+        blamed.setdefault(problem.place.column, []).extend(tell([problem]))
+    stored = {item.id: entry_of(found.get(item.id)) for item in here.items}
+    order = it.result.response.subdomains
+    at = order.index(here)
+    words = render_template(
+        "assess/subdomain.html",
+        assessment=it.assessment,
+        questionnaire=it.questionnaire,
+        subdomain=here,
+        own=it.result.response.answers,
+        entries={**stored, **typed},
+        stored=stored,
+        seen={id: f"{entry.version}-" if id in typed else entry.seen for id, entry in stored.items()},
+        found=found,
+        comments=look.comments,
+        blamed=blamed,
+        refused=bool(refusal),
+        previous=order[at - 1] if at else None,
+        following=order[at + 1] if at + 1 < len(order) else None,
+        may_assess=it.assessment.role in ASSESSING,
+    )
+    return words, refusal.status if refusal else 200

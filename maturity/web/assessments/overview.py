@@ -1,0 +1,116 @@
+"""Start an assessment, see how far it is, go on where it was left."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ...errors import Refusal
+from ...store.assessments import answers, assessments, assignments, flags, visits
+from ...store.assessments.assessments import Assessment
+from ...store.assessments.assignments import Assignment
+from ...store.enterprises import organisations
+from ...store.enterprises.access import WRITING
+from .. import forms
+from ..access import ANSWERING, for_roles, person
+from ..context import Connection, room, store
+from ..formatting import today
+from ..requests.reading import number
+from . import pace
+from .progress import Sheet, questionnaire_of
+
+pages = Blueprint("assessments", __name__)
+
+
+@pages.route("/assessments/new", methods=["GET", "POST"])
+@for_roles(*ANSWERING)
+def start() -> ResponseReturnValue:
+    """Choose the enterprise and the year. The enterprise's type of production decides the weights."""
+    with store().read() as c:
+        firms = [firm for firm in organisations.organisations_of(c, person()) if firm.may_write]
+        last = _last_rounds(assessments.assessments_of(c, person()))
+    if not firms:
+        return redirect(url_for("enterprise.add"))
+    form = forms.NewAssessment(request.form)
+    form.offer(firms)
+    status = 200
+    if request.method == "POST" and form.validate():
+        try:
+            return redirect(url_for(".overview", aid=_start(form)))
+        except Refusal as refusal:
+            status = form.blame(refusal)
+    elif request.method == "POST":
+        status = 400
+    else:
+        form.year.data = str(datetime.now(UTC).year)
+        form.organisation.data = request.args.get("enterprise", firms[0].id)
+    questionnaire = room().questionnaire()
+    page = render_template("assessments/new.html", form=form, firms=firms, last=last, questionnaire=questionnaire)
+    return page, status
+
+
+def _last_rounds(found: Sequence[Assessment]) -> list[Assessment]:
+    """The latest submitted assessment of each enterprise that the person may follow with a new round."""
+    latest = {one.organisation_id: one for one in reversed(found) if one.submitted_at and one.role in WRITING}
+    return list(latest.values())
+
+
+def _start(form: forms.NewAssessment) -> str:
+    questionnaire = room().questionnaire()
+    year = number(form.year.data, "year", str(form.year.label.text))
+    with store().write() as c:
+        firm = organisations.organisation(c, person(), form.organisation.data)
+        return assessments.start(c, person(), firm.id, questionnaire, firm.facts.production_type, year).id
+
+
+def sheet(aid: str) -> Sheet:
+    """The assessment with everything saved for it. NotFound when it is not the person's."""
+    with store().read() as c:
+        return _sheet(c, aid)
+
+
+def _sheet(c: Connection, aid: str) -> Sheet:
+    found = assessments.assessment(c, person(), aid)
+    return Sheet(found, questionnaire_of(found), answers.saved(c, found), flags.flagged(c, found))
+
+
+@pages.get("/assessments/<aid>")
+@for_roles(*ANSWERING)
+def overview(aid: str) -> ResponseReturnValue:
+    """Progress by subdomain and by level, who answers what, and what colleagues changed; `?mine=yes` for one's own."""
+    with store().read() as c:
+        now = _sheet(c, aid)
+        duties = assignments.assigned(c, now.assessment)
+        news = visits.news(c, person(), now.assessment)
+    own = _own(duties)
+    only_own = bool(own) and request.args.get("mine") == "yes"
+    return render_template(
+        "assessments/overview.html",
+        sheet=now,
+        parts=[part for part in now.parts if not only_own or part.subdomain.id in own],
+        duties=duties,
+        own=own,
+        only_own=only_own,
+        news=news,
+        today=today(),
+        left=pace.left(now),
+    )
+
+
+def _own(duties: Mapping[str, Assignment]) -> set[str]:
+    """The subdomains assigned to who is asking."""
+    return {id for id, one in duties.items() if one.duty.person_id == person().id}
+
+
+@pages.get("/assessments/<aid>/continue")
+@for_roles(*ANSWERING)
+def go_on(aid: str) -> ResponseReturnValue:
+    """To the next open item, one's own subdomains first, near the last answer; with nothing open, to the first page."""
+    with store().read() as c:
+        now = _sheet(c, aid)
+        own = _own(assignments.assigned(c, now.assessment))
+    item = now.next_item(own)
+    if item is None:
+        return redirect(url_for("answering.page", aid=aid, subdomain=now.parts[0].subdomain.id))
+    return redirect(url_for("answering.page", aid=aid, subdomain=item.subdomain, _anchor=f"item-{item.id}"))

@@ -1,0 +1,126 @@
+"""How far an assessment has come: what is answered, what is open, where to go on."""
+
+from collections.abc import Collection, Container, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ...answers import NotApplicable, Response
+from ...assessment.progress import Count, count
+from ...errors import refuse
+from ...questionnaire import Domain, Element, Item, Level, Questionnaire, Subdomain
+from ...store.assessments.answers import Saved
+from ...store.assessments.assessments import Assessment
+from ..context import room
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A subdomain of an assessment with its progress, whole and by level."""
+
+    element: Element
+    domain: Domain
+    subdomain: Subdomain
+    count: Count
+    by_level: Mapping[int, Count]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An assessment with everything saved for it."""
+
+    assessment: Assessment
+    questionnaire: Questionnaire
+    saved: Mapping[str, Saved]
+    flags: frozenset[str] = frozenset()
+
+    @cached_property
+    def response(self) -> Response:
+        """The answers, ready to be graded."""
+        answers = {item: entry.answer for item, entry in self.saved.items() if entry.answer is not None}
+        return Response(self.questionnaire, self.assessment.profile, answers, self.assessment.cuts)
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """The assessed subdomains in the order of the questionnaire."""
+        assessed = {subdomain.id for subdomain in self.response.subdomains}
+        return [
+            Part(element, domain, sub, self.count(sub.items), self._by_level(sub))
+            for element, domain, sub in self.questionnaire.walk()
+            if sub.id in assessed
+        ]
+
+    def part(self, id: str) -> Part | None:
+        """The assessed subdomain with this id."""
+        return next((part for part in self.parts if part.subdomain.id == id), None)
+
+    def count(self, items: tuple[Item, ...]) -> Count:
+        """How many of `items` are answered."""
+        return count(self.response, items)
+
+    @property
+    def whole(self) -> Count:
+        """Progress of the whole assessment."""
+        return self.count(self.response.items)
+
+    @property
+    def levels(self) -> list[tuple[Level, Count]]:
+        """Progress by level."""
+        items = self.response.items
+        return [
+            (level, self.count(tuple(item for item in items if item.level == level.number)))
+            for level in self.questionnaire.levels
+        ]
+
+    def is_open(self, item: Item) -> bool:
+        """Not yet answered."""
+        entry = self.saved.get(item.id)
+        return entry is None or entry.answer is None
+
+    @property
+    def flagged(self) -> list[Item]:
+        """The assessed items that somebody marked to come back to."""
+        return [item for item in self.response.items if item.id in self.flags]
+
+    @property
+    def carried(self) -> list[Item]:
+        """The items whose answer came from the round before and is not confirmed yet."""
+        return [item for item in self.response.items if self.is_carried(item)]
+
+    def is_carried(self, item: Item) -> bool:
+        """The answer came from the round before and is not confirmed yet."""
+        entry = self.saved.get(item.id)
+        return entry is not None and entry.carried
+
+    def grouped(self, items: Collection[Item]) -> list[tuple[Subdomain, list[Item]]]:
+        """`items` by subdomain, in the order of the questionnaire; subdomains without any are left out."""
+        found = [(part.subdomain, [one for one in items if one.subdomain == part.subdomain.id]) for part in self.parts]
+        return [(subdomain, some) for subdomain, some in found if some]
+
+    @property
+    def not_applicable(self) -> list[tuple[Item, str]]:
+        """The items set aside, with the reasons."""
+        found = []
+        for item in self.response.items:
+            entry = self.saved.get(item.id)
+            if entry is not None and isinstance(entry.answer, NotApplicable):
+                found.append((item, entry.answer.reason))
+        return found
+
+    def next_item(self, own: Container[str] = ()) -> Item | None:
+        """Where to go on: the first open item, one's `own` subdomains first, then the subdomain answered last."""
+        response = self.response
+        known = {item.id: item for item in response.items}
+        latest = max((entry for id, entry in self.saved.items() if id in known), key=lambda e: e.at, default=None)
+        here = known[latest.item].subdomain if latest else None
+        return min(response.open, key=lambda item: (item.subdomain not in own, item.subdomain != here), default=None)
+
+    def _by_level(self, subdomain: Subdomain) -> dict[int, Count]:
+        return {level.number: self.count(subdomain.items_at(level.number)) for level in self.questionnaire.levels}
+
+
+def questionnaire_of(assessment: Assessment) -> Questionnaire:
+    """The questionnaire an assessment is answered with. Refused where this installation has another version."""
+    questionnaire = room().questionnaire(assessment.questionnaire)
+    if questionnaire.version != assessment.questionnaire_version:
+        raise refuse("assessment-questionnaire", wanted=assessment.questionnaire_version, found=questionnaire.version)
+    return questionnaire

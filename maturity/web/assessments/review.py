@@ -1,0 +1,79 @@
+"""Look everything over, then submit."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ...assessment.evidence_strength import strengths
+from ...assessment.plausibility import KINDS, doubts
+from ...store.accounts import privacy
+from ...store.assessments import answers, assessments, flags
+from ...store.enterprises import organisations
+from ...store.enterprises.access import OWNING
+from ...store.evidence import evidence
+from ...store.submissions import submissions
+from ..access import ANSWERING, for_roles, person
+from ..context import store
+from ..language import ngettext
+from ..requests.reading import whole
+from .progress import Sheet, questionnaire_of
+
+pages = Blueprint("review", __name__)
+
+
+@pages.get("/assessments/<aid>/review")
+@for_roles(*ANSWERING)
+def page(aid: str) -> ResponseReturnValue:
+    """What is open, what was set aside, what deserves a second look, and what submitting means."""
+    with store().read() as c:
+        found = assessments.assessment(c, person(), aid)
+        now = Sheet(found, questionnaire_of(found), answers.saved(c, found), flags.flagged(c, found))
+        tallies = evidence.tallies(c, found)
+        firm = organisations.organisation(c, person(), found.organisation_id)
+        notice, consents = privacy.current(c), privacy.given(c, person(), firm.id)
+    known = strengths(tallies, {id for id, saved in now.saved.items() if saved.comment})
+    told = [(kind, [doubt for doubt in doubts(now.response, known) if doubt.kind == kind]) for kind in KINDS]
+    return render_template(
+        "assessments/review.html",
+        sheet=now,
+        kinds=KINDS,
+        firm=firm,
+        notice=notice,
+        consent=next((one for one in consents if one.version == notice.version), None),
+        outside=_outside(now),
+        doubts=[(kind, some) for kind, some in told if some],
+        may_compare=found.role in OWNING and not firm.compared,
+    )
+
+
+def _outside(now: Sheet) -> int:
+    """How many saved answers are to what is not assessed."""
+    asked = {item.id for item in now.response.items}
+    return sum(entry.answer is not None and id not in asked for id, entry in now.saved.items())
+
+
+@pages.post("/assessments/<aid>/confirm")
+@for_roles(*ANSWERING)
+def confirm(aid: str) -> ResponseReturnValue:
+    """Confirm the answers of the last round as they stand: those of one subdomain, or all that are assessed."""
+    wish = request.form.get("subdomain", "")
+    with store().write() as c:
+        found = assessments.assessment(c, person(), aid)
+        now = Sheet(found, questionnaire_of(found), answers.saved(c, found))
+        items = {item.id for item in now.carried if wish in (item.subdomain, "all")}
+        done = answers.confirm(c, person(), aid, now.questionnaire, items)
+    flash(ngettext("已确认 %(num)s 条。", "已确认 %(num)s 条。", done))
+    return redirect(url_for(".page", aid=aid, _anchor="carried" if len(now.carried) > done else "submit"))
+
+
+@pages.post("/assessments/<aid>/submit")
+@for_roles(*ANSWERING)
+def submit(aid: str) -> ResponseReturnValue:
+    """Freeze the answers and their grade. A second click finds it done and changes nothing."""
+    with store().write() as c:
+        found = assessments.assessment(c, person(), aid)
+        if found.state == "open":
+            agreed = whole(request.form.get("agreed"))
+            submissions.submit(c, person(), aid, questionnaire_of(found), agreed)
+            if request.form.get("compared") == "yes" and found.role in OWNING:
+                organisations.compare(c, person(), found.organisation_id, compared=True)
+    return redirect(url_for("results.page", aid=aid))

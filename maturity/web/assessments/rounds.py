@@ -1,0 +1,118 @@
+"""Round after round: begin a new one from the last, compare two, see the trend of all."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ...assessment.comparison import Move, moves, transitions
+from ...charts import assessments as charts
+from ...errors import Refusal, refuse
+from ...report.pictures import trend
+from ...store.assessments import answers, assessments, rounds
+from ...store.assessments.assessments import Assessment
+from ...store.assessments.rounds import Round
+from ...store.enterprises.access import WRITING, need
+from .. import forms
+from ..access import ANSWERING, for_roles, person
+from ..context import Connection, room, store
+from ..language import language
+from ..requests.reading import number
+from .graded import Graded, graded_in
+from .progress import questionnaire_of
+
+pages = Blueprint("rounds", __name__)
+
+
+@pages.route("/assessments/<aid>/next", methods=["GET", "POST"])
+@for_roles(*ANSWERING)
+def begin(aid: str) -> ResponseReturnValue:
+    """Begin a new round from a submitted one."""
+    with store().read() as c:
+        last = assessments.assessment(c, person(), aid)
+    need(last.role, WRITING)
+    if last.state != "submitted":
+        raise refuse("round-not-submitted")
+    form = forms.NewRound(request.form)
+    status = 200
+    if request.method == "GET":
+        form.year.data = str(max(last.year, datetime.now(UTC).year))
+    elif form.validate():
+        try:
+            return redirect(url_for("assessments.overview", aid=_begin(last, form)))
+        except Refusal as refusal:
+            status = form.blame(refusal)
+    else:
+        status = 400
+    questionnaire = room().questionnaire(last.questionnaire)
+    return render_template("rounds/begin.html", form=form, assessment=last, questionnaire=questionnaire), status
+
+
+def _begin(last: Assessment, form: forms.NewRound) -> str:
+    year = number(form.year.data, "year", str(form.year.label.text))
+    with store().write() as c:
+        return rounds.begin(c, person(), last.id, room().questionnaire(last.questionnaire), year).id
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """The round looked at and the one it is compared with; `before` is None where that one cannot be graded here."""
+
+    after: Graded
+    other: Assessment
+    before: Graded | None
+    moves: list[Move]
+    who: dict[str, answers.Saved]
+
+
+@pages.get("/assessments/<aid>/compare")
+@for_roles(*ANSWERING)
+def compare(aid: str) -> ResponseReturnValue:
+    """The trend of all submitted rounds, and this one beside another: `with` in the address, by default the last."""
+    with store().read() as c:
+        found = assessments.assessment(c, person(), aid)
+        questionnaire = questionnaire_of(found)
+        series = rounds.rounds_of(c, person(), found)
+        now = graded_in(c, found)
+        others = [each for each in series if each.assessment_id != aid]
+        chosen = _chosen(found, others)
+        pair = _pair(c, now, chosen) if chosen else None
+    return render_template(
+        "rounds/compare.html",
+        assessment=found,
+        questionnaire=questionnaire,
+        now=now,
+        series=series,
+        others=others,
+        chosen=chosen,
+        pair=pair,
+        transitions=transitions(pair.before.result, now.result) if pair and pair.before else [],
+        chart=charts.line(trend([(each.year, each.score, each.level) for each in series], questionnaire, language())),
+        mark=questionnaire.scoring.pass_mark,
+        most=len(questionnaire.levels),
+    )
+
+
+def _chosen(found: Assessment, others: list[Round]) -> Round | None:
+    """The round asked for, else the one this began with, else the last before it, else the first after it."""
+    by_id = {each.assessment_id: each for each in others}
+    for wish in (request.args.get("with"), found.previous_id):
+        if wish in by_id:
+            return by_id[wish]
+    submitted = found.submitted_at
+    earlier = [each for each in others if submitted is None or each.submitted_at < submitted]
+    return earlier[-1] if earlier else others[0] if others else None
+
+
+def _pair(c: Connection, now: Graded, chosen: Round) -> _Pair:
+    other = assessments.assessment(c, person(), chosen.assessment_id)
+    readable = other.questionnaire_version == now.questionnaire.version
+    before = rounds.answers_in(c, other, now.questionnaire)
+    after = rounds.answers_in(c, now.assessment, now.questionnaire)
+    changed = moves(
+        now.questionnaire,
+        {item: answer for item, (answer, _comment) in before.items()},
+        {item: answer for item, (answer, _comment) in after.items()},
+    )
+    return _Pair(now, other, graded_in(c, other) if readable else None, changed, answers.saved(c, now.assessment))

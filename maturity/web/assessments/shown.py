@@ -1,0 +1,47 @@
+"""Which items of a subdomain its page shows: all, only the open ones, those marked unsure, those without evidence."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from ...assessment.evidence_strength import Tally, lacking, strengths
+from ...assessment.progress import Count
+from ..language import lazy_gettext
+from .progress import Part, Sheet
+
+KINDS = {
+    "all": lazy_gettext("全部"),
+    "open": lazy_gettext("未答"),
+    "flagged": lazy_gettext("待定"),
+    "bare": lazy_gettext("没有证据"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The `kind` that is shown, the items it takes in, and how many items each kind has."""
+
+    kind: str
+    items: frozenset[str]
+    counts: Mapping[str, int]
+
+
+def shown(now: Sheet, part: Part, tallies: Mapping[str, Tally], kind: str, kept: Collection[str]) -> Shown:
+    """The items of `part` of a kind, "all" where it is none, and those `kept` on the page whatever they are now."""
+    items = part.subdomain.items
+    known = strengths(tallies, {id for id, saved in now.saved.items() if saved.comment})
+    found = {
+        "all": {item.id for item in items},
+        "open": {item.id for item in items if now.is_open(item)},
+        "flagged": {item.id for item in items if item.id in now.flags},
+        "bare": {item.id for item in lacking(now.response, known, items)},
+    }
+    kind = kind if kind in found else "all"
+    counts = {name: len(ids) for name, ids in found.items()}
+    return Shown(kind, frozenset(found[kind] | (found["all"] & set(kept))), counts)
+
+
+def beyond(now: Sheet, part: Part, view: Shown) -> dict[int, Count]:
+    """By level, the count of the items that are not on the page: its figures are those of the whole subdomain."""
+    hidden = [item for item in part.subdomain.items if item.id not in view.items]
+    levels = {item.level for item in part.subdomain.items}
+    return {level: now.count(tuple(item for item in hidden if item.level == level)) for level in levels}

@@ -1,0 +1,1 @@
+"""Pages of an enterprise: facts, members, its log, its own data."""

@@ -1,0 +1,93 @@
+"""An enterprise's facts."""
+
+from dataclasses import asdict
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ...classification.credit_code import waived
+from ...errors import Conflict, Forbidden, NotFound, Refusal
+from ...store.accounts import privacy
+from ...store.enterprises import organisations, waivers
+from ...store.enterprises.access import WRITING, need
+from ...store.enterprises.organisations import Facts, Organisation
+from .. import forms
+from ..access import ANSWERING, for_roles, person
+from ..context import store
+from ..language import gettext as _
+from ..requests.reading import form_version, whole
+
+pages = Blueprint("enterprise", __name__)
+
+
+@pages.route("/enterprises/new", methods=["GET", "POST"])
+@for_roles(*ANSWERING)
+def add() -> ResponseReturnValue:
+    """One more enterprise: a consultant's client, a group's plant."""
+    form = forms.NewEnterprise(request.form)
+    if request.method == "GET":
+        return _page("enterprise/new.html", form, 200)
+    form.validate()
+    try:
+        with store().write() as c:
+            new = organisations.sign_up(c, form.read(), person().id)
+            privacy.agree(c, person().id, new.id, whole(form.agreed.data), "sign-up")
+    except Refusal as refusal:
+        return _page("enterprise/new.html", form, form.blame(refusal))
+    return redirect(url_for("assessments.start"))
+
+
+@pages.route("/enterprises/<oid>", methods=["GET", "POST"])
+@for_roles(*ANSWERING)
+def facts(oid: str) -> ResponseReturnValue:
+    """See and change the facts. Assessments that are submitted keep the facts they were submitted with."""
+    if request.method == "GET":
+        return _facts_page(oid, None, 200)
+    form = forms.FactsForm(request.form)
+    form.validate()
+    try:
+        with store().write() as c:
+            known = organisations.organisation(c, person(), oid)
+            need(known.role, WRITING)
+            organisations.update(c, person(), oid, form.read(known.facts.credit_code), form_version())
+    except Conflict as conflict:
+        theirs = conflict.current.facts if isinstance(conflict.current, Organisation) else None
+        return _facts_page(oid, form, form.blame(conflict), theirs)
+    except (Forbidden, NotFound):
+        raise
+    except Refusal as refusal:
+        return _facts_page(oid, form, form.blame(refusal))
+    flash(_("企业信息已保存。"))
+    return redirect(url_for(".facts", oid=oid))
+
+
+def _facts_page(
+    oid: str, form: forms.FactsForm | None, status: int, theirs: Facts | None = None
+) -> ResponseReturnValue:
+    with store().read() as c:
+        organisation = organisations.organisation(c, person(), oid)
+        code = organisation.facts.credit_code
+        consents = privacy.given(c, person(), oid)
+        waiver = waivers.confirmed_at(c, oid, code) if waived(code) else None
+    if form is None:
+        form = forms.FactsForm(data=_shown(organisation.facts))
+    told: dict[str, object] = {
+        "organisation": organisation,
+        "theirs": theirs,
+        "waived": waived(code),
+        "confirmed_at": waiver,
+    }
+    told |= {"consents": consents}
+    return _page("enterprise/facts.html", form, status, **told)
+
+
+def _shown(known: Facts) -> dict[str, object]:
+    """The facts as the fields show them."""
+    revenue = format(known.revenue_10k.normalize(), "f")
+    return {**asdict(known), "revenue_10k": revenue, "city": forms.city_label(known.city)}
+
+
+def _page(template: str, form: forms.FactsForm, status: int, **more: object) -> ResponseReturnValue:
+    form.suggest_type()
+    page = render_template(template, form=form, divisions=forms.divisions(), cities=forms.cities(), **more)
+    return page, status

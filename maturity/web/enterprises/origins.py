@@ -1,0 +1,49 @@
+"""Submissions brought in from elsewhere: analysts, who answer for the statistics, let them count or not."""
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ...store.origins import imports
+from ...store.origins.origins import ACCEPTED, PROVED, REFUSED, WAITING
+from ..access import for_roles, person
+from ..context import room, store
+from ..language import language
+
+pages = Blueprint("origins", __name__)
+STATES = (WAITING, PROVED, ACCEPTED, REFUSED)
+
+
+@pages.get("/brought-in")
+@for_roles("analyst")
+def page() -> ResponseReturnValue:
+    """A page of those in one state, by default those that wait."""
+    state = request.args.get("state", WAITING)
+    if state not in STATES:
+        abort(404)
+    with store().read() as c:
+        found = imports.claims(c, state, after=request.args.get("after"))
+    titles = {one.questionnaire: _title(one.questionnaire) for one in found}
+    return render_template(
+        "origins/origins.html", found=found[: imports.PAGE], titles=titles, more=len(found) > imports.PAGE, state=state
+    )
+
+
+@pages.post("/brought-in/<sid>")
+@for_roles("analyst")
+def decide(sid: str) -> ResponseReturnValue:
+    """Accept or refuse one."""
+    wish = request.form.get("wish")
+    if wish not in ("accept", "refuse"):
+        abort(400)
+    with store().write() as c:
+        imports.decide(c, person(), sid, accepted=wish == "accept")
+    state = request.form.get("state", WAITING)
+    return redirect(url_for(".page", state=state if state in STATES else WAITING))
+
+
+def _title(questionnaire: str) -> str:
+    """Its words; the id of one that this application does not have."""
+    try:
+        return room().questionnaire(questionnaire).title.of(language())
+    except KeyError:
+        return questionnaire

@@ -1,0 +1,128 @@
+"""An enterprise's own data: take all of it along, bring it in elsewhere, have it deleted."""
+
+import tempfile
+from io import BytesIO
+from pathlib import Path
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from ...errors import Forbidden, NotFound, Refusal, refuse
+from ...intake.sandbox import apart
+from ...store.enterprises import departure, organisations
+from ...store.enterprises.access import OWNING, need
+from ...store.evidence.files import FOLDER, Files
+from ...store.origins import archive, imports
+from ...transfer import contents, pack, unpack
+from ...transfer.keys import Signer, signer
+from ..access import ANSWERING, for_roles, person
+from ..context import room, store
+from ..language import gettext as _
+from ..offline.taking import in_turn
+from ..refusals import tell
+from ..security import up_to
+
+pages = Blueprint("owndata", __name__)
+_MOST = 2 * 1024 * 1024 * 1024
+
+
+def _files() -> Files:
+    return Files(room().settings.data_dir / FOLDER)
+
+
+def _signer() -> Signer:
+    return signer(room().settings.data_dir)
+
+
+@pages.get("/enterprises/<oid>/data")
+@for_roles(*ANSWERING)
+def page(oid: str) -> ResponseReturnValue:
+    """What is held, the way out, and the end."""
+    return _page(oid)
+
+
+def _page(oid: str, refusal: Refusal | None = None) -> ResponseReturnValue:
+    with store().read() as c:
+        firm = organisations.owned(c, person(), oid)
+        held = {name: len(rows) for name, rows in archive.rows(c, oid).items()}
+        brought = imports.imports_of(c, person(), oid)
+    problems = tell(refusal.problems) if refusal else []
+    more = {"brought": brought, "days": departure.DAYS, "problems": problems}
+    words = render_template("owndata/data.html", organisation=firm, held=held, **more)
+    return words, refusal.status if refusal else 200
+
+
+@pages.get("/enterprises/<oid>/data.zip")
+@for_roles(*ANSWERING)
+def download(oid: str) -> ResponseReturnValue:
+    """Everything about the enterprise, in one file."""
+    with store().read() as c:
+        need(organisations.organisation(c, person(), oid).role, OWNING)
+    with tempfile.TemporaryDirectory(prefix="maturity-") as folder:
+        path = Path(folder) / f"maturity-{oid[:8]}.zip"
+        pack(store(), _files(), person(), oid, path, _signer())
+        file = path.open("rb")  # stays readable when the folder is gone; closed with the answer
+    answer: Response = send_file(file, "application/zip", as_attachment=True, download_name=path.name)
+    return answer
+
+
+@pages.route("/enterprises/import", methods=["GET", "POST"])
+@for_roles(*ANSWERING)
+@up_to(_MOST)
+def bring() -> ResponseReturnValue:
+    """Bring an enterprise in from another installation; who does becomes an owner."""
+    if request.method == "GET":
+        return render_template("owndata/import.html", problems=[])
+    sent = request.files.get("data")
+    try:
+        if sent is None or not sent.filename:
+            raise refuse("archive-no-file")
+        with tempfile.TemporaryDirectory(prefix="maturity-") as folder:
+            path = Path(folder) / "data.zip"
+            sent.save(path)
+            with in_turn():
+                known, reading = room().questionnaire, lambda path: apart(contents, path)
+                unpack(store(), _files(), person(), path, known, _signer(), reading)
+    except Refusal as refusal:
+        problems = [
+            {**told, "place": str(problem.place)}
+            for told, problem in zip(tell(refusal.problems), refusal.problems, strict=True)
+        ]
+        return render_template("owndata/import.html", problems=problems), refusal.status
+    flash(_("已导入。其中已提交的评估标为“外部带入”，经统计方认可后才计入统计。"))
+    return redirect(url_for("home.first"))
+
+
+@pages.get("/enterprises/<oid>/data/elsewhere/<id>.json")
+@for_roles(*ANSWERING)
+def elsewhere(oid: str, id: str) -> ResponseReturnValue:
+    """What came along from elsewhere and is not believed: log, members, submissions as they were stated."""
+    with store().read() as c:
+        held = imports.attachment(c, person(), oid, id)
+    name = f"maturity-{oid[:8]}-elsewhere.json"
+    answer: Response = send_file(BytesIO(held), "application/json", as_attachment=True, download_name=name)
+    return answer
+
+
+@pages.post("/enterprises/<oid>/delete")
+@for_roles(*ANSWERING)
+def leave(oid: str) -> ResponseReturnValue:
+    """Ask for the deletion, by the name; it can be taken back for a while."""
+    try:
+        with store().write() as c:
+            departure.part(c, person(), oid, request.form.get("name", ""))
+    except (Forbidden, NotFound):
+        raise
+    except Refusal as refusal:
+        return _page(oid, refusal)
+    return redirect(url_for(".page", oid=oid))
+
+
+@pages.post("/enterprises/<oid>/stay")
+@for_roles(*ANSWERING)
+def stay(oid: str) -> ResponseReturnValue:
+    """Take the deletion back."""
+    with store().write() as c:
+        departure.stay(c, person(), oid)
+    flash(_("已撤销删除，数据都还在。"))
+    return redirect(url_for(".page", oid=oid))

@@ -1,0 +1,37 @@
+"""Whoever comes from outside and opens a page of an assessment leaves a row in the enterprise's log, before it opens.
+
+Where the row cannot be written, the page does not open.
+"""
+
+from flask import Flask, request
+
+from ...store.enterprises import views
+from ..access import someone
+from ..context import store
+
+# blueprint -> the part of an assessment that its pages show; a name of the log's words
+PARTS = {
+    **dict.fromkeys(("assessments", "answering", "items", "find", "scope", "duties", "review"), "answers"),
+    **dict.fromkeys(("assessing", "evidence"), "evidence"),
+    **dict.fromkeys(("results", "explaining", "rounds", "peers"), "results"),
+    **dict.fromkeys(("roadmap", "whatif", "planning", "actions"), "plans"),
+    **dict.fromkeys(("reports", "workbook", "roadfile"), "files"),
+}
+
+
+def install(app: Flask) -> None:
+    """Watch what is read in `app`; after the roles were watched."""
+    app.before_request(_note)
+
+
+def _note() -> None:
+    aid = (request.view_args or {}).get("aid")
+    who = someone() if aid and request.method in ("GET", "HEAD") else None
+    if aid is None or who is None:
+        return
+    part = PARTS[str(request.blueprint)]
+    with store().read() as c:
+        organisation = views.unnoted(c, who, aid, part)
+    if organisation is not None:
+        with store().write() as c:
+            views.note(c, who, organisation, aid, part)

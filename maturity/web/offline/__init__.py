@@ -1,0 +1,1 @@
+"""Pages of the offline workbook: download, return, merge."""

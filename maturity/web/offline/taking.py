@@ -1,0 +1,27 @@
+"""Files that are uploaded are read in turn, each in a process of its own."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import ParamSpec, TypeVar
+
+from ...intake.sandbox import apart
+from ...intake.turns import FOLDER, turn
+from ..access import person
+from ..context import room
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def read_apart(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """`function(*args)` as :func:`apart` calls it, while no other file of the person is being read.
+
+    Raises Busy, and what :func:`apart` raises.
+    """
+    with in_turn():
+        return apart(function, *args, **kwargs)
+
+
+def in_turn() -> AbstractContextManager[None]:
+    """A turn of the person who is signed in; see :func:`turn`."""
+    return turn(room().settings.data_dir / FOLDER, person().id)

@@ -1,0 +1,182 @@
+"""The offline workbook of an assessment: what it is for, and its download."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path, PurePath
+from typing import cast
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from ...errors import Conflict, Forbidden, NotFound, Place, Problem, Refusal, refuse
+from ...intake.attachments import clean_name
+from ...offline import writer
+from ...offline.apply import Outcome, Plan, bring_in, plan
+from ...offline.context import filled
+from ...offline.merge import Side, loss
+from ...offline.returned_files import sort_of
+from ...offline.returned_workbook import MOST_BYTES, Returned, read_workbook
+from ...questionnaire import Questionnaire
+from ...store.assessments import assessments
+from ...store.evidence.uploads import FOLDER, Uploads
+from ..access import ANSWERING, for_roles, person
+from ..assessments.progress import questionnaire_of
+from ..context import Connection, room, store
+from ..language import LANGUAGES, language, ngettext
+from ..language import gettext as _
+from ..refusals import tell
+from ..security import up_to
+from .taking import read_apart
+
+pages = Blueprint("workbook", __name__)
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@pages.get("/assessments/<aid>/workbook")
+@for_roles(*ANSWERING)
+def page(aid: str) -> ResponseReturnValue:
+    """What the workbook is for, which there are, and the way home."""
+    return _page(aid)
+
+
+def _page(aid: str, refusal: Refusal | None = None) -> str:
+    with store().read() as c:
+        found = assessments.assessment(c, person(), aid)
+    return render_template(
+        "workbook/workbook.html",
+        assessment=found,
+        questionnaire=questionnaire_of(found),
+        problems=_placed(refusal.problems) if refusal else [],
+    )
+
+
+@pages.get("/assessments/<aid>/questionnaire.xlsx")
+@for_roles(*ANSWERING)
+def download(aid: str) -> ResponseReturnValue:
+    """The workbook in `language`, by default the page's; without answers where the address says `blank=1`."""
+    wish = request.args.get("language", "")
+    tongue = wish if wish in LANGUAGES else language()
+    empty = request.args.get("blank") == "1"
+    with store().read() as c:
+        found = assessments.assessment(c, person(), aid)
+        outgoing = filled(c, person(), found, questionnaire_of(found), tongue, empty=empty)
+    name = f"questionnaire-{found.year}-{tongue}{'-blank' if empty else ''}.xlsx"
+    with tempfile.TemporaryDirectory(prefix="maturity-") as folder:
+        path = Path(folder) / name
+        writer()(outgoing, path)
+        content = BytesIO(path.read_bytes())
+    return send_file(content, _XLSX, as_attachment=True, download_name=name)
+
+
+@pages.post("/assessments/<aid>/workbook")
+@for_roles(*ANSWERING)
+@up_to(MOST_BYTES + 1024 * 1024)
+def upload(aid: str) -> ResponseReturnValue:
+    """Read a returned workbook and show what it would change; nothing is saved yet."""
+    sent = request.files.get("workbook")
+    with store().read() as c:
+        assessments.writable(assessments.assessment(c, person(), aid))
+        asked = _questionnaire(c, aid)
+    try:
+        if sent is None or not sent.filename:
+            raise refuse("offline-no-file", Place(column="workbook"))
+        data, name = sent.read(), clean_name(sent.filename)
+        if sort_of(name) == "unread":
+            raise refuse("offline-kind", Place(name), found=PurePath(name).suffix)
+        made = _plan(aid, read_apart(read_workbook, data, name, {asked.id: asked}.__getitem__))
+        kept = _uploads().keep(person(), aid, data)
+    except (Forbidden, NotFound):
+        raise
+    except Refusal as refusal:
+        return _page(aid, refusal), refusal.status
+    return _preview(made, kept, name)
+
+
+@pages.post("/assessments/<aid>/workbook/<upload>")
+@for_roles(*ANSWERING)
+def bring(aid: str, upload: str) -> ResponseReturnValue:
+    """Save it: what nobody else touched, each conflict as decided, and what is erased where that was agreed to; after a
+    change meanwhile, look again.
+    """
+    name = clean_name(request.form.get("file", ""))
+    data = _uploads().read(person(), aid, upload)
+    with store().read() as c:
+        assessments.writable(assessments.assessment(c, person(), aid))
+        asked = _questionnaire(c, aid)
+    home = read_apart(read_workbook, data, name, {asked.id: asked}.__getitem__)
+    sides = {name.removeprefix("side-"): side for name, side in request.form.items() if name.startswith("side-")}
+    try:
+        with store().write() as c:
+            made = plan(c, person(), aid, _questionnaire(c, aid), home)
+            if _seen(made) != request.form.get("seen"):
+                raise Conflict(Problem("offline-changed"))
+            done = bring_in(c, person(), _questionnaire(c, aid), made, _only_sides(sides), _erase(made, sides))
+    except (Forbidden, NotFound):
+        raise
+    except Refusal as refusal:
+        return _preview(_plan(aid, home), upload, name, refusal), refusal.status
+    _uploads().drop(person(), aid, upload)
+    flash(_told(done))
+    return redirect(url_for("assessments.overview", aid=aid))
+
+
+def _erase(made: Plan, sides: Mapping[str, str]) -> list[str]:
+    """The items whose answer or comment may go: those decided one by one, and the list where it was agreed to."""
+    agreed = [one.item for one in made.erased] if request.form.get("erase") == "1" else []
+    return [*agreed, *(item for item, side in sides.items() if side == "workbook")]
+
+
+def _told(done: Outcome) -> str:
+    parts = [
+        ngettext("%(num)s 条已更新", "%(num)s 条已更新", len(done.updated)) if done.updated else "",
+        ngettext("%(num)s 条已清空", "%(num)s 条已清空", len(done.erased)) if done.erased else "",
+        ngettext("%(num)s 条没有清空", "%(num)s 条没有清空", len(done.spared)) if done.spared else "",
+    ]
+    told = _("，").join(part for part in parts if part)
+    return _("已导入：%(told)s。", told=told) if told else _("已导入，没有变化。")
+
+
+def _uploads() -> Uploads:
+    return Uploads(room().settings.data_dir / FOLDER)
+
+
+def _plan(aid: str, home: Returned) -> Plan:
+    with store().read() as c:
+        return plan(c, person(), aid, _questionnaire(c, aid), home)
+
+
+def _questionnaire(c: Connection, aid: str) -> Questionnaire:
+    return questionnaire_of(assessments.assessment(c, person(), aid))
+
+
+def _seen(made: Plan) -> str:
+    """What the preview was made from: a decision counts only for that."""
+    told = [(one.item, one.kind, one.stored.version) for one in made.merged if one.kind != "unchanged"]
+    return sha256(repr(told).encode()).hexdigest()[:32]
+
+
+def _only_sides(sides: Mapping[str, str]) -> dict[str, Side]:
+    return {item: cast(Side, side) for item, side in sides.items() if side in ("workbook", "database")}
+
+
+def _preview(made: Plan, upload: str, file: str, refusal: Refusal | None = None) -> str:
+    return render_template(
+        "workbook/preview.html",
+        assessment=made.assessment,
+        questionnaire=questionnaire_of(made.assessment),
+        plan=made,
+        losses={one.item: loss(one.item, one.entry, one.stored) for one in made.erased},
+        left_out=_placed(made.left_out),
+        upload=upload,
+        file=file,
+        seen=_seen(made),
+        problems=tell(refusal.problems) if refusal else [],
+        chosen=request.form,
+    )
+
+
+def _placed(problems: Sequence[Problem]) -> list[dict[str, str]]:
+    """The mistakes in words, each with its sheet and cell."""
+    return [{**told, "place": one.place.column} for told, one in zip(tell(problems), problems, strict=True)]

@@ -1,0 +1,1 @@
+"""Pages of planning: roadmap, targets, actions, what-if."""

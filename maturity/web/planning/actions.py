@@ -1,0 +1,98 @@
+"""The list of actions: what is to be done, by whom, until when, how far it is."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from ...errors import Conflict, Forbidden, NotFound, Refusal
+from ...store.planning import actions
+from ...store.planning.actions import STATES, Action, Draft
+from ..access import ANSWERING, for_roles, person
+from ..context import store
+from ..formatting import today
+from ..language import gettext as _
+from ..refusals import tell
+from ..requests.reading import form_version
+from .planned import Plan, day, plan_of
+
+pages = Blueprint("actions", __name__)
+
+
+@pages.get("/assessments/<aid>/actions")
+@for_roles(*ANSWERING)
+def page(aid: str) -> ResponseReturnValue:
+    """The actions, what is due first on top; with a form for a new one."""
+    return _page(plan_of(aid))
+
+
+@pages.post("/assessments/<aid>/actions")
+@for_roles(*ANSWERING)
+def add(aid: str) -> ResponseReturnValue:
+    """Add an action. A second click adds nothing."""
+    plan = plan_of(aid)
+    try:
+        draft = _draft(None)
+        with store().write() as c:
+            actions.act(c, person(), aid, plan.graded.questionnaire, [draft])
+    except Refusal as refusal:
+        return _again(plan, refusal, None)
+    flash(_("行动已保存。"))
+    return redirect(url_for(".page", aid=aid))
+
+
+@pages.post("/assessments/<aid>/actions/<action>")
+@for_roles(*ANSWERING)
+def change(aid: str, action: str) -> ResponseReturnValue:
+    """Write an action anew: its words, owner, day, state."""
+    plan = plan_of(aid)
+    try:
+        kept = next((one for one in plan.actions if one.id == action), None)
+        draft = _draft(kept)
+        version = form_version()
+        with store().write() as c:
+            actions.change(c, person(), aid, plan.graded.questionnaire, action, draft, version)
+    except Refusal as refusal:
+        return _again(plan_of(aid), refusal, action)
+    flash(_("行动已保存。"))
+    return redirect(url_for(".page", aid=aid, _anchor=f"action-{action}"))
+
+
+def _draft(kept: Action | None) -> Draft:
+    """What was typed. An action stays about the item it began with."""
+    form = request.form
+    return Draft(
+        words=form.get("words", "").replace("\r\n", "\n").strip(),
+        item=kept.draft.item if kept else None,
+        subdomain=(kept.draft.subdomain if kept and kept.draft.item else form.get("subdomain")) or None,
+        owner=form.get("owner", "").strip(),
+        due=day(form.get("due", ""), "due"),
+        state=form.get("state", "open"),
+    )
+
+
+def _again(plan: Plan, refusal: Refusal, action: str | None) -> ResponseReturnValue:
+    """The page once more with what was typed and what is wrong with it."""
+    if isinstance(refusal, (Forbidden, NotFound)):
+        raise refusal
+    return _page(plan, refusal, action)
+
+
+def _page(plan: Plan, refusal: Refusal | None = None, blamed: str | None = None) -> ResponseReturnValue:
+    typed: MultiDict[str, str] = request.form if refusal else MultiDict()
+    words = render_template(
+        "roadmap/actions.html",
+        assessment=plan.graded.assessment,
+        questionnaire=plan.graded.questionnaire,
+        plan=plan,
+        names={subdomain.id: subdomain.name for subdomain in plan.graded.questionnaire.subdomains},
+        subdomains=plan.graded.result.response.subdomains,
+        states=STATES,
+        today=today(),
+        overdue=sum(one.overdue(today()) for one in plan.actions),
+        blank=Draft(""),
+        problems=tell(refusal.problems) if refusal else [],
+        stale=refusal.current if isinstance(refusal, Conflict) else None,
+        blamed=blamed,
+        typed=typed,
+    )
+    return words, refusal.status if refusal else 200

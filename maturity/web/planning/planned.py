@@ -1,0 +1,80 @@
+"""What the pages of planning share: the assessment graded, with its estimates, targets and actions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import flash, request
+
+from ...errors import Forbidden, NotFound, Place, Refusal, refuse
+from ...scoring.roadmap import Estimate, Roadmap, smallest
+from ...store.assessments import assessments
+from ...store.enterprises.access import WRITING
+from ...store.planning import actions
+from ...store.planning import targets as plans
+from ...store.planning.actions import Action
+from ...store.planning.targets import Held, Target
+from ..access import person
+from ..assessments.graded import Graded, graded_in
+from ..context import store
+from ..refusals import tell
+from ..requests.reading import query_number
+
+EFFORT = "effort"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything planned for an assessment; `may_plan` when the person may change it, submitted or not."""
+
+    graded: Graded
+    estimates: Mapping[str, Held[Estimate]]
+    targets: Mapping[str, Held[Target]]
+    actions: Sequence[Action]
+
+    @property
+    def may_plan(self) -> bool:
+        """Owners and editors plan."""
+        return self.graded.assessment.role in WRITING
+
+    @property
+    def taken(self) -> dict[str, Action]:
+        """The live actions that are about an item, by item."""
+        return {one.draft.item: one for one in self.actions if one.live and one.draft.item}
+
+    def roadmap(self, level: int | None, by: str) -> Roadmap:
+        """The way to `level` (None: the next one), by the user's estimates or by the number of items."""
+        known = {item: held.value for item, held in self.estimates.items()} if by == EFFORT else None
+        return smallest(self.graded.questionnaire, self.graded.result.response, level, known)
+
+
+def plan_of(aid: str) -> Plan:
+    """The plan of one of the person's assessments, read at one moment. Raises NotFound."""
+    with store().read() as c:
+        found = assessments.assessment(c, person(), aid)
+        it = graded_in(c, found)
+        return Plan(it, plans.estimated(c, found), plans.targeted(c, found), actions.acted(c, found))
+
+
+def asked(plan: Plan) -> tuple[int | None, str]:
+    """The level and the way that the address asks for; None and "" where it asks for nothing that can be."""
+    level = query_number("level")
+    possible = level is not None and plan.graded.result.level < level <= len(plan.graded.result.levels)
+    return (level if possible else None), EFFORT if request.args.get("by") == EFFORT else ""
+
+
+def day(text: str, column: str) -> date | None:
+    """The day in a field, None where it is empty. Raises Refusal roadmap-due."""
+    words = text.strip()
+    try:
+        return date.fromisoformat(words) if words else None
+    except ValueError:
+        raise refuse("roadmap-due", Place(column=column), found=words[:40]) from None
+
+
+def told(refusal: Refusal) -> None:
+    """Say what was wrong on the next page; who may not be there at all gets the usual answer."""
+    if isinstance(refusal, (Forbidden, NotFound)):
+        raise refusal
+    for one in tell(refusal.problems):
+        flash(f"{one['message']} {one['remedy']}", "mistake")

@@ -1,0 +1,70 @@
+"""The roadmap: the smallest set of improvements that reaches a higher level, why it is smallest, and on to actions."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ...errors import Refusal
+from ...scoring.roadmap import UNESTIMATED
+from ...store.planning import actions
+from ...store.planning.actions import Draft
+from ..access import ANSWERING, for_roles, person
+from ..context import store
+from ..language import gettext as _
+from ..language import ngettext, say
+from .planned import Plan, asked, day, plan_of, told
+
+pages = Blueprint("roadmap", __name__)
+
+
+@pages.get("/assessments/<aid>/roadmap")
+@for_roles(*ANSWERING)
+def page(aid: str) -> ResponseReturnValue:
+    """The steps to the next level, or to the one asked for."""
+    plan = plan_of(aid)
+    level, by = asked(plan)
+    way = plan.roadmap(level, by)
+    questionnaire = plan.graded.questionnaire
+    return render_template(
+        "roadmap/roadmap.html",
+        assessment=plan.graded.assessment,
+        questionnaire=questionnaire,
+        plan=plan,
+        way=way,
+        by=by,
+        unestimated=UNESTIMATED,
+        names={subdomain.id: subdomain.name for subdomain in questionnaire.subdomains},
+        mark=questionnaire.scoring.pass_mark,
+    )
+
+
+@pages.post("/assessments/<aid>/roadmap")
+@for_roles(*ANSWERING)
+def take(aid: str) -> ResponseReturnValue:
+    """Make the chosen steps actions; an item that already has one is left alone."""
+    plan = plan_of(aid)
+    try:
+        drafts = _drafts(plan)
+        with store().write() as c:
+            new = actions.act(c, person(), aid, plan.graded.questionnaire, drafts)
+    except Refusal as refusal:
+        told(refusal)
+        return redirect(url_for(".page", aid=aid))
+    if not drafts:
+        flash(_("没有新选中的条目，行动清单不变。"))
+        return redirect(url_for(".page", aid=aid))
+    flash(ngettext("已列入 %(num)s 项行动。", "已列入 %(num)s 项行动。", len(new)))
+    return redirect(url_for("actions.page", aid=aid))
+
+
+def _drafts(plan: Plan) -> list[Draft]:
+    """What was ticked, as actions: one an item, in the words of its statement."""
+    questionnaire, due = plan.graded.questionnaire, day(request.form.get("due", ""), "due")
+    owner = request.form.get("owner", "").strip()
+    chosen = set(request.form.getlist("item")) - set(plan.taken)
+    drafts = []
+    for item in plan.graded.result.response.items:
+        goal = next((one for one in questionnaire.choices if one.id == request.form.get(f"to-{item.id}")), None)
+        if item.id in chosen and goal is not None:
+            words = _("做到“%(choice)s”：%(item)s", choice=say(goal.text), item=say(item.text))
+            drafts.append(Draft(words, item.id, item.subdomain, owner, due))
+    return drafts

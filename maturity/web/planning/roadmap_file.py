@@ -1,0 +1,46 @@
+"""The roadmap with everything planned, as a workbook to take away."""
+
+import tempfile
+from io import BytesIO
+from pathlib import Path
+
+from flask import Blueprint, send_file
+from flask.typing import ResponseReturnValue
+
+from ...assessment.subdomain_levels import standings
+from ...report.improvement_plan import Act, Aim, Plans, book, writer
+from ..access import ANSWERING, for_roles
+from ..formatting import today
+from ..language import language
+from .planned import Plan, asked, plan_of
+
+pages = Blueprint("roadfile", __name__)
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@pages.get("/assessments/<aid>/roadmap.xlsx")
+@for_roles(*ANSWERING)
+def download(aid: str) -> ResponseReturnValue:
+    """The way that the address asks for, the actions, targets and estimates."""
+    plan = plan_of(aid)
+    made = book(plan.roadmap(*asked(plan)), _plans(plan), today(), language())
+    with tempfile.TemporaryDirectory(prefix="maturity-") as folder:
+        path = Path(folder) / f"roadmap-{plan.graded.assessment.year}.xlsx"
+        writer()(made, path)
+        file = BytesIO(path.read_bytes())
+    return send_file(file, _XLSX, as_attachment=True, download_name=path.name)
+
+
+def _plans(plan: Plan) -> Plans:
+    found, at = plan.graded.assessment, standings(plan.graded.result)
+    return Plans(
+        found.organisation_name,
+        found.year,
+        [
+            Act(d.words, d.item, d.subdomain, d.owner, d.due, d.state, one.overdue(today()))
+            for one in plan.actions
+            for d in [one.draft]
+        ],
+        {id: Aim(held.value.level, held.value.due, at[id].level or 0) for id, held in plan.targets.items() if id in at},
+        {id: held.value for id, held in plan.estimates.items()},
+    )

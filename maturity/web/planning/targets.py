@@ -1,0 +1,171 @@
+"""Estimates an item and targets a subdomain: what they were, what they shall be."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from ...answers import Chosen, NotApplicable
+from ...assessment.subdomain_levels import standings
+from ...errors import Forbidden, NotFound, Problem, Refusal
+from ...questionnaire import Item, Subdomain
+from ...scoring import Result
+from ...scoring.roadmap import UNESTIMATED, Estimate
+from ...store.planning import targets as plans
+from ...store.planning.targets import Target, Wish
+from ..access import ANSWERING, for_roles, person
+from ..context import store
+from ..formatting import today
+from ..language import gettext as _
+from ..refusals import tell
+from ..requests.reading import version, whole
+from .planned import Plan, day, plan_of
+
+pages = Blueprint("planning", __name__)
+_Write = Callable[..., int]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The two fields of an entry: what is stored, or what was typed; `version` is the one they were made from.
+
+    It is None where a form was sent without a readable one; such an entry is not saved.
+    """
+
+    first: str
+    second: str
+    version: int | None
+
+
+@pages.route("/assessments/<aid>/estimates", methods=["GET", "POST"])
+@for_roles(*ANSWERING)
+def estimates(aid: str) -> ResponseReturnValue:
+    """What improving each item takes and brings."""
+    return _page(aid, "roadmap/estimates.html", plans.estimate, _estimate, _estimate_fields)
+
+
+@pages.route("/assessments/<aid>/targets", methods=["GET", "POST"])
+@for_roles(*ANSWERING)
+def targets(aid: str) -> ResponseReturnValue:
+    """The level each subdomain is to reach, and by when."""
+    return _page(aid, "roadmap/targets.html", plans.aim, _target, _target_fields)
+
+
+def _page(
+    aid: str,
+    template: str,
+    write: _Write,
+    read: Callable[[str, Field], Any],
+    fields: Callable[[Plan], dict[str, Field]],
+) -> ResponseReturnValue:
+    plan = plan_of(aid)
+    if request.method == "GET":
+        return _show(plan, template, fields(plan))
+    stored = fields(plan)
+    typed = {key: _typed(key) for key in request.form.getlist("key")}
+    try:
+        wishes = _wishes(stored, typed, read)
+        with store().write() as c:
+            count = write(c, person(), aid, plan.graded.questionnaire, wishes)
+    except (Forbidden, NotFound):
+        raise
+    except Refusal as refusal:
+        now = plan_of(aid)
+        versions = {key: field.version for key, field in fields(now).items()}  # who saves again has seen what is there
+        again = {key: replace(field, version=versions.get(key, 0)) for key, field in typed.items()}
+        return _show(now, template, {**fields(now), **again}, refusal)
+    flash(_("已保存。") if count else _("没有改动。"))
+    return redirect(request.path)
+
+
+def _typed(key: str) -> Field:
+    form = request.form
+    known = whole(form.get(f"version-{key}"))
+    return Field(form.get(f"first-{key}", "").strip(), form.get(f"second-{key}", "").strip(), known)
+
+
+def _wishes(
+    stored: Mapping[str, Field], typed: Mapping[str, Field], read: Callable[[str, Field], Any]
+) -> list[Wish[Any]]:
+    """A wish for every entry that was typed anew; all that cannot be read is refused at once."""
+    wishes: list[Wish[Any]] = []
+    problems: list[Problem] = []
+    for key, field in typed.items():
+        was = request.form.get(f"was-{key}", "")
+        if f"{field.first}|{field.second}" == was and key in stored:
+            continue
+        try:
+            wishes.append(Wish(key, read(key, field), version(field.version, key)))
+        except Refusal as refusal:
+            problems.extend(refusal.problems)
+    if problems:
+        raise Refusal(*problems)
+    return wishes
+
+
+def _estimate(key: str, field: Field) -> Estimate | None:
+    if not field.first and not field.second:
+        return None
+    effort, benefit = (-1 if number is None else number for number in map(whole, (field.first, field.second)))
+    return Estimate(effort, benefit)  # what is no number is refused by the store, like what is out of range
+
+
+def _target(key: str, field: Field) -> Target | None:
+    due = day(field.second, key)
+    if not field.first and due is None:
+        return None
+    return Target(whole(field.first) or 0, due)
+
+
+def _estimate_fields(plan: Plan) -> dict[str, Field]:
+    return {
+        key: Field(str(held.value.effort), str(held.value.benefit), held.version)
+        for key, held in plan.estimates.items()
+    }
+
+
+def _target_fields(plan: Plan) -> dict[str, Field]:
+    return {
+        key: Field(str(held.value.level), held.value.due.isoformat() if held.value.due else "", held.version)
+        for key, held in plan.targets.items()
+    }
+
+
+def _show(
+    plan: Plan, template: str, fields: Mapping[str, Field], refusal: Refusal | None = None
+) -> ResponseReturnValue:
+    it = plan.graded
+    words = render_template(
+        template,
+        assessment=it.assessment,
+        questionnaire=it.questionnaire,
+        plan=plan,
+        fields=fields,
+        blank=Field("", "", 0),
+        stored=_estimate_fields(plan) | _target_fields(plan),
+        parts=_improvable(it.result),
+        standings=standings(it.result),
+        answers=it.result.response.answers,
+        unestimated=UNESTIMATED,
+        today=today(),
+        problems=tell(refusal.problems) if refusal else [],
+        blamed={problem.place.column for problem in refusal.problems} if refusal else set(),
+    )
+    return words, refusal.status if refusal else 200
+
+
+def _improvable(result: Result) -> Sequence[tuple[Subdomain, Sequence[Item]]]:
+    """The subdomains with the items that can be improved: applicable, and not fully met."""
+    answers, best = result.response.answers, result.response.questionnaire.choices[0].id
+    found = []
+    for subdomain in result.response.subdomains:
+        items = [item for item in subdomain.items if _can_improve(answers.get(item.id), best)]
+        if items:
+            found.append((subdomain, items))
+    return found
+
+
+def _can_improve(answer: object, best: str) -> bool:
+    return not isinstance(answer, NotApplicable) and answer != Chosen(best)

@@ -1,0 +1,68 @@
+"""The sandbox: change answers and see A_k, S and the level move. Nothing is ever written here."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from ...answers import Answer, Chosen, NotApplicable, Response
+from ...scoring import grade
+from ...scoring.roadmap import improved
+from ..access import ANSWERING, for_roles
+from ..assessments.graded import graded
+from ..language import gettext as _
+from .planned import asked, plan_of
+
+pages = Blueprint("whatif", __name__)
+ASIDE = "not-applicable"
+
+
+@pages.route("/assessments/<aid>/what-if", methods=["GET", "POST"])
+@for_roles(*ANSWERING)
+def page(aid: str) -> ResponseReturnValue:
+    """As it is, or with a roadmap's steps taken (GET); with the answers that were sent (POST)."""
+    if request.method == "POST":
+        it = graded(aid)
+        tried = _tried(it.result.response)
+    else:
+        plan = plan_of(aid)
+        it = plan.graded
+        tried = it.result.response
+        if "level" in request.args:
+            tried = improved(tried, plan.roadmap(*asked(plan)).steps)
+    own = it.result.response
+    codes = {item.id: (code(own.answers.get(item.id)), code(tried.answers.get(item.id))) for item in own.items}
+    return render_template(
+        "roadmap/what-if.html",
+        assessment=it.assessment,
+        questionnaire=it.questionnaire,
+        before=it.result,
+        after=grade(tried),
+        codes=codes,
+        changed={id for id, (one, other) in codes.items() if one != other},
+        mark=it.questionnaire.scoring.pass_mark,
+        aside=ASIDE,
+    )
+
+
+def code(answer: Answer | None) -> str:
+    """The value of an answer in a form: a choice id, "not-applicable", or "" while it is open."""
+    if isinstance(answer, NotApplicable):
+        return ASIDE
+    return answer.choice if answer else ""
+
+
+def _tried(own: Response) -> Response:
+    """The response with what was sent instead; what is not sent, or is no choice, stays as it is."""
+    known = {choice.id for choice in own.questionnaire.choices} | {ASIDE, ""}
+    answers: dict[str, Answer | None] = dict(own.answers)
+    for item in own.items:
+        sent = request.form.get(f"choice-{item.id}")
+        if sent is not None and sent in known and sent != code(own.answers.get(item.id)):
+            answers[item.id] = NotApplicable(_("试算")) if sent == ASIDE else Chosen(sent) if sent else None
+    return replace(own, answers=_given(answers))
+
+
+def _given(answers: Mapping[str, Answer | None]) -> dict[str, Answer]:
+    return {item: answer for item, answer in answers.items() if answer is not None}

@@ -1,0 +1,1 @@
+"""Pages of publications: tables, releases, calendar, microdata."""

@@ -1,0 +1,109 @@
+"""A table of one's own: choose rows, figures and a filter, look at it, and keep the choice as a plan."""
+
+from dataclasses import replace
+from io import BytesIO
+
+from flask import Blueprint, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+
+from ...errors import Problem, Refusal
+from ...publication.pictures import picture
+from ...publication.publish import published
+from ...publication.release import Release, shown
+from ...statistics.dimensions import DIMENSIONS, PLAIN
+from ...statistics.drafting import Choice, written
+from ...statistics.measures import MEASURES, SINGLE
+from ...statistics.plan import read_plan
+from ..access import for_roles
+from ..context import room
+from ..language import language, lazy_gettext, say
+from ..refusals import tell
+from ..requests.reading import query_number
+from .tables import taken_of
+
+pages = Blueprint("building", __name__)
+NAMES = {
+    "n": lazy_gettext("企业数"),
+    "count_by_level": lazy_gettext("各等级企业数"),
+    "share_by_level": lazy_gettext("各等级占比"),
+    "count_at_least_2": lazy_gettext("二级及以上企业数"),
+    "count_at_least_3": lazy_gettext("三级及以上企业数"),
+    "count_at_least_4": lazy_gettext("四级及以上企业数"),
+    "share_at_least_2": lazy_gettext("二级及以上占比"),
+    "share_at_least_3": lazy_gettext("三级及以上占比"),
+    "share_at_least_4": lazy_gettext("四级及以上占比"),
+    "mean_score": lazy_gettext("平均得分"),
+    "median_score": lazy_gettext("得分中位数"),
+    "quartiles": lazy_gettext("得分四分位数"),
+    "interval_at_least_2": lazy_gettext("二级及以上占比的区间"),
+    "interval_at_least_3": lazy_gettext("三级及以上占比的区间"),
+    "interval_at_least_4": lazy_gettext("四级及以上占比的区间"),
+    "change_at_least_2": lazy_gettext("二级及以上占比的增减"),
+    "change_at_least_3": lazy_gettext("三级及以上占比的增减"),
+    "change_at_least_4": lazy_gettext("四级及以上占比的增减"),
+    "index": lazy_gettext("成熟度指数"),
+}
+
+
+@pages.get("/publications/<year:year>/build")
+@for_roles("analyst")
+def page(year: int) -> ResponseReturnValue:
+    """The choice is in the address: it can be kept, sent to a colleague, and gone back to."""
+    choice = _chosen()
+    text, release, problems, status = written(choice), None, [], 200
+    try:
+        release = _made(text, year)
+    except Refusal as refusal:
+        problems, status = tell([_in_words(problem) for problem in refusal.problems]), refusal.status
+    if request.args.get("save") == "1" and release:
+        return send_file(BytesIO(text.encode()), "application/yaml", as_attachment=True, download_name="own-table.yaml")
+    table = release.tables[0] if release else None
+    return render_template(
+        "publications/build.html",
+        year=year,
+        choice=choice,
+        dimensions=DIMENSIONS,
+        measures=MEASURES,
+        names=NAMES,
+        singles=SINGLE,
+        conditions={id: [w for w in choice.where if w.startswith(f"{id} ")] for id in ("level", *PLAIN)},
+        release=release,
+        table=table,
+        picture=picture(table, language()) if table else "",
+        shown=shown,
+        text=text,
+        problems=problems,
+    ), status
+
+
+def _chosen() -> Choice:
+    args = request.args
+    rows = [one for one in dict.fromkeys((args.get("row", ""), args.get("row2", ""))) if one]
+    where = [f"{id} = {args[f'is-{id}']}" for id in PLAIN if args.get(f"is-{id}")]
+    if args.get("least"):
+        where.insert(0, f"level >= {args['least']}")
+    plain = Choice()
+    return Choice(
+        rows,
+        args.getlist("measure") or plain.measures,
+        args.get("levels", plain.levels),
+        where,
+        args.get("by", ""),
+        query_number("top") or 0,
+    )
+
+
+def _made(text: str, year: int) -> Release:
+    asked = room().questionnaire()
+    return published(read_plan(text), taken_of(year), year, asked).release
+
+
+def _in_words(problem: Problem) -> Problem:
+    """With names for the ids of a plan: who chose from lists has not seen them."""
+    values = {key: _named(value) if isinstance(value, str) else value for key, value in problem.values.items()}
+    return replace(problem, values=values)
+
+
+def _named(ids: str) -> str:
+    words = [str(NAMES.get(id) or (say(DIMENSIONS[id].label) if id in DIMENSIONS else id)) for id in ids.split(", ")]
+    return ("、" if language() == "zh" else ", ").join(words)

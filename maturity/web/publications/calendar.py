@@ -1,0 +1,131 @@
+"""The calendar of releases: read by everybody, also by calendar programs; edited by analysts."""
+
+from datetime import date, timedelta
+from typing import get_args
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from icalendar import Calendar, Event
+
+from ...errors import Forbidden, NotFound, Refusal, refuse
+from ...publication.revision import RELEASE_STATUS_TEXTS, ReleaseStatus
+from ...questionnaire import Text
+from ...statistics.plan import shipped_plans, shipped_titles
+from ...store.publications import calendar
+from ...store.publications.calendar import Planned
+from ..access import for_roles, person, public
+from ..context import room, store
+from ..formatting import today
+from ..language import LANGUAGES, language
+from ..language import gettext as _
+from ..refusals import tell
+from ..requests.reading import form_number, form_version
+
+pages = Blueprint("calendar", __name__)
+CALENDAR = Text("统计发布日程", "Calendar of releases")
+
+
+@pages.get("/calendar")
+@public
+def page() -> ResponseReturnValue:
+    """What will be released when, and what was released on which day."""
+    return _page(None)
+
+
+def _page(refusal: Refusal | None) -> ResponseReturnValue:
+    with store().read() as c:
+        entries, done = calendar.planned(c), calendar.released(c, room().questionnaire())
+    answer = render_template(
+        "publications/calendar.html",
+        coming=[one for one in entries if one.key not in done],
+        past=[one for one in reversed(entries) if one.key in done],
+        done=done,
+        today=today(),
+        plans=shipped_titles(),
+        statuses=RELEASE_STATUS_TEXTS,
+        typed=request.form,
+        mistakes=tell(refusal.problems) if refusal else [],
+    )
+    return answer, refusal.status if refusal else 200
+
+
+@pages.get("/calendar.ics")
+@public
+def ics() -> ResponseReturnValue:
+    """The calendar for calendar programs, in the language that the address names."""
+    wish = request.args.get("language", "")
+    tongue = wish if wish in LANGUAGES else language()
+    with store().read() as c:
+        entries = calendar.planned(c)
+    made = Calendar()
+    made.add("prodid", "-//maturity//calendar of releases//")
+    made.add("version", "2.0")
+    made.add("x-wr-calname", CALENDAR.of(tongue))
+    for one in entries:
+        made.add_component(_event(one, tongue))
+    return Response(made.to_ical(), mimetype="text/calendar")
+
+
+def _event(one: Planned, tongue: str) -> Event:
+    """A whole day; its number grows with every change, so that programs take the latest."""
+    event = Event()
+    event.add("uid", f"{one.id}@maturity")
+    event.add("summary", _named(one, tongue))
+    event.add("dtstart", one.day)
+    event.add("dtend", one.day + timedelta(days=1))
+    event.add("dtstamp", one.at)
+    event.add("last-modified", one.at)
+    event.add("sequence", one.version - 1)
+    event.add("transp", "TRANSPARENT")
+    event.add("url", room().settings.base_url + url_for("calendar.page"))
+    return event
+
+
+def _named(one: Planned, tongue: str) -> str:
+    status = RELEASE_STATUS_TEXTS[one.status].of(tongue)  # type: ignore[index]
+    title = shipped_titles().get(one.plan, Text(one.plan, one.plan)).of(tongue)
+    return f"{title} {one.year}（{status}）" if tongue == "zh" else f"{title} {one.year} ({status})"
+
+
+@pages.post("/calendar")
+@for_roles("analyst")
+def add() -> ResponseReturnValue:
+    """Put figures on the calendar. What was typed stays on the page when it is refused."""
+    plan, status = request.form.get("plan", ""), request.form.get("status", "")
+    if plan not in shipped_plans() or status not in get_args(ReleaseStatus):
+        abort(400)
+    try:
+        with store().write() as c:
+            calendar.plan(c, person(), (plan, form_number("year", _("统计年份")), status), _day())
+    except Forbidden:
+        raise
+    except Refusal as refusal:
+        return _page(refusal)
+    flash(_("已列入日程。"))
+    return redirect(url_for(".page"))
+
+
+@pages.post("/calendar/<id>")
+@for_roles("analyst")
+def change(id: str) -> ResponseReturnValue:
+    """Move to another day, or take off."""
+    try:
+        with store().write() as c:
+            if "remove" in request.form:
+                calendar.remove(c, person(), id, form_version())
+            else:
+                calendar.move(c, person(), id, _day(), form_version())
+    except (Forbidden, NotFound):
+        raise
+    except Refusal as refusal:
+        return _page(refusal)
+    flash(_("日程已更新。"))
+    return redirect(url_for(".page"))
+
+
+def _day() -> date:
+    typed = request.form.get("day", "").strip()
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise refuse("calendar-day", found=typed[:40]) from None

@@ -1,0 +1,174 @@
+"""One row an enterprise, for authorised analysts: asked for on a page, made beside it, handed to who asked."""
+
+import logging
+from pathlib import Path
+from typing import cast
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from ...errors import Refusal
+from ...jobs import Job, Jobs, Told
+from ...publication.microdata import export
+from ...publication.microdata_file import WHAT, suffixes, write
+from ...questionnaire import Questionnaire
+from ...store import Store
+from ...store.enterprises import lookup, organisations
+from ...store.publications import exports
+from ...store.publications.exports import Export, Wish
+from ..access import ANSWERING, for_roles, person
+from ..context import room, store
+from ..language import gettext as _
+from ..refusals import tell
+from ..requests.reading import form_number
+
+pages = Blueprint("details", __name__)
+log = logging.getLogger("maturity.web")
+FOLDER = "exports"
+PARTS = {"file": "", "manifest": ".manifest.json"}
+_KEPT = "maturity-jobs"
+
+
+@pages.get("/detail")
+@for_roles("analyst", "administrator")
+def page() -> ResponseReturnValue:
+    """What can be asked for, and what was."""
+    mine = [job for job in jobs().of(person().id) if job.about[1] in WHAT]
+    live = any(job.live for job in mine)  # before the store is read: what ends meanwhile is looked at once more
+    with store().read() as c:
+        years = lookup.years(c, room().questionnaire())
+        requests = exports.waiting(c)
+    return render_template(
+        "publications/detail.html",
+        years=years,
+        requests=requests,
+        reason_limit=exports.REASON_LIMIT,
+        days=exports.DAYS,
+        what=WHAT,
+        suffixes=suffixes(),
+        jobs=mine,
+        live=live,
+        problems=lambda job: tell(job.problems),
+    )
+
+
+@pages.post("/detail")
+@for_roles("analyst")
+def ask() -> ResponseReturnValue:
+    """Begin an export, or put the request to a second person where few enterprises are in it."""
+    what, suffix = request.form.get("what", ""), request.form.get("suffix", "")
+    if what not in WHAT or suffix not in suffixes():
+        abort(400)
+    asked = room().questionnaire()
+    try:
+        year = form_number("year", _("年份"))
+        with store().write() as c:
+            there = lookup.years(c, asked).get(year, 0)
+            few = there if 0 < there < exports.LEAST else None
+            reason = request.form.get("reason", "")
+            wish = exports.ask(c, person().id, Wish(asked.id, year, what, suffix[1:], reason, few))
+    except Refusal as refusal:
+        for told in tell(refusal.problems):
+            flash(f"{told['message']} {told['remedy']}", "mistake")
+        return redirect(url_for(".page"))
+    if few:
+        flash(_("少于 %(least)s 家企业，要等另一位分析员或管理员同意。", least=exports.LEAST))
+    else:
+        _begin(wish)
+    return redirect(url_for(".page"))
+
+
+@pages.post("/detail/requests/<request_id>/approve")
+@for_roles("analyst", "administrator")
+def approve(request_id: str) -> ResponseReturnValue:
+    """A second person's yes."""
+    with store().write() as c:
+        exports.approve(c, person(), request_id)
+    flash(_("已同意，申请人可以导出。"))
+    return redirect(url_for(".page"))
+
+
+@pages.post("/detail/requests/<request_id>/close")
+@for_roles("analyst", "administrator")
+def close(request_id: str) -> ResponseReturnValue:
+    """A second person's no, or one's own request withdrawn."""
+    with store().write() as c:
+        exports.close(c, person(), request_id)
+    flash(_("申请已结束，不会导出。"))
+    return redirect(url_for(".page"))
+
+
+@pages.post("/detail/requests/<request_id>/make")
+@for_roles("analyst")
+def make(request_id: str) -> ResponseReturnValue:
+    """Make one's own export that was agreed to."""
+    with store().read() as c:
+        wish = exports.export(c, request_id)
+    if wish.asked_by != person().id:
+        abort(404)
+    _begin(wish)
+    return redirect(url_for(".page"))
+
+
+@pages.get("/enterprises/<oid>/exports")
+@for_roles(*ANSWERING)
+def seen(oid: str) -> ResponseReturnValue:
+    """Who exported the enterprise's data, and what for."""
+    with store().read() as c:
+        firm = organisations.organisation(c, person(), oid)
+        made = exports.of_organisation(c, person(), oid)
+    return render_template("enterprise/exports.html", organisation=firm, exports=made)
+
+
+def _begin(wish: Export) -> None:
+    here, asked = store(), room().questionnaire()
+    about = (str(wish.year), wish.what, wish.format)
+    jobs().start(person().id, about, lambda folder, told: _made(here, asked, wish, folder, told))
+
+
+@pages.post("/detail/<job>/stop")
+@for_roles("analyst")
+def stop(job: str) -> ResponseReturnValue:
+    """Stop an export."""
+    jobs().stop(_mine(job))
+    flash(_("导出已停止，没有留下文件。"))
+    return redirect(url_for(".page"))
+
+
+@pages.get("/detail/<job>/<part>")
+@for_roles("analyst")
+def download(job: str, part: str) -> ResponseReturnValue:
+    """The file, or what stands beside it."""
+    found = _mine(job)
+    if found.file is None or part not in PARTS:
+        abort(404)
+    log.info("%s downloads %s of %s", person().id, part, found.file.name)
+    path = found.file.with_name(found.file.name + PARTS[part])
+    if not path.is_file():
+        abort(404)
+    return send_file(path, "application/octet-stream", as_attachment=True, download_name=path.name)
+
+
+def jobs() -> Jobs:
+    """The jobs of this application."""
+    known = current_app.extensions
+    if _KEPT not in known:
+        known[_KEPT] = Jobs(room().settings.data_dir / FOLDER)
+    return cast(Jobs, known[_KEPT])
+
+
+def _mine(id: str) -> Job:
+    return jobs().get(person().id, id) or abort(404)
+
+
+def _made(here: Store, asked: Questionnaire, wish: Export, folder: Path, told: Told) -> Path:
+    made = export(here, wish, asked)
+    done = 0
+
+    def more(rows: int) -> None:
+        nonlocal done
+        done += rows
+        told(done, made.rows)
+
+    more(0)
+    return write(made, folder / f"maturity-{wish.what}-{wish.year}.{wish.format}", more)[0]

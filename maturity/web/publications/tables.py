@@ -1,0 +1,156 @@
+"""The aggregate tables on screen, for analysts: the same release that the files are written from."""
+
+import logging
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+from typing import Any, get_args
+
+from flask import Blueprint, abort, current_app, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+
+from ...errors import Refusal
+from ...publication.metadata_file import kept_sims
+from ...publication.pictures import picture
+from ...publication.publish import Taken, published, take
+from ...publication.release import Release, Symbols, exporter, shown
+from ...statistics.plan import STANDARD, load_plan, shipped_plans, shipped_titles
+from ...store.enterprises import lookup
+from ...store.publications.exports import LEAST
+from ..access import for_roles, person
+from ..context import room, store
+from ..language import gettext as _
+from ..language import language
+from ..refusals import tell
+
+pages = Blueprint("publications", __name__)
+log = logging.getLogger("maturity.web")
+SUFFIXES = {  # what kind of file it is, and how the page calls it
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"),
+    "csv": ("text/csv", "CSV"),
+    "sdmx.zip": ("application/zip", "SDMX"),
+    "jsonstat.zip": ("application/zip", "JSON-stat"),
+    "px.zip": ("application/zip", "PX"),
+}
+_EMPTY = "plan-no-records"
+_FRESH = 300  # seconds for which page and downloads show one and the same computation
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Something computed, and when: for readers, and on the clock that never jumps."""
+
+    made: Any
+    at: datetime
+    tick: float
+
+
+class _Shelf:
+    """The latest results. One is computed at a time: two readers who ask at once share the work."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, int], _Kept] = {}
+        self._lock = Lock()
+
+    def get(self, key: tuple[str, int], make: Callable[[], Any]) -> _Kept:
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is None or time.monotonic() - kept.tick > _FRESH:
+                kept = self._kept[key] = _Kept(make(), datetime.now(UTC), time.monotonic())
+            return kept
+
+
+@pages.get("/publications")
+@for_roles("analyst")
+def years() -> ResponseReturnValue:
+    """The years that have something to show."""
+    return _years([])
+
+
+def _years(problems: Sequence[Mapping[str, str]]) -> str:
+    with store().read() as c:
+        known = lookup.years(c, room().questionnaire())
+    return render_template("publications/years.html", years=known, problems=problems, least=LEAST)
+
+
+@pages.get("/publications/<year:year>")
+@for_roles("analyst")
+def tables(year: int) -> ResponseReturnValue:
+    """Every table of a plan, by default the standard one, as the workbook holds it."""
+    try:
+        kept = _release(year)
+    except Refusal as refusal:
+        return _years(tell(refusal.problems)), 404 if _is_empty(refusal) else refusal.status
+    release = signed(kept.made.release, request.args)
+    return render_template(
+        "publications/tables.html",
+        release=release,
+        styles=styles(),
+        left_out=kept.made.left_out,
+        at=kept.at,
+        suffixes={suffix: name for suffix, (_, name) in SUFFIXES.items()},
+        plans=shipped_titles(),
+        shown=shown,
+        pictures={table.id: picture(table, language(), release.symbols) for table in release.tables},
+    )
+
+
+@pages.get("/publications/<year:year>/maturity.<suffix>")
+@for_roles("analyst")
+def download(year: int, suffix: str) -> ResponseReturnValue:
+    """The workbook, or the data in one of the formats for programs."""
+    if suffix not in SUFFIXES:
+        abort(404)
+    release = signed(_release(year).made.release, request.args)
+    with tempfile.TemporaryDirectory(prefix="maturity-") as folder:
+        path = exporter(suffix)(release, Path(folder) / f"maturity-{release.id}-{year}.{suffix}", language())
+        log.info("%s downloads %s, checksum %s", person().id, path.name, release.checksum)
+        file = path.open("rb")  # stays readable when the folder is gone; closed with the answer
+    return send_file(file, SUFFIXES[suffix][0], as_attachment=True, download_name=path.name)
+
+
+def _release(year: int) -> _Kept:
+    """The release of the plan that the address names. One that is not there does not exist."""
+    plan = request.args.get("plan", STANDARD)
+    if plan not in shipped_plans():
+        abort(404)
+    taken = taken_of(year)
+    asked = room().questionnaire()
+    return _shelf("releases").get((plan, year), lambda: published(load_plan(plan), taken, year, asked))
+
+
+def styles() -> dict[Symbols, str]:
+    """The styles of signs, and how the pages call them."""
+    return {
+        "customary": _("按语言惯例"),
+        "gss": _("通用符号 [c] [u] [z]"),
+        "cn": _("年鉴符号 … * # 空格"),
+    }
+
+
+def signed(release: Release, wishes: Mapping[str, str]) -> Release:
+    """With the signs that were asked for (others do not exist), and the body's own reference metadata."""
+    own = kept_sims(room().settings.data_dir)
+    for symbols in get_args(Symbols):
+        if symbols == wishes.get("symbols", release.symbols):
+            return replace(release, symbols=symbols, own=own)
+    abort(404)
+
+
+def taken_of(year: int) -> Taken:
+    """The enterprises of a year, kept for a while: every table of a page is made from the same ones."""
+    made: Taken = _shelf("taken").get(("", year), lambda: take(store(), room().questionnaire(), year)).made
+    return made
+
+
+def _shelf(name: str) -> _Shelf:
+    shelf: _Shelf = current_app.extensions.setdefault(f"maturity-{name}", _Shelf())
+    return shelf
+
+
+def _is_empty(refusal: Refusal) -> bool:
+    return refusal.problems[0].code == _EMPTY

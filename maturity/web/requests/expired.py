@@ -1,0 +1,44 @@
+"""Forms of people who are not signed in: one whose token has expired comes back filled in, to be sent once more.
+
+Nothing is kept for it and nothing was done; passwords are not written back.
+"""
+
+from typing import Any
+
+from flask import Response, current_app, render_template, request
+from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
+from werkzeug.exceptions import HTTPException
+
+from ...errors import Refusal
+from ..access import someone
+from .kept import OURS, SECRET
+from .refill import refill
+
+# The endpoint a form is sent to -> the endpoint of its page, which has the same parts in its path.
+PAGES = {
+    **{one: one for one in ("account.sign_in", "account.forgotten", "account.reset", "account.setup", "signup.page")},
+    "signup.confirm": "signup.confirm",
+    "join.register": "join.page",
+    "join.accept": "join.page",
+}
+
+
+def again(error: Exception) -> Response | None:
+    """The page with the form as it was typed, and what happened; None where this is not such a form."""
+    endpoint = PAGES.get(str(request.endpoint))
+    if not isinstance(error, CSRFError) or endpoint is None or someone() is not None:
+        return None
+    fields = [pair for pair in request.form.items(multi=True) if pair[0] not in (*OURS, *SECRET)]
+    request.method = "GET"
+    view: Any = current_app.view_functions[endpoint]
+    try:
+        answer: Response = current_app.make_response(view(**(request.view_args or {})))
+    except (Refusal, HTTPException):  # the link has expired too: this is an answer to a mistake, and can raise none
+        return None
+    head = render_template("account/expired.html")
+    page = refill(answer.get_data(as_text=True), request.path, request.path, fields, head)
+    if answer.status_code != 200 or page is None:
+        return None
+    answer.set_data(page)
+    answer.status_code = 400
+    return answer

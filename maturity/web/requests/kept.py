@@ -1,0 +1,115 @@
+"""A form that is sent after its session ended is kept, and comes back filled in once the same person has signed in.
+
+Every form carries who filled it in and on which page, signed (`origin`). What is kept goes to nobody else; it is never
+sent by itself; passwords and files are not kept; versions come back as they were sent, so that a stale form stays one.
+"""
+
+from dataclasses import dataclass
+
+from flask import Flask, Response, current_app, render_template, request
+from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
+from itsdangerous import BadSignature, Signer
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from ...errors import Refusal
+from ...store.accounts import kept_forms
+from ...store.accounts.kept_forms import Kept
+from ..access import person, someone
+from ..context import store
+from ..security import PAGE_LIMIT, local_path
+from .refill import beginning, refill
+
+SECRET = ("password", "old")  # the fields of passwords
+OURS = ("csrf_token", "origin", "kept")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The page on which a kept form comes back, and whether one has to sign in first."""
+
+    address: str
+    sign_in: bool
+
+
+def install(app: Flask) -> None:
+    """Give the forms of `app` their origin; bring kept forms back."""
+    app.jinja_env.globals["origin"] = origin
+    app.after_request(_settle)
+
+
+def origin() -> str:
+    """Who fills in a form, and the page to find it on again; "" for somebody who is not signed in."""
+    who = someone()
+    if who is None:
+        return ""
+    page = request.full_path.rstrip("?") if request.method == "GET" else _origin()[1]
+    return _signer().sign(f"{who.id} {page}").decode()
+
+
+def keep(error: HTTPException) -> Way | None:
+    """Keep the form of this request if `error` says that its session ended; gives the way back to it."""
+    ended = isinstance(error, CSRFError) or error.code == 401
+    if not ended or request.method != "POST" or request.mimetype == "application/json":
+        return None
+    if (request.content_length or 0) > PAGE_LIMIT:  # nobody who is not signed in makes the server read large files
+        return None
+    try:
+        owner, page = _origin()
+        who = someone()
+        if not page or (who and who.id != owner):
+            return None
+        fields = [pair for pair in request.form.items(multi=True) if pair[0] not in (*OURS, *SECRET)]
+        with store().write() as c:
+            token = kept_forms.keep(c, owner, request.path, fields)
+    except (Refusal, RequestEntityTooLarge):
+        return None
+    joint = "&" if "?" in page else "?"
+    return Way(f"{page}{joint}kept={token}#kept", sign_in=who is None) if token else None
+
+
+def _signer() -> Signer:
+    return Signer(str(current_app.secret_key), salt="origin")
+
+
+def _origin() -> tuple[str, str]:
+    """Person and page that the form of this request carries; both "" when it carries none of ours."""
+    try:
+        owner, _, page = _signer().unsign(request.form.get("origin", "")).decode().partition(" ")
+    except BadSignature:
+        return "", ""
+    return owner, local_path(page) or ""
+
+
+def _settle(response: Response) -> Response:
+    """Fill in the form that was kept; forget it once it was sent and taken."""
+    if request.method == "POST" and response.status_code < 400 and (token := _kept()) and someone():
+        with store().write() as c:
+            kept_forms.drop(c, person().id, token)
+    elif request.method == "GET" and "kept" in request.args and _is_page(response) and someone():
+        with store().read() as c:
+            found = kept_forms.find(c, person().id, request.args["kept"])
+        if found:
+            response.set_data(_filled(response.get_data(as_text=True), found))
+    return response
+
+
+def _kept() -> str:
+    """The token of the kept form that this request sends; "" where it sends none, or more than is read."""
+    try:
+        return request.form.get("kept", "")
+    except RequestEntityTooLarge:  # of a view that reads no form, such as signing out
+        return ""
+
+
+def _is_page(response: Response) -> bool:
+    return response.status_code == 200 and response.mimetype == "text/html" and not response.is_streamed
+
+
+def _filled(page: str, kept: Kept) -> str:
+    head = render_template("account/kept.html", token=request.args["kept"], typed=None)
+    filled = refill(page, request.path, kept.path, kept.fields, head)
+    if filled is not None:
+        return filled
+    start = beginning(page)  # the form is gone; what was typed is not
+    typed = [value for _, value in kept.fields if any(not letter.isascii() or letter.isspace() for letter in value)]
+    return page[:start] + render_template("account/kept.html", token=None, typed=typed) + page[start:]

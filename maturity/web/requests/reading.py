@@ -1,0 +1,102 @@
+"""The one reader of whole numbers, moments and JSON of requests; nothing else in `web` calls `int` or `get_json`."""
+
+from datetime import UTC, datetime
+
+from flask import Flask, abort, request
+from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.routing import BaseConverter
+
+from ...errors import Place, refuse
+
+_LONGEST = 9  # digits: what every database keeps as an integer
+
+
+class _Year(BaseConverter):
+    """A year in a path, 2000 to 2100 in digits 0-9; any other path is not found."""
+
+    regex = "20[0-9][0-9]|2100"
+
+    def to_python(self, value: str) -> int:
+        """The year as a number."""
+        return whole(value) or 0
+
+
+def install(app: Flask) -> None:
+    """Give the paths of `app` their years, `<year:name>`."""
+    app.url_map.converters["year"] = _Year
+
+
+def whole(text: object) -> int | None:
+    """The number that `text` writes with one to nine digits 0-9, blanks around it allowed; None for anything else.
+
+    Arabic and other digits are none here: `int` would read them, browsers and databases do not.
+    """
+    words = text.strip() if isinstance(text, str) else ""
+    return int(words) if words.isascii() and words.isdigit() and len(words) <= _LONGEST else None
+
+
+def number(text: str | None, name: str, label: str) -> int:
+    """The number in the field `name` that people know as `label`. Raises Refusal facts-missing, number-unreadable."""
+    typed = (text or "").strip()
+    if not typed:
+        raise refuse("facts-missing", Place(column=name), column=label)
+    found = whole(typed)
+    if found is None:
+        raise refuse("number-unreadable", Place(column=name), column=label, found=typed[:40])
+    return found
+
+
+def form_number(name: str, label: str) -> int:
+    """The number in a field of the form sent. Raises as :func:`number`."""
+    return number(request.form.get(name), name, label)
+
+
+def version(found: int | None, column: str = "version") -> int:
+    """The version of what somebody saw before changing it. Raises Refusal version-unreadable where none was read."""
+    if found is None:
+        raise refuse("version-unreadable", Place(column=column))
+    return found
+
+
+def form_version(name: str = "version") -> int:
+    """The version in a hidden field of the form sent. Raises Refusal version-unreadable."""
+    return version(whole(request.form.get(name)))
+
+
+def query_number(name: str) -> int | None:
+    """The number in a part of the address, None where there is none."""
+    return whole(request.args.get(name))
+
+
+def moment(text: str) -> datetime | None:
+    """The moment that `text` writes with its zone, in UTC; None for anything else and for one outside of our years."""
+    try:
+        found = datetime.fromisoformat(text)
+        return found.astimezone(UTC) if found.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def sent_object() -> dict[str, object]:
+    """The JSON object of the body. 400 where it is anything else or nested too deeply to be read, 415 without JSON."""
+    try:
+        sent = request.get_json()
+    except RecursionError:
+        abort(400)
+    if not isinstance(sent, dict):
+        abort(400)
+    return sent
+
+
+def unsealed(seal: URLSafeTimedSerializer, token: str, seconds: int) -> dict[str, str] | None:
+    """What `seal` signed at most `seconds` ago, texts by name; None for anything else."""
+    try:
+        found = seal.loads(token, max_age=seconds)
+    except (BadData, RecursionError):
+        return None
+    return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else None
+
+
+def json_version(value: object) -> int:
+    """The version in a JSON body: a whole number of at most nine digits. Raises Refusal version-unreadable."""
+    return version(value if type(value) is int and 0 <= value < 10**_LONGEST else None)

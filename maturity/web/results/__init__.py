@@ -1,0 +1,1 @@
+"""Pages of a result: level, explanation, peers, report."""

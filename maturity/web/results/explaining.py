@@ -1,0 +1,90 @@
+"""How the score came about, as a tree one can unfold, and what it means, level and subdomains in words."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from ...assessment.subdomain_levels import Standing, standings
+from ...questionnaire import Element, Item, Subdomain
+from ...questionnaire.guidance import Meaning, of_level, of_subdomain
+from ...report.pictures import nodes
+from ...scoring import Result
+from ...scoring.explain import equals, explain, figure
+from ..access import ANSWERING, for_roles
+from ..assessments.graded import graded
+from ..language import language, say
+
+pages = Blueprint("explaining", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A subdomain: how far it climbed, what that means, and what keeps it from `following`, the level after."""
+
+    element: Element
+    subdomain: Subdomain
+    standing: Standing
+    meaning: Meaning | None
+    following: int | None
+    gaps: tuple[Item, ...]
+
+
+@pages.get("/assessments/<aid>/explain")
+@for_roles(*ANSWERING)
+def page(aid: str) -> ResponseReturnValue:
+    """S, the levels, elements, domains, subdomains and items. `open` in the address: "all", or a level's number."""
+    it = graded(aid)
+    wish = request.args.get("open", "")
+    numbers = {str(level.number) for level in it.questionnaire.levels}
+    return render_template(
+        "result/explain.html",
+        assessment=it.assessment,
+        questionnaire=it.questionnaire,
+        result=it.result,
+        mark=it.questionnaire.scoring.pass_mark,
+        choices=[f"{say(choice.text)} {figure(choice.score)}" for choice in it.questionnaire.choices],
+        steps=explain(it.result, language()),
+        equals=equals,
+        opened=wish if wish == "all" or wish in numbers else "",
+    )
+
+
+@pages.get("/assessments/<aid>/meaning")
+@for_roles(*ANSWERING)
+def meaning(aid: str) -> ResponseReturnValue:
+    """What the level and each subdomain's score say, what is typically missing, what comes next."""
+    it = graded(aid)
+    return render_template(
+        "result/meaning.html",
+        assessment=it.assessment,
+        questionnaire=it.questionnaire,
+        result=it.result,
+        level=of_level(it.questionnaire, it.result.level) if it.result.response.answers else None,
+        readings=_readings(it.result),
+    )
+
+
+def _readings(result: Result) -> list[_Reading]:
+    questionnaire, found = result.response.questionnaire, standings(result)
+    readings = []
+    for element, _domain, sub in questionnaire.walk():
+        if sub.id in found:
+            standing = found[sub.id]
+            following, gaps = _gaps(result, sub, standing)
+            words = None
+            if not standing.open:  # what is not answered yet says nothing
+                words = of_subdomain(questionnaire, sub.id, len(result.levels) if standing.topped else standing.level)
+            readings.append(_Reading(element, sub, standing, words, following, gaps))
+    return readings
+
+
+def _gaps(result: Result, subdomain: Subdomain, standing: Standing) -> tuple[int | None, tuple[Item, ...]]:
+    """The level after the one reached, and what counts less than full there (a carried score's items are lower)."""
+    if standing.level is None or standing.topped:
+        return None, ()
+    questionnaire = result.response.questionnaire
+    unmet = result.levels[standing.level]
+    node = next(node for node in nodes(unmet.node, "subdomain") if node.id == subdomain.id)
+    short = (child.id for child in node.children if child.score is not None and child.score < 1)
+    return unmet.number, tuple(questionnaire.item(id) for id in short)

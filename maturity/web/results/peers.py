@@ -1,0 +1,84 @@
+"""Place among peers: where S and each domain stand in a group that gives no single enterprise away."""
+
+from typing import cast
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ...assessment.peers import STEP, Place, place
+from ...classification.industries import DIVISIONS
+from ...publication.published_levels import distribution
+from ...report.pictures import totals
+from ...store.assessments import assessments
+from ...store.enterprises import organisations
+from ...store.publications import releases
+from ...store.submissions.cohorts import LOOKS, Cohorts, look, looked, own
+from ..access import ANSWERING, for_roles, person
+from ..assessments.graded import Graded, graded_in
+from ..context import Connection, store
+from ..language import gettext as _
+
+pages = Blueprint("peers", __name__)
+_KEPT = "maturity_cohorts"
+
+
+@pages.get("/assessments/<aid>/peers")
+@for_roles(*ANSWERING)
+def page(aid: str) -> ResponseReturnValue:
+    """The place of a submitted assessment, else the levels of its peers as last published.
+
+    An open one has no place: changing answers would sound out the others. What is published everybody may know.
+    """
+    with store().read() as c:
+        it = graded_in(c, assessments.assessment(c, person(), aid))
+        told = looked(c, it.assessment) if it.submission and it.submission.counts else None
+        found = _place(c, it) if told is not None else None
+        firm = organisations.organisation(c, person(), it.assessment.organisation_id)
+        facts = it.submission.content.facts if it.submission else firm.facts
+        ledger = () if found else releases.published(c, it.questionnaire)
+        last = distribution(ledger, facts.division, facts.production_type)
+    if found and told is False:
+        with store().write() as c:
+            told = look(c, person(), it.assessment) or None
+        found = found if told else None
+    return render_template(
+        "peers/peers.html",
+        assessment=it.assessment,
+        questionnaire=it.questionnaire,
+        result=it.result,
+        facts=facts,
+        submitted=it.submission is not None,
+        origin=it.submission.origin if it.submission else "",
+        place=found,
+        spent=bool(it.submission and it.submission.counts) and told is None,
+        looks=LOOKS,
+        step=STEP,
+        published=last,
+        firm=firm,
+        domains=[(domain, totals(it.result, "domain").get(domain.id)) for domain in it.questionnaire.domains],
+        divisions=DIVISIONS,
+    )
+
+
+@pages.post("/enterprises/<oid>/compared")
+@for_roles(*ANSWERING)
+def compare(oid: str) -> ResponseReturnValue:
+    """Take part in the comparison, or no longer."""
+    compared = request.form.get("compared") == "yes"
+    with store().write() as c:
+        organisations.compare(c, person(), oid, compared)
+        found = assessments.assessment(c, person(), request.form.get("assessment", ""))
+    flash(_("本企业的得分参与同行比较。") if compared else _("本企业的得分不再参与同行比较。"))
+    return redirect(url_for(".page", aid=found.id))
+
+
+def _place(c: Connection, it: Graded) -> Place | None:
+    sums = totals(it.result, "domain")
+    domains = [domain.id for domain in it.questionnaire.domains]
+    mine = tuple(float(sums[id]) if id in sums else None for id in domains)
+    asked = own(c, person(), it.assessment, mine)
+    return place(_cohorts().of(c, it.questionnaire, it.assessment.year), asked)
+
+
+def _cohorts() -> Cohorts:
+    return cast(Cohorts, current_app.extensions.setdefault(_KEPT, Cohorts()))

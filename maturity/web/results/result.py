@@ -1,0 +1,79 @@
+"""The result: the level, and what it is made of."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from ...assessment.evidence_strength import confidence, strengths, told
+from ...assessment.progress import Count, count
+from ...charts import assessments as charts
+from ...questionnaire import Domain, Element, Questionnaire, Subdomain
+from ...report.pictures import domain_radar, level_bars, nodes
+from ...scoring import Node, Result
+from ...scoring.roadmap import smallest
+from ...store.assessments import answers, assessments
+from ...store.evidence import evidence
+from ..access import ANSWERING, for_roles, person
+from ..assessments.graded import graded_in
+from ..context import store
+from ..language import language, say
+
+pages = Blueprint("results", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One subdomain over all levels: its node at each level (None where it is not weighed) and its items."""
+
+    element: Element
+    domain: Domain
+    subdomain: Subdomain
+    nodes: tuple[Node | None, ...]
+
+    count: Count
+
+
+@pages.get("/assessments/<aid>/result")
+@for_roles(*ANSWERING)
+def page(aid: str) -> ResponseReturnValue:
+    """The grade of what is submitted, or of what is answered so far."""
+    with store().read() as c:
+        found = assessments.assessment(c, person(), aid)
+        it = graded_in(c, found)
+        commented = {item for item, one in answers.saved(c, found).items() if one.comment}
+        backed = confidence(it.result.response, strengths(evidence.tallies(c, found), commented))
+    questionnaire, result = it.questionnaire, it.result
+    return render_template(
+        "result/result.html",
+        assessment=it.assessment,
+        submission=it.submission,
+        questionnaire=questionnaire,
+        result=result,
+        backed=backed,
+        backed_in_words=told(backed, language()),
+        mark=questionnaire.scoring.pass_mark,
+        lines=_lines(questionnaire, result),
+        bars=charts.level_bars(level_bars(result, language())),
+        radar=charts.radar(domain_radar(result, language())),
+        domain_names={domain.id: say(domain.name) for _element, domain, _sub in questionnaire.walk()},
+        unmet=next((mark for mark in result.levels if not mark.met), None),
+        whole=count(result.response),
+        way=None if result.provisional else smallest(questionnaire, result.response),
+    )
+
+
+def _lines(questionnaire: Questionnaire, result: Result) -> list[Line]:
+    found = {(node.id, mark.number): node for mark in result.levels for node in nodes(mark.node, "subdomain")}
+    assessed = {subdomain.id for subdomain in result.response.subdomains}
+    return [
+        Line(
+            element,
+            domain,
+            sub,
+            tuple(found.get((sub.id, mark.number)) for mark in result.levels),
+            count(result.response, sub.items),
+        )
+        for element, domain, sub in questionnaire.walk()
+        if sub.id in assessed
+    ]

@@ -1,0 +1,128 @@
+"""A table of one's own: what was chosen is what is shown, and what is kept is what is published."""
+
+import html
+import re
+
+import pytest
+
+from maturity.publication.publish import publish
+from maturity.statistics.dimensions import DIMENSIONS
+from maturity.statistics.drafting import Choice, written
+from maturity.statistics.measures import MEASURES
+from maturity.statistics.plan import read_plan
+from maturity.store.submissions.submissions import Record, add_graded
+
+HERE = "/publications/2024/build"
+CHOSEN = "?row=production_type&row2=size&measure=n&measure=share_at_least_2&measure=interval_at_least_2&levels=five"
+
+
+@pytest.fixture
+def analyst(sqlite_store, small, facts, client_of, town):
+    with sqlite_store.write() as c:
+        kinds = ("discrete", "process")
+        rows = [
+            Record(
+                facts(50 + n, production_type=kinds[n % 2]), kinds[n % 2], 2024, bytes([1 + n % 4]) * len(small.items)
+            )
+            for n in range(60)
+        ]
+        add_graded(c, small, rows)
+    return client_of(town.people["analyst"])
+
+
+def cells(page):
+    section = page.split('class="publication"')[1].split("</section>")[0]
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", section, re.S)
+    return [[html.unescape(cell) for cell in re.findall(r"<t[dh][^>]*>([^<]*)", row)] for row in rows]
+
+
+def test_without_a_choice_the_whole_is_shown(analyst):
+    page = analyst.get(HERE).text
+    assert "总体成熟度等级分布" in page
+    assert cells(page)[1][1] == "60"
+    assert "不得对外发布" in page
+
+
+def test_what_was_chosen_is_shown_and_stays_chosen(analyst):
+    page = analyst.get(HERE + CHOSEN).text
+    heads, total, discrete, *_ = cells(page)
+    assert any("二级及以上 下限" in head for head in heads)
+    assert total[2] == "60"
+    assert discrete[0] == "离散型"
+    assert '<option value="size" selected>' in page
+    assert 'value="interval_at_least_2" checked' in page
+
+
+def test_what_is_kept_is_a_plan_that_publishes_the_same(analyst, sqlite_store, small):
+    with analyst.get(f"{HERE}{CHOSEN}&save=1") as answer:
+        assert "own-table.yaml" in answer.headers["Content-Disposition"]
+        text = answer.text
+    release = publish(sqlite_store, read_plan(text), 2024, small).release
+    shown = [row[2] for row in cells(analyst.get(HERE + CHOSEN).text)[1:]]
+    table = release.tables[0]
+    assert shown == [str(row.cells[table.column("n")]) for row in table.rows]
+
+
+def test_a_filter_and_a_ranking_are_kept(analyst):
+    page = analyst.get(f"{HERE}?row=city&measure=n&least=1&is-production_type=process&top=3&by=n").text
+    assert "population:" in page
+    assert "production_type = process" in page
+    assert cells(page)[1][0] == "1"
+
+
+def test_a_filter_that_leaves_fewer_than_ten_enterprises_shows_no_figure(analyst, sqlite_store, small, facts):
+    with sqlite_store.write() as c:
+        lonely = [
+            Record(facts(200 + n, city="110000"), "discrete", 2024, bytes([1]) * len(small.items)) for n in range(9)
+        ]
+        add_graded(c, small, lonely)
+    answer = analyst.get(f"{HERE}?row=size&measure=mean_score&is-city=110000")
+    assert answer.status_code == 400
+    assert "只有 9 家" in answer.text
+    assert 'class="publication"' not in answer.text
+    assert analyst.get(f"{HERE}?row=size&measure=mean_score&is-city=110000&save=1").mimetype == "text/html"
+    assert analyst.get(f"{HERE}?row=size&measure=mean_score&is-city=320500").status_code == 200
+
+
+def test_a_choice_that_cannot_be_says_why(analyst):
+    answer = analyst.get(f"{HERE}?row=city&measure=mean_score&top=3&by=n")
+    assert answer.status_code == 400
+    assert "这样的表做不出来" in answer.text
+    assert "平均得分" in answer.text.split('class="mistakes"')[1]
+    assert analyst.get(f"{HERE}?row=planet").status_code == 400
+    assert analyst.get(f"{HERE}?is-city=%27%3Bdrop").status_code == 400
+
+
+def test_a_year_without_records_is_told(analyst):
+    assert "2001" in analyst.get("/publications/2001/build").text
+    assert analyst.get("/publications/2001/build").status_code in (400, 404)
+
+
+@pytest.mark.parametrize(
+    ("rows", "measures", "chart", "title"),
+    [
+        ("division province", "n count_at_least_2", "heat", "Maturity levels by industry division and province"),
+        ("level_before", "n count_by_level share_by_level", "flow", "Maturity levels by level a year before"),
+        ("sample", "mean_score index", "trend", "Maturity levels by sample"),
+        ("part", "n mean_score", "none", "Maturity scores by domain"),
+        ("size", "share_by_level", "levels", "Maturity levels by size of enterprise"),
+        ("", "mean_score", "none", "Maturity scores overall"),
+    ],
+)
+def test_a_choice_gets_the_picture_and_the_name_that_suit_it(rows, measures, chart, title):
+    choice = Choice(rows.split(), measures.split())
+    (table,) = read_plan(written(choice)).tables
+    assert (table.chart, table.title.en) == (chart, title)
+
+
+def test_every_measure_and_every_row_can_be_chosen(analyst):
+    page = analyst.get(HERE).text
+    assert set(re.findall(r'name="measure" value="([^"]+)"', page)) == set(MEASURES)
+    assert set(DIMENSIONS) <= set(re.findall(r'<option value="([^"]+)"', page))
+    assert not re.findall(r'name="is-(part|sample|valued_by)"', page)
+    assert "None" not in page
+    refused = analyst.get(f"{HERE}?row=sample&row2=size&measure=n")
+    assert refused.status_code == 400
+    assert "“样本”不能与其他分组一起使用" in refused.text
+    measures = analyst.get(f"{HERE}?row=part&measure=share_by_level&lang=en")
+    assert "has no measure &#39;Shares by level&#39;. Use one of: Enterprises, Mean score" in measures.text
