@@ -15,7 +15,7 @@ from maturity.answers import Chosen, NotApplicable, Response
 from maturity.errors import Refusal
 from maturity.offline import FIELDS, FORMAT, IDENTITY, MARK, Outgoing, spelled, words, writer
 from maturity.questionnaire import load
-from maturity.text.plain import folded
+from maturity.text.plain import folded, visible
 
 from .filling import sheets, shown, spots
 
@@ -61,7 +61,7 @@ def hostile(tmp_path_factory):
     questionnaire = load()
     items = [item.id for item in questionnaire.items if not item.id.startswith("sales")]
     comments = dict(zip(items, HOSTILE, strict=False))
-    reasons = (text[:1000] for text in HOSTILE if text.strip())
+    reasons = (text[:1000] for text in HOSTILE if visible(text))
     answers = {item: NotApplicable(reason) for item, reason in zip(items[40:], reasons, strict=False)}
     facts = tuple((text[:40], text[:200]) for text in HOSTILE)
     what = outgoing(questionnaire, answers, comments, cuts={"sales": "=2+2"}, facts=facts, assessment="a" * 32)
@@ -213,7 +213,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x0
 def test_random_answers_and_texts_come_back(data, small, tmp_path):
     items = [item.id for item in small.items_of("discrete")]
     choice = st.sampled_from([Chosen(c.id) for c in small.choices])
-    aside = TEXTS.filter(lambda text: text.strip()).map(NotApplicable)
+    aside = TEXTS.filter(visible).map(NotApplicable)
     answers = data.draw(st.dictionaries(st.sampled_from(items), choice | aside))
     comments = data.draw(st.dictionaries(st.sampled_from(items), TEXTS))
     what = outgoing(small, answers, comments)
