@@ -119,7 +119,6 @@ def test_the_tidy_sheet_adds_up_to_the_tables(demo):
 
 
 @pytest.mark.office
-@pytest.mark.xdist_group("office")
 def test_libreoffice_opens_it_with_the_same_figures(demo, tmp_path):
     if shutil.which("soffice") is None:
         if os.environ.get("MATURITY_REQUIRE_SERVICES"):

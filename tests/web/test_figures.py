@@ -131,7 +131,6 @@ def written(client_of, town):
 
 
 @pytest.mark.office
-@pytest.mark.xdist_group("office")
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_level_and_scores_are_the_same_on_pages_and_in_every_file(written, half, small, office, tmp_path, language):
     mark, count, told = small.scoring.pass_mark, len(small.levels), TOLD[language]
