@@ -11,6 +11,7 @@ from ..publication.clearance import Request
 from ..publication.revision import STATUSES
 from .bulk import file_option
 from .common import database_option, language_option, opened, questionnaire_option, shipped, year_option
+from .engine import engine_of, engine_option
 from .publish_run import (
     Look,
     Table,
@@ -85,6 +86,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Signs in tables: [c] [u] [z] (gss), as in Chinese yearbooks (cn), or as is usual in the language.",
 )
+@engine_option
 @questionnaire_option
 @file_option
 @database_option
@@ -102,6 +104,7 @@ def command(
     audit: Path | None,
     symbols: "Symbols",
     metadata: Path | None,
+    engine: str,
     questionnaire: str,
     file: Path | None,
     accepted: tuple[str, ...],
@@ -118,14 +121,13 @@ def command(
     look = Look(symbols, own_metadata(metadata))
     asked, answered = tuple(map(plan_of, plans)), shipped(questionnaire)
     table = Table(file, accepted, language) if file else None
-    if table and not public:
-        moment = moment_of(as_of)
-        make = partial(table.tables, year, answered, moment.day if moment else None)
-        return write_internal(make, asked, out, look, language)
-    with opened(database) as store:
-        reference = moment_of(as_of) if table else data_of(store, answered, year, as_of)
-        if public:
-            request = Request(asked, year, rules_of(threshold, rounded), status, beside, reference)
+    with engine_of(engine, database, public) as on:
+        if table and not public:
+            make = partial(table.tables, year, answered, moment_of(as_of), on)
+            return write_internal(make, asked, out, look, language)
+        with opened(database) as store:
+            data = moment_of(as_of) if table else data_of(store, answered, year, as_of)
+            if not public:
+                return write_internal(of_store(store, year, answered, data, on), asked, out, look, language)
+            request = Request(asked, year, rules_of(threshold, rounded), status, beside, data)
             write_public(store, request, answered, out, audit, look, language, table)
-        else:
-            write_internal(of_store(store, year, answered, reference), asked, out, look, language)

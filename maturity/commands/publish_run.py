@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..publication.publish import Publication, Taken
     from ..publication.release import Exporter, Release, Symbols
     from ..questionnaire import Questionnaire, Text
+    from ..statistics.engines import Opener
     from ..statistics.plan import Plan
     from ..store import Store
 
@@ -32,12 +33,19 @@ class Table(NamedTuple):
     accepted: tuple[str, ...]
     language: str
 
-    def tables(self, year: int, questionnaire: "Questionnaire", as_of: date | None, plan: "Plan") -> "Publication":
+    def tables(
+        self,
+        year: int,
+        questionnaire: "Questionnaire",
+        moment: "Reference | None",
+        engine: "Opener | None",
+        plan: "Plan",
+    ) -> "Publication":
         """The internal tables of a plan. Raises Refusal with all mistakes of the file."""
         from ..publication.publish import of_file
 
         with file_blocks(self.file, self.accepted, questionnaire, self.language) as blocks:
-            return of_file(plan, blocks, year, questionnaire, as_of)
+            return of_file(plan, blocks, year, questionnaire, moment.day if moment else None, engine)
 
     def taken(
         self,
@@ -118,12 +126,16 @@ def rules_of(threshold: int, rounded: bool) -> "Rules":
 
 
 def of_store(
-    store: "Store", year: int, questionnaire: "Questionnaire", reference: "Reference | None"
+    store: "Store",
+    year: int,
+    questionnaire: "Questionnaire",
+    reference: "Reference | None",
+    engine: "Opener | None",
 ) -> "Callable[[Plan], Publication]":
     """What makes the internal tables of a plan from the store."""
     from ..publication.publish import publish
 
-    return partial(publish, store, year=year, questionnaire=questionnaire, reference=reference)
+    return partial(publish, store, year=year, questionnaire=questionnaire, reference=reference, engine=engine)
 
 
 def write_internal(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..intake.bulk.columnwise import Block
     from ..scoring.batch import Beside, Scores
     from ..statistics.confidentiality.states import State
+    from ..statistics.engines import Opener
     from ..statistics.plan import Plan
     from ..statistics.quality import Quality
     from ..store import Connection, Store
@@ -63,26 +64,34 @@ def publish(
     year: int,
     questionnaire: Questionnaire | None = None,
     reference: Reference | None = None,
+    engine: "Opener | None" = None,
 ) -> Publication:
     """What `plan` says about the submissions of `year`: for internal use. Raises Refusal as :func:`take`."""
     asked = questionnaire or load()
-    return published(plan, take(store, asked, year, reference), year, asked)
+    return published(plan, take(store, asked, year, reference), year, asked, engine)
 
 
-def published(plan: "Plan", taken: Taken, year: int, questionnaire: Questionnaire) -> Publication:
-    """What `plan` says about enterprises that were taken already: for internal use.
+def published(
+    plan: "Plan", taken: Taken, year: int, questionnaire: Questionnaire, engine: "Opener | None" = None
+) -> Publication:
+    """What `plan` says about enterprises that were taken already: for internal use. The tables are made on `engine`.
 
     Raises Refusal tables-few where one of its tables counts fewer than LEAST enterprises in all.
     """
     from .release import build
 
     as_of = taken.reference.day if taken.reference else None
-    release = build(plan, taken.frame, questionnaire, year, as_of=as_of, left_out=taken.left_out)
+    release = build(plan, taken.frame, questionnaire, year, as_of=as_of, left_out=taken.left_out, engine=engine)
     return _with_quality(release, taken.quality, taken.left_out, questionnaire)
 
 
 def of_file(
-    plan: "Plan", blocks: "Iterable[Block]", year: int, questionnaire: Questionnaire, as_of: "date | None" = None
+    plan: "Plan",
+    blocks: "Iterable[Block]",
+    year: int,
+    questionnaire: Questionnaire,
+    as_of: "date | None" = None,
+    engine: "Opener | None" = None,
 ) -> Publication:
     """What `plan` says about the enterprises of a file, in blocks of :mod:`maturity.intake.bulk.columnwise`, none
     of which is kept in memory: for internal use. `as_of` is the day that the file stands for.
@@ -93,17 +102,9 @@ def of_file(
     from .release import assemble
 
     left_out = LeftOut(0, 0)
-    found = gathered(plan, blocks, year, questionnaire)
-    release = assemble(
-        found.plan,
-        found.tables,
-        questionnaire,
-        year,
-        found.base,
-        as_of=as_of,
-        left_out=left_out,
-        missing=found.missing,
-    )
+    found = gathered(plan, blocks, year, questionnaire, engine)
+    plan, tables, missing = found.plan, found.tables, found.missing
+    release = assemble(plan, tables, questionnaire, year, found.base, as_of=as_of, left_out=left_out, missing=missing)
     return _with_quality(release, found.quality, left_out, questionnaire)
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..disclosure.rules import Rules
+    from ..statistics.engines import Opener
 
 INTERNAL = "仅供内部使用 For internal use only"
 _INTERNAL_MARK = "-internal"
@@ -130,12 +131,14 @@ def build(
     *,
     as_of: date | None = None,
     left_out: LeftOut | None = None,
+    engine: "Opener | None" = None,
 ) -> Release:
     """The internal release of `plan` for `year` from the enterprises of `frame`; other years in it are left out.
 
     Raises Refusal where the year has no records. For `as_of` see :func:`assemble`.
     """
     from ..statistics.coverage import covered
+    from ..statistics.engines import in_process
     from ..statistics.frame import present
     from ..statistics.tabulate import tabulate  # DuckDB and Ibis are needed here and nowhere else
 
@@ -144,7 +147,7 @@ def build(
     if not base:
         raise refuse("plan-no-records", year=year)
     plan, missing = covered(plan, records)
-    tables = tabulate(plan, records)
+    tables = tabulate(plan, records, engine or in_process)
     return assemble(plan, tables, questionnaire, year, base, as_of=as_of, left_out=left_out, missing=missing)
 
 

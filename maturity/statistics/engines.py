@@ -1,19 +1,23 @@
 """Where a tabulation runs: one Ibis expression, compiled to the SQL of DuckDB, PostgreSQL or Spark.
 
-An engine holds the wide table while it is open and gives the rows of an expression over it. Scores are whole billionths
-in it: sums are exact and do not depend on the order in which an engine adds. The figures are therefore the same ones
-everywhere; the tests compare all three.
+An engine holds the wide table while it is open and gives the rows of an expression over it. The table goes in by
+columns, batch by batch. Scores are whole billionths in it: sums are exact and do not depend on the order in which an
+engine adds. The figures are therefore the same ones everywhere; the tests compare all three.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 import ibis  # type: ignore[import-untyped]  # ships no types
 import numpy as np
 import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from numpy.typing import NDArray
+from pyarrow import csv
 
 from .confidentiality.tally import NANO
 from .dimensions import DIMENSIONS, PLAIN, View
@@ -21,11 +25,12 @@ from .plan import TablePlan
 
 NAME = "enterprises"
 _IBIS = {"text": "string", "smallint": "int16", "bigint": "int64"}
-_SPARK = {"text": "string"}
+ARROW = {"text": pa.string(), "smallint": pa.int16(), "bigint": pa.int64()}
 
+Wide = Any  # what :func:`wide` gives, or the same columns as a data set of Arrow
 Rows = list[tuple[Any, ...]]
 Engine = Callable[[Any], Rows]
-Opener = Callable[[pd.DataFrame], AbstractContextManager[Engine]]
+Opener = Callable[[Wide], AbstractContextManager[Engine]]
 
 
 def wide(frame: pd.DataFrame, tables: Iterable[TablePlan]) -> pd.DataFrame:
@@ -59,15 +64,17 @@ def postgresql(url: str) -> Opener:
     """A PostgreSQL database; the table is temporary, so nothing of it stays. Needs the extra "postgres"."""
 
     @contextmanager
-    def opened(rows: pd.DataFrame) -> Iterator[Engine]:
+    def opened(rows: Wide) -> Iterator[Engine]:
         import psycopg
 
         with psycopg.connect(url.replace("+psycopg", "", 1)) as connection, connection.cursor() as cursor:
             columns = ", ".join(f"{name} {kind}" for name, kind in kinds(rows).items())
             cursor.execute(f"CREATE TEMPORARY TABLE {NAME} ({columns}) ON COMMIT DROP")
-            with cursor.copy(f"COPY {NAME} FROM STDIN") as copy:
-                for row in _plain(rows):
-                    copy.write_row(row)
+            with cursor.copy(f"COPY {NAME} FROM STDIN (FORMAT csv)") as copy:
+                for batch in batches(rows):
+                    text = pa.BufferOutputStream()
+                    csv.write_csv(batch, text, csv.WriteOptions(include_header=False))
+                    copy.write(text.getvalue())
 
             def run(query: Any) -> Rows:
                 cursor.execute(str(ibis.to_sql(query, dialect="postgres")).encode())
@@ -79,28 +86,42 @@ def postgresql(url: str) -> Opener:
 
 
 def spark(session: Any) -> Opener:
-    """A Spark session; the table is a view of it while the engine is open. Needs the extra "spark" and Java."""
+    """A Spark session; the table is a temporary Parquet file, which its executors must be able to read, and a view of
+    it while the engine is open. Needs the extra "spark" and Java.
+    """
 
     @contextmanager
-    def opened(rows: pd.DataFrame) -> Iterator[Engine]:
-        fields = ", ".join(f"{name} {_SPARK.get(kind, kind)}" for name, kind in kinds(rows).items())
-        session.createDataFrame(_plain(rows), fields).createOrReplaceTempView(NAME)
-        compiler = ibis.pyspark.connect(session)  # the dialect alone lacks its own options
-        try:
-            yield lambda query: [tuple(row) for row in session.sql(compiler.compile(query)).collect()]
-        finally:
-            session.catalog.dropTempView(NAME)
+    def opened(rows: Wide) -> Iterator[Engine]:
+        with TemporaryDirectory(prefix="maturity-") as folder:
+            with pq.ParquetWriter(f"{folder}/rows.parquet", schema_of(rows)) as writer:
+                for batch in batches(rows):
+                    writer.write_batch(batch)
+            session.read.parquet(f"{folder}/rows.parquet").createOrReplaceTempView(NAME)
+            compiler = ibis.pyspark.connect(session)  # the dialect alone lacks its own options
+            try:
+                yield lambda query: [tuple(row) for row in session.sql(compiler.compile(query)).collect()]
+            finally:
+                session.catalog.dropTempView(NAME)
 
     return opened
 
 
-def kinds(rows: pd.DataFrame) -> dict[str, str]:
+def kinds(rows: Wide) -> dict[str, str]:
     """The SQL type of every column."""
+    if not isinstance(rows, pd.DataFrame):
+        return {field.name: next(sql for sql, kind in ARROW.items() if kind == field.type) for field in rows.schema}
     kinds = {name: str(rows[name].dtype) for name in rows.columns}
     return {name: {"category": "text", "int8": "smallint"}.get(kind, "bigint") for name, kind in kinds.items()}
 
 
-def _plain(rows: pd.DataFrame) -> list[tuple[Any, ...]]:
-    """The rows as objects, None where nothing is known."""
-    objects = rows.astype(object)
-    return list(objects.where(rows.notna(), None).itertuples(index=False, name=None))
+def batches(rows: Wide) -> Iterator[Any]:
+    """The rows as Arrow has them, a batch at a time."""
+    schema = schema_of(rows)
+    found = pa.Table.from_pandas(rows, preserve_index=False) if isinstance(rows, pd.DataFrame) else rows
+    for batch in found.to_batches():
+        yield from pa.Table.from_batches([batch]).cast(schema).to_batches()
+
+
+def schema_of(rows: Wide) -> Any:
+    """The columns as Arrow has them."""
+    return pa.schema([(name, ARROW[kind]) for name, kind in kinds(rows).items()])

@@ -18,6 +18,7 @@ from .confidentiality.states import RECORD, digests, members, records
 from .confidentiality.tally import LEVELS
 from .coverage import covered
 from .dimensions import DIMENSIONS, PARTS, PLAIN, part_column
+from .engines import Opener
 from .frame import frame
 from .plan import Plan
 from .quality import Quality, asked_by, assess
@@ -51,8 +52,13 @@ class Gathered:
     missing: tuple[Text, ...]
 
 
-def gathered(plan: Plan, blocks: Iterable[Answered], year: int, questionnaire: Questionnaire) -> Gathered:
-    """The tables of `plan` over all `blocks`. Raises Refusal plan-no-records where they hold nobody."""
+def gathered(
+    plan: Plan, blocks: Iterable[Answered], year: int, questionnaire: Questionnaire, engine: Opener | None = None
+) -> Gathered:
+    """The tables of `plan` over all `blocks`, made on `engine`, or in this process with bounded memory.
+
+    Raises Refusal plan-no-records where the blocks hold nobody.
+    """
     quality, missing, kept = None, tuple[Text, ...](), plan
     looked = any(PARTS in table.rows for table in plan.tables)
     with Spool(plan.tables) as spool:
@@ -64,7 +70,7 @@ def gathered(plan: Plan, blocks: Iterable[Answered], year: int, questionnaire: Q
         spool.finish()
         if quality is None:
             raise refuse("plan-no-records", year=year)
-        with spool.in_process() as run:
+        with spool.opened(engine) as run:
             tables = tabulated(kept, spool.relation, run)
         return Gathered(kept, tables, spool.rows, quality, missing)
 

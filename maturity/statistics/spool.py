@@ -3,20 +3,19 @@
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
 import duckdb
 import ibis  # type: ignore[import-untyped]  # ships no types
 import pandas as pd
-import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
+import pyarrow.dataset as ds  # type: ignore[import-untyped]  # ships no types
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-from .engines import NAME, Engine, kinds, relation, wide
+from .engines import NAME, Engine, Opener, batches, relation, schema_of, wide
 from .plan import TablePlan
 
-_ARROW = {"text": pa.string(), "smallint": pa.int16(), "bigint": pa.int64()}
 _MEMORY = "400MB"
 
 
@@ -43,9 +42,9 @@ class Spool:
         rows = wide(frame, self.tables)
         if self._writer is None:
             self.relation = relation(rows)
-            schema = pa.schema([(name, _ARROW[kind]) for name, kind in kinds(rows).items()])
-            self._writer = pq.ParquetWriter(self.path, schema)
-        self._writer.write_table(pa.Table.from_pandas(rows, preserve_index=False).cast(self._writer.schema))
+            self._writer = pq.ParquetWriter(self.path, schema_of(rows))
+        for batch in batches(rows):
+            self._writer.write_batch(batch)
         self.rows += len(rows)
 
     def finish(self) -> None:
@@ -53,9 +52,12 @@ class Spool:
         if self._writer is not None:
             self._writer.close()
 
+    def opened(self, engine: Opener | None) -> AbstractContextManager[Engine]:
+        """An engine over the rows; without one, DuckDB in this process with bounded memory."""
+        return engine(ds.dataset(self.path)) if engine else self._in_process()
+
     @contextmanager
-    def in_process(self) -> Iterator[Engine]:
-        """DuckDB over the rows, with bounded memory."""
+    def _in_process(self) -> Iterator[Engine]:
         with duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": self._folder.name}) as database:
             database.execute("SET preserve_insertion_order = false")
             database.read_parquet(str(self.path)).create_view(NAME)

@@ -1,4 +1,8 @@
+import os
+import shutil
 import sqlite3
+from importlib.util import find_spec
+from random import Random
 
 import duckdb
 import openpyxl
@@ -116,3 +120,54 @@ def test_a_file_of_few_is_not_tabulated(run, bulk, tmp_path):
     )
     ran = run("publish", "--year", 2025, "--file", tmp_path / "b.parquet", "--out", tmp_path / "r.csv")
     assert "tables-few: Only 9 enterprises" in ran.err
+
+
+@pytest.fixture
+def firms():
+    random = Random(5)
+    cities, words = ["北京市", "苏州市", "长沙市"], ["full", "most", "part", "none", ""]
+    return [
+        enterprise(n, city=random.choice(cities), production_type=random.choice(["process", "discrete"]))
+        | {item.id: random.choice(words) for item in load().items}
+        for n in range(1, 60)
+    ]
+
+
+def test_postgresql_makes_the_tables_of_this_process(run, bulk, firms, database, tmp_path, postgresql_url):
+    path = bulk(*firms)
+    asked = ("publish", "--plan", "yearbook", "--year", 2025, "--file", path)
+    assert run(*asked, "--out", tmp_path / "a.csv").code == 0
+    on = ("--engine", "postgresql", "--database", postgresql_url)
+    ran = run(*asked, *on, "--out", tmp_path / "b.csv")
+    assert (ran.code, ran.err) == (0, "")
+    assert (tmp_path / "a-internal.csv").read_bytes() == (tmp_path / "b-internal.csv").read_bytes()
+    ran = run(*asked, "--engine", "postgresql", "--database", database, "--out", tmp_path / "c.csv")
+    assert (ran.code, "PostgreSQL" in ran.err) == (2, True)
+
+
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
+@pytest.mark.parametrize("source", ["file", "store"])
+def test_spark_makes_the_tables_of_this_process(run, bulk, firms, database, tmp_path, source):
+    if find_spec("pyspark") is None or shutil.which("java") is None:
+        if os.environ.get("MATURITY_REQUIRE_SERVICES"):
+            pytest.fail("Java and pyspark are required here")
+        pytest.skip("Java or pyspark (the extra 'spark') is not installed")
+    path = bulk(*firms)
+    assert run("import", path, "--year", 2025, "--database", database).code == 0
+    asked = ["publish", "--year", 2025, *(("--file", path) if source == "file" else ("--database", database))]
+    for engine in ("duckdb", "spark"):
+        assert run(*asked, "--engine", engine, "--out", tmp_path / f"{engine}.csv").code == 0
+    assert (tmp_path / "spark-internal.csv").read_bytes() == (tmp_path / "duckdb-internal.csv").read_bytes()
+
+
+@pytest.mark.parametrize("engine", ["postgresql", "spark"])
+def test_an_engine_that_is_not_installed_is_named(run, bulk, firms, tmp_path, monkeypatch, engine):
+    monkeypatch.setattr("maturity.commands.engine.find_spec", lambda name: None)
+    asked = ("publish", "--year", 2025, "--file", bulk(*firms), "--database", "postgresql://127.0.0.1/none")
+    ran = run(*asked, "--engine", engine, "--out", tmp_path / "x.csv")
+    assert (ran.code, "engine-missing" in ran.err) == (1, True)
+
+
+def test_releases_are_made_where_they_are_protected(run, tmp_path):
+    ran = run("publish", "--release", "--engine", "spark", "--year", 2025, "--out", tmp_path / "x.csv")
+    assert (ran.code, "--engine is for internal tables" in ran.err) == (2, True)

@@ -183,4 +183,10 @@ ENTRIES: dict[str, Entry] = {
         "The file written does not agree with the data ({detail}); it was discarded.",
         "Try again; if it happens again, tell the administrator what stands in the brackets.",
     ),
+    "engine-missing": Entry(
+        "这里没有安装 {engine}，统计表没有写出。",
+        "请安装 {needs} 后重试，或不用 --engine，在本机计算。",
+        "{engine} is not installed here, so no tables were written.",
+        "Install {needs} and try again, or leave --engine out.",
+    ),
 }
