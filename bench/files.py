@@ -1,22 +1,30 @@
-"""A Parquet file of 1,000,000 enterprises to the standard plan: a multiple of reading the file once, and its memory."""
+"""Files of 1,000,000 enterprises to the standard plan: multiples of reading the Parquet once, and memory.
 
+`python -m bench.files 10000000` measures that many, with some 15 GB of temporary files.
+"""
+
+import os
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
+from pyarrow import csv as arrow
 
 from maturity.classification.credit_code import ALPHABET, complete
 from maturity.classification.industries import DIVISIONS
 from maturity.classification.regions import CITIES
 from maturity.questionnaire import load
+from maturity.store import open_store
 
 ROWS, TOGETHER = 1_000_000, 100_000
+_PLAIN = arrow.WriteOptions(quoting_style="none")  # no name or answer of `make` holds a separator
 _SIGNS = "精密智能机械电子科技新材料汽车部件华东南北海天宏达鑫盛源泰"
 
 
@@ -54,38 +62,74 @@ def _code(number: int) -> str:
     return complete(f"91000000BEN{signs}")
 
 
-def publish(path: Path) -> None:
-    """What is measured, in a process of its own."""
-    from maturity.cli import main as command
+def as_csv(path: Path) -> None:
+    """The same rows as CSV."""
+    with arrow.CSVWriter(path.with_suffix(".csv"), pq.read_schema(path), write_options=_PLAIN) as writer:
+        for batch in pq.ParquetFile(path).iter_batches(1 << 15):
+            writer.write_batch(batch)
 
+
+def once(path: Path) -> None:
+    """Seconds to read the Parquet once, which the others are measured by."""
     start = time.perf_counter()
     for _ in pq.ParquetFile(path).iter_batches(1 << 15):
         pass
-    once = time.perf_counter() - start
+    print(time.perf_counter() - start)
+
+
+def publish(path: Path, rows: str, once: str, *release: str) -> None:
+    """What is measured, in a process of its own: internal tables of a file, or its release into the ledger of a URL."""
+    from maturity.cli import main as command
+
+    words = ["--release", "--plan", "flash", "--database", *release] if release else []
     start, busy = time.perf_counter(), time.process_time()
     try:
-        command(["publish", "--year", "2025", "--file", str(path), "--out", str(path.with_suffix(".csv"))])
+        command(["publish", "--year", "2025", "--file", str(path), "--out", str(path.with_suffix(".out.csv")), *words])
     except SystemExit as stopped:
         if stopped.code:
             raise
     spent, busy = time.perf_counter() - start, time.process_time() - busy
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"publish --file of {pq.ParquetFile(path).metadata.num_rows:,}: {spent:.1f} s (goal 30; {busy:.1f} s of "
-        f"processors) = {spent / once:.1f} x reading the file once ({once:.1f} s), peak {peak:.0f} MiB (goal 1024)"
+        f"publish {'--release --plan flash ' if release else ''}--file of {int(rows):,} in {path.suffix}: "
+        f"{spent:.1f} s (goal 30 a million; {busy:.1f} s of processors) = {spent / float(once):.1f} x reading the "
+        f"Parquet once ({float(once):.1f} s), peak {peak:.0f} MiB (goal 1024)"
     )
 
 
+def prepare(path: Path, rows: str) -> None:
+    """The files, and an empty ledger beside them."""
+    make(path, int(rows))
+    as_csv(path)
+    store = open_store(_ledger(path))
+    store.upgrade()
+    store.close()
+
+
+def _ledger(path: Path) -> str:
+    return f"sqlite:///{path.parent}/ledger.sqlite3"
+
+
 def main(rows: int = ROWS) -> None:
-    """Make the file in a temporary folder, then publish from it in a process of its own."""
+    """Make the files in a temporary folder and publish from each, all in processes of their own: one that was started
+    by a large one would begin with its peak.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "bench.parquet")
-        make(path, rows)
-        subprocess.run([sys.executable, "-m", "bench.files", str(path)], check=True)
+        path, environment = Path(folder, "bench.parquet"), {**os.environ, "MATURITY_DATA_DIR": folder}
+
+        def run(*words: str) -> str:
+            own = [sys.executable, "-m", "bench.files", *words]
+            return subprocess.run(own, check=True, env=environment, stdout=subprocess.PIPE, text=True).stdout
+
+        run("prepare", str(path), str(rows))
+        read = run("once", str(path)).strip()
+        for file, *ledger in ((path,), (path.with_suffix(".csv"),), (path, _ledger(path))):
+            print(run("publish", str(file), str(rows), read, *map(str, ledger)).splitlines()[-1], flush=True)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 2:
-        publish(Path(sys.argv[1]))
+    if len(sys.argv) > 2:
+        steps: dict[str, Callable[..., None]] = {"prepare": prepare, "once": once, "publish": publish}
+        steps[sys.argv[1]](Path(sys.argv[2]), *sys.argv[3:])
     else:
-        main()
+        main(*map(int, sys.argv[1:]))
