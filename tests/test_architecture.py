@@ -140,6 +140,19 @@ def test_the_table_of_imports_has_no_circle():
         placed.add(package)
 
 
+@pytest.mark.parametrize("package", ["errors", "text", "questionnaire", "answers"])
+def test_modules_of_a_core_package_import_each_other_without_a_circle(package):
+    """Imports within functions count too: they only hide a circle."""
+    files = {file.stem: file for file in (ROOT / "maturity" / package).glob("*.py")}
+    needed = {}
+    for name, file in files.items():
+        nodes = [n for n in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if getattr(n, "level", 0) == 1]
+        needed[name] = {node.module or alias.name for node in nodes for alias in node.names} & files.keys()
+    while leaves := {name for name, others in needed.items() if not others & needed.keys()}:
+        needed = {name: others for name, others in needed.items() if name not in leaves}
+    assert not needed
+
+
 def test_nothing_loose_at_the_root():
     assert {file.stem for file in (ROOT / "maturity").glob("*.py")} == ROOT_MODULES
 

@@ -16,7 +16,7 @@ from maturity.charts.palette import INK, LEVEL_0_COLOUR, LEVEL_COLOURS
 from maturity.offline import COMMENT_LIMIT, Outgoing, words
 from maturity.offline.texts import ANSWERED, COLUMNS, HINT, NO_REASON, OPEN, STRAY, UNKNOWN, help_of
 from maturity.questionnaire import Element, Item, Level, Subdomain, Text
-from maturity.questionnaire.naming import NOT_APPLICABLE, item_mark
+from maturity.questionnaire.naming import NOT_APPLICABLE, item_number
 
 from .reading import ASIDE_CODE, CODE, REASONED, WORD, Spellings, add_reading, hide
 from .style import WRONG, WRONG_TINT, compute, height, lay_out, level_style, protect, put, quoted, there
@@ -106,7 +106,7 @@ def _item(sheet: Worksheet, row: int, item: Item, outgoing: Outgoing) -> None:
     language, entry = outgoing.language, outgoing.origin.entries[item.id]
     spelling = {id: word for word, id in words(outgoing.questionnaire, language).items()}
     statement, help = item.text.of(language), help_of(item, language)
-    put(sheet, row, MARK, item_mark(outgoing.questionnaire, item, language), "mark")
+    put(sheet, row, MARK, item_number(outgoing.questionnaire, item, language), "mark")
     put(sheet, row, STATEMENT, statement, "text")
     put(sheet, row, HELP, help, "small")
     put(sheet, row, ANSWER, spelling.get(entry.choice), "answer")

@@ -1,4 +1,4 @@
-"""Answers: chosen, not applicable (with a reason) and not yet answered are three different things."""
+"""Answers to items: a choice, "not applicable" with a reason, or none yet; answer vectors; reading of answers."""
 
 from .response import (
     COMMENT_LIMIT,
@@ -13,7 +13,7 @@ from .response import (
     decode,
     encode,
     read_answer,
-    same,
+    same_answer,
 )
 
 __all__ = [
@@ -29,5 +29,5 @@ __all__ = [
     "decode",
     "encode",
     "read_answer",
-    "same",
+    "same_answer",
 ]

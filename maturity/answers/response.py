@@ -1,7 +1,7 @@
-"""Answers: chosen, not applicable (with a reason) and not yet answered are three different things.
+"""The answers of an enterprise: a choice, "not applicable" with a reason, or none yet.
 
-A whole set of answers is kept as a vector, one byte an item in the order of the definition; the batch kernel reads
-the same vectors.
+A set of answers is stored as a vector with one byte for each item, in the order of the definition. The batch kernel
+reads the same vectors.
 """
 
 from collections.abc import Mapping
@@ -20,14 +20,14 @@ COMMENT_LIMIT = 5000
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The answer is one of the questionnaire's choices."""
+    """An answer that is one of the questionnaire's choices; `choice` is its id."""
 
     choice: str
 
 
 @dataclass(frozen=True, slots=True)
 class NotApplicable:
-    """The item does not apply to this enterprise, for this reason."""
+    """The answer that an item does not apply to the enterprise, with the reason."""
 
     reason: str
 
@@ -35,15 +35,15 @@ class NotApplicable:
 Answer = Chosen | NotApplicable
 
 
-def same(own: Answer | None, found: Answer | None) -> bool:
-    """The same value; reasons for not applicable may be worded differently."""
+def same_answer(own: Answer | None, found: Answer | None) -> bool:
+    """Whether two answers are equal apart from the wording of a reason."""
     if isinstance(own, NotApplicable):
         return isinstance(found, NotApplicable)
     return own == found
 
 
 def read_answer(questionnaire: Questionnaire, item: str, *, choice: str | None, reason: str | None) -> Answer | None:
-    """An answer from what a user sent; None where nothing was chosen.
+    """The answer that a user sent for the item with the id `item`; None where nothing was chosen.
 
     `choice` is a choice id or "not-applicable". Raises Refusal on unknown items or choices, and on not-applicable
     without a reason.
@@ -71,7 +71,10 @@ def read_answer(questionnaire: Questionnaire, item: str, *, choice: str | None, 
 
 
 def check_cuts(cuts: Mapping[str, str]) -> None:
-    """Raise Refusal where the reason of a cut is longer than may be written from now on."""
+    """Raise Refusal if the reason of a tailored domain is too long; `cuts` maps domain ids to reasons.
+
+    Not part of :class:`Response`, because stored reasons from before there was a limit stay valid.
+    """
     problems = [
         Problem("answer-cut-long", Place(column=id), {"domain": id, "length": len(words), "limit": REASON_LIMIT})
         for id, words in cuts.items()
@@ -83,9 +86,10 @@ def check_cuts(cuts: Mapping[str, str]) -> None:
 
 @dataclass(frozen=True)
 class Response:
-    """One enterprise's answers under one profile. `cuts` maps tailored-away domain ids to the reason.
+    """The answers of one enterprise under one weight profile.
 
-    Raises Refusal where an answer, the profile or a cut does not fit the questionnaire.
+    `answers` maps item ids to answers; `cuts` maps the ids of domains left out by tailoring to the reason. Raises
+    Refusal where an answer, the profile or a cut does not fit the questionnaire.
     """
 
     questionnaire: Questionnaire
@@ -134,12 +138,12 @@ class Response:
 
     @property
     def profile(self) -> Profile:
-        """The weights in use."""
+        """The weight profile with the id `profile_id`."""
         return self.questionnaire.profile(self.profile_id)
 
     @cached_property
     def subdomains(self) -> tuple[Subdomain, ...]:
-        """The subdomains assessed: the profile's, less the tailored domains."""
+        """The subdomains assessed: those of the profile without the domains left out by tailoring."""
         omits = self.profile.omits
         return tuple(
             subdomain
@@ -159,7 +163,10 @@ class Response:
 
 
 def encode(questionnaire: Questionnaire, answers: Mapping[str, Answer]) -> bytes:
-    """The vector of `answers`: one byte an item of the questionnaire. Unknown items or choices raise KeyError."""
+    """The answer vector: one byte for each item of the questionnaire, in its order.
+
+    0 is unanswered, 1 the first choice and so on, 7 not applicable. Raises KeyError for unknown items or choices.
+    """
     codes = {choice.id: index for index, choice in enumerate(questionnaire.choices, start=1)}
     vector = bytearray(len(questionnaire.items))
     for item, answer in answers.items():
@@ -169,7 +176,11 @@ def encode(questionnaire: Questionnaire, answers: Mapping[str, Answer]) -> bytes
 
 
 def decode(questionnaire: Questionnaire, vector: bytes, reasons: Mapping[str, str] | None = None) -> dict[str, Answer]:
-    """The answers of a vector, with the reasons of what is not applicable. ValueError where it does not fit."""
+    """The answers in a vector, by item id: the inverse of :func:`encode`.
+
+    `reasons` maps the ids of items that are not applicable to the reason; "—" where it has none. Raises ValueError for
+    a vector that is not one of the questionnaire.
+    """
     if len(vector) != len(questionnaire.items):
         raise ValueError(f"a vector of {len(vector)} answers for {len(questionnaire.items)} items")
     answers: dict[str, Answer] = {}

@@ -1,6 +1,6 @@
-"""Every way of writing an answer: words of both languages, ids, and scores.
+"""Accepted spellings of answers: texts in both languages, ids, and scores.
 
-One list for all files that come in, and for the formulas of the workbook that goes out.
+Used by all readers of files and by the formulas of the offline workbook.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,9 +15,10 @@ _MORE_ZEROS = 4  # 0.8, 0.80, 0.800, 0.8000
 
 
 class Vocabulary:
-    """The answer words of one questionnaire.
+    """The accepted spellings of the answers to one questionnaire.
 
-    `spellings` are folded texts -> choice id or "not-applicable"; `scores` those that one choice alone has -> its id.
+    `spellings` maps texts (see :func:`~maturity.text.plain.folded`) to a choice id or "not-applicable"; `scores` maps
+    each score that exactly one choice has to the id of that choice.
     """
 
     def __init__(self, questionnaire: Questionnaire) -> None:
@@ -26,10 +27,10 @@ class Vocabulary:
         self.spellings: Mapping[str, str] = written | _words(questionnaire)
 
     def meaning(self, text: str) -> str | None:
-        """The choice id or "not-applicable" that `text` stands for, "" for a blank one, None for an unknown one.
+        """The choice id or "not-applicable" that `text` stands for; "" for a blank text, None for an unknown one.
 
-        Capitals, width, blanks and invisible characters do not count. A score that one choice alone has (0.8, 80%)
-        stands for that choice.
+        Case, character width, white space and invisible characters are ignored. A score that exactly one choice has
+        (0.8, 80%) stands for that choice.
         """
         word = folded(text)
         return self.spellings.get(word) if word else ""

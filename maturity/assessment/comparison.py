@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..answers import Answer, same
+from ..answers import Answer, same_answer
 from ..questionnaire import Item, Questionnaire, Subdomain
 from ..scoring import Result
 from .subdomain_levels import Standing, standings
@@ -45,4 +45,4 @@ def moves(questionnaire: Questionnaire, before: Mapping[str, Answer], after: Map
     An item that is open in the later round has not changed: nothing is known of it yet.
     """
     pairs = ((item, before.get(item.id), after.get(item.id)) for item in questionnaire.items)
-    return [Move(item, old, new) for item, old, new in pairs if new is not None and not same(old, new)]
+    return [Move(item, old, new) for item, old, new in pairs if new is not None and not same_answer(old, new)]

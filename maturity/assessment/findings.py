@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ..answers import Answer, Chosen, Response, same
+from ..answers import Answer, Chosen, Response, same_answer
 from ..questionnaire import Item
 from ..scoring import Result, grade
 
@@ -41,7 +41,7 @@ def overlay(response: Response, found: Mapping[str, Answer]) -> Overlay:
     differences = tuple(
         Difference(item, own, values[item.id], _kind(response, own, values[item.id]))
         for item in response.items
-        if item.id in values and not same(own := response.answers.get(item.id), values[item.id])
+        if item.id in values and not same_answer(own := response.answers.get(item.id), values[item.id])
     )
     return Overlay(grade(response), grade(both), len(values), len(response.items) - len(values), differences)
 

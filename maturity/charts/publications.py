@@ -7,7 +7,7 @@ from math import ceil
 
 from markupsafe import Markup
 
-from ..text.numbers import figure
+from ..text.numbers import format_score
 from .svg import line, number, rect, svg, tag, text
 
 LONGEST = 340  # the room for the name of a row; every division of the industry has its whole name in Chinese
@@ -40,13 +40,13 @@ def stacked(rows: Sequence[Stack], levels: Sequence[tuple[int, str]], title: str
             long = width * float(share) / 100
             parts.append(rect(x, y, long, bar, f"level-{level}"))
             if long >= 34:
-                parts.append(text(x + long / 2, y + 13, figure(share, 1), f"on-level-{level} middle"))
-            shown.append(f"{row.name} {level_words} {figure(share, 1)}%")
+                parts.append(text(x + long / 2, y + 13, format_score(share, 1), f"on-level-{level} middle"))
+            shown.append(f"{row.name} {level_words} {format_score(share, 1)}%")
             x += long
         if row.span:
             low, high = (left + width * (1 - float(end) / 100) for end in reversed(row.span))
             parts += _whisker(low, high, y + bar + 3)
-            shown.append(f"{row.name} {span_words} {figure(row.span[0], 1)}–{figure(row.span[1], 1)}%")
+            shown.append(f"{row.name} {span_words} {format_score(row.span[0], 1)}–{format_score(row.span[1], 1)}%")
     return svg(left + width + 1, step * len(rows) + top, title, f"{title}: {'; '.join(shown)}", parts, "stacked")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from ..errors import Place, Problem, Refusal
-from ..text.plain import plain
+from ..text.plain import normalised
 from .tables import shown
 
 EDITION = "GB 32100-2015"
@@ -58,7 +58,7 @@ def complete(front: str) -> str:
 
 def normalise(code: str) -> str:
     """Capitals, plain forms of full-width characters, no spaces, hyphens or invisible characters."""
-    return re.sub(r"[\s‐-―-]", "", plain(code)).upper()
+    return re.sub(r"[\s‐-―-]", "", normalised(code)).upper()
 
 
 def organisation_check(organisation: str) -> str:
@@ -76,7 +76,7 @@ def check_character(front: str) -> str:
 def _number(code: str, clean: str) -> Fault | None:
     """A code that a spreadsheet keeps as a number: 9.11101E+17, or its last three of 18 digits are lost."""
     lost = len(clean) == LENGTH and clean.isdecimal() and clean.endswith("000") and _inconsistent(clean)
-    if lost or _AS_NUMBER.fullmatch(plain(code).upper()):
+    if lost or _AS_NUMBER.fullmatch(normalised(code).upper()):
         return "class-credit-code-number", {"text": shown(code)}
     return None
 

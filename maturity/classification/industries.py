@@ -13,7 +13,7 @@ from functools import cache
 
 from ..errors import Place, Refusal, refuse
 from ..questionnaire import Text
-from ..text.plain import plain
+from ..text.plain import normalised
 from .spelling import Spellings
 from .tables import Table, listed, shown
 
@@ -52,7 +52,7 @@ def read_division(text: str, place: Place | None = None) -> Division:
     Two digits mean different industries in different editions (29 was rubber alone in 2002), so an entry that names
     another edition, or a name that its code does not have in this one, is refused.
     """
-    clean, where = plain(text), place or Place()
+    clean, where = normalised(text), place or Place()
     named = _names().codes(clean)
     if named:
         return DIVISIONS[named[0]]

@@ -5,7 +5,7 @@ from functools import cache
 
 from ..errors import Place, refuse
 from ..questionnaire import Text
-from ..text.plain import plain
+from ..text.plain import normalised
 from .spelling import Spellings
 
 EDITION = Text("企业控股情况", "Controlling shareholder")
@@ -39,7 +39,7 @@ def read_ownership(text: str, place: Place | None = None) -> str:
     codes = _spellings().codes(text)
     if codes:
         return codes[0]
-    if plain(text):
+    if normalised(text):
         allowed = ", ".join(OWNERSHIPS)
         raise refuse("class-ownership", place or Place(), found=text[:40], allowed=allowed)
     return ""

@@ -13,7 +13,7 @@ from functools import cache
 
 from ..errors import Place, refuse
 from ..questionnaire import Text
-from ..text.plain import plain
+from ..text.plain import normalised
 from .localities import CEASED, Ceased, ceased_names, counties, parents
 from .spelling import MOST, Spellings, key
 from .tables import Table, listed, shown
@@ -102,7 +102,7 @@ def read_city(text: str, place: Place | None = None) -> City:
     that are not a city.
     """
     where = place or Place()
-    typed = _one(plain(text), where)
+    typed = _one(normalised(text), where)
     codes = _codes(typed)
     if not codes and (gone := _gone(typed)):
         code = f"class-city-{gone.kind}"

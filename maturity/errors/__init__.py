@@ -1,7 +1,7 @@
-"""What can go wrong, said once: a catalogue of codes, each with a message and a remedy in both languages.
+"""Errors caused by users: a catalogue of codes, each with a message and a remedy in Chinese and English.
 
-A :class:`Problem` is one mistake at one :class:`Place`; a :class:`Refusal` carries all the problems found at once.
-The texts live beside this file, one module a room of the house; ``{name}`` fields are filled from ``Problem.values``.
+A :class:`Problem` is one mistake at one :class:`Place`; a :class:`Refusal` is the exception with all problems found.
+The texts are in `catalogue/`, one module for each subject; ``{name}`` fields are filled from ``Problem.values``.
 """
 
 from collections.abc import Mapping
@@ -69,7 +69,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake: a code of the catalogue (else KeyError), its place, the values its texts mention."""
+    """One mistake: a code of the catalogue, its place, and the values to be filled into its texts.
+
+    Raises KeyError for a code that the catalogue does not have.
+    """
 
     code: str
     place: Place = Place()
@@ -79,26 +82,26 @@ class Problem:
         CATALOGUE[self.code]
 
     def message(self, language: str) -> str:
-        """What was found, in `language` ("zh" or "en")."""
+        """The message in `language` ("zh" or "en"): what was found."""
         return CATALOGUE[self.code].message(language).format_map(self.values)
 
     def remedy(self, language: str) -> str:
-        """How to mend it on a page, in `language`."""
+        """How to correct the mistake on a page, in `language`."""
         return CATALOGUE[self.code].remedy(language).format_map(self.values)
 
     def terminal_remedy(self, language: str) -> str:
-        """How to mend it at the command line, in `language`."""
+        """How to correct the mistake at the command line, in `language`."""
         return CATALOGUE[self.code].terminal_remedy(language).format_map(self.values)
 
     def line(self, language: str) -> str:
-        """`place: code: message remedy`, the line a terminal shows."""
+        """The line for a terminal: `place: code: message remedy`."""
         head = f"{self.place}: " if str(self.place) else ""
         gap = "" if language == "zh" else " "
         return f"{head}{self.code}: {self.message(language)}{gap}{self.terminal_remedy(language)}"
 
 
 class Refusal(Exception):
-    """A user's mistake, with every problem found. Nothing was written."""
+    """A request that was refused because of the user's mistakes in `problems`. Nothing was written."""
 
     status = 400
 
@@ -107,24 +110,24 @@ class Refusal(Exception):
         self.problems = problems
 
     def lines(self, language: str) -> list[str]:
-        """One line a problem, in `language`."""
+        """One line for each problem, in `language`."""
         return [problem.line(language) for problem in self.problems]
 
 
 class NotFound(Refusal):
-    """There is no such thing, or it belongs to somebody else: the two look the same on purpose."""
+    """The object does not exist or belongs to somebody else; on purpose the user cannot tell which."""
 
     status = 404
 
 
 class Forbidden(Refusal):
-    """The person is known but the role does not allow this."""
+    """The person is signed in, but their role does not allow the request."""
 
     status = 403
 
 
 class Conflict(Refusal):
-    """Somebody else saved first, or the thing is frozen. `current` is what the store holds now."""
+    """Somebody else saved first, or the object is frozen. `current` is the value now in the store."""
 
     status = 409
 
@@ -134,13 +137,13 @@ class Conflict(Refusal):
 
 
 class Busy(Refusal):
-    """The database is locked, full or gone, or too much is being read: worth another try, nothing was written."""
+    """The database is locked, full or unreachable, or the server is overloaded: try again. Nothing was written."""
 
     status = 503
 
 
 def refuse(code: str, place: Place = Place(), **values: object) -> Refusal:
-    """A :class:`Refusal` of one problem."""
+    """A :class:`Refusal` with one problem; `values` are filled into its texts."""
     return Refusal(Problem(code, place, values))
 
 

@@ -1,12 +1,12 @@
-"""The shape of one catalogue entry."""
+"""The type of the catalogue's entries."""
 
 from typing import NamedTuple
 
 
 class Entry(NamedTuple):
-    """Message and remedy in Chinese and in English; `{fields}` are filled by the problem's values.
+    """Message and remedy in Chinese and in English; `{fields}` are replaced by the problem's values.
 
-    `zh_terminal` and `en_terminal` are the remedy at the command line, where it has options that a page has not.
+    `zh_terminal` and `en_terminal` are the remedy at the command line, where it differs from the remedy on a page.
     """
 
     zh: str
@@ -17,13 +17,13 @@ class Entry(NamedTuple):
     en_terminal: str = ""
 
     def message(self, language: str) -> str:
-        """What was found."""
+        """The message in `language` ("zh" or "en"), with its `{fields}`."""
         return self.zh if language == "zh" else self.en
 
     def remedy(self, language: str) -> str:
-        """How to mend it."""
+        """The remedy on a page, in `language`."""
         return self.zh_remedy if language == "zh" else self.en_remedy
 
     def terminal_remedy(self, language: str) -> str:
-        """How to mend it at the command line."""
+        """The remedy at the command line, in `language`."""
         return (self.zh_terminal if language == "zh" else self.en_terminal) or self.remedy(language)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from ..questionnaire import Item, Questionnaire, Text
-from ..questionnaire.naming import NOT_APPLICABLE, item_mark
+from ..questionnaire.naming import NOT_APPLICABLE, item_number
 from .payload import COMPUTED, HEADINGS
 
 OPEN, ANSWERED = Text("未答", "open"), Text("已答", "answered")
@@ -61,5 +61,6 @@ def written(questionnaire: Questionnaire, language: str) -> Iterator[str]:
     for element, _, subdomain in questionnaire.walk():
         yield from (element.name.of(language), subdomain.name.of(language), subdomain.about.of(language))
     for item in questionnaire.items:
-        yield from (item.text.of(language), help_of(item, language), item_mark(questionnaire, item, language), item.id)
+        number = item_number(questionnaire, item, language)
+        yield from (item.text.of(language), help_of(item, language), number, item.id)
         yield item.id.rpartition(".")[2]  # the number in workbooks that were downloaded from earlier versions

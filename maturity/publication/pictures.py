@@ -11,7 +11,7 @@ from ..questionnaire import Text
 from ..statistics.confidentiality.tally import GROUPS
 from ..statistics.dimensions import DIMENSIONS
 from ..statistics.signs import sign
-from ..text.numbers import figure
+from ..text.numbers import format_score
 from .release import TOTAL, Cell, Row, Status, Symbols, Table, amount, shown
 
 FIVE = tuple(group.id for group in GROUPS["five"])
@@ -115,7 +115,7 @@ def _moves(moved: Mapping[tuple[int, int], int], *, zh: bool) -> str:
         sum(n for (start, end), n in moved.items() if (end > start) - (end < start) == way) for way in (1, 0, -1)
     )
     total = up + same + down
-    parts = [figure(Fraction(100 * n, total), 1) for n in (up, same, down)]
+    parts = [format_score(Fraction(100 * n, total), 1) for n in (up, same, down)]
     if zh:
         return f"上升 {up:,} 家（{parts[0]}%），不变 {same:,} 家（{parts[1]}%），下降 {down:,} 家（{parts[2]}%）"
     return f"Up: {up:,} ({parts[0]}%), unchanged: {same:,} ({parts[1]}%), down: {down:,} ({parts[2]}%)"

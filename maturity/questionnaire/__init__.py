@@ -1,5 +1,6 @@
-"""The questionnaire as frozen objects. A definition becomes these once, at the door; nothing raw passes beyond."""
+"""Questionnaires: reading of definitions, and the immutable objects that the rest of the program works with."""
 
+from .catalogue import load, read
 from .model import (
     Choice,
     Domain,
@@ -12,8 +13,6 @@ from .model import (
     Subdomain,
     Text,
     Weight,
-    load,
-    read,
 )
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Every authoring mistake of a definition at once: first the shape, then what it means together."""
+"""Checks of a definition: first the structure of the file (pydantic), then the consistency of its contents."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -32,20 +32,23 @@ _SHAPE_CODES = {
 _NUMBER_ERRORS = ("int_parsing", "value_error", "greater_than_equal", "less_than_equal")
 
 
-def checked(text: str, source: str = "") -> QuestionnaireShape:
-    """The checked shape of a definition. Raises Refusal with every mistake found."""
+def check_definition(text: str, source: str = "") -> QuestionnaireShape:
+    """The structure of the definition in `text`, checked for consistency. Raises Refusal with every mistake found."""
     document = parse(text, source)
-    shape = shaped(QuestionnaireShape, document)
+    shape = validate_shape(QuestionnaireShape, document)
     problems = [Problem(code, document.place(path), values) for code, path, values in _meaning(shape)]
     if problems:
         raise Refusal(*problems)
     return shape
 
 
-def checked_profile(text: str, questionnaire: QuestionnaireShape, source: str = "") -> ProfileFileShape:
-    """The checked shape of a weight profile of its own file, against the definition it is for."""
+def check_profile(text: str, questionnaire: QuestionnaireShape, source: str = "") -> ProfileFileShape:
+    """The structure of a weight profile file, checked against the definition of its questionnaire.
+
+    Raises Refusal with every mistake found.
+    """
     document = parse(text, source)
-    shape = shaped(ProfileFileShape, document)
+    shape = validate_shape(ProfileFileShape, document)
     found = list(_profile(shape, questionnaire, ()))
     if shape.questionnaire != questionnaire.id:
         found.insert(
@@ -56,8 +59,8 @@ def checked_profile(text: str, questionnaire: QuestionnaireShape, source: str = 
     return shape
 
 
-def shaped(model: type[Shaped], document: Document) -> Shaped:
-    """`document` as `model`. Raises Refusal with a line, code and remedy for every mistake of shape."""
+def validate_shape(model: type[Shaped], document: Document) -> Shaped:
+    """`document` as an instance of `model`. Raises Refusal with one problem, with its line, for every mistake."""
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
@@ -86,10 +89,10 @@ def _short(value: object) -> str:
     return words if len(words) <= 40 else f"{words[:39]}…"
 
 
-Found = tuple[str, Path, dict[str, object]]
+Mistake = tuple[str, Path, dict[str, object]]
 
 
-def _meaning(shape: QuestionnaireShape) -> Iterator[Found]:
+def _meaning(shape: QuestionnaireShape) -> Iterator[Mistake]:
     yield from _choices(shape)
     yield from _levels(shape)
     yield from _ids(shape)
@@ -100,7 +103,7 @@ def _meaning(shape: QuestionnaireShape) -> Iterator[Found]:
         yield from _profile(profile, shape, ("profiles", id))
 
 
-def _choices(shape: QuestionnaireShape) -> Iterator[Found]:
+def _choices(shape: QuestionnaireShape) -> Iterator[Mistake]:
     scores = [choice.score for choice in shape.choices]
     if scores != sorted(scores, reverse=True) or scores[0] != 1 or scores[-1] != 0:
         yield "def-choice-scores", ("choices",), {"found": ", ".join(str(float(score)) for score in scores)}
@@ -109,13 +112,13 @@ def _choices(shape: QuestionnaireShape) -> Iterator[Found]:
     yield from _repeated("choice", (((("choices", i), c.id)) for i, c in enumerate(shape.choices)))
 
 
-def _levels(shape: QuestionnaireShape) -> Iterator[Found]:
+def _levels(shape: QuestionnaireShape) -> Iterator[Mistake]:
     for index, level in enumerate(shape.levels):
         if level.id != index + 1:
             yield "def-level-order", ("levels", index, "id"), {"found": level.id, "wanted": index + 1}
 
 
-def _ids(shape: QuestionnaireShape) -> Iterator[Found]:
+def _ids(shape: QuestionnaireShape) -> Iterator[Mistake]:
     yield from _repeated("element", ((("elements", i), e.id) for i, e in enumerate(shape.elements)))
     yield from _repeated("domain", ((path, domain.id) for path, domain in _domains(shape)))
     subdomains = [((*p, "subdomains", i), s) for p, d in _domains(shape) for i, s in enumerate(d.subdomains)]
@@ -123,7 +126,7 @@ def _ids(shape: QuestionnaireShape) -> Iterator[Found]:
     yield from _repeated("item", (((*p, "items", i), item.id) for p, s in subdomains for i, item in enumerate(s.items)))
 
 
-def _repeated(kind: str, ids: Iterable[tuple[Path, str]]) -> Iterator[Found]:
+def _repeated(kind: str, ids: Iterable[tuple[Path, str]]) -> Iterator[Mistake]:
     seen: set[str] = set()
     for path, id in ids:
         if id in seen:
@@ -137,7 +140,7 @@ def _domains(shape: QuestionnaireShape) -> Iterator[tuple[Path, DomainShape]]:
             yield ("elements", e, "domains", d), domain
 
 
-def _items(shape: QuestionnaireShape, domain: DomainShape, path: Path) -> Iterator[Found]:
+def _items(shape: QuestionnaireShape, domain: DomainShape, path: Path) -> Iterator[Mistake]:
     for s, subdomain in enumerate(domain.subdomains):
         here = (*path, "subdomains", s)
         if subdomain.items[0].level != 1:
@@ -151,7 +154,7 @@ def _items(shape: QuestionnaireShape, domain: DomainShape, path: Path) -> Iterat
             previous = item.level
 
 
-def _item(item: ItemShape, path: Path, subdomain: str, levels: int) -> Iterator[Found]:
+def _item(item: ItemShape, path: Path, subdomain: str, levels: int) -> Iterator[Mistake]:
     if not item.id.startswith(f"{subdomain}."):
         yield "def-item-id", (*path, "id"), {"id": item.id, "subdomain": subdomain}
     if item.level > levels:
@@ -166,7 +169,7 @@ def _item(item: ItemShape, path: Path, subdomain: str, levels: int) -> Iterator[
             yield "def-not-english", (*path, key, "en"), {"found": _short(text.en)}
 
 
-def _same_texts(shape: QuestionnaireShape) -> Iterator[Found]:
+def _same_texts(shape: QuestionnaireShape) -> Iterator[Mistake]:
     seen: dict[str, str] = {}
     for path, domain in _domains(shape):
         for s, subdomain in enumerate(domain.subdomains):
@@ -178,7 +181,7 @@ def _same_texts(shape: QuestionnaireShape) -> Iterator[Found]:
                         yield "def-same-text", spot, {"id": item.id, "other": other}
 
 
-def _profile(profile: ProfileShape, shape: QuestionnaireShape, path: Path) -> Iterator[Found]:
+def _profile(profile: ProfileShape, shape: QuestionnaireShape, path: Path) -> Iterator[Mistake]:
     subdomains = {s.id for _, d in _domains(shape) for s in d.subdomains}
     domains = {domain.id for _, domain in _domains(shape)}
     for key, ids, known in (("omits", profile.omits, subdomains), ("tailorable", profile.tailorable, domains)):
@@ -194,8 +197,8 @@ def _profile(profile: ProfileShape, shape: QuestionnaireShape, path: Path) -> It
     present = [element.id for element, kept in assessed if kept]
     yield from _weights(weights.elements, present, "root", (*path, "weights", "elements"))
     known_domains = {d.id for _, kept in assessed for d in kept}
-    yield from _strangers(weights.domains, known_domains, (*path, "weights", "domains"))
-    yield from _strangers(weights.subdomains, subdomains - omits, (*path, "weights", "subdomains"))
+    yield from _unknown_nodes(weights.domains, known_domains, (*path, "weights", "domains"))
+    yield from _unknown_nodes(weights.subdomains, subdomains - omits, (*path, "weights", "subdomains"))
     for element, kept in assessed:
         if kept:
             yield from _group(weights.domains, [d.id for d in kept], element.id, (*path, "weights", "domains"))
@@ -204,12 +207,12 @@ def _profile(profile: ProfileShape, shape: QuestionnaireShape, path: Path) -> It
             yield from _group(weights.subdomains, ids, domain.id, (*path, "weights", "subdomains"))
 
 
-def _weights(tier: dict[str, WeightShape], ids: list[str], parent: str, path: Path) -> Iterator[Found]:
-    yield from _strangers(tier, set(ids), path)
+def _weights(tier: dict[str, WeightShape], ids: list[str], parent: str, path: Path) -> Iterator[Mistake]:
+    yield from _unknown_nodes(tier, set(ids), path)
     yield from _group(tier, ids, parent, path)
 
 
-def _strangers(tier: dict[str, WeightShape], known: set[str], path: Path) -> Iterator[Found]:
+def _unknown_nodes(tier: dict[str, WeightShape], known: set[str], path: Path) -> Iterator[Mistake]:
     for id, weight in tier.items():
         if id not in known:
             yield "def-unknown-node", (*path, id), {"id": id}
@@ -217,7 +220,7 @@ def _strangers(tier: dict[str, WeightShape], known: set[str], path: Path) -> Ite
             yield "def-weight-range", (*path, id, "percent"), {"id": id, "found": float(weight.percent)}
 
 
-def _group(tier: dict[str, WeightShape], ids: list[str], parent: str, path: Path) -> Iterator[Found]:
+def _group(tier: dict[str, WeightShape], ids: list[str], parent: str, path: Path) -> Iterator[Mistake]:
     missing = [id for id in ids if id not in tier]
     for id in missing:
         yield "def-missing-weight", path, {"id": id, "parent": parent}

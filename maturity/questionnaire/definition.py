@@ -1,6 +1,6 @@
-"""The shape of a questionnaire definition file, and its turning into frozen objects.
+"""The structure of a definition file as pydantic models, and the conversion to the objects of :mod:`.model`.
 
-These models say what may stand where; what it must mean together is said in :mod:`maturity.questionnaire.checks`.
+The consistency of the contents is checked by :mod:`maturity.questionnaire.checks`.
 """
 
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ Whole = Annotated[int, Field(ge=1, le=99)]
 
 
 class Shape(BaseModel):
-    """A mapping that knows all its keys."""
+    """Base of all models: unknown keys are mistakes."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
@@ -39,7 +39,7 @@ class TextShape(Shape):
     en: Words
 
     def text(self) -> frozen.Text:
-        """As a frozen text."""
+        """The text as an object of the model."""
         return frozen.Text(self.zh, self.en)
 
 
@@ -50,12 +50,12 @@ class TextsShape(Shape):
     en: Annotated[list[Words], Field(min_length=1, max_length=4)]
 
     def texts(self) -> tuple[frozen.Text, ...]:
-        """As frozen texts."""
+        """The texts as objects of the model, in order."""
         return tuple(frozen.Text(zh, en) for zh, en in zip(self.zh, self.en, strict=True))
 
 
 class ItemShape(Shape):
-    """One checkable statement."""
+    """An item: one checkable statement."""
 
     id: Id
     level: Whole
@@ -90,7 +90,7 @@ class ElementShape(Shape):
 
 
 class ChoiceShape(Shape):
-    """A degree of fulfilment."""
+    """A choice: a degree of fulfilment with its score (0 to 1)."""
 
     id: Id
     score: Number
@@ -107,7 +107,7 @@ class LevelShape(Shape):
 
 
 class WeightShape(Shape):
-    """A share of the parent in per cent, and where it comes from."""
+    """A weight in per cent of the parent, and the source of the number."""
 
     percent: Number
     provenance: Words
@@ -115,19 +115,19 @@ class WeightShape(Shape):
 
 
 class WeightsShape(Shape):
-    """The three tiers of weights."""
+    """Weights of elements, domains and subdomains, each by id."""
 
     elements: dict[Id, WeightShape]
     domains: dict[Id, WeightShape]
     subdomains: dict[Id, WeightShape]
 
     def tiers(self) -> Iterable[tuple[str, dict[str, WeightShape]]]:
-        """Each tier with the kind of node it weighs."""
+        """Pairs of node kind ("element", "domain", "subdomain") and the weights of that tier."""
         return (("element", self.elements), ("domain", self.domains), ("subdomain", self.subdomains))
 
 
 class ProfileShape(Shape):
-    """Weights for one kind of production."""
+    """A weight profile for one production type."""
 
     name: TextShape
     omits: list[Id] = []
@@ -138,7 +138,7 @@ class ProfileShape(Shape):
 
 
 class ScoringShape(Shape):
-    """The method and its switches."""
+    """The scoring method and its options."""
 
     method: Literal["ladder"]
     pass_mark: Number
@@ -147,14 +147,14 @@ class ScoringShape(Shape):
 
 
 class EditionShape(Shape):
-    """Which standard the questionnaire follows."""
+    """The standard that the questionnaire follows, and its status."""
 
     standard: Words
     status: Literal["current", "draft", "superseded"]
 
 
 class QuestionnaireShape(Shape):
-    """A whole definition file."""
+    """A complete definition file."""
 
     id: Id
     version: Words
@@ -168,19 +168,19 @@ class QuestionnaireShape(Shape):
 
 
 class ProfileFileShape(ProfileShape):
-    """A weight profile in a file of its own, for an existing questionnaire."""
+    """A weight profile file for an existing questionnaire."""
 
     id: Id
     questionnaire: Id
 
 
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema that editors check definition files against."""
+    """The JSON Schema of definition files, for validation in editors."""
     return QuestionnaireShape.model_json_schema()
 
 
 def freeze(shape: QuestionnaireShape) -> frozen.Questionnaire:
-    """The frozen questionnaire of a checked definition."""
+    """The questionnaire of a definition that passed :func:`.checks.check_definition`."""
     positions = iter(range(10**6))
     return frozen.Questionnaire(
         id=shape.id,
@@ -202,7 +202,7 @@ def freeze(shape: QuestionnaireShape) -> frozen.Questionnaire:
 
 
 def freeze_profile(id: str, shape: ProfileShape) -> frozen.Profile:
-    """The frozen weight profile of a checked shape."""
+    """The weight profile, with this id, of a structure that passed the checks."""
     return frozen.Profile(
         id=id,
         name=shape.name.text(),

@@ -1,6 +1,6 @@
-"""What a score means, in words: what it says, what is typically missing, what comes next.
+"""Texts that interpret a score: what it means, what is typically missing, what to do next.
 
-The texts are data beside the questionnaire. A questionnaire of somebody's own usually comes without.
+The texts are in `questionnaires/meaning/<id>.yaml`; a questionnaire need not have any.
 """
 
 from collections.abc import Mapping
@@ -18,20 +18,20 @@ _BAND = {0: "start", 1: "start", 2: "build", 3: "build", 4: "lead", 5: "lead"}
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a score says, what is typically missing, what comes next."""
+    """Interpretation of a score: what it `says`, what is typically `missing`, what to do `next`."""
 
     says: Text
     missing: Text
     next: Text
 
 
-def of_level(questionnaire: Questionnaire, level: int) -> Meaning | None:
-    """What it means to be on `level`, 0 for below the first; None where nothing is written."""
+def level_guidance(questionnaire: Questionnaire, level: int) -> Meaning | None:
+    """The interpretation of a maturity level, 0 for below the first; None without such a text."""
     return _meaning(_read(questionnaire.id).get("levels", {}).get(str(level)))
 
 
-def of_subdomain(questionnaire: Questionnaire, id: str, level: int | None) -> Meaning | None:
-    """What it means that a subdomain has climbed to `level` (see :mod:`.standing`); None where nothing is written."""
+def subdomain_guidance(questionnaire: Questionnaire, id: str, level: int | None) -> Meaning | None:
+    """The interpretation of the level that a subdomain has reached; None without a level or such a text."""
     bands = _read(questionnaire.id).get("subdomains", {}).get(id, {})
     return None if level is None else _meaning(bands.get(_BAND.get(level, "lead")))
 

@@ -1,14 +1,13 @@
-"""The questionnaire as frozen objects. A definition becomes these once, at the door; nothing raw passes beyond.
+"""The questionnaire as immutable objects; :mod:`.catalogue` makes them from definitions.
 
-Structure after GB/T 39116-2020: elements hold domains, domains hold subdomains, subdomains hold items, an item belongs
-to one maturity level. Scores and weights are exact fractions; weights add up to 1 inside each parent.
+Structure after GB/T 39116-2020: elements contain domains, domains contain subdomains, subdomains contain items, and
+every item is of one maturity level. Scores and weights are exact fractions; weights add up to 1 within each parent.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, lru_cache
-from importlib.resources import files
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A degree of fulfilment: its score from 0 to 1, its words, and when to choose it."""
+    """A degree of fulfilment: its score from 0 to 1, its text, and when to choose it."""
 
     id: str
     score: Fraction
@@ -44,7 +43,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One checkable statement. `position` is its place in the whole questionnaire, and in every stored vector."""
+    """One checkable statement. `position` is its 0-based index in the questionnaire and in answer vectors."""
 
     id: str
     subdomain: str
@@ -57,7 +56,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Subdomain:
-    """A capability subdomain with its items in ascending level."""
+    """A capability subdomain with its items in ascending order of level."""
 
     id: str
     name: Text
@@ -65,7 +64,7 @@ class Subdomain:
     items: tuple[Item, ...]
 
     def items_at(self, level: int) -> tuple[Item, ...]:
-        """Its items at `level`; empty where the model asks nothing."""
+        """The items of `level`; empty where the questionnaire has none."""
         return tuple(item for item in self.items if item.level == level)
 
 
@@ -89,7 +88,7 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """A share of the parent (0 to 1) and where the number comes from."""
+    """A weight as a share of the parent (0 to 1), and the source of the number."""
 
     share: Fraction
     provenance: str
@@ -98,9 +97,10 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Weights for one kind of production. `omits` and `tailorable` hold subdomain and domain ids.
+    """A weight profile: the weights for one production type.
 
-    `weights` maps (kind, id), kind one of "element", "domain", "subdomain", to the share inside the parent.
+    `omits` are ids of subdomains that are not assessed, `tailorable` ids of domains that an enterprise may leave out.
+    `weights` maps (kind, id), kind one of "element", "domain", "subdomain", to the share within the parent.
     """
 
     id: str
@@ -112,13 +112,13 @@ class Profile:
     verified: bool
 
     def share(self, kind: str, id: str) -> Fraction:
-        """The share of a node inside its parent."""
+        """The share (0 to 1) of a node within its parent. Raises KeyError for a node without a weight."""
         return self.weights[kind, id].share
 
 
 @dataclass(frozen=True, slots=True)
 class Scoring:
-    """How answers become a level: the method, its pass mark and its switches (`rule`, `empty_cell`)."""
+    """The scoring method, its pass mark (0 to 1) and its options `rule` and `empty_cell`."""
 
     method: str
     pass_mark: Fraction
@@ -128,7 +128,7 @@ class Scoring:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """A released questionnaire. Look-ups by an unknown id raise KeyError."""
+    """A released questionnaire. The methods that take an id raise KeyError for an unknown one."""
 
     id: str
     version: str
@@ -146,17 +146,17 @@ class Questionnaire:
 
     @cached_property
     def domains(self) -> tuple[Domain, ...]:
-        """Every domain in the order of the definition."""
+        """All domains in the order of the definition."""
         return tuple(domain for element in self.elements for domain in element.domains)
 
     @cached_property
     def subdomains(self) -> tuple[Subdomain, ...]:
-        """Every subdomain in the order of the definition."""
+        """All subdomains in the order of the definition."""
         return tuple(sub for domain in self.domains for sub in domain.subdomains)
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
-        """Every item in the order of the definition: the order of stored vectors."""
+        """All items in the order of the definition, which is the order of answer vectors."""
         return tuple(item for subdomain in self.subdomains for item in subdomain.items)
 
     @cached_property
@@ -184,7 +184,7 @@ class Questionnaire:
         return self._subdomain_by_id[id]
 
     def level(self, number: int) -> Level:
-        """The level with this number; 0, below the first level, is no level and raises KeyError."""
+        """The level with this number, from 1. Raises KeyError for any other, 0 included."""
         if not 1 <= number <= len(self.levels):
             raise KeyError(number)
         return self.levels[number - 1]
@@ -194,32 +194,17 @@ class Questionnaire:
         return self.profiles[id]
 
     def walk(self) -> Iterator[tuple[Element, Domain, Subdomain]]:
-        """Every subdomain with its domain and element."""
+        """All subdomains, each with its element and domain, in the order of the definition."""
         for element in self.elements:
             for domain in element.domains:
                 for subdomain in domain.subdomains:
                     yield element, domain, subdomain
 
     def subdomains_of(self, profile: str) -> tuple[Subdomain, ...]:
-        """The subdomains that `profile` assesses."""
+        """The subdomains assessed under the profile with this id."""
         omits = self.profile(profile).omits
         return tuple(subdomain for subdomain in self.subdomains if subdomain.id not in omits)
 
     def items_of(self, profile: str) -> tuple[Item, ...]:
-        """The items that `profile` assesses."""
+        """The items assessed under the profile with this id."""
         return tuple(item for subdomain in self.subdomains_of(profile) for item in subdomain.items)
-
-
-def read(text: str, source: str = "") -> Questionnaire:
-    """A questionnaire from the text of a definition. Raises Refusal with every authoring mistake at once."""
-    from .checks import checked
-    from .definition import freeze
-
-    return freeze(checked(text, source))
-
-
-@lru_cache
-def load(id: str = "cmmm") -> Questionnaire:
-    """A shipped questionnaire, read once. Raises FileNotFoundError for an unknown id."""
-    file = files("maturity.questionnaires") / f"{id}.yaml"
-    return read(file.read_text(encoding="utf-8"), f"{id}.yaml")

@@ -1,24 +1,24 @@
-"""A weight profile of one's own, in a file of its own, put beside the shipped ones without touching them."""
+"""Weight profiles from users' files, added to the profiles of a shipped questionnaire."""
 
 from dataclasses import replace
 from importlib.resources import files
 
-from .checks import checked, checked_profile
+from .checks import check_definition, check_profile
 from .definition import QuestionnaireShape, freeze_profile
 from .model import Questionnaire
 
 
 def with_profile(questionnaire: Questionnaire, text: str, source: str) -> tuple[Questionnaire, str]:
-    """A shipped `questionnaire` with the profile of the file's `text` added (or put in place), and the profile's id.
+    """A copy of a shipped questionnaire with the weight profile in `text` added or replaced, and the profile's id.
 
-    Raises Refusal with every mistake of the file, place.source being `source`.
+    `source` is the file name shown with mistakes. Raises Refusal with every mistake of the file.
     """
-    shape = checked_profile(text, shape_of(questionnaire.id), source)
+    shape = check_profile(text, shipped_definition(questionnaire.id), source)
     profile = freeze_profile(shape.id, shape)
     return replace(questionnaire, profiles={**questionnaire.profiles, shape.id: profile}), shape.id
 
 
-def shape_of(id: str) -> QuestionnaireShape:
-    """The shape of a shipped definition. Raises FileNotFoundError for an unknown id."""
+def shipped_definition(id: str) -> QuestionnaireShape:
+    """The structure of the shipped definition with this id. Raises FileNotFoundError for an unknown one."""
     file = files("maturity.questionnaires") / f"{id}.yaml"
-    return checked(file.read_text(encoding="utf-8"), file.name)
+    return check_definition(file.read_text(encoding="utf-8"), file.name)

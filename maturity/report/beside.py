@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from ..answers import same
+from ..answers import same_answer
 from ..assessment.evidence_strength import confidence, told
 from ..scoring.explain import percent
 from ..scoring.roadmap import Roadmap
-from ..text.numbers import figure
+from ..text.numbers import format_score
 from .blocks import Block, Cell, Column, Prose, Section, Table
 from .context import NONE, Teller
 from .dossier import KINDS, STATES, Action
@@ -64,7 +64,7 @@ def findings(tell: Teller, number: str) -> Section:
             Cell(tell.answer(answers.get(found.item))),
             Cell(
                 tell.answer(found.answer) if found.answer else NONE,
-                tone="strong" if found.answer and not same(answers.get(found.item), found.answer) else "",
+                tone="strong" if found.answer and not same_answer(answers.get(found.item), found.answer) else "",
             ),
             Cell("\n".join(filter(None, (from_[found.elsewhere], tell.reason(found.answer), found.words))) or NONE),
         )
@@ -160,7 +160,7 @@ def _steps(tell: Teller, way: Roadmap) -> Table:
             Cell(step.item.text.of(tell.language)),
             Cell(step.before.text.of(tell.language) if step.before else tell.answer(None)),
             Cell(step.after.text.of(tell.language)),
-            Cell(figure(max(step.gains[:target]), 4)),
+            Cell(format_score(max(step.gains[:target]), 4)),
         )
         for step in way.steps
     )

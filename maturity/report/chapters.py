@@ -5,9 +5,9 @@ from fractions import Fraction
 
 from ..answers import Answer, Chosen, NotApplicable
 from ..questionnaire import Domain, Element, Item, Subdomain
-from ..questionnaire.naming import item_mark
+from ..questionnaire.naming import item_number
 from ..scoring import Node
-from ..text.numbers import figure
+from ..text.numbers import format_score
 from .blocks import Block, Cell, Column, Prose, Section, Table
 from .context import NONE, Teller
 from .pictures import domain_radar, level_bars, totals
@@ -98,7 +98,7 @@ def _matrix(tell: Teller) -> Table:
         (
             Cell(tell.names["subdomain", sub.id]),
             *(_cell(tell, tell.by_level.get(("subdomain", sub.id, level.number))) for level in levels),
-            Cell(figure(sums.get(sub.id))),
+            Cell(format_score(sums.get(sub.id))),
             Cell(tell.counted(sub.items)),
         )
         for sub in tell.result.response.subdomains
@@ -129,7 +129,7 @@ def _domains(tell: Teller, domains: list[Domain]) -> Table:
         (
             Cell(tell.names["domain", domain.id]),
             *(_cell(tell, tell.by_level.get(("domain", domain.id, level.number))) for level in levels),
-            Cell(figure(sums.get(domain.id))),
+            Cell(format_score(sums.get(domain.id))),
             Cell(tell.counted(tuple(item for sub in domain.subdomains if sub.id in known for item in sub.items))),
         )
         for domain in domains
@@ -146,7 +146,7 @@ def _cell(tell: Teller, node: Node | None) -> Cell:
 
 
 def _legend(tell: Teller) -> str:
-    mark = figure(tell.mark, 1)
+    mark = format_score(tell.mark, 1)
     return tell.say(
         f"粗体为达到 {mark}；括号内为本级没有适用条目、沿用较低等级的得分；“—”为没有可计的得分。",
         f"Bold reaches {mark}; brackets show the score of a lower level, used because no item of this level applies; "
@@ -188,7 +188,7 @@ def _items(tell: Teller, title: str, items: list[Item]) -> Table:
     )
     rows = tuple(
         (
-            Cell(item_mark(tell.questionnaire, item, tell.language), tone="quiet"),
+            Cell(item_number(tell.questionnaire, item, tell.language), tone="quiet"),
             Cell(item.text.of(tell.language), tell.note(item)),
             Cell(_answered(tell, answers.get(item.id))),
         )
@@ -199,4 +199,4 @@ def _items(tell: Teller, title: str, items: list[Item]) -> Table:
 
 def _answered(tell: Teller, answer: Answer | None) -> str:
     words = tell.answer(answer)
-    return words if isinstance(answer, NotApplicable) else f"{words} {figure(_score(tell, answer))}"
+    return words if isinstance(answer, NotApplicable) else f"{words} {format_score(_score(tell, answer))}"

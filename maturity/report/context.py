@@ -10,7 +10,7 @@ from ..questionnaire import Item, Questionnaire
 from ..questionnaire.naming import item_name, level_name
 from ..scoring import Node, Result
 from ..scoring.result import Outcome
-from ..text.numbers import figure, numeral, total
+from ..text.numbers import format_score, format_total, numeral
 from .dossier import Dossier
 from .pictures import nodes
 
@@ -65,11 +65,11 @@ class Teller:
 
     def score(self, value: Fraction | None) -> str:
         """A score of 0 to 1 that never looks like the pass mark without reaching it."""
-        return figure(value, 2, self.mark)
+        return format_score(value, 2, self.mark)
 
     def total(self, outcome: Outcome) -> str:
         """S, which never looks like the next level's without reaching it."""
-        return total(outcome.score, outcome.level, self.mark)
+        return format_total(outcome.score, outcome.level, self.mark)
 
     def level(self, number: int) -> str:
         """ "三级（集成级）"."""

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from ..errors import refuse
 from ..questionnaire import Choice, Questionnaire, Text
-from ..questionnaire.naming import item_mark, level_name
+from ..questionnaire.naming import item_number, level_name
 from ..scoring.roadmap import Estimate, Roadmap, Step
-from ..text.numbers import figure, total
+from ..text.numbers import format_score, format_total
 
 Value = str | int | Fraction | None
 STATES: Mapping[str, Text] = {
@@ -123,7 +123,7 @@ class _Maker:
         return level_name(self.questionnaire, number, self.language)
 
     def mark(self, id: str) -> str:
-        return item_mark(self.questionnaire, self.questionnaire.item(id), self.language)
+        return item_number(self.questionnaire, self.questionnaire.item(id), self.language)
 
     def summary(self, title: str, day: date, tables: Sequence[Sheet]) -> Sheet:
         """Level and scores before and after, and how many rows every other sheet has."""
@@ -136,11 +136,11 @@ class _Maker:
             (say("制作日期", "Created on"), day.isoformat(), None),
             (say("目标等级", "Target level"), None, self.level(self.way.target)),
             (say("等级", "Level"), self.level(before.level), self.level(after.level)),
-            ("S", total(before.score, before.level, mark), total(after.score, after.level, mark)),
+            ("S", format_total(before.score, before.level, mark), format_total(after.score, after.level, mark)),
         ]
         for one, other in zip(before.levels, after.levels, strict=True):
             name = f"A{one.number} {self.level(one.number)}"
-            rows.append((name, figure(one.score, 2, mark), figure(other.score, 2, mark)))
+            rows.append((name, format_score(one.score, 2, mark), format_score(other.score, 2, mark)))
         rows.append((say("未作答的条目，按 0 分计", "Items not answered, counted as 0"), str(before.unanswered), None))
         rows += [(say(f"“{one.name}”的行数", f"Rows of '{one.name}'"), str(len(one.rows)), None) for one in tables]
         return Sheet("Summary", say("摘要", "Summary"), title, columns, tuple(rows))

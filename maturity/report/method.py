@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import prod
 
 from ..scoring.explain import explain, percent
-from ..text.numbers import figure
+from ..text.numbers import format_score
 from .blocks import Block, Cell, Column, Facts, Prose, Section, Table
 from .context import NONE, Teller
 
@@ -21,8 +21,8 @@ def method(tell: Teller, number: str) -> Section:
 
 
 def _rules(tell: Teller) -> Iterator[str]:
-    scoring, mark = tell.questionnaire.scoring, figure(tell.mark, 1)
-    choices = [(choice.text.of(tell.language), figure(choice.score, 1)) for choice in tell.questionnaire.choices]
+    scoring, mark = tell.questionnaire.scoring, format_score(tell.mark, 1)
+    choices = [(choice.text.of(tell.language), format_score(choice.score, 1)) for choice in tell.questionnaire.choices]
     listed = tell.say("、", ", ").join(f"{words} {score}" for words, score in choices)
     yield tell.say(
         f"每条要求按满足程度记分：{listed}。未作答的按 0 分计；不适用的（须写理由）不计入平均。",
@@ -103,7 +103,7 @@ def _weights(tell: Teller) -> Table:
         cells = []
         for key, part in zip(keys, parts, strict=True):
             cells += [Cell(tell.names[key]), Cell(percent(part)[:-1])]
-        rows.append((*cells, Cell(figure(100 * prod(parts), 2))))
+        rows.append((*cells, Cell(format_score(100 * prod(parts), 2))))
     title = say("权重", "Weights")
     note = say(
         "权重是在上一层之内的占比；总权重为三层之积，是该子域占等级得分的份额。裁剪后的权重已计入。",

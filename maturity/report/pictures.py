@@ -7,7 +7,7 @@ from ..charts.assessments import Axis, Bar, Bars, Line, Point, Radar
 from ..questionnaire import Questionnaire
 from ..questionnaire.naming import level_name
 from ..scoring import Node, Result
-from ..text.numbers import figure, total
+from ..text.numbers import format_score, format_total
 
 
 def level_bars(result: Result, language: str) -> Bars:
@@ -21,7 +21,7 @@ def level_bars(result: Result, language: str) -> Bars:
             Bar(
                 level.number,
                 level_name(questionnaire, level.number, language),
-                figure(level.score, 2, mark),
+                format_score(level.score, 2, mark),
                 verdicts[level.met],
                 level.score,
                 level.high,
@@ -30,7 +30,7 @@ def level_bars(result: Result, language: str) -> Bars:
             for level in result.levels
         ),
         mark,
-        f"达标线 {figure(mark, 1)}" if zh else f"Pass mark {figure(mark, 1)}",
+        f"达标线 {format_score(mark, 1)}" if zh else f"Pass mark {format_score(mark, 1)}",
     )
 
 
@@ -38,14 +38,14 @@ def domain_radar(result: Result, language: str) -> Radar:
     """Each assessed domain with the sum of its scores over the levels: from 0 to the number of levels, like S."""
     sums = totals(result, "domain")
     names = {domain.id: domain.name.of(language) for _, domain, _ in result.response.questionnaire.walk()}
-    axes = tuple(Axis(names[id], figure(total), total) for id, total in sums.items())
+    axes = tuple(Axis(names[id], format_score(total), total) for id, total in sums.items())
     return Radar("各能力域得分雷达图" if language == "zh" else "Radar of the domains' scores", axes, len(result.levels))
 
 
 def trend(rounds: Sequence[tuple[int, float, int]], questionnaire: Questionnaire, language: str) -> Line:
     """S of every round, (year, S, level) each, one after another."""
     mark = questionnaire.scoring.pass_mark
-    points = tuple(Point(str(year), total(score, level, mark), score, level) for year, score, level in rounds)
+    points = tuple(Point(str(year), format_total(score, level, mark), score, level) for year, score, level in rounds)
     title = "历轮总分 S" if language == "zh" else "Total S, round by round"
     return Line(title, points, len(questionnaire.levels))
 

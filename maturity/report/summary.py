@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ..questionnaire import Subdomain, Text
 from ..scoring import LevelScore
-from ..text.numbers import figure
+from ..text.numbers import format_score
 from .blocks import Block, Cell, Column, Notice, Prose, Section, Table, Verdict
 from .context import Teller
 from .pictures import totals
@@ -123,7 +123,7 @@ def _levels(tell: Teller) -> Table:
         (
             Cell(tell.level(level.number)),
             Cell(tell.score(level.score), tone="met" if level.met else ""),
-            Cell(figure(tell.mark)),
+            Cell(format_score(tell.mark)),
             Cell(say("达标", "met") if level.met else say("未达标", "not met"), tone="met" if level.met else "quiet"),
             Cell(tell.counted(tuple(item for item in tell.result.response.items if item.level == level.number))),
         )
@@ -140,8 +140,9 @@ def _gap(tell: Teller) -> str:
             f"{len(result.levels)} 个等级全部达标，没有更高的等级。", f"All {len(result.levels)} levels are met."
         )
     name, score = tell.level(unmet.number), tell.score(unmet.score)
-    short = figure(tell.mark - Fraction(score), len(score.partition(".")[2]))  # so that the printed figures add up
-    mark = figure(tell.mark)
+    # as many decimals as the score has, so that the printed figures add up
+    short = format_score(tell.mark - Fraction(score), len(score.partition(".")[2]))
+    mark = format_score(tell.mark)
     return tell.say(
         f"向上的第一道关口是{name}：得 {score}，达标线 {mark}，还差 {short}。",
         f"Next: {name}. Its score is {score}, the pass mark is {mark}, the gap is {short}.",
@@ -160,7 +161,7 @@ def _extremes(tell: Teller) -> Iterator[Table]:
     )
     for title, ids in zip(titles, (best, last), strict=True):
         if ids:
-            yield _ranked(tell, title, [(known[id], figure(sums[id])) for id in ids])
+            yield _ranked(tell, title, [(known[id], format_score(sums[id])) for id in ids])
 
 
 def _ranked(tell: Teller, title: str, found: list[tuple[Subdomain, str]]) -> Table:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ..answers import NotApplicable
 from ..questionnaire import Questionnaire, Text
-from ..questionnaire.naming import item_mark
+from ..questionnaire.naming import item_number
 from .result import LevelScore, Node, Result
 
 _WORDS = {
@@ -139,7 +139,7 @@ class _Teller:
         questionnaire = self.result.response.questionnaire
         answer = self.result.response.answers.get(node.id)
         item = questionnaire.item(node.id)
-        label = f"{item_mark(questionnaire, item, self.language)} {item.text.of(self.language)}"
+        label = f"{item_number(questionnaire, item, self.language)} {item.text.of(self.language)}"
         if isinstance(answer, NotApplicable):
             words = self.say(f"不适用：{answer.reason}", f"Not applicable: {answer.reason}")
             return Step(label, "", "—", (), words, id=node.id)

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from ..errors import Problem, Refusal, refuse
 from ..questionnaire import Text
-from ..questionnaire.checks import shaped
+from ..questionnaire.checks import validate_shape
 from ..questionnaire.definition import Id, Shape, TextShape, Words
 from ..text.yamltext import Path, parse
 from .changes import CHANGES
@@ -112,7 +112,7 @@ class PlanShape(Shape):
 def read_plan(text: str, source: str = "") -> Plan:
     """A plan from the text of its file. Raises Refusal with every authoring mistake, its line and its remedy."""
     document = parse(text, source)
-    shape = shaped(PlanShape, document)
+    shape = validate_shape(PlanShape, document)
     problems = [Problem(code, document.place(path), values) for code, path, values in _meaning(shape)]
     if problems:
         raise Refusal(*problems)

@@ -1,1 +1,1 @@
-"""Text as it comes in: normalisation of what people type, and YAML read as text with line numbers."""
+"""Normalisation of typed text, formatting of numbers, and YAML read as text with line numbers."""

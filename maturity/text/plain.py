@@ -1,24 +1,25 @@
-"""Text as it is kept and compared: without invisible characters, with every kind of blank as one space.
+"""Normalisation of text before it is stored or compared: no invisible characters, white space as single spaces.
 
-Every intake, page and command cleans names, codes, headings, choices and numbers here, so that the same text gives
-the same value wherever it comes from. Comments and reasons are kept as they were typed.
+Pages, files and commands normalise names, codes, headings, choices and numbers with these functions, so that the same
+text gives the same value whatever its source. Comments and reasons are stored as they were typed.
 """
 
 import re
 import unicodedata
 
-# Characters that show nothing and are no format characters (Cf) for Unicode: joiners and variation selectors
+# Invisible characters outside the Unicode category of format characters (Cf): joiners and variation selectors
 _UNSEEN = dict.fromkeys([0x034F, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
-# Characters that show a blank and are no white space for Unicode: Hangul fillers, the empty Braille pattern
+# Blank characters that Unicode does not classify as white space: Hangul fillers, the empty Braille pattern
 _BLANK = dict.fromkeys([0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0], " ")
 _MEND = _UNSEEN | _BLANK
-_FORMAT = re.compile(r"[^\x20-\x7e一-鿿]")  # what may be a format or control character; most texts hold none
+# Possible format or control characters; most texts have none and skip the slow path
+_FORMAT = re.compile(r"[^\x20-\x7e一-鿿]")
 
 
 def one_line(text: str) -> str:
-    """A name: `text` without invisible characters, all blanks and line breaks as one space, none around it (NFC).
+    """`text` in NFC on one line: invisible characters removed, runs of white space as one space, none at the ends.
 
-    Full-width letters and punctuation stay: they belong to the names of Chinese companies.
+    Full-width letters and punctuation are kept: they are part of the names of Chinese companies.
     """
     if _FORMAT.search(text):
         text = "".join(letter for letter in text.translate(_MEND) if letter.isspace() or not _unseen(letter))
@@ -30,15 +31,15 @@ def _unseen(letter: str) -> bool:
 
 
 def visible(text: str) -> str:
-    """A comment or reason as it was typed, without blanks around it; "" where nothing of it can be seen."""
+    """A comment or reason without white space at its ends, otherwise unchanged; "" if it has no visible character."""
     return text.strip() if one_line(text) else ""
 
 
-def plain(text: str) -> str:
-    """A code, number or choice: as :func:`one_line`, with plain forms of full-width letters (NFKC)."""
+def normalised(text: str) -> str:
+    """A code, number or choice: as :func:`one_line`, in NFKC, which replaces full-width by ordinary characters."""
     return " ".join(unicodedata.normalize("NFKC", one_line(text)).split())
 
 
 def folded(text: str) -> str:
-    """What is compared where capitals do not count: a heading, the word of a choice."""
-    return plain(text).casefold()
+    """`text` for comparison without regard to case, such as a heading or the text of a choice."""
+    return normalised(text).casefold()

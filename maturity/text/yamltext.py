@@ -1,4 +1,4 @@
-"""YAML read as text: every scalar stays a string ("No" is not False), every value remembers its line."""
+"""YAML read as text: every scalar stays a string ("No" is not False), with the line number of every value."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import yaml
 from ..errors import Place, Problem, Refusal
 
 Path = tuple[str | int, ...]
-# The C parser is ten times as fast; a platform without it still works.
+# The C parser is ten times as fast, but not every platform has it.
 _Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -21,7 +21,7 @@ class Document:
     lines: Mapping[Path, int]
 
     def place(self, path: Path) -> Place:
-        """The line of `path`, or of its nearest parent that was written down."""
+        """The place of `path`: its line, or that of its nearest parent in the file."""
         known = path
         while known and known not in self.lines:
             known = known[:-1]
@@ -29,7 +29,10 @@ class Document:
 
 
 def parse(text: str, source: str = "") -> Document:
-    """Read one YAML document. Raises Refusal on broken syntax, duplicate keys, anchors and several documents."""
+    """The document in `text`; `source` is the file name shown with mistakes.
+
+    Raises Refusal on broken syntax, duplicate keys, aliases and more than one document.
+    """
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
@@ -56,7 +59,7 @@ class _Reader:
         self.lines.setdefault(path, line)
         if isinstance(node, yaml.ScalarNode):
             return node.value
-        if id(node) in self.seen:  # an alias: small files that unfold into huge ones
+        if id(node) in self.seen:  # aliases are refused: a small file could expand to a huge one
             self.problems.append(Problem("def-alias", Place(self.source, line, ".".join(map(str, path)))))
             return {}
         self.seen.add(id(node))

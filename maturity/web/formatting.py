@@ -68,11 +68,11 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=time_tag,
         author=author,
-        figure=numbers.figure,
-        total=numbers.total,
-        change=numbers.change,
-        exact=numbers.exact,
-        exactly=numbers.exactly,
+        figure=numbers.format_score,
+        total=numbers.format_total,
+        change=numbers.format_difference,
+        exact=numbers.format_exact,
+        exactly=numbers.to_fraction,
         whole=whole,
         size=size,
         zip=zip,
@@ -137,8 +137,8 @@ def level_name(questionnaire: Questionnaire, number: int) -> str:
 
 
 def item_mark(questionnaire: Questionnaire, item: Item) -> str:
-    """The number of an item in the language of this request, see :func:`maturity.questionnaire.naming.item_mark`."""
-    return naming.item_mark(questionnaire, item, language())
+    """The number of an item in the language of this request, see :func:`maturity.questionnaire.naming.item_number`."""
+    return naming.item_number(questionnaire, item, language())
 
 
 def item_name(questionnaire: Questionnaire, id: str) -> str:

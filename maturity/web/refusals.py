@@ -8,7 +8,7 @@ from limits.errors import StorageError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from ..errors import Busy, Problem, Refusal
-from ..questionnaire.naming import named
+from ..questionnaire.naming import with_names
 from .access import settle
 from .context import room
 from .language import gettext as _
@@ -51,7 +51,7 @@ def tell(problems: Sequence[Problem]) -> list[dict[str, str]]:
     """The problems in the reader's language; what has an id is named as people name it."""
     return [
         {"code": problem.code, "message": problem.message(language()), "remedy": problem.remedy(language())}
-        for problem in (named(problem, room().questionnaire(), language()) for problem in problems)
+        for problem in (with_names(problem, room().questionnaire(), language()) for problem in problems)
     ]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from maturity.answers import Chosen, Response
 from maturity.questionnaire import load
-from maturity.questionnaire.naming import item_mark
+from maturity.questionnaire.naming import item_number
 from maturity.scoring import grade
 
 ITEMS = [item.id for item in load().items_of("discrete")]
@@ -67,7 +67,7 @@ def test_open_items_make_the_result_provisional(run, answers):
 
 def test_the_explanation_reaches_every_item(run, answers):
     ran = run("grade", answers(dict.fromkeys(ITEMS, "most"), profile="discrete"), "--explain")
-    marks = {f"{item_mark(load(), item, 'en')} " for item in load().items_of("discrete")}
+    marks = {f"{item_number(load(), item, 'en')} " for item in load().items_of("discrete")}
     assert all(mark in ran.out for mark in marks)
     assert len(re.findall(r"\bL[1-5]\.\d+ ", ran.out)) >= len(ITEMS)
     ran = run("grade", answers(dict.fromkeys(ITEMS, "most"), profile="discrete"), "--explain", "--json")

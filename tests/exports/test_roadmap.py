@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from maturity.answers import Chosen, Response
 from maturity.errors import Refusal
 from maturity.questionnaire import load
-from maturity.questionnaire.naming import item_mark
+from maturity.questionnaire.naming import item_number
 from maturity.report.improvement_plan import Act, Aim, Plans, book, writer
 from maturity.scoring.roadmap import Estimate, smallest
 
@@ -56,7 +56,7 @@ def test_everything_planned_reads_back(tmp_path, language, estimates):
     }
     assert list(sheets) == names[language]
     summary, steps, actions, targets, known = (rows[2:] for rows in sheets.values())
-    assert [row[0] for row in steps] == [item_mark(Q, step.item, language) for step in road.steps]
+    assert [row[0] for row in steps] == [item_number(Q, step.item, language) for step in road.steps]
     for row, step in zip(steps, road.steps, strict=True):
         assert row[6:11] == pytest.approx([float(gain) for gain in step.gains], abs=1e-11)
     assert [row[0] for row in actions] == [one.words for one in plans().actions]

@@ -7,7 +7,7 @@ import pytest
 
 from maturity.errors import CATALOGUE, Refusal
 from maturity.questionnaire import read
-from maturity.questionnaire.checks import checked, checked_profile
+from maturity.questionnaire.checks import check_definition, check_profile
 
 FILES = Path(__file__).parents[1] / "questionnaires"
 INVALID = sorted((FILES / "invalid").glob("*.yaml"))
@@ -72,11 +72,11 @@ def test_every_message_reads_in_both_languages(code):
 
 def test_a_weight_profile_of_ones_own_is_checked_against_the_questionnaire():
     text = (FILES / "valid" / "small.yaml").read_text(encoding="utf-8")
-    shape = checked(text)
+    shape = check_definition(text)
     block = text.split("  discrete:\n")[1].split("elements:\n  - id")[0]
     own = "id: own\nquestionnaire: small\n" + "\n".join(line[4:] for line in block.splitlines())
-    assert checked_profile(own, shape).id == "own"
+    assert check_profile(own, shape).id == "own"
     with pytest.raises(Refusal) as caught:
-        checked_profile(own.replace('percent: "60"', 'percent: "61"'), shape, "own.yaml")
+        check_profile(own.replace('percent: "60"', 'percent: "61"'), shape, "own.yaml")
     assert caught.value.problems[0].code == "def-weight-sum"
     assert caught.value.problems[0].place.row

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from maturity.questionnaire import load
 from maturity.questionnaire.naming import item_name, level_name
 from maturity.scoring.ladder import gated, summed
-from maturity.text.numbers import change, exact, total
+from maturity.text.numbers import format_difference, format_exact, format_total
 
 MARK = Fraction(4, 5)
 SCORES = st.lists(st.fractions(0, 1, max_denominator=10**6), min_size=5, max_size=5)
@@ -19,7 +19,7 @@ SCORES = st.lists(st.fractions(0, 1, max_denominator=10**6), min_size=5, max_siz
 @given(scores=SCORES)
 def test_a_total_is_never_rounded_into_the_next_level(rule, scores):
     outcome = rule(scores, MARK)
-    shown = Fraction(total(outcome.score, outcome.level, MARK))
+    shown = Fraction(format_total(outcome.score, outcome.level, MARK))
     assert shown < outcome.level + MARK
     assert abs(shown - outcome.score) <= Fraction(1, 200)
 
@@ -30,8 +30,8 @@ def test_a_level_is_named_so_that_a_sentence_goes_on():
 
 
 def test_a_total_takes_the_decimals_it_needs():
-    assert total(Fraction("2.5531"), 2, MARK) == "2.55"
-    assert total(Fraction("2.79996"), 2, MARK) == "2.79996"
+    assert format_total(Fraction("2.5531"), 2, MARK) == "2.55"
+    assert format_total(Fraction("2.79996"), 2, MARK) == "2.79996"
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_total_takes_the_decimals_it_needs():
     [("2.5", "2.5"), ("3", "3"), ("2.553125", "2.553125"), ("8/3", "8/3 ≈ 2.66666667"), ("0", "0")],
 )
 def test_an_exact_value_is_whole(value, words):
-    assert exact(Fraction(value)) == words
+    assert format_exact(Fraction(value)) == words
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_an_exact_value_is_whole(value, words):
     [("0.25", "+0.25"), ("-0.1", "−0.10"), ("0", "0.00"), ("-0.0004", "−0.0004"), ("1/1000", "+0.001")],
 )
 def test_a_change_shows_its_sign(value, words):
-    assert change(Fraction(value)) == words
+    assert format_difference(Fraction(value)) == words
 
 
 def test_an_item_is_named_by_subdomain_level_and_place(small):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maturity.text.plain import folded, one_line, plain, visible
+from maturity.text.plain import folded, normalised, one_line, visible
 
 INVISIBLE = (
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069"
@@ -29,19 +29,19 @@ def test_a_name_keeps_what_is_seen_of_it(parts, data):
 
 @given(st.text())
 def test_cleaning_again_changes_nothing(text):
-    for clean in (one_line, plain):
+    for clean in (one_line, normalised):
         assert clean(clean(text)) == clean(text)
         assert not {letter for letter in clean(text) if unicodedata.category(letter) == "Cf"}
 
 
 @pytest.mark.parametrize("blank", BLANKS)
 def test_every_blank_is_a_space_and_none_stands_around(blank):
-    assert plain(f"{blank}Fully{blank}{blank}met{blank}") == "Fully met"
+    assert normalised(f"{blank}Fully{blank}{blank}met{blank}") == "Fully met"
 
 
 def test_codes_and_words_have_one_width_and_headings_one_case():
-    assert plain("Ｃ３９\u200b") == "C39"
-    assert plain("８０％") == "80%"
+    assert normalised("Ｃ３９\u200b") == "C39"
+    assert normalised("８０％") == "80%"
     assert folded("\ufeffCredit　CODE") == "credit code"
 
 

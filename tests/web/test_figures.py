@@ -14,7 +14,7 @@ from maturity.answers import Chosen, NotApplicable, Response
 from maturity.questionnaire.naming import level_name
 from maturity.report.pictures import nodes
 from maturity.scoring import grade
-from maturity.text.numbers import figure, total
+from maturity.text.numbers import format_score, format_total
 
 from ..exports.office import converted
 
@@ -78,7 +78,7 @@ def sheets(data, name=""):
 
 def shown(cell):
     if isinstance(cell.value, int | float) and ".00" in cell.number_format:
-        return figure(float(cell.value))
+        return format_score(float(cell.value))
     return "" if cell.value is None else str(cell.value).strip()
 
 
@@ -134,7 +134,7 @@ def written(client_of, town):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_level_and_scores_are_the_same_on_pages_and_in_every_file(written, half, small, office, tmp_path, language):
     mark, count, told = small.scoring.pass_mark, len(small.levels), TOLD[language]
-    level, summed = level_name(small, half.level, language), total(half.score, half.level, mark)
+    level, summed = level_name(small, half.level, language), format_total(half.score, half.level, mark)
     surfaces = {name: list(tables(written(name, language).text)) for name in ("result", "what-if", "roadmap")}
     surfaces["report.html"] = list(tables(written("report.html", language).text))
     surfaces["report.docx"] = list(documents(written("report.docx", language).data))
@@ -148,7 +148,7 @@ def test_level_and_scores_are_the_same_on_pages_and_in_every_file(written, half,
         for part, values in by_subdomain(half, mark, language).items():
             rows = [[row[0], *row[2:]] for row in steps] if name == "questionnaire.xlsx" else surfaces[name]
             assert scores(rows, part, count) == {values}, (name, part)
-    levels = [figure(each.score, 2, mark) for each in half.levels]
+    levels = [format_score(each.score, 2, mark) for each in half.levels]
     for name, rows in surfaces.items():
         words = " ".join(" ".join(row) for row in rows)
         assert -1 not in [words.find(value) for value in levels], (name, levels)
@@ -178,18 +178,18 @@ def test_level_and_scores_of_the_printed_report_are_those_of_every_other(written
         assert scores(rows, part, count) == {values}, part
     words = " ".join(" ".join(row) for row in rows)
     assert level_name(small, half.level, language) in words
-    assert f"S = {total(half.score, half.level, mark)}" in words
+    assert f"S = {format_total(half.score, half.level, mark)}" in words
     response = half.response
     aside = sum(isinstance(answer, NotApplicable) for answer in response.answers.values())
     assert TOLD[language]["answered"].format(len(response.answers), len(response.items), aside) in words
-    assert [value for value in (figure(each.score, 2, mark) for each in half.levels) if value not in words] == []
+    assert [value for value in (format_score(each.score, 2, mark) for each in half.levels) if value not in words] == []
 
 
 def by_subdomain(result, mark, language):
     """Name of a subdomain -> its scores by level, to two places."""
     return {
         sub.name.of(language): tuple(
-            figure(node.score, 2, mark)
+            format_score(node.score, 2, mark)
             for each in result.levels
             for node in nodes(each.node, "subdomain")
             if node.id == sub.id

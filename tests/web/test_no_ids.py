@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from maturity.answers import Chosen, NotApplicable
 from maturity.questionnaire import load
-from maturity.questionnaire.naming import item_mark
+from maturity.questionnaire.naming import item_number
 from maturity.store.accounts.people import add_person
 from maturity.store.assessments import discussion, findings, flags
 from maturity.store.assessments.answers import Change, save_many
@@ -123,7 +123,7 @@ def test_no_page_shows_an_id(lively, language):
             shown[path] = seen(answer.text)
     assert len(shown) > 40
     assert {path: ids for path, text in shown.items() if (ids := found(text, language))} == {}
-    mark = item_mark(Q, Q.subdomains[0].items[0], language)
+    mark = item_number(Q, Q.subdomains[0].items[0], language)
     assert sum(mark in text for text in shown.values()) > 8, "one number, the same on every page"
 
 
@@ -162,7 +162,7 @@ def test_no_file_shows_an_id(lively, name, read, language):
         answer = client(lively, language).get(f"/assessments/{aid}/{name}?language={language}")
         assert answer.status_code == 200
         texts = [text for text in read(answer.data) if not text.startswith("=")]
-        assert any(item_mark(Q, Q.subdomains[0].items[0], language) in text for text in texts)
+        assert any(item_number(Q, Q.subdomains[0].items[0], language) in text for text in texts)
         assert [(text[:60], ids) for text in texts if (ids := found(text, language))] == []
 
 

@@ -11,7 +11,7 @@ from flask import abort
 
 from maturity.charts import palette
 from maturity.errors import Busy, Conflict, Forbidden, NotFound, Problem, Refusal
-from maturity.text.numbers import figure
+from maturity.text.numbers import format_score
 from maturity.web import create_app, translations
 from maturity.web.access import public
 from maturity.web.settings import SettingError, read_settings
@@ -79,9 +79,9 @@ def test_the_style_sheet_has_the_colours_of_the_house():
 
 
 def test_a_score_below_the_mark_never_looks_like_the_mark():
-    assert figure(Fraction(7999, 10000), 2, Fraction(4, 5)) == "0.7999"
-    assert figure(Fraction(4, 5), 2, Fraction(4, 5)) == "0.80"
-    assert figure(None) == "—"
+    assert format_score(Fraction(7999, 10000), 2, Fraction(4, 5)) == "0.7999"
+    assert format_score(Fraction(4, 5), 2, Fraction(4, 5)) == "0.80"
+    assert format_score(None) == "—"
 
 
 REFUSALS = {

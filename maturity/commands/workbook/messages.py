@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import Problem
 from ...questionnaire import Questionnaire
-from ...questionnaire.naming import named, spelled
+from ...questionnaire.naming import names_of_ids, with_names
 
 if TYPE_CHECKING:
     from ...offline.apply import Outcome
@@ -21,7 +21,7 @@ def label(name: str, whose: str, language: str) -> str:
 
 def mistakes(label: str, problems: Sequence[Problem], asked: Questionnaire, language: str) -> Iterator[str]:
     """A line a mistake, with its sheet and cell; items are named, their ids are hidden in the workbook."""
-    for problem in (named(problem, asked, language) for problem in problems[:_SHOWN]):
+    for problem in (with_names(problem, asked, language) for problem in problems[:_SHOWN]):
         where = f" {problem.place.column}" if problem.place.column else ""
         yield f"{label}{where}: {problem.code}: {problem.message(language)} {problem.terminal_remedy(language)}"
     if len(problems) > _SHOWN:
@@ -42,7 +42,7 @@ def erased(label: str, done: "Outcome", asked: Questionnaire, wish: "Wish") -> I
         ("条回答", "answers", [loss.item for loss in told if loss.answer]),
         ("条备注", "comments", [loss.item for loss in told if loss.comment]),
     ):
-        names = spelled(asked, ", ".join(items), wish.language)
+        names = names_of_ids(asked, ", ".join(items), wish.language)
         if items and wish.language == "zh":
             yield f"{label}：{len(items)} {zh}{'已清空' if wish.apply else '将清空'}：{names}"
         elif items:

@@ -1,4 +1,4 @@
-"""Mistakes of the forms of pages, whatever they are about."""
+"""Mistakes that are possible in any form of a page."""
 
 from ..entry import Entry
 

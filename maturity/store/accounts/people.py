@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from ...errors import NotFound, Place, Problem, Refusal, refuse
-from ...text.plain import one_line, plain
+from ...text.plain import normalised, one_line
 from ..enterprises import audit
 from ..faults import unique_or
 from ..schema import memberships, organisations, sessions, tokens
@@ -172,7 +172,7 @@ def has_administrator(c: Connection) -> bool:
 
 def normalise_email(text: str) -> str | None:
     """The address in lower case without blanks around it or invisible characters; None where it is none."""
-    address = plain(text).lower()
+    address = normalised(text).lower()
     return address if len(address) <= 254 and _EMAIL.fullmatch(address) else None
 
 

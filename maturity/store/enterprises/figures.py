@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from ...errors import Place, refuse
-from ...text.plain import plain
+from ...text.plain import normalised
 
 HEADCOUNT_MOST = 10_000_000
 REVENUE_MOST = Decimal(10) ** 9  # in 10,000 yuan: ten trillion yuan
@@ -48,7 +48,7 @@ def read_revenue(text: str, place: Place) -> Decimal:
 
 def read_founded(text: str, place: Place) -> int:
     """The year of a year or of a date, as licences show it. Raises Refusal facts-founded, facts-founded-shown."""
-    tight, this_year = _tight(_TIME.sub("", plain(text))), datetime.now(UTC).year
+    tight, this_year = _tight(_TIME.sub("", normalised(text))), datetime.now(UTC).year
     found = next((match for pattern in _YEARS if (match := pattern.fullmatch(tight))), None)
     if found is None or not FOUNDED_LEAST <= int(found[1]) <= this_year:
         raise refuse("facts-founded", place, found=text[:40], least=FOUNDED_LEAST, most=this_year)
@@ -67,7 +67,7 @@ def _shown_as_day(tight: str) -> Iterator[int]:
 
 
 def _tight(text: str) -> str:
-    tight = plain(text).replace(" ", "")
+    tight = normalised(text).replace(" ", "")
     return tight if len(tight) <= 40 else ""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ...answers import Answer, Chosen, NotApplicable, Response, read_answer, same
+from ...answers import Answer, Chosen, NotApplicable, Response, read_answer, same_answer
 from ...assessment.findings import overlay
 from ...errors import Problem, Refusal
 from ...questionnaire import Item, Subdomain
@@ -80,7 +80,7 @@ def _parts(response: Response, found: Mapping[str, Finding]) -> list[tuple[Subdo
         given = [found[item.id] for item in subdomain.items if item.id in found and found[item.id].given]
         valued = [one for one in given if one.answer is not None]
         parts.append(
-            (subdomain, len(given), sum(not same(response.answers.get(one.item), one.answer) for one in valued))
+            (subdomain, len(given), sum(not same_answer(response.answers.get(one.item), one.answer) for one in valued))
         )
     return parts
 

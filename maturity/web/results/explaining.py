@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from ...assessment.subdomain_levels import Standing, standings
 from ...questionnaire import Element, Item, Subdomain
-from ...questionnaire.guidance import Meaning, of_level, of_subdomain
+from ...questionnaire.guidance import Meaning, level_guidance, subdomain_guidance
 from ...report.pictures import nodes
 from ...scoring import Result
 from ...scoring.explain import equals, explain, figure
@@ -60,7 +60,7 @@ def meaning(aid: str) -> ResponseReturnValue:
         assessment=it.assessment,
         questionnaire=it.questionnaire,
         result=it.result,
-        level=of_level(it.questionnaire, it.result.level) if it.result.response.answers else None,
+        level=level_guidance(it.questionnaire, it.result.level) if it.result.response.answers else None,
         readings=_readings(it.result),
     )
 
@@ -74,7 +74,8 @@ def _readings(result: Result) -> list[_Reading]:
             following, gaps = _gaps(result, sub, standing)
             words = None
             if not standing.open:  # what is not answered yet says nothing
-                words = of_subdomain(questionnaire, sub.id, len(result.levels) if standing.topped else standing.level)
+                level = len(result.levels) if standing.topped else standing.level
+                words = subdomain_guidance(questionnaire, sub.id, level)
             readings.append(_Reading(element, sub, standing, words, following, gaps))
     return readings
 

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from maturity.answers import Chosen, NotApplicable
 from maturity.questionnaire import load
-from maturity.questionnaire.naming import item_mark
+from maturity.questionnaire.naming import item_number
 from maturity.scoring.roadmap import Estimate
 from maturity.store.enterprises.organisations import add_member
 from maturity.store.planning.actions import Draft, act, acted
@@ -290,7 +290,7 @@ def test_the_workbook_holds_what_the_pages_hold(client_of, town, at, answered, s
         path.write_bytes(answer.data)
     summary, steps, actions, targets, estimates = load_workbook(path).worksheets
     shown = re.findall(r'name="item" value="([^"]+)"', client.get(at("roadmap?level=2&by=effort")).text)
-    marks = [item_mark(small, small.item(id), language) for id in shown]
+    marks = [item_number(small, small.item(id), language) for id in shown]
     assert [row[0] for row in steps.iter_rows(min_row=3, values_only=True)] == marks
     assert [cell.value for cell in actions[3]][0::3][:2] == ["=培训", "@李工"]
     assert [cell.value for cell in targets[3]][1:] == [0, 2, None]
