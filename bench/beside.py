@@ -25,7 +25,7 @@ from maturity.publication.revision import ReleaseStatus
 from maturity.questionnaire import Questionnaire, load
 from maturity.statistics.plan import load_plan
 from maturity.store import open_store
-from maturity.store.publications.releases import Origin
+from maturity.store.publications.releases import ReleaseOrigin
 from maturity.store.submissions.submissions import Record, add_graded
 
 SETS, LATE, AGAIN = 6, 800, 400
@@ -80,7 +80,7 @@ def release(url: str, number: int) -> None:
     request = Request((load_plan(plan),), YEAR, Rules(), status, "hide", Reference(moment))
     cleared = clear(store, request, questionnaire)
     with store.write() as c:
-        cleared.enter(c, Origin())
+        cleared.enter(c, ReleaseOrigin())
     spent, clock = time.process_time() - start, time.perf_counter() - clock
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     goal = " (goal 60 s, 1024 MiB)" if measured else ""

@@ -20,7 +20,7 @@ from maturity.questionnaire import read
 from maturity.store import open_store
 from maturity.store.accounts import passwords
 from maturity.store.accounts.people import add_person
-from maturity.store.assessments.assessments import start
+from maturity.store.assessments.assessments import start_assessment
 from maturity.store.enterprises.organisations import Facts, sign_up
 from maturity.store.schema import metadata
 
@@ -169,7 +169,7 @@ def world(store, small, facts):
         for number, name in enumerate(("ours", "theirs")):
             person = add_person(c, email=f"{name}@example.com", name=name.title(), role="enterprise")
             organisation = sign_up(c, facts(number), person.id)
-            assessment = start(c, person, organisation.id, small, "discrete", 2024)
+            assessment = start_assessment(c, person, organisation.id, small, "discrete", 2024)
             sides.append(SimpleNamespace(person=person, organisation=organisation, assessment=assessment))
     return SimpleNamespace(ours=sides[0], theirs=sides[1])
 

@@ -88,8 +88,8 @@ def _made(
         return
     with opened(database) as store:
         with store.write() as c:
-            wish = exports.Wish(asked.id, year, what, out.suffix.removeprefix(".")[:10], reason)
-            request = exports.ask(c, None, wish)
+            wish = exports.ExportRequest(asked.id, year, what, out.suffix.removeprefix(".")[:10], reason)
+            request = exports.request_export(c, None, wish)
         yield export(store, request, asked)
 
 

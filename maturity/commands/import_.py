@@ -106,12 +106,12 @@ class _Known(NamedTuple):
 
 def _known(store: "Store", questionnaire: "Questionnaire", year: int, dry_run: bool) -> _Known:
     """Who is in the store; for a dry run a database without tables is one that knows nobody."""
-    from ..store.enterprises.claimed import waiting
-    from ..store.enterprises.lookup import registered, with_submission
+    from ..store.enterprises.claimed import claimed_codes
+    from ..store.enterprises.lookup import codes_with_submission, registered_codes
 
     try:
         with store.read() as c:
-            return _Known(registered(c), with_submission(c, questionnaire, year), waiting(c))
+            return _Known(registered_codes(c), codes_with_submission(c, questionnaire, year), claimed_codes(c))
     except Refusal as refusal:
         if dry_run and refusal.problems[0].code == "store-not-created":
             return _Known(frozenset(), frozenset(), frozenset())

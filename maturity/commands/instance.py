@@ -50,8 +50,8 @@ def distrust(key: str, database: str | None, language: str) -> None:
 @database_option
 def listed(database: str | None) -> None:
     """List the trusted instances: public key and name."""
-    from ..store.origins.instances import known
+    from ..store.origins.instances import trusted_instances
 
     with opened(database) as store, store.read() as c:
-        for one in known(c):
+        for one in trusted_instances(c):
             click.echo(f"{one.key}  {one.name}")

@@ -28,14 +28,14 @@ def command() -> None:
 @language_option
 def export(credit_code: str, email: str, out: Path, database: str | None, language: str) -> None:
     """Write everything about the enterprise with CREDIT_CODE to a zip file."""
-    from ..store.enterprises.lookup import id_of
+    from ..store.enterprises.lookup import organisation_id
     from ..transfer import pack
     from ..transfer.keys import signer
 
     with opened(database) as store:
         store.check()
         with store.read() as c:
-            id = id_of(c, credit_code)
+            id = organisation_id(c, credit_code)
         held = pack(store, _files(), _person(store, email), id, out, signer(data_dir()))
     rows = sum(held.rows.values())
     click.echo(
@@ -66,7 +66,7 @@ def bring(file: Path, email: str, database: str | None, language: str) -> None:
 @language_option
 def purge(database: str | None, language: str) -> None:
     """Delete the enterprises whose owners asked for it, once the time to withdraw the request is over."""
-    from ..store.enterprises.departure import purge as purging
+    from ..store.enterprises.deletion import purge as purging
 
     with opened(database) as store:
         store.check()

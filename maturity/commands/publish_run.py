@@ -103,12 +103,12 @@ def write_public(
 def data_of(store: "Store", questionnaire: "Questionnaire", year: int, as_of: datetime | None) -> "Reference | None":
     """The data at the end of a day; None for all there are now."""
     from ..publication.revision import reference_on
-    from ..store.publications.releases import entries
+    from ..store.publications.releases import ledger_entries
 
     if as_of is None:
         return None
     with store.read() as c:
-        return reference_on(as_of.date(), datetime.now(UTC), entries(c, questionnaire, (year,)))
+        return reference_on(as_of.date(), datetime.now(UTC), ledger_entries(c, questionnaire, (year,)))
 
 
 def moment_of(as_of: datetime | None) -> "Reference | None":
@@ -182,14 +182,14 @@ def _cleared(
     from ..publication.clearance import clear
     from ..publication.suppression_report import write_audit
     from ..settings import data_dir
-    from ..store.publications.releases import Origin
+    from ..store.publications.releases import ReleaseOrigin
 
     cleared = clear(store, request, answered, read)
     place = audit or data_dir() / "audits" / cleared.audit_name
     write_audit(cleared.findings, place)
     click.echo(f"{'内部审核报告：' if language == 'zh' else 'Internal audit report: '}{place}")
     with store.write() as c:
-        cleared.enter(c, Origin())
+        cleared.enter(c, ReleaseOrigin())
     return cleared
 
 

@@ -27,8 +27,8 @@ def add(
 ) -> None:
     """Add an account. You are asked for the password, or it is generated with --generate."""
     from ..store.accounts.people import add_person
-    from ..store.enterprises.lookup import id_of
-    from ..store.enterprises.organisations import add_member, first_role
+    from ..store.enterprises.lookup import organisation_id
+    from ..store.enterprises.organisations import add_member, default_role
 
     zh = language == "zh"
     with opened(database) as store:
@@ -37,8 +37,8 @@ def add(
         with store.write() as c:
             person = add_person(c, email=email, name=name, role=role, password=password, language=language)
             if organisation:
-                firm = id_of(c, organisation)
-                add_member(c, firm, person.id, first_role(c, firm))
+                firm = organisation_id(c, organisation)
+                add_member(c, firm, person.id, default_role(c, firm))
     click.echo(f"已添加 {person.email}（{role}）。" if zh else f"Added {person.email} ({role}).")
     if generate:
         click.echo(f"密码（只显示这一次）：{password}" if zh else f"Password (shown this once): {password}")

@@ -11,11 +11,11 @@ from ..errors import Refusal
 from ..questionnaire import Questionnaire
 from ..store import Connection, Store
 from ..store.accounts.people import Person, add_person, find_person, set_password
-from ..store.assessments.answers import Change, save_many
-from ..store.assessments.assessments import start
+from ..store.assessments.answers import AnswerChange, save_answers
+from ..store.assessments.assessments import start_assessment
 from ..store.enterprises.facts import Facts
 from ..store.enterprises.organisations import add_member, sign_up
-from ..store.submissions.submissions import Added, Record, add_graded
+from ..store.submissions.submissions import ImportCounts, Record, add_graded
 from .earlier import before
 from .population import YEAR, Population, build
 from .workplace import last_round, traces
@@ -32,7 +32,7 @@ class Account:
     password: str
 
 
-def load_population(store: Store, questionnaire: Questionnaire) -> Added:
+def load_population(store: Store, questionnaire: Questionnaire) -> ImportCounts:
     """Add the population of 2021, and the year before, as submitted assessments, all or nothing; tells of 2021."""
     population = build(questionnaire)
     with store.write() as c:
@@ -107,10 +107,10 @@ def _half_done(c: Connection, member: Person, consultant: Person, questionnaire:
         return
     add_member(c, owner.id, consultant.id, "editor")
     last_round(c, member, owner.id, questionnaire)
-    assessment = start(c, member, owner.id, questionnaire, "discrete", datetime.now(UTC).year)
+    assessment = start_assessment(c, member, owner.id, questionnaire, "discrete", datetime.now(UTC).year)
     half = questionnaire.items_of("discrete")[: len(questionnaire.items) // 2]
-    changes = [Change(item.id, Chosen(_choice(item.position, item.level)), "", 0) for item in half]
-    save_many(c, member, assessment.id, questionnaire, changes)
+    changes = [AnswerChange(item.id, Chosen(_choice(item.position, item.level)), "", 0) for item in half]
+    save_answers(c, member, assessment.id, questionnaire, changes)
     traces(c, member, consultant, assessment, questionnaire)
 
 

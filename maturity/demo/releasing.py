@@ -7,7 +7,7 @@ from ..publication.clearance import Request, clear
 from ..questionnaire import Questionnaire
 from ..statistics.plan import read_plan
 from ..store import Store
-from ..store.publications.releases import Origin, entries
+from ..store.publications.releases import ReleaseOrigin, ledger_entries
 from .population import YEAR
 
 
@@ -16,9 +16,9 @@ def release_years(store: Store, questionnaire: Questionnaire) -> None:
     plan = read_plan((files(__package__) / "levels.yaml").read_text(encoding="utf-8"), "levels.yaml")
     years = (YEAR - 1, YEAR)
     with store.read() as c:
-        last = max((entry.year for entry in entries(c, questionnaire, years)), default=0)
+        last = max((entry.year for entry in ledger_entries(c, questionnaire, years)), default=0)
     for year in years:
         if year > last:
             cleared = clear(store, Request((plan,), year, Rules(), beside="hide"), questionnaire)
             with store.write() as c:
-                cleared.enter(c, Origin())
+                cleared.enter(c, ReleaseOrigin())

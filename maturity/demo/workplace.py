@@ -8,9 +8,9 @@ from ..store import Connection
 from ..store.accounts import privacy
 from ..store.accounts.people import Person
 from ..store.assessments import discussion
-from ..store.assessments.answers import Change, save_many
-from ..store.assessments.assessments import Assessment, start
-from ..store.assessments.assignments import Duty, Wish, assign
+from ..store.assessments.answers import AnswerChange, save_answers
+from ..store.assessments.assessments import Assessment, start_assessment
+from ..store.assessments.assignments import Assignment, AssignmentChange, assign
 from ..store.evidence import evidence
 from ..store.evidence.evidence import Link, Note
 from ..store.planning import actions
@@ -24,14 +24,14 @@ _DAYS = (-3, 7, 14, 21)  # due days from today: one is overdue
 def last_round(c: Connection, member: Person, firm: str, questionnaire: Questionnaire) -> None:
     """The year before, submitted: a step weaker than this one."""
     year = datetime.now(UTC).year - 1
-    before = start(c, member, firm, questionnaire, "discrete", year)
+    before = start_assessment(c, member, firm, questionnaire, "discrete", year)
     order = ("full", "most", "part", "none", "none")
     changes = [
-        Change(item.id, Chosen(order[min(4, item.level - 1 + item.position % 3)]), "", 0)
+        AnswerChange(item.id, Chosen(order[min(4, item.level - 1 + item.position % 3)]), "", 0)
         for item in questionnaire.items_of("discrete")
     ]
-    save_many(c, member, before.id, questionnaire, changes)
-    submit(c, member, before.id, questionnaire, privacy.current(c).version)
+    save_answers(c, member, before.id, questionnaire, changes)
+    submit(c, member, before.id, questionnaire, privacy.current_notice(c).version)
 
 
 def traces(
@@ -40,18 +40,18 @@ def traces(
     """Evidence and remarks on the first items, assignments of unanswered subdomains, an action."""
     items = [item.id for item in questionnaire.items_of("discrete")[:24:3]]
     for number, item in enumerate(items):
-        evidence.add(c, member, assessment.id, questionnaire, item, Note(_NOTE))
+        evidence.add_evidence(c, member, assessment.id, questionnaire, item, Note(_NOTE))
         if number % 2:
             link = Link("https://intranet.example.org/records", "示例台账")
-            evidence.add(c, member, assessment.id, questionnaire, item, link)
-    discussion.add(c, colleague, assessment.id, questionnaire, items[0], "示例发言：第四季度的记录也请补上。")
+            evidence.add_evidence(c, member, assessment.id, questionnaire, item, link)
+    discussion.add_comment(c, colleague, assessment.id, questionnaire, items[0], "示例发言：第四季度的记录也请补上。")
     today = datetime.now(UTC).date()
     parts = questionnaire.subdomains_of("discrete")[-len(_DAYS) :]  # nothing of them is answered yet
     people = (member.id, colleague.id)
     wishes = [
-        Wish(part.id, Duty(people[number % 2], today + timedelta(days=days)), None)
+        AssignmentChange(part.id, Assignment(people[number % 2], today + timedelta(days=days)), None)
         for number, (part, days) in enumerate(zip(parts, _DAYS, strict=True))
     ]
     assign(c, member, assessment.id, questionnaire, wishes)
     plan = Draft("示例行动：上线设备台账系统", None, parts[-1].id, "示例负责人", today + timedelta(days=60))
-    actions.act(c, member, assessment.id, questionnaire, [plan])
+    actions.add_actions(c, member, assessment.id, questionnaire, [plan])

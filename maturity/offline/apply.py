@@ -8,7 +8,7 @@ from ..questionnaire import Questionnaire
 from ..store import Connection
 from ..store.accounts.people import Person
 from ..store.assessments import answers, assessments
-from ..store.assessments.answers import Change, Saved
+from ..store.assessments.answers import AnswerChange, SavedAnswer
 from ..store.assessments.assessments import Assessment
 from .merge import Loss, Merged, Side, loss, merge, sparing
 from .payload import EMPTY, entry
@@ -23,7 +23,7 @@ class Plan:
 
     assessment: Assessment
     merged: tuple[Merged, ...]
-    saved: Mapping[str, Saved]
+    saved: Mapping[str, SavedAnswer]
     outside: tuple[str, ...]
     left_out: tuple[Problem, ...]
 
@@ -58,7 +58,7 @@ class Outcome:
     `spared` stays although the workbook has it no more.
     """
 
-    changes: tuple[Change, ...]
+    changes: tuple[AnswerChange, ...]
     updated: tuple[str, ...]
     erased: tuple[Loss, ...]
     spared: tuple[Loss, ...]
@@ -71,14 +71,14 @@ def plan(c: Connection, person: Person, assessment_id: str, questionnaire: Quest
     offline-profile, offline-version.
     """
     found = assessments.assessment(c, person, assessment_id)
-    assessments.writable(found)
+    assessments.check_writable(found)
     origin = home.origin
-    assessments.same_questionnaire(questionnaire, found.questionnaire, found.questionnaire_version)
+    assessments.check_questionnaire(questionnaire, found.questionnaire, found.questionnaire_version)
     if origin.assessment not in ("", found.id):
         raise _other(c, person, found, origin.assessment)
     if origin.profile != found.profile:
         raise refuse("offline-profile", found=origin.profile, wanted=found.profile)
-    saved = answers.saved(c, found)
+    saved = answers.saved_answers(c, found)
     cut = {sub.id for _, domain, sub in questionnaire.walk() if domain.id in found.cuts}
     asked = {id: one for id, one in home.entries.items() if questionnaire.item(id).subdomain not in cut}
     stored = {id: entry(saved[id].answer, saved[id].comment, saved[id].version) for id in asked if id in saved}
@@ -108,7 +108,7 @@ def outcome(made: Plan, sides: Mapping[str, Side], erase: Collection[str]) -> Ou
     undecided = [one.item for one in made.conflicts if one.item not in sides]
     if undecided:
         raise refuse("offline-undecided", count=len(undecided))
-    changes: list[Change] = []
+    changes: list[AnswerChange] = []
     updated: list[str] = []
     erased: list[Loss] = []
     spared: list[Loss] = []
@@ -121,7 +121,7 @@ def outcome(made: Plan, sides: Mapping[str, Side], erase: Collection[str]) -> Ou
             (erased if one.item in erase else spared).append(loss(one.item, wanted, one.stored))
         final = wanted if one.item in erase else kept
         if final != one.stored:
-            changes.append(Change(one.item, final.answer, final.comment, one.stored.version))
+            changes.append(AnswerChange(one.item, final.answer, final.comment, one.stored.version))
     return Outcome(tuple(changes), tuple(updated), tuple(erased), tuple(spared))
 
 
@@ -138,7 +138,7 @@ def bring_in(
     Raises as it does; Conflict where the database has changed since `made`; and as the page does.
     """
     done = outcome(made, sides, erase)
-    answers.save_many(c, person, made.assessment.id, questionnaire, done.changes)
+    answers.save_answers(c, person, made.assessment.id, questionnaire, done.changes)
     return done
 
 

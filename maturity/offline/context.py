@@ -7,9 +7,9 @@ from ..questionnaire import Questionnaire, Text
 from ..store import Connection
 from ..store.accounts.people import Person
 from ..store.assessments import answers
-from ..store.assessments.assessments import Assessment, same_questionnaire
+from ..store.assessments.assessments import Assessment, check_questionnaire
 from ..store.enterprises import organisations
-from ..store.enterprises.facts import labelled
+from ..store.enterprises.facts import labelled_facts
 from ..store.submissions import submissions
 from .payload import Outgoing
 
@@ -33,8 +33,8 @@ def filled(
     A submitted one has the answers and facts it was submitted with. With `empty` it holds no answers and comments, and
     still belongs to the assessment. Its date is that of the last change. Raises Refusal assessment-questionnaire.
     """
-    same_questionnaire(questionnaire, found.questionnaire, found.questionnaire_version)
-    held = answers.saved(c, found)
+    check_questionnaire(questionnaire, found.questionnaire, found.questionnaire_version)
+    held = answers.saved_answers(c, found)
     moments = [found.created_at, *(one.at for one in held.values())]
     if found.state == "submitted":
         submission = submissions.submission(c, person, found.id)
@@ -53,5 +53,5 @@ def filled(
         max(moments).date(),
         versions={item: one.version for item, one in held.items()},
         assessment=found.id,
-        facts=(*labelled(facts, language), (Text("年份", "Year").of(language), str(found.year))),
+        facts=(*labelled_facts(facts, language), (Text("年份", "Year").of(language), str(found.year))),
     )

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ..statistics.plan import Plan, TablePlan
     from ..statistics.table import Table
     from ..store import Connection, Store
-    from ..store.publications.releases import Entry, Origin
+    from ..store.publications.releases import LedgerEntry, ReleaseOrigin
     from .release import Release
 
 Beside = Literal["refuse", "hide", "hold-back"]
@@ -66,7 +66,7 @@ class Clearance:
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...]
     questionnaire: Questionnaire
-    entries: "tuple[Entry, ...]"
+    entries: "tuple[LedgerEntry, ...]"
     state: bytes
     tried: frozenset[tuple[str, str]]
 
@@ -76,12 +76,12 @@ class Clearance:
         first = self.entries[0]
         return f"{'-'.join(entry.plan for entry in self.entries)}-{first.year}-{first.checksum[:12]}-internal.csv"
 
-    def enter(self, c: "Connection", by: "Origin") -> None:
+    def enter(self, c: "Connection", by: "ReleaseOrigin") -> None:
         """Put them into the ledger. Raises Refusal where they are not cleared, or disclosure-ledger-changed."""
-        from ..store.publications.releases import enter
+        from ..store.publications.releases import add_to_ledger
 
         self.check()
-        enter(c, self.questionnaire, self.entries, self.state, self.tried, by)
+        add_to_ledger(c, self.questionnaire, self.entries, self.state, self.tried, by)
 
     def check(self) -> None:
         """Raises Refusal where they must not leave the house."""
@@ -255,7 +255,7 @@ def _cleared(
 ) -> Clearance:
     from ..statistics.frame import present
     from ..statistics.quality import lines
-    from ..store.publications.releases import SALT, Entry
+    from ..store.publications.releases import SALT, LedgerEntry
     from .release import assemble
 
     rules, year, base = request.rules, request.year, len(present(taken.frame))
@@ -277,7 +277,7 @@ def _cleared(
         )
         releases.append(replace(made, quality=quality))
         ids = (plan.id, plan.digest, year, taken.digest, rules.threshold, rules.statistics, made.checksum)
-        entries.append(Entry(*ids, told, shield.state.digest, request.status, reference))
+        entries.append(LedgerEntry(*ids, told, shield.state.digest, request.status, reference))
     problems = () if all(entry.key in known.keys for entry in entries) else shield.problems
     kept = shield.state.packed()
     return Clearance(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..statistics.confidentiality.states import State
     from ..statistics.plan import Plan
     from ..store import Store
-    from ..store.publications.releases import Entry
+    from ..store.publications.releases import LedgerEntry
 
 _SALT_LENGTH = 16
 ROUNDED, LOOKS_BACK = "rounded", "looks_back"  # what the ledger keeps of a rounded release
@@ -27,7 +27,7 @@ ROUNDED, LOOKS_BACK = "rounded", "looks_back"  # what the ledger keeps of a roun
 class Known(NamedTuple):
     """The ledger's entries that bear on a year, the earliest first, and the states of the data behind them."""
 
-    entries: "list[Entry]"
+    entries: "list[LedgerEntry]"
     packed: Mapping[str, bytes]
     salt: bytes | None = None  # of the numbers of enterprises of files
     ids: Mapping[str, str] = MappingProxyType({})  # of organisations by credit code, where files are among them
@@ -48,20 +48,20 @@ class Known(NamedTuple):
 class Earlier(NamedTuple):
     """An earlier release and what it told."""
 
-    entry: "Entry"
+    entry: "LedgerEntry"
     told: "Told"
 
 
 def known_releases(store: "Store", questionnaire: Questionnaire, year: int, *, from_file: bool = False) -> Known:
     """The ledger of a year and the years around it, for a release of the store or `from_file`."""
     from ..store.enterprises.lookup import ids_by_code
-    from ..store.publications.releases import SALT, around, entries, file_salt, kept_state
+    from ..store.publications.releases import SALT, adjacent_years, file_salt, ledger_entries, stored_state
 
     with store.read() as c:
-        found = entries(c, questionnaire, around(year))
+        found = ledger_entries(c, questionnaire, adjacent_years(year))
         salt = file_salt(c) or (token_bytes(_SALT_LENGTH) if from_file else None)
-        ids = ids_by_code(c) if from_file or any(SALT in each.told for each in found) else {}
-        return Known(found, {each.state: kept_state(c, each.state) for each in found if each.state}, salt, ids)
+        ids = ids_by_code(c) if from_file or any(SALT in each.footprint for each in found) else {}
+        return Known(found, {each.state: stored_state(c, each.state) for each in found if each.state}, salt, ids)
 
 
 def told_earlier(store: "Store", questionnaire: Questionnaire, year: int, taken: Taken, known: Known) -> list[Earlier]:
@@ -73,7 +73,7 @@ def told_earlier(store: "Store", questionnaire: Questionnaire, year: int, taken:
     for each in known.entries:
         if not is_rounded(each):
             state = _state(store, questionnaire, year, taken, each, known)
-            found.append(Earlier(each, Told(footprint_from(dict(each.told)), state)))
+            found.append(Earlier(each, Told(footprint_from(dict(each.footprint)), state)))
     return found
 
 
@@ -105,11 +105,11 @@ def looks_back(plan: "Plan") -> bool:
     return any(BEFORE in needed(table) for table in plan.tables)
 
 
-def _years(entry: "Entry") -> set[int]:
+def _years(entry: "LedgerEntry") -> set[int]:
     from ..statistics.confidentiality.crossing import BEFORE
 
-    numbers = entry.told.get("numbers", ())
-    back = entry.told.get(LOOKS_BACK, True) if is_rounded(entry) else _names(numbers, BEFORE)
+    numbers = entry.footprint.get("numbers", ())
+    back = entry.footprint.get(LOOKS_BACK, True) if is_rounded(entry) else _names(numbers, BEFORE)
     return {entry.year, entry.year - 1} if back else {entry.year}
 
 
@@ -118,7 +118,7 @@ def _names(numbers: "Iterable[list[Any]]", dimension: str) -> bool:
 
 
 def _state(
-    store: "Store", questionnaire: Questionnaire, year: int, taken: Taken, entry: "Entry", known: Known
+    store: "Store", questionnaire: Questionnaire, year: int, taken: Taken, entry: "LedgerEntry", known: Known
 ) -> "State":
     """The state of the data behind an earlier release. Raises Refusal disclosure-earlier-unknown."""
     from ..statistics.confidentiality.states import unpacked
@@ -126,13 +126,13 @@ def _state(
 
     if entry.state:
         found = unpacked(known.packed[entry.state])
-        return replace(found, member=known.named(found.member)) if SALT in entry.told else found
+        return replace(found, member=known.named(found.member)) if SALT in entry.footprint else found
     now = taken if entry.year == year else take(store, questionnaire, entry.year)
     if now.digest != entry.snapshot:
         raise refuse("disclosure-earlier-unknown", plan=entry.plan, year=entry.year)
     return now.state
 
 
-def is_rounded(entry: "Entry") -> bool:
+def is_rounded(entry: "LedgerEntry") -> bool:
     """Whether a release has rounded numbers."""
-    return ROUNDED in entry.told
+    return ROUNDED in entry.footprint

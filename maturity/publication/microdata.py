@@ -68,10 +68,10 @@ def of_file(
 
     Raises Refusal export-few for fewer enterprises than may go without a second person's yes, plan-no-records.
     """
-    from ..store.publications.exports import LEAST
+    from ..store.publications.exports import APPROVAL_THRESHOLD
 
-    if rows < LEAST:
-        raise refuse("export-few", found=rows, least=LEAST)
+    if rows < APPROVAL_THRESHOLD:
+        raise refuse("export-few", found=rows, least=APPROVAL_THRESHOLD)
     parts = (_of_block(questionnaire, year, what, block) for block in blocks)
     first = next(parts)
     named = f"{questionnaire.id} {questionnaire.version}"
@@ -106,17 +106,17 @@ def export(store: "Store", request: "Export", questionnaire: Questionnaire) -> D
     """The microdata that were asked for, entered into the log before anything is written.
 
     Raises Refusal as :func:`detail`; export-few for fewer enterprises than may go without a second person's yes, who
-    is asked from then on; export-shrunk and export-over as :func:`maturity.store.publications.exports.make`.
+    is asked from then on; export-shrunk and export-over as :func:`maturity.store.publications.exports.record_export`.
     """
     from ..store.publications import exports
 
     made = detail(store, request.year, next(what for what in WHAT if what == request.what), questionnaire)
     try:
         with store.write() as c:
-            exports.make(c, request.id, made.organisations)
+            exports.record_export(c, request.id, made.organisations)
     except Refusal:
         with store.write() as c:
-            exports.failed(c, request.id, made.rows)
+            exports.record_refusal(c, request.id, made.rows)
         raise
     return replace(made, reason=request.reason)
 

@@ -129,11 +129,11 @@ def _with_quality(
     release: "Release", quality: "Quality", left_out: LeftOut, questionnaire: Questionnaire
 ) -> Publication:
     from ..statistics.quality import lines
-    from ..store.publications.exports import LEAST
+    from ..store.publications.exports import APPROVAL_THRESHOLD
 
     least = min(release.base, *(table.base or 0 for table in release.tables))
-    if least < LEAST:
-        raise refuse("tables-few", found=least, least=LEAST)
+    if least < APPROVAL_THRESHOLD:
+        raise refuse("tables-few", found=least, least=APPROVAL_THRESHOLD)
     return Publication(replace(release, quality=lines(quality, questionnaire, None)), left_out)
 
 
@@ -222,18 +222,20 @@ def _among(found: "Snapshot", members: frozenset[int]) -> "NDArray[np.bool_]":
 def _valued(
     c: "Connection", questionnaire: Questionnaire, found: "Snapshot", reference: Reference | None
 ) -> "tuple[NDArray[np.int64], NDArray[np.uint8]]":
-    """What assessors gave to enterprises of a snapshot, as :func:`.store.submissions.snapshots.valued` has it."""
+    """The values that assessors gave to enterprises of a snapshot, see
+    :func:`maturity.store.submissions.snapshots.assessor_values`.
+    """
     import numpy as np
 
-    from ..store.submissions.snapshots import valued
+    from ..store.submissions.snapshots import assessor_values
 
     if reference is None:
-        return valued(c, questionnaire, found)
+        return assessor_values(c, questionnaire, found)
     given = [(reference.as_of, ~_among(found, frozenset().union(*reference.held.values())))]
     given += [(moment, _among(found, held)) for moment, held in reference.held.items()]
     parts = []
     for moment, which in given:
-        rows, codes = valued(c, questionnaire, found, moment)
+        rows, codes = assessor_values(c, questionnaire, found, moment)
         parts.append((rows[which[rows]], codes[which[rows]]))
     return np.concatenate([rows for rows, _ in parts]), np.concatenate([codes for _, codes in parts])
 
@@ -245,7 +247,7 @@ def _graded(
     import numpy as np
 
     from ..scoring.batch import Scores, score
-    from ..store.enterprises.lookup import names
+    from ..store.enterprises.lookup import organisation_names
 
     found = _snapshot(c, questionnaire, year, reference)
     if not len(found.matrix):
@@ -254,7 +256,7 @@ def _graded(
     differing = found.columns["level"] != scores.level
     if not differing.any():
         return found, scores
-    told = names(c, found.columns["organisation"][differing].tolist())
+    told = organisation_names(c, found.columns["organisation"][differing].tolist())
     kept = Scores(scores.levels[:, ~differing], scores.level[~differing], scores.score[~differing])
     return found.without(differing, told), kept
 

@@ -9,7 +9,7 @@ from ..errors import refuse
 from ..questionnaire import Text
 
 if TYPE_CHECKING:
-    from ..store.publications.releases import Entry
+    from ..store.publications.releases import LedgerEntry
 
 ReleaseStatus = Literal["provisional", "revised", "final"]
 STATUSES: tuple[ReleaseStatus, ...] = get_args(ReleaseStatus)
@@ -27,7 +27,7 @@ POLICY = Text(
 )
 
 
-def reference_on(day: date | None, now: datetime, known: Sequence["Entry"]) -> Reference:
+def reference_on(day: date | None, now: datetime, known: Sequence["LedgerEntry"]) -> Reference:
     """The data at the end of `day` in Beijing, or of now where it is None or today; where an earlier release of the
     year (`known`) is of that day, exactly the data that it is from. Raises Refusal release-as-of-future.
     """
@@ -43,7 +43,9 @@ def reference_on(day: date | None, now: datetime, known: Sequence["Entry"]) -> R
     return Reference(min(end, now))
 
 
-def check_status(status: ReleaseStatus, reference: Reference, state: str, year: int, known: Sequence["Entry"]) -> None:
+def check_status(
+    status: ReleaseStatus, reference: Reference, state: str, year: int, known: Sequence["LedgerEntry"]
+) -> None:
     """Raises Refusal where a release of a state of the data may not have this status beside the earlier ones of its
     year: release-after-final, release-nothing-revised, release-status-lower.
     """
@@ -62,5 +64,5 @@ def _rank(status: str | None) -> int:
     return next((place for place, each in enumerate(STATUSES) if each == status), -1)
 
 
-def _day(entry: "Entry") -> str:
+def _day(entry: "LedgerEntry") -> str:
     return entry.reference.day.isoformat() if entry.reference else ""

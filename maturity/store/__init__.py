@@ -1,7 +1,7 @@
-"""Where everything entered is kept: SQLAlchemy Core tables and small functions named after what a caller wants.
+"""The database: SQLAlchemy Core tables and functions that read and write them.
 
-The only SQL of the house. Every function takes the connection of a transaction (:meth:`Store.read`,
-:meth:`Store.write`) first; every write leaves a row in the audit log.
+This is the only package that contains SQL. The first parameter of every function is the connection of a transaction
+(:meth:`Store.read`, :meth:`Store.write`); every write adds a row to the audit log.
 """
 
 from sqlalchemy import Connection

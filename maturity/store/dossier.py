@@ -1,4 +1,4 @@
-"""An assessment as a dossier: everything the store knows about it, put together for the report."""
+"""The dossier of an assessment: all data of its report."""
 
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -12,11 +12,11 @@ from ..scoring.roadmap import smallest
 from . import Connection
 from .accounts.people import Person
 from .assessments import answers, findings
-from .assessments.assessments import Assessment, same_questionnaire
+from .assessments.assessments import Assessment, check_questionnaire
 from .enterprises import organisations
-from .enterprises.facts import Facts, labelled
+from .enterprises.facts import Facts, labelled_facts
 from .evidence import evidence
-from .origins.origins import Elsewhere
+from .origins.origins import ExternalAuthor
 from .planning import actions, targets
 from .submissions import submissions
 from .submissions.submissions import Submission
@@ -29,8 +29,8 @@ def dossier(c: Connection, person: Person, found: Assessment, questionnaire: Que
 
     A submitted one has the answers and facts it was submitted with. Raises Refusal assessment-questionnaire.
     """
-    same_questionnaire(questionnaire, found.questionnaire, found.questionnaire_version)
-    held = answers.saved(c, found)
+    check_questionnaire(questionnaire, found.questionnaire, found.questionnaire_version)
+    held = answers.saved_answers(c, found)
     submission = submissions.submission(c, person, found.id) if found.state == "submitted" else None
     if submission:
         facts, response = submission.content.facts, submission.response(questionnaire)
@@ -59,8 +59,8 @@ def dossier(c: Connection, person: Person, found: Assessment, questionnaire: Que
 
 
 def _facts(facts: Facts) -> list[tuple[Text, Text]]:
-    """Labels and values; the name stands on the cover already."""
-    pairs = zip(labelled(facts, "zh"), labelled(facts, "en"), strict=True)
+    """Labels and values of the facts without the name, which is on the cover."""
+    pairs = zip(labelled_facts(facts, "zh"), labelled_facts(facts, "en"), strict=True)
     return [(Text(zh[0], en[0]), Text(zh[1], en[1])) for zh, en in pairs if zh[1] != facts.name]
 
 
@@ -70,7 +70,7 @@ def _moment(submission: Submission | None) -> str:
 
 
 def _proofs(c: Connection, found: Assessment, response: Response) -> list[Proof]:
-    pieces, proofs = evidence.index(c, found), []
+    pieces, proofs = evidence.evidence_of(c, found), []
     for item in response.items:
         for piece in pieces.get(item.id, ()):
             plain = Strength.STATED if piece.kind == "note" else Strength.DOCUMENTED
@@ -80,13 +80,13 @@ def _proofs(c: Connection, found: Assessment, response: Response) -> list[Proof]
 
 
 def _findings(c: Connection, found: Assessment, response: Response) -> list[Finding]:
-    known = findings.found_in(c, found)
+    known = findings.findings_of(c, found)
     given = [known[item.id] for item in response.items if item.id in known and known[item.id].given]
-    return [Finding(one.item, one.answer, one.words, isinstance(one.by, Elsewhere)) for one in given]
+    return [Finding(one.item, one.answer, one.words, isinstance(one.by, ExternalAuthor)) for one in given]
 
 
 def _targets(c: Connection, found: Assessment, response: Response) -> list[Target]:
-    known = targets.targeted(c, found)
+    known = targets.targets_of(c, found)
     return [
         Target(sub.id, known[sub.id].value.level, known[sub.id].value.due)
         for sub in response.subdomains
@@ -95,5 +95,5 @@ def _targets(c: Connection, found: Assessment, response: Response) -> list[Targe
 
 
 def _actions(c: Connection, found: Assessment) -> list[Action]:
-    drafts = [one.draft for one in actions.acted(c, found)]
+    drafts = [one.draft for one in actions.actions_of(c, found)]
     return [Action(one.words, one.item or one.subdomain or "", one.owner, one.due, one.state) for one in drafts]

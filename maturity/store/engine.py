@@ -1,4 +1,4 @@
-"""Connections and transactions: a short wait, then :class:`~maturity.errors.Busy`; an acknowledged write is on disk."""
+"""Connections and transactions. Waits are short and end in :class:`~maturity.errors.Busy`; commits are durable."""
 
 import os
 import time
@@ -12,16 +12,16 @@ from sqlalchemy.exc import ArgumentError
 
 from ..errors import Busy, Refusal, refuse
 from . import revisions, sqlitefile
-from .faults import busy
+from .faults import busy_error
 
 UPGRADE_WAIT = 60  # seconds for another process to finish its upgrade
-WAIT = 3  # seconds for a lock, a connection or a server before a user hears "busy"
+WAIT = 3  # seconds for a lock, a connection or a server before Busy is raised
 _WRITES = "maturity_writes"
 _REBUILDS = "maturity_rebuilds"
 
 
 class Store:
-    """A database of assessments. Cheap to open; connects on first use; shared by the threads of one process."""
+    """A database of assessments. It connects at its first use and can be shared by the threads of a process."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -30,9 +30,9 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """One writing transaction: committed at the end of the block, undone whole by any exception.
+        """One writing transaction: committed at the end of the block, rolled back by any exception.
 
-        On SQLite it holds the write lock from its first moment (BEGIN IMMEDIATE). Raises Busy (store-locked,
+        On SQLite it takes the write lock at once (BEGIN IMMEDIATE). Raises Busy (store-locked,
         store-full, store-read-only, store-unreachable) when the database cannot do it now, Refusal (store-not-created,
         store-older, store-newer) when it is at another revision.
         """
@@ -42,13 +42,13 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """One reading transaction: every query of the block sees the same moment, writing fails. Raises as `write`."""
+        """One read-only transaction: all queries of the block see the same state. Raises as `write`."""
         self.check()
         with self._transaction(writes=False) as connection:
             yield connection
 
     def upgrade(self) -> None:
-        """Create the tables, or bring them to this program's revision. Processes that start together take turns."""
+        """Create the tables, or migrate them to this program's revision. Safe for processes that start together."""
         until = time.monotonic() + UPGRADE_WAIT
         while True:
             try:
@@ -64,14 +64,14 @@ class Store:
         self._checked = False
 
     def check(self) -> None:
-        """Raise Refusal unless the tables are at this program's revision; asked once, then remembered."""
+        """Raise Refusal unless the tables are at this program's revision; a success is cached."""
         if not self._checked:
             with self._transaction(writes=False) as connection:
                 revisions.check(connection)
             self._checked = True
 
     def close(self) -> None:
-        """Give the connections back; the next use opens new ones."""
+        """Close the connections; the next use opens new ones."""
         self.engine.dispose()
 
     @contextmanager
@@ -89,12 +89,12 @@ class Store:
                     with connection.begin():
                         yield connection
                 finally:
-                    if rebuilds:  # on SQLite it watches no references: nobody else may use it
+                    if rebuilds:  # on SQLite its foreign keys are off: it must not be reused
                         plain.invalidate()
         except Refusal:
             raise
         except Exception as error:
-            found = busy(error)
+            found = busy_error(error)
             if found is None:
                 raise
             raise found from error
@@ -103,7 +103,7 @@ class Store:
 def open_store(url: str) -> Store:
     """The store at `url`: sqlite:///file or postgresql://…
 
-    Nothing is opened yet: a wrong path or host shows at the first use. Raises Refusal on any other kind of address,
+    It connects at its first use, so a wrong path or host is not detected here. Raises Refusal for any other address,
     and when the PostgreSQL driver is not installed.
     """
     try:
@@ -133,7 +133,7 @@ def _postgresql(url: URL) -> Engine:
 
 def _sqlite(url: URL) -> Engine:
     engine = create_engine(url, connect_args={"timeout": WAIT}, pool_timeout=WAIT)
-    sqlitefile.watch(engine, str(url.database))
+    sqlitefile.prepare_connections(engine, str(url.database))
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -142,6 +142,6 @@ def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
     writes, rebuilds = options.get(_WRITES, False), options.get(_REBUILDS, False)
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
-    if rebuilds:  # to change a table, SQLite drops it and renames its copy: rows that refer to it would forbid that
+    if rebuilds:  # a table is changed by dropping it and renaming a copy, which foreign keys would prevent
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,4 +1,4 @@
-"""What a database's complaint means to the person at the screen."""
+"""Translation of database errors to errors that a user can act on."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -31,8 +31,8 @@ _UNREACHABLE = ("08", "53", "57")  # connection lost, out of connections, shut d
 _REPEATED = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
 
 
-def busy(error: BaseException) -> Busy | None:
-    """The Busy that `error` amounts to; None where it is something else, such as a mistake of ours."""
+def busy_error(error: BaseException) -> Busy | None:
+    """The Busy that corresponds to `error`; None for any other error, such as a programming error."""
     if isinstance(error, TimeoutError):  # every pooled connection is in use
         return Busy(Problem("store-locked"))
     code = _code(error)
@@ -40,7 +40,7 @@ def busy(error: BaseException) -> Busy | None:
         return Busy(Problem(code))
     # A full SQLite undoes the transaction by itself; undoing a savepoint then fails in turn and hides the reason
     before = error.__context__
-    return busy(before) if before and isinstance(error, (DBAPIError, sqlite3.Error)) else None
+    return busy_error(before) if before and isinstance(error, (DBAPIError, sqlite3.Error)) else None
 
 
 def _code(error: BaseException) -> str | None:
@@ -65,7 +65,7 @@ def _postgresql_code(error: BaseException, original: BaseException | None) -> st
 
 @contextmanager
 def unique_or(connection: Connection, refusal: Callable[[], Refusal]) -> Iterator[None]:
-    """Run the block in a savepoint; where it would repeat a unique value, undo it and raise `refusal()`."""
+    """Run the block in a savepoint; if it violates a unique constraint, roll back and raise `refusal()`."""
     try:
         with connection.begin_nested():
             yield

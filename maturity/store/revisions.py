@@ -1,4 +1,4 @@
-"""Migrations run from the installed package: no alembic.ini, no working directory."""
+"""Alembic migrations, run from the installed package without alembic.ini."""
 
 from pathlib import Path
 
@@ -12,10 +12,10 @@ from ..errors import refuse
 
 
 def upgrade(connection: Connection) -> None:
-    """Bring the database of `connection` to the newest revision, inside its transaction.
+    """Migrate the database of `connection` to the newest revision, within its transaction.
 
-    Raises Refusal store-newer when the database was written by a later program, store-damaged when a row refers to
-    one that is not there.
+    Raises Refusal store-newer when the database was written by a later program, store-damaged when a foreign
+    key refers to a missing row.
     """
     config = _config()
     scripts = ScriptDirectory.from_config(config)

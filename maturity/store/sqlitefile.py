@@ -1,4 +1,4 @@
-"""The SQLite file itself: readable by its owner alone, never replaced by an empty one, never written once removed."""
+"""The SQLite file: readable by its owner only, and detected if it is removed or replaced while open."""
 
 import os
 import sqlite3
@@ -13,14 +13,14 @@ from sqlalchemy.exc import DisconnectionError
 from ..errors import Busy, Problem
 
 _SETTINGS = ("synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF")
-_TRIES = 100  # to switch the journal, 30 ms apart: SQLite does not wait for that lock by itself
+_TRIES = 100  # to switch the journal mode, 30 ms apart: SQLite does not wait for that lock
 _FILE = "maturity_file"
 
 
-def watch(engine: Engine, path: str) -> None:
+def prepare_connections(engine: Engine, path: str) -> None:
     """Prepare every connection of `engine` to the file at `path`.
 
-    Connecting or using a pooled connection raises Busy store-unreachable once the file that was open is gone.
+    Connecting or using a pooled connection raises Busy store-unreachable after the open file was removed or replaced.
     """
     seen = False
 
@@ -47,8 +47,8 @@ def watch(engine: Engine, path: str) -> None:
 
 
 def _keep_private(path: str) -> None:
-    """Mode 0600 for a new file and for one of an earlier version; its journals take the mode of the file."""
-    with suppress(OSError):  # what cannot be made or changed is told by SQLite when it opens the file
+    """Mode 0600 for a new file and for one of an earlier version; its journals get the mode of the file."""
+    with suppress(OSError):  # SQLite reports the same error when it opens the file
         os.close(os.open(path, os.O_CREAT | os.O_RDONLY, 0o600))
         for name in (path, f"{path}-wal", f"{path}-shm"):
             if os.path.exists(name) and stat.S_IMODE(os.stat(name).st_mode) & 0o077:

@@ -1,4 +1,4 @@
-"""Column types that mean the same on SQLite and PostgreSQL, and the small values every table uses."""
+"""Column types that behave the same on SQLite and PostgreSQL, and helpers for ids, times and texts."""
 
 import json
 import re
@@ -17,13 +17,13 @@ _ID = re.compile(r"[0-9a-f]{32}")
 
 
 class Moment(TypeDecorator[datetime]):
-    """A point in time: timezone-aware in, UTC and timezone-aware out."""
+    """A point in time: takes aware datetimes and returns aware datetimes in UTC."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """UTC; SQLite keeps it without a zone so that its text sorts by time."""
+        """In UTC; without a zone for SQLite, so that the stored text sorts by time."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -32,14 +32,14 @@ class Moment(TypeDecorator[datetime]):
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """UTC whatever the session's zone."""
+        """In UTC whatever the time zone of the session."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Yuan(TypeDecorator[Decimal]):
-    """An amount in units of 10,000 yuan, kept exactly as whole yuan."""
+    """An amount in units of 10,000 yuan, stored exactly as whole yuan."""
 
     impl = BigInteger
     cache_ok = True
@@ -59,14 +59,14 @@ class Yuan(TypeDecorator[Decimal]):
 
 
 class Pairs(TypeDecorator[Mapping[str, Any]]):
-    """A small mapping as canonical JSON text."""
+    """A mapping stored as canonical JSON text."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: Mapping[str, Any] | None, dialect: Dialect) -> str | None:
-        """Sorted keys: equal mappings are equal texts."""
-        return None if value is None else canonical(value)
+        """JSON with sorted keys, so that equal mappings are equal texts."""
+        return None if value is None else canonical_json(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Mapping[str, Any] | None:
         """A dict."""
@@ -76,7 +76,7 @@ class Pairs(TypeDecorator[Mapping[str, Any]]):
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def canonical(value: object) -> str:
+def canonical_json(value: object) -> str:
     """One JSON text for one value: sorted keys, no blanks, no NaN (ValueError)."""
     return _CANONICAL.encode(value)
 
@@ -93,17 +93,17 @@ def now() -> datetime:
 
 
 def new_id() -> str:
-    """A random id nobody can guess: 128 bits as 32 hexadecimal digits."""
+    """A random id of 128 bits as 32 hexadecimal digits."""
     return secrets.token_hex(16)
 
 
 def is_id(text: object) -> bool:
-    """It looks like one of ours; anything else need not be looked up (a NUL would make PostgreSQL raise)."""
+    """Whether `text` has the form of an id; others need not be looked up (a NUL would make PostgreSQL raise)."""
     return isinstance(text, str) and _ID.fullmatch(text) is not None
 
 
-def clean(text: str, column: str) -> str:
-    """`text` as given. Raises Refusal when it holds what no database keeps: NUL or half a character."""
+def check_text(text: str, column: str) -> str:
+    """`text` unchanged. Raises Refusal if it contains what databases cannot store: NUL or a lone surrogate."""
     if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
         raise refuse("store-bad-text", Place(column=column))
     return text

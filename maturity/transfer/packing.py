@@ -13,7 +13,7 @@ from ..errors import refuse
 from ..store import Store
 from ..store.accounts.people import Person
 from ..store.enterprises import organisations
-from ..store.enterprises.access import OWNING, need
+from ..store.enterprises.access import OWNING, require_role
 from ..store.evidence.files import Files
 from ..store.origins import archive
 from .container import FORMAT, MANIFEST, SIGNATURE, opened
@@ -43,8 +43,8 @@ def pack(store: Store, files: Files, person: Person, organisation_id: str, path:
     Forbidden, files-lost where a file of evidence is missing or damaged.
     """
     with store.read() as c:
-        need(organisations.organisation(c, person, organisation_id).role, OWNING)
-        found = archive.rows(c, organisation_id)
+        require_role(organisations.organisation(c, person, organisation_id).role, OWNING)
+        found = archive.organisation_rows(c, organisation_id)
     with ZipFile(path, "w") as package:
         listed = {name: _add_rows(package, name, rows) for name, rows in found.items()}
         evidence = {str(row["file"]): row for row in found["evidence"] if row["file"]}
@@ -55,7 +55,7 @@ def pack(store: Store, files: Files, person: Person, organisation_id: str, path:
     with opened(path) as written:
         written.manifest()
     with store.write() as c:
-        archive.taken(c, person.id, organisation_id)
+        archive.record_export(c, person.id, organisation_id)
     return Held({name: len(rows) for name, rows in found.items()}, len(kept), sum(one["size"] for one in kept.values()))
 
 

@@ -12,12 +12,12 @@ from ..intake.attachments import content_type
 from ..questionnaire import Questionnaire
 from ..store import Store
 from ..store.accounts.people import Person
-from ..store.evidence.evidence import Used, keep_to_quota, safe_address
+from ..store.evidence.evidence import EvidenceUsage, check_quota, safe_address
 from ..store.evidence.files import Files
 from ..store.origins import archive, instances
-from ..store.origins.bringing import HELD, put
-from ..store.origins.row_values import default_of, value_of
-from ..store.submissions.regrading import Known
+from ..store.origins.row_import import UNVERIFIED_TABLES, import_rows
+from ..store.origins.row_values import default_of, from_json
+from ..store.submissions.regrading import QuestionnaireLookup
 from ..store.types import is_id
 from .container import Container, opened
 from .keys import Signer, signed_by
@@ -57,7 +57,7 @@ def unpack(
     files: Files,
     person: Person,
     path: Path,
-    known: Known,
+    known: QuestionnaireLookup,
     signer: Signer,
     reading: Callable[[Path], Contents] = contents,
 ) -> str:
@@ -74,7 +74,7 @@ def unpack(
         kept: list[str] = []
         try:
             with store.write() as c:
-                id = put(c, person, found, known, instances.name_of(c, signed_by(*signed), signer.public))
+                id = import_rows(c, person, found, known, instances.instance_name(c, signed_by(*signed), signer.public))
                 for row in (row for row in found["evidence"] if row["kind"] == "file"):
                     files.place(row["file"], _unchanged(package, row))
                     kept.append(row["file"])
@@ -89,7 +89,7 @@ def _rows(package: Container, table: Any, manifest: Mapping[str, Any]) -> list[d
     """The rows of a table, each with exactly its columns; those that came later have their default."""
     if table.name not in manifest["tables"]:
         return []
-    part, wanted = f"data/{table.name}.json", archive.columns(table)
+    part, wanted = f"data/{table.name}.json", archive.exported_columns(table)
     found = package.json(part)
     if not isinstance(found, list):
         raise refuse("archive-damaged", Place(part), part=part)
@@ -104,14 +104,14 @@ def _row(table: Any, wanted: Sequence[str], row: Any, place: Place) -> dict[str,
     for name in wanted:
         try:
             whole[name] = row[name] if name in row else default_of(table.c[name])
-            if table not in HELD:
-                value_of(table.c[name], whole[name])
+            if table not in UNVERIFIED_TABLES:
+                from_json(table.c[name], whole[name])
         except (ValueError, TypeError, ArithmeticError):
             raise refuse("archive-row", replace(place, column=name)) from None
     return whole
 
 
-def _meaning(found: Rows, known: Known) -> None:
+def _meaning(found: Rows, known: QuestionnaireLookup) -> None:
     """One organisation; questionnaires of this installation, answers that they know; links and files that are safe."""
     if len(found["organisations"]) != 1:
         raise refuse("archive-row", Place("data/organisations.json"))
@@ -130,7 +130,7 @@ def _meaning(found: Rows, known: Known) -> None:
             raise refuse("archive-row", Place("data/evidence.json", number))
 
 
-def _questionnaire(row: Mapping[str, Any], known: Known, place: Place) -> Questionnaire:
+def _questionnaire(row: Mapping[str, Any], known: QuestionnaireLookup, place: Place) -> Questionnaire:
     """What an assessment asks. Raises Refusal archive-questionnaire, archive-row for a profile or cut of no meaning."""
     try:
         questionnaire = known(str(row["questionnaire"]))
@@ -171,7 +171,7 @@ def _own_files(files: Files, manifest: Mapping[str, Any], found: Rows) -> None:
         raise refuse("archive-damaged", Place("data/evidence.json"), part="files")
     if not all(isinstance(row["size"], int) for row in rows):
         raise refuse("archive-row", Place("data/evidence.json"))
-    keep_to_quota(Used(0, 0), Used(len(rows), sum(row["size"] for row in rows)))
+    check_quota(EvidenceUsage(0, 0), EvidenceUsage(len(rows), sum(row["size"] for row in rows)))
     for name in wanted:
         if files.path(name).exists():
             raise refuse("archive-there", Place(f"files/{name}"))

@@ -95,7 +95,7 @@ def enter(who: Person) -> None:
     if language:
         session["language"] = language
     with store().write() as c:
-        session[SESSION] = sessions.begin(c, who.id, device())
+        session[SESSION] = sessions.begin_session(c, who.id, device())
     login_user(SignedIn(who))
 
 
@@ -133,7 +133,7 @@ def _find(id: str) -> SignedIn | None:
 def _use(person_id: str, id: str) -> None:
     """Note that the session is in use. Where that cannot be written now, the page comes all the same."""
     with suppress(Busy), store().write() as c:
-        sessions.used(c, person_id, id)
+        sessions.touch_session(c, person_id, id)
 
 
 def _watch() -> Response | None:

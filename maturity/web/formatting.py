@@ -10,7 +10,7 @@ from ..answers import COMMENT_LIMIT, REASON_LIMIT
 from ..charts import assessments
 from ..classification.ownership import OWNERSHIPS
 from ..questionnaire import Item, Questionnaire, naming
-from ..store.origins.origins import Elsewhere
+from ..store.origins.origins import ExternalAuthor
 from ..text import numbers
 from .language import gettext as _
 from .language import language, lazy_gettext, say
@@ -99,7 +99,7 @@ def install(app: Flask) -> None:
 
 def author(name: str) -> str:
     """The name of who wrote something, marked where it is a person of another installation."""
-    return _("%(name)s（外部）", name=name) if isinstance(name, Elsewhere) else name
+    return _("%(name)s（外部）", name=name) if isinstance(name, ExternalAuthor) else name
 
 
 def moment(time: datetime) -> str:

@@ -66,7 +66,7 @@ def first() -> ResponseReturnValue:
 def _progress(c: Connection, one: Assessment) -> Count | None:
     """How far an assessment is; None where it is of a questionnaire that is not installed here."""
     try:
-        return Sheet(one, questionnaire_of(one), answers.saved(c, one)).whole
+        return Sheet(one, questionnaire_of(one), answers.saved_answers(c, one)).whole
     except (KeyError, Refusal):
         return None
 

@@ -37,21 +37,21 @@ class StoreStorage(Storage):
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
         """Add to a count; what it is now."""
         with store().write() as c:
-            found = attempts.count(c, key, expiry, amount)
+            found = attempts.count_attempt(c, key, expiry, amount)
         if found == amount and secrets.randbelow(_SWEEP) == 0:
             with store().write() as c:
-                attempts.sweep(c)
+                attempts.delete_expired(c)
         return found
 
     def get(self, key: str) -> int:
         """The count."""
         with store().read() as c:
-            return attempts.held(c, key)[0]
+            return attempts.attempt_count(c, key)[0]
 
     def get_expiry(self, key: str) -> float:
         """When the count ends, in seconds since 1970; 0 for none."""
         with store().read() as c:
-            until = attempts.held(c, key)[1]
+            until = attempts.attempt_count(c, key)[1]
         return until.timestamp() if until else 0.0
 
     def check(self) -> bool:
@@ -66,7 +66,7 @@ class StoreStorage(Storage):
     def clear(self, key: str) -> None:
         """Forget a count."""
         with store().write() as c:
-            attempts.empty(c, key)
+            attempts.reset_attempts(c, key)
 
 
 def install(app: Flask, redis_url: str | None) -> None:
@@ -93,7 +93,7 @@ def address() -> str:
 def remember(who: Person) -> None:
     """`who` has just signed in from here."""
     with store().write() as c:
-        attempts.remember(c, who.id, _digest(who.email))
+        attempts.remember_address(c, who.id, _digest(who.email))
 
 
 def _account() -> str:
@@ -118,7 +118,7 @@ def _familiar() -> bool:
     """The account has signed in from here before; asked once a request."""
     if "familiar" not in g:
         with store().read() as c:
-            g.familiar = attempts.familiar(c, _digest(_account()))
+            g.familiar = attempts.known_address(c, _digest(_account()))
     return bool(g.familiar)
 
 
@@ -130,7 +130,7 @@ def _good_link() -> bool:
     """Who holds a link that works does not guess, and comes in whatever others try."""
     token = str((request.view_args or {}).get("token"))
     with store().read() as c:
-        return tokens.peek(c, "reset", token) or tokens.peek(c, "setup", token)
+        return tokens.is_redeemable(c, "reset", token) or tokens.is_redeemable(c, "setup", token)
 
 
 limiter = Limiter(address, headers_enabled=False)

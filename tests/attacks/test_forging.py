@@ -12,7 +12,7 @@ from maturity.questionnaire import load
 from maturity.store import schema as tables
 from maturity.store.accounts.people import add_person
 from maturity.store.assessments import findings
-from maturity.store.assessments.assessments import start
+from maturity.store.assessments.assessments import start_assessment
 from maturity.store.enterprises.organisations import add_member
 from maturity.store.submissions.snapshots import snapshot
 from maturity.store.submissions.submissions import Record, add_graded
@@ -38,9 +38,9 @@ def forged(tmp_path, upgraded_sqlite, facts, items):
         oid = c.scalar(select(tables.organisations.c.id))
         add_member(c, oid, owner.id, "owner")
         add_member(c, oid, other.id, "assessor")
-        new = start(c, owner, oid, load(), "discrete", YEAR + 1)
-        wish = findings.Wish(items[0], Chosen("full"), "现场看过，全部满足", 0)
-        findings.record(c, other, new.id, load(), [wish])
+        new = start_assessment(c, owner, oid, load(), "discrete", YEAR + 1)
+        wish = findings.FindingChange(items[0], Chosen("full"), "现场看过，全部满足", 0)
+        findings.record_findings(c, other, new.id, load(), [wish])
     pack(store, files, owner, oid, tmp_path / "good.zip", signer(tmp_path / "elsewhere"))
     store.close()
 

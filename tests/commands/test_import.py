@@ -13,7 +13,7 @@ from maturity.intake.spreadsheets.table import read_table
 from maturity.questionnaire import load
 from maturity.store import open_store
 from maturity.store.accounts.people import add_person, find_person
-from maturity.store.enterprises.lookup import id_of
+from maturity.store.enterprises.lookup import organisation_id
 from maturity.store.enterprises.organisations import Facts, organisations_of, sign_up
 from maturity.store.schema import audit_log
 from maturity.store.submissions.submissions import snapshot
@@ -260,7 +260,9 @@ def test_a_code_of_the_pilot_comes_in_when_it_is_confirmed(run, database, bulk):
     store = open_store(database)
     with store.read() as c:
         found = c.execute(select(audit_log).where(audit_log.c.action == "organisation.confirm-code")).all()
-        assert [(row.organisation_id, row.detail) for row in found] == [(id_of(c, PILOT), {"credit_code": PILOT})]
+        assert [(row.organisation_id, row.detail) for row in found] == [
+            (organisation_id(c, PILOT), {"credit_code": PILOT})
+        ]
     store.close()
 
 
@@ -409,5 +411,5 @@ def test_a_confirmed_code_stays_confirmed_and_a_wrong_one_confirms_nothing(run, 
     store = open_store(database)
     with store.read() as c:
         found = c.execute(select(audit_log).where(audit_log.c.action == "organisation.confirm")).all()
-        assert [row.organisation_id for row in found] == [id_of(c, claimed)]
+        assert [row.organisation_id for row in found] == [organisation_id(c, claimed)]
     store.close()

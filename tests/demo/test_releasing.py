@@ -7,7 +7,7 @@ from maturity.demo.releasing import release_years
 from maturity.publication.published_levels import distribution
 from maturity.questionnaire import load
 from maturity.store import open_store
-from maturity.store.publications.releases import entries, published
+from maturity.store.publications.releases import ledger_entries, published_figures
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def test_both_years_are_released_once_and_shown_to_peers(store):
     for _ in range(2):
         release_years(store, q)
     with store.read() as c:
-        assert [entry.year for entry in entries(c, q, (2020, 2021))] == [2020, 2021]
-        shown = distribution(published(c, q), "36", "discrete")
+        assert [entry.year for entry in ledger_entries(c, q, (2020, 2021))] == [2020, 2021]
+        shown = distribution(published_figures(c, q), "36", "discrete")
     assert (shown.kind, shown.year) == ("division", 2021)
     assert sum(part.enterprises for part in shown.parts) == shown.enterprises > 100

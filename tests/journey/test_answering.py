@@ -11,8 +11,8 @@ from maturity.answers import Chosen, NotApplicable
 from maturity.questionnaire import load
 from maturity.store.accounts import privacy
 from maturity.store.accounts.people import add_person
-from maturity.store.assessments.answers import save, saved
-from maturity.store.assessments.assessments import assessment, start, tailor
+from maturity.store.assessments.answers import save_answer, saved_answers
+from maturity.store.assessments.assessments import assessment, start_assessment, tailor
 from maturity.store.enterprises.organisations import add_member, sign_up
 
 from .enterprise import PASSWORD, assert_accessible
@@ -33,18 +33,18 @@ def team(world, facts):
             for name in ("owner", "editor")
         )
         firm = sign_up(c, facts(1), owner.id)
-        privacy.agree(c, owner.id, firm.id, 1, "sign-up")
+        privacy.record_consent(c, owner.id, firm.id, 1, "sign-up")
         add_member(c, firm.id, editor.id, "editor")
 
     def begin():
         with store.write() as c:
-            found = start(c, owner, firm.id, q, "discrete", next(YEARS))
-            save(c, owner, found.id, q, "data.1a", Chosen("full"), "", 0)
+            found = start_assessment(c, owner, firm.id, q, "discrete", next(YEARS))
+            save_answer(c, owner, found.id, q, "data.1a", Chosen("full"), "", 0)
         return found.id
 
     def held(aid):
         with store.read() as c:
-            return saved(c, assessment(c, owner, aid))
+            return saved_answers(c, assessment(c, owner, aid))
 
     def write(act, *values):
         with store.write() as c:
@@ -202,7 +202,7 @@ def test_whatever_waits_is_told_and_never_blocks(page, team, kind, cut, clash, l
     aid, review = page.aid, f"{team.address}/assessments/{page.aid}/review"
     give(page, kind)
     if clash:
-        team.write(save, team.editor, aid, team.q, ITEM, Chosen("part"), "", 0)
+        team.write(save_answer, team.editor, aid, team.q, ITEM, Chosen("part"), "", 0)
     if cut:
         team.write(tailor, team.owner, aid, team.q, {"logistics": "外包"}, 1)
     page.unroute("**/answers/*")

@@ -12,8 +12,8 @@ from maturity.questionnaire import load
 from maturity.store import open_store
 from maturity.store.accounts.people import add_person
 from maturity.store.assessments import discussion
-from maturity.store.assessments.answers import Change, save_many
-from maturity.store.assessments.assessments import assessments_of, start
+from maturity.store.assessments.answers import AnswerChange, save_answers
+from maturity.store.assessments.assessments import assessments_of, start_assessment
 from maturity.store.enterprises.organisations import add_member, sign_up
 from maturity.store.evidence.files import Files
 from maturity.store.submissions.snapshots import snapshot
@@ -44,9 +44,9 @@ def brought(world, facts, tmp_path_factory, upgraded_sqlite):
         firm = sign_up(c, facts(1, name=LONG), owner.id)
         add_member(c, firm.id, assessor.id, "assessor")
         for year in (2023, 2024, 2025):
-            found = start(c, owner, firm.id, q, "discrete", year)
-            save_many(c, owner, found.id, q, [Change(item.id, Chosen("most"), "", 0) for item in q.items])
-            discussion.add(c, assessor, found.id, q, q.items[0].id, "请补签到表。")
+            found = start_assessment(c, owner, firm.id, q, "discrete", year)
+            save_answers(c, owner, found.id, q, [AnswerChange(item.id, Chosen("most"), "", 0) for item in q.items])
+            discussion.add_comment(c, assessor, found.id, q, q.items[0].id, "请补签到表。")
             if year < 2025:
                 submit(c, owner, found.id, q, 1)
     pack(there, files, owner, firm.id, base / "a.zip", signer(base / "key"))

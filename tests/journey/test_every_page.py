@@ -9,9 +9,9 @@ from maturity.answers import Chosen, NotApplicable
 from maturity.questionnaire import load
 from maturity.store.accounts.people import add_person
 from maturity.store.assessments import discussion, findings
-from maturity.store.assessments.answers import Change, save_many
-from maturity.store.assessments.assessments import start
-from maturity.store.assessments.findings import Wish
+from maturity.store.assessments.answers import AnswerChange, save_answers
+from maturity.store.assessments.assessments import start_assessment
+from maturity.store.assessments.findings import FindingChange
 from maturity.store.enterprises.organisations import add_member, sign_up
 from maturity.store.evidence import evidence
 from maturity.store.evidence.evidence import Link, Note
@@ -62,22 +62,26 @@ def lively(world, facts):
         }
         firm = sign_up(c, facts(1, name="示例精密机械制造（苏州工业园区）股份有限公司第二分厂"), people["owner"].id)
         add_member(c, firm.id, people["assessor"].id, "assessor")
-        last = start(c, people["owner"], firm.id, q, "discrete", 2024)
-        save_many(c, people["owner"], last.id, q, [Change(id, Chosen("most"), "", 0) for id in items])
+        last = start_assessment(c, people["owner"], firm.id, q, "discrete", 2024)
+        save_answers(c, people["owner"], last.id, q, [AnswerChange(id, Chosen("most"), "", 0) for id in items])
         submit(c, people["owner"], last.id, q, 1)
-        now = start(c, people["owner"], firm.id, q, "discrete", 2025)
+        now = start_assessment(c, people["owner"], firm.id, q, "discrete", 2025)
         choices = [Chosen("full"), Chosen("part"), NotApplicable("由集团统一负责")]
-        save_many(
+        save_answers(
             c,
             people["owner"],
             now.id,
             q,
-            [Change(id, choices[n % 3], "备注" * (n % 5), 0) for n, id in enumerate(items[:120])],
+            [AnswerChange(id, choices[n % 3], "备注" * (n % 5), 0) for n, id in enumerate(items[:120])],
         )
-        evidence.add(c, people["owner"], now.id, q, items[0], Note("制度 QM-2025-014"))
-        evidence.add(c, people["owner"], now.id, q, items[0], Link("https://intranet.example.org/" + "a" * 120, ""))
-        discussion.add(c, people["assessor"], now.id, q, items[0], "请补第四季度的签到表。")
-        findings.record(c, people["assessor"], now.id, q, [Wish(items[0], Chosen("most"), "签到不全", 0)])
+        evidence.add_evidence(c, people["owner"], now.id, q, items[0], Note("制度 QM-2025-014"))
+        evidence.add_evidence(
+            c, people["owner"], now.id, q, items[0], Link("https://intranet.example.org/" + "a" * 120, "")
+        )
+        discussion.add_comment(c, people["assessor"], now.id, q, items[0], "请补第四季度的签到表。")
+        findings.record_findings(
+            c, people["assessor"], now.id, q, [FindingChange(items[0], Chosen("most"), "签到不全", 0)]
+        )
     values = {"aid": now.id, "oid": firm.id, "subdomain": q.subdomains[0].id, "item": items[0], "year": 2024}
     return SimpleNamespace(address=address, store=store, values=values, last=last.id)
 

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from maturity.answers import Chosen
 from maturity.questionnaire import load
 from maturity.store.accounts.people import add_person
-from maturity.store.assessments.answers import Change, save_many
-from maturity.store.assessments.assessments import start
+from maturity.store.assessments.answers import AnswerChange, save_answers
+from maturity.store.assessments.assessments import start_assessment
 from maturity.store.enterprises.organisations import add_member, sign_up
 from maturity.store.submissions.submissions import Record, add_graded, submit
 
@@ -31,10 +31,10 @@ def later(world, facts):
         )
         firm = sign_up(c, facts(1), owner.id)
         add_member(c, firm.id, assessor.id, "assessor")
-        last = start(c, owner, firm.id, q, "discrete", 2024)
+        last = start_assessment(c, owner, firm.id, q, "discrete", 2024)
         choices = ("full", "most", "part", "full", "none")
-        changes = [Change(item.id, Chosen(choices[item.position % 5]), "", 0) for item in q.items]
-        save_many(c, owner, last.id, q, changes)
+        changes = [AnswerChange(item.id, Chosen(choices[item.position % 5]), "", 0) for item in q.items]
+        save_answers(c, owner, last.id, q, changes)
         submit(c, owner, last.id, q, 1)
         codes = (bytes(1 + (n * (place + 3)) % 4 for place in range(len(q.items))) for n in range(40))
         add_graded(c, q, [Record(facts(100 + n), "discrete", 2024, code) for n, code in enumerate(codes)])

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from maturity.answers import Chosen
 from maturity.questionnaire import load
 from maturity.store.accounts.people import find_person
-from maturity.store.assessments.answers import Change, save_many
+from maturity.store.assessments.answers import AnswerChange, save_answers
 
 from .enterprise import assert_accessible, begin, sign_up
 
@@ -67,5 +67,5 @@ def answer_everything(store, aid, number):
     q = load()
     with store.write() as c:
         person = find_person(c, f"journey{number}@demo.example")
-        changes = [Change(item.id, Chosen("part"), "", 0) for item in q.items_of("discrete")]
-        save_many(c, person, aid, q, changes)
+        changes = [AnswerChange(item.id, Chosen("part"), "", 0) for item in q.items_of("discrete")]
+        save_answers(c, person, aid, q, changes)

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from maturity.answers import Chosen
 from maturity.questionnaire import load
 from maturity.store.accounts.people import find_person
-from maturity.store.assessments.answers import Change, save_many, saved
+from maturity.store.assessments.answers import AnswerChange, save_answers, saved_answers
 from maturity.store.assessments.assessments import assessment
 
 from .enterprise import PASSWORD, assert_accessible, begin, sign_in, sign_up
@@ -123,7 +123,7 @@ def test_three_people_one_assessment(people, world):
 
     with store.read() as c:
         found = assessment(c, find_person(c, "journey71@demo.example"), aid)
-        kept = saved(c, found)
+        kept = saved_answers(c, found)
     assert (kept[ITEM].answer.choice, kept[second].answer.choice) == ("full", "most")
 
     answer_the_rest(store, aid, "editor71@demo.example", kept)
@@ -174,8 +174,10 @@ def answer_the_rest(store, aid, email, kept):
     """Everything that is still open, by that person: level 1 is missed by a little."""
     q = load()
     with store.write() as c:
-        changes = [Change(item.id, Chosen("part"), "", 0) for item in q.items_of("discrete") if item.id not in kept]
-        save_many(c, find_person(c, email), aid, q, changes)
+        changes = [
+            AnswerChange(item.id, Chosen("part"), "", 0) for item in q.items_of("discrete") if item.id not in kept
+        ]
+        save_answers(c, find_person(c, email), aid, q, changes)
 
 
 def test_without_javascript_two_people_meet_on_a_page_with_both_answers(people, world):

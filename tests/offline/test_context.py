@@ -8,9 +8,9 @@ from maturity.answers import Chosen, NotApplicable
 from maturity.errors import Refusal
 from maturity.offline import entry
 from maturity.offline.context import blank, filled
-from maturity.store.assessments.answers import save
+from maturity.store.assessments.answers import save_answer
 from maturity.store.assessments.assessments import assessment, tailor
-from maturity.store.enterprises.organisations import organisation, update
+from maturity.store.enterprises.organisations import organisation, update_facts
 from maturity.store.submissions import submissions
 
 
@@ -25,7 +25,7 @@ def ours(world, store, small):
             ("skills.1b", NotApplicable("外包"), "", 0),
             ("skills.1a", None, "以后再说", 0),
         ):
-            save(c, ours.person, ours.assessment.id, small, item, answer, comment, version)
+            save_answer(c, ours.person, ours.assessment.id, small, item, answer, comment, version)
     return ours
 
 
@@ -70,7 +70,7 @@ def test_a_submitted_one_keeps_answers_and_facts_of_its_day(ours, store, small, 
     with store.write() as c:
         submissions.submit(c, ours.person, ours.assessment.id, small, 1)
         known = organisation(c, ours.person, ours.organisation.id)
-        update(c, ours.person, known.id, facts(0, headcount=9000), known.version)
+        update_facts(c, ours.person, known.id, facts(0, headcount=9000), known.version)
     what = made(store, ours, small)
     assert dict(what.facts)["从业人员（人）"] == "350"
     assert what.origin.entries["sales.1a"] == entry(Chosen("most"), "=1+1")

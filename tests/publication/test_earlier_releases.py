@@ -34,7 +34,7 @@ LOOKED = {"numbers": [[[["level_before", "L2"]], [1, 2, 3, 4, 5], 60, True]]}
     ],
 )
 def test_enterprises_of_a_year_are_counted_in_one_way_only(year, told, plan, rounded, refused):
-    known = Known([replace(ENTRY, year=year, told=told)], {})
+    known = Known([replace(ENTRY, year=year, footprint=told)], {})
     if not refused:
         check_unmixed(2021, [plan], rounded, known)
         return

@@ -14,10 +14,10 @@ from maturity.publication.publish import publish, seen, take
 from maturity.statistics.plan import load_plan
 from maturity.store.accounts.people import add_person
 from maturity.store.assessments import answers, findings
-from maturity.store.assessments.answers import Change
-from maturity.store.assessments.findings import Wish
+from maturity.store.assessments.answers import AnswerChange
+from maturity.store.assessments.findings import FindingChange
 from maturity.store.enterprises.organisations import add_member
-from maturity.store.publications.releases import Origin
+from maturity.store.publications.releases import ReleaseOrigin
 from maturity.store.submissions.submissions import Record, add_graded, submit
 
 FULL, NONE = bytes([1]), bytes([4])
@@ -67,15 +67,15 @@ def assessed(store, world, small):
     ours = world.ours
     items = small.items_of(ours.assessment.profile)
     with store.write() as c:
-        changes = [Change(item.id, Chosen("full"), "", 0) for item in items]
-        answers.save_many(c, ours.person, ours.assessment.id, small, changes)
+        changes = [AnswerChange(item.id, Chosen("full"), "", 0) for item in items]
+        answers.save_answers(c, ours.person, ours.assessment.id, small, changes)
         submit(c, ours.person, ours.assessment.id, small, 1)
         assessor = add_person(c, email="a@example.com", name="a", role="consultant")
         add_member(c, ours.organisation.id, assessor.id, "assessor")
 
     def record(*wishes):
         with store.write() as c:
-            findings.record(c, assessor, ours.assessment.id, small, wishes)
+            findings.record_findings(c, assessor, ours.assessment.id, small, wishes)
         return seen(store, small, ours.assessment.year)
 
     return items, record
@@ -85,9 +85,9 @@ def test_an_enterprise_is_assessed_when_every_item_has_a_value_of_the_assessor(a
     items, record = assessed
     before = record()
     assert (before.assessed.level.tolist(), before.scores.level.tolist()) == ([-1], [small.levels[-1].number])
-    most = record(*(Wish(item.id, Chosen("none"), "", 0) for item in items[1:]))
+    most = record(*(FindingChange(item.id, Chosen("none"), "", 0) for item in items[1:]))
     assert most.assessed.level.tolist() == [-1]
-    whole = record(Wish(items[0].id, NotApplicable("无此业务"), "", 0))
+    whole = record(FindingChange(items[0].id, NotApplicable("无此业务"), "", 0))
     assert whole.assessed.level.tolist() == [0]
     assert whole.assessed.score[0] < 0.1
     assert whole.snapshot.digest == before.snapshot.digest
@@ -121,7 +121,7 @@ def test_a_year_is_published_rounded_or_with_hidden_numbers_but_not_both(sqlite_
     assert {row.obs_value for row in first.releases[0].tidy if row.measure == "count"} <= {0, 60, 65}
     assert "cell-key" in next(fact.value.en for fact in first.releases[0].metadata if fact.id == "disclosure")
     with sqlite_store.write() as c:
-        first.enter(c, Origin())
+        first.enter(c, ReleaseOrigin())
     assert clear(sqlite_store, wish(Rules(rounded=True)), small).entries[0].checksum == first.entries[0].checksum
     assert clear(sqlite_store, wish(Rules(rounded=True), "yearbook"), small).problems == ()
     with pytest.raises(Refusal, match="disclosure-rounded-mixed"):

@@ -154,13 +154,13 @@ import os, signal, sys
 from maturity.answers import Chosen
 from maturity.questionnaire import read
 from maturity.store import open_store
-from maturity.store.assessments.answers import save
+from maturity.store.assessments.answers import save_answer
 from maturity.store.accounts.people import person
 url, who, assessment, file = sys.argv[1:]
 store = open_store(url)
 questionnaire = read(open(file, encoding="utf-8").read())
 with store.write() as c:
-    save(c, person(c, who), assessment, questionnaire, "skills.1a", Chosen("most"), "seen", 0)
+    save_answer(c, person(c, who), assessment, questionnaire, "skills.1a", Chosen("most"), "seen", 0)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -172,7 +172,7 @@ def test_an_acknowledged_answer_survives_the_process(store, world, request):
     done = subprocess.run([sys.executable, "-c", KILLED, *arguments], check=False, capture_output=True, text=True)
     assert done.returncode == -9, done.stderr
     with store.read() as c:
-        assert answers.saved(c, world.ours.assessment)["skills.1a"].answer == Chosen("most")
+        assert answers.saved_answers(c, world.ours.assessment)["skills.1a"].answer == Chosen("most")
 
 
 FORKED = """

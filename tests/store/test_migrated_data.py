@@ -15,7 +15,7 @@ from maturity.errors import Refusal
 from maturity.store import open_store, revisions
 from maturity.store.accounts.people import find_person
 from maturity.store.enterprises import access_log
-from maturity.store.enterprises.access_log import Wish
+from maturity.store.enterprises.access_log import LogFilter
 
 AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LATER = datetime(2026, 2, 3, 4, 5, 6, tzinfo=UTC)
@@ -194,7 +194,7 @@ def test_every_enterprise_of_an_export_that_was_made_has_a_row_and_its_owners_re
     upgrade(empty, "head")
     with empty.read() as c:
         owner = find_person(c, held["people"]["email"])
-        entries = access_log.log_of(c, owner, own, Wish("exports", None, None, None)).entries
+        entries = access_log.log_of(c, owner, own, LogFilter("exports", None, None, None)).entries
     assert [(one.export.reason, one.export.rows) for one in entries] == [("产业研究", 17)]
 
 

@@ -11,10 +11,10 @@ from maturity.store import schema as tables
 from maturity.store.accounts.people import add_person, find_person
 from maturity.store.assessments import findings
 from maturity.store.assessments.assessments import assessments_of
-from maturity.store.enterprises.lookup import years
+from maturity.store.enterprises.lookup import submission_years
 from maturity.store.origins import imports, origins
-from maturity.store.submissions.frozen import columns, digest, submission_of
-from maturity.store.submissions.snapshots import snapshot, valued
+from maturity.store.submissions.frozen import digest, submission_from_row, submission_row
+from maturity.store.submissions.snapshots import assessor_values, snapshot
 from maturity.store.submissions.submissions import submission
 from maturity.transfer import unpack
 from maturity.transfer.keys import signer
@@ -44,7 +44,7 @@ def forge(parts):
     row["vector"] = "".join("04" if code != "00" else code for code in bytes.fromhex(row["vector"]).hex(" ").split())
     row["reasons"] = {}
     row["submitted_at"] = "2099-01-01T00:00:00.000000+00:00"
-    row["digest"] = digest(submission_of(_typed(row)).content)
+    row["digest"] = digest(submission_from_row(_typed(row)).content)
     boss = {**rows["data/people.json"][0], "id": "e" * 32, "email": "boss@demo.example", "name": "某局长"}
     rows["data/people.json"].append({**boss, "role": "administrator"})
     oid = rows["data/organisations.json"][0]["id"]
@@ -62,9 +62,9 @@ def forge(parts):
 def _typed(row):
     from types import SimpleNamespace
 
-    from maturity.store.origins.row_values import value_of
+    from maturity.store.origins.row_values import from_json
 
-    return SimpleNamespace(**{name: value_of(tables.submissions.c[name], value) for name, value in row.items()})
+    return SimpleNamespace(**{name: from_json(tables.submissions.c[name], value) for name, value in row.items()})
 
 
 def test_the_level_follows_from_the_answers_and_counts_nowhere(brought, small):
@@ -76,7 +76,7 @@ def test_the_level_follows_from_the_answers_and_counts_nowhere(brought, small):
         assert found.submitted_at.year < 2099
         taken = snapshot(c, small, 2024)
         assert (len(taken.matrix), taken.left_out.elsewhere) == (0, 1)
-        assert years(c, small) == {}
+        assert submission_years(c, small) == {}
         assert not c.scalar(select(tables.organisations.c.compared))
 
 
@@ -84,16 +84,18 @@ def test_findings_of_elsewhere_are_marked_and_nobodys_here(brought, small):
     store, importer = brought
     with store.write() as c:
         for one in assessments_of(c, importer):
-            for finding in findings.found_in(c, one).values():
-                assert isinstance(finding.by, origins.Elsewhere)
-        (claim,) = imports.claims(c, origins.WAITING)
-        imports.decide(c, importer, claim.id, accepted=True)  # even accepted, no assessor of this instance found it
+            for finding in findings.findings_of(c, one).values():
+                assert isinstance(finding.by, origins.ExternalAuthor)
+        (claim,) = imports.external_submissions(c, origins.WAITING)
+        imports.decide_submission(
+            c, importer, claim.id, accepted=True
+        )  # even accepted, no assessor of this instance found it
         c.execute(update(tables.findings).values(assessment_id=next(
             one.id for one in assessments_of(c, importer) if one.state == "submitted"
         )))  # fmt: skip
         taken = snapshot(c, small, 2024)
         assert len(taken.matrix) == 1
-        assert not len(valued(c, small, taken)[0])
+        assert not len(assessor_values(c, small, taken)[0])
 
 
 def test_nobody_gets_an_account_a_membership_or_a_line_in_the_log(brought):
@@ -112,9 +114,9 @@ def test_accepting_and_refusing_are_logged_and_decide_what_counts(brought, small
     store, importer = brought
     for accepted, count in ((True, 1), (True, 1), (False, 0)):
         with store.write() as c:
-            (claim,) = (one for origin in origins.ORIGINS[1:] for one in imports.claims(c, origin))
+            (claim,) = (one for origin in origins.ORIGINS[1:] for one in imports.external_submissions(c, origin))
             assert (claim.level, claim.stated, claim.instance) == (0, 5, None)
-            imports.decide(c, importer, claim.id, accepted=accepted)
+            imports.decide_submission(c, importer, claim.id, accepted=accepted)
             assert len(snapshot(c, small, 2024).matrix) == count
     with store.read() as c:
         told = c.scalars(select(tables.audit_log.c.action).order_by(tables.audit_log.c.id)).all()
@@ -124,16 +126,16 @@ def test_accepting_and_refusing_are_logged_and_decide_what_counts(brought, small
 def test_a_level_that_was_forged_before_stops_no_publication(brought, small, facts):
     store, importer = brought
     with store.write() as c:
-        (claim,) = imports.claims(c, origins.WAITING)
-        imports.decide(c, importer, claim.id, accepted=True)
+        (claim,) = imports.external_submissions(c, origins.WAITING)
+        imports.decide_submission(c, importer, claim.id, accepted=True)
         row = c.execute(select(tables.submissions)).one()
-        twin = submission_of(row)
+        twin = submission_from_row(row)
         firm = c.execute(select(tables.organisations)).one()._asdict()
         c.execute(tables.organisations.insert().values({**firm, "id": "a" * 32, "credit_code": facts(2).credit_code}))
         round_ = c.execute(select(tables.assessments).where(tables.assessments.c.state == "submitted")).one()._asdict()
         new = {"id": "b" * 32, "organisation_id": "a" * 32}
         c.execute(tables.assessments.insert().values({**round_, **new}))
-        values = {**columns(twin), **new, "assessment_id": "b" * 32, "origin": "", "level": 5}
+        values = {**submission_row(twin), **new, "assessment_id": "b" * 32, "origin": "", "level": 5}
         c.execute(tables.submissions.insert().values(values))
     found = seen(store, small, 2024)
     assert len(found.snapshot.matrix) == 1

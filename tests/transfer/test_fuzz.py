@@ -18,8 +18,8 @@ import pytest
 from maturity.errors import Refusal
 from maturity.store import schema as tables
 from maturity.store.accounts.people import add_person
-from maturity.store.origins.row_values import value_of
-from maturity.store.submissions.frozen import digest, submission_of
+from maturity.store.origins.row_values import from_json
+from maturity.store.submissions.frozen import digest, submission_from_row
 from maturity.transfer import unpack
 from maturity.transfer.keys import signer
 
@@ -113,8 +113,8 @@ class Forger:
             rows[rows.index(row)] = self.chance.choice(VALUES)
         if name == "data/submissions.json" and self.chance.random() < 0.8:
             with suppress(Exception):  # a row of no meaning has no digest
-                content = {column: value_of(tables.submissions.c[column], value) for column, value in row.items()}
-                row["digest"] = digest(submission_of(SimpleNamespace(**content)).content)
+                content = {column: from_json(tables.submissions.c[column], value) for column, value in row.items()}
+                row["digest"] = digest(submission_from_row(SimpleNamespace(**content)).content)
         parts[name] = json.dumps(rows).encode()
 
     def nested(self, found):

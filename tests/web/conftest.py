@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import event
 
 from maturity.store.accounts.people import ROLES, add_person
-from maturity.store.assessments.answers import save
-from maturity.store.assessments.assessments import start
+from maturity.store.assessments.answers import save_answer
+from maturity.store.assessments.assessments import start_assessment
 from maturity.store.enterprises.organisations import add_member, sign_up
 from maturity.web import create_app
 
@@ -60,8 +60,8 @@ def town(sqlite_store, small, facts):
             stranger=stranger,
             mine=mine,
             theirs=theirs,
-            open=start(c, people["enterprise"], mine.id, small, "discrete", 2024),
-            foreign=start(c, stranger, theirs.id, small, "discrete", 2024),
+            open=start_assessment(c, people["enterprise"], mine.id, small, "discrete", 2024),
+            foreign=start_assessment(c, stranger, theirs.id, small, "discrete", 2024),
         )
 
 
@@ -94,7 +94,7 @@ def answered(town, sqlite_store, small):
     def do(answers, assessment=None):
         with sqlite_store.write() as c:
             for item, answer in answers.items():
-                save(c, town.people["enterprise"], (assessment or town.open).id, small, item, answer, "", 0)
+                save_answer(c, town.people["enterprise"], (assessment or town.open).id, small, item, answer, "", 0)
 
     return do
 

@@ -4,7 +4,7 @@ import pytest
 
 from maturity.answers import Chosen
 from maturity.store.accounts.people import ROLES
-from maturity.store.assessments.answers import save
+from maturity.store.assessments.answers import save_answer
 from maturity.store.publications import exports
 from maturity.store.submissions.submissions import submit
 from maturity.web.access import roles_of
@@ -80,10 +80,10 @@ def test_an_administrator_meets_no_answer(app, client_of, town, answered, sqlite
     who = town.people["enterprise"]
     secrets = ("暗号备注", town.mine.facts.name, town.mine.facts.credit_code)
     with sqlite_store.write() as c:
-        save(c, who, town.open.id, small, "skills.1a", Chosen("full"), secrets[0], 0)
+        save_answer(c, who, town.open.id, small, "skills.1a", Chosen("full"), secrets[0], 0)
         submit(c, who, town.open.id, small, 1)
-        wish = exports.Wish("small", 2024, "all", "csv", "年度报告", 1)
-        request = exports.ask(c, town.people["analyst"].id, wish)
+        wish = exports.ExportRequest("small", 2024, "all", "csv", "年度报告", 1)
+        request = exports.request_export(c, town.people["analyst"].id, wish)
     known = {
         "aid": town.open.id,
         "oid": town.mine.id,

@@ -39,7 +39,7 @@ def test_guessing_from_many_addresses_ends_and_the_owner_gets_in(flooded):
 
 def test_the_owner_gets_in_from_anywhere_with_a_link(flooded, town, sqlite_store):
     with sqlite_store.write() as c:
-        token = tokens.issue(c, "reset", town.stranger.id, 1)
+        token = tokens.issue_token(c, "reset", town.stranger.id, 1)
     client = flooded.test_client()
     at = {"REMOTE_ADDR": "203.0.113.9"}
     guesses = [client.post("/reset/guess", data={"password": "x"}, environ_base=at).status_code for _ in range(21)]

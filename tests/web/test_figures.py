@@ -44,14 +44,14 @@ def test_counts_and_evidence_are_the_same_wherever_they_are_shown(member, town, 
 
 
 def test_an_unfinished_round_is_not_compared_as_if_open_items_were_0(member, town, answered, sqlite_store, small):
-    from maturity.store.assessments.rounds import begin
+    from maturity.store.assessments.rounds import begin_round
     from maturity.store.submissions.submissions import submit
 
     who = town.people["enterprise"]
     answered({item.id: Chosen("full") for item in small.items})
     with sqlite_store.write() as c:
         submit(c, who, town.open.id, small, 1)
-        fresh = begin(c, who, town.open.id, small, 2025)
+        fresh = begin_round(c, who, town.open.id, small, 2025)
     page = plain(member.get(f"/assessments/{fresh.id}/compare"))
     assert "两轮的答案全部相同" in page
     item = small.items[0].id
@@ -221,14 +221,14 @@ TOLD = {
 
 
 def test_carried_and_bare_items_are_counted_alike(member, town, answered, sqlite_store, small):
-    from maturity.store.assessments.rounds import begin
+    from maturity.store.assessments.rounds import begin_round
     from maturity.store.submissions.submissions import submit
 
     who = town.people["enterprise"]
     answered({item.id: Chosen("full") for item in small.items})
     with sqlite_store.write() as c:
         submit(c, who, town.open.id, small, 1)
-        fresh = begin(c, who, town.open.id, small, 2025)
+        fresh = begin_round(c, who, town.open.id, small, 2025)
     base, subdomains = f"/assessments/{fresh.id}", [sub.id for sub in small.subdomains_of("discrete")]
     pages = {id: plain(member.get(f"{base}/{id}")) for id in subdomains}
     on_pages = sum(int(re.search(r"本页还有 (\d+) 条沿用", page)[1]) for page in pages.values())

@@ -4,7 +4,7 @@ import pytest
 
 from maturity.answers import Chosen
 from maturity.store.accounts.people import ROLES
-from maturity.store.assessments.answers import save
+from maturity.store.assessments.answers import save_answer
 
 from .test_access import routes
 
@@ -19,7 +19,7 @@ def typed(town, sqlite_store, small, member):
     form |= {"production_type": "discrete", "city": "320500", "headcount": "3", "revenue_10k": "1", "version": "1"}
     assert member.post(f"/enterprises/{town.mine.id}", data=form).status_code == 302
     with sqlite_store.write() as c:
-        save(c, town.people["enterprise"], town.open.id, small, "skills.1a", Chosen("full"), MARKUP, 0)
+        save_answer(c, town.people["enterprise"], town.open.id, small, "skills.1a", Chosen("full"), MARKUP, 0)
     path = f"/assessments/{town.open.id}/items/skills.1a"
     member.post(f"{path}/evidence", data={"kind": "note", "text": MARKUP, "note": MARKUP})
     member.post(f"{path}/remarks", data={"text": MARKUP})

@@ -11,7 +11,7 @@ import pytest
 
 from maturity.answers import Chosen, NotApplicable
 from maturity.store.assessments import findings
-from maturity.store.assessments.answers import save
+from maturity.store.assessments.answers import save_answer
 from maturity.store.assessments.assessments import tailor
 from maturity.store.enterprises import organisations
 from maturity.store.planning import actions
@@ -56,14 +56,16 @@ def planted(sqlite_store, town, small, facts, member):
     with sqlite_store.write() as c:
         organisations.add_member(c, town.mine.id, town.stranger.id, "assessor")
         held = organisations.organisation(c, owner, town.mine.id)
-        organisations.update(c, owner, town.mine.id, facts(1, name=marker("enterprise")), held.version)
-        save(c, owner, aid, small, "skills.1a", Chosen("full"), marker("comment"), 0)
-        save(c, other, aid, small, "skills.1b", NotApplicable(marker("reason")), "", 0)
+        organisations.update_facts(c, owner, town.mine.id, facts(1, name=marker("enterprise")), held.version)
+        save_answer(c, owner, aid, small, "skills.1a", Chosen("full"), marker("comment"), 0)
+        save_answer(c, other, aid, small, "skills.1b", NotApplicable(marker("reason")), "", 0)
         tailor(c, owner, aid, small, {"sales": marker("tailoring")}, 1)
         found = NotApplicable(marker("finding-reason"))
-        findings.record(c, town.stranger, aid, small, [findings.Wish("skills.1a", found, marker("finding"), 0)])
+        findings.record_findings(
+            c, town.stranger, aid, small, [findings.FindingChange("skills.1a", found, marker("finding"), 0)]
+        )
         draft = actions.Draft(marker("action"), "shape.1a", "shape", marker("owner"))
-        actions.act(c, owner, aid, small, [draft])
+        actions.add_actions(c, owner, aid, small, [draft])
     item = f"{base}/items/skills.1a"
     member.post(f"{item}/note", data={"words": marker("note")})
     member.post(f"{item}/link", data={"url": marker("address"), "name": marker("link")})

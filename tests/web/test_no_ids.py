@@ -15,10 +15,10 @@ from maturity.questionnaire import load
 from maturity.questionnaire.naming import item_number
 from maturity.store.accounts.people import add_person
 from maturity.store.assessments import discussion, findings, flags
-from maturity.store.assessments.answers import Change, save_many
-from maturity.store.assessments.assessments import start
-from maturity.store.assessments.findings import Wish
-from maturity.store.assessments.rounds import begin
+from maturity.store.assessments.answers import AnswerChange, save_answers
+from maturity.store.assessments.assessments import start_assessment
+from maturity.store.assessments.findings import FindingChange
+from maturity.store.assessments.rounds import begin_round
 from maturity.store.enterprises.organisations import add_member, sign_up
 from maturity.store.evidence import evidence
 from maturity.store.evidence.evidence import Note
@@ -77,17 +77,17 @@ def lively(config, sqlite_store, facts):
         assessor = add_person(c, email="assessor@demo.example", name="示例二", role="consultant")
         firm = sign_up(c, facts(1), owner.id)
         add_member(c, firm.id, assessor.id, "assessor")
-        last = start(c, owner, firm.id, Q, "discrete", 2024)
-        save_many(c, owner, last.id, Q, [Change(id, kinds[n % 4], "", 0) for n, id in enumerate(items[:-9])])
-        evidence.add(c, owner, last.id, Q, items[0], Note("制度 QM-014"))
-        findings.record(c, assessor, last.id, Q, [Wish(items[0], Chosen("most"), "签到不全", 0)])
+        last = start_assessment(c, owner, firm.id, Q, "discrete", 2024)
+        save_answers(c, owner, last.id, Q, [AnswerChange(id, kinds[n % 4], "", 0) for n, id in enumerate(items[:-9])])
+        evidence.add_evidence(c, owner, last.id, Q, items[0], Note("制度 QM-014"))
+        findings.record_findings(c, assessor, last.id, Q, [FindingChange(items[0], Chosen("most"), "签到不全", 0)])
         submit(c, owner, last.id, Q, 1)
-        now = begin(c, owner, last.id, Q, 2025)
-        save_many(c, owner, now.id, Q, [Change(id, Chosen("none"), "", 1) for id in items[:9]])
-        evidence.add(c, owner, now.id, Q, items[0], Note("制度 QM-014"))
-        discussion.add(c, assessor, now.id, Q, items[0], "请补签到表。")
-        flags.mark(c, owner, now.id, Q, items[1], True)
-        actions.act(c, owner, now.id, Q, [Draft("补台账", items[0], None, "", date(2025, 12, 1))])
+        now = begin_round(c, owner, last.id, Q, 2025)
+        save_answers(c, owner, now.id, Q, [AnswerChange(id, Chosen("none"), "", 1) for id in items[:9]])
+        evidence.add_evidence(c, owner, now.id, Q, items[0], Note("制度 QM-014"))
+        discussion.add_comment(c, assessor, now.id, Q, items[0], "请补签到表。")
+        flags.set_flag(c, owner, now.id, Q, items[1], True)
+        actions.add_actions(c, owner, now.id, Q, [Draft("补台账", items[0], None, "", date(2025, 12, 1))])
     values = {"oid": firm.id, "subdomain": Q.subdomains[0].id, "item": items[0]}
     return SimpleNamespace(app=app, owner=owner, rounds=(last.id, now.id), values=values)
 

@@ -162,15 +162,15 @@ class TestTables:
         from maturity.answers import Chosen
         from maturity.questionnaire import load
         from maturity.store.assessments import assessments
-        from maturity.store.assessments.answers import Change, save_many
+        from maturity.store.assessments.answers import AnswerChange, save_answers
         from maturity.store.submissions import submissions
         from maturity.store.submissions.submissions import Record
 
         cmmm, who = load(), town.people["enterprise"]
         with sqlite_store.write() as c:
-            found = assessments.start(c, who, town.mine.id, cmmm, "discrete", 2023)
+            found = assessments.start_assessment(c, who, town.mine.id, cmmm, "discrete", 2023)
             items = [item for item in cmmm.items_of("discrete") if item.level <= 2]
-            save_many(c, who, found.id, cmmm, [Change(item.id, Chosen("full"), "", 0) for item in items])
+            save_answers(c, who, found.id, cmmm, [AnswerChange(item.id, Chosen("full"), "", 0) for item in items])
             submissions.submit(c, who, found.id, cmmm, 1)
             same = bytes(1 if item in items else 4 for item in cmmm.items)
             submissions.add_graded(c, cmmm, [Record(facts(50 + n), "discrete", 2023, same) for n in range(9)])

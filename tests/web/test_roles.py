@@ -83,9 +83,9 @@ def cast(sqlite_store, town, small, client_of):
             add_member(c, town.mine.id, who.id, role)
             add_member(c, town.mine.id, extra.id, "viewer")
             owner = town.people["enterprise"]
-            piece = evidence.add(c, owner, town.open.id, small, "shape.1a", Note("示例"))
+            piece = evidence.add_evidence(c, owner, town.open.id, small, "shape.1a", Note("示例"))
             draft = actions.Draft("示例", None, "shape", "")
-            (action,) = actions.act(c, owner, town.open.id, small, [draft])
+            (action,) = actions.add_actions(c, owner, town.open.id, small, [draft])
             invite(c, owner, town.mine.id, "viewer")
             (invitation,) = pending(c, owner, town.mine.id)
         known = {"piece": piece.id, "action": action, "extra": extra.id, "invitation": invitation.id}

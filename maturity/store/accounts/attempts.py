@@ -1,4 +1,4 @@
-"""How often something was tried, counted for all processes together, and the addresses a person has signed in from."""
+"""Counters of attempts, shared by all processes, and the addresses from which people have signed in."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -12,12 +12,15 @@ from ..schema import attempts as table
 from ..schema import familiar_addresses
 from ..types import now
 
-KEPT = 20  # addresses a person
+KEPT = 20  # addresses of one person
 _INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
-def count(c: Connection, bucket: str, seconds: float, amount: int = 1) -> int:
-    """Add `amount` to a bucket, in one statement; what it holds now. A new count begins `seconds` after the first."""
+def count_attempt(c: Connection, bucket: str, seconds: float, amount: int = 1) -> int:
+    """Add `amount` to the counter `bucket` in one statement; returns the new count.
+
+    The count restarts `seconds` after its first attempt.
+    """
     moment = now()
     fresh = _INSERTS[c.dialect.name](table).values(
         bucket=_digest(bucket), tries=amount, expires_at=moment + timedelta(seconds=seconds)
@@ -31,26 +34,26 @@ def count(c: Connection, bucket: str, seconds: float, amount: int = 1) -> int:
     return int(c.execute(added).scalar_one())
 
 
-def held(c: Connection, bucket: str) -> tuple[int, datetime | None]:
-    """What a bucket holds, and until when; (0, None) for one that is empty. Reads only."""
+def attempt_count(c: Connection, bucket: str) -> tuple[int, datetime | None]:
+    """The count of a bucket and when it expires; (0, None) without attempts. Reads only."""
     query = select(table.c.tries, table.c.expires_at).where(table.c.bucket == _digest(bucket))
     row = c.execute(query.where(table.c.expires_at > now())).one_or_none()
     return (row.tries, row.expires_at) if row else (0, None)
 
 
-def empty(c: Connection, bucket: str) -> None:
-    """Forget what was counted in a bucket."""
+def reset_attempts(c: Connection, bucket: str) -> None:
+    """Reset the counter of a bucket."""
     c.execute(delete(table).where(table.c.bucket == _digest(bucket)))
 
 
-def sweep(c: Connection, most: int = 1000) -> None:
-    """Delete counts that are over. Rows that somebody else holds are left for the next time."""
+def delete_expired(c: Connection, most: int = 1000) -> None:
+    """Delete expired counters, at most `most`; rows locked by others are skipped."""
     over = select(table.c.bucket).where(table.c.expires_at <= now()).limit(most).with_for_update(skip_locked=True)
     c.execute(delete(table).where(table.c.bucket.in_(over)))
 
 
-def remember(c: Connection, person_id: str, address: str) -> None:
-    """The person has signed in from here. `address` is a keyed digest; the latest 20 are kept."""
+def remember_address(c: Connection, person_id: str, address: str) -> None:
+    """Record that the person signed in from `address`, a keyed digest; the latest KEPT are stored."""
     known = familiar_addresses
     fresh = _INSERTS[c.dialect.name](known).values(address=address, person_id=person_id, at=now())
     c.execute(fresh.on_conflict_do_update(index_elements=[known.c.address], set_={"at": fresh.excluded.at}))
@@ -58,8 +61,8 @@ def remember(c: Connection, person_id: str, address: str) -> None:
     c.execute(delete(known).where(known.c.person_id == person_id, known.c.address.not_in(latest)))
 
 
-def familiar(c: Connection, address: str) -> bool:
-    """The person of this keyed digest of account and address has signed in from there. Reads only."""
+def known_address(c: Connection, address: str) -> bool:
+    """Whether `address`, a keyed digest of account and address, is recorded. Reads only."""
     return c.scalar(select(familiar_addresses.c.at).where(familiar_addresses.c.address == address)) is not None
 
 

@@ -1,4 +1,4 @@
-"""Forms that came in after their session had ended, kept for a day for the person who filled them in."""
+"""Forms that were sent after the session had ended, stored for a day for the person who filled them in."""
 
 import json
 import secrets
@@ -14,20 +14,20 @@ from ..types import now
 from .people import person
 
 HOURS = 24
-MOST = 20  # forms of one person; the oldest go
+MOST = 20  # forms of one person; the oldest are deleted
 Fields = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """The path a form was sent to, and its fields in their order."""
+class KeptForm:
+    """A stored form: the path it was sent to, and its fields in order."""
 
     path: str
     fields: Fields
 
 
-def keep(c: Connection, person_id: str, path: str, fields: Fields) -> str | None:
-    """Keep a form; gives the token that finds it (only its SHA-256 is stored), None for an unknown person."""
+def keep_form(c: Connection, person_id: str, path: str, fields: Fields) -> str | None:
+    """Store a form; returns its token (only the SHA-256 is stored), None for an unknown person."""
     if person(c, person_id) is None:
         return None
     token = secrets.token_urlsafe(32)
@@ -40,14 +40,14 @@ def keep(c: Connection, person_id: str, path: str, fields: Fields) -> str | None
     return token
 
 
-def find(c: Connection, person_id: str, token: str) -> Kept | None:
-    """The form kept under `token` for this person, None when there is none or its day is over."""
+def find_form(c: Connection, person_id: str, token: str) -> KeptForm | None:
+    """The form of this person with this token; None if there is none or it expired."""
     row = c.execute(select(table.c.path, table.c.fields).where(_this(person_id, token))).one_or_none()
-    return Kept(row.path, [(name, value) for name, value in json.loads(row.fields)]) if row else None
+    return KeptForm(row.path, [(name, value) for name, value in json.loads(row.fields)]) if row else None
 
 
-def drop(c: Connection, person_id: str, token: str) -> None:
-    """Forget it."""
+def delete_form(c: Connection, person_id: str, token: str) -> None:
+    """Delete a form."""
     c.execute(delete(table).where(_this(person_id, token)))
 
 

@@ -1,4 +1,4 @@
-"""Passwords: what is too weak to keep, and a check that takes as long for a stranger as for a friend."""
+"""Passwords: rejection of weak ones, and verification in the same time for unknown accounts."""
 
 import re
 from functools import cache
@@ -7,36 +7,36 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from ...errors import Place, Problem, Refusal
-from ..types import clean
+from ..types import check_text
 
-LEAST = 10
-MOST = 200  # hashing a novel would keep the server busy
+MIN_LENGTH = 10
+MAX_LENGTH = 200  # limits the work of hashing
 _HASHER = PasswordHasher()
 _LEAST_GUESSES = 9  # powers of ten that an attacker who knows the person needs
-_READ = 72  # characters that are estimated: the estimate takes longer than linear time
-# What zxcvbn's English lists do not hold and people at Chinese keyboards choose
+_READ = 72  # characters used by the estimate, whose time is more than linear
+# Passwords common in China that are not in zxcvbn's English lists
 _COMMON = ("woaini", "1314520", "5201314", "1314", "520", "woaini1314", "qq123", "maturity", "zaq12wsx", "1qaz2wsx")
 _FIRM_ENDINGS = ("股份有限公司", "有限责任公司", "有限公司", "公司", "集团", "co., ltd.", "co. ltd.", "ltd", "limited")
 
 
-def accept(password: str, email: str, *own: str) -> None:
-    """Raise Refusal with everything that is wrong with a new password; `own` are names of person and enterprise."""
-    clean(password, "password")
+def check_password(password: str, email: str, *own: str) -> None:
+    """Raise Refusal with all faults of a new password; `own` are the names of the person and their enterprise."""
+    check_text(password, "password")
     found: list[tuple[str, dict[str, object]]] = []
-    if len(password) < LEAST:
-        found.append(("account-password-short", {"least": LEAST}))
-    if len(password) > MOST:
-        found.append(("account-password-long", {"most": MOST}))
+    if len(password) < MIN_LENGTH:
+        found.append(("account-password-short", {"least": MIN_LENGTH}))
+    if len(password) > MAX_LENGTH:
+        found.append(("account-password-long", {"most": MAX_LENGTH}))
     if password.strip().lower() == email.lower():
         found.append(("account-password-email", {}))
-    elif LEAST <= len(password) <= MOST:
+    elif MIN_LENGTH <= len(password) <= MAX_LENGTH:
         found.extend((code, {}) for code in _guessable(password, _words(email, own)))
     if found:
         raise Refusal(*(Problem(code, Place(column="password"), values) for code, values in found))
 
 
 def _guessable(password: str, words: list[str]) -> list[str]:
-    """Why the password would be guessed soon: the code of the pattern that makes up most of it; none if it is good."""
+    """The error code of the pattern that makes up most of a weak password, as a list; empty for a good one."""
     from zxcvbn import zxcvbn
 
     told = zxcvbn(password[:_READ], user_inputs=[*words, *_COMMON])
@@ -58,7 +58,7 @@ _PATTERNS = {
 
 
 def _words(email: str, own: tuple[str, ...]) -> list[str]:
-    """What an attacker who knows the person tries first: parts of the address, names, and names without their ends."""
+    """Words that an attacker would try first: parts of the e-mail address, names, and names without legal forms."""
     names = [name.strip().lower() for name in own]
     parts = [email.lower(), *re.split(r"[@._+-]", email.lower())]
     for name in names:
@@ -67,15 +67,15 @@ def _words(email: str, own: tuple[str, ...]) -> list[str]:
     return sorted({part for part in parts if len(part) >= 3 or not part.isascii()} - {""})
 
 
-def hashed(password: str) -> str:
-    """Argon2id with a salt of its own."""
+def hash_password(password: str) -> str:
+    """The Argon2id hash with a random salt."""
     return _HASHER.hash(password)
 
 
-def matches(password: str, known: str | None) -> bool:
-    """`password` is the one behind `known`. Without one, the same work is done and the answer is no."""
+def verify_password(password: str, known: str | None) -> bool:
+    """Whether `password` has the hash `known`; False without one, after the same amount of work."""
     try:
-        _HASHER.verify(known or _nobody(), password[: MOST + 1].encode(errors="replace"))
+        _HASHER.verify(known or _nobody(), password[: MAX_LENGTH + 1].encode(errors="replace"))
     except (VerificationError, InvalidHashError):
         return False
     return known is not None
@@ -83,4 +83,4 @@ def matches(password: str, known: str | None) -> bool:
 
 @cache
 def _nobody() -> str:
-    return hashed("nobody's password, never accepted")
+    return hash_password("nobody's password, never accepted")

@@ -12,7 +12,7 @@ from ..enterprises import audit
 from ..faults import unique_or
 from ..schema import memberships, organisations, sessions, tokens
 from ..schema import people as table
-from ..types import clean, is_id, new_id, now
+from ..types import check_text, is_id, new_id, now
 from . import passwords
 
 ROLES = ("enterprise", "consultant", "analyst", "administrator")
@@ -23,7 +23,7 @@ _EMAIL = re.compile(r"[!-?A-~]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is asking. `stamp` changes with the password, so that a session that remembers another one has ended."""
+    """An account. `stamp` changes with the password; a session with another stamp is not valid."""
 
     id: str
     email: str
@@ -49,9 +49,9 @@ def add_person(
     by: str | None = None,
     firm: str = "",
 ) -> Person:
-    """A new account; without a password the person sets one through a token. `by` is the id of who adds it.
+    """Add an account; without a password the person sets one through a token. `by` is the id of who adds it.
 
-    `firm` is the name of the person's enterprise, which the password must not lean on.
+    `firm` is the name of the person's enterprise, for the check of the password.
 
     Raises Refusal with all problems of the fields (account-email, account-name, account-role, account-password-…),
     or account-email-taken.
@@ -60,7 +60,7 @@ def add_person(
     found = [*_field_problems(address, email, name, role)]
     if password is not None:
         try:
-            passwords.accept(password, address or email, name, firm)
+            passwords.check_password(password, address or email, name, firm)
         except Refusal as refusal:
             found.extend(refusal.problems)
     if found or address is None:
@@ -70,7 +70,7 @@ def add_person(
         c.execute(
             insert(table).values(
                 **{column: getattr(person, column) for column in Person.__slots__},
-                password=None if password is None else passwords.hashed(password),
+                password=None if password is None else passwords.hash_password(password),
                 created_at=now(),
             )
         )
@@ -79,36 +79,36 @@ def add_person(
 
 
 def sign_in(c: Connection, email: str, password: str) -> Person | None:
-    """The person with this e-mail and password; else None, after the same work whether or not there is such a person.
+    """The person with this e-mail and password, else None after the same amount of work as for an existing account.
 
-    Reads only: use it inside `store.read()`.
+    Reads only: use it within `store.read()`.
     """
     login = _login(c, table.c.email == (normalise_email(email) or ""))
-    right = passwords.matches(password, login.password if login else None)
+    right = passwords.verify_password(password, login.password if login else None)
     return login.person if login and right else None
 
 
 def person(c: Connection, id: str) -> Person | None:
-    """The person with this id, or None: a session may outlive an account."""
+    """The person with this id; None if there is none, for example after the account was deleted."""
     login = _login(c, table.c.id == id) if is_id(id) else None
     return login.person if login else None
 
 
 def find_person(c: Connection, email: str) -> Person | None:
-    """The person with this e-mail, or None. For administrators and for sending reset links; never say which it was."""
+    """The person with this e-mail, or None. Callers must not disclose to users whether an account exists."""
     login = _login(c, table.c.email == (normalise_email(email) or ""))
     return login.person if login else None
 
 
 def change_password(c: Connection, person_id: str, old: str, new: str) -> Person:
-    """Change the password of who knows the present one; returns the person with the new stamp.
+    """Change the password, given the present one; returns the person with the new stamp.
 
     Raises Refusal (account-password-…), NotFound.
     """
     login = _login(c, table.c.id == person_id) if is_id(person_id) else None
     if login is None:
         raise _unknown()
-    if not passwords.matches(old, login.password):
+    if not passwords.verify_password(old, login.password):
         raise refuse("account-password-wrong", Place(column="old"))
     return _store_password(c, login.person, new, "person.change-password")
 
@@ -125,7 +125,7 @@ def set_password(c: Connection, person_id: str, new: str) -> Person:
 
 
 def end_sessions(c: Connection, person_id: str) -> None:
-    """End every session of a person, on every device: a copied cookie is worth nothing after it."""
+    """End all sessions of a person by changing the stamp, so that copied cookies become invalid."""
     if is_id(person_id):
         c.execute(update(table).where(table.c.id == person_id).values(stamp=new_id()))
         c.execute(delete(sessions).where(sessions.c.person_id == person_id))
@@ -133,7 +133,7 @@ def end_sessions(c: Connection, person_id: str) -> None:
 
 
 def set_language(c: Connection, person_id: str, language: str) -> None:
-    """Remember the language ("zh" or "en") a person reads in."""
+    """Set the person's language, "zh" or "en"."""
     if language in LANGUAGES and is_id(person_id):
         c.execute(update(table).where(table.c.id == person_id).values(language=language))
         audit.record(c, person_id, "person.set-language", detail={"language": language})
@@ -143,7 +143,7 @@ def people(c: Connection, *, after: str | None = None, limit: int = 50) -> list[
     """A page of people by e-mail, those after the e-mail `after`; at most `limit`, itself at most 500."""
     query = select(table).order_by(table.c.email).limit(max(1, min(limit, 500)))
     if after:
-        query = query.where(table.c.email > clean(after, "after"))
+        query = query.where(table.c.email > check_text(after, "after"))
     return [_read(row).person for row in c.execute(query)]
 
 
@@ -166,18 +166,18 @@ def set_role(c: Connection, person_id: str, role: str, by: str | None) -> Person
 
 
 def has_administrator(c: Connection) -> bool:
-    """Somebody can administer; if not, the set-up page may make the first one."""
+    """Whether there is an administrator; if not, the set-up page may create the first one."""
     return c.scalar(select(table.c.id).where(table.c.role == "administrator").limit(1)) is not None
 
 
 def normalise_email(text: str) -> str | None:
-    """The address in lower case without blanks around it or invisible characters; None where it is none."""
+    """The address in lower case without white space or invisible characters; None if it is not valid."""
     address = normalised(text).lower()
     return address if len(address) <= 254 and _EMAIL.fullmatch(address) else None
 
 
 def _administrators(c: Connection) -> list[str]:
-    """Locked, so that the last two cannot demote each other at the same moment."""
+    """The ids of the administrators, locked so that the last two cannot demote each other concurrently."""
     return list(c.scalars(select(table.c.id).where(table.c.role == "administrator").with_for_update(key_share=True)))
 
 
@@ -185,7 +185,7 @@ def _field_problems(address: str | None, email: str, name: str, role: str) -> li
     found = []
     if address is None:
         found.append(Problem("account-email", Place(column="email"), {"found": email.strip()[:80]}))
-    if not 1 <= len(clean(name, "name")) <= NAME_LIMIT:
+    if not 1 <= len(check_text(name, "name")) <= NAME_LIMIT:
         found.append(Problem("account-name", Place(column="name"), {"limit": NAME_LIMIT}))
     if role not in ROLES:
         found.extend(_role_refusal(role).problems)
@@ -197,9 +197,9 @@ def _role_refusal(role: str) -> Refusal:
 
 
 def _store_password(c: Connection, owner: Person, new: str, action: str) -> Person:
-    passwords.accept(new, owner.email, owner.name, *_firms(c, owner.id))
+    passwords.check_password(new, owner.email, owner.name, *_firms(c, owner.id))
     stamp = new_id()
-    c.execute(update(table).where(table.c.id == owner.id).values(password=passwords.hashed(new), stamp=stamp))
+    c.execute(update(table).where(table.c.id == owner.id).values(password=passwords.hash_password(new), stamp=stamp))
     c.execute(delete(sessions).where(sessions.c.person_id == owner.id))
     open_links = (tokens.c.person_id == owner.id, tokens.c.purpose == "reset", tokens.c.used_at.is_(None))
     c.execute(update(tokens).where(*open_links).values(used_at=now()))

@@ -1,4 +1,4 @@
-"""The privacy notice: the text that ships or the body's own, every version kept, and who agreed to which."""
+"""The privacy notice (the shipped or an own text) in all versions, and consents to it."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from ..faults import unique_or
 from ..schema import people
 from ..schema.privacy import consents
 from ..schema.privacy import notices as table
-from ..types import clean, new_id, now
+from ..types import check_text, new_id, now
 from .people import Person
 
 TEXT_LIMIT = 20_000
@@ -26,7 +26,7 @@ Occasion = Literal["sign-up", "submit"]
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A version of the text. `author` is None for one that ships, and `at` until somebody agrees to it."""
+    """A version of the text. `author` is None for the shipped one; its `at` is None until somebody agrees to it."""
 
     version: int
     text: Text
@@ -45,20 +45,20 @@ class Consent:
 
 
 @cache
-def shipped() -> Text:
-    """The text that holds where a body has none of its own."""
+def shipped_notice() -> Text:
+    """The text shipped with the program, in force where the operating body has no own one."""
     zh, en = (files(__package__).joinpath(f"privacy.{one}.txt").read_text(encoding="utf-8") for one in ("zh", "en"))
     return Text(zh.strip(), en.strip())
 
 
 def notices(c: Connection) -> list[Notice]:
-    """All versions, the one in force first. A body's own text stays in force whatever ships later."""
+    """All versions, the one in force first. An own text stays in force whatever text is shipped later."""
     kept = _kept(c, _query().order_by(table.c.version.desc()))
     force = _in_force(kept[0] if kept else None)
     return kept if force in kept else [force, *kept]
 
 
-def current(c: Connection) -> Notice:
+def current_notice(c: Connection) -> Notice:
     """The version in force."""
     last = _kept(c, _query().where(table.c.version == select(func.max(table.c.version)).scalar_subquery()))
     return _in_force(last[0] if last else None)
@@ -73,10 +73,10 @@ def _kept(c: Connection, query: Select[Any]) -> list[Notice]:
 
 
 def _in_force(last: Notice | None) -> Notice:
-    """The last version kept, or the text that ships where that is another one that no body wrote."""
-    if last and (last.author is not None or last.text == shipped()):
+    """The last stored version, or the shipped text if that is newer and there is no own text."""
+    if last and (last.author is not None or last.text == shipped_notice()):
         return last
-    return Notice(last.version + 1 if last else 1, shipped())
+    return Notice(last.version + 1 if last else 1, shipped_notice())
 
 
 def notice(c: Connection, version: int) -> Notice:
@@ -87,15 +87,15 @@ def notice(c: Connection, version: int) -> Notice:
     return found
 
 
-def edit(c: Connection, person: Person, text: Text, version: int) -> Notice:
-    """A new version in place of `version`, which stays readable.
+def replace_notice(c: Connection, person: Person, text: Text, version: int) -> Notice:
+    """Add a version that replaces `version`, which stays readable.
 
-    Raises Forbidden to all but administrators; Refusal privacy-text; Conflict when another version is in force by now.
+    Raises Forbidden to all but administrators; Refusal privacy-text; Conflict if another version is in force.
     """
     if person.role != "administrator":
         raise Forbidden(Problem("privacy-forbidden"))
     words = Text(_read(text.zh, "zh"), _read(text.en, "en"))
-    before = current(c)
+    before = current_notice(c)
     if before.version != version:
         raise Conflict(Problem("privacy-changed"), current=before)
     if before.text == words:
@@ -109,17 +109,17 @@ def edit(c: Connection, person: Person, text: Text, version: int) -> Notice:
     return new
 
 
-def asked(c: Connection, agreed: int | None) -> Notice:
-    """The version in force, if it is the one that was `agreed` to. Raises Refusal privacy-consent, privacy-changed."""
-    found = current(c)
+def require_current(c: Connection, agreed: int | None) -> Notice:
+    """The version in force, if it is the one `agreed` to. Raises Refusal privacy-consent, privacy-changed."""
+    found = current_notice(c)
     if agreed != found.version:
         raise refuse("privacy-changed" if agreed else "privacy-consent", Place(column="agreed"))
     return found
 
 
-def agree(c: Connection, person_id: str, organisation_id: str, agreed: int | None, occasion: Occasion) -> None:
-    """Record the consent that a person gave on behalf of an organisation. Raises Refusal as :func:`asked`."""
-    found = asked(c, agreed)
+def record_consent(c: Connection, person_id: str, organisation_id: str, agreed: int | None, occasion: Occasion) -> None:
+    """Record the consent that a person gave on behalf of an organisation. Raises Refusal as :func:`require_current`."""
+    found = require_current(c, agreed)
     _keep(c, found)
     values = {"organisation_id": organisation_id, "person_id": person_id, "version": found.version}
     c.execute(insert(consents).values(id=new_id(), occasion=occasion, at=now(), **values))
@@ -127,7 +127,7 @@ def agree(c: Connection, person_id: str, organisation_id: str, agreed: int | Non
     audit.record(c, person_id, "privacy.agree", organisation=organisation_id, detail=detail)
 
 
-def given(c: Connection, person: Person, organisation_id: str) -> list[Consent]:
+def consents_of(c: Connection, person: Person, organisation_id: str) -> list[Consent]:
     """The consents of one of the person's organisations, the latest first. Raises NotFound."""
     found = organisation(c, person, organisation_id)
     query = (
@@ -140,7 +140,7 @@ def given(c: Connection, person: Person, organisation_id: str) -> list[Consent]:
 
 
 def _keep(c: Connection, found: Notice) -> None:
-    """Keep the text that ships once somebody needs it; two at once keep it once."""
+    """Store the shipped text when it is first needed; safe for concurrent calls."""
     if found.at is None:
         values = {"version": found.version, "zh": found.text.zh, "en": found.text.en, "at": now()}
         with suppress(Refusal), unique_or(c, lambda: refuse("privacy-changed")):
@@ -148,7 +148,7 @@ def _keep(c: Connection, found: Notice) -> None:
 
 
 def _read(text: str, column: str) -> str:
-    words = clean(text, column).replace("\r\n", "\n").strip()
+    words = check_text(text, column).replace("\r\n", "\n").strip()
     if not 1 <= len(words) <= TEXT_LIMIT:
         raise refuse("privacy-text", Place(column=column), limit=TEXT_LIMIT)
     return words

@@ -1,4 +1,4 @@
-"""Links that work once: to set up the first administrator, and to set a password. Only their SHA-256 is kept."""
+"""One-time tokens, to set up the first administrator and to set a password. Only their SHA-256 is stored."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -15,12 +15,12 @@ from ..types import now
 Purpose = Literal["setup", "reset"]
 
 
-def draw() -> str:
-    """A token that nobody can guess; it opens nothing until it is issued."""
+def new_token() -> str:
+    """A random token, not valid until it is issued."""
     return secrets.token_urlsafe(32)
 
 
-def issue(
+def issue_token(
     c: Connection,
     purpose: Purpose,
     person_id: str | None,
@@ -29,11 +29,11 @@ def issue(
     by: str | None = None,
     token: str | None = None,
 ) -> str:
-    """A new token, or the one drawn before, good for `hours`; this is the only time it can be seen.
+    """Store a new token, or `token`, valid for `hours`; returns it.
 
-    `by` is the administrator who made it.
+    `by` is the id of the administrator who made it.
     """
-    token = token or draw()
+    token = token or new_token()
     moment = now()
     c.execute(
         insert(tokens).values(
@@ -53,10 +53,10 @@ def issue(
     return token
 
 
-def redeem(c: Connection, purpose: Purpose, token: str) -> str | None:
-    """Use a token up; the id of the person it was issued for (None when for nobody in particular).
+def redeem_token(c: Connection, purpose: Purpose, token: str) -> str | None:
+    """Mark a token as used; returns the id of the person it was issued for (None if for nobody in particular).
 
-    Of two at once one wins. Raises Refusal account-token-unknown, -used or -expired.
+    Of two concurrent uses one succeeds. Raises Refusal account-token-unknown, -used or -expired.
     """
     used = update(tokens).where(_good(purpose, token)).values(used_at=now()).returning(tokens.c.person_id)
     row = c.execute(used).one_or_none()
@@ -67,15 +67,15 @@ def redeem(c: Connection, purpose: Purpose, token: str) -> str | None:
     return person_id
 
 
-class Made(NamedTuple):
-    """A link that an administrator made for somebody: when, and the administrator's name, empty when unknown."""
+class IssuedLink(NamedTuple):
+    """A link issued by an administrator: when, and the administrator's name, "" when unknown."""
 
     at: datetime
     by: str
 
 
-def made_by_others(c: Connection, person_id: str, days: int) -> list[Made]:
-    """The reset links that others made for a person in the last `days`, the earliest first."""
+def links_issued_by_others(c: Connection, person_id: str, days: int) -> list[IssuedLink]:
+    """The reset links that others issued for a person in the last `days` days, the earliest first."""
     since = now() - timedelta(days=days)
     query = (
         select(tokens.c.created_at, people.c.name)
@@ -83,11 +83,11 @@ def made_by_others(c: Connection, person_id: str, days: int) -> list[Made]:
         .where(tokens.c.person_id == person_id, tokens.c.created_at > since, tokens.c.issued_by != person_id)
         .order_by(tokens.c.created_at)
     )
-    return [Made(at, name or "") for at, name in c.execute(query)]
+    return [IssuedLink(at, name or "") for at, name in c.execute(query)]
 
 
-def peek(c: Connection, purpose: Purpose, token: str) -> bool:
-    """`redeem` would accept it now. Reads only."""
+def is_redeemable(c: Connection, purpose: Purpose, token: str) -> bool:
+    """Whether :func:`redeem_token` would accept it now. Reads only."""
     return c.execute(select(tokens.c.sha256).where(_good(purpose, token))).one_or_none() is not None
 
 

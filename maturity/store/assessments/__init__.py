@@ -1,1 +1,1 @@
-"""Assessments: answers, rounds, findings, discussion, and the division of the work."""
+"""Assessments: answers, rounds, findings, discussion, assignments."""

@@ -1,4 +1,4 @@
-"""Answers as they come in: each one durable at once, none overwritten unseen."""
+"""Answers of assessments: each save is durable at once and protected against lost updates by a version number."""
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,18 +13,18 @@ from ...questionnaire import Questionnaire
 from ..accounts.people import Person
 from ..enterprises import audit
 from ..faults import unique_or
-from ..origins.origins import author
+from ..origins.origins import author_name
 from ..schema import answer_history, people
 from ..schema import answers as table
-from ..types import clean, now
-from .assessments import Assessment, open_one
+from ..types import check_text, now
+from .assessments import Assessment, open_assessment
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
-    """What the store holds for an item. `answer` is None where it was taken back; `by` is the person's name.
+class SavedAnswer:
+    """The stored answer of an item. `answer` is None where it was cleared; `by` is the person's name.
 
-    `carried` answers were taken over from the round before; saving one, even unchanged, confirms it.
+    `carried` answers come from the previous round; saving one, even unchanged, confirms it.
     """
 
     item: str
@@ -37,8 +37,8 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What a person wants to save. `version` is the one the page showed, 0 where nothing was saved yet."""
+class AnswerChange:
+    """An answer to save. `version` is the version that the page showed, 0 where nothing was saved yet."""
 
     item: str
     answer: Answer | None
@@ -46,16 +46,16 @@ class Change:
     version: int
 
 
-def saved(c: Connection, assessment: Assessment) -> dict[str, Saved]:
-    """Everything saved in an assessment that :func:`assessments.assessment` gave to the person, by item id.
+def saved_answers(c: Connection, assessment: Assessment) -> dict[str, SavedAnswer]:
+    """The saved answers of an assessment returned by :func:`assessments.assessment`, by item id.
 
-    Imported assessments have no entries here: their answers are in the submission.
+    Imported assessments have none: their answers are in the submission.
     """
     query = _select().where(table.c.assessment_id == assessment.id)
     return {row.item: _read(row) for row in c.execute(query)}
 
 
-def save(
+def save_answer(
     c: Connection,
     person: Person,
     assessment_id: str,
@@ -64,38 +64,38 @@ def save(
     answer: Answer | None,
     comment: str,
     version: int,
-) -> Saved:
-    """Save one answer; every version stays in the history.
+) -> SavedAnswer:
+    """Save one answer; every version is kept in the history.
 
-    What is already there, word for word, counts as saved whatever the version: a save sent again.
+    An answer equal to the stored one is returned as saved whatever the version, because a request may be repeated.
 
     Raises NotFound; Forbidden; Refusal answer-unknown-…, answer-reason-…, answer-comment-long, store-bad-text; Conflict
     answer-frozen (`current` is the Assessment) or answer-stale: `current` is the Saved in the store (None when there
     is none), the problem's `values` hold `item`, `seen`, `by`, `at`, and `mine` and `theirs` (a choice id,
     "not-applicable" or "").
     """
-    found = open_one(c, person, assessment_id, questionnaire, "share")
-    done = _save(c, person, found, questionnaire, Change(item_id, answer, comment, version))
+    found = open_assessment(c, person, assessment_id, questionnaire, "share")
+    done = _save(c, person, found, questionnaire, AnswerChange(item_id, answer, comment, version))
     if done.version > version:
         _tell(c, person, found)
     return done
 
 
-def save_many(
-    c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire, changes: Sequence[Change]
-) -> list[Saved]:
-    """Save all changes or none; the same order comes back.
+def save_answers(
+    c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire, changes: Sequence[AnswerChange]
+) -> list[SavedAnswer]:
+    """Save all changes or none; returns the saved answers in the same order.
 
     Raises as `save`, with all problems at once; a Conflict has a problem and an element of the tuple `current` for
     each stale answer.
     """
-    found = open_one(c, person, assessment_id, questionnaire, "share")
+    found = open_assessment(c, person, assessment_id, questionnaire, "share")
     refused = [problem for change in changes for problem in _problems(questionnaire, change)]
     if refused:
         raise Refusal(*refused)
-    done: dict[str, Saved] = {}
+    done: dict[str, SavedAnswer] = {}
     stale: list[Conflict] = []
-    with c.begin_nested():  # undone even when the caller catches the Conflict inside its transaction
+    with c.begin_nested():  # rolled back even if the caller catches the Conflict within its transaction
         for change in sorted(changes, key=lambda change: change.item):  # one order for all: no deadlocks
             try:
                 done[change.item] = _save(c, person, found, questionnaire, change)
@@ -110,24 +110,26 @@ def save_many(
 
 
 def _tell(c: Connection, person: Person, found: Assessment) -> None:
-    """The history holds every version and who wrote it; the audit log says that somebody was at work."""
+    """Log that the person saved answers; who wrote which version is in the history."""
     audit.record_hourly(c, person.id, "answers.save", found.organisation_id, found.id, {})
 
 
-def confirm(
+def confirm_carried(
     c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire, items: Container[str]
 ) -> int:
-    """Save those answers to `items` that came from the round before as they stand; gives how many that confirmed.
+    """Confirm the carried answers to `items` by saving them unchanged; returns how many there were.
 
     Raises NotFound; Forbidden; Conflict answer-frozen.
     """
-    held = saved(c, open_one(c, person, assessment_id, questionnaire, "share"))
+    held = saved_answers(c, open_assessment(c, person, assessment_id, questionnaire, "share"))
     carried = [entry for item, entry in held.items() if entry.carried and item in items]
-    changes = [Change(entry.item, entry.answer, entry.comment, entry.version) for entry in carried]
-    return len(save_many(c, person, assessment_id, questionnaire, changes))
+    changes = [AnswerChange(entry.item, entry.answer, entry.comment, entry.version) for entry in carried]
+    return len(save_answers(c, person, assessment_id, questionnaire, changes))
 
 
-def _save(c: Connection, person: Person, assessment: Assessment, questionnaire: Questionnaire, change: Change) -> Saved:
+def _save(
+    c: Connection, person: Person, assessment: Assessment, questionnaire: Questionnaire, change: AnswerChange
+) -> SavedAnswer:
     _accept(questionnaire, change)
     current = _current(c, assessment.id, change.item)
     if current and not current.carried and (current.answer, current.comment) == (change.answer, change.comment):
@@ -135,12 +137,12 @@ def _save(c: Connection, person: Person, assessment: Assessment, questionnaire: 
     if (current.version if current else 0) != change.version:
         raise _stale(change, current)
     at = now()
-    if not _write(c, person, assessment.id, change, at):  # PostgreSQL: somebody committed between look and write
+    if not _write(c, person, assessment.id, change, at):  # PostgreSQL: somebody committed between read and write
         raise _stale(change, _current(c, assessment.id, change.item))
-    return Saved(change.item, change.answer, change.comment, change.version + 1, at, person.name)
+    return SavedAnswer(change.item, change.answer, change.comment, change.version + 1, at, person.name)
 
 
-def _problems(questionnaire: Questionnaire, change: Change) -> Sequence[Problem]:
+def _problems(questionnaire: Questionnaire, change: AnswerChange) -> Sequence[Problem]:
     try:
         _accept(questionnaire, change)
     except Refusal as refusal:
@@ -148,7 +150,7 @@ def _problems(questionnaire: Questionnaire, change: Change) -> Sequence[Problem]
     return ()
 
 
-def _write(c: Connection, person: Person, assessment_id: str, change: Change, at: datetime) -> bool:
+def _write(c: Connection, person: Person, assessment_id: str, change: AnswerChange, at: datetime) -> bool:
     answer = change.answer
     values = {
         "choice": answer.choice if isinstance(answer, Chosen) else None,
@@ -166,7 +168,7 @@ def _write(c: Connection, person: Person, assessment_id: str, change: Change, at
     return True
 
 
-def _put(c: Connection, change: Change, key: Mapping[str, str], values: Mapping[str, object]) -> bool:
+def _put(c: Connection, change: AnswerChange, key: Mapping[str, str], values: Mapping[str, object]) -> bool:
     if change.version:
         mine = (*(table.c[name] == value for name, value in key.items()), table.c.version == change.version)
         return bool(c.execute(update(table).where(*mine).values(values)).rowcount)
@@ -178,22 +180,22 @@ def _put(c: Connection, change: Change, key: Mapping[str, str], values: Mapping[
     return True
 
 
-def _accept(questionnaire: Questionnaire, change: Change) -> None:
-    """Raise Refusal on what may not be kept."""
+def _accept(questionnaire: Questionnaire, change: AnswerChange) -> None:
+    """Raise Refusal for an answer or comment that may not be stored."""
     answer = change.answer
-    reason = clean(answer.reason, change.item[:80]) if isinstance(answer, NotApplicable) else None
+    reason = check_text(answer.reason, change.item[:80]) if isinstance(answer, NotApplicable) else None
     read_answer(questionnaire, change.item, choice=_code(answer), reason=reason)
-    if len(clean(change.comment, change.item)) > COMMENT_LIMIT:
+    if len(check_text(change.comment, change.item)) > COMMENT_LIMIT:
         values = {"item": change.item, "length": len(change.comment), "limit": COMMENT_LIMIT}
         raise refuse("answer-comment-long", Place(column=change.item), **values)
 
 
-def _current(c: Connection, assessment_id: str, item: str) -> Saved | None:
+def _current(c: Connection, assessment_id: str, item: str) -> SavedAnswer | None:
     row = c.execute(_select().where(table.c.assessment_id == assessment_id, table.c.item == item)).one_or_none()
     return _read(row) if row else None
 
 
-def _stale(change: Change, current: Saved | None) -> Conflict:
+def _stale(change: AnswerChange, current: SavedAnswer | None) -> Conflict:
     values = {
         "item": change.item,
         "seen": change.version,
@@ -215,12 +217,12 @@ def _select() -> Any:
     return select(table, people.c.name.label("author")).join(people, people.c.id == table.c.by)
 
 
-def answer_in(row: Row[Any]) -> Answer | None:
+def answer_from_row(row: Row[Any]) -> Answer | None:
     """The answer in the columns `choice` and `reason` of a row."""
     if row.reason is not None:
         return NotApplicable(row.reason)
     return None if row.choice is None else Chosen(row.choice)
 
 
-def _read(row: Row[Any]) -> Saved:
-    return Saved(row.item, answer_in(row), row.comment, row.version, row.at, author(row), row.carried)
+def _read(row: Row[Any]) -> SavedAnswer:
+    return SavedAnswer(row.item, answer_from_row(row), row.comment, row.version, row.at, author_name(row), row.carried)

@@ -1,4 +1,4 @@
-"""Assessments: one questionnaire, one enterprise, one year. Open while answers come in, then submitted for ever."""
+"""Assessments of an enterprise by a questionnaire for a year: open until they are submitted, then immutable."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,18 +13,19 @@ from ...questionnaire import Questionnaire
 from ...text.plain import visible
 from ..accounts.people import Person
 from ..enterprises import audit
-from ..enterprises.access import READING, WRITING, may, may_submit, need
+from ..enterprises.access import READING, WRITING, may_submit, member_condition, require_role
 from ..enterprises.organisations import organisation
 from ..schema import assessments, memberships, organisations
-from ..types import clean, is_id, new_id, now
+from ..types import check_text, is_id, new_id, now
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """`cuts` maps tailored-away domains to the reason; `version` grows with tailoring and submission, not answers.
+    """An assessment as seen by a person.
 
-    `role` is what the person asking is in the organisation, `let` whether an owner lets that person submit;
-    `previous_id` is the round this one began with.
+    `cuts` maps the ids of domains left out by tailoring to the reason; `version` grows with tailoring and submission,
+    not with answers. `role` is the person's role in the organisation, `submit_permitted` whether an owner permits the
+    person to submit; `previous_id` is the round whose answers were carried over.
     """
 
     id: str
@@ -41,34 +42,34 @@ class Assessment:
     version: int
     role: str
     previous_id: str | None
-    let: bool
+    submit_permitted: bool
 
     @property
     def may_write(self) -> bool:
-        """The person asking may answer and tailor: an owner or editor, while it is open."""
+        """Whether the person may answer and tailor: an owner or editor, while it is open."""
         return self.role in WRITING and self.state == "open"
 
     @property
     def may_submit(self) -> bool:
-        """The person asking may submit: an owner or an editor whom an owner lets, while it is open."""
-        return may_submit(self.role, self.let) and self.state == "open"
+        """Whether the person may submit: an owner, or an editor with an owner's permission, while it is open."""
+        return may_submit(self.role, self.submit_permitted) and self.state == "open"
 
 
-def start(
+def start_assessment(
     c: Connection, person: Person, organisation_id: str, questionnaire: Questionnaire, profile: str, year: int
 ) -> Assessment:
-    """A new assessment; the one already open for this enterprise, questionnaire and year when it is the same.
+    """A new assessment, or the one already open with the same enterprise, questionnaire, profile and year.
 
     Raises NotFound; Forbidden; Refusal answer-unknown-profile, assessment-year; Conflict assessment-open whose
     `current` is an open Assessment under another profile or version.
     """
     owner = organisation(c, person, organisation_id)
-    need(owner.role, WRITING)
+    require_role(owner.role, WRITING)
     Response(questionnaire, profile, {})
     if not 2000 <= year <= 2100:
         raise refuse("assessment-year", Place(column="year"), found=year)
-    hold(c, owner.id)
-    found = open_in(c, person, owner.id, questionnaire.id, year)
+    lock_organisation(c, owner.id)
+    found = open_assessment_of_year(c, person, owner.id, questionnaire.id, year)
     if found and (found.profile, found.questionnaire_version) == (profile, questionnaire.version):
         return found
     if found:
@@ -92,14 +93,14 @@ def start(
     return assessment(c, person, id)
 
 
-def hold(c: Connection, organisation_id: str) -> None:
-    """Hold the enterprise until the end of the transaction, so that a double click finds what the first one began."""
+def lock_organisation(c: Connection, organisation_id: str) -> None:
+    """Lock the enterprise until the transaction ends, so that the second request of a double click sees the first."""
     c.execute(select(organisations.c.id).where(organisations.c.id == organisation_id).with_for_update(key_share=True))
 
 
 def assessment(c: Connection, person: Person, id: str) -> Assessment:
     """One of the person's assessments. Raises NotFound for any other id, whether it exists or not."""
-    return locked(c, person, id, None)
+    return locked_assessment(c, person, id, None)
 
 
 def assessments_of(c: Connection, person: Person) -> list[Assessment]:
@@ -112,13 +113,13 @@ def assessments_of(c: Connection, person: Person) -> list[Assessment]:
 def tailor(
     c: Connection, person: Person, id: str, questionnaire: Questionnaire, cuts: Mapping[str, str], version: int
 ) -> Assessment:
-    """Set which domains are tailored away, each with its reason; the answers to them stay and count again when back.
+    """Set the domains left out by tailoring, each with its reason. Their answers are kept and count if they return.
 
-    `version` is the Assessment's that the person saw. Raises NotFound; Forbidden; Refusal answer-cut-forbidden,
+    `version` is the assessment's version that the person saw. Raises NotFound; Forbidden; Refusal answer-cut-forbidden,
     answer-cut-reason; Conflict answer-frozen, or assessment-stale whose `current` is the Assessment now.
     """
-    found = open_one(c, person, id, questionnaire, "update")
-    reasons = {domain: visible(clean(reason, domain)) for domain, reason in cuts.items()}
+    found = open_assessment(c, person, id, questionnaire, "update")
+    reasons = {domain: visible(check_text(reason, domain)) for domain, reason in cuts.items()}
     check_cuts(reasons)
     Response(questionnaire, found.profile, {}, reasons)
     if found.cuts == reasons:
@@ -141,8 +142,10 @@ def tailor(
     return assessment(c, person, id)
 
 
-def locked(c: Connection, person: Person, id: str, lock: Literal["share", "update"] | None) -> Assessment:
-    """As `assessment`, held against submission ("share") or against everybody ("update") until the transaction ends."""
+def locked_assessment(c: Connection, person: Person, id: str, lock: Literal["share", "update"] | None) -> Assessment:
+    """As :func:`assessment`, with a row lock until the transaction ends: "share" prevents submission, "update" any
+    other writer.
+    """
     query = _select(person).where(assessments.c.id == id)
     if lock:
         query = query.with_for_update(read=lock == "share", key_share=lock == "update", of=assessments)
@@ -152,35 +155,39 @@ def locked(c: Connection, person: Person, id: str, lock: Literal["share", "updat
     return _read(row)
 
 
-def open_one(
+def open_assessment(
     c: Connection, person: Person, id: str, questionnaire: Questionnaire, lock: Literal["share", "update"]
 ) -> Assessment:
-    """As `locked`, for writing: raises Forbidden to those who only read, Conflict answer-frozen when it is submitted,
-    Refusal when `questionnaire` is another one.
+    """As :func:`locked_assessment`, for writing.
+
+    Raises Forbidden to those who may only read; Conflict answer-frozen if it is submitted; Refusal if it is of another
+    questionnaire.
     """
-    found = locked(c, person, id, lock)
-    writable(found)
-    same_questionnaire(questionnaire, found.questionnaire, found.questionnaire_version)
+    found = locked_assessment(c, person, id, lock)
+    check_writable(found)
+    check_questionnaire(questionnaire, found.questionnaire, found.questionnaire_version)
     return found
 
 
-def writable(found: Assessment) -> None:
-    """Raise Forbidden where the person it was read for only reads, Conflict answer-frozen where it is submitted."""
-    need(found.role, WRITING)
+def check_writable(found: Assessment) -> None:
+    """Raise Forbidden if the person may only read, Conflict answer-frozen if the assessment is submitted."""
+    require_role(found.role, WRITING)
     if found.submitted_at is not None:
         at = found.submitted_at.isoformat(timespec="minutes")
         raise Conflict(Problem("answer-frozen", values={"at": at}), current=found)
 
 
-def same_questionnaire(questionnaire: Questionnaire, id: str, version: str) -> None:
-    """Raise Refusal assessment-questionnaire unless `questionnaire` is the one with this id and version."""
+def check_questionnaire(questionnaire: Questionnaire, id: str, version: str) -> None:
+    """Raise Refusal assessment-questionnaire unless `questionnaire` has this id and version."""
     if (questionnaire.id, questionnaire.version) != (id, version):
         found = f"{questionnaire.id} {questionnaire.version}"
         raise Refusal(Problem("assessment-questionnaire", values={"found": found, "wanted": f"{id} {version}"}))
 
 
-def open_in(c: Connection, person: Person, organisation_id: str, questionnaire: str, year: int) -> Assessment | None:
-    """The open assessment of an enterprise of the person's in a year: there is one at most."""
+def open_assessment_of_year(
+    c: Connection, person: Person, organisation_id: str, questionnaire: str, year: int
+) -> Assessment | None:
+    """The open assessment of one of the person's enterprises in a year, or None; there is at most one."""
     query = _select(person).where(
         assessments.c.organisation_id == organisation_id,
         assessments.c.questionnaire == questionnaire,
@@ -197,11 +204,11 @@ def _select(person: Person) -> Select[Any]:
             assessments,
             organisations.c.name.label("organisation_name"),
             memberships.c.role,
-            memberships.c.may_submit.label("let"),
+            memberships.c.may_submit.label("submit_permitted"),
         )
         .join(organisations, organisations.c.id == assessments.c.organisation_id)
         .join(memberships, memberships.c.organisation_id == organisations.c.id)
-        .where(memberships.c.person_id == person.id, may(person, assessments.c.organisation_id, *READING))
+        .where(memberships.c.person_id == person.id, member_condition(person, assessments.c.organisation_id, *READING))
     )
 
 

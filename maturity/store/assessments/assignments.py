@@ -1,4 +1,4 @@
-"""Who answers which subdomain, and until when. Owners and editors divide the work among themselves."""
+"""Assignments: who answers which subdomain, and until when. Owners and editors write them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,44 +12,44 @@ from ...errors import Conflict, Place, Problem, Refusal
 from ...questionnaire import Questionnaire
 from ..accounts.people import Person
 from ..enterprises import audit
-from ..enterprises.access import ANSWERING, READING, WRITING, may
+from ..enterprises.access import ANSWERING, READING, WRITING, member_condition
 from ..schema import answers, assessments, memberships, organisations, people
 from ..schema import assignments as table
 from ..types import now
-from .assessments import Assessment, open_one
+from .assessments import Assessment, open_assessment
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
-    """A person, and the day by which the subdomain is to be answered (None: no day is set)."""
+class Assignment:
+    """A person, and the date by which the subdomain is to be answered (None: no date)."""
 
     person_id: str
     due: date | None
 
 
 @dataclass(frozen=True, slots=True)
-class Assignment:
-    """A subdomain's duty as it is kept; `name` is the person's, `by` the id of who assigned it."""
+class StoredAssignment:
+    """The stored assignment of a subdomain; `name` is the person's, `by` the id of who assigned it."""
 
     subdomain: str
-    duty: Duty
+    assignment: Assignment
     name: str
     at: datetime
     by: str
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What a subdomain's duty shall be (None: nobody's) and what it was when the person looked."""
+class AssignmentChange:
+    """The new assignment of a subdomain (None: nobody) and the one that the person saw."""
 
     subdomain: str
-    duty: Duty | None
-    seen: Duty | None
+    assignment: Assignment | None
+    seen: Assignment | None
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A subdomain assigned to somebody in an open assessment, with its `cuts` and the ids of all items answered."""
+    """A subdomain assigned to a person in an open assessment, with the assessment's `cuts` and answered items (ids)."""
 
     assessment_id: str
     organisation_name: str
@@ -61,8 +61,8 @@ class Task:
     answered: frozenset[str]
 
 
-def assigned(c: Connection, assessment: Assessment) -> dict[str, Assignment]:
-    """The duties of an assessment that :func:`assessments.assessment` gave to the person, by subdomain."""
+def assignments_of(c: Connection, assessment: Assessment) -> dict[str, StoredAssignment]:
+    """The assignments of an assessment returned by :func:`assessments.assessment`, by subdomain id."""
     query = (
         select(table, people.c.name)
         .join(people, people.c.id == table.c.person_id)
@@ -71,8 +71,8 @@ def assigned(c: Connection, assessment: Assessment) -> dict[str, Assignment]:
     return {row.subdomain: _read(row) for row in c.execute(query)}
 
 
-def candidates(c: Connection, assessment: Assessment) -> list[tuple[str, str, str]]:
-    """Id, name and e-mail of everybody a subdomain of the assessment can be assigned to, by name."""
+def assignable_people(c: Connection, assessment: Assessment) -> list[tuple[str, str, str]]:
+    """Id, name and e-mail of everybody to whom a subdomain can be assigned, in order of names."""
     query = (
         select(people.c.id, people.c.name, people.c.email)
         .join(memberships, memberships.c.person_id == people.c.id)
@@ -87,32 +87,32 @@ def candidates(c: Connection, assessment: Assessment) -> list[tuple[str, str, st
 
 
 def assign(
-    c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire, wishes: Sequence[Wish]
+    c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire, changes: Sequence[AssignmentChange]
 ) -> int:
-    """Make all wishes true or none; returns how many changed something. A wish that is true already is no mistake.
+    """Save all changes or none; returns how many assignments changed. One that is stored already is accepted.
 
-    Raises NotFound; Forbidden to those who only read; Conflict answer-frozen, or assignment-stale for every subdomain
-    whose duty is neither as seen nor as wished (`current` is what :func:`assigned` gives); Refusal
-    assignment-subdomain, assignment-member.
+    Raises NotFound; Forbidden to those who may only read; Conflict answer-frozen, or assignment-stale for every
+    subdomain whose stored assignment is neither the one seen nor the new one (`current` is the result of
+    :func:`assignments_of`); Refusal assignment-subdomain, assignment-member.
     """
-    found = open_one(c, person, assessment_id, questionnaire, "update")  # two who divide the work take turns
-    _accept(c, found, questionnaire, wishes)
-    current = assigned(c, found)
-    new = [wish for wish in wishes if wish.duty != _duty(current, wish.subdomain)]
-    stale = [wish for wish in new if wish.seen != _duty(current, wish.subdomain)]
+    found = open_assessment(c, person, assessment_id, questionnaire, "update")  # serialises concurrent changes
+    _accept(c, found, questionnaire, changes)
+    current = assignments_of(c, found)
+    new = [change for change in changes if change.assignment != _current(current, change.subdomain)]
+    stale = [change for change in new if change.seen != _current(current, change.subdomain)]
     if stale:
-        raise Conflict(*(Problem("assignment-stale", _place(wish)) for wish in stale), current=current)
-    for wish in new:
-        _put(c, person, found.id, wish, known=wish.subdomain in current)
+        raise Conflict(*(Problem("assignment-stale", _place(change)) for change in stale), current=current)
+    for change in new:
+        _put(c, person, found.id, change, known=change.subdomain in current)
     if new:
-        detail = {"subdomains": sorted(wish.subdomain for wish in new)}
+        detail = {"subdomains": sorted(change.subdomain for change in new)}
         organisation = found.organisation_id
         audit.record(c, person.id, "assessment.assign", organisation=organisation, assessment=found.id, detail=detail)
     return len(new)
 
 
 def tasks(c: Connection, person: Person) -> list[Task]:
-    """What is assigned to the person in open assessments that are the person's: the nearest day first, none last."""
+    """What is assigned to the person in open assessments they have access to: by date, those without one last."""
     query = (
         select(table.c.subdomain, table.c.due, assessments, organisations.c.name)
         .join(assessments, assessments.c.id == table.c.assessment_id)
@@ -120,7 +120,7 @@ def tasks(c: Connection, person: Person) -> list[Task]:
         .where(
             table.c.person_id == person.id,
             assessments.c.state == "open",
-            may(person, assessments.c.organisation_id, *READING),
+            member_condition(person, assessments.c.organisation_id, *READING),
         )
         .order_by(table.c.due.is_(None), table.c.due, organisations.c.name, assessments.c.id, table.c.subdomain)
     )
@@ -150,39 +150,45 @@ def _answered(c: Connection, ids: set[str]) -> Mapping[str, frozenset[str]]:
     return {id: frozenset(items) for id, items in found.items()}
 
 
-def _accept(c: Connection, found: Assessment, questionnaire: Questionnaire, wishes: Sequence[Wish]) -> None:
-    """Raise Refusal with everything that cannot be."""
+def _accept(
+    c: Connection, found: Assessment, questionnaire: Questionnaire, changes: Sequence[AssignmentChange]
+) -> None:
+    """Raise Refusal with all mistakes in `changes`."""
     assessed = {subdomain.id for subdomain in Response(questionnaire, found.profile, {}, found.cuts).subdomains}
-    people = {id for id, _, _ in candidates(c, found)}
+    people = {id for id, _, _ in assignable_people(c, found)}
     problems = []
-    for wish in wishes:
-        if wish.subdomain not in assessed:
-            problems.append(Problem("assignment-subdomain", _place(wish), {"found": wish.subdomain[:60]}))
-        if wish.duty is not None and wish.duty != wish.seen and wish.duty.person_id not in people:
-            problems.append(Problem("assignment-member", _place(wish)))
+    for change in changes:
+        if change.subdomain not in assessed:
+            problems.append(Problem("assignment-subdomain", _place(change), {"found": change.subdomain[:60]}))
+        if (
+            change.assignment is not None
+            and change.assignment != change.seen
+            and change.assignment.person_id not in people
+        ):
+            problems.append(Problem("assignment-member", _place(change)))
     if problems:
         raise Refusal(*problems)
 
 
-def _put(c: Connection, person: Person, assessment_id: str, wish: Wish, *, known: bool) -> None:
-    key = (table.c.assessment_id == assessment_id, table.c.subdomain == wish.subdomain)
-    if wish.duty is None:
+def _put(c: Connection, person: Person, assessment_id: str, change: AssignmentChange, *, known: bool) -> None:
+    key = (table.c.assessment_id == assessment_id, table.c.subdomain == change.subdomain)
+    if change.assignment is None:
         c.execute(delete(table).where(*key))
         return
-    values = {"person_id": wish.duty.person_id, "due": wish.duty.due, "at": now(), "by": person.id}
+    values = {"person_id": change.assignment.person_id, "due": change.assignment.due, "at": now(), "by": person.id}
     if known:
         c.execute(update(table).where(*key).values(values))
     else:
-        c.execute(insert(table).values(assessment_id=assessment_id, subdomain=wish.subdomain, **values))
+        c.execute(insert(table).values(assessment_id=assessment_id, subdomain=change.subdomain, **values))
 
 
-def _duty(current: Mapping[str, Assignment], subdomain: str) -> Duty | None:
-    return current[subdomain].duty if subdomain in current else None
+def _current(current: Mapping[str, StoredAssignment], subdomain: str) -> Assignment | None:
+    return current[subdomain].assignment if subdomain in current else None
 
 
-def _place(wish: Wish) -> Place:
-    return Place(column=wish.subdomain[:60])
+def _place(change: AssignmentChange) -> Place:
+    return Place(column=change.subdomain[:60])
 
 
-def _read(row: Row[Any]) -> Assignment:
-    return Assignment(row.subdomain, Duty(row.person_id, row.due), row.name, row.at, row.by)
+def _read(row: Row[Any]) -> StoredAssignment:
+    return StoredAssignment(row.subdomain, Assignment(row.person_id, row.due), row.name, row.at, row.by)

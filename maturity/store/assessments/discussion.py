@@ -1,4 +1,4 @@
-"""The discussion of an item: remarks of any member, one after the other, never changed and never removed."""
+"""The discussion of an item: comments of members in order of time, never changed or deleted."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,16 +11,16 @@ from ...questionnaire import Questionnaire
 from ...text.plain import visible
 from ..accounts.people import Person
 from ..enterprises import audit
-from ..origins.origins import author
+from ..origins.origins import author_name
 from ..schema import people
 from ..schema import remarks as table
-from ..types import clean, new_id, now
-from .assessments import Assessment, locked, same_questionnaire
+from ..types import check_text, new_id, now
+from .assessments import Assessment, check_questionnaire, locked_assessment
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
-    """What somebody said about an item; `by` is the person's name, `author` the id."""
+class DiscussionComment:
+    """A comment on an item; `by` is the person's name, `author` the id."""
 
     item: str
     words: str
@@ -29,34 +29,36 @@ class Remark:
     author: str
 
 
-def thread(c: Connection, found: Assessment, item: str) -> list[Remark]:
-    """The remarks on an item of an assessment that :func:`assessments.assessment` gave to the person, oldest first."""
+def thread(c: Connection, found: Assessment, item: str) -> list[DiscussionComment]:
+    """The comments on an item of an assessment returned by :func:`assessments.assessment`, oldest first."""
     query = (
         select(table, people.c.name.label("author"))
         .join(people, people.c.id == table.c.by)
         .where(table.c.assessment_id == found.id, table.c.item == item)
         .order_by(table.c.at, table.c.id)
     )
-    return [Remark(row.item, row.words, row.at, author(row), row.by) for row in c.execute(query)]
+    return [DiscussionComment(row.item, row.words, row.at, author_name(row), row.by) for row in c.execute(query)]
 
 
-def counts(c: Connection, found: Assessment) -> dict[str, int]:
-    """How many remarks every item has, by item id; items without any are left out."""
+def comment_counts(c: Connection, found: Assessment) -> dict[str, int]:
+    """The number of comments by item id; items without any are left out."""
     query = select(table.c.item, func.count()).where(table.c.assessment_id == found.id).group_by(table.c.item)
     return {row[0]: row[1] for row in c.execute(query)}
 
 
-def add(
+def add_comment(
     c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire, item: str, words: str
-) -> Remark:
-    """Say something about an item, open or submitted; the last remark sent again by the same person counts once.
+) -> DiscussionComment:
+    """Add a comment to an item of an open or submitted assessment; a person's last comment sent again is not repeated.
 
     Raises NotFound; Refusal answer-unknown-item, remark-missing, remark-long, store-bad-text.
     """
-    found = locked(c, person, assessment_id, "update")  # so that a double click finds the first one
-    same_questionnaire(questionnaire, found.questionnaire, found.questionnaire_version)
+    found = locked_assessment(
+        c, person, assessment_id, "update"
+    )  # so that the second request of a double click sees the first
+    check_questionnaire(questionnaire, found.questionnaire, found.questionnaire_version)
     read_answer(questionnaire, item, choice=None, reason=None)
-    said = visible(clean(words, "remark"))
+    said = visible(check_text(words, "remark"))
     if not said:
         raise refuse("remark-missing", Place(column="remark"))
     if len(said) > COMMENT_LIMIT:
@@ -74,4 +76,4 @@ def add(
         assessment=found.id,
         detail={"remark": id, "item": item},
     )
-    return Remark(item, said, at, person.name, person.id)
+    return DiscussionComment(item, said, at, person.name, person.id)

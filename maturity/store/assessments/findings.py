@@ -1,6 +1,6 @@
-"""What an assessor finds, item by item: a second value and the words for it, beside the enterprise's own answer.
+"""Assessors' findings: for an item, an own answer and a text, independent of the enterprise's answer.
 
-Nothing of the enterprise's is touched, so that findings may be recorded before and after submission. Only members with
+Findings never change the enterprise's answers, so they can be recorded before and after submission. Only members with
 the role of an assessor write them; every member reads them.
 """
 
@@ -16,19 +16,19 @@ from ...errors import Conflict, Place, Problem, Refusal, refuse
 from ...questionnaire import Questionnaire
 from ..accounts.people import Person
 from ..enterprises import audit
-from ..enterprises.access import ASSESSING, need
+from ..enterprises.access import ASSESSING, require_role
 from ..faults import unique_or
-from ..origins.origins import author
+from ..origins.origins import author_name
 from ..schema import findings as table
 from ..schema import people
-from ..types import clean, now
-from .answers import answer_in
-from .assessments import Assessment, locked, same_questionnaire
+from ..types import check_text, now
+from .answers import answer_from_row
+from .assessments import Assessment, check_questionnaire, locked_assessment
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the store holds for an item. `answer` is None where the assessor set no value; `by` is a person's name."""
+    """The stored finding of an item. `answer` is None where the assessor gave none; `by` is a person's name."""
 
     item: str
     answer: Answer | None
@@ -39,13 +39,13 @@ class Finding:
 
     @property
     def given(self) -> bool:
-        """There is a value or there are words: the finding was not taken back."""
+        """Whether there is an answer or a text; otherwise the finding was withdrawn."""
         return self.answer is not None or bool(self.words)
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What an assessor wants to record. `version` is the one the page showed, 0 where there was none."""
+class FindingChange:
+    """A finding to record. `version` is the version that the page showed, 0 where there was none."""
 
     item: str
     answer: Answer | None
@@ -53,40 +53,44 @@ class Wish:
     version: int
 
 
-def found_in(c: Connection, assessment: Assessment) -> dict[str, Finding]:
-    """The findings of an assessment that :func:`assessments.assessment` gave to the person, by item id."""
+def findings_of(c: Connection, assessment: Assessment) -> dict[str, Finding]:
+    """The findings of an assessment returned by :func:`assessments.assessment`, by item id."""
     rows = (_read(row) for row in c.execute(_select().where(table.c.assessment_id == assessment.id)))
     return {finding.item: finding for finding in rows}
 
 
 def finding(c: Connection, assessment: Assessment, item: str) -> Finding | None:
-    """The finding of one item of such an assessment."""
+    """The finding of one item of such an assessment, or None."""
     row = c.execute(_select().where(table.c.assessment_id == assessment.id, table.c.item == item)).one_or_none()
     return _read(row) if row else None
 
 
-def record(
-    c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire, wishes: Sequence[Wish]
+def record_findings(
+    c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire, changes: Sequence[FindingChange]
 ) -> int:
-    """Record all or none; returns how many changed something. What is there already, word for word, is no mistake.
+    """Record all findings or none; returns how many changed. One equal to the stored finding is accepted.
 
-    Raises NotFound; Forbidden to everybody but assessors; Refusal answer-unknown-…, answer-reason-…, finding-long,
-    store-bad-text, all at once; Conflict finding-stale for each finding that another assessor changed meanwhile
-    (`current` is what :func:`found_in` gives).
+    Raises NotFound; Forbidden to all but assessors; Refusal answer-unknown-…, answer-reason-…, finding-long,
+    store-bad-text, all at once; Conflict finding-stale for each finding that another assessor changed
+    (`current` is the result of :func:`findings_of`).
     """
-    assessment = locked(c, person, assessment_id, "share")
-    need(assessment.role, ASSESSING)
-    same_questionnaire(questionnaire, assessment.questionnaire, assessment.questionnaire_version)
-    refused = [problem for wish in wishes for problem in _problems(questionnaire, wish)]
+    assessment = locked_assessment(c, person, assessment_id, "share")
+    require_role(assessment.role, ASSESSING)
+    check_questionnaire(questionnaire, assessment.questionnaire, assessment.questionnaire_version)
+    refused = [problem for change in changes for problem in _problems(questionnaire, change)]
     if refused:
         raise Refusal(*refused)
-    current = found_in(c, assessment)
-    new = [wish for wish in sorted(wishes, key=lambda wish: wish.item) if not _same(wish, current.get(wish.item))]
-    with c.begin_nested():  # undone even when the caller catches the Conflict inside its transaction
-        stale = [wish.item for wish in new if not _put(c, person, assessment.id, wish, current.get(wish.item))]
+    current = findings_of(c, assessment)
+    new = [
+        change
+        for change in sorted(changes, key=lambda change: change.item)
+        if not _same(change, current.get(change.item))
+    ]
+    with c.begin_nested():  # rolled back even if the caller catches the Conflict within its transaction
+        stale = [change.item for change in new if not _put(c, person, assessment.id, change, current.get(change.item))]
         if stale:
             problems = (Problem("finding-stale", Place(column=item), {"item": item}) for item in stale)
-            raise Conflict(*problems, current=found_in(c, assessment))
+            raise Conflict(*problems, current=findings_of(c, assessment))
     if new:
         detail = _told(new, current)
         place = {"organisation": assessment.organisation_id, "assessment": assessment.id}
@@ -94,57 +98,57 @@ def record(
     return len(new)
 
 
-def _told(new: Sequence[Wish], current: Mapping[str, Finding]) -> dict[str, list[str]]:
-    """The items whose findings were made, changed or withdrawn."""
+def _told(new: Sequence[FindingChange], current: Mapping[str, Finding]) -> dict[str, list[str]]:
+    """Item ids of findings by what happened to them, for the audit log."""
     told: dict[str, list[str]] = {}
-    for wish in new:
-        before = current.get(wish.item)
-        given = wish.answer is not None or bool(wish.words)
+    for change in new:
+        before = current.get(change.item)
+        given = change.answer is not None or bool(change.words)
         verb = "withdrawn" if not given else "changed" if before and before.given else "made"
-        told.setdefault(verb, []).append(wish.item)
+        told.setdefault(verb, []).append(change.item)
     return told
 
 
-def _same(wish: Wish, current: Finding | None) -> bool:
-    return (wish.answer, wish.words) == ((current.answer, current.words) if current else (None, ""))
+def _same(change: FindingChange, current: Finding | None) -> bool:
+    return (change.answer, change.words) == ((current.answer, current.words) if current else (None, ""))
 
 
-def _problems(questionnaire: Questionnaire, wish: Wish) -> Sequence[Problem]:
-    answer = wish.answer
+def _problems(questionnaire: Questionnaire, change: FindingChange) -> Sequence[Problem]:
+    answer = change.answer
     try:
-        reason = clean(answer.reason, wish.item[:80]) if isinstance(answer, NotApplicable) else None
+        reason = check_text(answer.reason, change.item[:80]) if isinstance(answer, NotApplicable) else None
         choice = "not-applicable" if reason is not None else answer.choice if isinstance(answer, Chosen) else None
-        read_answer(questionnaire, wish.item, choice=choice, reason=reason)
-        if len(clean(wish.words, wish.item)) > COMMENT_LIMIT:
-            place, values = Place(column=wish.item), {"length": len(wish.words), "limit": COMMENT_LIMIT}
-            raise refuse("finding-long", place, item=wish.item, **values)
+        read_answer(questionnaire, change.item, choice=choice, reason=reason)
+        if len(check_text(change.words, change.item)) > COMMENT_LIMIT:
+            place, values = Place(column=change.item), {"length": len(change.words), "limit": COMMENT_LIMIT}
+            raise refuse("finding-long", place, item=change.item, **values)
     except Refusal as refusal:
         return refusal.problems
     return ()
 
 
-def _put(c: Connection, person: Person, assessment_id: str, wish: Wish, current: Finding | None) -> bool:
-    """Write one finding; False when it is no longer the version that the person saw."""
-    if (current.version if current else 0) != wish.version:
+def _put(c: Connection, person: Person, assessment_id: str, change: FindingChange, current: Finding | None) -> bool:
+    """Write one finding; False if the stored version is not the one that the person saw."""
+    if (current.version if current else 0) != change.version:
         return False
-    answer = wish.answer
+    answer = change.answer
     values = {
         "choice": answer.choice if isinstance(answer, Chosen) else None,
         "reason": answer.reason if isinstance(answer, NotApplicable) else None,
-        "words": wish.words,
-        "version": wish.version + 1,
+        "words": change.words,
+        "version": change.version + 1,
         "at": now(),
         "by": person.id,
         "elsewhere": None,
     }
-    key = {"assessment_id": assessment_id, "item": wish.item}
+    key = {"assessment_id": assessment_id, "item": change.item}
     if current:
-        mine = (*(table.c[name] == value for name, value in key.items()), table.c.version == wish.version)
+        mine = (*(table.c[name] == value for name, value in key.items()), table.c.version == change.version)
         return bool(c.execute(update(table).where(*mine).values(values)).rowcount)
     try:
-        with unique_or(c, lambda: Conflict(Problem("finding-stale", values={"item": wish.item}))):
+        with unique_or(c, lambda: Conflict(Problem("finding-stale", values={"item": change.item}))):
             c.execute(insert(table).values(key | values))
-    except Conflict:  # PostgreSQL: another assessor committed between look and write
+    except Conflict:  # PostgreSQL: another assessor committed between read and write
         return False
     return True
 
@@ -154,4 +158,4 @@ def _select() -> Any:
 
 
 def _read(row: Row[Any]) -> Finding:
-    return Finding(row.item, answer_in(row), row.words, row.version, row.at, author(row))
+    return Finding(row.item, answer_from_row(row), row.words, row.version, row.at, author_name(row))

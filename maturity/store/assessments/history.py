@@ -1,19 +1,19 @@
-"""Every version of an answer: who said what, when."""
+"""The history of answers: every version with its author and time."""
 
 from sqlalchemy import Connection, select
 
-from ..origins.origins import author
+from ..origins.origins import author_name
 from ..schema import answer_history as table
 from ..schema import people
-from .answers import Saved, answer_in
+from .answers import SavedAnswer, answer_from_row
 from .assessments import Assessment
 
 
-def versions(c: Connection, assessment: Assessment, item: str) -> list[Saved]:
+def answer_versions(c: Connection, assessment: Assessment, item: str) -> list[SavedAnswer]:
     """All versions of an item's answer, the latest first.
 
-    The assessment is one that :func:`assessments.assessment` gave to the person. Empty for an item that was never
-    answered, or is unknown.
+    `assessment` comes from :func:`assessments.assessment`, which checks access. Empty for an unknown item and one that
+    was never answered.
     """
     query = (
         select(table, people.c.name.label("author"))
@@ -21,4 +21,7 @@ def versions(c: Connection, assessment: Assessment, item: str) -> list[Saved]:
         .where(table.c.assessment_id == assessment.id, table.c.item == item)
         .order_by(table.c.version.desc())
     )
-    return [Saved(row.item, answer_in(row), row.comment, row.version, row.at, author(row)) for row in c.execute(query)]
+    return [
+        SavedAnswer(row.item, answer_from_row(row), row.comment, row.version, row.at, author_name(row))
+        for row in c.execute(query)
+    ]

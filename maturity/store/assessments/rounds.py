@@ -1,4 +1,4 @@
-"""One round after another: a new one begins with the answers of the last, each marked until somebody confirms it."""
+"""Rounds: an assessment that starts with the answers of the previous one, each marked until it is confirmed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,16 +11,23 @@ from ...errors import Conflict, Problem, Refusal, refuse
 from ...questionnaire import Questionnaire
 from ..accounts.people import Person
 from ..enterprises import audit
-from ..enterprises.access import READING, WRITING, may, need
+from ..enterprises.access import READING, WRITING, member_condition, require_role
 from ..enterprises.organisations import organisation
 from ..schema import LEVELS, answer_history, answers, assessments, submissions
-from .answers import saved
-from .assessments import Assessment, assessment, hold, locked, open_in, start
+from .answers import saved_answers
+from .assessments import (
+    Assessment,
+    assessment,
+    lock_organisation,
+    locked_assessment,
+    open_assessment_of_year,
+    start_assessment,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A submitted round as it was frozen: level, S, and A_1 up as `levels`."""
+    """A submitted round as it was frozen: level, score S, and the level scores A_1 … as `levels`."""
 
     assessment_id: str
     questionnaire_version: str
@@ -34,30 +41,32 @@ class Round:
     origin: str
 
 
-def begin(c: Connection, person: Person, previous_id: str, questionnaire: Questionnaire, year: int) -> Assessment:
-    """A new round after a submitted one, under the enterprise's type of production now; a double click finds the first.
+def begin_round(c: Connection, person: Person, previous_id: str, questionnaire: Questionnaire, year: int) -> Assessment:
+    """Start a new round after a submitted one, with the enterprise's present production type.
 
-    Answers come over with their comments, marked `carried`, where item and choice are still in `questionnaire`, which
-    may be a later version; tailoring comes over where the profile still allows it. Evidence, remarks, findings and
-    plans stay with the round they belong to: they tell about the year they were made in.
+    Repeated by a double click, it returns the round started first.
 
-    Raises NotFound; Forbidden to those who only read; Refusal round-not-submitted, round-year, assessment-year;
+    Answers and their comments are carried over, marked `carried`, if item and choice are still in `questionnaire`,
+    which may be a later version; tailoring is carried over if the profile still allows it. Evidence, discussion,
+    findings and plans are not: they are about the year of their round.
+
+    Raises NotFound; Forbidden to those who may only read; Refusal round-not-submitted, round-year, assessment-year;
     Conflict assessment-open whose `current` is another open Assessment of that year.
     """
-    last = locked(c, person, previous_id, "share")
-    need(last.role, WRITING)
+    last = locked_assessment(c, person, previous_id, "share")
+    require_role(last.role, WRITING)
     if last.state != "submitted":
         raise refuse("round-not-submitted")
     if year < last.year:
         raise refuse("round-year", found=year, last=last.year)
     profile = organisation(c, person, last.organisation_id).facts.production_type
-    hold(c, last.organisation_id)
-    there = open_in(c, person, last.organisation_id, questionnaire.id, year)
+    lock_organisation(c, last.organisation_id)
+    there = open_assessment_of_year(c, person, last.organisation_id, questionnaire.id, year)
     if there is not None and there.previous_id == last.id:
         return there
     if there is not None:
         raise Conflict(Problem("assessment-open", values={"year": year, "profile": there.profile}), current=there)
-    new = start(c, person, last.organisation_id, questionnaire, profile, year)
+    new = start_assessment(c, person, last.organisation_id, questionnaire, profile, year)
     cuts = {id: reason for id, reason in last.cuts.items() if id in questionnaire.profile(profile).tailorable}
     c.execute(update(assessments).where(assessments.c.id == new.id).values(previous_id=last.id, cuts=cuts))
     carried = _carry(c, person, last, new, questionnaire)
@@ -73,7 +82,7 @@ def rounds_of(c: Connection, person: Person, found: Assessment) -> list[Round]:
         .where(
             submissions.c.organisation_id == found.organisation_id,
             submissions.c.questionnaire == found.questionnaire,
-            may(person, submissions.c.organisation_id, *READING),
+            member_condition(person, submissions.c.organisation_id, *READING),
         )
         .order_by(submissions.c.year, submissions.c.submitted_at, submissions.c.id)
     )
@@ -81,12 +90,12 @@ def rounds_of(c: Connection, person: Person, found: Assessment) -> list[Round]:
 
 
 def answers_in(c: Connection, found: Assessment, questionnaire: Questionnaire) -> dict[str, tuple[Answer, str]]:
-    """Answers and comments of a round, by item id: what was saved, or, for an imported one, what was frozen.
+    """Answers and comments of a round, by item id: the saved ones or, for an imported round, the frozen ones.
 
-    The items are those of the round's own version, which need not be that of `questionnaire`; an imported round of
-    another version, whose frozen answers cannot be read, is empty.
+    The items are those of the round's own version, which may differ from that of `questionnaire`; an imported round of
+    another version gives an empty dict, because its answer vector cannot be decoded.
     """
-    held = saved(c, found)
+    held = saved_answers(c, found)
     if held or found.state == "open" or found.questionnaire_version != questionnaire.version:
         return {item: (one.answer, one.comment) for item, one in held.items() if one.answer is not None}
     frozen = select(submissions.c.vector, submissions.c.reasons).where(submissions.c.assessment_id == found.id)

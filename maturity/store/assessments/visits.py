@@ -1,4 +1,4 @@
-"""What others changed since a person last said "seen": answers, remarks, evidence. One's own changes are no news."""
+"""Changes by others since a person last marked an assessment as seen: answers, comments, evidence."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -11,10 +11,10 @@ from ...errors import Busy, Problem
 from ..accounts.people import Person
 from ..enterprises import audit
 from ..faults import unique_or
-from ..origins.origins import author
+from ..origins.origins import author_name
 from ..schema import answer_history, evidence, people, remarks
 from ..schema import visits as table
-from .answers import Saved, answer_in
+from .answers import SavedAnswer, answer_from_row
 from .assessments import Assessment, assessment
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -22,16 +22,18 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An item whose answer others changed. `before` is the version the person knew, None where there was none."""
+    """An item whose answer others changed. `before` is the version the person last saw, None if there was none."""
 
     item: str
-    before: Saved | None
-    after: Saved
+    before: SavedAnswer | None
+    after: SavedAnswer
 
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """Remarks or pieces of evidence (`kind`) that others added to an item: how many, the latest when and by whom."""
+    """Comments in the discussion or evidence (`kind`) that others added to an item: number, and the latest's time and
+    author (`by`, a name).
+    """
 
     kind: str
     item: str
@@ -42,7 +44,7 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is new to a person since the visit `since` (None: never said so), the latest first."""
+    """Changes by others after `since` (None: the person never marked the assessment as seen), the latest first."""
 
     since: datetime | None
     changes: list[Change]
@@ -50,20 +52,22 @@ class News:
 
     @property
     def until(self) -> datetime | None:
-        """The moment of the latest of them, to be handed to :func:`mark`; None when there is no news."""
+        """The time of the latest change, the argument of :func:`mark_seen`; None without changes."""
         return max([change.after.at for change in self.changes] + [one.at for one in self.additions], default=None)
 
 
 def news(c: Connection, person: Person, found: Assessment) -> News:
-    """What others did in an assessment that :func:`assessments.assessment` gave to the person; four queries."""
+    """The changes by others in an assessment returned by :func:`assessments.assessment`; four queries."""
     here = (table.c.assessment_id == found.id, table.c.person_id == person.id)
     since = c.scalar(select(table.c.at).where(*here))
-    start = since or (found.created_at if found.previous_id else _NEVER)  # what a round began with is no news
+    start = since or (
+        found.created_at if found.previous_id else _NEVER
+    )  # answers carried over at the start of a round are not changes
     return News(since, _changes(c, person, found, start), _additions(c, person, found, start))
 
 
-def mark(c: Connection, person: Person, assessment_id: str, until: datetime) -> None:
-    """Everything up to `until` is seen; never goes back. Raises NotFound."""
+def mark_seen(c: Connection, person: Person, assessment_id: str, until: datetime) -> None:
+    """Mark everything up to `until` as seen; an earlier time than the stored one has no effect. Raises NotFound."""
     found = assessment(c, person, assessment_id)
     here = (table.c.assessment_id == found.id, table.c.person_id == person.id)
     before = c.scalar(select(table.c.at).where(*here))
@@ -75,13 +79,13 @@ def mark(c: Connection, person: Person, assessment_id: str, until: datetime) -> 
         with (
             suppress(Busy),
             unique_or(c, lambda: Busy(Problem("store-locked"))),
-        ):  # a double click: the other one did it
+        ):  # a double click: the other request inserted it
             c.execute(insert(table).values(assessment_id=found.id, person_id=person.id, at=until))
     audit.record(c, person.id, "assessment.seen", organisation=found.organisation_id, assessment=found.id)
 
 
 def _changes(c: Connection, person: Person, found: Assessment, start: datetime) -> list[Change]:
-    """An item is new when its latest version is later than what the person knew: had seen by then, or wrote."""
+    """Items whose latest version is later than the last one that the person had seen or written."""
     log = answer_history
     known = func.max(case((or_(log.c.at <= start, log.c.by == person.id), log.c.version), else_=0))
     query = (
@@ -96,21 +100,25 @@ def _changes(c: Connection, person: Person, found: Assessment, start: datetime) 
     return sorted(filter(_differs, changes), key=lambda change: (change.after.at, change.item), reverse=True)
 
 
-def _versions(c: Connection, found: Assessment, ends: Mapping[str, tuple[int, int]]) -> dict[tuple[str, int], Saved]:
+def _versions(
+    c: Connection, found: Assessment, ends: Mapping[str, tuple[int, int]]
+) -> dict[tuple[str, int], SavedAnswer]:
     query = (
         select(answer_history, people.c.name.label("author"))
         .join(people, people.c.id == answer_history.c.by)
         .where(answer_history.c.assessment_id == found.id, answer_history.c.item.in_(ends))
     )
     return {
-        (row.item, row.version): Saved(row.item, answer_in(row), row.comment, row.version, row.at, author(row))
+        (row.item, row.version): SavedAnswer(
+            row.item, answer_from_row(row), row.comment, row.version, row.at, author_name(row)
+        )
         for row in c.execute(query)
         if row.version in ends[row.item]
     }
 
 
 def _differs(change: Change) -> bool:
-    """It is another answer or comment in the end, not there and back."""
+    """Whether answer or comment differ in the end; a change that was undone does not count."""
     before = change.before
     old = (None, "") if before is None else (before.answer, before.comment)
     return old != (change.after.answer, change.after.comment)
@@ -133,5 +141,5 @@ def _additions(c: Connection, person: Person, found: Assessment, start: datetime
     ).subquery()
     groups: dict[tuple[str, str], list[tuple[datetime, str]]] = {}
     for row in c.execute(select(both).order_by(both.c.at.desc(), both.c.item)):
-        groups.setdefault((row.kind, row.item), []).append((row.at, author(row)))
+        groups.setdefault((row.kind, row.item), []).append((row.at, author_name(row)))
     return [Addition(kind, item, len(rows), *rows[0]) for (kind, item), rows in groups.items()]

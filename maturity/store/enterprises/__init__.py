@@ -1,1 +1,1 @@
-"""Enterprises: their facts, their members, who may act for them, and the audit log."""
+"""Enterprises: their facts, their members, access rights, and the audit log."""

@@ -1,4 +1,4 @@
-"""Whose is it? One condition, put into the WHERE clause of every query that starts from a person."""
+"""Access rights: the condition in the WHERE clause of every query on behalf of a person, and the roles."""
 
 from sqlalchemy import ColumnElement, exists, select
 
@@ -14,8 +14,11 @@ ASSESSING = ("assessor",)
 READING = ("owner", "editor", "viewer", "assessor")
 
 
-def may(person: Person, organisation_id: ColumnElement[str], *roles: str) -> ColumnElement[bool]:
-    """The person is a member of the organisation in one of `roles` and, now, has an account that may be one."""
+def member_condition(person: Person, organisation_id: ColumnElement[str], *roles: str) -> ColumnElement[bool]:
+    """The SQL condition that the person is a member of the organisation in one of `roles`.
+
+    It also requires that the account has a role that may be a member now.
+    """
     return exists(
         select(memberships.c.person_id)
         .join(people, people.c.id == memberships.c.person_id)
@@ -28,12 +31,12 @@ def may(person: Person, organisation_id: ColumnElement[str], *roles: str) -> Col
     )
 
 
-def may_submit(role: str, let: bool) -> bool:
-    """An owner may submit, and an editor whom an owner `let`."""
-    return role in OWNING or (role in WRITING and let)
+def may_submit(role: str, permitted: bool) -> bool:
+    """Whether a member may submit: an owner, or an editor with an owner's permission (`permitted`)."""
+    return role in OWNING or (role in WRITING and permitted)
 
 
-def need(role: str, roles: tuple[str, ...]) -> None:
+def require_role(role: str, roles: tuple[str, ...]) -> None:
     """Raise Forbidden membership-not-allowed unless `role` is one of `roles`."""
     if role not in roles:
         raise Forbidden(Problem("membership-not-allowed"))

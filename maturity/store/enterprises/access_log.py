@@ -1,4 +1,4 @@
-"""The part of the audit log that is about one enterprise: who saw or changed its data, for its owners."""
+"""The audit log of one enterprise for its owners: who viewed or changed its data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from sqlalchemy import Connection, func, select, tuple_
 from ..accounts.people import Person
 from ..schema import assessments, audit_log, memberships, people
 from ..schema.exports import exports
-from .organisations import owned
+from .organisations import owned_organisation
 
 PAGE = 50
-# kind -> the actions of it; an action that is in no kind concerns the enterprise in no way that its owners ask about
+# kind -> its actions; an action without a kind is not shown to owners
 KINDS: Mapping[str, tuple[str, ...]] = {
     "seen": ("assessment.view",),
     "answers": ("answers.save", "evidence.add", "evidence.remove", "evidence.see", "evidence.unsee", "remark.add"),
@@ -40,8 +40,8 @@ HIDDEN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
-    """A person of an entry; `member` of the enterprise today, `role` is the account's."""
+class LogPerson:
+    """A person in an entry; `member` is whether they are one now, `role` the role of the account."""
 
     name: str
     role: str
@@ -49,7 +49,7 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
+class LoggedExport:
     """The export of microdata that an entry is about."""
 
     reason: str
@@ -57,34 +57,34 @@ class Export:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """What one row tells. `by` is None for the operator; `about` is the person something was done to, if known."""
+class LogEntry:
+    """One row of the log. `by` is None for the operator; `about` is the person concerned by the action, if any."""
 
     at: datetime
     action: str
-    by: Who | None
-    about: Who | None
+    by: LogPerson | None
+    about: LogPerson | None
     year: int | None
     detail: Mapping[str, Any]
-    export: Export | None
+    export: LoggedExport | None
 
 
 @dataclass(frozen=True, slots=True)
-class Log:
-    """A page of entries, the latest first; `more` is where the next page begins, None at the end.
+class LogPage:
+    """A page of entries, the latest first; `more` is the `after` of the next page, None at the end.
 
     `first` and `last` are the times of the earliest and the latest entry of all, None without any.
     """
 
-    entries: list[Entry]
+    entries: list[LogEntry]
     more: int | None
     first: datetime | None
     last: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """Which entries: of a kind of KINDS ("" for all), from `since` on and before `until`, later pages `after` a row."""
+class LogFilter:
+    """Filters of entries: `kind` of KINDS ("" for all), from `since` on and before `until`, those after row `after`."""
 
     kind: str = ""
     since: datetime | None = None
@@ -92,19 +92,19 @@ class Wish:
     after: int | None = None
 
 
-def log_of(c: Connection, person: Person, organisation_id: str, wish: Wish) -> Log:
+def log_of(c: Connection, person: Person, organisation_id: str, filters: LogFilter) -> LogPage:
     """A page of the log of an organisation; five queries. Raises NotFound; Forbidden to all but owners."""
-    id = owned(c, person, organisation_id).id
+    id = owned_organisation(c, person, organisation_id).id
     log = audit_log.c
-    shown = [action for kind, actions in KINDS.items() for action in actions if wish.kind in ("", kind)]
+    shown = [action for kind, actions in KINDS.items() for action in actions if filters.kind in ("", kind)]
     mine = [log.organisation_id == id, log.action.in_(shown)]
     first, last = c.execute(select(func.min(log.at), func.max(log.at)).where(log.organisation_id == id)).one()
-    if wish.since is not None:
-        mine.append(log.at >= wish.since)
-    if wish.until is not None:
-        mine.append(log.at < wish.until)
-    if wish.after is not None:
-        start = select(log.at, log.id).where(log.id == wish.after, log.organisation_id == id).scalar_subquery()
+    if filters.since is not None:
+        mine.append(log.at >= filters.since)
+    if filters.until is not None:
+        mine.append(log.at < filters.until)
+    if filters.after is not None:
+        start = select(log.at, log.id).where(log.id == filters.after, log.organisation_id == id).scalar_subquery()
         mine.append(tuple_(log.at, log.id) < start)
     query = (
         select(audit_log, assessments.c.year)
@@ -118,25 +118,25 @@ def log_of(c: Connection, person: Person, organisation_id: str, wish: Wish) -> L
     known = _people(c, id, {row.person_id for row in shown_rows} | {row.detail.get("person") for row in shown_rows})
     exported = _exports(c, {row.detail.get("export") for row in shown_rows})
     entries = [_entry(row, known, exported) for row in shown_rows]
-    return Log(entries, shown_rows[-1].id if len(rows) > PAGE else None, first, last)
+    return LogPage(entries, shown_rows[-1].id if len(rows) > PAGE else None, first, last)
 
 
-def _entry(row: Any, known: Mapping[str, Who], exported: Mapping[str, Export]) -> Entry:
+def _entry(row: Any, known: Mapping[str, LogPerson], exported: Mapping[str, LoggedExport]) -> LogEntry:
     detail = row.detail
     about, export = known.get(detail.get("person")), exported.get(detail.get("export"))
-    return Entry(row.at, row.action, known.get(row.person_id), about, row.year, detail, export)
+    return LogEntry(row.at, row.action, known.get(row.person_id), about, row.year, detail, export)
 
 
-def _people(c: Connection, organisation_id: str, ids: set[str | None]) -> dict[str, Who]:
+def _people(c: Connection, organisation_id: str, ids: set[str | None]) -> dict[str, LogPerson]:
     here = (memberships.c.person_id == people.c.id) & (memberships.c.organisation_id == organisation_id)
     query = (
         select(people.c.id, people.c.name, people.c.role, memberships.c.role.label("member"))
         .outerjoin(memberships, here)
         .where(people.c.id.in_(sorted(filter(None, ids))))
     )
-    return {row.id: Who(row.name, row.role, row.member is not None) for row in c.execute(query)}
+    return {row.id: LogPerson(row.name, row.role, row.member is not None) for row in c.execute(query)}
 
 
-def _exports(c: Connection, ids: set[str | None]) -> dict[str, Export]:
+def _exports(c: Connection, ids: set[str | None]) -> dict[str, LoggedExport]:
     query = select(exports.c.id, exports.c.reason, exports.c.rows).where(exports.c.id.in_(sorted(filter(None, ids))))
-    return {row.id: Export(row.reason, row.rows) for row in c.execute(query)}
+    return {row.id: LoggedExport(row.reason, row.rows) for row in c.execute(query)}

@@ -1,4 +1,4 @@
-"""Who did what, when: one row a write. Never answers, comments, passwords or tokens."""
+"""The audit log: one row for each write, without answers, comments, passwords or tokens."""
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select
 from ..schema import audit_log, memberships
 from ..types import now
 
-AGAIN = timedelta(hours=1)  # within which :func:`record_hourly` leaves no second row
+AGAIN = timedelta(hours=1)  # in which :func:`record_hourly` adds no second row
 Detail = Mapping[str, object]
 
 
@@ -21,10 +21,10 @@ def record(
     assessment: str | None = None,
     detail: Detail | None = None,
 ) -> None:
-    """Leave one row, in the transaction of the write it tells about.
+    """Add one row, in the transaction of the write that it describes.
 
-    `person_id` is None for the operator at the command line; `action` reads "thing.verb"; `detail` holds ids, counts
-    and codes that JSON can write.
+    `person_id` is None for the operator at the command line; `action` has the form "object.verb"; `detail` has ids,
+    counts and codes that can be written as JSON.
     """
     _insert(c, person_id, action, [(organisation, assessment)], detail)
 
@@ -32,20 +32,20 @@ def record(
 def record_each(
     c: Connection, person_id: str | None, action: str, organisations: Iterable[str], detail: Detail | None = None
 ) -> None:
-    """As :func:`record`, a row for each of `organisations`."""
+    """As :func:`record`, one row for each of `organisations` (ids)."""
     _insert(c, person_id, action, [(id, None) for id in organisations], detail)
 
 
 def record_about(c: Connection, person_id: str | None, action: str, about: str, detail: Detail) -> None:
-    """As :func:`record`, of what was done to the account `about`: also a row for each organisation that it is in."""
+    """As :func:`record`, for an action on the account `about`, with a row for each organisation it is a member of."""
     theirs = c.scalars(select(memberships.c.organisation_id).where(memberships.c.person_id == about))
     _insert(c, person_id, action, [(None, None), *((id, None) for id in theirs)], detail)
 
 
-def recorded_lately(
+def recorded_recently(
     c: Connection, person_id: str, action: str, organisation: str, assessment: str, detail: Detail
 ) -> bool:
-    """There is such a row of the last hour."""
+    """Whether there is an equal row of the last hour."""
     log = audit_log.c
     lately = (log.organisation_id == organisation, log.at > now() - AGAIN)
     same = (log.person_id == person_id, log.action == action, log.assessment_id == assessment, log.detail == detail)
@@ -55,8 +55,8 @@ def recorded_lately(
 def record_hourly(
     c: Connection, person_id: str, action: str, organisation: str, assessment: str, detail: Detail
 ) -> None:
-    """As :func:`record`, for what a person does many times an hour: the first time of an hour leaves the row."""
-    if not recorded_lately(c, person_id, action, organisation, assessment, detail):
+    """As :func:`record`, for frequent actions: only the first one in an hour adds a row."""
+    if not recorded_recently(c, person_id, action, organisation, assessment, detail):
         _insert(c, person_id, action, [(organisation, assessment)], detail)
 
 

@@ -1,7 +1,7 @@
-"""Enterprises that somebody signed up or brought in by their credit code, which proves nothing about who that is.
+"""Enterprises that were signed up or imported by a user, whose claim to the credit code is not verified.
 
-What a body imports for such an enterprise would be shown to its members. It is therefore kept out until an operator
-confirms the code: that the members here are that enterprise.
+Data that the operating body imports for such an enterprise would be visible to its members. It is therefore refused
+until an operator confirms that the members represent the enterprise.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -17,10 +17,10 @@ _CONFIRMED = "organisation.confirm"
 _MOST = 5000  # values of one query
 
 
-def unconfirmed(c: Connection, known: Mapping[str, str], confirmed: Collection[str]) -> set[str]:
-    """Of the credit codes in `known` (code -> organisation), those that only their members claim.
+def unconfirmed_codes(c: Connection, known: Mapping[str, str], confirmed: Collection[str]) -> set[str]:
+    """Those of the credit codes in `known` (code -> organisation id) whose claim is not confirmed.
 
-    Codes in `confirmed` are noted in the log as confirmed, once and for all.
+    Codes in `confirmed` are recorded in the audit log as confirmed, permanently.
     """
     claimed = _with(c, known, _CLAIMS) - _with(c, known, (_CONFIRMED,))
     for code in sorted(claimed.intersection(confirmed)):
@@ -28,23 +28,23 @@ def unconfirmed(c: Connection, known: Mapping[str, str], confirmed: Collection[s
     return claimed.difference(confirmed)
 
 
-def waiting(c: Connection) -> frozenset[str]:
-    """The credit codes of all enterprises that only their members claim."""
+def claimed_codes(c: Connection) -> frozenset[str]:
+    """The credit codes of all enterprises whose claim is not confirmed."""
     owner = organisations.c.id == audit_log.c.organisation_id
     query = select(organisations.c.credit_code, organisations.c.id).join(audit_log, owner)
     known = {row.credit_code: row.id for row in c.execute(query.where(audit_log.c.action.in_(_CLAIMS)))}
-    return frozenset(chain.from_iterable(unconfirmed(c, part, ()) for part in _parts(known)))
+    return frozenset(chain.from_iterable(unconfirmed_codes(c, part, ()) for part in _parts(known)))
 
 
 def _parts(known: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
-    """`known` in parts that a database takes as values of one query."""
+    """`known` in parts small enough for the values of one query."""
     pairs = iter(known.items())
     while part := dict(islice(pairs, _MOST)):
         yield part
 
 
 def _with(c: Connection, known: Mapping[str, str], actions: tuple[str, ...]) -> set[str]:
-    """The codes whose organisation has members and one of `actions` in the log."""
+    """The codes whose organisation has members and one of `actions` in the audit log."""
     query = (
         select(audit_log.c.organisation_id)
         .distinct()

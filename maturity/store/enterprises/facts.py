@@ -1,4 +1,4 @@
-"""The facts of an enterprise, read once from whatever a form, a workbook or a table holds."""
+"""The facts of an enterprise, and their reading from forms, workbooks and tables."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from ...classification.spelling import key
 from ...errors import Place, Problem, Refusal, refuse
 from ...questionnaire import Text
 from ...text.plain import one_line
-from ..types import clean
+from ..types import check_text
 from .figures import read_founded, read_headcount, read_revenue
 
 NAME_LIMIT = 200
@@ -90,7 +90,7 @@ def read_fact(field: str, value: object, accepted: Collection[str] = ()) -> Any:
     """One fact by the name of its field, from a text or a number; see :func:`read_facts`. Raises Refusal."""
     place = Place(column=field)
     try:
-        text = clean(_text(value), field)
+        text = check_text(_text(value), field)
         if not text and field not in OPTIONAL:
             raise refuse("facts-missing", place, column=field)
         return check(text, place, accepted) if field == "credit_code" else _READERS[field](text, place)
@@ -141,8 +141,8 @@ _READERS: Mapping[str, Callable[[str, Place], object]] = {
 FIELDS = tuple(_READERS)
 
 
-def labelled(facts: Facts, language: str) -> tuple[tuple[str, str], ...]:
-    """Facts as labels and values to read; codes with their names."""
+def labelled_facts(facts: Facts, language: str) -> tuple[tuple[str, str], ...]:
+    """Labels and values of the facts for display; codes with their names."""
     division, city = DIVISIONS.get(facts.division), CITIES.get(facts.city)
     values: Mapping[str, str] = {
         "name": facts.name,

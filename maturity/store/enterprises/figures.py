@@ -1,4 +1,4 @@
-"""Figures of an enterprise as people write them: 1,200人, 3.5亿元, 2005年3月1日. One reader for pages and files."""
+"""Reading of an enterprise's figures as people write them (1,200人, 3.5亿元, 2005年3月1日), for pages and files."""
 
 import re
 from collections.abc import Iterator
@@ -25,11 +25,11 @@ _YEARS = (
 )
 _TIME = re.compile(r"[T ][0-9]{1,2}:[0-9:.]+Z?$")  # of a date cell: 2005-03-01 00:00:00
 _OF_CELL = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})")
-_EPOCHS = (date(1899, 12, 30), date(1904, 1, 1))  # day 0 of spreadsheets, and of those that a Mac began
+_EPOCHS = (date(1899, 12, 30), date(1904, 1, 1))  # day 0 of spreadsheets in the 1900 and the 1904 date system
 
 
 def read_headcount(text: str, place: Place) -> int:
-    """Persons employed: a whole number, with or without 人. Raises Refusal facts-number."""
+    """The number of persons employed: a whole number, with or without 人. Raises Refusal facts-number."""
     found = _PERSONS.fullmatch(_tight(text))
     number = _decimal(found[1]) * (10_000 if found[2] else 1) if found else None
     if number is None or number != int(number) or not 1 <= number <= HEADCOUNT_MOST:
@@ -38,7 +38,7 @@ def read_headcount(text: str, place: Place) -> int:
 
 
 def read_revenue(text: str, place: Place) -> Decimal:
-    """Units of 10,000 yuan; 元, 万 and 亿 are converted, a sign of currency needs one. Raises Refusal facts-revenue."""
+    """The revenue in units of 10,000 yuan; 元, 万 and 亿 are converted. Raises Refusal facts-revenue."""
     found = _YUAN.fullmatch(_tight(text))
     number = _decimal(found[1] or found[3]) * _UNITS[found[2][0] if found[2] else "万"] if found else None
     if number is None or not 0 <= number <= REVENUE_MOST or number.scaleb(4) != int(number.scaleb(4)):
@@ -47,7 +47,10 @@ def read_revenue(text: str, place: Place) -> Decimal:
 
 
 def read_founded(text: str, place: Place) -> int:
-    """The year of a year or of a date, as licences show it. Raises Refusal facts-founded, facts-founded-shown."""
+    """The founding year from a year or a date, in the formats of licences and spreadsheets.
+
+    Raises Refusal facts-founded, facts-founded-shown.
+    """
     tight, this_year = _tight(_TIME.sub("", normalised(text))), datetime.now(UTC).year
     found = next((match for pattern in _YEARS if (match := pattern.fullmatch(tight))), None)
     if found is None or not FOUNDED_LEAST <= int(found[1]) <= this_year:
@@ -59,7 +62,7 @@ def read_founded(text: str, place: Place) -> int:
 
 
 def _shown_as_day(tight: str) -> Iterator[int]:
-    """The years from 1900 that a cell in the format of dates shows as this day: 2005 as 1905-06-27."""
+    """The years that a cell with a date format would display as this date: 2005 is displayed as 1905-06-27."""
     parts = _OF_CELL.fullmatch(tight)
     with suppress(ValueError):  # 1905-02-30
         days = [(date(*map(int, parts.groups())) - epoch).days for epoch in _EPOCHS] if parts else []

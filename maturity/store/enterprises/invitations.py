@@ -1,7 +1,6 @@
-"""Links by which an owner lets others into an enterprise. Each works once; only its SHA-256 is kept.
+"""Invitation links by which owners add members. Each can be used once; only its SHA-256 is stored.
 
-A link is as good as the owner who made it: it dies with that membership. One that was taken back has a `used_at` and
-nobody who used it.
+An invitation is valid only while its author is an owner. A revoked one has `used_at` but no user.
 """
 
 import secrets
@@ -20,16 +19,16 @@ from ..schema import memberships, organisations, people
 from ..types import is_id, new_id, now
 from . import audit
 from .access import ANSWERING, OWNING, READING
-from .organisations import add_member, owned
+from .organisations import add_member, owned_organisation
 
 DAYS = 14
-# What an invitation may make of who is a member already; an owner changes everything else on the members' page
-WIDER: Mapping[str, tuple[str, ...]] = {"viewer": ("owner", "editor", "assessor"), "editor": ("owner",)}
+# Roles that an invitation may give to somebody who is a member already; owners make other changes on a page
+PERMITTED_UPGRADES: Mapping[str, tuple[str, ...]] = {"viewer": ("owner", "editor", "assessor"), "editor": ("owner",)}
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A link that can still be used; `by` is the name of the owner who made it."""
+    """An invitation that can still be used; `by` is the name of the owner who made it."""
 
     id: str
     role: str
@@ -40,7 +39,7 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a link offers: a role in an enterprise, until `expires_at`, by the owner named `by`."""
+    """The content of an invitation: a role in an enterprise, until `expires_at`, from the owner named `by`."""
 
     organisation_id: str
     organisation_name: str
@@ -50,11 +49,11 @@ class Offer:
 
 
 def invite(c: Connection, person: Person, organisation_id: str, role: str) -> str:
-    """The token of a new invitation, good for DAYS; this is the only time it can be seen.
+    """Create an invitation valid for DAYS days; returns its token, which is not stored.
 
     Raises NotFound; Forbidden to those who are not owners; Refusal membership-role.
     """
-    owned(c, person, organisation_id)
+    owned_organisation(c, person, organisation_id)
     if role not in READING:
         raise refuse("membership-role", Place(column="role"), found=role[:40])
     token, id, at = secrets.token_urlsafe(32), new_id(), now()
@@ -76,7 +75,7 @@ def invite(c: Connection, person: Person, organisation_id: str, role: str) -> st
 
 def pending(c: Connection, person: Person, organisation_id: str) -> list[Invitation]:
     """The invitations that can still be used, the latest first. Raises NotFound; Forbidden."""
-    owned(c, person, organisation_id)
+    owned_organisation(c, person, organisation_id)
     query = (
         select(table, people.c.name.label("author"))
         .join(people, people.c.id == table.c.by)
@@ -87,12 +86,12 @@ def pending(c: Connection, person: Person, organisation_id: str) -> list[Invitat
 
 
 def revoke(c: Connection, person: Person, organisation_id: str, id: str) -> None:
-    """Take an invitation back; again is no mistake.
+    """Revoke an invitation; may be repeated.
 
-    Raises NotFound organisation-not-found, invitation-unknown; Forbidden; Refusal invitation-used when somebody was
-    quicker.
+    Raises NotFound organisation-not-found, invitation-unknown; Forbidden; Refusal invitation-used if it was
+    used before.
     """
-    owned(c, person, organisation_id)
+    owned_organisation(c, person, organisation_id)
     mine = (table.c.id == id, table.c.organisation_id == organisation_id)
     row = c.execute(select(table.c.used_by).where(*mine)).one_or_none() if is_id(id) else None
     if row is None:
@@ -105,7 +104,7 @@ def revoke(c: Connection, person: Person, organisation_id: str, id: str) -> None
 
 
 def offer(c: Connection, token: str) -> Offer:
-    """What the link offers. Reads only.
+    """The content of an invitation. Reads only.
 
     Raises NotFound invitation-unknown; Refusal invitation-used, -expired, -revoked.
     """
@@ -126,16 +125,16 @@ def offer(c: Connection, token: str) -> Offer:
 
 
 def accept(c: Connection, person: Person, token: str) -> Offer:
-    """Make the person a member and use the link up; of two at once one wins.
+    """Make the person a member and mark the invitation as used; of two concurrent uses one succeeds.
 
-    Who is a member already rises by it or stays as before: the link is then refused, and not used.
+    A member's role can only be extended (PERMITTED_UPGRADES); otherwise the invitation is refused and stays valid.
     Raises as `offer`; Forbidden invitation-account for accounts that cannot be members; Refusal invitation-member.
     """
     found = offer(c, token)
     if person.role not in ANSWERING:
         raise Forbidden(Problem("invitation-account"))
     role = membership(c, person, found.organisation_id)
-    if role is not None and found.role not in WIDER.get(role, ()):
+    if role is not None and found.role not in PERMITTED_UPGRADES.get(role, ()):
         raise refuse("invitation-member")
     use = update(table).where(table.c.sha256 == _digest(token), _good()).values(used_at=now(), used_by=person.id)
     if not c.execute(use).rowcount:
@@ -147,13 +146,13 @@ def accept(c: Connection, person: Person, token: str) -> Offer:
 
 
 def membership(c: Connection, person: Person, organisation_id: str) -> str | None:
-    """The person's role in the enterprise of an offer; None for who is no member of it."""
+    """The person's role in an enterprise; None for a person who is not a member."""
     mine = (memberships.c.organisation_id == organisation_id, memberships.c.person_id == person.id)
     return c.scalar(select(memberships.c.role).where(*mine))
 
 
 def _good() -> ColumnElement[bool]:
-    """Not used, not taken back, not expired, and made by somebody who is still an owner."""
+    """The SQL condition for invitations not used, revoked or expired, whose author is still an owner."""
     maker = exists(
         select(memberships.c.person_id)
         .join(people, people.c.id == memberships.c.person_id)

@@ -1,4 +1,4 @@
-"""What is there already: asked by the command line and the publications, which act for no person."""
+"""Look-ups of organisations without access checks, for the command line and publications."""
 
 from collections.abc import Sequence
 
@@ -7,34 +7,34 @@ from sqlalchemy import Connection, func, select
 from ...classification.credit_code import check
 from ...errors import NotFound, Place, Problem
 from ...questionnaire import Questionnaire
-from ..origins.origins import counted
+from ..origins.origins import counted_condition
 from ..schema import organisations, submissions
 
 
-def with_submission(c: Connection, questionnaire: Questionnaire, year: int) -> frozenset[str]:
+def codes_with_submission(c: Connection, questionnaire: Questionnaire, year: int) -> frozenset[str]:
     """The credit codes of the organisations that have submitted this questionnaire, in any version, for `year`."""
     query = (
         select(organisations.c.credit_code)
         .join(submissions, submissions.c.organisation_id == organisations.c.id)
-        .where(submissions.c.questionnaire == questionnaire.id, submissions.c.year == year, counted())
+        .where(submissions.c.questionnaire == questionnaire.id, submissions.c.year == year, counted_condition())
         .distinct()
     )
     return frozenset(c.scalars(query))
 
 
-def years(c: Connection, questionnaire: Questionnaire) -> dict[int, int]:
-    """The years with submissions of this questionnaire, in any version, the latest first: number of enterprises."""
+def submission_years(c: Connection, questionnaire: Questionnaire) -> dict[int, int]:
+    """The years with submissions of this questionnaire in any version, the latest first, and numbers of enterprises."""
     firms = func.count(submissions.c.organisation_id.distinct())
     query = (
         select(submissions.c.year, firms)
-        .where(submissions.c.questionnaire == questionnaire.id, counted())
+        .where(submissions.c.questionnaire == questionnaire.id, counted_condition())
         .group_by(submissions.c.year)
         .order_by(submissions.c.year.desc())
     )
     return {row[0]: row[1] for row in c.execute(query)}
 
 
-def registered(c: Connection) -> frozenset[str]:
+def registered_codes(c: Connection) -> frozenset[str]:
     """The credit codes of all organisations."""
     return frozenset(c.scalars(select(organisations.c.credit_code)))
 
@@ -44,13 +44,13 @@ def ids_by_code(c: Connection) -> dict[str, str]:
     return {row.credit_code: row.id for row in c.execute(select(organisations.c.credit_code, organisations.c.id))}
 
 
-def names(c: Connection, ids: Sequence[str]) -> list[str]:
-    """Name and credit code of organisations, sorted."""
+def organisation_names(c: Connection, ids: Sequence[str]) -> list[str]:
+    """Name and credit code of the organisations with these ids, sorted."""
     query = select(organisations.c.name, organisations.c.credit_code).where(organisations.c.id.in_(ids))
     return sorted(f"{row.name} {row.credit_code}" for row in c.execute(query))
 
 
-def id_of(c: Connection, credit_code: str) -> str:
+def organisation_id(c: Connection, credit_code: str) -> str:
     """The id of the organisation with this credit code. Raises Refusal class-credit-code…, NotFound."""
     place = Place(column="credit_code")
     code = check(credit_code, place, (credit_code,))

@@ -1,4 +1,4 @@
-"""Enterprises and who may act for them."""
+"""Enterprises and their members."""
 
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -13,7 +13,7 @@ from ..faults import unique_or
 from ..schema import assessments, assignments, memberships, organisations, people
 from ..types import is_id, new_id, now
 from . import audit, waivers
-from .access import OWNING, READING, WRITING, may, may_submit, need
+from .access import OWNING, READING, WRITING, may_submit, member_condition, require_role
 from .facts import Facts, facts_of, read_facts
 
 __all__ = [
@@ -21,23 +21,23 @@ __all__ = [
     "Member",
     "Organisation",
     "add_member",
-    "compare",
-    "first_role",
-    "let_submit",
+    "default_role",
     "members",
     "organisation",
     "organisations_of",
-    "owned",
+    "owned_organisation",
+    "permit_submission",
     "read_facts",
     "remove_member",
+    "set_compared",
     "sign_up",
-    "update",
+    "update_facts",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """An enterprise; `version` grows with every change of its facts. `role` is what the person asking is in it."""
+    """An enterprise; `version` grows with every change of its facts. `role` is the requesting person's role."""
 
     id: str
     facts: Facts
@@ -48,13 +48,13 @@ class Organisation:
 
     @property
     def may_write(self) -> bool:
-        """The person asking may change its facts and start assessments: an owner or editor."""
+        """Whether the person may change its facts and start assessments: an owner or editor."""
         return self.role in WRITING
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person who may act for an organisation, as owner, editor, viewer or assessor; `may_submit` its assessments."""
+    """A person who may act for an organisation, as owner, editor, viewer or assessor."""
 
     person_id: str
     name: str
@@ -79,36 +79,40 @@ def organisation(c: Connection, person: Person, id: str) -> Organisation:
     query = _mine(person).where(organisations.c.id == id)
     row = c.execute(query).one_or_none() if is_id(id) else None
     if row is None:
-        raise unknown()
+        raise organisation_not_found()
     return _read(row)
 
 
-def owned(c: Connection, person: Person, id: str) -> Organisation:
-    """As `organisation`, for what only owners may do. Raises Forbidden to every other member."""
+def owned_organisation(c: Connection, person: Person, id: str) -> Organisation:
+    """As :func:`organisation`, for owners only. Raises Forbidden to other members."""
     found = organisation(c, person, id)
-    need(found.role, OWNING)
+    require_role(found.role, OWNING)
     return found
 
 
 def organisations_of(c: Connection, person: Person) -> list[Organisation]:
-    """All organisations the person may act for, by name."""
+    """All organisations of which the person is a member, in order of names."""
     query = _mine(person).order_by(organisations.c.name, organisations.c.id)
     return [_read(row) for row in c.execute(query)]
 
 
-def update(c: Connection, person: Person, id: str, facts: Facts, version: int) -> Organisation:
-    """Change the facts the person saw as `version`.
+def update_facts(c: Connection, person: Person, id: str, facts: Facts, version: int) -> Organisation:
+    """Replace the facts; `version` is the version that the person saw.
 
     Raises NotFound; Forbidden; Conflict organisation-stale whose `current` is the Organisation now; Refusal
     organisation-exists.
     """
     current = organisation(c, person, id)
-    need(current.role, WRITING)
+    require_role(current.role, WRITING)
     if current.facts == facts:
         return current
     change = (
         updating(organisations)
-        .where(organisations.c.id == id, organisations.c.version == version, may(person, organisations.c.id, *WRITING))
+        .where(
+            organisations.c.id == id,
+            organisations.c.version == version,
+            member_condition(person, organisations.c.id, *WRITING),
+        )
         .values(version=version + 1, **asdict(facts))
     )
     with unique_or(c, lambda: _exists(facts)):
@@ -122,18 +126,18 @@ def update(c: Connection, person: Person, id: str, facts: Facts, version: int) -
     return replace(current, facts=facts, version=version + 1)
 
 
-def compare(c: Connection, person: Person, id: str, compared: bool) -> None:
-    """Let the enterprise's scores take part in the comparison of peers, or take that back; again is no mistake.
+def set_compared(c: Connection, person: Person, id: str, compared: bool) -> None:
+    """Set whether the enterprise's scores take part in the comparison of peers; may be repeated.
 
     Raises NotFound; Forbidden to those who are not owners.
     """
-    if owned(c, person, id).compared != compared:
+    if owned_organisation(c, person, id).compared != compared:
         c.execute(updating(organisations).where(organisations.c.id == id).values(compared=compared))
         audit.record(c, person.id, "organisation.compare", organisation=id, detail={"compared": compared})
 
 
 def add_member(c: Connection, organisation_id: str, person_id: str, role: str, *, by: str | None = None) -> None:
-    """Let a person act for an organisation in a role of READING; again is no mistake and changes the role.
+    """Make a person a member in a role of READING, or change a member's role; may be repeated.
 
     The caller has checked that `by` (None: the command line) may do so, through :func:`organisation`. Raises
     Refusal membership-role, membership-last-owner; NotFound for an unknown person or organisation.
@@ -141,7 +145,7 @@ def add_member(c: Connection, organisation_id: str, person_id: str, role: str, *
     if role not in READING:
         raise refuse("membership-role", Place(column="role"), found=role[:40])
     if not is_id(organisation_id) or c.scalar(_id_of(organisations, organisation_id)) is None:
-        raise unknown()
+        raise organisation_not_found()
     if not is_id(person_id) or c.scalar(_id_of(people, person_id)) is None:
         raise NotFound(Problem("account-not-found"))
     if role not in OWNING:
@@ -157,7 +161,7 @@ def add_member(c: Connection, organisation_id: str, person_id: str, role: str, *
 
 
 def remove_member(c: Connection, organisation_id: str, person_id: str, *, by: str | None = None) -> None:
-    """Take away what `add_member` gave, and the subdomains assigned; nothing entered is touched.
+    """Remove a member and their assignments; what they entered is kept.
 
     The caller has checked that `by` may do so.
     Raises Refusal membership-last-owner.
@@ -170,24 +174,28 @@ def remove_member(c: Connection, organisation_id: str, person_id: str, *, by: st
         audit.record(c, by, "organisation.remove-member", organisation=organisation_id, detail=detail)
 
 
-def let_submit(c: Connection, person: Person, organisation_id: str, person_id: str, let: bool) -> None:
-    """Let an editor submit the organisation's assessments, or take that back; again is no mistake.
+def permit_submission(c: Connection, person: Person, organisation_id: str, person_id: str, permitted: bool) -> None:
+    """Permit an editor to submit the organisation's assessments, or withdraw that; may be repeated.
 
-    Raises NotFound; Forbidden to those who are not owners; Refusal membership-submit for a member who is no editor.
+    Raises NotFound; Forbidden to those who are not owners; Refusal membership-submit for a member who is not an editor.
     """
-    found = {member.person_id: member for member in members(c, person, owned(c, person, organisation_id).id)}
+    found = {
+        member.person_id: member for member in members(c, person, owned_organisation(c, person, organisation_id).id)
+    }
     if person_id not in found:
         raise NotFound(Problem("account-not-found"))
     if found[person_id].role != WRITING[1]:
         raise refuse("membership-submit")
     key = (memberships.c.organisation_id == organisation_id, memberships.c.person_id == person_id)
-    if c.execute(updating(memberships).where(*key, memberships.c.may_submit != let).values(may_submit=let)).rowcount:
-        detail = {"person": person_id, "let": let}
+    if c.execute(
+        updating(memberships).where(*key, memberships.c.may_submit != permitted).values(may_submit=permitted)
+    ).rowcount:
+        detail = {"person": person_id, "let": permitted}
         audit.record(c, person.id, "organisation.let-submit", organisation=organisation_id, detail=detail)
 
 
 def members(c: Connection, person: Person, organisation_id: str) -> list[Member]:
-    """Who may act for one of the person's organisations, by name. Raises NotFound for any other id."""
+    """The members of one of the person's organisations, in order of names. Raises NotFound for any other id."""
     found = organisation(c, person, organisation_id)
     query = (
         select(people.c.id, people.c.name, people.c.email, memberships.c.role, memberships.c.may_submit)
@@ -200,13 +208,13 @@ def members(c: Connection, person: Person, organisation_id: str) -> list[Member]
     ]
 
 
-def first_role(c: Connection, organisation_id: str) -> str:
-    """What a newcomer of the command line becomes: the owner where there is none, else an editor."""
+def default_role(c: Connection, organisation_id: str) -> str:
+    """The role of a member added at the command line: owner if there is none, else editor."""
     return WRITING[1] if _owners(c, organisation_id) else OWNING[0]
 
 
-def unknown() -> NotFound:
-    """What a foreign and an unknown id get alike."""
+def organisation_not_found() -> NotFound:
+    """The exception both for an unknown id and for another person's organisation."""
     return NotFound(Problem("organisation-not-found"))
 
 
@@ -219,7 +227,7 @@ def _exists(facts: Facts) -> Refusal:
 
 
 def _owners(c: Connection, organisation_id: str) -> set[str]:
-    """Locked, so that the last two cannot remove each other at the same moment."""
+    """The ids of the owners, with their rows locked so that the last two cannot remove each other concurrently."""
     mine = (memberships.c.organisation_id == organisation_id, memberships.c.role.in_(OWNING))
     query = select(memberships.c.person_id).where(*mine).order_by(memberships.c.person_id)
     return set(c.scalars(query.with_for_update()))
@@ -231,7 +239,7 @@ def _keep_an_owner(c: Connection, organisation_id: str, person_id: str) -> None:
 
 
 def _free(c: Connection, organisation_id: str, person_id: str) -> None:
-    """Nothing stays assigned to who cannot answer it."""
+    """Delete the assignments of a person who can no longer answer."""
     theirs = select(assessments.c.id).where(assessments.c.organisation_id == organisation_id)
     c.execute(delete(assignments).where(assignments.c.person_id == person_id, assignments.c.assessment_id.in_(theirs)))
 
@@ -240,7 +248,7 @@ def _mine(person: Person) -> Select[Any]:
     return (
         select(organisations, memberships.c.role.label("member_role"))
         .join(memberships, memberships.c.organisation_id == organisations.c.id)
-        .where(memberships.c.person_id == person.id, may(person, organisations.c.id, *READING))
+        .where(memberships.c.person_id == person.id, member_condition(person, organisations.c.id, *READING))
     )
 
 

@@ -1,1 +1,1 @@
-"""Evidence of items: notes, links and files, their bytes and their limits."""
+"""Evidence of items: notes, links and files, the contents of files, quotas."""

@@ -1,4 +1,4 @@
-"""Evidence of an item: notes, links and files. Rows here; the bytes of files are kept by :mod:`.files`."""
+"""Evidence for items: notes, links and files. The contents of files are stored by :mod:`.files`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from ...errors import NotFound, Place, Problem, refuse
 from ...questionnaire import Questionnaire
 from ...text.plain import visible
 from ..accounts.people import Person
-from ..assessments.assessments import Assessment, assessment, open_one
+from ..assessments.assessments import Assessment, assessment, open_assessment
 from ..enterprises import audit
-from ..enterprises.access import ASSESSING, READING, may, need
-from ..origins.origins import author
+from ..enterprises.access import ASSESSING, READING, member_condition, require_role
+from ..origins.origins import author_name
 from ..schema import assessments, organisations, people
 from ..schema import evidence as table
-from ..types import clean, is_id, new_id, now
+from ..types import check_text, is_id, new_id, now
 from .quotas import EVIDENCE, quota
 
 MOST_PIECES = 20  # of an item
@@ -29,14 +29,14 @@ MOST_URL = 2000  # characters
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Words that stand for themselves."""
+    """A note: evidence in words."""
 
     words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address; `words` say what it leads to, and may be empty."""
+    """A link; `words` describe its target and may be empty."""
 
     url: str
     words: str
@@ -44,7 +44,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that :mod:`.files` keeps under the random name `file`; `words` are its own name."""
+    """A file stored by :mod:`.files` under the random name `file`; `words` is its original name."""
 
     words: str
     file: str
@@ -55,7 +55,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One piece. `by` and `seen_by` are people's names; what a kind does not have is None."""
+    """A piece of evidence. `by` and `seen_by` are people's names; fields that a kind does not have are None."""
 
     id: str
     item: str
@@ -73,44 +73,44 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Used:
-    """The files of evidence that an enterprise keeps, and their bytes."""
+class EvidenceUsage:
+    """The number of evidence files of an enterprise, and their total size in bytes."""
 
     files: int
     size: int
 
     @property
     def megabytes(self) -> int:
-        """The bytes in whole megabytes, rounded up."""
+        """The size in whole megabytes, rounded up."""
         return -(-self.size // 1024 // 1024)
 
 
-def used(c: Connection, organisation_id: str) -> Used:
-    """What all assessments of an enterprise keep; the caller has checked that the person may know."""
+def evidence_usage(c: Connection, organisation_id: str) -> EvidenceUsage:
+    """The files of all assessments of an enterprise; the caller has checked access."""
     query = (
         select(func.count(table.c.size), func.coalesce(func.sum(table.c.size), 0))
         .join(assessments, assessments.c.id == table.c.assessment_id)
         .where(assessments.c.organisation_id == organisation_id)
     )
     files, size = c.execute(query).one()
-    return Used(files, int(size))
+    return EvidenceUsage(files, int(size))
 
 
-def index(c: Connection, found: Assessment) -> dict[str, list[Evidence]]:
-    """All evidence of an assessment that :func:`assessments.assessment` gave to the person: by item, oldest first."""
+def evidence_of(c: Connection, found: Assessment) -> dict[str, list[Evidence]]:
+    """All evidence of an assessment returned by :func:`assessments.assessment`, by item id, oldest first."""
     pieces: dict[str, list[Evidence]] = {}
     for piece in _read(c, _select().where(table.c.assessment_id == found.id)):
         pieces.setdefault(piece.item, []).append(piece)
     return pieces
 
 
-def pieces(c: Connection, found: Assessment, item: str) -> list[Evidence]:
+def evidence_of_item(c: Connection, found: Assessment, item: str) -> list[Evidence]:
     """The evidence of one item, oldest first."""
     return list(_read(c, _select().where(table.c.assessment_id == found.id, table.c.item == item)))
 
 
 def tallies(c: Connection, found: Assessment) -> dict[str, Tally]:
-    """How much evidence of which kind every item has, by item id; one query."""
+    """The number of pieces of each kind by item id; one query."""
     notes = func.count().filter(table.c.kind == "note")
     query = (
         select(table.c.item, notes, func.count() - notes, func.count(table.c.seen_at))
@@ -120,10 +120,10 @@ def tallies(c: Connection, found: Assessment) -> dict[str, Tally]:
     return {item: Tally(noted, documents, seen) for item, noted, documents, seen in c.execute(query)}
 
 
-def piece(c: Connection, person: Person, assessment_id: str, id: str) -> Evidence:
-    """One piece of one of the person's assessments. Raises NotFound for any other id, whether it exists or not."""
+def evidence_by_id(c: Connection, person: Person, assessment_id: str, id: str) -> Evidence:
+    """One piece of evidence of one of the person's assessments. Raises NotFound for any other id."""
     query = _select().join(assessments, assessments.c.id == table.c.assessment_id)
-    mine = may(person, assessments.c.organisation_id, *READING)
+    mine = member_condition(person, assessments.c.organisation_id, *READING)
     query = query.where(table.c.id == id, table.c.assessment_id == assessment_id, mine)
     found = next(_read(c, query), None) if is_id(id) and is_id(assessment_id) else None
     if found is None:
@@ -131,15 +131,17 @@ def piece(c: Connection, person: Person, assessment_id: str, id: str) -> Evidenc
     return found
 
 
-def add(
+def add_evidence(
     c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire, item: str, new: Note | Link | File
 ) -> Evidence:
-    """Add a piece to an item; the same piece sent again by the same person is the one that is there.
+    """Add a piece to an item; an equal piece of the same person is not repeated but returned.
 
     Raises NotFound; Forbidden; Conflict answer-frozen; Refusal answer-unknown-item, evidence-words-…, evidence-url,
     evidence-too-many, evidence-full, store-bad-text.
     """
-    found = open_one(c, person, assessment_id, questionnaire, "update")  # so that two at once keep to the limits
+    found = open_assessment(
+        c, person, assessment_id, questionnaire, "update"
+    )  # so that concurrent requests respect the limits
     read_answer(questionnaire, item, choice=None, reason=None)
     values = _values(new)
     again = _again(c, person, found, item, values)
@@ -149,37 +151,39 @@ def add(
     id = new_id()
     c.execute(insert(table).values(id=id, assessment_id=found.id, item=item, at=now(), by=person.id, **values))
     _record(c, person, found, "evidence.add", id, item, str(values["kind"]))
-    return piece(c, person, found.id, id)
+    return evidence_by_id(c, person, found.id, id)
 
 
-def remove(c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire, id: str) -> Evidence:
-    """Take a piece away; gives what it was. Raises NotFound; Forbidden; Conflict answer-frozen."""
-    found = open_one(c, person, assessment_id, questionnaire, "share")
-    gone = piece(c, person, found.id, id)
+def remove_evidence(
+    c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire, id: str
+) -> Evidence:
+    """Delete a piece; returns it. Raises NotFound; Forbidden; Conflict answer-frozen."""
+    found = open_assessment(c, person, assessment_id, questionnaire, "share")
+    gone = evidence_by_id(c, person, found.id, id)
     c.execute(delete(table).where(table.c.id == id, table.c.assessment_id == found.id))
     _record(c, person, found, "evidence.remove", id, gone.item, gone.kind)
     return gone
 
 
-def see(c: Connection, person: Person, assessment_id: str, id: str, seen: bool) -> Evidence:
-    """An assessor has seen a piece, or takes that back; open or submitted. The first to see it stays the one who did.
+def set_seen(c: Connection, person: Person, assessment_id: str, id: str, seen: bool) -> Evidence:
+    """Record that an assessor has seen a piece, or withdraw that; also after submission. The first assessor is kept.
 
     Raises NotFound; Forbidden to all but assessors.
     """
     found = assessment(c, person, assessment_id)
-    need(found.role, ASSESSING)
-    before = piece(c, person, found.id, id)
+    require_role(found.role, ASSESSING)
+    before = evidence_by_id(c, person, found.id, id)
     if (before.seen_at is not None) == seen:
         return before
     values = {"seen_at": now(), "seen_by": person.id} if seen else {"seen_at": None, "seen_by": None}
     c.execute(update(table).where(table.c.id == id, table.c.assessment_id == found.id).values(values))
     _record(c, person, found, "evidence.see" if seen else "evidence.unsee", id, before.item, before.kind)
-    return piece(c, person, found.id, id)
+    return evidence_by_id(c, person, found.id, id)
 
 
 def _values(new: Note | Link | File) -> dict[str, Any]:
-    """The columns of a new piece. Raises Refusal where it may not be kept."""
-    words = visible(clean(new.words, "words"))
+    """The columns of a new piece. Raises Refusal if it may not be stored."""
+    words = visible(check_text(new.words, "words"))
     if len(words) > COMMENT_LIMIT:
         raise refuse("evidence-words-long", Place(column="words"), length=len(words), limit=COMMENT_LIMIT)
     if isinstance(new, Link):
@@ -200,14 +204,14 @@ def _values(new: Note | Link | File) -> dict[str, Any]:
 
 def _address(url: str) -> str:
     """The address as given. Raises Refusal evidence-url unless it is safe."""
-    address = clean(url, "url").strip()
+    address = check_text(url, "url").strip()
     if not safe_address(address):
         raise refuse("evidence-url", Place(column="url"), found=address[:80])
     return address
 
 
 def safe_address(address: str) -> bool:
-    """A browser opens it as an ordinary page."""
+    """Whether it is an ordinary http or https address that is safe to show as a link."""
     try:
         parts = urlsplit(address)
         good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
@@ -217,7 +221,9 @@ def safe_address(address: str) -> bool:
 
 
 def _again(c: Connection, person: Person, found: Assessment, item: str, values: dict[str, Any]) -> Evidence | None:
-    same = [table.c[name] == value for name, value in values.items() if name != "file"]  # its random name is new
+    same = [
+        table.c[name] == value for name, value in values.items() if name != "file"
+    ]  # the random name differs each time
     here = (table.c.assessment_id == found.id, table.c.item == item, table.c.by == person.id)
     return next(_read(c, _select().where(*here, *same)), None)
 
@@ -228,13 +234,15 @@ def _keep_to_limits(c: Connection, found: Assessment, item: str, size: int | Non
         raise refuse("evidence-too-many", Place(column="words"), most=MOST_PIECES)
     if size is not None:
         whole = select(organisations.c.id).where(organisations.c.id == found.organisation_id)
-        c.execute(whole.with_for_update(key_share=True))  # two assessments at once keep to the quota together
-        before = used(c, found.organisation_id)
-        keep_to_quota(before, Used(before.files + 1, before.size + size))
+        c.execute(
+            whole.with_for_update(key_share=True)
+        )  # concurrent requests to two assessments respect the quota together
+        before = evidence_usage(c, found.organisation_id)
+        check_quota(before, EvidenceUsage(before.files + 1, before.size + size))
 
 
-def keep_to_quota(before: Used, after: Used) -> None:
-    """Raise Refusal evidence-full where an enterprise that keeps `before` may not keep `after`."""
+def check_quota(before: EvidenceUsage, after: EvidenceUsage) -> None:
+    """Raise Refusal evidence-full if the usage grows from `before` to `after` beyond the quota."""
     most = quota(EVIDENCE)
     if not most.holds(after.files, after.size):
         values = {
@@ -273,4 +281,4 @@ def _read(c: Connection, query: Select[Any]) -> Iterator[Evidence]:
 
 def _evidence(row: Row[Any]) -> Evidence:
     plain = {name: getattr(row, name) for name in Evidence.__slots__ if name not in ("by", "seen_by")}
-    return Evidence(**plain, by=author(row), seen_by=row.assessor)
+    return Evidence(**plain, by=author_name(row), seen_by=row.assessor)

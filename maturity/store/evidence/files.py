@@ -1,7 +1,7 @@
-"""The bytes of evidence files, in a folder of their own under random names, and their rows: the two never disagree.
+"""The contents of evidence files, in their own folder under random names, consistent with the rows of the database.
 
-A file is whole on the disk before its row is committed, and goes only after its row has gone. A crash in between can
-leave a file without a row, which nobody sees; never a row without its file.
+A file is synced to disk before its row is committed, and deleted after its row. A crash in between can leave a file
+without a row, which has no effect, but never a row without its file.
 """
 
 import errno
@@ -19,7 +19,7 @@ from ...settings import private_folder
 from ..accounts.people import Person
 from ..assessments.assessments import assessment
 from ..engine import Store
-from ..enterprises.access import WRITING, need
+from ..enterprises.access import WRITING, require_role
 from ..types import is_id, new_id
 from . import evidence
 from .evidence import Evidence, File
@@ -35,7 +35,7 @@ class Files:
     folder: Path
 
     def path(self, name: str) -> Path:
-        """Where the file with this random name lies. ValueError for a name that is not one of ours."""
+        """The path of the file with this random name. Raises ValueError for a name of another form."""
         if not is_id(name):
             raise ValueError(f"not the name of a kept file: {name!r}")
         return self.folder / name[:2] / name
@@ -45,11 +45,11 @@ class Files:
         return self.path(name).read_bytes()
 
     def keep(self, data: bytes) -> str:
-        """Write `data` durably; gives its random name. Raises Busy files-full, files-unwritable; nothing stays then."""
+        """Write `data` durably; returns its random name. Raises Busy files-full, files-unwritable, leaving no file."""
         return self.place(new_id(), data)
 
     def place(self, name: str, data: bytes) -> str:
-        """As `keep`, under a random name that was given elsewhere. An OSError for one that is taken becomes Busy."""
+        """As :meth:`keep`, under a given random name. Raises Busy also for a name that exists."""
         path = self.path(name)
         half = path.with_suffix(".part")
         try:
@@ -66,7 +66,7 @@ class Files:
         return name
 
     def drop(self, name: str) -> None:
-        """Delete a file; one that is gone, or cannot be deleted, is only logged: no row needs it any more."""
+        """Delete a file. A failure is only logged, because no row refers to the file any more."""
         try:
             self.path(name).unlink()
         except OSError as error:
@@ -74,7 +74,7 @@ class Files:
 
     @contextmanager
     def keeping(self, data: bytes) -> Iterator[str]:
-        """As `keep`, for a block that writes the row; where that fails the file goes too."""
+        """As :meth:`keep`, for a block that writes the row; if the block fails, the file is deleted."""
         name = self.keep(data)
         try:
             yield name
@@ -95,14 +95,14 @@ def attach(
     media_type: str,
     data: bytes,
 ) -> Evidence:
-    """Keep a file and its row, both or neither. Raises as :func:`evidence.add` and `Files.keep`."""
-    with store.read() as c:  # nobody fills the disk with what is refused afterwards
-        need(assessment(c, person, assessment_id).role, WRITING)
+    """Store a file and its row, both or neither. Raises as :func:`evidence.add_evidence` and :meth:`Files.keep`."""
+    with store.read() as c:  # checked before writing, so that refused files do not fill the disk
+        require_role(assessment(c, person, assessment_id).role, WRITING)
     digest = sha256(data).hexdigest()
     with files.keeping(data) as name, store.write() as c:
         new = File(words, name, media_type, len(data), digest)
-        piece = evidence.add(c, person, assessment_id, questionnaire, item, new)
-    if piece.file != name:  # sent again: the first one stays
+        piece = evidence.add_evidence(c, person, assessment_id, questionnaire, item, new)
+    if piece.file != name:  # an equal piece existed: its file is used
         files.drop(name)
     return piece
 
@@ -110,21 +110,22 @@ def attach(
 def detach(
     store: Store, files: Files, person: Person, assessment_id: str, questionnaire: Questionnaire, id: str
 ) -> Evidence:
-    """Remove a piece of any kind, then the file it had. Raises as :func:`evidence.remove`."""
+    """Delete a piece of any kind and its file, if any. Raises as :func:`evidence.remove_evidence`."""
     with store.write() as c:
-        gone = evidence.remove(c, person, assessment_id, questionnaire, id)
+        gone = evidence.remove_evidence(c, person, assessment_id, questionnaire, id)
     if gone.file:
         files.drop(gone.file)
     return gone
 
 
 def fetch(store: Store, files: Files, person: Person, assessment_id: str, id: str) -> tuple[Evidence, bytes]:
-    """A file with its row, byte for byte as it came in.
+    """The row and the unchanged contents of a file.
 
-    Raises NotFound evidence-not-found, where the piece is no file too; NotFound files-lost where the disk disagrees.
+    Raises NotFound evidence-not-found, also for a piece that is not a file; NotFound files-lost if the file is missing
+    or differs from its digest.
     """
     with store.read() as c:
-        found = evidence.piece(c, person, assessment_id, id)
+        found = evidence.evidence_by_id(c, person, assessment_id, id)
     if found.file is None:
         raise NotFound(Problem("evidence-not-found"))
     try:
@@ -147,7 +148,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _sync(folder: Path) -> None:
-    """The new name is on the disk too."""
+    """Sync the folder, so that the new name is durable too."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,10 +1,10 @@
-"""How much may be kept: of one enterprise, of one person. The environment decides."""
+"""Quotas of stored files for one enterprise and for one person, from environment variables."""
 
 import os
 from dataclasses import dataclass
 
-EVIDENCE = "evidence"  # what one enterprise may keep
-WAITING = "waiting"  # what one person may have waiting for a decision
+EVIDENCE = "evidence"  # evidence files of one enterprise
+WAITING = "waiting"  # uploads of one person waiting for a decision
 _SETTINGS = {  # files and megabytes, each with its default
     EVIDENCE: (("MATURITY_EVIDENCE_FILES", 10_000), ("MATURITY_EVIDENCE_MB", 5_000)),
     WAITING: (("MATURITY_WAITING_FILES", 50), ("MATURITY_WAITING_MB", 200)),
@@ -13,23 +13,23 @@ _SETTINGS = {  # files and megabytes, each with its default
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """The most files, and the most megabytes of all of them."""
+    """The largest number of files, and their largest total size in megabytes."""
 
     files: int
     megabytes: int
 
     def holds(self, files: int, size: int) -> bool:
-        """`files` of `size` bytes together are within it."""
+        """Whether `files` files of `size` bytes in total are within the quota."""
         return files <= self.files and size <= self.megabytes * 1024 * 1024
 
 
 def quota(name: str) -> Quota:
-    """The quota of this name. Raises ValueError that names a setting which is no whole number."""
+    """The quota of this name. Raises ValueError naming a setting that is not a whole number."""
     return Quota(*(_number(setting, usual) for setting, usual in _SETTINGS[name]))
 
 
 def quotas() -> dict[str, Quota]:
-    """All of them, by name. Raises as :func:`quota`."""
+    """All quotas by name. Raises as :func:`quota`."""
     return {name: quota(name) for name in _SETTINGS}
 
 

@@ -1,4 +1,4 @@
-"""Uploads that wait for a decision: in a folder of their own, each bound to one person and one assessment."""
+"""Uploads waiting for a decision, stored in their own folder, each for one person and one assessment."""
 
 import time
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ class Uploads:
     folder: Path
 
     def keep(self, person: Person, assessment_id: str, data: bytes) -> str:
-        """Keep `data` for a day; returns its random name. Older ones go.
+        """Store `data` for a day; returns its random name. Expired uploads are deleted.
 
-        Raises Refusal offline-waiting where the person has too much waiting already.
+        Raises Refusal offline-waiting if the person's quota is exceeded.
         """
         private_folder(self.folder)
         self._keep_to_quota(person, len(data))
@@ -38,7 +38,7 @@ class Uploads:
         for path in self.folder.iterdir():
             try:
                 found = path.stat()
-            except FileNotFoundError:  # another process was faster
+            except FileNotFoundError:  # deleted by another process
                 continue
             if time.time() - found.st_mtime > _SECONDS:
                 path.unlink(missing_ok=True)
@@ -50,14 +50,14 @@ class Uploads:
             raise refuse("offline-waiting", Place(column="workbook"), files=len(sizes), **values)
 
     def read(self, person: Person, assessment_id: str, name: str) -> bytes:
-        """The bytes kept under `name` for this person and assessment. Raises NotFound offline-upload-gone."""
+        """The bytes stored under `name` for this person and assessment. Raises NotFound offline-upload-gone."""
         try:
             return self._path(person, assessment_id, name).read_bytes()
         except OSError:
             raise NotFound(Problem("offline-upload-gone")) from None
 
     def drop(self, person: Person, assessment_id: str, name: str) -> None:
-        """Forget it."""
+        """Delete an upload."""
         self._path(person, assessment_id, name).unlink(missing_ok=True)
 
     def _path(self, person: Person, assessment_id: str, name: str) -> Path:

@@ -1,1 +1,1 @@
-"""The history of the tables, run by :mod:`maturity.store.revisions`."""
+"""The Alembic migrations, run by :mod:`maturity.store.revisions`."""

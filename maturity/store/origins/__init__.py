@@ -1,1 +1,1 @@
-"""Organisations brought in from another installation, and whose signatures are believed."""
+"""Imports of organisations from other installations, and the instances whose signatures are trusted."""

@@ -1,4 +1,4 @@
-"""Everything the database holds about one organisation, as plain rows; its deletion. :mod:`.bringing` is the way in."""
+"""Export of all rows about one organisation, and their deletion. :mod:`.row_import` imports such rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -8,28 +8,30 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, delete, select
 from .. import schema
 from ..enterprises import audit
 from ..enterprises.access import ANSWERING
-from .row_values import written
+from .row_values import to_json
 
-Plain = Mapping[str, Any]
-# In the order of insertion: what is pointed to comes first. Invitations and tokens are secrets and stay behind.
+JsonRow = Mapping[str, Any]
+# In the order of insertion: referenced tables come first. Invitations and tokens are secrets and are not exported.
 OF_ORGANISATION = (schema.memberships, schema.assessments, schema.submissions, schema.imports)
 OF_ASSESSMENT = (
     *(schema.answers, schema.answer_history, schema.evidence, schema.remarks, schema.assignments, schema.visits),
     *(schema.findings, schema.estimates, schema.targets, schema.actions),
 )
 TABLES = (schema.organisations, schema.people, *OF_ORGANISATION, *OF_ASSESSMENT, schema.audit_log)
-PERSONAL = ("id", "email", "name", "role", "language", "created_at")  # never a password or a stamp
+PERSONAL = ("id", "email", "name", "role", "language", "created_at")  # never a password hash or a stamp
 
 
-def columns(table: Table) -> list[str]:
-    """The columns of `table` that travel."""
-    left_out = {schema.audit_log: "id", schema.memberships: "may_submit"}.get(table)  # leave given here holds here
+def exported_columns(table: Table) -> list[str]:
+    """The names of the columns of `table` that are exported."""
+    left_out = {schema.audit_log: "id", schema.memberships: "may_submit"}.get(
+        table
+    )  # a permission is valid in this installation only
     return list(PERSONAL) if table is schema.people else [c.name for c in table.columns if c.name != left_out]
 
 
-def rows(c: Connection, organisation_id: str) -> dict[str, list[Plain]]:
+def organisation_rows(c: Connection, organisation_id: str) -> dict[str, list[JsonRow]]:
     """Table -> its rows about the organisation, in the order of their keys; values as JSON can write them."""
-    found: dict[str, list[Plain]] = {}
+    found: dict[str, list[JsonRow]] = {}
     known = _assessments(organisation_id)
     for table in TABLES:
         if table is not schema.people:
@@ -42,20 +44,20 @@ def rows(c: Connection, organisation_id: str) -> dict[str, list[Plain]]:
     return {table.name: found[table.name] for table in TABLES}
 
 
-def taken(c: Connection, person_id: str, organisation_id: str) -> None:
-    """Tell in the audit log that somebody took everything about an organisation along."""
+def record_export(c: Connection, person_id: str, organisation_id: str) -> None:
+    """Record in the audit log that a person exported the data of an organisation."""
     audit.record(c, person_id, "organisation.export", organisation=organisation_id)
 
 
-def wipe(c: Connection, organisation_id: str) -> list[str]:
-    """Delete everything about an organisation; gives the names of the files that nobody needs any more."""
+def delete_organisation(c: Connection, organisation_id: str) -> list[str]:
+    """Delete all rows about an organisation; returns the names of its evidence files, to be deleted by the caller."""
     known = _assessments(organisation_id)
     files = c.scalars(
         select(schema.evidence.c.file).where(
             schema.evidence.c.assessment_id.in_(known), schema.evidence.c.file.is_not(None)
         )
     ).all()
-    for table in (schema.flags, *reversed(OF_ASSESSMENT)):  # marks of work under way do not travel
+    for table in (schema.flags, *reversed(OF_ASSESSMENT)):  # flags are not exported
         c.execute(delete(table).where(table.c.assessment_id.in_(known)))
     c.execute(delete(schema.submissions).where(schema.submissions.c.organisation_id == organisation_id))
     mine = schema.assessments.c.organisation_id == organisation_id
@@ -68,8 +70,8 @@ def wipe(c: Connection, organisation_id: str) -> list[str]:
     return [str(name) for name in files]
 
 
-def _reachable(person: Plain) -> Plain:
-    """A row of `people` as it leaves: the addresses of the body's own staff, whom the log names, stay behind."""
+def _reachable(person: JsonRow) -> JsonRow:
+    """A row of `people` for the export: without the e-mail addresses of the operating body's own staff."""
     return person if person["role"] in ANSWERING else {**person, "email": ""}
 
 
@@ -85,20 +87,24 @@ def _of(table: Table, organisation_id: str, known: Select[Any]) -> Select[Any]:
         mine = table.c.organisation_id == organisation_id
     else:
         mine = table.c.assessment_id.in_(known)
-    order = [table.c.created_at] if table is schema.assessments else []  # a round comes after the one it goes on from
-    return select(*(table.c[name] for name in columns(table))).where(mine).order_by(*order, *table.primary_key.columns)
+    order = [table.c.created_at] if table is schema.assessments else []  # a round comes after the one it refers to
+    return (
+        select(*(table.c[name] for name in exported_columns(table)))
+        .where(mine)
+        .order_by(*order, *table.primary_key.columns)
+    )
 
 
-def _people(table: Table, found: Sequence[Plain]) -> Iterator[str]:
-    """The people that rows mention."""
-    names = [c.name for c in table.columns if points_to(c, "people")]
+def _people(table: Table, found: Sequence[JsonRow]) -> Iterator[str]:
+    """The ids of the people that rows refer to."""
+    names = [c.name for c in table.columns if refers_to(c, "people")]
     yield from (row[name] for row in found for name in names if row[name])
 
 
-def points_to(column: Any, table: str) -> bool:
-    """The column holds ids of `table`."""
+def refers_to(column: Any, table: str) -> bool:
+    """Whether the column contains ids of `table`."""
     return any(key.target_fullname == f"{table}.id" for key in column.foreign_keys)
 
 
-def _plain(table: Table, row: Mapping[Any, Any]) -> Plain:
-    return {name: written(row[name]) for name in columns(table)}
+def _plain(table: Table, row: Mapping[Any, Any]) -> JsonRow:
+    return {name: to_json(row[name]) for name in exported_columns(table)}

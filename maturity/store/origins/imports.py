@@ -1,4 +1,4 @@
-"""Organisations brought in from elsewhere: what came along with them, and which of their submissions count."""
+"""Imports of organisations: their attachments, and the decision which of their submissions count."""
 
 import zlib
 from datetime import datetime
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select, update
 from ...errors import NotFound, Problem
 from ..accounts.people import Person
 from ..enterprises import audit
-from ..enterprises.organisations import organisation, owned
+from ..enterprises.organisations import organisation, owned_organisation
 from ..schema import imports as table
 from ..schema import people, submissions
 from ..types import is_id
@@ -19,7 +19,7 @@ PAGE = 50
 
 
 class Import(NamedTuple):
-    """When an organisation was brought in, by whom (a name), and the instance that signed it (None: nobody known)."""
+    """An import of an organisation: when, by whom (a name), signed by which trusted instance (None: by none)."""
 
     id: str
     at: datetime
@@ -27,8 +27,8 @@ class Import(NamedTuple):
     instance: str | None
 
 
-class Claim(NamedTuple):
-    """A submission from elsewhere. `level` follows from its answers; `stated` is what the archive said."""
+class ExternalSubmission(NamedTuple):
+    """An imported submission. `level` is computed from its answers; `stated` is the level in the archive."""
 
     id: str
     name: str
@@ -57,11 +57,11 @@ def imports_of(c: Connection, person: Person, organisation_id: str) -> list[Impo
 
 
 def attachment(c: Connection, person: Person, organisation_id: str, id: str) -> bytes:
-    """What came along and is not believed (log, members, submissions as stated), as JSON text.
+    """The unverified part of an import (log, members, submissions as stated), as JSON text.
 
     Raises NotFound; Forbidden to all but owners.
     """
-    owned(c, person, organisation_id)
+    owned_organisation(c, person, organisation_id)
     mine = (table.c.id == id, table.c.organisation_id == organisation_id)
     held = c.scalar(select(table.c.held).where(*mine)) if is_id(id) else None
     if held is None:
@@ -69,8 +69,8 @@ def attachment(c: Connection, person: Person, organisation_id: str, id: str) -> 
     return zlib.decompress(held)
 
 
-def claims(c: Connection, origin: str, *, after: str | None = None) -> list[Claim]:
-    """A page of the submissions from elsewhere in a state of :data:`origins.ORIGINS`; for an analyst."""
+def external_submissions(c: Connection, origin: str, *, after: str | None = None) -> list[ExternalSubmission]:
+    """A page of the imported submissions with this origin, one of :data:`origins.ORIGINS`; for analysts."""
     other = table.alias()
     latest = select(func.max(other.c.at)).where(other.c.organisation_id == submissions.c.organisation_id)
     names = ("id", "name", "credit_code", "questionnaire", "year", "level", "stated_level", "stated_at")
@@ -86,13 +86,13 @@ def claims(c: Connection, origin: str, *, after: str | None = None) -> list[Clai
     )
     if after is not None:
         query = query.where(submissions.c.id > after)
-    return [Claim._make(row) for row in c.execute(query)]
+    return [ExternalSubmission._make(row) for row in c.execute(query)]
 
 
-def decide(c: Connection, person: Person, id: str, *, accepted: bool) -> None:
-    """Let a submission from elsewhere count, or not; again is no mistake. The caller has checked the analyst's role.
+def decide_submission(c: Connection, person: Person, id: str, *, accepted: bool) -> None:
+    """Accept or refuse an imported submission; may be repeated. The caller has checked the analyst's role.
 
-    Raises NotFound for one that is not there, or was made here.
+    Raises NotFound for an unknown submission and one made in this installation.
     """
     mine = (submissions.c.id == id, submissions.c.origin != HERE)
     columns = (submissions.c.origin, submissions.c.organisation_id, submissions.c.assessment_id)

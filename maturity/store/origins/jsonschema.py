@@ -1,4 +1,4 @@
-"""The JSON Schema of an organisation's own data, made from the tables; run as a module it prints it."""
+"""The JSON Schema of an organisation's own data, made from the tables; printed when run as a module."""
 
 import json
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Boolean, Date, Double, Integer, LargeBinary, Table
 
 from ..types import Moment, Pairs, Yuan
-from .archive import TABLES, columns
+from .archive import TABLES, exported_columns
 
 _KINDS: tuple[tuple[type, dict[str, Any]], ...] = (
     (Moment, {"type": "string", "format": "date-time"}),
@@ -21,7 +21,7 @@ _KINDS: tuple[tuple[type, dict[str, Any]], ...] = (
 
 
 def json_schema() -> dict[str, Any]:
-    """Each table as an array of rows; a row has every column and nothing else."""
+    """The schema: each table is an array of rows; a row has all columns and no other keys."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "maturity-organisation/1",
@@ -34,7 +34,7 @@ def json_schema() -> dict[str, Any]:
 
 
 def _row(table: Table) -> dict[str, Any]:
-    names = columns(table)
+    names = exported_columns(table)
     return {
         "type": "object",
         "required": names,

@@ -1,7 +1,7 @@
-"""Where rows come from: made here, or brought in from another installation by somebody who wants them to count.
+"""The origin of rows: made in this installation, or imported from another one.
 
-A submission from elsewhere is graded again when it comes in and is counted nowhere until an analyst accepts it, unless
-a known instance signed it. What people of elsewhere wrote carries their name as text.
+An imported submission is graded again and does not count until an analyst accepts it, unless a trusted instance signed
+it. Imported rows have the name of their author as text.
 """
 
 from typing import Any
@@ -15,17 +15,17 @@ ORIGINS = (HERE, WAITING, PROVED, ACCEPTED, REFUSED)
 COUNTED = (HERE, PROVED, ACCEPTED)
 
 
-class Elsewhere(str):
+class ExternalAuthor(str):
     """The name of a person of another installation: text without an account."""
 
     __slots__ = ()
 
 
-def counted() -> ColumnElement[bool]:
-    """The submission is part of statistics, comparisons and publications."""
+def counted_condition() -> ColumnElement[bool]:
+    """The SQL condition for submissions that are part of statistics, comparisons and publications."""
     return submissions.c.origin.in_(COUNTED)
 
 
-def author(row: Any) -> str:
-    """The name in a row with the columns `author` (the person's here) and `elsewhere`."""
-    return row.author if row.elsewhere is None else Elsewhere(row.elsewhere)
+def author_name(row: Any) -> str:
+    """The author's name in a row with the columns `author` (of an account here) and `elsewhere`."""
+    return row.author if row.elsewhere is None else ExternalAuthor(row.elsewhere)

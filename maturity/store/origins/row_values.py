@@ -1,4 +1,4 @@
-"""Values of columns as JSON can write them, and read back: strictly, because anybody can write such a file."""
+"""Conversion of column values to and from JSON. Reading is strict, because anybody can write such a file."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -11,12 +11,12 @@ from sqlalchemy import BigInteger, Boolean, Column, Date, Double, Integer, Large
 from ..types import Moment, Pairs, Yuan, now
 
 _FIRST_YEAR = 2000
-_MOST_TEXT = 100_000  # characters; the limits of words are checked by the database
+_MOST_TEXT = 100_000  # characters; the limits of single columns are checked by the database
 _MOST_WHOLE, _MOST_BIG = 2**31 - 1, 2**63 - 1
 
 
-def written(value: Any) -> Any:
-    """The value of a column as JSON can write it."""
+def to_json(value: Any) -> Any:
+    """The value of a column as a JSON value."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date):
@@ -26,8 +26,8 @@ def written(value: Any) -> Any:
     return format(value, "f") if isinstance(value, Decimal) else value
 
 
-def value_of(column: Column[Any], value: Any) -> Any:
-    """What :func:`written` wrote, as the database takes it. Raises ValueError, TypeError, ArithmeticError."""
+def from_json(column: Column[Any], value: Any) -> Any:
+    """The value for the database: the inverse of :func:`to_json`. Raises ValueError, TypeError, ArithmeticError."""
     if value is None:
         if not column.nullable:
             raise ValueError(column.name)
@@ -36,7 +36,7 @@ def value_of(column: Column[Any], value: Any) -> Any:
 
 
 def default_of(column: Column[Any]) -> Any:
-    """What a row written before there was this column holds in it. Raises ValueError where every row must say."""
+    """The value for rows exported before the column existed. Raises ValueError if every row must have one."""
     if column.nullable:
         return None
     if column.server_default is None:
@@ -106,7 +106,7 @@ def _pairs(value: Any) -> Mapping[str, str]:
 
 
 def _moment(value: Any) -> datetime:
-    """No later than now and no earlier than such a tool can have written it."""
+    """A time that is not in the future and not before this program existed."""
     found = datetime.fromisoformat(_text(value))
     if found.tzinfo is None or found.year < _FIRST_YEAR:
         raise ValueError(value)

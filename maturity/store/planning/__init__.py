@@ -1,1 +1,1 @@
-"""Planning: targets, estimates and actions."""
+"""The improvement plan: targets, estimates and actions."""

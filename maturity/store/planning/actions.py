@@ -1,7 +1,7 @@
-"""Actions: what an enterprise has decided to do, who does it, until when, and how far it is.
+"""Actions of the improvement plan: what an enterprise will do, who is responsible, until when, and the progress.
 
-Owners and editors write, every member reads; actions go on after submission. Nothing is deleted: what is given up is
-dropped. Every action has a version; one that changed meanwhile is not overwritten.
+Owners and editors write them, every member reads them, also after submission. Actions are not deleted but set to the
+state "dropped". Every action has a version number, against lost updates.
 """
 
 from collections.abc import Sequence
@@ -18,21 +18,21 @@ from ...text.plain import visible
 from ..accounts.people import Person
 from ..assessments.assessments import Assessment
 from ..enterprises import audit
-from ..origins.origins import author
+from ..origins.origins import author_name
 from ..schema import actions as table
 from ..schema import people
-from ..types import clean, is_id, new_id, now
-from .targets import planned
+from ..types import check_text, is_id, new_id, now
+from .targets import lock_for_planning
 
 STATES = ("open", "doing", "done", "dropped")
 LIVE = ("open", "doing")
 OWNER_LIMIT = 200
-MOST = 1000  # actions an assessment
+ACTION_LIMIT = 1000  # actions of one assessment
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An action as somebody wrote it; `owner` is a name, who does the work needs no account."""
+    """The content of an action; `owner` is the name of a person, who needs no account."""
 
     words: str
     item: str | None = None
@@ -44,7 +44,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An action as it is kept."""
+    """A stored action; `by` is the name of who wrote it last."""
 
     id: str
     draft: Draft
@@ -54,38 +54,38 @@ class Action:
 
     @property
     def live(self) -> bool:
-        """It is still to be done."""
+        """Whether it is still to be done."""
         return self.draft.state in LIVE
 
     def overdue(self, today: date) -> bool:
-        """It is still to be done, and its day has passed."""
+        """Whether it is still to be done and its date has passed."""
         return self.live and self.draft.due is not None and self.draft.due < today
 
 
-def acted(c: Connection, assessment: Assessment) -> list[Action]:
-    """The actions of an assessment that :func:`assessments.assessment` gave to the person: first what is still to be
-    done, the nearest day first, those without a day last.
+def actions_of(c: Connection, assessment: Assessment) -> list[Action]:
+    """The actions of an assessment that :func:`assessments.assessment` gave to the person: first those still to be
+    done; by date, those without a date last.
     """
     found = [_read(row) for row in c.execute(_select().where(table.c.assessment_id == assessment.id))]
     return sorted(found, key=lambda one: (not one.live, one.draft.due is None, one.draft.due or date.max, one.at))
 
 
-def act(
+def add_actions(
     c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire, drafts: Sequence[Draft]
 ) -> list[str]:
-    """Add all actions or none; returns the ids of those that are new. One that is there already, still to be done and
-    word for word the same, is not added again: a second click adds nothing.
+    """Add all actions or none; returns the ids of those added. A draft equal to an action still to be done is not
+    added again, so that a double click adds one action.
 
     Raises NotFound; Forbidden; Refusal roadmap-item, roadmap-subdomain, action-words, action-owner, action-state,
     action-many, store-bad-text.
     """
-    found = planned(c, person, assessment_id, questionnaire)
+    found = lock_for_planning(c, person, assessment_id, questionnaire)
     _accept(found, questionnaire, drafts)
-    present = acted(c, found)
+    present = actions_of(c, found)
     known = {replace(one.draft, state="open") for one in present if one.live}
     new = [draft for draft in dict.fromkeys(drafts) if replace(draft, state="open") not in known]
-    if len(present) + len(new) > MOST:
-        raise Refusal(Problem("action-many", values={"limit": MOST}))
+    if len(present) + len(new) > ACTION_LIMIT:
+        raise Refusal(Problem("action-many", values={"limit": ACTION_LIMIT}))
     ids = [new_id() for _ in new]
     for id, draft in zip(ids, new, strict=True):
         c.execute(insert(table).values(id=id, assessment_id=found.id, version=1, **_columns(draft, person)))
@@ -94,7 +94,7 @@ def act(
     return ids
 
 
-def change(
+def update_action(
     c: Connection,
     person: Person,
     assessment_id: str,
@@ -103,12 +103,12 @@ def change(
     draft: Draft,
     version: int,
 ) -> Action:
-    """Write an action anew. What is there already, word for word, counts as written whatever the version.
+    """Replace an action by `draft`; one that is equal to it already is returned whatever the version.
 
-    Raises NotFound action-not-found; Forbidden; Refusal as :func:`act`; Conflict action-stale, whose `current` is the
-    Action in the store.
+    `version` is the version of the action that the person saw. Raises NotFound action-not-found; Forbidden; Refusal as
+    :func:`add_actions`; Conflict action-stale, whose `current` is the Action now in the store.
     """
-    found = planned(c, person, assessment_id, questionnaire)
+    found = lock_for_planning(c, person, assessment_id, questionnaire)
     current = _one(c, found, action_id)
     _accept(found, questionnaire, [draft], kept=current.draft)
     if current.draft == draft:
@@ -124,7 +124,7 @@ def change(
 def _accept(
     found: Assessment, questionnaire: Questionnaire, drafts: Sequence[Draft], kept: Draft | None = None
 ) -> None:
-    """Raise Refusal with everything that cannot be. `kept` may stay where it is though that is tailored away now."""
+    """Raise Refusal with all mistakes. `kept` is the stored draft: its item may have been tailored away since."""
     response = Response(questionnaire, found.profile, {}, found.cuts)
     items = {None, *(item.id for item in response.items), kept.item if kept else None}
     subdomains = {None, *(subdomain.id for subdomain in response.subdomains), kept.subdomain if kept else None}
@@ -136,9 +136,9 @@ def _accept(
             problems.append(
                 Problem("roadmap-subdomain", Place(column="subdomain"), {"found": str(draft.subdomain)[:60]})
             )
-        if not visible(clean(draft.words, "words")) or len(draft.words) > COMMENT_LIMIT:
+        if not visible(check_text(draft.words, "words")) or len(draft.words) > COMMENT_LIMIT:
             problems.append(Problem("action-words", Place(column="words"), {"limit": COMMENT_LIMIT}))
-        if len(clean(draft.owner, "owner")) > OWNER_LIMIT:
+        if len(check_text(draft.owner, "owner")) > OWNER_LIMIT:
             problems.append(Problem("action-owner", Place(column="owner"), {"limit": OWNER_LIMIT}))
         if draft.state not in STATES:
             problems.append(Problem("action-state", Place(column="state"), {"found": draft.state[:20]}))
@@ -179,4 +179,4 @@ def _select() -> Any:
 
 def _read(row: Row[Any]) -> Action:
     draft = Draft(row.words, row.item, row.subdomain, row.owner, row.due, row.state)
-    return Action(row.id, draft, row.version, row.at, author(row))
+    return Action(row.id, draft, row.version, row.at, author_name(row))

@@ -1,6 +1,6 @@
-"""Estimates an item and targets a subdomain. Plans go on after submission: they are not part of what is frozen.
+"""Estimates for items and targets for subdomains. They can be changed after submission and are not part of it.
 
-Owners and editors plan, every member reads. Every entry has a version; one that changed meanwhile is not overwritten.
+Owners and editors write them, every member reads them. Every entry has a version number, against lost updates.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,10 +15,10 @@ from ...errors import Conflict, Place, Problem, Refusal
 from ...questionnaire import Questionnaire
 from ...scoring.roadmap import Estimate
 from ..accounts.people import Person
-from ..assessments.assessments import Assessment, locked, same_questionnaire
+from ..assessments.assessments import Assessment, check_questionnaire, locked_assessment
 from ..enterprises import audit
-from ..enterprises.access import WRITING, need
-from ..origins.origins import author
+from ..enterprises.access import WRITING, require_role
+from ..origins.origins import author_name
 from ..schema import estimates, people, targets
 from ..types import now
 
@@ -27,15 +27,15 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The level a subdomain is to reach, and by when (None: no day is set)."""
+    """The level that a subdomain is to reach, and by when (None: no date)."""
 
     level: int
     due: date | None
 
 
 @dataclass(frozen=True, slots=True)
-class Held(Generic[Value]):
-    """An entry as it is kept; `by` is the name of who wrote it last."""
+class PlanEntry(Generic[Value]):
+    """A stored estimate or target; `by` is the name of who wrote it last."""
 
     value: Value
     version: int
@@ -44,8 +44,11 @@ class Held(Generic[Value]):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish(Generic[Value]):
-    """What the entry of an item or subdomain shall be (None: none); `version` as seen, 0 where there was none."""
+class PlanChange(Generic[Value]):
+    """The new value for an item or subdomain with the id `key`; None deletes the entry.
+
+    `version` is the version of the entry that the person saw, 0 where there was none.
+    """
 
     key: str
     value: Value | None
@@ -54,7 +57,7 @@ class Wish(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class _Kind(Generic[Value]):
-    """A table with one entry a key: how a value is read, written and checked."""
+    """How the values of one table are read, written and checked; `wrong` is the error code for a value not allowed."""
 
     table: Table
     key: str
@@ -82,46 +85,57 @@ _TARGETS = _Kind(
 )
 
 
-def estimated(c: Connection, assessment: Assessment) -> dict[str, Held[Estimate]]:
+def estimates_of(c: Connection, assessment: Assessment) -> dict[str, PlanEntry[Estimate]]:
     """The estimates of an assessment that :func:`assessments.assessment` gave to the person, by item."""
     return _held(c, assessment.id, _ESTIMATES)
 
 
-def targeted(c: Connection, assessment: Assessment) -> dict[str, Held[Target]]:
+def targets_of(c: Connection, assessment: Assessment) -> dict[str, PlanEntry[Target]]:
     """The targets of an assessment that :func:`assessments.assessment` gave to the person, by subdomain."""
     return _held(c, assessment.id, _TARGETS)
 
 
-def estimate(
-    c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire, wishes: Sequence[Wish[Estimate]]
+def set_estimates(
+    c: Connection,
+    person: Person,
+    assessment_id: str,
+    questionnaire: Questionnaire,
+    changes: Sequence[PlanChange[Estimate]],
 ) -> int:
-    """Make all wishes true or none; returns how many changed something. What is true already is no mistake.
+    """Save all changes or none; returns how many entries changed. A value equal to the stored one is accepted.
 
     Raises NotFound; Forbidden to those who only read; Refusal roadmap-item, roadmap-estimate; Conflict roadmap-stale
-    for every entry somebody changed meanwhile (`current` is what :func:`estimated` gives).
+    for every entry changed by somebody else (`current` is the result of :func:`estimates_of`).
     """
-    found = planned(c, person, assessment_id, questionnaire)
+    found = lock_for_planning(c, person, assessment_id, questionnaire)
     known = {item.id for item in Response(questionnaire, found.profile, {}, found.cuts).items}
-    return _settle(c, person, found, questionnaire, _ESTIMATES, known, wishes)
+    return _settle(c, person, found, questionnaire, _ESTIMATES, known, changes)
 
 
-def aim(
-    c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire, wishes: Sequence[Wish[Target]]
+def set_targets(
+    c: Connection,
+    person: Person,
+    assessment_id: str,
+    questionnaire: Questionnaire,
+    changes: Sequence[PlanChange[Target]],
 ) -> int:
-    """As :func:`estimate`, for targets: Refusal roadmap-subdomain, roadmap-level; `current` as :func:`targeted`."""
-    found = planned(c, person, assessment_id, questionnaire)
-    known = {subdomain.id for subdomain in Response(questionnaire, found.profile, {}, found.cuts).subdomains}
-    return _settle(c, person, found, questionnaire, _TARGETS, known, wishes)
+    """As :func:`set_estimates`, for targets.
 
-
-def planned(c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire) -> Assessment:
-    """The assessment, held against everybody until the transaction ends: planners take turns.
-
-    Raises NotFound; Forbidden to those who only read; Refusal when `questionnaire` is another one.
+    Refusal is roadmap-subdomain or roadmap-level; `current` of a Conflict is the result of :func:`targets_of`.
     """
-    found = locked(c, person, assessment_id, "update")
-    need(found.role, WRITING)
-    same_questionnaire(questionnaire, found.questionnaire, found.questionnaire_version)
+    found = lock_for_planning(c, person, assessment_id, questionnaire)
+    known = {subdomain.id for subdomain in Response(questionnaire, found.profile, {}, found.cuts).subdomains}
+    return _settle(c, person, found, questionnaire, _TARGETS, known, changes)
+
+
+def lock_for_planning(c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire) -> Assessment:
+    """The assessment, locked until the transaction ends, so that changes of plans are serialised.
+
+    Raises NotFound; Forbidden to those who may only read; Refusal if the assessment is of another questionnaire.
+    """
+    found = locked_assessment(c, person, assessment_id, "update")
+    require_role(found.role, WRITING)
+    check_questionnaire(questionnaire, found.questionnaire, found.questionnaire_version)
     return found
 
 
@@ -132,21 +146,25 @@ def _settle(
     questionnaire: Questionnaire,
     kind: _Kind[Value],
     known: set[str],
-    wishes: Sequence[Wish[Value]],
+    changes: Sequence[PlanChange[Value]],
 ) -> int:
-    wrong = [problem for wish in wishes if (problem := _wrong(kind, known, questionnaire, wish))]
+    wrong = [problem for change in changes if (problem := _wrong(kind, known, questionnaire, change))]
     if wrong:
         raise Refusal(*wrong)
     current = _held(c, found.id, kind)
-    new = [wish for wish in wishes if wish.value != (current[wish.key].value if wish.key in current else None)]
-    stale = [wish for wish in new if wish.version != (current[wish.key].version if wish.key in current else 0)]
+    new = [
+        change for change in changes if change.value != (current[change.key].value if change.key in current else None)
+    ]
+    stale = [
+        change for change in new if change.version != (current[change.key].version if change.key in current else 0)
+    ]
     if stale:
-        problems = (Problem("roadmap-stale", Place(column=wish.key), {"found": wish.key}) for wish in stale)
+        problems = (Problem("roadmap-stale", Place(column=change.key), {"found": change.key}) for change in stale)
         raise Conflict(*problems, current=current)
-    for wish in new:
-        _put(c, person, found.id, kind, wish)
+    for change in new:
+        _put(c, person, found.id, kind, change)
     if new:
-        detail = {kind.key: sorted(wish.key for wish in new)}
+        detail = {kind.key: sorted(change.key for change in new)}
         audit.record(
             c,
             person.id,
@@ -158,30 +176,38 @@ def _settle(
     return len(new)
 
 
-def _wrong(kind: _Kind[Value], known: set[str], questionnaire: Questionnaire, wish: Wish[Value]) -> Problem | None:
-    place = Place(column=wish.key[:60])
-    if wish.key not in known:
-        return Problem(f"roadmap-{kind.key}", place, {"found": wish.key[:60]})
-    if wish.value is not None and not kind.allows(wish.value, questionnaire):
-        return Problem(kind.wrong, place, {"found": wish.key, "most": len(questionnaire.levels)})
+def _wrong(
+    kind: _Kind[Value], known: set[str], questionnaire: Questionnaire, change: PlanChange[Value]
+) -> Problem | None:
+    place = Place(column=change.key[:60])
+    if change.key not in known:
+        return Problem(f"roadmap-{kind.key}", place, {"found": change.key[:60]})
+    if change.value is not None and not kind.allows(change.value, questionnaire):
+        return Problem(kind.wrong, place, {"found": change.key, "most": len(questionnaire.levels)})
     return None
 
 
-def _put(c: Connection, person: Person, assessment_id: str, kind: _Kind[Value], wish: Wish[Value]) -> None:
+def _put(c: Connection, person: Person, assessment_id: str, kind: _Kind[Value], change: PlanChange[Value]) -> None:
     table = kind.table
-    mine = (table.c.assessment_id == assessment_id, table.c[kind.key] == wish.key)
-    if wish.value is None:
+    mine = (table.c.assessment_id == assessment_id, table.c[kind.key] == change.key)
+    if change.value is None:
         c.execute(delete(table).where(*mine))
         return
-    values = {**kind.write(wish.value), "version": wish.version + 1, "at": now(), "by": person.id, "elsewhere": None}
-    if wish.version:
+    values = {
+        **kind.write(change.value),
+        "version": change.version + 1,
+        "at": now(),
+        "by": person.id,
+        "elsewhere": None,
+    }
+    if change.version:
         c.execute(update(table).where(*mine).values(values))
     else:
-        c.execute(insert(table).values({"assessment_id": assessment_id, kind.key: wish.key, **values}))
+        c.execute(insert(table).values({"assessment_id": assessment_id, kind.key: change.key, **values}))
 
 
-def _held(c: Connection, assessment_id: str, kind: _Kind[Value]) -> dict[str, Held[Value]]:
+def _held(c: Connection, assessment_id: str, kind: _Kind[Value]) -> dict[str, PlanEntry[Value]]:
     table = kind.table
     query = select(table, people.c.name.label("author")).join(people, people.c.id == table.c.by)
     rows = c.execute(query.where(table.c.assessment_id == assessment_id))
-    return {getattr(row, kind.key): Held(kind.read(row), row.version, row.at, author(row)) for row in rows}
+    return {getattr(row, kind.key): PlanEntry(kind.read(row), row.version, row.at, author_name(row)) for row in rows}

@@ -1,1 +1,1 @@
-"""Publications: the ledger of releases, releases that wait for approval, the calendar, microdata exports."""
+"""Publications: the ledger of releases, releases waiting for approval, the calendar, microdata exports."""

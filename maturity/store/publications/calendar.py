@@ -1,4 +1,4 @@
-"""The calendar of releases: planned by analysts, read by everybody, held against what was released."""
+"""The release calendar: planned by analysts, read by everybody, compared with the releases made."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
-    """Figures of `plan` for `year`, in a `status`, that are to be released on `day`; changed last `at`."""
+class PlannedRelease:
+    """Figures of `plan` for `year`, in a `status`, to be released on `day`; last changed `at`."""
 
     id: str
     plan: str
@@ -34,18 +34,18 @@ class Planned:
 
     @property
     def key(self) -> tuple[str, int, str]:
-        """Which figures they are."""
+        """Plan, year and status."""
         return self.plan, self.year, self.status
 
 
-def planned(c: Connection) -> list[Planned]:
-    """The whole calendar, the earliest day first."""
+def planned_releases(c: Connection) -> list[PlannedRelease]:
+    """All entries of the calendar, the earliest date first."""
     order = (table.c.day, table.c.year, table.c.plan, table.c.status)
     return [_read(row._mapping) for row in c.execute(select(table).order_by(*order))]
 
 
-def released(c: Connection, questionnaire: Questionnaire) -> dict[tuple[str, int, str], date]:
-    """The day in Beijing on which figures became public first, by :attr:`Planned.key`; no release under embargo."""
+def first_release_days(c: Connection, questionnaire: Questionnaire) -> dict[tuple[str, int, str], date]:
+    """The date (in Beijing) of first publication, by :attr:`PlannedRelease.key`; without releases under embargo."""
     query = select(releases.c.plan, releases.c.year, releases.c.status, releases.c.at, releases.c.embargo)
     found: dict[tuple[str, int, str], date] = {}
     for row in c.execute(query.where(releases.c.questionnaire == questionnaire.id, releases.c.status.is_not(None))):
@@ -56,8 +56,8 @@ def released(c: Connection, questionnaire: Questionnaire) -> dict[tuple[str, int
     return found
 
 
-def plan(c: Connection, person: Person, key: tuple[str, int, str], day: date) -> str:
-    """Put figures on the calendar; the id. Raises Forbidden, Refusal calendar-day, calendar-year, calendar-twice."""
+def plan_release(c: Connection, person: Person, key: tuple[str, int, str], day: date) -> str:
+    """Add an entry; returns its id. Raises Forbidden, Refusal calendar-day, calendar-year, calendar-twice."""
     _allowed(person)
     name, year, status = key
     if not FIRST.year <= year <= LAST.year:
@@ -71,10 +71,10 @@ def plan(c: Connection, person: Person, key: tuple[str, int, str], day: date) ->
     return id
 
 
-def move(c: Connection, person: Person, id: str, day: date, version: int) -> None:
-    """Move what is planned to another day.
+def move_release(c: Connection, person: Person, id: str, day: date, version: int) -> None:
+    """Change the date of an entry; `version` is the version that the person saw.
 
-    Raises Forbidden, NotFound, Refusal calendar-day, Conflict calendar-changed where somebody was faster.
+    Raises Forbidden, NotFound, Refusal calendar-day, Conflict calendar-changed if the entry was changed meanwhile.
     """
     _allowed(person)
     _possible(day)
@@ -86,8 +86,8 @@ def move(c: Connection, person: Person, id: str, day: date, version: int) -> Non
     audit.record(c, person.id, "calendar.move", detail=_said(*found.key, day))
 
 
-def remove(c: Connection, person: Person, id: str, version: int) -> None:
-    """Take something off the calendar. Raises as :func:`move`."""
+def remove_release(c: Connection, person: Person, id: str, version: int) -> None:
+    """Delete an entry. Raises as :func:`move_release`."""
     _allowed(person)
     found = _one(c, id)
     if not c.execute(delete(table).where(table.c.id == id, table.c.version == version)).rowcount:
@@ -105,15 +105,15 @@ def _possible(day: date) -> None:
         raise refuse("calendar-day", found=day.isoformat())
 
 
-def _one(c: Connection, id: str) -> Planned:
+def _one(c: Connection, id: str) -> PlannedRelease:
     row = c.execute(select(table).where(table.c.id == id)).one_or_none() if is_id(id) else None
     if row is None:
         raise NotFound(Problem("calendar-unknown"))
     return _read(row._mapping)
 
 
-def _read(row: Mapping[Any, Any]) -> Planned:
-    return Planned(**{name: row[name] for name in Planned.__slots__})
+def _read(row: Mapping[Any, Any]) -> PlannedRelease:
+    return PlannedRelease(**{name: row[name] for name in PlannedRelease.__slots__})
 
 
 def _said(plan: str, year: int, status: str, day: date) -> dict[str, object]:

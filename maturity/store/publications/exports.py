@@ -1,4 +1,4 @@
-"""Microdata exports: asked for with a reason, with a second person's yes where they hold few enterprises, logged."""
+"""Microdata exports: requests with a reason, approval by a second person for few enterprises, and a log."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -15,17 +15,17 @@ from ..enterprises.organisations import organisation
 from ..schema import people
 from ..schema.exports import exported
 from ..schema.exports import exports as table
-from ..types import clean, is_id, new_id, now
+from ..types import check_text, is_id, new_id, now
 
-LEAST = 10  # enterprises; an export of fewer needs a second person's yes
-DAYS = 14  # in which a request is agreed to and used; then it is over
+APPROVAL_THRESHOLD = 10  # enterprises; an export of fewer needs approval by a second person
+REQUEST_DAYS = 14  # in which a request can be approved and used
 REASON_LIMIT = 1000
 APPROVING = ("analyst", "administrator")
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What is asked for, and why. `enterprises` is a number below LEAST where a second person has to agree to it."""
+class ExportRequest:
+    """The content of a request. `enterprises` is set, below APPROVAL_THRESHOLD, if a second person has to approve."""
 
     questionnaire: str
     year: int
@@ -37,9 +37,9 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """An export that was asked for. `author` is the name of who asked, None for the operator at the command line.
+    """A requested export. `author` is the name of who requested it, None for the operator at the command line.
 
-    `enterprises` is how many a second person is asked about, None where there is no need to ask.
+    `enterprises` is the number that a second person has to approve, None where no approval is needed.
     """
 
     id: str
@@ -58,18 +58,18 @@ class Export:
 
 
 def read_reason(text: str) -> str:
-    """What microdata are for, as it is kept. Raises Refusal export-reason for nothing or too much."""
-    words = visible(clean(text, "reason"))
+    """The purpose of a microdata request, as stored. Raises Refusal export-reason for a missing or too long reason."""
+    words = visible(check_text(text, "reason"))
     if not 1 <= len(words) <= REASON_LIMIT:
         raise refuse("export-reason", Place(column="reason"), limit=REASON_LIMIT)
     return words
 
 
-def ask(c: Connection, by: str | None, wish: Wish) -> Export:
-    """Enter a request with its reason. Raises Refusal export-reason for none or one that is too long."""
-    words = read_reason(wish.reason)
+def request_export(c: Connection, by: str | None, request: ExportRequest) -> Export:
+    """Store a request; `by` is a person's id. Raises Refusal export-reason for a missing or too long reason."""
+    words = read_reason(request.reason)
     id = new_id()
-    values = asdict(wish) | {"reason": words}
+    values = asdict(request) | {"reason": words}
     c.execute(insert(table).values(id=id, asked_at=now(), asked_by=by, **values))
     del values["reason"]
     audit.record(c, by, "detail.export", detail={"export": id, **values})
@@ -85,7 +85,7 @@ def export(c: Connection, id: str) -> Export:
 
 
 def approve(c: Connection, person: Person, id: str) -> None:
-    """A second person's yes to the number of enterprises that the request tells; again is no mistake.
+    """Approve the number of enterprises of a request as a second person; may be repeated.
 
     Raises NotFound; Forbidden to whoever asked for it, and to all but analysts and administrators; Refusal export-over.
     """
@@ -94,12 +94,12 @@ def approve(c: Connection, person: Person, id: str) -> None:
         raise Forbidden(Problem("export-own"))
     mine = (table.c.id == id, table.c.enterprises.is_not(None), *_open())
     if not c.execute(update(table).where(*mine).values(approved_at=now(), approved_by=person.id)).rowcount:
-        raise refuse("export-over", days=DAYS)
+        raise refuse("export-over", days=REQUEST_DAYS)
     audit.record(c, person.id, "detail.approve", detail={"export": id, "enterprises": found.enterprises})
 
 
 def close(c: Connection, person: Person, id: str) -> None:
-    """A second person's no, also after a yes, or the withdrawal by whoever asked; again is no mistake.
+    """Decline a request, also after its approval, or withdraw it as its author; may be repeated.
 
     Raises NotFound; Forbidden to all but analysts and administrators.
     """
@@ -112,42 +112,45 @@ def close(c: Connection, person: Person, id: str) -> None:
         audit.record(c, person.id, action, detail={"export": id})
 
 
-def waiting(c: Connection) -> list[Export]:
-    """The requests for a second person's yes that can still be used, the latest first."""
+def pending_requests(c: Connection) -> list[Export]:
+    """The requests that need approval and can still be used, the latest first."""
     mine = (table.c.enterprises.is_not(None), table.c.asked_by.is_not(None), *_open())
     query = _select().where(*mine).order_by(table.c.asked_at.desc())
     return [_read(row) for row in c.execute(query.limit(50))]
 
 
-def make(c: Connection, id: str, organisations: Iterable[str]) -> None:
-    """Enter which organisations the export holds, once.
+def record_export(c: Connection, id: str, organisations: Iterable[str]) -> None:
+    """Record, once, that the export was made and which organisations (ids) it contains.
 
-    Raises Refusal export-few without the yes that it needs, export-shrunk where fewer are left than were agreed to,
-    export-over for one that was used, closed, or asked for long ago.
+    Raises Refusal export-few without a required approval, export-shrunk for fewer enterprises than were approved,
+    export-over for a request that was used or closed or has expired.
     """
     ids = list(organisations)
     found = export(c, id)
-    if len(ids) < LEAST and found.approved_at is None:
-        raise refuse("export-few", found=len(ids), least=LEAST)
-    if len(ids) < min(LEAST, found.enterprises or 0):
+    if len(ids) < APPROVAL_THRESHOLD and found.approved_at is None:
+        raise refuse("export-few", found=len(ids), least=APPROVAL_THRESHOLD)
+    if len(ids) < min(APPROVAL_THRESHOLD, found.enterprises or 0):
         raise refuse("export-shrunk", found=len(ids), agreed=found.enterprises)
     mine = (table.c.id == id, *_open())
     if not c.execute(update(table).where(*mine).values(made_at=now(), rows=len(ids))).rowcount:
-        raise refuse("export-over", days=DAYS)
+        raise refuse("export-over", days=REQUEST_DAYS)
     c.execute(insert(exported), [{"export_id": id, "organisation_id": one} for one in ids])
     audit.record(c, found.asked_by, "detail.made", detail={"export": id, "rows": len(ids)})
     audit.record_each(c, found.asked_by, "detail.hold", ids, {"export": id})
 
 
-def failed(c: Connection, id: str, enterprises: int) -> None:
-    """After a refusal of :func:`make`: a second person is asked about so many enterprises; one agreed to is over."""
+def record_refusal(c: Connection, id: str, enterprises: int) -> None:
+    """After a refusal of :func:`record_export`: ask for approval of `enterprises` enterprises, or close the request.
+
+    A request that was approved already is closed.
+    """
     mine = (table.c.id == id, *_open())
     c.execute(update(table).where(*mine, table.c.approved_at.is_(None)).values(enterprises=enterprises))
     c.execute(update(table).where(*mine, table.c.approved_at.is_not(None)).values(closed_at=now()))
 
 
-def of_organisation(c: Connection, person: Person, organisation_id: str) -> list[Export]:
-    """The exports that held one of the person's organisations, the latest first. Raises NotFound."""
+def exports_of_organisation(c: Connection, person: Person, organisation_id: str) -> list[Export]:
+    """The exports that contained one of the person's organisations, the latest first. Raises NotFound."""
     found = organisation(c, person, organisation_id)
     query = (
         _select()
@@ -159,8 +162,12 @@ def of_organisation(c: Connection, person: Person, organisation_id: str) -> list
 
 
 def _open() -> tuple[ColumnElement[bool], ...]:
-    """Neither used nor closed, nor too old."""
-    return table.c.made_at.is_(None), table.c.closed_at.is_(None), table.c.asked_at > now() - timedelta(days=DAYS)
+    """Conditions for requests that are neither used nor closed nor expired."""
+    return (
+        table.c.made_at.is_(None),
+        table.c.closed_at.is_(None),
+        table.c.asked_at > now() - timedelta(days=REQUEST_DAYS),
+    )
 
 
 def _select() -> Select[Any]:

@@ -1,4 +1,4 @@
-"""Releases that wait for a second person: who prepared them, what was asked for, and what was decided."""
+"""Releases waiting for approval by a second person: author, parameters and decision."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -14,16 +14,18 @@ from ..accounts.people import Person
 from ..enterprises import audit
 from ..schema import people
 from ..schema.publications import preparations as table
-from ..types import canonical, clean, is_id, new_id, now
+from ..types import canonical_json, check_text, is_id, new_id, now
 
-DAYS = 14  # for which a preparation can be decided on
+DECISION_DAYS = 14  # in which a preparation can be decided on
 WORDS_LIMIT = 1000
 Decision = Literal["approved", "rejected", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """`document` is what :func:`maturity.publication.approval.request_from` reads; `author` and `decider` are names."""
+    """Prepared releases. `document` holds the parameters, in the format that
+    :func:`maturity.publication.approval.request_from` reads; `author` and `decider` are names.
+    """
 
     id: str
     year: int
@@ -40,8 +42,8 @@ class Preparation:
 
     @property
     def open(self) -> bool:
-        """It can still be decided on."""
-        return self.decision is None and self.at > now() - timedelta(days=DAYS)
+        """Whether it can still be decided on."""
+        return self.decision is None and self.at > now() - timedelta(days=DECISION_DAYS)
 
 
 def prepare(
@@ -53,16 +55,21 @@ def prepare(
     checksums: Sequence[str],
     embargo: datetime | None,
 ) -> str:
-    """Put releases before a second person; the id of the preparation."""
+    """Submit releases for approval by a second person; returns the id of the preparation."""
     id = new_id()
-    values = {"document": canonical(document), "checksums": canonical([*checksums]), "embargo": embargo, "words": ""}
+    values = {
+        "document": canonical_json(document),
+        "checksums": canonical_json([*checksums]),
+        "embargo": embargo,
+        "words": "",
+    }
     c.execute(insert(table).values(id=id, questionnaire=questionnaire.id, year=year, at=now(), by=person.id, **values))
     audit.record(c, person.id, "release.prepare", detail={"preparation": id, "year": year})
     return id
 
 
 def preparation(c: Connection, id: str) -> Preparation:
-    """One of them. Raises NotFound."""
+    """The preparation with this id. Raises NotFound."""
     row = c.execute(_select().where(table.c.id == id)).one_or_none() if is_id(id) else None
     if row is None:
         raise NotFound(Problem("release-preparation-unknown"))
@@ -70,30 +77,30 @@ def preparation(c: Connection, id: str) -> Preparation:
 
 
 def preparations(c: Connection, questionnaire: Questionnaire, limit: int = 20) -> list[Preparation]:
-    """Those of the last DAYS, the latest first."""
-    recent = (table.c.questionnaire == questionnaire.id, table.c.at > now() - timedelta(days=DAYS))
+    """The preparations of the last DECISION_DAYS days, the latest first; at most `limit`."""
+    recent = (table.c.questionnaire == questionnaire.id, table.c.at > now() - timedelta(days=DECISION_DAYS))
     return [_read(row) for row in c.execute(_select().where(*recent).order_by(table.c.at.desc()).limit(limit))]
 
 
-def own() -> Forbidden:
-    """What to raise where somebody decides on what they prepared themselves."""
+def own_preparation() -> Forbidden:
+    """The exception for a decision on a person's own preparation."""
     return Forbidden(Problem("release-own"))
 
 
 def decide(c: Connection, person: Person, id: str, decision: Decision, words: str = "") -> Preparation:
-    """Approve or reject what another person prepared, or withdraw one's own; gives it as it was.
+    """Approve or reject another person's preparation, or withdraw one's own; returns it as it was before.
 
     Raises NotFound, Forbidden release-own or release-not-own, Refusal release-decided, release-words-long.
     """
     found = preparation(c, id)
     if (decision == "withdrawn") is not (found.by == person.id):
-        raise Forbidden(Problem("release-not-own")) if decision == "withdrawn" else own()
-    if len(clean(words, "words")) > WORDS_LIMIT:
+        raise Forbidden(Problem("release-not-own")) if decision == "withdrawn" else own_preparation()
+    if len(check_text(words, "words")) > WORDS_LIMIT:
         raise refuse("release-words-long", length=len(words), limit=WORDS_LIMIT)
     here = (table.c.id == id, table.c.decision.is_(None))
     values = {"decision": decision, "decided_at": now(), "decided_by": person.id, "words": words.strip()}
     if not found.open or not c.execute(update(table).where(*here).values(values)).rowcount:
-        raise refuse("release-decided", days=DAYS)
+        raise refuse("release-decided", days=DECISION_DAYS)
     audit.record(c, person.id, f"release.{decision}", detail={"preparation": id})
     return found
 

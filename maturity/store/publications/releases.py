@@ -1,4 +1,4 @@
-"""The ledger: every release that left the house, with what it told. Nothing is ever taken out of it."""
+"""The ledger of all published releases, with the footprint of each. Entries are never deleted."""
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -14,17 +14,17 @@ from ...questionnaire import Questionnaire
 from ..enterprises import audit
 from ..schema import people
 from ..schema.publications import releases, states
-from ..types import canonical, new_id, now
+from ..types import canonical_json, new_id, now
 
 SALT = "salt"  # in what a release of a file told
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A release: plan and digest of its file, digest of the snapshot, the parameters, its checksum, what it told.
+class LedgerEntry:
+    """A release: plan and digest of its file, digest of the snapshot, parameters, checksum and footprint.
 
-    `state` is the digest of the state of the data kept for it, `status` provisional, revised or final, `reference` what
-    it read; None for releases from before these were kept.
+    `footprint` has every number of its tables, published or suppressed. `state` is the digest of the stored state of
+    the data, `status` provisional, revised or final, `reference` the reference period; None for older releases.
     """
 
     plan: str
@@ -34,7 +34,7 @@ class Entry:
     threshold: int
     statistics: int
     checksum: str
-    told: Mapping[str, Any]
+    footprint: Mapping[str, Any]
     state: str | None
     status: str | None = None
     reference: Reference | None = None
@@ -42,14 +42,14 @@ class Entry:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What makes it the same release: the same figures of the same enterprises."""
+        """Equal for releases with the same figures of the same enterprises."""
         return self.checksum, self.snapshot
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """Whose a release is: ids of who `prepared` and `approved` it (None: the operator at the command line), until when
-    nothing of it is shown, and the id of the preparation that it was approved from.
+class ReleaseOrigin:
+    """The origin of a release: ids of who `prepared` and `approved` it (None: the operator at the command line),
+    the end of its embargo, and the id of its preparation.
     """
 
     prepared: str | None = None
@@ -58,8 +58,8 @@ class Origin:
     preparation: str | None = None
 
 
-class Listed(NamedTuple):
-    """A line of the ledger as people read it."""
+class LedgerLine(NamedTuple):
+    """A line of the ledger for display; `author` and `approver` are names."""
 
     year: int
     plan: str
@@ -73,12 +73,12 @@ class Listed(NamedTuple):
 
     @property
     def shown(self) -> bool:
-        """It is not under an embargo any more."""
+        """Whether it is not, or no longer, under an embargo."""
         return self.embargo is None or self.embargo <= now()
 
 
-def listed(c: Connection, questionnaire: Questionnaire, limit: int = 200) -> list[Listed]:
-    """The ledger, the latest first."""
+def ledger_lines(c: Connection, questionnaire: Questionnaire, limit: int = 200) -> list[LedgerLine]:
+    """The lines of the ledger, the latest first; at most `limit`."""
     author, approver = people.alias(), people.alias()
     query = (
         select(releases, author.c.name.label("author"), approver.c.name.label("approver"))
@@ -89,7 +89,7 @@ def listed(c: Connection, questionnaire: Questionnaire, limit: int = 200) -> lis
         .limit(limit)
     )
     return [
-        Listed(
+        LedgerLine(
             row.year,
             row.plan,
             row.status,
@@ -104,7 +104,7 @@ def listed(c: Connection, questionnaire: Questionnaire, limit: int = 200) -> lis
     ]
 
 
-def entries(c: Connection, questionnaire: Questionnaire, years: Collection[int]) -> list[Entry]:
+def ledger_entries(c: Connection, questionnaire: Questionnaire, years: Collection[int]) -> list[LedgerEntry]:
     """The releases of a questionnaire's years, in every version, the earliest first."""
     query = (
         select(releases)
@@ -112,7 +112,7 @@ def entries(c: Connection, questionnaire: Questionnaire, years: Collection[int])
         .order_by(releases.c.at, releases.c.id)
     )
     return [
-        Entry(
+        LedgerEntry(
             row.plan,
             row.plan_digest,
             row.year,
@@ -131,7 +131,7 @@ def entries(c: Connection, questionnaire: Questionnaire, years: Collection[int])
 
 
 def file_salt(c: Connection) -> bytes | None:
-    """What the numbers of enterprises of files were made with in the first release of one; None before there is one."""
+    """The salt of the numbers of enterprises in releases of files; None before the first such release."""
     query = (
         select(releases.c.told).where(releases.c.told.contains(f'"{SALT}":"')).order_by(releases.c.at, releases.c.id)
     )
@@ -139,30 +139,33 @@ def file_salt(c: Connection) -> bytes | None:
     return bytes.fromhex(json.loads(told)[SALT]) if told else None
 
 
-def kept_state(c: Connection, digest: str) -> bytes:
-    """The state of the data kept under a digest."""
+def stored_state(c: Connection, digest: str) -> bytes:
+    """The stored state of the data with this digest."""
     return bytes(c.execute(select(states.c.enterprises).where(states.c.digest == digest)).scalar_one())
 
 
-def enter(
+def add_to_ledger(
     c: Connection,
     questionnaire: Questionnaire,
-    made: Sequence[Entry],
+    made: Sequence[LedgerEntry],
     state: bytes,
     tried: Collection[tuple[str, str]],
-    by: Origin,
+    by: ReleaseOrigin,
 ) -> None:
-    """Put releases of one year and state of the data into the ledger, with that state; what is there stays as it is.
+    """Add releases of one year to the ledger, with the state of the data; existing entries are not changed.
 
-    `tried` are the keys of the releases that they were tried against. Raises Refusal disclosure-ledger-changed where
-    the ledger has others by now.
+    `tried` are the keys of the releases that the new ones were checked against. Raises Refusal
+    disclosure-ledger-changed if other releases were added since.
     """
     if c.dialect.name == "postgresql":
         c.exec_driver_sql("SELECT pg_advisory_xact_lock(39116, 39118)")
     year = made[0].year
-    if {each.key for each in entries(c, questionnaire, around(year))} - {*tried, *(entry.key for entry in made)}:
+    if {each.key for each in ledger_entries(c, questionnaire, adjacent_years(year))} - {
+        *tried,
+        *(entry.key for entry in made),
+    }:
         raise refuse("disclosure-ledger-changed")
-    if SALT in made[0].told and file_salt(c) not in (None, bytes.fromhex(made[0].told[SALT])):
+    if SALT in made[0].footprint and file_salt(c) not in (None, bytes.fromhex(made[0].footprint[SALT])):
         raise refuse("disclosure-ledger-changed")
     for entry in made:
         same = (releases.c.checksum == entry.checksum, releases.c.snapshot == entry.snapshot)
@@ -179,12 +182,12 @@ def enter(
         )
 
 
-def around(year: int) -> tuple[int, int, int]:
-    """The years whose releases tell something of each other."""
+def adjacent_years(year: int) -> tuple[int, int, int]:
+    """The years whose releases can disclose something in combination with those of `year`."""
     return (year - 1, year, year + 1)
 
 
-def _columns(questionnaire: Questionnaire, entry: Entry) -> dict[str, Any]:
+def _columns(questionnaire: Questionnaire, entry: LedgerEntry) -> dict[str, Any]:
     return {
         "questionnaire": questionnaire.id,
         "questionnaire_version": questionnaire.version,
@@ -195,16 +198,17 @@ def _columns(questionnaire: Questionnaire, entry: Entry) -> dict[str, Any]:
         "threshold": entry.threshold,
         "statistics": entry.statistics,
         "checksum": entry.checksum,
-        "told": canonical(entry.told),
+        "told": canonical_json(entry.footprint),
         "state": entry.state,
         "status": entry.status,
-        "reference": canonical(entry.reference.document()) if entry.reference else None,
+        "reference": canonical_json(entry.reference.document()) if entry.reference else None,
     }
 
 
-def published(c: Connection, questionnaire: Questionnaire) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """The years and told documents of the releases of a questionnaire that are not under an embargo, in every version,
-    the newest first.
+def published_figures(c: Connection, questionnaire: Questionnaire) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Year and footprint of the releases of a questionnaire, in every version, that are not under an embargo.
+
+    The newest come first.
     """
     query = (
         select(releases.c.year, releases.c.told)

@@ -1,4 +1,4 @@
-"""The tables of the database, a module a subject; `metadata` holds all of them."""
+"""The tables of the database, one module for each subject; `metadata` contains all of them."""
 
 from .access import attempts, familiar_addresses, sessions
 from .calendar import planned

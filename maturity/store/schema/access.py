@@ -1,8 +1,8 @@
-"""The tables of the doors: attempts that are counted, addresses people have signed in from, sessions."""
+"""The tables of authentication: counted attempts, addresses that people have signed in from, sessions."""
 
 from sqlalchemy import Column, Index, Integer, String, Table, Text
 
-from .columns import id_, metadata, moment, to
+from .columns import id_, metadata, moment, reference
 
 attempts = Table(
     "attempts",
@@ -16,8 +16,10 @@ attempts = Table(
 familiar_addresses = Table(
     "familiar_addresses",
     metadata,
-    Column("address", String(64), primary_key=True),  # HMAC-SHA-256 of account and address: no address can be read
-    to("person_id", "people"),
+    Column(
+        "address", String(64), primary_key=True
+    ),  # HMAC-SHA-256 of account and address, so that no address can be read
+    reference("person_id", "people"),
     moment("at"),
     Index("ix_familiar_addresses_person_id", "person_id"),
 )
@@ -26,8 +28,8 @@ sessions = Table(
     "sessions",
     metadata,
     id_(),
-    to("person_id", "people"),
-    Column("device", Text, nullable=False),  # browser and system in short words
+    reference("person_id", "people"),
+    Column("device", Text, nullable=False),  # names of browser and operating system
     moment("began_at"),
     moment("used_at"),
     Index("ix_sessions_person_id", "person_id"),

@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, Date, Integer, String, Table, UniqueConstraint
 
-from .columns import id_, metadata, moment, to
+from .columns import id_, metadata, moment, reference
 
 planned = Table(
     "planned_releases",
@@ -14,7 +14,7 @@ planned = Table(
     Column("day", Date, nullable=False),
     Column("version", Integer, nullable=False),
     moment("at"),
-    to("by", "people"),
+    reference("by", "people"),
     CheckConstraint("status IN ('provisional', 'revised', 'final')", name="status"),
     CheckConstraint("version >= 1", name="version"),
     UniqueConstraint("plan", "year", "status"),

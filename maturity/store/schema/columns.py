@@ -1,4 +1,4 @@
-"""The building blocks of the tables: ids, references, moments, and the metadata that names every constraint."""
+"""Columns shared by the tables (ids, references, times), and the metadata that names every constraint."""
 
 from typing import Any
 
@@ -18,15 +18,15 @@ metadata = MetaData(
 
 
 def id_() -> Column[str]:
-    """A random id as primary key."""
+    """A column with a random id as primary key."""
     return Column("id", String(32), primary_key=True)
 
 
-def to(name: str, table: str, *, null: bool = False, primary: bool = False) -> Column[str]:
-    """A reference to the row of another table."""
+def reference(name: str, table: str, *, null: bool = False, primary: bool = False) -> Column[str]:
+    """A column with the id of a row of `table`; nullable with `null`, part of the primary key with `primary`."""
     return Column(name, String(32), ForeignKey(f"{table}.id"), nullable=null, primary_key=primary)
 
 
 def moment(name: str, *, null: bool = False) -> Column[Any]:
-    """A point in time."""
+    """A column with a point in time (:class:`~maturity.store.types.Moment`)."""
     return Column(name, Moment, nullable=null)

@@ -1,7 +1,8 @@
-"""The tables. Ids are random texts; frozen submissions repeat the facts they were made with.
+"""The tables of accounts, enterprises, assessments, submissions and the audit log.
 
-The indexes serve the pages: every look-up starts from a person, an organisation or an assessment, so that its cost
-does not grow with the number of other people's assessments.
+Ids are random texts; submissions repeat the facts of the enterprise at that time. Every query of a page
+starts from a person, an organisation or an assessment and uses an index, so that its cost does not grow with the number
+of other people's assessments.
 """
 
 from typing import Any
@@ -25,7 +26,7 @@ from sqlalchemy import (
 
 from ...answers import COMMENT_LIMIT
 from ..types import Pairs, Yuan
-from .columns import id_, metadata, moment, to
+from .columns import id_, metadata, moment, reference
 
 LEVELS = 5  # columns a1 .. a5
 
@@ -55,8 +56,10 @@ organisations = Table(
     *_facts(),
     Column("version", Integer, nullable=False),
     moment("created_at"),
-    moment("delete_after", null=True),  # asked to be deleted; until then it can be taken back
-    Column("compared", Boolean, nullable=False, server_default=false()),  # others may be told their place beside it
+    moment("delete_after", null=True),  # deletion was requested and can be cancelled until then
+    Column(
+        "compared", Boolean, nullable=False, server_default=false()
+    ),  # its scores take part in the comparison of peers
     UniqueConstraint("credit_code"),
     CheckConstraint("version >= 1", name="version"),
 )
@@ -69,7 +72,7 @@ people = Table(
     Column("name", Text, nullable=False),
     Column("role", String(13), nullable=False),
     Column("language", String(2), nullable=False),
-    Column("password", Text),  # argon2id; none until the person has set one
+    Column("password", Text),  # argon2id; null until the person has set one
     Column("stamp", String(32), nullable=False),
     moment("created_at"),
     UniqueConstraint("email"),
@@ -82,10 +85,12 @@ people = Table(
 memberships = Table(
     "memberships",
     metadata,
-    to("organisation_id", "organisations", primary=True),
-    to("person_id", "people", primary=True),
+    reference("organisation_id", "organisations", primary=True),
+    reference("person_id", "people", primary=True),
     Column("role", String(13), nullable=False),
-    Column("may_submit", Boolean, nullable=False, server_default=false()),  # an editor whom an owner lets; owners may
+    Column(
+        "may_submit", Boolean, nullable=False, server_default=false()
+    ),  # an editor with an owner's permission; owners always may
     CheckConstraint("role IN ('owner', 'editor', 'viewer', 'assessor')", name="role"),
     Index("ix_memberships_person_id", "person_id"),
 )
@@ -94,7 +99,7 @@ assessments = Table(
     "assessments",
     metadata,
     id_(),
-    to("organisation_id", "organisations"),
+    reference("organisation_id", "organisations"),
     Column("questionnaire", String(60), nullable=False),
     Column("questionnaire_version", String(60), nullable=False),
     Column("profile", String(60), nullable=False),
@@ -104,13 +109,13 @@ assessments = Table(
     moment("created_at"),
     moment("submitted_at", null=True),
     Column("version", Integer, nullable=False),
-    to("previous_id", "assessments", null=True),  # the round whose answers it began with
+    reference("previous_id", "assessments", null=True),  # the round whose answers were carried over
     CheckConstraint("state IN ('open', 'submitted')", name="state"),
     CheckConstraint("(state = 'submitted') = (submitted_at IS NOT NULL)", name="submitted_at"),
     CheckConstraint("year BETWEEN 2000 AND 2100", name="year"),
     CheckConstraint("version >= 1", name="version"),
     Index("ix_assessments_organisation_id", "organisation_id", "year"),
-    Index(  # one open assessment of a kind: a double click does not start two
+    Index(  # one open assessment of a year: a double click does not start two
         "uq_assessments_open",
         "organisation_id",
         "questionnaire",
@@ -124,16 +129,16 @@ assessments = Table(
 answers = Table(
     "answers",
     metadata,
-    to("assessment_id", "assessments", primary=True),
+    reference("assessment_id", "assessments", primary=True),
     Column("item", String(60), primary_key=True),
     Column("choice", String(60)),
-    Column("reason", Text),  # of what is not applicable
+    Column("reason", Text),  # why the item is not applicable
     Column("comment", Text, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("carried", Boolean, nullable=False),  # taken over from the round before and not confirmed yet
+    Column("carried", Boolean, nullable=False),  # carried over from the previous round and not confirmed yet
     moment("at"),
-    to("by", "people"),
-    Column("elsewhere", Text),  # the name of who wrote it in another installation; `by` brought it in
+    reference("by", "people"),
+    Column("elsewhere", Text),  # the name of who wrote it in another installation; `by` imported it
     CheckConstraint("choice IS NULL OR reason IS NULL", name="one_answer"),
     CheckConstraint(f"length(comment) <= {COMMENT_LIMIT}", name="comment"),
     CheckConstraint("version >= 1", name="version"),
@@ -143,8 +148,8 @@ submissions = Table(
     "submissions",
     metadata,
     id_(),
-    to("assessment_id", "assessments"),
-    to("organisation_id", "organisations"),
+    reference("assessment_id", "assessments"),
+    reference("organisation_id", "organisations"),
     Column("questionnaire", String(60), nullable=False),
     Column("questionnaire_version", String(60), nullable=False),
     Column("year", Integer, nullable=False),
@@ -165,10 +170,10 @@ submissions = Table(
     Column("provisional", Boolean, nullable=False),
     Column("verified", Boolean, nullable=False),
     moment("submitted_at"),
-    to("submitted_by", "people", null=True),
+    reference("submitted_by", "people", null=True),
     Column("digest", String(64), nullable=False),
     Column("origin", String(8), nullable=False, server_default=text("''")),  # of :data:`origins.ORIGINS`
-    Column("stated_level", Integer),  # what the installation it comes from said of it
+    Column("stated_level", Integer),  # the level stated by the installation it was imported from
     moment("stated_at", null=True),
     UniqueConstraint("assessment_id"),
     CheckConstraint("rule IN ('gated', 'sum')", name="rule"),
@@ -181,7 +186,7 @@ kept_forms = Table(
     "kept_forms",
     metadata,
     Column("sha256", String(64), primary_key=True),
-    to("person_id", "people"),
+    reference("person_id", "people"),
     Column("path", Text, nullable=False),
     Column("fields", Text, nullable=False),  # JSON: pairs of name and value
     moment("at"),
@@ -193,11 +198,11 @@ tokens = Table(
     metadata,
     Column("sha256", String(64), primary_key=True),
     Column("purpose", String(5), nullable=False),
-    to("person_id", "people", null=True),
+    reference("person_id", "people", null=True),
     moment("created_at"),
     moment("expires_at"),
     moment("used_at", null=True),
-    Column("issued_by", String(32)),  # the administrator who made it; no reference: it outlives the account
+    Column("issued_by", String(32)),  # the administrator who made it; no foreign key: the row outlives the account
     Index("ix_tokens_person_id", "person_id"),
     CheckConstraint("purpose IN ('setup', 'reset')", name="purpose"),
 )
@@ -207,9 +212,9 @@ audit_log = Table(
     metadata,
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     moment("at"),
-    to("person_id", "people", null=True),
+    reference("person_id", "people", null=True),
     Column("action", String(40), nullable=False),
-    Column("organisation_id", String(32)),  # no references: the log outlives what it tells about
+    Column("organisation_id", String(32)),  # no foreign keys: the log outlives the objects of its rows
     Column("assessment_id", String(32)),
     Column("detail", Pairs, nullable=False),
     Index("ix_audit_log_organisation_id", "organisation_id", "at"),

@@ -1,8 +1,8 @@
-"""The tables of microdata exports: who asked for what and why, whose yes it had, and which enterprises were in it."""
+"""The tables of microdata exports: the request with its reason, its approval, and the enterprises contained."""
 
 from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table, Text
 
-from .columns import id_, metadata, moment, to
+from .columns import id_, metadata, moment, reference
 
 exports = Table(
     "exports",
@@ -13,13 +13,13 @@ exports = Table(
     Column("what", String(7), nullable=False),
     Column("format", String(10), nullable=False),
     Column("reason", Text, nullable=False),
-    Column("enterprises", Integer),  # how many a second person is asked about; none where none need be asked
+    Column("enterprises", Integer),  # how many a second person has to approve; null where no approval is needed
     moment("asked_at"),
-    to("asked_by", "people", null=True),  # none: the operator at the command line
+    reference("asked_by", "people", null=True),  # null: the operator at the command line
     moment("approved_at", null=True),
-    to("approved_by", "people", null=True),
-    moment("closed_at", null=True),  # declined or withdrawn, or made no sense any more
-    to("closed_by", "people", null=True),
+    reference("approved_by", "people", null=True),
+    moment("closed_at", null=True),  # declined, withdrawn or out of date
+    reference("closed_by", "people", null=True),
     moment("made_at", null=True),
     Column("rows", Integer),
     CheckConstraint("what IN ('scores', 'answers', 'all')", name="what"),
@@ -31,7 +31,7 @@ exports = Table(
 exported = Table(
     "exported",
     metadata,
-    to("export_id", "exports", primary=True),
-    to("organisation_id", "organisations", primary=True),
+    reference("export_id", "exports", primary=True),
+    reference("organisation_id", "organisations", primary=True),
     Index("ix_exported_organisation_id", "organisation_id"),
 )

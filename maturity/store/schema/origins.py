@@ -1,18 +1,18 @@
-"""The tables of what comes from elsewhere: organisations brought in, and the instances whose signatures count."""
+"""The tables of imports from other installations, and of the instances whose signatures are trusted."""
 
 from sqlalchemy import Column, Index, LargeBinary, String, Table, Text
 
-from .columns import id_, metadata, moment, to
+from .columns import id_, metadata, moment, reference
 
 imports = Table(
     "imports",
     metadata,
     id_(),
-    to("organisation_id", "organisations"),
+    reference("organisation_id", "organisations"),
     moment("at"),
-    to("by", "people"),
+    reference("by", "people"),
     Column("instance", Text),  # the name of the known instance that signed the archive
-    Column("held", LargeBinary, nullable=False),  # what came along and is not believed, as compressed JSON
+    Column("held", LargeBinary, nullable=False),  # the unverified part of the archive, as compressed JSON
     Index("ix_imports_organisation_id", "organisation_id"),
 )
 

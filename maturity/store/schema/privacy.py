@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text
 
-from .columns import id_, metadata, moment, to
+from .columns import id_, metadata, moment, reference
 
 notices = Table(
     "notices",
@@ -11,7 +11,7 @@ notices = Table(
     Column("zh", Text, nullable=False),
     Column("en", Text, nullable=False),
     moment("at"),
-    to("by", "people", null=True),  # none: the text that ships
+    reference("by", "people", null=True),  # null: the text shipped with the program
     CheckConstraint("version >= 1", name="version"),
 )
 
@@ -19,8 +19,8 @@ consents = Table(
     "consents",
     metadata,
     id_(),
-    to("organisation_id", "organisations"),
-    to("person_id", "people"),
+    reference("organisation_id", "organisations"),
+    reference("person_id", "people"),
     Column("version", Integer, ForeignKey("notices.version"), nullable=False),
     Column("occasion", String(7), nullable=False),
     moment("at"),

@@ -1,10 +1,10 @@
-"""What has been published: the ledger that later releases are tried against, and the data behind each release."""
+"""The tables of publications: the ledger that later releases are checked against, and the data of each release."""
 
 from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
-from .columns import id_, metadata, moment, to
+from .columns import id_, metadata, moment, reference
 
-# The enterprises behind a release as they were, by numbers that stand for them: see statistics.states.
+# The enterprises of a release at its time, under pseudonymous numbers: see statistics.states.
 states = Table(
     "states",
     metadata,
@@ -27,20 +27,20 @@ releases = Table(
     Column("threshold", Integer, nullable=False),
     Column("statistics", Integer, nullable=False),
     Column("checksum", String(64), nullable=False),
-    Column("told", Text, nullable=False),  # JSON: every number of its tables, shown or not
+    Column("told", Text, nullable=False),  # JSON: every number of its tables, published or suppressed
     moment("at"),
-    to("by", "people", null=True),
-    Column("state", String(64), nullable=True),  # of `states`; none for releases from before they were kept
+    reference("by", "people", null=True),
+    Column("state", String(64), nullable=True),  # of `states`; null for releases older than that table
     Column("status", String(11), nullable=True),  # provisional, revised, final
     Column("reference", Text, nullable=True),  # JSON: which submissions were read
-    to("approved_by", "people", null=True),  # none: entered at the command line
-    moment("embargo", null=True),  # until then nothing of it is shown
-    Column("preparation", String(32), nullable=True),  # that it was approved from
+    reference("approved_by", "people", null=True),  # null: entered at the command line
+    moment("embargo", null=True),  # nothing of it is shown before
+    Column("preparation", String(32), nullable=True),  # the preparation that was approved
     UniqueConstraint("checksum", "snapshot"),
     Index("ix_releases_questionnaire", "questionnaire", "year", "at"),
 )
 
-# Releases that one person prepared and another is asked to approve. `document` says how to make them again.
+# Releases prepared by one person for approval by another. `document` holds the parameters to build them again.
 preparations = Table(
     "preparations",
     metadata,
@@ -50,11 +50,11 @@ preparations = Table(
     Column("document", Text, nullable=False),
     Column("checksums", Text, nullable=False),  # JSON: of the releases, as prepared
     moment("at"),
-    to("by", "people"),
+    reference("by", "people"),
     moment("embargo", null=True),
     Column("decision", String(9), nullable=True),
     moment("decided_at", null=True),
-    to("decided_by", "people", null=True),
+    reference("decided_by", "people", null=True),
     Column("words", Text, nullable=False),
     CheckConstraint("decision IN ('approved', 'rejected', 'withdrawn')", name="decision"),
     CheckConstraint("length(words) <= 1000", name="words"),

@@ -1,11 +1,11 @@
-"""The tables of working together on an assessment: history, evidence, discussion, duties, findings, plans."""
+"""The tables of the work on an assessment: history, evidence, discussion, assignments, findings, plans."""
 
 from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, String, Table, Text
 
 from ...answers import COMMENT_LIMIT
-from .columns import id_, metadata, moment, to
+from .columns import id_, metadata, moment, reference
 
-_MOST = 100  # effort and benefit are the user's own units, small whole numbers
+_MOST = 100  # effort and benefit are small whole numbers in units that the user chooses
 
 
 def _item() -> Column[str]:
@@ -13,7 +13,7 @@ def _item() -> Column[str]:
 
 
 def _elsewhere() -> Column[str]:
-    """The name of who wrote the row in another installation; `by` is then who brought it in."""
+    """A column for the name of who wrote the row in another installation; `by` is then who imported it."""
     return Column("elsewhere", Text)
 
 
@@ -24,14 +24,14 @@ def _version() -> Column[int]:
 answer_history = Table(
     "answer_history",
     metadata,
-    to("assessment_id", "assessments", primary=True),
+    reference("assessment_id", "assessments", primary=True),
     Column("item", String(60), primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("choice", String(60)),
     Column("reason", Text),
     Column("comment", Text, nullable=False),
     moment("at"),
-    to("by", "people"),
+    reference("by", "people"),
     _elsewhere(),
     Index("ix_answer_history_at", "assessment_id", "at"),
 )
@@ -40,20 +40,20 @@ evidence = Table(
     "evidence",
     metadata,
     id_(),
-    to("assessment_id", "assessments"),
+    reference("assessment_id", "assessments"),
     _item(),
     Column("kind", String(4), nullable=False),
     Column("words", Text, nullable=False),  # the note, or what the link or file is called
     Column("url", Text),
-    Column("file", String(64)),  # the random name it is kept under
+    Column("file", String(64)),  # the random name under which it is stored
     Column("media_type", String(100)),
     Column("size", Integer),
     Column("sha256", String(64)),
     moment("at"),
-    to("by", "people"),
+    reference("by", "people"),
     _elsewhere(),
     moment("seen_at", null=True),  # by an assessor
-    to("seen_by", "people", null=True),
+    reference("seen_by", "people", null=True),
     CheckConstraint("kind IN ('note', 'link', 'file')", name="kind"),
     CheckConstraint("(kind = 'link') = (url IS NOT NULL)", name="url"),
     CheckConstraint("(kind = 'file') = (file IS NOT NULL)", name="file"),
@@ -65,11 +65,11 @@ remarks = Table(
     "remarks",
     metadata,
     id_(),
-    to("assessment_id", "assessments"),
+    reference("assessment_id", "assessments"),
     _item(),
     Column("words", Text, nullable=False),
     moment("at"),
-    to("by", "people"),
+    reference("by", "people"),
     _elsewhere(),
     CheckConstraint(f"length(words) BETWEEN 1 AND {COMMENT_LIMIT}", name="words"),
     Index("ix_remarks_assessment_id", "assessment_id", "item", "at"),
@@ -78,20 +78,20 @@ remarks = Table(
 assignments = Table(
     "assignments",
     metadata,
-    to("assessment_id", "assessments", primary=True),
+    reference("assessment_id", "assessments", primary=True),
     Column("subdomain", String(60), primary_key=True),
-    to("person_id", "people"),
+    reference("person_id", "people"),
     Column("due", Date),
     moment("at"),
-    to("by", "people"),
+    reference("by", "people"),
     Index("ix_assignments_person_id", "person_id"),
 )
 
 visits = Table(
     "visits",
     metadata,
-    to("assessment_id", "assessments", primary=True),
-    to("person_id", "people", primary=True),
+    reference("assessment_id", "assessments", primary=True),
+    reference("person_id", "people", primary=True),
     moment("at"),
 )
 
@@ -100,13 +100,13 @@ invitations = Table(
     metadata,
     id_(),
     Column("sha256", String(64), nullable=False, unique=True),
-    to("organisation_id", "organisations"),
+    reference("organisation_id", "organisations"),
     Column("role", String(8), nullable=False),
     moment("created_at"),
-    to("by", "people"),
+    reference("by", "people"),
     moment("expires_at"),
     moment("used_at", null=True),
-    to("used_by", "people", null=True),
+    reference("used_by", "people", null=True),
     CheckConstraint("role IN ('owner', 'editor', 'viewer', 'assessor')", name="role"),
     Index("ix_invitations_organisation_id", "organisation_id"),
 )
@@ -114,23 +114,23 @@ invitations = Table(
 flags = Table(
     "flags",
     metadata,
-    to("assessment_id", "assessments", primary=True),
+    reference("assessment_id", "assessments", primary=True),
     Column("item", String(60), primary_key=True),
     moment("at"),
-    to("by", "people"),
+    reference("by", "people"),
 )
 
 findings = Table(
     "findings",
     metadata,
-    to("assessment_id", "assessments", primary=True),
+    reference("assessment_id", "assessments", primary=True),
     Column("item", String(60), primary_key=True),
     Column("choice", String(60)),
-    Column("reason", Text),  # of what the assessor finds not applicable
+    Column("reason", Text),  # why the assessor finds the item not applicable
     Column("words", Text, nullable=False),
     _version(),
     moment("at"),
-    to("by", "people"),
+    reference("by", "people"),
     _elsewhere(),
     CheckConstraint("choice IS NULL OR reason IS NULL", name="one_answer"),
     CheckConstraint(f"length(words) <= {COMMENT_LIMIT}", name="words"),
@@ -139,13 +139,13 @@ findings = Table(
 estimates = Table(
     "estimates",
     metadata,
-    to("assessment_id", "assessments", primary=True),
+    reference("assessment_id", "assessments", primary=True),
     Column("item", String(60), primary_key=True),
     Column("effort", Integer, nullable=False),
     Column("benefit", Integer, nullable=False),
     _version(),
     moment("at"),
-    to("by", "people"),
+    reference("by", "people"),
     _elsewhere(),
     CheckConstraint(f"effort BETWEEN 1 AND {_MOST}", name="effort"),
     CheckConstraint(f"benefit BETWEEN 0 AND {_MOST}", name="benefit"),
@@ -154,13 +154,13 @@ estimates = Table(
 targets = Table(
     "targets",
     metadata,
-    to("assessment_id", "assessments", primary=True),
+    reference("assessment_id", "assessments", primary=True),
     Column("subdomain", String(60), primary_key=True),
     Column("level", Integer, nullable=False),
     Column("due", Date),
     _version(),
     moment("at"),
-    to("by", "people"),
+    reference("by", "people"),
     _elsewhere(),
     CheckConstraint("level BETWEEN 1 AND 5", name="level"),
 )
@@ -169,16 +169,16 @@ actions = Table(
     "actions",
     metadata,
     id_(),
-    to("assessment_id", "assessments"),
+    reference("assessment_id", "assessments"),
     Column("subdomain", String(60)),
     Column("item", String(60)),
     Column("words", Text, nullable=False),
-    Column("owner", Text, nullable=False),  # a name; those who do the work need no account
+    Column("owner", Text, nullable=False),  # a name; an owner of an action needs no account
     Column("due", Date),
     Column("state", String(7), nullable=False),
     _version(),
     moment("at"),
-    to("by", "people"),
+    reference("by", "people"),
     _elsewhere(),
     CheckConstraint("state IN ('open', 'doing', 'done', 'dropped')", name="state"),
     CheckConstraint(f"length(words) BETWEEN 1 AND {COMMENT_LIMIT}", name="words"),

@@ -1,1 +1,1 @@
-"""Submissions: graded, frozen, imported in bulk, and read column by column for statistics."""
+"""Submissions: grading, freezing, bulk import, and columnar snapshots for statistics."""

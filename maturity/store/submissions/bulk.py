@@ -1,4 +1,4 @@
-"""Many filled-in questionnaires at once: graded by the batch kernel, frozen as if each had been submitted."""
+"""Bulk import of answers: graded by the batch kernel and stored as submissions."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -10,19 +10,19 @@ from sqlalchemy import Connection, insert, select
 from ...errors import Place, Problem, Refusal
 from ...questionnaire import Questionnaire
 from ..enterprises import audit, claimed, waivers
-from ..origins.origins import counted
+from ..origins.origins import counted_condition
 from ..schema import assessments, organisations, submissions
 from ..types import fields, new_id, now
 from .bulk_grading import Grader, Record
-from .frozen import Content, Submission, columns, digest
+from .frozen import Content, Submission, digest, submission_row
 
 _CHUNK = 5000  # rows graded and inserted together; also below every database's limit of bound values
 _CACHE = 131_072  # KiB that SQLite keeps of the database while rows come in
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
-    """What a bulk import did: new organisations, new submissions, and rows that were there already, left alone."""
+class ImportCounts:
+    """Counts of a bulk import: new organisations, new submissions, and rows that were stored already."""
 
     organisations: int
     submissions: int
@@ -37,7 +37,7 @@ def add_graded(
     by: str | None = None,
     confirmed: Collection[str] = (),
     distinct: bool = False,
-) -> Added:
+) -> ImportCounts:
     """Grade every row and add it as a submitted assessment, all or nothing; `by` is a person's id.
 
     A known credit code is a further submission of that organisation, whose own facts stay as they are; a row that
@@ -48,7 +48,7 @@ def add_graded(
     import-vector, import-repeated, import-claimed, assessment-year, assessment-empty, answer-unknown-profile,
     answer-cut-….
     """
-    grader, seen, added = Grader(questionnaire), _Seen(), Added(0, 0, 0)
+    grader, seen, added = Grader(questionnaire), _Seen(), ImportCounts(0, 0, 0)
     with c.begin_nested():  # undone even when the caller goes on with its transaction
         _make_room(c)
         first = 1
@@ -58,9 +58,9 @@ def add_graded(
             contents = grader.grade(chunk, first)
             moments = [record.submitted_at or now() for record in chunk]
             known = _known_organisations(c, contents)
-            _refuse_claimed(claimed.unconfirmed(c, known, confirmed), contents, first)
+            _refuse_claimed(claimed.unconfirmed_codes(c, known, confirmed), contents, first)
             step = _add(c, questionnaire, contents, moments, by, known)
-            added = Added(*(getattr(added, f) + getattr(step, f) for f in Added.__slots__))
+            added = ImportCounts(*(getattr(added, f) + getattr(step, f) for f in ImportCounts.__slots__))
             first += len(chunk)
         audit.record(c, by, "submission.import", detail={"questionnaire": questionnaire.id, **asdict(added)})
     return added
@@ -73,7 +73,7 @@ def _make_room(c: Connection) -> None:
 
 
 class _Seen:
-    """Which enterprises and years came by: the later of two would hide the earlier one from the statistics."""
+    """The enterprises and years so far. Of two rows of one, the statistics would use only the later: it is refused."""
 
     def __init__(self) -> None:
         self.rows: dict[tuple[str, int], int] = {}
@@ -113,7 +113,7 @@ def _add(
     moments: Sequence[datetime],
     by: str | None,
     known: dict[str, str],
-) -> Added:
+) -> ImportCounts:
     digests = _known_digests(c, questionnaire, list(known.values()))
     new: dict[str, dict[str, object]] = {}
     frozen: list[Submission] = []
@@ -132,8 +132,8 @@ def _add(
             waivers.record(c, by, known[code], code)
     if frozen:
         c.execute(insert(assessments), [_assessment(submission) for submission in frozen])
-        c.execute(insert(submissions), [columns(submission) for submission in frozen])
-    return Added(len(new), len(frozen), len(contents) - len(frozen))
+        c.execute(insert(submissions), [submission_row(submission) for submission in frozen])
+    return ImportCounts(len(new), len(frozen), len(contents) - len(frozen))
 
 
 def _known_organisations(c: Connection, contents: Sequence[Content]) -> dict[str, str]:
@@ -150,7 +150,7 @@ def _known_digests(c: Connection, questionnaire: Questionnaire, ids: Sequence[st
         submissions.c.organisation_id.in_(ids),
         submissions.c.questionnaire == questionnaire.id,
         submissions.c.questionnaire_version == questionnaire.version,
-        counted(),
+        counted_condition(),
     )
     return {(row.organisation_id, row.digest) for row in c.execute(query)}
 

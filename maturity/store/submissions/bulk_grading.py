@@ -1,4 +1,4 @@
-"""Grading of bulk records by the batch kernel, into the same frozen content that submitting makes."""
+"""Grading of bulk records by the batch kernel; the content equals that of a submission made on a page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,16 +13,16 @@ from ...questionnaire import Questionnaire
 from ...scoring.batch import Scheme, Scores, score
 from ...text.plain import visible
 from ..enterprises.facts import Facts
-from .frozen import Content, Figures, figure
+from .frozen import Content, Figures, round_score
 
 Codes = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One filled-in questionnaire of bulk import. `vector` is :func:`maturity.answers.encode`'s, one byte an item.
+    """One row of a bulk import. `vector` is in the format of :func:`maturity.answers.encode`, one byte for each item.
 
-    `reasons` (by item) may lack what another system did not gather; `submitted_at` is now when not given.
+    `reasons` (by item id) may be incomplete; `submitted_at` is the present time if None.
     """
 
     facts: Facts
@@ -35,7 +35,7 @@ class Record:
 
 
 class Grader:
-    """Grades chunk after chunk; the schemes met so far are kept."""
+    """Grades records in chunks; the schemes (profile and tailoring) of earlier chunks are reused."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
@@ -50,7 +50,7 @@ class Grader:
         asked = np.stack(self.asked)[which]
         items = len(self.questionnaire.items)
         matrix = np.frombuffer(b"".join(r.vector for r in records), np.uint8).reshape(-1, items)
-        matrix = np.where(asked, matrix, np.uint8(UNANSWERED))  # what is not assessed is not frozen either
+        matrix = np.where(asked, matrix, np.uint8(UNANSWERED))  # answers to items not assessed are not stored
         self._check_codes(matrix, first)
         unanswered = (asked & (matrix == UNANSWERED)).sum(axis=1)
         gated, summed = (self._scores(rule, which, matrix) for rule in ("gated", "sum"))
@@ -107,12 +107,12 @@ class Grader:
         return Figures(
             rule=rule,
             level=int(counts.level[row]),
-            score=figure(counts.score[row]),
+            score=round_score(counts.score[row]),
             gated_level=int(gated.level[row]),
-            gated_score=figure(gated.score[row]),
+            gated_score=round_score(gated.score[row]),
             summed_level=int(summed.level[row]),
-            summed_score=figure(summed.score[row]),
-            levels=tuple(figure(level) for level in gated.levels[:, row]),
+            summed_score=round_score(summed.score[row]),
+            levels=tuple(round_score(level) for level in gated.levels[:, row]),
             unanswered=unanswered,
             provisional=unanswered > 0,
             verified=self.questionnaire.profile(record.profile).verified,

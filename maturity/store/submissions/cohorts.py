@@ -1,7 +1,7 @@
-"""Everybody who may be somebody's peer: the graded enterprises of a year, column by column.
+"""Cohorts for the comparison of peers: the graded enterprises of a year, as columns.
 
-Reading 120,000 vectors takes seconds, so a process keeps the last cohort of each year. It is read again only when one
-in a hundred is new, at least HELD, or when any went: besides saving time, a group never grows by one at a time.
+Reading 120,000 vectors takes seconds, so a process caches the last cohort of each year. It is read again when one in
+a hundred is new, at least HELD, or when any was removed. This also prevents differencing: no group grows by one.
 """
 
 from threading import Lock
@@ -13,20 +13,20 @@ from ...assessment.peers import HELD, Cohort, Own
 from ...questionnaire import Questionnaire
 from ...scoring.parts import parts
 from ..accounts.people import Person
-from ..assessments.assessments import Assessment, hold
+from ..assessments.assessments import Assessment, lock_organisation
 from ..enterprises import audit
-from ..origins.origins import counted
+from ..origins.origins import counted_condition
 from ..schema import audit_log, memberships, organisations, submissions
 from .snapshots import snapshot
 from .submissions import submission
 
 Key = tuple[str, str, int]
-LOOKS = 3  # submissions of one enterprise and year whose place is told
+VIEW_LIMIT = 3  # submissions of one enterprise and year whose rank is shown
 _LOOK = "peers.look"
 
 
 class Cohorts:
-    """The cohorts that one process keeps; safe for threads."""
+    """The cohorts cached by one process; safe for threads."""
 
     def __init__(self) -> None:
         self._kept: dict[Key, tuple[int, Cohort]] = {}
@@ -40,7 +40,7 @@ class Cohorts:
         """
         key = (questionnaire.id, questionnaire.version, year)
         now = c.scalar(select(func.count()).select_from(submissions.join(organisations)).where(*_of(key))) or 0
-        with self._lock:  # one reads, the others wait for what it finds
+        with self._lock:  # one thread reads, the others wait for its result
             before, cohort = self._kept.get(key, (-HELD, None))
             if cohort is None or not before <= now < before + max(HELD, before // 100):
                 cohort = _read(c, questionnaire, year)
@@ -48,8 +48,11 @@ class Cohorts:
         return cohort
 
 
-def own(c: Connection, person: Person, found: Assessment, domains: tuple[float | None, ...]) -> Own:
-    """What is compared, as it was frozen. Raises NotFound unless the assessment is the person's and submitted."""
+def own_scores(c: Connection, person: Person, found: Assessment, domains: tuple[float | None, ...]) -> Own:
+    """The scores to compare, as frozen. Raises NotFound unless the assessment is the person's and submitted.
+
+    `domains` are the scores of the domains, None where one is not assessed.
+    """
     content = submission(c, person, found.id).content
     known = c.scalars(select(memberships.c.organisation_id).where(memberships.c.person_id == person.id))
     facts = content.facts
@@ -63,20 +66,22 @@ def own(c: Connection, person: Person, found: Assessment, domains: tuple[float |
     )
 
 
-def looked(c: Connection, found: Assessment) -> bool | None:
-    """Whether the place of an assessment was looked at before; None where it may not be: enough others of its
-    enterprise and year were, and each look asks once more how the own score compares.
+def viewed_before(c: Connection, found: Assessment) -> bool | None:
+    """Whether the rank of an assessment was shown before; None where it may not be shown.
+
+    It may not after VIEW_LIMIT others of the same enterprise and year: each submission is one more query about the
+    scores of the peers.
     """
     asked = (audit_log.c.organisation_id == found.organisation_id, audit_log.c.action == _LOOK)
     rows = c.execute(select(audit_log.c.assessment_id, audit_log.c.detail).where(*asked)).all()
     seen = {row.assessment_id for row in rows if row.detail["year"] == found.year}
-    return True if found.id in seen else None if len(seen) >= LOOKS else False
+    return True if found.id in seen else None if len(seen) >= VIEW_LIMIT else False
 
 
-def look(c: Connection, person: Person, found: Assessment) -> bool:
-    """Leave in the log that a person looks at the place of an assessment, and tell whether it may be shown."""
-    hold(c, found.organisation_id)
-    before = looked(c, found)
+def record_view(c: Connection, person: Person, found: Assessment) -> bool:
+    """Log that a person views the rank of an assessment; returns whether it may be shown."""
+    lock_organisation(c, found.organisation_id)
+    before = viewed_before(c, found)
     if before is False:
         named = {"organisation": found.organisation_id, "assessment": found.id}
         audit.record(c, person.id, _LOOK, **named, detail={"year": found.year})
@@ -85,7 +90,11 @@ def look(c: Connection, person: Person, found: Assessment) -> bool:
 
 def _of(key: Key) -> list[ColumnElement[bool]]:
     columns = (submissions.c.questionnaire, submissions.c.questionnaire_version, submissions.c.year)
-    return [organisations.c.compared, counted(), *(column == value for column, value in zip(columns, key, strict=True))]
+    return [
+        organisations.c.compared,
+        counted_condition(),
+        *(column == value for column, value in zip(columns, key, strict=True)),
+    ]
 
 
 def _read(c: Connection, questionnaire: Questionnaire, year: int) -> Cohort:

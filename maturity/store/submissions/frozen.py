@@ -1,4 +1,4 @@
-"""What a submission keeps for ever, and the digest that shows it was not touched."""
+"""The immutable content of submissions, and the digest that detects changes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from typing import Any
 from ...answers import Response, decode
 from ...questionnaire import Questionnaire
 from ...scoring import Result
-from ..assessments.assessments import same_questionnaire
+from ..assessments.assessments import check_questionnaire
 from ..enterprises.facts import Facts, facts_of
 from ..origins.origins import COUNTED, HERE
 from ..schema import LEVELS
-from ..types import canonical, fields
+from ..types import canonical_json, fields
 
 _LEVELS = tuple(f"a{number}" for number in range(1, LEVELS + 1))
 _DECIMALS = 12  # exact fractions and the batch kernel agree this far, so that equal answers have equal digests
@@ -21,7 +21,10 @@ _DECIMALS = 12  # exact fractions and the batch kernel agree this far, so that e
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The grade: level and S under the rule that counts and under both, A_1 up as `levels`, open items."""
+    """The grade: level and score S under the rule in force and under both rules, level scores A_1 … as `levels`.
+
+    `unanswered` is the number of unanswered items.
+    """
 
     rule: str
     level: int
@@ -38,7 +41,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything frozen: who, with which questionnaire, which answers, which grade. `vector` is `answers.encode`'s."""
+    """All frozen content. `vector` is the result of :func:`maturity.answers.encode`; `reasons` are by item id."""
 
     facts: Facts
     questionnaire: str
@@ -53,7 +56,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A submitted assessment; never changed but for `origin`, of :mod:`.origins`.
+    """A submitted assessment. Only `origin` can change (see :mod:`maturity.store.origins.origins`).
 
     `submitted_by` is a person's id, None for an import without one.
     """
@@ -69,13 +72,13 @@ class Submission:
 
     @property
     def counts(self) -> bool:
-        """It is part of statistics and comparisons: made here, proved or accepted."""
+        """Whether it is part of statistics and comparisons: made here, signed by a known instance, or accepted."""
         return self.origin in COUNTED
 
     def response(self, questionnaire: Questionnaire) -> Response:
-        """The frozen answers, ready for grading and explaining again. Refuses a questionnaire of another version."""
+        """The frozen answers, for grading and explaining. Raises Refusal for a questionnaire of another version."""
         content = self.content
-        same_questionnaire(questionnaire, content.questionnaire, content.questionnaire_version)
+        check_questionnaire(questionnaire, content.questionnaire, content.questionnaire_version)
         answers = decode(questionnaire, content.vector, content.reasons)
         return Response(questionnaire, content.profile, answers, content.cuts)
 
@@ -86,38 +89,38 @@ def digest(content: Content) -> str:
     if not content.facts.ownership:  # what was submitted before there was such a fact keeps its digest
         del facts["ownership"]
     nested = {"facts": facts, "figures": fields(content.figures), "vector": content.vector.hex()}
-    return sha256(canonical(fields(content) | nested).encode()).hexdigest()
+    return sha256(canonical_json(fields(content) | nested).encode()).hexdigest()
 
 
 def verify(submission: Submission) -> bool:
-    """The submission is what was submitted: its digest, computed again, is the one kept."""
+    """Whether the stored digest equals the digest of the content."""
     return digest(submission.content) == submission.digest
 
 
-def figure(value: Any) -> float:
-    """A score as it is kept."""
+def round_score(value: Any) -> float:
+    """A score rounded to the stored precision."""
     return round(float(value), _DECIMALS)
 
 
-def figures(result: Result) -> Figures:
+def figures_of(result: Result) -> Figures:
     """The figures of a grade."""
     return Figures(
         rule=result.rule,
         level=result.level,
-        score=figure(result.score),
+        score=round_score(result.score),
         gated_level=result.gated.level,
-        gated_score=figure(result.gated.score),
+        gated_score=round_score(result.gated.score),
         summed_level=result.summed.level,
-        summed_score=figure(result.summed.score),
-        levels=tuple(figure(level.score) for level in result.levels),
+        summed_score=round_score(result.summed.score),
+        levels=tuple(round_score(level.score) for level in result.levels),
         unanswered=result.unanswered,
         provisional=result.provisional,
         verified=result.verified,
     )
 
 
-def columns(submission: Submission) -> dict[str, Any]:
-    """The row of a submission. More levels than the table has columns are a ValueError."""
+def submission_row(submission: Submission) -> dict[str, Any]:
+    """The row of the table for a submission. Raises ValueError for more levels than the table has columns."""
     content = submission.content
     row = fields(submission) | fields(content) | fields(content.facts) | fields(content.figures)
     for nested in ("content", "facts", "figures", "levels"):
@@ -128,8 +131,8 @@ def columns(submission: Submission) -> dict[str, Any]:
     return row | dict(zip(_LEVELS, (*levels, *[None] * (LEVELS - len(levels))), strict=True))
 
 
-def submission_of(row: Any) -> Submission:
-    """The submission in a row."""
+def submission_from_row(row: Any) -> Submission:
+    """The submission in a row of the table."""
     levels = (getattr(row, f"a{number}") for number in range(1, LEVELS + 1))
     plain = {field: getattr(row, field) for field in Figures.__slots__ if field != "levels"}
     grade = Figures(levels=tuple(level for level in levels if level is not None), **plain)

@@ -1,4 +1,4 @@
-"""Frozen answers graded again, so that nothing has to be believed of a level that came from elsewhere."""
+"""Grading of imported submissions again, so that no level has to be taken on trust from another installation."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -8,16 +8,16 @@ from ...answers import Response, decode, encode
 from ...errors import Place, Refusal, refuse
 from ...questionnaire import Questionnaire
 from ...scoring import grade
-from .frozen import Content, figures
+from .frozen import Content, figures_of
 
-Known = Callable[[str], Questionnaire]  # a questionnaire by its id; KeyError or Refusal for one that is not here
+QuestionnaireLookup = Callable[[str], Questionnaire]  # a questionnaire by its id; KeyError or Refusal if unknown
 _SAME = ("questionnaire", "questionnaire_version", "year", "profile", "cuts")
 
 
-def regraded(content: Content, known: Known, assessment: Mapping[str, Any], place: Place) -> Content:
-    """The content with the grade that follows from its answers; what is not assessed is left out.
+def regrade(content: Content, known: QuestionnaireLookup, assessment: Mapping[str, Any], place: Place) -> Content:
+    """`content` with the grade computed from its answers; answers to items not assessed are removed.
 
-    Raises Refusal archive-row where the answers are none of the questionnaire, or not those of `assessment`.
+    Raises Refusal archive-row if the answers do not fit the questionnaire or the row `assessment`.
     """
     if any(getattr(content, name) != assessment[name] for name in _SAME):
         raise refuse("archive-row", place)
@@ -35,5 +35,5 @@ def regraded(content: Content, known: Known, assessment: Mapping[str, Any], plac
         content,
         vector=encode(questionnaire, answers),
         reasons={item: reason for item, reason in content.reasons.items() if item in answers},
-        figures=figures(grade(response)),
+        figures=figures_of(grade(response)),
     )

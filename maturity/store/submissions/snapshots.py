@@ -1,4 +1,4 @@
-"""What the statistics read: one submission an enterprise, column by column, without an object an answer."""
+"""Snapshots for statistics: one submission for each enterprise, as columns."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ from ...assessment.selection import LeftOut
 from ...errors import Busy, Problem
 from ...questionnaire import Questionnaire
 from ...scoring.batch import Scheme
-from ..origins.origins import counted
+from ..origins.origins import counted_condition
 from ..schema import LEVELS, submissions
 from ..schema.work import findings
 
@@ -59,8 +59,8 @@ class Snapshot:
     `matrix` is uint8 (n, items), column-major, for :func:`maturity.scoring.batch.score` with `schemes` and
     `which = columns["cuts"]`. `columns` are arrays (n,): organisation, division, production_type, city, headcount,
     revenue_10k (float64, 10,000 yuan), founded, ownership, profile, cuts (index into `schemes`), and, as frozen, level,
-    score, a1 to a5 (NaN where the questionnaire has fewer levels) and provisional. `left_out` counts what is not among
-    them.
+    score, a1 to a5 (NaN where the questionnaire has fewer levels) and provisional. `left_out` counts the
+    submissions that are not included.
     """
 
     year: int
@@ -71,7 +71,7 @@ class Snapshot:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over who submitted what: the same enterprises with the same answers have the same one."""
+        """SHA-256 over enterprises and answers: equal for the same answers of the same enterprises."""
         digest = sha256(repr([(each.profile, sorted(each.cuts)) for each in self.schemes]).encode())
         for name in sorted(self.columns):
             digest.update(name.encode() + np.ascontiguousarray(self.columns[name]).tobytes())
@@ -79,13 +79,13 @@ class Snapshot:
         return digest.hexdigest()
 
     def without(self, differing: NDArray[np.bool_], names: Sequence[str]) -> "Snapshot":
-        """The enterprises but those marked in `differing` (n,), which are left out by their `names`."""
+        """A copy without the rows marked in `differing` (bool, (n,)); `names` go to `left_out`."""
         columns = {name: column[~differing] for name, column in self.columns.items()}
         left_out = self.left_out._replace(differing=tuple(names))
         return replace(self, matrix=np.asfortranarray(self.matrix[~differing]), columns=columns, left_out=left_out)
 
     def replaced(self, mine: NDArray[np.bool_], other: "Snapshot", theirs: NDArray[np.bool_]) -> "Snapshot":
-        """Without the rows marked in `mine` (n,), and with those of `other` that `theirs` marks."""
+        """A copy without the rows marked in `mine` (bool, (n,)), with the rows of `other` marked in `theirs`."""
         schemes = tuple(dict.fromkeys((*self.schemes, *other.schemes)))
         moved = np.array([schemes.index(scheme) for scheme in other.schemes], np.int64)
         added = {**other.columns, "cuts": moved[other.columns["cuts"]]}
@@ -97,18 +97,18 @@ class Snapshot:
 
 
 def snapshot(c: Connection, questionnaire: Questionnaire, year: int, until: datetime | None = None) -> Snapshot:
-    """The submissions that count in a year, of those sent up to a moment if one is given.
+    """The submissions of a year that count; with `until`, of those submitted up to that time.
 
     The rule: of each organisation, the submission with the latest `submitted_at` (then the greatest id) among those of
-    this year and of exactly this questionnaire and version, whose vectors alone have this order of items. Those brought
-    in from elsewhere count once they are proved or accepted. Provisional ones count; the column tells them. Call it
-    inside `store.read()`: all queries then see one moment.
+    this year and of exactly this questionnaire and version, whose vectors alone have this order of items. Imported
+    ones count if they are signed by a known instance or accepted. Provisional ones count and are marked in their
+    column. Call it within `store.read()`, so that all queries see the same state.
     """
     of_version = _of_version(questionnaire, year, until)
     organisations = func.count(submissions.c.organisation_id.distinct())
     rows, submitted = c.execute(select(organisations, func.count()).where(of_version)).one()
     of_any = and_(submissions.c.questionnaire == questionnaire.id, submissions.c.year == year, _sent(until))
-    everybody = c.scalar(select(organisations).where(of_any, counted())) or 0
+    everybody = c.scalar(select(organisations).where(of_any, counted_condition())) or 0
     elsewhere = (c.scalar(select(organisations).where(of_any)) or 0) - everybody
     filling = _Filling(rows, len(questionnaire.items))
     query = _latest(of_version).execution_options(yield_per=_CHUNK)
@@ -122,13 +122,13 @@ def snapshot(c: Connection, questionnaire: Questionnaire, year: int, until: date
     return Snapshot(year, filling.matrix, columns, schemes, LeftOut(everybody - rows, submitted - rows, elsewhere))
 
 
-def valued(
+def assessor_values(
     c: Connection, questionnaire: Questionnaire, taken: Snapshot, until: datetime | None = None
 ) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-    """The values that assessors gave, up to a moment if one is given: rows of `taken` (k,), and codes (k, items),
-    UNANSWERED where they gave none.
+    """The values in assessors' findings, with `until` those up to that time: row indexes into `taken` (int64, (k,)),
+    and codes (uint8, (k, items)), UNANSWERED where there is none.
 
-    Findings without a value, words alone, do not count, and those from elsewhere are nobody's of this installation.
+    Findings without a value and findings imported from another installation are not included.
     """
     ranked = _ranked(_of_version(questionnaire, taken.year, until))
     query = (
@@ -162,13 +162,13 @@ def _of_version(questionnaire: Questionnaire, year: int, until: datetime | None)
         submissions.c.questionnaire == questionnaire.id,
         submissions.c.questionnaire_version == questionnaire.version,
         submissions.c.year == year,
-        counted(),
+        counted_condition(),
         _sent(until),
     )
 
 
 def _ranked(where: Any) -> Subquery:
-    """Ids of submissions with their place among those of one organisation, the one that counts first."""
+    """Ids of submissions with their rank within their organisation; the one with rank 1 counts."""
     place = func.row_number().over(
         partition_by=submissions.c.organisation_id,
         order_by=(submissions.c.submitted_at.desc(), submissions.c.id.desc()),
@@ -195,13 +195,13 @@ def _latest(where: Any) -> Select[Any]:
 
 
 class _Filling:
-    """Arrays for all rows, filled chunk by chunk."""
+    """The arrays of a snapshot, filled chunk by chunk."""
 
     def __init__(self, rows: int, items: int) -> None:
         self.matrix = np.empty((rows, items), np.uint8, order="F")
         self.columns: dict[str, NDArray[Any]] = {name: np.empty(rows, kind) for name, kind in _TYPES.items()}
         self.schemes: dict[Scheme, int] = {}
-        self.texts: dict[tuple[str, str], int] = {}  # profile and cuts as kept -> scheme
+        self.texts: dict[tuple[str, str], int] = {}  # profile and cuts as stored -> index of scheme
         self.done = 0
 
     def take(self, chunk: Sequence[Row[Any]]) -> None:
@@ -213,7 +213,7 @@ class _Filling:
         values["cuts"] = tuple(map(self._scheme, values["profile"], values["cuts"]))
         for name, column in self.columns.items():
             column[span] = values[name]
-        self.columns["revenue_10k"][span] /= 10_000  # kept as whole yuan
+        self.columns["revenue_10k"][span] /= 10_000  # stored as whole yuan
         self.done = span.stop
 
     def _scheme(self, profile: str, cuts: str) -> int:

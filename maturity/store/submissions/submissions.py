@@ -1,4 +1,4 @@
-"""Submitting: the answers of a moment, graded and frozen. Bulk import and the statistics' snapshot stand beside."""
+"""Submission of assessments: the present answers are graded and frozen."""
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -8,22 +8,22 @@ from ...questionnaire import Questionnaire
 from ...scoring import grade
 from ..accounts import privacy
 from ..accounts.people import Person
-from ..assessments.answers import saved
-from ..assessments.assessments import Assessment, locked, same_questionnaire
+from ..assessments.answers import saved_answers
+from ..assessments.assessments import Assessment, check_questionnaire, locked_assessment
 from ..enterprises import audit
-from ..enterprises.access import READING, WRITING, may, need
+from ..enterprises.access import READING, WRITING, member_condition, require_role
 from ..enterprises.organisations import organisation
 from ..schema import assessments, submissions
 from ..types import is_id, new_id, now
-from .bulk import Added, add_graded
+from .bulk import ImportCounts, add_graded
 from .bulk_grading import Record
-from .frozen import Content, Figures, Submission, columns, digest, figures, submission_of, verify
+from .frozen import Content, Figures, Submission, digest, figures_of, submission_from_row, submission_row, verify
 from .snapshots import Snapshot, snapshot
 
 __all__ = [
-    "Added",
     "Content",
     "Figures",
+    "ImportCounts",
     "Record",
     "Snapshot",
     "Submission",
@@ -39,22 +39,22 @@ __all__ = [
 def submit(
     c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire, agreed: int | None
 ) -> Submission:
-    """Grade and freeze an assessment with the enterprise's facts of this moment; twice gives the same submission.
+    """Grade and freeze an assessment with the enterprise's present facts; repeated, it returns the same submission.
 
-    Only an owner submits, or an editor whom an owner lets; `agreed` is the version of the privacy notice that the
+    Owners may submit, and editors with an owner's permission; `agreed` is the version of the privacy notice that the
     person agrees to on behalf of the enterprise. Raises NotFound; Forbidden; Refusal assessment-empty,
-    assessment-questionnaire, privacy-consent, privacy-changed; assessment-carried while answers of the last round are
-    not confirmed.
+    assessment-questionnaire, privacy-consent, privacy-changed; assessment-carried while answers carried over from the
+    last round are not confirmed.
     """
-    found = locked(c, person, assessment_id, "update")
-    need(found.role, WRITING)
+    found = locked_assessment(c, person, assessment_id, "update")
+    require_role(found.role, WRITING)
     if found.submitted_at is not None:
         return submission(c, person, assessment_id)
     if not found.may_submit:
         raise Forbidden(Problem("assessment-submit"))
     new = _freeze(c, person, found, questionnaire)
-    privacy.agree(c, person.id, found.organisation_id, agreed, "submit")
-    c.execute(insert(submissions).values(columns(new)))
+    privacy.record_consent(c, person.id, found.organisation_id, agreed, "submit")
+    c.execute(insert(submissions).values(submission_row(new)))
     c.execute(
         update(assessments)
         .where(assessments.c.id == found.id, assessments.c.state == "open")
@@ -73,22 +73,22 @@ def submit(
 
 def submission(c: Connection, person: Person, assessment_id: str) -> Submission:
     """The submission of one of the person's assessments. Raises NotFound: not submitted, foreign or unknown."""
-    mine = may(person, submissions.c.organisation_id, *READING)
+    mine = member_condition(person, submissions.c.organisation_id, *READING)
     query = select(submissions).where(submissions.c.assessment_id == assessment_id, mine)
     row = c.execute(query).one_or_none() if is_id(assessment_id) else None
     if row is None:
         raise NotFound(Problem("submission-not-found"))
-    return submission_of(row)
+    return submission_from_row(row)
 
 
 def response_of(c: Connection, assessment: Assessment, questionnaire: Questionnaire) -> Response:
-    """What is saved in an open assessment, ready for grading before it is submitted.
+    """The saved answers of an open assessment, for grading.
 
-    Answers outside what is assessed now (tailored away, or not of the profile) are left out. Raises Refusal
+    Answers to items that are not assessed (tailored away, or not in the profile) are left out. Raises Refusal
     assessment-questionnaire.
     """
-    same_questionnaire(questionnaire, assessment.questionnaire, assessment.questionnaire_version)
-    given = {item: entry.answer for item, entry in saved(c, assessment).items() if entry.answer is not None}
+    check_questionnaire(questionnaire, assessment.questionnaire, assessment.questionnaire_version)
+    given = {item: entry.answer for item, entry in saved_answers(c, assessment).items() if entry.answer is not None}
     asked = {item.id for item in Response(questionnaire, assessment.profile, {}, assessment.cuts).items}
     answers: dict[str, Answer] = {item: answer for item, answer in given.items() if item in asked}
     return Response(questionnaire, assessment.profile, answers, assessment.cuts)
@@ -99,7 +99,7 @@ def _freeze(c: Connection, person: Person, assessment: Assessment, questionnaire
     if not response.answers:
         raise refuse("assessment-empty")
     asked = {item.id for item in response.items}
-    carried = sum(entry.carried for item, entry in saved(c, assessment).items() if item in asked)
+    carried = sum(entry.carried for item, entry in saved_answers(c, assessment).items() if item in asked)
     if carried:
         raise refuse("assessment-carried", count=carried)
     content = Content(
@@ -111,6 +111,6 @@ def _freeze(c: Connection, person: Person, assessment: Assessment, questionnaire
         cuts=dict(assessment.cuts),
         vector=encode(questionnaire, response.answers),
         reasons={item: a.reason for item, a in response.answers.items() if isinstance(a, NotApplicable)},
-        figures=figures(grade(response)),
+        figures=figures_of(grade(response)),
     )
     return Submission(new_id(), assessment.id, assessment.organisation_id, content, now(), person.id, digest(content))

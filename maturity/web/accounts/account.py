@@ -52,7 +52,7 @@ def sign_in() -> ResponseReturnValue:
 def _tell_links(who: Person) -> None:
     """Say for a week which links to set this password administrators made: one may have been used by another."""
     with store().read() as c:
-        made = tokens.made_by_others(c, who.id, TOLD_DAYS)
+        made = tokens.links_issued_by_others(c, who.id, TOLD_DAYS)
     for one in made:
         words = _(
             "管理员 %(name)s 在 %(at)s 为您的账户生成过设置密码的链接。如果不是您要求的，请更改密码并联系其他管理员。",
@@ -78,7 +78,7 @@ def sign_out() -> ResponseReturnValue:
     if who is not None:
         with store().write() as c:
             if here:
-                sessions.end(c, who.id, here)
+                sessions.end_session(c, who.id, here)
             else:  # of a time before sessions were kept one by one
                 people.end_sessions(c, who.id)
     leave()
@@ -120,7 +120,7 @@ def end_session() -> ResponseReturnValue:
             people.end_sessions(c, who.id)
             who = people.person(c, who.id) or who
         else:
-            sessions.end(c, who.id, wish)
+            sessions.end_session(c, who.id, wish)
     if wish == "others":
         enter(who)
         flash(_("其他设备上的登录已全部结束。"))
@@ -139,7 +139,7 @@ def forgotten() -> ResponseReturnValue:
     """Send a link to choose a new password. The answer is the same whether or not there is such an account."""
     form = forms.Forgotten(request.form)
     if request.method == "POST" and form.validate():
-        token = tokens.draw()
+        token = tokens.new_token()
         link = links.reset_link(token)
         text = _("请在 %(hours)s 小时内打开此链接，设置新密码：%(link)s", hours=links.RESET_HOURS, link=link)
         letter = partial(mail.send, room().settings.mail_url, subject=_("重设密码"), text=text)
@@ -155,9 +155,9 @@ def _send_reset(where: Store, email: str, token: str, letter: Callable[..., None
     """
     with where.write() as c:
         who = people.find_person(c, email)
-        if who is None or attempts.count(c, f"reset-mail {who.id}", 3600) > RESET_MAILS:
+        if who is None or attempts.count_attempt(c, f"reset-mail {who.id}", 3600) > RESET_MAILS:
             return
-        tokens.issue(c, "reset", who.id, links.RESET_HOURS, token=token)
+        tokens.issue_token(c, "reset", who.id, links.RESET_HOURS, token=token)
     letter(to=who.email)
 
 
@@ -170,7 +170,7 @@ def reset(token: str) -> ResponseReturnValue:
     form = forms.NewPassword(request.form)
 
     def act(c: Connection) -> Person:
-        person_id = tokens.redeem(c, "reset", token)
+        person_id = tokens.redeem_token(c, "reset", token)
         return people.set_password(c, str(person_id), form.password.data or "")
 
     return _with_link(form, act, "account/reset.html")
@@ -185,7 +185,7 @@ def setup(token: str) -> ResponseReturnValue:
     form = forms.NewAccount(request.form)
 
     def act(c: Connection) -> Person:
-        tokens.redeem(c, "setup", token)
+        tokens.redeem_token(c, "setup", token)
         if people.has_administrator(c):
             abort(403)
         return people.add_person(
@@ -202,7 +202,7 @@ def setup(token: str) -> ResponseReturnValue:
 
 def _must_be_good(purpose: tokens.Purpose, token: str) -> None:
     with store().read() as c:
-        if not tokens.peek(c, purpose, token):
+        if not tokens.is_redeemable(c, purpose, token):
             raise NotFound(Problem("account-token-unknown"))
 
 

@@ -44,7 +44,7 @@ def _page(token: str, form: forms.NewAccount, status: int) -> ResponseReturnValu
         offer=offer,
         form=form,
         role=role,
-        rises=role is None or offer.role in invitations.WIDER.get(role, ()),
+        rises=role is None or offer.role in invitations.PERMITTED_UPGRADES.get(role, ()),
         may_join=who is None or who.role in ANSWERING,
     )
     return page, status

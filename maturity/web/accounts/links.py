@@ -15,7 +15,7 @@ def first_start_link(app: Flask) -> str | None:
         with room().store.write() as c:
             if people.has_administrator(c):
                 return None
-            token = tokens.issue(c, "setup", None, SETUP_HOURS)
+            token = tokens.issue_token(c, "setup", None, SETUP_HOURS)
         base = room().settings.base_url
     return base + app.url_map.bind("").build("account.setup", {"token": token})
 

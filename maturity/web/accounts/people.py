@@ -41,7 +41,7 @@ def _add(form: forms.NewPerson) -> ResponseReturnValue:
         who = people.add_person(
             c, email=form.email.data or "", name=form.name.data or "", role=form.role.data or "", by=person().id
         )
-        token = tokens.issue(c, "reset", who.id, links.SETUP_HOURS, by=person().id)
+        token = tokens.issue_token(c, "reset", who.id, links.SETUP_HOURS, by=person().id)
     return _show_link(who, token, links.SETUP_HOURS)
 
 
@@ -71,7 +71,7 @@ def issue_link(pid: str) -> ResponseReturnValue:
         who = people.person(c, pid)
         if who is None:
             raise NotFound(Problem("account-not-found"))
-        token = tokens.issue(c, "reset", who.id, links.RESET_HOURS, by=person().id)
+        token = tokens.issue_token(c, "reset", who.id, links.RESET_HOURS, by=person().id)
     return _show_link(who, token, links.RESET_HOURS)
 
 

@@ -32,11 +32,11 @@ def edit() -> ResponseReturnValue:
     """A new version, by an administrator; what was typed stays on the page when it is refused."""
     if request.method == "GET":
         with store().read() as c:
-            return _form(privacy.current(c).text, privacy.current(c).version, None)
+            return _form(privacy.current_notice(c).text, privacy.current_notice(c).version, None)
     typed = Text(request.form.get("zh", ""), request.form.get("en", ""))
     try:
         with store().write() as c:
-            new = privacy.edit(c, person(), typed, form_version())
+            new = privacy.replace_notice(c, person(), typed, form_version())
     except Forbidden:
         raise
     except Refusal as refusal:
@@ -55,7 +55,7 @@ def _form(text: Text, version: int, refusal: Refusal | None) -> ResponseReturnVa
 def version() -> int:
     """The number of the version in force."""
     with store().read() as c:
-        return privacy.current(c).version
+        return privacy.current_notice(c).version
 
 
 def install(app: Flask) -> None:

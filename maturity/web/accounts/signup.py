@@ -122,12 +122,12 @@ def _sign_up(c: Connection, form: forms.SignUp, password: str | None = None) -> 
             problems.extend(_own_field(problem) for problem in refusal.problems)
     agreed = whole(form.agreed.data)
     try:
-        privacy.asked(c, agreed)
+        privacy.require_current(c, agreed)
     except Refusal as refusal:
         problems.extend(refusal.problems)
     if problems or facts is None or who is None:
         raise Refusal(*problems)
-    privacy.agree(c, who.id, organisations.sign_up(c, facts, who.id).id, agreed, "sign-up")
+    privacy.record_consent(c, who.id, organisations.sign_up(c, facts, who.id).id, agreed, "sign-up")
     if taken:
         raise taken
     return who

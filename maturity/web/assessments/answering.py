@@ -12,7 +12,7 @@ from ...assessment.evidence_strength import Tally
 from ...errors import Conflict, Problem, Refusal
 from ...questionnaire import Item
 from ...store.assessments import answers, assessments, discussion, flags
-from ...store.assessments.answers import Change, Saved
+from ...store.assessments.answers import AnswerChange, SavedAnswer
 from ...store.evidence import evidence
 from ..access import ANSWERING, for_roles, person
 from ..context import store
@@ -51,7 +51,7 @@ class Entry:
         return (self.choice, self.reason, self.comment) == (other.choice, other.reason, other.comment)
 
 
-def entry_of(saved: Saved | None) -> Entry:
+def entry_of(saved: SavedAnswer | None) -> Entry:
     """The fields of what the store holds."""
     if saved is None:
         return Entry("", "", "", 0)
@@ -97,7 +97,7 @@ def _flag(now: Sheet) -> None:
     for name in ("flag", "unflag"):
         if name in request.form:
             with store().write() as c:
-                flags.mark(c, person(), now.assessment.id, now.questionnaire, request.form[name], name == "flag")
+                flags.set_flag(c, person(), now.assessment.id, now.questionnaire, request.form[name], name == "flag")
 
 
 def _typed(item: Item) -> tuple[Entry, str]:
@@ -110,7 +110,7 @@ def _typed(item: Item) -> tuple[Entry, str]:
     return Entry(choice, reason.strip(), comment, known), seen
 
 
-def _touched(entry: Entry, seen: str, saved: Saved | None) -> bool:
+def _touched(entry: Entry, seen: str, saved: SavedAnswer | None) -> bool:
     return entry.seen != seen and not entry.same(entry_of(saved))
 
 
@@ -126,14 +126,14 @@ def _save_all(now: Sheet, changed: Mapping[str, Entry]) -> None:
     changes = []
     for id, entry in changed.items():
         try:
-            changes.append(Change(id, _answer(now, id, entry), entry.comment, version(entry.version, id)))
+            changes.append(AnswerChange(id, _answer(now, id, entry), entry.comment, version(entry.version, id)))
         except Refusal as refusal:
             problems.extend(refusal.problems)
     if problems:
         raise Refusal(*problems)
     if changes:
         with store().write() as c:
-            answers.save_many(c, person(), now.assessment.id, now.questionnaire, changes)
+            answers.save_answers(c, person(), now.assessment.id, now.questionnaire, changes)
 
 
 def _answer(now: Sheet, id: str, entry: Entry) -> Answer | None:
@@ -171,7 +171,7 @@ def _page(now: Sheet, part: Part, typed: Mapping[str, Entry], refusal: Refusal |
     order = [each.subdomain for each in now.parts]
     here = order.index(part.subdomain)
     with store().read() as c:
-        tallies, talk = evidence.tallies(c, now.assessment), discussion.counts(c, now.assessment)
+        tallies, talk = evidence.tallies(c, now.assessment), discussion.comment_counts(c, now.assessment)
     view = shown(now, part, tallies, request.args.get("show", "all"), [*typed, request.args.get("at", "")])
     words = render_template(
         "assessments/subdomain.html",
@@ -224,9 +224,11 @@ def save(aid: str, item: str) -> ResponseReturnValue:
             found = assessments.assessment(c, person(), aid)
             questionnaire = questionnaire_of(found)
             answer = read_answer(questionnaire, item, choice=entry.choice or None, reason=entry.reason or None)
-            saved = answers.save(c, person(), aid, questionnaire, item, answer, entry.comment, version(entry.version))
+            saved = answers.save_answer(
+                c, person(), aid, questionnaire, item, answer, entry.comment, version(entry.version)
+            )
     except Conflict as conflict:
-        if not isinstance(conflict.current, Saved):
+        if not isinstance(conflict.current, SavedAnswer):
             raise
         return jsonify(problems=tell(conflict.problems), current=_told(conflict.current)), 409
     return jsonify(_told(saved))
@@ -238,7 +240,7 @@ def _sent(body: Mapping[str, object]) -> Entry:
     return Entry(texts[0], reason, texts[2], json_version(body.get("version")))
 
 
-def _told(saved: Saved) -> dict[str, object]:
+def _told(saved: SavedAnswer) -> dict[str, object]:
     entry = entry_of(saved)
     return {
         "choice": entry.choice,

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from ...errors import Conflict, Forbidden, NotFound, Place, Problem, Refusal
 from ...store.assessments import assignments
-from ...store.assessments.assignments import Duty, Wish
-from ...store.enterprises.access import WRITING, need
+from ...store.assessments.assignments import Assignment, AssignmentChange
+from ...store.enterprises.access import WRITING, require_role
 from ..access import ANSWERING, for_roles, person
 from ..context import store
 from ..language import gettext as _
@@ -26,7 +26,7 @@ def page(aid: str) -> ResponseReturnValue:
     now = sheet(aid)
     if request.method == "GET":
         return _page(now)
-    need(now.assessment.role, WRITING)
+    require_role(now.assessment.role, WRITING)
     try:
         wishes = _wishes(now.parts)
         with store().write() as c:
@@ -39,9 +39,9 @@ def page(aid: str) -> ResponseReturnValue:
     return redirect(url_for("assessments.overview", aid=aid))
 
 
-def _wishes(parts: list[Part]) -> list[Wish]:
+def _wishes(parts: list[Part]) -> list[AssignmentChange]:
     """What the touched rows ask for. Raises Refusal with every date that is none."""
-    wishes: list[Wish] = []
+    wishes: list[AssignmentChange] = []
     problems: list[Problem] = []
     for id in [part.subdomain.id for part in parts]:
         seen = request.form.get(f"seen-{id}", "")
@@ -49,11 +49,11 @@ def _wishes(parts: list[Part]) -> list[Wish]:
         if not who and not seen:  # free, and left to the row for all that are
             who, due = request.form.get("person-rest", ""), request.form.get("due-rest", "").strip()
         try:
-            wish = Wish(id, _duty(who, due), _duty(*_pair(seen)))
+            wish = AssignmentChange(id, _duty(who, due), _duty(*_pair(seen)))
         except ValueError:
             problems.append(Problem("assignment-due", Place(column=id), {"found": due[:40]}))
             continue
-        if wish.duty != wish.seen:
+        if wish.assignment != wish.seen:
             wishes.append(wish)
     if problems:
         raise Refusal(*problems)
@@ -65,16 +65,16 @@ def _pair(seen: str) -> tuple[str, str]:
     return who, due
 
 
-def _duty(who: str, due: str) -> Duty | None:
+def _duty(who: str, due: str) -> Assignment | None:
     """Raises ValueError on what is no date."""
-    return Duty(who, date.fromisoformat(due) if due else None) if who else None
+    return Assignment(who, date.fromisoformat(due) if due else None) if who else None
 
 
 def _page(now: Sheet, refusal: Refusal | None = None) -> ResponseReturnValue:
     """The table; after a refusal with what was typed, and where others were quicker with what they set."""
     with store().read() as c:
-        current = assignments.assigned(c, now.assessment)
-        candidates = assignments.candidates(c, now.assessment)
+        current = assignments.assignments_of(c, now.assessment)
+        candidates = assignments.assignable_people(c, now.assessment)
     blamed = {problem.place.column: tell([problem])[0] for problem in refusal.problems} if refusal else {}
     words = render_template(
         "assessments/duties.html",

@@ -20,5 +20,5 @@ def seen(aid: str) -> ResponseReturnValue:
         found = assessments.assessment(c, person(), aid)
         if until is None:
             abort(400)
-        visits.mark(c, person(), found.id, until)
+        visits.mark_seen(c, person(), found.id, until)
     return redirect(url_for("assessments.overview", aid=aid))

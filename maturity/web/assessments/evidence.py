@@ -53,15 +53,15 @@ def _page(
 ) -> ResponseReturnValue:
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
-        sheet = Sheet(found, questionnaire_of(found), answers.saved(c, found))
+        sheet = Sheet(found, questionnaire_of(found), answers.saved_answers(c, found))
         order = [each for part in sheet.parts for each in part.subdomain.items]
         here = _among(order, item)
         tallies = evidence.tallies(c, found)
         context = {
-            "pieces": evidence.pieces(c, found, item),
+            "pieces": evidence.evidence_of_item(c, found, item),
             "thread": discussion.thread(c, found, item),
-            "versions": history.versions(c, found, item),
-            "finding": findings.found_in(c, found).get(item),
+            "versions": history.answer_versions(c, found, item),
+            "finding": findings.findings_of(c, found).get(item),
         }
     at = order.index(here)
     words = render_template(
@@ -145,7 +145,7 @@ def remark(aid: str, item: str) -> ResponseReturnValue:
     def say() -> None:
         questionnaire = _questionnaire(aid)
         with store().write() as c:
-            discussion.add(c, person(), aid, questionnaire, item, _sent("remark"))
+            discussion.add_comment(c, person(), aid, questionnaire, item, _sent("remark"))
 
     return _add(aid, item, say, _("已发送。"), anchor="discussion")
 
@@ -164,7 +164,7 @@ def remove(aid: str, eid: str) -> ResponseReturnValue:
 def see(aid: str, eid: str) -> ResponseReturnValue:
     """An assessor has looked at a piece, or takes that back."""
     with store().write() as c:
-        piece = evidence.see(c, person(), aid, eid, request.form.get("seen") == "yes")
+        piece = evidence.set_seen(c, person(), aid, eid, request.form.get("seen") == "yes")
     return redirect(url_for(".page", aid=aid, item=piece.item, _anchor="evidence"))
 
 
@@ -184,9 +184,9 @@ def index(aid: str) -> ResponseReturnValue:
     """All evidence, item by item; on demand only what is claimed in full and has nothing behind it."""
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
-        sheet = Sheet(found, questionnaire_of(found), answers.saved(c, found))
-        pieces, tallies = evidence.index(c, found), evidence.tallies(c, found)
-        used = evidence.used(c, found.organisation_id)
+        sheet = Sheet(found, questionnaire_of(found), answers.saved_answers(c, found))
+        pieces, tallies = evidence.evidence_of(c, found), evidence.tallies(c, found)
+        used = evidence.evidence_usage(c, found.organisation_id)
     known = _strengths(sheet, tallies)
     response = sheet.response
     bare = {item.id for item in lacking(response, known)}
@@ -220,7 +220,7 @@ def _questionnaire(aid: str):  # type: ignore[no-untyped-def]
 def _keep(aid: str, item: str, new: Note | Link) -> None:
     questionnaire = _questionnaire(aid)
     with store().write() as c:
-        evidence.add(c, person(), aid, questionnaire, item, new)
+        evidence.add_evidence(c, person(), aid, questionnaire, item, new)
 
 
 def _add(aid: str, item: str, work: Callable[[], None], done: str, anchor: str = "evidence") -> ResponseReturnValue:

@@ -40,5 +40,5 @@ def flag(aid: str, item: str) -> ResponseReturnValue:
     wish = sent_object().get("flagged") is True
     now: Sheet = sheet(aid)
     with store().write() as c:
-        flags.mark(c, person(), aid, questionnaire_of(now.assessment), item, wish)
+        flags.set_flag(c, person(), aid, questionnaire_of(now.assessment), item, wish)
     return jsonify(flagged=wish)

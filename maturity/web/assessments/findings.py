@@ -12,7 +12,7 @@ from ...errors import Problem, Refusal
 from ...questionnaire import Item, Subdomain
 from ...report.pictures import totals
 from ...store.assessments import answers, assessments, findings
-from ...store.assessments.findings import Finding, Wish
+from ...store.assessments.findings import Finding, FindingChange
 from ...store.enterprises.access import ASSESSING
 from ..access import ANSWERING, for_roles, person
 from ..context import store
@@ -38,8 +38,8 @@ class _Look:
 def _look(aid: str) -> _Look:
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
-        comments = {item: saved.comment for item, saved in answers.saved(c, found).items()}
-        return _Look(graded_in(c, found), findings.found_in(c, found), comments)
+        comments = {item: saved.comment for item, saved in answers.saved_answers(c, found).items()}
+        return _Look(graded_in(c, found), findings.findings_of(c, found), comments)
 
 
 @pages.get("/assessments/<aid>/assessed")
@@ -130,13 +130,13 @@ def _record(it: Graded, changed: Mapping[str, Entry]) -> int:
     for id, entry in changed.items():
         try:
             answer = read_answer(it.questionnaire, id, choice=entry.choice or None, reason=entry.reason or None)
-            wishes.append(Wish(id, answer, entry.comment, version(entry.version, id)))
+            wishes.append(FindingChange(id, answer, entry.comment, version(entry.version, id)))
         except Refusal as refusal:
             problems.extend(refusal.problems)
     if problems:
         raise Refusal(*problems)
     with store().write() as c:
-        return findings.record(c, person(), it.assessment.id, it.questionnaire, wishes)
+        return findings.record_findings(c, person(), it.assessment.id, it.questionnaire, wishes)
 
 
 def _onward(it: Graded, here: Subdomain) -> str:

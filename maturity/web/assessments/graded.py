@@ -35,5 +35,5 @@ def graded_in(c: Connection, found: Assessment) -> Graded:
     if found.state == "submitted":
         submission = submissions.submission(c, person(), found.id)
         return Graded(found, submission, questionnaire, grade(submission.response(questionnaire)))
-    sheet = Sheet(found, questionnaire, answers.saved(c, found))
+    sheet = Sheet(found, questionnaire, answers.saved_answers(c, found))
     return Graded(found, None, questionnaire, grade(sheet.response))

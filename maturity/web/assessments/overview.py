@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from ...errors import Refusal
 from ...store.assessments import answers, assessments, assignments, flags, visits
 from ...store.assessments.assessments import Assessment
-from ...store.assessments.assignments import Assignment
+from ...store.assessments.assignments import StoredAssignment
 from ...store.enterprises import organisations
 from ...store.enterprises.access import WRITING
 from .. import forms
@@ -61,7 +61,7 @@ def _start(form: forms.NewAssessment) -> str:
     year = number(form.year.data, "year", str(form.year.label.text))
     with store().write() as c:
         firm = organisations.organisation(c, person(), form.organisation.data)
-        return assessments.start(c, person(), firm.id, questionnaire, firm.facts.production_type, year).id
+        return assessments.start_assessment(c, person(), firm.id, questionnaire, firm.facts.production_type, year).id
 
 
 def sheet(aid: str) -> Sheet:
@@ -72,7 +72,7 @@ def sheet(aid: str) -> Sheet:
 
 def _sheet(c: Connection, aid: str) -> Sheet:
     found = assessments.assessment(c, person(), aid)
-    return Sheet(found, questionnaire_of(found), answers.saved(c, found), flags.flagged(c, found))
+    return Sheet(found, questionnaire_of(found), answers.saved_answers(c, found), flags.flagged_items(c, found))
 
 
 @pages.get("/assessments/<aid>")
@@ -81,7 +81,7 @@ def overview(aid: str) -> ResponseReturnValue:
     """Progress by subdomain and by level, who answers what, and what colleagues changed; `?mine=yes` for one's own."""
     with store().read() as c:
         now = _sheet(c, aid)
-        duties = assignments.assigned(c, now.assessment)
+        duties = assignments.assignments_of(c, now.assessment)
         news = visits.news(c, person(), now.assessment)
     own = _own(duties)
     only_own = bool(own) and request.args.get("mine") == "yes"
@@ -98,9 +98,9 @@ def overview(aid: str) -> ResponseReturnValue:
     )
 
 
-def _own(duties: Mapping[str, Assignment]) -> set[str]:
+def _own(duties: Mapping[str, StoredAssignment]) -> set[str]:
     """The subdomains assigned to who is asking."""
-    return {id for id, one in duties.items() if one.duty.person_id == person().id}
+    return {id for id, one in duties.items() if one.assignment.person_id == person().id}
 
 
 @pages.get("/assessments/<aid>/continue")
@@ -109,7 +109,7 @@ def go_on(aid: str) -> ResponseReturnValue:
     """To the next open item, one's own subdomains first, near the last answer; with nothing open, to the first page."""
     with store().read() as c:
         now = _sheet(c, aid)
-        own = _own(assignments.assigned(c, now.assessment))
+        own = _own(assignments.assignments_of(c, now.assessment))
     item = now.next_item(own)
     if item is None:
         return redirect(url_for("answering.page", aid=aid, subdomain=now.parts[0].subdomain.id))

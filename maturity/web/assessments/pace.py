@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import pairwise
 from statistics import median
 
-from ...store.assessments.answers import Saved
+from ...store.assessments.answers import SavedAnswer
 from .progress import Sheet
 
 USUAL = 60  # seconds an item, until there is a pace of one's own
@@ -37,7 +37,7 @@ def left(sheet: Sheet) -> Left:
     return Left(-(-sheet.whole.open * seconds // 300) * 5, seconds, own)
 
 
-def _gaps(saved: Iterable[Saved]) -> Iterable[float]:
+def _gaps(saved: Iterable[SavedAnswer]) -> Iterable[float]:
     """Seconds between two answers that one person saved one after the other; none for a page saved at once."""
     times: dict[str, list[datetime]] = defaultdict(list)
     for entry in saved:

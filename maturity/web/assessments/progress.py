@@ -8,7 +8,7 @@ from ...answers import NotApplicable, Response
 from ...assessment.progress import Count, count
 from ...errors import refuse
 from ...questionnaire import Domain, Element, Item, Level, Questionnaire, Subdomain
-from ...store.assessments.answers import Saved
+from ...store.assessments.answers import SavedAnswer
 from ...store.assessments.assessments import Assessment
 from ..context import room
 
@@ -30,7 +30,7 @@ class Sheet:
 
     assessment: Assessment
     questionnaire: Questionnaire
-    saved: Mapping[str, Saved]
+    saved: Mapping[str, SavedAnswer]
     flags: frozenset[str] = frozenset()
 
     @cached_property

@@ -26,10 +26,10 @@ def page(aid: str) -> ResponseReturnValue:
     """What is open, what was set aside, what deserves a second look, and what submitting means."""
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
-        now = Sheet(found, questionnaire_of(found), answers.saved(c, found), flags.flagged(c, found))
+        now = Sheet(found, questionnaire_of(found), answers.saved_answers(c, found), flags.flagged_items(c, found))
         tallies = evidence.tallies(c, found)
         firm = organisations.organisation(c, person(), found.organisation_id)
-        notice, consents = privacy.current(c), privacy.given(c, person(), firm.id)
+        notice, consents = privacy.current_notice(c), privacy.consents_of(c, person(), firm.id)
     known = strengths(tallies, {id for id, saved in now.saved.items() if saved.comment})
     told = [(kind, [doubt for doubt in doubts(now.response, known) if doubt.kind == kind]) for kind in KINDS]
     return render_template(
@@ -58,9 +58,9 @@ def confirm(aid: str) -> ResponseReturnValue:
     wish = request.form.get("subdomain", "")
     with store().write() as c:
         found = assessments.assessment(c, person(), aid)
-        now = Sheet(found, questionnaire_of(found), answers.saved(c, found))
+        now = Sheet(found, questionnaire_of(found), answers.saved_answers(c, found))
         items = {item.id for item in now.carried if wish in (item.subdomain, "all")}
-        done = answers.confirm(c, person(), aid, now.questionnaire, items)
+        done = answers.confirm_carried(c, person(), aid, now.questionnaire, items)
     flash(ngettext("已确认 %(num)s 条。", "已确认 %(num)s 条。", done))
     return redirect(url_for(".page", aid=aid, _anchor="carried" if len(now.carried) > done else "submit"))
 
@@ -75,5 +75,5 @@ def submit(aid: str) -> ResponseReturnValue:
             agreed = whole(request.form.get("agreed"))
             submissions.submit(c, person(), aid, questionnaire_of(found), agreed)
             if request.form.get("compared") == "yes" and found.role in OWNING:
-                organisations.compare(c, person(), found.organisation_id, compared=True)
+                organisations.set_compared(c, person(), found.organisation_id, compared=True)
     return redirect(url_for("results.page", aid=aid))

@@ -13,7 +13,7 @@ from ...report.pictures import trend
 from ...store.assessments import answers, assessments, rounds
 from ...store.assessments.assessments import Assessment
 from ...store.assessments.rounds import Round
-from ...store.enterprises.access import WRITING, need
+from ...store.enterprises.access import WRITING, require_role
 from .. import forms
 from ..access import ANSWERING, for_roles, person
 from ..context import Connection, room, store
@@ -31,7 +31,7 @@ def begin(aid: str) -> ResponseReturnValue:
     """Begin a new round from a submitted one."""
     with store().read() as c:
         last = assessments.assessment(c, person(), aid)
-    need(last.role, WRITING)
+    require_role(last.role, WRITING)
     if last.state != "submitted":
         raise refuse("round-not-submitted")
     form = forms.NewRound(request.form)
@@ -52,7 +52,7 @@ def begin(aid: str) -> ResponseReturnValue:
 def _begin(last: Assessment, form: forms.NewRound) -> str:
     year = number(form.year.data, "year", str(form.year.label.text))
     with store().write() as c:
-        return rounds.begin(c, person(), last.id, room().questionnaire(last.questionnaire), year).id
+        return rounds.begin_round(c, person(), last.id, room().questionnaire(last.questionnaire), year).id
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class _Pair:
     other: Assessment
     before: Graded | None
     moves: list[Move]
-    who: dict[str, answers.Saved]
+    who: dict[str, answers.SavedAnswer]
 
 
 @pages.get("/assessments/<aid>/compare")
@@ -115,4 +115,6 @@ def _pair(c: Connection, now: Graded, chosen: Round) -> _Pair:
         {item: answer for item, (answer, _comment) in before.items()},
         {item: answer for item, (answer, _comment) in after.items()},
     )
-    return _Pair(now, other, graded_in(c, other) if readable else None, changed, answers.saved(c, now.assessment))
+    return _Pair(
+        now, other, graded_in(c, other) if readable else None, changed, answers.saved_answers(c, now.assessment)
+    )

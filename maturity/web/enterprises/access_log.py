@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import to_user_timezone, to_utc  # type: ignore[import-untyped]
 
 from ...store.enterprises import access_log, organisations
-from ...store.enterprises.access_log import Wish
+from ...store.enterprises.access_log import LogFilter
 from ..access import ANSWERING, for_roles, person
 from ..context import store
 from ..formatting import today
@@ -26,8 +26,8 @@ def page(oid: str) -> ResponseReturnValue:
     month = _month(request.args.get("month", ""))
     since, until = _span(*month) if month else (None, None)
     with store().read() as c:
-        firm = organisations.owned(c, person(), oid)
-        log = access_log.log_of(c, person(), oid, Wish(kind, since, until, query_number("after")))
+        firm = organisations.owned_organisation(c, person(), oid)
+        log = access_log.log_of(c, person(), oid, LogFilter(kind, since, until, query_number("after")))
     return render_template(
         "accesslog/log.html",
         organisation=firm,

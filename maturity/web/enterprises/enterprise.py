@@ -9,7 +9,7 @@ from ...classification.credit_code import waived
 from ...errors import Conflict, Forbidden, NotFound, Refusal
 from ...store.accounts import privacy
 from ...store.enterprises import organisations, waivers
-from ...store.enterprises.access import WRITING, need
+from ...store.enterprises.access import WRITING, require_role
 from ...store.enterprises.organisations import Facts, Organisation
 from .. import forms
 from ..access import ANSWERING, for_roles, person
@@ -31,7 +31,7 @@ def add() -> ResponseReturnValue:
     try:
         with store().write() as c:
             new = organisations.sign_up(c, form.read(), person().id)
-            privacy.agree(c, person().id, new.id, whole(form.agreed.data), "sign-up")
+            privacy.record_consent(c, person().id, new.id, whole(form.agreed.data), "sign-up")
     except Refusal as refusal:
         return _page("enterprise/new.html", form, form.blame(refusal))
     return redirect(url_for("assessments.start"))
@@ -48,8 +48,8 @@ def facts(oid: str) -> ResponseReturnValue:
     try:
         with store().write() as c:
             known = organisations.organisation(c, person(), oid)
-            need(known.role, WRITING)
-            organisations.update(c, person(), oid, form.read(known.facts.credit_code), form_version())
+            require_role(known.role, WRITING)
+            organisations.update_facts(c, person(), oid, form.read(known.facts.credit_code), form_version())
     except Conflict as conflict:
         theirs = conflict.current.facts if isinstance(conflict.current, Organisation) else None
         return _facts_page(oid, form, form.blame(conflict), theirs)
@@ -67,7 +67,7 @@ def _facts_page(
     with store().read() as c:
         organisation = organisations.organisation(c, person(), oid)
         code = organisation.facts.credit_code
-        consents = privacy.given(c, person(), oid)
+        consents = privacy.consents_of(c, person(), oid)
         waiver = waivers.confirmed_at(c, oid, code) if waived(code) else None
     if form is None:
         form = forms.FactsForm(data=_shown(organisation.facts))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ...store.enterprises.access_log import Entry, Who
+from ...store.enterprises.access_log import LogEntry, LogPerson
 from ..formatting import MEMBERS, ROLES
 from ..language import gettext as _
 from ..language import lazy_gettext
@@ -27,7 +27,7 @@ PARTS = {
 OUTSIDE = ("analyst", "administrator")
 
 
-def author(entry: Entry) -> str:
+def author(entry: LogEntry) -> str:
     """Who did it: members by name, others by name and what they are, the body's analysts without a name."""
     who = entry.by
     if who is None:
@@ -37,27 +37,27 @@ def author(entry: Entry) -> str:
     return _who(who)
 
 
-def sentence(entry: Entry) -> str:
+def sentence(entry: LogEntry) -> str:
     """What was done, in one sentence."""
     return _SENTENCES[entry.action](entry)
 
 
-def _who(who: Who) -> str:
+def _who(who: LogPerson) -> str:
     if who.role in OUTSIDE or (who.role == "consultant" and who.member):
         return _("%(name)s（%(role)s）", name=who.name, role=ROLES[who.role])
     return who.name if who.member else _("%(name)s（现已不是成员）", name=who.name)
 
 
-def _about(entry: Entry) -> str:
+def _about(entry: LogEntry) -> str:
     return _who(entry.about) if entry.about else _("一个已不存在的账户")
 
 
-def _membership(entry: Entry) -> str:
+def _membership(entry: LogEntry) -> str:
     role = MEMBERS.get(entry.detail.get("role", ""), "")
     return _("给予 %(name)s 的身份：%(role)s", name=_about(entry), role=role)
 
 
-def _findings(entry: Entry) -> str:
+def _findings(entry: LogEntry) -> str:
     told = {verb: len(entry.detail.get(verb, ())) for verb in ("made", "changed", "withdrawn")}
     words = {
         "made": _("记录了 %(count)s 条评审意见", count=told["made"]),
@@ -67,19 +67,19 @@ def _findings(entry: Entry) -> str:
     return _("，").join(words[verb] for verb, count in told.items() if count)
 
 
-def _export(entry: Entry) -> str:
+def _export(entry: LogEntry) -> str:
     if entry.export is None:
         return _("导出了含本企业的统计明细")
     count, reason = entry.export.rows or 0, entry.export.reason
     return _("导出了含本企业的统计明细（%(count)s 家企业，不含名称）。用途：%(reason)s", count=count, reason=reason)
 
 
-def _account_role(entry: Entry) -> str:
+def _account_role(entry: LogEntry) -> str:
     before, after = (ROLES.get(entry.detail.get(name, ""), "") for name in ("from", "to"))
     return _("把 %(name)s 的账户角色由“%(before)s”改为“%(after)s”", name=_about(entry), before=before, after=after)
 
 
-def _let(entry: Entry) -> str:
+def _let(entry: LogEntry) -> str:
     return (
         _("允许 %(name)s 提交", name=_about(entry))
         if entry.detail.get("let")
@@ -87,16 +87,16 @@ def _let(entry: Entry) -> str:
     )
 
 
-def _said(words: str) -> Callable[[Entry], str]:
+def _said(words: str) -> Callable[[LogEntry], str]:
     return lambda entry: str(words)
 
 
-def _with(words: str, **names: str) -> Callable[[Entry], str]:
+def _with(words: str, **names: str) -> Callable[[LogEntry], str]:
     """Words with places for parts of the detail."""
     return lambda entry: str(words) % {name: entry.detail.get(key, "") for name, key in names.items()}
 
 
-_SENTENCES: dict[str, Callable[[Entry], str]] = {
+_SENTENCES: dict[str, Callable[[LogEntry], str]] = {
     "assessment.view": lambda entry: str(PARTS[entry.detail["part"]]),
     "answers.save": _said(lazy_gettext("填写或修改了答案（每次改动见条目的历史）")),
     "evidence.add": _said(lazy_gettext("添加了一份证据")),

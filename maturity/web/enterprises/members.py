@@ -102,7 +102,7 @@ def let_submit(oid: str, pid: str) -> ResponseReturnValue:
     """Let an editor submit, or take that back."""
     let = request.form.get("let") == "yes"
     done = _("已允许提交。") if let else _("已收回提交的授权。")
-    return _act(oid, lambda c: organisations.let_submit(c, person(), oid, pid, let), done)
+    return _act(oid, lambda c: organisations.permit_submission(c, person(), oid, pid, let), done)
 
 
 @pages.post("/enterprises/<oid>/members/<pid>/remove")
@@ -131,7 +131,7 @@ def _act(oid: str, work: Callable[[Connection], None], done: str) -> ResponseRet
     """Do what only owners may, say so, and go back to the page."""
     try:
         with store().write() as c:
-            organisations.owned(c, person(), oid)
+            organisations.owned_organisation(c, person(), oid)
             work(c)
     except Refusal as refusal:
         return _told(oid, refusal)

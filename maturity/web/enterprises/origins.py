@@ -21,7 +21,7 @@ def page() -> ResponseReturnValue:
     if state not in STATES:
         abort(404)
     with store().read() as c:
-        found = imports.claims(c, state, after=request.args.get("after"))
+        found = imports.external_submissions(c, state, after=request.args.get("after"))
     titles = {one.questionnaire: _title(one.questionnaire) for one in found}
     return render_template(
         "origins/origins.html", found=found[: imports.PAGE], titles=titles, more=len(found) > imports.PAGE, state=state
@@ -36,7 +36,7 @@ def decide(sid: str) -> ResponseReturnValue:
     if wish not in ("accept", "refuse"):
         abort(400)
     with store().write() as c:
-        imports.decide(c, person(), sid, accepted=wish == "accept")
+        imports.decide_submission(c, person(), sid, accepted=wish == "accept")
     state = request.form.get("state", WAITING)
     return redirect(url_for(".page", state=state if state in STATES else WAITING))
 

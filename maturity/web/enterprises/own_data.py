@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from ...errors import Forbidden, NotFound, Refusal, refuse
 from ...intake.sandbox import apart
-from ...store.enterprises import departure, organisations
-from ...store.enterprises.access import OWNING, need
+from ...store.enterprises import deletion, organisations
+from ...store.enterprises.access import OWNING, require_role
 from ...store.evidence.files import FOLDER, Files
 from ...store.origins import archive, imports
 from ...transfer import contents, pack, unpack
@@ -43,11 +43,11 @@ def page(oid: str) -> ResponseReturnValue:
 
 def _page(oid: str, refusal: Refusal | None = None) -> ResponseReturnValue:
     with store().read() as c:
-        firm = organisations.owned(c, person(), oid)
-        held = {name: len(rows) for name, rows in archive.rows(c, oid).items()}
+        firm = organisations.owned_organisation(c, person(), oid)
+        held = {name: len(rows) for name, rows in archive.organisation_rows(c, oid).items()}
         brought = imports.imports_of(c, person(), oid)
     problems = tell(refusal.problems) if refusal else []
-    more = {"brought": brought, "days": departure.DAYS, "problems": problems}
+    more = {"brought": brought, "days": deletion.RECOVERY_DAYS, "problems": problems}
     words = render_template("owndata/data.html", organisation=firm, held=held, **more)
     return words, refusal.status if refusal else 200
 
@@ -57,7 +57,7 @@ def _page(oid: str, refusal: Refusal | None = None) -> ResponseReturnValue:
 def download(oid: str) -> ResponseReturnValue:
     """Everything about the enterprise, in one file."""
     with store().read() as c:
-        need(organisations.organisation(c, person(), oid).role, OWNING)
+        require_role(organisations.organisation(c, person(), oid).role, OWNING)
     with tempfile.TemporaryDirectory(prefix="maturity-") as folder:
         path = Path(folder) / f"maturity-{oid[:8]}.zip"
         pack(store(), _files(), person(), oid, path, _signer())
@@ -110,7 +110,7 @@ def leave(oid: str) -> ResponseReturnValue:
     """Ask for the deletion, by the name; it can be taken back for a while."""
     try:
         with store().write() as c:
-            departure.part(c, person(), oid, request.form.get("name", ""))
+            deletion.request_deletion(c, person(), oid, request.form.get("name", ""))
     except (Forbidden, NotFound):
         raise
     except Refusal as refusal:
@@ -123,6 +123,6 @@ def leave(oid: str) -> ResponseReturnValue:
 def stay(oid: str) -> ResponseReturnValue:
     """Take the deletion back."""
     with store().write() as c:
-        departure.stay(c, person(), oid)
+        deletion.cancel_deletion(c, person(), oid)
     flash(_("已撤销删除，数据都还在。"))
     return redirect(url_for(".page", oid=oid))

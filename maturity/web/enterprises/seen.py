@@ -31,7 +31,7 @@ def _note() -> None:
         return
     part = PARTS[str(request.blueprint)]
     with store().read() as c:
-        organisation = views.unnoted(c, who, aid, part)
+        organisation = views.unrecorded_view(c, who, aid, part)
     if organisation is not None:
         with store().write() as c:
-            views.note(c, who, organisation, aid, part)
+            views.record_view(c, who, organisation, aid, part)

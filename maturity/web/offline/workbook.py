@@ -77,7 +77,7 @@ def upload(aid: str) -> ResponseReturnValue:
     """Read a returned workbook and show what it would change; nothing is saved yet."""
     sent = request.files.get("workbook")
     with store().read() as c:
-        assessments.writable(assessments.assessment(c, person(), aid))
+        assessments.check_writable(assessments.assessment(c, person(), aid))
         asked = _questionnaire(c, aid)
     try:
         if sent is None or not sent.filename:
@@ -103,7 +103,7 @@ def bring(aid: str, upload: str) -> ResponseReturnValue:
     name = clean_name(request.form.get("file", ""))
     data = _uploads().read(person(), aid, upload)
     with store().read() as c:
-        assessments.writable(assessments.assessment(c, person(), aid))
+        assessments.check_writable(assessments.assessment(c, person(), aid))
         asked = _questionnaire(c, aid)
     home = read_apart(read_workbook, data, name, {asked.id: asked}.__getitem__)
     sides = {name.removeprefix("side-"): side for name, side in request.form.items() if name.startswith("side-")}

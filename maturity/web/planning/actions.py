@@ -33,7 +33,7 @@ def add(aid: str) -> ResponseReturnValue:
     try:
         draft = _draft(None)
         with store().write() as c:
-            actions.act(c, person(), aid, plan.graded.questionnaire, [draft])
+            actions.add_actions(c, person(), aid, plan.graded.questionnaire, [draft])
     except Refusal as refusal:
         return _again(plan, refusal, None)
     flash(_("行动已保存。"))
@@ -50,7 +50,7 @@ def change(aid: str, action: str) -> ResponseReturnValue:
         draft = _draft(kept)
         version = form_version()
         with store().write() as c:
-            actions.change(c, person(), aid, plan.graded.questionnaire, action, draft, version)
+            actions.update_action(c, person(), aid, plan.graded.questionnaire, action, draft, version)
     except Refusal as refusal:
         return _again(plan_of(aid), refusal, action)
     flash(_("行动已保存。"))

@@ -13,7 +13,7 @@ from ...store.enterprises.access import WRITING
 from ...store.planning import actions
 from ...store.planning import targets as plans
 from ...store.planning.actions import Action
-from ...store.planning.targets import Held, Target
+from ...store.planning.targets import PlanEntry, Target
 from ..access import person
 from ..assessments.graded import Graded, graded_in
 from ..context import store
@@ -28,8 +28,8 @@ class Plan:
     """Everything planned for an assessment; `may_plan` when the person may change it, submitted or not."""
 
     graded: Graded
-    estimates: Mapping[str, Held[Estimate]]
-    targets: Mapping[str, Held[Target]]
+    estimates: Mapping[str, PlanEntry[Estimate]]
+    targets: Mapping[str, PlanEntry[Target]]
     actions: Sequence[Action]
 
     @property
@@ -53,7 +53,7 @@ def plan_of(aid: str) -> Plan:
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
         it = graded_in(c, found)
-        return Plan(it, plans.estimated(c, found), plans.targeted(c, found), actions.acted(c, found))
+        return Plan(it, plans.estimates_of(c, found), plans.targets_of(c, found), actions.actions_of(c, found))
 
 
 def asked(plan: Plan) -> tuple[int | None, str]:

@@ -45,7 +45,7 @@ def take(aid: str) -> ResponseReturnValue:
     try:
         drafts = _drafts(plan)
         with store().write() as c:
-            new = actions.act(c, person(), aid, plan.graded.questionnaire, drafts)
+            new = actions.add_actions(c, person(), aid, plan.graded.questionnaire, drafts)
     except Refusal as refusal:
         told(refusal)
         return redirect(url_for(".page", aid=aid))

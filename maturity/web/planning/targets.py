@@ -14,7 +14,7 @@ from ...questionnaire import Item, Subdomain
 from ...scoring import Result
 from ...scoring.roadmap import UNESTIMATED, Estimate
 from ...store.planning import targets as plans
-from ...store.planning.targets import Target, Wish
+from ...store.planning.targets import PlanChange, Target
 from ..access import ANSWERING, for_roles, person
 from ..context import store
 from ..formatting import today
@@ -43,14 +43,14 @@ class Field:
 @for_roles(*ANSWERING)
 def estimates(aid: str) -> ResponseReturnValue:
     """What improving each item takes and brings."""
-    return _page(aid, "roadmap/estimates.html", plans.estimate, _estimate, _estimate_fields)
+    return _page(aid, "roadmap/estimates.html", plans.set_estimates, _estimate, _estimate_fields)
 
 
 @pages.route("/assessments/<aid>/targets", methods=["GET", "POST"])
 @for_roles(*ANSWERING)
 def targets(aid: str) -> ResponseReturnValue:
     """The level each subdomain is to reach, and by when."""
-    return _page(aid, "roadmap/targets.html", plans.aim, _target, _target_fields)
+    return _page(aid, "roadmap/targets.html", plans.set_targets, _target, _target_fields)
 
 
 def _page(
@@ -88,16 +88,16 @@ def _typed(key: str) -> Field:
 
 def _wishes(
     stored: Mapping[str, Field], typed: Mapping[str, Field], read: Callable[[str, Field], Any]
-) -> list[Wish[Any]]:
+) -> list[PlanChange[Any]]:
     """A wish for every entry that was typed anew; all that cannot be read is refused at once."""
-    wishes: list[Wish[Any]] = []
+    wishes: list[PlanChange[Any]] = []
     problems: list[Problem] = []
     for key, field in typed.items():
         was = request.form.get(f"was-{key}", "")
         if f"{field.first}|{field.second}" == was and key in stored:
             continue
         try:
-            wishes.append(Wish(key, read(key, field), version(field.version, key)))
+            wishes.append(PlanChange(key, read(key, field), version(field.version, key)))
         except Refusal as refusal:
             problems.extend(refusal.problems)
     if problems:

@@ -12,7 +12,7 @@ from ...publication.revision import RELEASE_STATUS_TEXTS, ReleaseStatus
 from ...questionnaire import Text
 from ...statistics.plan import shipped_plans, shipped_titles
 from ...store.publications import calendar
-from ...store.publications.calendar import Planned
+from ...store.publications.calendar import PlannedRelease
 from ..access import for_roles, person, public
 from ..context import room, store
 from ..formatting import today
@@ -34,7 +34,7 @@ def page() -> ResponseReturnValue:
 
 def _page(refusal: Refusal | None) -> ResponseReturnValue:
     with store().read() as c:
-        entries, done = calendar.planned(c), calendar.released(c, room().questionnaire())
+        entries, done = calendar.planned_releases(c), calendar.first_release_days(c, room().questionnaire())
     answer = render_template(
         "publications/calendar.html",
         coming=[one for one in entries if one.key not in done],
@@ -56,7 +56,7 @@ def ics() -> ResponseReturnValue:
     wish = request.args.get("language", "")
     tongue = wish if wish in LANGUAGES else language()
     with store().read() as c:
-        entries = calendar.planned(c)
+        entries = calendar.planned_releases(c)
     made = Calendar()
     made.add("prodid", "-//maturity//calendar of releases//")
     made.add("version", "2.0")
@@ -66,7 +66,7 @@ def ics() -> ResponseReturnValue:
     return Response(made.to_ical(), mimetype="text/calendar")
 
 
-def _event(one: Planned, tongue: str) -> Event:
+def _event(one: PlannedRelease, tongue: str) -> Event:
     """A whole day; its number grows with every change, so that programs take the latest."""
     event = Event()
     event.add("uid", f"{one.id}@maturity")
@@ -81,7 +81,7 @@ def _event(one: Planned, tongue: str) -> Event:
     return event
 
 
-def _named(one: Planned, tongue: str) -> str:
+def _named(one: PlannedRelease, tongue: str) -> str:
     status = RELEASE_STATUS_TEXTS[one.status].of(tongue)  # type: ignore[index]
     title = shipped_titles().get(one.plan, Text(one.plan, one.plan)).of(tongue)
     return f"{title} {one.year}（{status}）" if tongue == "zh" else f"{title} {one.year} ({status})"
@@ -96,7 +96,7 @@ def add() -> ResponseReturnValue:
         abort(400)
     try:
         with store().write() as c:
-            calendar.plan(c, person(), (plan, form_number("year", _("统计年份")), status), _day())
+            calendar.plan_release(c, person(), (plan, form_number("year", _("统计年份")), status), _day())
     except Forbidden:
         raise
     except Refusal as refusal:
@@ -112,9 +112,9 @@ def change(id: str) -> ResponseReturnValue:
     try:
         with store().write() as c:
             if "remove" in request.form:
-                calendar.remove(c, person(), id, form_version())
+                calendar.remove_release(c, person(), id, form_version())
             else:
-                calendar.move(c, person(), id, _day(), form_version())
+                calendar.move_release(c, person(), id, _day(), form_version())
     except (Forbidden, NotFound):
         raise
     except Refusal as refusal:

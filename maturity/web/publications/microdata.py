@@ -15,7 +15,7 @@ from ...questionnaire import Questionnaire
 from ...store import Store
 from ...store.enterprises import lookup, organisations
 from ...store.publications import exports
-from ...store.publications.exports import Export, Wish
+from ...store.publications.exports import Export, ExportRequest
 from ..access import ANSWERING, for_roles, person
 from ..context import room, store
 from ..language import gettext as _
@@ -36,14 +36,14 @@ def page() -> ResponseReturnValue:
     mine = [job for job in jobs().of(person().id) if job.about[1] in WHAT]
     live = any(job.live for job in mine)  # before the store is read: what ends meanwhile is looked at once more
     with store().read() as c:
-        years = lookup.years(c, room().questionnaire())
-        requests = exports.waiting(c)
+        years = lookup.submission_years(c, room().questionnaire())
+        requests = exports.pending_requests(c)
     return render_template(
         "publications/detail.html",
         years=years,
         requests=requests,
         reason_limit=exports.REASON_LIMIT,
-        days=exports.DAYS,
+        days=exports.REQUEST_DAYS,
         what=WHAT,
         suffixes=suffixes(),
         jobs=mine,
@@ -63,16 +63,16 @@ def ask() -> ResponseReturnValue:
     try:
         year = form_number("year", _("年份"))
         with store().write() as c:
-            there = lookup.years(c, asked).get(year, 0)
-            few = there if 0 < there < exports.LEAST else None
+            there = lookup.submission_years(c, asked).get(year, 0)
+            few = there if 0 < there < exports.APPROVAL_THRESHOLD else None
             reason = request.form.get("reason", "")
-            wish = exports.ask(c, person().id, Wish(asked.id, year, what, suffix[1:], reason, few))
+            wish = exports.request_export(c, person().id, ExportRequest(asked.id, year, what, suffix[1:], reason, few))
     except Refusal as refusal:
         for told in tell(refusal.problems):
             flash(f"{told['message']} {told['remedy']}", "mistake")
         return redirect(url_for(".page"))
     if few:
-        flash(_("少于 %(least)s 家企业，要等另一位分析员或管理员同意。", least=exports.LEAST))
+        flash(_("少于 %(least)s 家企业，要等另一位分析员或管理员同意。", least=exports.APPROVAL_THRESHOLD))
     else:
         _begin(wish)
     return redirect(url_for(".page"))
@@ -116,7 +116,7 @@ def seen(oid: str) -> ResponseReturnValue:
     """Who exported the enterprise's data, and what for."""
     with store().read() as c:
         firm = organisations.organisation(c, person(), oid)
-        made = exports.of_organisation(c, person(), oid)
+        made = exports.exports_of_organisation(c, person(), oid)
     return render_template("enterprise/exports.html", organisation=firm, exports=made)
 
 

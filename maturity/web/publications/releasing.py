@@ -24,7 +24,7 @@ from ...statistics.plan import Plan, load_plan, read_plan, shipped_plans, shippe
 from ...store.enterprises import lookup
 from ...store.publications import preparations, releases
 from ...store.publications.preparations import Preparation
-from ...store.publications.releases import Origin
+from ...store.publications.releases import ReleaseOrigin
 from ...store.types import now
 from ..access import for_roles, person
 from ..context import room, store
@@ -52,9 +52,9 @@ def _page(mistakes: Sequence[Mapping[str, str]]) -> str:
     mine = [job for job in jobs().of(person().id) if job.about[1] in (PREPARE, APPROVE)]
     live = any(job.live for job in mine)  # before the store is read: what ends meanwhile is looked at once more
     with store().read() as c:
-        years = lookup.years(c, asked)
+        years = lookup.submission_years(c, asked)
         prepared = preparations.preparations(c, asked)
-        ledger = releases.listed(c, asked)
+        ledger = releases.ledger_lines(c, asked)
     return render_template(
         "publications/releases.html",
         years=years,
@@ -68,7 +68,7 @@ def _page(mistakes: Sequence[Mapping[str, str]]) -> str:
         statuses=RELEASE_STATUS_TEXTS,
         styles=styles(),
         least=LEAST_THRESHOLD,
-        days=preparations.DAYS,
+        days=preparations.DECISION_DAYS,
         mistakes=mistakes,
         typed=request.form,
     )
@@ -99,7 +99,7 @@ def _begin() -> None:
         raise refuse("release-embargo-past", at=f"{embargo.astimezone(BEIJING):%Y-%m-%d %H:%M}")
     day, own = _moment("as_of"), kept_sims(data)
     with here.read() as c:
-        known = releases.entries(c, asked, (year,))
+        known = releases.ledger_entries(c, asked, (year,))
     wish = Request(
         plans,
         year,
@@ -161,7 +161,7 @@ def approve(id: str) -> ResponseReturnValue:
     with here.read() as c:
         found = preparations.preparation(c, id)
         if found.by == who.id:
-            raise preparations.own()
+            raise preparations.own_preparation()
     year, words, own = found.year, request.form.get("words", ""), kept_sims(data)
 
     def work(folder: Path, told: Told) -> Path:
@@ -172,7 +172,7 @@ def approve(id: str) -> ResponseReturnValue:
         package(made, found.document["symbols"], own, folder / "release.zip")
         with here.write() as c:
             preparations.decide(c, who, id, "approved", words)
-            cleared.enter(c, Origin(found.by, who.id, found.embargo, id))
+            cleared.enter(c, ReleaseOrigin(found.by, who.id, found.embargo, id))
             _keep(folder / "release.zip", data / RELEASED / f"{id}.zip")
         told(1, 1)
         return data / RELEASED / f"{id}.zip"

@@ -20,7 +20,7 @@ from ...publication.publish import Taken, published, take
 from ...publication.release import Release, Symbols, exporter, shown
 from ...statistics.plan import STANDARD, load_plan, shipped_plans, shipped_titles
 from ...store.enterprises import lookup
-from ...store.publications.exports import LEAST
+from ...store.publications.exports import APPROVAL_THRESHOLD
 from ..access import for_roles, person
 from ..context import room, store
 from ..language import gettext as _
@@ -73,8 +73,8 @@ def years() -> ResponseReturnValue:
 
 def _years(problems: Sequence[Mapping[str, str]]) -> str:
     with store().read() as c:
-        known = lookup.years(c, room().questionnaire())
-    return render_template("publications/years.html", years=known, problems=problems, least=LEAST)
+        known = lookup.submission_years(c, room().questionnaire())
+    return render_template("publications/years.html", years=known, problems=problems, least=APPROVAL_THRESHOLD)
 
 
 @pages.get("/publications/<year:year>")

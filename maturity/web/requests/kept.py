@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from ...errors import Refusal
 from ...store.accounts import kept_forms
-from ...store.accounts.kept_forms import Kept
+from ...store.accounts.kept_forms import KeptForm
 from ..access import person, someone
 from ..context import store
 from ..security import PAGE_LIMIT, local_path
@@ -60,7 +60,7 @@ def keep(error: HTTPException) -> Way | None:
             return None
         fields = [pair for pair in request.form.items(multi=True) if pair[0] not in (*OURS, *SECRET)]
         with store().write() as c:
-            token = kept_forms.keep(c, owner, request.path, fields)
+            token = kept_forms.keep_form(c, owner, request.path, fields)
     except (Refusal, RequestEntityTooLarge):
         return None
     joint = "&" if "?" in page else "?"
@@ -84,10 +84,10 @@ def _settle(response: Response) -> Response:
     """Fill in the form that was kept; forget it once it was sent and taken."""
     if request.method == "POST" and response.status_code < 400 and (token := _kept()) and someone():
         with store().write() as c:
-            kept_forms.drop(c, person().id, token)
+            kept_forms.delete_form(c, person().id, token)
     elif request.method == "GET" and "kept" in request.args and _is_page(response) and someone():
         with store().read() as c:
-            found = kept_forms.find(c, person().id, request.args["kept"])
+            found = kept_forms.find_form(c, person().id, request.args["kept"])
         if found:
             response.set_data(_filled(response.get_data(as_text=True), found))
     return response
@@ -105,7 +105,7 @@ def _is_page(response: Response) -> bool:
     return response.status_code == 200 and response.mimetype == "text/html" and not response.is_streamed
 
 
-def _filled(page: str, kept: Kept) -> str:
+def _filled(page: str, kept: KeptForm) -> str:
     head = render_template("account/kept.html", token=request.args["kept"], typed=None)
     filled = refill(page, request.path, kept.path, kept.fields, head)
     if filled is not None:

@@ -12,7 +12,7 @@ from ...report.pictures import totals
 from ...store.assessments import assessments
 from ...store.enterprises import organisations
 from ...store.publications import releases
-from ...store.submissions.cohorts import LOOKS, Cohorts, look, looked, own
+from ...store.submissions.cohorts import VIEW_LIMIT, Cohorts, own_scores, record_view, viewed_before
 from ..access import ANSWERING, for_roles, person
 from ..assessments.graded import Graded, graded_in
 from ..context import Connection, store
@@ -31,15 +31,15 @@ def page(aid: str) -> ResponseReturnValue:
     """
     with store().read() as c:
         it = graded_in(c, assessments.assessment(c, person(), aid))
-        told = looked(c, it.assessment) if it.submission and it.submission.counts else None
+        told = viewed_before(c, it.assessment) if it.submission and it.submission.counts else None
         found = _place(c, it) if told is not None else None
         firm = organisations.organisation(c, person(), it.assessment.organisation_id)
         facts = it.submission.content.facts if it.submission else firm.facts
-        ledger = () if found else releases.published(c, it.questionnaire)
+        ledger = () if found else releases.published_figures(c, it.questionnaire)
         last = distribution(ledger, facts.division, facts.production_type)
     if found and told is False:
         with store().write() as c:
-            told = look(c, person(), it.assessment) or None
+            told = record_view(c, person(), it.assessment) or None
         found = found if told else None
     return render_template(
         "peers/peers.html",
@@ -51,7 +51,7 @@ def page(aid: str) -> ResponseReturnValue:
         origin=it.submission.origin if it.submission else "",
         place=found,
         spent=bool(it.submission and it.submission.counts) and told is None,
-        looks=LOOKS,
+        looks=VIEW_LIMIT,
         step=STEP,
         published=last,
         firm=firm,
@@ -66,7 +66,7 @@ def compare(oid: str) -> ResponseReturnValue:
     """Take part in the comparison, or no longer."""
     compared = request.form.get("compared") == "yes"
     with store().write() as c:
-        organisations.compare(c, person(), oid, compared)
+        organisations.set_compared(c, person(), oid, compared)
         found = assessments.assessment(c, person(), request.form.get("assessment", ""))
     flash(_("本企业的得分参与同行比较。") if compared else _("本企业的得分不再参与同行比较。"))
     return redirect(url_for(".page", aid=found.id))
@@ -76,7 +76,7 @@ def _place(c: Connection, it: Graded) -> Place | None:
     sums = totals(it.result, "domain")
     domains = [domain.id for domain in it.questionnaire.domains]
     mine = tuple(float(sums[id]) if id in sums else None for id in domains)
-    asked = own(c, person(), it.assessment, mine)
+    asked = own_scores(c, person(), it.assessment, mine)
     return place(_cohorts().of(c, it.questionnaire, it.assessment.year), asked)
 
 

@@ -41,7 +41,7 @@ def page(aid: str) -> ResponseReturnValue:
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
         it = graded_in(c, found)
-        commented = {item for item, one in answers.saved(c, found).items() if one.comment}
+        commented = {item for item, one in answers.saved_answers(c, found).items() if one.comment}
         backed = confidence(it.result.response, strengths(evidence.tallies(c, found), commented))
     questionnaire, result = it.questionnaire, it.result
     return render_template(

@@ -6,8 +6,8 @@ from maturity.answers import Chosen
 from maturity.questionnaire import load
 from maturity.store import open_store
 from maturity.store.accounts.people import add_person
-from maturity.store.assessments.answers import save
-from maturity.store.assessments.assessments import start
+from maturity.store.assessments.answers import save_answer
+from maturity.store.assessments.assessments import start_assessment
 from maturity.store.enterprises.organisations import sign_up
 
 from ...exports.questionnaires.filling import shown
@@ -20,8 +20,8 @@ def ours(database, facts):
     with store.write() as c:
         person = add_person(c, email="ours@example.com", name="Ours", role="enterprise")
         add_person(c, email="stranger@example.com", name="Stranger", role="enterprise")
-        found = start(c, person, sign_up(c, facts(1), person.id).id, load(), "discrete", 2025)
-        save(c, person, found.id, load(), load().items[0].id, Chosen("most"), "@SUM(1)", 0)
+        found = start_assessment(c, person, sign_up(c, facts(1), person.id).id, load(), "discrete", 2025)
+        save_answer(c, person, found.id, load(), load().items[0].id, Chosen("most"), "@SUM(1)", 0)
     store.close()
     return found.id
 

@@ -16,7 +16,7 @@ from maturity.questionnaire.naming import item_name
 from maturity.store import open_store
 from maturity.store.accounts.people import add_person
 from maturity.store.assessments import answers
-from maturity.store.assessments.assessments import assessment, start
+from maturity.store.assessments.assessments import assessment, start_assessment
 from maturity.store.enterprises.organisations import add_member, sign_up
 
 from ...exports.questionnaires.filling import Blank
@@ -33,7 +33,7 @@ def origin(facts, tmp_path_factory, upgraded_sqlite):
     with store.write() as c:
         person = add_person(c, email="consultant@demo.example", name="示例顾问", role="consultant")
         firms = [sign_up(c, facts(number), person.id) for number in range(3)]
-        found = [start(c, person, firm.id, questionnaire, "discrete", 2025) for firm in firms]
+        found = [start_assessment(c, person, firm.id, questionnaire, "discrete", 2025) for firm in firms]
         for number, one in enumerate(found):
             writer()(filled(c, person, one, questionnaire, "zh"), base / "back" / f"w{number}.xlsx")
     store.close()
@@ -57,7 +57,7 @@ def world(database, origin, tmp_path):
 
     def held(number):
         with store.read() as c:
-            return answers.saved(c, assessment(c, person, found[number].id))
+            return answers.saved_answers(c, assessment(c, person, found[number].id))
 
     def fill(number, entries, name=None):
         source = folder / f"w{number}.xlsx"
@@ -122,7 +122,7 @@ def test_conflicts_stop_a_workbook_unless_they_are_decided(run, database, world,
     item = next(iter(spots_of(folder / "w0.xlsx")))
     fill(0, {item: Typed()})
     with store.write() as c:
-        answers.save(c, person, found[0].id, load(), item, Chosen("none"), "", 0)
+        answers.save_answer(c, person, found[0].id, load(), item, Chosen("none"), "", 0)
     ran = bring(run, database, folder / "w0.xlsx", "--apply")
     assert ran.code == 1
     assert "offline-conflicts" in ran.err
@@ -254,7 +254,7 @@ def test_rights_come_before_conflicts(run, database, world):
     item = next(iter(spots_of(folder / "w0.xlsx")))
     fill(0, {item: Typed()})
     with store.write() as c:
-        answers.save(c, person, found[0].id, load(), item, Chosen("none"), "", 0)
+        answers.save_answer(c, person, found[0].id, load(), item, Chosen("none"), "", 0)
         viewer = add_person(c, email="v@demo.example", name="示例", role="enterprise")
         add_member(c, found[0].organisation_id, viewer.id, "viewer")
     words = ("workbook", "import", folder / "w0.xlsx", "--as", "v@demo.example", "--database", database)
@@ -271,8 +271,8 @@ def test_what_is_blank_in_the_workbook_is_erased_only_when_asked(run, database, 
     first, second, third = list(spots_of(folder / "w0.xlsx"))[:3]
     names = [item_name(questionnaire, item, "en") for item in (first, second)]
     with store.write() as c:
-        answers.save(c, person, found[0].id, questionnaire, first, Chosen("none"), "", 0)
-        answers.save(c, person, found[0].id, questionnaire, second, Chosen("most"), "话", 0)
+        answers.save_answer(c, person, found[0].id, questionnaire, first, Chosen("none"), "", 0)
+        answers.save_answer(c, person, found[0].id, questionnaire, second, Chosen("most"), "话", 0)
         full = filled(c, person, found[0], questionnaire, "zh")
     writer()(full, folder / "w0.xlsx")
     book = load_workbook(folder / "w0.xlsx")

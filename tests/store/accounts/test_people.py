@@ -50,7 +50,7 @@ def test_an_unknown_address_costs_as_much_as_a_known_one(store, ann, monkeypatch
             verified.append(kept.rsplit("$", 2)[0])
             raise VerifyMismatchError
 
-    passwords.matches("", None)  # the stand-in hash is made once
+    passwords.verify_password("", None)  # the stand-in hash is made once
     monkeypatch.setattr(passwords, "_HASHER", Counting())
     with store.read() as c:
         for email in ("ann@example.com", "nobody@example.com", "no address"):
@@ -82,7 +82,7 @@ def test_weak_passwords_are_refused(store, ann, password, code):
     assert codes(caught) == [code]
 
 
-def test_all_mistakes_of_a_new_account_are_told_at_once(store):
+def test_all_mistakes_of_a_new_account_are_reported_at_once(store):
     with store.write() as c, pytest.raises(Refusal) as caught:
         add_person(c, email="nobody", name=" ", role="king", password="short")
     assert codes(caught) == ["account-email", "account-name", "account-role", "account-password-short"]
@@ -112,7 +112,7 @@ def test_passwords_are_kept_as_salted_argon2id(store, ann):
     with store.read() as c:
         kept = c.scalar(select(people.c.password))
     assert kept.startswith("$argon2id$")
-    assert passwords.hashed(GOOD) != kept
+    assert passwords.hash_password(GOOD) != kept
 
 
 @pytest.mark.parametrize("id", ["", "x", "0" * 32, "a\x00b", None])
@@ -156,35 +156,35 @@ def test_the_language_is_remembered(store, ann):
 
 def test_a_token_works_once(store, ann):
     with store.write() as c:
-        token = tokens.issue(c, "reset", ann.id, 2)
-        assert tokens.peek(c, "reset", token)
-        assert not tokens.peek(c, "setup", token)
-        assert tokens.redeem(c, "reset", token) == ann.id
-        assert not tokens.peek(c, "reset", token)
+        token = tokens.issue_token(c, "reset", ann.id, 2)
+        assert tokens.is_redeemable(c, "reset", token)
+        assert not tokens.is_redeemable(c, "setup", token)
+        assert tokens.redeem_token(c, "reset", token) == ann.id
+        assert not tokens.is_redeemable(c, "reset", token)
         with pytest.raises(Refusal) as caught:
-            tokens.redeem(c, "reset", token)
+            tokens.redeem_token(c, "reset", token)
         assert codes(caught) == ["account-token-used"]
 
 
 def test_a_token_expires(store, ann):
     with store.write() as c:
-        token = tokens.issue(c, "setup", None, 1)
+        token = tokens.issue_token(c, "setup", None, 1)
         c.execute(update(token_table).values(expires_at=now()))
-        assert not tokens.peek(c, "setup", token)
+        assert not tokens.is_redeemable(c, "setup", token)
         with pytest.raises(Refusal) as caught:
-            tokens.redeem(c, "setup", token)
+            tokens.redeem_token(c, "setup", token)
     assert codes(caught) == ["account-token-expired"]
 
 
 @pytest.mark.parametrize("token", ["", "x", "\x00", "\ud800", "x" * 10_000])
 def test_a_made_up_token_is_unknown(store, token):
     with store.write() as c, pytest.raises(Refusal) as caught:
-        tokens.redeem(c, "setup", token)
+        tokens.redeem_token(c, "setup", token)
     assert codes(caught) == ["account-token-unknown"]
 
 
 def test_tokens_are_not_kept_as_they_are(store):
     with store.write() as c:
-        token = tokens.issue(c, "setup", None, 1)
-        assert tokens.redeem(c, "setup", token) is None
+        token = tokens.issue_token(c, "setup", None, 1)
+        assert tokens.redeem_token(c, "setup", token) is None
         assert token not in str(c.execute(select(token_table)).all())

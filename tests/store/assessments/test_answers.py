@@ -5,8 +5,8 @@ from sqlalchemy import func, select
 
 from maturity.answers import Chosen, NotApplicable
 from maturity.errors import Busy, Conflict, Refusal
-from maturity.store.assessments.answers import Change, save, save_many, saved
-from maturity.store.assessments.assessments import assessment, assessments_of, start, tailor
+from maturity.store.assessments.answers import AnswerChange, save_answer, save_answers, saved_answers
+from maturity.store.assessments.assessments import assessment, assessments_of, start_assessment, tailor
 from maturity.store.schema import answer_history, answers
 from maturity.store.submissions.submissions import submit
 
@@ -16,7 +16,7 @@ def ours(store, world, small):
     """Saves in our assessment: `ours(c, item, answer, version)`."""
 
     def put(c, item, answer, version=0, comment=""):
-        return save(c, world.ours.person, world.ours.assessment.id, small, item, answer, comment, version)
+        return save_answer(c, world.ours.person, world.ours.assessment.id, small, item, answer, comment, version)
 
     put.world, put.id, put.person = world, world.ours.assessment.id, world.ours.person
     return put
@@ -28,8 +28,8 @@ def test_what_is_saved_comes_back(store, ours):
         second = ours(c, "skills.1b", NotApplicable("没有这类岗位"))
         third = ours(c, "shape.1a", None, comment="ask Bo")
     with store.read() as c:
-        assert saved(c, ours.world.ours.assessment) == {kept.item: kept for kept in (first, second, third)}
-        assert saved(c, ours.world.theirs.assessment) == {}
+        assert saved_answers(c, ours.world.ours.assessment) == {kept.item: kept for kept in (first, second, third)}
+        assert saved_answers(c, ours.world.theirs.assessment) == {}
     assert (first.version, first.by) == (1, "Ours")
     assert first.at.utcoffset().total_seconds() == 0
 
@@ -39,7 +39,7 @@ def test_an_answer_can_change_and_be_taken_back(store, ours):
         ours(c, "skills.1a", Chosen("most"))
         ours(c, "skills.1a", NotApplicable("none here"), 1)
         assert ours(c, "skills.1a", None, 2).version == 3
-        assert saved(c, ours.world.ours.assessment)["skills.1a"].answer is None
+        assert saved_answers(c, ours.world.ours.assessment)["skills.1a"].answer is None
 
 
 def test_the_same_again_is_saved_already(store, ours):
@@ -56,7 +56,7 @@ def test_a_stale_save_is_a_conflict_with_both_values(store, ours, seen):
         current = ours(c, "skills.1a", Chosen("part"), 1)
         with pytest.raises(Conflict) as caught:
             ours(c, "skills.1a", Chosen("full"), seen)
-        assert saved(c, ours.world.ours.assessment)["skills.1a"] == current
+        assert saved_answers(c, ours.world.ours.assessment)["skills.1a"] == current
     assert caught.value.current == current
     values = caught.value.problems[0].values
     assert (values["mine"], values["theirs"], values["by"]) == ("full", "part", "Ours")
@@ -97,7 +97,7 @@ def test_of_two_connections_saving_the_same_item_one_wins(store, ours, version):
     assert len(lost) == len(choices) - 1
     assert all(refusal.current == won[0] for refusal in lost)
     with store.read() as c:
-        assert saved(c, ours.world.ours.assessment)["skills.1a"] == won[0]
+        assert saved_answers(c, ours.world.ours.assessment)["skills.1a"] == won[0]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_what_cannot_be_kept_is_refused(store, ours, item, answer, comment, code
         with pytest.raises(Refusal) as caught:
             ours(c, item, answer, comment=comment)
         assert caught.value.problems[0].code == code
-        assert saved(c, ours.world.ours.assessment) == {}
+        assert saved_answers(c, ours.world.ours.assessment) == {}
 
 
 def test_a_comment_may_be_five_thousand_characters_of_any_script(store, ours):
@@ -128,30 +128,30 @@ def test_a_comment_may_be_five_thousand_characters_of_any_script(store, ours):
 
 
 def test_many_are_saved_together_in_their_order(store, ours, small):
-    changes = [Change("skills.1b", Chosen("full"), "", 0), Change("skills.1a", None, "later", 0)]
+    changes = [AnswerChange("skills.1b", Chosen("full"), "", 0), AnswerChange("skills.1a", None, "later", 0)]
     with store.write() as c:
-        done = save_many(c, ours.person, ours.id, small, changes)
+        done = save_answers(c, ours.person, ours.id, small, changes)
         assert [kept.item for kept in done] == ["skills.1b", "skills.1a"]
-        assert save_many(c, ours.person, ours.id, small, changes) == done
-        assert saved(c, ours.world.ours.assessment) == {kept.item: kept for kept in done}
+        assert save_answers(c, ours.person, ours.id, small, changes) == done
+        assert saved_answers(c, ours.world.ours.assessment) == {kept.item: kept for kept in done}
 
 
 def test_one_stale_answer_of_many_saves_none(store, ours, small):
-    changes = [Change(item, Chosen("full"), "", 0) for item in ("shape.1a", "skills.1a", "skills.1b")]
+    changes = [AnswerChange(item, Chosen("full"), "", 0) for item in ("shape.1a", "skills.1a", "skills.1b")]
     with store.write() as c:
         kept = [ours(c, item, Chosen("none")) for item in ("skills.1a", "skills.1b")]
         with pytest.raises(Conflict) as caught:  # and the transaction goes on
-            save_many(c, ours.person, ours.id, small, changes)
+            save_answers(c, ours.person, ours.id, small, changes)
     assert caught.value.current == tuple(kept)
     assert [problem.values["item"] for problem in caught.value.problems] == ["skills.1a", "skills.1b"]
     with store.read() as c:
-        assert saved(c, ours.world.ours.assessment) == {one.item: one for one in kept}
+        assert saved_answers(c, ours.world.ours.assessment) == {one.item: one for one in kept}
 
 
-def test_all_mistakes_of_many_are_told_at_once(store, ours, small):
-    changes = [Change("nothing", None, "", 0), Change("skills.1a", Chosen("perfect"), "", 0)]
+def test_all_mistakes_of_many_are_reported_at_once(store, ours, small):
+    changes = [AnswerChange("nothing", None, "", 0), AnswerChange("skills.1a", Chosen("perfect"), "", 0)]
     with store.write() as c, pytest.raises(Refusal) as caught:
-        save_many(c, ours.person, ours.id, small, changes)
+        save_answers(c, ours.person, ours.id, small, changes)
     assert [problem.code for problem in caught.value.problems] == ["answer-unknown-item", "answer-unknown-choice"]
 
 
@@ -162,28 +162,28 @@ def test_a_submitted_assessment_takes_no_answer(store, ours, small):
         for work in (
             lambda: ours(c, "skills.1a", Chosen("full"), 1),
             lambda: ours(c, "skills.1b", Chosen("full")),
-            lambda: save_many(c, ours.person, ours.id, small, [Change("skills.1b", None, "x", 0)]),
+            lambda: save_answers(c, ours.person, ours.id, small, [AnswerChange("skills.1b", None, "x", 0)]),
             lambda: tailor(c, ours.person, ours.id, small, {"sales": "none"}, 2),
         ):
             with pytest.raises(Conflict) as caught:
                 work()
             assert caught.value.problems[0].code == "answer-frozen"
-        assert saved(c, ours.world.ours.assessment) == {"skills.1a": kept}
+        assert saved_answers(c, ours.world.ours.assessment) == {"skills.1a": kept}
 
 
 def test_starting_twice_gives_the_same_assessment(store, world, small):
     ours = world.ours
     with store.write() as c:
-        again = start(c, ours.person, ours.organisation.id, small, "discrete", 2024)
+        again = start_assessment(c, ours.person, ours.organisation.id, small, "discrete", 2024)
         assert again == ours.assessment
-        other = start(c, ours.person, ours.organisation.id, small, "discrete", 2025)
+        other = start_assessment(c, ours.person, ours.organisation.id, small, "discrete", 2025)
         assert assessments_of(c, ours.person) == [other, ours.assessment]
 
 
 def test_another_profile_beside_an_open_assessment_is_a_conflict(store, world, small):
     ours = world.ours
     with store.write() as c, pytest.raises(Conflict) as caught:
-        start(c, ours.person, ours.organisation.id, small, "process", 2024)
+        start_assessment(c, ours.person, ours.organisation.id, small, "process", 2024)
     assert caught.value.current == ours.assessment
 
 
@@ -193,7 +193,7 @@ def test_another_profile_beside_an_open_assessment_is_a_conflict(store, world, s
 def test_what_cannot_be_started_is_refused(store, world, small, profile, year, code):
     ours = world.ours
     with store.write() as c, pytest.raises(Refusal) as caught:
-        start(c, ours.person, ours.organisation.id, small, profile, year)
+        start_assessment(c, ours.person, ours.organisation.id, small, profile, year)
     assert caught.value.problems[0].code == code
 
 
@@ -217,8 +217,8 @@ def test_every_version_stays_in_the_history(store, world, small):
     ours = world.ours
     with store.write() as c:
         for version, (answer, comment) in enumerate([(Chosen("full"), "a"), (Chosen("full"), "b"), (None, "b")]):
-            save(c, ours.person, ours.assessment.id, small, "skills.1a", answer, comment, version)
-        save(c, ours.person, ours.assessment.id, small, "skills.1a", None, "b", 3)  # sent again: no new version
+            save_answer(c, ours.person, ours.assessment.id, small, "skills.1a", answer, comment, version)
+        save_answer(c, ours.person, ours.assessment.id, small, "skills.1a", None, "b", 3)  # sent again: no new version
         rows = c.execute(select(answer_history).order_by(answer_history.c.version)).all()
     assert [(row.version, row.choice, row.comment, row.by) for row in rows] == [
         (1, "full", "a", ours.person.id),

@@ -8,9 +8,16 @@ from sqlalchemy import event
 from maturity.answers import Chosen
 from maturity.errors import Conflict, Forbidden, NotFound, Refusal
 from maturity.store.accounts.people import add_person, set_role
-from maturity.store.assessments.answers import save
-from maturity.store.assessments.assessments import assessment, start, tailor
-from maturity.store.assessments.assignments import Duty, Wish, assign, assigned, candidates, tasks
+from maturity.store.assessments.answers import save_answer
+from maturity.store.assessments.assessments import assessment, start_assessment, tailor
+from maturity.store.assessments.assignments import (
+    Assignment,
+    AssignmentChange,
+    assign,
+    assignable_people,
+    assignments_of,
+    tasks,
+)
 from maturity.store.enterprises.organisations import add_member, remove_member
 from maturity.store.submissions.submissions import submit
 
@@ -26,49 +33,55 @@ def colleague(store, world):
 
 
 def held(c, side):
-    return {id: one.duty for id, one in assigned(c, assessment(c, side.person, side.assessment.id)).items()}
+    return {id: one.assignment for id, one in assignments_of(c, assessment(c, side.person, side.assessment.id)).items()}
 
 
 def test_a_subdomain_is_assigned_moved_and_freed(store, world, small, colleague):
-    ours, mine, theirs = world.ours, Duty(world.ours.person.id, None), Duty(colleague.id, DAY)
+    ours, mine, theirs = world.ours, Assignment(world.ours.person.id, None), Assignment(colleague.id, DAY)
     with store.write() as c:
-        wishes = [Wish("skills", theirs, None), Wish("shape", mine, None)]
+        wishes = [AssignmentChange("skills", theirs, None), AssignmentChange("shape", mine, None)]
         assert assign(c, ours.person, ours.assessment.id, small, wishes) == 2
         assert held(c, ours) == {"skills": theirs, "shape": mine}
         assert assign(c, ours.person, ours.assessment.id, small, wishes) == 0  # sent again
-        one = assigned(c, ours.assessment)["skills"]
+        one = assignments_of(c, ours.assessment)["skills"]
         assert (one.name, one.by) == ("Colleague", ours.person.id)
-        later = Duty(colleague.id, date(2026, 4, 30))
-        assert assign(c, colleague, ours.assessment.id, small, [Wish("skills", later, theirs)]) == 1
-        assert assign(c, colleague, ours.assessment.id, small, [Wish("shape", None, mine)]) == 1
+        later = Assignment(colleague.id, date(2026, 4, 30))
+        assert assign(c, colleague, ours.assessment.id, small, [AssignmentChange("skills", later, theirs)]) == 1
+        assert assign(c, colleague, ours.assessment.id, small, [AssignmentChange("shape", None, mine)]) == 1
         assert held(c, ours) == {"skills": later}
 
 
 def test_two_who_divide_the_work_do_not_overwrite_each_other(store, world, small, colleague):
-    ours, mine, theirs = world.ours, Duty(world.ours.person.id, None), Duty(colleague.id, DAY)
+    ours, mine, theirs = world.ours, Assignment(world.ours.person.id, None), Assignment(colleague.id, DAY)
     with store.write() as c:
-        assign(c, colleague, ours.assessment.id, small, [Wish("skills", theirs, None)])
+        assign(c, colleague, ours.assessment.id, small, [AssignmentChange("skills", theirs, None)])
         with pytest.raises(Conflict) as caught:
-            assign(c, ours.person, ours.assessment.id, small, [Wish("skills", mine, None), Wish("shape", mine, None)])
+            assign(
+                c,
+                ours.person,
+                ours.assessment.id,
+                small,
+                [AssignmentChange("skills", mine, None), AssignmentChange("shape", mine, None)],
+            )
         assert [problem.place.column for problem in caught.value.problems] == ["skills"]
-        assert caught.value.current["skills"].duty == theirs
+        assert caught.value.current["skills"].assignment == theirs
         assert held(c, ours) == {"skills": theirs}
 
 
 def test_only_who_can_answer_is_assigned(store, world, small, colleague):
     ours = world.ours
     with store.write() as c:
-        assert [name for _, name, _ in candidates(c, ours.assessment)] == ["Colleague", "Ours"]
+        assert [name for _, name, _ in assignable_people(c, ours.assessment)] == ["Colleague", "Ours"]
         viewer = add_person(c, email="viewer@example.com", name="Viewer", role="consultant")
         add_member(c, ours.organisation.id, viewer.id, "viewer")
         for who in (viewer.id, world.theirs.person.id, "0" * 32, "\x00"):
-            wishes = [Wish("skills", Duty(who, None), None), Wish("nonsense", None, None)]
+            wishes = [AssignmentChange("skills", Assignment(who, None), None), AssignmentChange("nonsense", None, None)]
             with pytest.raises(Refusal) as caught:
                 assign(c, ours.person, ours.assessment.id, small, wishes)
             codes = [problem.code for problem in caught.value.problems]
             assert codes == ["assignment-member", "assignment-subdomain"]
         set_role(c, colleague.id, "analyst", None)
-        assert [name for _, name, _ in candidates(c, ours.assessment)] == ["Ours"]
+        assert [name for _, name, _ in assignable_people(c, ours.assessment)] == ["Ours"]
         assert held(c, ours) == {}
 
 
@@ -78,11 +91,17 @@ def test_a_tailored_subdomain_is_nobodys(store, world, small, colleague):
         tailor(c, ours.person, ours.assessment.id, small, {"sales": "none"}, 1)
         gone = next(subdomain.id for _, domain, subdomain in small.walk() if domain.id == "sales")
         with pytest.raises(Refusal):
-            assign(c, ours.person, ours.assessment.id, small, [Wish(gone, Duty(colleague.id, None), None)])
+            assign(
+                c,
+                ours.person,
+                ours.assessment.id,
+                small,
+                [AssignmentChange(gone, Assignment(colleague.id, None), None)],
+            )
 
 
-def test_readers_strangers_and_the_submitted_change_nothing(store, world, small, colleague):
-    ours, wishes = world.ours, [Wish("skills", Duty(colleague.id, None), None)]
+def test_readers_outsiders_and_the_submitted_change_nothing(store, world, small, colleague):
+    ours, wishes = world.ours, [AssignmentChange("skills", Assignment(colleague.id, None), None)]
     with store.write() as c:
         viewer = add_person(c, email="viewer@example.com", name="Viewer", role="consultant")
         add_member(c, ours.organisation.id, viewer.id, "viewer")
@@ -90,7 +109,7 @@ def test_readers_strangers_and_the_submitted_change_nothing(store, world, small,
             assign(c, viewer, ours.assessment.id, small, wishes)
         with pytest.raises(NotFound):
             assign(c, world.theirs.person, ours.assessment.id, small, wishes)
-        save(c, ours.person, ours.assessment.id, small, "skills.1a", Chosen("full"), "", 0)
+        save_answer(c, ours.person, ours.assessment.id, small, "skills.1a", Chosen("full"), "", 0)
         submit(c, ours.person, ours.assessment.id, small, 1)
         with pytest.raises(Conflict):
             assign(c, ours.person, ours.assessment.id, small, wishes)
@@ -105,7 +124,13 @@ def test_who_leaves_or_steps_down_has_no_duties(store, world, small, colleague):
     ):
         with store.write() as c:
             add_member(c, ours.organisation.id, colleague.id, "editor")
-            assign(c, ours.person, ours.assessment.id, small, [Wish("skills", Duty(colleague.id, None), None)])
+            assign(
+                c,
+                ours.person,
+                ours.assessment.id,
+                small,
+                [AssignmentChange("skills", Assignment(colleague.id, None), None)],
+            )
             leave(c)
             assert held(c, ours) == {}
 
@@ -113,16 +138,16 @@ def test_who_leaves_or_steps_down_has_no_duties(store, world, small, colleague):
 def test_tasks_are_mine_open_and_in_order_at_a_constant_price(store, world, small, colleague):
     ours, sent = world.ours, []
     with store.write() as c:
-        save(c, ours.person, ours.assessment.id, small, "skills.1a", Chosen("full"), "", 0)
-        save(c, ours.person, ours.assessment.id, small, "skills.1b", None, "?", 0)
+        save_answer(c, ours.person, ours.assessment.id, small, "skills.1a", Chosen("full"), "", 0)
+        save_answer(c, ours.person, ours.assessment.id, small, "skills.1b", None, "?", 0)
         wishes = [
-            Wish("shape", Duty(colleague.id, None), None),
-            Wish("skills", Duty(colleague.id, DAY), None),
+            AssignmentChange("shape", Assignment(colleague.id, None), None),
+            AssignmentChange("skills", Assignment(colleague.id, DAY), None),
         ]
         assign(c, ours.person, ours.assessment.id, small, wishes)
         for year in range(2010, 2020):
-            other = start(c, ours.person, ours.organisation.id, small, "discrete", year)
-            assign(c, ours.person, other.id, small, [Wish("shape", Duty(ours.person.id, None), None)])
+            other = start_assessment(c, ours.person, ours.organisation.id, small, "discrete", year)
+            assign(c, ours.person, other.id, small, [AssignmentChange("shape", Assignment(ours.person.id, None), None)])
     event.listen(store.engine, "before_cursor_execute", lambda *arguments: sent.append(arguments[2]))
     with store.read() as c:
         sent.clear()

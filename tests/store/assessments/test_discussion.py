@@ -7,7 +7,7 @@ from maturity.answers import Chosen
 from maturity.errors import NotFound, Refusal
 from maturity.store.accounts.people import add_person
 from maturity.store.assessments import discussion
-from maturity.store.assessments.answers import save
+from maturity.store.assessments.answers import save_answer
 from maturity.store.enterprises import organisations
 from maturity.store.schema import audit_log
 from maturity.store.submissions.submissions import submit
@@ -19,7 +19,7 @@ WORDS = "第一行\n=1+1 <b>粗</b> 😀"
 def say(store, world, small):
     def do(words, item="skills.1a", person=None):
         with store.write() as c:
-            return discussion.add(c, person or world.ours.person, world.ours.assessment.id, small, item, words)
+            return discussion.add_comment(c, person or world.ours.person, world.ours.assessment.id, small, item, words)
 
     return do
 
@@ -37,13 +37,13 @@ def thread(store, world, item="skills.1a"):
 
 
 @pytest.mark.parametrize("role", ["owner", "editor", "viewer", "assessor"])
-def test_every_member_speaks(say, store, world, role):
+def test_every_member_may_comment(say, store, world, role):
     guest = member(store, world, role)
     said = [say("开始"), say(WORDS, person=guest), say("x" * 5000)]
     assert thread(store, world) == said
     assert [(one.words, one.by) for one in said][1] == (WORDS, guest.name)
     with store.read() as c:
-        assert discussion.counts(c, world.ours.assessment) == {"skills.1a": 3}
+        assert discussion.comment_counts(c, world.ours.assessment) == {"skills.1a": 3}
 
 
 def test_a_remark_sent_twice_is_there_once(say, store, world):
@@ -72,17 +72,17 @@ def test_what_cannot_be_kept_is_refused(say, store, world, words, item, code):
 
 def test_the_discussion_goes_on_after_submission(say, store, world, small):
     with store.write() as c:
-        save(c, world.ours.person, world.ours.assessment.id, small, "skills.1a", Chosen("full"), "", 0)
+        save_answer(c, world.ours.person, world.ours.assessment.id, small, "skills.1a", Chosen("full"), "", 0)
         submit(c, world.ours.person, world.ours.assessment.id, small, 1)
     said = say("评审意见")
     assert thread(store, world) == [said]
 
 
-def test_strangers_neither_speak_nor_are_heard(say, store, world, small):
+def test_outsiders_neither_read_nor_comment(say, store, world, small):
     with pytest.raises(NotFound):
         say("你好", person=world.theirs.person)
     with store.write() as c:
-        discussion.add(c, world.theirs.person, world.theirs.assessment.id, small, "skills.1a", "别家的话")
+        discussion.add_comment(c, world.theirs.person, world.theirs.assessment.id, small, "skills.1a", "别家的话")
     assert thread(store, world) == []
 
 

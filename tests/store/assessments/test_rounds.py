@@ -9,7 +9,7 @@ from maturity.answers import Chosen, NotApplicable
 from maturity.errors import Conflict, Forbidden, NotFound, Refusal
 from maturity.store.accounts.people import add_person
 from maturity.store.assessments import answers, assessments, findings, rounds, visits
-from maturity.store.assessments.history import versions
+from maturity.store.assessments.history import answer_versions
 from maturity.store.enterprises.organisations import add_member
 from maturity.store.submissions import submissions
 
@@ -23,16 +23,16 @@ def last(store, world, small):
         aid = world.ours.assessment.id
         assessments.tailor(c, world.ours.person, aid, small, {"sales": "集团统一销售"}, 1)
         for item, answer in GIVEN.items():
-            answers.save(c, world.ours.person, aid, small, item, answer, f"备注 {item}", 0)
+            answers.save_answer(c, world.ours.person, aid, small, item, answer, f"备注 {item}", 0)
         submissions.submit(c, world.ours.person, aid, small, 1)
 
     def begin(person=world.ours.person, year=2025, questionnaire=small):
         with store.write() as c:
-            return rounds.begin(c, person, aid, questionnaire, year)
+            return rounds.begin_round(c, person, aid, questionnaire, year)
 
     def held(found):
         with store.read() as c:
-            return answers.saved(c, found)
+            return answers.saved_answers(c, found)
 
     return SimpleNamespace(id=aid, person=world.ours.person, begin=begin, held=held, world=world)
 
@@ -52,13 +52,13 @@ def test_a_double_click_begins_one_round(last):
 def test_the_history_of_the_new_round_begins_with_what_was_carried(last, store):
     new = last.begin()
     with store.read() as c:
-        assert [one.answer for one in versions(c, new, "skills.1a")] == [Chosen("full")]
+        assert [one.answer for one in answer_versions(c, new, "skills.1a")] == [Chosen("full")]
 
 
 def test_saving_an_answer_as_it_stands_confirms_it(last, store, small):
     new = last.begin()
     with store.write() as c:
-        answers.save(c, last.person, new.id, small, "skills.1a", Chosen("full"), "备注 skills.1a", 1)
+        answers.save_answer(c, last.person, new.id, small, "skills.1a", Chosen("full"), "备注 skills.1a", 1)
     held = last.held(new)
     assert {item for item, one in held.items() if one.carried} == {"skills.1b", "shape.1a"}
     assert (held["skills.1a"].answer, held["skills.1a"].version) == (Chosen("full"), 2)
@@ -69,8 +69,8 @@ def test_what_a_round_began_with_is_no_news(last, store, small):
     with store.write() as c:
         colleague = add_person(c, email="colleague@example.com", name="colleague", role="enterprise")
         add_member(c, new.organisation_id, colleague.id, "editor")
-        answers.save(c, last.person, new.id, small, "skills.1a", Chosen("full"), "备注 skills.1a", 1)
-        answers.save(c, last.person, new.id, small, "shape.1a", Chosen("full"), "", 1)
+        answers.save_answer(c, last.person, new.id, small, "skills.1a", Chosen("full"), "备注 skills.1a", 1)
+        answers.save_answer(c, last.person, new.id, small, "shape.1a", Chosen("full"), "", 1)
         found = assessments.assessment(c, colleague, new.id)
         assert [change.item for change in visits.news(c, colleague, found).changes] == ["shape.1a"]
 
@@ -78,14 +78,14 @@ def test_what_a_round_began_with_is_no_news(last, store, small):
 def test_changing_an_answer_confirms_it(last, store, small):
     new = last.begin()
     with store.write() as c:
-        answers.save(c, last.person, new.id, small, "skills.1a", Chosen("most"), "", 1)
+        answers.save_answer(c, last.person, new.id, small, "skills.1a", Chosen("most"), "", 1)
     assert not last.held(new)["skills.1a"].carried
 
 
 def test_an_open_round_is_not_followed(last, store, small):
     new = last.begin()
     with store.write() as c, pytest.raises(Refusal) as caught:
-        rounds.begin(c, last.person, new.id, small, 2026)
+        rounds.begin_round(c, last.person, new.id, small, 2026)
     assert caught.value.problems[0].code == "round-not-submitted"
 
 
@@ -97,7 +97,7 @@ def test_a_round_does_not_begin_before_the_last(last):
 
 def test_another_open_assessment_of_the_year_is_not_touched(last, store, small):
     with store.write() as c:
-        there = assessments.start(c, last.person, last.world.ours.organisation.id, small, "discrete", 2025)
+        there = assessments.start_assessment(c, last.person, last.world.ours.organisation.id, small, "discrete", 2025)
     with pytest.raises(Conflict) as caught:
         last.begin()
     assert caught.value.current.id == there.id
@@ -113,7 +113,7 @@ def test_those_who_do_not_write_begin_nothing(last, store, role):
         last.begin(who)
 
 
-def test_strangers_find_nothing(last):
+def test_outsiders_find_nothing(last):
     with pytest.raises(NotFound):
         last.begin(last.world.theirs.person)
 
@@ -151,10 +151,10 @@ def test_findings_stay_with_their_round(last, store, small):
     with store.write() as c:
         who = add_person(c, email="assessor@example.com", name="assessor", role="consultant")
         add_member(c, last.world.ours.organisation.id, who.id, "assessor")
-        findings.record(c, who, last.id, small, [findings.Wish("skills.1a", Chosen("none"), "甲", 0)])
+        findings.record_findings(c, who, last.id, small, [findings.FindingChange("skills.1a", Chosen("none"), "甲", 0)])
     new = last.begin()
     with store.read() as c:
-        assert findings.found_in(c, new) == {}
+        assert findings.findings_of(c, new) == {}
 
 
 def test_answers_nobody_confirmed_are_not_submitted(last, store, small):
@@ -163,10 +163,10 @@ def test_answers_nobody_confirmed_are_not_submitted(last, store, small):
         with pytest.raises(Refusal) as caught:
             submissions.submit(c, last.person, new.id, small, 1)
         assert [(one.code, one.values["count"]) for one in caught.value.problems] == [("assessment-carried", 3)]
-        assert answers.confirm(c, last.person, new.id, small, {"skills.1a"}) == 1
+        assert answers.confirm_carried(c, last.person, new.id, small, {"skills.1a"}) == 1
         with pytest.raises(Refusal):
             submissions.submit(c, last.person, new.id, small, 1)
-        assert answers.confirm(c, last.person, new.id, small, GIVEN) == 2
+        assert answers.confirm_carried(c, last.person, new.id, small, GIVEN) == 2
         assert submissions.submit(c, last.person, new.id, small, 1).content.reasons == {"skills.1b": "没有新员工"}
 
 
@@ -174,11 +174,11 @@ def test_what_is_tailored_away_needs_no_confirming(store, world, small):
     who, aid = world.ours.person, world.ours.assessment.id
     with store.write() as c:
         for item in ("skills.1a", "sales.1a"):
-            answers.save(c, who, aid, small, item, Chosen("full"), "", 0)
+            answers.save_answer(c, who, aid, small, item, Chosen("full"), "", 0)
         submissions.submit(c, who, aid, small, 1)
-        new = rounds.begin(c, who, aid, small, 2025)
+        new = rounds.begin_round(c, who, aid, small, 2025)
         assessments.tailor(c, who, new.id, small, {"sales": "集团统一销售"}, new.version)
-        assert answers.confirm(c, who, new.id, small, {"skills.1a"}) == 1
+        assert answers.confirm_carried(c, who, new.id, small, {"skills.1a"}) == 1
         assert submissions.submit(c, who, new.id, small, 1)
 
 
@@ -189,4 +189,4 @@ def test_who_only_reads_confirms_nothing(last, store, small, role):
         who = add_person(c, email="other@example.com", name="other", role="consultant")
         add_member(c, last.world.ours.organisation.id, who.id, role)
         with pytest.raises(Forbidden):
-            answers.confirm(c, who, new.id, small, GIVEN)
+            answers.confirm_carried(c, who, new.id, small, GIVEN)

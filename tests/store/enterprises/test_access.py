@@ -6,9 +6,9 @@ from sqlalchemy import event, select, text
 from maturity.answers import Chosen
 from maturity.errors import Forbidden, NotFound
 from maturity.store.accounts.people import add_person, change_password, set_password, set_role
-from maturity.store.accounts.tokens import issue, redeem
+from maturity.store.accounts.tokens import issue_token, redeem_token
 from maturity.store.assessments import assessments
-from maturity.store.assessments.answers import Change, save, save_many
+from maturity.store.assessments.answers import AnswerChange, save_answer, save_answers
 from maturity.store.enterprises import organisations
 from maturity.store.enterprises.audit import record
 from maturity.store.schema import audit_log, metadata
@@ -17,14 +17,14 @@ from maturity.store.submissions import submissions
 BY_ORGANISATION = {
     "organisation": lambda c, who, id, q, facts: organisations.organisation(c, who, id),
     "members": lambda c, who, id, q, facts: organisations.members(c, who, id),
-    "update": lambda c, who, id, q, facts: organisations.update(c, who, id, facts(9), 1),
-    "start": lambda c, who, id, q, facts: assessments.start(c, who, id, q, "discrete", 2030),
+    "update": lambda c, who, id, q, facts: organisations.update_facts(c, who, id, facts(9), 1),
+    "start": lambda c, who, id, q, facts: assessments.start_assessment(c, who, id, q, "discrete", 2030),
 }
 BY_ASSESSMENT = {
     "assessment": lambda c, who, id, q, facts: assessments.assessment(c, who, id),
     "tailor": lambda c, who, id, q, facts: assessments.tailor(c, who, id, q, {}, 1),
-    "save": lambda c, who, id, q, facts: save(c, who, id, q, "skills.1a", Chosen("full"), "", 0),
-    "save_many": lambda c, who, id, q, facts: save_many(c, who, id, q, [Change("shape.1a", None, "x", 0)]),
+    "save": lambda c, who, id, q, facts: save_answer(c, who, id, q, "skills.1a", Chosen("full"), "", 0),
+    "save_many": lambda c, who, id, q, facts: save_answers(c, who, id, q, [AnswerChange("shape.1a", None, "x", 0)]),
     "submit": lambda c, who, id, q, facts: submissions.submit(c, who, id, q, 1),
     "submission": lambda c, who, id, q, facts: submissions.submission(c, who, id),
 }
@@ -40,7 +40,7 @@ def test_a_foreign_id_is_an_unknown_id(store, world, small, facts, name):
     work = (BY_ORGANISATION | BY_ASSESSMENT)[name]
     theirs = world.theirs.organisation.id if name in BY_ORGANISATION else world.theirs.assessment.id
     with store.write() as c:
-        save(c, world.theirs.person, world.theirs.assessment.id, small, "skills.1b", Chosen("full"), "secret", 0)
+        save_answer(c, world.theirs.person, world.theirs.assessment.id, small, "skills.1b", Chosen("full"), "secret", 0)
         outsiders = [
             add_person(c, email=f"{role}@example.com", name=role, role=role) for role in ("analyst", "administrator")
         ]
@@ -65,19 +65,19 @@ def test_lists_hold_only_what_is_ours(store, world):
         assert assessments.assessments_of(c, world.ours.person) == [world.ours.assessment]
 
 
-def test_every_write_leaves_a_row_that_tells_no_secret(store, small, world, facts):
+def test_every_write_adds_a_row_without_secrets(store, small, world, facts):
     ours, secret, password = world.ours, "a-very-secret-thing", "quiet river lantern"
     with store.write() as c:
         before = c.scalar(text("SELECT max(id) FROM audit_log"))
-        save(c, ours.person, ours.assessment.id, small, "skills.1a", Chosen("full"), secret, 0)
-        save_many(c, ours.person, ours.assessment.id, small, [Change("skills.1b", None, secret, 0)])
+        save_answer(c, ours.person, ours.assessment.id, small, "skills.1a", Chosen("full"), secret, 0)
+        save_answers(c, ours.person, ours.assessment.id, small, [AnswerChange("skills.1b", None, secret, 0)])
         assessments.tailor(c, ours.person, ours.assessment.id, small, {"sales": secret}, 1)
-        organisations.update(c, ours.person, ours.organisation.id, facts(0, name=secret), 1)
+        organisations.update_facts(c, ours.person, ours.organisation.id, facts(0, name=secret), 1)
         submissions.submit(c, ours.person, ours.assessment.id, small, 1)
         set_password(c, ours.person.id, password)
         change_password(c, ours.person.id, password, password + "2")
-        token = issue(c, "reset", ours.person.id, 1)
-        redeem(c, "reset", token)
+        token = issue_token(c, "reset", ours.person.id, 1)
+        redeem_token(c, "reset", token)
         set_role(c, ours.person.id, "consultant", ours.person.id)
         rows = c.execute(select(audit_log).where(audit_log.c.id > before).order_by(audit_log.c.id)).all()
     assert [row.action for row in rows] == [
@@ -120,7 +120,7 @@ def test_no_page_reads_a_whole_table(sqlite_store, small, facts):
     with sqlite_store.write() as c:
         person = add_person(c, email="a@example.com", name="A", role="enterprise")
         id = organisations.sign_up(c, facts(1), person.id).id
-        one = assessments.start(c, person, id, small, "discrete", 2024)
+        one = assessments.start_assessment(c, person, id, small, "discrete", 2024)
         for work in (BY_ORGANISATION["organisation"], BY_ORGANISATION["members"], BY_ORGANISATION["update"]):
             work(c, person, id, small, facts)
         for work in BY_ASSESSMENT.values():

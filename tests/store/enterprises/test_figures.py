@@ -72,7 +72,7 @@ def test_a_founding_day_gives_its_year(day, noise):
         ("1905-07-15", 2023),
     ],
 )
-def test_a_year_in_a_cell_formatted_as_a_date_is_told(text, year):
+def test_a_year_in_a_cell_formatted_as_a_date_is_reported(text, year):
     with pytest.raises(Refusal) as caught:
         read_founded(text, PLACE)
     (problem,) = caught.value.problems

@@ -50,7 +50,7 @@ def test_a_link_makes_a_member_once(store, world, guest, role):
         assert organisations_of(c, late) == []
 
 
-def test_only_the_digest_is_kept_and_the_log_tells_no_token(store, world, guest):
+def test_only_the_digest_is_stored_and_the_log_has_no_token(store, world, guest):
     ours = world.ours
     with store.write() as c:
         token = invite(c, ours.person, ours.organisation.id, "editor")

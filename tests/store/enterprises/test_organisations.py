@@ -95,14 +95,14 @@ def test_an_enterprise_signs_up_once(store, world, facts):
 def test_an_update_is_versioned(store, world, facts):
     person, id = world.ours.person, world.ours.organisation.id
     with store.write() as c:
-        first = organisations.update(c, person, id, facts(0, headcount=400), 1)
+        first = organisations.update_facts(c, person, id, facts(0, headcount=400), 1)
         assert first.version == 2
-        assert organisations.update(c, person, id, first.facts, 1) == first  # sent again
+        assert organisations.update_facts(c, person, id, first.facts, 1) == first  # sent again
         with pytest.raises(Conflict) as caught:
-            organisations.update(c, person, id, facts(0, headcount=500), 1)
+            organisations.update_facts(c, person, id, facts(0, headcount=500), 1)
         assert caught.value.current == first
         with pytest.raises(Refusal) as caught:
-            organisations.update(c, person, id, replace(facts(1), name="Taken"), 2)
+            organisations.update_facts(c, person, id, replace(facts(1), name="Taken"), 2)
         assert caught.value.problems[0].code == "organisation-exists"
 
 
@@ -150,18 +150,18 @@ def test_an_enterprise_keeps_an_owner(store, world):
             with pytest.raises(Refusal) as caught:
                 act()
             assert caught.value.problems[0].code == "membership-last-owner"
-        assert organisations.first_role(c, id) == "editor"
+        assert organisations.default_role(c, id) == "editor"
         second = add_person(c, email="second@example.com", name="Second", role="enterprise")
         organisations.add_member(c, id, second.id, "owner")
         organisations.remove_member(c, id, owner)
         assert [member.role for member in organisations.members(c, second, id)] == ["owner"]
 
 
-def test_a_confirmed_code_is_told_with_its_day_and_only_for_its_own_enterprise(store, world, facts):
+def test_a_confirmed_code_is_reported_with_its_day_and_only_for_its_own_enterprise(store, world, facts):
     pilot, ours = "91350203M0009ABC50", world.ours.organisation
     with store.write() as c:
         before = now()
-        organisations.update(c, world.ours.person, ours.id, facts(0, credit_code=pilot), 1)
+        organisations.update_facts(c, world.ours.person, ours.id, facts(0, credit_code=pilot), 1)
         assert before <= confirmed_at(c, ours.id, pilot) <= now()
         assert confirmed_at(c, ours.id, ours.facts.credit_code) is None
         assert confirmed_at(c, world.theirs.organisation.id, pilot) is None

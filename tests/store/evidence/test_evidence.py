@@ -7,7 +7,7 @@ from maturity.answers import Chosen
 from maturity.assessment.evidence_strength import Tally
 from maturity.errors import Conflict, Forbidden, NotFound, Refusal
 from maturity.store.accounts.people import add_person
-from maturity.store.assessments.assessments import start
+from maturity.store.assessments.assessments import start_assessment
 from maturity.store.enterprises import organisations
 from maturity.store.evidence import evidence
 from maturity.store.evidence.evidence import File, Link, Note
@@ -28,7 +28,7 @@ def add(store, ours, small):
     def do(new, item="skills.1a", person=None, assessment=None):
         with store.write() as c:
             id = (assessment or ours.assessment).id
-            return evidence.add(c, person or ours.person, id, small, item, new)
+            return evidence.add_evidence(c, person or ours.person, id, small, item, new)
 
     return do
 
@@ -52,10 +52,10 @@ def test_every_kind_comes_back_as_it_was(add, store, ours):
     kept = file(f"{MARKER}.pdf")
     added = [add(Note(f"{MARKER}\n第二行")), add(Link("https://示例.example/a?b=1#c", MARKER)), add(kept, "shape.1a")]
     with store.read() as c:
-        assert evidence.index(c, ours.assessment) == {"skills.1a": added[:2], "shape.1a": added[2:]}
-        assert evidence.pieces(c, ours.assessment, "skills.1a") == added[:2]
-        assert evidence.pieces(c, ours.assessment, "skills.1b") == []
-        assert evidence.piece(c, ours.person, ours.assessment.id, added[2].id) == added[2]
+        assert evidence.evidence_of(c, ours.assessment) == {"skills.1a": added[:2], "shape.1a": added[2:]}
+        assert evidence.evidence_of_item(c, ours.assessment, "skills.1a") == added[:2]
+        assert evidence.evidence_of_item(c, ours.assessment, "skills.1b") == []
+        assert evidence.evidence_by_id(c, ours.person, ours.assessment.id, added[2].id) == added[2]
     note, link, document = added
     assert (note.kind, note.words, note.url, note.file) == ("note", f"{MARKER}\n第二行", None, None)
     assert (link.kind, link.words, link.url) == ("link", MARKER, "https://示例.example/a?b=1#c")
@@ -74,7 +74,7 @@ def test_tallies_count_what_there_is(add, store, ours, member):
     seen, assessor = add(Link("http://a.example", "")), member("assessor")
     add(file(), "shape.1a")
     with store.write() as c:
-        evidence.see(c, assessor, ours.assessment.id, seen.id, True)
+        evidence.set_seen(c, assessor, ours.assessment.id, seen.id, True)
     with store.read() as c:
         assert evidence.tallies(c, ours.assessment) == {"skills.1a": Tally(1, 1, 1), "shape.1a": Tally(0, 1, 0)}
 
@@ -85,7 +85,7 @@ def test_the_index_is_one_statement(add, store, ours):
     sent = []
     with store.read() as c:
         event.listen(c, "before_cursor_execute", lambda *args: sent.append(args[2]))
-        assert len(evidence.index(c, ours.assessment)) == 3
+        assert len(evidence.evidence_of(c, ours.assessment)) == 3
     assert len(sent) == 1
 
 
@@ -144,7 +144,7 @@ def test_what_cannot_be_kept_is_refused(add, store, ours, new, item, code):
         add(new, item)
     assert caught.value.problems[0].code == code
     with store.read() as c:
-        assert evidence.index(c, ours.assessment) == {}
+        assert evidence.evidence_of(c, ours.assessment) == {}
 
 
 def test_an_item_holds_twenty(add):
@@ -172,15 +172,15 @@ def test_the_quota_counts_every_assessment_of_the_enterprise_and_no_other(add, s
     monkeypatch.setenv("MATURITY_EVIDENCE_FILES", "2")
     ours, theirs = world.ours, world.theirs
     with store.write() as c:
-        other = start(c, ours.person, ours.organisation.id, small, "discrete", 2023)
-        evidence.add(c, theirs.person, theirs.assessment.id, small, "skills.1a", file(sha256="c" * 64))
-        evidence.add(c, ours.person, other.id, small, "skills.1a", file(sha256="d" * 64))
+        other = start_assessment(c, ours.person, ours.organisation.id, small, "discrete", 2023)
+        evidence.add_evidence(c, theirs.person, theirs.assessment.id, small, "skills.1a", file(sha256="c" * 64))
+        evidence.add_evidence(c, ours.person, other.id, small, "skills.1a", file(sha256="d" * 64))
     add(file())
     with pytest.raises(Refusal, match="evidence-full"):
         add(file(sha256="b" * 64))
     with store.read() as c:
-        assert evidence.used(c, ours.organisation.id).files == 2
-        assert evidence.used(c, theirs.organisation.id).files == 1
+        assert evidence.evidence_usage(c, ours.organisation.id).files == 2
+        assert evidence.evidence_usage(c, theirs.organisation.id).files == 1
 
 
 @pytest.mark.parametrize("role", ["viewer", "assessor"])
@@ -189,54 +189,54 @@ def test_those_who_only_read_neither_add_nor_remove(add, store, ours, small, mem
     with pytest.raises(Forbidden):
         add(Note("不许"), person=guest)
     with store.write() as c, pytest.raises(Forbidden):
-        evidence.remove(c, guest, ours.assessment.id, small, there.id)
+        evidence.remove_evidence(c, guest, ours.assessment.id, small, there.id)
     with store.read() as c:
-        assert evidence.pieces(c, ours.assessment, "skills.1a") == [there]
+        assert evidence.evidence_of_item(c, ours.assessment, "skills.1a") == [there]
 
 
 def test_an_editor_adds_and_removes(add, store, ours, small, member):
     editor = member("editor")
     there = add(file(), person=editor)
     with store.write() as c:
-        assert evidence.remove(c, editor, ours.assessment.id, small, there.id).file == there.file
+        assert evidence.remove_evidence(c, editor, ours.assessment.id, small, there.id).file == there.file
         with pytest.raises(NotFound):
-            evidence.remove(c, editor, ours.assessment.id, small, there.id)
+            evidence.remove_evidence(c, editor, ours.assessment.id, small, there.id)
     with store.read() as c:
-        assert evidence.index(c, ours.assessment) == {}
+        assert evidence.evidence_of(c, ours.assessment) == {}
 
 
 @pytest.mark.parametrize("role", ["owner", "editor", "viewer"])
 def test_only_assessors_mark_as_seen(add, store, ours, member, role):
     there, other = add(Note("说明")), member(role)
     with store.write() as c, pytest.raises(Forbidden):
-        evidence.see(c, other, ours.assessment.id, there.id, True)
+        evidence.set_seen(c, other, ours.assessment.id, there.id, True)
 
 
 def test_the_first_assessor_stays_the_one_who_saw_it(add, store, ours, member, small):
     there, first, gone = add(Note("说明")), member("assessor"), add(Note("其他"))
     with store.write() as c:
-        evidence.remove(c, ours.person, ours.assessment.id, small, gone.id)
+        evidence.remove_evidence(c, ours.person, ours.assessment.id, small, gone.id)
         second = add_person(c, email="second@example.com", name="第二位", role="consultant")
         organisations.add_member(c, ours.organisation.id, second.id, "assessor")
-        seen = evidence.see(c, first, ours.assessment.id, there.id, True)
+        seen = evidence.set_seen(c, first, ours.assessment.id, there.id, True)
         assert (seen.seen_by, seen.seen_at is not None) == (first.name, True)
-        assert evidence.see(c, second, ours.assessment.id, there.id, True) == seen
-        assert evidence.see(c, second, ours.assessment.id, there.id, False) == there
-        assert evidence.see(c, second, ours.assessment.id, there.id, False) == there
+        assert evidence.set_seen(c, second, ours.assessment.id, there.id, True) == seen
+        assert evidence.set_seen(c, second, ours.assessment.id, there.id, False) == there
+        assert evidence.set_seen(c, second, ours.assessment.id, there.id, False) == there
 
 
 def test_after_submission_evidence_is_frozen_but_can_be_seen(add, store, ours, small, member):
-    from maturity.store.assessments.answers import save
+    from maturity.store.assessments.answers import save_answer
 
     there, assessor = add(Note("说明")), member("assessor")
     with store.write() as c:
-        save(c, ours.person, ours.assessment.id, small, "skills.1a", Chosen("full"), "", 0)
+        save_answer(c, ours.person, ours.assessment.id, small, "skills.1a", Chosen("full"), "", 0)
         submit(c, ours.person, ours.assessment.id, small, 1)
-        assert evidence.see(c, assessor, ours.assessment.id, there.id, True).seen_at
+        assert evidence.set_seen(c, assessor, ours.assessment.id, there.id, True).seen_at
     with pytest.raises(Conflict, match="answer-frozen"):
         add(Note("迟了"))
     with store.write() as c, pytest.raises(Conflict, match="answer-frozen"):
-        evidence.remove(c, ours.person, ours.assessment.id, small, there.id)
+        evidence.remove_evidence(c, ours.person, ours.assessment.id, small, there.id)
 
 
 def test_foreign_pieces_do_not_exist(add, store, world, small):
@@ -246,23 +246,23 @@ def test_foreign_pieces_do_not_exist(add, store, world, small):
         for assessment in (own, foreign, "x' OR 1=1 --", "\x00"):
             for id in (theirs.id, "0" * 32, "\x00", "💥"):
                 with pytest.raises(NotFound):
-                    evidence.piece(c, person, assessment, id)
+                    evidence.evidence_by_id(c, person, assessment, id)
                 with pytest.raises(NotFound):
-                    evidence.remove(c, person, assessment, small, id)
+                    evidence.remove_evidence(c, person, assessment, small, id)
                 with pytest.raises((NotFound, Forbidden)):
-                    evidence.see(c, person, assessment, id, True)
+                    evidence.set_seen(c, person, assessment, id, True)
         with pytest.raises(NotFound):
-            evidence.add(c, person, foreign, small, "skills.1a", Note("x"))
-        assert evidence.pieces(c, world.theirs.assessment, "skills.1a") == [theirs]
+            evidence.add_evidence(c, person, foreign, small, "skills.1a", Note("x"))
+        assert evidence.evidence_of_item(c, world.theirs.assessment, "skills.1a") == [theirs]
 
 
-def test_every_write_leaves_a_row_that_tells_no_words(add, store, ours, small, member):
+def test_every_write_adds_a_row_without_texts(add, store, ours, small, member):
     there, assessor = add(Note("机密内容")), member("assessor")
     with store.write() as c:
         before = c.scalar(text("SELECT max(id) FROM audit_log"))
         for seen in (True, True, False):
-            evidence.see(c, assessor, ours.assessment.id, there.id, seen)
-        evidence.remove(c, ours.person, ours.assessment.id, small, there.id)
+            evidence.set_seen(c, assessor, ours.assessment.id, there.id, seen)
+        evidence.remove_evidence(c, ours.person, ours.assessment.id, small, there.id)
         rows = c.execute(select(audit_log).order_by(audit_log.c.id)).all()
     assert [row.action for row in rows if row.id > before] == ["evidence.see", "evidence.unsee", "evidence.remove"]
     assert "evidence.add" in [row.action for row in rows]

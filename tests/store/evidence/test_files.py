@@ -45,7 +45,7 @@ def on_disk(folder):
 
 def rows(store, world):
     with store.read() as c:
-        return evidence.pieces(c, world.ours.assessment, "skills.1a")
+        return evidence.evidence_of_item(c, world.ours.assessment, "skills.1a")
 
 
 def test_a_file_comes_back_byte_for_byte(put, store, world, folder):
@@ -68,7 +68,7 @@ def test_removing_takes_the_row_then_the_file(put, store, world, small, folder):
 def test_removing_a_note_touches_no_file(put, store, world, small, folder):
     put()
     with store.write() as c:
-        note = evidence.add(c, world.ours.person, world.ours.assessment.id, small, "skills.1a", Note("说明"))
+        note = evidence.add_evidence(c, world.ours.person, world.ours.assessment.id, small, "skills.1a", Note("说明"))
     detach(store, folder, world.ours.person, world.ours.assessment.id, small, note.id)
     assert len(on_disk(folder)) == 1
     with pytest.raises(NotFound):
@@ -123,7 +123,7 @@ def test_a_disk_that_fails_keeps_nothing_half(put, store, world, folder, monkeyp
     put()
 
 
-def test_a_folder_that_cannot_be_made_is_told(put, store, world, folder):
+def test_a_folder_that_cannot_be_made_is_reported(put, store, world, folder):
     folder.folder.parent.mkdir(exist_ok=True)
     folder.folder.write_text("in the way")
     with pytest.raises(Busy, match="files-unwritable"):
@@ -132,7 +132,7 @@ def test_a_folder_that_cannot_be_made_is_told(put, store, world, folder):
 
 
 @pytest.mark.parametrize("harm", [lambda path: path.unlink(), lambda path: path.write_bytes(DATA[:-1] + b"x")])
-def test_a_file_that_is_lost_or_changed_is_told(put, store, world, folder, harm):
+def test_a_file_that_is_lost_or_changed_is_reported(put, store, world, folder, harm):
     piece = put()
     harm(folder.path(piece.file))
     with pytest.raises(NotFound) as caught:
@@ -162,11 +162,11 @@ def test_who_may_not_write_never_touches_the_disk(put, store, world, folder, rol
 
 def test_a_submitted_assessment_takes_no_file(put, store, world, small, folder):
     from maturity.answers import Chosen
-    from maturity.store.assessments.answers import save
+    from maturity.store.assessments.answers import save_answer
     from maturity.store.submissions.submissions import submit
 
     with store.write() as c:
-        save(c, world.ours.person, world.ours.assessment.id, small, "skills.1a", Chosen("full"), "", 0)
+        save_answer(c, world.ours.person, world.ours.assessment.id, small, "skills.1a", Chosen("full"), "", 0)
         submit(c, world.ours.person, world.ours.assessment.id, small, 1)
     with pytest.raises(Conflict, match="answer-frozen"):
         put()

@@ -20,7 +20,7 @@ def somebody():
     return Person(new_id(), "a@demo.example", "示例", "enterprise", "zh", "")
 
 
-def test_a_person_keeps_to_the_quota_and_is_told_what_is_used(uploads, monkeypatch):
+def test_a_quota_of_a_person_is_enforced_and_the_message_says_what_is_used(uploads, monkeypatch):
     monkeypatch.setenv("MATURITY_WAITING_FILES", "2")
     one, other, aid = somebody(), somebody(), new_id()
     first = uploads.keep(one, aid, b"a")

@@ -10,24 +10,24 @@ from maturity.store.accounts.people import add_person
 from maturity.store.assessments.assessments import tailor
 from maturity.store.enterprises.organisations import add_member
 from maturity.store.planning import actions
-from maturity.store.planning.actions import Draft, act, acted, change
+from maturity.store.planning.actions import Draft, actions_of, add_actions, update_action
 
 DRAFT = Draft("=培训全员 📈\n第二行", "skills.1a", "skills", "陈工", date(2026, 3, 31))
 
 
 def add(c, side, small, *drafts):
-    return act(c, side.person, side.assessment.id, small, drafts)
+    return add_actions(c, side.person, side.assessment.id, small, drafts)
 
 
 def test_an_action_is_kept_as_written_and_a_second_click_adds_nothing(store, world, small):
     with store.write() as c:
         assert len(add(c, world.ours, small, DRAFT, DRAFT, Draft("另一项"))) == 2
         assert add(c, world.ours, small, DRAFT) == []
-        first, second = acted(c, world.ours.assessment)
+        first, second = actions_of(c, world.ours.assessment)
         assert (first.draft, first.version, first.by) == (DRAFT, 1, "Ours")
         assert second.draft == Draft("另一项")
         doing = replace(DRAFT, state="doing")
-        change(c, world.ours.person, world.ours.assessment.id, small, first.id, doing, 1)
+        update_action(c, world.ours.person, world.ours.assessment.id, small, first.id, doing, 1)
         assert add(c, world.ours, small, DRAFT) == []  # it is being done
 
 
@@ -36,7 +36,7 @@ def test_states_move_on_and_the_done_can_be_planned_again(store, world, small):
     with store.write() as c:
         [id] = add(c, ours, small, DRAFT)
         for version, state in enumerate(("doing", "done", "open", "dropped"), start=1):
-            moved = change(c, ours.person, ours.assessment.id, small, id, replace(DRAFT, state=state), version)
+            moved = update_action(c, ours.person, ours.assessment.id, small, id, replace(DRAFT, state=state), version)
             assert (moved.draft.state, moved.version, moved.live) == (state, version + 1, state in ("open", "doing"))
             assert moved.overdue(date(2026, 4, 1)) == moved.live
             assert not moved.overdue(date(2026, 3, 31))
@@ -48,14 +48,14 @@ def test_what_changed_meanwhile_is_not_overwritten(store, world, small):
     with store.write() as c:
         [id] = add(c, ours, small, DRAFT)
         mine, theirs = replace(DRAFT, owner="李工"), replace(DRAFT, owner="王工")
-        change(c, ours.person, ours.assessment.id, small, id, theirs, 1)
+        update_action(c, ours.person, ours.assessment.id, small, id, theirs, 1)
         with pytest.raises(Conflict) as caught:
-            change(c, ours.person, ours.assessment.id, small, id, mine, 1)
+            update_action(c, ours.person, ours.assessment.id, small, id, mine, 1)
         assert caught.value.current.draft == theirs
-        assert change(c, ours.person, ours.assessment.id, small, id, theirs, 1).version == 2  # sent again
+        assert update_action(c, ours.person, ours.assessment.id, small, id, theirs, 1).version == 2  # sent again
 
 
-def test_readers_and_strangers_change_nothing(store, world, small):
+def test_readers_and_outsiders_change_nothing(store, world, small):
     ours = world.ours
     with store.write() as c:
         [id] = add(c, ours, small, DRAFT)
@@ -63,13 +63,13 @@ def test_readers_and_strangers_change_nothing(store, world, small):
         add_member(c, ours.organisation.id, viewer.id, "viewer")
         for person, kind in ((viewer, Forbidden), (world.theirs.person, NotFound)):
             with pytest.raises(kind):
-                act(c, person, ours.assessment.id, small, [Draft("x")])
+                add_actions(c, person, ours.assessment.id, small, [Draft("x")])
             with pytest.raises(kind):
-                change(c, person, ours.assessment.id, small, id, replace(DRAFT, state="done"), 1)
+                update_action(c, person, ours.assessment.id, small, id, replace(DRAFT, state="done"), 1)
         for known in (id, "0" * 32, "\x00"):  # an action of another assessment does not exist
             with pytest.raises(NotFound):
-                change(c, world.theirs.person, world.theirs.assessment.id, small, known, DRAFT, 1)
-        assert [one.draft for one in acted(c, ours.assessment)] == [DRAFT]
+                update_action(c, world.theirs.person, world.theirs.assessment.id, small, known, DRAFT, 1)
+        assert [one.draft for one in actions_of(c, ours.assessment)] == [DRAFT]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_what_cannot_be_is_refused_and_nothing_kept(store, world, small, changes
         with pytest.raises(Refusal) as caught:
             add(c, world.ours, small, Draft("好"), replace(DRAFT, **changes))
         assert [problem.code for problem in caught.value.problems] == [code]
-        assert acted(c, world.ours.assessment) == []
+        assert actions_of(c, world.ours.assessment) == []
 
 
 def test_an_action_about_what_is_tailored_away_can_still_be_closed(store, world, small):
@@ -98,13 +98,13 @@ def test_an_action_about_what_is_tailored_away_can_still_be_closed(store, world,
         [id] = add(c, ours, small, draft)
         tailor(c, ours.person, ours.assessment.id, small, {"sales": "none"}, 1)
         closed = replace(draft, state="dropped")
-        assert change(c, ours.person, ours.assessment.id, small, id, closed, 1).draft == closed
+        assert update_action(c, ours.person, ours.assessment.id, small, id, closed, 1).draft == closed
         with pytest.raises(Refusal):
             add(c, ours, small, replace(draft, words="再来"))
 
 
 def test_there_is_an_end_to_actions(store, world, small, monkeypatch):
-    monkeypatch.setattr(actions, "MOST", 2)
+    monkeypatch.setattr(actions, "ACTION_LIMIT", 2)
     with store.write() as c:
         add(c, world.ours, small, Draft("一"), Draft("二"))
         with pytest.raises(Refusal) as caught:

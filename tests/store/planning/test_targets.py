@@ -8,10 +8,10 @@ from maturity.answers import Chosen
 from maturity.errors import Conflict, Forbidden, NotFound, Refusal
 from maturity.scoring.roadmap import Estimate
 from maturity.store.accounts.people import add_person
-from maturity.store.assessments.answers import save
+from maturity.store.assessments.answers import save_answer
 from maturity.store.assessments.assessments import assessment, tailor
 from maturity.store.enterprises.organisations import add_member
-from maturity.store.planning.targets import Target, Wish, aim, estimate, estimated, targeted
+from maturity.store.planning.targets import PlanChange, Target, estimates_of, set_estimates, set_targets, targets_of
 from maturity.store.submissions.submissions import submit
 
 DAY = date(2026, 3, 31)
@@ -19,8 +19,8 @@ DAY = date(2026, 3, 31)
 
 @pytest.fixture(
     params=[
-        (estimate, estimated, "skills.1a", Estimate(30, 70), Estimate(5, 0)),
-        (aim, targeted, "skills", Target(2, DAY), Target(1, None)),
+        (set_estimates, estimates_of, "skills.1a", Estimate(30, 70), Estimate(5, 0)),
+        (set_targets, targets_of, "skills", Target(2, DAY), Target(1, None)),
     ],
     ids=["estimates", "targets"],
 )
@@ -39,11 +39,15 @@ def test_an_entry_is_made_changed_and_taken_back(store, world, small, plan):
     write, read, key, one, other = plan
     ours = world.ours
     with store.write() as c:
-        for wish, changes in ((Wish(key, one, 0), 1), (Wish(key, one, 0), 0), (Wish(key, other, 1), 1)):
+        for wish, changes in (
+            (PlanChange(key, one, 0), 1),
+            (PlanChange(key, one, 0), 0),
+            (PlanChange(key, other, 1), 1),
+        ):
             assert write(c, ours.person, ours.assessment.id, small, [wish]) == changes
         assert held(c, ours, read) == {key: (other, 2)}
         assert read(c, ours.assessment)[key].by == "Ours"
-        assert write(c, ours.person, ours.assessment.id, small, [Wish(key, None, 2)]) == 1
+        assert write(c, ours.person, ours.assessment.id, small, [PlanChange(key, None, 2)]) == 1
         assert held(c, ours, read) == {}
 
 
@@ -51,8 +55,8 @@ def test_what_changed_meanwhile_is_not_overwritten(store, world, small, plan):
     write, read, key, one, other = plan
     ours = world.ours
     with store.write() as c:
-        write(c, ours.person, ours.assessment.id, small, [Wish(key, one, 0)])
-        for stale in (Wish(key, other, 0), Wish(key, other, 2), Wish(key, None, 0)):
+        write(c, ours.person, ours.assessment.id, small, [PlanChange(key, one, 0)])
+        for stale in (PlanChange(key, other, 0), PlanChange(key, other, 2), PlanChange(key, None, 0)):
             with pytest.raises(Conflict) as caught:
                 write(c, ours.person, ours.assessment.id, small, [stale])
             assert [problem.code for problem in caught.value.problems] == ["roadmap-stale"]
@@ -60,7 +64,7 @@ def test_what_changed_meanwhile_is_not_overwritten(store, world, small, plan):
         assert held(c, ours, read) == {key: (one, 1)}
 
 
-def test_readers_and_strangers_plan_nothing(store, world, small, plan):
+def test_readers_and_outsiders_cannot_plan(store, world, small, plan):
     write, read, key, one, _ = plan
     ours = world.ours
     with store.write() as c:
@@ -68,9 +72,9 @@ def test_readers_and_strangers_plan_nothing(store, world, small, plan):
             person = add_person(c, email=f"{number}@example.com", name=role, role="consultant")
             add_member(c, ours.organisation.id, person.id, role)
             with pytest.raises(Forbidden):
-                write(c, person, ours.assessment.id, small, [Wish(key, one, 0)])
+                write(c, person, ours.assessment.id, small, [PlanChange(key, one, 0)])
         with pytest.raises(NotFound):
-            write(c, world.theirs.person, ours.assessment.id, small, [Wish(key, one, 0)])
+            write(c, world.theirs.person, ours.assessment.id, small, [PlanChange(key, one, 0)])
         assert held(c, ours, read) == {}
 
 
@@ -78,33 +82,33 @@ def test_planning_goes_on_after_submission(store, world, small, plan):
     write, read, key, one, _ = plan
     ours = world.ours
     with store.write() as c:
-        save(c, ours.person, ours.assessment.id, small, "skills.1a", Chosen("full"), "", 0)
+        save_answer(c, ours.person, ours.assessment.id, small, "skills.1a", Chosen("full"), "", 0)
         submit(c, ours.person, ours.assessment.id, small, 1)
-        assert write(c, ours.person, ours.assessment.id, small, [Wish(key, one, 0)]) == 1
+        assert write(c, ours.person, ours.assessment.id, small, [PlanChange(key, one, 0)]) == 1
         assert held(c, ours, read) == {key: (one, 1)}
 
 
 @pytest.mark.parametrize(
     ("write", "key", "value", "code"),
     [
-        (estimate, "skills.9z", Estimate(1, 0), "roadmap-item"),
-        (estimate, "sales.1a", Estimate(1, 0), "roadmap-item"),
-        (estimate, "skills.1a", Estimate(0, 0), "roadmap-estimate"),
-        (estimate, "skills.1a", Estimate(101, 0), "roadmap-estimate"),
-        (estimate, "skills.1a", Estimate(1, -1), "roadmap-estimate"),
-        (estimate, "skills.1a", Estimate(1, 101), "roadmap-estimate"),
-        (aim, "skills.1a", Target(1, None), "roadmap-subdomain"),
-        (aim, "sales", Target(1, None), "roadmap-subdomain"),
-        (aim, "skills", Target(0, None), "roadmap-level"),
-        (aim, "skills", Target(3, None), "roadmap-level"),
+        (set_estimates, "skills.9z", Estimate(1, 0), "roadmap-item"),
+        (set_estimates, "sales.1a", Estimate(1, 0), "roadmap-item"),
+        (set_estimates, "skills.1a", Estimate(0, 0), "roadmap-estimate"),
+        (set_estimates, "skills.1a", Estimate(101, 0), "roadmap-estimate"),
+        (set_estimates, "skills.1a", Estimate(1, -1), "roadmap-estimate"),
+        (set_estimates, "skills.1a", Estimate(1, 101), "roadmap-estimate"),
+        (set_targets, "skills.1a", Target(1, None), "roadmap-subdomain"),
+        (set_targets, "sales", Target(1, None), "roadmap-subdomain"),
+        (set_targets, "skills", Target(0, None), "roadmap-level"),
+        (set_targets, "skills", Target(3, None), "roadmap-level"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_kept(store, world, small, write, key, value, code):
-    ours, good = world.ours, ("skills.1b", Estimate(1, 1)) if write is estimate else ("shape", Target(1, None))
+    ours, good = world.ours, ("skills.1b", Estimate(1, 1)) if write is set_estimates else ("shape", Target(1, None))
     with store.write() as c:
         tailor(c, ours.person, ours.assessment.id, small, {"sales": "none"}, 1)
         with pytest.raises(Refusal) as caught:
-            write(c, ours.person, ours.assessment.id, small, [Wish(*good, 0), Wish(key, value, 0)])
+            write(c, ours.person, ours.assessment.id, small, [PlanChange(*good, 0), PlanChange(key, value, 0)])
         assert [problem.code for problem in caught.value.problems] == [code]
-        assert not held(c, ours, estimated)
-        assert not held(c, ours, targeted)
+        assert not held(c, ours, estimates_of)
+        assert not held(c, ours, targets_of)

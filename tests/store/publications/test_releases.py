@@ -6,10 +6,10 @@ from sqlalchemy import func, select
 
 from maturity.assessment.selection import Reference
 from maturity.errors import Refusal
-from maturity.store.publications.releases import Entry, Origin, enter, entries, kept_state
+from maturity.store.publications.releases import LedgerEntry, ReleaseOrigin, add_to_ledger, ledger_entries, stored_state
 from maturity.store.schema.publications import releases, states
 
-ENTRY = Entry(
+ENTRY = LedgerEntry(
     "standard",
     "a" * 64,
     2025,
@@ -27,30 +27,30 @@ STATE = b"enterprises"
 
 def test_a_release_is_entered_once_and_comes_back(store, small, world):
     with store.write() as c:
-        enter(c, small, [ENTRY], STATE, (), Origin(world.ours.person.id))
-        enter(c, small, [ENTRY], STATE, (), Origin())
+        add_to_ledger(c, small, [ENTRY], STATE, (), ReleaseOrigin(world.ours.person.id))
+        add_to_ledger(c, small, [ENTRY], STATE, (), ReleaseOrigin())
     with store.read() as c:
-        (found,) = entries(c, small, [2025])
+        (found,) = ledger_entries(c, small, [2025])
         assert replace(found, at=None) == ENTRY
         assert found.at is not None
-        assert entries(c, small, [2024]) == []
-        assert kept_state(c, ENTRY.state) == STATE
+        assert ledger_entries(c, small, [2024]) == []
+        assert stored_state(c, ENTRY.state) == STATE
 
 
 def test_every_other_release_is_another_entry_in_order(store, small):
     others = [replace(ENTRY, checksum="d" * 64), replace(ENTRY, snapshot="e" * 64)]
     for place, entry in enumerate((ENTRY, *others)):
         with store.write() as c:
-            enter(c, small, [entry], STATE, [each.key for each in (ENTRY, *others)[:place]], Origin())
+            add_to_ledger(c, small, [entry], STATE, [each.key for each in (ENTRY, *others)[:place]], ReleaseOrigin())
     with store.read() as c:
-        assert [each.key for each in entries(c, small, [2025])] == [each.key for each in (ENTRY, *others)]
+        assert [each.key for each in ledger_entries(c, small, [2025])] == [each.key for each in (ENTRY, *others)]
         assert c.scalar(select(func.count()).select_from(releases)) == 3
         assert c.scalar(select(func.count()).select_from(states)) == 1
 
 
 def test_a_release_that_was_not_tried_beside_another_is_not_entered(store, small):
     with store.write() as c:
-        enter(c, small, [ENTRY], STATE, (), Origin())
+        add_to_ledger(c, small, [ENTRY], STATE, (), ReleaseOrigin())
     with pytest.raises(Refusal) as caught, store.write() as c:
-        enter(c, small, [replace(ENTRY, checksum="d" * 64, year=2026)], STATE, (), Origin())
+        add_to_ledger(c, small, [replace(ENTRY, checksum="d" * 64, year=2026)], STATE, (), ReleaseOrigin())
     assert [problem.code for problem in caught.value.problems] == ["disclosure-ledger-changed"]

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from maturity.answers import Chosen
 from maturity.errors import Refusal
 from maturity.scoring.batch import Scheme, score
-from maturity.store.assessments.answers import save
+from maturity.store.assessments.answers import save_answer
 from maturity.store.schema import audit_log, organisations, submissions
-from maturity.store.submissions.submissions import Added, Record, add_graded, snapshot, submit
+from maturity.store.submissions.submissions import ImportCounts, Record, add_graded, snapshot, submit
 
 DAY = datetime(2024, 5, 1, 8, tzinfo=UTC)
 
@@ -45,7 +45,7 @@ def count(c, table):
 def test_what_is_imported_is_in_the_snapshot(store, small, records):
     rows = records(7)
     with store.write() as c:
-        assert add_graded(c, small, iter(rows)) == Added(7, 7, 0)
+        assert add_graded(c, small, iter(rows)) == ImportCounts(7, 7, 0)
     with store.read() as c:
         shot = snapshot(c, small, 2024)
     assert shot.matrix.flags.f_contiguous
@@ -99,15 +99,15 @@ def test_the_latest_submission_of_the_year_and_version_counts(store, small, reco
 def test_the_same_file_twice_adds_nothing(store, small, records):
     with store.write() as c:
         add_graded(c, small, records(5))
-        assert add_graded(c, small, records(5)) == Added(0, 0, 5)
-        assert add_graded(c, small, records(5, year=2025)) == Added(0, 5, 0)
+        assert add_graded(c, small, records(5)) == ImportCounts(0, 0, 5)
+        assert add_graded(c, small, records(5, year=2025)) == ImportCounts(0, 5, 0)
         assert count(c, organisations) == 5
 
 
 def test_importing_for_a_signed_up_enterprise_keeps_its_facts(store, small, world, facts, records):
     record = replace(records(1)[0], facts=facts(0, headcount=9999))
     with store.write() as c:
-        assert add_graded(c, small, [record], confirmed=[record.facts.credit_code]) == Added(0, 1, 0)
+        assert add_graded(c, small, [record], confirmed=[record.facts.credit_code]) == ImportCounts(0, 1, 0)
         kept = select(organisations.c.headcount).where(organisations.c.id == world.ours.organisation.id)
         assert c.scalar(kept) == facts(0).headcount
         assert snapshot(c, small, 2024).columns["headcount"].tolist() == [9999]
@@ -175,7 +175,7 @@ def test_what_is_entered_and_what_is_imported_stand_side_by_side(store, small, w
     ours = world.ours
     with store.write() as c:
         add_graded(c, small, records(3), by=ours.person.id)
-        save(c, ours.person, ours.assessment.id, small, "skills.1a", Chosen("full"), "", 0)
+        save_answer(c, ours.person, ours.assessment.id, small, "skills.1a", Chosen("full"), "", 0)
         submit(c, ours.person, ours.assessment.id, small, 1)
         shot = snapshot(c, small, 2024)
     assert len(shot.matrix) == 4

@@ -4,9 +4,9 @@ import pytest
 
 from maturity.answers import Chosen
 from maturity.store.accounts.people import add_person
-from maturity.store.assessments.answers import Change, save_many
-from maturity.store.assessments.assessments import start
-from maturity.store.enterprises.organisations import compare, organisation, sign_up
+from maturity.store.assessments.answers import AnswerChange, save_answers
+from maturity.store.assessments.assessments import start_assessment
+from maturity.store.enterprises.organisations import organisation, set_compared, sign_up
 from maturity.store.submissions.cohorts import Cohorts
 from maturity.store.submissions.submissions import Record, add_graded, submit
 
@@ -54,8 +54,10 @@ def test_who_takes_no_part_does_not_count_and_taking_it_back_counts_at_once(sqli
     with sqlite_store.write() as c:
         owner = add_person(c, email="o@demo.example", name="示例", role="enterprise")
         firm = sign_up(c, facts(50), owner.id)
-        started = start(c, owner, firm.id, small, "discrete", 2024)
-        save_many(c, owner, started.id, small, [Change(item.id, Chosen("full"), "", 0) for item in small.items])
+        started = start_assessment(c, owner, firm.id, small, "discrete", 2024)
+        save_answers(
+            c, owner, started.id, small, [AnswerChange(item.id, Chosen("full"), "", 0) for item in small.items]
+        )
         submit(c, owner, started.id, small, 1)
 
     def size(cohorts):
@@ -64,10 +66,10 @@ def test_who_takes_no_part_does_not_count_and_taking_it_back_counts_at_once(sqli
 
     assert size(Cohorts()) == 8  # nobody takes part unasked
     with sqlite_store.write() as c:
-        compare(c, owner, firm.id, compared=True)
+        set_compared(c, owner, firm.id, compared=True)
         assert organisation(c, owner, firm.id).compared
     kept = Cohorts()
     assert size(kept) == 9
     with sqlite_store.write() as c:
-        compare(c, owner, firm.id, compared=False)
+        set_compared(c, owner, firm.id, compared=False)
     assert size(kept) == 8

@@ -10,13 +10,13 @@ from maturity.answers import Chosen, NotApplicable, Response, encode
 from maturity.errors import Conflict, Forbidden, NotFound, Refusal
 from maturity.scoring import grade
 from maturity.store.accounts.people import add_person
-from maturity.store.assessments.answers import save, saved
-from maturity.store.assessments.assessments import assessment, start, tailor
+from maturity.store.assessments.answers import save_answer, saved_answers
+from maturity.store.assessments.assessments import assessment, start_assessment, tailor
 from maturity.store.enterprises import organisations
 from maturity.store.schema import audit_log, submissions
 from maturity.store.submissions.frozen import digest
 from maturity.store.submissions.submissions import Record, add_graded, response_of, submission, submit, verify
-from maturity.store.types import canonical
+from maturity.store.types import canonical_json
 
 ANSWERS = {
     "skills.1a": Chosen("full"),
@@ -34,7 +34,7 @@ def ours(store, world, small):
     """Our side of the world, with ANSWERS saved and the sales domain cut."""
     with store.write() as c:
         for item, answer in ANSWERS.items():
-            save(c, world.ours.person, world.ours.assessment.id, small, item, answer, "a comment", 0)
+            save_answer(c, world.ours.person, world.ours.assessment.id, small, item, answer, "a comment", 0)
         tailor(c, world.ours.person, world.ours.assessment.id, small, {"sales": "只做代工"}, 1)
     return world.ours
 
@@ -102,7 +102,7 @@ def test_submitting_at_the_same_moment_gives_the_same_submission(store, ours, sm
 
 
 def test_starting_at_the_same_moment_gives_the_same_assessment(store, ours, small):
-    done = at_once(store, lambda c: start(c, ours.person, ours.organisation.id, small, "discrete", 2026))
+    done = at_once(store, lambda c: start_assessment(c, ours.person, ours.organisation.id, small, "discrete", 2026))
     assert len({one.id for one in done}) == 1
 
 
@@ -116,7 +116,7 @@ def test_no_answer_slips_in_beside_a_submission(store, ours, small):
             return submit(c, ours.person, ours.assessment.id, small, 1)
         item = f"shape.2{'bcde'[number]}"
         try:
-            return save(c, ours.person, ours.assessment.id, small, item, Chosen("full"), "", 0)
+            return save_answer(c, ours.person, ours.assessment.id, small, item, Chosen("full"), "", 0)
         except Conflict as conflict:
             refused.append(conflict)
             return None
@@ -124,7 +124,7 @@ def test_no_answer_slips_in_beside_a_submission(store, ours, small):
     at_once(store, work, times=4)
     with store.read() as c:
         frozen = submission(c, ours.person, ours.assessment.id).response(small).answers
-        entered = saved(c, ours.assessment)
+        entered = saved_answers(c, ours.assessment)
     kept = {item for item in entered if item.startswith("shape.2")}
     assert {item for item in frozen if item.startswith("shape.2")} == kept
     assert all(conflict.problems[0].code == "answer-frozen" for conflict in refused)
@@ -132,13 +132,13 @@ def test_no_answer_slips_in_beside_a_submission(store, ours, small):
 
 def test_later_facts_leave_the_submission_alone(store, ours, small, submitted, facts):
     with store.write() as c:
-        organisations.update(c, ours.person, ours.organisation.id, facts(0, headcount=9), 1)
+        organisations.update_facts(c, ours.person, ours.organisation.id, facts(0, headcount=9), 1)
         assert submission(c, ours.person, ours.assessment.id) == submitted
 
 
 def test_after_submitting_another_assessment_may_start(store, ours, small, submitted):
     with store.write() as c:
-        again = start(c, ours.person, ours.organisation.id, small, "discrete", 2024)
+        again = start_assessment(c, ours.person, ours.organisation.id, small, "discrete", 2024)
     assert again.id != ours.assessment.id
 
 
@@ -151,8 +151,8 @@ def test_what_is_open_can_be_graded(store, ours, small):
 def test_nothing_answered_is_nothing_to_submit(store, world, small):
     ours = world.ours
     with store.write() as c:
-        save(c, ours.person, ours.assessment.id, small, "sales.1a", Chosen("full"), "", 0)
-        save(c, ours.person, ours.assessment.id, small, "skills.1a", None, "only a comment", 0)
+        save_answer(c, ours.person, ours.assessment.id, small, "sales.1a", Chosen("full"), "", 0)
+        save_answer(c, ours.person, ours.assessment.id, small, "skills.1a", None, "only a comment", 0)
         tailor(c, ours.person, ours.assessment.id, small, {"sales": "只做代工"}, 1)
         with pytest.raises(Refusal) as caught:
             submit(c, ours.person, ours.assessment.id, small, 1)
@@ -165,7 +165,7 @@ def test_another_version_of_the_questionnaire_is_refused(store, ours, small):
     with store.write() as c:
         for work in (
             lambda: submit(c, ours.person, ours.assessment.id, newer, 1),
-            lambda: save(c, ours.person, ours.assessment.id, newer, "skills.1a", None, "", 1),
+            lambda: save_answer(c, ours.person, ours.assessment.id, newer, "skills.1a", None, "", 1),
         ):
             with pytest.raises(Refusal) as caught:
                 work()
@@ -229,7 +229,7 @@ def test_what_was_submitted_without_ownership_keeps_its_digest(submitted):
     before = asdict(content) | {"vector": content.vector.hex()}
     before["facts"]["revenue_10k"] = f"{content.facts.revenue_10k:.4f}"
     assert before["facts"].pop("ownership") == ""
-    assert digest(content) == sha256(canonical(before).encode()).hexdigest()
+    assert digest(content) == sha256(canonical_json(before).encode()).hexdigest()
     assert digest(replace(content, facts=replace(content.facts, ownership="state"))) != digest(content)
 
 
@@ -246,18 +246,18 @@ class TestWhoSubmits:
             with pytest.raises(Forbidden) as caught:
                 submit(c, editor, ours.assessment.id, small, 1)
             assert caught.value.problems[0].code == "assessment-submit"
-            organisations.let_submit(c, ours.person, ours.organisation.id, editor.id, let=True)
+            organisations.permit_submission(c, ours.person, ours.organisation.id, editor.id, permitted=True)
             assert assessment(c, editor, ours.assessment.id).may_submit
-            organisations.let_submit(c, ours.person, ours.organisation.id, editor.id, let=False)
+            organisations.permit_submission(c, ours.person, ours.organisation.id, editor.id, permitted=False)
             with pytest.raises(Forbidden):
                 submit(c, editor, ours.assessment.id, small, 1)
-            organisations.let_submit(c, ours.person, ours.organisation.id, editor.id, let=True)
+            organisations.permit_submission(c, ours.person, ours.organisation.id, editor.id, permitted=True)
             assert submit(c, editor, ours.assessment.id, small, 1).submitted_by == editor.id
 
     def test_leave_is_logged_and_goes_with_the_role(self, store, ours, editor):
         with store.write() as c:
             for let in (True, True):
-                organisations.let_submit(c, ours.person, ours.organisation.id, editor.id, let=let)
+                organisations.permit_submission(c, ours.person, ours.organisation.id, editor.id, permitted=let)
             rows = c.execute(select(audit_log.c.person_id, audit_log.c.detail).where(audit_log.c.action.like("%let%")))
             assert rows.all() == [(ours.person.id, {"person": editor.id, "let": True})]
             for role in ("viewer", "editor"):
@@ -267,9 +267,9 @@ class TestWhoSubmits:
     def test_nobody_lets_himself_and_only_editors_need_it(self, store, world, ours, editor):
         with store.write() as c:
             with pytest.raises(Forbidden):
-                organisations.let_submit(c, editor, ours.organisation.id, editor.id, let=True)
+                organisations.permit_submission(c, editor, ours.organisation.id, editor.id, permitted=True)
             with pytest.raises(NotFound):
-                organisations.let_submit(c, world.theirs.person, ours.organisation.id, editor.id, let=True)
+                organisations.permit_submission(c, world.theirs.person, ours.organisation.id, editor.id, permitted=True)
             with pytest.raises(Refusal) as caught:
-                organisations.let_submit(c, ours.person, ours.organisation.id, ours.person.id, let=True)
+                organisations.permit_submission(c, ours.person, ours.organisation.id, ours.person.id, permitted=True)
         assert caught.value.problems[0].code == "membership-submit"

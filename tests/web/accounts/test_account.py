@@ -232,7 +232,7 @@ def test_the_first_administrator(app, client, sqlite_store):
 
 def test_a_second_set_up_link_makes_nobody(app, client, town, sqlite_store):
     with sqlite_store.write() as c:
-        token = tokens.issue(c, "setup", None, 1)
+        token = tokens.issue_token(c, "setup", None, 1)
     form = {"name": "管理员", "email": "root@example.com", "password": PASSWORD}
     assert client.post(f"/setup/{token}", data=form).status_code == 403
 
@@ -266,7 +266,7 @@ def test_a_copied_cookie_does_not_outlive_signing_out(app, client, town):
 @pytest.mark.parametrize("way", ["change", "another link"])
 def test_a_reset_link_is_dead_once_the_password_was_changed(client, town, sqlite_store, way):
     with sqlite_store.write() as c:
-        first, second = (tokens.issue(c, "reset", town.stranger.id, 1) for _ in range(2))
+        first, second = (tokens.issue_token(c, "reset", town.stranger.id, 1) for _ in range(2))
     if way == "change":
         sign_in(client)
         client.post("/password", data={"old": PASSWORD, "password": "green mountain kettle"})
@@ -337,7 +337,7 @@ def test_ownership_may_be_stated_changed_and_left_open(member, town):
 
 def test_a_password_that_is_refused_behind_a_link_says_why(client, town, sqlite_store):
     with sqlite_store.write() as c:
-        token = tokens.issue(c, "reset", town.stranger.id, 2)
+        token = tokens.issue_token(c, "reset", town.stranger.id, 2)
     answer = client.post(f"/reset/{token}", data={"password": "short"})
     assert answer.status_code == 400
     assert 'id="password-mistake"' in answer.text

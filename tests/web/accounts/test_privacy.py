@@ -70,7 +70,7 @@ def test_submitting_asks_shows_and_asks_again_after_a_new_version(member, answer
     assert refused.status_code == 400
     assert "还没有同意隐私说明" in refused.text
     with sqlite_store.write() as c:
-        privacy.agree(c, town.people["enterprise"].id, town.mine.id, 1, "sign-up")
+        privacy.record_consent(c, town.people["enterprise"].id, town.mine.id, 1, "sign-up")
     assert not asks.search(member.get(f"{path}/review").text)
     administrator.post("/privacy/edit", data={"zh": "新", "en": "new", "version": "1"})
     assert asks.search(member.get(f"{path}/review").text)[1] == "2"

@@ -6,8 +6,8 @@ import pytest
 
 from maturity.answers import Chosen, NotApplicable
 from maturity.store.assessments import answers, assessments
-from maturity.store.assessments.answers import save
-from maturity.store.assessments.assessments import start
+from maturity.store.assessments.answers import save_answer
+from maturity.store.assessments.assessments import start_assessment
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def held(sqlite_store, town):
     def read():
         with sqlite_store.read() as c:
             who = town.people["enterprise"]
-            return answers.saved(c, assessments.assessment(c, who, town.open.id))
+            return answers.saved_answers(c, assessments.assessment(c, who, town.open.id))
 
     return read
 
@@ -202,9 +202,9 @@ def test_the_number_of_statements_is_small_and_constant(member, town, put, state
     assert max(few) <= 15
     with sqlite_store.write() as c:
         for year in range(2000, 2100):
-            found = start(c, town.people["enterprise"], town.mine.id, small, "discrete", year)
+            found = start_assessment(c, town.people["enterprise"], town.mine.id, small, "discrete", year)
             if year != 2024:
-                save(c, town.people["enterprise"], found.id, small, "skills.1a", Chosen("full"), "", 0)
+                save_answer(c, town.people["enterprise"], found.id, small, "skills.1a", Chosen("full"), "", 0)
     assert counted(2) == few
 
 

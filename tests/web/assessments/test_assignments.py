@@ -6,7 +6,7 @@ import pytest
 
 from maturity.answers import Chosen, Response
 from maturity.store.accounts.people import add_person
-from maturity.store.assessments.answers import save
+from maturity.store.assessments.answers import save_answer
 from maturity.store.enterprises.organisations import add_member
 
 
@@ -102,7 +102,7 @@ def test_what_a_colleague_changed_is_news_until_it_is_acknowledged(
 ):
     editor = colleague("editor")
     with sqlite_store.write() as c:
-        save(c, editor, town.open.id, small, "skills.1a", Chosen("full"), "看过台账", 0)
+        save_answer(c, editor, town.open.id, small, "skills.1a", Chosen("full"), "看过台账", 0)
     page = member.get(base).text
     assert "同事有 1 处新改动" in page
     assert "<strong>全部满足</strong>" in page
@@ -122,7 +122,7 @@ def test_a_moment_that_is_none_marks_nothing(member, base, until):
 def test_looking_is_no_acknowledging(member, client_of, colleague, base, town, sqlite_store, small):
     editor = colleague("editor")
     with sqlite_store.write() as c:
-        save(c, editor, town.open.id, small, "skills.1a", Chosen("full"), "", 0)
+        save_answer(c, editor, town.open.id, small, "skills.1a", Chosen("full"), "", 0)
     for _ in range(2):
         assert "新改动" in member.get(base).text
 
@@ -145,7 +145,7 @@ def test_the_answers_are_read_once_however_much_is_new(member, colleague, base, 
     person = colleague("editor", "勤快的同事")
     with sqlite_store.write() as c:
         for item in small.items_of("discrete"):
-            save(c, person, town.open.id, small, item.id, Chosen("most"), "", 0)
+            save_answer(c, person, town.open.id, small, item.id, Chosen("most"), "", 0)
     read = []
 
     def counted(*values):
@@ -169,7 +169,7 @@ def test_pages_cost_the_same_however_many_colleagues(member, colleague, base, st
         assign(member, base, people[0]) if not number else None
         with sqlite_store.write() as c:
             for k, item in enumerate(("skills.1a", "skills.1b", "shape.1a")):
-                save(c, people[k], town.open.id, small, item, Chosen("full"), "", number)
+                save_answer(c, people[k], town.open.id, small, item, Chosen("full"), "", number)
     assert counts[1] - counts[0] <= 1  # what was known before the news
 
 

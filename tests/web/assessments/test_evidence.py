@@ -36,7 +36,7 @@ def base(town):
 
 def pieces(store, town, item="skills.1a"):
     with store.read() as c:
-        return evidence.pieces(c, assessment(c, town.people["enterprise"], town.open.id), item)
+        return evidence.evidence_of_item(c, assessment(c, town.people["enterprise"], town.open.id), item)
 
 
 def send(client, base, name="手册.pdf", data=PDF, item="skills.1a"):

@@ -8,7 +8,7 @@ import pytest
 
 from maturity.answers import Chosen
 from maturity.store.assessments import flags
-from maturity.store.assessments.answers import Saved, save
+from maturity.store.assessments.answers import SavedAnswer, save_answer
 from maturity.store.assessments.assessments import assessment
 from maturity.store.origins import archive
 from maturity.web.assessments.pace import left
@@ -27,7 +27,7 @@ def base(town):
 def marked(sqlite_store, town):
     def read():
         with sqlite_store.read() as c:
-            return flags.flagged(c, assessment(c, town.people["enterprise"], town.open.id))
+            return flags.flagged_items(c, assessment(c, town.people["enterprise"], town.open.id))
 
     return read
 
@@ -46,7 +46,7 @@ def test_items_are_found_by_words_of_both_languages(member, base, small):
 
 def test_only_open_items_are_listed(member, base, town, small, sqlite_store):
     with sqlite_store.write() as c:
-        save(c, town.people["enterprise"], town.open.id, small, ITEM, Chosen("full"), "", 0)
+        save_answer(c, town.people["enterprise"], town.open.id, small, ITEM, Chosen("full"), "", 0)
     found = links(member.get(f"{base}/find?show=open").text)
     assert ITEM not in found
     assert len(found) == len(small.items_of("discrete")) - 1
@@ -83,12 +83,14 @@ def test_without_scripts_the_button_saves_the_page_too(member, base, marked):
 def test_marks_go_with_their_enterprise(member, base, town, sqlite_store, marked):
     member.put(f"{base}/flags/{ITEM}", json={"flagged": True})
     with sqlite_store.write() as c:
-        archive.wipe(c, town.mine.id)
+        archive.delete_organisation(c, town.mine.id)
 
 
 def saves(seconds, by="a", carried=False):
     start = datetime(2026, 1, 1, tzinfo=UTC)
-    return [Saved(f"{by}{n}", None, "", 1, start + timedelta(seconds=seconds * n), by, carried) for n in range(12)]
+    return [
+        SavedAnswer(f"{by}{n}", None, "", 1, start + timedelta(seconds=seconds * n), by, carried) for n in range(12)
+    ]
 
 
 @pytest.mark.parametrize(

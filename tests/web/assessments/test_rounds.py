@@ -16,7 +16,7 @@ def new(town, sqlite_store, small, answered):
     with sqlite_store.write() as c:
         who = town.people["enterprise"]
         submissions.submit(c, who, town.open.id, small, 1)
-        return rounds.begin(c, who, town.open.id, small, 2025)
+        return rounds.begin_round(c, who, town.open.id, small, 2025)
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def carried(town, sqlite_store, new):
     def read():
         with sqlite_store.read() as c:
             found = assessments.assessment(c, town.people["enterprise"], new.id)
-            return {item for item, one in answers.saved(c, found).items() if one.carried}
+            return {item for item, one in answers.saved_answers(c, found).items() if one.carried}
 
     return read
 
@@ -65,7 +65,7 @@ def test_a_subdomain_is_confirmed_with_what_was_changed_on_the_page(member, new,
     assert carried() == {"shape.1a"}
     with sqlite_store.read() as c:
         found = assessments.assessment(c, town.people["enterprise"], new.id)
-        assert answers.saved(c, found)["skills.1b"].answer == Chosen("full")
+        assert answers.saved_answers(c, found)["skills.1b"].answer == Chosen("full")
 
 
 def test_saving_a_page_confirms_nothing_by_itself(member, new, carried):

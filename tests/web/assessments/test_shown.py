@@ -21,7 +21,7 @@ def held(sqlite_store, town):
     def read():
         with sqlite_store.read() as c:
             found = assessment(c, town.people["enterprise"], town.open.id)
-            return {item: entry.answer for item, entry in answers.saved(c, found).items()}
+            return {item: entry.answer for item, entry in answers.saved_answers(c, found).items()}
 
     return read
 

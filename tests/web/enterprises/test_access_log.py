@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from maturity.answers import Chosen
 from maturity.store.accounts import people, tokens
 from maturity.store.assessments import findings
-from maturity.store.assessments.findings import Wish
+from maturity.store.assessments.findings import FindingChange
 from maturity.store.enterprises import access_log, audit
 from maturity.store.enterprises.organisations import add_member, remove_member
 from maturity.store.publications import exports
@@ -77,7 +77,7 @@ def test_a_page_that_cannot_be_logged_does_not_open(client_of, town, monkeypatch
     def fail(*_):
         raise Busy(Problem("store-locked"))
 
-    monkeypatch.setattr(seen.views, "note", fail)
+    monkeypatch.setattr(seen.views, "record_view", fail)
     assert client_of(town.people["consultant"]).get(f"/assessments/{town.open.id}").status_code == 503
 
 
@@ -86,20 +86,26 @@ def test_it_says_what_was_done_to_answers_findings_people_and_by_whom(town, log,
     with sqlite_store.write() as c:
         other = people.add_person(c, email="assessor@example.com", name="评审甲", role="consultant")
         add_member(c, town.mine.id, other.id, "assessor", by=owner.id)
-        wishes = [Wish("skills.1a", Chosen("part"), "缺", 0), Wish("skills.1b", None, "缺", 0)]
-        findings.record(c, other, town.open.id, small, wishes)
-        findings.record(
-            c, other, town.open.id, small, [Wish("skills.1a", None, "", 1), Wish("skills.1b", None, "有", 1)]
+        wishes = [FindingChange("skills.1a", Chosen("part"), "缺", 0), FindingChange("skills.1b", None, "缺", 0)]
+        findings.record_findings(c, other, town.open.id, small, wishes)
+        findings.record_findings(
+            c,
+            other,
+            town.open.id,
+            small,
+            [FindingChange("skills.1a", None, "", 1), FindingChange("skills.1b", None, "有", 1)],
         )
-        findings.record(c, other, town.open.id, small, [Wish("skills.1a", None, "", 2)])  # nothing new
-        tokens.issue(c, "reset", other.id, 2, by=boss.id)
-        tokens.issue(c, "reset", other.id, 2)  # asked for by the person: nobody else's doing
+        findings.record_findings(
+            c, other, town.open.id, small, [FindingChange("skills.1a", None, "", 2)]
+        )  # nothing new
+        tokens.issue_token(c, "reset", other.id, 2, by=boss.id)
+        tokens.issue_token(c, "reset", other.id, 2)  # asked for by the person: nobody else's doing
         remove_member(c, town.mine.id, other.id, by=owner.id)
         people.set_role(c, owner.id, "consultant", boss.id)
-        wish = exports.Wish("small", 2024, "all", "csv", "年度报告")
-        request = exports.ask(c, town.people["analyst"].id, wish)
+        wish = exports.ExportRequest("small", 2024, "all", "csv", "年度报告")
+        request = exports.request_export(c, town.people["analyst"].id, wish)
         c.execute(exports.table.update().values(enterprises=1, approved_at=datetime.now(UTC)))
-        exports.make(c, request.id, [town.mine.id])
+        exports.record_export(c, request.id, [town.mine.id])
     sent = {"choice-skills.1a": "full", "seen-skills.1a": "0-"}
     client_of(town.people["consultant"]).post(f"/assessments/{town.open.id}/skills", data=sent)
     client_of(owner).get(f"/enterprises/{town.mine.id}/data.zip").close()
@@ -160,6 +166,6 @@ def test_the_addresses_of_the_bodys_staff_are_not_taken_along(town, sqlite_store
     with sqlite_store.write() as c:
         people.set_role(c, town.people["enterprise"].id, "consultant", town.people["administrator"].id)
     with sqlite_store.read() as c:
-        rows = archive.rows(c, town.mine.id)["people"]
+        rows = archive.organisation_rows(c, town.mine.id)["people"]
         assert c.scalar(select(audit_log.c.id).where(audit_log.c.action == "person.set-role"))
     assert {row["name"]: bool(row["email"]) for row in rows}["administrator"] is False

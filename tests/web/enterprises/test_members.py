@@ -175,7 +175,7 @@ def test_a_failing_request_leaves_no_token_in_the_log(config, path, caplog, monk
         raise RuntimeError("broken")
 
     monkeypatch.setattr("maturity.store.enterprises.invitations.offer", fail)
-    monkeypatch.setattr("maturity.store.accounts.tokens.peek", fail)
+    monkeypatch.setattr("maturity.store.accounts.tokens.is_redeemable", fail)
     client = create_app({**config, "PROPAGATE_EXCEPTIONS": False}).test_client()
     with caplog.at_level(logging.DEBUG):
         assert client.get(path).status_code == 500

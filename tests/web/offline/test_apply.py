@@ -10,7 +10,7 @@ from maturity.errors import Problem
 from maturity.questionnaire.naming import item_name
 from maturity.store.accounts.people import add_person
 from maturity.store.assessments import answers
-from maturity.store.assessments.assessments import assessment, start
+from maturity.store.assessments.assessments import assessment, start_assessment
 from maturity.store.enterprises.organisations import add_member, sign_up
 from maturity.store.submissions import submissions
 
@@ -62,7 +62,7 @@ def confirm(client, base, page, **sides):
 
 def held(store, town):
     with store.read() as c:
-        found = answers.saved(c, assessment(c, town.people["enterprise"], town.open.id))
+        found = answers.saved_answers(c, assessment(c, town.people["enterprise"], town.open.id))
         return {item: (one.answer, one.comment) for item, one in found.items()}
 
 
@@ -87,7 +87,7 @@ def test_an_untouched_workbook_changes_nothing(member, base, taken_out, town, sq
 
 def test_what_a_colleague_changed_meanwhile_stays(member, base, taken_out, town, sqlite_store, small):
     with sqlite_store.write() as c:
-        answers.save(c, town.people["consultant"], town.open.id, small, "skills.1a", Chosen("full"), "网站", 1)
+        answers.save_answer(c, town.people["consultant"], town.open.id, small, "skills.1a", Chosen("full"), "网站", 1)
     page = send(member, base, filled(taken_out, {"skills.1b": ("全部满足", None, None)}))
     confirm(member, base, page.text)
     found = held(sqlite_store, town)
@@ -98,7 +98,7 @@ def test_what_a_colleague_changed_meanwhile_stays(member, base, taken_out, town,
 @pytest.mark.parametrize(("side", "choice"), [("workbook", "none"), ("database", "full")])
 def test_what_both_changed_is_decided_by_a_person(member, base, taken_out, town, sqlite_store, small, side, choice):
     with sqlite_store.write() as c:
-        answers.save(c, town.people["consultant"], town.open.id, small, "skills.1a", Chosen("full"), "", 1)
+        answers.save_answer(c, town.people["consultant"], town.open.id, small, "skills.1a", Chosen("full"), "", 1)
     page = send(member, base, filled(taken_out, {"skills.1a": ("不满足", None, None)}))
     assert "1 条有冲突" in page.text
     assert "consultant" in page.text
@@ -112,7 +112,7 @@ def test_what_both_changed_is_decided_by_a_person(member, base, taken_out, town,
 def test_a_change_after_the_look_is_shown_before_anything_is_saved(member, base, taken_out, town, sqlite_store, small):
     page = send(member, base, filled(taken_out, {"skills.1a": ("不满足", None, None)}))
     with sqlite_store.write() as c:
-        answers.save(c, town.people["consultant"], town.open.id, small, "skills.1a", Chosen("full"), "", 1)
+        answers.save_answer(c, town.people["consultant"], town.open.id, small, "skills.1a", Chosen("full"), "", 1)
     again = confirm(member, base, page.text)
     assert again.status_code == 409
     assert "1 条有冲突" in again.text
@@ -207,7 +207,7 @@ def test_a_workbook_of_another_enterprise_of_mine_says_whose_it_is(
     person = town.people["consultant"]
     with sqlite_store.write() as c:
         firm = sign_up(c, facts(7), person.id)
-        other = start(c, person, firm.id, small, "discrete", 2025)
+        other = start_assessment(c, person, firm.id, small, "discrete", 2025)
     answer = send(client_of(person), f"/assessments/{other.id}", taken_out.read_bytes())
     assert answer.status_code == 400
     assert f"“{town.mine.facts.name} {town.open.year}”的评估，而这里是“{firm.facts.name} 2025”" in answer.text
@@ -217,7 +217,7 @@ def test_an_erased_answer_is_a_row_of_its_own_and_goes_only_with_consent(
     member, base, taken_out, town, sqlite_store, small
 ):
     with sqlite_store.write() as c:
-        answers.save(c, town.people["enterprise"], town.open.id, small, "shape.1a", Chosen("full"), "别丢", 0)
+        answers.save_answer(c, town.people["enterprise"], town.open.id, small, "shape.1a", Chosen("full"), "别丢", 0)
     taken_out.write_bytes(member.get(f"{base}/questionnaire.xlsx?language=zh").data)
     before = held(sqlite_store, town)
     changes = {
@@ -248,7 +248,7 @@ def test_an_erased_answer_is_a_row_of_its_own_and_goes_only_with_consent(
 
 def test_a_conflict_decided_for_an_empty_cell_empties_that_item(member, base, taken_out, town, sqlite_store, small):
     with sqlite_store.write() as c:
-        answers.save(c, town.people["consultant"], town.open.id, small, "skills.1a", Chosen("full"), "", 1)
+        answers.save_answer(c, town.people["consultant"], town.open.id, small, "skills.1a", Chosen("full"), "", 1)
     page = send(member, base, filled(taken_out, {"skills.1a": (None, None, None)}))
     confirm(member, base, page.text, **{"skills.1a": "workbook"})
     assert held(sqlite_store, town)["skills.1a"][0] is None

@@ -12,8 +12,8 @@ from maturity.questionnaire import load
 from maturity.questionnaire.naming import item_number
 from maturity.scoring.roadmap import Estimate
 from maturity.store.enterprises.organisations import add_member
-from maturity.store.planning.actions import Draft, act, acted
-from maturity.store.planning.targets import Target, Wish, aim, estimate, estimated, targeted
+from maturity.store.planning.actions import Draft, actions_of, add_actions
+from maturity.store.planning.targets import PlanChange, Target, estimates_of, set_estimates, set_targets, targets_of
 from maturity.store.submissions.submissions import submit
 from maturity.web import create_app
 
@@ -27,9 +27,9 @@ def plan(town, sqlite_store):
     def read():
         with sqlite_store.read() as c:
             return SimpleNamespace(
-                actions=acted(c, town.open),
-                targets={key: (held.value, held.version) for key, held in targeted(c, town.open).items()},
-                estimates={key: (held.value, held.version) for key, held in estimated(c, town.open).items()},
+                actions=actions_of(c, town.open),
+                targets={key: (held.value, held.version) for key, held in targets_of(c, town.open).items()},
+                estimates={key: (held.value, held.version) for key, held in estimates_of(c, town.open).items()},
             )
 
     return read
@@ -219,9 +219,9 @@ def test_viewers_read_everything_and_change_nothing(client_of, town, at, sqlite_
     answered({item.id: Chosen("none") for item in small.items})
     who = town.people["enterprise"]
     with sqlite_store.write() as c:
-        act(c, who, town.open.id, small, [Draft("培训")])
-        aim(c, who, town.open.id, small, [Wish("skills", Target(2, None), 0)])
-        estimate(c, who, town.open.id, small, [Wish("skills.1a", Estimate(3, 4), 0)])
+        add_actions(c, who, town.open.id, small, [Draft("培训")])
+        set_targets(c, who, town.open.id, small, [PlanChange("skills", Target(2, None), 0)])
+        set_estimates(c, who, town.open.id, small, [PlanChange("skills.1a", Estimate(3, 4), 0)])
         add_member(c, town.mine.id, town.people["consultant"].id, "viewer")
     viewer, before = client_of(town.people["consultant"]), plan()
     for page in PAGES:
@@ -245,7 +245,9 @@ def test_an_assessment_with_many_actions_costs_no_more_statements(member, at, to
     counts = []
     for number in range(2):
         with sqlite_store.write() as c:
-            act(c, town.people["enterprise"], town.open.id, small, [Draft(f"{number}-{each}") for each in range(20)])
+            add_actions(
+                c, town.people["enterprise"], town.open.id, small, [Draft(f"{number}-{each}") for each in range(20)]
+            )
         statements.clear()
         assert member.get(at("actions")).status_code == 200
         counts.append(len(statements))
@@ -261,9 +263,9 @@ def test_the_whole_questionnaire_is_estimated_in_one_go(config, town, sqlite_sto
     with client.session_transaction() as session:
         session["_user_id"] = f"{who.id}.{who.stamp}"
     with sqlite_store.write() as c:
-        from maturity.store.assessments.assessments import start
+        from maturity.store.assessments.assessments import start_assessment
 
-        aid = start(c, who, town.mine.id, q, "discrete", 2025).id
+        aid = start_assessment(c, who, town.mine.id, q, "discrete", 2025).id
     form = {"key": [item.id for item in q.items_of("discrete")]}
     for item in q.items_of("discrete"):
         form |= {

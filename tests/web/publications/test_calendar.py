@@ -20,7 +20,7 @@ def analyst(client_of, town):
 
 def entries(store):
     with store.read() as c:
-        return calendar.planned(c)
+        return calendar.planned_releases(c)
 
 
 def test_an_analyst_plans_and_everybody_reads(analyst, client_of, town, sqlite_store):

@@ -11,7 +11,7 @@ from maturity.answers import Chosen
 from maturity.errors import Problem, Refusal
 from maturity.jobs import Jobs, Stopped
 from maturity.store.accounts.people import add_person
-from maturity.store.assessments.answers import save
+from maturity.store.assessments.answers import save_answer
 from maturity.store.submissions.submissions import Record, add_graded, submit
 
 ASKED = {"year": "2024", "what": "all", "suffix": ".csv", "reason": "年度报告"}
@@ -84,7 +84,7 @@ def one(sqlite_store, town, small, client_of):
     """The only enterprise of its year has submitted; a client of the analyst who is curious."""
     who = town.people["enterprise"]
     with sqlite_store.write() as c:
-        save(c, who, town.open.id, small, "skills.1a", Chosen("full"), "", 0)
+        save_answer(c, who, town.open.id, small, "skills.1a", Chosen("full"), "", 0)
         submit(c, who, town.open.id, small, 1)
     return client_of(town.people["analyst"])
 

@@ -14,7 +14,7 @@ from maturity.questionnaire import load
 from maturity.statistics.drafting import Choice, written
 from maturity.store.accounts.people import add_person
 from maturity.store.publications import preparations
-from maturity.store.publications.releases import published
+from maturity.store.publications.releases import published_figures
 from maturity.store.submissions.submissions import Record, add_graded
 from maturity.store.types import now
 from maturity.web import create_app
@@ -153,13 +153,13 @@ def test_nothing_is_shown_before_the_embargo_ends(house, sqlite_store, monkeypat
     assert ledger(sqlite_store)
     assert second.get(f"/releases/{id}.zip").status_code == 404
     with sqlite_store.read() as c:
-        assert list(published(c, load())) == []
+        assert list(published_figures(c, load())) == []
     later = now() + timedelta(days=3)
     for module in ("maturity.web.publications.releasing", "maturity.store.publications.releases"):
         monkeypatch.setattr(f"{module}.now", lambda: later)
     assert names(second, f"/releases/{id}.zip").namelist()
     with sqlite_store.read() as c:
-        assert len(list(published(c, load()))) == 1
+        assert len(list(published_figures(c, load()))) == 1
 
 
 def test_what_changed_meanwhile_is_not_released(house, sqlite_store):
@@ -201,7 +201,7 @@ def test_one_sends_back_with_a_reason_or_withdraws(house, sqlite_store):
 def test_a_preparation_ends_by_itself(house, sqlite_store, monkeypatch):
     first, second = house("analyst"), house("second")
     (id,) = prepared(first)
-    later = now() + timedelta(days=preparations.DAYS + 1)
+    later = now() + timedelta(days=preparations.DECISION_DAYS + 1)
     monkeypatch.setattr("maturity.store.publications.preparations.now", lambda: later)
     assert second.post(f"/releases/{id}/close").status_code == 400
     assert id not in second.get("/releases").text

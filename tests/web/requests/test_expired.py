@@ -23,7 +23,7 @@ def guarded(config, town):
 def test_a_form_that_was_open_too_long_comes_back_filled(guarded, town, sqlite_store):
     with sqlite_store.write() as c:
         invitation = invitations.invite(c, town.people["enterprise"], town.mine.id, "viewer")
-        reset = tokens.issue(c, "reset", town.stranger.id, 2)
+        reset = tokens.issue_token(c, "reset", town.stranger.id, 2)
         before = c.scalar(select(func.count()).select_from(audit_log))
     who = {"name": "王“敏”<b>", "email": "new@example.com"}
     for path, sent, kept in (

@@ -10,7 +10,7 @@ from wtforms import PasswordField
 from maturity.answers import Chosen
 from maturity.store.accounts import kept_forms
 from maturity.store.accounts.people import add_person, set_password
-from maturity.store.assessments.answers import save, saved
+from maturity.store.assessments.answers import save_answer, saved_answers
 from maturity.store.assessments.assessments import assessment
 from maturity.store.submissions.submissions import submit
 from maturity.store.types import now
@@ -62,7 +62,7 @@ def sign_in(client, address, email):
 
 def held(store, owner, town):
     with store.read() as c:
-        return saved(c, assessment(c, owner, town.open.id))
+        return saved_answers(c, assessment(c, owner, town.open.id))
 
 
 def test_it_comes_back_filled_and_is_sent_by_hand(app, owner, town, client_of, path, sqlite_store):
@@ -99,7 +99,7 @@ def test_nobody_else_sees_it(app, owner, town, client_of, path, sqlite_store):
 def test_a_stale_form_stays_stale(app, owner, town, client_of, path, sqlite_store, small):
     client, answer = send(app, owner, client_of, path, **{"choice_skills__1a": "most"})
     with sqlite_store.write() as c:
-        save(c, town.people["consultant"], town.open.id, small, ITEM, Chosen("none"), "", 0)
+        save_answer(c, town.people["consultant"], town.open.id, small, ITEM, Chosen("none"), "", 0)
     back = sign_in(client, way_back(answer.text), owner.email)
     form = {unescape(k): unescape(v) for k, v in fields(client.get(back.location).text).items()}
     answer = client.post(path, data=form)
@@ -125,7 +125,7 @@ def test_passwords_are_not_kept(app, owner, client_of, sqlite_store):
     answer = client.post("/password", data={**form, "old": PASSWORD, "password": "another quiet river"})
     token = re.search(r"kept%3D([\w-]+)", way_back(answer.text))[1]
     with sqlite_store.read() as c:
-        assert kept_forms.find(c, owner.id, token).fields == []
+        assert kept_forms.find_form(c, owner.id, token).fields == []
 
 
 def test_every_password_field_of_a_form_is_known_as_one():
@@ -148,7 +148,7 @@ def test_what_was_typed_is_shown_where_the_form_is_gone(app, owner, town, client
     client = app.test_client()
     answer = client.post(review, data=form)
     with sqlite_store.write() as c:
-        save(c, owner, town.open.id, small, ITEM, Chosen("full"), "", 0)
+        save_answer(c, owner, town.open.id, small, ITEM, Chosen("full"), "", 0)
         submit(c, owner, town.open.id, small, 1)
     back = sign_in(client, way_back(answer.text), owner.email)
     assert "物流 &lt;i&gt;外包&lt;/i&gt;" in client.get(back.location).text
@@ -181,14 +181,14 @@ def test_the_right_form_is_filled_and_the_rest_stays():
 def test_a_person_has_twenty_at_most_and_for_a_day(store, monkeypatch):
     with store.write() as c:
         one = add_person(c, email="kept@example.com", name="k", role="enterprise", password=PASSWORD)
-        names = [kept_forms.keep(c, one.id, "/x", [("t", f"{n} \x00 字")]) for n in range(22)]
-        assert [kept_forms.find(c, one.id, name) is None for name in names] == [True] * 2 + [False] * 20
-        assert kept_forms.find(c, one.id, names[-1]).fields == [("t", "21 \x00 字")]
-        assert kept_forms.find(c, "0" * 32, names[-1]) is None
-        assert kept_forms.keep(c, "0" * 32, "/x", []) is None
+        names = [kept_forms.keep_form(c, one.id, "/x", [("t", f"{n} \x00 字")]) for n in range(22)]
+        assert [kept_forms.find_form(c, one.id, name) is None for name in names] == [True] * 2 + [False] * 20
+        assert kept_forms.find_form(c, one.id, names[-1]).fields == [("t", "21 \x00 字")]
+        assert kept_forms.find_form(c, "0" * 32, names[-1]) is None
+        assert kept_forms.keep_form(c, "0" * 32, "/x", []) is None
         later = now() + timedelta(hours=25)
         monkeypatch.setattr(kept_forms, "now", lambda: later)
-        assert kept_forms.find(c, one.id, names[-1]) is None
+        assert kept_forms.find_form(c, one.id, names[-1]) is None
 
 
 def test_signing_out_with_more_than_is_read_is_no_mistake_of_the_program(config):

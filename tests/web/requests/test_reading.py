@@ -5,7 +5,7 @@ import pytest
 from maturity.classification.credit_code import complete
 from maturity.errors import Refusal
 from maturity.store.accounts import people, privacy
-from maturity.store.assessments.answers import saved
+from maturity.store.assessments.answers import saved_answers
 from maturity.store.assessments.assessments import assessment
 from maturity.store.enterprises import organisations
 from maturity.store.planning import targets
@@ -74,7 +74,7 @@ def test_answers_without_a_readable_version_stay_on_the_page(member, town, sqlit
     assert UNREADABLE in answer.text
     assert "三台设备" in answer.text
     with sqlite_store.read() as c:
-        assert not saved(c, assessment(c, town.people["enterprise"], town.open.id))
+        assert not saved_answers(c, assessment(c, town.people["enterprise"], town.open.id))
     assert 'name="seen-skills.1a" value="0-"' in answer.text  # and can be saved from there
 
 
@@ -84,7 +84,7 @@ def test_an_answer_by_script_needs_a_readable_version(member, town, sqlite_store
     answer = member.put(path, json=without({"choice": "full", "version": version}))
     assert (answer.status_code, answer.json["problems"][0]["code"]) == (400, "version-unreadable")
     with sqlite_store.read() as c:
-        assert not saved(c, assessment(c, town.people["enterprise"], town.open.id))
+        assert not saved_answers(c, assessment(c, town.people["enterprise"], town.open.id))
 
 
 @pytest.mark.parametrize("version", NONE)
@@ -122,8 +122,8 @@ def test_estimates_and_targets_without_a_readable_version_stay_on_the_page(membe
         assert f'value="{sent[f"second-{key}"]}"' in answer.text
     with sqlite_store.read() as c:
         found = assessment(c, town.people["enterprise"], town.open.id)
-        assert not targets.estimated(c, found)
-        assert not targets.targeted(c, found)
+        assert not targets.estimates_of(c, found)
+        assert not targets.targets_of(c, found)
 
 
 @pytest.mark.parametrize("version", NONE)
@@ -145,7 +145,7 @@ def test_a_privacy_notice_without_a_readable_version_stays_on_the_page(client_of
     assert UNREADABLE in answer.text
     assert "新的说明" in answer.text
     with sqlite_store.read() as c:
-        assert privacy.current(c).version == 1
+        assert privacy.current_notice(c).version == 1
 
 
 @pytest.mark.parametrize("typed", ["二〇二六", "٢٠٢٦", "20 26", "9" * 5000])

@@ -47,8 +47,8 @@ def test_a_stranger_sees_no_explanation(client_of, town, name):
 
 def test_what_is_not_answered_yet_is_given_no_meaning(member, town, answered, monkeypatch, small):
     says = Meaning(Text("已经成形", "In place"), Text("缺", "Missing"), Text("然后", "Then"))
-    monkeypatch.setattr("maturity.web.results.explaining.of_level", lambda *_: says)
-    monkeypatch.setattr("maturity.web.results.explaining.of_subdomain", lambda *_: says)
+    monkeypatch.setattr("maturity.web.results.explaining.level_guidance", lambda *_: says)
+    monkeypatch.setattr("maturity.web.results.explaining.subdomain_guidance", lambda *_: says)
     address = f"/assessments/{town.open.id}/meaning"
     assert "已经成形" not in member.get(address).text
     skills = small.subdomain("skills")

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from maturity.answers import Chosen
-from maturity.store.assessments.assessments import start
-from maturity.store.publications.releases import Entry, Origin, enter, entries
+from maturity.store.assessments.assessments import start_assessment
+from maturity.store.publications.releases import LedgerEntry, ReleaseOrigin, add_to_ledger, ledger_entries
 from maturity.store.schema import audit_log
 from maturity.store.submissions.submissions import Record, add_graded, submit
 
@@ -106,8 +106,10 @@ def test_taking_part_is_asked_with_the_submission_and_never_ticked_beforehand(me
 
 def publish(store, small, told, year=2023):
     with store.write() as c:
-        entry = Entry("standard", "0" * 64, year, "1" * 64, 5, 10, f"{year}", told, "2" * 64)
-        enter(c, small, [entry], b"", [each.key for each in entries(c, small, range(2020, 2030))], Origin())
+        entry = LedgerEntry("standard", "0" * 64, year, "1" * 64, 5, 10, f"{year}", told, "2" * 64)
+        add_to_ledger(
+            c, small, [entry], b"", [each.key for each in ledger_entries(c, small, range(2020, 2030))], ReleaseOrigin()
+        )
 
 
 def test_without_a_place_the_levels_last_published_are_shown(member, town, address, sqlite_store, small):
@@ -138,7 +140,7 @@ def test_no_more_than_three_submissions_of_a_year_are_placed_from_whatever_accou
     pages, told = [address], []
     for number in range(5):
         with sqlite_store.write() as c:
-            new = start(c, town.people["enterprise"], town.mine.id, small, "discrete", 2024)
+            new = start_assessment(c, town.people["enterprise"], town.mine.id, small, "discrete", 2024)
         answered({item.id: Chosen("part" if number % 2 else "most") for item in small.items}, new)
         with sqlite_store.write() as c:
             submit(c, town.people["enterprise"], new.id, small, 1)

@@ -1,8 +1,8 @@
-"""The rows of an organisation of elsewhere, put into this database as the importer's own.
+"""Import of the rows of an organisation from another installation.
 
-Whoever brings them in stands behind them: only that person becomes a member, and every row is theirs. Other people are
-names without accounts. What cannot be believed (members, log, who has seen what, and what was said of submissions) is
-kept as one attachment beside them. Ids stay as they are: they are random, and what points to them needs no change.
+The importer is responsible for them: only that person becomes a member and is the author of every row. Other people
+become names without accounts. What cannot be verified (members, log, visits, stated grades of submissions) is stored
+as one attachment. Ids are kept: they are random, so references need no change.
 """
 
 import json
@@ -21,24 +21,30 @@ from .. import schema
 from ..accounts.people import NAME_LIMIT, Person
 from ..enterprises import audit
 from ..enterprises.facts import Facts, read_facts
-from ..submissions.frozen import Content, Submission, columns, digest, submission_of, verify
-from ..submissions.regrading import Known, regraded
-from ..types import clean, is_id, new_id, now
+from ..submissions.frozen import Content, Submission, digest, submission_from_row, submission_row, verify
+from ..submissions.regrading import QuestionnaireLookup, regrade
+from ..types import check_text, is_id, new_id, now
 from . import archive
-from .archive import Plain, points_to
+from .archive import JsonRow, refers_to
 from .origins import ACCEPTED, HERE, PROVED, WAITING
-from .row_values import value_of
+from .row_values import from_json
 
-HELD = (*(schema.people, schema.memberships, schema.assignments, schema.visits), schema.imports, schema.audit_log)
+UNVERIFIED_TABLES = (
+    *(schema.people, schema.memberships, schema.assignments, schema.visits),
+    schema.imports,
+    schema.audit_log,
+)
 _LATER = timedelta(microseconds=1)
-Rows = Mapping[str, Sequence[Plain]]
+Rows = Mapping[str, Sequence[JsonRow]]
 
 
-def put(c: Connection, person: Person, found: Rows, known: Known, instance: str | None) -> str:
-    """Insert what :func:`archive.rows` gave elsewhere; `person` becomes the owner. Gives the organisation's id.
+def import_rows(c: Connection, person: Person, found: Rows, known: QuestionnaireLookup, instance: str | None) -> str:
+    """Insert the rows that :func:`archive.organisation_rows` returned elsewhere; `person` becomes the owner.
 
-    `instance` is what :func:`instances.name_of` says of the signature, None where nothing is proved. The caller has
-    checked what answers, links and files mean. Raises Refusal archive-row, archive-there, archive-tampered.
+    Returns the organisation's id. `instance` is the result of :func:`instances.instance_name` for the signature, None
+    for one that is not trusted. The caller has checked the contents of answers, links and files.
+
+    Raises Refusal archive-row, archive-there, archive-tampered.
     """
     _belongs(found)
     values = {t.name: [_row(t, row, n) for n, row in enumerate(found[t.name], 1)] for t in archive.TABLES}
@@ -50,7 +56,7 @@ def put(c: Connection, person: Person, found: Rows, known: Known, instance: str 
     values["assessments"] = [{**row, "submitted_at": times.get(row["id"])} for row in values["assessments"]]
     values["submissions"] = submitted
     for table in archive.TABLES:
-        if table not in HELD:
+        if table not in UNVERIFIED_TABLES:
             _insert(c, table, [_owned(table, row, person, names) for row in values[table.name]])
     _insert(c, schema.memberships, [{"organisation_id": organisation, "person_id": person.id, "role": "owner"}])
     _keep(c, person, organisation, found, instance)
@@ -58,26 +64,26 @@ def put(c: Connection, person: Person, found: Rows, known: Known, instance: str 
 
 
 def _belongs(found: Rows) -> None:
-    """Every id that a row points to is in the archive itself: nothing can be hung onto somebody else's data."""
+    """Check that every id that a row refers to is in the archive, so that no row is attached to other data."""
     ids = {name: {str(row["id"]) for row in found[name]} for name in ("organisations", "people", "assessments")}
     for table in archive.TABLES:
-        for column in (c for c in table.columns if c.name in archive.columns(table)):
+        for column in (c for c in table.columns if c.name in archive.exported_columns(table)):
             for target, known in ids.items():
-                loose = column.name == f"{target[:-1]}_id" or points_to(column, target)
+                loose = column.name == f"{target[:-1]}_id" or refers_to(column, target)
                 for number, row in enumerate(found[table.name] if loose else (), start=1):
                     value = row[column.name]
                     if value is not None and (not isinstance(value, str) or value not in known or not is_id(value)):
                         raise refuse("archive-row", Place(f"{table.name}.json", number, column.name))
 
 
-def _row(table: Table, row: Plain, number: int) -> dict[str, Any]:
-    """A row as the database takes it. Raises Refusal archive-row for a value of no use."""
-    if table in HELD:
+def _row(table: Table, row: JsonRow, number: int) -> dict[str, Any]:
+    """A row for the database. Raises Refusal archive-row for an invalid value."""
+    if table in UNVERIFIED_TABLES:
         return dict(row)
     values = {}
-    for name in archive.columns(table):
+    for name in archive.exported_columns(table):
         try:
-            values[name] = value_of(table.c[name], row[name])
+            values[name] = from_json(table.c[name], row[name])
             if name == "id" and not is_id(values[name]):
                 raise ValueError(name)
         except (ValueError, TypeError, ArithmeticError):
@@ -90,19 +96,19 @@ def _name(value: Any, number: int) -> str:
     if not isinstance(value, str):
         raise refuse("archive-row", place)
     try:
-        return " ".join(clean(value, "name").split())[:NAME_LIMIT]
+        return " ".join(check_text(value, "name").split())[:NAME_LIMIT]
     except Refusal:
         raise refuse("archive-row", place) from None
 
 
 def _organisation(row: dict[str, Any]) -> dict[str, Any]:
-    """New here, compared with nobody, and asked to be deleted by nobody."""
+    """The organisation's row with new defaults: not compared with peers, no deletion requested."""
     facts = _facts(row, Place("organisations.json", 1))
     return {**row, **asdict(facts), "version": 1, "created_at": now(), "delete_after": None, "compared": False}
 
 
 def _facts(row: Mapping[str, Any], place: Place) -> Facts:
-    """The facts in a row. Raises Refusal archive-row unless they are as a form would take them."""
+    """The facts in a row. Raises Refusal archive-row unless a form would accept them."""
     try:
         return read_facts(row, (row["credit_code"],))
     except Refusal:
@@ -110,9 +116,9 @@ def _facts(row: Mapping[str, Any], place: Place) -> Facts:
 
 
 def _submissions(
-    values: Mapping[str, list[dict[str, Any]]], known: Known, person: Person, instance: str | None
+    values: Mapping[str, list[dict[str, Any]]], known: QuestionnaireLookup, person: Person, instance: str | None
 ) -> list[dict[str, Any]]:
-    """The submissions as they stand here: graded again, in the order in which they say they were made."""
+    """The rows of submissions, graded again, in the order of their stated times."""
     rounds = {row["id"]: row for row in values["assessments"]}
     stated = sorted(enumerate(values["submissions"], 1), key=lambda pair: (pair[1]["submitted_at"], pair[1]["id"]))
     if sorted(row["assessment_id"] for _, row in stated) != sorted(
@@ -123,26 +129,26 @@ def _submissions(
     for step, (number, row) in enumerate(stated):
         place = Place("submissions.json", number)
         content = replace(_stated(row, place), facts=_facts(row, place))
-        content = regraded(content, known, rounds[row["assessment_id"]], place)
+        content = regrade(content, known, rounds[row["assessment_id"]], place)
         follows = content.figures.level == row["level"]
         proved = instance is not None and follows and row["origin"] in (HERE, PROVED, ACCEPTED)
         at = row["submitted_at"] if proved else start + step * _LATER
         ids = (row["id"], row["assessment_id"], row["organisation_id"])
         new = Submission(*ids, content, at, person.id, digest(content), PROVED if proved else WAITING)
-        made.append({**columns(new), "stated_level": row["level"], "stated_at": row["submitted_at"]})
+        made.append({**submission_row(new), "stated_level": row["level"], "stated_at": row["submitted_at"]})
     return made
 
 
 def _stated(row: Mapping[str, Any], place: Place) -> Content:
-    """What was submitted, as elsewhere kept it. Raises Refusal archive-tampered unless it fits its digest."""
-    found = submission_of(SimpleNamespace(**row))
+    """The content of a submission as exported. Raises Refusal archive-tampered if its digest differs."""
+    found = submission_from_row(SimpleNamespace(**row))
     if not verify(found):
         raise refuse("archive-tampered", place, count=1)
     return found.content
 
 
 def _owned(table: Table, row: dict[str, Any], person: Person, names: Mapping[str, str]) -> dict[str, Any]:
-    """The importer's row, with the name of who wrote it."""
+    """The row with the importer as author, and the name of who wrote it."""
     if "elsewhere" not in row:
         return row
     new = {**row, "by": person.id, "elsewhere": row["elsewhere"] or names[row["by"]]}
@@ -150,8 +156,8 @@ def _owned(table: Table, row: dict[str, Any], person: Person, names: Mapping[str
 
 
 def _keep(c: Connection, person: Person, organisation: str, found: Rows, instance: str | None) -> None:
-    """One attachment: the tables that are not believed, and submissions and evidence as they were."""
-    kept = {table.name: found[table.name] for table in (*HELD, schema.submissions)}
+    """Store the attachment: the unverified tables, and submissions and evidence as exported."""
+    kept = {table.name: found[table.name] for table in (*UNVERIFIED_TABLES, schema.submissions)}
     kept["evidence"] = [row for row in found["evidence"] if row["seen_at"] is not None]
     held = zlib.compress(json.dumps(kept, sort_keys=True, indent=1).encode())
     values = {"id": new_id(), "organisation_id": organisation, "at": now(), "by": person.id}
