@@ -11,7 +11,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from maturity.answers import Chosen, Response
-from maturity.offline import Outgoing, writer
+from maturity.offline import WorkbookContent, workbook_writer
 from maturity.offline.returned_workbook import read_workbook
 from maturity.questionnaire import Questionnaire, load
 
@@ -28,7 +28,9 @@ def main() -> None:
             items = questionnaire.items_of("discrete")
             answers = {item.id: choices[(kind + item.position) % 3 == 0] for item in items}
             path = folder / f"{kind}.xlsx"
-            writer()(Outgoing(Response(questionnaire, "discrete", answers), {}, "zh", date(2026, 1, 1)), path)
+            workbook_writer()(
+                WorkbookContent(Response(questionnaire, "discrete", answers), {}, "zh", date(2026, 1, 1)), path
+            )
             paths.append(path)
         whole, streamed = (_each(paths, BASELINE, partial(_openpyxl, read_only=mode)) for mode in (False, True))
         read = partial(_read, questionnaire=questionnaire)

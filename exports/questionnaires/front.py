@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from maturity.offline import COLUMNS, FIELDS, FORMAT, IDENTITY, MARK, Outgoing
-from maturity.offline.texts import explaining, fingerprint
+from maturity.offline import COLUMNS, FIELDS, FORMAT, IDENTITY, MARK, WorkbookContent
+from maturity.offline.texts import explanatory_sheets, fingerprint
 from maturity.questionnaire.naming import NOT_APPLICABLE
 
 from .items import ANSWER, Lists, Spot
@@ -16,7 +16,7 @@ from .style import height, lay_out, level_style, protect, put, there
 _WIDTHS = (20, 8, 72)
 
 
-def add_instructions(book: Workbook, outgoing: Outgoing, name: str, spellings: Spellings) -> Lists:
+def add_instructions(book: Workbook, outgoing: WorkbookContent, name: str, spellings: Spellings) -> Lists:
     """How to fill in and send back, the choices with their scores, the levels; tells where the choices stand."""
     sheet: Worksheet = book.create_sheet(name)
     language, questionnaire = outgoing.language, outgoing.questionnaire
@@ -86,7 +86,7 @@ _STEPS = {
 }
 
 
-def _about(outgoing: Outgoing) -> str:
+def _about(outgoing: WorkbookContent) -> str:
     questionnaire, language = outgoing.questionnaire, outgoing.language
     profile = questionnaire.profile(outgoing.response.profile_id).name.of(language)
     count = len(outgoing.response.items)
@@ -113,7 +113,7 @@ def _line(sheet: Worksheet, row: int, label: str, value: str | float, words: str
     return row
 
 
-def add_enterprise(book: Workbook, outgoing: Outgoing, name: str) -> None:
+def add_enterprise(book: Workbook, outgoing: WorkbookContent, name: str) -> None:
     """Whose workbook it is, and what was tailored away with which reason."""
     sheet: Worksheet = book.create_sheet(name)
     language = outgoing.language
@@ -164,7 +164,7 @@ def _pair(sheet: Worksheet, row: int, label: str, value: str) -> int:
     return row
 
 
-def add_identity(book: Workbook, outgoing: Outgoing, spots: dict[str, Spot]) -> None:
+def add_identity(book: Workbook, outgoing: WorkbookContent, spots: dict[str, Spot]) -> None:
     """The hidden sheet: what the workbook was made from, each item with its cell, and the digest of it all."""
     sheet: Worksheet = book.create_sheet(IDENTITY)
     sheet.sheet_state = "veryHidden"
@@ -183,9 +183,9 @@ def add_identity(book: Workbook, outgoing: Outgoing, spots: dict[str, Spot]) -> 
     protect(sheet)
 
 
-def _fingerprints(book: Workbook, outgoing: Outgoing) -> list[str]:
+def _fingerprints(book: Workbook, outgoing: WorkbookContent) -> list[str]:
     """Of every constant in the sheets that are not filled in."""
-    names = explaining(outgoing.questionnaire, outgoing.language)
+    names = explanatory_sheets(outgoing.questionnaire, outgoing.language)
     cells = ((name, cell) for name in names for row in book[name].iter_rows() for cell in row)
     return sorted(
         {

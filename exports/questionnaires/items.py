@@ -13,8 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from maturity.answers import REASON_LIMIT
 from maturity.charts.palette import INK, LEVEL_0_COLOUR, LEVEL_COLOURS
-from maturity.offline import COMMENT_LIMIT, Outgoing, words
-from maturity.offline.texts import ANSWERED, COLUMNS, HINT, NO_REASON, OPEN, STRAY, UNKNOWN, help_of
+from maturity.offline import COMMENT_LIMIT, WorkbookContent, answer_words
+from maturity.offline.texts import ANSWERED, COLUMNS, HINT, NO_REASON, OPEN, STRAY, UNKNOWN, item_help
 from maturity.questionnaire import Element, Item, Level, Subdomain, Text
 from maturity.questionnaire.naming import NOT_APPLICABLE, item_number
 
@@ -45,7 +45,7 @@ class Spot:
     row: int
 
 
-def add_items(book: Workbook, outgoing: Outgoing, element: Element, name: str, lists: Lists) -> dict[str, Spot]:
+def add_items(book: Workbook, outgoing: WorkbookContent, element: Element, name: str, lists: Lists) -> dict[str, Spot]:
     """A sheet of the items of `element` that are asked; tells where each stands."""
     sheet: Worksheet = book.create_sheet(name)
     language = outgoing.language
@@ -70,7 +70,7 @@ def add_items(book: Workbook, outgoing: Outgoing, element: Element, name: str, l
 
 
 def _subdomain(
-    sheet: Worksheet, row: int, outgoing: Outgoing, subdomain: Subdomain, lists: Lists, spots: dict[str, Spot]
+    sheet: Worksheet, row: int, outgoing: WorkbookContent, subdomain: Subdomain, lists: Lists, spots: dict[str, Spot]
 ) -> int:
     """Heading, levels and items from `row` on; returns the last row used."""
     language = outgoing.language
@@ -102,10 +102,10 @@ def _band(sheet: Worksheet, row: int, level: Level, language: str) -> None:
     sheet.row_dimensions[row].height = 18
 
 
-def _item(sheet: Worksheet, row: int, item: Item, outgoing: Outgoing) -> None:
+def _item(sheet: Worksheet, row: int, item: Item, outgoing: WorkbookContent) -> None:
     language, entry = outgoing.language, outgoing.origin.entries[item.id]
-    spelling = {id: word for word, id in words(outgoing.questionnaire, language).items()}
-    statement, help = item.text.of(language), help_of(item, language)
+    spelling = {id: word for word, id in answer_words(outgoing.questionnaire, language).items()}
+    statement, help = item.text.of(language), item_help(item, language)
     put(sheet, row, MARK, item_number(outgoing.questionnaire, item, language), "mark")
     put(sheet, row, STATEMENT, statement, "text")
     put(sheet, row, HELP, help, "small")
@@ -119,7 +119,7 @@ def _item(sheet: Worksheet, row: int, item: Item, outgoing: Outgoing) -> None:
     )
 
 
-def _state(sheet: Worksheet, row: int, outgoing: Outgoing, lists: Lists) -> None:
+def _state(sheet: Worksheet, row: int, outgoing: WorkbookContent, lists: Lists) -> None:
     """State in a word, and the score: empty where the item does not apply, 0 while it is open.
 
     "Not applicable" without a reason is no answer yet.
@@ -146,7 +146,7 @@ _STATES: Mapping[str, Text] = {
 }
 
 
-def _rules(sheet: Worksheet, last: int, outgoing: Outgoing, lists: Lists) -> None:
+def _rules(sheet: Worksheet, last: int, outgoing: WorkbookContent, lists: Lists) -> None:
     """Drop-downs, limits of texts, and colours that say the same as the state's word."""
     language, first = outgoing.language, HEADER_ROW + 1
     zh = language == "zh"

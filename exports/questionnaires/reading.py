@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from maturity.answers.vocabulary import Vocabulary
-from maturity.offline import COMPUTED, LISTS, Outgoing, words
+from maturity.offline import COMPUTED, LISTS, WorkbookContent, answer_words
 from maturity.questionnaire.naming import NOT_APPLICABLE_ID
 
 from .style import compute, protect, put, quoted, there
@@ -37,7 +37,7 @@ class Spellings:
     letters: str
 
 
-def add_spellings(book: Workbook, outgoing: Outgoing) -> Spellings:
+def add_spellings(book: Workbook, outgoing: WorkbookContent) -> Spellings:
     """The hidden sheet of spellings: texts as the formulas clean them, and the scores as numbers."""
     sheet: Worksheet = book.create_sheet(LISTS)
     sheet.sheet_state = "veryHidden"
@@ -48,7 +48,8 @@ def add_spellings(book: Workbook, outgoing: Outgoing) -> Spellings:
     letters = sorted({letter for word in vocabulary.spellings for letter in word if "!" <= letter <= "~"})
     narrow = {ord(letter) + _WIDER: letter for letter in letters}
     offered = {
-        word.lower().translate(narrow): choice for word, choice in words(questionnaire, outgoing.language).items()
+        word.lower().translate(narrow): choice
+        for word, choice in answer_words(questionnaire, outgoing.language).items()
     }
     texts = offered | dict(vocabulary.spellings)
     rows: list[tuple[str | float, int]] = [(word, codes[choice]) for word, choice in texts.items()]

@@ -12,7 +12,7 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from maturity.charts.palette import ACCENT, INK, LEVEL_COLOURS, MUTED
-from maturity.offline import Outgoing
+from maturity.offline import WorkbookContent
 from maturity.offline.texts import ANSWERED, OPEN
 from maturity.questionnaire.naming import NOT_APPLICABLE
 
@@ -27,7 +27,9 @@ _TABLE, _CHART_ROWS = 11, 18  # the row of the levels' headings; rows that the c
 _CHART_WIDTH, _CHART_HEIGHT = 9, 9.0  # centimetres
 
 
-def add_result(book: Workbook, outgoing: Outgoing, name: str, spots: dict[str, Spot], scores: Scores) -> list[str]:
+def add_result(
+    book: Workbook, outgoing: WorkbookContent, name: str, spots: dict[str, Spot], scores: Scores
+) -> list[str]:
     """The sheet of the result; returns the text alternatives of its charts."""
     sheet: Worksheet = book.create_sheet(name)
     zh = outgoing.language == "zh"
@@ -51,12 +53,12 @@ def add_result(book: Workbook, outgoing: Outgoing, name: str, spots: dict[str, S
     ]
 
 
-def _whose(outgoing: Outgoing) -> str:
+def _whose(outgoing: WorkbookContent) -> str:
     profile = outgoing.response.profile.name.of(outgoing.language)
     return " · ".join([*(value for _label, value in outgoing.facts[:1]), profile])
 
 
-def _levels(sheet: Worksheet, outgoing: Outgoing, scores: Scores) -> int:
+def _levels(sheet: Worksheet, outgoing: WorkbookContent, scores: Scores) -> int:
     """The table of levels; returns its last row."""
     zh = outgoing.language == "zh"
     heads = ("级", "等级", "得分", "达标线", "判定") if zh else ("Level", "Name", "Score", "Pass mark", "Verdict")
@@ -101,7 +103,7 @@ _SAY = {
 }
 
 
-def _verdict(sheet: Worksheet, outgoing: Outgoing, scores: Scores, ranges: Sequence[str]) -> None:
+def _verdict(sheet: Worksheet, outgoing: WorkbookContent, scores: Scores, ranges: Sequence[str]) -> None:
     """The level in words, S, and all a reader must know beside them."""
     questionnaire, say = outgoing.questionnaire, _SAY[outgoing.language]
     (level, score), (other, total) = scores.gated, scores.summed
@@ -137,7 +139,7 @@ def _tally(ranges: Sequence[str], state: str) -> str:
     return "(" + "+".join(f"COUNTIF({cells},{quoted(state)})" for cells in ranges) + ")"
 
 
-def _domains(sheet: Worksheet, outgoing: Outgoing, scores: Scores, row: int) -> None:
+def _domains(sheet: Worksheet, outgoing: WorkbookContent, scores: Scores, row: int) -> None:
     """Each assessed domain with its scores summed over the levels, from 0 to the number of levels, like S."""
     zh, most = outgoing.language == "zh", len(outgoing.questionnaire.levels)
     put(sheet, row, 1, "能力域" if zh else "Domain", "head")
@@ -151,7 +153,7 @@ def _domains(sheet: Worksheet, outgoing: Outgoing, scores: Scores, row: int) -> 
         compute(sheet, row, 3, f"SUM({cells})", "figure")
 
 
-def _bars(sheet: Worksheet, outgoing: Outgoing, last: int) -> BarChart:
+def _bars(sheet: Worksheet, outgoing: WorkbookContent, last: int) -> BarChart:
     language = outgoing.language
     chart = BarChart()
     chart.type, chart.gapWidth = "col", 60
@@ -184,7 +186,7 @@ def _bars(sheet: Worksheet, outgoing: Outgoing, last: int) -> BarChart:
     return chart
 
 
-def _radar(sheet: Worksheet, outgoing: Outgoing, row: int, scores: Scores) -> RadarChart:
+def _radar(sheet: Worksheet, outgoing: WorkbookContent, row: int, scores: Scores) -> RadarChart:
     language, last = outgoing.language, row + len(scores.domains)
     chart = RadarChart()
     chart.type = "marker"

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter as letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from maturity.offline import Outgoing
+from maturity.offline import WorkbookContent
 from maturity.offline.texts import ANSWERED
 from maturity.questionnaire import Domain, Element, Subdomain
 from maturity.questionnaire.naming import NOT_APPLICABLE
@@ -42,7 +42,7 @@ class Scores:
 @dataclass(slots=True)
 class _Board:
     sheet: Worksheet
-    outgoing: Outgoing
+    outgoing: WorkbookContent
     spots: dict[str, Spot]
     scores: Scores
     row: int = HEADER_ROW
@@ -65,7 +65,7 @@ class _Board:
         return float(weight.share) if weight else None
 
 
-def add_scores(book: Workbook, outgoing: Outgoing, name: str, spots: dict[str, Spot]) -> Scores:
+def add_scores(book: Workbook, outgoing: WorkbookContent, name: str, spots: dict[str, Spot]) -> Scores:
     """The sheet of all formulas between the items and the result."""
     sheet: Worksheet = book.create_sheet(name)
     board = _Board(sheet, outgoing, spots, Scores(sheet))
@@ -86,7 +86,7 @@ def add_scores(book: Workbook, outgoing: Outgoing, name: str, spots: dict[str, S
     return board.scores
 
 
-def _how(outgoing: Outgoing) -> str:
+def _how(outgoing: WorkbookContent) -> str:
     carries = outgoing.questionnaire.scoring.empty_cell == "carry"
     if outgoing.language == "zh":
         gap = "沿用较低等级的得分" if carries else "不计，由同级其他子域分担权重"

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
 from maturity.errors import refuse
-from maturity.offline import COLUMNS, FIELDS, IDENTITY, LISTS, Outgoing, spelled, words
+from maturity.offline import COLUMNS, FIELDS, IDENTITY, LISTS, WorkbookContent, answer_words, entry_from_texts
 from maturity.offline.texts import CALCULATION, ENTERPRISE, INSTRUCTIONS, RESULT
 from maturity.questionnaire import Element
 
@@ -27,12 +27,12 @@ _FORBIDDEN = str.maketrans("[]:*?/\\'", "        ")
 _LONGEST = 31  # characters, the name of a sheet
 
 
-def write(outgoing: Outgoing, path: Path) -> None:
+def write(outgoing: WorkbookContent, path: Path) -> None:
     """Write the workbook to `path`. Raises Refusal where that fails or it does not read back as it was meant."""
     place(path, lambda draft: _save(outgoing, draft), lambda draft: check(outgoing, draft))
 
 
-def _save(outgoing: Outgoing, path: Path) -> None:
+def _save(outgoing: WorkbookContent, path: Path) -> None:
     book = Workbook()
     del book[book.sheetnames[0]]
     add_styles(book, outgoing.language)
@@ -55,7 +55,7 @@ def _save(outgoing: Outgoing, path: Path) -> None:
     repack(path, outgoing.day, charts)
 
 
-def _asked(outgoing: Outgoing) -> list[Element]:
+def _asked(outgoing: WorkbookContent) -> list[Element]:
     asked = {subdomain.id for subdomain in outgoing.response.subdomains}
     return [e for e in outgoing.questionnaire.elements if any(s.id in asked for d in e.domains for s in d.subdomains)]
 
@@ -73,7 +73,7 @@ def _named(elements: Iterable[Element], language: str) -> list[tuple[Element, st
     return named
 
 
-def _describe(book: Workbook, outgoing: Outgoing) -> None:
+def _describe(book: Workbook, outgoing: WorkbookContent) -> None:
     """The document's own properties, without a clock."""
     about, moment = book.properties, datetime.combine(outgoing.day, time())
     about.title = outgoing.questionnaire.title.of(outgoing.language)
@@ -82,20 +82,20 @@ def _describe(book: Workbook, outgoing: Outgoing) -> None:
     about.created = about.modified = moment
 
 
-def check(outgoing: Outgoing, path: Path) -> None:
+def check(outgoing: WorkbookContent, path: Path) -> None:
     """Read the workbook at `path` back, with another library than the one that wrote it.
 
     Raises Refusal `plan-not-verified` unless what stands before the user and what stands hidden are both the answers
     and comments of `outgoing`.
     """
     language, hidden, shown = outgoing.language, {}, {}
-    spelling = words(outgoing.questionnaire, language) | {"": ""}
+    spelling = answer_words(outgoing.questionnaire, language) | {"": ""}
     with CalamineWorkbook.from_path(path) as book:
         sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
     for item, _stood, *entry in (row[: len(COLUMNS)] for row in sheets.pop(IDENTITY)[len(FIELDS) + 2 :]):
-        hidden[item] = spelled(*map(str, entry))
+        hidden[item] = entry_from_texts(*map(str, entry))
     for row in (row for rows in sheets.values() for row in rows if len(row) >= ID and row[ID - 1] in hidden):
         answer, reason, comment = map(str, row[ANSWER - 1 : COMMENT])
-        shown[row[ID - 1]] = spelled(spelling.get(answer, answer), reason, comment)
+        shown[row[ID - 1]] = entry_from_texts(spelling.get(answer, answer), reason, comment)
     if not dict(outgoing.origin.entries) == hidden == shown:
         raise refuse("plan-not-verified", detail=path.suffix)

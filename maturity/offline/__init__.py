@@ -1,10 +1,10 @@
-"""A questionnaire on its way out and home again: what a workbook is made from, and what it must bring back."""
+"""The offline workbook: its contents, the reading of returned workbooks, and their merge with the database."""
 
 from .payload import (
     COLUMNS,
     COMMENT_LIMIT,
     COMPUTED,
-    EMPTY,
+    EMPTY_ENTRY,
     FIELDS,
     FORMAT,
     HEADINGS,
@@ -12,18 +12,18 @@ from .payload import (
     LISTS,
     MARK,
     Entry,
-    Outgoing,
-    entry,
-    spelled,
-    words,
-    writer,
+    WorkbookContent,
+    answer_words,
+    entry_from_texts,
+    make_entry,
+    workbook_writer,
 )
 
 __all__ = [
     "COLUMNS",
     "COMMENT_LIMIT",
     "COMPUTED",
-    "EMPTY",
+    "EMPTY_ENTRY",
     "FIELDS",
     "FORMAT",
     "HEADINGS",
@@ -31,9 +31,9 @@ __all__ = [
     "LISTS",
     "MARK",
     "Entry",
-    "Outgoing",
-    "entry",
-    "spelled",
-    "words",
-    "writer",
+    "WorkbookContent",
+    "answer_words",
+    "entry_from_texts",
+    "make_entry",
+    "workbook_writer",
 ]

@@ -1,4 +1,4 @@
-"""A returned workbook meets the database: what it would change, and the change, by the page's own way of saving."""
+"""Merge of a returned workbook with the database: a preview of the changes, and saving them as a page does."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -10,15 +10,17 @@ from ..store.accounts.people import Person
 from ..store.assessments import answers, assessments
 from ..store.assessments.answers import AnswerChange, SavedAnswer
 from ..store.assessments.assessments import Assessment
-from .merge import Loss, Merged, Side, loss, merge, sparing
-from .payload import EMPTY, entry
+from .merge import Loss, Merged, Side, loss, merge, without_erasure
+from .payload import EMPTY_ENTRY, make_entry
 from .returned_workbook import Returned
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What bringing a workbook in would do. `saved` is what the database holds; `outside` are the items with changes
-    that are tailored away now: they are left out, like what `left_out` tells.
+class MergePlan:
+    """The merge of a workbook with an assessment, before it is saved.
+
+    `saved` are the stored answers by item id; `outside` are ids of changed items that are tailored away now and
+    therefore not saved; `left_out` are problems of other parts of the workbook that are not saved.
     """
 
     assessment: Assessment
@@ -29,22 +31,22 @@ class Plan:
 
     @property
     def taken(self) -> list[Merged]:
-        """What is saved without a question: an answer or a comment, new or another one."""
+        """Items saved without a decision: a new or changed answer or comment."""
         return [one for one in self._settled if one.sparing != one.stored]
 
     @property
     def erased(self) -> list[Merged]:
-        """Where an answer or a comment would go without another in its place: saved only with consent."""
+        """Items whose answer or comment would be erased without replacement: saved only with consent."""
         return [one for one in self._settled if one.sparing != one.entry]
 
     @property
     def conflicts(self) -> list[Merged]:
-        """What a person has to decide."""
+        """Items that a person has to decide on."""
         return [one for one in self.merged if one.kind == "conflict"]
 
     @property
     def unchanged(self) -> int:
-        """How many items stay as they are."""
+        """The number of items without changes."""
         return sum(one.kind == "unchanged" for one in self.merged)
 
     @property
@@ -54,8 +56,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is saved once all is decided. `updated` items get another answer or comment; what is `erased` goes, what is
-    `spared` stays although the workbook has it no more.
+    """The result of a merge after all decisions.
+
+    `updated` are ids of items with a new answer or comment; `erased` is deleted; `spared` is kept although the workbook
+    no longer has it.
     """
 
     changes: tuple[AnswerChange, ...]
@@ -64,15 +68,17 @@ class Outcome:
     spared: tuple[Loss, ...]
 
 
-def plan(c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire, home: Returned) -> Plan:
-    """What `home` would change in an assessment of the person's.
+def plan_merge(
+    c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire, returned: Returned
+) -> MergePlan:
+    """The merge of a returned workbook with one of the person's assessments; nothing is saved.
 
     Raises NotFound; Forbidden; Conflict answer-frozen; Refusal offline-other-assessment, offline-other-enterprise,
     offline-profile, offline-version.
     """
     found = assessments.assessment(c, person, assessment_id)
     assessments.check_writable(found)
-    origin = home.origin
+    origin = returned.origin
     assessments.check_questionnaire(questionnaire, found.questionnaire, found.questionnaire_version)
     if origin.assessment not in ("", found.id):
         raise _other(c, person, found, origin.assessment)
@@ -80,41 +86,43 @@ def plan(c: Connection, person: Person, assessment_id: str, questionnaire: Quest
         raise refuse("offline-profile", found=origin.profile, wanted=found.profile)
     saved = answers.saved_answers(c, found)
     cut = {sub.id for _, domain, sub in questionnaire.walk() if domain.id in found.cuts}
-    asked = {id: one for id, one in home.entries.items() if questionnaire.item(id).subdomain not in cut}
-    stored = {id: entry(saved[id].answer, saved[id].comment, saved[id].version) for id in asked if id in saved}
-    outside = [id for id, one in home.entries.items() if id not in asked and one != origin.entries.get(id, EMPTY)]
-    return Plan(found, tuple(merge(origin.entries, asked, stored)), saved, tuple(outside), home.left_out)
+    asked = {id: one for id, one in returned.entries.items() if questionnaire.item(id).subdomain not in cut}
+    stored = {id: make_entry(saved[id].answer, saved[id].comment, saved[id].version) for id in asked if id in saved}
+    outside = [
+        id for id, one in returned.entries.items() if id not in asked and one != origin.entries.get(id, EMPTY_ENTRY)
+    ]
+    return MergePlan(found, tuple(merge(origin.entries, asked, stored)), saved, tuple(outside), returned.left_out)
 
 
 def _other(c: Connection, person: Person, wanted: Assessment, id: str) -> Refusal:
-    """Whose workbook it is instead, as far as the person may know."""
+    """The error for a workbook of another assessment; names it if the person has access to it."""
     try:
         found = assessments.assessment(c, person, id)
     except NotFound:
-        return refuse("offline-other-assessment", wanted=whose(wanted))
-    return refuse("offline-other-enterprise", found=whose(found), wanted=whose(wanted))
+        return refuse("offline-other-assessment", wanted=assessment_label(wanted))
+    return refuse("offline-other-enterprise", found=assessment_label(found), wanted=assessment_label(wanted))
 
 
-def whose(assessment: Assessment) -> str:
-    """Enterprise and year, as they stand beside a file."""
+def assessment_label(assessment: Assessment) -> str:
+    """Enterprise and year of an assessment, for display."""
     return f"{assessment.organisation_name} {assessment.year}"
 
 
-def outcome(made: Plan, sides: Mapping[str, Side], erase: Collection[str]) -> Outcome:
-    """What `made` comes to with its conflicts decided by `sides` and the consent to erase in the items `erase`.
+def resolve(plan: MergePlan, sides: Mapping[str, Side], erase: Collection[str]) -> Outcome:
+    """The result of a merge after decisions: `sides` by item id for conflicts, `erase` items that may be erased.
 
     Raises Refusal offline-undecided.
     """
-    undecided = [one.item for one in made.conflicts if one.item not in sides]
+    undecided = [one.item for one in plan.conflicts if one.item not in sides]
     if undecided:
         raise refuse("offline-undecided", count=len(undecided))
     changes: list[AnswerChange] = []
     updated: list[str] = []
     erased: list[Loss] = []
     spared: list[Loss] = []
-    for one in made.merged:
+    for one in plan.merged:
         wanted = one.decided(sides[one.item]) if one.kind == "conflict" else one.entry
-        kept = sparing(wanted, one.stored)
+        kept = without_erasure(wanted, one.stored)
         if kept != one.stored:
             updated.append(one.item)
         if kept != wanted:
@@ -125,26 +133,26 @@ def outcome(made: Plan, sides: Mapping[str, Side], erase: Collection[str]) -> Ou
     return Outcome(tuple(changes), tuple(updated), tuple(erased), tuple(spared))
 
 
-def bring_in(
+def apply_merge(
     c: Connection,
     person: Person,
     questionnaire: Questionnaire,
-    made: Plan,
+    plan: MergePlan,
     sides: Mapping[str, Side],
     erase: Collection[str],
 ) -> Outcome:
-    """Save what :func:`outcome` tells, all or none.
+    """Save the result of :func:`resolve`, all or none.
 
-    Raises as it does; Conflict where the database has changed since `made`; and as the page does.
+    Raises as :func:`resolve` and as saving on a page does; Conflict if the database changed since the merge.
     """
-    done = outcome(made, sides, erase)
-    answers.save_answers(c, person, made.assessment.id, questionnaire, done.changes)
+    done = resolve(plan, sides, erase)
+    answers.save_answers(c, person, plan.assessment.id, questionnaire, done.changes)
     return done
 
 
-def conflicts_told(made: Plan) -> Conflict:
-    """The conflicts as one mistake, for where nobody can be asked."""
-    items = [one.item for one in made.conflicts]
+def conflict_error(plan: MergePlan) -> Conflict:
+    """The error that lists the conflicts, for the command line, where nobody can be asked."""
+    items = [one.item for one in plan.conflicts]
     return Conflict(
         Problem("offline-conflicts", values={"count": len(items), "items": ", ".join(items)}), current=tuple(items)
     )

@@ -1,4 +1,4 @@
-"""An assessment as an offline workbook: what the store knows becomes what the workbook's writer shows."""
+"""The contents of an assessment's offline workbook, from the database."""
 
 from datetime import date
 
@@ -11,15 +11,15 @@ from ..store.assessments.assessments import Assessment, check_questionnaire
 from ..store.enterprises import organisations
 from ..store.enterprises.facts import labelled_facts
 from ..store.submissions import submissions
-from .payload import Outgoing
+from .payload import WorkbookContent
 
 
-def blank(questionnaire: Questionnaire, profile: str, language: str, day: date) -> Outgoing:
-    """A workbook of no enterprise. Raises Refusal answer-unknown-profile."""
-    return Outgoing(Response(questionnaire, profile, {}), {}, language, day)
+def blank_workbook(questionnaire: Questionnaire, profile: str, language: str, day: date) -> WorkbookContent:
+    """The contents of a workbook without an assessment. Raises Refusal answer-unknown-profile."""
+    return WorkbookContent(Response(questionnaire, profile, {}), {}, language, day)
 
 
-def filled(
+def workbook_of(
     c: Connection,
     person: Person,
     found: Assessment,
@@ -27,11 +27,13 @@ def filled(
     language: str,
     *,
     empty: bool = False,
-) -> Outgoing:
-    """The workbook of an assessment that the store gave to the person, with all that is answered so far.
+) -> WorkbookContent:
+    """The contents of the workbook of an assessment returned by the store, with the answers so far.
 
-    A submitted one has the answers and facts it was submitted with. With `empty` it holds no answers and comments, and
-    still belongs to the assessment. Its date is that of the last change. Raises Refusal assessment-questionnaire.
+    A submitted assessment has the answers and facts it was submitted with. With `empty` there are no answers and
+    comments, but the workbook can still be merged with the assessment. Its date is that of the last change.
+
+    Raises Refusal assessment-questionnaire.
     """
     check_questionnaire(questionnaire, found.questionnaire, found.questionnaire_version)
     held = answers.saved_answers(c, found)
@@ -46,7 +48,7 @@ def filled(
         response = Response(questionnaire, found.profile, given, found.cuts)
     if empty:
         held, response = {}, Response(questionnaire, found.profile, {}, response.cuts)
-    return Outgoing(
+    return WorkbookContent(
         response,
         {item: one.comment for item, one in held.items()},
         language,

@@ -1,14 +1,14 @@
-"""A workbook comes home: three-way merge of what it was made from, what it says now, and what the database says now.
+"""Three-way merge of a returned workbook: the base it was made from, the workbook, and the database.
 
-Answer and comment are merged apart: an answer given in the workbook and a comment written on the page meanwhile do not
-stand in each other's way. What changed on both sides, to different things, is a conflict for a person to decide.
+Answer and comment are merged separately: an answer given in the workbook and a comment written on a page do not
+conflict. What changed on both sides to different values is a conflict for a person to decide.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from .payload import EMPTY, Entry
+from .payload import EMPTY_ENTRY, Entry
 
 Kind = Literal["unchanged", "take", "conflict"]
 Side = Literal["workbook", "database"]
@@ -17,10 +17,10 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """One item. `kind` is "unchanged" where the database stays as it is, "take" where `entry` is to be saved, or
-    "conflict"; then `entry` is what both agree on with the workbook's side of the rest.
+    """The merge of one item.
 
-    `stored` is what the database holds, with its version.
+    `kind` is "unchanged" if the database needs no change, "take" if `entry` is to be saved, or "conflict"; then
+    `entry` has the workbook's side of what is in conflict. `stored` is the entry of the database, with its version.
     """
 
     item: str
@@ -31,24 +31,24 @@ class Merged:
     entry: Entry
 
     def decided(self, side: Side) -> Entry:
-        """What is to be saved when the conflict goes to one side."""
+        """The entry to be saved if the conflict is decided for `side`."""
         return self.entry if side == "workbook" else _combined(self, "database")
 
     @property
     def sparing(self) -> Entry:
-        """What is to be saved when nothing may be erased."""
-        return sparing(self.entry, self.stored)
+        """The entry to be saved if nothing may be erased."""
+        return without_erasure(self.entry, self.stored)
 
 
-def sparing(wanted: Entry, stored: Entry) -> Entry:
-    """`wanted`, but with the stored answer or comment where `wanted` has none: nothing is erased by it."""
+def without_erasure(wanted: Entry, stored: Entry) -> Entry:
+    """`wanted`, with the stored answer or comment where it has none, so that nothing is erased."""
     answer = stored.answer if wanted.answer is None else wanted.answer
     return Entry(answer, wanted.comment or stored.comment, stored.version)
 
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What an item would lose: its answer, its comment, or both."""
+    """What would be erased of an item: its answer, its comment, or both."""
 
     item: str
     answer: bool
@@ -56,13 +56,19 @@ class Loss:
 
 
 def loss(item: str, wanted: Entry, stored: Entry) -> Loss:
-    """What saving `wanted` over `stored` erases."""
+    """What would be erased by saving `wanted` over `stored`."""
     return Loss(item, stored.answer is not None and wanted.answer is None, bool(stored.comment and not wanted.comment))
 
 
 def merge(base: Mapping[str, Entry], returned: Mapping[str, Entry], stored: Mapping[str, Entry]) -> list[Merged]:
-    """Every item of `returned`, in its order; an item that `base` or `stored` lacks is empty there."""
-    return [_merged(item, base.get(item, EMPTY), entry, stored.get(item, EMPTY)) for item, entry in returned.items()]
+    """The merge of every item of `returned`, in its order.
+
+    The mappings are by item id; an item missing in `base` or `stored` counts as empty there.
+    """
+    return [
+        _merged(item, base.get(item, EMPTY_ENTRY), entry, stored.get(item, EMPTY_ENTRY))
+        for item, entry in returned.items()
+    ]
 
 
 def _merged(item: str, base: Entry, returned: Entry, stored: Entry) -> Merged:

@@ -1,4 +1,4 @@
-"""The answers of a returned workbook, sheet by sheet; everything the sheets hold is taken, or told with its place."""
+"""Reading of the answers of a returned workbook; everything else in its sheets is reported with its cell."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -14,21 +14,23 @@ from ..intake.spreadsheets.texts import lost
 from ..questionnaire import Questionnaire
 from ..questionnaire.naming import NOT_APPLICABLE_ID
 from ..text.plain import one_line, visible
-from .payload import COMMENT_LIMIT, HEADINGS, IDENTITY, LISTS, Entry, Origin, entry
-from .returned_extras import beside, beyond, covered
-from .returned_sheet import Found, Row, rows_of
-from .texts import explaining, written
+from .payload import COMMENT_LIMIT, HEADINGS, IDENTITY, LISTS, Entry, Origin, make_entry
+from .returned_extras import covered_cells, foreign_cells, unread_cells
+from .returned_sheet import Row, SheetRows, read_rows
+from .texts import explanatory_sheets, program_texts
 
-_LETTERS = 20  # of a text that is named
-_MISSING = 10  # missing items that are named
-_SHOWN = 5  # cells of one mistake that are named
-Content = tuple[str, str, str]  # the choice, or the words that are none; reason; comment
+_LETTERS = 20  # shown of a text
+_MISSING = 10  # missing items that are listed
+_SHOWN = 5  # cells of one mistake that are listed
+Content = tuple[str, str, str]  # choice id or unknown text, reason, comment
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """`entries` has every item that was asked, in order. `left_out` is what else the file holds and cannot be taken;
-    the comments among it stand in `entries` as they went out.
+    """The contents of a returned workbook.
+
+    `entries` has all items of the workbook, by id in order. `left_out` are problems of contents that cannot be saved;
+    for comments among them, `entries` has the original comment.
     """
 
     origin: Origin
@@ -37,7 +39,7 @@ class Returned:
 
 
 class Answers:
-    """The sheets to fill in, read row by row; every mistake is kept until the end."""
+    """Reads the sheets to fill in row by row and collects all mistakes."""
 
     def __init__(
         self, package: Package, book: CalamineWorkbook, place: Place, questionnaire: Questionnaire,
@@ -54,12 +56,12 @@ class Answers:
         self._stood: dict[str, str] = {}
         self._shown: dict[str, Content] = {}
         self._covered: set[str] = set()  # cells under merged ones
-        self._own = {one_line(text) for text in written(questionnaire, origin.language)}
+        self._own = {one_line(text) for text in program_texts(questionnaire, origin.language)}
         self._fingerprints = shown
-        self._explaining = explaining(questionnaire, origin.language)
+        self._explaining = explanatory_sheets(questionnaire, origin.language)
 
     def read(self) -> Returned:
-        """Every item's entry, in the order of the origin. Raises Refusal with everything that is wrong."""
+        """The contents, in the order of the origin. Raises Refusal with all mistakes."""
         named = {cell.rpartition("!")[0] for cell in self._cells.values()}
         sheets = [one.name for one in self._book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
         for name in (name for name in sheets if name in named):
@@ -77,16 +79,14 @@ class Answers:
         return Returned(self._origin, entries, tuple(self._left_out))
 
     def _sheet(self, name: str, *, demanded: bool) -> None:
-        """Read a sheet. One that was not `demanded` may repeat what stood before it: a copy, as long as it says the
-        same.
-        """
+        """Read a sheet. One that is not `demanded` may be a copy of an earlier sheet, if its contents are the same."""
         self._package.fit(name)
         try:
             rows = self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         except CalamineError:
             self._problems.append(self._problem("offline-sheet", name, {"sheet": name}))
             return
-        found = rows_of(rows)
+        found = read_rows(rows)
         if demanded:
             self._problems += [self._problem("offline-heading", name, {"heading": one}) for one in found.missing]
         columns = {heading: get_column_letter(place + 1) for heading, place in found.columns.items()}
@@ -105,13 +105,13 @@ class Answers:
                     self._cell("offline-date", heading, at[heading], {"found": typed.words[:40]})
             self._problems += self._row(row, at)
 
-    def _beside(self, name: str, rows: Sequence[Sequence[object]], found: Found, *, demanded: bool) -> None:
-        """Name what stands in the sheet and is not read: cells beside the table, notes, cells under merged ones."""
+    def _beside(self, name: str, rows: Sequence[Sequence[object]], found: SheetRows, *, demanded: bool) -> None:
+        """Report contents that are not read: cells beside the table, notes, cells covered by merged ones."""
         computed = self._package.computed(name)
         if demanded or not found.missing:
-            cells = list(beside(rows, found, self._own, computed))
+            cells = list(unread_cells(rows, found, self._own, computed))
         else:
-            cells = list(beyond(name, rows, self._explaining.get(name, 0), computed, self._fingerprints))
+            cells = list(foreign_cells(name, rows, self._explaining.get(name, 0), computed, self._fingerprints))
         if cells:
             shown = "; ".join(f"{cell}: {_short(one_line(words))}" for cell, words in cells[:_SHOWN])
             values = {"count": len(cells), "cells": shown + ("; …" if len(cells) > _SHOWN else "")}
@@ -127,13 +127,13 @@ class Answers:
             self._left_out.append(self._problem("offline-drawn", f"{name}!{drawn[0][0]}", values))
         if not found.missing:
             read = {get_column_letter(place + 1) for heading, place in found.columns.items() if heading != "item"}
-            under = covered(self._package.merged(name), read)
+            under = covered_cells(self._package.merged(name), read)
             self._covered |= {f"{name}!{cell}" for cell in under}
             for area in dict.fromkeys(under.values()):
                 self._left_out.append(self._problem("offline-merged", f"{name}!{area}", {"cells": area}))
 
     def _copies(self, name: str, copied: Sequence[Row], columns: Mapping[str, str]) -> None:
-        """Name what a copied sheet says otherwise than the sheet that was read before it; blank rows say nothing."""
+        """Report rows of a copied sheet that differ from the sheet read before; blank rows are ignored."""
         lost = self._package.lost(name)
         differing: dict[str, list[str]] = {}
         for row in copied:
@@ -147,12 +147,12 @@ class Answers:
             self._problems.append(self._problem("offline-sheet-copied", name, values))
 
     def _content(self, row: Row) -> Content:
-        """What a row says, however its answer is spelled."""
+        """The content of a row, independent of the spelling of its answer."""
         choice = self._vocabulary.meaning(row.answer.words)
         return row.answer.words if choice is None else choice, row.reason.words, row.comment.words
 
     def _lost(self, name: str, columns: Mapping[str, str], copied: Collection[int]) -> None:
-        """Cells that show an error or have no kept value come as "": each is a mistake, never a wish to erase."""
+        """Report cells with an error or without a stored value: they are read as "" but must not erase anything."""
         if len(columns) < len(HEADINGS):
             return
         headings = {column: heading for heading, column in columns.items()}
@@ -162,7 +162,7 @@ class Answers:
                 self._cell("intake-lost", headings[column], f"{name}!{cell}", {"shown": shown})
 
     def _cell(self, code: str, heading: str, at: str, values: Mapping[str, object]) -> None:
-        """A mistake of one cell; in a comment it costs that comment only."""
+        """Report a mistake of one cell; one in a comment only leaves out that comment."""
         problem = self._problem(code, at, values)
         if heading == "comment":
             self._left_out.append(problem)
@@ -185,7 +185,7 @@ class Answers:
             yield from self._take(row, at)
 
     def _take(self, row: Row, at: Mapping[str, str]) -> Iterator[Problem]:
-        """The entry of one item, with everything that is wrong in its cells."""
+        """Store the entry of one item; yields the mistakes in its cells."""
         before = self._origin.entries[row.item]
         hidden = at["answer"] in self._covered
         choice = before.choice if hidden else self._vocabulary.meaning(row.answer.words)
@@ -213,7 +213,7 @@ class Answers:
             yield self._problem("offline-reason-stray", at["reason"], {"found": reason[:40]})
         answer = NotApplicable(reason) if choice == NOT_APPLICABLE_ID else Chosen(choice) if choice else None
         kept = at["comment"] in self._unread or at["comment"] in self._covered
-        self._entries[row.item] = entry(answer, before.comment if kept else visible(row.comment.words))
+        self._entries[row.item] = make_entry(answer, before.comment if kept else visible(row.comment.words))
 
     def _problem(self, code: str, at: str, values: Mapping[str, object]) -> Problem:
         return Problem(code, Place(self._place.source, column=at), values)

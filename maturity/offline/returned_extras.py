@@ -1,20 +1,22 @@
-"""What a returned workbook holds beside the cells that are read: told, so that nothing typed is passed over unseen."""
+"""Contents of a returned workbook outside the cells that are read, which are reported to the user."""
 
 from collections.abc import Iterator, Sequence, Set
 
 from openpyxl.utils import get_column_letter
 
 from ..text.plain import folded, one_line
-from .returned_sheet import Found, typed
+from .returned_sheet import SheetRows, typed_cell
 from .texts import FORMULAS, fingerprint
 
-Cell = tuple[str, str]  # "K6", what it shows
-_TALLEST = 10_000  # rows of a merged range that are looked at
+Cell = tuple[str, str]  # "K6" and its text
+_TALLEST = 10_000  # rows of a merged range that are examined
 _COMPUTED = {folded(title.of(language)) for title in FORMULAS for language in ("zh", "en")}
 
 
-def beside(rows: Sequence[Sequence[object]], found: Found, own: Set[str], computed: Set[str]) -> Iterator[Cell]:
-    """The cells of a sheet with items that are not read and hold none of the texts in `own` and no formula."""
+def unread_cells(
+    rows: Sequence[Sequence[object]], found: SheetRows, own: Set[str], computed: Set[str]
+) -> Iterator[Cell]:
+    """Cells of a sheet with items that are not read, have none of the texts in `own`, and are not computed."""
     read = set(found.columns.values())
     head = rows[found.head - 1] if found.head else ()
     formulas = {place for place, cell in enumerate(head) if isinstance(cell, str) and folded(cell) in _COMPUTED}
@@ -28,13 +30,13 @@ def beside(rows: Sequence[Sequence[object]], found: Found, own: Set[str], comput
             yield cell, words
 
 
-def beyond(
+def foreign_cells(
     sheet: str, rows: Sequence[Sequence[object]], width: int, computed: Set[str], fingerprints: Set[str]
 ) -> Iterator[Cell]:
-    """The cells of a sheet without items that show neither a formula nor what the program wrote there.
+    """Cells of a sheet without items that are neither computed nor written by the program.
 
-    That is told by the `fingerprints`; a workbook that has none is of before, and its first `width` columns are taken
-    for written.
+    `fingerprints` identify what the program wrote; for workbooks of earlier versions, which have none, the first
+    `width` columns are ignored.
     """
     for number, place, words in _shown(rows):
         column = get_column_letter(place + 1)
@@ -45,11 +47,11 @@ def beyond(
 
 
 def _fingerprint(sheet: str, column: str, cell: object) -> str:
-    return fingerprint(sheet, column, cell if isinstance(cell, str | float) else typed(cell).words)
+    return fingerprint(sheet, column, cell if isinstance(cell, str | float) else typed_cell(cell).words)
 
 
-def covered(merged: Sequence[str], columns: Set[str]) -> dict[str, str]:
-    """The cells in `columns` that stand under the first one of a merged range -> that range."""
+def covered_cells(merged: Sequence[str], columns: Set[str]) -> dict[str, str]:
+    """Cells in `columns` covered by a merged range (all but its first cell) -> the range."""
     found: dict[str, str] = {}
     for area in merged:
         (left, top), (right, bottom) = (_split(corner) for corner in (area.split(":") * 2)[:2])
@@ -66,8 +68,8 @@ def _split(cell: str) -> tuple[str, int]:
 
 
 def _shown(rows: Sequence[Sequence[object]]) -> Iterator[tuple[int, int, str]]:
-    """Row number, 0-based column and text of every cell that shows something."""
+    """Row number (from 1), column (from 0) and text of every cell that is not blank."""
     for number, cells in enumerate(rows, start=1):
         for place, cell in enumerate(cells):
-            if cell != "" and (words := typed(cell).words):
+            if cell != "" and (words := typed_cell(cell).words):
                 yield number, place, words

@@ -1,4 +1,4 @@
-"""Returned workbooks in a folder, a zip file or alone: every file found, and what each of them is."""
+"""Files in a folder or zip file of returned workbooks, or a single file, with their kinds."""
 
 import os
 import re
@@ -14,8 +14,8 @@ from ..intake.files import readable
 from ..intake.spreadsheets.archive import UNREADABLE, overlapping
 from .returned_workbook import MOST_BYTES
 
-Sort = Literal["workbook", "unread", "other", "leftover"]
-_UNDECODED = re.compile("[\ud800-\udfff]")  # bytes of a name that is no UTF-8
+FileKind = Literal["workbook", "unread", "other", "leftover"]
+_UNDECODED = re.compile("[\ud800-\udfff]")  # bytes of a name that is not UTF-8
 _MOST_FILES = 20_000
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1  # flags of a zip entry
 _LEFTOVER_STARTS = ("._", "~$", ".~")  # of macOS; of Excel and Word; of LibreOffice and WPS
@@ -24,7 +24,7 @@ _LEFTOVERS = frozenset(
 )
 _LEFTOVER_FOLDERS = frozenset(
     ("__macosx", "$recycle.bin", "#recycle", ".trash", ".trashes", "@eadir", ".fseventsd", ".spotlight-v100", ".git")
-)  # of macOS, Windows and network drives; what was thrown away is not handed in
+)  # of macOS, Windows and network drives, recycle bins included
 _UNREAD = frozenset(
     [
         ".xls",
@@ -45,25 +45,25 @@ _UNREAD = frozenset(
         ".rar",
         ".7z",
     ]
-)  # what may hold answers and is not read
+)  # formats that may contain answers but are not read
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """One file, by its path inside what was handed in.
+class ReturnedFile:
+    """A file, named by its path within the folder or archive.
 
-    `sort` is "workbook" for what is to be read, "unread" for what may hold answers in a format that is not read,
-    "leftover" for what systems and programs leave behind, "other" for the rest. `read` gives the bytes, or raises
-    Refusal intake-….
+    `sort` is "workbook" for files to be read, "unread" for other formats that may contain answers, "leftover" for files
+    that operating systems and programs create, "other" for the rest. `read` returns the bytes or raises Refusal
+    intake-….
     """
 
     name: str
-    sort: Sort
+    sort: FileKind
     read: Callable[[], bytes]
 
 
-def sort_of(name: str) -> Sort:
-    """What a file is by its name; a path is given with "/"."""
+def file_kind(name: str) -> FileKind:
+    """The kind of a file by its name, a path with "/"."""
     path = PurePosixPath(name.lower())
     if path.name.startswith(_LEFTOVER_STARTS) or path.name in _LEFTOVERS:
         return "leftover"
@@ -76,24 +76,24 @@ def sort_of(name: str) -> Sort:
 
 
 @contextmanager
-def handed_in(source: Path) -> Iterator[list[File]]:
-    """Every file of a folder (with its subfolders) or a zip file in order of names; else the one file itself.
+def list_files(source: Path) -> Iterator[list[ReturnedFile]]:
+    """The files of a folder (with its subfolders) or a zip file, in order of names; else the single file.
 
-    Raises Refusal intake-… where the folder or the archive cannot be read.
+    Raises Refusal intake-… if the folder or the archive cannot be read.
     """
     if source.is_dir():
         found = [(path.relative_to(source).as_posix(), path) for path in _walked(source)]
-        yield [File(_shown(name), sort_of(name), _reader(path)) for name, path in found]
+        yield [ReturnedFile(_shown(name), file_kind(name), _reader(path)) for name, path in found]
     elif source.suffix.lower() == ".zip":
         with _archive(source) as archive:
             parts = [part for part in archive.infolist() if not part.is_dir()]
             if len(parts) > _MOST_FILES:
                 raise refuse("intake-zip-many", Place(str(source)), found=len(parts), most=_MOST_FILES)
             named = sorted(((_name(part), part) for part in parts), key=_first)
-            yield [File(_shown(name), sort_of(name), _unpacker(archive, part, name)) for name, part in named]
+            yield [ReturnedFile(_shown(name), file_kind(name), _unpacker(archive, part, name)) for name, part in named]
     else:
-        sort = sort_of(source.name)
-        yield [File(str(source), sort if sort == "unread" else "workbook", _reader(source))]
+        sort = file_kind(source.name)
+        yield [ReturnedFile(str(source), sort if sort == "unread" else "workbook", _reader(source))]
 
 
 def _walked(source: Path) -> list[Path]:
@@ -139,7 +139,7 @@ def _archive(source: Path) -> Iterator[ZipFile]:
 
 
 def _name(part: ZipInfo) -> str:
-    """The entry's name; macOS writes UTF-8 without saying so, and Chinese Windows its own code page."""
+    """The entry's name, decoded: macOS does not set the flag for UTF-8, and Chinese Windows uses its code page."""
     if part.flag_bits & _UTF8_NAME:
         return part.filename
     for encoding in ("utf-8", "gb18030"):
@@ -149,7 +149,7 @@ def _name(part: ZipInfo) -> str:
 
 
 def _shown(name: str) -> str:
-    """`name` as it can be printed: a name in the code page of Chinese Windows as what it says, without controls."""
+    """`name` for display: decoded from the code page of Chinese Windows if needed, without control characters."""
     with suppress(UnicodeError):
         name = os.fsencode(name).decode("gb18030" if _UNDECODED.search(name) else "utf-8")
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)

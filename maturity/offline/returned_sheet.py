@@ -1,4 +1,4 @@
-"""One sheet of a returned workbook: the row of headings, and the rows below it as they were typed."""
+"""Reading of one sheet of a returned workbook: the row of headings, and the rows below it as texts."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,45 +8,47 @@ from datetime import date, datetime, time, timedelta
 from ..text.plain import folded
 from .payload import HEADINGS
 
-_SEARCHED = 40  # rows in which the headings are looked for
+_SEARCHED = 40  # rows that are searched for the headings
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _TITLES = {name: {folded(title.of(language)) for language in ("zh", "en")} for name, title in HEADINGS.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
-    """What a cell shows as text. `dated`: it is a date, which a spreadsheet keeps as a number."""
+class TypedCell:
+    """The text of a cell; `dated` if it is a date, which a spreadsheet stores as a number."""
 
     words: str
     dated: bool = False
 
     @property
     def unseen(self) -> str:
-        """The first control character, "" where there is none."""
+        """The first control character in the text, "" without any."""
         found = _UNSEEN.search(self.words)
         return found[0] if found else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row below the headings; `number` is the one a spreadsheet shows."""
+    """A row below the headings; `number` counts from 1, as in a spreadsheet."""
 
     number: int
     item: str
-    answer: Typed
-    reason: Typed
-    comment: Typed
+    answer: TypedCell
+    reason: TypedCell
+    comment: TypedCell
 
     @property
-    def typed(self) -> tuple[tuple[str, Typed], ...]:
-        """The cells to fill in, by heading."""
+    def typed(self) -> tuple[tuple[str, TypedCell], ...]:
+        """Heading and cell of the columns to fill in."""
         return (("answer", self.answer), ("reason", self.reason), ("comment", self.comment))
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """`columns` are 0-based places by heading; `missing` are headings that were not found; `head` is their row, from 1,
-    0 where there is none.
+class SheetRows:
+    """The rows of a sheet below its headings.
+
+    `columns` are 0-based column numbers by heading; `missing` are headings that were not found; `head` is the row of
+    the headings, from 1, or 0 without headings.
     """
 
     columns: Mapping[str, int]
@@ -55,8 +57,8 @@ class Found:
     head: int
 
 
-def rows_of(rows: Sequence[Sequence[object]]) -> Found:
-    """The typed rows of a sheet, blank ones left out."""
+def read_rows(rows: Sequence[Sequence[object]]) -> SheetRows:
+    """The rows of a sheet below its headings, without blank ones."""
     best: dict[str, int] = {}
     at = 0
     for number, cells in enumerate(rows[:_SEARCHED], start=1):
@@ -67,16 +69,16 @@ def rows_of(rows: Sequence[Sequence[object]]) -> Found:
             break
     missing = tuple(HEADINGS[name].zh for name in HEADINGS if name not in best)
     if missing:
-        return Found(best, missing, (), at)
+        return SheetRows(best, missing, (), at)
     found, places = [], tuple(best.values())
     for number, cells in enumerate(rows[at:], start=at + 1):
         if not any(cells[place] for place in places):
             continue
-        answer, reason, comment = (typed(cells[best[name]]) for name in ("answer", "reason", "comment"))
+        answer, reason, comment = (typed_cell(cells[best[name]]) for name in ("answer", "reason", "comment"))
         row = Row(number, _item(cells, best), answer, reason, comment)
         if row.item or row.answer.words or row.reason.words or row.comment.words:
             found.append(row)
-    return Found(best, (), tuple(found), at)
+    return SheetRows(best, (), tuple(found), at)
 
 
 def _headings(cells: Sequence[object]) -> dict[str, int]:
@@ -91,14 +93,14 @@ def _item(cells: Sequence[object], columns: Mapping[str, int]) -> str:
     return str(cells[columns["item"]]).strip()
 
 
-def typed(cell: object) -> Typed:
-    """What a cell shows."""
+def typed_cell(cell: object) -> TypedCell:
+    """A cell as text."""
     if isinstance(cell, str):
-        return Typed(cell.replace("\r\n", "\n").replace("\r", "\n").strip())
+        return TypedCell(cell.replace("\r\n", "\n").replace("\r", "\n").strip())
     if isinstance(cell, bool):
-        return Typed("TRUE" if cell else "FALSE")
+        return TypedCell("TRUE" if cell else "FALSE")
     if isinstance(cell, date | datetime | time | timedelta):
-        return Typed(str(cell), dated=True)
+        return TypedCell(str(cell), dated=True)
     if isinstance(cell, float) and cell.is_integer():
-        return Typed(str(int(cell)))
-    return Typed(str(cell))
+        return TypedCell(str(int(cell)))
+    return TypedCell(str(cell))

@@ -1,7 +1,7 @@
-"""A returned workbook: what it was made from and what it says now, or every mistake in it with its cell.
+"""Reading of a returned workbook: its origin and its present answers, or all mistakes with their cells.
 
-Files saved again by other programs, with sheets moved, renamed or hidden, are read; whatever could carry something else
-than typed texts (formulas in answer cells, macros, links) is refused.
+Files saved by other programs, with sheets moved, renamed or hidden, are accepted; formulas in answer cells, macros and
+links are refused.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -13,16 +13,16 @@ from python_calamine import CalamineError, CalamineWorkbook
 from ..errors import Place, refuse
 from ..intake.spreadsheets.package import Package, opened
 from ..questionnaire import Questionnaire
-from .payload import COLUMNS, FIELDS, FORMAT, IDENTITY, MARK, Origin, spelled
+from .payload import COLUMNS, FIELDS, FORMAT, IDENTITY, MARK, Origin, entry_from_texts
 from .returned_answers import Answers, Returned
 
 MOST_BYTES = 10 * 1024 * 1024
 
 
 def read_workbook(data: bytes, source: str, known: Callable[[str], Questionnaire]) -> Returned:
-    """The workbook in `data`; `known` gives a questionnaire by its id, or raises KeyError.
+    """The contents of the workbook in `data`; `known` returns a questionnaire by its id, or raises KeyError.
 
-    Raises Refusal with all mistakes: intake-… where the file is not fit to be read, offline-… with sheet and cell.
+    Raises Refusal with all mistakes: intake-… if the file cannot be read safely, offline-… with sheet and cell.
     """
     place = Place(source)
     with _opened(data, place) as (package, book):
@@ -31,7 +31,7 @@ def read_workbook(data: bytes, source: str, known: Callable[[str], Questionnaire
 
 
 def read_origin(data: bytes, source: str, known: Callable[[str], Questionnaire]) -> Origin:
-    """What the workbook in `data` was made from, without its answers. Raises Refusal as :func:`read_workbook`."""
+    """The origin of the workbook in `data`, without its present answers. Raises Refusal as :func:`read_workbook`."""
     place = Place(source)
     with _opened(data, place) as (_, book):
         return _origin(book, place, known)[0]
@@ -52,7 +52,7 @@ def _opened(data: bytes, place: Place) -> Iterator[tuple[Package, CalamineWorkbo
 def _origin(
     book: CalamineWorkbook, place: Place, known: Callable[[str], Questionnaire]
 ) -> tuple[Origin, dict[str, str], frozenset[str]]:
-    """What the workbook was made from, where each item stood ("sheet!D6"), the fingerprints of what else it showed."""
+    """The origin, the original cell of each item ("sheet!D6"), and the fingerprints of other cells."""
     if IDENTITY not in book.sheet_names:
         raise refuse("offline-foreign", place)
     rows = [[_text(cell) for cell in row] for row in book.get_sheet_by_name(IDENTITY).to_python(skip_empty_area=False)]
@@ -66,7 +66,7 @@ def _origin(
     if list(fields) != list(FIELDS) or not table or tuple(table[0][: len(COLUMNS)]) != COLUMNS:
         raise refuse("offline-tampered", place, detail=IDENTITY)
     try:
-        entries = {row[0]: spelled(*row[2 : len(COLUMNS)]) for row in table[1:] if any(row)}
+        entries = {row[0]: entry_from_texts(*row[2 : len(COLUMNS)]) for row in table[1:] if any(row)}
     except (ValueError, TypeError):
         raise refuse("offline-tampered", place, detail=COLUMNS[-1]) from None
     origin = Origin(

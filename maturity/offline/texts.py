@@ -1,5 +1,6 @@
-"""What the program itself writes into an offline workbook beside the cells to fill in: whatever else stands there was
-typed, and the reader tells it.
+"""Texts that the program writes into an offline workbook outside the cells to fill in.
+
+The reader reports every other text that it finds there, because somebody typed it.
 """
 
 from collections.abc import Iterator
@@ -33,27 +34,27 @@ INSTRUCTIONS, ENTERPRISE = Text("说明", "Instructions"), Text("企业", "Enter
 RESULT, CALCULATION = Text("结果", "Result"), Text("计算", "Calculation")
 
 
-def explaining(questionnaire: Questionnaire, language: str) -> dict[str, int]:
-    """The sheets that are not filled in, each with the number of its columns."""
+def explanatory_sheets(questionnaire: Questionnaire, language: str) -> dict[str, int]:
+    """The names of the sheets that are not filled in, with their numbers of columns."""
     levels = len(questionnaire.levels)
     widths = {INSTRUCTIONS: 3, ENTERPRISE: 2, RESULT: 5, CALCULATION: 2 + levels + 3}
     return {name.of(language): width for name, width in widths.items()}
 
 
 def fingerprint(sheet: str, column: str, value: object) -> str:
-    """A short digest of what a cell of such a sheet shows, whichever program saved it last."""
+    """A short digest of the value of a cell of such a sheet, independent of the program that saved it."""
     shown = " ".join(value.split()) if isinstance(value, str) else format(float(str(value)), ".10g")
     return sha256(f"{sheet}!{column}\n{shown}".encode()).hexdigest()[:8]
 
 
-def help_of(item: Item, language: str) -> str:
-    """How to judge an item, and what evidence is usual."""
+def item_help(item: Item, language: str) -> str:
+    """The explanation of an item: how to judge it, and usual evidence."""
     examples = ("；" if language == "zh" else "; ").join(example.of(language) for example in item.evidence)
     return f"{item.look_for.of(language)}\n{'证据：' if language == 'zh' else 'Evidence: '}{examples}"
 
 
-def written(questionnaire: Questionnaire, language: str) -> Iterator[str]:
-    """Every text of the sheets to fill in that nobody typed."""
+def program_texts(questionnaire: Questionnaire, language: str) -> Iterator[str]:
+    """All texts of the sheets to fill in that the program writes."""
     for text in (*COLUMNS, COMPUTED, HINT, OPEN, ANSWERED, NO_REASON, STRAY, UNKNOWN, NOT_APPLICABLE):
         yield text.of(language)
     for level in questionnaire.levels:
@@ -62,5 +63,5 @@ def written(questionnaire: Questionnaire, language: str) -> Iterator[str]:
         yield from (element.name.of(language), subdomain.name.of(language), subdomain.about.of(language))
     for item in questionnaire.items:
         number = item_number(questionnaire, item, language)
-        yield from (item.text.of(language), help_of(item, language), number, item.id)
+        yield from (item.text.of(language), item_help(item, language), number, item.id)
         yield item.id.rpartition(".")[2]  # the number in workbooks that were downloaded from earlier versions

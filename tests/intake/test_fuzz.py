@@ -22,8 +22,8 @@ from maturity.intake.attachments import recognise
 from maturity.intake.spreadsheets import xls
 from maturity.intake.spreadsheets.table import read_table
 from maturity.intake.spreadsheets.texts import Lost
-from maturity.offline import writer
-from maturity.offline.context import blank
+from maturity.offline import workbook_writer
+from maturity.offline.context import blank_workbook
 from maturity.offline.returned_workbook import read_workbook
 
 from ..attachments import pdf, png, word
@@ -171,7 +171,7 @@ def table_of(path):
 @pytest.fixture(scope="module")
 def offline(small, tmp_path_factory):
     path = tmp_path_factory.mktemp("offline") / "blank.xlsx"
-    writer()(blank(small, "discrete", "zh", date(2024, 1, 1)), path)
+    workbook_writer()(blank_workbook(small, "discrete", "zh", date(2024, 1, 1)), path)
     return path.read_bytes()
 
 

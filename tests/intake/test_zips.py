@@ -10,7 +10,7 @@ from maturity.intake.attachments import content_type
 from maturity.intake.spreadsheets.archive import crafted
 from maturity.intake.spreadsheets.table import read_table
 from maturity.offline import returned_files
-from maturity.offline.returned_files import handed_in
+from maturity.offline.returned_files import list_files
 
 from .. import attachments, zips
 
@@ -88,7 +88,7 @@ def test_evidence_is_refused(data, victim, kind):
 
 def handed_codes(path):
     """What became of the workbooks in a zip file: file -> its bytes, or the code it is refused with."""
-    with handed_in(path) as files:
+    with list_files(path) as files:
         found = {}
         for file in files:
             try:
@@ -121,7 +121,7 @@ def test_workbooks_handed_in_together_are_read_or_named_one_by_one(tmp_path, kin
 def test_a_name_twice_among_workbooks_is_read_twice(tmp_path):
     path = tmp_path / "all.zip"
     path.write_bytes(zips.more(attachments.package({"a.xlsx": b"first"}), ("a.xlsx", b"second")))
-    with handed_in(path) as files:
+    with list_files(path) as files:
         assert [file.read() for file in files] == [b"first", b"second"]
 
 

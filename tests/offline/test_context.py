@@ -6,8 +6,8 @@ import pytest
 
 from maturity.answers import Chosen, NotApplicable
 from maturity.errors import Refusal
-from maturity.offline import entry
-from maturity.offline.context import blank, filled
+from maturity.offline import make_entry
+from maturity.offline.context import blank_workbook, workbook_of
 from maturity.store.assessments.answers import save_answer
 from maturity.store.assessments.assessments import assessment, tailor
 from maturity.store.enterprises.organisations import organisation, update_facts
@@ -31,16 +31,16 @@ def ours(world, store, small):
 
 def made(store, ours, small, language="zh", **how):
     with store.read() as c:
-        return filled(c, ours.person, assessment(c, ours.person, ours.assessment.id), small, language, **how)
+        return workbook_of(c, ours.person, assessment(c, ours.person, ours.assessment.id), small, language, **how)
 
 
 def test_it_holds_answers_comments_and_versions(ours, store, small):
     what = made(store, ours, small)
     given = {item: one for item, one in what.origin.entries.items() if one.version}
     assert given == {
-        "sales.1a": entry(Chosen("most"), "=1+1"),
-        "skills.1b": entry(NotApplicable("外包"), ""),
-        "skills.1a": entry(None, "以后再说"),
+        "sales.1a": make_entry(Chosen("most"), "=1+1"),
+        "skills.1b": make_entry(NotApplicable("外包"), ""),
+        "skills.1a": make_entry(None, "以后再说"),
     }
     assert given["sales.1a"].version == 2
     assert what.origin.assessment == ours.assessment.id
@@ -73,8 +73,8 @@ def test_a_submitted_one_keeps_answers_and_facts_of_its_day(ours, store, small, 
         update_facts(c, ours.person, known.id, facts(0, headcount=9000), known.version)
     what = made(store, ours, small)
     assert dict(what.facts)["从业人员（人）"] == "350"
-    assert what.origin.entries["sales.1a"] == entry(Chosen("most"), "=1+1")
-    assert what.origin.entries["skills.1b"] == entry(NotApplicable("外包"), "")
+    assert what.origin.entries["sales.1a"] == make_entry(Chosen("most"), "=1+1")
+    assert what.origin.entries["skills.1b"] == make_entry(NotApplicable("外包"), "")
 
 
 def test_a_questionnaire_of_another_version_is_refused(ours, store, small):
@@ -86,8 +86,8 @@ def test_a_questionnaire_of_another_version_is_refused(ours, store, small):
 
 
 def test_a_blank_one_belongs_to_nobody(small):
-    what = blank(small, "process", "en", date(2025, 3, 1))
+    what = blank_workbook(small, "process", "en", date(2025, 3, 1))
     assert (what.origin.assessment, what.facts) == ("", ())
     assert list(what.origin.entries) == [item.id for item in small.items_of("process")]
     with pytest.raises(Refusal):
-        blank(small, "mixed", "en", date(2025, 3, 1))
+        blank_workbook(small, "mixed", "en", date(2025, 3, 1))

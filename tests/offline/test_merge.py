@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.answers import Chosen, NotApplicable
-from maturity.offline import EMPTY, Entry
+from maturity.offline import EMPTY_ENTRY, Entry
 from maturity.offline.merge import merge
 
 answers = st.sampled_from([None, Chosen("full"), Chosen("none"), NotApplicable("没有"), NotApplicable("别的理由")])
@@ -62,4 +62,4 @@ def test_bringing_it_in_twice_changes_nothing_more(base, returned, stored):
 
 def test_items_that_a_side_lacks_are_empty_there():
     (found,) = merge({}, {"b": Entry(Chosen("full"))}, {})
-    assert (found.kind, found.stored) == ("take", EMPTY)
+    assert (found.kind, found.stored) == ("take", EMPTY_ENTRY)

@@ -1,4 +1,4 @@
-"""What a returned workbook holds is what is taken and what is told: 30 kinds of changed workbooks."""
+"""Everything in a returned workbook is read or reported: 30 kinds of changed workbooks."""
 
 import re
 from datetime import date
@@ -11,7 +11,7 @@ from openpyxl.comments import Comment
 
 from maturity.answers import Chosen, NotApplicable, Response
 from maturity.errors import Refusal
-from maturity.offline import Outgoing, writer
+from maturity.offline import WorkbookContent, workbook_writer
 from maturity.offline.returned_workbook import read_workbook
 
 from ..exports.questionnaires.filling import spots
@@ -25,11 +25,11 @@ def good(small, tmp_path_factory):
     items = [item.id for item in small.items_of("discrete")]
     answers = {items[0]: Chosen("most"), items[2]: NotApplicable("没有"), items[5]: Chosen("part")}
     facts = (("企业名称", "示例企业"), ("从业人员（人）", "350"))
-    what = Outgoing(
+    what = WorkbookContent(
         Response(small, "discrete", answers), {items[0]: "备注"}, "zh", date(2026, 3, 1), {}, "a" * 32, facts
     )
     path = tmp_path_factory.mktemp("whole") / "w.xlsx"
-    writer()(what, path)
+    workbook_writer()(what, path)
     return what, path.read_bytes(), spots(path)
 
 
@@ -138,12 +138,12 @@ TOLD = {
 
 
 def _read(data, small):
-    """(entries or {}, the mistakes that are told)."""
+    """(entries or {}, the mistakes that are reported)."""
     try:
-        home = read_workbook(data, "w.xlsx", {small.id: small}.__getitem__)
+        returned = read_workbook(data, "w.xlsx", {small.id: small}.__getitem__)
     except Refusal as refusal:
         return {}, refusal.problems
-    return dict(home.entries), home.left_out
+    return dict(returned.entries), returned.left_out
 
 
 @pytest.mark.parametrize("kind", TAKEN)
@@ -151,8 +151,8 @@ def test_what_is_in_its_place_is_taken_whatever_else_changes(kind, good, small):
     what, data, cells = good
     book = Book(data, cells)
     TAKEN[kind](book)
-    entries, told = _read(book.saved(), small)
-    assert told == ()
+    entries, reported = _read(book.saved(), small)
+    assert reported == ()
     before = dict(what.origin.entries)
     changed = [item for item, entry in entries.items() if entry != before[item]]
     assert changed == [item for item, entry in entries.items() if MARKER.search(entry.comment)] != []
@@ -164,9 +164,9 @@ def test_what_is_elsewhere_or_unreadable_is_told_and_nothing_is_erased(kind, goo
     what, data, cells = good
     book = Book(data, cells)
     TOLD[kind](book)
-    entries, told = _read(book.saved(), small)
-    assert told, "nothing is passed over without a word"
-    for problem in told:
+    entries, reported = _read(book.saved(), small)
+    assert reported, "nothing is passed over without a word"
+    for problem in reported:
         assert problem.message("zh")
         assert problem.remedy("en")
         assert "!" in problem.place.column or problem.code in ("offline-sheet-copied", "offline-heading")
@@ -194,7 +194,7 @@ ANCHOR = (
 
 
 @pytest.mark.parametrize(
-    ("shape", "told"),
+    ("shape", "reported"),
     [
         ('<x:sp><x:nvSpPr><x:cNvPr id="9" name="TextBox 1"/></x:nvSpPr><x:txBody><a:p><a:r><a:t>标记1</a:t></a:r></a:p>'
          "<a:p><a:r><a:t>第二段</a:t></a:r></a:p></x:txBody></x:sp>", "C7: 标记1 第二段"),
@@ -202,12 +202,12 @@ ANCHOR = (
         ('<x:pic><x:nvPicPr><x:cNvPr id="9" name="图片 1" descr="铭牌照片"/></x:nvPicPr></x:pic>', "C7: 铭牌照片"),
     ],
 )  # fmt: skip
-def test_what_lies_over_the_cells_is_told(good, small, shape, told):
+def test_what_lies_over_the_cells_is_reported(good, small, shape, reported):
     what, data, _ = good
     entries, problems = _read(_drawn(data, ANCHOR.format(shape)), small)
     assert entries == dict(what.origin.entries)
     assert [(one.code, one.place.column) for one in problems] == [("offline-drawn", "结果!C7")]
-    assert problems[0].values["shapes"] == told
+    assert problems[0].values["shapes"] == reported
 
 
 def test_what_the_program_wrote_is_told_in_no_language(small, tmp_path):
@@ -215,8 +215,8 @@ def test_what_the_program_wrote_is_told_in_no_language(small, tmp_path):
         for cuts in ({}, {"sales": "没有"}):
             facts = (("A", "B"), ("年份", "2025"))
             response = Response(small, "discrete", {}, cuts)
-            what = Outgoing(response, {}, language, date(2026, 3, 1), {}, "", facts)
-            writer()(what, tmp_path / "w.xlsx")
+            what = WorkbookContent(response, {}, language, date(2026, 3, 1), {}, "", facts)
+            workbook_writer()(what, tmp_path / "w.xlsx")
             data = (tmp_path / "w.xlsx").read_bytes()
             assert _read(data, small)[1] == ()
             assert _read(Book(data, spots(tmp_path / "w.xlsx")).saved(), small)[1] == ()

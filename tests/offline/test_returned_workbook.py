@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from maturity.answers import Chosen, NotApplicable, Response
 from maturity.errors import Refusal
-from maturity.offline import IDENTITY, Outgoing, entry, writer
+from maturity.offline import IDENTITY, WorkbookContent, make_entry, workbook_writer
 from maturity.offline.returned_workbook import read_workbook
 
 from ..exports.office import convert
@@ -42,9 +42,9 @@ COMMENTS = (
 
 def made(questionnaire, folder, answers=None, comments=None, language="zh", **rest):
     response = Response(questionnaire, "discrete", answers or {})
-    what = Outgoing(response, comments or {}, language, date(2026, 3, 1), assessment="a" * 32, **rest)
+    what = WorkbookContent(response, comments or {}, language, date(2026, 3, 1), assessment="a" * 32, **rest)
     path = folder / f"{language}.xlsx"
-    writer()(what, path)
+    workbook_writer()(what, path)
     return what, path
 
 
@@ -98,9 +98,9 @@ def test_there_are_forty_kinds():
 def test_an_untouched_workbook_brings_back_what_it_took_out(small, tmp_path, known, language):
     items = [item.id for item in small.items_of("discrete")]
     what, path = made(small, tmp_path, {items[0]: Chosen("full")}, {items[1]: "话"}, language)
-    home = read(path.read_bytes(), known)
-    assert home.origin == what.origin
-    assert (dict(home.entries), home.left_out) == (dict(what.origin.entries), ())
+    returned = read(path.read_bytes(), known)
+    assert returned.origin == what.origin
+    assert (dict(returned.entries), returned.left_out) == (dict(what.origin.entries), ())
 
 
 def test_what_is_typed_is_read_whatever_it_starts_with(good, known):
@@ -114,8 +114,8 @@ def test_what_is_typed_is_read_whatever_it_starts_with(good, known):
         wanted[item] = comment
     out = BytesIO()
     book.save(out)
-    home = read(out.getvalue(), known)
-    assert {item: home.entries[item].comment for item in wanted} == wanted
+    returned = read(out.getvalue(), known)
+    assert {item: returned.entries[item].comment for item in wanted} == wanted
 
 
 @pytest.mark.parametrize(
@@ -233,8 +233,8 @@ def test_a_copied_sheet_that_says_something_else_is_named(good, known, change, c
 )
 def test_a_copied_sheet_that_says_nothing_else_does_no_harm(good, known, change):
     what, path = good
-    home = read(_copied(path, change), known)
-    assert (dict(home.entries), home.left_out) == (dict(what.origin.entries), ())
+    returned = read(_copied(path, change), known)
+    assert (dict(returned.entries), returned.left_out) == (dict(what.origin.entries), ())
 
 
 def test_of_a_renamed_sheet_and_its_filled_copy_neither_is_passed_over(good, known):
@@ -267,9 +267,11 @@ def test_saved_again_by_libreoffice_it_says_the_same(small, tmp_path, known):
         wanted.append(what.origin)
     convert(program, paths, tmp_path, "xlsx")
     for path, origin in zip(paths, wanted, strict=True):
-        home = read((tmp_path / "xlsx" / path.name).read_bytes(), known)
-        assert (home.origin, home.left_out) == (origin, ())
-        assert dict(home.entries) == {item: entry(one.answer, one.comment) for item, one in origin.entries.items()}
+        returned = read((tmp_path / "xlsx" / path.name).read_bytes(), known)
+        assert (returned.origin, returned.left_out) == (origin, ())
+        assert dict(returned.entries) == {
+            item: make_entry(one.answer, one.comment) for item, one in origin.entries.items()
+        }
 
 
 def _showing(path, places, value="#REF!"):
@@ -326,9 +328,9 @@ def test_a_comment_that_cannot_be_read_costs_that_comment_only(good, known, kind
         out = BytesIO()
         book.save(out)
         data = out.getvalue()
-    home = read(data, known)
+    returned = read(data, known)
     sheet, cell = spots(path)[first]
-    assert {problem.place.column for problem in home.left_out} == {f"{sheet}!{cell.replace('D', 'F')}"}
-    assert home.entries[first] == what.origin.entries[first], "the comment as it went out, never an erased one"
+    assert {problem.place.column for problem in returned.left_out} == {f"{sheet}!{cell.replace('D', 'F')}"}
+    assert returned.entries[first] == what.origin.entries[first], "the comment as it went out, never an erased one"
     if kind != "error":
-        assert home.entries[second].answer == Chosen("full")
+        assert returned.entries[second].answer == Chosen("full")

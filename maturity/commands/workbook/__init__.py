@@ -10,7 +10,7 @@ from ..common import database_option, language_option, opened, questionnaire_opt
 from . import importing
 
 if TYPE_CHECKING:
-    from ...offline import Outgoing
+    from ...offline import WorkbookContent
 
 
 @click.group("workbook")
@@ -44,8 +44,8 @@ def export(
 
     It grades itself while it is filled in, in Excel, WPS and LibreOffice.
     """
-    from ...offline import writer
-    from ...offline.context import blank
+    from ...offline import workbook_writer
+    from ...offline.context import blank_workbook
 
     if bool(profile) == bool(assessment) or bool(assessment) != bool(email):
         raise click.UsageError("Give either --profile, or --assessment with --as.")
@@ -54,8 +54,8 @@ def export(
     if assessment and email:
         outgoing = _of(assessment, email, database, language, empty)
     else:
-        outgoing = blank(shipped(questionnaire), str(profile), language, datetime.now(UTC).date())
-    writer()(outgoing, out)
+        outgoing = blank_workbook(shipped(questionnaire), str(profile), language, datetime.now(UTC).date())
+    workbook_writer()(outgoing, out)
     items, given = len(outgoing.origin.entries), sum(bool(entry.choice) for entry in outgoing.origin.entries.values())
     click.echo(
         f"已写出 {out}：{items} 条，其中已答 {given} 条。"
@@ -64,9 +64,9 @@ def export(
     )
 
 
-def _of(assessment: str, email: str, database: str | None, language: str, empty: bool) -> "Outgoing":
+def _of(assessment: str, email: str, database: str | None, language: str, empty: bool) -> "WorkbookContent":
     from ...errors import NotFound, Problem
-    from ...offline.context import filled
+    from ...offline.context import workbook_of
     from ...store.accounts import people
     from ...store.assessments import assessments
 
@@ -77,4 +77,4 @@ def _of(assessment: str, email: str, database: str | None, language: str, empty:
             if person is None:
                 raise NotFound(Problem("account-not-found"))
             found = assessments.assessment(c, person, assessment)
-            return filled(c, person, found, shipped(found.questionnaire), language, empty=empty)
+            return workbook_of(c, person, found, shipped(found.questionnaire), language, empty=empty)

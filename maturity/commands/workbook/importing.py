@@ -37,11 +37,11 @@ def command(
     erased without --erase. Whatever is not taken is named, and makes the exit code 1.
     """
     from ...offline.merge import Side
-    from ...offline.returned_files import handed_in
+    from ...offline.returned_files import list_files
     from ...store.accounts import people
     from .run import Run, Wish
 
-    with opened(database) as store, handed_in(source) as files:
+    with opened(database) as store, list_files(source) as files:
         store.check()
         with store.read() as c:
             person = people.find_person(c, email)

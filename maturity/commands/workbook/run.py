@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from ...errors import Place, Problem, Refusal, refuse
-from ...offline.apply import Outcome, Plan, bring_in, conflicts_told, outcome, plan, whose
+from ...offline.apply import MergePlan, Outcome, apply_merge, assessment_label, conflict_error, plan_merge, resolve
 from ...offline.merge import Side
-from ...offline.returned_files import File
+from ...offline.returned_files import ReturnedFile
 from ...offline.returned_workbook import read_origin, read_workbook
 from ...questionnaire import load
 from ...store import Connection, Store
@@ -42,7 +42,7 @@ class Run:
     partly: int = 0
     changed: int = 0
 
-    def all_of(self, files: Sequence[File]) -> bool:
+    def all_of(self, files: Sequence[ReturnedFile]) -> bool:
         """Bring all of them in; whether all that may hold answers was taken whole."""
         books, unread, others = ([f for f in files if f.sort == sort] for sort in ("workbook", "unread", "other"))
         if not books and not unread:
@@ -61,12 +61,12 @@ class Run:
         click.echo(lines.files(len(files), len(books), len(unread), passed, self.wish.language))
         return not (self.bad or self.partly or unread)
 
-    def _twice(self, books: Sequence[File]) -> Mapping[int, Sequence[str]]:
+    def _twice(self, books: Sequence[ReturnedFile]) -> Mapping[int, Sequence[str]]:
         """Id of a file -> the others that belong to the same assessment; what cannot be read is told later.
 
         Names do not tell files apart: an archive may hold one twice.
         """
-        found: dict[str, list[File]] = {}
+        found: dict[str, list[ReturnedFile]] = {}
         for file in books:
             try:
                 into = self.wish.assessment or read_origin(file.read(), file.name, shipped).assessment
@@ -76,7 +76,7 @@ class Run:
                 found.setdefault(into, []).append(file)
         return {id(one): [file.name for file in files if file is not one] for files in found.values() for one in files}
 
-    def _one(self, file: File, others: Sequence[str]) -> None:
+    def _one(self, file: ReturnedFile, others: Sequence[str]) -> None:
         label = file.name
         try:
             home = read_workbook(file.read(), file.name, shipped)
@@ -85,8 +85,8 @@ class Run:
                 raise refuse("offline-needs-assessment", Place(file.name))
             with self.store.write() if self.wish.apply else self.store.read() as c:
                 found = assessments.assessment(c, self.person, into)
-                label = lines.label(file.name, whose(found), self.wish.language)
-                made = plan(c, self.person, into, shipped(found.questionnaire), home)
+                label = lines.label(file.name, assessment_label(found), self.wish.language)
+                made = plan_merge(c, self.person, into, shipped(found.questionnaire), home)
                 if others:
                     raise refuse("offline-twice", Place(file.name), others=", ".join(others))
                 done = self._decided(c, made)
@@ -96,16 +96,16 @@ class Run:
         else:
             self._taken(label, made, done)
 
-    def _decided(self, c: Connection, made: Plan) -> Outcome:
+    def _decided(self, c: Connection, made: MergePlan) -> Outcome:
         if made.conflicts and self.wish.prefer is None:
-            raise conflicts_told(made)
+            raise conflict_error(made)
         sides: dict[str, Side] = {one.item: self.wish.prefer or "database" for one in made.conflicts}
         erase = [one.item for one in made.merged] if self.wish.erase else []
         if not self.wish.apply:
-            return outcome(made, sides, erase)
-        return bring_in(c, self.person, shipped(made.assessment.questionnaire), made, sides, erase)
+            return resolve(made, sides, erase)
+        return apply_merge(c, self.person, shipped(made.assessment.questionnaire), made, sides, erase)
 
-    def _taken(self, label: str, made: Plan, done: Outcome) -> None:
+    def _taken(self, label: str, made: MergePlan, done: Outcome) -> None:
         self.good += 1
         self.changed += len(done.updated)
         click.echo(lines.line(label, len(done.updated), self.wish))
@@ -122,7 +122,7 @@ class Run:
             click.echo(text, err=True)
 
 
-def _left(made: Plan, done: Outcome) -> Iterator[Problem]:
+def _left(made: MergePlan, done: Outcome) -> Iterator[Problem]:
     """What a workbook holds, or holds no more, and is not saved."""
     yield from made.left_out
     if made.outside:

@@ -12,11 +12,11 @@ from flask.typing import ResponseReturnValue
 
 from ...errors import Conflict, Forbidden, NotFound, Place, Problem, Refusal, refuse
 from ...intake.attachments import clean_name
-from ...offline import writer
-from ...offline.apply import Outcome, Plan, bring_in, plan
-from ...offline.context import filled
+from ...offline import workbook_writer
+from ...offline.apply import MergePlan, Outcome, apply_merge, plan_merge
+from ...offline.context import workbook_of
 from ...offline.merge import Side, loss
-from ...offline.returned_files import sort_of
+from ...offline.returned_files import file_kind
 from ...offline.returned_workbook import MOST_BYTES, Returned, read_workbook
 from ...questionnaire import Questionnaire
 from ...store.assessments import assessments
@@ -61,11 +61,11 @@ def download(aid: str) -> ResponseReturnValue:
     empty = request.args.get("blank") == "1"
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
-        outgoing = filled(c, person(), found, questionnaire_of(found), tongue, empty=empty)
+        outgoing = workbook_of(c, person(), found, questionnaire_of(found), tongue, empty=empty)
     name = f"questionnaire-{found.year}-{tongue}{'-blank' if empty else ''}.xlsx"
     with tempfile.TemporaryDirectory(prefix="maturity-") as folder:
         path = Path(folder) / name
-        writer()(outgoing, path)
+        workbook_writer()(outgoing, path)
         content = BytesIO(path.read_bytes())
     return send_file(content, _XLSX, as_attachment=True, download_name=name)
 
@@ -83,7 +83,7 @@ def upload(aid: str) -> ResponseReturnValue:
         if sent is None or not sent.filename:
             raise refuse("offline-no-file", Place(column="workbook"))
         data, name = sent.read(), clean_name(sent.filename)
-        if sort_of(name) == "unread":
+        if file_kind(name) == "unread":
             raise refuse("offline-kind", Place(name), found=PurePath(name).suffix)
         made = _plan(aid, read_apart(read_workbook, data, name, {asked.id: asked}.__getitem__))
         kept = _uploads().keep(person(), aid, data)
@@ -109,10 +109,10 @@ def bring(aid: str, upload: str) -> ResponseReturnValue:
     sides = {name.removeprefix("side-"): side for name, side in request.form.items() if name.startswith("side-")}
     try:
         with store().write() as c:
-            made = plan(c, person(), aid, _questionnaire(c, aid), home)
+            made = plan_merge(c, person(), aid, _questionnaire(c, aid), home)
             if _seen(made) != request.form.get("seen"):
                 raise Conflict(Problem("offline-changed"))
-            done = bring_in(c, person(), _questionnaire(c, aid), made, _only_sides(sides), _erase(made, sides))
+            done = apply_merge(c, person(), _questionnaire(c, aid), made, _only_sides(sides), _erase(made, sides))
     except (Forbidden, NotFound):
         raise
     except Refusal as refusal:
@@ -122,7 +122,7 @@ def bring(aid: str, upload: str) -> ResponseReturnValue:
     return redirect(url_for("assessments.overview", aid=aid))
 
 
-def _erase(made: Plan, sides: Mapping[str, str]) -> list[str]:
+def _erase(made: MergePlan, sides: Mapping[str, str]) -> list[str]:
     """The items whose answer or comment may go: those decided one by one, and the list where it was agreed to."""
     agreed = [one.item for one in made.erased] if request.form.get("erase") == "1" else []
     return [*agreed, *(item for item, side in sides.items() if side == "workbook")]
@@ -142,16 +142,16 @@ def _uploads() -> Uploads:
     return Uploads(room().settings.data_dir / FOLDER)
 
 
-def _plan(aid: str, home: Returned) -> Plan:
+def _plan(aid: str, home: Returned) -> MergePlan:
     with store().read() as c:
-        return plan(c, person(), aid, _questionnaire(c, aid), home)
+        return plan_merge(c, person(), aid, _questionnaire(c, aid), home)
 
 
 def _questionnaire(c: Connection, aid: str) -> Questionnaire:
     return questionnaire_of(assessments.assessment(c, person(), aid))
 
 
-def _seen(made: Plan) -> str:
+def _seen(made: MergePlan) -> str:
     """What the preview was made from: a decision counts only for that."""
     told = [(one.item, one.kind, one.stored.version) for one in made.merged if one.kind != "unchanged"]
     return sha256(repr(told).encode()).hexdigest()[:32]
@@ -161,7 +161,7 @@ def _only_sides(sides: Mapping[str, str]) -> dict[str, Side]:
     return {item: cast(Side, side) for item, side in sides.items() if side in ("workbook", "database")}
 
 
-def _preview(made: Plan, upload: str, file: str, refusal: Refusal | None = None) -> str:
+def _preview(made: MergePlan, upload: str, file: str, refusal: Refusal | None = None) -> str:
     return render_template(
         "workbook/preview.html",
         assessment=made.assessment,

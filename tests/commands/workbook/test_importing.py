@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 
 from maturity.answers import Chosen
-from maturity.offline import writer
-from maturity.offline.context import filled
+from maturity.offline import workbook_writer
+from maturity.offline.context import workbook_of
 from maturity.questionnaire import load
 from maturity.questionnaire.naming import item_name
 from maturity.store import open_store
@@ -35,7 +35,7 @@ def origin(facts, tmp_path_factory, upgraded_sqlite):
         firms = [sign_up(c, facts(number), person.id) for number in range(3)]
         found = [start_assessment(c, person, firm.id, questionnaire, "discrete", 2025) for firm in firms]
         for number, one in enumerate(found):
-            writer()(filled(c, person, one, questionnaire, "zh"), base / "back" / f"w{number}.xlsx")
+            workbook_writer()(workbook_of(c, person, one, questionnaire, "zh"), base / "back" / f"w{number}.xlsx")
     store.close()
     return base, person, found
 
@@ -273,8 +273,8 @@ def test_what_is_blank_in_the_workbook_is_erased_only_when_asked(run, database, 
     with store.write() as c:
         answers.save_answer(c, person, found[0].id, questionnaire, first, Chosen("none"), "", 0)
         answers.save_answer(c, person, found[0].id, questionnaire, second, Chosen("most"), "话", 0)
-        full = filled(c, person, found[0], questionnaire, "zh")
-    writer()(full, folder / "w0.xlsx")
+        full = workbook_of(c, person, found[0], questionnaire, "zh")
+    workbook_writer()(full, folder / "w0.xlsx")
     book = load_workbook(folder / "w0.xlsx")
     for item, row in ((first, (None, None)), (second, ("全部满足", None)), (third, ("全部满足", None))):
         sheet, cell = spots_of(folder / "w0.xlsx")[item]

@@ -6,7 +6,7 @@ from zipfile import ZIP_STORED, ZipFile
 
 from python_calamine import CalamineWorkbook
 
-from maturity.offline import HEADINGS, IDENTITY, words
+from maturity.offline import HEADINGS, IDENTITY, answer_words
 
 
 def spots(path):
@@ -49,7 +49,7 @@ class Blank:
             for number, name in enumerate(re.findall(r'<sheet [^>]*name="([^"]+)"', book), start=1)
         }
         self.spots = spots(path)
-        self.spelling = {id: word for word, id in words(questionnaire, language).items()}
+        self.spelling = {id: word for word, id in answer_words(questionnaire, language).items()}
 
     def fill(self, target, entries):
         """Write a copy to `target` with the entries (item -> Entry) in their cells."""

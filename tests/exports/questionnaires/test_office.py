@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from maturity.answers import Chosen, NotApplicable, Response
-from maturity.offline import FIELDS, IDENTITY, Outgoing, entry, spelled, writer
+from maturity.offline import FIELDS, IDENTITY, WorkbookContent, entry_from_texts, make_entry, workbook_writer
 from maturity.questionnaire import load, read
 from maturity.scoring import grade
 
@@ -78,12 +78,12 @@ def compared(office, questionnaire, profile, cuts, sets, folder):
     for number, cut in enumerate(cuts):
         empty = Response(questionnaire, profile, {}, cut)
         path = folder / f"blank-{number}.xlsx"
-        writer()(Outgoing(empty, {}, "zh", date(2025, 3, 1)), path)
+        workbook_writer()(WorkbookContent(empty, {}, "zh", date(2025, 3, 1)), path)
         blank = Blank(path, questionnaire, "zh")
         for seed in range(number, sets, len(cuts)):
             answers = drawn(questionnaire, empty.items, f"{profile} {seed}")
             filled = folder / f"filled-{seed}.xlsx"
-            blank.fill(filled, {item: entry(answer, "") for item, answer in answers.items()})
+            blank.fill(filled, {item: make_entry(answer, "") for item, answer in answers.items()})
             responses[filled] = Response(questionnaire, profile, answers, cut)
     convert(office, responses, folder, "csv", f"{_AS_CSV}{len(questionnaire.elements) + 4}")
     reached = set()
@@ -116,20 +116,20 @@ def test_every_text_survives_being_saved_by_libreoffice(office, tmp_path):
     questionnaire = load()
     items = [item.id for item in questionnaire.items]
     texts = (*HOSTILE, "  a  b ", "\x0b", "一\u2028二", "\ufeff三", "\x85四", "\ufffe五")
-    what = Outgoing(
+    what = WorkbookContent(
         Response(questionnaire, "discrete", {items[-1]: NotApplicable("=1+1\n😀")}),
         dict(zip(items, texts, strict=False)),
         "zh",
         date(2025, 3, 1),
     )
-    writer()(what, tmp_path / "out.xlsx")
+    workbook_writer()(what, tmp_path / "out.xlsx")
     back = converted(office, tmp_path / "out.xlsx", tmp_path, "xlsx")
     for item, (_answer, reason, comment) in shown(back, "zh").items():
         wanted = what.origin.entries[item]
-        assert (reason, spelled("", "", comment).comment) == (wanted.reason, wanted.comment)
+        assert (reason, entry_from_texts("", "", comment).comment) == (wanted.reason, wanted.comment)
     rows = sheets(back)[IDENTITY]
     told = {row[0]: row[1] for row in rows[1 : len(FIELDS) + 1]}
-    entries = {row[0]: spelled(*row[2:6]) for row in rows[len(FIELDS) + 2 :]}
+    entries = {row[0]: entry_from_texts(*row[2:6]) for row in rows[len(FIELDS) + 2 :]}
     assert replace(what.origin, entries=entries).digest == told["digest"]
 
 
@@ -139,7 +139,9 @@ def test_resaved_by_libreoffice_the_result_is_there_in_words(office, language, t
     answers = {item.id: Chosen("most") for item in questionnaire.items_of("discrete")}
     answers[questionnaire.items[0].id] = NotApplicable("外包")
     path = tmp_path / "filled.xlsx"
-    writer()(Outgoing(Response(questionnaire, "discrete", answers), {}, language, date(2025, 3, 1)), path)
+    workbook_writer()(
+        WorkbookContent(Response(questionnaire, "discrete", answers), {}, language, date(2025, 3, 1)), path
+    )
     book = load_workbook(converted(office, path, tmp_path, "xlsx"), data_only=True)
     sheet = book["结果" if language == "zh" else "Result"]
     level = questionnaire.level(5).name.of(language)
@@ -170,7 +172,7 @@ def test_states_tell_mistakes_and_the_result_says_which_rule_counts(office, rule
     }
     rest = {item.id: Chosen("full") for item in items if item.level == 2 and item.id not in typed}
     path = tmp_path / "typed.xlsx"
-    writer()(Outgoing(Response(questionnaire, "discrete", rest), {}, "zh", date(2025, 3, 1)), path)
+    workbook_writer()(WorkbookContent(Response(questionnaire, "discrete", rest), {}, "zh", date(2025, 3, 1)), path)
     book = load_workbook(path)
     for item, (sheet, cell) in spots(path).items():
         if item in typed:

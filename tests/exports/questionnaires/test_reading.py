@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from maturity.answers import Response
 from maturity.errors import Refusal
-from maturity.offline import Outgoing, writer
+from maturity.offline import WorkbookContent, workbook_writer
 from maturity.offline.returned_workbook import read_workbook
 from maturity.questionnaire import load
 from maturity.scoring import grade
@@ -51,7 +51,7 @@ def both(office, tmp_path_factory):
     folder = tmp_path_factory.mktemp("reading")
     questionnaire, pairs = load(), [(word, None) for words in TAKEN.values() for word in words] + list(REASONED)
     path = folder / "blank.xlsx"
-    writer()(Outgoing(Response(questionnaire, "discrete", {}), {}, "zh", date(2025, 3, 1)), path)
+    workbook_writer()(WorkbookContent(Response(questionnaire, "discrete", {}), {}, "zh", date(2025, 3, 1)), path)
     places, book = list(spots(path).values()), load_workbook(path)
     for name, typed in (("taken", pairs), ("refused", REFUSED)):
         _typed(book, places, [*typed, *[("full", None)] * (len(places) - len(typed))])

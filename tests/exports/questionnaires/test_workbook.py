@@ -13,7 +13,16 @@ from openpyxl import load_workbook
 
 from maturity.answers import Chosen, NotApplicable, Response
 from maturity.errors import Refusal
-from maturity.offline import FIELDS, FORMAT, IDENTITY, MARK, Outgoing, spelled, words, writer
+from maturity.offline import (
+    FIELDS,
+    FORMAT,
+    IDENTITY,
+    MARK,
+    WorkbookContent,
+    answer_words,
+    entry_from_texts,
+    workbook_writer,
+)
 from maturity.questionnaire import load
 from maturity.text.plain import folded, visible
 
@@ -47,11 +56,11 @@ ALLOWED |= {"LOWER", "SUBSTITUTE", "CHAR", "ISLOGICAL"}
 
 def outgoing(questionnaire, answers=None, comments=None, language="zh", profile="discrete", cuts=None, **rest):
     response = Response(questionnaire, profile, answers or {}, cuts or {})
-    return Outgoing(response, comments or {}, language, DAY, **rest)
+    return WorkbookContent(response, comments or {}, language, DAY, **rest)
 
 
 def written(what, folder, name="questionnaire.xlsx"):
-    writer()(what, folder / name)
+    workbook_writer()(what, folder / name)
     return folder / name
 
 
@@ -135,7 +144,7 @@ def test_the_drop_down_offers_exactly_the_words(language, small, tmp_path):
         (choice,) = [v for v in book[sheet].data_validations.dataValidation if v.type == "list" and cell in v.sqref]
         name, cells = choice.formula1.rsplit("!", 1)
         offered = [row[0].value for row in book[name.strip("'")][cells.replace("$", "")]]
-        assert offered == list(words(small, language))
+        assert offered == list(answer_words(small, language))
 
 
 def test_the_hidden_sheet_tells_what_the_workbook_was_made_from(small, tmp_path):
@@ -155,7 +164,7 @@ def test_the_hidden_sheet_tells_what_the_workbook_was_made_from(small, tmp_path)
         "assessment": "b" * 32,
         "digest": what.origin.digest,
     }
-    entries = {row[0]: spelled(*row[2:6]) for row in rows[len(FIELDS) + 2 :]}
+    entries = {row[0]: entry_from_texts(*row[2:6]) for row in rows[len(FIELDS) + 2 :]}
     assert entries == what.origin.entries
     assert entries["sales.1a"].version == 3
     book = load_workbook(path)
@@ -218,6 +227,8 @@ def test_random_answers_and_texts_come_back(data, small, tmp_path):
     comments = data.draw(st.dictionaries(st.sampled_from(items), TEXTS))
     what = outgoing(small, answers, comments)
     path = written(what, tmp_path)
-    allowed = words(small, "zh") | {"": ""}
-    found = {item: spelled(allowed[a], reason, comment) for item, (a, reason, comment) in shown(path, "zh").items()}
+    allowed = answer_words(small, "zh") | {"": ""}
+    found = {
+        item: entry_from_texts(allowed[a], reason, comment) for item, (a, reason, comment) in shown(path, "zh").items()
+    }
     assert found == what.origin.entries
