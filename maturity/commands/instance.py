@@ -14,9 +14,9 @@ def command() -> None:
 @command.command("key")
 def key() -> None:
     """Show the public key that other instances can trust; the key pair is created if there is none."""
-    from ..transfer.keys import signer
+    from ..transfer.keys import load_signer
 
-    click.echo(signer(data_dir()).public)
+    click.echo(load_signer(data_dir()).public)
 
 
 @command.command("trust")

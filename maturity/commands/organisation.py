@@ -30,13 +30,13 @@ def export(credit_code: str, email: str, out: Path, database: str | None, langua
     """Write everything about the enterprise with CREDIT_CODE to a zip file."""
     from ..store.enterprises.lookup import organisation_id
     from ..transfer import pack
-    from ..transfer.keys import signer
+    from ..transfer.keys import load_signer
 
     with opened(database) as store:
         store.check()
         with store.read() as c:
             id = organisation_id(c, credit_code)
-        held = pack(store, _files(), _person(store, email), id, out, signer(data_dir()))
+        held = pack(store, _files(), _person(store, email), id, out, load_signer(data_dir()))
     rows = sum(held.rows.values())
     click.echo(
         f"已写出 {out}：{rows:,} 行，{held.files} 个文件。"
@@ -53,11 +53,11 @@ def export(credit_code: str, email: str, out: Path, database: str | None, langua
 def bring(file: Path, email: str, database: str | None, language: str) -> None:
     """Import an exported enterprise, all of it or nothing."""
     from ..transfer import unpack
-    from ..transfer.keys import signer
+    from ..transfer.keys import load_signer
 
     with opened(database) as store:
         store.check()
-        id = unpack(store, _files(), _person(store, email), file, shipped, signer(data_dir()))
+        id = unpack(store, _files(), _person(store, email), file, shipped, load_signer(data_dir()))
     click.echo(f"已导入，编号 {id}。" if language == "zh" else f"Brought in: {id}.")
 
 

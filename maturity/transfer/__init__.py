@@ -1,11 +1,11 @@
-"""An organisation's own data as one zip file: every row and every file, counted, with digests and signed; and back in.
+"""Export and import of an organisation's own data: a zip file of all rows and files, with digests and a signature.
 
-`manifest.json` names the schema, counts rows and files and gives the SHA-256 of each; `signature.json` signs it with
-the key of this instance; `data/<table>.json` holds the rows, `files/<name>` the evidence. The same content gives the
-same bytes.
+`manifest.json` has the name of the schema, the numbers of rows and files, and the SHA-256 of each part;
+`signature.json` is its signature by the key of this instance; `data/<table>.json` has the rows, `files/<name>` the
+evidence. The same content gives the same bytes.
 """
 
-from .packing import Held, pack, schema
-from .unpacking import contents, unpack
+from .packing import ArchiveCounts, pack, row_schema
+from .unpacking import read_contents, unpack
 
-__all__ = ["Held", "contents", "pack", "schema", "unpack"]
+__all__ = ["ArchiveCounts", "pack", "read_contents", "row_schema", "unpack"]

@@ -1,6 +1,6 @@
-"""The zip file of an archive, read as what it is: something that anybody can write.
+"""Reading of the zip file of an archive, which is untrusted.
 
-Parts, sizes and ratios are bounded before anything is unpacked; whatever else is wrong is a Refusal.
+Number, size and compression ratio of its parts are limited before unpacking; all mistakes are a Refusal.
 """
 
 import json
@@ -24,11 +24,11 @@ MOST_UNPACKED = 4 * 1024 * 1024 * 1024
 MOST_PARTS = 20_000
 MOST_ROWS = 64 * 1024 * 1024  # bytes of all tables together
 MOST_RATIO = 250
-_SMALL = 1024 * 1024  # a part this small may be packed as well as it likes
+_SMALL = 1024 * 1024  # smaller parts may have any ratio
 _CHUNK = 1024 * 1024
-_TAIL = 22 + 65_535  # bytes in which the end of a zip file is found
+_TAIL = 22 + 65_535  # bytes in which the end record of a zip file is found
 _END = b"PK\x05\x06"
-_LATER_TABLES = ("imports",)  # archives written before there were these tables lack them
+_LATER_TABLES = ("imports",)  # missing in archives of earlier versions
 _BROKEN = (
     *(BadZipFile, zlib.error, StructError, EOFError, OSError, NotImplementedError),
     *(RuntimeError, ValueError, KeyError, IndexError, OverflowError),
@@ -36,13 +36,13 @@ _BROKEN = (
 
 
 class Container:
-    """An archive that was opened with :func:`opened`."""
+    """An archive; made by :func:`open_container`."""
 
     def __init__(self, package: ZipFile, place: Place) -> None:
         self._package, self._place = package, place
 
     def read(self, name: str) -> bytes:
-        """A part. Raises Refusal archive-damaged."""
+        """The bytes of a part. Raises Refusal archive-damaged."""
         try:
             found = self._package.read(name)
             whole = len(found) == self._package.getinfo(name).file_size
@@ -53,14 +53,14 @@ class Container:
         return found
 
     def json(self, name: str) -> Any:
-        """A part as JSON: no NaN, no name twice, nothing nested beyond reason. Raises Refusal archive-damaged."""
+        """The JSON value of a part, without NaN and repeated keys. Raises Refusal archive-damaged."""
         try:
             return json.loads(self.read(name), parse_constant=_no, object_pairs_hook=_once)
         except (ValueError, RecursionError):
             raise refuse("archive-damaged", Place(name), part=name[:80]) from None
 
     def manifest(self) -> dict[str, Any]:
-        """The manifest, when everything it lists is there as it says, and nothing else.
+        """The manifest, after a check that the parts are exactly those listed.
 
         Raises Refusal archive-foreign, archive-format, archive-damaged.
         """
@@ -94,7 +94,7 @@ class Container:
                 raise refuse("archive-damaged", Place(name[:80]), part=name[:80])
 
     def _digest(self, name: str) -> str:
-        """The digest of a part, "" where it is damaged or of another size than the archive says."""
+        """The SHA-256 of a part, "" if it is damaged or its size differs from the declared one."""
         digest, size = sha256(), 0
         try:
             with self._package.open(name) as part:
@@ -106,13 +106,13 @@ class Container:
         return digest.hexdigest() if size == self._package.getinfo(name).file_size else ""
 
     def signature(self) -> tuple[Any, bytes]:
-        """The signature, None where there is none, and what it signs."""
+        """The signature (None if missing) and the signed bytes."""
         found = self.json(SIGNATURE) if SIGNATURE in self._package.NameToInfo else None
         return found, self.read(MANIFEST)
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Container]:
+def open_container(path: Path) -> Iterator[Container]:
     """The archive at `path`. Raises Refusal archive-unreadable, archive-bomb."""
     place = Place(path.name)
     try:
@@ -133,7 +133,7 @@ def opened(path: Path) -> Iterator[Container]:
 
 
 def _count(path: Path) -> int:
-    """How many parts the end of the file names, before the list of them is read."""
+    """The number of parts by the end record, before the central directory is read."""
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - _TAIL))
         tail = file.read(_TAIL)
@@ -144,14 +144,14 @@ def _count(path: Path) -> int:
 
 
 def _swollen(part: ZipInfo) -> bool:
-    """It unpacks to an unreasonable size, or is packed in a way that we never write."""
+    """Whether a part unpacks to an unreasonable size or has a compression method that is never written."""
     most = MOST_BYTES if part.filename.startswith("files/") else MOST_ROWS
     packed = part.file_size > _SMALL and part.file_size > MOST_RATIO * max(part.compress_size, 1)
     return part.file_size > most or packed or part.compress_type not in (ZIP_STORED, ZIP_DEFLATED)
 
 
 def _listed(manifest: dict[str, Any], kind: str) -> list[tuple[str, str]]:
-    """Name and digest of what the manifest lists. Raises Refusal archive-foreign."""
+    """Name and digest of the parts of a kind listed in the manifest. Raises Refusal archive-foreign."""
     found = manifest.get(kind)
     if not isinstance(found, dict):
         raise refuse("archive-foreign", Place(MANIFEST))

@@ -1,4 +1,4 @@
-"""The key pair of this instance: what it hands out is signed with Ed25519, so that another one may believe it."""
+"""The key pair of this instance. Exports are signed with Ed25519, so that other instances can verify them."""
 
 import os
 from contextlib import suppress
@@ -13,7 +13,7 @@ from ..errors import refuse
 from ..settings import private_folder
 
 FILE = "instance.key"  # in the data directory: 32 bytes in hexadecimal, mode 0600
-SETTING = "MATURITY_INSTANCE_KEY"  # the same, for those who keep secrets elsewhere
+SETTING = "MATURITY_INSTANCE_KEY"  # the same, for operators who store secrets elsewhere
 ALGORITHM = "Ed25519"
 
 
@@ -29,14 +29,14 @@ class Signer:
         return self.private.public_key().public_bytes_raw().hex()
 
     def signature(self, data: bytes) -> dict[str, str]:
-        """What `signature.json` holds for `data`."""
+        """The content of `signature.json` for `data`."""
         return {"algorithm": ALGORITHM, "key": self.public, "signature": self.private.sign(data).hex()}
 
 
-def signer(data_dir: Path) -> Signer:
-    """The signer of this instance; its key is made when it is missing.
+def load_signer(data_dir: Path) -> Signer:
+    """The signer of this instance; a missing key is generated.
 
-    Raises Refusal instance-key where the setting or the file holds none, or the file cannot be written.
+    Raises Refusal instance-key if the setting or the file has no valid key, or the file cannot be written.
     """
     text = os.environ.get(SETTING)
     try:
@@ -47,7 +47,7 @@ def signer(data_dir: Path) -> Signer:
 
 
 def _kept(path: Path) -> str:
-    """The text of the key file; of processes that start together the first one's stays."""
+    """The text of the key file, created if needed; of processes that start together the first one's is used."""
     if not path.exists():
         private_folder(path.parent)
         half = path.with_name(f"{FILE}.{token_hex(8)}")
@@ -63,8 +63,8 @@ def _kept(path: Path) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
-def signed_by(signature: object, data: bytes) -> str | None:
-    """The public key whose signature over `data` this is; None for a signature that does not hold."""
+def verified_key(signature: object, data: bytes) -> str | None:
+    """The public key of a valid signature over `data`; None for an invalid one."""
     if not isinstance(signature, dict) or signature.get("algorithm") != ALGORITHM:
         return None
     try:

@@ -1,4 +1,4 @@
-"""The way out."""
+"""Export of an organisation's data."""
 
 import json
 from collections.abc import Mapping
@@ -16,31 +16,32 @@ from ..store.enterprises import organisations
 from ..store.enterprises.access import OWNING, require_role
 from ..store.evidence.files import Files
 from ..store.origins import archive
-from .container import FORMAT, MANIFEST, SIGNATURE, opened
+from .container import FORMAT, MANIFEST, SIGNATURE, open_container
 from .keys import Signer
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What an archive holds: rows by table, the number of files, their bytes."""
+class ArchiveCounts:
+    """The size of an archive: number of rows by table, number of files, their total size in bytes."""
 
     rows: Mapping[str, int]
     files: int
     size: int
 
 
-def schema() -> dict[str, Any]:
+def row_schema() -> dict[str, Any]:
     """The JSON Schema of the rows."""
     text = (package_files("maturity.transfer") / "organisation.schema.json").read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(text)
     return found
 
 
-def pack(store: Store, files: Files, person: Person, organisation_id: str, path: Path, signer: Signer) -> Held:
-    """Write everything about an organisation to `path`, signed, and read it back. Only owners may; raises NotFound,
-    Forbidden, files-lost where a file of evidence is missing or damaged.
+def pack(store: Store, files: Files, person: Person, organisation_id: str, path: Path, signer: Signer) -> ArchiveCounts:
+    """Write all data of an organisation to `path`, signed, and verify the file by reading it.
+
+    Raises NotFound, also files-lost if an evidence file is missing or damaged; Forbidden to all but owners.
     """
     with store.read() as c:
         require_role(organisations.organisation(c, person, organisation_id).role, OWNING)
@@ -52,11 +53,13 @@ def pack(store: Store, files: Files, person: Person, organisation_id: str, path:
         told = _json({"format": FORMAT, "organisation": organisation_id, "tables": listed, "files": kept})
         _add(package, MANIFEST, told, compressed=True)
         _add(package, SIGNATURE, _json(signer.signature(told)), compressed=True)
-    with opened(path) as written:
+    with open_container(path) as written:
         written.manifest()
     with store.write() as c:
         archive.record_export(c, person.id, organisation_id)
-    return Held({name: len(rows) for name, rows in found.items()}, len(kept), sum(one["size"] for one in kept.values()))
+    return ArchiveCounts(
+        {name: len(rows) for name, rows in found.items()}, len(kept), sum(one["size"] for one in kept.values())
+    )
 
 
 def _add_rows(package: ZipFile, name: str, rows: list[Mapping[str, Any]]) -> dict[str, Any]:

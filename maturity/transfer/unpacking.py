@@ -1,4 +1,4 @@
-"""The way in."""
+"""Import of an organisation's data from another installation."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -19,14 +19,14 @@ from ..store.origins.row_import import UNVERIFIED_TABLES, import_rows
 from ..store.origins.row_values import default_of, from_json
 from ..store.submissions.regrading import QuestionnaireLookup
 from ..store.types import is_id
-from .container import Container, opened
-from .keys import Signer, signed_by
+from .container import Container, open_container
+from .keys import Signer, verified_key
 
 Rows = Mapping[str, list[dict[str, Any]]]
 
 
 class Contents(NamedTuple):
-    """The manifest of an archive, its rows by table, and its signature with what that signs."""
+    """The manifest of an archive, its rows by table, and its signature with the signed bytes."""
 
     manifest: Mapping[str, Any]
     rows: Rows
@@ -38,12 +38,12 @@ _OF_ITEMS = ("evidence", "remarks", "estimates", "actions")
 _OF_SUBDOMAINS = ("targets", "actions")
 
 
-def contents(path: Path) -> Contents:
-    """What an archive holds, read and checked without the store: no file is another than its row says.
+def read_contents(path: Path) -> Contents:
+    """The contents of an archive, checked without the store; every file agrees with its row.
 
     Raises Refusal archive-…, evidence-….
     """
-    with opened(path) as package:
+    with open_container(path) as package:
         manifest = package.manifest()
         found = {table.name: _rows(package, table, manifest) for table in archive.TABLES}
         for row in found["evidence"]:
@@ -59,22 +59,25 @@ def unpack(
     path: Path,
     known: QuestionnaireLookup,
     signer: Signer,
-    reading: Callable[[Path], Contents] = contents,
+    reading: Callable[[Path], Contents] = read_contents,
 ) -> str:
-    """Bring an archive in, all of it or nothing; `person` becomes the owner. Gives the organisation's id.
+    """Import an archive, all or nothing; `person` becomes the owner. Returns the organisation's id.
 
-    What an archive says is believed only where this instance or a known one signed it. `reading` is how
-    :func:`contents` is called, for an archive of a stranger in a process of its own.
-    Raises Refusal archive-…: not an archive, another format, damaged, tampered, there already, another questionnaire.
+    Statements of an archive are trusted only if this instance or a trusted one signed it. `reading` calls
+    :func:`read_contents`, for an untrusted archive in a separate process.
+
+    Raises Refusal archive-…: not an archive, unknown format, damaged, tampered, exists already, unknown questionnaire.
     """
     manifest, found, signed = reading(path)
     _meaning(found, known)
     _own_files(files, manifest, found)
-    with opened(path) as package:
+    with open_container(path) as package:
         kept: list[str] = []
         try:
             with store.write() as c:
-                id = import_rows(c, person, found, known, instances.instance_name(c, signed_by(*signed), signer.public))
+                id = import_rows(
+                    c, person, found, known, instances.instance_name(c, verified_key(*signed), signer.public)
+                )
                 for row in (row for row in found["evidence"] if row["kind"] == "file"):
                     files.place(row["file"], _unchanged(package, row))
                     kept.append(row["file"])
@@ -86,7 +89,7 @@ def unpack(
 
 
 def _rows(package: Container, table: Any, manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rows of a table, each with exactly its columns; those that came later have their default."""
+    """The rows of a table, each with exactly its columns; columns newer than the archive have their default."""
     if table.name not in manifest["tables"]:
         return []
     part, wanted = f"data/{table.name}.json", archive.exported_columns(table)
@@ -97,7 +100,7 @@ def _rows(package: Container, table: Any, manifest: Mapping[str, Any]) -> list[d
 
 
 def _row(table: Any, wanted: Sequence[str], row: Any, place: Place) -> dict[str, Any]:
-    """A row with all its columns, whose values are of their columns' kinds unless they are only kept as they came."""
+    """A row with all its columns; values have the columns' types, except in tables that are only stored unverified."""
     if not isinstance(row, dict) or set(row) - set(wanted):
         raise refuse("archive-row", place)
     whole = {}
@@ -112,7 +115,7 @@ def _row(table: Any, wanted: Sequence[str], row: Any, place: Place) -> dict[str,
 
 
 def _meaning(found: Rows, known: QuestionnaireLookup) -> None:
-    """One organisation; questionnaires of this installation, answers that they know; links and files that are safe."""
+    """Check that rows are of one organisation, with known questionnaires and answers, safe links and files."""
     if len(found["organisations"]) != 1:
         raise refuse("archive-row", Place("data/organisations.json"))
     asked = {}
@@ -131,7 +134,7 @@ def _meaning(found: Rows, known: QuestionnaireLookup) -> None:
 
 
 def _questionnaire(row: Mapping[str, Any], known: QuestionnaireLookup, place: Place) -> Questionnaire:
-    """What an assessment asks. Raises Refusal archive-questionnaire, archive-row for a profile or cut of no meaning."""
+    """The questionnaire of an assessment. Raises Refusal archive-questionnaire, archive-row (profile or tailoring)."""
     try:
         questionnaire = known(str(row["questionnaire"]))
     except (KeyError, Refusal):
@@ -147,7 +150,7 @@ def _questionnaire(row: Mapping[str, Any], known: QuestionnaireLookup, place: Pl
 
 
 def _fits(table: str, row: Mapping[str, Any], questionnaire: Questionnaire) -> bool:
-    """Item, subdomain and answer of a row are the questionnaire's."""
+    """Whether item, subdomain and answer of a row are in the questionnaire."""
     reason = row.get("reason")
     choice = "not-applicable" if reason is not None else row.get("choice")
     try:
@@ -162,7 +165,7 @@ def _fits(table: str, row: Mapping[str, Any], questionnaire: Questionnaire) -> b
 
 
 def _own_files(files: Files, manifest: Mapping[str, Any], found: Rows) -> None:
-    """Every file belongs to a piece of evidence and every piece to a file; none would take the place of another's."""
+    """Check that files and pieces of evidence correspond, and that no file exists already."""
     rows = [row for row in found["evidence"] if row["file"] is not None]
     if not all(is_id(row["file"]) for row in rows):
         raise refuse("archive-row", Place("data/evidence.json"))
@@ -178,13 +181,13 @@ def _own_files(files: Files, manifest: Mapping[str, Any], found: Rows) -> None:
 
 
 def _checked(package: Container, row: Mapping[str, Any]) -> None:
-    """Raise Refusal archive-row unless a file of evidence is what its row says; evidence-…."""
+    """Raise Refusal archive-row unless an evidence file agrees with its row; evidence-… for its content."""
     if content_type(_unchanged(package, row), str(row["words"])) != row["media_type"]:
         raise refuse("archive-row", Place(f"files/{row['file']}"))
 
 
 def _unchanged(package: Container, row: Mapping[str, Any]) -> bytes:
-    """A file of evidence. Raises Refusal archive-row unless it has the size and digest of its row."""
+    """The bytes of an evidence file. Raises Refusal archive-row unless size and digest agree with its row."""
     data = package.read(f"files/{row['file']}")
     if (len(data), sha256(data).hexdigest()) != (row["size"], row["sha256"]):
         raise refuse("archive-row", Place(f"files/{row['file']}"))

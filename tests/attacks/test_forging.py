@@ -17,7 +17,7 @@ from maturity.store.enterprises.organisations import add_member
 from maturity.store.submissions.snapshots import snapshot
 from maturity.store.submissions.submissions import Record, add_graded
 from maturity.transfer import pack
-from maturity.transfer.keys import signer
+from maturity.transfer.keys import load_signer
 
 from ..transfer.test_forged import forge
 from ..transfer.test_transfer import changed, other_place
@@ -41,7 +41,7 @@ def forged(tmp_path, upgraded_sqlite, facts, items):
         new = start_assessment(c, owner, oid, load(), "discrete", YEAR + 1)
         wish = findings.FindingChange(items[0], Chosen("full"), "现场看过，全部满足", 0)
         findings.record_findings(c, other, new.id, load(), [wish])
-    pack(store, files, owner, oid, tmp_path / "good.zip", signer(tmp_path / "elsewhere"))
+    pack(store, files, owner, oid, tmp_path / "good.zip", load_signer(tmp_path / "elsewhere"))
     store.close()
 
     def do(parts):

@@ -19,7 +19,7 @@ from maturity.store.evidence.files import Files
 from maturity.store.submissions.snapshots import snapshot
 from maturity.store.submissions.submissions import submit
 from maturity.transfer import pack, unpack
-from maturity.transfer.keys import signer
+from maturity.transfer.keys import load_signer
 
 from .enterprise import PASSWORD, assert_accessible
 
@@ -49,14 +49,16 @@ def brought(world, facts, tmp_path_factory, upgraded_sqlite):
             discussion.add_comment(c, assessor, found.id, q, q.items[0].id, "请补签到表。")
             if year < 2025:
                 submit(c, owner, found.id, q, 1)
-    pack(there, files, owner, firm.id, base / "a.zip", signer(base / "key"))
+    pack(there, files, owner, firm.id, base / "a.zip", load_signer(base / "key"))
     there.close()
     with store.write() as c:
         people = {
             name: add_person(c, email=f"{name}@here.example", name=name, role=role, password=PASSWORD)
             for name, role in (("owner", "enterprise"), ("analyst", "analyst"))
         }
-    unpack(store, Files(base / "here"), people["owner"], base / "a.zip", {q.id: q}.__getitem__, signer(base / "own"))
+    unpack(
+        store, Files(base / "here"), people["owner"], base / "a.zip", {q.id: q}.__getitem__, load_signer(base / "own")
+    )
     with store.read() as c:
         rounds = {one.year: one.id for one in assessments_of(c, people["owner"])}
     return SimpleNamespace(address=address, store=store, q=q, rounds=rounds)

@@ -17,7 +17,7 @@ from maturity.store.submissions.frozen import digest, submission_from_row, submi
 from maturity.store.submissions.snapshots import assessor_values, snapshot
 from maturity.store.submissions.submissions import submission
 from maturity.transfer import unpack
-from maturity.transfer.keys import signer
+from maturity.transfer.keys import load_signer
 
 from .test_transfer import changed, fill, known, other_place, packed
 
@@ -31,7 +31,7 @@ def brought(sqlite_store, small, facts, tmp_path, upgraded_sqlite):
         add_person(c, email="assessor@demo.example", name="真评审员", role="consultant")
         importer = add_person(c, email="mallory@demo.example", name="导入者", role="enterprise")
     forged = changed(path, tmp_path / "forged.zip", forge)
-    unpack(store, files, importer, forged, known(small), signer(tmp_path / "own"))
+    unpack(store, files, importer, forged, known(small), load_signer(tmp_path / "own"))
     yield store, importer
     store.close()
 

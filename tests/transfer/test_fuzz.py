@@ -21,7 +21,7 @@ from maturity.store.accounts.people import add_person
 from maturity.store.origins.row_values import from_json
 from maturity.store.submissions.frozen import digest, submission_from_row
 from maturity.transfer import unpack
-from maturity.transfer.keys import signer
+from maturity.transfer.keys import load_signer
 
 from .test_transfer import fill, known, other_place, packed
 
@@ -157,7 +157,7 @@ def test_only_a_refusal_ever_comes_out_of_a_forged_archive(sqlite_store, small, 
     for number in range(COUNT):
         (tmp_path / "forged.zip").write_bytes(forger.archive())
         try:
-            unpack(Undone(store), files, person, tmp_path / "forged.zip", known(small), signer(tmp_path / "own"))
+            unpack(Undone(store), files, person, tmp_path / "forged.zip", known(small), load_signer(tmp_path / "own"))
             taken += 1
         except Refusal:
             continue

@@ -34,8 +34,8 @@ from maturity.store.planning import actions, targets
 from maturity.store.planning.targets import PlanChange as Planned
 from maturity.store.planning.targets import Target
 from maturity.store.submissions.submissions import submit
-from maturity.transfer import pack, schema, unpack
-from maturity.transfer.keys import signer
+from maturity.transfer import pack, row_schema, unpack
+from maturity.transfer.keys import load_signer
 
 from .. import attachments
 
@@ -126,7 +126,7 @@ def fill(store, small, facts, tmp_path):
 
 def packed(filled, path):
     store, files, owner, id, _ = filled
-    pack(store, files, owner, id, path, signer(path.parent))
+    pack(store, files, owner, id, path, load_signer(path.parent))
     return path
 
 
@@ -149,7 +149,7 @@ def known(small):
 def test_the_round_trip_loses_nothing_and_believes_what_is_proved(filled, small, tmp_path, upgraded_sqlite, signed):
     first = packed(filled, tmp_path / "first.zip")
     store, files = other_place(tmp_path, upgraded_sqlite)
-    there = signer(tmp_path if signed else tmp_path / "elsewhere")
+    there = load_signer(tmp_path if signed else tmp_path / "elsewhere")
     with store.write() as c:
         person = add_person(c, email="new@demo.example", name="新", role="enterprise")
     id = unpack(store, files, person, first, known(small), there)
@@ -230,9 +230,9 @@ def test_only_owners_take_it_along(filled, tmp_path, facts):
         stranger = add_person(c, email="s@demo.example", name="外人", role="enterprise")
         assessor = find_person(c, "assessor@demo.example")
     with pytest.raises(NotFound):
-        pack(store, files, stranger, id, tmp_path / "x.zip", signer(tmp_path))
+        pack(store, files, stranger, id, tmp_path / "x.zip", load_signer(tmp_path))
     with pytest.raises(Forbidden):
-        pack(store, files, assessor, id, tmp_path / "x.zip", signer(tmp_path))
+        pack(store, files, assessor, id, tmp_path / "x.zip", load_signer(tmp_path))
 
 
 def test_a_file_that_is_lost_is_named_not_left_out(filled, tmp_path):
@@ -353,7 +353,7 @@ def test_what_was_tampered_with_is_refused_and_nothing_is_left(kind, here, small
     with store.write() as c:
         person = add_person(c, email="new@demo.example", name="新", role="enterprise")
     with pytest.raises(Refusal) as refusal:
-        unpack(store, files, person, path, known(small), signer(tmp_path))
+        unpack(store, files, person, path, known(small), load_signer(tmp_path))
     assert refusal.value.problems[0].code == code
     with store.read() as c:
         assert c.scalar(select(func.count()).select_from(tables.organisations)) == 0
@@ -369,7 +369,7 @@ def test_an_archive_beyond_the_quota_is_refused(here, small, tmp_path, upgraded_
         person = add_person(c, email="new@demo.example", name="新", role="enterprise")
     monkeypatch.setenv("MATURITY_EVIDENCE_FILES", "0")
     with pytest.raises(Refusal, match="evidence-full"):
-        unpack(store, files, person, path, known(small), signer(tmp_path))
+        unpack(store, files, person, path, known(small), load_signer(tmp_path))
     assert not files.folder.exists()
     store.close()
 
@@ -379,14 +379,14 @@ def test_what_is_no_archive_is_refused(data, here, small, tmp_path):
     path = tmp_path / "x.zip"
     path.write_bytes(data)
     with pytest.raises(Refusal) as refusal:
-        unpack(here[0], here[1], here[2], path, known(small), signer(tmp_path))
+        unpack(here[0], here[1], here[2], path, known(small), load_signer(tmp_path))
     assert refusal.value.problems[0].code == "archive-unreadable"
 
 
 def test_what_is_here_already_is_not_brought_in_twice(filled, small, tmp_path):
     path = packed(filled, tmp_path / "a.zip")
     with pytest.raises(Refusal) as refusal:
-        unpack(filled[0], filled[1], filled[2], path, known(small), signer(tmp_path))
+        unpack(filled[0], filled[1], filled[2], path, known(small), load_signer(tmp_path))
     assert refusal.value.problems[0].code == "archive-there"
     packed(filled, tmp_path / "b.zip")  # the files are still there
 
@@ -398,7 +398,7 @@ def test_a_confirmed_code_of_the_pilot_travels(here, small, tmp_path, upgraded_s
     store, files = other_place(tmp_path, upgraded_sqlite)
     with store.write() as c:
         person = add_person(c, email="new@demo.example", name="新", role="enterprise")
-    unpack(store, files, person, packed(here, tmp_path / "a.zip"), known(small), signer(tmp_path))
+    unpack(store, files, person, packed(here, tmp_path / "a.zip"), known(small), load_signer(tmp_path))
     with store.read() as c:
         assert organisation_id(c, pilot) == here[3]
     store.close()
@@ -429,12 +429,12 @@ def test_after_the_purge_nothing_is_left_and_it_can_come_back(filled, small, tmp
         log = c.execute(select(tables.audit_log).where(tables.audit_log.c.organisation_id == id)).all()
     assert [row.action for row in log] == ["organisation.purge"]
     assert deletion.purge(store, files) == []
-    assert unpack(store, files, owner, path, known(small), signer(tmp_path)) == id
+    assert unpack(store, files, owner, path, known(small), load_signer(tmp_path)) == id
 
 
 def test_the_schema_that_is_published_is_the_tables(filled, tmp_path):
     jsonschema = pytest.importorskip("jsonschema")
-    assert schema() == json_schema()
+    assert row_schema() == json_schema()
     package = ZipFile(packed(filled, tmp_path / "a.zip"))
     document = {table.name: json.loads(package.read(f"data/{table.name}.json")) for table in archive.TABLES}
-    jsonschema.validate(document, schema(), cls=jsonschema.Draft202012Validator)
+    jsonschema.validate(document, row_schema(), cls=jsonschema.Draft202012Validator)

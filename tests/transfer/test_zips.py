@@ -10,8 +10,8 @@ from maturity.errors import Refusal
 from maturity.store import schema as tables
 from maturity.store.accounts.people import add_person
 from maturity.transfer import container, unpack
-from maturity.transfer.container import opened
-from maturity.transfer.keys import signer
+from maturity.transfer.container import open_container
+from maturity.transfer.keys import load_signer
 
 from .. import zips
 from .test_transfer import fill, known, other_place, packed
@@ -44,7 +44,7 @@ def elsewhere(tmp_path, upgraded_sqlite, small):
             }
 
     def bring(path):
-        key = signer(path.parent)
+        key = load_signer(path.parent)
         before, rows = zips.files_below(path.parent), held()
         with pytest.raises(Refusal) as refusal:
             unpack(store, files, person, path, known(small), key)
@@ -104,5 +104,5 @@ def test_a_file_that_the_manifest_lists_by_such_a_name_is_refused(good, elsewher
 
 
 def test_an_archive_of_ours_is_whole(good, tmp_path):
-    with opened(tmp_path / "good.zip") as package:
+    with open_container(tmp_path / "good.zip") as package:
         assert package.manifest()["files"]

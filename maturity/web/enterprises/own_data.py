@@ -13,8 +13,8 @@ from ...store.enterprises import deletion, organisations
 from ...store.enterprises.access import OWNING, require_role
 from ...store.evidence.files import FOLDER, Files
 from ...store.origins import archive, imports
-from ...transfer import contents, pack, unpack
-from ...transfer.keys import Signer, signer
+from ...transfer import pack, read_contents, unpack
+from ...transfer.keys import Signer, load_signer
 from ..access import ANSWERING, for_roles, person
 from ..context import room, store
 from ..language import gettext as _
@@ -31,7 +31,7 @@ def _files() -> Files:
 
 
 def _signer() -> Signer:
-    return signer(room().settings.data_dir)
+    return load_signer(room().settings.data_dir)
 
 
 @pages.get("/enterprises/<oid>/data")
@@ -81,7 +81,7 @@ def bring() -> ResponseReturnValue:
             path = Path(folder) / "data.zip"
             sent.save(path)
             with in_turn():
-                known, reading = room().questionnaire, lambda path: apart(contents, path)
+                known, reading = room().questionnaire, lambda path: apart(read_contents, path)
                 unpack(store(), _files(), person(), path, known, _signer(), reading)
     except Refusal as refusal:
         problems = [
