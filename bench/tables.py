@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from maturity.classification.credit_code import complete
 from maturity.intake.bulk import FACTS, headings, read_bulk
 from maturity.intake.spreadsheets.table import Table, read_table
-from maturity.intake.spreadsheets.xlsx import written
+from maturity.intake.spreadsheets.xlsx import cell_text
 from maturity.questionnaire import Questionnaire, load
 from maturity.store.enterprises.organisations import read_facts
 
@@ -45,7 +45,7 @@ def _spent(read: Callable[[], object]) -> float:
 
 def _plain(path: Path) -> Table:
     rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).iter_rows()
-    texts = ([cell if isinstance(cell, str) else written(cell) for cell in row] for row in rows)
+    texts = ([cell if isinstance(cell, str) else cell_text(cell) for cell in row] for row in rows)
     return Table(str(path), tuple(next(texts)), iter(enumerate(texts, start=2)))
 
 

@@ -62,15 +62,15 @@ def blocks_of_file(
     step: Callable[[int], None],
     **more: Any,
 ) -> "Iterator[Block]":
-    """The enterprises of a file, `more` as for :func:`maturity.intake.bulk.columnwise.blocks`.
+    """The enterprises of a file, `more` as for :func:`maturity.intake.bulk.columnwise.read_blocks`.
 
     What else its workbook holds is named in `language`. Raises Refusal with all mistakes.
     """
-    from ..intake.bulk.columnwise import blocks
+    from ..intake.bulk.columnwise import read_blocks
     from ..store.enterprises.facts import read_fact, read_facts
 
     every, one = partial(read_facts, accepted=accepted), partial(read_fact, accepted=accepted)
-    return blocks(file, questionnaire, every, one, step, partial(sheets_told, language=language), **more)
+    return read_blocks(file, questionnaire, every, one, step, partial(sheets_told, language=language), **more)
 
 
 @contextmanager

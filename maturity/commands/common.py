@@ -77,10 +77,10 @@ def shipped(id: str) -> "Questionnaire":
 
 def read_text(path: Path) -> str:
     """The text of a file of the user's. Raises Refusal where it cannot be read or is not UTF-8."""
-    from ..intake.files import readable
+    from ..intake.files import read_bytes
 
     try:
-        return readable(path).decode("utf-8-sig")
+        return read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise refuse("intake-not-utf8", Place(str(path))) from None
 

@@ -72,18 +72,18 @@ def command(
     others; a column "mistakes", as it writes one, is passed over. The exit code is 1 where rows were refused.
     """
     from ..classification.credit_code import waived
-    from ..intake.bulk.refused import Refused, writable, written
+    from ..intake.bulk.refused import Refused, check_target, write_refused
 
     asked = shipped(questionnaire)
     aside: list[Refused] = []
     if skip_bad:
-        writable(skip_bad, file)
+        check_target(skip_bad, file)
     with opened(database) as store:
         known = _known(store, asked, year, dry_run)
         confirmed, mistakes = (*accepted, *filter(waived, known.registered)), known.mistakes(again, codes)
         with (
             checked(file, asked, confirmed, mistakes, language, aside if skip_bad else None) as kept,
-            written(aside, skip_bad, language) if skip_bad else nullcontext(),
+            write_refused(aside, skip_bad, language) if skip_bad else nullcontext(),
         ):
             added = _would_add(kept, known) if dry_run else add_kept(store, asked, kept, year, codes)
             names = kept.first("name", _NAMES)

@@ -7,12 +7,12 @@ from ..answers import Answer, Response, read_answer
 from ..errors import Place, Problem, Refusal, refuse
 from ..questionnaire import Questionnaire
 from ..questionnaire.naming import NOT_APPLICABLE_ID
-from .bulk.columns import places
-from .files import readable
+from .bulk.columns import find_columns
+from .files import read_bytes
 from .jsontext import read_json
 from .spreadsheets.cells import Cells
 from .spreadsheets.table import Table, read_table
-from .spreadsheets.texts import lost
+from .spreadsheets.texts import is_lost
 
 COLUMNS = ("item", "choice", "reason")
 MOST_JSON = 16 * 1024 * 1024  # bytes
@@ -35,7 +35,7 @@ def read_response(
     source = str(path)
     cuts: Mapping[str, str] = {}
     if path.suffix.lower() == ".json":
-        document = _document(readable(path, MOST_JSON), source)
+        document = _document(read_bytes(path, MOST_JSON), source)
         profile = profile or _word(document.get("profile", ""), "profile", source)
         cuts = _words(document.get("cuts", {}), "cuts", source)
         given = _from_json(document.get("answers", {}), source)
@@ -64,7 +64,9 @@ def _answers(questionnaire: Questionnaire, given: Iterable[Given]) -> dict[str, 
             values = {"item": item[:60], "first": first[item].row}
             problems.append(Problem("intake-item-repeated", place, values))
             continue
-        unread = [Problem("intake-lost", place, {"shown": cell[:60]}) for cell in (item, choice, reason) if lost(cell)]
+        unread = [
+            Problem("intake-lost", place, {"shown": cell[:60]}) for cell in (item, choice, reason) if is_lost(cell)
+        ]
         if unread:
             problems += unread
             continue
@@ -82,14 +84,14 @@ def _answers(questionnaire: Questionnaire, given: Iterable[Given]) -> dict[str, 
 
 
 def _from_table(table: Table) -> Iterable[Given]:
-    where = places(table.header, COLUMNS, table.source, row=table.row)
+    where = find_columns(table.header, COLUMNS, table.source, row=table.row)
     for row, cells in table.rows:
         item, choice, reason = (_trimmed(cells[where[name]]) for name in COLUMNS)
         yield Place(table.source, row, item[:60]), item, choice, reason
 
 
 def _trimmed(cell: str) -> str:
-    return cell if lost(cell) else cell.strip()
+    return cell if is_lost(cell) else cell.strip()
 
 
 def _document(data: bytes, source: str) -> Mapping[str, object]:

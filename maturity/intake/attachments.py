@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 from ..errors import Place, Refusal, refuse
 from ..text.plain import one_line
-from .spreadsheets.archive import UNREADABLE, crafted, swollen
+from .spreadsheets.archive import UNREADABLE, is_bomb, is_crafted
 from .spreadsheets.macros import content_types, macro_part
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -106,9 +106,9 @@ def _office(data: bytes, name: str) -> _Format:
     """Word or Excel by the type of the main part, whatever it is called; any other zip is refused."""
     try:
         with ZipFile(BytesIO(data)) as archive:
-            if swollen(archive):
+            if is_bomb(archive):
                 raise refuse("evidence-bomb", _PLACE, name=name)
-            if crafted(archive):
+            if is_crafted(archive):
                 raise refuse("evidence-damaged", _PLACE, name=name, found="ZIP")
             types = _types(archive, name)
             macros = macro_part(archive, _PLACE)

@@ -7,7 +7,7 @@ from ..errors import Place, refuse
 MOST_BYTES = 256 * 1024 * 1024
 
 
-def readable(path: Path, most: int = MOST_BYTES) -> bytes:
+def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
     """The bytes of a file. Raises Refusal where it is missing, a folder, not readable, or larger than `most` bytes."""
     place = Place(str(path))
     try:

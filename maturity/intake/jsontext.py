@@ -5,7 +5,7 @@ import math
 from typing import NoReturn
 
 from ..errors import Place, refuse
-from .spreadsheets.texts import marked
+from .spreadsheets.texts import marked_encoding
 
 
 def read_json(data: bytes, source: str) -> object:
@@ -15,7 +15,10 @@ def read_json(data: bytes, source: str) -> object:
     place = Place(source)
     try:
         return json.loads(
-            data.decode(marked(data) or "utf-8"), object_pairs_hook=_once, parse_constant=_none, parse_float=_finite
+            data.decode(marked_encoding(data) or "utf-8"),
+            object_pairs_hook=_once,
+            parse_constant=_none,
+            parse_float=_finite,
         )
     except UnicodeDecodeError:
         raise refuse("intake-not-utf8", place) from None

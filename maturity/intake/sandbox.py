@@ -17,7 +17,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def apart(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+def run_isolated(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """`function(*args)` in a process of its own; both, and what comes back, must be picklable.
 
     Raises the Refusal that the function raises, and intake-heavy where it takes more than SECONDS or MEGABYTES.

@@ -19,7 +19,7 @@ _PAUSE = 0.05
 
 
 @contextmanager
-def turn(folder: Path, person: str) -> Iterator[None]:
+def reading_slot(folder: Path, person: str) -> Iterator[None]:
     """Hold a turn of `person` (an id) for as long as the block runs.
 
     Raises Busy intake-busy-person while another file of the person is read, intake-busy while too many others are.

@@ -10,7 +10,7 @@ from ..answers import REASON_LIMIT, Chosen, NotApplicable
 from ..answers.vocabulary import Vocabulary
 from ..errors import Place, Problem, Refusal
 from ..intake.spreadsheets.package import Package
-from ..intake.spreadsheets.texts import lost
+from ..intake.spreadsheets.texts import is_lost
 from ..questionnaire import Questionnaire
 from ..questionnaire.naming import NOT_APPLICABLE_ID
 from ..text.plain import one_line, visible
@@ -196,7 +196,7 @@ class Answers:
             values = {"found": row.answer.words[:40], "allowed": allowed.join(words)}
             yield self._problem("offline-word", at["answer"], values)
             return
-        if lost(row.reason.words) and row.reason.words != before.reason:
+        if is_lost(row.reason.words) and row.reason.words != before.reason:
             self._cell("intake-lost", "reason", at["reason"], {"shown": row.reason.words[:60]})
         for column, typed, limit in (("reason", row.reason, REASON_LIMIT), ("comment", row.comment, COMMENT_LIMIT)):
             if len(typed.words) > limit:

@@ -10,8 +10,8 @@ from typing import Literal
 from zipfile import ZipFile, ZipInfo
 
 from ..errors import Place, refuse
-from ..intake.files import readable
-from ..intake.spreadsheets.archive import UNREADABLE, overlapping
+from ..intake.files import read_bytes
+from ..intake.spreadsheets.archive import UNREADABLE, has_overlaps
 from .returned_workbook import MOST_BYTES
 
 FileKind = Literal["workbook", "unread", "other", "leftover"]
@@ -108,7 +108,7 @@ def _first(pair: tuple[str, ZipInfo]) -> str:
 
 
 def _reader(path: Path) -> Callable[[], bytes]:
-    return lambda: readable(path, MOST_BYTES)
+    return lambda: read_bytes(path, MOST_BYTES)
 
 
 def _unpacker(archive: ZipFile, part: ZipInfo, name: str) -> Callable[[], bytes]:
@@ -133,7 +133,7 @@ def _archive(source: Path) -> Iterator[ZipFile]:
     except UNREADABLE:
         raise refuse("intake-zip-damaged", Place(str(source))) from None
     with archive:
-        if overlapping(archive):
+        if has_overlaps(archive):
             raise refuse("intake-zip-damaged", Place(str(source)))
         yield archive
 

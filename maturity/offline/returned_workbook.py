@@ -11,7 +11,7 @@ from io import BytesIO
 from python_calamine import CalamineError, CalamineWorkbook
 
 from ..errors import Place, refuse
-from ..intake.spreadsheets.package import Package, opened
+from ..intake.spreadsheets.package import Package, open_package
 from ..questionnaire import Questionnaire
 from .payload import COLUMNS, FIELDS, FORMAT, IDENTITY, MARK, Origin, entry_from_texts
 from .returned_answers import Answers, Returned
@@ -42,7 +42,7 @@ def _opened(data: bytes, place: Place) -> Iterator[tuple[Package, CalamineWorkbo
     if len(data) > MOST_BYTES:
         raise refuse("intake-too-large", place, size=len(data) // 1024 // 1024, most=MOST_BYTES // 1024 // 1024)
     try:
-        with opened(data, place) as package, CalamineWorkbook.from_filelike(BytesIO(data)) as book:
+        with open_package(data, place) as package, CalamineWorkbook.from_filelike(BytesIO(data)) as book:
             package.fit(IDENTITY)
             yield package, book
     except CalamineError:

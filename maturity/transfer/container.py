@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from ..errors import Place, Refusal, refuse
 from ..intake.attachments import MOST_BYTES
-from ..intake.spreadsheets.archive import crafted
+from ..intake.spreadsheets.archive import is_crafted
 from ..store.origins import archive
 
 FORMAT = "maturity-organisation/1"
@@ -127,7 +127,7 @@ def open_container(path: Path) -> Iterator[Container]:
         together = sum(part.file_size for part in parts)
         if len(parts) > MOST_PARTS or together > MOST_UNPACKED or rows > MOST_ROWS or any(map(_swollen, parts)):
             raise refuse("archive-bomb", place)
-        if crafted(package):
+        if is_crafted(package):
             raise refuse("archive-unreadable", place)
         yield Container(package, place)
 

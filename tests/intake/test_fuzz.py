@@ -192,7 +192,7 @@ def test_parts_in_an_encoding_that_does_not_exist_are_refused(tmp_path, kind, en
 
 
 def test_only_a_refusal_ever_comes_out_of_a_damaged_file(tmp_path, small, offline, monkeypatch):
-    monkeypatch.setattr(xls, "apart", lambda function, *args: function(*args))  # no process for each file
+    monkeypatch.setattr(xls, "run_isolated", lambda function, *args: function(*args))  # no process for each file
     old = old_excel([("item", "choice"), ("甲", 3.5), (True, ValueError)])
     kinds = (
         ("t.xls", old, table_of),

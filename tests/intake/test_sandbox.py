@@ -8,18 +8,18 @@ import pytest
 
 from maturity.errors import Refusal
 from maturity.intake import sandbox
-from maturity.intake.sandbox import apart
+from maturity.intake.sandbox import run_isolated
 from maturity.offline.returned_workbook import read_workbook
 
 
 def code_of(*task):
     with pytest.raises(Refusal) as caught:
-        apart(*task)
+        run_isolated(*task)
     return caught.value.problems[0].code
 
 
 def test_results_and_refusals_come_back(small):
-    assert apart(sorted, [3, 1]) == [1, 3]
+    assert run_isolated(sorted, [3, 1]) == [1, 3]
     assert code_of(read_workbook, b"no zip", "a.xlsx", {small.id: small}.__getitem__) == "intake-not-workbook"
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from maturity.errors import Busy
 from maturity.intake import turns
-from maturity.intake.turns import AT_ONCE, turn
+from maturity.intake.turns import AT_ONCE, reading_slot
 
 HOLDING = """
 import sys, time
@@ -42,26 +42,26 @@ def holding(tmp_path):
 
 
 def refused(folder, person):
-    with pytest.raises(Busy) as caught, turn(folder, person):
+    with pytest.raises(Busy) as caught, reading_slot(folder, person):
         pass
     return caught.value.problems[0].code
 
 
 def test_a_person_has_one_turn_at_a_time_and_it_comes_back(tmp_path):
-    with turn(tmp_path, "a"):
+    with reading_slot(tmp_path, "a"):
         assert refused(tmp_path, "a") == "intake-busy-person"
-        with turn(tmp_path, "b"):
+        with reading_slot(tmp_path, "b"):
             pass
-    with turn(tmp_path, "a"):
+    with reading_slot(tmp_path, "a"):
         pass
 
 
 def test_a_machine_reads_few_files_at_once(tmp_path):
     with ExitStack() as held:
         for number in range(AT_ONCE):
-            held.enter_context(turn(tmp_path, str(number)))
+            held.enter_context(reading_slot(tmp_path, str(number)))
         assert refused(tmp_path, "other") == "intake-busy"
-    with turn(tmp_path, "other"):
+    with reading_slot(tmp_path, "other"):
         pass
 
 
@@ -70,5 +70,5 @@ def test_turns_are_shared_by_processes_and_end_with_them(tmp_path, holding):
     assert refused(tmp_path, "a") == "intake-busy-person"
     process.kill()
     process.wait()
-    with turn(tmp_path, "a"):
+    with reading_slot(tmp_path, "a"):
         pass

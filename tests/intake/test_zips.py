@@ -7,7 +7,7 @@ import pytest
 
 from maturity.errors import Refusal
 from maturity.intake.attachments import content_type
-from maturity.intake.spreadsheets.archive import crafted
+from maturity.intake.spreadsheets.archive import is_crafted
 from maturity.intake.spreadsheets.table import read_table
 from maturity.offline import returned_files
 from maturity.offline.returned_files import list_files
@@ -149,7 +149,7 @@ def test_what_programs_write_is_not_taken_for_crafted(sheet):
         archive.mkdir("folder")
     for data in (sheet, behind, streamed.getvalue(), attachments.word(), attachments.package({})):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            assert not crafted(archive)
+            assert not is_crafted(archive)
 
 
 class _Pipe:

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from ...errors import Place, Refusal, refuse
-from ..spreadsheets.table import Table, compared
+from ..spreadsheets.table import Table, heading_key
 from ..spreadsheets.texts import Covered, Lost
 
 ROWS = 1 << 14  # read together
@@ -45,15 +45,15 @@ class Batches:
     row: int = 1
 
 
-def of_parquet(path: Path, headings: Mapping[str, str], single: Collection[str]) -> Batches:
+def parquet_batches(path: Path, headings: Mapping[str, str], single: Collection[str]) -> Batches:
     """The rows of a Parquet file, its columns named by their `headings`. Those of `single` names come as plain texts:
     they hold mostly different ones.
 
     Raises OSError and ValueError where the file is none.
     """
     found = pq.read_schema(path)
-    known = {compared(spelling): name for spelling, name in headings.items()}
-    header = tuple(known.get(compared(name), name.strip()) for name in found.names)
+    known = {heading_key(spelling): name for spelling, name in headings.items()}
+    header = tuple(known.get(heading_key(name), name.strip()) for name in found.names)
     repeating = [name for name, id in zip(found.names, header, strict=True) if id not in single]
     return Batches(header, _parquet(path, repeating))
 
@@ -90,12 +90,12 @@ def _is_text(kind: Any) -> bool:
     return bool(pa.types.is_string(held) or pa.types.is_large_string(held))
 
 
-def of_table(table: Table) -> Batches:
+def table_batches(table: Table) -> Batches:
     """The rows of a table that is read cell by cell."""
-    return Batches(table.header, by_few(table.rows, len(table.header)), table.row)
+    return Batches(table.header, batches_of_rows(table.rows, len(table.header)), table.row)
 
 
-def by_few(rows: Iterator[tuple[int, Sequence[str]]], width: int) -> Iterator[Batch]:
+def batches_of_rows(rows: Iterator[tuple[int, Sequence[str]]], width: int) -> Iterator[Batch]:
     """Numbered rows of `width` cells as batches; those before a row that cannot be read come before its Refusal."""
     several: list[tuple[int, Sequence[str]]] = []
     try:

@@ -8,7 +8,7 @@ from ...errors import Place, Problem, Refusal
 _SHOWN = 60
 
 
-def places(
+def find_columns(
     header: Sequence[str], wanted: Iterable[str], source: str, optional: Sequence[str] = (), row: int = 1
 ) -> dict[str, int]:
     """Where each of the `wanted` columns stands, and of the `optional` ones those that are there.

@@ -19,23 +19,23 @@ from numpy.typing import NDArray
 from ...answers import NOT_APPLICABLE
 from ...errors import Place, Refusal, refuse
 from ...questionnaire import Questionnaire
-from ..spreadsheets.table import Table, kind_of, read_table
-from ..spreadsheets.texts import destroyed, lost
+from ..spreadsheets.table import Table, file_kind, read_table
+from ..spreadsheets.texts import is_destroyed, is_lost
 from . import screen
-from .batches import Batch, Batches, of_parquet, of_table
-from .csvblocks import of_text
-from .repeated import readable
+from .batches import Batch, Batches, parquet_batches, table_batches
+from .csvblocks import text_batches
+from .repeated import readable_code
 from .repeats import Repeats
-from .rows import Findings, Reader, ReadFacts, headings, wanted
+from .rows import ProblemList, Reader, ReadFacts, column_positions, headings
 
 _BAD = 255
 _SCREENED = 64  # characters; longer texts are read one by one
 _REMEMBERED = 100_000  # distinct texts
 _SCREENS: Mapping[str, Callable[[Any, Any], Any]] = {
-    "name": screen.names,
-    "credit_code": screen.codes,
-    "headcount": screen.whole_numbers,
-    "revenue_10k": screen.whole_numbers,
+    "name": screen.valid_names,
+    "credit_code": screen.valid_codes,
+    "headcount": screen.valid_whole_numbers,
+    "revenue_10k": screen.valid_whole_numbers,
 }
 _FIGURES = {"headcount": np.int64, "revenue_10k": np.float64, "founded": np.int64}
 ReadFact = Callable[[str, str], Any]
@@ -54,7 +54,7 @@ class Block:
     reasons: Sequence[Mapping[str, str]] = ()
 
 
-def blocks(
+def read_blocks(
     path: Path,
     questionnaire: Questionnaire,
     read_facts: ReadFacts[Any],
@@ -70,10 +70,10 @@ def blocks(
     `read_facts` and `read_fact` read all facts of a row, or one by its field; `seen` is called with the table of a
     workbook or a text; `known` as for :class:`.bulk.Reader`.
     """
-    source = opened(path, questionnaire, seen)
-    where = wanted(source.header, questionnaire, str(path), source.row)
+    source = open_batches(path, questionnaire, seen)
+    where = column_positions(source.header, questionnaire, str(path), source.row)
     findings, columns = (
-        Findings(str(path)),
+        ProblemList(str(path)),
         _Columns(Reader(questionnaire, read_facts, where, known), read_fact, with_reasons),
     )
     good = 0
@@ -91,25 +91,27 @@ def blocks(
         raise findings.refusal() or refuse("intake-empty", Place(str(path)))
 
 
-def opened(path: Path, questionnaire: Questionnaire, seen: Callable[[Table], None] = lambda table: None) -> Batches:
+def open_batches(
+    path: Path, questionnaire: Questionnaire, seen: Callable[[Table], None] = lambda table: None
+) -> Batches:
     """The rows of a file. Raises Refusal as :func:`.table.read_table`."""
-    known, kind = headings(questionnaire), kind_of(path)
+    known, kind = headings(questionnaire), file_kind(path)
     if kind == "text":
-        return of_text(path, known, _SCREENS)
+        return text_batches(path, known, _SCREENS)
     if kind == "parquet":
         try:
-            found = of_parquet(path, known, _SCREENS)
-            wanted(found.header, questionnaire, str(path))
+            found = parquet_batches(path, known, _SCREENS)
+            column_positions(found.header, questionnaire, str(path))
         except (OSError, ValueError, Refusal):
             pass  # told by the reader of rows, which finds headings further below too
         else:
             return found
     table = read_table(path, known)
     seen(table)
-    return of_table(table)
+    return table_batches(table)
 
 
-def _readable(batches: Iterator[Batch], findings: Findings) -> Iterator[Batch]:
+def _readable(batches: Iterator[Batch], findings: ProblemList) -> Iterator[Batch]:
     """The batches up to where the file can be read, which is a mistake like others."""
     try:
         yield from batches
@@ -126,7 +128,7 @@ class _Columns:
         self.meanings: dict[str, tuple[int, str]] = {}
         self.values: dict[tuple[str, str], Any] = {}
 
-    def block(self, batch: Batch, findings: Findings) -> tuple[Block, dict[int, str]]:
+    def block(self, batch: Batch, findings: ProblemList) -> tuple[Block, dict[int, str]]:
         """The good rows of `batch`; credit codes of the others by number."""
         columns, rows = batch.columns, batch.rows
         facts, bad = {}, np.zeros(len(rows), bool)
@@ -145,7 +147,7 @@ class _Columns:
             reasons = list(compress(reasons, ~bad))
         return Block(facts, np.asfortranarray(matrix), rows[~bad], reasons), wrong_codes
 
-    def _reread(self, batch: Batch, bad: NDArray[np.bool_], findings: Findings) -> dict[int, str]:
+    def _reread(self, batch: Batch, bad: NDArray[np.bool_], findings: ProblemList) -> dict[int, str]:
         """Read rows that are `bad`, or that columns cannot say, again for their mistakes; mark those that have some.
 
         Gives the credit codes that can be read, by number of row.
@@ -157,7 +159,7 @@ class _Columns:
             problems = self.reader.entry(number, cells)[1] if any(map(str.strip, cells)) else []
             if problems:
                 findings.add(problems, number)
-                codes[number] = readable(cells[self.reader.code])
+                codes[number] = readable_code(cells[self.reader.code])
             elif bad[row] and any(map(str.strip, cells)):
                 raise RuntimeError(f"row {number} is wrong by its columns alone")
             bad[row] |= bool(problems)
@@ -197,7 +199,7 @@ class _Columns:
         found = self.meanings.get(text)
         if found is None:
             try:
-                found = (_BAD, "") if lost(text) else self.reader.cells.code(item, text)
+                found = (_BAD, "") if is_lost(text) else self.reader.cells.code(item, text)
             except Refusal:
                 found = (_BAD, "")
             if len(self.meanings) < _REMEMBERED:
@@ -235,7 +237,7 @@ class _Columns:
         if (field, text) in self.values:
             return self.values[field, text]
         try:
-            value = None if lost(text) or destroyed(text) else self.read_fact(field, text)
+            value = None if is_lost(text) or is_destroyed(text) else self.read_fact(field, text)
         except Refusal:
             value = None
         if len(self.values) < _REMEMBERED and field not in ("name", "credit_code"):

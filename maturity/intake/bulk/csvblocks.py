@@ -18,13 +18,13 @@ from pyarrow import csv as arrow
 
 from ..spreadsheets.decoding import PIECE, UTF_8, decoded, encoding_of
 from ..spreadsheets.merged import Records
-from ..spreadsheets.table import MOST_CELL, fitted, numbered, parted, table_in
-from .batches import Batch, Batches, by_few
+from ..spreadsheets.table import MOST_CELL, find_delimiter, fit_rows, number_records, table_in
+from .batches import Batch, Batches, batches_of_rows
 
 _BLOCK = 1 << 23  # bytes
 
 
-def of_text(path: Path, headings: Mapping[str, str], single: Collection[str]) -> Batches:
+def text_batches(path: Path, headings: Mapping[str, str], single: Collection[str]) -> Batches:
     """The rows of a table as text; `single` as for :func:`.batches.of_parquet`. Raises Refusal as
     :func:`.table.read_table`.
     """
@@ -32,13 +32,13 @@ def of_text(path: Path, headings: Mapping[str, str], single: Collection[str]) ->
     encoding = encoding_of(lambda: _pieces(path), source)
     blocks = _blocks(_utf_8(path, encoding))
     first = next(blocks, b"").decode()
-    delimiter, begin = parted(first)
+    delimiter, begin = find_delimiter(first)
     number, looked_at = (2 if begin else 1), list[bytes]()
-    found = numbered(_Lines(first[begin:], _kept(blocks, looked_at)), delimiter, number, source)
+    found = number_records(_Lines(first[begin:], _kept(blocks, looked_at)), delimiter, number, source)
     header, row = _headed(found, source, headings)
     blocks = chain(looked_at, blocks)
     lines = _Lines(first[begin:], blocks)
-    width = max(len(cells) for _, cells in islice(numbered(lines, delimiter, number, source), row - number + 1))
+    width = max(len(cells) for _, cells in islice(number_records(lines, delimiter, number, source), row - number + 1))
     parser = _Parser(source, delimiter, header, width, single)
     return Batches(header, parser.batches(chain([lines.rest().encode()], blocks), row + 1), row)
 
@@ -175,10 +175,10 @@ class _Parser:
     def _by_row(self, block: bytes, more: Iterator[bytes], number: int) -> Generator[Batch, None, int]:
         """The rows of a block, and of those that its last record reaches into; gives the number of the next record."""
         lines = _Lines(block.decode(), more)
-        found = _until_end(numbered(lines, self._delimiter, number, self._source), lines)
+        found = _until_end(number_records(lines, self._delimiter, number, self._source), lines)
         last = [number - 1]
-        rows = fitted(_told(found, last), len(self._header), self._source)
-        yield from by_few(rows, len(self._header))
+        rows = fit_rows(_told(found, last), len(self._header), self._source)
+        yield from batches_of_rows(rows, len(self._header))
         return last[0] + 1
 
 

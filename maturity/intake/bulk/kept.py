@@ -14,7 +14,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from .columnwise import Block
-from .rows import FACTS, OPTIONAL, Entry
+from .rows import FACTS, OPTIONAL, BulkEntry
 
 _ROWS = 1 << 14  # handed on together
 _MEMORY = "200MB"
@@ -85,7 +85,7 @@ class Kept:
             yield from map(_block, rows.to_arrow_reader(_ROWS))
 
 
-def blocks_of(entries: Sequence[Entry[Any]]) -> Iterator[Block]:
+def blocks_of(entries: Sequence[BulkEntry[Any]]) -> Iterator[Block]:
     """Rows that were read one by one, as blocks."""
     for first in range(0, len(entries), _ROWS):
         some = entries[first : first + _ROWS]

@@ -27,7 +27,7 @@ class Refused:
     problems: Sequence[Problem]
 
 
-def writable(path: Path, source: Path) -> None:
+def check_target(path: Path, source: Path) -> None:
     """Raise Refusal where `path` ends in neither .csv nor .xlsx, is a folder, or is the table `source` itself."""
     place = Place(str(path))
     if path.suffix.lower() not in _WRITERS:
@@ -39,7 +39,7 @@ def writable(path: Path, source: Path) -> None:
 
 
 @contextmanager
-def written(rows: Sequence[Refused], path: Path, language: str) -> Iterator[None]:
+def write_refused(rows: Sequence[Refused], path: Path, language: str) -> Iterator[None]:
     """`rows` as a file at `path` once the block has ended well; no file where there are none.
 
     Raises Refusal plan-not-written before the block is entered, so that nothing is taken in without it.

@@ -16,11 +16,11 @@ class Repeated:
     def good(self, row: int, code: str) -> list[Problem]:
         """A row without a mistake; what is wrong with it if an earlier one holds the enterprise."""
         first = self._good.setdefault(code, row)
-        return [] if first == row else [problem(code, first)]
+        return [] if first == row else [repeated_code(code, first)]
 
     def wrong(self, row: int, code: str) -> None:
         """A row with mistakes; a `code` that is none says nothing about the enterprise."""
-        known = readable(code)
+        known = readable_code(code)
         if known:
             self._wrong.append((row, known))
 
@@ -29,10 +29,10 @@ class Repeated:
         first = dict(self._good)
         for row, code in self._wrong:
             if first.setdefault(code, row) != row:
-                yield row, problem(code, first[code])
+                yield row, repeated_code(code, first[code])
 
 
-def readable(code: str) -> str:
+def readable_code(code: str) -> str:
     """The code that a cell holds, "" where it holds none."""
     try:
         return check(code, accepted=(code,))
@@ -40,6 +40,6 @@ def readable(code: str) -> str:
         return ""
 
 
-def problem(code: str, first: int) -> Problem:
+def repeated_code(code: str, first: int) -> Problem:
     """A row of an enterprise that the row `first` holds."""
     return Problem("intake-repeated", Place(column="credit_code"), {"credit_code": code, "first": first})

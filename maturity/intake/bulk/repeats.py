@@ -9,7 +9,7 @@ import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
 from numpy.typing import NDArray
 
 from ...errors import Problem
-from .repeated import problem
+from .repeated import repeated_code
 from .rows import MOST_PROBLEMS
 
 _FOUND = """
@@ -48,4 +48,4 @@ class Repeats:
         (count,) = self._database.execute("SELECT count(*) FROM found").fetchone() or (0,)
         query = "SELECT row, code, first FROM found ORDER BY row LIMIT ?"
         found = self._database.execute(query, [MOST_PROBLEMS]).fetchall()
-        return [(row, problem(code, first)) for row, code, first in found], count
+        return [(row, repeated_code(code, first)) for row, code, first in found], count

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from ...errors import Problem
 from ...text.plain import folded
-from .repeated import readable
+from .repeated import readable_code
 
 _TOTALS = ("合计", "总计", "小计", "共计", "合計", "總計", "小計", "共計")  # at the end: 华东小计
 _TOTALS_EN = ("total", "totals", "subtotal", "sub-total", "grandtotal")
@@ -36,7 +36,7 @@ def other_row(cells: Sequence[str], where: Mapping[str, int], names: Mapping[str
     `where` are positions by column, `names` the columns by their folded spellings. A row that holds a credit code is
     an enterprise's, whatever else is in it.
     """
-    if readable(cells[where["credit_code"]]):
+    if readable_code(cells[where["credit_code"]]):
         return None
     texts = {position: text for position, cell in enumerate(cells) if (text := folded(cell))}
     first = next(iter(texts.values()), "")

@@ -15,8 +15,8 @@ from ...questionnaire import Questionnaire
 from ...text.plain import folded
 from ..spreadsheets.cells import Cells
 from ..spreadsheets.table import Table
-from ..spreadsheets.texts import Covered, destroyed, lost
-from .columns import places
+from ..spreadsheets.texts import Covered, is_destroyed, is_lost
+from .columns import find_columns
 from .refused import MISTAKES, Refused
 from .repeated import Repeated
 from .rowkinds import other_row
@@ -48,10 +48,10 @@ def headings(questionnaire: Questionnaire) -> dict[str, str]:
     return {**spellings, **{name: name for name in names}}
 
 
-def wanted(header: Sequence[str], questionnaire: Questionnaire, source: str, row: int = 1) -> dict[str, int]:
-    """Where each column of a bulk table stands in `header`. Raises Refusal as :func:`.columns.places`."""
+def column_positions(header: Sequence[str], questionnaire: Questionnaire, source: str, row: int = 1) -> dict[str, int]:
+    """Where each column of a bulk table stands in `header`. Raises Refusal as :func:`.columns.find_columns`."""
     named = (*FACTS, *(item.id for item in questionnaire.items))
-    return places(header, named, source, (*OPTIONAL, MISTAKES), row)
+    return find_columns(header, named, source, (*OPTIONAL, MISTAKES), row)
 
 
 class HasCode(Protocol):
@@ -71,7 +71,7 @@ ReadFacts = Callable[[Mapping[str, str]], F]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry(Generic[F]):
+class BulkEntry(Generic[F]):
     """One row: its number, the facts, the vector of answers in the questionnaire's order, reasons by item id."""
 
     row: int
@@ -81,7 +81,7 @@ class Entry(Generic[F]):
 
 
 @dataclass
-class Findings:
+class ProblemList:
     """Problems as they are met: the first MOST_PROBLEMS are kept, the others counted."""
 
     source: str
@@ -120,7 +120,7 @@ def read_bulk(
     known: Mapping[str, Collection[str]] = MappingProxyType({}),
     step: Callable[[int], None] = lambda rows: None,
     aside: list[Refused] | None = None,
-) -> list[Entry[F]]:
+) -> list[BulkEntry[F]]:
     """Every row of `table`, checked against the questionnaire.
 
     `read_facts` reads the facts of a row (raising Refusal, place.column the field); `known` holds, by the mistake that
@@ -129,9 +129,9 @@ def read_bulk(
     the first without a mistake stays. Raises Refusal with all mistakes; where there is a list `aside`, rows with
     mistakes are added to it instead and left out, and only a table that cannot be read to its end is refused.
     """
-    where = wanted(table.header, questionnaire, table.source, table.row)
+    where = column_positions(table.header, questionnaire, table.source, table.row)
     reader = Reader(questionnaire, read_facts, where, known)
-    findings = Findings(table.source)
+    findings = ProblemList(table.source)
     entries = list(_entries(table, reader, findings, step, aside))
     if not entries and not findings.count and not aside:
         raise Refusal(Problem("intake-empty", Place(table.source)))
@@ -142,8 +142,8 @@ def read_bulk(
 
 
 def _entries(
-    table: Table, reader: "Reader[F]", findings: Findings, step: Callable[[int], None], aside: list[Refused] | None
-) -> Iterator[Entry[F]]:
+    table: Table, reader: "Reader[F]", findings: ProblemList, step: Callable[[int], None], aside: list[Refused] | None
+) -> Iterator[BulkEntry[F]]:
     repeated, places = Repeated(), dict[int, int]()
     try:
         for row, cells in table.rows:
@@ -192,7 +192,7 @@ class Reader(Generic[F]):
         self.where = {name: position for name, position in where.items() if name != MISTAKES}
         self.names = {folded(spelling): name for spelling, name in headings(questionnaire).items()}
 
-    def entry(self, row: int, cells: Sequence[str]) -> tuple[Entry[F] | None, list[Problem]]:
+    def entry(self, row: int, cells: Sequence[str]) -> tuple[BulkEntry[F] | None, list[Problem]]:
         """The row, and everything that is wrong with it; no entry where the facts cannot be read."""
         problems: list[Problem] = []
         vector, reasons = self._answers(cells, problems)
@@ -209,7 +209,7 @@ class Reader(Generic[F]):
         asked = self.asked.get(facts.production_type, range(len(vector)))
         if not any(vector[position] for position in asked):
             problems.append(Problem("intake-no-answers"))
-        return Entry(row, facts, vector, reasons), [*self._code_problems(facts.credit_code, row), *problems]
+        return BulkEntry(row, facts, vector, reasons), [*self._code_problems(facts.credit_code, row), *problems]
 
     def _code_problems(self, code: str, row: int) -> Iterator[Problem]:
         for problem, codes in self.known.items():
@@ -236,7 +236,7 @@ class Reader(Generic[F]):
 
     def _meaning(self, item: str, cell: str, problems: list[Problem]) -> tuple[int, str]:
         """Code and reason of a cell; what is right is remembered, since the same texts come again and again."""
-        if lost(cell):
+        if is_lost(cell):
             problems += _unread(item, cell)
             return NOT_APPLICABLE, ""
         try:
@@ -253,7 +253,7 @@ def _unread(column: str, cell: str) -> Iterator[Problem]:
     """What keeps the text of a cell from being taken: it shows an error, or was destroyed before."""
     if isinstance(cell, Covered):
         yield Problem("intake-merged", Place(column=column), {"shown": cell.strip()[:40]})
-    elif lost(cell):
+    elif is_lost(cell):
         yield Problem("intake-lost", Place(column=column), {"shown": cell.strip()[:60]})
-    elif destroyed(cell):
+    elif is_destroyed(cell):
         yield Problem("intake-destroyed", Place(column=column), {"found": cell.strip()[:40]})

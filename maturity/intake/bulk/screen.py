@@ -48,7 +48,7 @@ def _letters(texts: Texts) -> NDArray[np.uint32]:
     return wide.view(np.uint32).reshape(len(wide), -1)
 
 
-def names(texts: Texts, lengths: NDArray[np.integer]) -> Flags:
+def valid_names(texts: Texts, lengths: NDArray[np.integer]) -> Flags:
     """Which `texts` are Chinese names of common characters, single blanks inside; `lengths` (n,) in characters."""
     if not texts.dtype.itemsize or not len(texts):
         return np.zeros(len(texts), bool)
@@ -65,7 +65,7 @@ def names(texts: Texts, lengths: NDArray[np.integer]) -> Flags:
     return well
 
 
-def codes(texts: Texts, lengths: NDArray[np.integer]) -> Flags:
+def valid_codes(texts: Texts, lengths: NDArray[np.integer]) -> Flags:
     """Which `texts` are credit codes in plain capitals, both of whose checks are right."""
     well: Flags = np.asarray(lengths == LENGTH)
     if texts.dtype.itemsize < 4 * LENGTH or not len(texts):
@@ -79,7 +79,7 @@ def codes(texts: Texts, lengths: NDArray[np.integer]) -> Flags:
     return well
 
 
-def whole_numbers(texts: Texts, lengths: NDArray[np.integer]) -> Flags:
+def valid_whole_numbers(texts: Texts, lengths: NDArray[np.integer]) -> Flags:
     """Which `texts` are whole numbers from 1 in plain digits, without leading zeros."""
     if not texts.dtype.itemsize or not len(texts):
         return np.zeros(len(texts), bool)

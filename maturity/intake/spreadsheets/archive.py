@@ -14,7 +14,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from ...errors import Place, refuse
 from .macros import macro_part
-from .stream import feed, local, parser
+from .stream import feed_part, local_name, xml_parser
 
 UNREADABLE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, struct.error)
 
@@ -28,7 +28,7 @@ _BOOK = "xl/workbook.xml"
 _LINKS = re.compile(r"externallinks|embeddings|connections\.xml$|querytables", re.IGNORECASE)
 
 
-def swollen(archive: ZipFile) -> bool:
+def is_bomb(archive: ZipFile) -> bool:
     """The archive has more parts than a document needs, or unpacks to an unreasonable size."""
     parts = archive.infolist()
     unpacked = sum(part.file_size for part in parts)
@@ -39,17 +39,17 @@ def swollen(archive: ZipFile) -> bool:
     )
 
 
-def crafted(archive: ZipFile) -> bool:
+def is_crafted(archive: ZipFile) -> bool:
     """The archive is one that no program writes and that a reader of names or sizes could be misled by.
 
     Entries lie before the file, over each other or over the list of them; two have one name; a name is absolute,
     leads upwards or ends at a NUL; an entry is a symbolic link.
     """
     parts = archive.infolist()
-    return len(archive.NameToInfo) != len(parts) or overlapping(archive) or any(map(_misleading, parts))
+    return len(archive.NameToInfo) != len(parts) or has_overlaps(archive) or any(map(_misleading, parts))
 
 
-def overlapping(archive: ZipFile) -> bool:
+def has_overlaps(archive: ZipFile) -> bool:
     """Entries lie before the file, over each other or over the list of them."""
     parts = sorted(archive.infolist(), key=lambda part: part.header_offset)
     starts = [*(part.header_offset for part in parts), archive.start_dir]
@@ -73,11 +73,11 @@ def _misleading(part: ZipInfo) -> bool:
     )
 
 
-def examine_parts(archive: ZipFile, place: Place) -> None:
+def check_parts(archive: ZipFile, place: Place) -> None:
     """Raise Refusal unless the parts are a workbook's, of bounded size, without macros or outside links."""
-    if swollen(archive):
+    if is_bomb(archive):
         raise refuse("intake-bomb", place)
-    if crafted(archive):
+    if is_crafted(archive):
         raise refuse("intake-not-workbook", place)
     macros = macro_part(archive, place)
     if macros:
@@ -88,7 +88,7 @@ def examine_parts(archive: ZipFile, place: Place) -> None:
     book = archive.NameToInfo.get(_BOOK)
     if book is None or book.file_size > 16 * _SMALL:
         raise refuse("intake-not-workbook", place)
-    feed(parser(lambda name, attributes: None, place), archive, book, place)
+    feed_part(xml_parser(lambda name, attributes: None, place), archive, book, place)
 
 
 def check_texts(longest: int, cells: int, place: Place) -> None:
@@ -103,17 +103,17 @@ def longest_text(archive: ZipFile, place: Place) -> int:
 
     def started(name: str, attributes: Mapping[str, str]) -> None:
         nonlocal begun
-        if local(name) == "si":
+        if local_name(name) == "si":
             begun = reader.CurrentByteIndex
 
     def ended(name: str) -> None:
         nonlocal longest
-        if local(name) == "si":
+        if local_name(name) == "si":
             longest = max(longest, reader.CurrentByteIndex - begun)
 
     for part in archive.infolist():
         if part.filename.lower().endswith("sharedstrings.xml"):
-            reader = parser(started, place)
+            reader = xml_parser(started, place)
             reader.EndElementHandler = ended
-            feed(reader, archive, part, place)
+            feed_part(reader, archive, part, place)
     return longest

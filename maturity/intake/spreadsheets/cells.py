@@ -8,7 +8,7 @@ from ...errors import Place, refuse
 from ...questionnaire import Questionnaire
 from ...questionnaire.naming import NOT_APPLICABLE_ID
 from ...text.plain import one_line
-from .texts import lost
+from .texts import is_lost
 
 _COLON = re.compile("[:：﹕]")
 
@@ -36,7 +36,7 @@ class Cells:
                 choice, reason = NOT_APPLICABLE_ID, rest[0].strip() or reason
             else:
                 choice = one_line(cell)
-        if lost(reason):
+        if is_lost(reason):
             raise refuse("intake-lost", Place(column=item), shown=reason.strip()[:60])
         return read_answer(self.questionnaire, item, choice=choice, reason=reason)
 

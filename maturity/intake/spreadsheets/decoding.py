@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import Place, refuse
-from .texts import CERTAIN, ENOUGH, common, marked
+from .texts import CERTAIN, ENOUGH, is_common, marked_encoding
 
 Pieces = Callable[[], Iterable[bytes]]  # the file from its beginning, every time
 UTF_8 = "utf-8-sig"
@@ -22,7 +22,7 @@ def encoding_of(pieces: Pieces, source: str) -> str:
 
     Raises Refusal (intake-encoding, intake-nul) with the line where it is none of them.
     """
-    mark = marked(next(iter(pieces()), b""))
+    mark = marked_encoding(next(iter(pieces()), b""))
     nul = not mark and any(b"\0" in piece for piece in pieces())
     found = mark or (_unmarked(pieces) if nul else "")
     if found:
@@ -37,13 +37,13 @@ def encoding_of(pieces: Pieces, source: str) -> str:
     if _Trial(UTF_8, pieces).failed is None:
         return UTF_8
     trial = _Trial("gb18030", pieces)
-    if trial.failed is None and trial.plausible and not undecided(trial.foreign, pieces):
+    if trial.failed is None and trial.plausible and not is_ambiguous(trial.foreign, pieces):
         return "gb18030"
     where = trial.failed if trial.failed is not None else _first(pieces, _foreign)
     raise refuse("intake-encoding", Place(source, _line(pieces, where)))
 
 
-def sliced(data: bytes) -> Iterator[bytes]:
+def pieces_of(data: bytes) -> Iterator[bytes]:
     """A file that was read whole, piece by piece."""
     return (data[start : start + PIECE] for start in range(0, len(data), PIECE))
 
@@ -65,7 +65,7 @@ def _unmarked(pieces: Pieces) -> str:
     return ""
 
 
-def undecided(foreign: Iterable[str], pieces: Pieces) -> bool:
+def is_ambiguous(foreign: Iterable[str], pieces: Pieces) -> bool:
     """A text with these letters beyond ASCII, decoded as GB 18030, may as well be Japanese (EUC-JP) or Korean (EUC-KR):
     their syllables and commonest characters have the bytes of Chinese characters, but not those from D0 on (the
     pronunciations from qu to zuo).
@@ -123,7 +123,7 @@ class _Trial:
 @cache
 def _common() -> NDArray[np.bool_]:
     """Which code points are common in simplified Chinese."""
-    return np.array([common(chr(point)) for point in range(_UNICODE)])
+    return np.array([is_common(chr(point)) for point in range(_UNICODE)])
 
 
 def _with_end(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -6,7 +6,7 @@ from zipfile import ZipFile, ZipInfo
 from openpyxl.utils import get_column_letter
 
 from ...errors import Place
-from .stream import feed, local, parser
+from .stream import feed_part, local_name, xml_parser
 
 _SHAPES = ("sp", "pic")  # a chart or a table in a frame is none
 _MOST = 1000  # shapes of a drawing
@@ -24,7 +24,7 @@ class _Drawing:
 
     def started(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
-        kind = self._inside = local(name)
+        kind = self._inside = local_name(name)
         if kind == "from":
             self._from = True
             self._corner = {"col": "", "row": ""}
@@ -42,7 +42,7 @@ class _Drawing:
 
     def ended(self, name: str) -> None:
         """An element ends."""
-        kind, self._inside = local(name), ""
+        kind, self._inside = local_name(name), ""
         if kind == "from":
             self._from = False
         elif kind == "p" and self._text:
@@ -57,10 +57,10 @@ class _Drawing:
         return f"{get_column_letter(column + 1)}{row + 1}"
 
 
-def drawn(archive: ZipFile, part: ZipInfo, place: Place) -> list[tuple[str, str]]:
+def drawn_shapes(archive: ZipFile, part: ZipInfo, place: Place) -> list[tuple[str, str]]:
     """The shapes of the drawing in `part`. Raises Refusal intake-not-workbook where it is no XML."""
     drawing = _Drawing()
-    reader = parser(drawing.started, place)
+    reader = xml_parser(drawing.started, place)
     reader.CharacterDataHandler, reader.EndElementHandler = drawing.text, drawing.ended
-    feed(reader, archive, part, place)
+    feed_part(reader, archive, part, place)
     return drawing.found

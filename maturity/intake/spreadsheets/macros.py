@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from zipfile import ZipFile
 
 from ...errors import Place, refuse
-from .stream import feed, local, parser
+from .stream import feed_part, local_name, xml_parser
 
 TYPES = "[Content_Types].xml"
 MOST_TYPES = 4 * 1024 * 1024  # bytes
@@ -45,11 +45,11 @@ def content_types(archive: ZipFile, place: Place) -> Mapping[str, str]:
 
     def started(name: str, attributes: Mapping[str, str]) -> None:
         kind = attributes.get("ContentType", "")
-        if local(name) == "Default":
+        if local_name(name) == "Default":
             defaults[attributes.get("Extension", "").lower()] = kind
-        elif local(name) == "Override":
+        elif local_name(name) == "Override":
             overrides[attributes.get("PartName", "").lstrip("/").lower()] = kind
 
-    feed(parser(started, place), archive, part, place)
+    feed_part(xml_parser(started, place), archive, part, place)
     endings = {name: name.rpartition(".")[2].lower() for name in archive.namelist()}
     return {name: overrides.get(name.lower(), defaults.get(ending, "")) for name, ending in endings.items()}

@@ -12,7 +12,7 @@ Records = Iterator[tuple[int, Sequence[str]]]
 
 
 @dataclass
-class Area:
+class MergedRange:
     """A merged range: rows from 1, columns from 0, the last ones included."""
 
     top: int
@@ -22,17 +22,17 @@ class Area:
     shown: Covered | None = None
 
 
-def area_of(reference: str) -> Area | None:
+def parse_range(reference: str) -> MergedRange | None:
     """The area of a range like "B2:C4"; None where it is no range."""
     corners = [_place(corner) for corner in (reference.split(":") * 2)[:2]]
     first, last = corners
-    return Area(*first, *last) if first and last else None
+    return MergedRange(*first, *last) if first and last else None
 
 
-def spread(records: Records, areas: Iterable[Area]) -> Records:
+def mark_covered(records: Records, areas: Iterable[MergedRange]) -> Records:
     """`records` with what is shown in cells under merged ones as `Covered`, in rows that hold something else too."""
     waiting = sorted(areas, key=lambda area: area.top, reverse=True)
-    active: list[Area] = []
+    active: list[MergedRange] = []
     for row, cells in records:
         while waiting and waiting[-1].top <= row:
             active.append(waiting.pop())
@@ -40,7 +40,7 @@ def spread(records: Records, areas: Iterable[Area]) -> Records:
         yield row, _shown(row, cells, active) if active and any(map(str.strip, cells)) else cells
 
 
-def _shown(row: int, cells: Sequence[str], active: Iterable[Area]) -> Sequence[str]:
+def _shown(row: int, cells: Sequence[str], active: Iterable[MergedRange]) -> Sequence[str]:
     line = list(cells)
     for area in active:
         if area.top == row and area.left < len(cells) and cells[area.left].strip():

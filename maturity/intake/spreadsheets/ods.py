@@ -11,12 +11,12 @@ from xml.parsers.expat import XMLParserType
 from zipfile import ZipFile
 
 from ...errors import Place, refuse
-from .archive import UNREADABLE, crafted, swollen
-from .merged import Area, Records, spread
+from .archive import UNREADABLE, is_bomb, is_crafted
+from .merged import MergedRange, Records, mark_covered
 from .scan import MOST_CELLS, MOST_COLUMNS
-from .stream import feed, parser
-from .texts import Lost, lost
-from .xlsx import written
+from .stream import feed_part, xml_parser
+from .texts import Lost, is_lost
+from .xlsx import cell_text
 
 _CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
 _SCRIPTS = ("Basic/", "Scripts/")
@@ -26,13 +26,13 @@ _GAPS = {"text:s": " ", "text:tab": "\t", "text:line-break": "\n"}
 _MOST_TEXT = 100_000  # characters of one cell; more is refused by what takes the cells
 
 
-def opendocument(data: bytes, place: Place) -> Iterator[tuple[str, Records]]:
+def ods_sheets(data: bytes, place: Place) -> Iterator[tuple[str, Records]]:
     """Each sheet by its name. Raises Refusal intake-… where the file is none, has a password, or is too large."""
     try:
         with ZipFile(BytesIO(data)) as archive:
-            if swollen(archive):
+            if is_bomb(archive):
                 raise refuse("intake-bomb", place)
-            if crafted(archive):
+            if is_crafted(archive):
                 raise refuse("intake-not-workbook", place)
             macros = next((name for name in archive.namelist() if name.startswith(_SCRIPTS)), None)
             if macros:
@@ -42,11 +42,11 @@ def opendocument(data: bytes, place: Place) -> Iterator[tuple[str, Records]]:
                 raise refuse("intake-not-workbook", place)
             _unlocked(archive, place)
             reader = _Reader(place)
-            feed(reader.parser, archive, part, place)
+            feed_part(reader.parser, archive, part, place)
     except UNREADABLE:
         raise refuse("intake-not-workbook", place) from None
     for name, rows, merged in reader.sheets:
-        yield name, spread(iter(rows), merged)
+        yield name, mark_covered(iter(rows), merged)
 
 
 def _unlocked(archive: ZipFile, place: Place) -> None:
@@ -56,7 +56,7 @@ def _unlocked(archive: ZipFile, place: Place) -> None:
 
     manifest = archive.NameToInfo.get(_MANIFEST)
     if manifest is not None:
-        feed(parser(started, place), archive, manifest, place)
+        feed_part(xml_parser(started, place), archive, manifest, place)
 
 
 class _Reader:
@@ -65,8 +65,8 @@ class _Reader:
     parser: XMLParserType
 
     def __init__(self, place: Place) -> None:
-        self.sheets: list[tuple[str, list[tuple[int, list[str]]], list[Area]]] = []
-        self.parser = parser(self.started, place)
+        self.sheets: list[tuple[str, list[tuple[int, list[str]]], list[MergedRange]]] = []
+        self.parser = xml_parser(self.started, place)
         self.parser.EndElementHandler = self.ended
         self.parser.CharacterDataHandler = self.text
         self._place, self._cells, self._row, self._column = place, 0, 0, 0
@@ -133,7 +133,7 @@ class _Reader:
             raise refuse("intake-columns", self._place, found=self._column, most=MOST_COLUMNS)
         below, right = (self._times(attributes, f"table:number-{way}-spanned") for way in ("rows", "columns"))
         if below > 1 or right > 1:
-            self.sheets[-1][2].append(Area(self._row + 1, begin, self._row + below, begin + right - 1))
+            self.sheets[-1][2].append(MergedRange(self._row + 1, begin, self._row + below, begin + right - 1))
         self._line += [""] * (begin - len(self._line)) + [value] * times
 
     def _end_row(self) -> None:
@@ -156,11 +156,11 @@ class _Reader:
 def _value(cell: Mapping[str, str], shown: str, paragraphs: int) -> str:
     """What a cell holds, as a person would type it."""
     kind, computed = cell.get("office:value-type", ""), cell.get("table:formula")
-    if cell.get("calcext:value-type") == "error" or (computed is not None and lost(shown)):
+    if cell.get("calcext:value-type") == "error" or (computed is not None and is_lost(shown)):
         return Lost(shown or "#?")
     if kind in ("float", "percentage", "currency"):
         try:
-            return written(float(cell["office:value"]))
+            return cell_text(float(cell["office:value"]))
         except (KeyError, ValueError):
             return Lost(shown or "#?")
     if kind == "date":
@@ -176,5 +176,5 @@ def _value(cell: Mapping[str, str], shown: str, paragraphs: int) -> str:
 
 def _day(value: str, shown: str) -> str:
     with suppress(ValueError):
-        return written(datetime.fromisoformat(value))
+        return cell_text(datetime.fromisoformat(value))
     return Lost(value or shown or "#?")

@@ -8,22 +8,22 @@ from posixpath import basename, dirname, join, normpath
 from zipfile import ZipFile, ZipInfo
 
 from ...errors import Place, refuse
-from .archive import UNREADABLE, check_texts, examine_parts, longest_text
-from .drawings import drawn
-from .scan import Scan, scan
-from .stream import feed, local, parser
+from .archive import UNREADABLE, check_parts, check_texts, longest_text
+from .drawings import drawn_shapes
+from .scan import Scan, scan_sheet
+from .stream import feed_part, local_name, xml_parser
 
 _NOTES = ("/comments", "/threadedComment")  # how the types of such parts end
 _DRAWINGS = ("/drawing",)
 
 
 class Package:
-    """An .xlsx file whose parts have been looked at; use :func:`opened`."""
+    """An .xlsx file whose parts have been looked at; use :func:`open_package`."""
 
     def __init__(self, archive: ZipFile, place: Place) -> None:
         self._archive, self._place = archive, place
         self._scans: dict[str, Scan] = {}
-        examine_parts(archive, place)
+        check_parts(archive, place)
 
     def holds(self, sheet: str) -> bool:
         """The part of `sheet` is in the package, under the name its workbook gives it."""
@@ -46,16 +46,18 @@ class Package:
         noted: dict[str, None] = {}
 
         def named(name: str, attributes: Mapping[str, str]) -> None:
-            if local(name) in ("comment", "threadedComment") and attributes.get("ref"):
+            if local_name(name) in ("comment", "threadedComment") and attributes.get("ref"):
                 noted[attributes["ref"].upper()] = None
 
         for part in self._beside(sheet, _NOTES):
-            feed(parser(named, self._place), self._archive, part, self._place)
+            feed_part(xml_parser(named, self._place), self._archive, part, self._place)
         return tuple(noted)
 
     def drawn(self, sheet: str) -> Sequence[tuple[str, str]]:
         """The text boxes, shapes and pictures of `sheet`: the cell at the corner ("D6") and the text or the name."""
-        return [one for part in self._beside(sheet, _DRAWINGS) for one in drawn(self._archive, part, self._place)]
+        return [
+            one for part in self._beside(sheet, _DRAWINGS) for one in drawn_shapes(self._archive, part, self._place)
+        ]
 
     def _beside(self, sheet: str, kinds: tuple[str, ...]) -> list[ZipInfo]:
         """The parts of these kinds that belong to `sheet`."""
@@ -68,7 +70,7 @@ class Package:
                 found.append(attributes.get("Target", ""))
 
         if relations in self._archive.NameToInfo:
-            feed(parser(related, self._place), self._archive, self._archive.getinfo(relations), self._place)
+            feed_part(xml_parser(related, self._place), self._archive, self._archive.getinfo(relations), self._place)
         places = (normpath(join(dirname(part), target)).lstrip("/") for target in found)
         return [self._archive.NameToInfo[place] for place in places if place in self._archive.NameToInfo]
 
@@ -82,7 +84,7 @@ class Package:
     def _scanned(self, sheet: str) -> Scan:
         if sheet not in self._scans:
             part = self._archive.NameToInfo.get(self.parts.get(sheet, ""))
-            self._scans[sheet] = scan(self._archive, part, self._place, formulas=True) if part else Scan()
+            self._scans[sheet] = scan_sheet(self._archive, part, self._place, formulas=True) if part else Scan()
         return self._scans[sheet]
 
     @cached_property
@@ -99,20 +101,22 @@ class Package:
             targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
         def listed(name: str, attributes: Mapping[str, str]) -> None:
-            if local(name) == "sheet":
-                key = next((value for name, value in attributes.items() if local(name) == "id" and ":" in name), "")
+            if local_name(name) == "sheet":
+                key = next(
+                    (value for name, value in attributes.items() if local_name(name) == "id" and ":" in name), ""
+                )
                 target = targets.get(key)
                 found[attributes.get("name", "")] = normpath(join("xl", target)).lstrip("/") if target else ""
 
         for part, started in (("xl/_rels/workbook.xml.rels", related), ("xl/workbook.xml", listed)):
             if part not in self._archive.NameToInfo:
                 raise refuse("intake-not-workbook", self._place)
-            feed(parser(started, self._place), self._archive, self._archive.getinfo(part), self._place)
+            feed_part(xml_parser(started, self._place), self._archive, self._archive.getinfo(part), self._place)
         return found
 
 
 @contextmanager
-def opened(data: bytes, place: Place) -> Iterator[Package]:
+def open_package(data: bytes, place: Place) -> Iterator[Package]:
     """The package in `data`. Raises Refusal intake-… where it is none, damaged, or carries what it must not."""
     try:
         with ZipFile(BytesIO(data)) as archive:

@@ -11,7 +11,7 @@ from zipfile import ZipFile, ZipInfo
 
 from ...errors import Place, refuse
 from .plaincells import PlainCells
-from .stream import feed, local, parser
+from .stream import feed_part, local_name, xml_parser
 
 MOST_CELLS = 30_000_000  # of the rectangle: 100,000 enterprises with 300 columns
 MOST_COLUMNS = 2_000
@@ -36,12 +36,12 @@ class Scan:
     merged: list[str] = field(default_factory=list)
 
 
-def scan(archive: ZipFile, part: ZipInfo, place: Place, *, formulas: bool = False) -> Scan:
+def scan_sheet(archive: ZipFile, part: ZipInfo, place: Place, *, formulas: bool = False) -> Scan:
     """The sheet in `part`. Raises Refusal when its rectangle is too large or a cell does not say where it stands."""
     scanner = _Scanner(place, formulas)
-    scanner.parser = parser(scanner.started, place)
+    scanner.parser = xml_parser(scanner.started, place)
     scanner.parser.StartCdataSectionHandler = scanner.marked
-    feed(scanner.parser, archive, part, place, PlainCells(scanner.plain, _KINDS).rest)
+    feed_part(scanner.parser, archive, part, place, PlainCells(scanner.plain, _KINDS).rest)
     scanner.bounded()
     return scanner.found
 
@@ -64,7 +64,7 @@ class _Scanner:
 
     def started(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
-        kind = name if ":" not in name else local(name)
+        kind = name if ":" not in name else local_name(name)
         if kind == "c":
             self._cell(attributes)
         elif kind == "v" and self._parts is None:
@@ -156,7 +156,7 @@ class _Scanner:
             self._listen("v")
 
     def _ended(self, name: str) -> None:
-        kind = local(name)
+        kind = local_name(name)
         if kind in ("f", "v"):
             self._inside = ""
         elif kind == "c":

@@ -13,7 +13,7 @@ Started = Callable[[str, Mapping[str, str]], None]
 Rest = Callable[[bytes], Iterable[bytes]]
 
 
-def parser(started: Started, place: Place) -> expat.XMLParserType:
+def xml_parser(started: Started, place: Place) -> expat.XMLParserType:
     """A parser that calls `started` with name and attributes; a document type, and so any entity, is refused."""
 
     def refused(*_: Any) -> None:
@@ -26,7 +26,7 @@ def parser(started: Started, place: Place) -> expat.XMLParserType:
     return made
 
 
-def feed(
+def feed_part(
     made: expat.XMLParserType, archive: ZipFile, part: ZipInfo, place: Place, rest: Rest = lambda chunk: (chunk,)
 ) -> None:
     """Hand the part to the parser, or of each chunk, and of b"" at its end, what `rest` leaves of it.
@@ -51,6 +51,6 @@ def feed(
         raise refuse("intake-not-workbook", place) from None
 
 
-def local(name: str) -> str:
+def local_name(name: str) -> str:
     """The name of an element without its prefix."""
     return name.rpartition(":")[2]

@@ -15,14 +15,14 @@ from types import MappingProxyType
 
 from ...errors import Place, refuse
 from ...text.plain import folded
-from ..files import readable
-from .decoding import encoding_of, sliced
+from ..files import read_bytes
+from .decoding import encoding_of, pieces_of
 from .formats import is_opendocument, unread_format
 from .merged import Records
-from .ods import opendocument
+from .ods import ods_sheets
 from .scan import MOST_COLUMNS
 from .texts import Covered
-from .xls import old_workbook
+from .xls import xls_sheets
 from .xlsx import sheets_of
 
 MOST_CELL = 32_767  # characters, as in a spreadsheet
@@ -72,7 +72,7 @@ def read_table(path: Path, headings: Mapping[str, str] = MappingProxyType({})) -
 
     Raises Refusal (intake-…) where there is none that can be read safely, or where several sheets hold one.
     """
-    data, source = readable(path), str(path)
+    data, source = read_bytes(path), str(path)
     place = Place(source)
     if not data.strip():
         raise refuse("intake-empty", place)
@@ -80,18 +80,20 @@ def read_table(path: Path, headings: Mapping[str, str] = MappingProxyType({})) -
     if unread:
         raise refuse("intake-format", place, found=unread)
     if data.startswith(_ZIP):
-        found = opendocument(data, place) if is_opendocument(data) else sheets_of(data, source)
+        found = ods_sheets(data, place) if is_opendocument(data) else sheets_of(data, source)
         return table_in(found, source, headings)
     if data.startswith(_OLE):
-        return table_in(old_workbook(data, place), source, headings)
+        return table_in(xls_sheets(data, place), source, headings)
     if data.startswith(_PARQUET):
         return table_in([("", _typed(path, source))], source, headings)
     if path.suffix.lower() in _WORKBOOKS:
         raise refuse("intake-not-workbook", place)
-    return table_in([("", records(data.decode(encoding_of(lambda: sliced(data), source)), source))], source, headings)
+    return table_in(
+        [("", text_records(data.decode(encoding_of(lambda: pieces_of(data), source)), source))], source, headings
+    )
 
 
-def kind_of(path: Path) -> str:
+def file_kind(path: Path) -> str:
     """ "parquet" or "text" for a file that can be read and is one of these by its first bytes; "" for others."""
     try:
         with path.open("rb") as file:
@@ -104,26 +106,26 @@ def kind_of(path: Path) -> str:
     return "" if other or path.suffix.lower() in _WORKBOOKS else "text"
 
 
-def compared(text: str) -> str:
+def heading_key(text: str) -> str:
     """What is compared of a heading: its letters and digits, so that Credit code is credit_code."""
     return "".join(filter(str.isalnum, folded(text)))
 
 
 def table_in(sheets: Iterable[tuple[str, Records]], source: str, headings: Mapping[str, str]) -> Table:
     """The table below the row with most of the `headings`, of all sheets. Raises Refusal as :func:`read_table`."""
-    known = {compared(spelling): name for spelling, name in headings.items()}
+    known = {heading_key(spelling): name for spelling, name in headings.items()}
     searched = _SEARCHED if known else 1
     looked = [found for name, records in sheets if (found := _sheet(name, records, known, searched))]
     if not looked:
         raise refuse("intake-empty", Place(source))
     best = _best(looked, source) if known else looked[0]
-    header = tuple(known.get(compared(cell), cell.strip()) for cell in best.header)
+    header = tuple(known.get(heading_key(cell), cell.strip()) for cell in best.header)
     while header and not header[-1]:
         header = header[:-1]
     if len(header) > MOST_COLUMNS:
         raise refuse("intake-columns", Place(source, best.row), found=len(header), most=MOST_COLUMNS)
     beside = tuple(found.name for found in looked if found is not best)
-    return Table(source, header, fitted(best.below, len(header), source), best.row, best.name, beside)
+    return Table(source, header, fit_rows(best.below, len(header), source), best.row, best.name, beside)
 
 
 def _sheet(name: str, records: Records, known: Mapping[str, str], searched: int) -> _Sheet | None:
@@ -132,7 +134,7 @@ def _sheet(name: str, records: Records, known: Mapping[str, str], searched: int)
     head = list(islice(numbered, searched))
     if not head:
         return None
-    counts = [len({known[key] for key in map(compared, cells) if key in known}) for _, cells in head]
+    counts = [len({known[key] for key in map(heading_key, cells) if key in known}) for _, cells in head]
     (row, header), *rest = head[counts.index(max(counts)) :]
     rest = rest or list(islice(numbered, 1))
     return _Sheet(name, max(counts), row, header, chain(rest, numbered), bool(rest))
@@ -152,7 +154,7 @@ def _best(looked: Sequence[_Sheet], source: str) -> _Sheet:
     return (filled or tables)[0]
 
 
-def fitted(rows: Iterable[tuple[int, Sequence[str]]], width: int, source: str) -> Iterator[tuple[int, Sequence[str]]]:
+def fit_rows(rows: Iterable[tuple[int, Sequence[str]]], width: int, source: str) -> Iterator[tuple[int, Sequence[str]]]:
     """Rows of the header's width; text beyond it is refused, because it would belong to no column."""
     for row, cells in rows:
         if len(cells) == width:
@@ -163,21 +165,21 @@ def fitted(rows: Iterable[tuple[int, Sequence[str]]], width: int, source: str) -
             yield row, [*cells[:width], *[""] * (width - len(cells))]
 
 
-def parted(text: str) -> tuple[str, int]:
+def find_delimiter(text: str) -> tuple[str, int]:
     """What parts the cells of a table as text, and how many characters at its beginning say so."""
     told = _SEPARATOR.match(text)
     head = "\n".join(text[:MOST_CELL].splitlines()[:_SEARCHED])
     return (told[1], told.end()) if told else (max(_DELIMITERS, key=head.count), 0)
 
 
-def records(text: str, source: str) -> Records:
+def text_records(text: str, source: str) -> Records:
     """The records of a table as text, from its beginning."""
-    delimiter, begin = parted(text)
+    delimiter, begin = find_delimiter(text)
     lines = StringIO(text[begin:] if begin else text, newline="")
-    return numbered(lines, delimiter, 2 if begin else 1, source)
+    return number_records(lines, delimiter, 2 if begin else 1, source)
 
 
-def numbered(lines: Iterable[str], delimiter: str, first: int, source: str) -> Records:
+def number_records(lines: Iterable[str], delimiter: str, first: int, source: str) -> Records:
     """The records in `lines`, of which the first is record `first` of the file.
 
     Raises Refusal intake-cell-long, intake-csv.

@@ -46,12 +46,12 @@ class Covered(Lost):
     __eq__, __hash__ = object.__eq__, object.__hash__
 
 
-def lost(cell: str) -> bool:
+def is_lost(cell: str) -> bool:
     """The cell has no readable value, or is the text of an error value, a formula, or a column too narrow (####)."""
     return isinstance(cell, Lost) or bool(cell[:1] in _ERROR_STARTS and _ERRORS.fullmatch(cell.strip()))
 
 
-def destroyed(text: str) -> bool:
+def is_destroyed(text: str) -> bool:
     """Characters of `text` were replaced (????, U+FFFD) or written as codes, or it was read in a wrong encoding."""
     if text.isascii():
         return "??" in text or bool(_ESCAPED.search(text)) or any(map(_utf7, _UTF7.findall(text)))
@@ -67,7 +67,7 @@ def _foreign(letter: str) -> bool:
 
 
 def _common_han(letter: str) -> bool:
-    return "一" <= letter <= "鿿" and common(letter)
+    return "一" <= letter <= "鿿" and is_common(letter)
 
 
 def _utf7(word: str) -> bool:
@@ -75,7 +75,7 @@ def _utf7(word: str) -> bool:
         meant = word.encode().decode("utf-7")
     except UnicodeError:
         return False
-    return len(_HAN.findall(meant)) > 1 and plausible(meant)
+    return len(_HAN.findall(meant)) > 1 and is_plausible(meant)
 
 
 def _utf8(text: str, encoding: str) -> bool:
@@ -103,7 +103,7 @@ def _gbk(text: str) -> bool:
         return False
     if not _HAN.search(text):
         return any(_becomes_chinese(text, encoding) for encoding in (*_SINGLE, "cp932", "cp949"))
-    return not plausible(text) and any(_becomes_chinese(text, encoding) for encoding in _DOUBLE if encoding != "gbk")
+    return not is_plausible(text) and any(_becomes_chinese(text, encoding) for encoding in _DOUBLE if encoding != "gbk")
 
 
 def _becomes_chinese(text: str, encoding: str) -> bool:
@@ -111,13 +111,13 @@ def _becomes_chinese(text: str, encoding: str) -> bool:
         meant = [letter for letter in text.encode(encoding).decode("gb2312") if _foreign(letter)]
     except UnicodeError:
         return False
-    return bool(meant) and all(map(common, meant)) and 2 * sum(map(_common_han, meant)) > len(meant)
+    return bool(meant) and all(map(is_common, meant)) and 2 * sum(map(_common_han, meant)) > len(meant)
 
 
 def _halved(text: str) -> bool:
     """UTF-8 that was read as GBK, with bytes lost on the way: most of it becomes Chinese again, and shorter."""
     foreign = [character for character in text if not character.isascii()]
-    if len(foreign) < _FEW or plausible(text):
+    if len(foreign) < _FEW or is_plausible(text):
         return False
     try:
         meant = text.encode("gb18030").decode("utf-8", "ignore")
@@ -127,19 +127,19 @@ def _halved(text: str) -> bool:
     return 2 * again >= len(foreign) - 1
 
 
-def marked(data: bytes) -> str:
+def marked_encoding(data: bytes) -> str:
     """The encoding of text with a byte order mark; "" where there is none."""
     return next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "")
 
 
-def plausible(text: str) -> bool:
+def is_plausible(text: str) -> bool:
     """`text`, decoded as GB 18030, is simplified Chinese: Big5, Shift_JIS and Latin-1 give mostly rare characters."""
     foreign = [character for character in text if not character.isascii()]
-    return sum(map(common, foreign)) >= ENOUGH * len(foreign)
+    return sum(map(is_common, foreign)) >= ENOUGH * len(foreign)
 
 
 @lru_cache(maxsize=8192)
-def common(character: str) -> bool:
+def is_common(character: str) -> bool:
     """A sign, or one of the 3,755 characters of the first level of GB 2312."""
     try:
         return character.encode("gb2312")[0] <= 0xD7

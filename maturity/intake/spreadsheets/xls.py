@@ -8,19 +8,19 @@ from io import StringIO
 from typing import Any
 
 from ...errors import Place, refuse
-from ..sandbox import apart
-from .merged import Area, Records, spread
+from ..sandbox import run_isolated
+from .merged import MergedRange, Records, mark_covered
 from .texts import Lost
-from .xlsx import written
+from .xlsx import cell_text
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-def old_workbook(data: bytes, place: Place) -> Iterator[tuple[str, Records]]:
+def xls_sheets(data: bytes, place: Place) -> Iterator[tuple[str, Records]]:
     """Each sheet by its name. Raises Refusal intake-password, intake-old-workbook, intake-heavy."""
-    for name, rows, merged in apart(_sheets, data, place):
-        areas = [Area(top + 1, left, bottom, right - 1) for top, bottom, left, right in merged]
-        yield name, spread(enumerate(rows, start=1), areas)
+    for name, rows, merged in run_isolated(_sheets, data, place):
+        areas = [MergedRange(top + 1, left, bottom, right - 1) for top, bottom, left, right in merged]
+        yield name, mark_covered(enumerate(rows, start=1), areas)
 
 
 def _sheets(data: bytes, place: Place) -> list[tuple[str, list[Sequence[str]], list[tuple[int, int, int, int]]]]:
@@ -51,9 +51,9 @@ def _text(book: Any, cell: Any) -> str:
         return Lost(xlrd.error_text_from_code.get(cell.value, "#?"))
     if cell.ctype == xlrd.XL_CELL_DATE:
         try:
-            return written(xlrd.xldate_as_datetime(cell.value, book.datemode))
+            return cell_text(xlrd.xldate_as_datetime(cell.value, book.datemode))
         except (ValueError, OverflowError):
-            return written(cell.value)
+            return cell_text(cell.value)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return written(bool(cell.value))
-    return cell.value if isinstance(cell.value, str) else written(cell.value)
+        return cell_text(bool(cell.value))
+    return cell.value if isinstance(cell.value, str) else cell_text(cell.value)

@@ -7,8 +7,8 @@ from io import BytesIO
 from itertools import islice
 
 from ...errors import Place, Problem, Refusal, refuse
-from .merged import Records, area_of, spread
-from .package import opened
+from .merged import Records, mark_covered, parse_range
+from .package import open_package
 from .texts import Lost
 
 
@@ -17,7 +17,7 @@ def sheets_of(data: bytes, source: str) -> Iterator[tuple[str, Records]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     place = Place(source)
-    with opened(data, place) as package:
+    with open_package(data, place) as package:
         held = [name for name in package.parts if package.holds(name)]
         try:
             with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
@@ -30,8 +30,8 @@ def sheets_of(data: bytes, source: str) -> Iterator[tuple[str, Records]]:
                         if not gone:
                             raise
                         raise Refusal(*_lost_problems(gone, source)) from None
-                    areas = filter(None, map(area_of, package.merged(name)))
-                    yield name, spread(_with_lost(rows, gone), areas)
+                    areas = filter(None, map(parse_range, package.merged(name)))
+                    yield name, mark_covered(_with_lost(rows, gone), areas)
         except CalamineError:
             raise refuse("intake-not-workbook", place) from None
 
@@ -49,7 +49,7 @@ def _with_lost(rows: Iterable[Sequence[object]], gone: Mapping[str, str]) -> Rec
         by_row.setdefault(row, {})[column] = shown
     row = 0
     for row, cells in enumerate(rows, start=1):
-        texts = [cell if isinstance(cell, str) else written(cell) for cell in cells]
+        texts = [cell if isinstance(cell, str) else cell_text(cell) for cell in cells]
         yield row, _placed(texts, by_row.pop(row)) if row in by_row else texts
     for later in sorted(by_row):
         yield later, _placed([], by_row[later])
@@ -70,7 +70,7 @@ def _at(cell: str) -> tuple[int, int]:
     return int(cell[len(letters) :]), column - 1
 
 
-def written(value: object) -> str:
+def cell_text(value: object) -> str:
     """A number, date or truth value as a person would type it."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"

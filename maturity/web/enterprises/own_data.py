@@ -8,7 +8,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ...errors import Forbidden, NotFound, Refusal, refuse
-from ...intake.sandbox import apart
+from ...intake.sandbox import run_isolated
 from ...store.enterprises import deletion, organisations
 from ...store.enterprises.access import OWNING, require_role
 from ...store.evidence.files import FOLDER, Files
@@ -81,7 +81,7 @@ def bring() -> ResponseReturnValue:
             path = Path(folder) / "data.zip"
             sent.save(path)
             with in_turn():
-                known, reading = room().questionnaire, lambda path: apart(read_contents, path)
+                known, reading = room().questionnaire, lambda path: run_isolated(read_contents, path)
                 unpack(store(), _files(), person(), path, known, _signer(), reading)
     except Refusal as refusal:
         problems = [

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import ParamSpec, TypeVar
 
-from ...intake.sandbox import apart
-from ...intake.turns import FOLDER, turn
+from ...intake.sandbox import run_isolated
+from ...intake.turns import FOLDER, reading_slot
 from ..access import person
 from ..context import room
 
@@ -14,14 +14,14 @@ T = TypeVar("T")
 
 
 def read_apart(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """`function(*args)` as :func:`apart` calls it, while no other file of the person is being read.
+    """`function(*args)` as :func:`run_isolated` calls it, while no other file of the person is being read.
 
-    Raises Busy, and what :func:`apart` raises.
+    Raises Busy, and what :func:`run_isolated` raises.
     """
     with in_turn():
-        return apart(function, *args, **kwargs)
+        return run_isolated(function, *args, **kwargs)
 
 
 def in_turn() -> AbstractContextManager[None]:
-    """A turn of the person who is signed in; see :func:`turn`."""
-    return turn(room().settings.data_dir / FOLDER, person().id)
+    """A turn of the person who is signed in; see :func:`reading_slot`."""
+    return reading_slot(room().settings.data_dir / FOLDER, person().id)

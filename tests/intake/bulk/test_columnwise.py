@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from maturity.classification.credit_code import complete
 from maturity.errors import Refusal
 from maturity.intake.bulk import batches, headings, read_bulk, screen
-from maturity.intake.bulk.columnwise import blocks
+from maturity.intake.bulk.columnwise import read_blocks
 from maturity.intake.spreadsheets.table import read_table
-from maturity.intake.spreadsheets.texts import destroyed, lost
+from maturity.intake.spreadsheets.texts import is_destroyed, is_lost
 from maturity.questionnaire import load
 from maturity.store.enterprises.facts import read_fact, read_facts
 
@@ -56,7 +56,7 @@ FIELDS = ("credit_code", "division", "production_type", "city", "headcount", "fo
 def by_column(path):
     found = []
     try:
-        for block in blocks(path, CMMM, read_facts, read_fact):
+        for block in read_blocks(path, CMMM, read_facts, read_fact):
             facts = [block.facts[field].tolist() for field in (*FIELDS, "revenue_10k")]
             found += zip(*facts, (vector.tobytes() for vector in block.matrix), strict=True)
     except Refusal as refusal:
@@ -129,7 +129,7 @@ def test_of_a_repeated_enterprise_the_first_good_row_stays(write):
 def test_a_confirmed_code_is_taken(write):
     path = write(row(1, credit_code=PILOT))
     accepted = [partial(read, accepted=(PILOT,)) for read in (read_facts, read_fact)]
-    (block,) = blocks(path, CMMM, *accepted)
+    (block,) = read_blocks(path, CMMM, *accepted)
     assert block.facts["credit_code"].tolist() == [PILOT]
 
 
@@ -145,14 +145,16 @@ TEXTS = st.text(st.sampled_from("精密鑫烫锟斤拷（）()é°·è? #Ee019A\
 @given(st.lists(TEXTS | st.sampled_from(["#N/A", "Err:502", row(1)["credit_code"], PILOT]), min_size=1))
 def test_a_screen_passes_only_what_is_read_unchanged(texts):
     lengths = np.array([len(text) for text in texts])
-    for field, passes in {"name": screen.names, "credit_code": screen.codes}.items():
+    for field, passes in {"name": screen.valid_names, "credit_code": screen.valid_codes}.items():
         for text, well in zip(texts, passes(np.array(texts), lengths), strict=True):
-            assert not well or (read_fact(field, text) == text and not lost(text) and not destroyed(text))
+            assert not well or (read_fact(field, text) == text and not is_lost(text) and not is_destroyed(text))
 
 
 @given(st.lists(st.text("0123456789.-,", max_size=9), min_size=1))
 def test_whole_numbers_pass_only_where_they_are_read_so(texts):
-    for text, well in zip(texts, screen.whole_numbers(np.array(texts), np.array([*map(len, texts)])), strict=True):
+    for text, well in zip(
+        texts, screen.valid_whole_numbers(np.array(texts), np.array([*map(len, texts)])), strict=True
+    ):
         for field in ("headcount", "revenue_10k"):
             assert not well or read_fact(field, text) == int(text)
 

@@ -133,7 +133,7 @@ def test_mistakes_are_those_of_the_rows(tmp_path_factory, wrong):
 
 
 def test_plain_lines_are_parsed_by_column(tmp_path, monkeypatch):
-    monkeypatch.setattr(csvblocks, "by_few", None)
+    monkeypatch.setattr(csvblocks, "batches_of_rows", None)
     path = tmp_path / "bulk.csv"
     path.write_text(text([row(1), row(2, name='鑫盛, "2"厂')], quoting=csv.QUOTE_ALL), encoding="utf-8")
     assert len(by_column(path)) == 2

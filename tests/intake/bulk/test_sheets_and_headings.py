@@ -12,8 +12,8 @@ from maturity.cli import main
 from maturity.errors import Refusal
 from maturity.intake.answers import read_response
 from maturity.intake.bulk import FACTS, OPTIONAL, headings, read_bulk
-from maturity.intake.bulk.columnwise import blocks
-from maturity.intake.spreadsheets.table import compared, read_table
+from maturity.intake.bulk.columnwise import read_blocks
+from maturity.intake.spreadsheets.table import heading_key, read_table
 from maturity.questionnaire import load
 from maturity.store.enterprises.facts import read_fact, read_facts
 
@@ -56,7 +56,7 @@ def problems(path, small):
     with pytest.raises(Refusal) as caught:
         entries(path, small)
     with pytest.raises(Refusal) as columnwise:
-        list(blocks(path, small, read_facts, read_fact))
+        list(read_blocks(path, small, read_facts, read_fact))
     told, also = ([(p.code, p.place.row, p.place.column) for p in e.value.problems] for e in (caught, columnwise))
     assert told == also
     assert all(p.line("zh") and p.line("en") for p in caught.value.problems)
@@ -142,8 +142,8 @@ def test_headings_of_another_meaning_are_not(book, small, lines, heading):
 @pytest.mark.parametrize("id", ["cmmm"])
 def test_no_two_columns_have_the_same_letters(id):
     known = headings(load(id))
-    assert len({compared(name) for name in known.values()}) == len(set(known.values()))
-    assert all(known[spelling] == known.get(compared(spelling), known[spelling]) for spelling in known)
+    assert len({heading_key(name) for name in known.values()}) == len(set(known.values()))
+    assert all(known[spelling] == known.get(heading_key(spelling), known[spelling]) for spelling in known)
 
 
 def letter(lines, name):

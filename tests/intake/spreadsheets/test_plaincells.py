@@ -52,7 +52,7 @@ def scanned(path, xml):
         package.writestr("sheet.xml", xml)
     with ZipFile(path) as package:
         try:
-            return scan.scan(package, package.getinfo("sheet.xml"), Place("x"), formulas=True)
+            return scan.scan_sheet(package, package.getinfo("sheet.xml"), Place("x"), formulas=True)
         except Refusal as refusal:
             return refusal.problems[0].code
 

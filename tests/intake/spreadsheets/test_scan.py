@@ -6,8 +6,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from maturity.errors import Place, Refusal
-from maturity.intake.spreadsheets.package import opened
-from maturity.intake.spreadsheets.scan import scan
+from maturity.intake.spreadsheets.package import open_package
+from maturity.intake.spreadsheets.scan import scan_sheet
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -17,7 +17,7 @@ def row(xml):
 
 
 def lost(path):
-    with opened(path.read_bytes(), Place("x")) as package:
+    with open_package(path.read_bytes(), Place("x")) as package:
         return dict(package.lost("Sheet"))
 
 
@@ -99,5 +99,5 @@ def test_no_sheet_takes_longer_than_it_is_long(tmp_path, kind):
         package.writestr("sheet.xml", b"<worksheet><sheetData><row>" + FREEZING[kind])
     begun = time.process_time()
     with ZipFile(tmp_path / "x.zip") as package, pytest.raises(Refusal):
-        scan(package, package.getinfo("sheet.xml"), Place("x"))
+        scan_sheet(package, package.getinfo("sheet.xml"), Place("x"))
     assert time.process_time() - begun < 5

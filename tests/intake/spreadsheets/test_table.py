@@ -6,7 +6,7 @@ import pytest
 
 from maturity.errors import Refusal
 from maturity.intake.spreadsheets.table import MOST_CELL, read_table
-from maturity.intake.spreadsheets.texts import lost
+from maturity.intake.spreadsheets.texts import is_lost
 
 
 def read(path):
@@ -171,7 +171,7 @@ def test_a_cell_without_a_readable_value_is_never_empty(workbook):
     change = {"xl/worksheets/sheet1.xml": lambda text: text.replace(b"</sheetData>", cells)}
     rows = read(workbook([("a", "b")], change))[1]
     assert rows == [(2, ["#N/A", "2"]), (4, ["", "=1+1"])]
-    assert [lost(cell) for _, row in rows for cell in row] == [True, False, False, True]
+    assert [is_lost(cell) for _, row in rows for cell in row] == [True, False, False, True]
 
 
 def test_errors_that_the_library_does_not_know_are_told_with_their_cell(workbook):

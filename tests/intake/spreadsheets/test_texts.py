@@ -2,13 +2,13 @@
 
 import pytest
 
-from maturity.intake.spreadsheets.decoding import undecided
-from maturity.intake.spreadsheets.texts import destroyed, lost
+from maturity.intake.spreadsheets.decoding import is_ambiguous
+from maturity.intake.spreadsheets.texts import is_destroyed, is_lost
 
 
 @pytest.mark.parametrize("text", ["#N/A", " #ref! ", "#DIV/0!", "#NAME?", "#SPILL!", "########", "Err:502", "#值!"])
 def test_the_text_of_an_error_is_no_value(text):
-    assert lost(text)
+    assert is_lost(text)
 
 
 @pytest.mark.parametrize(
@@ -20,14 +20,14 @@ def test_the_text_of_an_error_is_no_value(text):
     ],
 )  # fmt: skip
 def test_errors_of_other_programs_and_formulas_kept_as_text_are_no_values(text):
-    assert lost(text)
+    assert is_lost(text)
 
 
 @pytest.mark.parametrize(
     "text", ["", "full", "#1 plant", "#3号线", "=停产", "错误", "加多宝", "Loading dock", "# 3", "N/A", "Error", "#"]
 )
 def test_other_text_is(text):
-    assert not lost(text)
+    assert not is_lost(text)
 
 
 NAME = "江苏精密机械有限公司"
@@ -63,7 +63,7 @@ NAME = "江苏精密机械有限公司"
     ],
 )
 def test_a_destroyed_name_is_noticed(text):
-    assert destroyed(text)
+    assert is_destroyed(text)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_destroyed_name_is_noticed(text):
     ],
 )
 def test_a_name_is_not(text):
-    assert not destroyed(text)
+    assert not is_destroyed(text)
 
 
 JAPANESE = ["日本電気株式会社", "三菱重工業", "トヨタ自動車"]
@@ -101,9 +101,9 @@ def foreign(letter):
 
 @pytest.mark.parametrize("raw", [*(n.encode("euc_jp") for n in JAPANESE), *(n.encode("euc_kr") for n in KOREAN)])
 def test_japanese_and_korean_are_not_taken_for_chinese(raw):
-    assert undecided(filter(foreign, raw.decode("gb18030")), lambda: [raw])
+    assert is_ambiguous(filter(foreign, raw.decode("gb18030")), lambda: [raw])
 
 
 @pytest.mark.parametrize("text", [NAME, "苏州市离散型", "Müller", "甲乙", "臺灣精密機械廠"])
 def test_chinese_is_certain(text):
-    assert not undecided(filter(foreign, text), lambda: [text.encode("gb18030")])
+    assert not is_ambiguous(filter(foreign, text), lambda: [text.encode("gb18030")])

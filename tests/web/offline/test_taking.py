@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 
 from maturity.intake import turns
-from maturity.intake.turns import FOLDER, turn
+from maturity.intake.turns import FOLDER, reading_slot
 
 from ...attachments import word
 
@@ -20,7 +20,7 @@ from ...attachments import word
 )
 def test_a_second_file_waits_for_the_first(member, town, config, monkeypatch, address, field, name):
     monkeypatch.setattr(turns, "PATIENCE", 0.0)
-    with turn(config["DATA_DIR"] / FOLDER, town.people["enterprise"].id):
+    with reading_slot(config["DATA_DIR"] / FOLDER, town.people["enterprise"].id):
         sent = {field: (BytesIO(word()), name)}
         answer = member.post(address.format(aid=town.open.id), data=sent, headers={"Accept-Language": "en"})
     assert answer.status_code == 503
