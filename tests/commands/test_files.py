@@ -18,7 +18,7 @@ from maturity.intake.bulk import batches, headings, kept, read_bulk
 from maturity.intake.spreadsheets.table import read_table
 from maturity.questionnaire import load
 from maturity.store import open_store
-from maturity.store.enterprises.claimed import waiting
+from maturity.store.enterprises.claimed import claimed_codes
 from maturity.store.enterprises.facts import read_facts
 from maturity.store.schema import assessments, audit_log, organisations, submissions
 from maturity.store.submissions import bulk as store_bulk
@@ -131,13 +131,13 @@ def test_what_only_the_store_sees_is_named_by_the_row_of_the_file(store, tmp_pat
     rows = [dict.fromkeys(enterprise(1), ""), *(enterprise(n) for n in range(1, 8))]
     path = written(tmp_path / "bulk.parquet", rows)
     late = enterprise(6)["credit_code"]
-    monkeypatch.setattr("maturity.store.enterprises.claimed.unconfirmed", lambda c, known, confirmed: {late})
+    monkeypatch.setattr("maturity.store.enterprises.claimed.unconfirmed_codes", lambda c, known, confirmed: {late})
     with checked(path, CMMM) as found, pytest.raises(Refusal) as caught:
         add_kept(store, CMMM, found, 2025)
     assert [(one.code, one.place.row) for one in caught.value.problems] == [("import-claimed", 8)]
     with store.read() as c:
         assert c.execute(select(organisations)).all() == []
-        assert waiting(c) == frozenset()
+        assert claimed_codes(c) == frozenset()
 
 
 def firms():

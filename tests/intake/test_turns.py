@@ -13,8 +13,8 @@ from maturity.intake.turns import AT_ONCE, reading_slot
 HOLDING = """
 import sys, time
 from pathlib import Path
-from maturity.intake.turns import turn
-with turn(Path(sys.argv[1]), sys.argv[2]):
+from maturity.intake.turns import reading_slot
+with reading_slot(Path(sys.argv[1]), sys.argv[2]):
     print("held", flush=True)
     time.sleep(60)
 """

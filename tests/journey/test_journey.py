@@ -110,9 +110,10 @@ def test_answers_given_offline_survive_leaving_the_page(started, world):
     page.fill("#comment-data\\.1a", "=1+1\n写在断网时")
     expect(page.locator("#item-data\\.1a [data-state]")).to_have_attribute("data-state", "waiting")
     page.goto(f"{address}/assessments/{aid}")
-    page.unroute("**/answers/*")
     page.goto(f"{address}/assessments/{aid}/data")
-    expect(page.locator("#item-data\\.1a [data-state]")).to_have_attribute("data-state", "saved")
+    expect(page.locator("#item-data\\.1a [data-state]")).to_have_attribute("data-state", "waiting")
+    page.unroute("**/answers/*")
+    expect(page.locator("#item-data\\.1a [data-state]")).to_have_attribute("data-state", "saved", timeout=30_000)
     page.reload()
     expect(page.locator('[name="choice-data.1a"][value=most]')).to_be_checked()
     assert page.input_value("#comment-data\\.1a") == "=1+1\n写在断网时"

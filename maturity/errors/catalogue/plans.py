@@ -185,8 +185,10 @@ ENTRIES: dict[str, Entry] = {
     ),
     "engine-missing": Entry(
         "这里没有安装 {engine}，统计表没有写出。",
-        "请安装 {needs} 后重试，或不用 --engine，在本机计算。",
+        "请安装 {needs} 后重试，或在本机计算。",
         "{engine} is not installed here, so no tables were written.",
+        "Install {needs} and try again, or compute on this machine.",
+        "请安装 {needs} 后重试，或不用 --engine，在本机计算。",
         "Install {needs} and try again, or leave --engine out.",
     ),
 }

@@ -97,9 +97,9 @@ ENTRIES: dict[str, Entry] = {
     ),
     "facts-founded-shown": Entry(
         "“{found}”正是年份 {year} 在日期格式的单元格里显示的样子，不知道指哪一年。",
-        "把该列设成“常规”格式再填写四位年份；如果确实是这一天成立，写成“1905年6月27日”的样子。",
+        "把该列设成“常规”格式，再填写四位年份；确实是 1905 年成立的，填 1905。",
         "'{found}' is what a cell formatted as a date shows for the year {year}; it is not clear which is meant.",
-        "Format the column as General and write the year; if it really is that day, write it as 1905年6月27日.",
+        "Format the column as General and write the year in four digits, 1905 too if it really is that one.",
     ),
     "facts-revenue": Entry(
         "“{found}”不是以万元计的营业收入。",

@@ -17,7 +17,7 @@ from maturity.store.publications import exports
 from maturity.store.schema import audit_log
 from maturity.web.enterprises import log_formatting, seen
 
-STORE = Path(access_log.__file__).parent
+STORE = Path(access_log.__file__).parents[1]
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_every_action_has_its_kind_and_its_sentence():
     known = {action for actions in access_log.KINDS.values() for action in actions}
     assert set(log_formatting._SENTENCES) == known
     assert set(log_formatting.KINDS) == set(access_log.KINDS)
-    source = "".join(file.read_text(encoding="utf-8") for file in STORE.glob("*.py") if file.name != "accesslog.py")
+    source = "".join(file.read_text(encoding="utf-8") for file in STORE.rglob("*.py") if file.name != "access_log.py")
     made = {action for action in known | set(access_log.HIDDEN) if f'"{action}"' in source}
     assert known - made == {"assessment.estimates", "assessment.targets"}  # made from the names of their tables
     placed = re.findall(r'audit\.record\(\s*c,\s*[\w.]+,\s*"([a-z.-]+)"(?=[^)]*organisation=)', source)
