@@ -39,7 +39,7 @@ class Audit:
             if not found:
                 return ()
             pinned = sorted(found)
-            if not self._repair(found, last_resort=round >= _LAST_RESORT):
+            if not self._repair(found, resort=max(0, round - _LAST_RESORT + 1)):
                 break
         return tuple(pinned)
 
@@ -138,16 +138,21 @@ class Audit:
             take(basis, self._system.links.vector(link))
         return basis
 
-    def _repair(self, found: dict[int, Integers], *, last_resort: bool) -> bool:
-        """Hide something for every secret found; False where nothing is left to hide."""
+    def _repair(self, found: dict[int, Integers], *, resort: int) -> bool:
+        """Hide something for every secret found; False where nothing is left to hide.
+
+        `resort` counts the rounds of last resort: whole breakdowns are hidden then, and twice as many cells each round,
+        so that the rounds do not run out while there is something left to hide.
+        """
         gone: list[int] = []
         for place, by in found.items():
             allowed = self._pattern.published.copy()
             allowed[list(self._system.kept)] = False
             some = by[allowed[by] & (self._values[by] > 0)]
-            if len(some):
-                gone += self._pattern.hide(int(some[np.argmin(self._values[some])]))
-            if last_resort or not len(some):
+            for cell in some[np.argsort(self._values[some], kind="stable")][: 2 ** max(0, resort - 1)].tolist():
+                if self._pattern.published[cell]:  # one before may have taken it along
+                    gone += self._pattern.hide(cell)
+            if resort or not len(some):
                 gone += self._hide_rows(place)
         self.secondary += gone
         self._attacker.hide(np.array(sorted(gone), np.int64))

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maturity.disclosure.attack import Attacker
+from maturity.disclosure.audit import Audit
 from maturity.disclosure.protect import leaks, protect
 from maturity.disclosure.rules import Rules
 from maturity.disclosure.system import Line, System, sums
@@ -231,3 +232,17 @@ def test_many_secrets_are_asked_about_together(monkeypatch):
     outcome = protect(Cube(np.random.default_rng(3).poisson(4, (8, 12)), breakdown=False).system, RULES)
     assert len(outcome.secrets) > 50
     assert len(asked) < 20  # one by one it takes 30 answers
+
+
+def test_the_rounds_of_last_resort_hide_more_cells_each_time(monkeypatch):
+    """A secret that hundreds of cells pin down is not given up because the rounds ran out."""
+    cube = Cube(np.random.default_rng(3).poisson(40, (20, 30)) + 10, breakdown=False)
+
+    def never_safe(self):
+        yield 0, np.flatnonzero(self._pattern.published)
+
+    monkeypatch.setattr(Audit, "_outside", never_safe)
+    monkeypatch.setattr(Audit, "_hide_rows", lambda self, place: [])
+    outcome = protect(cube.system, RULES)
+    left = set(np.flatnonzero(outcome.published).tolist())
+    assert left <= set(cube.system.kept)
