@@ -10,6 +10,7 @@ from functools import cached_property
 
 from ..errors import Place, Problem, Refusal, refuse
 from ..questionnaire import Item, Profile, Questionnaire, Subdomain
+from ..questionnaire.naming import NOT_APPLICABLE_ID
 from ..text.plain import visible
 
 UNANSWERED = 0
@@ -35,6 +36,13 @@ class NotApplicable:
 Answer = Chosen | NotApplicable
 
 
+def choice_id(answer: Answer | None) -> str:
+    """The id of the choice, "not-applicable", or "" without an answer: what :func:`read_answer` reads as `choice`."""
+    if isinstance(answer, NotApplicable):
+        return NOT_APPLICABLE_ID
+    return answer.choice if answer else ""
+
+
 def same_answer(own: Answer | None, found: Answer | None) -> bool:
     """Whether two answers are equal apart from the wording of a reason."""
     if isinstance(own, NotApplicable):
@@ -53,7 +61,7 @@ def read_answer(questionnaire: Questionnaire, item: str, *, choice: str | None, 
         raise Refusal(Problem("answer-unknown-item", place, {"item": item[:80]}))
     if not choice:
         return None
-    if choice == "not-applicable":
+    if choice == NOT_APPLICABLE_ID:
         given = visible(reason or "")
         if not given:
             raise Refusal(Problem("answer-reason-missing", place, {"item": item}))
@@ -63,7 +71,7 @@ def read_answer(questionnaire: Questionnaire, item: str, *, choice: str | None, 
             )
         return NotApplicable(given)
     if choice not in questionnaire._choice_by_id:
-        allowed = ", ".join([*questionnaire._choice_by_id, "not-applicable"])
+        allowed = ", ".join([*questionnaire._choice_by_id, NOT_APPLICABLE_ID])
         raise Refusal(
             Problem("answer-unknown-choice", place, {"item": item, "choice": choice[:80], "allowed": allowed})
         )
@@ -124,14 +132,12 @@ class Response:
         found: list[Problem] = []
         for item, answer in self.answers.items():
             try:
-                if isinstance(answer, NotApplicable):
-                    read_answer(self.questionnaire, item, choice="not-applicable", reason=answer.reason)
-                elif not isinstance(answer, Chosen):
+                if not isinstance(answer, Answer):
                     raise refuse(
                         "answer-kind", Place(column=str(item)[:80]), item=str(item)[:80], found=repr(answer)[:80]
                     )
-                else:
-                    read_answer(self.questionnaire, item, choice=answer.choice, reason=None)
+                reason = answer.reason if isinstance(answer, NotApplicable) else None
+                read_answer(self.questionnaire, item, choice=choice_id(answer), reason=reason)
             except Refusal as refusal:
                 found.extend(refusal.problems)
         return found

@@ -23,7 +23,7 @@ from hashlib import sha256
 from importlib.metadata import entry_points
 from pathlib import Path
 
-from ..answers import Answer, Chosen, NotApplicable, Response
+from ..answers import Answer, Chosen, NotApplicable, Response, choice_id
 from ..questionnaire import Questionnaire, Text
 from ..questionnaire.naming import NOT_APPLICABLE, NOT_APPLICABLE_ID
 
@@ -58,9 +58,7 @@ class Entry:
     @property
     def choice(self) -> str:
         """The choice id, "not-applicable", or "" without an answer."""
-        return (
-            NOT_APPLICABLE_ID if isinstance(self.answer, NotApplicable) else self.answer.choice if self.answer else ""
-        )
+        return choice_id(self.answer)
 
     @property
     def reason(self) -> str:

@@ -13,6 +13,7 @@ from ..answers import NOT_APPLICABLE, UNANSWERED
 from ..assessment.selection import LeftOut
 from ..errors import Refusal, refuse
 from ..questionnaire import Questionnaire, Text, load
+from ..questionnaire.naming import NOT_APPLICABLE_ID
 from .microdata_file import WHAT, Column, Detail, What
 from .publish import seen
 
@@ -167,7 +168,7 @@ def _scores(asked: Questionnaire, found: _Graded) -> Iterator[Column]:
 
 
 def _answers(asked: Questionnaire, found: _Graded) -> Iterator[Column]:
-    members = (*(choice.id for choice in asked.choices), "not-applicable")
+    members = (*(choice.id for choice in asked.choices), NOT_APPLICABLE_ID)
     place = np.full(256, -1, np.int8)
     place[1 : len(members)] = np.arange(len(members) - 1)
     place[NOT_APPLICABLE], place[UNANSWERED] = len(members) - 1, -1

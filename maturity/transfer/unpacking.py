@@ -10,6 +10,7 @@ from ..answers import Response, read_answer
 from ..errors import Place, Refusal, refuse
 from ..intake.attachments import content_type
 from ..questionnaire import Questionnaire
+from ..questionnaire.naming import NOT_APPLICABLE_ID
 from ..store import Store
 from ..store.accounts.people import Person
 from ..store.evidence.evidence import EvidenceUsage, check_quota, safe_address
@@ -152,7 +153,7 @@ def _questionnaire(row: Mapping[str, Any], known: QuestionnaireLookup, place: Pl
 def _fits(table: str, row: Mapping[str, Any], questionnaire: Questionnaire) -> bool:
     """Whether item, subdomain and answer of a row are in the questionnaire."""
     reason = row.get("reason")
-    choice = "not-applicable" if reason is not None else row.get("choice")
+    choice = NOT_APPLICABLE_ID if reason is not None else row.get("choice")
     try:
         if row.get("item") is not None or table in (*_ANSWERS, "evidence", "remarks", "estimates"):
             read_answer(questionnaire, row["item"], choice=choice, reason=reason)

@@ -158,4 +158,4 @@ def words() -> dict[str, str]:
 
 def choice_words(questionnaire: Questionnaire) -> dict[str, str]:
     """The words of every answer by its id, in the language of this request."""
-    return {choice.id: say(choice.text) for choice in questionnaire.choices} | {"not-applicable": _("不适用")}
+    return {choice.id: say(choice.text) for choice in questionnaire.choices} | {naming.NOT_APPLICABLE_ID: _("不适用")}

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from ...answers import COMMENT_LIMIT, Answer, Chosen, NotApplicable, read_answer
+from ...answers import COMMENT_LIMIT, Answer, Chosen, NotApplicable, choice_id, read_answer
 from ...errors import Conflict, Place, Problem, Refusal, refuse
 from ...questionnaire import Questionnaire
 from ..accounts.people import Person
@@ -184,7 +184,7 @@ def _accept(questionnaire: Questionnaire, change: AnswerChange) -> None:
     """Raise Refusal for an answer or comment that may not be stored."""
     answer = change.answer
     reason = check_text(answer.reason, change.item[:80]) if isinstance(answer, NotApplicable) else None
-    read_answer(questionnaire, change.item, choice=_code(answer), reason=reason)
+    read_answer(questionnaire, change.item, choice=choice_id(answer), reason=reason)
     if len(check_text(change.comment, change.item)) > COMMENT_LIMIT:
         values = {"item": change.item, "length": len(change.comment), "limit": COMMENT_LIMIT}
         raise refuse("answer-comment-long", Place(column=change.item), **values)
@@ -201,16 +201,10 @@ def _stale(change: AnswerChange, current: SavedAnswer | None) -> Conflict:
         "seen": change.version,
         "by": current.by if current else "—",
         "at": current.at.isoformat(timespec="seconds") if current else "—",
-        "mine": _code(change.answer),
-        "theirs": _code(current.answer if current else None),
+        "mine": choice_id(change.answer),
+        "theirs": choice_id(current.answer if current else None),
     }
     return Conflict(Problem("answer-stale", Place(column=change.item), values), current=current)
-
-
-def _code(answer: Answer | None) -> str:
-    if isinstance(answer, NotApplicable):
-        return "not-applicable"
-    return answer.choice if answer else ""
 
 
 def _select() -> Any:

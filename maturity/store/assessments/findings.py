@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from ...answers import COMMENT_LIMIT, Answer, Chosen, NotApplicable, read_answer
+from ...answers import COMMENT_LIMIT, Answer, Chosen, NotApplicable, choice_id, read_answer
 from ...errors import Conflict, Place, Problem, Refusal, refuse
 from ...questionnaire import Questionnaire
 from ..accounts.people import Person
@@ -117,8 +117,7 @@ def _problems(questionnaire: Questionnaire, change: FindingChange) -> Sequence[P
     answer = change.answer
     try:
         reason = check_text(answer.reason, change.item[:80]) if isinstance(answer, NotApplicable) else None
-        choice = "not-applicable" if reason is not None else answer.choice if isinstance(answer, Chosen) else None
-        read_answer(questionnaire, change.item, choice=choice, reason=reason)
+        read_answer(questionnaire, change.item, choice=choice_id(answer), reason=reason)
         if len(check_text(change.words, change.item)) > COMMENT_LIMIT:
             place, values = Place(column=change.item), {"length": len(change.words), "limit": COMMENT_LIMIT}
             raise refuse("finding-long", place, item=change.item, **values)

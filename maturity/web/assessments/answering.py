@@ -7,10 +7,11 @@ from hashlib import sha256
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ...answers import Answer, Chosen, NotApplicable, read_answer
+from ...answers import Answer, NotApplicable, choice_id, read_answer
 from ...assessment.evidence_strength import Tally
 from ...errors import Conflict, Problem, Refusal
 from ...questionnaire import Item
+from ...questionnaire.naming import NOT_APPLICABLE_ID
 from ...store.assessments import answers, assessments, discussion, flags
 from ...store.assessments.answers import AnswerChange, SavedAnswer
 from ...store.evidence import evidence
@@ -56,9 +57,8 @@ def entry_of(saved: SavedAnswer | None) -> Entry:
     if saved is None:
         return Entry("", "", "", 0)
     answer = saved.answer
-    choice = answer.choice if isinstance(answer, Chosen) else "not-applicable" if answer else ""
     reason = answer.reason if isinstance(answer, NotApplicable) else ""
-    return Entry(choice, reason, saved.comment, saved.version)
+    return Entry(choice_id(answer), reason, saved.comment, saved.version)
 
 
 @pages.route("/assessments/<aid>/<subdomain>", methods=["GET", "POST"])
@@ -105,7 +105,7 @@ def _typed(item: Item) -> tuple[Entry, str]:
     seen = request.form.get(f"seen-{item.id}", "")
     known = whole(seen.partition("-")[0])
     choice = "" if request.form.get("clear") == item.id else request.form.get(f"choice-{item.id}", "")
-    reason = request.form.get(f"reason-{item.id}", "") if choice == "not-applicable" else ""
+    reason = request.form.get(f"reason-{item.id}", "") if choice == NOT_APPLICABLE_ID else ""
     comment = request.form.get(f"comment-{item.id}", "").replace("\r\n", "\n").strip()
     return Entry(choice, reason.strip(), comment, known), seen
 
@@ -236,7 +236,7 @@ def save(aid: str, item: str) -> ResponseReturnValue:
 
 def _sent(body: Mapping[str, object]) -> Entry:
     texts = [str(body.get(key) or "").replace("\r\n", "\n").strip() for key in ("choice", "reason", "comment")]
-    reason = texts[1] if texts[0] == "not-applicable" else ""
+    reason = texts[1] if texts[0] == NOT_APPLICABLE_ID else ""
     return Entry(texts[0], reason, texts[2], json_version(body.get("version")))
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ...answers import Answer, Chosen, NotApplicable, Response, read_answer, same_answer
+from ...answers import Answer, NotApplicable, Response, choice_id, read_answer, same_answer
 from ...assessment.findings import overlay
 from ...errors import Problem, Refusal
 from ...questionnaire import Item, Subdomain
+from ...questionnaire.naming import NOT_APPLICABLE_ID
 from ...report.pictures import totals
 from ...store.assessments import answers, assessments, findings
 from ...store.assessments.findings import Finding, FindingChange
@@ -119,7 +120,7 @@ def _typed(item: Item) -> tuple[Entry, str]:
     seen = request.form.get(f"seen-{item.id}", "")
     known = whole(seen.partition("-")[0])
     choice = request.form.get(f"choice-{item.id}", "")
-    reason = request.form.get(f"reason-{item.id}", "").strip() if choice == "not-applicable" else ""
+    reason = request.form.get(f"reason-{item.id}", "").strip() if choice == NOT_APPLICABLE_ID else ""
     words = request.form.get(f"words-{item.id}", "").replace("\r\n", "\n").strip()
     return Entry(choice, reason, words, known), seen
 
@@ -154,9 +155,8 @@ def entry_of(finding: Finding | None) -> Entry:
     if finding is None:
         return Entry("", "", "", 0)
     answer: Answer | None = finding.answer
-    choice = answer.choice if isinstance(answer, Chosen) else "not-applicable" if answer else ""
     reason = answer.reason if isinstance(answer, NotApplicable) else ""
-    return Entry(choice, reason, finding.words, finding.version)
+    return Entry(choice_id(answer), reason, finding.words, finding.version)
 
 
 def _page(

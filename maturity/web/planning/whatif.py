@@ -6,7 +6,8 @@ from dataclasses import replace
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from ...answers import Answer, Chosen, NotApplicable, Response
+from ...answers import Answer, Chosen, NotApplicable, Response, choice_id
+from ...questionnaire.naming import NOT_APPLICABLE_ID
 from ...scoring import grade
 from ...scoring.roadmap import improved
 from ..access import ANSWERING, for_roles
@@ -15,7 +16,6 @@ from ..language import gettext as _
 from .planned import asked, plan_of
 
 pages = Blueprint("whatif", __name__)
-ASIDE = "not-applicable"
 
 
 @pages.route("/assessments/<aid>/what-if", methods=["GET", "POST"])
@@ -32,7 +32,9 @@ def page(aid: str) -> ResponseReturnValue:
         if "level" in request.args:
             tried = improved(tried, plan.roadmap(*asked(plan)).steps)
     own = it.result.response
-    codes = {item.id: (code(own.answers.get(item.id)), code(tried.answers.get(item.id))) for item in own.items}
+    codes = {
+        item.id: (choice_id(own.answers.get(item.id)), choice_id(tried.answers.get(item.id))) for item in own.items
+    }
     return render_template(
         "roadmap/what-if.html",
         assessment=it.assessment,
@@ -42,25 +44,18 @@ def page(aid: str) -> ResponseReturnValue:
         codes=codes,
         changed={id for id, (one, other) in codes.items() if one != other},
         mark=it.questionnaire.scoring.pass_mark,
-        aside=ASIDE,
+        aside=NOT_APPLICABLE_ID,
     )
-
-
-def code(answer: Answer | None) -> str:
-    """The value of an answer in a form: a choice id, "not-applicable", or "" while it is open."""
-    if isinstance(answer, NotApplicable):
-        return ASIDE
-    return answer.choice if answer else ""
 
 
 def _tried(own: Response) -> Response:
     """The response with what was sent instead; what is not sent, or is no choice, stays as it is."""
-    known = {choice.id for choice in own.questionnaire.choices} | {ASIDE, ""}
+    known = {choice.id for choice in own.questionnaire.choices} | {NOT_APPLICABLE_ID, ""}
     answers: dict[str, Answer | None] = dict(own.answers)
     for item in own.items:
         sent = request.form.get(f"choice-{item.id}")
-        if sent is not None and sent in known and sent != code(own.answers.get(item.id)):
-            answers[item.id] = NotApplicable(_("试算")) if sent == ASIDE else Chosen(sent) if sent else None
+        if sent is not None and sent in known and sent != choice_id(own.answers.get(item.id)):
+            answers[item.id] = NotApplicable(_("试算")) if sent == NOT_APPLICABLE_ID else Chosen(sent) if sent else None
     return replace(own, answers=_given(answers))
 
 
