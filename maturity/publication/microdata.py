@@ -1,10 +1,9 @@
 """From the store to one row an enterprise: facts, grades computed again, scores of every part, answers."""
 
-import hmac
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from secrets import token_bytes, token_hex
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -48,7 +47,7 @@ def detail(store: "Store", year: int, what: What = "scores", questionnaire: Ques
     found = all.snapshot
     ids = tuple(found.columns["organisation"].tolist())
     rows = _Graded(found.columns, found.schemes, found.matrix, all.scores, all.before, all.assessed)
-    pseudonyms = _pseudonyms(ids)
+    pseudonyms = new_pseudonyms(len(ids))
     order = np.argsort(pseudonyms)
     shuffled = tuple(
         replace(column, values=column.values[order]) for column in _columns(asked, year, what, pseudonyms, rows)
@@ -57,7 +56,7 @@ def detail(store: "Store", year: int, what: What = "scores", questionnaire: Ques
 
 
 def new_pseudonyms(count: int) -> "NDArray[np.str_]":
-    """Names for so many enterprises that are known by nothing else: drawn, not made."""
+    """Random names for `count` enterprises, 32 hexadecimal digits each; they cannot be traced back."""
     return np.array([token_hex(16) for _ in range(count)], "U32")
 
 
@@ -120,12 +119,6 @@ def export(store: "Store", request: "Export", questionnaire: Questionnaire) -> D
             exports.record_refusal(c, request.id, made.rows)
         raise
     return replace(made, reason=request.reason)
-
-
-def _pseudonyms(ids: Sequence[str]) -> "NDArray[Any]":
-    """A name for each id, keyed with a secret that nobody keeps."""
-    key = token_bytes(32)
-    return np.array([hmac.digest(key, id.encode(), "sha256").hex()[:32] for id in ids], "U32")
 
 
 def _facts(asked: Questionnaire, year: int, found: _Graded) -> Iterator[Column]:
