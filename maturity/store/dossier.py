@@ -1,10 +1,10 @@
 """The dossier of an assessment: all data of its report."""
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from ..answers import Response
 from ..assessment.evidence_strength import Strength, strengths
+from ..assessment.selection import BEIJING
 from ..questionnaire import Questionnaire, Text
 from ..report import Action, Dossier, Finding, Proof, Target
 from ..scoring import grade
@@ -20,8 +20,6 @@ from .origins.origins import ExternalAuthor
 from .planning import actions, targets
 from .submissions import submissions
 from .submissions.submissions import Submission
-
-_BEIJING = ZoneInfo("Asia/Shanghai")
 
 
 def dossier(c: Connection, person: Person, found: Assessment, questionnaire: Questionnaire, day: date) -> Dossier:
@@ -66,7 +64,7 @@ def _facts(facts: Facts) -> list[tuple[Text, Text]]:
 
 def _moment(submission: Submission | None) -> str:
     """When it was submitted, Beijing time, to the minute."""
-    return f"{submission.submitted_at.astimezone(_BEIJING):%Y-%m-%d %H:%M}" if submission else ""
+    return f"{submission.submitted_at.astimezone(BEIJING):%Y-%m-%d %H:%M}" if submission else ""
 
 
 def _proofs(c: Connection, found: Assessment, response: Response) -> list[Proof]:
