@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from .scan import MOST_COLUMNS
+from .scan import MOST_COLUMNS, column_number
 from .texts import Covered
 
 _LONGEST = 14  # characters of a place
@@ -60,7 +60,4 @@ def _place(corner: str) -> tuple[int, int] | None:
     digits = corner[len(letters) :]
     if not digits or not letters or len(corner) > _LONGEST or not (letters.isascii() and letters.isalpha()):
         return None
-    column = 0
-    for letter in letters.upper():
-        column = column * 26 + ord(letter) - 64
-    return int(digits), column - 1
+    return int(digits), column_number(letters) - 1

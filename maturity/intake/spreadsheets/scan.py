@@ -188,9 +188,14 @@ class _Scanner:
 
 
 def _number(letters: str, place: Place) -> int:
+    if not all("A" <= letter <= "Z" for letter in letters.upper()):
+        raise refuse("intake-unplaced", place)
+    return column_number(letters)
+
+
+def column_number(letters: str) -> int:
+    """The number of a column by its letters, from 1: A is 1, AA is 27."""
     number = 0
     for letter in letters.upper():
-        if not "A" <= letter <= "Z":
-            raise refuse("intake-unplaced", place)
         number = number * 26 + ord(letter) - 64
     return number

@@ -9,6 +9,7 @@ from itertools import islice
 from ...errors import Place, Problem, Refusal, refuse
 from .merged import Records, mark_covered, parse_range
 from .package import open_package
+from .scan import column_number
 from .texts import Lost
 
 
@@ -64,10 +65,8 @@ def _placed(texts: list[str], gone: Mapping[int, str]) -> list[str]:
 
 def _at(cell: str) -> tuple[int, int]:
     """The row from 1 and the column from 0 of a cell like "L2"."""
-    letters, column = cell.rstrip("0123456789"), 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return int(cell[len(letters) :]), column - 1
+    letters = cell.rstrip("0123456789")
+    return int(cell[len(letters) :]), column_number(letters) - 1
 
 
 def cell_text(value: object) -> str:
