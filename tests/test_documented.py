@@ -20,13 +20,18 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def _printed(code, source):
+    """What a sample prints when it is run."""
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        exec(compile(code, source, "exec"), {})
+    return said.getvalue()
+
+
 def test_the_readmes_example_prints_what_it_says():
     (code,) = re.findall(r"```python\n(.*?)```", README, re.S)
     promised = [line.split("  # ")[1] for line in code.splitlines() if line.startswith("print(")]
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said):
-        exec(compile(code, "README.md", "exec"), {})
-    assert said.getvalue().splitlines() == promised
+    assert _printed(code, "README.md").splitlines() == promised
 
 
 def test_every_setting_is_documented():
@@ -76,10 +81,7 @@ def _blocks(page, language):
 
 def test_the_worked_example_of_the_method_comes_out_as_printed():
     (code,), (printed,) = _blocks("method.md", "python"), _blocks("method.md", "text")
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said):
-        exec(compile(code, "method.md", "exec"), {})
-    assert said.getvalue() == printed
+    assert _printed(code, "method.md") == printed
 
 
 def test_the_questionnaire_that_is_shown_is_one():
@@ -120,10 +122,7 @@ def test_the_page_of_the_library_is_made_from_its_docstrings():
 def test_the_samples_of_the_library_print_what_they_say():
     for code in _blocks("api.md", "python"):
         promised = [line.split("  # ")[1] for line in code.splitlines() if line.lstrip().startswith("print(")]
-        said = io.StringIO()
-        with contextlib.redirect_stdout(said):
-            exec(compile(code, "api.md", "exec"), {})
-        assert said.getvalue().splitlines() == promised
+        assert _printed(code, "api.md").splitlines() == promised
 
 
 def test_importing_the_package_costs_nothing_and_its_names_are_there():
