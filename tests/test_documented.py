@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import pkgutil
 import re
 import runpy
 import subprocess
@@ -133,3 +134,31 @@ def test_importing_the_package_costs_nothing_and_its_names_are_there():
         assert getattr(maturity, name).__doc__, name
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         maturity.nothing  # noqa: B018
+
+
+def _named(reference, module):
+    """The object that a reference in a docstring of `module` names, looked for from its package upwards; else None."""
+    here = module.split(".")
+    if reference.startswith("."):
+        names = [".".join(here[:depth]) + reference for depth in range(len(here), 0, -1)]
+    else:
+        names = [reference, f"{module}.{reference}"]
+    for name in names:
+        with contextlib.suppress(ImportError, AttributeError):
+            return pkgutil.resolve_name(name)
+    return None
+
+
+def test_what_docstrings_refer_to_is_there():
+    files = [(file, ROOT) for file in (ROOT / "maturity").rglob("*.py")]
+    files += [(file, ROOT / "exports") for file in (ROOT / "exports").rglob("*.py")]
+    seen = 0
+    for file, root in files:
+        parts = file.relative_to(root).with_suffix("").parts
+        module = ".".join([*(["maturity", "exports"] if root != ROOT else []), *parts]).removesuffix(".__init__")
+        text = file.read_text(encoding="utf-8")
+        for role, reference in re.findall(r":(func|mod|class|meth|data|attr):`~?([\w.]+)`", text):
+            seen += 1
+            own_method = role == "meth" and f"def {reference}(" in text
+            assert own_method or _named(reference, module) is not None, (file.name, reference)
+    assert seen > 100

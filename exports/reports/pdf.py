@@ -1,4 +1,4 @@
-"""A report as PDF: the HTML of :mod:`.report_html`, set on pages by WeasyPrint. It fetches nothing from anywhere."""
+"""A report as PDF: the HTML of :mod:`.html`, set on pages by WeasyPrint. It fetches nothing from anywhere."""
 
 import gc
 import logging

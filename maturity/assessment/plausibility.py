@@ -34,7 +34,7 @@ KINDS = {
 
 
 def doubts(response: Response, found: Mapping[str, Strength]) -> list[Doubt]:
-    """Everything worth a second look, in the order of KINDS; `found` as :func:`.confidence.strengths` gives it."""
+    """What is worth a second look, in the order of KINDS; `found` as :func:`.evidence_strength.strengths` gives it."""
     return [*_unsupported(response, found), *_skipped(response), *_uniform(response), *_aside(response)]
 
 

@@ -35,7 +35,8 @@ def distribution(
 ) -> Distribution | None:
     """The finest distribution of the first year in `ledger` that has one; None where no table shows any.
 
-    `ledger` holds year and told document (:meth:`~.footprint.Footprint.document`), the newest first.
+    `ledger` holds year and document, as :meth:`.statistics.confidentiality.footprint.Footprint.document` has it, the
+    newest first.
     """
     best: Distribution | None = None
     for year, told in ledger:

@@ -38,7 +38,7 @@ def frame(
     score_before, number_assessed and score_assessed. `parts` are scores by domain or subdomain of the shipped
     questionnaire, NaN where one does not apply. Who is `gone` took part a year before and no more: rows at the end, of
     level ABSENT and without facts; see :func:`present`. `members` are numbers that stand for the enterprises of all
-    rows (see :func:`.states.members`), those gone last; without them the rows are numbered.
+    rows (see :func:`.confidentiality.states.members`), those gone last; without them the rows are numbered.
     """
     codes = _classified(columns)
     n, nowhere = len(codes["city"]), np.full(len(codes["city"]), np.nan)

@@ -35,7 +35,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Batches:
-    """`header` holds the names of the columns, as :class:`.table.Table` has them; it stands in `row`.
+    """`header` holds the names of the columns, as :class:`.spreadsheets.table.Table` has them; it stands in `row`.
 
     `batches` can be iterated once; that raises Refusal where the file cannot be read further.
     """

@@ -1,7 +1,7 @@
 """A table of many enterprises, read block by block and column by column: every distinct text is looked at once.
 
-What is right is decided by the readers of :mod:`.bulk`, :mod:`.cells` and of the facts. Here they are asked once a
-distinct value, and a row in which one of them objects is read again as a whole, for its mistakes.
+What is right is decided by the readers of :mod:`.rows`, :mod:`.spreadsheets.cells` and of the facts. Here they are
+asked once a distinct value, and a row in which one of them objects is read again as a whole, for its mistakes.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -68,7 +68,7 @@ def read_blocks(
 
     Raises Refusal with all mistakes, once the file was read to its end: nothing is to be done with blocks before.
     `read_facts` and `read_fact` read all facts of a row, or one by its field; `seen` is called with the table of a
-    workbook or a text; `known` as for :class:`.bulk.Reader`.
+    workbook or a text; `known` as for :class:`.rows.Reader`.
     """
     source = open_batches(path, questionnaire, seen)
     where = column_positions(source.header, questionnaire, str(path), source.row)
@@ -94,7 +94,7 @@ def read_blocks(
 def open_batches(
     path: Path, questionnaire: Questionnaire, seen: Callable[[Table], None] = lambda table: None
 ) -> Batches:
-    """The rows of a file. Raises Refusal as :func:`.table.read_table`."""
+    """The rows of a file. Raises Refusal as :func:`.spreadsheets.table.read_table`."""
     known, kind = headings(questionnaire), file_kind(path)
     if kind == "text":
         return text_batches(path, known, _SCREENS)

@@ -1,4 +1,4 @@
-"""A table as text, of any size, by blocks: parsed column by column where that reads it exactly as :mod:`.table` does.
+"""A table as text, of any size, in blocks, each read by column where that gives what :mod:`.spreadsheets.table` gives.
 
 A block whose lines are all plain (as many cells as the headings, quotes around whole cells only, nothing overlong) is
 parsed by Arrow. Every other one is parsed by the reader of rows, so that there is one way to tell what is wrong.
@@ -25,8 +25,8 @@ _BLOCK = 1 << 23  # bytes
 
 
 def text_batches(path: Path, headings: Mapping[str, str], single: Collection[str]) -> Batches:
-    """The rows of a table as text; `single` as for :func:`.batches.of_parquet`. Raises Refusal as
-    :func:`.table.read_table`.
+    """The rows of a table as text; `single` as for :func:`.batches.parquet_batches`. Raises Refusal as
+    :func:`.spreadsheets.table.read_table`.
     """
     source = str(path)
     encoding = encoding_of(lambda: _pieces(path), source)

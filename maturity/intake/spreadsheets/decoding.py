@@ -115,7 +115,7 @@ class _Trial:
 
     @property
     def plausible(self) -> bool:
-        """As :func:`.texts.plausible`."""
+        """As :func:`.texts.is_plausible`."""
         foreign = self._letters[128:]
         return bool(foreign[_common()[128:]].sum() >= ENOUGH * foreign.sum())
 

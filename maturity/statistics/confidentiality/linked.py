@@ -150,7 +150,7 @@ class Row:
     """The enterprises with these codes and levels; with `by`, of the level that this other assessment found.
 
     `also` is GONE or GONE_ONLY for those who took part a year before and no more. `state` and `unlike` are as for
-    :class:`.Count`.
+    :class:`.counts.Count`.
     """
 
     where: Where

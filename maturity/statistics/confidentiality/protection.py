@@ -136,7 +136,7 @@ def protection(
     """What may be shown of `tables`, made from `plans` over `frame`, beside what was told `earlier`. Whoever has the
     `state` of the frame hands it in.
 
-    Raises Refusal as :func:`.protect` does.
+    Raises Refusal as :func:`.disclosure.protect.protect` does.
     """
     plans = tuple(plans)
     listed = listed_rows(tables)

@@ -47,7 +47,7 @@ class AnswerChange:
 
 
 def saved_answers(c: Connection, assessment: Assessment) -> dict[str, SavedAnswer]:
-    """The saved answers of an assessment returned by :func:`assessments.assessment`, by item id.
+    """The saved answers of an assessment returned by :func:`.assessments.assessment`, by item id.
 
     Imported assessments have none: their answers are in the submission.
     """

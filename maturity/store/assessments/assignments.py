@@ -62,7 +62,7 @@ class Task:
 
 
 def assignments_of(c: Connection, assessment: Assessment) -> dict[str, StoredAssignment]:
-    """The assignments of an assessment returned by :func:`assessments.assessment`, by subdomain id."""
+    """The assignments of an assessment returned by :func:`.assessments.assessment`, by subdomain id."""
     query = (
         select(table, people.c.name)
         .join(people, people.c.id == table.c.person_id)

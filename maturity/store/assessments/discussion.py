@@ -30,7 +30,7 @@ class DiscussionComment:
 
 
 def thread(c: Connection, found: Assessment, item: str) -> list[DiscussionComment]:
-    """The comments on an item of an assessment returned by :func:`assessments.assessment`, oldest first."""
+    """The comments on an item of an assessment returned by :func:`.assessments.assessment`, oldest first."""
     query = (
         select(table, people.c.name.label("author"))
         .join(people, people.c.id == table.c.by)

@@ -54,7 +54,7 @@ class FindingChange:
 
 
 def findings_of(c: Connection, assessment: Assessment) -> dict[str, Finding]:
-    """The findings of an assessment returned by :func:`assessments.assessment`, by item id."""
+    """The findings of an assessment returned by :func:`.assessments.assessment`, by item id."""
     rows = (_read(row) for row in c.execute(_select().where(table.c.assessment_id == assessment.id)))
     return {finding.item: finding for finding in rows}
 

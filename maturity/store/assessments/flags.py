@@ -11,7 +11,7 @@ from .assessments import Assessment, open_assessment
 
 
 def flagged_items(c: Connection, assessment: Assessment) -> frozenset[str]:
-    """The ids of the flagged items of an assessment returned by :func:`assessments.assessment`."""
+    """The ids of the flagged items of an assessment returned by :func:`.assessments.assessment`."""
     return frozenset(c.scalars(select(table.c.item).where(table.c.assessment_id == assessment.id)))
 
 

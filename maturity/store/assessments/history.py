@@ -12,7 +12,7 @@ from .assessments import Assessment
 def answer_versions(c: Connection, assessment: Assessment, item: str) -> list[SavedAnswer]:
     """All versions of an item's answer, the latest first.
 
-    `assessment` comes from :func:`assessments.assessment`, which checks access. Empty for an unknown item and one that
+    `assessment` comes from :func:`.assessments.assessment`, which checks access. Empty for an unknown item and one that
     was never answered.
     """
     query = (

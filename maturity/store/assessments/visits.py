@@ -57,7 +57,7 @@ class News:
 
 
 def news(c: Connection, person: Person, found: Assessment) -> News:
-    """The changes by others in an assessment returned by :func:`assessments.assessment`; four queries."""
+    """The changes by others in an assessment returned by :func:`.assessments.assessment`; four queries."""
     here = (table.c.assessment_id == found.id, table.c.person_id == person.id)
     since = c.scalar(select(table.c.at).where(*here))
     start = since or (

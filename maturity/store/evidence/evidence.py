@@ -97,7 +97,7 @@ def evidence_usage(c: Connection, organisation_id: str) -> EvidenceUsage:
 
 
 def evidence_of(c: Connection, found: Assessment) -> dict[str, list[Evidence]]:
-    """All evidence of an assessment returned by :func:`assessments.assessment`, by item id, oldest first."""
+    """All evidence of an assessment from :func:`.assessments.assessments.assessment`, by item id, oldest first."""
     pieces: dict[str, list[Evidence]] = {}
     for piece in _read(c, _select().where(table.c.assessment_id == found.id)):
         pieces.setdefault(piece.item, []).append(piece)

@@ -70,7 +70,7 @@ def attachment(c: Connection, person: Person, organisation_id: str, id: str) -> 
 
 
 def external_submissions(c: Connection, origin: str, *, after: str | None = None) -> list[ExternalSubmission]:
-    """A page of the imported submissions with this origin, one of :data:`origins.ORIGINS`; for analysts."""
+    """A page of the imported submissions with this origin, one of :data:`.origins.ORIGINS`; for analysts."""
     other = table.alias()
     latest = select(func.max(other.c.at)).where(other.c.organisation_id == submissions.c.organisation_id)
     names = ("id", "name", "credit_code", "questionnaire", "year", "level", "stated_level", "stated_at")

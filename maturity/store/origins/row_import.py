@@ -41,7 +41,7 @@ Rows = Mapping[str, Sequence[JsonRow]]
 def import_rows(c: Connection, person: Person, found: Rows, known: QuestionnaireLookup, instance: str | None) -> str:
     """Insert the rows that :func:`archive.organisation_rows` returned elsewhere; `person` becomes the owner.
 
-    Returns the organisation's id. `instance` is the result of :func:`instances.instance_name` for the signature, None
+    Returns the organisation's id. `instance` is the result of :func:`.instances.instance_name` for the signature, None
     for one that is not trusted. The caller has checked the contents of answers, links and files.
 
     Raises Refusal archive-row, archive-there, archive-tampered.

@@ -63,8 +63,8 @@ class Action:
 
 
 def actions_of(c: Connection, assessment: Assessment) -> list[Action]:
-    """The actions of an assessment that :func:`assessments.assessment` gave to the person: first those still to be
-    done; by date, those without a date last.
+    """The actions of an assessment that :func:`.assessments.assessments.assessment` gave to the person: first those
+    still to be done; by date, those without a date last.
     """
     found = [_read(row) for row in c.execute(_select().where(table.c.assessment_id == assessment.id))]
     return sorted(found, key=lambda one: (not one.live, one.draft.due is None, one.draft.due or date.max, one.at))

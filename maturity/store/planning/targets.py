@@ -86,12 +86,12 @@ _TARGETS = _Kind(
 
 
 def estimates_of(c: Connection, assessment: Assessment) -> dict[str, PlanEntry[Estimate]]:
-    """The estimates of an assessment that :func:`assessments.assessment` gave to the person, by item."""
+    """The estimates of an assessment that :func:`.assessments.assessments.assessment` gave to the person, by item."""
     return _held(c, assessment.id, _ESTIMATES)
 
 
 def targets_of(c: Connection, assessment: Assessment) -> dict[str, PlanEntry[Target]]:
-    """The targets of an assessment that :func:`assessments.assessment` gave to the person, by subdomain."""
+    """The targets of an assessment from :func:`.assessments.assessments.assessment`, by subdomain."""
     return _held(c, assessment.id, _TARGETS)
 
 

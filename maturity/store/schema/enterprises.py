@@ -172,7 +172,7 @@ submissions = Table(
     moment("submitted_at"),
     reference("submitted_by", "people", null=True),
     Column("digest", String(64), nullable=False),
-    Column("origin", String(8), nullable=False, server_default=text("''")),  # of :data:`origins.ORIGINS`
+    Column("origin", String(8), nullable=False, server_default=text("''")),  # of :data:`.store.origins.origins.ORIGINS`
     Column("stated_level", Integer),  # the level stated by the installation it was imported from
     moment("stated_at", null=True),
     UniqueConstraint("assessment_id"),

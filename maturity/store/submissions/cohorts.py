@@ -33,7 +33,7 @@ class Cohorts:
         self._lock = Lock()
 
     def of(self, c: Connection, questionnaire: Questionnaire, year: int) -> Cohort:
-        """The submissions of a year that count, as :func:`snapshots.snapshot` chooses them, less the provisional ones
+        """The submissions of a year that count, as :func:`.snapshots.snapshot` chooses them, less the provisional ones
         and those of enterprises that take no part in the comparison.
 
         Call it inside `store.read()`.
