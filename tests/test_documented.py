@@ -162,3 +162,11 @@ def test_what_docstrings_refer_to_is_there():
             own_method = role == "meth" and f"def {reference}(" in text
             assert own_method or _named(reference, module) is not None, (file.name, reference)
     assert seen > 100
+
+
+def test_every_path_that_the_documents_name_is_there():
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+    text = "".join(page.read_text(encoding="utf-8") for page in pages if page.name != "CHANGELOG.md")
+    named = set(re.findall(r"`((?:maturity|exports|questionnaires|templates|tests|docs)/[\w./-]+)`", text))
+    assert len(named) > 5
+    assert not [path for path in named if not (ROOT / path).exists()]
