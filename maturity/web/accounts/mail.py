@@ -4,7 +4,9 @@ Pages hand their letters over and go on: how long a page takes tells nobody whet
 """
 
 import logging
+import secrets
 import smtplib
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
@@ -12,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 log = logging.getLogger("maturity.web")
 _POST = ThreadPoolExecutor(1, "maturity-mail")  # what waits in it is done before the process ends
+_AFTER = 20, 60  # milliseconds; work beside the page would make it later, and so tell that there is an account
 
 
 def later(work: Callable[[], None]) -> None:
@@ -25,6 +28,8 @@ def settle() -> None:
 
 
 def _do(work: Callable[[], None]) -> None:
+    low, high = _AFTER
+    time.sleep((low + secrets.randbelow(high - low)) / 1000)
     try:
         work()
     except Exception:  # a failure of any kind would otherwise be silent
