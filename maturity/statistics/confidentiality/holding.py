@@ -49,10 +49,13 @@ def batch(now: State, rows: Linked, base: State, told: Iterable[Footprint], rule
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """Those who came into a row or changed in it, or went from it: in all, and in the parts that are told."""
+    """Those who came into a row or changed in it, or went from it: in all, in the parts that are told, and those of
+    them who are in the row in one of the states only, by whom its number grows or shrinks.
+    """
 
     n: Flags
     parts: tuple[Flags, ...]
+    crossing: Flags
 
     def few(self, free: Flags, rules: Rules) -> Flags | None:
         """Those of them that must wait, among those `free` to be told; None for nobody."""
@@ -65,7 +68,7 @@ class _Change:
         gathered = n < GROUPED * rules.threshold and any(count > n - 2 for count in counts)
         if n < (rules.statistics if parts else rules.threshold) or (parts and gathered):
             return members
-        small = [part for part, count in zip(parts, counts, strict=True) if 0 < count < rules.threshold]
+        small = [part for part in (*parts, self.crossing & free) if 0 < part.sum() < rules.threshold]
         return np.logical_or.reduce(small) if small else None
 
 
@@ -86,10 +89,12 @@ def _shown_in_both(rows: Linked, told: Iterable[Footprint]) -> Iterator[tuple[Co
 def _changes(panel: Panel, changed: Flags, row: tuple[Count, tuple[Count, ...]]) -> Iterator[_Change]:
     """What came into a row and what went from it."""
     n, parts = row
+    counted = [_counted(panel, state, n) for state in range(2)]
     for state in range(2):
-        members = changed & _counted(panel, state, n)
+        members = changed & counted[state]
         if members.any():
-            yield _Change(members, tuple(members & _counted(panel, state, part) for part in parts))
+            told = tuple(members & _counted(panel, state, part) for part in parts)
+            yield _Change(members, told, members & ~counted[1 - state])
 
 
 def _counted(panel: Panel, state: int, count: Count) -> Flags:
