@@ -9,7 +9,10 @@
    lone member of a secret learns another one by knowing its own (:mod:`.audit`).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+import numpy as np
 
 from ..errors import refuse
 from .audit import Audit
@@ -70,6 +73,20 @@ def leaks(system: System, rules: Rules, published: Flags, detailed: Flags) -> tu
     before = Pattern.told(system, found).leaked_means(rules) if _beside_others(system) else []
     means = set(pattern.leaked_means(rules)).difference(before)
     return tuple(sorted({found.cell[place] for place in pinned} | means))
+
+
+def follow(system: System, rules: Rules, published: Flags, cells: Iterable[int]) -> bool:
+    """Whether no one of `cells` is a secret and all of them follow exactly from what else is `published`: showing them
+    tells nothing new.
+    """
+    some = [*cells]
+    found = secrets(system, rules)
+    if not set(some).isdisjoint(found.cell):
+        return False
+    before = published.copy()
+    before[some] = False
+    basis = Pattern(system, found, before, np.zeros(len(system.lines), bool)).basis()
+    return not any(basis.reduced(system.cells.vector(cell)) for cell in some)
 
 
 def _beside_others(system: System) -> bool:

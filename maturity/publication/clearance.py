@@ -184,7 +184,7 @@ class _Shield(NamedTuple):
 
 def _suppressed(request: Request, taken: Taken, earlier: Sequence[Earlier], batch: _Batch | None) -> _Shield:
     """Hide what would disclose; beside earlier releases too where asked for, else see whether anything does."""
-    from ..statistics.confidentiality.protection import disclosed_beside, protection
+    from ..statistics.confidentiality.protection import beside_earlier, protection
     from ..statistics.tabulate import tabulate
 
     plans = _joint(request.plans)
@@ -197,7 +197,7 @@ def _suppressed(request: Request, taken: Taken, earlier: Sequence[Earlier], batc
     problems = [Problem("disclosure-unsafe", values={"count": len(by.unsafe)})] if by.unsafe else []
     together: Sequence[Count | None] = ()
     if told and not hides and not by.unsafe:
-        together = disclosed_beside(by, plans, tables, told)
+        by, together = beside_earlier(by, plans, tables, told)
     if together:
         problems.append(_beside_earlier(request, together, earlier, batch))
     findings = (*hidden(by), *(named(count, "together") for count in together))

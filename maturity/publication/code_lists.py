@@ -23,6 +23,9 @@ _MEASURES = {
     "change": Text("与上年相比的增减", "Change since the year before"),
     "change_low": Text("增减的 95% 区间：下限", "95% interval of the change: from"),
     "change_high": Text("增减的 95% 区间：上限", "95% interval of the change: to"),
+    "mean_change": Text("平均得分与上年相比的增减", "Change of the mean score since the year before"),
+    "mean_change_low": Text("平均得分增减的 95% 区间：下限", "95% interval of the change of the mean score: from"),
+    "mean_change_high": Text("平均得分增减的 95% 区间：上限", "95% interval of the change of the mean score: to"),
     "index": Text("指数（上年=100）", "Index (year before = 100)"),
 }
 _UNITS = {

@@ -74,8 +74,10 @@ _NOTES = {
         "tells how unsteady a share of few enterprises is, and nothing about those that took no part.",
     ),
     "change": Text(
-        "两年都参加的企业在两年的样本中都有，因此增减区间偏宽，只供参考。",
-        "Enterprises of both years are in both samples: the interval of a change is wider than it need be.",
+        "两年均参加的企业一行的增减区间按配对样本计算。全部企业一行按两个互相独立的样本计算，而两年都参加的企业"
+        "在两个样本中都有，因此偏宽，只供参考。",
+        "Where a row is of the enterprises of both years, the interval of a change is that for pairs. Where it is of "
+        "all, the samples are taken as independent; enterprises of both years are in both, so that it is too wide.",
     ),
     "index": Text(
         "指数 = 本年平均得分 ÷ 上年平均得分 × 100，由本工具定义；没有官方公布的指数公式。",

@@ -1,22 +1,34 @@
-"""How a row differs from the year before: points of a share, and an index of the mean score."""
+"""How a row differs from the year before: points of a share, points of the mean score, and an index of it.
 
+Rows of the same enterprises in both years have the interval for pairs, others that for independent samples.
+"""
+
+from collections.abc import Callable
 from fractions import Fraction
+from math import sqrt
 
 from ..questionnaire import Text
-from .confidentiality.tally import AT_LEAST, Figure, Group, Tally
-from .inference import Interval, newcombe
+from ..text.numbers import half_up
+from .confidentiality.tally import AT_LEAST, NANO, POINTS, Figure, Group, Tally
+from .inference import LEAST_FREEDOM, Interval, Pairs, mean_interval, newcombe, newcombe_paired, welch
 from .signs import Status
 from .table import Cell, Column
 
-CHANGES = (*(f"change_at_least_{level}" for level in AT_LEAST), "index")
-ACROSS = ("index", "change", "change_low", "change_high")  # measures that two rows go into
+CHANGE_OF_MEAN = "change_mean"
+CHANGES = (*(f"change_at_least_{level}" for level in AT_LEAST), CHANGE_OF_MEAN, "index")
+BOUNDS, MEAN_BOUNDS = ("change_low", "change_high"), ("mean_change_low", "mean_change_high")
+ACROSS = ("index", "change", *BOUNDS, "mean_change", *MEAN_BOUNDS)  # measures that two rows go into
 _POINTS = Text("百分点", "% points")
+_DECIMALS = 2  # of scores
+_ENDS = {"low": Text("增减下限", "change from"), "high": Text("增减上限", "change to")}
 
 
 def changes(measure: str, decimals: int) -> tuple[Figure, ...]:
     """The columns of one of :data:`CHANGES`; rows that are compared with none have no change, and the index 100."""
     if measure == "index":
         return (_INDEX,)
+    if measure == CHANGE_OF_MEAN:
+        return (_mean_change(), *(_mean_bound(end) for end in Interval._fields))
     group = AT_LEAST[int(measure[-1])]
     return (_change(group, decimals), *(_bound(group, decimals, end) for end in Interval._fields))
 
@@ -29,41 +41,106 @@ def _change(group: Group, decimals: int) -> Figure:
     label = Text(f"{group.label.zh}：增减", f"{group.label.en}: change")
     column = Column(f"change_{group.id}", label, "share", _POINTS, decimals, definition, "change", group.id)
 
-    def cell(tally: Tally) -> Cell:
-        pair = _pair(tally, group)
-        if not pair:
-            return Status.NOT_APPLICABLE
-        count, n, count_then, n_then = pair
-        return Fraction(100 * count, n) - Fraction(100 * count_then, n_then)
+    def change(now: Tally, then: Tally) -> Cell:
+        counts = (each.between(group.low, group.high) for each in (now, then))
+        share, share_then = (Fraction(100 * count, each.n) for count, each in zip(counts, (now, then), strict=True))
+        return share - share_then
 
-    return Figure(column, cell)
+    return Figure(column, _compared(change))
 
 
 def _bound(group: Group, decimals: int, end: str) -> Figure:
-    words = {"low": Text("增减下限", "change from"), "high": Text("增减上限", "change to")}[end]
+    words = _ENDS[end]
     label = Text(f"{group.label.zh}：{words.zh}", f"{group.label.en}: {words.en}")
     definition = Text(
-        "两年占比之差的 95% 区间（Newcombe 法），假设两年是互相独立的随机样本。",
-        "The 95% interval (Newcombe) of the difference of the two shares; it assumes independent random samples.",
+        "两年占比之差的 95% 区间：两年均参加的企业按配对样本计算（Newcombe 1998 年配对法），"
+        "全部企业按两个互相独立的随机样本计算（Newcombe 法）。",
+        "The 95% interval of the difference of the two shares: for pairs where a row is of the enterprises of both "
+        "years (Newcombe 1998, paired), for two independent random samples (Newcombe) where it is of all.",
     )
     measure = f"change_{end}"
     column = Column(
         f"{measure}_{group.id}", label, "share", _POINTS, decimals, definition, measure, group.id, ("change",)
     )
 
-    def cell(tally: Tally) -> Cell:
-        pair = _pair(tally, group)
-        return 100 * Fraction(getattr(newcombe(*pair), end)) if pair else Status.NOT_APPLICABLE
+    def bound(now: Tally, then: Tally) -> Cell:
+        return 100 * Fraction(getattr(_interval(now, then, group), end))
 
-    return Figure(column, cell)
+    return Figure(column, _compared(bound))
 
 
-def _pair(tally: Tally, group: Group) -> tuple[int, int, int, int] | None:
-    """Enterprises of the group and in all, now and a year before; None where either year has nobody."""
-    now, then = tally, tally.since
-    if not then or not now.n or not then.n:
-        return None
-    return now.between(group.low, group.high), now.n, then.between(group.low, group.high), then.n
+def _interval(now: Tally, then: Tally, group: Group) -> Interval:
+    count, count_then = (each.between(group.low, group.high) for each in (now, then))
+    if now.moves is None:
+        return newcombe(count, now.n, count_then, then.n)
+    place = list(AT_LEAST.values()).index(group)
+    came, left = now.moves.came[place], now.moves.left[place]
+    return newcombe_paired(Pairs(count - came, came, left, now.n - count - left))
+
+
+def _mean_change() -> Figure:
+    definition = Text(
+        "本年平均得分减上年平均得分（均按两位小数）。",
+        "Mean score less that of the year before, both with two decimals.",
+    )
+    label = Text("平均得分：增减", "Mean score: change")
+    column = Column("change_mean", label, "number", POINTS, _DECIMALS, definition, "mean_change", notes=("score",))
+    return Figure(column, _compared(_difference))
+
+
+def _mean_bound(end: str) -> Figure:
+    words = _ENDS[end]
+    label = Text(f"平均得分：{words.zh}", f"Mean score: {words.en}")
+    definition = Text(
+        "平均得分之差的 95% 区间（t 分布）：两年均参加的企业按各企业的得分之差计算，"
+        f"全部企业按两个互相独立的随机样本计算（Welch 法）；自由度不足 {LEAST_FREEDOM} 的不计算。",
+        "The 95% interval (Student's t) of the difference of the mean scores: of each enterprise's own difference "
+        "where a row is of the enterprises of both years, for two independent random samples (Welch) where it is of "
+        f"all; not computed below {LEAST_FREEDOM} degrees of freedom.",
+    )
+    measure = f"mean_change_{end}"
+    column = Column(
+        f"change_{end}_mean", label, "number", POINTS, _DECIMALS, definition, measure, notes=("score", "change")
+    )
+
+    def bound(now: Tally, then: Tally) -> Cell:
+        middle = _difference(now, then)
+        if isinstance(middle, Status):
+            return middle
+        error, freedom = _error(now, then)
+        if freedom < LEAST_FREEDOM:
+            return Status.NOT_APPLICABLE
+        return Fraction(getattr(mean_interval(float(middle), error, freedom), end))
+
+    return Figure(column, _compared(bound))
+
+
+def _difference(now: Tally, then: Tally) -> Fraction | Status:
+    """Of the means as they are shown: the difference tells no more than they do."""
+    if now.mean is None or then.mean is None:
+        return Status.NOT_APPLICABLE
+    return Fraction(half_up(now.mean, _DECIMALS)) - Fraction(half_up(then.mean, _DECIMALS))
+
+
+def _error(now: Tally, then: Tally) -> tuple[float, float]:
+    """The standard error of the difference of the means, and its degrees of freedom; 0 of them for one enterprise."""
+    if min(now.scored, then.scored) < 2:
+        return 0.0, 0.0
+    if now.moves is None:
+        return welch(now.spread, now.scored, then.spread, then.scored)
+    n, total = now.scored, Fraction(now.total - then.total, NANO)
+    squares = Fraction(now.moves.squares, NANO**2) - total**2 / n
+    return sqrt(squares / (n - 1) / n), float(n - 1)
+
+
+def _compared(cell: Callable[[Tally, Tally], Cell]) -> Callable[[Tally], Cell]:
+    """`cell` of a row and the one that it is compared with; not applicable where either year has nobody."""
+
+    def found(tally: Tally) -> Cell:
+        then = tally.since
+        return cell(tally, then) if then and tally.n and then.n else Status.NOT_APPLICABLE
+
+    return found
 
 
 def _index(tally: Tally) -> Cell:

@@ -1,4 +1,4 @@
-"""Intervals and tests for shares, in closed form.
+"""Intervals and tests for shares and means, in closed form.
 
 They hold under random sampling. Enterprises that assess themselves are no random sample: whoever publishes an interval
 says so beside it.
@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from math import erfc, sqrt
 from statistics import NormalDist
 from typing import NamedTuple
+
+LEAST_FREEDOM = 8
 
 
 class Interval(NamedTuple):
@@ -24,8 +26,25 @@ class Trend(NamedTuple):
     p: float
 
 
-def wilson(count: int, n: int, confidence: float = 0.95) -> Interval:
-    """The score interval of the share `count` / `n` (Wilson 1927). ValueError unless 0 <= count <= n and n > 0."""
+class Pairs(NamedTuple):
+    """The same units seen twice: in a group both times, in it `now` alone, in it `then` alone, or neither time."""
+
+    both: int
+    now: int
+    then: int
+    neither: int
+
+    @property
+    def n(self) -> int:
+        """How many units there are."""
+        return sum(self)
+
+
+def wilson(count: float, n: float, confidence: float = 0.95) -> Interval:
+    """The score interval of the share `count` / `n` (Wilson 1927); of weighted units both are effective numbers.
+
+    ValueError unless 0 <= count <= n and n > 0.
+    """
     if not 0 <= count <= n or n == 0:
         raise ValueError(f"{count} of {n}")
     z = NormalDist().inv_cdf((1 + confidence) / 2)
@@ -41,6 +60,67 @@ def newcombe(count: int, n: int, other_count: int, other_n: int, confidence: flo
     return Interval(
         p - q - sqrt((p - first.low) ** 2 + (second.high - q) ** 2),
         p - q + sqrt((first.high - p) ** 2 + (q - second.low) ** 2),
+    )
+
+
+def newcombe_paired(pairs: Pairs, confidence: float = 0.95) -> Interval:
+    """The interval of the change of a share of the same units, now - then (Newcombe 1998, Statistics in Medicine 17,
+    2635-2650, method 10: score intervals of both shares, joined by the correlation of the pairs).
+
+    ValueError without units.
+    """
+    n, now, then = pairs.n, pairs.both + pairs.now, pairs.both + pairs.then
+    (low, high), (low_then, high_then) = wilson(now, n, confidence), wilson(then, n, confidence)
+    p, q, phi = now / n, then / n, _correlation(pairs)
+
+    def distance(one: float, other: float) -> float:
+        return sqrt(max(0.0, one**2 - 2 * phi * one * other + other**2))
+
+    return Interval(p - q - distance(p - low, high_then - q), p - q + distance(high - p, q - low_then))
+
+
+def _correlation(pairs: Pairs) -> float:
+    """Phi of the pairs; a positive one is corrected for continuity, as method 10 asks. 0 where a share is 0 or 1."""
+    both, now, then, neither = pairs
+    margins = (both + now) * (then + neither) * (both + then) * (now + neither)
+    cross: float = both * neither - now * then
+    if cross > 0:
+        cross = max(cross - pairs.n / 2, 0)
+    return cross / sqrt(margins) if margins else 0.0
+
+
+def mean_interval(middle: float, error: float, freedom: float, confidence: float = 0.95) -> Interval:
+    """`middle` -+ Student's t times its standard `error`. ValueError below LEAST_FREEDOM degrees of freedom."""
+    half = student(freedom, confidence) * error
+    return Interval(middle - half, middle + half)
+
+
+def welch(squares: float, n: int, other_squares: float, other_n: int) -> tuple[float, float]:
+    """The standard error of the difference of two independent means, and its degrees of freedom (Welch 1947).
+
+    `squares` are sums of squared deviations from the mean. ValueError unless both n > 1.
+    """
+    if min(n, other_n) < 2:
+        raise ValueError(f"{n} and {other_n}")
+    one, other = squares / (n - 1) / n, other_squares / (other_n - 1) / other_n
+    if not one + other:
+        return 0.0, float(n + other_n - 2)
+    return sqrt(one + other), (one + other) ** 2 / (one**2 / (n - 1) + other**2 / (other_n - 1))
+
+
+def student(freedom: float, confidence: float = 0.95) -> float:
+    """The two-sided quantile of Student's t, by its expansion in 1 / `freedom` (Abramowitz and Stegun 26.7.5): right to
+    four decimals from LEAST_FREEDOM on. ValueError below.
+    """
+    if freedom < LEAST_FREEDOM:
+        raise ValueError(f"{freedom} degrees of freedom")
+    z, v = NormalDist().inv_cdf((1 + confidence) / 2), freedom
+    return (
+        z
+        + (z**3 + z) / (4 * v)
+        + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * v**2)
+        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * v**3)
+        + (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / (92160 * v**4)
     )
 
 

@@ -10,10 +10,12 @@ import ibis  # type: ignore[import-untyped]  # ships no types
 import pandas as pd
 
 from ..questionnaire import Text
+from .changes import CHANGES
 from .confidentiality.tally import Tally
 from .dimensions import DIMENSIONS, Dimension, View, looking, view_of
 from .engines import Engine, Opener, in_process, relation, wide
 from .frame import ABSENT
+from .matched import looked, with_moves
 from .measures import figures, rank_column, single_column
 from .plan import Condition, Plan, Ranking, TablePlan
 from .table import TOTAL, Cell, Column, Row, Table
@@ -104,7 +106,7 @@ def _counted(table: TablePlan, everybody: Any, run: Engine) -> dict[Key, Tally]:
     if width == 1:
         for code in DIMENSIONS[table.rows[0]].always:
             tallies.setdefault((code,), _EMPTY)
-    return tallies
+    return with_moves(table, tallies, everybody, run) if {*CHANGES} & {*table.measures} else tallies
 
 
 def _by_depth(table: TablePlan) -> bool:
@@ -134,10 +136,7 @@ def _query(table: TablePlan, everybody: Any) -> Any:
 
 def _looked(rows: Any, view: View, dimensions: tuple[str, ...]) -> Any:
     """The enterprises that `view` looks at, with the level and the score that it sees."""
-    if not view.gone:
-        rows = rows.filter(rows.level > ABSENT)
-    if view.known:
-        rows = rows.filter(rows[view.known] != view.unknown)
+    rows = looked(rows, view)
     return rows.select(*dimensions, level=rows[view.level], score=rows[view.score])
 
 

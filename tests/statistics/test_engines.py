@@ -82,7 +82,10 @@ title: {zh: 表, en: T}
 scope: {zh: 企业, en: firms}
 tables:
   - {id: a, title: {zh: 表, en: T}, rows: [part, production_type], measures: [n, mean_score, median_score, quartiles]}
-  - {id: b, title: {zh: 表, en: T}, rows: [sample], measures: [n, count_by_level, mean_score, index, change_at_least_2]}
+  - id: b
+    title: {zh: 表, en: T}
+    rows: [sample]
+    measures: [n, count_by_level, mean_score, index, change_at_least_2, change_mean]
   - {id: c, title: {zh: 表, en: T}, rows: [production_type, valued_by], measures: [n, share_by_level, median_score]}
 """
 

@@ -4,12 +4,13 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from maturity.statistics.signs import Status
 from maturity.statistics.table import TOTAL
 from maturity.statistics.tabulate import tabulate
+from maturity.text.numbers import half_up
 
 from .naive import nano, summary
 from .test_tabulate import plan
@@ -108,6 +109,63 @@ def test_an_interval_of_a_change_is_the_published_one():
     (table,) = tabulate(plan("[sample]", measures="[n, change_at_least_2]"), frame)
     found = cells(table, (TOTAL,))
     assert [round(float(found[id]), 2) for id in ("change_low_GE2", "change_high_GE2")] == [5.24, 33.39]
+
+
+PANEL = [(3, 3)] * 40 + [(3, 1)] * 25 + [(1, 2)] * 10 + [(0, 1)] * 125  # level now and a year before
+
+
+def test_the_interval_of_a_change_in_the_matched_panel_is_that_for_pairs():
+    """Of 200 enterprises of both years, 65 are at level 2 now and 50 were: 25 rose to it and 10 fell from it. The
+    shares differ by (25 - 10) / 200 = 7.5 points; both are known, with Wilson, to -6.1 and +6.9 (32.5 %) and to -5.5
+    and +6.4 (25 %), and phi = (40 x 125 - 25 x 10 - 100) / sqrt(65 x 135 x 50 x 150) = 0.573 joins them.
+    """
+    now, before = zip(*PANEL, strict=True)
+    (table,) = tabulate(plan("[sample]", measures="[n, change_at_least_2]"), make_frame({}, now, before=before))
+    found = cells(table, ("SAME",))
+    assert found["change_GE2"] == Fraction(15, 2)
+    wilson = {"now": (0.26396, 0.39261), "then": (0.19502, 0.31443)}
+    below, above = 0.325 - wilson["now"][0], wilson["now"][1] - 0.325
+    below_then, above_then = 0.25 - wilson["then"][0], wilson["then"][1] - 0.25
+    phi = (40 * 125 - 25 * 10 - 100) / (65 * 135 * 50 * 150) ** 0.5
+    low = 7.5 - 100 * (below**2 - 2 * phi * below * above_then + above_then**2) ** 0.5
+    high = 7.5 + 100 * (above**2 - 2 * phi * above * below_then + below_then**2) ** 0.5
+    assert [float(found[id]) for id in ("change_low_GE2", "change_high_GE2")] == pytest.approx([low, high], abs=1e-2)
+    independent = cells(table, (TOTAL,))  # the same shares of samples taken as independent
+    assert independent["change_GE2"] == found["change_GE2"]
+    assert independent["change_low_GE2"] < found["change_low_GE2"]
+    assert found["change_high_GE2"] < independent["change_high_GE2"]
+
+
+@given(st.lists(st.tuples(st.floats(0, 5), st.floats(0, 5)), min_size=10, max_size=40))
+@settings(max_examples=25, deadline=None)
+def test_the_change_of_a_mean_in_the_matched_panel_has_the_interval_of_paired_scores(pairs):
+    stats = pytest.importorskip("scipy.stats")
+    now, then = (np.round(values, 9) for values in np.array(pairs).T)
+    assume(np.std(now - then) > 1e-3)
+    n = len(pairs)
+    frame = make_frame({}, [1] * n, now, before=[1] * n).assign(score_before=then)
+    (table,) = tabulate(plan("[sample]", measures="[n, mean_score, change_mean]"), frame)
+    found, all_found = cells(table, ("SAME",)), cells(table, (TOTAL,))
+    rounded = [Fraction(half_up(cells(table, (code,))["mean_score"], 2)) for code in ("SAME", "SAME_BEFORE")]
+    assert found["change_mean"] == rounded[0] - rounded[1]
+    wanted = stats.ttest_rel(now, then).confidence_interval()
+    half = float(found["change_high_mean"] - found["change_mean"])
+    assert half == pytest.approx((wanted.high - wanted.low) / 2, rel=1e-4)
+    assert found["change_mean"] - found["change_low_mean"] == pytest.approx(half)
+    if np.std(now) > 1e-3 and np.std(then) > 1e-3:
+        wanted = stats.ttest_ind(now, then, equal_var=False).confidence_interval()
+        half = float(all_found["change_high_mean"] - all_found["change_mean"])
+        assert half == pytest.approx((wanted.high - wanted.low) / 2, rel=1e-4)
+
+
+@pytest.mark.parametrize("n", [1, 8])
+def test_a_mean_of_few_has_a_change_without_an_interval(n):
+    frame = make_frame({}, [1] * n, np.linspace(1, 2, n), before=[1] * n)
+    (table,) = tabulate(plan("[sample]", measures="[n, change_mean]"), frame)
+    found = cells(table, ("SAME",))
+    assert isinstance(found["change_mean"], Fraction)
+    assert {found["change_low_mean"], found["change_high_mean"]} == {Status.NOT_APPLICABLE}
+    assert cells(table, ("SAME_BEFORE",))["change_mean"] is Status.NOT_APPLICABLE
 
 
 def test_tables_of_two_years_say_that_the_series_breaks():

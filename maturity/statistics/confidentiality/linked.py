@@ -12,7 +12,7 @@ from ..dimensions import DIMENSIONS, looking, view_of
 from ..measures import groups_of
 from ..plan import Condition, TablePlan
 from ..table import TOTAL
-from .crossing import Asked, Cells, Crossing
+from .crossing import BEFORE, Asked, Cells, Crossing
 from .footprint import Footprint
 from .states import Panel, State
 from .tally import LEVELS, Group
@@ -33,7 +33,7 @@ class Linked:
     """A system, and what its cells and lines are: `counts[cell]`; `lines[table id, row key]`; `parts[table id]`.
 
     A row without any enterprise has no line: its zeros are true and known. `keys` are the sums of the rounding keys of
-    the enterprises in every cell.
+    the enterprises in every cell. `pairs` are the cells that the intervals for pairs tell, by the id of their group.
     """
 
     system: System
@@ -41,6 +41,7 @@ class Linked:
     lines: Mapping[tuple[str, Key], int]
     parts: Mapping[str, tuple[str, ...]]
     keys: NDArray[np.int64]
+    pairs: Mapping[str, tuple[int, ...]]
 
 
 def linked(
@@ -48,9 +49,10 @@ def linked(
     present: State,
     listed: Mapping[str, frozenset[Key]],
     earlier: Sequence[Told] = (),
+    paired: Iterable[Group] = (),
 ) -> Linked:
     """`tables` over the enterprises of the `present` state. `listed` are the rows that a ranked table shows; others
-    show all.
+    show all. `paired` are the groups of levels whose change in the matched panel has its interval for pairs.
     """
     tables = tuple(tables)
     states, places = _states(earlier, present)
@@ -61,9 +63,10 @@ def linked(
     rows = _Rows(cells, now, [place for place in range(now) if states[place].year == states[now].year])
     for table in tables:
         rows.add(table, listed.get(table.id))
+    pairs = {group.id: rows.pair(group) for group in paired}
     known = [rows.tell(told.footprint, state) for told, state in zip(earlier, places, strict=True)]
     system, keys = cells.system(rows.lines, [cell for told in known for cell in told])
-    return Linked(system, tuple(cells.counts), rows.places, rows.parts, keys)
+    return Linked(system, tuple(cells.counts), rows.places, rows.parts, keys, pairs)
 
 
 def _states(earlier: Sequence[Told], now: State) -> tuple[list[State], list[int]]:
@@ -108,6 +111,31 @@ class _Rows:
             for state in self._before if not row.also else ():
                 self._watch(replace(row, unlike=state), groups)
                 self._watch(replace(row, state=state, unlike=self._now), groups)
+
+    def pair(self, group: Group) -> tuple[int, ...]:
+        """Add the table of two rows and two columns that an interval for pairs tells: who was in the `group` a year
+        before, or not, by who is in it now. Gives its four cells.
+        """
+        halves = (group.levels, tuple(level for level in EVERY if level not in group.levels))
+        pairs = [[_then(then, now, self._now) for now in halves] for then in halves]
+        across = [list(column) for column in zip(*pairs, strict=True)]
+        rows = [(_then(then, EVERY, self._now), parts) for then, parts in zip(halves, pairs, strict=True)]
+        rows += [(_then(EVERY, now, self._now), parts) for now, parts in zip(halves, across, strict=True)]
+        for n, parts in rows:
+            self._sum(n, parts)
+            for state in self._before:
+                for here, other in ((self._now, state), (state, self._now)):
+                    changed = [replace(count, state=here, unlike=other) for count in (n, *parts)]
+                    self._sum(changed[0], changed[1:])
+        return tuple(self._cells.cell(count) for parts in pairs for count in parts)
+
+    def _sum(self, n: Count, parts: Sequence[Count]) -> None:
+        """Watch a number and the parts that it is the sum of, where somebody is counted and any table tells it."""
+        if all(map(self._cells.tells, (n, *parts))):
+            cell = self._cells.cell(n)
+            if self._cells.value(cell):
+                cells = tuple(map(self._cells.cell, parts))
+                self._place(Line(cell, cells, listed=False, change=n.unlike is not None, state=n.state))
 
     def tell(self, footprint: Footprint, state: int) -> list[int]:
         """Add the lines that an earlier release had in a state of the data; gives the cells that it showed."""
@@ -168,6 +196,12 @@ class Row:
         codes = [*DIMENSIONS[self.by].members]
         found = (*self.where, *((self.by, codes[level - 1]) for level in chosen), *self.also)
         return Count(_sorted(found), EVERY, self.state, self.unlike)
+
+
+def _then(then: Iterable[int], now: Levels, state: int) -> Count:
+    """Who was at one of the levels `then` a year before and is at one of `now`."""
+    codes = [*DIMENSIONS[BEFORE].members]
+    return Count(tuple((BEFORE, codes[level - 1]) for level in then), now, state)
 
 
 def needed(table: TablePlan) -> frozenset[str]:

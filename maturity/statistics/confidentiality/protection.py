@@ -12,21 +12,25 @@ import numpy as np
 import pandas as pd
 
 from ...disclosure.pattern import Pattern
-from ...disclosure.protect import Outcome, leaks, protect
+from ...disclosure.protect import Outcome, protect
 from ...disclosure.rules import Rules, secrets
-from ...disclosure.system import Flags, Line
 from ...text.numbers import half_up
-from ..changes import ACROSS
+from ..changes import ACROSS, BOUNDS, MEAN_BOUNDS
 from ..counts import Count, Key
-from ..dimensions import DIMENSIONS, PARTS
+from ..dimensions import DIMENSIONS, PARTS, SAMPLE, view_of
 from ..frame import ABSENT
+from ..inference import LEAST_FREEDOM, student
 from ..plan import TablePlan
 from ..signs import Status
-from ..table import TOTAL, Cell, Column, Row, Table
+from ..table import TOTAL, Cell, Column, Row, Table, amount
 from ..tabulate import reranked, since
 from .footprint import Footprint
 from .linked import Linked, Told, linked
+from .pairs import Shown, with_pairs
 from .states import State, state_of
+from .tally import AT_LEAST, Group
+
+_LARGEST_SCORE, _HALF_UNIT = 5, 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,16 @@ class Protection:
     linked: Linked
     outcome: Outcome
     unscored: frozenset[tuple[str, Key]] = frozenset()  # rows of a part that applies to too few of their enterprises
+    pairs: Shown | None = None  # the same with the numbers that intervals for pairs tell, where any are shown
 
     def shows(self, table: Table, key: Key, column: Column) -> bool:
         """Whether the figure of `column` in this row may be shown. Rows of nobody show their zeros."""
         other = since(key, table.dimensions) if column.measure in ACROSS else None
-        if other is not None and not self._shows(table.id, other, column):
-            return False
-        return self._shows(table.id, key, column)
+        if other is None:
+            return self._shows(table.id, key, column)
+        if column.measure in BOUNDS and view_of(table.dimensions, key).known and (table.id, key) in self.linked.lines:
+            return any(group.id == column.level for group in self.paired)
+        return self._shows(table.id, other, column) and self._shows(table.id, key, column)
 
     def _shows(self, table: str, key: Key, column: Column) -> bool:
         place = self.linked.lines.get((table, key))
@@ -54,10 +61,17 @@ class Protection:
         line, published = self.linked.system.lines[place], self.outcome.published
         if not self.outcome.detailed[place] or (table, key) in self.unscored:
             return False
-        parts = dict(zip(self.linked.parts[table], line.parts, strict=True))
-        if column.level in parts:
-            return bool(published[parts[column.level]])
+        if column.level in self.linked.parts[table]:
+            return self.shows_level(table, key, column.level)
         return all(bool(published[part]) for part in line.parts)
+
+    def shows_level(self, table: str, key: Key, level: str) -> bool:
+        """Whether the number of a group of levels in a row of enterprises may be shown."""
+        place = self.linked.lines.get((table, key))
+        if place is None or not self.outcome.detailed[place] or not self.shows_row(table, key):
+            return False
+        parts = dict(zip(self.linked.parts[table], self.linked.system.lines[place].parts, strict=True))
+        return bool(self.outcome.published[parts[level]])
 
     def shows_row(self, table: str, key: Key) -> bool:
         """Whether the number of enterprises of this row may be shown."""
@@ -76,7 +90,18 @@ class Protection:
     @property
     def told(self) -> Footprint:
         """What a release of these tables tells, beyond what earlier ones told."""
-        return footprint(self.linked, self.outcome.published, self.outcome.detailed)
+        return self.shown.told
+
+    @property
+    def shown(self) -> Shown:
+        """What of which system is shown."""
+        return self.pairs or Shown(self.linked, self.outcome.published, self.outcome.detailed)
+
+    @property
+    def paired(self) -> tuple[Group, ...]:
+        """The groups of levels whose change in the matched panel is shown with its interval."""
+        told = self.pairs.of.pairs if self.pairs else {}
+        return tuple(group for group in AT_LEAST.values() if group.id in told)
 
     def counted(self, cell: int) -> Count | None:
         """What a cell counts; None for -1."""
@@ -89,39 +114,19 @@ def disclosed_beside(
     """What tables that are protected by themselves disclose beside what was told `earlier`; None for a part of a
     crossing.
     """
-    joint = linked(plans, by.state, listed_rows(tables), earlier)
-    published = np.zeros(len(joint.system.cells), bool)
-    published[list(joint.system.kept)] = True
-    detailed = np.array([bool(line.told) for line in joint.system.lines], bool)
-    for (table, key), place in joint.lines.items():
-        mine, theirs = by.linked.lines[table, key], joint.system.lines[place]
-        line = by.linked.system.lines[mine]
-        detailed[place] |= by.outcome.detailed[mine]
-        for old, new in zip((line.n, *line.parts), (theirs.n, *theirs.parts), strict=True):
-            published[new] |= by.outcome.published[old]
-    found = leaks(joint.system, by.rules, published, detailed)
-    return tuple(joint.counts[cell] if cell >= 0 else None for cell in found)
+    joint = linked(plans, by.state, listed_rows(tables), earlier, by.paired)
+    return tuple(joint.counts[cell] if cell >= 0 else None for cell in by.shown.within(joint).leaks(by.rules))
 
 
-def footprint(of: Linked, published: Flags, detailed: Flags) -> Footprint:
-    """The numbers and rows of the release itself, those told earlier or only watched left out."""
-    lines = [(line, bool(shown)) for line, shown in zip(of.system.lines, detailed, strict=True)]
-    own = [(line, shown) for line, shown in lines if line.told is None and not line.change]
-    used = sorted({cell for line, _ in own for cell in (line.n, *line.parts, *line.levels)})
-    place = {cell: number for number, cell in enumerate(used)}
-
-    def moved(line: Line) -> Line:
-        parts, levels = (tuple(place[cell] for cell in cells) for cells in (line.parts, line.levels))
-        return replace(line, n=place[line.n], parts=parts, levels=levels, state=0)
-
-    values = of.system.values
-    return Footprint(
-        tuple(replace(of.counts[cell], state=0) for cell in used),
-        tuple(int(values[cell]) for cell in used),
-        tuple(bool(published[cell]) for cell in used),
-        tuple(moved(line) for line, _ in own),
-        tuple(shown for _, shown in own),
-    )
+def beside_earlier(
+    by: Protection, plans: Sequence[TablePlan], tables: Sequence[Table], earlier: Sequence[Told]
+) -> tuple[Protection, tuple[Count | None, ...]]:
+    """`by` and what it discloses beside what was told `earlier`; without intervals for pairs where these disclose."""
+    found = disclosed_beside(by, plans, tables, earlier)
+    if found and by.paired:
+        by = replace(by, pairs=None)
+        found = disclosed_beside(by, plans, tables, earlier)
+    return by, found
 
 
 def protection(
@@ -143,7 +148,17 @@ def protection(
     state = state or state_of(frame)
     found = linked(plans, state, listed, earlier)
     outcome = protect(found.system, rules)
-    return Protection(rules, state, found, outcome, frozenset(_unscored(plans, frame, state, listed, rules)))
+    by = Protection(rules, state, found, outcome, frozenset(_unscored(plans, frame, state, listed, rules)))
+    groups = [] if outcome.unsafe else [group for group in AT_LEAST.values() if _shows_change(by, plans, group)]
+    more = with_pairs(by.shown, groups, lambda some: linked(plans, state, listed, earlier, some), rules)
+    return replace(by, pairs=more) if more.of.pairs else by
+
+
+def _shows_change(by: Protection, plans: Iterable[TablePlan], group: Group) -> bool:
+    """Whether some table shows how the share of a group changed in the matched panel."""
+    pairs = [(code, view.since) for code, view in DIMENSIONS[SAMPLE].views.items() if view.known and view.since]
+    tables = [table.id for table in plans if f"change_at_least_{group.low}" in table.measures]
+    return any(all(by.shows_level(table, (code,), group.id) for code in pair) for pair in pairs for table in tables)
 
 
 def _unscored(
@@ -198,7 +213,22 @@ def _protected(table: Table, by: Protection) -> Table:
 def _cells(table: Table, row: Row, by: Protection) -> Iterator[Cell]:
     for column, cell in zip(table.columns, row.cells, strict=True):
         hidden = column.numeric and column.measure != "rank" and not by.shows(table, row.key, column)
+        hidden |= column.measure in MEAN_BOUNDS and _tells_squares(table, row, by.rules)
         yield Status.CONFIDENTIAL if hidden else _as_shown(column, cell)
+
+
+def _tells_squares(table: Table, row: Row, rules: Rules) -> bool:
+    """Whether the interval of a change of means tells the sum of its squares more closely than the enterprises of a
+    small row can move it. That sum is n (n - 1) times the squared standard error, and half the interval is t times that
+    error, known to half a unit of its last decimal.
+    """
+    low, high = (amount(row.cells[table.column(f"change_{end}_mean")]) for end in ("low", "high"))
+    if low is None or high is None:
+        return False
+    pair = (row.key, since(row.key, table.dimensions))
+    n = min(each.base or 0 for each in table.rows if each.key in pair)
+    near = n * (n - 1) * float(high - low) * _HALF_UNIT / student(LEAST_FREEDOM) ** 2
+    return near < rules.statistics * _LARGEST_SCORE**2
 
 
 def _as_shown(column: Column, cell: Cell) -> Cell:

@@ -16,11 +16,23 @@ POINTS = Text("分", "points")
 
 
 @dataclass(frozen=True, slots=True)
+class Moves:
+    """How the enterprises of a row differ from themselves a year before. `came` and `left` are those who came into the
+    groups of AT_LEAST and who left them; `squares` sums the squares of the changes of their scores, in billionths².
+    """
+
+    came: tuple[int, ...]
+    left: tuple[int, ...]
+    squares: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """What the database counts for one row: `levels` are the enterprises at level 1 or below, 2, 3, 4 and 5.
 
     `total` and the quartiles (first, median, third) are of the score in billionths, over the `scored` that have one.
-    `since` is the row that this one is compared with, if there is one.
+    `since` is the row that this one is compared with, if there is one; `moves` is for a row of the same enterprises.
+    `squares` sums the squares of their scores, in billionths squared, where that is asked for.
     """
 
     n: int
@@ -29,6 +41,8 @@ class Tally:
     total: int
     quartiles: tuple[Fraction, Fraction, Fraction]
     since: "Tally | None" = None
+    squares: int = 0
+    moves: Moves | None = None
 
     def __add__(self, other: "Tally") -> "Tally":
         """Both rows together, as far as sums tell: of quartiles and of what it is compared with they do not."""
@@ -40,6 +54,11 @@ class Tally:
     def mean(self) -> Fraction | None:
         """The mean score, None where nobody has one."""
         return Fraction(self.total, self.scored * NANO) if self.scored else None
+
+    @property
+    def spread(self) -> float:
+        """The sum of squared deviations of the score from its mean, in points squared."""
+        return float(Fraction(self.squares, NANO**2) - self.scored * (self.mean or Fraction()) ** 2)
 
     def between(self, low: int, high: int) -> int:
         """The enterprises from level `low` to level `high`; level 0 counts with level 1."""

@@ -41,6 +41,7 @@ NAMES = {
     "change_at_least_2": lazy_gettext("二级及以上占比的增减"),
     "change_at_least_3": lazy_gettext("三级及以上占比的增减"),
     "change_at_least_4": lazy_gettext("四级及以上占比的增减"),
+    "change_mean": lazy_gettext("平均得分的增减"),
     "index": lazy_gettext("成熟度指数"),
 }
 

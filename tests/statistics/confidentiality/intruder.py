@@ -310,6 +310,8 @@ class Intruder:
     def _take(self, release: Printed) -> None:
         for figure in release.figures:
             keep = self._keep(figure.row, figure.levels)
+            if figure.measure == "change_low" and figure.row.sample == "SAME" and figure.value is not None:
+                self._take_pairs(release.state, figure.levels)
             if figure.measure == "count" and figure.value is not None:
                 self.numbers.bound(self.number(self.parts(release.state, keep)), figure.value, figure.value)
             elif figure.measure == "count" and figure.levels == ALL_LEVELS:  # a row that is there has somebody in it
@@ -323,6 +325,11 @@ class Intruder:
                 near = SHARE_UNIT * 10.0**-figure.decimals * figure.base
                 total = figure.value * figure.base
                 self.scores.bound(self.score(self.parts(release.state, keep), what), total - near, total + near)
+
+    def _take_pairs(self, state: int, levels: frozenset[int]) -> None:
+        """An interval for pairs tells who came into a group of levels, here exactly; who left it follows."""
+        came = list(self.parts(state, lambda kind: 0 < kind.before not in levels and kind.level in levels))
+        self.numbers.bound(self.number(came), self.true(came), self.true(came))
 
     # -- what must not follow
 

@@ -15,7 +15,7 @@ from maturity.questionnaire import load
 from maturity.scoring.batch import Beside
 from maturity.statistics.confidentiality.holding import batch
 from maturity.statistics.confidentiality.linked import Told, linked
-from maturity.statistics.confidentiality.protection import disclosed_beside, protection
+from maturity.statistics.confidentiality.protection import beside_earlier, protection
 from maturity.statistics.confidentiality.rounding import reduced, rounded
 from maturity.statistics.confidentiality.states import members, state_of
 from maturity.statistics.coverage import covered
@@ -46,6 +46,8 @@ PLANS = {
 }
 OWN, SHIPPED = tuple(PLANS), ("flash", "standard", "yearbook")
 PLANS |= {name: load_plan(name) for name in SHIPPED}
+OF_CHANGES = "[n, share_at_least_2, change_at_least_2, change_at_least_3, change_at_least_4, mean_score, change_mean]"
+PLANS["changes"] = plan_of(("sample", ""), measures=OF_CHANGES)
 ODDS = {"flash": 1.0, "standard": 0.5, "yearbook": 0.2}  # of a plan to be drawn, beside 1
 FOUND = (160,)  # a sequence that taught it the change of a mean of nine, where rows lay in another crossing
 SEQUENCES = int(os.environ.get("MATURITY_FUZZ", "8"))
@@ -149,7 +151,7 @@ class Bureau:
 
     def plans(self, year, known):
         """Those that the data of a year can fill."""
-        return [name for name in known if year - 1 in self.firms or name not in ("before", "sample")]
+        return [name for name in known if year - 1 in self.firms or name not in ("before", "sample", "changes")]
 
     def release(self, year, *names, mode="refuse"):
         """Try to release plans, together where there are several; what came of it."""
@@ -185,7 +187,10 @@ class Bureau:
         joint = _joint(plans)
         plain = [replace(t, id=f"{n}/{t.id}") for n, plan in enumerate(plans) for t in tabulate(plan, frame)]
         by = protection(joint, plain, frame, RULES, told if mode != "refuse" else ())
-        if by.unsafe or (mode == "refuse" and disclosed_beside(by, joint, plain, told)):
+        found = ()
+        if mode == "refuse" and not by.unsafe:
+            by, found = beside_earlier(by, joint, plain, told)
+        if by.unsafe or found:
             return None
         shown = {table.id: table for table in by.apply(plain)}
         self.ledger.append((int(frame["year"].iloc[0]), False, Told(by.told, state_of(frame))))

@@ -1,0 +1,69 @@
+"""The same enterprises a year before: who came into a group of levels and who left it, and how far scores spread.
+
+Intervals of changes are made of these counts; no table shows them by themselves.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from .changes import CHANGE_OF_MEAN
+from .confidentiality.tally import AT_LEAST, Moves, Tally
+from .dimensions import DIMENSIONS, View, looking
+from .engines import Engine
+from .frame import ABSENT
+from .plan import TablePlan
+
+_SPLIT = 10**5  # squares of billionths leave 64 bits: they are summed in two digits to this base
+
+
+def looked(rows: Any, view: View) -> Any:
+    """The enterprises that `view` looks at."""
+    if not view.gone:
+        rows = rows.filter(rows.level > ABSENT)
+    return rows.filter(rows[view.known] != view.unknown) if view.known else rows
+
+
+def with_moves(
+    table: TablePlan, tallies: Mapping[tuple[str, ...], Tally], everybody: Any, run: Engine
+) -> dict[tuple[str, ...], Tally]:
+    """`tallies` of a table by sample, with what the intervals of its changes need."""
+    views = DIMENSIONS[looking(table.rows)].views
+    found = dict(tallies)
+    for key, tally in tallies.items():
+        view = views[key[0]]
+        squares = _squares(view, everybody, run) if CHANGE_OF_MEAN in table.measures else 0
+        then = views[view.since] if view.known and view.since else None
+        found[key] = replace(tally, squares=squares, moves=_moves(view, then, everybody, run) if then else None)
+    return found
+
+
+def _moves(view: View, then: View, everybody: Any, run: Engine) -> Moves:
+    rows = looked(everybody, view)
+    now, before = rows[view.level], rows[then.level]
+    came = {f"came_{k}": ((now >= k) & (before < k)).sum() for k in AT_LEAST}
+    left = {f"left_{k}": ((now < k) & (before >= k)).sum() for k in AT_LEAST}
+    squares = _digits(rows[view.score] - rows[then.score])
+    (row,) = run(rows.aggregate(**came, **left, **squares))
+    numbers = [int(value or 0) for value in row]
+    width = len(AT_LEAST)
+    return Moves(tuple(numbers[:width]), tuple(numbers[width : 2 * width]), _joined(numbers[2 * width :]))
+
+
+def _squares(view: View, everybody: Any, run: Engine) -> int:
+    """The sum of squares of the scores that a view sees, in billionths squared."""
+    rows = looked(everybody, view)
+    (row,) = run(rows.aggregate(**_digits(rows[view.score])))
+    return _joined([int(value or 0) for value in row])
+
+
+def _digits(values: Any) -> dict[str, Any]:
+    """Sums from which :func:`_joined` puts the sum of squares of `values` together, exactly."""
+    size = values.abs()
+    high, low = (size // _SPLIT).cast("int64"), size % _SPLIT
+    return {"high": (high * high).sum(), "both": (high * low).sum(), "low": (low * low).sum()}
+
+
+def _joined(sums: list[int]) -> int:
+    high, both, low = sums
+    return high * _SPLIT**2 + 2 * both * _SPLIT + low
