@@ -20,6 +20,8 @@ _MEASURES = {
     "q1": Text("得分下四分位数", "Lower quartile of the score"),
     "q3": Text("得分上四分位数", "Upper quartile of the score"),
     "rank": Text("名次", "Rank"),
+    "rank_low": Text("名次的 95% 联合区间：起", "Joint 95% interval of the ranks: from"),
+    "rank_high": Text("名次的 95% 联合区间：止", "Joint 95% interval of the ranks: to"),
     "change": Text("与上年相比的增减", "Change since the year before"),
     "change_low": Text("增减的 95% 区间：下限", "95% interval of the change: from"),
     "change_high": Text("增减的 95% 区间：上限", "95% interval of the change: to"),

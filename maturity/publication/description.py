@@ -102,6 +102,13 @@ _NOTES = {
         "并列者名次相同，截止名次上的并列者全部列出，因此行数可能多于规定的位数。",
         "Ties share a rank, and all ties at the last rank are listed: there may be more rows than announced.",
     ),
+    "rank-interval": Text(
+        "名次区间联合成立：若各企业独立地参加（家数，泊松）或独立地达到等级（占比，Wilson），表中各行的真实名次"
+        "以 95% 的把握同时落在各自区间内。只与表中所列各行比较，未列出的行不计，因此靠近截止名次的区间偏窄。",
+        "The intervals of ranks hold together: were enterprises to take part (numbers, Poisson) or to reach a level "
+        "(shares, Wilson) independently, the true ranks of all rows would lie within theirs with 95% confidence. "
+        "They are among the rows listed alone, and too narrow near the last rank.",
+    ),
     "rounded": Text(
         "家数随机取整到 5 的倍数，0 表示 0 至 4 家，各项之和与合计可能不等；"
         "占比由取整后的家数计算，不足 50 家的不给占比。同年再次发布时，变动不足 5 家的数保持原值。",

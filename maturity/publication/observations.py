@@ -15,7 +15,7 @@ _UNITS = {
     **dict.fromkeys(("share", "ci_low", "ci_high"), "PC"),
     **dict.fromkeys(("mean", "median", "q1", "q3", "mean_change", "mean_change_low", "mean_change_high"), "SCORE"),
     "count": "ENT",
-    "rank": "RANK",
+    **dict.fromkeys(("rank", "rank_low", "rank_high"), "RANK"),
 }
 
 
@@ -58,9 +58,11 @@ TIDY_COLUMNS = {
     "LEVEL": Text("成熟度等级组；_T 为不分等级。", "Level group; _T is without regard to level."),
     "MEASURE": Text(
         "指标：count 企业数、share 占比、ci_low 和 ci_high 占比的区间、mean 平均、median 中位数、"
-        "q1 和 q3 四分位数、rank 名次、change 占比与上年相比的增减（change_low 和 change_high 为其区间）、"
+        "q1 和 q3 四分位数、rank 名次（rank_low 和 rank_high 为其区间）、"
+        "change 占比与上年相比的增减（change_low 和 change_high 为其区间）、"
         "mean_change 平均得分的增减（mean_change_low 和 mean_change_high 为其区间）、index 指数。",
-        "Measure: count, share, ci_low and ci_high (interval of the share), mean, q1 and q3 (quartiles), median, rank, "
+        "Measure: count, share, ci_low and ci_high (interval of the share), mean, q1 and q3 (quartiles), median, rank "
+        "(rank_low and rank_high: its interval), "
         "change of a share since the year before (change_low and change_high: its interval), mean_change of the mean "
         "score (mean_change_low and mean_change_high), index.",
     ),

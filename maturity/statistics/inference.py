@@ -53,6 +53,15 @@ def wilson(count: float, n: float, confidence: float = 0.95) -> Interval:
     return Interval(0.0 if count == 0 else middle - half, 1.0 if count == n else middle + half)
 
 
+def poisson(count: int, confidence: float = 0.95) -> Interval:
+    """The score interval of the expected value of a `count` of independent events. ValueError below 0."""
+    if count < 0:
+        raise ValueError(f"{count}")
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    middle, half = count + z * z / 2, z * sqrt(count + z * z / 4)
+    return Interval(0.0 if count == 0 else middle - half, middle + half)
+
+
 def newcombe(count: int, n: int, other_count: int, other_n: int, confidence: float = 0.95) -> Interval:
     """The interval of the difference of two independent shares, count/n - other_count/other_n (Newcombe 1998, 10)."""
     first, second = wilson(count, n, confidence), wilson(other_count, other_n, confidence)

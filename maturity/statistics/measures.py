@@ -6,6 +6,7 @@ from ..questionnaire import Text
 from .changes import CHANGES, changes
 from .confidentiality.tally import AT_LEAST, ENTERPRISES, GROUPS, NANO, PER_CENT, POINTS, Figure, Group, Tally
 from .inference import Interval, wilson
+from .ranking import RANK_INTERVAL, rank_interval
 from .signs import Status
 from .table import TOTAL, Cell, Column
 
@@ -19,7 +20,8 @@ SINGLE = (
 )
 INTERVALS = tuple(f"interval_at_least_{level}" for level in AT_LEAST)
 OF_SCORES = ("n", "mean_score", "median_score", "quartiles")
-MEASURES = (SINGLE[0], *BY_LEVEL, *SINGLE[1:], *INTERVALS, "quartiles", *CHANGES)
+MEASURES = (SINGLE[0], *BY_LEVEL, *SINGLE[1:], *INTERVALS, "quartiles", *CHANGES, RANK_INTERVAL)
+RANKABLE = tuple(measure for measure in SINGLE if not measure.endswith("_score"))  # those whose ranks have intervals
 
 
 def figures(measures: tuple[str, ...], levels: str, decimals: int) -> tuple[Figure, ...]:
@@ -47,16 +49,6 @@ def single_column(measure: str) -> str:
     return f"{kind}_GE{level}" if level else measure
 
 
-def rank_column() -> Column:
-    """The column of competition ranks."""
-    definition = Text(
-        "按排名指标从大到小的名次；并列者名次相同，其后名次顺延（1、2、2、4）。指标为 0 者不排名。",
-        "Place by the ranked measure, largest first; ties share a rank and the next ranks are skipped (1, 2, 2, 4). "
-        "A value of 0 is not ranked.",
-    )
-    return Column("rank", Text("名次", "Rank"), "count", Text("", ""), 0, definition, "rank", notes=("ties",))
-
-
 def _figures(measure: str, levels: str, decimals: int) -> tuple[Figure, ...]:
     if measure in BY_LEVEL:
         maker = _count if measure == "count_by_level" else _share
@@ -68,6 +60,8 @@ def _figures(measure: str, levels: str, decimals: int) -> tuple[Figure, ...]:
         return (_quartile(0), _quartile(2))
     if measure in CHANGES:
         return changes(measure, decimals)
+    if measure == RANK_INTERVAL:
+        return rank_interval()
     kind, _, level = measure.partition("_at_least_")
     if level:
         return ((_count if kind == "count" else _share)(AT_LEAST[int(level)], decimals),)

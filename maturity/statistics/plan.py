@@ -20,7 +20,8 @@ from ..questionnaire.definition import Id, Shape, TextShape, Words
 from ..text.yamltext import Path, parse
 from .changes import CHANGES
 from .dimensions import DIMENSIONS, PARTS, PLAIN, SAMPLE
-from .measures import MEASURES, OF_SCORES, SINGLE
+from .measures import MEASURES, OF_SCORES, RANKABLE, SINGLE
+from .ranking import RANK_INTERVAL
 
 _CONDITION = re.compile(r"^\s*(\w+)\s*(>=|<=|=)\s*(\S+)\s*$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -205,6 +206,8 @@ def _views(table: TableShape, path: Path) -> Iterator[Found]:
             yield "plan-view-measure", (*path, "measures", index), values
         elif name in CHANGES and SAMPLE not in seen:
             yield "plan-change-rows", (*path, "measures", index), {"found": name, "dimension": SAMPLE}
+        elif name == RANK_INTERVAL and (table.ranking is None or table.ranking.by not in RANKABLE):
+            yield "plan-rank-interval", (*path, "measures", index), {"found": name, "allowed": ", ".join(RANKABLE)}
 
 
 def _languages(text: TextShape, path: Path) -> Iterator[Found]:

@@ -1,6 +1,6 @@
 """A plan and a frame become tables: one Ibis query a table, then named, ordered and ranked."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
@@ -16,8 +16,9 @@ from .dimensions import DIMENSIONS, Dimension, View, looking, view_of
 from .engines import Engine, Opener, in_process, relation, wide
 from .frame import ABSENT
 from .matched import looked, with_moves
-from .measures import figures, rank_column, single_column
-from .plan import Condition, Plan, Ranking, TablePlan
+from .measures import figures, single_column
+from .plan import Condition, Plan, TablePlan
+from .ranking import rank_column, ranked
 from .table import TOTAL, Cell, Column, Row, Table
 
 Key = tuple[str, ...]
@@ -59,8 +60,8 @@ def _table(table: TablePlan, number: int, plan: Plan, tallies: Mapping[Key, Tall
         for key, tally in _ordered(_compared(tallies, table.rows), dimensions)
     ]
     if table.ranking:
-        rows, columns = _ranked(rows, columns, table.ranking), (rank_column(), *columns)
-    return Table(
+        rows, columns = [replace(row, cells=(0, *row.cells)) for row in rows], (rank_column(), *columns)
+    found = Table(
         id=table.id,
         number=number,
         title=table.title,
@@ -73,6 +74,7 @@ def _table(table: TablePlan, number: int, plan: Plan, tallies: Mapping[Key, Tall
         ranked_by=single_column(table.ranking.by) if table.ranking else "",
         notes=tuple(dict.fromkeys(note for column in columns for note in column.notes)),
     )
+    return replace(found, rows=tuple(ranked(found, rows, table.ranking.top))) if table.ranking else found
 
 
 def since(key: Key, rows: tuple[str, ...]) -> Key | None:
@@ -167,38 +169,6 @@ def in_order(keys: Iterable[Key], dimensions: list[Dimension]) -> list[Key]:
     """In the order of codes, totals first."""
     orders = [{code: place for place, code in enumerate((TOTAL, *dimension.members))} for dimension in dimensions]
     return sorted(keys, key=lambda key: [order[code] for order, code in zip(orders, key, strict=True)])
-
-
-def _ranked(rows: list[Row], columns: tuple[Column, ...], ranking: Ranking) -> list[Row]:
-    """Competition ranks ("1224") up to the top, ties at the cut kept, equals in the order of codes; no totals."""
-    place = next(i for i, column in enumerate(columns) if column.id == single_column(ranking.by))
-    values = [
-        (cell, row)
-        for row in rows
-        if TOTAL not in row.key and isinstance(cell := row.cells[place], int | Fraction) and cell > 0
-    ]
-    values.sort(key=lambda pair: -pair[0])
-    ranks = competition_ranks([value for value, _ in values])
-    ranked = zip(ranks, (row for _, row in values), strict=True)
-    return [Row(row.key, row.base, (rank, *row.cells)) for rank, row in ranked if rank <= ranking.top]
-
-
-def competition_ranks(values: Sequence[object]) -> list[int]:
-    """The place of each of `values`, sorted; equals share one and the next are left out (1, 2, 2, 4)."""
-    first: dict[object, int] = {}
-    for position, value in enumerate(values, start=1):
-        first.setdefault(value, position)
-    return [first[value] for value in values]
-
-
-def reranked(table: Table, rows: Sequence[Row]) -> list[Row]:
-    """`rows` of a ranking, in their order, with the ranks that they have among themselves."""
-    rank, by = table.column("rank"), table.column(table.ranked_by)
-    places = competition_ranks([row.cells[by] for row in rows])
-    return [
-        replace(row, cells=(*row.cells[:rank], place, *row.cells[rank + 1 :]))
-        for place, row in zip(places, rows, strict=True)
-    ]
 
 
 def _name_columns(dimensions: list[Dimension]) -> tuple[Column, ...]:

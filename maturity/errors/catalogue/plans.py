@@ -111,6 +111,12 @@ ENTRIES: dict[str, Entry] = {
         "The table cannot be ranked by '{found}'.",
         "Rank by a measure of this table that fills one column: {allowed}.",
     ),
+    "plan-rank-interval": Entry(
+        "{found} 要求本表按家数或占比排名。",
+        "为本表加上 ranking，其 by 用 {allowed} 之一；或去掉这个指标。",
+        "{found} needs a table that is ranked by a number or a share.",
+        "Give the table a ranking whose by is one of {allowed}, or take the measure out.",
+    ),
     "plan-rank-rows": Entry(
         "没有分组的表不能排名。",
         "在 rows 中写上分组，或删去 ranking。",

@@ -21,9 +21,10 @@ from ..dimensions import DIMENSIONS, PARTS, SAMPLE, view_of
 from ..frame import ABSENT
 from ..inference import LEAST_FREEDOM, student
 from ..plan import TablePlan
+from ..ranking import BY_RANK, reranked
 from ..signs import Status
 from ..table import TOTAL, Cell, Column, Row, Table, amount
-from ..tabulate import reranked, since
+from ..tabulate import since
 from .footprint import Footprint
 from .linked import Linked, Told, linked
 from .pairs import Shown, with_pairs
@@ -212,7 +213,7 @@ def _protected(table: Table, by: Protection) -> Table:
 
 def _cells(table: Table, row: Row, by: Protection) -> Iterator[Cell]:
     for column, cell in zip(table.columns, row.cells, strict=True):
-        hidden = column.numeric and column.measure != "rank" and not by.shows(table, row.key, column)
+        hidden = column.numeric and column.measure not in BY_RANK and not by.shows(table, row.key, column)
         hidden |= column.measure in MEAN_BOUNDS and _tells_squares(table, row, by.rules)
         yield Status.CONFIDENTIAL if hidden else _as_shown(column, cell)
 

@@ -18,9 +18,10 @@ from ..counts import EVERY, Count, Key
 from ..dimensions import DIMENSIONS
 from ..measures import BY_LEVEL, SINGLE, groups_of
 from ..plan import Plan, TablePlan
+from ..ranking import ranked
 from ..signs import Status
 from ..table import TOTAL, Cell, Column, Row, Table
-from ..tabulate import in_order, names, reranked
+from ..tabulate import in_order, names
 from .crossing import Crossing
 from .linked import keys, needed, row_of
 from .states import Panel, State
@@ -107,7 +108,7 @@ def _rounded(plan: TablePlan, table: Table, drawn: _Drawn) -> Table:
     shown = [row for row in rows if row]
     total = next((row.base for row in shown if set(row.key) <= {TOTAL}), 0)
     if plan.ranking:
-        shown = _ranked(table, shown, plan.ranking.top)
+        shown = ranked(table, shown, plan.ranking.top)
     notes = tuple(dict.fromkeys(("rounded", *table.notes)))
     return replace(table, rows=tuple(shown), base=total, notes=notes)
 
@@ -131,14 +132,3 @@ def _cell(column: Column, numbers: Mapping[str, int] | None, named: Iterator[Cel
     if numbers is None:
         return Status.NOT_APPLICABLE
     return Fraction(100 * min(count, n), n) if n >= _LEAST_SHARE else Status.CONFIDENTIAL
-
-
-def _ranked(table: Table, rows: Iterable[Row], top: int) -> list[Row]:
-    """In the order of the rounded figures, with the ranks that these have; ties at the last rank are kept."""
-    by = table.column(table.ranked_by)
-    known = [
-        (cell, row) for row in rows if not row.whole and isinstance(cell := row.cells[by], int | Fraction) and cell
-    ]
-    known.sort(key=lambda pair: -pair[0])
-    ranks, rank = table.column("rank"), reranked(table, [row for _, row in known])
-    return [row for row in rank if isinstance(place := row.cells[ranks], int) and place <= top]

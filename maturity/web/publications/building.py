@@ -43,6 +43,7 @@ NAMES = {
     "change_at_least_4": lazy_gettext("四级及以上占比的增减"),
     "change_mean": lazy_gettext("平均得分的增减"),
     "index": lazy_gettext("成熟度指数"),
+    "rank_interval": lazy_gettext("名次的区间"),
 }
 
 
