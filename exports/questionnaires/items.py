@@ -115,7 +115,7 @@ def _item(sheet: Worksheet, row: int, item: Item, outgoing: WorkbookContent) -> 
     put(sheet, row, ID, item.id, "small")
     indented = ((entry.reason, _WIDTHS[REASON - 1] - 2), (entry.comment, _WIDTHS[COMMENT - 1] - 2))
     sheet.row_dimensions[row].height = height(
-        (statement, _WIDTHS[STATEMENT - 1]), *indented, small=(help, _WIDTHS[HELP - 1])
+        (statement, _WIDTHS[STATEMENT - 1]), *indented, small=(help, _WIDTHS[HELP - 1] - 2)
     )
 
 

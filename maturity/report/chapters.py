@@ -88,10 +88,10 @@ def _score(tell: Teller, answer: Answer | None) -> Fraction:
 def _matrix(tell: Teller) -> Table:
     say, levels = tell.say, tell.result.levels
     columns = (
-        Column(say("能力子域", "Subdomain"), 28),
+        Column(say("能力子域", "Subdomain"), 24),
         *(Column(tell.short(level.number), 8, "number") for level in levels),
         Column(say("合计", "Total"), 8, "number"),
-        Column(say("条目", "Items"), 24),
+        Column(say("条目", "Items"), 28),
     )
     sums = totals(tell.result, "subdomain")
     rows = [
@@ -119,10 +119,10 @@ def _matrix(tell: Teller) -> Table:
 def _domains(tell: Teller, domains: list[Domain]) -> Table:
     say, levels, sums = tell.say, tell.result.levels, totals(tell.result, "domain")
     columns = (
-        Column(say("能力域", "Domain"), 28),
+        Column(say("能力域", "Domain"), 24),
         *(Column(tell.short(level.number), 8, "number") for level in levels),
         Column(say("合计", "Total"), 8, "number"),
-        Column(say("条目", "Items"), 24),
+        Column(say("条目", "Items"), 28),
     )
     known = {subdomain.id for subdomain in tell.result.response.subdomains}
     rows = tuple(
@@ -160,7 +160,7 @@ def _scores(tell: Teller, subdomain: Subdomain) -> Table:
     first = 25
     columns = (
         Column("", first),
-        *(Column(tell.level(level.number), (100 - first) // len(levels), "number") for level in levels),
+        *(Column(tell.short(level.number), (100 - first) // len(levels), "number") for level in levels),
     )
     nodes = [tell.by_level.get(("subdomain", subdomain.id, level.number)) for level in levels]
     counts = [tell.count(subdomain.items_at(level.number)) for level in levels]
@@ -182,8 +182,8 @@ def _scores(tell: Teller, subdomain: Subdomain) -> Table:
 def _items(tell: Teller, title: str, items: list[Item]) -> Table:
     say, answers = tell.say, tell.result.response.answers
     columns = (
-        Column(say("条目", "Item"), 12),
-        Column(say("要求", "Requirement"), 63),
+        Column(say("条目", "Item"), 14),
+        Column(say("要求", "Requirement"), 61),
         Column(say("答案与得分", "Answer, score"), 25),
     )
     rows = tuple(

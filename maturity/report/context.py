@@ -114,5 +114,5 @@ class Teller:
         it = self.count(items)
         return self.say(
             f"已答 {it.answered}/{it.total}，其中不适用 {it.not_applicable}",
-            f"{it.answered}/{it.total} answered, of which {it.not_applicable} n/a",
+            f"{it.answered}/{it.total} answered, {it.not_applicable} n/a",
         )

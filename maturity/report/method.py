@@ -83,13 +83,13 @@ def _weights(tell: Teller) -> Table:
     say, shares = tell.say, tell.result.response.profile.weights
     after = {share.id: share.after for share in tell.result.shares}
     columns = (
-        Column(say("能力要素", "Element"), 17),
+        Column(say("能力要素", "Element"), 16),
         Column(say("要素权重（%）", "Element, %"), 10, "number"),
         Column(say("能力域", "Domain"), 18),
         Column(say("域权重（%）", "Domain, %"), 10, "number"),
-        Column(say("能力子域", "Subdomain"), 21),
-        Column(say("子域权重（%）", "Subdomain, %"), 10, "number"),
-        Column(say("总权重（%）", "Overall, %"), 14, "number"),
+        Column(say("能力子域", "Subdomain"), 20),
+        Column(say("子域权重（%）", "Subdomain, %"), 13, "number"),
+        Column(say("总权重（%）", "Overall, %"), 13, "number"),
     )
     known = {sub.id for sub in tell.result.response.subdomains}
     rows = []

@@ -215,7 +215,7 @@ TOLD = {
         "none": "Below level 1",
         "progress": "{} answered ({} of them not applicable), {} open, {} in all",
         "open": "Items not answered, counted as 0",
-        "answered": "{}/{} answered, of which {} n/a",
+        "answered": "{}/{} answered, {} n/a",
     },
 }
 

@@ -284,6 +284,15 @@ def test_a_mean_is_never_shown_without_what_it_is_a_mean_of(report):
             assert all(re.fullmatch(r"\d+/\d+", cell.words) for cell in table.rows[1][1:])
 
 
+def test_no_heading_is_broken_within_a_word(report):
+    """A line of a table takes about 85 letters of the bold headings; "Level 2 (Standardised)" had room for 12."""
+    for table in tables(report):
+        whole = sum(column.width for column in table.columns)
+        for column in table.columns:
+            longest = max((len(word) for word in re.findall(r"[!-~]+", column.words)), default=0)
+            assert longest <= 85 * column.width / whole, (table.title, column.words)
+
+
 def test_nothing_is_fetched(report, tmp_path, monkeypatch):
     from maturity.exports.reports import pdf
 
