@@ -1,4 +1,4 @@
-"""Chinese texts are set as Chinese: full-width punctuation everywhere a reader sees them."""
+"""How texts are set: Chinese with full-width punctuation, English with straight quotes and right for every number."""
 
 import ast
 import re
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[1]
 FILES = [
@@ -38,3 +39,26 @@ def texts(file):
 def test_chinese_takes_full_width_punctuation(file):
     shown = [text for text in texts(file) if "\\" not in text]  # what has a backslash is a pattern, not a text
     assert not [text for text in shown if HALF_WIDTH.search(text)]
+
+
+CATALOGUE = ROOT / "maturity/web/translations/en/LC_MESSAGES/messages.po"
+# limits, and sizes of lists that never are 1
+NEVER_ONE = "total|all|items|type|days|hours|minutes|seconds|least|looks|step|most_files|about|num"
+PLURAL = re.compile(rf"%\((?!(?:{NEVER_ONE})\))\w+\)s (?:items|entries|enterprises|actions|answers|are|were|have)\b")
+
+
+def english():
+    """(Chinese, English) of every text of the pages that has one form for all numbers."""
+    with CATALOGUE.open("rb") as file:
+        return [(str(one.id), str(one.string)) for one in read_po(file, locale="en") if isinstance(one.id, str)]
+
+
+def test_english_takes_straight_quotes():
+    """The fonts of the pages draw curly ones as wide as a Chinese character."""
+    assert not [text for _, text in english() if re.search("[\u2018\u2019\u201c\u201d]", text)]
+
+
+def test_english_with_a_count_is_right_for_one():
+    """ "1 are blank", "these 1 items": such a text goes through ngettext, or names the count apart."""
+    plural = [text for _, text in english() if PLURAL.search(text)]
+    assert not plural

@@ -20,7 +20,7 @@ def test_the_page_counts_what_is_held_and_the_file_holds_it(member, base, answer
     page = member.get(f"{base}/data").text
     assert "下载 zip 文件" in page
     assert "<dt>答案</dt><dd>1</dd>" in page
-    assert "<dt>答案的历次版本</dt><dd>1</dd>" in page
+    assert "<dt>答案的全部版本</dt><dd>1</dd>" in page
     with member.get(f"{base}/data.zip") as answer:
         assert answer.mimetype == "application/zip"
         assert "manifest.json" in ZipFile(BytesIO(answer.data)).namelist()
