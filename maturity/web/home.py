@@ -10,7 +10,7 @@ from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]
 from ..assessment.progress import Count
 from ..errors import Refusal
 from ..questionnaire import Subdomain
-from ..store.assessments import answers, assessments, assignments
+from ..store.assessments import answers, assessments, assignments, rounds
 from ..store.assessments.assessments import Assessment
 from ..store.assessments.assignments import Task
 from ..store.enterprises import organisations
@@ -52,12 +52,14 @@ def first() -> ResponseReturnValue:
         tasks = assignments.tasks(c, who)
         current = next((one for one in mine if one.state == "open" and one.may_write), None)
         progress = _progress(c, current) if current else None
+        imported = rounds.imported_origins(c, who)
     return render_template(
         "home/work.html",
         organisations=firms,
         assessments=mine,
         current=current if progress else None,
         whole=progress,
+        imported=imported,
         tasks=[duty for task in tasks if (duty := _duty(task))],
         today=today(),
     )

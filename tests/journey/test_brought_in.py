@@ -119,3 +119,19 @@ def test_authors_of_elsewhere_are_marked(page_of, brought):
     page.goto(f"{brought.address}/assessments/{brought.rounds[2025]}/items/{brought.q.items[0].id}")
     expect(page.locator("main")).to_contain_text(re.compile("彼处评审员(（外部）| \\(other installation\\))"))
     assert_accessible(page)
+
+
+def test_rounds_of_elsewhere_are_marked_on_the_first_page(page_of, brought):
+    page = page_of("owner")
+    expect(page.locator(".firm .origin")).to_have_count(2)  # 2023 and 2024; 2025 is still open
+    assert_accessible(page)
+
+
+def test_the_comparison_of_rounds_is_read_on_a_phone_without_scrolling_tables(page_of, brought):
+    page = page_of("owner")
+    page.goto(f"{brought.address}/assessments/{brought.rounds[2024]}/compare")
+    assert_accessible(page)
+    for width in (390, 320):
+        page.set_viewport_size({"width": width, "height": 844})
+        tables = "[...document.querySelectorAll('.scroll:not(.picture)')]"
+        assert not page.evaluate(f"{tables}.filter(e => e.scrollWidth > e.clientWidth + 1).length"), width

@@ -13,6 +13,7 @@ from ..accounts.people import Person
 from ..enterprises import audit
 from ..enterprises.access import READING, WRITING, member_condition, require_role
 from ..enterprises.organisations import organisation
+from ..origins.origins import HERE
 from ..schema import LEVELS, answer_history, answers, assessments, submissions
 from .answers import saved_answers
 from .assessments import (
@@ -87,6 +88,14 @@ def rounds_of(c: Connection, person: Person, found: Assessment) -> list[Round]:
         .order_by(submissions.c.year, submissions.c.submitted_at, submissions.c.id)
     )
     return [_round(row) for row in c.execute(query)]
+
+
+def imported_origins(c: Connection, person: Person) -> dict[str, str]:
+    """The origin of every imported round that the person may read, by assessment id."""
+    query = select(submissions.c.assessment_id, submissions.c.origin).where(
+        submissions.c.origin != HERE, member_condition(person, submissions.c.organisation_id, *READING)
+    )
+    return {row.assessment_id: row.origin for row in c.execute(query)}
 
 
 def answers_in(c: Connection, found: Assessment, questionnaire: Questionnaire) -> dict[str, tuple[Answer, str]]:

@@ -73,6 +73,14 @@ def test_a_mistake_keeps_what_was_typed(assessor, address):
     assert answer.status_code == 400
     assert "写了很久的意见" in answer.text
     assert "没有写理由" in answer.text
+    assert '<li><a href="#item-skills.1a">' in answer.text  # from the top of the page to the item
+
+
+def test_the_first_page_leads_an_assessor_to_the_findings(assessor, address):
+    """Who may not start an assessment is not led to a form that registers an enterprise."""
+    page = assessor.get("/").text
+    assert f'href="{address}/assessed">去评审</a>' in page
+    assert "开始新的评估" not in page
 
 
 def test_two_assessors_do_not_overwrite_each_other(assessor, address):
