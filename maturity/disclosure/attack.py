@@ -3,8 +3,6 @@
 The model is handed to the solver once; then only the question changes, so that each answer starts from the last.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,8 +39,10 @@ class Attacker:
         self._most = 2.0 * float(system.counts.sum()) + _BEYOND
         single = system.cells.lengths() == 1
         self._column = np.where(single, system.cells.atom[system.cells.start[:-1]], -1)
+        # A hidden sum of which nothing is known is no row: each would make every step of the solver dearer.
+        bounding = ~single & (published | (floor > 0))
         self._row = np.full(len(single), -1)
-        self._row[~single] = len(system.links) + np.arange(int((~single).sum()))
+        self._row[bounding] = len(system.links) + np.arange(int(bounding.sum()))
         self._model = self._written()
         self._solver = solver()
         self._solver.passModel(self._model)
@@ -52,19 +52,6 @@ class Attacker:
     def hide(self, cells: NDArray[np.int64]) -> None:
         """Take `cells` back: the attacker knows no more than their floors."""
         self._bound(cells, self._floor[cells], np.full(len(cells), self._most))
-
-    @contextmanager
-    def knowing(self, atoms: NDArray[np.int64], cell: int, value: float) -> Iterator[None]:
-        """While inside, the attacker also knows a hidden sum: one of its own members. `cell` is that of `atoms`, -1 for
-        one atom that no table shows by itself.
-        """
-        # Bounds, for a row added and deleted would cost the solver its last answer.
-        place, change = (atoms[0], "changeColsBounds") if len(atoms) == 1 else (self._row[cell], "changeRowsBounds")
-        low = self._floor[cell] if cell >= 0 else 0.0
-        for ends in ((value, value), (low, self._most)):
-            getattr(self._solver, change)(1, np.array([place], np.int32), *(np.array([end]) for end in ends))
-            if ends[0] == value == ends[1]:
-                yield
 
     def reach(self, vector: dict[int, int], *, up: bool) -> Answer:
         """The greatest (`up`) or least value of a sum of atoms. Raises Refusal disclosure-solver without an answer."""
@@ -114,17 +101,17 @@ class Attacker:
     def _written(self) -> Any:
         """Everything published: links are 0, cells have their values; an atom's own cell is its column's bound."""
         system, lp = self._system, highs().HighsLp()
-        single, values = self._row < 0, system.values.astype(float)
+        single, bounding, values = self._column >= 0, self._row >= 0, system.values.astype(float)
         known = self._column[single]
-        lp.num_col_, lp.num_row_ = len(system.counts), len(system.links) + int((~single).sum())
+        lp.num_col_, lp.num_row_ = len(system.counts), len(system.links) + int(bounding.sum())
         lp.col_cost_ = np.zeros(lp.num_col_)
         lower, upper = np.zeros(lp.num_col_), np.full(lp.num_col_, self._most)
         lower[known] = upper[known] = values[single]
         lp.col_lower_, lp.col_upper_ = lower, upper
-        sides = np.concatenate([np.zeros(len(system.links)), values[~single]])
+        sides = np.concatenate([np.zeros(len(system.links)), values[bounding]])
         lp.row_lower_ = lp.row_upper_ = sides
-        wanted = np.repeat(~single, system.cells.lengths())
-        lengths = np.concatenate([system.links.lengths(), system.cells.lengths()[~single]])
+        wanted = np.repeat(bounding, system.cells.lengths())
+        lengths = np.concatenate([system.links.lengths(), system.cells.lengths()[bounding]])
         lp.a_matrix_.format_ = highs().MatrixFormat.kRowwise
         lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
         lp.a_matrix_.index_ = np.concatenate([system.links.atom, system.cells.atom[wanted]]).astype(np.int32)

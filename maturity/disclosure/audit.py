@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from .attack import Answer, Attacker
-from .elimination import Basis, take
+from .elimination import Basis, Vector, take
 from .pattern import Pattern
 from .rules import Secrets
 from .system import Floats, Integers, System
@@ -108,15 +108,25 @@ class Audit:
 
     def _inside(self) -> Iterator[tuple[int, Integers]]:
         """Secrets that a lone member of another one could compute from its own."""
-        sums, values = self._secrets.sums, self._secrets.values
-        for group in self._pattern.basis().shared():
-            for own in (place for place in group if values[place] == 1):
-                with self._attacker.knowing(sums.atoms(own), self._secrets.cell[own], 1.0):
-                    for other in group:
-                        if not self._same_firm(own, other):
-                            ends = [self._attacker.reach(sums.vector(other), up=up) for up in (False, True)]
-                            if ends[1].end - ends[0].end < self._secrets.width:
-                                yield other, np.union1d(ends[0].by, ends[1].by)
+        basis = self._pattern.basis()
+        for group in basis.shared():
+            lone = [place for place in group if self._secrets.values[place] == 1]
+            for other in group:
+                own = next((place for place in lone if not self._same_firm(place, other)), None)
+                if own is not None:
+                    ends = self._both(self._difference(basis.determined(other, own)))
+                    yield other, np.union1d(ends[0].by, ends[1].by)
+
+    def _difference(self, factors: Vector) -> Vector:
+        """Multiples of secrets added up, {place: factor}."""
+        summed: Counter[int] = Counter()
+        for place, factor in factors.items():
+            for atom, sign in self._secrets.sums.vector(place).items():
+                summed[atom] += factor * sign
+        return {atom: factor for atom, factor in summed.items() if factor}
+
+    def _both(self, vector: Vector) -> tuple[Answer, Answer]:
+        return self._attacker.reach(vector, up=False), self._attacker.reach(vector, up=True)
 
     def _same_firm(self, own: int, other: int) -> bool:
         """The same single enterprise: one sum lies within the other or, of another crossing, equal by links."""

@@ -6,9 +6,11 @@ vector is reduced in one pass, and a published single atom shortens every other 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from fractions import Fraction
 from random import Random
 
 PRIME = (1 << 61) - 1
+_SIMPLE = 1 << 30  # ratios of vectors with small coefficients are fractions of smaller numbers
 Vector = dict[int, int]  # atom -> coefficient modulo PRIME, none of them 0
 
 
@@ -59,6 +61,16 @@ class Basis:
         for place, name in self._names.items():
             groups[name].append(place)
         return [tuple(group) for group in groups.values() if len(group) > 1]
+
+    def determined(self, other: int, by: int) -> Vector:
+        """For two secrets of a group: multiples of `other` and of `by`, in whole numbers, of which only the difference
+        is told. Returns {other: factor, by: -factor}.
+        """
+        atom = min(self._rows[by])
+        ratio = self._rows[other][atom] * pow(self._rows[by][atom], -1, PRIME) % PRIME
+        below = Fraction(ratio, PRIME).limit_denominator(_SIMPLE).denominator
+        above = (ratio * below + PRIME // 2) % PRIME - PRIME // 2
+        return {other: below, by: -above}
 
     def _add(self, row: Vector) -> int:
         place = len(self._rows)

@@ -61,10 +61,10 @@ class Pattern:
         """What the published cells and the links determine, with the secrets watched."""
         system = self._system
         basis = Basis(self._secrets.sums.vector(row) for row in range(len(self._secrets)))
-        for link in range(len(system.links)):
-            take(basis, system.links.vector(link))
-        for cell in np.flatnonzero(self.published).tolist():
-            take(basis, system.cells.vector(cell))
+        known = [system.links.vector(link) for link in range(len(system.links))]
+        known += [system.cells.vector(cell) for cell in np.flatnonzero(self.published).tolist()]
+        for vector in sorted(known, key=len):  # short ones first keep the others short
+            take(basis, vector)
         return basis
 
     def floor(self) -> Floats:

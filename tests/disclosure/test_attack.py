@@ -10,7 +10,7 @@ from maturity.disclosure.attack import Attacker
 from maturity.disclosure.system import System, sums
 from maturity.errors import Refusal
 
-from .world import Cube
+from .world import TOTAL, Cube
 
 GEURTS = [[3, 4], [3, 0], [3, 3]]  # handbook on disclosure control, example 3: two rows hidden
 FISCHETTI_SALAZAR = [[20, 50, 10], [8, 19, 22], [17, 32, 12]]
@@ -40,15 +40,32 @@ def test_one_hidden_cell_alone_is_a_subtraction():
     assert reach(cube, [(1, 2)], (1, 2)) == (22, 22)
 
 
-def test_who_knows_one_more_number_learns_more():
+def test_hidden_sums_are_rows_only_where_something_is_known_of_them():
+    """Two rows and the column beside each other: a hidden row that is there has one at least."""
+    cube = Cube([[1, 4], [3, 2]], breakdown=False)
+    rows = [cube.cell((0, TOTAL)), cube.cell((1, TOTAL))]
+    published = np.zeros(len(cube.system.values), bool)
+    published[cube.cell((TOTAL, TOTAL))] = True
+    floor, wanted = np.zeros(len(published)), cube.system.cells.vector(rows[0])
+    plain = Attacker(cube.system, published, floor)
+    assert plain._written().num_row_ == 1
+    assert [plain.reach(wanted, up=up).end for up in (False, True)] == [0, 10]
+    floor[rows] = 1
+    there = Attacker(cube.system, published, floor)
+    assert there._written().num_row_ == 3
+    assert [there.reach(wanted, up=up).end for up in (False, True)] == [1, 9]
+
+
+def test_a_sum_taken_back_is_known_to_be_no_more_than_its_floor():
     cube = Cube(GEURTS, breakdown=False)
-    published = np.ones(len(cube.system.values), bool)
-    published[[cube.cell(key) for key in [(0, 0), (0, 1), (1, 0), (1, 1)]]] = False
+    row = cube.cell((0, TOTAL))
+    published = np.zeros(len(cube.system.values), bool)
+    published[[row, cube.cell((TOTAL, TOTAL))]] = True
     attacker = Attacker(cube.system, published, np.zeros(len(published)))
-    vector = cube.system.cells.vector(cube.cell((0, 0)))
-    with attacker.knowing(cube.system.cells.atoms(cube.cell((1, 1))), cube.cell((1, 1)), 0.0):
-        assert [round(attacker.reach(vector, up=up).end, 6) for up in (False, True)] == [3, 3]
-    assert [round(attacker.reach(vector, up=up).end, 6) for up in (False, True)] == [3, 6]
+    wanted = cube.system.cells.vector(row)
+    assert [attacker.reach(wanted, up=up).end for up in (False, True)] == [7, 7]
+    attacker.hide(np.array([row]))
+    assert [attacker.reach(wanted, up=up).end for up in (False, True)] == [0, 16]
 
 
 def test_whole_numbers_are_narrower_where_they_are():

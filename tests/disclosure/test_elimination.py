@@ -1,5 +1,6 @@
 """The basis against linear algebra in exact fractions."""
 
+from collections import Counter
 from fractions import Fraction
 
 from hypothesis import given
@@ -65,3 +66,17 @@ def test_secrets_that_determine_each_other_are_grouped(secrets, offered):
         for j, second in enumerate(secrets[:i]):
             together = any({i, j} <= group for group in groups)
             assert together == (spanned([*published, first], second) and spanned([*published, second], first))
+            if together:
+                told = Counter()
+                for place, factor in basis.determined(j, i).items():
+                    told.update({atom: factor * value for atom, value in enumerate(secrets[place])})
+                assert spanned(published, [told[atom] for atom in range(WIDTH)])
+
+
+def test_a_secret_that_is_a_fraction_of_another_is_told_by_whole_multiples():
+    """Of 3 (a + b) = 2 (c + d) and what is published, a + b follows from c + d."""
+    basis = Basis([{0: 1, 1: 1}, {2: 1, 3: 1}])
+    basis.publish(basis.reduced({0: 3, 1: 3, 2: -2, 3: -2}))
+    assert [sorted(group) for group in basis.shared()] == [[0, 1]]
+    assert basis.determined(0, 1) == {0: 3, 1: -2}
+    assert basis.determined(1, 0) == {1: 2, 0: -3}

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from maturity.disclosure.attack import Attacker
 from maturity.disclosure.audit import Audit
+from maturity.disclosure.pattern import Pattern
 from maturity.disclosure.protect import leaks, protect
-from maturity.disclosure.rules import Rules
+from maturity.disclosure.rules import Rules, secrets
 from maturity.disclosure.system import Line, System, sums
 from maturity.errors import Refusal
 
@@ -232,6 +233,19 @@ def test_many_secrets_are_asked_about_together(monkeypatch):
     outcome = protect(Cube(np.random.default_rng(3).poisson(4, (8, 12)), breakdown=False).system, RULES)
     assert len(outcome.secrets) > 50
     assert len(asked) < 20  # one by one it takes 30 answers
+
+
+def test_a_lone_enterprise_that_learns_another_is_found_with_what_tells_it():
+    """Of two hidden parts of a row the one that is 1 tells the other: both ends of their sum are asked once."""
+    cube = Cube([[1, 4, 20]], breakdown=False)
+    published = np.ones(len(cube.system.values), bool)
+    hidden = [cube.cell((0, 0)), cube.cell((0, 1))]
+    published[hidden] = False
+    found = secrets(cube.system, RULES)
+    audit = Audit(cube.system, Pattern(cube.system, found, published, np.zeros(len(cube.system.lines), bool)), found)
+    ((place, by),) = audit._inside()
+    assert found.cell[place] == hidden[1]
+    assert cube.cell((0, 2)) in by or cube.cell((0, TOTAL)) in by
 
 
 def test_the_rounds_of_last_resort_hide_more_cells_each_time(monkeypatch):
