@@ -110,8 +110,9 @@ def test_intervals_hold_together_by_chance():
 
 
 def test_the_top_50_of_2021():
-    """Of 51 rows each interval is one of 0.95 ** (1 / 51) = 99.9 %, z = 3.29. The last city's 21 reach up to 21 + 5.41 +
-    3.29 x sqrt(21 + 2.71) = 42.4; 64 reaches down to 42.5 and 62 to 41.0: 15 cities are wholly above the last one.
+    """Of 51 rows each interval is one of 0.95 ** (1 / 51) = 99.9 %, z = 3.29. The last city's 21 reach up to 21 + 5.41
+    + 3.29 x sqrt(21 + 2.71) = 42.4; 64 reaches down to 42.5 and 62 to 41.0: 15 cities are wholly above the last
+    one.
     """
     (table,) = tabulate(plan("[city]", BY_COUNT, MEASURES), frame_2021())
     found = of(table)
