@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from limits.errors import StorageError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from ..errors import Busy, Problem, Refusal
+from ..errors import Busy, Forbidden, NotFound, Problem, Refusal
 from ..questionnaire.naming import with_names
 from .access import settle
 from .context import room
 from .language import gettext as _
 from .language import language, lazy_gettext
 from .requests import expired, kept
+from .requests.refill import beginning, refill
 
 WORDS = {
     400: (lazy_gettext("请求无法理解"), lazy_gettext("页面可能已过期。请返回上一页、刷新后再试。")),
@@ -55,10 +56,34 @@ def tell(problems: Sequence[Problem]) -> list[dict[str, str]]:
     ]
 
 
+def refilled(page: ResponseReturnValue, refusal: Refusal) -> ResponseReturnValue:
+    """`page` with the form of this request filled in as it was sent; it begins with what was wrong.
+
+    Where the page has no such form any more, the words that were typed stand beside that. Raises the refusal itself
+    where it is Forbidden or NotFound. Passwords and files have to be chosen again; hidden fields are
+    those of `page`, so that what is sent again is sent by somebody who has seen what is there now.
+    """
+    if isinstance(refusal, (Forbidden, NotFound)):
+        raise refusal
+    settle()
+    answer = current_app.make_response(page)
+    words = answer.get_data(as_text=True)
+    path, fields = request.path, kept.typed_fields()
+    filled = refill(words, path, path, fields, "", hidden=False)
+    typed = kept.typed_words(fields) if filled is None else []
+    head = render_template("errors/refused.html", problems=tell(refusal.problems), typed=typed)
+    words = filled or words
+    start = beginning(words)
+    answer.set_data(words[:start] + head + words[start:])
+    answer.status_code = refusal.status
+    return answer
+
+
 def refused(refusal: Refusal) -> ResponseReturnValue:
     """The answer to a refusal of the core or the store."""
     settle()
-    return _answer(refusal.status, tell(refusal.problems))
+    written = kept.typed_words(kept.typed_fields()) if request.method == "POST" else []
+    return _answer(refusal.status, tell(refusal.problems), typed=written)
 
 
 def failed(error: HTTPException) -> ResponseReturnValue:
@@ -73,11 +98,14 @@ def failed(error: HTTPException) -> ResponseReturnValue:
     return expired.again(error) or _answer(status, [], kept.keep(error))
 
 
-def _answer(status: int, problems: list[dict[str, str]], way: kept.Way | None = None) -> ResponseReturnValue:
+def _answer(
+    status: int, problems: list[dict[str, str]], way: kept.Way | None = None, typed: Sequence[str] = ()
+) -> ResponseReturnValue:
     title, remedy = WORDS.get(status, WORDS[400 if status < 500 else 500])
     headers = {"Retry-After": "5"} if status == 503 else {}
     if wants_json():
         told = problems or [{"code": str(status), "message": str(title), "remedy": str(remedy)}]
         return jsonify(problems=told), status, headers
-    page = render_template("errors/error.html", status=status, title=title, remedy=remedy, problems=problems, way=way)
+    words = {"title": title, "remedy": remedy}
+    page = render_template("errors/error.html", status=status, problems=problems, way=way, typed=typed, **words)
     return page, status, headers

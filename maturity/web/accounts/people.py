@@ -11,6 +11,7 @@ from .. import forms
 from ..access import for_roles, person
 from ..context import room, store
 from ..language import gettext as _
+from ..refusals import refilled
 from . import links, mail
 
 pages = Blueprint("people", __name__)
@@ -30,10 +31,14 @@ def everybody() -> ResponseReturnValue:
             status = form.blame(refusal)
     elif request.method == "POST":
         status = 400
+    return _everybody(form), status
+
+
+def _everybody(form: forms.NewPerson) -> str:
     with store().read() as c:
         found = people.people(c, after=request.args.get("after"), limit=PAGE + 1)
     more = found[PAGE - 1].email if len(found) > PAGE else None
-    return render_template("people/people.html", people=found[:PAGE], more=more, form=form), status
+    return render_template("people/people.html", people=found[:PAGE], more=more, form=form)
 
 
 def _add(form: forms.NewPerson) -> ResponseReturnValue:
@@ -52,14 +57,9 @@ def set_role(pid: str) -> ResponseReturnValue:
     try:
         with store().write() as c:
             who = people.set_role(c, pid, request.form.get("role", ""), person().id)
-    except NotFound:
-        raise
     except Refusal as refusal:
-        form = forms.NewPerson()
-        form.blame(refusal)
-        flash("; ".join([*form.form_errors, *form.role.errors]), "mistake")
-    else:
-        flash(_("%(name)s 的角色已更改。", name=who.name))
+        return refilled(_everybody(forms.NewPerson()), refusal)
+    flash(_("%(name)s 的角色已更改。", name=who.name))
     return redirect(url_for(".everybody"))
 
 

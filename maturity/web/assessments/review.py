@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from ...assessment.evidence_strength import strengths
 from ...assessment.plausibility import KINDS, doubts
+from ...errors import Refusal
 from ...store.accounts import privacy
 from ...store.assessments import answers, assessments, flags
 from ...store.enterprises import organisations
@@ -14,6 +15,7 @@ from ...store.submissions import submissions
 from ..access import ANSWERING, for_roles, person
 from ..context import store
 from ..language import ngettext
+from ..refusals import refilled
 from ..requests.reading import whole
 from .progress import Sheet, questionnaire_of
 
@@ -69,11 +71,14 @@ def confirm(aid: str) -> ResponseReturnValue:
 @for_roles(*ANSWERING)
 def submit(aid: str) -> ResponseReturnValue:
     """Freeze the answers and their grade. A second click finds it done and changes nothing."""
-    with store().write() as c:
-        found = assessments.assessment(c, person(), aid)
-        if found.state == "open":
-            agreed = whole(request.form.get("agreed"))
-            submissions.submit(c, person(), aid, questionnaire_of(found), agreed)
-            if request.form.get("compared") == "yes" and found.role in OWNING:
-                organisations.set_compared(c, person(), found.organisation_id, compared=True)
+    try:
+        with store().write() as c:
+            found = assessments.assessment(c, person(), aid)
+            if found.state == "open":
+                agreed = whole(request.form.get("agreed"))
+                submissions.submit(c, person(), aid, questionnaire_of(found), agreed)
+                if request.form.get("compared") == "yes" and found.role in OWNING:
+                    organisations.set_compared(c, person(), found.organisation_id, compared=True)
+    except Refusal as refusal:
+        return refilled(page(aid), refusal)
     return redirect(url_for("results.page", aid=aid))

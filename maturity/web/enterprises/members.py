@@ -6,7 +6,7 @@ from functools import partial
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ...errors import Forbidden, NotFound, Problem, Refusal, refuse
+from ...errors import NotFound, Problem, Refusal, refuse
 from ...store.accounts.people import normalise_email
 from ...store.enterprises import invitations, organisations
 from ...store.enterprises.access import OWNING
@@ -16,7 +16,7 @@ from ..context import Connection, room, store
 from ..formatting import MEMBERS
 from ..language import gettext as _
 from ..limits import door
-from ..refusals import tell
+from ..refusals import refilled
 
 pages = Blueprint("members", __name__)
 
@@ -61,7 +61,7 @@ def invite(oid: str) -> ResponseReturnValue:
             token = invitations.invite(c, person(), oid, role)
             firm = organisations.organisation(c, person(), oid)
     except Refusal as refusal:
-        return _told(oid, refusal)
+        return refilled(_page(oid), refusal)
     link = links.join_link(token)
     mail_url = room().settings.mail_url
     if to and mail_url:
@@ -134,15 +134,6 @@ def _act(oid: str, work: Callable[[Connection], None], done: str) -> ResponseRet
             organisations.owned_organisation(c, person(), oid)
             work(c)
     except Refusal as refusal:
-        return _told(oid, refusal)
+        return refilled(_page(oid), refusal)
     flash(done)
-    return redirect(url_for(".page", oid=oid))
-
-
-def _told(oid: str, refusal: Refusal) -> ResponseReturnValue:
-    """Back to the page with what was wrong; who may not be there at all gets the usual answer."""
-    if isinstance(refusal, (Forbidden, NotFound)):
-        raise refusal
-    for told in tell(refusal.problems):
-        flash(f"{told['message']} {told['remedy']}", "mistake")
     return redirect(url_for(".page", oid=oid))

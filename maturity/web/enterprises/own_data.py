@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from ...errors import Forbidden, NotFound, Refusal, refuse
+from ...errors import Refusal, refuse
 from ...intake.sandbox import run_isolated
 from ...store.enterprises import deletion, organisations
 from ...store.enterprises.access import OWNING, require_role
@@ -19,7 +19,7 @@ from ..access import ANSWERING, for_roles, person
 from ..context import room, store
 from ..language import gettext as _
 from ..offline.taking import in_turn
-from ..refusals import tell
+from ..refusals import refilled, tell
 from ..security import up_to
 
 pages = Blueprint("owndata", __name__)
@@ -41,15 +41,13 @@ def page(oid: str) -> ResponseReturnValue:
     return _page(oid)
 
 
-def _page(oid: str, refusal: Refusal | None = None) -> ResponseReturnValue:
+def _page(oid: str) -> str:
     with store().read() as c:
         firm = organisations.owned_organisation(c, person(), oid)
         held = {name: len(rows) for name, rows in archive.organisation_rows(c, oid).items()}
         brought = imports.imports_of(c, person(), oid)
-    problems = tell(refusal.problems) if refusal else []
-    more = {"brought": brought, "days": deletion.RECOVERY_DAYS, "problems": problems}
-    words = render_template("owndata/data.html", organisation=firm, held=held, **more)
-    return words, refusal.status if refusal else 200
+    more = {"brought": brought, "days": deletion.RECOVERY_DAYS}
+    return render_template("owndata/data.html", organisation=firm, held=held, **more)
 
 
 @pages.get("/enterprises/<oid>/data.zip")
@@ -111,10 +109,8 @@ def leave(oid: str) -> ResponseReturnValue:
     try:
         with store().write() as c:
             deletion.request_deletion(c, person(), oid, request.form.get("name", ""))
-    except (Forbidden, NotFound):
-        raise
     except Refusal as refusal:
-        return _page(oid, refusal)
+        return refilled(_page(oid), refusal)
     return redirect(url_for(".page", oid=oid))
 
 

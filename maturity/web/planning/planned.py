@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import flash, request
+from flask import request
 
-from ...errors import Forbidden, NotFound, Place, Refusal, refuse
+from ...errors import Place, refuse
 from ...scoring.roadmap import Estimate, Roadmap, smallest
 from ...store.assessments import assessments
 from ...store.enterprises.access import WRITING
@@ -17,7 +17,6 @@ from ...store.planning.targets import PlanEntry, Target
 from ..access import person
 from ..assessments.graded import Graded, graded_in
 from ..context import store
-from ..refusals import tell
 from ..requests.reading import query_number
 
 EFFORT = "effort"
@@ -70,11 +69,3 @@ def day(text: str, column: str) -> date | None:
         return date.fromisoformat(words) if words else None
     except ValueError:
         raise refuse("roadmap-due", Place(column=column), found=words[:40]) from None
-
-
-def told(refusal: Refusal) -> None:
-    """Say what was wrong on the next page; who may not be there at all gets the usual answer."""
-    if isinstance(refusal, (Forbidden, NotFound)):
-        raise refusal
-    for one in tell(refusal.problems):
-        flash(f"{one['message']} {one['remedy']}", "mistake")

@@ -11,7 +11,8 @@ from ..access import ANSWERING, for_roles, person
 from ..context import store
 from ..language import gettext as _
 from ..language import ngettext, say
-from .planned import Plan, asked, day, plan_of, told
+from ..refusals import refilled
+from .planned import Plan, asked, day, plan_of
 
 pages = Blueprint("roadmap", __name__)
 
@@ -47,8 +48,7 @@ def take(aid: str) -> ResponseReturnValue:
         with store().write() as c:
             new = actions.add_actions(c, person(), aid, plan.graded.questionnaire, drafts)
     except Refusal as refusal:
-        told(refusal)
-        return redirect(url_for(".page", aid=aid))
+        return refilled(page(aid), refusal)
     if not drafts:
         flash(_("没有新选中的条目，行动清单不变。"))
         return redirect(url_for(".page", aid=aid))

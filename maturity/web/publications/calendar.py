@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from icalendar import Calendar, Event
 
-from ...errors import Forbidden, NotFound, Refusal, refuse
+from ...errors import Refusal, refuse
 from ...publication.revision import RELEASE_STATUS_TEXTS, ReleaseStatus
 from ...questionnaire import Text
 from ...statistics.plan import shipped_plans, shipped_titles
@@ -18,7 +18,7 @@ from ..context import room, store
 from ..formatting import today
 from ..language import LANGUAGES, language
 from ..language import gettext as _
-from ..refusals import tell
+from ..refusals import refilled
 from ..requests.reading import form_number, form_version
 
 pages = Blueprint("calendar", __name__)
@@ -29,13 +29,9 @@ CALENDAR = Text("统计发布日程", "Calendar of releases")
 @public
 def page() -> ResponseReturnValue:
     """What will be released when, and what was released on which day."""
-    return _page(None)
-
-
-def _page(refusal: Refusal | None) -> ResponseReturnValue:
     with store().read() as c:
         entries, done = calendar.planned_releases(c), calendar.first_release_days(c, room().questionnaire())
-    answer = render_template(
+    return render_template(
         "publications/calendar.html",
         coming=[one for one in entries if one.key not in done],
         past=[one for one in reversed(entries) if one.key in done],
@@ -43,10 +39,7 @@ def _page(refusal: Refusal | None) -> ResponseReturnValue:
         today=today(),
         plans=shipped_titles(),
         statuses=RELEASE_STATUS_TEXTS,
-        typed=request.form,
-        mistakes=tell(refusal.problems) if refusal else [],
     )
-    return answer, refusal.status if refusal else 200
 
 
 @pages.get("/calendar.ics")
@@ -90,17 +83,15 @@ def _named(one: PlannedRelease, tongue: str) -> str:
 @pages.post("/calendar")
 @for_roles("analyst")
 def add() -> ResponseReturnValue:
-    """Put figures on the calendar. What was typed stays on the page when it is refused."""
+    """Put figures on the calendar."""
     plan, status = request.form.get("plan", ""), request.form.get("status", "")
     if plan not in shipped_plans() or status not in get_args(ReleaseStatus):
         abort(400)
     try:
         with store().write() as c:
             calendar.plan_release(c, person(), (plan, form_number("year", _("统计年份")), status), _day())
-    except Forbidden:
-        raise
     except Refusal as refusal:
-        return _page(refusal)
+        return refilled(page(), refusal)
     flash(_("已列入日程。"))
     return redirect(url_for(".page"))
 
@@ -115,10 +106,8 @@ def change(id: str) -> ResponseReturnValue:
                 calendar.remove_release(c, person(), id, form_version())
             else:
                 calendar.move_release(c, person(), id, _day(), form_version())
-    except (Forbidden, NotFound):
-        raise
     except Refusal as refusal:
-        return _page(refusal)
+        return refilled(page(), refusal)
     flash(_("日程已更新。"))
     return redirect(url_for(".page"))
 

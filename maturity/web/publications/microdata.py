@@ -19,7 +19,7 @@ from ...store.publications.exports import Export, ExportRequest
 from ..access import ANSWERING, for_roles, person
 from ..context import room, store
 from ..language import gettext as _
-from ..refusals import tell
+from ..refusals import refilled, tell
 from ..requests.reading import form_number
 
 pages = Blueprint("details", __name__)
@@ -68,9 +68,7 @@ def ask() -> ResponseReturnValue:
             reason = request.form.get("reason", "")
             wish = exports.request_export(c, person().id, ExportRequest(asked.id, year, what, suffix[1:], reason, few))
     except Refusal as refusal:
-        for told in tell(refusal.problems):
-            flash(f"{told['message']} {told['remedy']}", "mistake")
-        return redirect(url_for(".page"))
+        return refilled(page(), refusal)
     if few:
         flash(_("少于 %(least)s 家企业，要等另一位分析员或管理员同意。", least=exports.APPROVAL_THRESHOLD))
     else:

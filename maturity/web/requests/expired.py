@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from ...errors import Refusal
 from ..access import someone
-from .kept import OURS, SECRET
+from .kept import typed_fields
 from .refill import refill
 
 # The endpoint a form is sent to -> the endpoint of its page, which has the same parts in its path.
@@ -28,7 +28,7 @@ def again(error: Exception) -> Response | None:
     endpoint = PAGES.get(str(request.endpoint))
     if not isinstance(error, CSRFError) or endpoint is None or someone() is not None:
         return None
-    fields = [pair for pair in request.form.items(multi=True) if pair[0] not in (*OURS, *SECRET)]
+    fields = typed_fields()
     request.method = "GET"
     view: Any = current_app.view_functions[endpoint]
     try:

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from ...errors import Refusal
 from ...store.accounts import kept_forms
-from ...store.accounts.kept_forms import KeptForm
+from ...store.accounts.kept_forms import Fields, KeptForm
 from ..access import person, someone
 from ..context import store
 from ..security import PAGE_LIMIT, local_path
@@ -58,13 +58,22 @@ def keep(error: HTTPException) -> Way | None:
         who = someone()
         if not page or (who and who.id != owner):
             return None
-        fields = [pair for pair in request.form.items(multi=True) if pair[0] not in (*OURS, *SECRET)]
         with store().write() as c:
-            token = kept_forms.keep_form(c, owner, request.path, fields)
+            token = kept_forms.keep_form(c, owner, request.path, typed_fields())
     except (Refusal, RequestEntityTooLarge):
         return None
     joint = "&" if "?" in page else "?"
     return Way(f"{page}{joint}kept={token}#kept", sign_in=who is None) if token else None
+
+
+def typed_fields() -> Fields:
+    """The fields of the form of this request, without passwords and what a page adds to every form."""
+    return [pair for pair in request.form.items(multi=True) if pair[0] not in (*OURS, *SECRET)]
+
+
+def typed_words(fields: Fields) -> list[str]:
+    """The values that somebody wrote; codes, numbers and ids are none."""
+    return [value for _, value in fields if any(not letter.isascii() or letter.isspace() for letter in value)]
 
 
 def _signer() -> Signer:
@@ -111,5 +120,5 @@ def _filled(page: str, kept: KeptForm) -> str:
     if filled is not None:
         return filled
     start = beginning(page)  # the form is gone; what was typed is not
-    typed = [value for _, value in kept.fields if any(not letter.isascii() or letter.isspace() for letter in value)]
-    return page[:start] + render_template("account/kept.html", token=None, typed=typed) + page[start:]
+    head = render_template("account/kept.html", token=None, typed=typed_words(kept.fields))
+    return page[:start] + head + page[start:]

@@ -83,11 +83,14 @@ class _Page(HTMLParser):
         return self._lines[line - 1] + column
 
 
-def refill(page: str, path: str, to: str, fields: Sequence[tuple[str, str]], head: str) -> str | None:
+def refill(
+    page: str, path: str, to: str, fields: Sequence[tuple[str, str]], head: str, *, hidden: bool = True
+) -> str | None:
     """`page` (the page at `path`) with its form that is sent to `to` holding `fields`, and `head` at its beginning.
 
     Of several such forms it is the one whose hidden fields say the same. None when the page has none that can be sent.
-    Passwords, files and buttons stay as they are; the <details> around the form are opened.
+    Passwords, files and buttons stay as they are, and without `hidden` hidden fields too; the <details> around the form
+    are opened.
     """
     there = [form for form in _Page(page).forms if form.sends and _target(form, path) == to]
     sent: dict[str, list[str]] = {}
@@ -98,7 +101,8 @@ def refill(page: str, path: str, to: str, fields: Sequence[tuple[str, str]], hea
         return None
     edits = [(form.tag.end, form.tag.end, head)]
     edits += [(tag.start, tag.end, _written(tag, {**tag.attributes, "open": None})) for tag in form.around]
-    edits += [edit for tag in form.controls if (edit := _filled(tag, sent))]
+    controls = [tag for tag in form.controls if hidden or tag.attributes.get("type") != "hidden"]
+    edits += [edit for tag in controls if (edit := _filled(tag, sent))]
     for start, end, words in sorted(edits, reverse=True):
         page = page[:start] + words + page[end:]
     return page

@@ -90,7 +90,7 @@ def one(sqlite_store, town, small, client_of):
 
 
 def test_the_only_enterprise_of_a_year_is_not_singled_out_by_one_person(one, client_of, town, member):
-    assert one.post("/detail", data={**ASKED, "reason": " "}).status_code == 302
+    assert one.post("/detail", data={**ASKED, "reason": " "}).status_code == 400
     assert "等待中的申请" not in one.get("/detail").text
     one.post("/detail", data=ASKED)
     page = one.get("/detail").text
