@@ -11,6 +11,7 @@ from ..questionnaire import Text
 from ..statistics.confidentiality.tally import GROUPS
 from ..statistics.dimensions import DIMENSIONS
 from ..statistics.signs import sign
+from ..statistics.table import NONE
 from ..text.numbers import format_score
 from .release import TOTAL, Cell, Row, Status, Symbols, Table, amount, shown
 
@@ -173,4 +174,4 @@ def _fraction(cell: Cell) -> Fraction | None:
 
 def _name(table: Table, row: Row, language: str) -> str:
     cells = zip(table.columns, row.cells, strict=True)
-    return " ".join(shown(cell, column, language) for column, cell in cells if column.kind == "text")
+    return " ".join(shown(cell, column, language) for column, cell in cells if column.kind == "text" and cell != NONE)

@@ -91,11 +91,14 @@ class Plans:
 
 
 def book(way: Roadmap, plans: Plans, day: date, language: str) -> Book:
-    """The book of a roadmap in `language` ("zh" or "en"): summary, steps, actions, targets, estimates."""
+    """The book of a roadmap in `language` ("zh" or "en"): summary, steps, actions, targets, estimates.
+
+    A table without rows is left out; the summary names it.
+    """
     maker = _Maker(way, plans, language)
     tables = (maker.steps(), maker.actions(), maker.aims(), maker.estimates())
     title = maker.say("智能制造能力成熟度路线图", "Smart-manufacturing maturity roadmap")
-    return Book(title, language, day, (maker.summary(title, day, tables), *tables))
+    return Book(title, language, day, (maker.summary(title, day, tables), *(one for one in tables if one.rows)))
 
 
 def writer() -> Callable[[Book, Path], None]:
@@ -126,7 +129,7 @@ class _Maker:
         return item_number(self.questionnaire, self.questionnaire.item(id), self.language)
 
     def summary(self, title: str, day: date, tables: Sequence[Sheet]) -> Sheet:
-        """Level and scores before and after, and how many rows every other sheet has."""
+        """Level and scores before and after, and how many rows every other table has."""
         before, after, say = self.way.before, self.way.after, self.say
         mark = self.questionnaire.scoring.pass_mark
         columns = (Column(say("项目", "Figure"), 34), Column(say("现在", "Now"), 26), Column(say("之后", "After"), 26))
@@ -142,7 +145,9 @@ class _Maker:
             name = f"A{one.number} {self.level(one.number)}"
             rows.append((name, format_score(one.score, 2, mark), format_score(other.score, 2, mark)))
         rows.append((say("未作答的条目，按 0 分计", "Items not answered, counted as 0"), str(before.unanswered), None))
-        rows += [(say(f"“{one.name}”的行数", f"Rows of '{one.name}'"), str(len(one.rows)), None) for one in tables]
+        none = say("没有，不列此表", "None; the sheet is left out")
+        count = say("“{}”的行数", "Rows of '{}'").format
+        rows += [(count(one.name), str(len(one.rows)) if one.rows else none, None) for one in tables]
         return Sheet("Summary", say("摘要", "Summary"), title, columns, tuple(rows))
 
     def steps(self) -> Sheet:

@@ -17,7 +17,7 @@ Kind = Literal["code", "text", "count", "share", "number", "sign"]
 Value = str | Text | int | Fraction
 Cell = Value | Status
 
-_WHOLE = Text("合计", "Total")  # the code TOTAL, where people read
+NONE = Text("—", "–")  # an empty cell would look like a gap
 RELIABLE = 30
 _COUNTED = ("", "count", "rank")  # the other measures are estimates
 
@@ -97,7 +97,6 @@ class Table:
                     yield row, column, cell
 
 
-_SURE = Text("—", "–")  # an empty cell would look like a gap
 _RELIABILITY = Column(
     "reliability",
     Text("可靠性", "Reliability"),
@@ -119,7 +118,7 @@ def flagged(table: Table) -> Table:
     few = {row for row, column, cell in table.figures() if estimated(column, row) and not isinstance(cell, Status)}
     if not few:
         return table
-    rows = [replace(row, cells=(*row.cells, Status.FEW if row in few else _SURE)) for row in table.rows]
+    rows = [replace(row, cells=(*row.cells, Status.FEW if row in few else NONE)) for row in table.rows]
     return replace(table, columns=(*table.columns, _RELIABILITY), rows=tuple(rows), notes=(*table.notes, "few"))
 
 
@@ -147,11 +146,14 @@ def amount(cell: Cell) -> int | Fraction | None:
 
 
 def shown(cell: Cell, column: Column, language: str, symbols: Symbols = "customary") -> str:
-    """The cell as a reader of `language` sees it: "13,722", "67.1", a name, or the sign of its status."""
+    """The cell as a reader of `language` sees it: "13,722", "67.1", a name, or the sign of its status.
+
+    A total has no code: its name, beside it, says what it is.
+    """
     if isinstance(cell, Status):
         return sign(cell, symbols, language)
     if isinstance(cell, Text):
         return cell.of(language)
     if isinstance(cell, str):
-        return _WHOLE.of(language) if cell == TOTAL else cell
+        return NONE.of(language) if cell == TOTAL else cell
     return f"{half_up(cell, column.decimals):,}"

@@ -19,7 +19,7 @@ from .matched import looked, with_moves
 from .measures import figures, single_column
 from .plan import Condition, Plan, TablePlan
 from .ranking import rank_column, ranked
-from .table import TOTAL, Cell, Column, Row, Table
+from .table import NONE, TOTAL, Cell, Column, Row, Table
 
 Key = tuple[str, ...]
 _TALLIES = ("n", "scored", *(f"level_{level}" for level in range(1, 6)), "total", "q1", "q2", "q3")
@@ -180,7 +180,7 @@ def _name_columns(dimensions: list[Dimension]) -> tuple[Column, ...]:
         label, edition = dimension.label, dimension.edition
         if dimension.coded:
             heading = Text(f"{label.zh}代码", f"{label.en} code")
-            definition = Text(f"{edition.zh}代码；_T 为合计。", f"Code of {edition.en}; _T is the total.")
+            definition = Text(f"{edition.zh}代码；合计没有代码。", f"Code of {edition.en}; a total has none.")
             columns.append(Column(f"{dimension.id}_code", heading, "code", _NO_UNIT, 0, definition))
         definition = Text(f"{label.zh}名称，见分类代码。", f"Name of the {label.en.lower()}, see the code lists.")
         marks = (dimension.note,) if dimension.note else ()
@@ -189,13 +189,14 @@ def _name_columns(dimensions: list[Dimension]) -> tuple[Column, ...]:
 
 
 def names(dimensions: list[Dimension], key: Key) -> tuple[Cell, ...]:
-    """The codes and names of a row."""
+    """The codes and names of a row; a total over several dimensions is named once."""
     if not dimensions:
         return (_TOTAL_TEXT,)
     cells: list[Cell] = []
     for dimension, code in zip(dimensions, key, strict=True):
         cells += [code] if dimension.coded else []
-        cells.append(dimension.whole if code == TOTAL else dimension.members[code])
+        name = dimension.whole if code == TOTAL else dimension.members[code]
+        cells.append(NONE if code == TOTAL and name in cells else name)
     return tuple(cells)
 
 

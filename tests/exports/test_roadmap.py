@@ -84,7 +84,18 @@ def test_the_same_book_gives_the_same_bytes(tmp_path):
 def test_nothing_planned_and_nothing_to_do_is_a_workbook_too(tmp_path):
     path = tmp_path / "r.xlsx"
     writer()(book(way("full"), Plans("甲", 2026), DAY, "zh"), path)
-    assert [[row for row in rows[2:] if any(row)] for rows in cells(path).values()][1:] == [[], [], [], []]
+    sheets = cells(path)
+    assert list(sheets) == ["摘要"]
+    told = {row[0]: row[1] for row in sheets["摘要"][-4:]}
+    assert told == {f"“{name}”的行数": "没有，不列此表" for name in ("路线", "行动", "目标", "估计")}
+
+
+def test_a_table_without_rows_is_left_out_and_named_in_the_summary(tmp_path):
+    path, act = tmp_path / "r.xlsx", Act("a", None, None, "", None, "open", False)
+    writer()(book(way(), Plans("甲", 2026, [act]), DAY, "en"), path)
+    sheets = cells(path)
+    assert list(sheets) == ["Summary", "Steps", "Actions"]
+    assert [row[1] for row in sheets["Summary"][-3:]] == ["1", *["None; the sheet is left out"] * 2]
 
 
 def test_a_file_that_reads_back_otherwise_is_not_handed_out(tmp_path, monkeypatch):

@@ -49,6 +49,20 @@ def test_the_levels_of_2021_come_out_as_published(standard):
         assert figures(table, rows[kind,], "count") == [f"{count:,}" for count in counts]
 
 
+@pytest.mark.parametrize(("language", "total", "none"), [("zh", "合计", "—"), ("en", "Total", "–")])
+def test_a_total_is_named_once_in_its_row(language, total, none):
+    (table,) = tabulate(plan("[division, province]", measures="[n]"), frame_2021())
+    for row in table.rows:
+        words = [shown(cell, column, language) for cell, column in zip(row.cells, table.columns, strict=True)]
+        assert words.count(total) == (1 if row.whole else 0)
+        if row.key == ("_T", "_T"):
+            assert words[:4] == [none, total, none, none]
+    (table,) = tabulate(plan("[division]", measures="[n]"), frame_2021())
+    assert [shown(cell, column, language) for cell, column in zip(table.rows[0].cells, table.columns, strict=True)][
+        :2
+    ] == [none, total]
+
+
 def test_the_headline_of_2021_is_in_whole_per_cent(standard):
     table = standard["headline"]
     assert figures(table, table.rows[0], "share") == ["69", "15", "7", "9"]
