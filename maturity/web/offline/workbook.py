@@ -81,7 +81,7 @@ def upload(aid: str) -> ResponseReturnValue:
         asked = _questionnaire(c, aid)
     try:
         if sent is None or not sent.filename:
-            raise refuse("offline-no-file", Place(column="workbook"))
+            raise refuse("offline-no-file")
         data, name = sent.read(), clean_name(sent.filename)
         if file_kind(name) == "unread":
             raise refuse("offline-kind", Place(name), found=PurePath(name).suffix)

@@ -1,5 +1,7 @@
 """The page of the offline workbook and its download."""
 
+import io
+
 import pytest
 
 from maturity.answers import Chosen
@@ -77,3 +79,13 @@ def test_the_number_of_queries_does_not_grow_with_the_answers(member, town, smal
         member.get(f"/assessments/{town.open.id}/questionnaire.xlsx").close()
         counts.append(len(statements))
     assert counts[0] == counts[1]
+
+
+def test_a_file_that_was_not_chosen_is_no_mistake_in_a_workbook(member, town):
+    for sent in ({}, {"workbook": (io.BytesIO(b""), "")}, {"workbook": (io.BytesIO(b"x"), "answers.docx")}):
+        page = member.post(f"/assessments/{town.open.id}/workbook", data=sent)
+        assert page.status_code == 400
+        told = page.text.split('class="mistakes"')[1].split("</div>")[0]
+        assert "没有导入" in told
+        assert "处要改" not in told
+    assert "没有选择文件" in member.post(f"/assessments/{town.open.id}/workbook", data={}).text
