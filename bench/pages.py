@@ -1,4 +1,4 @@
-"""A subdomain page and a save: SQL statements and time, with 1 and with 20,000 other enterprises in the store."""
+"""An area page and a save: SQL statements and time, with 1 and with 20,000 other enterprises in the store."""
 
 import re
 import tempfile

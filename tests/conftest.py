@@ -73,6 +73,24 @@ def small():
     return read(file.read_text(encoding="utf-8"), file.name)
 
 
+def foreign_questionnaire(name):
+    """A made-up questionnaire that shares nothing with the shipped one: harbour, orchard, or lantern without levels."""
+    file = Path(__file__).parent / "questionnaires" / "foreign" / f"{name}.yaml"
+    return read(file.read_text(encoding="utf-8"), file.name)
+
+
+@pytest.fixture(scope="session", params=["harbour", "orchard"])
+def foreign(request):
+    """A made-up questionnaire with levels: 2 tiers, 3 levels and 5 choices; 4 tiers, 9 levels and 7 choices."""
+    return foreign_questionnaire(request.param)
+
+
+@pytest.fixture(scope="session")
+def unscored():
+    """A made-up questionnaire without levels, by a method that is not there."""
+    return foreign_questionnaire("lantern")
+
+
 @pytest.fixture(scope="session")
 def postgresql_url():
     """A database of its own on the server of MATURITY_TEST_POSTGRES, dropped at the end."""

@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from maturity.offline import COLUMNS, FIELDS, FORMAT, IDENTITY, MARK, WorkbookContent
 from maturity.offline.texts import explanatory_sheets, fingerprint
-from maturity.questionnaire.naming import NOT_APPLICABLE
+from maturity.questionnaire.naming import NOT_APPLICABLE, tailored
 
 from .items import ANSWER, Lists, Spot
 from .reading import Spellings
@@ -58,7 +58,7 @@ def add_instructions(book: Workbook, outgoing: WorkbookContent, name: str, spell
 
 _STEPS = {
     "zh": (
-        "逐张填写各能力要素的工作表。只填浅色单元格，其余单元格已锁定；可以分几次填，也可以交给几个人各填几张后汇总。",
+        "逐张填写各工作表。只填浅色单元格，其余单元格已锁定；可以分几次填，也可以交给几个人各填几张后汇总。",
         "先看“怎样判断与常见证据”，再从下拉列表选择回答。拿不准时选较低的一项，在备注里写明依据。",
         "选“不适用”必须写明理由；理由栏只用于“不适用”，其他说明写进备注。",
         "“状态”一栏提示每条是否完成；红色的必须改正，否则导入时会被退回并指出单元格。",
@@ -69,8 +69,7 @@ _STEPS = {
         "请不要删改已隐藏的列，也不要存为 .xls 或 .csv。",
     ),
     "en": (
-        "Fill in the sheets of the capability elements. Only the tinted cells are open; the others are locked. Take as "
-        "many sittings as needed.",
+        "Fill in the sheets. Only the tinted cells are open; the others are locked. Take as many sittings as needed.",
         "Read 'How to judge, and usual evidence' first, then choose an answer from the list. When in doubt choose the "
         "lower one and say in the comment what it rests on.",
         "'Not applicable' needs a reason. The reason is for that answer only; anything else belongs in the comment.",
@@ -130,11 +129,12 @@ def add_enterprise(book: Workbook, outgoing: WorkbookContent, name: str) -> None
     row = 3
     for label, value in outgoing.facts:
         row = _pair(sheet, row, label, value)
-    row = _section_of_two(sheet, row + 2, "裁剪的能力域" if zh else "Domains tailored away")
-    cuts = outgoing.response.cuts
-    for domain in outgoing.questionnaire.domains:
-        if domain.id in cuts:
-            row = _pair(sheet, row, domain.name.of(language), cuts[domain.id])
+    out = tailored(outgoing.questionnaire)
+    row = _section_of_two(sheet, row + 2, f"裁剪的{out.zh}" if zh else f"{out.en} tailored away")
+    cuts, tailorable = outgoing.response.cuts, outgoing.response.profile.tailorable
+    for group in outgoing.questionnaire.walk():
+        if group.id in cuts and tailorable[group.id] == group.tier.id:
+            row = _pair(sheet, row, group.name.of(language), cuts[group.id])
     if not cuts:
         row = _pair(sheet, row, "无" if zh else "None", "")
     row = _section_of_two(sheet, row + 2, "权重" if zh else "Weights")

@@ -1,4 +1,4 @@
-"""The sheets to fill in: one an element, a row an item, with its state and score beside it."""
+"""The sheets to fill in: one an outermost group, a row an item, with its state and score beside it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from maturity.answers import REASON_LIMIT
 from maturity.charts.palette import INK, LEVEL_0_COLOUR, LEVEL_COLOURS
 from maturity.offline import COMMENT_LIMIT, WorkbookContent, answer_words
 from maturity.offline.texts import ANSWERED, COLUMNS, HINT, NO_REASON, OPEN, STRAY, UNKNOWN, item_help
-from maturity.questionnaire import Element, Item, Level, Subdomain, Text
+from maturity.questionnaire import Group, Item, Level, Text
 from maturity.questionnaire.naming import NOT_APPLICABLE, item_number
 
 from .reading import ASIDE_CODE, CODE, REASONED, WORD, Spellings, add_reading, hide
@@ -45,19 +45,19 @@ class Spot:
     row: int
 
 
-def add_items(book: Workbook, outgoing: WorkbookContent, element: Element, name: str, lists: Lists) -> dict[str, Spot]:
-    """A sheet of the items of `element` that are asked; tells where each stands."""
+def add_items(book: Workbook, outgoing: WorkbookContent, group: Group, name: str, lists: Lists) -> dict[str, Spot]:
+    """A sheet of the items of `group` that are asked; tells where each stands."""
     sheet: Worksheet = book.create_sheet(name)
     language = outgoing.language
-    put(sheet, 1, 1, element.name.of(language), "title")
+    put(sheet, 1, 1, group.name.of(language), "title")
     put(sheet, 2, 1, HINT.of(language), "lead")
     for column, heading in enumerate(COLUMNS, start=1):
         put(sheet, HEADER_ROW, column, heading.of(language), "head-number" if column == SCORE else "head")
     spots: dict[str, Spot] = {}
-    asked = {subdomain.id for subdomain in outgoing.response.subdomains}
+    asked = {area.id for area in outgoing.response.areas}
     row = HEADER_ROW
-    for subdomain in (s for domain in element.domains for s in domain.subdomains if s.id in asked):
-        row = _subdomain(sheet, row + 1, outgoing, subdomain, lists, spots)
+    for area in (area for area in group.areas if area.id in asked):
+        row = _area(sheet, row + 1, outgoing, area, lists, spots)
     _rules(sheet, row, outgoing, lists)
     lay_out(sheet, _WIDTHS, landscape=True, heads=f"{HEADER_ROW}:{HEADER_ROW}")
     hide(sheet, HEADER_ROW, language)
@@ -69,18 +69,18 @@ def add_items(book: Workbook, outgoing: WorkbookContent, element: Element, name:
     return spots
 
 
-def _subdomain(
-    sheet: Worksheet, row: int, outgoing: WorkbookContent, subdomain: Subdomain, lists: Lists, spots: dict[str, Spot]
+def _area(
+    sheet: Worksheet, row: int, outgoing: WorkbookContent, area: Group, lists: Lists, spots: dict[str, Spot]
 ) -> int:
     """Heading, levels and items from `row` on; returns the last row used."""
     language = outgoing.language
     for column in range(MARK, ID):
         put(sheet, row, column, None, "section")
-    put(sheet, row, MARK, subdomain.name.of(language), "section")
-    put(sheet, row, HELP, subdomain.about.of(language), "about")
+    put(sheet, row, MARK, area.name.of(language), "section")
+    put(sheet, row, HELP, area.about.of(language) if area.about else None, "about")
     sheet.row_dimensions[row].height = 30
     for level in outgoing.questionnaire.levels:
-        items = subdomain.items_at(level.number)
+        items = area.items_at(level.number)
         if not items:
             continue
         row += 1

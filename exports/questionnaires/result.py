@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from maturity.charts.palette import ACCENT, INK, LEVEL_COLOURS, MUTED
 from maturity.offline import WorkbookContent
 from maturity.offline.texts import ANSWERED, OPEN
-from maturity.questionnaire.naming import NOT_APPLICABLE
+from maturity.questionnaire.naming import NOT_APPLICABLE, inside
 
 from ..releases.charts import hairline, heading, lettering
 from .items import MISTAKES, Spot, states
@@ -38,18 +38,19 @@ def add_result(
     last = _levels(sheet, outgoing, scores)
     _verdict(sheet, outgoing, scores, states(spots))
     first = last + _CHART_ROWS + 3
-    _domains(sheet, outgoing, scores, first)
+    _groups(sheet, outgoing, scores, first)
     sheet.add_chart(_bars(sheet, outgoing, last), f"A{last + 2}")
     sheet.add_chart(_radar(sheet, outgoing, first, scores), f"D{last + 2}")
     for row, points in ((1, 32.0), (4, 40.0)):
         sheet.row_dimensions[row].height = points
     lay_out(sheet, _WIDTHS)
     protect(sheet)
+    tier = outgoing.questionnaire.summary_tier.name
     if zh:
-        return ["柱形图：各等级得分与达标线，数值见上表。", "雷达图：各能力域各级得分之和，数值见下表。"]
+        return ["柱形图：各等级得分与达标线，数值见上表。", f"雷达图：各{tier.zh}各级得分之和，数值见下表。"]
     return [
         "Column chart of the level scores with the pass mark; the figures stand in the table above.",
-        "Radar chart of the domains' scores summed over the levels; the figures stand in the table below.",
+        f"Radar chart of scores by {inside(tier.en)}, summed over the levels; the figures stand in the table below.",
     ]
 
 
@@ -139,16 +140,16 @@ def _tally(ranges: Sequence[str], state: str) -> str:
     return "(" + "+".join(f"COUNTIF({cells},{quoted(state)})" for cells in ranges) + ")"
 
 
-def _domains(sheet: Worksheet, outgoing: WorkbookContent, scores: Scores, row: int) -> None:
-    """Each assessed domain with its scores summed over the levels, from 0 to the number of levels, like S."""
+def _groups(sheet: Worksheet, outgoing: WorkbookContent, scores: Scores, row: int) -> None:
+    """Each assessed group of the summary tier with its scores summed over the levels, like S."""
     zh, most = outgoing.language == "zh", len(outgoing.questionnaire.levels)
-    put(sheet, row, 1, "能力域" if zh else "Domain", "head")
+    put(sheet, row, 1, outgoing.questionnaire.summary_tier.name.of(outgoing.language), "head")
     put(sheet, row, 2, None, "head")
     put(sheet, row, 3, f"得分之和（满分 {most}）" if zh else f"Sum of scores (of {most})", "head-number")
     sheet.row_dimensions[row].height = 32
-    for domain, cells in scores.domains:
+    for group, cells in scores.groups:
         row += 1
-        put(sheet, row, 1, domain.name.of(outgoing.language), "strong")
+        put(sheet, row, 1, group.name.of(outgoing.language), "strong")
         put(sheet, row, 2, None, "strong")
         compute(sheet, row, 3, f"SUM({cells})", "figure")
 
@@ -187,7 +188,7 @@ def _bars(sheet: Worksheet, outgoing: WorkbookContent, last: int) -> BarChart:
 
 
 def _radar(sheet: Worksheet, outgoing: WorkbookContent, row: int, scores: Scores) -> RadarChart:
-    language, last = outgoing.language, row + len(scores.domains)
+    language, last = outgoing.language, row + len(scores.groups)
     chart = RadarChart()
     chart.type = "marker"
     chart.add_data(Reference(sheet, min_col=3, min_row=row, max_row=last), titles_from_data=True)
@@ -199,7 +200,9 @@ def _radar(sheet: Worksheet, outgoing: WorkbookContent, row: int, scores: Scores
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, most
     chart.y_axis.majorUnit = 1.0
     chart.y_axis.number_format = "0"
-    chart.title = heading("各能力域得分之和" if language == "zh" else "Sum of scores by domain", language, 1100)
+    tier = outgoing.questionnaire.summary_tier.name
+    title = f"各{tier.zh}得分之和" if language == "zh" else f"Sum of scores by {inside(tier.en)}"
+    chart.title = heading(title, language, 1100)
     _dress(chart, language)
     return chart
 

@@ -1,4 +1,4 @@
-"""The arithmetic of the ladder as plain formulas: every subdomain, domain, element and level on one sheet.
+"""The arithmetic of the ladder as plain formulas: every group and level on one sheet.
 
 The same rules as :mod:`maturity.scoring.ladder`: means of what applies, gaps carried or shared out, weights made whole
 again among what has a score, levels met within the tolerance. Only functions that every spreadsheet knows.
@@ -13,8 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from maturity.offline import WorkbookContent
 from maturity.offline.texts import ANSWERED
-from maturity.questionnaire import Domain, Element, Subdomain
-from maturity.questionnaire.naming import NOT_APPLICABLE
+from maturity.questionnaire import Group
+from maturity.questionnaire.naming import NOT_APPLICABLE, inside
 
 from .items import Spot
 from .style import compute, height, lay_out, protect, put, there
@@ -28,7 +28,8 @@ _TOLERANCE = "0.000000001"
 class Scores:
     """Where the results stand, as references from other sheets.
 
-    `levels` are the A_k, `met` 1 or 0; `gated` and `summed` are (level, S); `domains` the row of each domain.
+    `levels` are the A_k, `met` 1 or 0; `gated` and `summed` are (level, S); `groups` the row of each
+    group of the summary tier.
     """
 
     sheet: Worksheet
@@ -36,7 +37,7 @@ class Scores:
     met: list[str] = field(default_factory=list)
     gated: tuple[str, str] = ("", "")
     summed: tuple[str, str] = ("", "")
-    domains: list[tuple[Domain, str]] = field(default_factory=list)
+    groups: list[tuple[Group, str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -59,10 +60,12 @@ class _Board:
         put(self.sheet, self.row, _SHARE, share, "share")
         return self.row
 
-    def share(self, kind: str, id: str) -> float | None:
-        """The nominal share of a node; None where the profile does not weigh it."""
-        weight = self.outgoing.response.profile.weights.get((kind, id))
-        return float(weight.share) if weight else None
+    def begin_group(self, group: Group) -> int:
+        """A new row for a group, with its nominal share (none where the profile does not weigh it)."""
+        weight = self.outgoing.response.profile.weights.get(group.key)
+        depth = self.outgoing.questionnaire.tiers.index(group.tier)
+        style = "strong" if depth == 0 else f"name-{depth}"
+        return self.begin(group.name.of(self.outgoing.language), style, float(weight.share) if weight else None)
 
 
 def add_scores(book: Workbook, outgoing: WorkbookContent, name: str, spots: dict[str, Spot]) -> Scores:
@@ -72,9 +75,8 @@ def add_scores(book: Workbook, outgoing: WorkbookContent, name: str, spots: dict
     put(sheet, 1, 1, name, "title")
     sheet.row_dimensions[1].height = 28
     _heads(board)
-    asked = {subdomain.id for subdomain in outgoing.response.subdomains}
-    elements = [row for element in outgoing.questionnaire.elements if (row := _element(board, element, asked))]
-    _levels(board, elements)
+    asked = {area.id for area in outgoing.response.areas}
+    _levels(board, _rows(board, outgoing.questionnaire.groups, asked))
     last = letter(_FIRST + len(outgoing.questionnaire.levels) + 2)
     sheet.merge_cells(f"A2:{last}2")
     widths = (34, 9, *(9 for _ in outgoing.questionnaire.levels), 9, 12, 9)
@@ -88,23 +90,28 @@ def add_scores(book: Workbook, outgoing: WorkbookContent, name: str, spots: dict
 
 def _how(outgoing: WorkbookContent) -> str:
     carries = outgoing.questionnaire.scoring.empty_cell == "carry"
+    *outer, area = [tier.name for tier in outgoing.questionnaire.tiers]
     if outgoing.language == "zh":
-        gap = "沿用较低等级的得分" if carries else "不计，由同级其他子域分担权重"
+        gap = "沿用较低等级的得分" if carries else "不计，由同级其他项分担权重"
+        above = "、".join(name.zh for name in reversed(outer))
         return (
-            f"能力子域每级得分是该级适用条目的平均分，未答按 0 分；本级没有适用条目的，{gap}。"
-            "域、要素和等级得分是下一层得分的加权平均，没有得分的权重由同级其他项按比例分担。"
+            f"{area.zh}每级得分是该级适用条目的平均分，未答按 0 分；本级没有适用条目的，{gap}。"
+            f"{above}和等级得分是下一层得分的加权平均，没有得分的权重由同级其他项按比例分担。"
         )
     gap = "carries the score of the level below" if carries else "is left out, its weight shared by its siblings"
     return (
-        "A subdomain's score at a level is the mean of its applicable items there, open items counting 0; a level "
-        f"without any {gap}. Domains, elements and levels are weighted means of what is below them; the weight of "
-        "what has no score is shared by its siblings."
+        f"{area.en}: the score at a level is the mean of its applicable items there, open items counting 0; a level "
+        f"without any {gap}. {', '.join(name.en for name in reversed(outer))}, level: weighted means of what is below "
+        "them; the weight of what has no score is shared by its siblings."
     )
 
 
 def _heads(board: _Board) -> None:
     zh = board.outgoing.language == "zh"
-    name = "能力要素 / 能力域 / 能力子域" if zh else "Element / domain / subdomain"
+    first, *others = [tier.name for tier in board.outgoing.questionnaire.tiers]
+    name = " / ".join(
+        (first.zh, *(one.zh for one in others)) if zh else (first.en, *(inside(one.en) for one in others))
+    )
     put(board.sheet, HEADER_ROW, _NAME, name, "head")
     put(board.sheet, HEADER_ROW, _SHARE, "权重" if zh else "Share", "head-number")
     for number, _column in board.columns:
@@ -114,51 +121,45 @@ def _heads(board: _Board) -> None:
         put(board.sheet, HEADER_ROW, _FIRST + len(board.columns) + place, word, "head-number")
 
 
-def _element(board: _Board, element: Element, asked: set[str]) -> int | None:
-    """The rows of an element; its own row, or None where nothing of it is asked."""
-    domains = [(d, [s for s in d.subdomains if s.id in asked]) for d in element.domains]
-    domains = [(domain, subdomains) for domain, subdomains in domains if subdomains]
-    if not domains:
-        return None
-    language = board.outgoing.language
-    row = board.begin(element.name.of(language), "strong", board.share("element", element.id))
-    rows = [_domain(board, domain, subdomains) for domain, subdomains in domains]
-    _means(board, row, rows, "figure-strong")
+def _rows(board: _Board, groups: Sequence[Group], asked: set[str]) -> list[int]:
+    """The rows of groups and of those in them; returns those of `groups` of which something is asked."""
+    kept = [group for group in groups if any(area.id in asked for area in group.areas)]
+    return [_group(board, group, asked) if group.groups else _area(board, group) for group in kept]
+
+
+def _group(board: _Board, group: Group, asked: set[str]) -> int:
+    questionnaire, row = board.outgoing.questionnaire, board.begin_group(group)
+    style = "figure-strong" if group.tier == questionnaire.tiers[0] else "figure"
+    _means(board, row, _rows(board, group.groups, asked), style)
+    if group.tier == questionnaire.summary_tier:
+        first, last = board.columns[0][1], board.columns[-1][1]
+        board.scores.groups.append((group, there(board.sheet, f"${first}${row}:${last}${row}")))
     return row
 
 
-def _domain(board: _Board, domain: Domain, subdomains: Sequence[Subdomain]) -> int:
-    row = board.begin(domain.name.of(board.outgoing.language), "name-1", board.share("domain", domain.id))
-    rows = [_subdomain(board, subdomain) for subdomain in subdomains]
-    _means(board, row, rows, "figure")
-    first, last = board.columns[0][1], board.columns[-1][1]
-    board.scores.domains.append((domain, there(board.sheet, f"${first}${row}:${last}${row}")))
-    return row
-
-
-def _subdomain(board: _Board, subdomain: Subdomain) -> int:
+def _area(board: _Board, area: Group) -> int:
     """A mean a level; where nothing applies, what the questionnaire says about empty cells."""
-    row = board.begin(subdomain.name.of(board.outgoing.language), "name-2", board.share("subdomain", subdomain.id))
+    row = board.begin_group(area)
     carries = board.outgoing.questionnaire.scoring.empty_cell == "carry"
     before = '""'
     for number, column in board.columns:
-        cells = _range(board.spots, [item.id for item in subdomain.items_at(number)], "H")
+        cells = _range(board.spots, [item.id for item in area.items_at(number)], "H")
         formula = f"IF(COUNT({cells})=0,{before},SUM({cells})/COUNT({cells}))" if cells else before
         compute(board.sheet, row, _FIRST + number - 1, formula, "figure")
         before = f"{column}{row}" if carries else '""'
-    _counts(board, row, subdomain)
+    _counts(board, row, area)
     return row
 
 
-def _counts(board: _Board, row: int, subdomain: Subdomain) -> None:
+def _counts(board: _Board, row: int, area: Group) -> None:
     """Answered, not applicable, asked: items, not level bands, have a score or an id beside them."""
-    states = _range(board.spots, [item.id for item in subdomain.items], "G")
+    states = _range(board.spots, [item.id for item in area.items], "G")
     place = _FIRST + len(board.columns)
     done, aside = (f'COUNTIF({states},"{state.of(board.outgoing.language)}")' for state in (ANSWERED, NOT_APPLICABLE))
     for formula in (f"{done}+{aside}", aside):
         compute(board.sheet, row, place, formula, "count")
         place += 1
-    put(board.sheet, row, place, len(subdomain.items), "count")
+    put(board.sheet, row, place, len(area.items), "count")
 
 
 def _range(spots: dict[str, Spot], items: Sequence[str], column: str) -> str:
@@ -179,12 +180,12 @@ def _means(board: _Board, row: int, children: Iterable[int], style: str) -> None
         compute(board.sheet, row, _FIRST + number - 1, f'IF({below}=0,"",({above})/({below}))', style)
 
 
-def _levels(board: _Board, elements: Sequence[int]) -> None:
+def _levels(board: _Board, outermost: Sequence[int]) -> None:
     """The rows that make the grade: A_k, met, all met so far, what counts in the sum, and its bands."""
     zh, sheet, scores = board.outgoing.language == "zh", board.sheet, board.scores
     board.row += 1
     whole = board.begin("等级得分（加权平均）" if zh else "Level score (weighted mean)", "strong", None)
-    _means(board, whole, elements, "figure-strong")
+    _means(board, whole, outermost, "figure-strong")
     mark_row = board.begin("达标线" if zh else "Pass mark", "name-1", None)
     mark = f"${letter(_FIRST)}${mark_row}"
     put(sheet, mark_row, _FIRST, float(board.outgoing.questionnaire.scoring.pass_mark), "figure")

@@ -1,4 +1,4 @@
-"""The offline workbook: instructions, the enterprise, a sheet an element, the result, all its arithmetic, its identity.
+"""The offline workbook: instructions, the enterprise, a sheet an outermost group, the result, its arithmetic, origin.
 
 The same content gives the same bytes. The file is read back and compared before it is handed over.
 """
@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 from maturity.errors import refuse
 from maturity.offline import COLUMNS, FIELDS, IDENTITY, LISTS, WorkbookContent, answer_words, entry_from_texts
 from maturity.offline.texts import CALCULATION, ENTERPRISE, INSTRUCTIONS, RESULT
-from maturity.questionnaire import Element
+from maturity.questionnaire import Group
 
 from ..package import place, repack
 from .front import add_enterprise, add_identity, add_instructions
@@ -41,8 +41,8 @@ def _save(outgoing: WorkbookContent, path: Path) -> None:
     lists = add_instructions(book, outgoing, INSTRUCTIONS.of(language), spellings)
     add_enterprise(book, outgoing, ENTERPRISE.of(language))
     spots: dict[str, Spot] = {}
-    for element, name in _named(_asked(outgoing), language):
-        spots |= add_items(book, outgoing, element, name, lists)
+    for group, name in _named(_asked(outgoing), language):
+        spots |= add_items(book, outgoing, group, name, lists)
     result, calculation = RESULT.of(language), CALCULATION.of(language)
     scores = add_scores(book, outgoing, calculation, spots)
     charts = add_result(book, outgoing, result, spots, scores)
@@ -55,21 +55,21 @@ def _save(outgoing: WorkbookContent, path: Path) -> None:
     repack(path, outgoing.day, charts)
 
 
-def _asked(outgoing: WorkbookContent) -> list[Element]:
-    asked = {subdomain.id for subdomain in outgoing.response.subdomains}
-    return [e for e in outgoing.questionnaire.elements if any(s.id in asked for d in e.domains for s in d.subdomains)]
+def _asked(outgoing: WorkbookContent) -> list[Group]:
+    asked = {area.id for area in outgoing.response.areas}
+    return [group for group in outgoing.questionnaire.groups if any(area.id in asked for area in group.areas)]
 
 
-def _named(elements: Iterable[Element], language: str) -> list[tuple[Element, str]]:
-    """Each element with the name of its sheet: what a spreadsheet allows, none twice."""
+def _named(groups: Iterable[Group], language: str) -> list[tuple[Group, str]]:
+    """Each group with the name of its sheet: what a spreadsheet allows, none twice."""
     taken = {name.of(language).casefold() for name in (INSTRUCTIONS, ENTERPRISE, RESULT, CALCULATION)}
     named = []
-    for number, element in enumerate(elements, start=1):
-        name = " ".join(element.name.of(language).translate(_FORBIDDEN).split())[:_LONGEST]
+    for number, group in enumerate(groups, start=1):
+        name = " ".join(group.name.of(language).translate(_FORBIDDEN).split())[:_LONGEST]
         if not name or name.casefold() in taken:
             name = f"{number} {name}"[:_LONGEST].strip()
         taken.add(name.casefold())
-        named.append((element, name))
+        named.append((group, name))
     return named
 
 

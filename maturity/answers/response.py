@@ -7,14 +7,15 @@ reads the same vectors.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
 
 from ..errors import Place, Problem, Refusal, refuse
-from ..questionnaire import Item, Profile, Questionnaire, Subdomain
+from ..questionnaire import Group, Item, Profile, Questionnaire
 from ..questionnaire.naming import NOT_APPLICABLE_ID
 from ..text.plain import visible
 
 UNANSWERED = 0
-NOT_APPLICABLE = 7  # codes fit three bits: the kernel packs the items of a cell into one index
+NOT_APPLICABLE = 7  # the codes of up to six choices fit three bits; a seventh choice takes 8
 REASON_LIMIT = 1000
 COMMENT_LIMIT = 5000
 
@@ -79,12 +80,12 @@ def read_answer(questionnaire: Questionnaire, item: str, *, choice: str | None, 
 
 
 def check_cuts(cuts: Mapping[str, str]) -> None:
-    """Raise Refusal if the reason of a tailored domain is too long; `cuts` maps domain ids to reasons.
+    """Raise Refusal if the reason of a tailored group is too long; `cuts` maps group ids to reasons.
 
     Not part of :class:`Response`, because stored reasons from before there was a limit stay valid.
     """
     problems = [
-        Problem("answer-cut-long", Place(column=id), {"domain": id, "length": len(words), "limit": REASON_LIMIT})
+        Problem("answer-cut-long", Place(column=id), {"group": id, "length": len(words), "limit": REASON_LIMIT})
         for id, words in cuts.items()
         if len(words) > REASON_LIMIT
     ]
@@ -96,7 +97,7 @@ def check_cuts(cuts: Mapping[str, str]) -> None:
 class Response:
     """The answers of one enterprise under one weight profile.
 
-    `answers` maps item ids to answers; `cuts` maps the ids of domains left out by tailoring to the reason. Raises
+    `answers` maps item ids to answers; `cuts` maps the ids of groups left out by tailoring to the reason. Raises
     Refusal where an answer, the profile or a cut does not fit the questionnaire.
     """
 
@@ -119,13 +120,13 @@ class Response:
 
     def _cut_problems(self) -> list[Problem]:
         found = []
-        for domain, reason in self.cuts.items():
-            place = Place(column=domain)
-            if domain not in self.profile.tailorable:
+        for group, reason in self.cuts.items():
+            place = Place(column=group)
+            if group not in self.profile.tailorable:
                 allowed = ", ".join(sorted(self.profile.tailorable))
-                found.append(Problem("answer-cut-forbidden", place, {"domain": domain, "allowed": allowed}))
+                found.append(Problem("answer-cut-forbidden", place, {"group": group, "allowed": allowed}))
             elif not visible(reason):
-                found.append(Problem("answer-cut-reason", place, {"domain": domain}))
+                found.append(Problem("answer-cut-reason", place, {"group": group}))
         return found
 
     def _answer_problems(self) -> list[Problem]:
@@ -148,19 +149,14 @@ class Response:
         return self.questionnaire.profile(self.profile_id)
 
     @cached_property
-    def subdomains(self) -> tuple[Subdomain, ...]:
-        """The subdomains assessed: those of the profile without the domains left out by tailoring."""
-        omits = self.profile.omits
-        return tuple(
-            subdomain
-            for _, domain, subdomain in self.questionnaire.walk()
-            if subdomain.id not in omits and domain.id not in self.cuts
-        )
+    def areas(self) -> tuple[Group, ...]:
+        """The areas assessed: those of the profile without the groups left out by tailoring."""
+        return self.questionnaire.areas_of(self.profile_id, self.cuts)
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """The items assessed."""
-        return tuple(item for subdomain in self.subdomains for item in subdomain.items)
+        return tuple(item for area in self.areas for item in area.items)
 
     @property
     def open(self) -> tuple[Item, ...]:
@@ -168,12 +164,19 @@ class Response:
         return tuple(item for item in self.items if item.id not in self.answers)
 
 
+def choice_codes(questionnaire: Questionnaire) -> dict[str, int]:
+    """The code of every choice by its id: 1 for the first and so on, without NOT_APPLICABLE."""
+    codes = (code for code in count(1) if code != NOT_APPLICABLE)
+    return {choice.id: code for choice, code in zip(questionnaire.choices, codes, strict=False)}
+
+
 def encode(questionnaire: Questionnaire, answers: Mapping[str, Answer]) -> bytes:
     """The answer vector: one byte for each item of the questionnaire, in its order.
 
-    0 is unanswered, 1 the first choice and so on, 7 not applicable. Raises KeyError for unknown items or choices.
+    0 is unanswered, 7 not applicable, and choices are as in :func:`choice_codes`. Raises KeyError for unknown items or
+    choices.
     """
-    codes = {choice.id: index for index, choice in enumerate(questionnaire.choices, start=1)}
+    codes = choice_codes(questionnaire)
     vector = bytearray(len(questionnaire.items))
     for item, answer in answers.items():
         code = NOT_APPLICABLE if isinstance(answer, NotApplicable) else codes[answer.choice]
@@ -189,12 +192,13 @@ def decode(questionnaire: Questionnaire, vector: bytes, reasons: Mapping[str, st
     """
     if len(vector) != len(questionnaire.items):
         raise ValueError(f"a vector of {len(vector)} answers for {len(questionnaire.items)} items")
+    chosen = {code: Chosen(choice) for choice, code in choice_codes(questionnaire).items()}
     answers: dict[str, Answer] = {}
     for item, code in zip(questionnaire.items, vector, strict=True):
         if code == NOT_APPLICABLE:
             answers[item.id] = NotApplicable((reasons or {}).get(item.id, "—"))
-        elif code > len(questionnaire.choices):
-            raise ValueError(f"code {code} at {item.id}")
+        elif code in chosen:
+            answers[item.id] = chosen[code]
         elif code != UNANSWERED:
-            answers[item.id] = Chosen(questionnaire.choices[code - 1].id)
+            raise ValueError(f"code {code} at {item.id}")
     return answers

@@ -1,19 +1,19 @@
-"""Two rounds of one enterprise: what moved, subdomain by subdomain, and which answers moved it."""
+"""Two rounds of one enterprise: what moved, area by area, and which answers moved it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..answers import Answer, same_answer
-from ..questionnaire import Item, Questionnaire, Subdomain
+from ..questionnaire import Group, Item, Questionnaire
 from ..scoring import Result
-from .subdomain_levels import Standing, standings
+from .area_levels import Standing, standings
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A subdomain then and now; None in the round that did not assess it."""
+    """An area then and now; None in the round that did not assess it."""
 
-    subdomain: Subdomain
+    area: Group
     before: Standing | None
     after: Standing | None
 
@@ -33,10 +33,10 @@ class Move:
 
 
 def transitions(before: Result, after: Result) -> list[Transition]:
-    """Every subdomain assessed in either round, in the order of the questionnaire of the later one."""
+    """Every area assessed in either round, in the order of the questionnaire of the later one."""
     old, new = standings(before), standings(after)
-    subdomains = after.response.questionnaire.subdomains
-    return [Transition(s, old.get(s.id), new.get(s.id)) for s in subdomains if s.id in old or s.id in new]
+    areas = after.response.questionnaire.areas
+    return [Transition(s, old.get(s.id), new.get(s.id)) for s in areas if s.id in old or s.id in new]
 
 
 def moves(questionnaire: Questionnaire, before: Mapping[str, Answer], after: Mapping[str, Answer]) -> list[Move]:

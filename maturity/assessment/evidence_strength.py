@@ -96,9 +96,9 @@ def lacking(response: Response, found: Mapping[str, Strength], items: Iterable[I
     return [item for item in asked if claimed(response, item) and found.get(item.id, Strength.NONE) is Strength.NONE]
 
 
-def by_subdomain(response: Response, found: Mapping[str, Strength]) -> dict[str, Confidence]:
-    """The confidence of every assessed subdomain, by its id."""
-    return {subdomain.id: confidence(response, found, subdomain.items) for subdomain in response.subdomains}
+def by_area(response: Response, found: Mapping[str, Strength]) -> dict[str, Confidence]:
+    """The confidence of every assessed area, by its id."""
+    return {area.id: confidence(response, found, area.items) for area in response.areas}
 
 
 def told(it: Confidence, language: str) -> str:

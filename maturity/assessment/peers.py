@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 LEAST = 10
 HELD = 5
-STEP = 0.25  # points of S and of the scores of domains
+STEP = 0.25  # points of S and of the scores of groups
 STEPS = (5, 10, 25, 50)  # per cent; the widths a band may have
 _DIGITS = 9  # floats of the batch kernel and exact fractions agree at least this far
 Kind = Literal["division-type", "division", "type", "all"]
@@ -34,7 +34,7 @@ Floats = NDArray[np.float64]
 @dataclass(frozen=True, slots=True)
 class Cohort:
     """n graded enterprises, column by column: `division`, `production_type` and `organisation` are texts (n,), `score`
-    and `level` (n,), `domains` (domains, n) with NaN where a domain is not assessed.
+    and `level` (n,), `groups` (groups of the summary tier, n) with NaN where one is not assessed.
     """
 
     organisation: NDArray[np.str_]
@@ -42,7 +42,7 @@ class Cohort:
     production_type: NDArray[np.str_]
     score: Floats
     level: NDArray[np.uint8]
-    domains: Floats
+    groups: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Own:
     division: str
     production_type: str
     score: float
-    domains: tuple[float | None, ...]
+    groups: tuple[float | None, ...]
     known: frozenset[str]
 
 
@@ -67,12 +67,12 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The group that was used, `about` how many others are in it, S and the domains; None where it may not be told."""
+    """The group that was used, `about` how many others are in it, S and the groups; None where it may not be told."""
 
     kind: Kind
     about: int
     score: Band
-    domains: tuple[Band | None, ...]
+    groups: tuple[Band | None, ...]
 
 
 def percentile(others: Floats, own: float) -> float:
@@ -106,10 +106,8 @@ def place(cohort: Cohort, own: Own) -> Place | None:
         members = group & others
         if _enough(cohort.score, members, strange) and _spread(cohort.level[members]):
             about = int(members.sum()) // HELD * HELD
-            domains = tuple(
-                _told(cohort.domains[row], members, strange, value) for row, value in enumerate(own.domains)
-            )
-            return Place(kind, about, band(cohort.score[members], stepped(own.score)), domains)
+            groups = tuple(_told(cohort.groups[row], members, strange, value) for row, value in enumerate(own.groups))
+            return Place(kind, about, band(cohort.score[members], stepped(own.score)), groups)
     return None
 
 

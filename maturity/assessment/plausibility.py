@@ -6,11 +6,11 @@ from fractions import Fraction
 from itertools import groupby
 
 from ..answers import Chosen, NotApplicable, Response
-from ..questionnaire import Item, Subdomain, Text
+from ..questionnaire import Group, Item, Text
 from ..scoring.ladder import reaches
 from .evidence_strength import Strength, claimed, lacking
 
-LONGEST_RUN = 24  # items in a row with one and the same choice: more than the longest subdomain has
+LONGEST_RUN = 24  # items in a row with one and the same choice: more than the longest area has
 MOST_ASIDE = Fraction(1, 5)  # of the assessed items, not applicable
 MOST_REPEATED = 5  # items with the same reason, word for word
 
@@ -39,35 +39,33 @@ def doubts(response: Response, found: Mapping[str, Strength]) -> list[Doubt]:
 
 
 def _unsupported(response: Response, found: Mapping[str, Strength]) -> list[Doubt]:
-    """Claims without evidence, subdomain by subdomain."""
+    """Claims without evidence, area by area."""
     return [
-        Doubt("unsupported", subdomain.name, items)
-        for subdomain in response.subdomains
-        if (items := tuple(lacking(response, found, subdomain.items)))
+        Doubt("unsupported", area.name, items)
+        for area in response.areas
+        if (items := tuple(lacking(response, found, area.items)))
     ]
 
 
 def _skipped(response: Response) -> list[Doubt]:
-    """Per subdomain the highest level whose mean passes, where a lower one does not; open items count 0, as ever."""
+    """Per area the highest level whose mean passes, where a lower one does not; open items count 0, as ever."""
     mark = response.questionnaire.scoring.pass_mark
     doubts = []
-    for subdomain in response.subdomains:
-        means = _means(response, subdomain)
+    for area in response.areas:
+        means = _means(response, area)
         top = max((level for level, mean in means.items() if reaches(mean, mark)), default=0)
         lower = next((level for level, mean in means.items() if level < top and not reaches(mean, mark)), None)
         if lower is not None:
-            weak = tuple(
-                i for i in subdomain.items_at(lower) if (score := _score(response, i)) is not None and score < 1
-            )
-            doubts.append(Doubt("skipped", _levels(subdomain, top, lower), weak))
+            weak = tuple(i for i in area.items_at(lower) if (score := _score(response, i)) is not None and score < 1)
+            doubts.append(Doubt("skipped", _levels(area, top, lower), weak))
     return doubts
 
 
-def _means(response: Response, subdomain: Subdomain) -> dict[int, Fraction]:
+def _means(response: Response, area: Group) -> dict[int, Fraction]:
     """Level -> mean of its applicable items, ascending, levels without any left out."""
     means = {}
     for level in response.questionnaire.levels:
-        scores = [_score(response, item) for item in subdomain.items_at(level.number)]
+        scores = [_score(response, item) for item in area.items_at(level.number)]
         counted = [score for score in scores if score is not None]
         if counted:
             means[level.number] = sum(counted, start=Fraction(0)) / len(counted)
@@ -82,10 +80,10 @@ def _score(response: Response, item: Item) -> Fraction | None:
     return response.questionnaire.choice(answer.choice).score if answer else Fraction(0)
 
 
-def _levels(subdomain: Subdomain, top: int, lower: int) -> Text:
+def _levels(area: Group, top: int, lower: int) -> Text:
     return Text(
-        f"{subdomain.name.zh}：第 {top} 级的条目达标，第 {lower} 级的没有",
-        f"{subdomain.name.en}: the items of level {top} pass, those of level {lower} do not",
+        f"{area.name.zh}：第 {top} 级的条目达标，第 {lower} 级的没有",
+        f"{area.name.en}: the items of level {top} pass, those of level {lower} do not",
     )
 
 

@@ -1,4 +1,4 @@
-"""Types of production, which decide about weights and omitted subdomains: process and discrete."""
+"""Types of production, which decide about weights and omitted areas: process and discrete."""
 
 from collections.abc import Mapping
 from functools import cache

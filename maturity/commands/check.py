@@ -20,7 +20,7 @@ _PROFILE = re.compile(r"^questionnaire\s*:\s*[\"']?([\w.-]*)", re.MULTILINE)
 
 @click.command("check")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--summary", is_flag=True, help="Print the number of items by subdomain and level.")
+@click.option("--summary", is_flag=True, help="Print the number of items by area and level.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of questionnaires, for editors.")
 @language_option
 def command(files: tuple[Path, ...], summary: bool, schema: bool, language: str) -> None:
@@ -83,15 +83,15 @@ def _print_summary(questionnaire: "Questionnaire", language: str) -> None:
 
     numbers = [level.number for level in questionnaire.levels]
     rows = [
-        (subdomain.id, subdomain.name.of(language), [len(subdomain.items_at(number)) for number in numbers])
-        for subdomain in questionnaire.subdomains
+        (area.id, area.name.of(language), [*(len(area.items_at(number)) for number in numbers), len(area.items)])
+        for area in questionnaire.areas
     ]
-    total = [sum(counts[index] for _, _, counts in rows) for index in range(len(numbers))]
+    total = [sum(column) for column in zip(*(counts for _, _, counts in rows), strict=True)]
     rows.append(("", "合计" if language == "zh" else "Total", total))
     ids = max(len(id) for id, _, _ in rows)
     names = max(cell_len(name) for _, name, _ in rows)
     click.echo(f"{questionnaire.id} {questionnaire.version} · {questionnaire.title.of(language)}")
     click.echo(" " * (ids + names + 2) + "".join(f"{number:>5}" for number in numbers) + f"{'Σ':>6}")
-    for id, name, counts in rows:
+    for id, name, (*counts, whole) in rows:
         shown = "".join(f"{count or '·':>5}" for count in counts)
-        click.echo(f"{id:<{ids}}  {name}{' ' * (names - cell_len(name))}{shown}{sum(counts):>6}")
+        click.echo(f"{id:<{ids}}  {name}{' ' * (names - cell_len(name))}{shown}{whole:>6}")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     type=click.Choice(WHAT),
     default="scores",
     show_default=True,
-    help="Scores of levels, domains and subdomains; or every answer; or all of it.",
+    help="Scores of levels, groups and areas; or every answer; or all of it.",
 )
 @click.option("--reason", required=True, help="What the microdata are for; the enterprises in them can read it.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE.xlsx, .csv or .parquet.")

@@ -41,15 +41,15 @@ def _sample(
     wanted: NDArray[np.uint8],
     random: np.random.Generator,
 ) -> Codes:
-    """One draw: every level has a fulfilment, every subdomain a leaning, every item some noise."""
+    """One draw: every level has a fulfilment, every area a leaning, every item some noise."""
     rows = len(wanted)
     fulfilment = _fulfilment(len(questionnaire.levels), wanted, random)
     matrix = np.zeros((rows, len(questionnaire.items)), np.uint8, order="F")
     cuts = np.array([0.90, 0.66, 0.30])
-    for subdomain in questionnaire.subdomains:
+    for area in questionnaire.areas:
         leaning = random.normal(0, 0.08, rows)
-        omitted = np.array([subdomain.id in questionnaire.profile(scheme.profile).omits for scheme in schemes])[which]
-        for item in subdomain.items:
+        omitted = np.array([area.id in questionnaire.profile(scheme.profile).omits for scheme in schemes])[which]
+        for item in area.items:
             latent = fulfilment[item.level - 1] + leaning + random.normal(0, 0.14, rows)
             codes = (1 + (latent[None, :] < cuts[:, None]).sum(axis=0)).astype(np.uint8)
             codes[random.random(rows) < 0.004] = NOT_APPLICABLE

@@ -37,7 +37,7 @@ def last_round(c: Connection, member: Person, firm: str, questionnaire: Question
 def traces(
     c: Connection, member: Person, colleague: Person, assessment: Assessment, questionnaire: Questionnaire
 ) -> None:
-    """Evidence and remarks on the first items, assignments of unanswered subdomains, an action."""
+    """Evidence and remarks on the first items, assignments of unanswered areas, an action."""
     items = [item.id for item in questionnaire.items_of("discrete")[:24:3]]
     for number, item in enumerate(items):
         evidence.add_evidence(c, member, assessment.id, questionnaire, item, Note(_NOTE))
@@ -46,7 +46,7 @@ def traces(
             evidence.add_evidence(c, member, assessment.id, questionnaire, item, link)
     discussion.add_comment(c, colleague, assessment.id, questionnaire, items[0], "示例发言：第四季度的记录也请补上。")
     today = datetime.now(UTC).date()
-    parts = questionnaire.subdomains_of("discrete")[-len(_DAYS) :]  # nothing of them is answered yet
+    parts = questionnaire.areas_of("discrete")[-len(_DAYS) :]  # nothing of them is answered yet
     people = (member.id, colleague.id)
     wishes = [
         AssignmentChange(part.id, Assignment(people[number % 2], today + timedelta(days=days)), None)

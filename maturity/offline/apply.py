@@ -85,8 +85,10 @@ def plan_merge(
     if origin.profile != found.profile:
         raise refuse("offline-profile", found=origin.profile, wanted=found.profile)
     saved = answers.saved_answers(c, found)
-    cut = {sub.id for _, domain, sub in questionnaire.walk() if domain.id in found.cuts}
-    asked = {id: one for id, one in returned.entries.items() if questionnaire.item(id).subdomain not in cut}
+    cut = {item.id for item in questionnaire.items} - {
+        item.id for item in questionnaire.items_of(found.profile, found.cuts)
+    }
+    asked = {id: one for id, one in returned.entries.items() if id not in cut}
     stored = {id: make_entry(saved[id].answer, saved[id].comment, saved[id].version) for id in asked if id in saved}
     outside = [
         id for id, one in returned.entries.items() if id not in asked and one != origin.entries.get(id, EMPTY_ENTRY)

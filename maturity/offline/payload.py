@@ -2,7 +2,7 @@
 
 This module depends on neither the spreadsheet libraries nor the store. The workbook has:
 
-- A sheet for each element, with any name. One row has the titles of `HEADINGS` in the workbook's language; a
+- A sheet for each outermost group, with any name. One row has the titles of `HEADINGS` in the workbook's language; a
   row with an id under "item" is the row of that item, whatever was moved or hidden. Under "answer" is a text of
   :func:`answer_words` or nothing, under "reason" and "comment" are texts. Rows without an id are ignored.
 - A hidden sheet `IDENTITY`, all text: `MARK` in A1; then a row (name, value) for each of `FIELDS`; then a row with

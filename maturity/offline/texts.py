@@ -59,8 +59,9 @@ def program_texts(questionnaire: Questionnaire, language: str) -> Iterator[str]:
         yield text.of(language)
     for level in questionnaire.levels:
         yield from (str(level.number), level.name.of(language))
-    for element, _, subdomain in questionnaire.walk():
-        yield from (element.name.of(language), subdomain.name.of(language), subdomain.about.of(language))
+    for group in questionnaire.walk():
+        yield group.name.of(language)
+        yield from [group.about.of(language)] if group.about else []
     for item in questionnaire.items:
         number = item_number(questionnaire, item, language)
         yield from (item.text.of(language), item_help(item, language), number, item.id)

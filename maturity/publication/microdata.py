@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..answers import NOT_APPLICABLE, UNANSWERED
+from ..answers import NOT_APPLICABLE, choice_codes
 from ..assessment.selection import LeftOut
 from ..errors import Refusal, refuse
 from ..questionnaire import Questionnaire, Text, load
-from ..questionnaire.naming import NOT_APPLICABLE_ID
+from ..questionnaire.naming import NOT_APPLICABLE_ID, inside, tailored
 from .microdata_file import WHAT, Column, Detail, What
 from .publish import seen
 
@@ -133,7 +133,9 @@ def _facts(asked: Questionnaire, year: int, found: _Graded) -> Iterator[Column]:
     cuts = [",".join(sorted(scheme.cuts)) for scheme in found.schemes]
     members = tuple(sorted(set(cuts) - {""}))
     place = np.array([members.index(words) if words else -1 for words in cuts], np.int16)
-    yield Column("cuts", Text("裁剪的能力域", "Domains tailored out"), place[found.columns["cuts"]], members)
+    out = tailored(asked)
+    label = Text(f"裁剪的{out.zh}", f"{out.en} tailored out")
+    yield Column("cuts", label, place[found.columns["cuts"]], members)
     yield Column(
         "provisional", Text("暂定（1 为是）", "Provisional (1: yes)"), found.columns["provisional"].astype(np.int8)
     )
@@ -150,20 +152,21 @@ def _scores(asked: Questionnaire, found: _Graded) -> Iterator[Column]:
         number = level.number
         yield Column(f"a{number}", Text(f"{level.name.zh}得分 A{number}", f"{level.name.en}, A{number}"), values)
     told = parts(asked, found.schemes, found.columns["cuts"], found.matrix)
-    for domain, values in zip(asked.domains, told.domains, strict=True):
-        yield Column(f"domain.{domain.id}", Text(f"{domain.name.zh}（能力域）", f"{domain.name.en} (domain)"), values)
-    for subdomain, values in zip(asked.subdomains, told.subdomains, strict=True):
-        yield Column(f"subdomain.{subdomain.id}", subdomain.name, values)
+    for group, values in zip(asked.summary_groups, told.groups, strict=True):
+        tier, name = group.tier.name, group.name
+        label = Text(f"{name.zh}（{tier.zh}）", f"{name.en} ({inside(tier.en)})")
+        yield Column(".".join(group.key), label, values)
+    for area, values in zip(asked.areas, told.areas, strict=True):
+        yield Column(".".join(area.key), area.name, values)
     numbers = tuple(str(number) for number in range(len(asked.levels) + 1))
-    for subdomain, levels in zip(asked.subdomains, told.levels, strict=True):
-        label = Text(f"{subdomain.name.zh}的等级", f"Level of {subdomain.name.en.lower()}")
-        yield Column(f"level.{subdomain.id}", label, levels, numbers)
+    for area, levels in zip(asked.areas, told.levels, strict=True):
+        label = Text(f"{area.name.zh}的等级", f"Level of {area.name.en.lower()}")
+        yield Column(f"level.{area.id}", label, levels, numbers)
 
 
 def _answers(asked: Questionnaire, found: _Graded) -> Iterator[Column]:
     members = (*(choice.id for choice in asked.choices), NOT_APPLICABLE_ID)
     place = np.full(256, -1, np.int8)
-    place[1 : len(members)] = np.arange(len(members) - 1)
-    place[NOT_APPLICABLE], place[UNANSWERED] = len(members) - 1, -1
+    place[[*choice_codes(asked).values(), NOT_APPLICABLE]] = np.arange(len(members))
     for item in asked.items:
         yield Column(item.id, item.text, place[found.matrix[:, item.position]], members)

@@ -9,14 +9,7 @@ from pydantic_core import ErrorDetails
 
 from ..errors import Place, Problem, Refusal
 from ..text.yamltext import Document, Path, parse
-from .definition import (
-    DomainShape,
-    ItemShape,
-    ProfileFileShape,
-    ProfileShape,
-    QuestionnaireShape,
-    WeightShape,
-)
+from .definition import GroupShape, ItemShape, ProfileFileShape, ProfileShape, QuestionnaireShape, WeightShape
 
 Shaped = TypeVar("Shaped", bound=BaseModel)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -29,6 +22,7 @@ _SHAPE_CODES = {
     "too_short": "def-too-few",
     "too_long": "def-too-many",
 }
+RESERVED = ("level", "item", "total")  # kinds of scores beside the tiers
 _NUMBER_ERRORS = ("int_parsing", "value_error", "greater_than_equal", "less_than_equal")
 
 
@@ -94,10 +88,13 @@ Mistake = tuple[str, Path, dict[str, object]]
 
 def _meaning(shape: QuestionnaireShape) -> Iterator[Mistake]:
     yield from _choices(shape)
+    yield from _scoring(shape)
     yield from _levels(shape)
+    yield from _tiers(shape)
     yield from _ids(shape)
-    for path, domain in _domains(shape):
-        yield from _items(shape, domain, path)
+    for path, depth, group in _groups(shape):
+        yield from _place_in_tiers(shape, depth, group, path)
+        yield from _items(shape, group, path)
     yield from _same_texts(shape)
     for id, profile in shape.profiles.items():
         yield from _profile(profile, shape, ("profiles", id))
@@ -107,8 +104,6 @@ def _choices(shape: QuestionnaireShape) -> Iterator[Mistake]:
     scores = [choice.score for choice in shape.choices]
     if scores != sorted(scores, reverse=True) or scores[0] != 1 or scores[-1] != 0:
         yield "def-choice-scores", ("choices",), {"found": ", ".join(str(float(score)) for score in scores)}
-    if not 0 < shape.scoring.pass_mark <= 1:
-        yield "def-pass-mark", ("scoring", "pass_mark"), {"found": float(shape.scoring.pass_mark)}
     yield from _repeated("choice", (((("choices", i), c.id)) for i, c in enumerate(shape.choices)))
 
 
@@ -118,12 +113,31 @@ def _levels(shape: QuestionnaireShape) -> Iterator[Mistake]:
             yield "def-level-order", ("levels", index, "id"), {"found": level.id, "wanted": index + 1}
 
 
+def _scoring(shape: QuestionnaireShape) -> Iterator[Mistake]:
+    scoring = shape.scoring
+    if scoring.pass_mark is not None and not 0 < scoring.pass_mark <= 1:
+        yield "def-pass-mark", ("scoring", "pass_mark"), {"found": float(scoring.pass_mark)}
+    if scoring.method == "ladder":
+        for key in ("pass_mark", "rule", "empty_cell"):
+            if getattr(scoring, key) is None:
+                yield "def-missing-key", ("scoring",), {"key": key}
+        if not shape.levels:
+            yield "def-too-few", ("levels",), {"key": "levels", "least": 1}
+
+
+def _tiers(shape: QuestionnaireShape) -> Iterator[Mistake]:
+    yield from _repeated("tier", ((("tiers", i), tier.id) for i, tier in enumerate(shape.tiers)))
+    for index, tier in enumerate(shape.tiers):
+        if tier.id in RESERVED:
+            yield "def-reserved-id", ("tiers", index, "id"), {"id": tier.id}
+
+
 def _ids(shape: QuestionnaireShape) -> Iterator[Mistake]:
-    yield from _repeated("element", ((("elements", i), e.id) for i, e in enumerate(shape.elements)))
-    yield from _repeated("domain", ((path, domain.id) for path, domain in _domains(shape)))
-    subdomains = [((*p, "subdomains", i), s) for p, d in _domains(shape) for i, s in enumerate(d.subdomains)]
-    yield from _repeated("subdomain", ((path, s.id) for path, s in subdomains))
-    yield from _repeated("item", (((*p, "items", i), item.id) for p, s in subdomains for i, item in enumerate(s.items)))
+    groups = [*_groups(shape)]
+    for depth, tier in enumerate(shape.tiers):
+        yield from _repeated(tier.id, ((path, group.id) for path, at, group in groups if at == depth))
+    items = (((*path, "items", i), item.id) for path, _, group in groups for i, item in enumerate(group.items))
+    yield from _repeated("item", items)
 
 
 def _repeated(kind: str, ids: Iterable[tuple[Path, str]]) -> Iterator[Mistake]:
@@ -134,31 +148,50 @@ def _repeated(kind: str, ids: Iterable[tuple[Path, str]]) -> Iterator[Mistake]:
         seen.add(id)
 
 
-def _domains(shape: QuestionnaireShape) -> Iterator[tuple[Path, DomainShape]]:
-    for e, element in enumerate(shape.elements):
-        for d, domain in enumerate(element.domains):
-            yield ("elements", e, "domains", d), domain
+def _groups(shape: QuestionnaireShape) -> Iterator[tuple[Path, int, GroupShape]]:
+    """All groups with their path and the index of their tier, each before those in it."""
+    waiting: list[tuple[Path, int, GroupShape]] = [(("groups", i), 0, group) for i, group in enumerate(shape.groups)]
+    while waiting:
+        path, depth, group = waiting.pop(0)
+        yield path, depth, group
+        waiting[:0] = [((*path, "groups", i), depth + 1, child) for i, child in enumerate(group.groups)]
 
 
-def _items(shape: QuestionnaireShape, domain: DomainShape, path: Path) -> Iterator[Mistake]:
-    for s, subdomain in enumerate(domain.subdomains):
-        here = (*path, "subdomains", s)
-        if subdomain.items[0].level != 1:
-            yield "def-no-first-level", (*here, "items", 0, "level"), {"id": subdomain.id}
-        previous = 1
-        for i, item in enumerate(subdomain.items):
-            spot = (*here, "items", i)
-            yield from _item(item, spot, subdomain.id, len(shape.levels))
-            if item.level < previous:
-                yield "def-item-order", (*spot, "level"), {"id": item.id, "found": item.level, "before": previous}
-            previous = item.level
+def _place_in_tiers(shape: QuestionnaireShape, depth: int, group: GroupShape, path: Path) -> Iterator[Mistake]:
+    """Items, and what they are about, stand in the innermost tier and only there."""
+    innermost = depth == len(shape.tiers) - 1
+    if depth < len(shape.tiers) and (bool(group.groups) == innermost or bool(group.items) != innermost):
+        wanted, tier = "items" if innermost else "groups", shape.tiers[depth].id
+        yield "def-wrong-tier", (*path, "id"), {"id": group.id, "tier": tier, "wanted": wanted}
+    if innermost and group.about is None:
+        yield "def-missing-key", path, {"key": "about"}
 
 
-def _item(item: ItemShape, path: Path, subdomain: str, levels: int) -> Iterator[Mistake]:
-    if not item.id.startswith(f"{subdomain}."):
-        yield "def-item-id", (*path, "id"), {"id": item.id, "subdomain": subdomain}
-    if item.level > levels:
+def _items(shape: QuestionnaireShape, area: GroupShape, path: Path) -> Iterator[Mistake]:
+    if shape.levels and area.items and area.items[0].level not in (1, None):
+        yield "def-no-first-level", (*path, "items", 0, "level"), {"id": area.id}
+    previous = 1
+    for i, item in enumerate(area.items):
+        spot = (*path, "items", i)
+        yield from _item(item, spot, area.id)
+        yield from _level_of(item, spot, len(shape.levels))
+        if item.level and item.level < previous:
+            yield "def-item-order", (*spot, "level"), {"id": item.id, "found": item.level, "before": previous}
+        previous = item.level or previous
+
+
+def _level_of(item: ItemShape, path: Path, levels: int) -> Iterator[Mistake]:
+    if levels and item.level is None:
+        yield "def-missing-key", path, {"key": "level"}
+    elif item.level is not None and not levels:
+        yield "def-unknown-key", (*path, "level"), {"key": "level"}
+    elif item.level is not None and item.level > levels:
         yield "def-unknown-level", (*path, "level"), {"found": item.level, "levels": levels}
+
+
+def _item(item: ItemShape, path: Path, area: str) -> Iterator[Mistake]:
+    if not item.id.startswith(f"{area}."):
+        yield "def-item-id", (*path, "id"), {"id": item.id, "area": area}
     if len(item.evidence.zh) != len(item.evidence.en):
         values: dict[str, object] = {"zh": len(item.evidence.zh), "en": len(item.evidence.en)}
         yield "def-unpaired-texts", (*path, "evidence"), values
@@ -171,45 +204,66 @@ def _item(item: ItemShape, path: Path, subdomain: str, levels: int) -> Iterator[
 
 def _same_texts(shape: QuestionnaireShape) -> Iterator[Mistake]:
     seen: dict[str, str] = {}
-    for path, domain in _domains(shape):
-        for s, subdomain in enumerate(domain.subdomains):
-            for i, item in enumerate(subdomain.items):
-                for language, words in (("zh", item.text.zh), ("en", item.text.en)):
-                    other = seen.setdefault(words.casefold(), item.id)
-                    if other != item.id:
-                        spot = (*path, "subdomains", s, "items", i, "text", language)
-                        yield "def-same-text", spot, {"id": item.id, "other": other}
+    for path, _, group in _groups(shape):
+        for i, item in enumerate(group.items):
+            for language, words in (("zh", item.text.zh), ("en", item.text.en)):
+                other = seen.setdefault(words.casefold(), item.id)
+                if other != item.id:
+                    yield "def-same-text", (*path, "items", i, "text", language), {"id": item.id, "other": other}
 
 
 def _profile(profile: ProfileShape, shape: QuestionnaireShape, path: Path) -> Iterator[Mistake]:
-    subdomains = {s.id for _, d in _domains(shape) for s in d.subdomains}
-    domains = {domain.id for _, domain in _domains(shape)}
-    for key, ids, known in (("omits", profile.omits, subdomains), ("tailorable", profile.tailorable, domains)):
+    known = _ids_by_tier(shape)
+    for index, id in enumerate(profile.omits):
+        if id not in known[shape.tiers[-1].id]:
+            yield "def-unknown-node", (*path, "omits", index), {"id": id}
+    yield from _tailorable(profile, known, path)
+    for key in sorted(profile.weights.keys() - known.keys()):
+        yield "def-unknown-node", (*path, "weights", key), {"id": key}
+    for key in sorted(known.keys() - profile.weights.keys()):
+        yield "def-missing-key", (*path, "weights"), {"key": key}
+    assessed = dict(_assessed(shape.groups, 0, "root", set(profile.omits)))
+    for depth, tier in enumerate(shape.tiers):
+        weights, here = profile.weights.get(tier.id, {}), (*path, "weights", tier.id)
+        families = {parent: ids for (at, parent), ids in assessed.items() if at == depth}
+        yield from _unknown_nodes(weights, {id for ids in families.values() for id in ids}, here)
+        for parent, ids in families.items():
+            yield from _family(weights, ids, parent, here)
+
+
+def _tailorable(profile: ProfileShape, known: dict[str, set[str]], path: Path) -> Iterator[Mistake]:
+    seen: set[str] = set()
+    for tier, ids in profile.tailorable.items():
+        if tier not in known:
+            yield "def-unknown-node", (*path, "tailorable", tier), {"id": tier}
+            continue
         for index, id in enumerate(ids):
-            if id not in known:
-                yield "def-unknown-node", (*path, key, index), {"id": id}
-    omits = set(profile.omits)
-    assessed = [
-        (element, [d for d in element.domains if any(s.id not in omits for s in d.subdomains)])
-        for element in shape.elements
-    ]
-    weights = profile.weights
-    present = [element.id for element, kept in assessed if kept]
-    yield from _weights(weights.elements, present, "root", (*path, "weights", "elements"))
-    known_domains = {d.id for _, kept in assessed for d in kept}
-    yield from _unknown_nodes(weights.domains, known_domains, (*path, "weights", "domains"))
-    yield from _unknown_nodes(weights.subdomains, subdomains - omits, (*path, "weights", "subdomains"))
-    for element, kept in assessed:
-        if kept:
-            yield from _group(weights.domains, [d.id for d in kept], element.id, (*path, "weights", "domains"))
-        for domain in kept:
-            ids = [s.id for s in domain.subdomains if s.id not in omits]
-            yield from _group(weights.subdomains, ids, domain.id, (*path, "weights", "subdomains"))
+            spot = (*path, "tailorable", tier, index)
+            if id not in known[tier]:
+                yield "def-unknown-node", spot, {"id": id}
+            elif id in seen:  # an enterprise names what it leaves out by its id alone
+                yield "def-duplicate-id", spot, {"kind": "tailorable", "id": id}
+            seen.add(id)
 
 
-def _weights(tier: dict[str, WeightShape], ids: list[str], parent: str, path: Path) -> Iterator[Mistake]:
-    yield from _unknown_nodes(tier, set(ids), path)
-    yield from _group(tier, ids, parent, path)
+def _ids_by_tier(shape: QuestionnaireShape) -> dict[str, set[str]]:
+    groups = [*_groups(shape)]
+    return {tier.id: {g.id for _, at, g in groups if at == depth} for depth, tier in enumerate(shape.tiers)}
+
+
+def _assessed(
+    groups: Iterable[GroupShape], depth: int, parent: str, omits: set[str]
+) -> Iterator[tuple[tuple[int, str], list[str]]]:
+    """(Index of the tier, id of the parent) of every parent, and the ids in it of which something is assessed."""
+    kept = [group for group in groups if _holds(group, omits)]
+    if kept:
+        yield (depth, parent), [group.id for group in kept]
+    for group in kept:
+        yield from _assessed(group.groups, depth + 1, group.id, omits)
+
+
+def _holds(group: GroupShape, omits: set[str]) -> bool:
+    return any(_holds(child, omits) for child in group.groups) if group.groups else group.id not in omits
 
 
 def _unknown_nodes(tier: dict[str, WeightShape], known: set[str], path: Path) -> Iterator[Mistake]:
@@ -220,7 +274,7 @@ def _unknown_nodes(tier: dict[str, WeightShape], known: set[str], path: Path) ->
             yield "def-weight-range", (*path, id, "percent"), {"id": id, "found": float(weight.percent)}
 
 
-def _group(tier: dict[str, WeightShape], ids: list[str], parent: str, path: Path) -> Iterator[Mistake]:
+def _family(tier: dict[str, WeightShape], ids: list[str], parent: str, path: Path) -> Iterator[Mistake]:
     missing = [id for id in ids if id not in tier]
     for id in missing:
         yield "def-missing-weight", path, {"id": id, "parent": parent}

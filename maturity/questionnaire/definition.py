@@ -3,8 +3,9 @@
 The consistency of the contents is checked by :mod:`maturity.questionnaire.checks`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import count
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
@@ -55,38 +56,31 @@ class TextsShape(Shape):
 
 
 class ItemShape(Shape):
-    """An item: one checkable statement."""
+    """An item: one checkable statement. It has a level exactly if the questionnaire has levels."""
 
     id: Id
-    level: Whole
+    level: Whole | None = None
     text: TextShape
     evidence: TextsShape
     look_for: TextShape
 
 
-class SubdomainShape(Shape):
-    """A subdomain and its items."""
+class GroupShape(Shape):
+    """A group: its groups of the next tier, or, in the innermost tier, its items and what it is about."""
 
     id: Id
     name: TextShape
-    about: TextShape
-    items: Annotated[list[ItemShape], Field(min_length=1)]
+    about: TextShape | None = None
+    groups: list["GroupShape"] = []
+    items: list[ItemShape] = []
 
 
-class DomainShape(Shape):
-    """A domain and its subdomains."""
-
-    id: Id
-    name: TextShape
-    subdomains: Annotated[list[SubdomainShape], Field(min_length=1)]
-
-
-class ElementShape(Shape):
-    """An element and its domains."""
+class TierShape(Shape):
+    """A tier of groups; `plural` is its English name in the plural."""
 
     id: Id
     name: TextShape
-    domains: Annotated[list[DomainShape], Field(min_length=1)]
+    plural: Words
 
 
 class ChoiceShape(Shape):
@@ -114,36 +108,24 @@ class WeightShape(Shape):
     confidence: Literal["high", "medium-high", "medium", "medium-low", "low-medium", "low", "own"]
 
 
-class WeightsShape(Shape):
-    """Weights of elements, domains and subdomains, each by id."""
-
-    elements: dict[Id, WeightShape]
-    domains: dict[Id, WeightShape]
-    subdomains: dict[Id, WeightShape]
-
-    def tiers(self) -> Iterable[tuple[str, dict[str, WeightShape]]]:
-        """Pairs of node kind ("element", "domain", "subdomain") and the weights of that tier."""
-        return (("element", self.elements), ("domain", self.domains), ("subdomain", self.subdomains))
-
-
 class ProfileShape(Shape):
-    """A weight profile for one production type."""
+    """A weight profile. `tailorable` holds ids of groups by tier, `weights` a weight a group by tier and id."""
 
     name: TextShape
     omits: list[Id] = []
-    tailorable: list[Id] = []
+    tailorable: dict[Id, list[Id]] = {}
     source: TextShape
     verified: Literal["true", "false"]
-    weights: WeightsShape
+    weights: dict[Id, dict[Id, WeightShape]]
 
 
 class ScoringShape(Shape):
-    """The scoring method and its options."""
+    """The scoring method and its options, all of which the method "ladder" needs."""
 
-    method: Literal["ladder"]
-    pass_mark: Number
-    rule: Literal["gated", "sum"]
-    empty_cell: Literal["carry", "renormalise"]
+    method: Literal["ladder", "points"]
+    pass_mark: Number | None = None
+    rule: Literal["gated", "sum"] | None = None
+    empty_cell: Literal["carry", "renormalise"] | None = None
 
 
 class EditionShape(Shape):
@@ -161,10 +143,11 @@ class QuestionnaireShape(Shape):
     title: TextShape
     edition: EditionShape
     scoring: ScoringShape
-    choices: Annotated[list[ChoiceShape], Field(min_length=2, max_length=6)]
-    levels: Annotated[list[LevelShape], Field(min_length=1, max_length=9)]
+    choices: Annotated[list[ChoiceShape], Field(min_length=2, max_length=9)]
+    levels: Annotated[list[LevelShape], Field(max_length=9)] = []
+    tiers: Annotated[list[TierShape], Field(min_length=2, max_length=4)]
     profiles: Annotated[dict[Id, ProfileShape], Field(min_length=1)]
-    elements: Annotated[list[ElementShape], Field(min_length=1)]
+    groups: Annotated[list[GroupShape], Field(min_length=1)]
 
 
 class ProfileFileShape(ProfileShape):
@@ -181,7 +164,8 @@ def json_schema() -> dict[str, Any]:
 
 def freeze(shape: QuestionnaireShape) -> frozen.Questionnaire:
     """The questionnaire of a definition that passed :func:`.checks.check_definition`."""
-    positions = iter(range(10**6))
+    scoring, tiers = shape.scoring, tuple(frozen.Tier(t.id, t.name.text(), t.plural) for t in shape.tiers)
+    positions = count()
     return frozen.Questionnaire(
         id=shape.id,
         version=shape.version,
@@ -189,15 +173,13 @@ def freeze(shape: QuestionnaireShape) -> frozen.Questionnaire:
         standard=shape.edition.standard,
         status=shape.edition.status,
         scoring=frozen.Scoring(
-            shape.scoring.method, shape.scoring.pass_mark, shape.scoring.rule, shape.scoring.empty_cell
+            scoring.method, scoring.pass_mark or Fraction(1), scoring.rule or "", scoring.empty_cell or ""
         ),
         choices=tuple(frozen.Choice(c.id, c.score, c.text.text(), c.when.text()) for c in shape.choices),
         levels=tuple(frozen.Level(level.id, level.name.text(), level.meaning.text()) for level in shape.levels),
         profiles={id: freeze_profile(id, profile) for id, profile in shape.profiles.items()},
-        elements=tuple(
-            frozen.Element(element.id, element.name.text(), tuple(_domain(d, positions) for d in element.domains))
-            for element in shape.elements
-        ),
+        tiers=tiers,
+        groups=tuple(_group(group, tiers, positions) for group in shape.groups),
     )
 
 
@@ -207,32 +189,29 @@ def freeze_profile(id: str, shape: ProfileShape) -> frozen.Profile:
         id=id,
         name=shape.name.text(),
         weights={
-            (kind, node): frozen.Weight(weight.percent / 100, weight.provenance, weight.confidence)
-            for kind, tier in shape.weights.tiers()
-            for node, weight in tier.items()
+            (tier, group): frozen.Weight(weight.percent / 100, weight.provenance, weight.confidence)
+            for tier, weights in shape.weights.items()
+            for group, weight in weights.items()
         },
         omits=frozenset(shape.omits),
-        tailorable=frozenset(shape.tailorable),
+        tailorable={group: tier for tier, groups in shape.tailorable.items() for group in groups},
         source=shape.source.text(),
         verified=shape.verified == "true",
     )
 
 
-def _domain(shape: DomainShape, positions: Iterable[int]) -> frozen.Domain:
-    return frozen.Domain(shape.id, shape.name.text(), tuple(_subdomain(s, positions) for s in shape.subdomains))
-
-
-def _subdomain(shape: SubdomainShape, positions: Iterable[int]) -> frozen.Subdomain:
-    items = tuple(
-        frozen.Item(
-            item.id,
-            shape.id,
-            item.level,
-            item.text.text(),
-            item.evidence.texts(),
-            item.look_for.text(),
-            position,
-        )
-        for item, position in zip(shape.items, positions, strict=False)
+def _group(shape: GroupShape, tiers: Sequence[frozen.Tier], positions: Iterator[int]) -> frozen.Group:
+    """The group, of the first of `tiers`; items take the next of `positions`."""
+    return frozen.Group(
+        tiers[0],
+        shape.id,
+        shape.name.text(),
+        shape.about.text() if shape.about else None,
+        tuple(_group(group, tiers[1:], positions) for group in shape.groups),
+        tuple(_item(item, shape.id, next(positions)) for item in shape.items),
     )
-    return frozen.Subdomain(shape.id, shape.name.text(), shape.about.text(), items)
+
+
+def _item(shape: ItemShape, area: str, position: int) -> frozen.Item:
+    texts = shape.text.text(), shape.evidence.texts(), shape.look_for.text()
+    return frozen.Item(shape.id, area, shape.level or 0, *texts, position)

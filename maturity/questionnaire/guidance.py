@@ -30,9 +30,9 @@ def level_guidance(questionnaire: Questionnaire, level: int) -> Meaning | None:
     return _meaning(_read(questionnaire.id).get("levels", {}).get(str(level)))
 
 
-def subdomain_guidance(questionnaire: Questionnaire, id: str, level: int | None) -> Meaning | None:
-    """The interpretation of the level that a subdomain has reached; None without a level or such a text."""
-    bands = _read(questionnaire.id).get("subdomains", {}).get(id, {})
+def area_guidance(questionnaire: Questionnaire, id: str, level: int | None) -> Meaning | None:
+    """The interpretation of the level that an area has reached; None without a level or such a text."""
+    bands = _read(questionnaire.id).get("areas", {}).get(id, {})
     return None if level is None else _meaning(bands.get(_BAND.get(level, "lead")))
 
 

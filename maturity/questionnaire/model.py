@@ -1,13 +1,16 @@
 """The questionnaire as immutable objects; :mod:`.catalogue` makes them from definitions.
 
-Structure after GB/T 39116-2020: elements contain domains, domains contain subdomains, subdomains contain items, and
-every item is of one maturity level. Scores and weights are exact fractions; weights add up to 1 within each parent.
+Groups of two to four tiers, named by the definition, contain each other; the innermost ones, called areas, contain
+items, each of one maturity level if there are levels. Scores and weights are exact fractions; weights add up to 1
+within each parent.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+
+Key = tuple[str, str]  # the ids of a tier and of a group in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,23 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One checkable statement. `position` is its 0-based index in the questionnaire and in answer vectors."""
+class Tier:
+    """A tier of groups, such as capability domains: its id, its name in the singular, and the plural in English."""
 
     id: str
-    subdomain: str
+    name: Text
+    plural: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One checkable statement. `level` is 0 where the questionnaire has no levels.
+
+    `area` is the id of the area that holds it, `position` its 0-based index in the questionnaire and in answer vectors.
+    """
+
+    id: str
+    area: str
     level: int
     text: Text
     evidence: tuple[Text, ...]
@@ -55,35 +70,35 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Subdomain:
-    """A capability subdomain with its items in ascending order of level."""
+class Group:
+    """A group of a tier. It holds either the groups of the next tier or, in the innermost one, items in order of level.
 
+    Ids are unique within a tier; `key` is unique in the questionnaire. A group of the innermost tier is an area.
+    """
+
+    tier: Tier
     id: str
     name: Text
-    about: Text
-    items: tuple[Item, ...]
+    about: Text | None
+    groups: "tuple[Group, ...]" = ()
+    items: tuple[Item, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Group({self.tier.id!r}, {self.id!r})"
+
+    @property
+    def key(self) -> Key:
+        """The ids of the tier and of the group."""
+        return self.tier.id, self.id
+
+    @property
+    def areas(self) -> "tuple[Group, ...]":
+        """The areas in this group, in order; an area itself."""
+        return tuple(area for group in self.groups for area in group.areas) or (self,)
 
     def items_at(self, level: int) -> tuple[Item, ...]:
-        """The items of `level`; empty where the questionnaire has none."""
+        """The items of an area at `level`; empty where the questionnaire has none."""
         return tuple(item for item in self.items if item.level == level)
-
-
-@dataclass(frozen=True, slots=True)
-class Domain:
-    """A capability domain."""
-
-    id: str
-    name: Text
-    subdomains: tuple[Subdomain, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """A capability element."""
-
-    id: str
-    name: Text
-    domains: tuple[Domain, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,23 +112,28 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A weight profile: the weights for one production type.
+    """A weight profile: weights and scope for one kind of enterprise.
 
-    `omits` are ids of subdomains that are not assessed, `tailorable` ids of domains that an enterprise may leave out.
-    `weights` maps (kind, id), kind one of "element", "domain", "subdomain", to the share within the parent.
+    `omits` are ids of areas that are not assessed. `tailorable` maps the ids of groups that an enterprise may leave out
+    to the id of their tier. `weights` maps the key of a group to its share within the parent.
     """
 
     id: str
     name: Text
-    weights: Mapping[tuple[str, str], Weight]
+    weights: Mapping[Key, Weight]
     omits: frozenset[str]
-    tailorable: frozenset[str]
+    tailorable: Mapping[str, str]
     source: Text
     verified: bool
 
-    def share(self, kind: str, id: str) -> Fraction:
-        """The share (0 to 1) of a node within its parent. Raises KeyError for a node without a weight."""
-        return self.weights[kind, id].share
+    def share(self, group: Group) -> Fraction:
+        """The share (0 to 1) of a group within its parent. Raises KeyError for a group without a weight."""
+        return self.weights[group.key].share
+
+    def without(self, group: Group, cuts: Container[str]) -> bool:
+        """Whether `group` itself is not assessed: an omitted area, or a group whose id is one of the `cuts`."""
+        omitted = not group.groups and group.id in self.omits
+        return omitted or (group.id in cuts and self.tailorable.get(group.id) == group.tier.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +148,10 @@ class Scoring:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """A released questionnaire. The methods that take an id raise KeyError for an unknown one."""
+    """A released questionnaire. The methods that take an id raise KeyError for an unknown one.
+
+    `tiers` are named from the outermost to the innermost; `groups` are those of the outermost.
+    """
 
     id: str
     version: str
@@ -139,33 +162,65 @@ class Questionnaire:
     choices: tuple[Choice, ...]
     levels: tuple[Level, ...]
     profiles: Mapping[str, Profile]
-    elements: tuple[Element, ...]
+    tiers: tuple[Tier, ...]
+    groups: tuple[Group, ...]
 
     def __repr__(self) -> str:
         return f"Questionnaire({self.id!r}, version={self.version!r}, items={len(self.items)})"
 
-    @cached_property
-    def domains(self) -> tuple[Domain, ...]:
-        """All domains in the order of the definition."""
-        return tuple(domain for element in self.elements for domain in element.domains)
+    @property
+    def area_tier(self) -> Tier:
+        """The innermost tier."""
+        return self.tiers[-1]
+
+    @property
+    def summary_tier(self) -> Tier:
+        """The tier above the areas, which summaries show."""
+        return self.tiers[-2]
+
+    @property
+    def tailored_tiers(self) -> tuple[Tier, ...]:
+        """The tiers of which some profile lets groups be left out."""
+        named = {tier for profile in self.profiles.values() for tier in profile.tailorable.values()}
+        return tuple(tier for tier in self.tiers if tier.id in named)
+
+    def walk(self) -> Iterator[Group]:
+        """All groups, each before those in it, in the order of the definition."""
+        waiting = [*reversed(self.groups)]
+        while waiting:
+            group = waiting.pop()
+            yield group
+            waiting.extend(reversed(group.groups))
 
     @cached_property
-    def subdomains(self) -> tuple[Subdomain, ...]:
-        """All subdomains in the order of the definition."""
-        return tuple(sub for domain in self.domains for sub in domain.subdomains)
+    def areas(self) -> tuple[Group, ...]:
+        """The groups of the innermost tier, which hold the items, in the order of the definition."""
+        return self.groups_of(self.area_tier)
+
+    @cached_property
+    def summary_groups(self) -> tuple[Group, ...]:
+        """The groups of the tier above the areas."""
+        return self.groups_of(self.summary_tier)
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """All items in the order of the definition, which is the order of answer vectors."""
-        return tuple(item for subdomain in self.subdomains for item in subdomain.items)
+        return tuple(item for area in self.areas for item in area.items)
 
     @cached_property
     def _by_id(self) -> dict[str, Item]:
         return {item.id: item for item in self.items}
 
     @cached_property
-    def _subdomain_by_id(self) -> dict[str, Subdomain]:
-        return {subdomain.id: subdomain for subdomain in self.subdomains}
+    def _group_by_key(self) -> dict[Key, Group]:
+        return {group.key: group for group in self.walk()}
+
+    @cached_property
+    def _parents(self) -> dict[Key, tuple[Group, ...]]:
+        found: dict[Key, tuple[Group, ...]] = {group.key: () for group in self.groups}
+        for group in self.walk():
+            found |= {child.key: (*found[group.key], group) for child in group.groups}
+        return found
 
     @cached_property
     def _choice_by_id(self) -> dict[str, Choice]:
@@ -179,9 +234,21 @@ class Questionnaire:
         """The choice with this id."""
         return self._choice_by_id[id]
 
-    def subdomain(self, id: str) -> Subdomain:
-        """The subdomain with this id."""
-        return self._subdomain_by_id[id]
+    def groups_of(self, tier: Tier) -> tuple[Group, ...]:
+        """The groups of a tier in the order of the definition."""
+        return tuple(group for group in self.walk() if group.tier == tier)
+
+    def group(self, tier: str, id: str) -> Group:
+        """The group with this id in the tier with the id `tier`."""
+        return self._group_by_key[tier, id]
+
+    def area(self, id: str) -> Group:
+        """The area with this id."""
+        return self._group_by_key[self.area_tier.id, id]
+
+    def parents(self, group: Group) -> tuple[Group, ...]:
+        """The groups that contain `group`, from the outermost to its own parent."""
+        return self._parents[group.key]
 
     def level(self, number: int) -> Level:
         """The level with this number, from 1. Raises KeyError for any other, 0 included."""
@@ -193,18 +260,13 @@ class Questionnaire:
         """The weight profile with this id."""
         return self.profiles[id]
 
-    def walk(self) -> Iterator[tuple[Element, Domain, Subdomain]]:
-        """All subdomains, each with its element and domain, in the order of the definition."""
-        for element in self.elements:
-            for domain in element.domains:
-                for subdomain in domain.subdomains:
-                    yield element, domain, subdomain
+    def areas_of(self, profile: str, cuts: Container[str] = ()) -> tuple[Group, ...]:
+        """The areas assessed under the profile with this id and without the groups left out (`cuts`, ids)."""
+        wanted = self.profile(profile)
+        return tuple(
+            area for area in self.areas if not any(wanted.without(one, cuts) for one in (*self.parents(area), area))
+        )
 
-    def subdomains_of(self, profile: str) -> tuple[Subdomain, ...]:
-        """The subdomains assessed under the profile with this id."""
-        omits = self.profile(profile).omits
-        return tuple(subdomain for subdomain in self.subdomains if subdomain.id not in omits)
-
-    def items_of(self, profile: str) -> tuple[Item, ...]:
-        """The items assessed under the profile with this id."""
-        return tuple(item for subdomain in self.subdomains_of(profile) for item in subdomain.items)
+    def items_of(self, profile: str, cuts: Container[str] = ()) -> tuple[Item, ...]:
+        """The items assessed under the profile with this id and without the groups left out (`cuts`, ids)."""
+        return tuple(item for area in self.areas_of(profile, cuts) for item in area.items)

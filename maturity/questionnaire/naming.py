@@ -8,7 +8,19 @@ from .model import Item, Questionnaire, Text
 
 NOT_APPLICABLE_ID = "not-applicable"  # used like the id of a choice
 NOT_APPLICABLE = Text("不适用", "Not applicable")
-_IDS = ("item", "items", "choice", "domain", "profile", "allowed")  # keys of Problem.values whose values are ids
+_IDS = ("item", "items", "choice", "group", "profile", "allowed")  # keys of Problem.values whose values are ids
+
+
+def inside(name: str) -> str:
+    """An English name as written within a sentence: in lower case but for abbreviations ("Domain" -> "domain")."""
+    return " ".join(word if word[1:] != word[1:].lower() else word.lower() for word in name.split(" "))
+
+
+def tailored(questionnaire: Questionnaire, *, one: bool = False) -> Text:
+    """What an enterprise may leave out: the names of the tiers, in English in the plural unless `one`."""
+    tiers = questionnaire.tailored_tiers or (questionnaire.summary_tier,)
+    english = [tier.name.en if one else tier.plural for tier in tiers]
+    return Text("、".join(tier.name.zh for tier in tiers), (" or " if one else " and ").join(english))
 
 
 def level_name(questionnaire: Questionnaire, number: int, language: str) -> str:
@@ -20,13 +32,13 @@ def level_name(questionnaire: Questionnaire, number: int, language: str) -> str:
 
 
 def item_number(questionnaire: Questionnaire, item: Item, language: str) -> str:
-    """The number of an item among those of its level and subdomain: "一级第 2 条" or "L1.2"."""
-    place = questionnaire.subdomain(item.subdomain).items_at(item.level).index(item) + 1
+    """The number of an item among those of its level and area: "一级第 2 条" or "L1.2"."""
+    place = questionnaire.area(item.area).items_at(item.level).index(item) + 1
     return f"{numeral(item.level, language)}级第 {place} 条" if language == "zh" else f"L{item.level}.{place}"
 
 
 def item_name(questionnaire: Questionnaire, id: str, language: str) -> str:
-    """Subdomain and number of an item: "组织战略 一级第 2 条" or "Organisation strategy L1.2".
+    """Area and number of an item: "组织战略 一级第 2 条" or "Organisation strategy L1.2".
 
     An id that the questionnaire does not have is returned unchanged.
     """
@@ -34,7 +46,7 @@ def item_name(questionnaire: Questionnaire, id: str, language: str) -> str:
         item = questionnaire.item(id)
     except KeyError:
         return id
-    part = questionnaire.subdomain(item.subdomain).name.of(language)
+    part = questionnaire.area(item.area).name.of(language)
     return f"{part} {item_number(questionnaire, item, language)}"
 
 
@@ -42,8 +54,7 @@ def names_of_ids(questionnaire: Questionnaire, ids: str, language: str) -> str:
     """Display names for `ids`, several ids joined by ", "; what is not an id of the questionnaire is kept."""
     known = {choice.id: choice.text for choice in questionnaire.choices} | {NOT_APPLICABLE_ID: NOT_APPLICABLE}
     known |= {id: profile.name for id, profile in questionnaire.profiles.items()}
-    for _, domain, subdomain in questionnaire.walk():
-        known |= {domain.id: domain.name, subdomain.id: subdomain.name}
+    known |= {group.id: group.name for group in questionnaire.walk()}
     names = [
         known[id].of(language) if id in known else item_name(questionnaire, id, language) for id in ids.split(", ")
     ]

@@ -24,7 +24,7 @@ Exporter = Callable[[Report, Path], Path]
 PARTS = {
     "summary": Text("摘要", "Summary"),
     "overview": Text("得分总览", "Score overview"),
-    "chapters": Text("各能力要素", "Capability elements"),
+    "chapters": Text("分章得分", "Scores by chapter"),
     "evidence": Text("证据索引", "Evidence index"),
     "findings": Text("评审意见", "Assessor's findings"),
     "tailoring": Text("裁剪", "Tailoring"),

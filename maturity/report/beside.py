@@ -4,6 +4,7 @@ from datetime import date
 
 from ..answers import same_answer
 from ..assessment.evidence_strength import confidence, told
+from ..questionnaire.naming import tailored
 from ..scoring.explain import percent
 from ..scoring.roadmap import Roadmap
 from ..text.numbers import format_score
@@ -84,10 +85,10 @@ def tailoring(tell: Teller, number: str) -> Section:
     say, cuts = tell.say, tell.result.response.cuts
     title = say("裁剪", "Tailoring")
     if not cuts:
-        none = say("没有裁剪能力域，权重未作调整。", "No domain was tailored out; the weights are unchanged.")
+        none = say("没有裁剪，权重未作调整。", "Nothing was tailored out; the weights are unchanged.")
         return Section(number, title, (Prose(none),))
     columns = (
-        Column(say("能力域", "Domain"), 24),
+        Column(tailored(tell.questionnaire, one=True).of(tell.language), 24),
         Column(say("原权重（%）", "Original weight, %"), 18, "number"),
         Column(say("现权重（%）", "Adjusted weight, %"), 18, "number"),
         Column(say("裁剪理由", "Reason"), 40),
@@ -102,10 +103,8 @@ def tailoring(tell: Teller, number: str) -> Section:
         for share in tell.result.shares
     )
     words = say(
-        "被裁剪的能力域不参加评估，其权重按比例分给同一要素内的其他能力域。",
-        "A domain that is tailored out is not assessed; its weight is distributed proportionally to the other "
-        "domains of the "
-        "element.",
+        "被裁剪的不参加评估，其权重按比例分给同一组内的其他各项。",
+        "What is tailored out is not assessed; its weight is distributed proportionally to the others beside it.",
     )
     return Section(number, title, (Prose(words), Table("tailoring", title, title, columns, rows)))
 
@@ -175,12 +174,16 @@ def _steps(tell: Teller, way: Roadmap) -> Table:
 def _targets(tell: Teller) -> Table:
     say = tell.say
     columns = (
-        Column(say("能力子域", "Subdomain"), 50),
+        Column(tell.area, 50),
         Column(say("目标等级", "Target level"), 30),
         Column(say("期限", "Due"), 20),
     )
     rows = tuple(
-        (Cell(tell.names["subdomain", target.subdomain]), Cell(tell.level(target.level)), Cell(_due(target.due)))
+        (
+            Cell(tell.questionnaire.area(target.area).name.of(tell.language)),
+            Cell(tell.level(target.level)),
+            Cell(_due(target.due)),
+        )
         for target in tell.dossier.targets
     )
     return Table("targets", say("目标", "Targets"), say("目标", "Targets"), columns, rows)
@@ -209,7 +212,7 @@ def _actions(tell: Teller) -> Table:
 
 
 def _about(tell: Teller, action: Action) -> str:
-    return tell.names.get(("subdomain", action.about)) or tell.item(action.about) or NONE
+    return tell.names.get((tell.questionnaire.area_tier.id, action.about)) or tell.item(action.about) or NONE
 
 
 def _due(day: date | None) -> str:

@@ -1,63 +1,66 @@
-"""The chapters in the questionnaire's order: elements, domains, subdomains; scores, strengths, gaps."""
+"""The chapters in the questionnaire's order, a section a group; scores, strengths, gaps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ..answers import Answer, Chosen, NotApplicable
-from ..questionnaire import Domain, Element, Item, Subdomain
-from ..questionnaire.naming import item_number
+from ..questionnaire import Group, Item
+from ..questionnaire.naming import inside, item_number
 from ..scoring import Node
 from ..text.numbers import format_score
 from .blocks import Block, Cell, Column, Prose, Section, Table
 from .context import NONE, Teller
-from .pictures import domain_radar, level_bars, totals
+from .pictures import level_bars, summary_radar, totals
 
 
 def overview(tell: Teller) -> Section:
-    """Both pictures, and every subdomain at every level."""
+    """Both pictures, and every area at every level."""
     blocks: tuple[Block, ...] = (
         level_bars(tell.result, tell.language),
-        domain_radar(tell.result, tell.language),
+        summary_radar(tell.result, tell.language),
         _matrix(tell),
     )
     return Section("2", tell.say("得分总览", "Score overview"), blocks, fresh=True)
 
 
 def chapters(tell: Teller) -> Section:
-    """One part an element, one below a domain; a domain that is its only subdomain is told once."""
-    elements = [element for element in tell.questionnaire.elements if _assessed(tell, element.domains)]
-    parts = tuple(_element(tell, element, f"3.{number}") for number, element in enumerate(elements, 1))
-    return Section("3", tell.say("各能力要素", "Capability elements"), (), parts, fresh=True)
+    """One part an outermost group, with those in it below; a group that is its only area is told once."""
+    return Section("3", heading(tell), (), _parts(tell, tell.questionnaire.groups, "3"), fresh=True)
 
 
-def _assessed(tell: Teller, domains: tuple[Domain, ...]) -> list[Domain]:
-    known = {subdomain.id for subdomain in tell.result.response.subdomains}
-    return [domain for domain in domains if any(sub.id in known for sub in domain.subdomains)]
+def heading(tell: Teller) -> str:
+    """The heading of the chapters: what the outermost groups are called."""
+    tier = tell.questionnaire.tiers[0]
+    return tell.say(f"各{tier.name.zh}", tier.plural)
 
 
-def _element(tell: Teller, element: Element, number: str) -> Section:
-    domains = _assessed(tell, element.domains)
-    parts = tuple(_domain(tell, domain, f"{number}.{place}") for place, domain in enumerate(domains, 1))
-    return Section(number, element.name.of(tell.language), (_domains(tell, domains),), parts)
+def _parts(tell: Teller, groups: Sequence[Group], number: str) -> tuple[Section, ...]:
+    kept = _assessed(tell, groups)
+    return tuple(_group(tell, group, f"{number}.{place}") for place, group in enumerate(kept, 1))
 
 
-def _domain(tell: Teller, domain: Domain, number: str) -> Section:
-    known = {subdomain.id for subdomain in tell.result.response.subdomains}
-    subs = [sub for sub in domain.subdomains if sub.id in known]
-    name = domain.name.of(tell.language)
-    if [tell.names["subdomain", sub.id] for sub in subs] == [name]:
-        return Section(number, name, tuple(_subdomain(tell, subs[0])))
-    parts = tuple(
-        Section(f"{number}.{place}", tell.names["subdomain", sub.id], tuple(_subdomain(tell, sub)))
-        for place, sub in enumerate(subs, 1)
-    )
-    return Section(number, name, (), parts)
+def _assessed(tell: Teller, groups: Sequence[Group]) -> list[Group]:
+    known = {area.id for area in tell.result.response.areas}
+    return [group for group in groups if any(area.id in known for area in group.areas)]
 
 
-def _subdomain(tell: Teller, subdomain: Subdomain) -> Iterator[Block]:
-    yield Prose(subdomain.about.of(tell.language))
-    yield _scores(tell, subdomain)
-    strong, gaps, aside = _sorted(tell, subdomain)
+def _group(tell: Teller, group: Group, number: str) -> Section:
+    name = group.name.of(tell.language)
+    if not group.groups:
+        return Section(number, name, tuple(_area(tell, group)))
+    below = _assessed(tell, group.groups)
+    of_areas = not below[0].groups
+    if of_areas and [area.name.of(tell.language) for area in below] == [name]:
+        return Section(number, name, tuple(_area(tell, below[0])))
+    tables = () if of_areas else (_groups(tell, below),)
+    return Section(number, name, tables, _parts(tell, group.groups, number))
+
+
+def _area(tell: Teller, area: Group) -> Iterator[Block]:
+    if area.about:
+        yield Prose(area.about.of(tell.language))
+    yield _scores(tell, area)
+    strong, gaps, aside = _sorted(tell, area)
     if gaps:
         yield _items(tell, tell.say("差距", "Gaps"), gaps)
     if strong:
@@ -66,13 +69,13 @@ def _subdomain(tell: Teller, subdomain: Subdomain) -> Iterator[Block]:
         yield _items(tell, tell.say("不适用", "Not applicable"), aside)
 
 
-def _sorted(tell: Teller, subdomain: Subdomain) -> tuple[list[Item], list[Item], list[Item]]:
+def _sorted(tell: Teller, area: Group) -> tuple[list[Item], list[Item], list[Item]]:
     """The items that reach the pass mark, those that do not, those set aside; in ascending level."""
     answers = tell.result.response.answers
     strong: list[Item] = []
     gaps: list[Item] = []
     aside: list[Item] = []
-    for item in subdomain.items:
+    for item in area.items:
         answer = answers.get(item.id)
         if isinstance(answer, NotApplicable):
             aside.append(item)
@@ -88,20 +91,21 @@ def _score(tell: Teller, answer: Answer | None) -> Fraction:
 def _matrix(tell: Teller) -> Table:
     say, levels = tell.say, tell.result.levels
     columns = (
-        Column(say("能力子域", "Subdomain"), 24),
+        Column(tell.area, 24),
         *(Column(tell.short(level.number), 8, "number") for level in levels),
         Column(say("合计", "Total"), 8, "number"),
         Column(say("条目", "Items"), 28),
     )
-    sums = totals(tell.result, "subdomain")
+    tier = tell.questionnaire.area_tier
+    sums = totals(tell.result, tier)
     rows = [
         (
-            Cell(tell.names["subdomain", sub.id]),
-            *(_cell(tell, tell.by_level.get(("subdomain", sub.id, level.number))) for level in levels),
+            Cell(tell.names[sub.key]),
+            *(_cell(tell, tell.by_level.get((*sub.key, level.number))) for level in levels),
             Cell(format_score(sums.get(sub.id))),
             Cell(tell.counted(sub.items)),
         )
-        for sub in tell.result.response.subdomains
+        for sub in tell.result.response.areas
     ]
     whole = tuple(Cell(tell.score(level.score), tone="met" if level.met else "strong") for level in levels)
     every = tell.counted(tell.result.response.items)
@@ -109,32 +113,35 @@ def _matrix(tell: Teller) -> Table:
     return Table(
         "matrix",
         say("得分总表", "Scores"),
-        say("各能力子域、各等级得分", "Scores of every subdomain at every level"),
+        say(f"各{tier.name.zh}、各等级得分", f"Scores of every {inside(tier.name.en)} at every level"),
         columns,
         tuple(rows),
         _legend(tell),
     )
 
 
-def _domains(tell: Teller, domains: list[Domain]) -> Table:
-    say, levels, sums = tell.say, tell.result.levels, totals(tell.result, "domain")
+def _groups(tell: Teller, groups: list[Group]) -> Table:
+    """The scores of groups of one tier, a row a group."""
+    say, levels, tier = tell.say, tell.result.levels, groups[0].tier
+    sums = totals(tell.result, tier)
     columns = (
-        Column(say("能力域", "Domain"), 24),
+        Column(tier.name.of(tell.language), 24),
         *(Column(tell.short(level.number), 8, "number") for level in levels),
         Column(say("合计", "Total"), 8, "number"),
         Column(say("条目", "Items"), 28),
     )
-    known = {subdomain.id for subdomain in tell.result.response.subdomains}
+    known = {area.id for area in tell.result.response.areas}
     rows = tuple(
         (
-            Cell(tell.names["domain", domain.id]),
-            *(_cell(tell, tell.by_level.get(("domain", domain.id, level.number))) for level in levels),
-            Cell(format_score(sums.get(domain.id))),
-            Cell(tell.counted(tuple(item for sub in domain.subdomains if sub.id in known for item in sub.items))),
+            Cell(tell.names[group.key]),
+            *(_cell(tell, tell.by_level.get((*group.key, level.number))) for level in levels),
+            Cell(format_score(sums.get(group.id))),
+            Cell(tell.counted(tuple(item for area in group.areas if area.id in known for item in area.items))),
         )
-        for domain in domains
+        for group in groups
     )
-    return Table("domains", say("能力域得分", "Domains"), say("能力域得分", "Scores of the domains"), columns, rows)
+    title = say(f"{tier.name.zh}得分", f"Scores of the {inside(tier.plural)}")
+    return Table("groups", say(f"{tier.name.zh}得分", tier.plural), title, columns, rows)
 
 
 def _cell(tell: Teller, node: Node | None) -> Cell:
@@ -154,7 +161,7 @@ def _legend(tell: Teller) -> str:
     )
 
 
-def _scores(tell: Teller, subdomain: Subdomain) -> Table:
+def _scores(tell: Teller, area: Group) -> Table:
     """The scores, and below them what they are means of."""
     say, levels = tell.say, tell.result.levels
     first = 25
@@ -162,8 +169,8 @@ def _scores(tell: Teller, subdomain: Subdomain) -> Table:
         Column("", first),
         *(Column(tell.short(level.number), (100 - first) // len(levels), "number") for level in levels),
     )
-    nodes = [tell.by_level.get(("subdomain", subdomain.id, level.number)) for level in levels]
-    counts = [tell.count(subdomain.items_at(level.number)) for level in levels]
+    nodes = [tell.by_level.get((*area.key, level.number)) for level in levels]
+    counts = [tell.count(area.items_at(level.number)) for level in levels]
     rows = (
         (Cell(say("得分", "Score")), *(_cell(tell, node) for node in nodes)),
         (
@@ -176,7 +183,8 @@ def _scores(tell: Teller, subdomain: Subdomain) -> Table:
         ),
     )
     title = say("各等级得分", "Scores by level")
-    return Table("scores", say("子域得分", "Subdomains"), title, columns, rows)
+    tier = tell.questionnaire.area_tier
+    return Table("scores", say(f"{tier.name.zh}得分", tier.plural), title, columns, rows)
 
 
 def _items(tell: Teller, title: str, items: list[Item]) -> Table:

@@ -6,13 +6,12 @@ from functools import cached_property
 
 from ..answers import Answer, NotApplicable
 from ..assessment.progress import Count, count
-from ..questionnaire import Item, Questionnaire
+from ..questionnaire import Item, Questionnaire, Tier
 from ..questionnaire.naming import item_name, level_name
 from ..scoring import Node, Result
-from ..scoring.result import Outcome
+from ..scoring.result import Outcome, nodes
 from ..text.numbers import format_score, format_total, numeral
 from .dossier import Dossier
-from .pictures import nodes
 
 NONE = "—"
 
@@ -45,13 +44,17 @@ class Teller:
 
     @cached_property
     def names(self) -> dict[tuple[str, str], str]:
-        """The names of elements, domains and subdomains by kind and id."""
-        found = {}
-        for element, domain, subdomain in self.questionnaire.walk():
-            found["element", element.id] = element.name
-            found["domain", domain.id] = domain.name
-            found["subdomain", subdomain.id] = subdomain.name
-        return {key: name.of(self.language) for key, name in found.items()}
+        """The names of all groups by their key."""
+        return {group.key: group.name.of(self.language) for group in self.questionnaire.walk()}
+
+    @property
+    def area(self) -> str:
+        """What an area is called, as a heading: "能力子域", "Subdomain"."""
+        return self.questionnaire.area_tier.name.of(self.language)
+
+    def tier(self, tier: Tier) -> str:
+        """What groups of a tier are called, as a heading: "能力域", "Domains"."""
+        return self.say(tier.name.zh, tier.plural)
 
     @cached_property
     def by_level(self) -> dict[tuple[str, str, int], Node]:
@@ -59,8 +62,8 @@ class Teller:
         return {
             (node.kind, node.id, level.number): node
             for level in self.result.levels
-            for kind in ("element", "domain", "subdomain")
-            for node in nodes(level.node, kind)
+            for tier in self.questionnaire.tiers
+            for node in nodes(level.node, tier.id)
         }
 
     def score(self, value: Fraction | None) -> str:

@@ -44,16 +44,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The level a subdomain is to reach, and by when."""
+    """The level an area is to reach, and by when."""
 
-    subdomain: str
+    area: str
     level: int
     due: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something to be done about an item or a subdomain (`about` is its id, or ""); `state` is a key of STATES."""
+    """Something to be done about an item or an area (`about` is its id, or ""); `state` is a key of STATES."""
 
     words: str
     about: str

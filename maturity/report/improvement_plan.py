@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..errors import refuse
 from ..questionnaire import Choice, Questionnaire, Text
-from ..questionnaire.naming import item_number, level_name
+from ..questionnaire.naming import inside, item_number, level_name
 from ..scoring.roadmap import Estimate, Roadmap, Step
 from ..text.numbers import format_score, format_total
 
@@ -59,11 +59,11 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An action in plain values; `state` is a key of STATES, `item` and `subdomain` ids or None."""
+    """An action in plain values; `state` is a key of STATES, `item` and `area` ids or None."""
 
     words: str
     item: str | None
-    subdomain: str | None
+    area: str | None
     owner: str
     due: date | None
     state: str
@@ -72,7 +72,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """A subdomain's target: the level it is to reach and by when, and the level it is at."""
+    """An area's target: the level it is to reach and by when, and the level it is at."""
 
     level: int
     due: date | None
@@ -81,7 +81,7 @@ class Aim:
 
 @dataclass(frozen=True)
 class Plans:
-    """What goes into the book beside the roadmap; estimates by item id, aims by subdomain id."""
+    """What goes into the book beside the roadmap; estimates by item id, aims by area id."""
 
     enterprise: str
     year: int
@@ -117,7 +117,8 @@ class _Maker:
     def __init__(self, way: Roadmap, plans: Plans, language: str) -> None:
         self.way, self.plans, self.language = way, plans, language
         self.questionnaire: Questionnaire = way.before.response.questionnaire
-        self.names = {sub.id: sub.name.of(language) for sub in self.questionnaire.subdomains}
+        self.area = self.questionnaire.area_tier.name.of(language)
+        self.names = {sub.id: sub.name.of(language) for sub in self.questionnaire.areas}
 
     def say(self, zh: str, en: str) -> str:
         return zh if self.language == "zh" else en
@@ -154,7 +155,7 @@ class _Maker:
         say, weighted = self.say, self.way.weighted
         columns = [
             Column(say("条目", "Item"), 14),
-            Column(say("能力子域", "Subdomain"), 20),
+            Column(self.area, 20),
             Column(say("等级", "Level"), 8),
             Column(say("内容", "Statement"), 60),
             Column(say("现在", "Now"), 14),
@@ -173,7 +174,7 @@ class _Maker:
         item, ends = step.item, (self._choice(step.before), self._choice(step.after))
         numbers = (step.estimate.effort, step.estimate.benefit) if step.estimate else ()
         words = item.text.of(self.language)
-        return (self.mark(item.id), self.names[item.subdomain], item.level, words, *ends, *step.gains, *numbers)
+        return (self.mark(item.id), self.names[item.area], item.level, words, *ends, *step.gains, *numbers)
 
     def _choice(self, choice: Choice | None) -> str:
         return (choice.text if choice else OPEN).of(self.language)
@@ -182,7 +183,7 @@ class _Maker:
         say = self.say
         columns = (
             Column(say("要做什么", "Action"), 60),
-            Column(say("能力子域", "Subdomain"), 20),
+            Column(self.area, 20),
             Column(say("条目", "Item"), 14),
             Column(say("由谁做", "Responsible"), 20),
             Column(say("期限", "Due"), 14),
@@ -192,7 +193,7 @@ class _Maker:
         rows = tuple(
             (
                 one.words,
-                self.names.get(one.subdomain or ""),
+                self.names.get(one.area or ""),
                 self.mark(one.item) if one.item else None,
                 one.owner or None,
                 _day(one.due),
@@ -206,7 +207,7 @@ class _Maker:
     def aims(self) -> Sheet:
         say = self.say
         columns = (
-            Column(say("能力子域", "Subdomain"), 30),
+            Column(self.area, 30),
             Column(say("现在", "Now"), 10),
             Column(say("目标等级", "Target level"), 14),
             Column(say("日期", "Day"), 14),
@@ -214,7 +215,13 @@ class _Maker:
         rows = tuple(
             (self.names[id], aim.reached, aim.level, _day(aim.due)) for id, aim in self._in_order(self.plans.aims)
         )
-        return Sheet("Targets", say("目标", "Targets"), say("子域目标", "Targets of subdomains"), columns, rows)
+        return Sheet(
+            "Targets",
+            say("目标", "Targets"),
+            say(f"{self.area}目标", f"Targets of {inside(self.questionnaire.area_tier.plural)}"),
+            columns,
+            rows,
+        )
 
     def _in_order(self, aims: Mapping[str, Aim]) -> list[tuple[str, Aim]]:
         return [(id, aims[id]) for id in self.names if id in aims]
@@ -223,7 +230,7 @@ class _Maker:
         say, known = self.say, self.plans.estimates
         columns = (
             Column(say("条目", "Item"), 14),
-            Column(say("能力子域", "Subdomain"), 20),
+            Column(self.area, 20),
             Column(say("内容", "Statement"), 60),
             Column(say("投入", "Effort"), 10),
             Column(say("收益", "Benefit"), 10),
@@ -231,7 +238,7 @@ class _Maker:
         rows = tuple(
             (
                 self.mark(item.id),
-                self.names[item.subdomain],
+                self.names[item.area],
                 item.text.of(self.language),
                 known[item.id].effort,
                 known[item.id].benefit,

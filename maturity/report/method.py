@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from math import prod
 
+from ..questionnaire.naming import inside
 from ..scoring.explain import explain, percent
-from ..text.numbers import format_score
+from ..text.numbers import format_score, numeral
 from .blocks import Block, Cell, Column, Facts, Prose, Section, Table
 from .context import NONE, Teller
 
@@ -30,22 +31,7 @@ def _rules(tell: Teller) -> Iterator[str]:
         f"apply "
         "(a reason is required) is excluded from the mean.",
     )
-    yield tell.say(
-        "逐级计算：能力子域在某一等级的得分，是该级适用条目得分的平均；能力域、能力要素和等级的得分，"
-        "依次由下一层得分按权重相加。等级得分写作 A，A3 即三级得分。",
-        "Level by level: a subdomain scores the mean of its applicable items of that level; domains, elements and the "
-        "level are weighted sums of the tier below. The score of a level is written A: A3 is the score of level 3.",
-    )
-    if scoring.empty_cell == "carry":
-        yield tell.say(
-            "某级没有适用条目的能力子域，沿用较低等级中最近一级的得分，在表中以括号标出。",
-            "A subdomain without an applicable item at a level keeps the nearest lower level's score (in brackets).",
-        )
-    else:
-        yield tell.say(
-            "某级没有适用条目的能力子域，由同组其他各项按比例分担权重。",
-            "A subdomain without an applicable item at a level passes its weight to the others of its domain.",
-        )
+    yield from _of_groups(tell)
     if scoring.rule == "gated":
         yield tell.say(
             f"等级得分达到 {mark} 即该级达标。自下而上，各级都达标的最高一级就是评定等级；"
@@ -62,6 +48,32 @@ def _rules(tell: Teller) -> Iterator[str]:
         )
 
 
+def _of_groups(tell: Teller) -> Iterator[str]:
+    """How areas score, and the tiers above them."""
+    *outer, innermost = tell.questionnaire.tiers
+    above = [tier.name.zh for tier in reversed(outer)], [inside(tier.plural) for tier in reversed(outer)]
+    area, last = innermost.name, len(tell.result.levels)
+    yield tell.say(
+        f"逐级计算：{area.zh}在某一等级的得分，是该级适用条目得分的平均；{'、'.join(above[0])}和等级的得分，"
+        f"依次由下一层得分按权重相加。等级得分写作 A，A{last} 即{numeral(last, 'zh')}级得分。",
+        f"Level by level: the score of each {inside(area.en)} is the mean of its applicable items of that level; "
+        f"{', '.join(above[1])} and the level are weighted sums of the tier below. The score of a level is written A: "
+        f"A{last} is the score of level {last}.",
+    )
+    if tell.questionnaire.scoring.empty_cell == "carry":
+        yield tell.say(
+            f"某级没有适用条目的{area.zh}，沿用较低等级中最近一级的得分，在表中以括号标出。",
+            f"Without an applicable item at a level, the nearest lower level's score of the {inside(area.en)} is kept "
+            "(in brackets).",
+        )
+    else:
+        yield tell.say(
+            f"某级没有适用条目的{area.zh}，由同组其他各项按比例分担权重。",
+            f"Without an applicable item at a level, the weight of the {inside(area.en)} passes to the others beside "
+            "it.",
+        )
+
+
 def _arithmetic(tell: Teller) -> Table:
     say, root = tell.say, explain(tell.result, tell.language)
     columns = (
@@ -72,46 +84,39 @@ def _arithmetic(tell: Teller) -> Table:
     lines = [(root.label, root.formula, root.value), *((it.label, it.formula, it.value) for it in root.children)]
     rows = tuple((Cell(label), Cell(formula or NONE), Cell(value)) for label, formula, value in lines)
     title = say("本次的算式", "Calculation of this result")
+    outermost = tell.questionnaire.tiers[0].name
     note = say(
-        "等级得分的算式依次为各能力要素的权重与得分；“≈”表示已舍入到四位小数。",
-        "The terms of a level are weight times score of each element, in order; ≈ marks figures cut to four decimals.",
+        f"等级得分的算式依次为各{outermost.zh}的权重与得分；“≈”表示已舍入到四位小数。",
+        f"The terms of a level are weight times score of each {inside(outermost.en)}, in order; ≈ marks figures cut to "
+        "four decimals.",
     )
     return Table("arithmetic", say("算式", "Arithmetic"), title, columns, rows, note)
 
 
 def _weights(tell: Teller) -> Table:
-    say, shares = tell.say, tell.result.response.profile.weights
-    after = {share.id: share.after for share in tell.result.shares}
-    columns = (
-        Column(say("能力要素", "Element"), 16),
-        Column(say("要素权重（%）", "Element, %"), 10, "number"),
-        Column(say("能力域", "Domain"), 18),
-        Column(say("域权重（%）", "Domain, %"), 10, "number"),
-        Column(say("能力子域", "Subdomain"), 20),
-        Column(say("子域权重（%）", "Subdomain, %"), 13, "number"),
-        Column(say("总权重（%）", "Overall, %"), 13, "number"),
-    )
-    known = {sub.id for sub in tell.result.response.subdomains}
+    say, asked, profile = tell.say, tell.questionnaire, tell.result.response.profile
+    after = {(share.kind, share.id): share.after for share in tell.result.shares}
+    tiers = [tier.name.of(tell.language) for tier in asked.tiers]
+    columns: list[Column] = []
+    for name in tiers:
+        columns.append(Column(name, 87 // len(tiers) - 9))
+        columns.append(Column(say("权重（%）", "Weight, %"), 9, "number"))
     rows = []
-    for element, domain, sub in tell.questionnaire.walk():
-        if sub.id not in known:
-            continue
-        keys = (("element", element.id), ("domain", domain.id), ("subdomain", sub.id))
-        parts = [
-            after.get(id, shares[kind, id].share) if kind == "domain" else shares[kind, id].share for kind, id in keys
-        ]
+    for area in tell.result.response.areas:
+        path = (*asked.parents(area), area)
+        parts = [after.get(group.key, profile.share(group)) for group in path]
         cells = []
-        for key, part in zip(keys, parts, strict=True):
-            cells += [Cell(tell.names[key]), Cell(percent(part)[:-1])]
+        for group, part in zip(path, parts, strict=True):
+            cells += [Cell(tell.names[group.key]), Cell(percent(part)[:-1])]
         rows.append((*cells, Cell(format_score(100 * prod(parts), 2))))
-    title = say("权重", "Weights")
+    title, area_name = say("权重", "Weights"), asked.area_tier.name
     note = say(
-        "权重是在上一层之内的占比；总权重为三层之积，是该子域占等级得分的份额。裁剪后的权重已计入。",
-        "A weight is the share within the tier above; the overall weight, the product of the three, is the share of "
-        "the "
-        "subdomain in the score of a level. Tailoring is taken into account.",
+        f"权重是在上一层之内的占比；总权重为各层之积，是该{area_name.zh}占等级得分的份额。裁剪后的权重已计入。",
+        "A weight is the share within the tier above; the overall weight, the product of all, is the share of the "
+        f"{inside(area_name.en)} in the score of a level. Tailoring is taken into account.",
     )
-    return Table("weights", title, title, columns, tuple(rows), note)
+    columns.append(Column(say("总权重（%）", "Overall, %"), 13, "number"))
+    return Table("weights", title, title, tuple(columns), tuple(rows), note)
 
 
 def _sources(tell: Teller) -> Iterator[Block]:

@@ -1,12 +1,13 @@
-"""The two pictures of a result: level scores as bars, domains as a radar. Page, report and workbook draw these."""
+"""The two pictures of a result: level scores as bars, groups as a radar. Page, report and workbook draw these."""
 
 from collections.abc import Sequence
 from fractions import Fraction
 
 from ..charts.assessments import Axis, Bar, Bars, Line, Point, Radar
-from ..questionnaire import Questionnaire
-from ..questionnaire.naming import level_name
-from ..scoring import Node, Result
+from ..questionnaire import Questionnaire, Tier
+from ..questionnaire.naming import inside, level_name
+from ..scoring import Result
+from ..scoring.result import nodes
 from ..text.numbers import format_score, format_total
 
 
@@ -34,12 +35,16 @@ def level_bars(result: Result, language: str) -> Bars:
     )
 
 
-def domain_radar(result: Result, language: str) -> Radar:
-    """Each assessed domain with the sum of its scores over the levels: from 0 to the number of levels, like S."""
-    sums = totals(result, "domain")
-    names = {domain.id: domain.name.of(language) for _, domain, _ in result.response.questionnaire.walk()}
-    axes = tuple(Axis(names[id], format_score(total), total) for id, total in sums.items())
-    return Radar("各能力域得分雷达图" if language == "zh" else "Radar of the domains' scores", axes, len(result.levels))
+def summary_radar(result: Result, language: str) -> Radar:
+    """Each assessed group of the summary tier with the sum of its scores: from 0 to the number of levels, like S."""
+    questionnaire = result.response.questionnaire
+    tier, sums = questionnaire.summary_tier, totals(result, questionnaire.summary_tier)
+    axes = tuple(
+        Axis(questionnaire.group(tier.id, id).name.of(language), format_score(total), total)
+        for id, total in sums.items()
+    )
+    title = f"各{tier.name.zh}得分雷达图" if language == "zh" else f"Radar of the scores by {inside(tier.name.en)}"
+    return Radar(title, axes, len(result.levels))
 
 
 def trend(rounds: Sequence[tuple[int, float, int]], questionnaire: Questionnaire, language: str) -> Line:
@@ -50,17 +55,10 @@ def trend(rounds: Sequence[tuple[int, float, int]], questionnaire: Questionnaire
     return Line(title, points, len(questionnaire.levels))
 
 
-def totals(result: Result, kind: str) -> dict[str, Fraction]:
-    """The scores of every assessed node of `kind`, added up over the levels, by id in the questionnaire's order."""
+def totals(result: Result, tier: Tier) -> dict[str, Fraction]:
+    """The scores of every assessed group of `tier`, added up over the levels, by id in the questionnaire's order."""
     sums: dict[str, Fraction] = {}
     for level in result.levels:
-        for node in nodes(level.node, kind):
+        for node in nodes(level.node, tier.id):
             sums[node.id] = sums.get(node.id, Fraction(0)) + (node.score or 0)
     return sums
-
-
-def nodes(node: Node, kind: str) -> list[Node]:
-    """The nodes of `kind` at and below `node`, in order."""
-    if node.kind == kind:
-        return [node]
-    return [found for child in node.children for found in nodes(child, kind)]

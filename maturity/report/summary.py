@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ..questionnaire import Subdomain, Text
+from ..questionnaire import Group, Text
+from ..questionnaire.naming import inside
 from ..scoring import LevelScore
 from ..text.numbers import format_score
 from .blocks import Block, Cell, Column, Notice, Prose, Section, Table, Verdict
@@ -21,7 +22,7 @@ _ORIGINS = {
         "This assessment was imported by the enterprise; it was not accepted and is not included in statistics.",
     ),
 }
-_MOST = 3  # subdomains shown as strongest, and as weakest
+_MOST = 3  # areas shown as strongest, and as weakest
 
 
 def verdict(tell: Teller) -> Verdict:
@@ -71,10 +72,11 @@ def notices(tell: Teller) -> Iterator[Notice]:
     if result.differs:
         yield Notice(_differing(tell))
     if result.response.cuts:
-        names = tell.say("、", ", ").join(tell.names["domain", id] for id in result.response.cuts)
+        profile = result.response.profile
+        names = tell.say("、", ", ").join(tell.names[profile.tailorable[id], id] for id in result.response.cuts)
         yield Notice(
             tell.say(
-                f"有能力域被裁剪，未参加评估：{names}。权重的变化见“裁剪”一章。",
+                f"被裁剪、未参加评估：{names}。权重的变化见“裁剪”一章。",
                 f"Tailored out and not assessed: {names}. The chapter on tailoring shows how the weights changed.",
             )
         )
@@ -150,28 +152,27 @@ def _gap(tell: Teller) -> str:
 
 
 def _extremes(tell: Teller) -> Iterator[Table]:
-    sums = totals(tell.result, "subdomain")
-    known = {subdomain.id: subdomain for subdomain in tell.result.response.subdomains}
+    tier = tell.questionnaire.area_tier
+    sums = totals(tell.result, tier)
+    known = {area.id: area for area in tell.result.response.areas}
     order = sorted(sums, key=lambda id: -sums[id])  # ties in the questionnaire's order
     count = min(_MOST, len(order) // 2)
     best, last = order[:count], sorted(order, key=lambda id: sums[id])[:count]
     titles = (
-        tell.say("得分最高的能力子域", "Strongest subdomains"),
-        tell.say("得分最低的能力子域", "Weakest subdomains"),
+        tell.say(f"得分最高的{tier.name.zh}", f"Strongest {inside(tier.plural)}"),
+        tell.say(f"得分最低的{tier.name.zh}", f"Weakest {inside(tier.plural)}"),
     )
     for title, ids in zip(titles, (best, last), strict=True):
         if ids:
             yield _ranked(tell, title, [(known[id], format_score(sums[id])) for id in ids])
 
 
-def _ranked(tell: Teller, title: str, found: list[tuple[Subdomain, str]]) -> Table:
+def _ranked(tell: Teller, title: str, found: list[tuple[Group, str]]) -> Table:
     say, most = tell.say, len(tell.result.levels)
     columns = (
-        Column(say("能力子域", "Subdomain"), 48),
+        Column(tell.area, 48),
         Column(say(f"合计（满分 {most}）", f"Total (of {most})"), 26, "number"),
         Column(say("条目", "Items"), 26),
     )
-    rows = tuple(
-        (Cell(tell.names["subdomain", sub.id]), Cell(total), Cell(tell.counted(sub.items))) for sub, total in found
-    )
+    rows = tuple((Cell(tell.names[sub.key]), Cell(total), Cell(tell.counted(sub.items))) for sub, total in found)
     return Table("extremes", say("强弱项", "Strengths and weaknesses"), title, columns, rows)

@@ -1,33 +1,34 @@
 """The ladder for a million enterprises: the same numbers as :mod:`.ladder`, column by column.
 
-The mean of a cell (one subdomain at one level) depends only on the codes of its few items. Their three-bit codes are
-packed into one index, and one look-up in a table of all combinations yields the mean: no arithmetic an answer.
+The mean of a cell (one area at one level) depends only on the codes of its few items. Their codes, of three bits or,
+with more choices, four, are packed into one index, and one look-up in a table of all combinations yields the mean: no
+arithmetic an answer.
 """
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..answers import NOT_APPLICABLE, Response, decode
-from ..questionnaire import Item, Questionnaire
-from .ladder import TOLERANCE, grade
+from ..answers import NOT_APPLICABLE, UNANSWERED, Response, choice_codes, decode
+from ..questionnaire import Group, Item, Questionnaire
+from .ladder import TOLERANCE, check_method, grade
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.uint8]
 
 CHUNK = 1 << 15  # rows; the working set of a chunk stays in the second-level cache
-PACKED = 4  # items a look-up: 8 ** 4 means fit the first-level cache
+PACKED_BITS = 12  # of the codes in a look-up: 2 ** 12 means fit the first-level cache
 _DOUBT = 1e-12  # wider than the rounding of the float path, narrower than the grid of possible scores
 
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """What decides the weights of a row: its profile and the ids of the domains tailored away."""
+    """What decides the weights of a row: its profile and the ids of the groups tailored away."""
 
     profile: str
     cuts: frozenset[str] = field(default=frozenset())
@@ -35,7 +36,7 @@ class Scheme:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """For n rows: `levels` (5, n) the A_k, `level` (n,) uint8 under the questionnaire's rule, `score` (n,) S."""
+    """For n rows: `levels` (levels, n) the A_k, `level` (n,) uint8 under the questionnaire's rule, `score` (n,) S."""
 
     levels: Floats
     level: Codes
@@ -53,8 +54,9 @@ def score(questionnaire: Questionnaire, schemes: Sequence[Scheme], which: NDArra
     """Grade every row of `matrix`.
 
     `matrix` is uint8 (n, items) with the codes of :func:`maturity.answers.encode`, best column-major; `which` (n,) is
-    each row's index into `schemes`. Raises ValueError on shapes and codes that do not fit.
+    each row's index into `schemes`. Raises ValueError on shapes and codes that do not fit, Refusal scoring-method.
     """
+    check_method(questionnaire)
     rows, items = matrix.shape
     if items != len(questionnaire.items) or which.shape != (rows,):
         raise ValueError(f"matrix {matrix.shape} and which {which.shape} for {len(questionnaire.items)} items")
@@ -71,9 +73,13 @@ def score(questionnaire: Questionnaire, schemes: Sequence[Scheme], which: NDArra
 
 @dataclass(frozen=True, slots=True)
 class _Lookup:
-    """Part of a cell: the columns of up to PACKED items and the sum and count for every combination of their codes."""
+    """Part of a cell: the columns of a few items and the sum and count for every combination of their codes.
+
+    `bits` are those of one code.
+    """
 
     columns: tuple[int, ...]
+    bits: int
     sums: Floats
     counts: Floats
 
@@ -85,24 +91,27 @@ class Kernel:
         self.questionnaire, self.schemes = questionnaire, schemes
         self.mark = float(questionnaire.scoring.pass_mark - TOLERANCE)
         self.carry = questionnaire.scoring.empty_cell == "carry"
-        scores = np.zeros(8)
-        scores[1 : len(questionnaire.choices) + 1] = [float(choice.score) for choice in questionnaire.choices]
-        applies = np.ones(8)
+        codes = choice_codes(questionnaire)
+        known = np.zeros(max(*codes.values(), NOT_APPLICABLE) + 1, bool)
+        known[[UNANSWERED, NOT_APPLICABLE, *codes.values()]] = True
+        self.known = known
+        scores = np.zeros(1 << (len(known) - 1).bit_length())
+        scores[[*codes.values()]] = [float(choice.score) for choice in questionnaire.choices]
+        applies = np.ones(len(scores))
         applies[NOT_APPLICABLE] = 0
-        self.highest = len(questionnaire.choices)
         self.cells = [
-            [_lookups(sub.items_at(level.number), scores, applies) for sub in questionnaire.subdomains]
+            [_lookups(area.items_at(level.number), scores, applies) for area in questionnaire.areas]
             for level in questionnaire.levels
         ]
         self.trees = [_tree(questionnaire, scheme) for scheme in schemes]
-        self.weights = np.stack([_flatten(tree, np.zeros(len(questionnaire.subdomains))) for tree in self.trees])
+        self.weights = np.stack([_flatten(tree, np.zeros(len(questionnaire.areas))) for tree in self.trees])
 
     def run(self, matrix: Codes, which: NDArray[np.integer], out: Scores, rows: slice) -> None:
         """Grade the rows of a span into `out`. Raises ValueError on a code that is none."""
         block, schemes = matrix[rows], which[rows]
         if block.size and not self._known(block):
             raise ValueError("a code in the matrix is neither a choice, unanswered nor not applicable")
-        means = np.empty((len(self.questionnaire.subdomains), block.shape[0]))
+        means = np.empty((len(self.questionnaire.areas), block.shape[0]))
         for index, cells in enumerate(self.cells):
             self.means(block, cells, means, first=index == 0)
             out.levels[index, rows] = self._weigh(means, schemes)
@@ -110,10 +119,8 @@ class Kernel:
         self._recheck(matrix, which, out, rows)
 
     def _known(self, block: Codes) -> bool:
-        top = int(block.max())
-        if top <= self.highest:
-            return True
-        return top == NOT_APPLICABLE and not np.any((block > self.highest) & (block < NOT_APPLICABLE))
+        top, gaps = int(block.max()), np.flatnonzero(~self.known)
+        return top < len(self.known) and not any(np.any(block == gap) for gap in gaps if gap <= top)
 
     def means(self, block: Codes, cells: Sequence[Sequence[_Lookup]], means: Floats, *, first: bool) -> None:
         """Overwrite `means` with this level's; without carrying, or at the first level, gaps become NaN."""
@@ -176,22 +183,23 @@ def weighted(shares: Floats, values: Floats) -> Floats:
 
 
 def _lookups(items: Sequence[Item], scores: Floats, applies: Floats) -> tuple[_Lookup, ...]:
-    """Tables for the items of a cell, PACKED at a time; a lone table holds the mean itself as its sums."""
-    tables = []
-    for start in range(0, len(items), PACKED):
-        part = items[start : start + PACKED]
-        codes = np.indices((8,) * len(part)).reshape(len(part), -1)
-        tables.append(_Lookup(tuple(i.position for i in part), scores[codes].sum(axis=0), applies[codes].sum(axis=0)))
+    """Tables for the items of a cell, a few at a time; a lone table holds the mean itself as its sums."""
+    tables, bits = [], (len(scores) - 1).bit_length()
+    for start in range(0, len(items), PACKED_BITS // bits):
+        part = items[start : start + PACKED_BITS // bits]
+        codes = np.indices(scores.shape * len(part)).reshape(len(part), -1)
+        columns = tuple(item.position for item in part)
+        tables.append(_Lookup(columns, bits, scores[codes].sum(axis=0), applies[codes].sum(axis=0)))
     if len(tables) == 1:
         with np.errstate(invalid="ignore"):
-            return (_Lookup(tables[0].columns, tables[0].sums / tables[0].counts, tables[0].counts),)
+            return (replace(tables[0], sums=tables[0].sums / tables[0].counts),)
     return tuple(tables)
 
 
 def _cell_mean(block: Codes, lookups: Sequence[_Lookup]) -> Floats:
     if len(lookups) == 1:
-        return lookups[0].sums.take(_index(block, lookups[0].columns))
-    indices = [_index(block, lookup.columns) for lookup in lookups]
+        return lookups[0].sums.take(_index(block, lookups[0]))
+    indices = [_index(block, lookup) for lookup in lookups]
     total = np.sum([lookup.sums.take(i) for lookup, i in zip(lookups, indices, strict=True)], axis=0)
     count = np.sum([lookup.counts.take(i) for lookup, i in zip(lookups, indices, strict=True)], axis=0)
     with np.errstate(invalid="ignore"):
@@ -199,37 +207,37 @@ def _cell_mean(block: Codes, lookups: Sequence[_Lookup]) -> Floats:
     return mean
 
 
-def _index(block: Codes, columns: Sequence[int]) -> NDArray[np.integer]:
-    """The codes of some items as one number in base 8, the first item most significant."""
-    index = block[:, columns[0]].astype(np.uint16)
-    for column in columns[1:]:
-        index <<= 3
+def _index(block: Codes, lookup: _Lookup) -> NDArray[np.integer]:
+    """The codes of the items as one number, `bits` a code, the first item most significant."""
+    first, *others = lookup.columns
+    index = block[:, first].astype(np.uint16)
+    for column in others:
+        index <<= lookup.bits
         index |= block[:, column]
     return index
 
 
-Tree = tuple[float, "list[Tree] | int"]  # a share inside the parent, and children or the row of a subdomain
+Tree = tuple[float, "list[Tree] | int"]  # a share inside the parent, and children or the row of an area
 
 
 def _tree(questionnaire: Questionnaire, scheme: Scheme) -> Tree:
-    """The shares that `scheme` uses, without omitted subdomains and cut domains."""
+    """The shares that `scheme` uses, without omitted areas and cut groups."""
     profile = questionnaire.profile(scheme.profile)
-    rows = {subdomain.id: row for row, subdomain in enumerate(questionnaire.subdomains)}
-    elements: list[Tree] = []
-    for element in questionnaire.elements:
-        domains: list[Tree] = []
-        for domain in element.domains:
-            kept = [s.id for s in domain.subdomains if s.id not in profile.omits and domain.id not in scheme.cuts]
-            if kept:
-                leaves: list[Tree] = [(float(profile.share("subdomain", id)), rows[id]) for id in kept]
-                domains.append((float(profile.share("domain", domain.id)), leaves))
-        if domains:
-            elements.append((float(profile.share("element", element.id)), domains))
-    return 1.0, elements
+    rows = {area.id: row for row, area in enumerate(questionnaire.areas)}
+
+    def branches(groups: Sequence[Group]) -> list[Tree]:
+        found: list[Tree] = []
+        for group in groups:
+            below = branches(group.groups) if group.groups else rows[group.id]
+            if below != [] and not profile.without(group, scheme.cuts):
+                found.append((float(profile.share(group)), below))
+        return found
+
+    return 1.0, branches(questionnaire.groups)
 
 
 def _flatten(tree: Tree, flat: Floats, share: float = 1.0) -> Floats:
-    """Into `flat` (subdomains,): each subdomain's share of the whole, shares rescaled inside every parent."""
+    """Into `flat` (areas,): each area's share of the whole, shares rescaled inside every parent."""
     below = tree[1]
     if isinstance(below, int):
         flat[below] = share
@@ -241,7 +249,7 @@ def _flatten(tree: Tree, flat: Floats, share: float = 1.0) -> Floats:
 
 
 def _weigh_with_gaps(means: Floats, tree: Tree) -> Floats:
-    """Weighted means (n,) of `means` (subdomains, n); NaN leaves its parent and siblings take over its share."""
+    """Weighted means (n,) of `means` (areas, n); NaN leaves its parent and siblings take over its share."""
     below = tree[1]
     if isinstance(below, int):
         row: Floats = means[below]

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from ..answers import NotApplicable
-from ..questionnaire import Questionnaire, Text
-from ..questionnaire.naming import item_number
+from ..questionnaire.naming import inside, item_number
 from .result import LevelScore, Node, Result
 
 _WORDS = {
@@ -17,14 +17,11 @@ _WORDS = {
         "达标的等级各计 1，未达标的等级计其得分，再相加",
         "Each level met counts 1, each other level its score; then added up",
     ),
-    "level": ("各能力要素的得分乘以权重，再相加", "The score of each element times its weight, added up"),
-    "element": ("各能力域的得分乘以权重，再相加", "The score of each domain times its weight, added up"),
-    "domain": ("各能力子域的得分乘以权重，再相加", "The score of each subdomain times its weight, added up"),
-    "subdomain": (
-        "适用条目得分的平均值；不适用的不计，未答的按 0 计",
-        "The mean of the items that apply; an open item counts 0",
-    ),
 }
+_MEAN = (
+    "适用条目得分的平均值；不适用的不计，未答的按 0 计",
+    "The mean of the items that apply; an open item counts 0",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,7 @@ def percent(share: Fraction) -> str:
 class _Teller:
     def __init__(self, result: Result, language: str) -> None:
         self.result, self.language = result, language
-        self.names = _names(result.response.questionnaire)
+        self.questionnaire = result.response.questionnaire
 
     def say(self, zh: str, en: str) -> str:
         return zh if self.language == "zh" else en
@@ -114,7 +111,7 @@ class _Teller:
         if node.kind == "item":
             return self.item(node)
         share = "" if node.weight is None else percent(node.weight)
-        label = self.names[node.kind, node.id].of(self.language)
+        label = self.questionnaire.group(node.kind, node.id).name.of(self.language)
         if node.score is None:
             note = self.say("没有适用条目，权重由同组其他项分担", "nothing applies; its siblings share its weight")
             return self._mean(node, label, "", None, note)
@@ -125,15 +122,26 @@ class _Teller:
                 f"no applicable item at this level; the score of level {node.carried_from} stands in",
             )
             note = f"{note} · {carried}"
-        return self._mean(
-            node, label, _average(node) if node.kind == "subdomain" else _products(node), node.score, note
-        )
+        of_items = node.kind == self.questionnaire.area_tier.id
+        return self._mean(node, label, _average(node) if of_items else _products(node), node.score, note)
 
     def _mean(self, node: Node, label: str, formula: str, score: Fraction | None, note: str) -> Step:
         value = "—" if score is None else figure(score)
-        words = self.say(*_WORDS[node.kind])
+        words = self.say(*self._words(node.kind))
         counts = self._counts(node) if node.assessed else ""
         return Step(label, formula, value, self._children(node), note, node.kind, node.id, words, counts, score)
+
+    def _words(self, kind: str) -> tuple[str, str]:
+        """How the score of a node of this kind is made from those below it."""
+        tiers = self.questionnaire.tiers
+        if kind == tiers[-1].id:
+            return _MEAN
+        below = {"level": tiers[0]} | {tier.id: after for tier, after in pairwise(tiers)}
+        name = below[kind].name
+        return (
+            f"各{name.zh}的得分乘以权重，再相加",
+            f"The score of each {inside(name.en)} times its weight, added up",
+        )
 
     def item(self, node: Node) -> Step:
         questionnaire = self.result.response.questionnaire
@@ -169,12 +177,3 @@ def _products(node: Node) -> str:
 def _average(node: Node) -> str:
     scores = [child.score for child in node.children if child.score is not None]
     return f"({' + '.join(map(figure, scores))}) ÷ {len(scores)}"
-
-
-def _names(questionnaire: Questionnaire) -> dict[tuple[str, str], Text]:
-    names = {}
-    for element, domain, subdomain in questionnaire.walk():
-        names["element", element.id] = element.name
-        names["domain", domain.id] = domain.name
-        names["subdomain", subdomain.id] = subdomain.name
-    return names

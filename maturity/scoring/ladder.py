@@ -4,19 +4,25 @@ Exact fractions throughout, so that a score of exactly the pass mark passes on e
 (:mod:`.batch`) computes the same in floating point and calls this module where the two could differ.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from ..answers import NotApplicable, Response
-from ..questionnaire import Domain, Element, Item, Subdomain
-from .result import Kind, LevelScore, Node, Outcome, Result, Share
+from ..errors import refuse
+from ..questionnaire import Group, Item, Questionnaire
+from .result import LevelScore, Node, Outcome, Result, Share
 
+METHOD = "ladder"
 TOLERANCE = Fraction(1, 10**9)
 
 
 def grade(response: Response) -> Result:
-    """The grade of `response`: level, S, both rules, the interval of open items, and the whole tree of numbers."""
+    """The grade of `response`: level, S, both rules, the interval of open items, and the whole tree of numbers.
+
+    Raises Refusal scoring-method where the questionnaire is scored by another method.
+    """
+    check_method(response.questionnaire)
     scoring = response.questionnaire.scoring
     marks = []
     for level in response.questionnaire.levels:
@@ -34,6 +40,13 @@ def grade(response: Response) -> Result:
         summed_high=summed(highs, scoring.pass_mark),
         shares=_shares(response),
     )
+
+
+def check_method(questionnaire: Questionnaire) -> None:
+    """Raise Refusal scoring-method unless the questionnaire is scored by the ladder."""
+    method = questionnaire.scoring.method
+    if method != METHOD:
+        raise refuse("scoring-method", id=questionnaire.id, method=method, known=METHOD)
 
 
 def reaches(score: Fraction, mark: Fraction) -> bool:
@@ -59,20 +72,19 @@ def summed(scores: Sequence[Fraction], mark: Fraction) -> Outcome:
 
 
 def _level(response: Response, level: int) -> Node:
-    return _join(
-        "level", f"level-{level}", level, [_element(response, e, level) for e in response.questionnaire.elements]
-    )
+    return _join("level", f"level-{level}", level, _nodes(response, response.questionnaire.groups, level))
 
 
-def _element(response: Response, element: Element, level: int) -> Node:
-    children = [_domain(response, domain, level) for domain in element.domains if domain.id not in response.cuts]
-    return _weighed(response, _join("element", element.id, level, children))
+def _nodes(response: Response, groups: Sequence[Group], level: int) -> list[Node]:
+    """The nodes of those of `groups` that are assessed."""
+    return [_group(response, one, level) for one in groups if not response.profile.without(one, response.cuts)]
 
 
-def _domain(response: Response, domain: Domain, level: int) -> Node:
-    omits = response.profile.omits
-    children = [_subdomain(response, s, level) for s in domain.subdomains if s.id not in omits]
-    return _weighed(response, _join("domain", domain.id, level, children))
+def _group(response: Response, group: Group, level: int) -> Node:
+    if not group.groups:
+        return _area(response, group, level)
+    children = _nodes(response, group.groups, level)
+    return _weighed(response, _join(group.tier.id, group.id, level, children))
 
 
 def _weighed(response: Response, node: Node) -> Node:
@@ -81,7 +93,7 @@ def _weighed(response: Response, node: Node) -> Node:
     return replace(node, weight=weight.share if weight else None)
 
 
-def _join(kind: Kind, id: str, level: int, children: Sequence[Node]) -> Node:
+def _join(kind: str, id: str, level: int, children: Sequence[Node]) -> Node:
     """The weighted mean of `children`; shares of children without a score are spread over their siblings."""
     scored = [child for child in children if child.score is not None and child.weight]
     whole = sum((child.weight for child in scored if child.weight), start=Fraction(0))
@@ -108,12 +120,12 @@ def _mean(children: Sequence[Node], value: Callable[[Node], Fraction | None]) ->
     return sum(parts, start=Fraction(0)) if parts else None
 
 
-def _subdomain(response: Response, subdomain: Subdomain, level: int) -> Node:
-    own = _cell(response, subdomain, level)
+def _area(response: Response, area: Group, level: int) -> Node:
+    own = _cell(response, area, level)
     lower, node = level, own
     while node.score is None and lower > 1 and response.questionnaire.scoring.empty_cell == "carry":
         lower -= 1
-        node = _cell(response, subdomain, lower)
+        node = _cell(response, area, lower)
     if node.score is None:
         node, lower = own, level
     settled = replace(
@@ -127,9 +139,9 @@ def _subdomain(response: Response, subdomain: Subdomain, level: int) -> Node:
     return _weighed(response, settled)
 
 
-def _cell(response: Response, subdomain: Subdomain, level: int) -> Node:
-    """The plain mean of the applicable items of one subdomain at one level; an open item counts 0."""
-    return _join("subdomain", subdomain.id, level, [_item(response, item) for item in subdomain.items_at(level)])
+def _cell(response: Response, area: Group, level: int) -> Node:
+    """The plain mean of the applicable items of one area at one level; an open item counts 0."""
+    return _join(area.tier.id, area.id, level, [_item(response, item) for item in area.items_at(level)])
 
 
 def _item(response: Response, item: Item) -> Node:
@@ -143,14 +155,19 @@ def _item(response: Response, item: Item) -> Node:
 
 
 def _shares(response: Response) -> tuple[Share, ...]:
-    """The domains whose share tailoring changed, cut ones with 0."""
-    changed = []
-    for element in response.questionnaire.elements:
-        domains = [d for d in element.domains if ("domain", d.id) in response.profile.weights]
-        if not any(domain.id in response.cuts for domain in domains):
-            continue
-        before = {domain.id: response.profile.share("domain", domain.id) for domain in domains}
-        kept = sum((share for id, share in before.items() if id not in response.cuts), start=Fraction(0))
-        for id, share in before.items():
-            changed.append(Share("domain", id, share, Fraction(0) if id in response.cuts else share / (kept or 1)))
-    return tuple(changed)
+    """The groups whose share tailoring changed, cut ones with 0."""
+    families = [response.questionnaire.groups, *(group.groups for group in response.questionnaire.walk())]
+    return tuple(share for family in families for share in _changed(response, family))
+
+
+def _changed(response: Response, family: Sequence[Group]) -> Iterator[Share]:
+    """The shares of the groups of one parent if one of them is cut."""
+    profile, cuts = response.profile, response.cuts
+    weighed = [group for group in family if group.key in profile.weights]
+    kept = [group for group in weighed if not profile.without(group, cuts)]
+    if len(kept) == len(weighed):
+        return
+    whole = sum((profile.share(group) for group in kept), start=Fraction(0)) or 1
+    for group in weighed:
+        before = profile.share(group)
+        yield Share(*group.key, before, before / whole if group in kept else Fraction(0))

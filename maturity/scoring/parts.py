@@ -1,4 +1,4 @@
-"""The scores of domains and subdomains of every row at once: what a report shows of one enterprise, for all of them."""
+"""The scores of areas and of the groups above them of every row at once: what a report shows, for all enterprises."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,39 +15,42 @@ NOT_ASSESSED = -1
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """For n rows, in the questionnaire's order: `domains` (domains, n) and `subdomains` (subdomains, n), their scores
-    added up over the levels; `levels` (subdomains, n) int8, how far each has climbed by its own scores, never
+    """For n rows, in the questionnaire's order: `groups` (groups of the summary tier, n) and `areas` (areas, n), their
+    scores added up over the levels; `levels` (areas, n) int8, how far each has climbed by its own scores, never
     beyond the highest level at which an item of its own applies.
 
     NaN, and NOT_ASSESSED in `levels`, where the row's scheme does not assess it or nothing in it applies at any level.
     """
 
-    domains: Floats
-    subdomains: Floats
+    groups: Floats
+    areas: Floats
     levels: NDArray[np.int8]
 
 
 def parts_by_id(
     questionnaire: Questionnaire, schemes: Sequence[Scheme], which: NDArray[np.integer], matrix: Codes
 ) -> dict[str, NDArray[np.float64]]:
-    """The scores (n,) of every subdomain and domain by its id; arguments as of :func:`parts`."""
+    """The scores (n,) of every area and group of the summary tier by its id, the group's where both have the same.
+
+    Arguments as of :func:`parts`.
+    """
     found = parts(questionnaire, schemes, which, matrix)
-    ids = (*(part.id for part in questionnaire.subdomains), *(part.id for part in questionnaire.domains))
-    return dict(zip(ids, (*found.subdomains, *found.domains), strict=True))
+    ids = (group.id for group in (*questionnaire.areas, *questionnaire.summary_groups))
+    return dict(zip(ids, (*found.areas, *found.groups), strict=True))
 
 
 def parts(questionnaire: Questionnaire, schemes: Sequence[Scheme], which: NDArray[np.integer], matrix: Codes) -> Parts:
     """The parts of every row; arguments as of :func:`.batch.score`, whose checks it does not repeat."""
-    rows, count = matrix.shape[0], len(questionnaire.subdomains)
+    rows, count = matrix.shape[0], len(questionnaire.areas)
     out = Parts(
-        np.full((len(questionnaire.domains), rows), np.nan),
+        np.full((len(questionnaire.summary_groups), rows), np.nan),
         np.full((count, rows), np.nan),
         np.zeros((count, rows), np.int8),
     )
     if not rows:
         return out
     kernel = Kernel(questionnaire, tuple(schemes))
-    shares = [_domain_shares(questionnaire, scheme) for scheme in schemes]
+    shares = [_group_shares(questionnaire, scheme) for scheme in schemes]
     assessed = np.stack([share.any(axis=0) for share in shares])
     for start in range(0, rows, CHUNK):
         span = slice(start, min(start + CHUNK, rows))
@@ -57,23 +60,23 @@ def parts(questionnaire: Questionnaire, schemes: Sequence[Scheme], which: NDArra
         for index, cells in enumerate(kernel.cells):
             kernel.means(matrix[span], cells, means, first=index == 0)
             own = np.where(assessed[schemes_here].T, means, np.nan)
-            _add(out.subdomains, span, own)
+            _add(out.areas, span, own)
             climbing &= np.isnan(own) | (own >= kernel.mark)
             out.levels[:, span] += climbing
             for scheme in np.unique(schemes_here):
                 here = np.flatnonzero(schemes_here == scheme)
-                _add(out.domains, start + here, _domain_means(means[:, here], shares[scheme]))
+                _add(out.groups, start + here, _group_means(means[:, here], shares[scheme]))
     np.minimum(out.levels, _highest(questionnaire, matrix), out=out.levels)
-    out.levels[np.isnan(out.subdomains)] = NOT_ASSESSED
+    out.levels[np.isnan(out.areas)] = NOT_ASSESSED
     return out
 
 
 def _highest(questionnaire: Questionnaire, matrix: Codes) -> NDArray[np.int8]:
-    """The highest level (subdomains, rows) at which an item of its own applies; 0 where none does."""
-    rows = {subdomain.id: row for row, subdomain in enumerate(questionnaire.subdomains)}
+    """The highest level (areas, rows) at which an item of its own applies; 0 where none does."""
+    rows = {area.id: row for row, area in enumerate(questionnaire.areas)}
     highest = np.zeros((len(rows), matrix.shape[0]), np.int8)
     for item in questionnaire.items:
-        row = highest[rows[item.subdomain]]
+        row = highest[rows[item.area]]
         np.maximum(row, np.where(matrix[:, item.position] != NOT_APPLICABLE, item.level, 0), out=row, casting="unsafe")
     return highest
 
@@ -84,20 +87,19 @@ def _add(totals: Floats, where: slice | NDArray[np.integer], found: Floats) -> N
     totals[:, where] = np.where(np.isnan(found), before, np.nan_to_num(before) + found)
 
 
-def _domain_shares(questionnaire: Questionnaire, scheme: Scheme) -> Floats:
-    """Nominal shares (domains, subdomains) of what `scheme` assesses, 0 elsewhere."""
+def _group_shares(questionnaire: Questionnaire, scheme: Scheme) -> Floats:
+    """Nominal shares (groups of the summary tier, areas) of what `scheme` assesses, 0 elsewhere."""
     profile = questionnaire.profile(scheme.profile)
-    rows = {subdomain.id: row for row, subdomain in enumerate(questionnaire.subdomains)}
-    shares = np.zeros((len(questionnaire.domains), len(rows)))
-    for index, domain in enumerate(questionnaire.domains):
-        for subdomain in domain.subdomains:
-            if domain.id not in scheme.cuts and subdomain.id not in profile.omits:
-                shares[index, rows[subdomain.id]] = float(profile.share("subdomain", subdomain.id))
+    rows = {area.id: row for row, area in enumerate(questionnaire.areas)}
+    places = {group.id: place for place, group in enumerate(questionnaire.summary_groups)}
+    shares = np.zeros((len(places), len(rows)))
+    for area in questionnaire.areas_of(scheme.profile, scheme.cuts):
+        shares[places[questionnaire.parents(area)[-1].id], rows[area.id]] = float(profile.share(area))
     return shares
 
 
-def _domain_means(means: Floats, shares: Floats) -> Floats:
-    """Means (domains, n) of `means` (subdomains, n) weighted by `shares`; a gap's share goes to its siblings."""
+def _group_means(means: Floats, shares: Floats) -> Floats:
+    """Means (groups, n) of `means` (areas, n) weighted by `shares`; a gap's share goes to its siblings."""
     whole = weighted(shares, (~np.isnan(means)).astype(np.float64))
     with np.errstate(invalid="ignore"):
         return np.where(whole > 0, weighted(shares, np.nan_to_num(means)) / whole, np.nan)

@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
 
 from ..answers import NotApplicable, Response
-
-Kind = Literal["level", "element", "domain", "subdomain", "item"]
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A score at one level. `score` is None where nothing applies; then `weight` is None too and siblings carry it all.
+    """A score at one level. `kind` is "level", the id of a tier, or "item".
+
+    `score` is None where nothing applies; then `weight` is None too and siblings carry it all.
 
     `weight` is the effective share inside the parent (after tailoring and gaps), from 0 to 1; for items 1/n.
     `carried_from` is the lower level whose score stands in. `low` and `high` take open items as 0 and as full.
@@ -19,7 +18,7 @@ class Node:
     score is carried to a higher level is counted once, at its own.
     """
 
-    kind: Kind
+    kind: str
     id: str
     level: int
     score: Fraction | None
@@ -47,7 +46,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A level from 0 (none) to 5 and the total S from 0 to 5."""
+    """A level and the total S, from 0 (none) to the number of levels."""
 
     level: int
     score: Fraction
@@ -77,9 +76,12 @@ class LevelScore:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How tailoring changed one weight: the share inside the parent before and after (0 when cut)."""
+    """How tailoring changed one weight: the share inside the parent before and after (0 when cut).
 
-    kind: Kind
+    `kind` is the id of the group's tier.
+    """
+
+    kind: str
     id: str
     before: Fraction
     after: Fraction
@@ -109,12 +111,12 @@ class Result:
 
     @property
     def level(self) -> int:
-        """The level reached, 0 to 5."""
+        """The level reached; 0 is none."""
         return self.outcome.level
 
     @property
     def score(self) -> Fraction:
-        """The total S, 0 to 5."""
+        """The total S, from 0 to the number of levels."""
         return self.outcome.score
 
     @property
@@ -157,6 +159,13 @@ class Result:
     def verified(self) -> bool:
         """The weights were checked against the official text."""
         return self.response.profile.verified
+
+
+def nodes(node: Node, kind: str) -> list[Node]:
+    """The nodes of `kind` at and below `node`, in order."""
+    if node.kind == kind:
+        return [node]
+    return [found for child in node.children for found in nodes(child, kind)]
 
 
 def _short(score: Fraction | None) -> str:

@@ -80,16 +80,15 @@ class _Late(Mapping[str, V]):
 
 @cache
 def _parts() -> Mapping[str, Text]:
-    """Domains, each followed by its subdomains; a domain of one subdomain stands for it."""
+    """Groups of the summary tier, each followed by its areas; a group of one area stands for it."""
     found: dict[str, Text] = {}
-    for element in load().elements:
-        for domain in element.domains:
-            found[domain.id] = domain.name
-            if len(domain.subdomains) > 1:
-                found.update(
-                    (part.id, Text(f"{domain.name.zh}：{part.name.zh}", f"{domain.name.en}: {part.name.en}"))
-                    for part in domain.subdomains
-                )
+    for group in load().summary_groups:
+        found[group.id] = group.name
+        if len(group.areas) > 1:
+            found.update(
+                (area.id, Text(f"{group.name.zh}：{area.name.zh}", f"{group.name.en}: {area.name.en}"))
+                for area in group.areas
+            )
     return found
 
 
@@ -99,7 +98,7 @@ def _part_views() -> Mapping[str, View]:
 
 
 def part_column(code: str) -> str:
-    """The column of the frame that holds the scores of a domain or subdomain."""
+    """The column of the frame that holds the scores of a group or area."""
     return f"part_{code.replace('-', '_')}"
 
 

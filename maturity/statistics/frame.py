@@ -35,7 +35,7 @@ def frame(
     `columns` holds arrays of one length, as a store's snapshot does: production_type, division, city and, where known,
     ownership (codes), headcount (persons) and revenue_10k (10,000 yuan). Codes outside their classification are
     refused, all at once. `before` is what each had a year before, `assessed` what assessors found: number_before,
-    score_before, number_assessed and score_assessed. `parts` are scores by domain or subdomain of the shipped
+    score_before, number_assessed and score_assessed. `parts` are scores by group or area of the shipped
     questionnaire, NaN where one does not apply. Who is `gone` took part a year before and no more: rows at the end, of
     level ABSENT and without facts; see :func:`present`. `members` are numbers that stand for the enterprises of all
     rows (see :func:`.confidentiality.states.members`), those gone last; without them the rows are numbered.

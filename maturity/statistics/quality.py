@@ -4,7 +4,7 @@ Flags are counted and nothing is left out for them: a true beginner answers ever
 levels: what tables hide must not stand here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -12,9 +12,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..answers import NOT_APPLICABLE, UNANSWERED
+from ..answers import NOT_APPLICABLE, UNANSWERED, choice_codes
 from ..disclosure.rules import Rules
-from ..questionnaire import Domain, Questionnaire, Text
+from ..questionnaire import Group, Item, Questionnaire, Text
+from ..questionnaire.naming import inside, tailored
 from ..scoring.batch import Scheme, Scores
 from .reliability import Moments, moments
 from .signs import Status
@@ -27,9 +28,8 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Counts over `enterprises`, and over the items asked of them; by domain id, moments of complete respondents.
-
-    Adding puts other enterprises beside them.
+    """Counts over `enterprises`, and over the items asked of them; by id of a group of the summary tier, moments of
+    complete respondents.
     """
 
     enterprises: int
@@ -51,7 +51,7 @@ class Quality:
 
     @property
     def alphas(self) -> Mapping[str, tuple[int, float | None]]:
-        """By domain id, complete respondents and alpha: None where too few respondents or items, or no spread."""
+        """By id of a group, complete respondents and alpha: None where too few respondents or items, or no spread."""
         return {id: (found.n, _alpha(found)) for id, found in self.moments.items()}
 
 
@@ -92,40 +92,36 @@ def assess(
         "jump": (met[1:] & ~met[:-1]).any(axis=0),
         "assessed": assessed,
     }
-    common = np.logical_and.reduce([_of_profile(questionnaire, id) for id in questionnaire.profiles])
+    common = np.logical_and.reduce([asked_by(questionnaire, Scheme(id)) for id in questionnaire.profiles])
     return Quality(
         len(matrix),
         int((asked.sum(axis=1) * counts).sum()),
         answered,
         aside,
         {name: int(flag.sum()) for name, flag in flags.items()},
-        {domain.id: _moments(questionnaire, domain, common, matrix) for domain in questionnaire.domains},
+        {group.id: _moments(questionnaire, group, common, matrix) for group in questionnaire.summary_groups},
     )
 
 
 def asked_by(questionnaire: Questionnaire, scheme: Scheme) -> Flags:
     """Which items a scheme asks, by position."""
-    asked = _of_profile(questionnaire, scheme.profile)
-    for element in questionnaire.elements:
-        for domain in element.domains:
-            if domain.id in scheme.cuts:
-                asked[[item.position for sub in domain.subdomains for item in sub.items]] = False
-    return asked
+    return _positions(questionnaire, questionnaire.items_of(scheme.profile, scheme.cuts))
 
 
-def _of_profile(questionnaire: Questionnaire, profile: str) -> Flags:
+def _positions(questionnaire: Questionnaire, items: Iterable[Item]) -> Flags:
     asked = np.zeros(len(questionnaire.items), bool)
-    asked[[item.position for item in questionnaire.items_of(profile)]] = True
+    asked[[item.position for item in items]] = True
     return asked
 
 
-def _moments(questionnaire: Questionnaire, domain: Domain, common: Flags, matrix: Codes) -> Moments:
+def _moments(questionnaire: Questionnaire, group: Group, common: Flags, matrix: Codes) -> Moments:
     """Over the items that every profile asks, among those who chose an answer for all of them."""
-    places = [item.position for sub in domain.subdomains for item in sub.items if common[item.position]]
+    places = [item.position for area in group.areas for item in area.items if common[item.position]]
     codes = matrix[:, places]
     complete = codes[((codes != UNANSWERED) & (codes != NOT_APPLICABLE)).all(axis=1)] if places else codes[:0]
-    scores = np.zeros(8)
-    scores[1 : len(questionnaire.choices) + 1] = [float(choice.score) for choice in questionnaire.choices]
+    known = choice_codes(questionnaire)
+    scores = np.zeros(max(known.values()) + 1)
+    scores[[*known.values()]] = [float(choice.score) for choice in questionnaire.choices]
     return moments(scores[complete])
 
 
@@ -139,33 +135,42 @@ def lines(quality: Quality, questionnaire: Questionnaire, rules: Rules | None) -
     """What a publication says about quality. With `rules`, numbers of too few enterprises, or of all but too few, are
     signs.
     """
-    found = (*_response(quality), *_flags(quality, rules), *_alphas(quality, questionnaire))
+    found = (
+        *_response(quality, tailored(questionnaire)),
+        *_flags(quality, questionnaire, rules),
+        *_alphas(quality, questionnaire),
+    )
     return tuple(Line(column, as_printed(value, column)) for column, value in found)
 
 
-def _response(quality: Quality) -> Iterator[Line]:
+def _response(quality: Quality, out: Text) -> Iterator[Line]:
     shares = {
         "answered": (quality.answered, Text("已答条目占比", "Items answered")),
         "not-applicable": (quality.aside, Text("不适用条目占比", "Items not applicable")),
         "open": (quality.asked - quality.answered - quality.aside, Text("未答条目占比", "Items left open")),
     }
     definition = Text(
-        "占应答条目的比例；裁剪掉的能力域不计。", "Of the items asked; domains tailored out do not count."
+        f"占应答条目的比例；裁剪掉的{out.zh}不计。", f"Of the items asked; {inside(out.en)} tailored out do not count."
     )
     for id, (count, label) in shares.items():
         value = Fraction(100 * count, quality.asked) if quality.asked else Status.NOT_APPLICABLE
         yield Line(Column(id, label, "share", Text("%", "%"), 2, definition, id), value)
 
 
-_FLAGS = {
+def _of_tailored(questionnaire: Questionnaire) -> tuple[Text, Text]:
+    many, one = tailored(questionnaire), tailored(questionnaire, one=True)
+    return (
+        Text(f"裁剪了{many.zh}", f"{many.en} tailored out"),
+        Text(f"至少裁剪一个{one.zh}。", f"At least one {inside(one.en)} left out of the assessment."),
+    )
+
+
+_FLAGS: Mapping[str, tuple[Text, Text] | Callable[[Questionnaire], tuple[Text, Text]]] = {
     "provisional": (
         Text("暂定结果", "Provisional results"),
         Text("有未答条目，按 0 分计。", "With open items, which count 0."),
     ),
-    "tailored": (
-        Text("裁剪了能力域", "Domains tailored out"),
-        Text("至少裁剪一个能力域。", "At least one domain left out of the assessment."),
-    ),
+    "tailored": _of_tailored,
     "uniform": (
         Text("所有答案相同", "Every answer the same"),
         Text("所有已答条目选了同一个选项。", "All answered items got one and the same choice."),
@@ -185,8 +190,9 @@ _FLAGS = {
 _IN_TABLES = ("assessed",)  # a release for the public tells them where disclosure control sees them
 
 
-def _flags(quality: Quality, rules: Rules | None) -> Iterator[Line]:
-    for id, (label, definition) in _FLAGS.items():
+def _flags(quality: Quality, questionnaire: Questionnaire, rules: Rules | None) -> Iterator[Line]:
+    for id, words in _FLAGS.items():
+        label, definition = words(questionnaire) if callable(words) else words
         if rules is not None and id in _IN_TABLES:
             continue
         count, rest = quality.flags[id], quality.enterprises - quality.flags[id]
@@ -196,16 +202,15 @@ def _flags(quality: Quality, rules: Rules | None) -> Iterator[Line]:
 
 
 def _alphas(quality: Quality, questionnaire: Questionnaire) -> Iterator[Line]:
-    for element in questionnaire.elements:
-        for domain in element.domains:
-            _, value = quality.alphas[domain.id]
-            label = Text(f"克龙巴赫 α：{domain.name.zh}", f"Cronbach's alpha: {domain.name.en}")
-            definition = Text(
-                f"只看各类型都问的条目，且全部作答的企业；不足 {LEAST_RESPONDENTS} 家或不足 {LEAST_ITEMS} 条不计算。"
-                "条目是逐级累进的要求，α 低不是缺陷。",
-                f"Over items asked of all types, among enterprises that answered all of them; not below "
-                f"{LEAST_RESPONDENTS} enterprises or {LEAST_ITEMS} items. Items are cumulative requirements: a low "
-                "alpha is no defect.",
-            )
-            cell = Status.NOT_APPLICABLE if value is None else Fraction(value)
-            yield Line(Column(f"alpha-{domain.id}", label, "number", Text("", ""), 2, definition, "alpha"), cell)
+    for group in questionnaire.summary_groups:
+        _, value = quality.alphas[group.id]
+        label = Text(f"克龙巴赫 α：{group.name.zh}", f"Cronbach's alpha: {group.name.en}")
+        definition = Text(
+            f"只看各类型都问的条目，且全部作答的企业；不足 {LEAST_RESPONDENTS} 家或不足 {LEAST_ITEMS} 条不计算。"
+            "条目是逐级累进的要求，α 低不是缺陷。",
+            f"Over items asked of all types, among enterprises that answered all of them; not below "
+            f"{LEAST_RESPONDENTS} enterprises or {LEAST_ITEMS} items. Items are cumulative requirements: a low "
+            "alpha is no defect.",
+        )
+        cell = Status.NOT_APPLICABLE if value is None else Fraction(value)
+        yield Line(Column(f"alpha-{group.id}", label, "number", Text("", ""), 2, definition, "alpha"), cell)

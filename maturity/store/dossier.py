@@ -86,12 +86,10 @@ def _findings(c: Connection, found: Assessment, response: Response) -> list[Find
 def _targets(c: Connection, found: Assessment, response: Response) -> list[Target]:
     known = targets.targets_of(c, found)
     return [
-        Target(sub.id, known[sub.id].value.level, known[sub.id].value.due)
-        for sub in response.subdomains
-        if sub.id in known
+        Target(sub.id, known[sub.id].value.level, known[sub.id].value.due) for sub in response.areas if sub.id in known
     ]
 
 
 def _actions(c: Connection, found: Assessment) -> list[Action]:
     drafts = [one.draft for one in actions.actions_of(c, found)]
-    return [Action(one.words, one.item or one.subdomain or "", one.owner, one.due, one.state) for one in drafts]
+    return [Action(one.words, one.item or one.area or "", one.owner, one.due, one.state) for one in drafts]

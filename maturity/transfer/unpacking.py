@@ -36,7 +36,8 @@ class Contents(NamedTuple):
 
 _ANSWERS = ("answers", "answer_history", "findings")
 _OF_ITEMS = ("evidence", "remarks", "estimates", "actions")
-_OF_SUBDOMAINS = ("targets", "actions")
+_OF_AREAS = ("targets", "actions")
+_FORMER_NAMES = {"subdomain": "area"}  # of columns, in archives of earlier versions
 
 
 def read_contents(path: Path) -> Contents:
@@ -102,7 +103,8 @@ def _rows(package: Container, table: Any, manifest: Mapping[str, Any]) -> list[d
 
 def _row(table: Any, wanted: Sequence[str], row: Any, place: Place) -> dict[str, Any]:
     """A row with all its columns; values have the columns' types, except in tables that are only stored unverified."""
-    if not isinstance(row, dict) or set(row) - set(wanted):
+    row = {_FORMER_NAMES.get(name, name): value for name, value in row.items()} if isinstance(row, dict) else None
+    if row is None or set(row) - set(wanted):
         raise refuse("archive-row", place)
     whole = {}
     for name in wanted:
@@ -122,7 +124,7 @@ def _meaning(found: Rows, known: QuestionnaireLookup) -> None:
     asked = {}
     for number, row in enumerate(found["assessments"], start=1):
         asked[str(row["id"])] = _questionnaire(row, known, Place("data/assessments.json", number))
-    for name in dict.fromkeys((*_ANSWERS, *_OF_ITEMS, *_OF_SUBDOMAINS)):
+    for name in dict.fromkeys((*_ANSWERS, *_OF_ITEMS, *_OF_AREAS)):
         for number, row in enumerate(found[name], start=1):
             questionnaire = asked.get(str(row["assessment_id"]))
             if questionnaire is None or not _fits(name, row, questionnaire):
@@ -151,7 +153,7 @@ def _questionnaire(row: Mapping[str, Any], known: QuestionnaireLookup, place: Pl
 
 
 def _fits(table: str, row: Mapping[str, Any], questionnaire: Questionnaire) -> bool:
-    """Whether item, subdomain and answer of a row are in the questionnaire."""
+    """Whether item, area and answer of a row are in the questionnaire."""
     reason = row.get("reason")
     choice = NOT_APPLICABLE_ID if reason is not None else row.get("choice")
     try:
@@ -159,10 +161,8 @@ def _fits(table: str, row: Mapping[str, Any], questionnaire: Questionnaire) -> b
             read_answer(questionnaire, row["item"], choice=choice, reason=reason)
     except (Refusal, TypeError, AttributeError):
         return False
-    subdomains = [part.id for part in questionnaire.subdomains]
-    return (
-        table not in _OF_SUBDOMAINS or row["subdomain"] in subdomains or (table == "actions" and not row["subdomain"])
-    )
+    areas = [part.id for part in questionnaire.areas]
+    return table not in _OF_AREAS or row["area"] in areas or (table == "actions" and not row["area"])
 
 
 def _own_files(files: Files, manifest: Mapping[str, Any], found: Rows) -> None:

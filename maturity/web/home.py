@@ -9,7 +9,7 @@ from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]
 
 from ..assessment.progress import Count
 from ..errors import Refusal
-from ..questionnaire import Subdomain
+from ..questionnaire import Group
 from ..store.assessments import answers, assessments, assignments, rounds
 from ..store.assessments.assessments import Assessment
 from ..store.assessments.assignments import Task
@@ -24,12 +24,12 @@ pages = Blueprint("home", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A subdomain to answer: whose, which, until when, and how far it is."""
+    """An area to answer: whose, which, until when, and how far it is."""
 
     aid: str
     firm: str
     year: int
-    subdomain: Subdomain
+    area: Group
     due: date | None
     count: Count
 
@@ -74,17 +74,17 @@ def _progress(c: Connection, one: Assessment) -> Count | None:
 
 
 def _duty(task: Task) -> Duty | None:
-    """A task as the page shows it; None where its subdomain has been tailored away or is of another questionnaire."""
+    """A task as the page shows it; None where its area has been tailored away or is of another questionnaire."""
     try:
-        known = room().questionnaire(task.questionnaire).walk()
+        known = room().questionnaire(task.questionnaire)
     except KeyError:
         return None
-    subdomain = next((sub for _, domain, sub in known if sub.id == task.subdomain and domain.id not in task.cuts), None)
-    if subdomain is None:
+    area = next((area for area in known.areas_of(task.profile, task.cuts) if area.id == task.area), None)
+    if area is None:
         return None
-    answered = sum(item.id in task.answered for item in subdomain.items)
-    count = Count(answered, len(subdomain.items))
-    return Duty(task.assessment_id, task.organisation_name, task.year, subdomain, task.due, count)
+    answered = sum(item.id in task.answered for item in area.items)
+    count = Count(answered, len(area.items))
+    return Duty(task.assessment_id, task.organisation_name, task.year, area, task.due, count)
 
 
 @pages.get("/session")

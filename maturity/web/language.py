@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext as _lazy_gettext
 from flask_babel import ngettext as _ngettext
 from flask_login import current_user  # type: ignore[import-untyped]
 
-from ..questionnaire import Text
+from ..questionnaire import Text, Tier
+from ..questionnaire.naming import inside
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 TAGS = {"zh": "zh-CN", "en": "en"}
@@ -35,7 +36,7 @@ def install(app: Flask) -> None:
     babel = Babel(app, default_locale="zh", default_timezone="Asia/Shanghai", locale_selector=chosen)
     babel.domain_instance = _Catalogue()
     app.before_request(_remember)
-    app.jinja_env.filters["say"] = say
+    app.jinja_env.filters.update(say=say, many=many, inside=inside)
     app.jinja_env.globals.update(language=language, LANGUAGES=LANGUAGES, TAGS=TAGS, switch=switch)
 
 
@@ -58,6 +59,11 @@ def language() -> str:
 def say(text: Text) -> str:
     """`text` in the language of this request."""
     return text.of(language())
+
+
+def many(tier: Tier) -> str:
+    """What the groups of a tier are called in the language of this request: "能力域", "Domains"."""
+    return tier.name.zh if language() == "zh" else tier.plural
 
 
 def switch(wish: str) -> str:

@@ -3,8 +3,8 @@
 import pytest
 
 from maturity.answers import Chosen, NotApplicable, Response
+from maturity.assessment.area_levels import standings
 from maturity.assessment.comparison import moves, transitions
-from maturity.assessment.subdomain_levels import standings
 from maturity.scoring import grade
 
 
@@ -17,20 +17,20 @@ def everything(small, choice, level):
 
 
 @pytest.mark.parametrize(("answered", "level"), [(0, 0), (1, 1), (2, 2)])
-def test_a_subdomain_climbs_by_its_own_scores(small, answered, level):
+def test_a_area_climbs_by_its_own_scores(small, answered, level):
     found = standings(graded(small, everything(small, "full", answered)))
     assert found["shape"].level == level
 
 
 def test_where_nothing_applies_there_is_no_standing(small):
-    nothing = {item.id: NotApplicable("没有") for item in small.items if item.subdomain == "shape"}
+    nothing = {item.id: NotApplicable("没有") for item in small.items if item.area == "shape"}
     assert standings(graded(small, nothing))["shape"].level is None
 
 
 def test_transitions_name_what_only_one_round_assessed(small):
     before = graded(small, everything(small, "full", 1))
     after = graded(small, everything(small, "full", 2), cuts=["sales"])
-    found = {one.subdomain.id: one for one in transitions(before, after)}
+    found = {one.area.id: one for one in transitions(before, after)}
     assert (found["shape"].before.level, found["shape"].after.level) == (1, 2)
     assert found["sales"].before is not None
     assert found["sales"].after is None
@@ -43,7 +43,7 @@ def test_moves_are_the_answers_that_changed(small):
     assert found == {"shape.2a": (None, Chosen("part"))}, "what is open has not changed"
 
 
-def test_a_subdomain_stands_no_higher_than_its_own_items(small):
+def test_a_area_stands_no_higher_than_its_own_items(small):
     """Where no item of the higher levels applies, their carried scores lift nothing."""
     only = {item.id: Chosen("full") if item.level == 1 else NotApplicable("没有") for item in small.items}
     found = standings(graded(small, only))["shape"]
@@ -54,7 +54,7 @@ def test_a_subdomain_stands_no_higher_than_its_own_items(small):
 def test_open_items_make_a_transition_incomparable(small):
     before = graded(small, everything(small, "full", 5))
     after = graded(small, {id: answer for id, answer in everything(small, "full", 5).items() if id != "shape.1a"})
-    found = {one.subdomain.id: one for one in transitions(before, after)}
+    found = {one.area.id: one for one in transitions(before, after)}
     assert found["shape"].after.open == 1
     assert not found["shape"].comparable
     assert found["skills"].comparable

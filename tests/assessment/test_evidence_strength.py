@@ -9,7 +9,7 @@ from maturity.assessment.evidence_strength import (
     Confidence,
     Strength,
     Tally,
-    by_subdomain,
+    by_area,
     confidence,
     lacking,
     strengths,
@@ -80,8 +80,8 @@ def test_the_parts_add_up_and_the_score_does_not_move(data):
     items = data.draw(st.sets(st.sampled_from(whole.items_of("process")), max_size=30))
     answers = Response(whole, "process", {item.id: Chosen(data.draw(choices)) for item in items})
     found = {item.id: data.draw(st.sampled_from(Strength)) for item in items}
-    it, parts = confidence(answers, found), by_subdomain(answers, found)
-    assert set(parts) == {subdomain.id for subdomain in answers.subdomains}
+    it, parts = confidence(answers, found), by_area(answers, found)
+    assert set(parts) == {area.id for area in answers.areas}
     for strength in Strength:
         assert it.counts[strength] == sum(part.counts[strength] for part in parts.values())
     assert grade(answers).score == grade(Response(whole, "process", dict(answers.answers))).score

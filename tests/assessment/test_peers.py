@@ -56,7 +56,7 @@ def test_too_few_have_no_band():
 
 
 def cohort(*groups):
-    """Groups of (division, type, scores); the organisations are numbered, domains are score / 2 and nothing."""
+    """Groups of (division, type, scores); the organisations are numbered, their groups are score / 2 and nothing."""
     rows = [(division, kind, score) for division, kind, scores in groups for score in scores]
     scores = np.array([score for _, _, score in rows], float)
     return Cohort(
@@ -107,12 +107,12 @@ def test_enterprises_that_the_person_belongs_to_do_not_make_a_group_large():
     assert place(others, replace(OWN, known=clients)) is None
 
 
-def test_the_size_is_rounded_down_and_unassessed_domains_have_no_place():
+def test_the_size_is_rounded_down_and_unassessed_groups_have_no_place():
     found = place(cohort(("34", "discrete", SPREAD)), OWN)
     assert found.about == 10
-    assert found.domains[0] is not None
-    assert found.domains[1] is None, "nobody assesses it"
-    assert place(cohort(("34", "discrete", SPREAD)), replace(OWN, domains=(None, None))).domains == (None, None)
+    assert found.groups[0] is not None
+    assert found.groups[1] is None, "nobody assesses it"
+    assert place(cohort(("34", "discrete", SPREAD)), replace(OWN, groups=(None, None))).groups == (None, None)
 
 
 @given(st.lists(st.tuples(st.sampled_from(["34", "36"]), st.sampled_from(["discrete", "process"]), SCORE), max_size=60))
@@ -133,10 +133,10 @@ def test_sixteen_looks_bracket_no_score_more_narrowly_than_a_step():
     """An attacker sends answers again and again, halving the range in which the answer changes."""
     others = cohort(("34", "discrete", [0.31, 0.9, 1.07, 1.62, 1.93, 2.237, 2.41, 2.77, 3.3, 3.86, 4.1, 4.4]))
     low, high = 0.0, 5.0
-    lowest = place(others, replace(OWN, score=low, domains=(low, low))).score
+    lowest = place(others, replace(OWN, score=low, groups=(low, low))).score
     for _ in range(16):
         middle = (low + high) / 2
-        found = place(others, replace(OWN, score=middle, domains=(middle, middle))).score
+        found = place(others, replace(OWN, score=middle, groups=(middle, middle))).score
         low, high = (middle, high) if found == lowest else (low, middle)
     changes = {place(others, replace(OWN, score=n / 100)).score: n / 100 // STEP for n in range(501)}
     assert (high // STEP) * STEP == pytest.approx(high, abs=1e-3), "it finds the end of a step, not a score"

@@ -20,8 +20,8 @@ def found(answers, kind, strengths=None):
     return [doubt for doubt in doubts(response(answers), strengths or {}) if doubt.kind == kind]
 
 
-def at(subdomain, level):
-    return WHOLE.subdomain(subdomain).items_at(level)
+def at(area, level):
+    return WHOLE.area(area).items_at(level)
 
 
 def test_nothing_answered_raises_no_doubt():
@@ -95,7 +95,7 @@ def test_reasons_that_were_copied():
 
 
 def test_what_is_tailored_away_is_not_doubted():
-    answers = {item.id: Chosen("full") for item in WHOLE.subdomain("sales").items}
+    answers = {item.id: Chosen("full") for item in WHOLE.area("sales").items}
     assert doubts(Response(WHOLE, "discrete", answers, {"sales": "集团统一销售"}), {}) == []
 
 

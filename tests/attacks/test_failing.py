@@ -36,13 +36,10 @@ def test_no_number_and_no_json_makes_the_program_fail(sign_up, staff, items):
         assert answer.json
     token = owner.browser.token("/password")
     for number in NUMBERS:
-        form = {"version": number, "subdomain": number or "1", "words": "x", "until": "9999-12-31T23:59:59-23:59"}
+        form = {"version": number, "area": number or "1", "words": "x", "until": "9999-12-31T23:59:59-23:59"}
         for path in (f"{base}/actions", f"{base}/scope", f"{base}/seen", f"/enterprises/{owner.firm}"):
             assert owner.browser.ask("POST", path, form | {"csrf_token": token}).status < 500, (path, number[:20])
-    assert (
-        owner.browser.ask("POST", f"{base}/actions", {"words": "x", "subdomain": "1", "csrf_token": token}).status
-        == 400
-    )
+    assert owner.browser.ask("POST", f"{base}/actions", {"words": "x", "area": "1", "csrf_token": token}).status == 400
     token = analyst.token("/password")
     for number in NUMBERS:
         assert analyst.ask("POST", "/detail", {"year": number, "what": "all", "csrf_token": token}).status == 400

@@ -73,13 +73,12 @@ def own_weights(tmp_path):
 
     def write(percent=None):
         profile = load().profile("discrete")
-        tiers = {"element": "elements", "domain": "domains", "subdomain": "subdomains"}
         lines = ["id: own", "questionnaire: cmmm", "name: {zh: 自有, en: Own}", "source: {zh: 自拟, en: Own}"]
         lines += [f"omits: [{', '.join(sorted(profile.omits))}]", "verified: true", "weights:"]
-        for kind, tier in tiers.items():
-            lines.append(f"  {tier}:")
+        for tier in load().tiers:
+            lines.append(f"  {tier.id}:")
             for (of, id), weight in profile.weights.items():
-                if of == kind:
+                if of == tier.id:
                     share = percent or float(weight.share * 100)
                     percent = None
                     lines.append(f"    {id}: {{percent: {share}, provenance: own, confidence: own}}")

@@ -53,7 +53,7 @@ def test_the_summary_counts_every_cell(run):
     numbers = [int(word) for word in total.split()[1:]]
     assert numbers[-1] == len(questionnaire.items) == sum(numbers[:-1])
     (row,) = [line for line in ran.out.splitlines() if line.startswith("integration ")]
-    counts = [len(questionnaire.subdomain("integration").items_at(level)) for level in range(1, 6)]
+    counts = [len(questionnaire.area("integration").items_at(level)) for level in range(1, 6)]
     assert row.split()[2:] == [*(str(count) if count else "·" for count in counts), str(sum(counts))]
 
 

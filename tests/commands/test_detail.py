@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from maturity.answers import Chosen, Response
+from maturity.assessment.area_levels import standings
 from maturity.assessment.selection import LeftOut
-from maturity.assessment.subdomain_levels import standings
 from maturity.publication.microdata import detail
 from maturity.publication.microdata_file import Column, Detail, write
 from maturity.questionnaire import Text, load

@@ -316,7 +316,7 @@ def test_the_figures_of_the_filters_follow_what_is_answered(page, team):
     def figures():
         return [page.locator(f'.filter [data-of="{kind}"]').inner_text() for kind in ("all", "open", "bare")]
 
-    whole = len(team.q.subdomain("logistics").items)
+    whole = len(team.q.area("logistics").items)
     assert figures() == [str(whole), str(whole), "0"]
     page.locator(f'[data-item="{ITEM}"] .choice').first.click()
     page.locator(f'[data-item="{OTHER}"] .choice').nth(3).click()

@@ -82,7 +82,7 @@ def lively(world, facts):
         findings.record_findings(
             c, people["assessor"], now.id, q, [FindingChange(items[0], Chosen("most"), "签到不全", 0)]
         )
-    values = {"aid": now.id, "oid": firm.id, "subdomain": q.subdomains[0].id, "item": items[0], "year": 2024}
+    values = {"aid": now.id, "oid": firm.id, "area": q.areas[0].id, "item": items[0], "year": 2024}
     return SimpleNamespace(address=address, store=store, values=values, last=last.id)
 
 
@@ -133,7 +133,7 @@ def test_every_page_is_accessible_and_fits(chromium, lively, who, look, tmp_path
     assert seen >= {"owner": 30, "analyst": 6, "administrator": 1}[who]
 
 
-def test_no_subdomain_has_a_name_too_long_for_a_phone(chromium, lively):
+def test_no_area_has_a_name_too_long_for_a_phone(chromium, lively):
     options = dict(LOOKS["en, dark, phone"])
     options.pop("language")
     context = chromium.new_context(**options)
@@ -143,10 +143,10 @@ def test_no_subdomain_has_a_name_too_long_for_a_phone(chromium, lively):
     page.fill("[name=password]", PASSWORD)
     page.click("main form button")
     wide = []
-    for subdomain in load().subdomains:
-        page.goto(f"{lively.address}/assessments/{lively.values['aid']}/{subdomain.id}")
+    for area in load().areas:
+        page.goto(f"{lively.address}/assessments/{lively.values['aid']}/{area.id}")
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            wide.append(subdomain.id)
+            wide.append(area.id)
     context.close()
     assert wide == []
 

@@ -34,7 +34,7 @@ def context(chromium):
 
 @pytest.fixture
 def started(context, world):
-    """(context, page, assessment id, number) of a new enterprise on its first subdomain's page."""
+    """(context, page, assessment id, number) of a new enterprise on its first area's page."""
 
     def start(language="zh", size="wide", **options):
         number, frame = next(NUMBERS), context(size, **options)
@@ -59,7 +59,7 @@ def test_the_whole_way(started, world, language, size):
     frame, page, aid, number = started(language, size)
     page.goto(f"{address}/assessments/{aid}")
     assert_accessible(page)
-    parts = [subdomain.id for subdomain in load().subdomains]
+    parts = [area.id for area in load().areas]
 
     page.goto(f"{address}/assessments/{aid}/{parts[0]}")
     assert_accessible(page)

@@ -16,7 +16,7 @@ from maturity.store.submissions.submissions import Record, add_graded, submit
 from .enterprise import PASSWORD, assert_accessible
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-FIRST = load().subdomains[0]
+FIRST = load().areas[0]
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,8 @@ from maturity.store.assessments.assessments import assessment
 from .enterprise import PASSWORD, assert_accessible, begin, sign_in, sign_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-ITEM = load().subdomains[0].items[0].id
-SUBDOMAIN = load().subdomains[0].id
+ITEM = load().areas[0].items[0].id
+AREA = load().areas[0].id
 
 
 @pytest.fixture
@@ -76,14 +76,14 @@ def test_three_people_one_assessment(people, world):
     join(viewer, links["viewer"], "李看（示例）", "viewer71@demo.example")
 
     owner.goto(f"{base}/duties")
-    owner.select_option(f"#person-{SUBDOMAIN}", label="陈工（示例）")
-    owner.fill(f"#due-{SUBDOMAIN}", "2035-05-06")
+    owner.select_option(f"#person-{AREA}", label="陈工（示例）")
+    owner.fill(f"#due-{AREA}", "2035-05-06")
     owner.click("text=保存分工")
     editor.goto(f"{address}/")
     assert_accessible(editor)
-    editor.click(f"a[href='/assessments/{aid}/{SUBDOMAIN}']")
+    editor.click(f"a[href='/assessments/{aid}/{AREA}']")
 
-    owner.goto(f"{base}/{SUBDOMAIN}")  # both have the page open now
+    owner.goto(f"{base}/{AREA}")  # both have the page open now
     choose(editor, ITEM, "full")
     expect(editor.locator(f'[data-item="{ITEM}"] [data-state]')).to_have_attribute("data-state", "saved")
     choose(owner, ITEM, "part")
@@ -96,7 +96,7 @@ def test_three_people_one_assessment(people, world):
     expect(owner.locator(f'[name="choice-{ITEM}"][value=full]')).to_be_checked()
 
     people.contexts["editor"].set_offline(True)  # the workshop has no network
-    second = load().subdomains[0].items[1].id
+    second = load().areas[0].items[1].id
     choose(editor, second, "most")
     expect(editor.locator(f'[data-item="{second}"] [data-state]')).to_have_attribute("data-state", "waiting")
     people.contexts["editor"].set_offline(False)
@@ -111,7 +111,7 @@ def test_three_people_one_assessment(people, world):
     owner.click("text=知道了")
     expect(owner.locator("#news")).to_have_count(0)
 
-    viewer.goto(f"{base}/{SUBDOMAIN}")
+    viewer.goto(f"{base}/{AREA}")
     expect(viewer.locator("input[type=radio]").first).to_be_disabled()
     assert_accessible(viewer)
     viewer.click(f"[data-item='{ITEM}'] a.beside")
@@ -160,9 +160,9 @@ def test_three_people_one_assessment(people, world):
     owner.click("main form button")
     owner.wait_for_url(lambda address: aid not in address)
     following = owner.url.split("#")[0]
-    editor.goto(f"{following}/{SUBDOMAIN}")
+    editor.goto(f"{following}/{AREA}")
     waiting = editor.locator("[data-carried]")
-    expect(waiting).to_have_count(len(load().subdomains[0].items))
+    expect(waiting).to_have_count(len(load().areas[0].items))
     choose(editor, second, "full")
     expect(editor.locator(f'[data-item="{second}"] [data-state]')).to_have_attribute("data-state", "saved")
     editor.get_by_role("button", name="全部确认").click()
@@ -195,8 +195,8 @@ def test_without_javascript_two_people_meet_on_a_page_with_both_answers(people, 
     owner.fill("[name=email]", "journey72@demo.example")
     owner.fill("[name=password]", PASSWORD)
     owner.click("main form button")
-    owner.goto(f"{address}/assessments/{aid}/{SUBDOMAIN}")
-    other.goto(f"{address}/assessments/{aid}/{SUBDOMAIN}")
+    owner.goto(f"{address}/assessments/{aid}/{AREA}")
+    other.goto(f"{address}/assessments/{aid}/{AREA}")
     choose(other, ITEM, "full")
     expect(other.locator(f'[data-item="{ITEM}"] [data-state]')).to_have_attribute("data-state", "saved")
     choose(owner, ITEM, "none")

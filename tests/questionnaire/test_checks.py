@@ -73,7 +73,7 @@ def test_every_message_reads_in_both_languages(code):
 def test_a_weight_profile_of_ones_own_is_checked_against_the_questionnaire():
     text = (FILES / "valid" / "small.yaml").read_text(encoding="utf-8")
     shape = check_definition(text)
-    block = text.split("  discrete:\n")[1].split("elements:\n  - id")[0]
+    block = text.split("  discrete:\n")[1].split("groups:\n  - id")[0]
     own = "id: own\nquestionnaire: small\n" + "\n".join(line[4:] for line in block.splitlines())
     assert check_profile(own, shape).id == "own"
     with pytest.raises(Refusal) as caught:

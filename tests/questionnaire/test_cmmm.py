@@ -33,30 +33,30 @@ CELLS = {  # items at levels 1..5
 
 
 def test_the_structure_is_4_12_20():
-    domains = [domain for element in Q.elements for domain in element.domains]
-    assert (len(Q.elements), len(domains), len(Q.subdomains), len(Q.items)) == (4, 12, 20, 217)
+    assert [len(Q.groups_of(tier)) for tier in Q.tiers] == [4, 12, 20]
+    assert len(Q.items) == 217
 
 
 def test_every_cell_holds_its_items():
-    assert {s.id: tuple(len(s.items_at(k)) for k in range(1, 6)) for s in Q.subdomains} == CELLS
+    assert {s.id: tuple(len(s.items_at(k)) for k in range(1, 6)) for s in Q.areas} == CELLS
 
 
 def test_names_are_the_standards():
     assert [level.name.zh for level in Q.levels] == ["规划级", "规范级", "集成级", "优化级", "引领级"]
-    assert [element.name.zh for element in Q.elements] == ["人员", "技术", "资源", "制造"]
-    assert " ".join(s.name.zh for s in Q.subdomains) == (
+    assert [group.name.zh for group in Q.groups] == ["人员", "技术", "资源", "制造"]
+    assert " ".join(s.name.zh for s in Q.areas) == (
         "组织战略 人员技能 数据 集成 信息安全 装备 网络 产品设计 工艺设计 采购 计划与调度 生产作业 设备管理 "
         "安全环保 仓储配送 能源管理 物流 销售 客户服务 产品服务"
     )
 
 
-@pytest.mark.parametrize(("profile", "subdomains"), [("process", 18), ("discrete", 20)])
-def test_a_profile_weighs_what_it_assesses_and_owns_up_to_its_source(profile, subdomains):
+@pytest.mark.parametrize(("profile", "areas"), [("process", 18), ("discrete", 20)])
+def test_a_profile_weighs_what_it_assesses_and_owns_up_to_its_source(profile, areas):
     chosen = Q.profile(profile)
-    assert len(Q.subdomains_of(profile)) == subdomains
+    assert len(Q.areas_of(profile)) == areas
     assert not chosen.verified
     assert all(weight.provenance and weight.confidence for weight in chosen.weights.values())
-    assert chosen.share("element", "manufacturing") * 100 == {"process": 68, "discrete": 77}[profile]
+    assert chosen.share(Q.group("element", "manufacturing")) * 100 == {"process": 68, "discrete": 77}[profile]
 
 
 @pytest.mark.parametrize("item", Q.items, ids=lambda item: item.id)

@@ -50,9 +50,9 @@ def test_a_change_shows_its_sign(value, words):
     assert format_difference(Fraction(value)) == words
 
 
-def test_an_item_is_named_by_subdomain_level_and_place(small):
-    id = small.subdomains[0].items_at(1)[-1].id
-    part, place = small.subdomains[0].name, len(small.subdomains[0].items_at(1))
+def test_an_item_is_named_by_area_level_and_place(small):
+    id = small.areas[0].items_at(1)[-1].id
+    part, place = small.areas[0].name, len(small.areas[0].items_at(1))
     assert item_name(small, id, "zh") == f"{part.zh} 一级第 {place} 条"
     assert item_name(small, id, "en") == f"{part.en} L1.{place}"
     assert item_name(small, "gone.1a", "zh") == "gone.1a"

@@ -8,43 +8,40 @@ def naive(response):
     q, profile = response.questionnaire, response.profile
     words = {c.id: float(c.score) for c in q.choices}
 
-    def cell(subdomain, level):
+    def cell(area, level):
         marks = []
-        for item in subdomain.items:
+        for item in area.items:
             answer = response.answers.get(item.id)
             if item.level == level and not isinstance(answer, NotApplicable):
                 marks.append(words[answer.choice] if isinstance(answer, Chosen) else 0.0)
         return sum(marks) / len(marks) if marks else None
 
-    def subdomain_score(subdomain, level):
-        here = cell(subdomain, level)
+    def area_score(area, level):
+        here = cell(area, level)
         if q.scoring.empty_cell == "renormalise":
             return here
         while here is None and level > 1:
             level -= 1
-            here = cell(subdomain, level)
+            here = cell(area, level)
         return here
 
-    def mix(pairs):
-        pairs = [(weight, score) for weight, score in pairs if score is not None]
+    def score(group, level):
+        """None where nothing of the group applies or is assessed."""
+        tier = group.tier.id
+        if (tier == q.tiers[-1].id and group.id in profile.omits) or (
+            group.id in response.cuts and profile.tailorable[group.id] == tier
+        ):
+            return None
+        return mix(group.groups, level) if group.groups else area_score(group, level)
+
+    def mix(groups, level):
+        pairs = [
+            (float(profile.weights[g.tier.id, g.id].share), s) for g in groups if (s := score(g, level)) is not None
+        ]
         whole = sum(weight for weight, _ in pairs)
         return sum(weight * score for weight, score in pairs) / whole if whole else None
 
-    def weight(kind, node):
-        return float(profile.weights[kind, node.id].share)
-
-    levels = []
-    for level in range(1, len(q.levels) + 1):
-        elements = []
-        for element in q.elements:
-            domains = []
-            for domain in element.domains:
-                subs = [s for s in domain.subdomains if s.id not in profile.omits]
-                if subs and domain.id not in response.cuts:
-                    score = mix([(weight("subdomain", s), subdomain_score(s, level)) for s in subs])
-                    domains.append((weight("domain", domain), score))
-            elements.append((weight("element", element), mix(domains)))
-        levels.append(mix(elements) or 0.0)
+    levels = [mix(q.groups, level) or 0.0 for level in range(1, len(q.levels) + 1)]
     return (levels, *climb(levels, float(q.scoring.pass_mark)))
 
 

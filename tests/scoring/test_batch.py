@@ -68,7 +68,7 @@ def test_what_a_row_gets_does_not_depend_on_the_rows_beside_it():
             few, some = score(q, SCHEMES, which[span], matrix[span]), parts(q, SCHEMES, which[span], matrix[span])
             assert np.array_equal(few.levels, whole.levels[:, span])
             assert np.array_equal(few.score, whole.score[span])
-            assert np.array_equal(some.domains, told.domains[:, span], equal_nan=True)
+            assert np.array_equal(some.groups, told.groups[:, span], equal_nan=True)
 
 
 def test_more_rows_than_a_chunk_in_any_memory_order():

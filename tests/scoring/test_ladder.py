@@ -131,7 +131,7 @@ def test_a_gap_carries_the_lower_level_and_says_so():
 
 def test_a_gap_with_the_other_switch_leaves_its_weight_to_the_siblings():
     q = SMALL["renormalise"]
-    answers = {item.id: Chosen("most" if item.subdomain == "skills" else "full") for item in q.items}
+    answers = {item.id: Chosen("most" if item.area == "skills" else "full") for item in q.items}
     result = grade(Response(q, "discrete", answers))
     assert result.levels[1].score == 1
     assert result.levels[1].node.children[0].weight is None

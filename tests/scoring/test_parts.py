@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 
 from maturity.answers import encode
-from maturity.assessment.subdomain_levels import standings
+from maturity.assessment.area_levels import standings
 from maturity.report.pictures import totals
 from maturity.scoring import grade
 from maturity.scoring.batch import Scheme
@@ -22,23 +22,22 @@ def of(response):
 
 @settings(deadline=None, max_examples=60)
 @given(responses())
-def test_the_domains_are_those_of_the_exact_grade(response):
-    exact = totals(grade(response), "domain")
-    domains = [domain for element in response.questionnaire.elements for domain in element.domains]
-    for domain, value in zip(domains, of(response).domains[:, 0], strict=True):
+def test_the_groups_are_those_of_the_exact_grade(response):
+    exact = totals(grade(response), response.questionnaire.summary_tier)
+    for group, value in zip(response.questionnaire.summary_groups, of(response).groups[:, 0], strict=True):
         if np.isnan(value):
-            assert exact.get(domain.id, 0) == 0
+            assert exact.get(group.id, 0) == 0
         else:
-            assert value == pytest.approx(float(exact[domain.id]), abs=1e-9)
+            assert value == pytest.approx(float(exact[group.id]), abs=1e-9)
 
 
 @settings(deadline=None, max_examples=60)
 @given(responses())
-def test_the_subdomains_stand_where_the_exact_grade_puts_them(response):
+def test_the_areas_stand_where_the_exact_grade_puts_them(response):
     exact, found = standings(grade(response)), of(response)
-    for place, subdomain in enumerate(response.questionnaire.subdomains):
-        wanted = exact.get(subdomain.id)
-        value, level = found.subdomains[place, 0], found.levels[place, 0]
+    for place, area in enumerate(response.questionnaire.areas):
+        wanted = exact.get(area.id)
+        value, level = found.areas[place, 0], found.levels[place, 0]
         if wanted is None or wanted.level is None:
             assert (np.isnan(value), level) == (True, NOT_ASSESSED)
         else:

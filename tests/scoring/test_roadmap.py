@@ -9,20 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from maturity.answers import Chosen, NotApplicable, Response
-from maturity.questionnaire import (
-    Choice,
-    Domain,
-    Element,
-    Item,
-    Level,
-    Profile,
-    Questionnaire,
-    Scoring,
-    Subdomain,
-    Text,
-    Weight,
-    load,
-)
+from maturity.questionnaire import Choice, Group, Item, Level, Profile, Questionnaire, Scoring, Text, Tier, Weight, load
 from maturity.scoring import grade
 from maturity.scoring.programme import Programme, Row, least
 from maturity.scoring.roadmap import UNESTIMATED, Estimate, improved, smallest
@@ -37,30 +24,35 @@ OPEN = 5  # items that can be improved: 4 ** 5 ways to try
 
 @st.composite
 def questionnaires(draw):
-    """One or two elements, domains and subdomains each, two or three levels, cells of up to two items."""
+    """One or two groups a parent in two to four tiers, two or three levels, cells of up to two items."""
     levels, weights, position = draw(st.integers(2, 3)), {}, 0
 
-    def siblings(kind, parent, make):
-        nodes = [make(f"{parent}{letter}") for letter in "ab"[: draw(st.integers(1, 2))]]
+    tiers = tuple(Tier(f"tier{number}", WORDS, "words") for number in range(draw(st.integers(2, 4))))
+
+    def siblings(depth, parent):
+        nodes = [group(depth, f"{parent}{letter}") for letter in "ab"[: draw(st.integers(1, 2))]]
         first = Fraction(draw(st.integers(1, 99)), 100) if len(nodes) > 1 else Fraction(1)
         for node, share in zip(nodes, (first, 1 - first), strict=False):
-            weights[kind, node.id] = Weight(share, "", "")
+            weights[node.key] = Weight(share, "", "")
         return tuple(nodes)
 
-    def subdomain(id):
+    def group(depth, id):
+        if depth == len(tiers) - 1:
+            return area(id)
+        return Group(tiers[depth], id, WORDS, None, siblings(depth + 1, id))
+
+    def area(id):
         nonlocal position
         items = []
         for level in range(1, levels + 1):
             for number in range(draw(st.integers(1 if level == 1 else 0, 2))):
                 items.append(Item(f"{id}.{level}{number}", id, level, WORDS, (), WORDS, position))
                 position += 1
-        return Subdomain(id, WORDS, WORDS, tuple(items))
+        return Group(tiers[-1], id, WORDS, WORDS, (), tuple(items))
 
-    def domain(id):
-        return Domain(id, WORDS, siblings("subdomain", id, subdomain))
-
-    elements = siblings("element", "", lambda id: Element(id, WORDS, siblings("domain", id, domain)))
-    tailorable = frozenset(element.domains[1].id for element in elements if len(element.domains) > 1)
+    groups = siblings(0, "")
+    cut = draw(st.integers(1, len(tiers) - 1))  # the tier of which the second of two may be left out
+    tailorable = {id: tier for tier, id in weights if tier == tiers[cut].id and id.endswith("b")}
     profile = Profile("all", WORDS, weights, frozenset(), tailorable, WORDS, True)
     scoring = Scoring(
         "ladder",
@@ -69,7 +61,7 @@ def questionnaires(draw):
         draw(st.sampled_from(["carry", "renormalise"])),
     )
     ladder = tuple(Level(number, WORDS, WORDS) for number in range(1, levels + 1))
-    return Questionnaire("q", "1", WORDS, "", "", scoring, CHOICES, ladder, {"all": profile}, elements)
+    return Questionnaire("q", "1", WORDS, "", "", scoring, CHOICES, ladder, {"all": profile}, tiers, groups)
 
 
 @st.composite

@@ -44,8 +44,8 @@ def test_response_is_counted_over_the_items_that_were_asked():
 def test_what_is_tailored_away_was_not_asked():
     cut = quality([np.full(ITEMS, FULL)], (Scheme("discrete", frozenset({"sales"})),))
     whole = quality([np.full(ITEMS, FULL)])
-    sales = next(d for e in CMMM.elements for d in e.domains if d.id == "sales")
-    assert whole.asked - cut.asked == sum(len(sub.items) for sub in sales.subdomains)
+    sales = CMMM.group("domain", "sales")
+    assert whole.asked - cut.asked == sum(len(sub.items) for sub in sales.areas)
     assert (cut.flags["tailored"], whole.flags["tailored"]) == (1, 0)
 
 
@@ -62,9 +62,9 @@ def test_alpha_is_that_of_the_items_of_a_domain():
     able = random.integers(1, 5, 60)
     rows = np.clip(able[:, None] + random.integers(-1, 2, (60, ITEMS)), 1, 4)
     found = quality(rows)
-    domain = next(d for e in CMMM.elements for d in e.domains if d.id == "design")
+    design = CMMM.group("domain", "design")
     both = {i.id for i in CMMM.items_of("discrete")} & {i.id for i in CMMM.items_of("process")}
-    places = [item.position for sub in domain.subdomains for item in sub.items if item.id in both]
+    places = [item.position for area in design.areas for item in area.items if item.id in both]
     values = np.array([0, *(float(choice.score) for choice in CMMM.choices)])
     respondents, value = found.alphas["design"]
     assert respondents == 60

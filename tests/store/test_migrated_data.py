@@ -50,6 +50,9 @@ RIGHT = {
 }
 
 
+RENAMED = {("0021", "subdomain"): "area"}  # columns, by revision
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty(request, tmp_path):
     """A store whose database holds no table yet."""
@@ -129,6 +132,8 @@ def test_every_row_outlives_every_later_migration(empty):
     held = {}
     for revision in numbers():
         upgrade(empty, revision)
+        for table in held:
+            held[table] = {RENAMED.get((revision, name), name): value for name, value in held[table].items()}
         with empty._transaction(writes=True) as c:
             for table in tables(c):
                 for row in [held[table.name]] if table.name in held else []:

@@ -49,7 +49,7 @@ CODES = {
         "media_type",
         "language",
         "action",
-        "subdomain",
+        "area",
         "division",
         "production_type",
         "ownership",
@@ -430,6 +430,30 @@ def test_after_the_purge_nothing_is_left_and_it_can_come_back(filled, small, tmp
     assert [row.action for row in log] == ["organisation.purge"]
     assert deletion.purge(store, files) == []
     assert unpack(store, files, owner, path, known(small), load_signer(tmp_path)) == id
+
+
+def test_an_archive_of_before_a_column_had_its_name_is_read(here, small, tmp_path, upgraded_sqlite):
+    """The innermost groups were once called as one questionnaire calls them."""
+
+    def former(parts):
+        manifest = json.loads(parts["manifest.json"])
+        for name in ("assignments", "targets", "actions"):
+            rows = json.loads(parts[f"data/{name}.json"])
+            for row in rows:
+                row["subdomain"] = row.pop("area")
+            parts[f"data/{name}.json"] = json.dumps(rows).encode()
+            manifest["tables"][name]["sha256"] = sha256(parts[f"data/{name}.json"]).hexdigest()
+        parts["manifest.json"] = json.dumps(manifest).encode()
+
+    path = changed(packed(here, tmp_path / "new.zip"), tmp_path / "old.zip", former)
+    store, files = other_place(tmp_path, upgraded_sqlite)
+    with store.write() as c:
+        person = add_person(c, email="new@demo.example", name="新", role="enterprise")
+    unpack(store, files, person, path, known(small), load_signer(tmp_path / "own"))
+    with store.read() as c:
+        kept = [c.scalars(select(table.c.area)).all() for table in (tables.targets, tables.actions)]
+    assert kept == [["skills"], ["skills"]]
+    store.close()
 
 
 def test_the_schema_that_is_published_is_the_tables(filled, tmp_path):

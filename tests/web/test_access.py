@@ -89,7 +89,7 @@ def test_an_administrator_meets_no_answer(app, client_of, town, answered, sqlite
         "oid": town.mine.id,
         "pid": town.stranger.id,
         "item": "skills.1a",
-        "subdomain": "skills",
+        "area": "skills",
     }
     known |= {"year": 2024, "suffix": "csv", "request_id": request.id, "sid": "0" * 32}
 
@@ -122,7 +122,7 @@ def test_a_new_password_ends_older_sessions(client_of, town, sqlite_store):
 
 
 def test_nothing_is_written_by_get(app, client_of, town, statements):
-    known = {"aid": town.open.id, "oid": town.mine.id, "pid": town.stranger.id, "subdomain": "skills"}
+    known = {"aid": town.open.id, "oid": town.mine.id, "pid": town.stranger.id, "area": "skills"}
     with app.test_request_context():
         paths = [
             app.url_for(

@@ -145,7 +145,7 @@ def test_level_and_scores_are_the_same_on_pages_and_in_every_file(written, half,
     again = converted(office, path, tmp_path, "xlsx").read_bytes()
     surfaces["questionnaire.xlsx"], steps = list(sheets(again)), list(sheets(again, told["steps"]))
     for name in ("result", "report.html", "report.docx", "report.xlsx", "questionnaire.xlsx"):
-        for part, values in by_subdomain(half, mark, language).items():
+        for part, values in by_area(half, mark, language).items():
             rows = [[row[0], *row[2:]] for row in steps] if name == "questionnaire.xlsx" else surfaces[name]
             assert scores(rows, part, count) == {values}, (name, part)
     levels = [format_score(each.score, 2, mark) for each in half.levels]
@@ -174,7 +174,7 @@ def test_level_and_scores_of_the_printed_report_are_those_of_every_other(written
         pytest.skip("pdftotext (poppler-utils) is not installed")
     mark, count = small.scoring.pass_mark, len(small.levels)
     rows = printed(written("report.pdf", language).data)
-    for part, values in by_subdomain(half, mark, language).items():
+    for part, values in by_area(half, mark, language).items():
         assert scores(rows, part, count) == {values}, part
     words = " ".join(" ".join(row) for row in rows)
     assert level_name(small, half.level, language) in words
@@ -185,8 +185,8 @@ def test_level_and_scores_of_the_printed_report_are_those_of_every_other(written
     assert [value for value in (format_score(each.score, 2, mark) for each in half.levels) if value not in words] == []
 
 
-def by_subdomain(result, mark, language):
-    """Name of a subdomain -> its scores by level, to two places."""
+def by_area(result, mark, language):
+    """Name of an area -> its scores by level, to two places."""
     return {
         sub.name.of(language): tuple(
             format_score(node.score, 2, mark)
@@ -194,7 +194,7 @@ def by_subdomain(result, mark, language):
             for node in nodes(each.node, "subdomain")
             if node.id == sub.id
         )
-        for sub in result.response.subdomains
+        for sub in result.response.areas
     }
 
 
@@ -229,13 +229,13 @@ def test_carried_and_bare_items_are_counted_alike(member, town, answered, sqlite
     with sqlite_store.write() as c:
         submit(c, who, town.open.id, small, 1)
         fresh = begin_round(c, who, town.open.id, small, 2025)
-    base, subdomains = f"/assessments/{fresh.id}", [sub.id for sub in small.subdomains_of("discrete")]
-    pages = {id: plain(member.get(f"{base}/{id}")) for id in subdomains}
+    base, areas = f"/assessments/{fresh.id}", [sub.id for sub in small.areas_of("discrete")]
+    pages = {id: plain(member.get(f"{base}/{id}")) for id in areas}
     on_pages = sum(int(re.search(r"本页还有 (\d+) 条沿用", page)[1]) for page in pages.values())
     review = plain(member.get(f"{base}/review"))
     assert {int(n) for n in re.findall(r"还有 (\d+) 条沿用上一轮的答案没有确认|确认全部 (\d+) 条", review)[0] if n} == {
         on_pages
     }
     assert on_pages == len(small.items_of("discrete"))
-    bare = [len(re.findall(r'data-item="', member.get(f"{base}/{id}?show=bare").text)) for id in subdomains]
+    bare = [len(re.findall(r'data-item="', member.get(f"{base}/{id}?show=bare").text)) for id in areas]
     assert f"{sum(bare)} 条没有证据" in plain(member.get(f"{base}/result"))

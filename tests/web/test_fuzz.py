@@ -104,7 +104,7 @@ def names(small):
     for file in Path(maturity.web.__file__).parent.glob("*.py"):
         text = file.read_text(encoding="utf-8")
         found |= set(ASKED.findall(text)) | set(FIELD.findall(text))
-    ids = [small.items[0].id, small.subdomains[0].id, small.subdomains[1].id, "x", "\x00"]
+    ids = [small.items[0].id, small.areas[0].id, small.areas[1].id, "x", "\x00"]
     return sorted({re.sub(r"\{[^}]*\}", id, name) for name in found for id in ids} | {"lang", "next"})
 
 
@@ -215,7 +215,7 @@ def known(town, small):
         "oid": town.mine.id,
         "pid": town.stranger.id,
         "item": small.items[0].id,
-        "subdomain": small.subdomains[0].id,
+        "area": small.areas[0].id,
         "suffix": "xlsx",
         "firm": town.mine.facts.name,
         "code": town.mine.facts.credit_code,

@@ -23,7 +23,7 @@ def typed(town, sqlite_store, small, member):
     path = f"/assessments/{town.open.id}/items/skills.1a"
     member.post(f"{path}/evidence", data={"kind": "note", "text": MARKUP, "note": MARKUP})
     member.post(f"{path}/remarks", data={"text": MARKUP})
-    return {"aid": town.open.id, "oid": town.mine.id, "subdomain": "skills", "item": "skills.1a"}
+    return {"aid": town.open.id, "oid": town.mine.id, "area": "skills", "item": "skills.1a"}
 
 
 def test_no_page_holds_markup_that_somebody_typed(app, client_of, town, typed):
@@ -55,7 +55,7 @@ def test_sql_in_addresses_and_filters_is_only_text(app, client_of, town):
         "filter",
         "year",
         "next",
-        "subdomain",
+        "area",
         "version",
         "status",
         "person",

@@ -1,4 +1,4 @@
-"""What stands for an item, a subdomain, a domain or a choice is its name: no page, report or workbook shows an id."""
+"""What stands for an item, a group or a choice is its name: no page, report or workbook shows an id."""
 
 import re
 from datetime import date
@@ -31,7 +31,7 @@ Q = load()
 IDS = (
     {choice.id for choice in Q.choices}
     | {item.id for item in Q.items}
-    | {id for _, domain, sub in Q.walk() for id in (domain.id, sub.id)}
+    | {group.id for group in Q.walk()}
     | {"not-applicable"}
 )
 ASIDE = re.compile(r"<(script|style|template)\b.*?</\1>|<!--.*?-->", re.S)
@@ -40,8 +40,8 @@ TOLD = re.compile(r'\b(?:title|aria-label|alt|placeholder)="([^"]*)"')
 
 def own(language):
     """The questionnaire's own sentences: an id that is a word of theirs proves nothing."""
-    for _, domain, sub in Q.walk():
-        yield from (domain.name.of(language), sub.name.of(language), sub.about.of(language))
+    for group in Q.walk():
+        yield from (text.of(language) for text in (group.name, group.about) if text)
     for item in Q.items:
         yield from (text.of(language) for text in (item.text, item.look_for, *item.evidence))
 
@@ -88,7 +88,7 @@ def lively(config, sqlite_store, facts):
         discussion.add_comment(c, assessor, now.id, Q, items[0], "请补签到表。")
         flags.set_flag(c, owner, now.id, Q, items[1], True)
         actions.add_actions(c, owner, now.id, Q, [Draft("补台账", items[0], None, "", date(2025, 12, 1))])
-    values = {"oid": firm.id, "subdomain": Q.subdomains[0].id, "item": items[0]}
+    values = {"oid": firm.id, "area": Q.areas[0].id, "item": items[0]}
     return SimpleNamespace(app=app, owner=owner, rounds=(last.id, now.id), values=values)
 
 
@@ -123,7 +123,7 @@ def test_no_page_shows_an_id(lively, language):
             shown[path] = seen(answer.text)
     assert len(shown) > 40
     assert {path: ids for path, text in shown.items() if (ids := found(text, language))} == {}
-    mark = item_number(Q, Q.subdomains[0].items[0], language)
+    mark = item_number(Q, Q.areas[0].items[0], language)
     assert sum(mark in text for text in shown.values()) > 8, "one number, the same on every page"
 
 
@@ -162,7 +162,7 @@ def test_no_file_shows_an_id(lively, name, read, language):
         answer = client(lively, language).get(f"/assessments/{aid}/{name}?language={language}")
         assert answer.status_code == 200
         texts = [text for text in read(answer.data) if not text.startswith("=")]
-        assert any(item_number(Q, Q.subdomains[0].items[0], language) in text for text in texts)
+        assert any(item_number(Q, Q.areas[0].items[0], language) in text for text in texts)
         assert [(text[:60], ids) for text in texts if (ids := found(text, language))] == []
 
 

@@ -115,7 +115,7 @@ def test_continue_leads_to_the_open_item_near_the_last_answer(member, town, answ
     address = member.get(f"/assessments/{town.open.id}/continue").location
     assert address.endswith(f"/assessments/{town.open.id}/shape#item-shape.2a")
     answered({item.id: Chosen("full") for item in small.items if item.id != "shape.1a"})
-    assert member.get(f"/assessments/{town.open.id}/continue").location.endswith(f"/{small.subdomains[0].id}")
+    assert member.get(f"/assessments/{town.open.id}/continue").location.endswith(f"/{small.areas[0].id}")
 
 
 def test_every_page_of_an_assessment_shows_its_group_and_where_it_is(member, town):

@@ -34,7 +34,7 @@ WAYS = {
     "evidence.remark": Way(ALL, {"remark": "看过了"}, {"item": "skills.1a"}),
     "whatif.page": Way(ALL, {"choice-skills.1a": "full"}),
     "answering.page": Way(
-        WRITERS, {"choice-skills.1a": "full", "seen-skills.1a": "0-", "then": "here"}, {"subdomain": "skills"}
+        WRITERS, {"choice-skills.1a": "full", "seen-skills.1a": "0-", "then": "here"}, {"area": "skills"}
     ),
     "answering.save": Way(WRITERS, {"choice": "full", "version": 0}, {"item": "skills.1b"}),
     "find.flag": Way(WRITERS, {"flagged": True}, {"item": "skills.1b"}),
@@ -46,7 +46,7 @@ WAYS = {
     "assessing.assess": Way(
         ASSESSOR,
         {"choice-skills.1a": "part", "words-skills.1a": "缺", "seen-skills.1a": "0-"},
-        {"subdomain": "skills"},
+        {"area": "skills"},
     ),
     "roadmap.take": Way(WRITERS, {"item": "shape.1a", "to-shape.1a": "full"}),
     "planning.estimates": Way(WRITERS),
@@ -64,7 +64,7 @@ WAYS = {
     "members.remove": Way(OWNER, {}, {"pid": "extra"}),
     "peers.compare": Way(OWNER, {"compared": "yes", "assessment": "aid"}),
     "enterprise.facts": Way(WRITERS, {**FORM, "credit_code": "code", "version": "1"}),
-    "review.confirm": Way(WRITERS, {"subdomain": "all"}),
+    "review.confirm": Way(WRITERS, {"area": "all"}),
     "review.submit": Way(OWNER, {"agreed": "1"}),
     "rounds.begin": Way(WRITERS, {"year": "2025"}),
     "owndata.leave": Way(OWNER, {"name": "firm"}),

@@ -51,10 +51,10 @@ ENTRIES: dict[str, Entry] = {
         "This person cannot answer the assessment; nothing was assigned.",
         "Assign it to an owner or editor of this enterprise.",
     ),
-    "assignment-subdomain": Entry(
-        "“{found}”不是这份评估的能力子域。",
+    "assignment-area": Entry(
+        "这份评估里没有“{found}”这一部分。",
         "请刷新页面后再试。",
-        "'{found}' is not a subdomain of this assessment.",
+        "'{found}' is not an area of this assessment.",
         "Reload the page and try again.",
     ),
     "assignment-due": Entry(
@@ -64,9 +64,9 @@ ENTRIES: dict[str, Entry] = {
         "Write it like 2026-03-31, or leave it empty.",
     ),
     "assignment-stale": Entry(
-        "别人刚改过这个子域的分工，您的修改还没有保存。",
+        "别人刚改过这部分的分工，您的修改还没有保存。",
         "请核对现有的分工后再保存一次。",
-        "Someone changed who answers this subdomain in the meantime; your change was not saved.",
+        "Someone changed who answers this area in the meantime; your change was not saved.",
         "Compare with the current content and save again.",
     ),
 }

@@ -151,7 +151,7 @@ _ANSWERS = {
         '形如 {{"profile": "discrete", "answers": {{"条目": "full"}}, "cuts": {{"域": "理由"}}}}；'
         '不适用写作 {{"not-applicable": "理由"}}。',
         "'{key}' has the wrong form.",
-        'Write {{"profile": "discrete", "answers": {{"item": "full"}}, "cuts": {{"domain": "reason"}}}}; '
+        'Write {{"profile": "discrete", "answers": {{"item": "full"}}, "cuts": {{"group": "reason"}}}}; '
         'what does not apply is {{"not-applicable": "reason"}}.',
     ),
     "intake-json-key": Entry(

@@ -195,10 +195,10 @@ _MERGING = {
         "Add --erase to erase them; otherwise no action is needed.",
     ),
     "offline-outside": Entry(
-        "有 {count} 条属于已裁剪的能力域，没有导入：{items}。",
-        "要导入这些回答，先在“评估范围”里恢复该能力域。",
-        "{count} items belong to domains that are tailored out and were not imported: {items}.",
-        "To import them, restore the domain under 'Scope' first.",
+        "有 {count} 条属于已裁剪的部分，没有导入：{items}。",
+        "要导入这些回答，先在“评估范围”里恢复该部分。",
+        "{count} items belong to what is tailored out and were not imported: {items}.",
+        "To import them, restore it under 'Scope' first.",
     ),
     "offline-twice": Entry(
         "文件夹里还有 {others}，与它属于同一份评估；两份都没有导入。",

@@ -21,10 +21,10 @@ ENTRIES: dict[str, Entry] = {
         "'{found}' is not an item of this assessment.",
         "Reload the page and try again.",
     ),
-    "roadmap-subdomain": Entry(
-        "“{found}”不是这份评估的能力子域。",
+    "roadmap-area": Entry(
+        "这份评估里没有“{found}”这一部分。",
         "请刷新页面后再试。",
-        "'{found}' is not a subdomain of this assessment.",
+        "'{found}' is not an area of this assessment.",
         "Reload the page and try again.",
     ),
     "roadmap-level": Entry(

@@ -157,10 +157,10 @@ ENTRIES: dict[str, Entry] = {
     ),
     "assessment-carried": Entry(
         "还有 {count} 条沿用上一轮的答案没有确认，不能提交。",
-        "请在“检查与提交”页逐个子域确认，或看过之后一并确认。",
+        "请在“检查与提交”页逐页确认，或看过之后一并确认。",
         "{count} answers carried over from the last round are not confirmed yet, so the assessment cannot be "
         "submitted.",
-        "Confirm them on the page 'Review and submit', subdomain by subdomain or all at once after looking at them.",
+        "Confirm them on the page 'Review and submit', page by page or all at once after looking at them.",
     ),
     "membership-last-owner": Entry(
         "企业至少要有一位负责人。",

@@ -2,7 +2,7 @@
 
 import re
 
-from ...answers import NOT_APPLICABLE, UNANSWERED, Answer, NotApplicable, read_answer
+from ...answers import NOT_APPLICABLE, UNANSWERED, Answer, NotApplicable, choice_codes, read_answer
 from ...answers.vocabulary import Vocabulary
 from ...errors import Place, refuse
 from ...questionnaire import Questionnaire
@@ -20,8 +20,9 @@ class Cells:
         self.questionnaire = questionnaire
         self.vocabulary = Vocabulary(questionnaire)
         self.codes: dict[str, int] = {"": UNANSWERED}
-        for code, choice in enumerate(questionnaire.choices, start=1):
-            self.codes |= dict.fromkeys((choice.id, choice.text.zh, choice.text.en), code)
+        for id, code in choice_codes(questionnaire).items():
+            text = questionnaire.choice(id).text
+            self.codes |= dict.fromkeys((id, text.zh, text.en), code)
 
     def answer(self, item: str, cell: str, reason: str = "") -> Answer | None:
         """The answer in `cell`; a `reason` of its own column counts where the cell has none.

@@ -23,7 +23,7 @@ from ..types import check_text, is_id, new_id, now
 class Assessment:
     """An assessment as seen by a person.
 
-    `cuts` maps the ids of domains left out by tailoring to the reason; `version` grows with tailoring and submission,
+    `cuts` maps the ids of groups left out by tailoring to the reason; `version` grows with tailoring and submission,
     not with answers. `role` is the person's role in the organisation, `submit_permitted` whether an owner permits the
     person to submit; `previous_id` is the round whose answers were carried over.
     """
@@ -113,13 +113,13 @@ def assessments_of(c: Connection, person: Person) -> list[Assessment]:
 def tailor(
     c: Connection, person: Person, id: str, questionnaire: Questionnaire, cuts: Mapping[str, str], version: int
 ) -> Assessment:
-    """Set the domains left out by tailoring, each with its reason. Their answers are kept and count if they return.
+    """Set the groups left out by tailoring, each with its reason. Their answers are kept and count if they return.
 
     `version` is the assessment's version that the person saw. Raises NotFound; Forbidden; Refusal answer-cut-forbidden,
     answer-cut-reason; Conflict answer-frozen, or assessment-stale whose `current` is the Assessment now.
     """
     found = open_assessment(c, person, id, questionnaire, "update")
-    reasons = {domain: visible(check_text(reason, domain)) for domain, reason in cuts.items()}
+    reasons = {group: visible(check_text(reason, group)) for group, reason in cuts.items()}
     check_cuts(reasons)
     Response(questionnaire, found.profile, {}, reasons)
     if found.cuts == reasons:

@@ -1,4 +1,4 @@
-"""Assignments: who answers which subdomain, and until when. Owners and editors write them."""
+"""Assignments: who answers which area, and until when. Owners and editors write them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from .assessments import Assessment, open_assessment
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A person, and the date by which the subdomain is to be answered (None: no date)."""
+    """A person, and the date by which the area is to be answered (None: no date)."""
 
     person_id: str
     due: date | None
@@ -29,9 +29,9 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class StoredAssignment:
-    """The stored assignment of a subdomain; `name` is the person's, `by` the id of who assigned it."""
+    """The stored assignment of an area; `name` is the person's, `by` the id of who assigned it."""
 
-    subdomain: str
+    area: str
     assignment: Assignment
     name: str
     at: datetime
@@ -40,39 +40,41 @@ class StoredAssignment:
 
 @dataclass(frozen=True, slots=True)
 class AssignmentChange:
-    """The new assignment of a subdomain (None: nobody) and the one that the person saw."""
+    """The new assignment of an area (None: nobody) and the one that the person saw."""
 
-    subdomain: str
+    area: str
     assignment: Assignment | None
     seen: Assignment | None
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A subdomain assigned to a person in an open assessment, with the assessment's `cuts` and answered items (ids)."""
+    """An area assigned to a person in an open assessment, with the assessment's `profile`, `cuts` and answered
+    items (ids)."""
 
     assessment_id: str
     organisation_name: str
     year: int
     questionnaire: str
-    subdomain: str
+    area: str
     due: date | None
+    profile: str
     cuts: Mapping[str, str]
     answered: frozenset[str]
 
 
 def assignments_of(c: Connection, assessment: Assessment) -> dict[str, StoredAssignment]:
-    """The assignments of an assessment returned by :func:`.assessments.assessment`, by subdomain id."""
+    """The assignments of an assessment returned by :func:`.assessments.assessment`, by area id."""
     query = (
         select(table, people.c.name)
         .join(people, people.c.id == table.c.person_id)
         .where(table.c.assessment_id == assessment.id)
     )
-    return {row.subdomain: _read(row) for row in c.execute(query)}
+    return {row.area: _read(row) for row in c.execute(query)}
 
 
 def assignable_people(c: Connection, assessment: Assessment) -> list[tuple[str, str, str]]:
-    """Id, name and e-mail of everybody to whom a subdomain can be assigned, in order of names."""
+    """Id, name and e-mail of everybody to whom an area can be assigned, in order of names."""
     query = (
         select(people.c.id, people.c.name, people.c.email)
         .join(memberships, memberships.c.person_id == people.c.id)
@@ -92,20 +94,20 @@ def assign(
     """Save all changes or none; returns how many assignments changed. One that is stored already is accepted.
 
     Raises NotFound; Forbidden to those who may only read; Conflict answer-frozen, or assignment-stale for every
-    subdomain whose stored assignment is neither the one seen nor the new one (`current` is the result of
-    :func:`assignments_of`); Refusal assignment-subdomain, assignment-member.
+    area whose stored assignment is neither the one seen nor the new one (`current` is the result of
+    :func:`assignments_of`); Refusal assignment-area, assignment-member.
     """
     found = open_assessment(c, person, assessment_id, questionnaire, "update")  # serialises concurrent changes
     _accept(c, found, questionnaire, changes)
     current = assignments_of(c, found)
-    new = [change for change in changes if change.assignment != _current(current, change.subdomain)]
-    stale = [change for change in new if change.seen != _current(current, change.subdomain)]
+    new = [change for change in changes if change.assignment != _current(current, change.area)]
+    stale = [change for change in new if change.seen != _current(current, change.area)]
     if stale:
         raise Conflict(*(Problem("assignment-stale", _place(change)) for change in stale), current=current)
     for change in new:
-        _put(c, person, found.id, change, known=change.subdomain in current)
+        _put(c, person, found.id, change, known=change.area in current)
     if new:
-        detail = {"subdomains": sorted(change.subdomain for change in new)}
+        detail = {"areas": sorted(change.area for change in new)}
         organisation = found.organisation_id
         audit.record(c, person.id, "assessment.assign", organisation=organisation, assessment=found.id, detail=detail)
     return len(new)
@@ -114,7 +116,7 @@ def assign(
 def tasks(c: Connection, person: Person) -> list[Task]:
     """What is assigned to the person in open assessments they have access to: by date, those without one last."""
     query = (
-        select(table.c.subdomain, table.c.due, assessments, organisations.c.name)
+        select(table.c.area, table.c.due, assessments, organisations.c.name)
         .join(assessments, assessments.c.id == table.c.assessment_id)
         .join(organisations, organisations.c.id == assessments.c.organisation_id)
         .where(
@@ -122,7 +124,7 @@ def tasks(c: Connection, person: Person) -> list[Task]:
             assessments.c.state == "open",
             member_condition(person, assessments.c.organisation_id, *READING),
         )
-        .order_by(table.c.due.is_(None), table.c.due, organisations.c.name, assessments.c.id, table.c.subdomain)
+        .order_by(table.c.due.is_(None), table.c.due, organisations.c.name, assessments.c.id, table.c.area)
     )
     rows = c.execute(query).all()
     answered = _answered(c, {row.id for row in rows})
@@ -132,8 +134,9 @@ def tasks(c: Connection, person: Person) -> list[Task]:
             row.name,
             row.year,
             row.questionnaire,
-            row.subdomain,
+            row.area,
             row.due,
+            row.profile,
             row.cuts,
             answered.get(row.id, frozenset()),
         )
@@ -154,12 +157,12 @@ def _accept(
     c: Connection, found: Assessment, questionnaire: Questionnaire, changes: Sequence[AssignmentChange]
 ) -> None:
     """Raise Refusal with all mistakes in `changes`."""
-    assessed = {subdomain.id for subdomain in Response(questionnaire, found.profile, {}, found.cuts).subdomains}
+    assessed = {area.id for area in Response(questionnaire, found.profile, {}, found.cuts).areas}
     people = {id for id, _, _ in assignable_people(c, found)}
     problems = []
     for change in changes:
-        if change.subdomain not in assessed:
-            problems.append(Problem("assignment-subdomain", _place(change), {"found": change.subdomain[:60]}))
+        if change.area not in assessed:
+            problems.append(Problem("assignment-area", _place(change), {"found": change.area[:60]}))
         if (
             change.assignment is not None
             and change.assignment != change.seen
@@ -171,7 +174,7 @@ def _accept(
 
 
 def _put(c: Connection, person: Person, assessment_id: str, change: AssignmentChange, *, known: bool) -> None:
-    key = (table.c.assessment_id == assessment_id, table.c.subdomain == change.subdomain)
+    key = (table.c.assessment_id == assessment_id, table.c.area == change.area)
     if change.assignment is None:
         c.execute(delete(table).where(*key))
         return
@@ -179,16 +182,16 @@ def _put(c: Connection, person: Person, assessment_id: str, change: AssignmentCh
     if known:
         c.execute(update(table).where(*key).values(values))
     else:
-        c.execute(insert(table).values(assessment_id=assessment_id, subdomain=change.subdomain, **values))
+        c.execute(insert(table).values(assessment_id=assessment_id, area=change.area, **values))
 
 
-def _current(current: Mapping[str, StoredAssignment], subdomain: str) -> Assignment | None:
-    return current[subdomain].assignment if subdomain in current else None
+def _current(current: Mapping[str, StoredAssignment], area: str) -> Assignment | None:
+    return current[area].assignment if area in current else None
 
 
 def _place(change: AssignmentChange) -> Place:
-    return Place(column=change.subdomain[:60])
+    return Place(column=change.area[:60])
 
 
 def _read(row: Row[Any]) -> StoredAssignment:
-    return StoredAssignment(row.subdomain, Assignment(row.person_id, row.due), row.name, row.at, row.by)
+    return StoredAssignment(row.area, Assignment(row.person_id, row.due), row.name, row.at, row.by)

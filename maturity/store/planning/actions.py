@@ -36,7 +36,7 @@ class Draft:
 
     words: str
     item: str | None = None
-    subdomain: str | None = None
+    area: str | None = None
     owner: str = ""
     due: date | None = None
     state: str = "open"
@@ -76,7 +76,7 @@ def add_actions(
     """Add all actions or none; returns the ids of those added. A draft equal to an action still to be done is not
     added again, so that a double click adds one action.
 
-    Raises NotFound; Forbidden; Refusal roadmap-item, roadmap-subdomain, action-words, action-owner, action-state,
+    Raises NotFound; Forbidden; Refusal roadmap-item, roadmap-area, action-words, action-owner, action-state,
     action-many, store-bad-text.
     """
     found = lock_for_planning(c, person, assessment_id, questionnaire)
@@ -127,15 +127,13 @@ def _accept(
     """Raise Refusal with all mistakes. `kept` is the stored draft: its item may have been tailored away since."""
     response = Response(questionnaire, found.profile, {}, found.cuts)
     items = {None, *(item.id for item in response.items), kept.item if kept else None}
-    subdomains = {None, *(subdomain.id for subdomain in response.subdomains), kept.subdomain if kept else None}
+    areas = {None, *(area.id for area in response.areas), kept.area if kept else None}
     problems = []
     for draft in drafts:
         if draft.item not in items:
             problems.append(Problem("roadmap-item", Place(column="item"), {"found": str(draft.item)[:60]}))
-        if draft.subdomain not in subdomains:
-            problems.append(
-                Problem("roadmap-subdomain", Place(column="subdomain"), {"found": str(draft.subdomain)[:60]})
-            )
+        if draft.area not in areas:
+            problems.append(Problem("roadmap-area", Place(column="area"), {"found": str(draft.area)[:60]}))
         if not visible(check_text(draft.words, "words")) or len(draft.words) > COMMENT_LIMIT:
             problems.append(Problem("action-words", Place(column="words"), {"limit": COMMENT_LIMIT}))
         if len(check_text(draft.owner, "owner")) > OWNER_LIMIT:
@@ -158,7 +156,7 @@ def _columns(draft: Draft, person: Person) -> dict[str, object]:
     return {
         "words": draft.words,
         "item": draft.item,
-        "subdomain": draft.subdomain,
+        "area": draft.area,
         "owner": draft.owner,
         "due": draft.due,
         "state": draft.state,
@@ -178,5 +176,5 @@ def _select() -> Any:
 
 
 def _read(row: Row[Any]) -> Action:
-    draft = Draft(row.words, row.item, row.subdomain, row.owner, row.due, row.state)
+    draft = Draft(row.words, row.item, row.area, row.owner, row.due, row.state)
     return Action(row.id, draft, row.version, row.at, author_name(row))

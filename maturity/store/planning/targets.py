@@ -1,4 +1,4 @@
-"""Estimates for items and targets for subdomains. They can be changed after submission and are not part of it.
+"""Estimates for items and targets for areas. They can be changed after submission and are not part of it.
 
 Owners and editors write them, every member reads them. Every entry has a version number, against lost updates.
 """
@@ -27,7 +27,7 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The level that a subdomain is to reach, and by when (None: no date)."""
+    """The level that an area is to reach, and by when (None: no date)."""
 
     level: int
     due: date | None
@@ -45,7 +45,7 @@ class PlanEntry(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class PlanChange(Generic[Value]):
-    """The new value for an item or subdomain with the id `key`; None deletes the entry.
+    """The new value for an item or area with the id `key`; None deletes the entry.
 
     `version` is the version of the entry that the person saw, 0 where there was none.
     """
@@ -77,7 +77,7 @@ _ESTIMATES = _Kind(
 )
 _TARGETS = _Kind(
     targets,
-    "subdomain",
+    "area",
     lambda row: Target(row.level, row.due),
     lambda value: {"level": value.level, "due": value.due},
     lambda value, questionnaire: 1 <= value.level <= len(questionnaire.levels),
@@ -91,7 +91,7 @@ def estimates_of(c: Connection, assessment: Assessment) -> dict[str, PlanEntry[E
 
 
 def targets_of(c: Connection, assessment: Assessment) -> dict[str, PlanEntry[Target]]:
-    """The targets of an assessment from :func:`.assessments.assessments.assessment`, by subdomain."""
+    """The targets of an assessment from :func:`.assessments.assessments.assessment`, by area."""
     return _held(c, assessment.id, _TARGETS)
 
 
@@ -121,10 +121,10 @@ def set_targets(
 ) -> int:
     """As :func:`set_estimates`, for targets.
 
-    Refusal is roadmap-subdomain or roadmap-level; `current` of a Conflict is the result of :func:`targets_of`.
+    Refusal is roadmap-area or roadmap-level; `current` of a Conflict is the result of :func:`targets_of`.
     """
     found = lock_for_planning(c, person, assessment_id, questionnaire)
-    known = {subdomain.id for subdomain in Response(questionnaire, found.profile, {}, found.cuts).subdomains}
+    known = {area.id for area in Response(questionnaire, found.profile, {}, found.cuts).areas}
     return _settle(c, person, found, questionnaire, _TARGETS, known, changes)
 
 

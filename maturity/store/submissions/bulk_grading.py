@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from ...answers import NOT_APPLICABLE, UNANSWERED, Response
+from ...answers import NOT_APPLICABLE, UNANSWERED, Response, choice_codes
 from ...errors import Place, Problem, Refusal
 from ...questionnaire import Questionnaire
 from ...scoring.batch import Scheme, Scores, score
@@ -75,7 +75,8 @@ class Grader:
             raise Refusal(*problems)
 
     def _check_codes(self, matrix: Codes, first: int) -> None:
-        wrong = ((matrix > len(self.questionnaire.choices)) & (matrix != NOT_APPLICABLE)).any(axis=1)
+        known = (UNANSWERED, NOT_APPLICABLE, *choice_codes(self.questionnaire).values())
+        wrong = (~np.isin(matrix, known)).any(axis=1)
         problems = [self._bad_vector(first + int(row)) for row in np.flatnonzero(wrong)]
         empty = np.flatnonzero(~matrix.any(axis=1))
         problems += [Problem("assessment-empty", Place(row=first + int(row))) for row in empty]

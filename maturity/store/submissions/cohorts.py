@@ -48,10 +48,10 @@ class Cohorts:
         return cohort
 
 
-def own_scores(c: Connection, person: Person, found: Assessment, domains: tuple[float | None, ...]) -> Own:
+def own_scores(c: Connection, person: Person, found: Assessment, groups: tuple[float | None, ...]) -> Own:
     """The scores to compare, as frozen. Raises NotFound unless the assessment is the person's and submitted.
 
-    `domains` are the scores of the domains, None where one is not assessed.
+    `groups` are the scores of the groups of the summary tier, None where one is not assessed.
     """
     content = submission(c, person, found.id).content
     known = c.scalars(select(memberships.c.organisation_id).where(memberships.c.person_id == person.id))
@@ -61,7 +61,7 @@ def own_scores(c: Connection, person: Person, found: Assessment, domains: tuple[
         facts.division,
         facts.production_type,
         content.figures.score,
-        domains,
+        groups,
         frozenset(known) | {found.organisation_id},
     )
 
@@ -103,7 +103,7 @@ def _read(c: Connection, questionnaire: Questionnaire, year: int) -> Cohort:
     compared = np.fromiter((id in willing for id in taken.columns["organisation"]), bool)
     complete = ~taken.columns["provisional"] & compared
     columns = {name: column[complete] for name, column in taken.columns.items()}
-    totals = parts(questionnaire, taken.schemes, taken.columns["cuts"], taken.matrix).domains
+    totals = parts(questionnaire, taken.schemes, taken.columns["cuts"], taken.matrix).groups
     return Cohort(
         columns["organisation"],
         columns["division"],

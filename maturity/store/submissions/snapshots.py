@@ -25,7 +25,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from ...answers import NOT_APPLICABLE, UNANSWERED
+from ...answers import NOT_APPLICABLE, UNANSWERED, choice_codes
 from ...assessment.selection import LeftOut
 from ...errors import Busy, Problem
 from ...questionnaire import Questionnaire
@@ -145,7 +145,7 @@ def assessor_values(
     rows = {id: row for row, id in enumerate(taken.columns["organisation"].tolist())}
     given = [tuple(row) for row in c.execute(query) if row.organisation_id in rows]
     places = {row: place for place, row in enumerate(sorted({rows[id] for id, _, _ in given}))}
-    choices = {choice.id: code for code, choice in enumerate(questionnaire.choices, start=1)}
+    choices = choice_codes(questionnaire)
     items = {item.id: item.position for item in questionnaire.items}
     codes = np.full((len(places), len(items)), UNANSWERED, np.uint8)
     for id, item, choice in given:

@@ -1,4 +1,4 @@
-"""Answer: one page a subdomain, one answer a save. The page works as a whole without JavaScript."""
+"""Answer: one page an area, one answer a save. The page works as a whole without JavaScript."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -61,18 +61,18 @@ def entry_of(saved: SavedAnswer | None) -> Entry:
     return Entry(choice_id(answer), reason, saved.comment, saved.version)
 
 
-@pages.route("/assessments/<aid>/<subdomain>", methods=["GET", "POST"])
+@pages.route("/assessments/<aid>/<area>", methods=["GET", "POST"])
 @for_roles(*ANSWERING)
 @up_to(PAGE_LIMIT)
-def page(aid: str, subdomain: str) -> ResponseReturnValue:
-    """The items of a subdomain, and saving all of them at once."""
+def page(aid: str, area: str) -> ResponseReturnValue:
+    """The items of an area, and saving all of them at once."""
     now = sheet(aid)
-    part = now.part(subdomain)
+    part = now.part(area)
     if part is None:
         abort(404)
     if request.method == "GET":
         return _page(now, part, {})
-    typed = {item.id: _typed(item) for item in part.subdomain.items if _sent_along(item)}
+    typed = {item.id: _typed(item) for item in part.area.items if _sent_along(item)}
     confirmed = _confirmed(now, part)
     changed = {
         id: entry for id, (entry, seen) in typed.items() if id in confirmed or _touched(entry, seen, now.saved.get(id))
@@ -117,7 +117,7 @@ def _touched(entry: Entry, seen: str, saved: SavedAnswer | None) -> bool:
 def _confirmed(now: Sheet, part: Part) -> set[str]:
     """The answers of the last round that are saved as they stand, which confirms them: one item's, or "all" here."""
     wish = request.form.get("confirm", "")
-    items = [item for item in part.subdomain.items if _sent_along(item)]
+    items = [item for item in part.area.items if _sent_along(item)]
     return {item.id for item in items if wish in (item.id, "all") and now.is_carried(item)}
 
 
@@ -141,25 +141,25 @@ def _answer(now: Sheet, id: str, entry: Entry) -> Answer | None:
 
 
 def _onward(aid: str, now: Sheet, part: Part) -> str:
-    """Where the button leads: the next subdomain, the previous one, the overview, or here."""
-    order = [each.subdomain.id for each in now.parts]
-    here = order.index(part.subdomain.id)
+    """Where the button leads: the next area, the previous one, the overview, or here."""
+    order = [each.area.id for each in now.parts]
+    here = order.index(part.area.id)
     show = request.args.get("show")
     buttons = [request.form[name] for name in ("clear", "flag", "unflag", "confirm") if name in request.form]
     at = next((id for id in buttons if id != "all"), None)
     if at:  # it stays on the page, though it may not be of the kind that is shown any more
         kept = at if show else None
-        return url_for(".page", aid=aid, subdomain=part.subdomain.id, show=show, at=kept, _anchor=f"item-{at}")
+        return url_for(".page", aid=aid, area=part.area.id, show=show, at=kept, _anchor=f"item-{at}")
     match request.form.get("then"):
         case "next" if here + 1 < len(order):
-            return url_for(".page", aid=aid, subdomain=order[here + 1], show=show)
+            return url_for(".page", aid=aid, area=order[here + 1], show=show)
         case "next":
             return url_for("review.page", aid=aid)
         case "previous" if here:
-            return url_for(".page", aid=aid, subdomain=order[here - 1], show=show)
+            return url_for(".page", aid=aid, area=order[here - 1], show=show)
         case "overview" | "previous":
             return url_for("assessments.overview", aid=aid)
-    return url_for(".page", aid=aid, subdomain=part.subdomain.id, show=show)
+    return url_for(".page", aid=aid, area=part.area.id, show=show)
 
 
 def _page(now: Sheet, part: Part, typed: Mapping[str, Entry], refusal: Refusal | None = None) -> ResponseReturnValue:
@@ -167,14 +167,14 @@ def _page(now: Sheet, part: Part, typed: Mapping[str, Entry], refusal: Refusal |
     blamed: dict[str, list[dict[str, str]]] = {}
     for problem in refusal.problems if refusal else ():
         blamed.setdefault(problem.place.column, []).extend(tell([problem]))
-    stored = {item.id: entry_of(now.saved.get(item.id)) for item in part.subdomain.items}
-    order = [each.subdomain for each in now.parts]
-    here = order.index(part.subdomain)
+    stored = {item.id: entry_of(now.saved.get(item.id)) for item in part.area.items}
+    order = [each.area for each in now.parts]
+    here = order.index(part.area)
     with store().read() as c:
         tallies, talk = evidence.tallies(c, now.assessment), discussion.comment_counts(c, now.assessment)
     view = shown(now, part, tallies, request.args.get("show", "all"), [*typed, request.args.get("at", "")])
     words = render_template(
-        "assessments/subdomain.html",
+        "assessments/area.html",
         sheet=now,
         part=part,
         entries={**stored, **typed},
@@ -204,7 +204,7 @@ def _beside(
             "pieces": tallies[item.id].whole if item.id in tallies else 0,
             "remarks": talk.get(item.id, 0),
         }
-        for item in part.subdomain.items
+        for item in part.area.items
     }
 
 

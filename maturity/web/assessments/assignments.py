@@ -1,4 +1,4 @@
-"""Divide the work: who answers which subdomain, and until when. One page for all of them."""
+"""Divide the work: who answers which area, and until when. One page for all of them."""
 
 from datetime import date
 
@@ -43,7 +43,7 @@ def _wishes(parts: list[Part]) -> list[AssignmentChange]:
     """What the touched rows ask for. Raises Refusal with every date that is none."""
     wishes: list[AssignmentChange] = []
     problems: list[Problem] = []
-    for id in [part.subdomain.id for part in parts]:
+    for id in [part.area.id for part in parts]:
         seen = request.form.get(f"seen-{id}", "")
         who, due = request.form.get(f"person-{id}", ""), request.form.get(f"due-{id}", "").strip()
         if not who and not seen:  # free, and left to the row for all that are

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from ...assessment.evidence_strength import (
     Strength,
     Tally,
-    by_subdomain,
+    by_area,
     confidence,
     lacking,
     strengths,
@@ -54,7 +54,7 @@ def _page(
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
         sheet = Sheet(found, questionnaire_of(found), answers.saved_answers(c, found))
-        order = [each for part in sheet.parts for each in part.subdomain.items]
+        order = [each for part in sheet.parts for each in part.area.items]
         here = _among(order, item)
         tallies = evidence.tallies(c, found)
         context = {
@@ -68,7 +68,7 @@ def _page(
         "evidence/item.html",
         sheet=sheet,
         item=here,
-        part=sheet.part(here.subdomain),
+        part=sheet.part(here.area),
         entry=sheet.saved.get(item),
         strength=_strengths(sheet, tallies).get(item, Strength.NONE),
         previous=order[at - 1] if at else None,
@@ -203,7 +203,7 @@ def index(aid: str) -> ResponseReturnValue:
         only=only,
         told=lambda it: told(it, language()),
         whole=confidence(response, known),
-        parts=by_subdomain(response, known),
+        parts=by_area(response, known),
         shown=bare if only else {*pieces, *bare, *known},
     )
 

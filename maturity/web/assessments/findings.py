@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from ...answers import Answer, NotApplicable, Response, choice_id, read_answer, same_answer
 from ...assessment.findings import overlay
 from ...errors import Problem, Refusal
-from ...questionnaire import Item, Subdomain
+from ...questionnaire import Group, Item
 from ...questionnaire.naming import NOT_APPLICABLE_ID
 from ...report.pictures import totals
 from ...store.assessments import answers, assessments, findings
@@ -58,9 +58,9 @@ def page(aid: str) -> ResponseReturnValue:
         assessment=it.assessment,
         questionnaire=it.questionnaire,
         both=both,
-        own_domains=totals(both.own, "domain"),
-        domains=totals(both.assessed, "domain"),
-        names={domain.id: domain.name for _element, domain, _sub in it.questionnaire.walk()},
+        own_sums=totals(both.own, it.questionnaire.summary_tier),
+        sums=totals(both.assessed, it.questionnaire.summary_tier),
+        names={group.id: group.name for group in it.questionnaire.summary_groups},
         parts=_parts(it.result.response, found),
         found=found,
         shown=shown,
@@ -74,25 +74,25 @@ def _fits(shown: str, kind: str, finding: Finding) -> bool:
     return shown in ("all", kind) or (shown == "unsaid" and not finding.words)
 
 
-def _parts(response: Response, found: Mapping[str, Finding]) -> list[tuple[Subdomain, int, int]]:
-    """Each assessed subdomain: how many items have a finding, and how many of these differ in value."""
+def _parts(response: Response, found: Mapping[str, Finding]) -> list[tuple[Group, int, int]]:
+    """Each assessed area: how many items have a finding, and how many of these differ in value."""
     parts = []
-    for subdomain in response.subdomains:
-        given = [found[item.id] for item in subdomain.items if item.id in found and found[item.id].given]
+    for area in response.areas:
+        given = [found[item.id] for item in area.items if item.id in found and found[item.id].given]
         valued = [one for one in given if one.answer is not None]
         parts.append(
-            (subdomain, len(given), sum(not same_answer(response.answers.get(one.item), one.answer) for one in valued))
+            (area, len(given), sum(not same_answer(response.answers.get(one.item), one.answer) for one in valued))
         )
     return parts
 
 
-@pages.route("/assessments/<aid>/assess/<subdomain>", methods=["GET", "POST"])
+@pages.route("/assessments/<aid>/assess/<area>", methods=["GET", "POST"])
 @for_roles(*ANSWERING)
-def assess(aid: str, subdomain: str) -> ResponseReturnValue:
-    """The items of a subdomain with the enterprise's answers; an assessor records findings, others read them."""
+def assess(aid: str, area: str) -> ResponseReturnValue:
+    """The items of an area with the enterprise's answers; an assessor records findings, others read them."""
     look = _look(aid)
     it = look.graded
-    here = next((sub for sub in it.result.response.subdomains if sub.id == subdomain), None)
+    here = next((sub for sub in it.result.response.areas if sub.id == area), None)
     if here is None:
         abort(404)
     if request.method == "GET":
@@ -140,14 +140,14 @@ def _record(it: Graded, changed: Mapping[str, Entry]) -> int:
         return findings.record_findings(c, person(), it.assessment.id, it.questionnaire, wishes)
 
 
-def _onward(it: Graded, here: Subdomain) -> str:
-    order = it.result.response.subdomains
+def _onward(it: Graded, here: Group) -> str:
+    order = it.result.response.areas
     at = order.index(here)
     if request.form.get("then") == "next":
         if at + 1 < len(order):
-            return url_for(".assess", aid=it.assessment.id, subdomain=order[at + 1].id)
+            return url_for(".assess", aid=it.assessment.id, area=order[at + 1].id)
         return url_for(".page", aid=it.assessment.id)
-    return url_for(".assess", aid=it.assessment.id, subdomain=here.id)
+    return url_for(".assess", aid=it.assessment.id, area=here.id)
 
 
 def entry_of(finding: Finding | None) -> Entry:
@@ -159,21 +159,19 @@ def entry_of(finding: Finding | None) -> Entry:
     return Entry(choice_id(answer), reason, finding.words, finding.version)
 
 
-def _page(
-    look: _Look, here: Subdomain, typed: Mapping[str, Entry], refusal: Refusal | None = None
-) -> ResponseReturnValue:
+def _page(look: _Look, here: Group, typed: Mapping[str, Entry], refusal: Refusal | None = None) -> ResponseReturnValue:
     it, found = look.graded, look.found
     blamed: dict[str, list[dict[str, str]]] = {}
     for problem in refusal.problems if refusal else ():
         blamed.setdefault(problem.place.column, []).extend(tell([problem]))
     stored = {item.id: entry_of(found.get(item.id)) for item in here.items}
-    order = it.result.response.subdomains
+    order = it.result.response.areas
     at = order.index(here)
     words = render_template(
-        "assess/subdomain.html",
+        "assess/area.html",
         assessment=it.assessment,
         questionnaire=it.questionnaire,
-        subdomain=here,
+        area=here,
         own=it.result.response.answers,
         entries={**stored, **typed},
         stored=stored,

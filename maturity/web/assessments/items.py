@@ -27,4 +27,4 @@ def look(aid: str) -> ResponseReturnValue:
 def go(aid: str, item: str) -> ResponseReturnValue:
     """To the fields of an item. 404 where the assessment does not ask it."""
     found = next((each for each in sheet(aid).response.items if each.id == item), None) or abort(404)
-    return redirect(url_for("answering.page", aid=aid, subdomain=found.subdomain, _anchor=f"item-{item}"))
+    return redirect(url_for("answering.page", aid=aid, area=found.area, _anchor=f"item-{item}"))

@@ -78,7 +78,7 @@ def _sheet(c: Connection, aid: str) -> Sheet:
 @pages.get("/assessments/<aid>")
 @for_roles(*ANSWERING)
 def overview(aid: str) -> ResponseReturnValue:
-    """Progress by subdomain and by level, who answers what, and what colleagues changed; `?mine=yes` for one's own."""
+    """Progress by area and by level, who answers what, and what colleagues changed; `?mine=yes` for one's own."""
     with store().read() as c:
         now = _sheet(c, aid)
         duties = assignments.assignments_of(c, now.assessment)
@@ -88,7 +88,7 @@ def overview(aid: str) -> ResponseReturnValue:
     return render_template(
         "assessments/overview.html",
         sheet=now,
-        parts=[part for part in now.parts if not only_own or part.subdomain.id in own],
+        parts=[part for part in now.parts if not only_own or part.area.id in own],
         duties=duties,
         own=own,
         only_own=only_own,
@@ -99,18 +99,18 @@ def overview(aid: str) -> ResponseReturnValue:
 
 
 def _own(duties: Mapping[str, StoredAssignment]) -> set[str]:
-    """The subdomains assigned to who is asking."""
+    """The areas assigned to who is asking."""
     return {id for id, one in duties.items() if one.assignment.person_id == person().id}
 
 
 @pages.get("/assessments/<aid>/continue")
 @for_roles(*ANSWERING)
 def go_on(aid: str) -> ResponseReturnValue:
-    """To the next open item, one's own subdomains first, near the last answer; with nothing open, to the first page."""
+    """To the next open item, one's own areas first, near the last answer; with nothing open, to the first page."""
     with store().read() as c:
         now = _sheet(c, aid)
         own = _own(assignments.assignments_of(c, now.assessment))
     item = now.next_item(own)
     if item is None:
-        return redirect(url_for("answering.page", aid=aid, subdomain=now.parts[0].subdomain.id))
-    return redirect(url_for("answering.page", aid=aid, subdomain=item.subdomain, _anchor=f"item-{item.id}"))
+        return redirect(url_for("answering.page", aid=aid, area=now.parts[0].area.id))
+    return redirect(url_for("answering.page", aid=aid, area=item.area, _anchor=f"item-{item.id}"))

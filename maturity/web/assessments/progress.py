@@ -7,7 +7,7 @@ from functools import cached_property
 from ...answers import NotApplicable, Response
 from ...assessment.progress import Count, count
 from ...errors import refuse
-from ...questionnaire import Domain, Element, Item, Level, Questionnaire, Subdomain
+from ...questionnaire import Group, Item, Level, Questionnaire
 from ...store.assessments.answers import SavedAnswer
 from ...store.assessments.assessments import Assessment
 from ..context import room
@@ -15,11 +15,10 @@ from ..context import room
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A subdomain of an assessment with its progress, whole and by level."""
+    """An area of an assessment with its progress, whole and by level, and `top`, the outermost group it is in."""
 
-    element: Element
-    domain: Domain
-    subdomain: Subdomain
+    top: Group
+    area: Group
     count: Count
     by_level: Mapping[int, Count]
 
@@ -41,17 +40,15 @@ class Sheet:
 
     @cached_property
     def parts(self) -> list[Part]:
-        """The assessed subdomains in the order of the questionnaire."""
-        assessed = {subdomain.id for subdomain in self.response.subdomains}
+        """The assessed areas in the order of the questionnaire."""
         return [
-            Part(element, domain, sub, self.count(sub.items), self._by_level(sub))
-            for element, domain, sub in self.questionnaire.walk()
-            if sub.id in assessed
+            Part(self.questionnaire.parents(area)[0], area, self.count(area.items), self._by_level(area))
+            for area in self.response.areas
         ]
 
     def part(self, id: str) -> Part | None:
-        """The assessed subdomain with this id."""
-        return next((part for part in self.parts if part.subdomain.id == id), None)
+        """The assessed area with this id."""
+        return next((part for part in self.parts if part.area.id == id), None)
 
     def count(self, items: tuple[Item, ...]) -> Count:
         """How many of `items` are answered."""
@@ -91,10 +88,10 @@ class Sheet:
         entry = self.saved.get(item.id)
         return entry is not None and entry.carried
 
-    def grouped(self, items: Collection[Item]) -> list[tuple[Subdomain, list[Item]]]:
-        """`items` by subdomain, in the order of the questionnaire; subdomains without any are left out."""
-        found = [(part.subdomain, [one for one in items if one.subdomain == part.subdomain.id]) for part in self.parts]
-        return [(subdomain, some) for subdomain, some in found if some]
+    def grouped(self, items: Collection[Item]) -> list[tuple[Group, list[Item]]]:
+        """`items` by area, in the order of the questionnaire; areas without any are left out."""
+        found = [(part.area, [one for one in items if one.area == part.area.id]) for part in self.parts]
+        return [(area, some) for area, some in found if some]
 
     @property
     def not_applicable(self) -> list[tuple[Item, str]]:
@@ -107,15 +104,15 @@ class Sheet:
         return found
 
     def next_item(self, own: Container[str] = ()) -> Item | None:
-        """Where to go on: the first open item, one's `own` subdomains first, then the subdomain answered last."""
+        """Where to go on: the first open item, one's `own` areas first, then the area answered last."""
         response = self.response
         known = {item.id: item for item in response.items}
         latest = max((entry for id, entry in self.saved.items() if id in known), key=lambda e: e.at, default=None)
-        here = known[latest.item].subdomain if latest else None
-        return min(response.open, key=lambda item: (item.subdomain not in own, item.subdomain != here), default=None)
+        here = known[latest.item].area if latest else None
+        return min(response.open, key=lambda item: (item.area not in own, item.area != here), default=None)
 
-    def _by_level(self, subdomain: Subdomain) -> dict[int, Count]:
-        return {level.number: self.count(subdomain.items_at(level.number)) for level in self.questionnaire.levels}
+    def _by_level(self, area: Group) -> dict[int, Count]:
+        return {level.number: self.count(area.items_at(level.number)) for level in self.questionnaire.levels}
 
 
 def questionnaire_of(assessment: Assessment) -> Questionnaire:

@@ -56,12 +56,12 @@ def _outside(now: Sheet) -> int:
 @pages.post("/assessments/<aid>/confirm")
 @for_roles(*ANSWERING)
 def confirm(aid: str) -> ResponseReturnValue:
-    """Confirm the answers of the last round as they stand: those of one subdomain, or all that are assessed."""
-    wish = request.form.get("subdomain", "")
+    """Confirm the answers of the last round as they stand: those of one area, or all that are assessed."""
+    wish = request.form.get("area", "")
     with store().write() as c:
         found = assessments.assessment(c, person(), aid)
         now = Sheet(found, questionnaire_of(found), answers.saved_answers(c, found))
-        items = {item.id for item in now.carried if wish in (item.subdomain, "all")}
+        items = {item.id for item in now.carried if wish in (item.area, "all")}
         done = answers.confirm_carried(c, person(), aid, now.questionnaire, items)
     flash(ngettext("已确认 %(num)s 条。", "已确认 %(num)s 条。", done))
     return redirect(url_for(".page", aid=aid, _anchor="carried" if len(now.carried) > done else "submit"))

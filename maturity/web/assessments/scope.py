@@ -1,4 +1,4 @@
-"""What an assessment leaves out: domains the enterprise truly does not have, each with its reason.
+"""What an assessment leaves out: groups of items that do not concern the enterprise, each with its reason.
 
 The first press shows what the tailoring does to weights and grade; only a second press on exactly that saves it.
 """
@@ -12,7 +12,8 @@ from flask.typing import ResponseReturnValue
 
 from ...answers import Response, check_cuts
 from ...errors import NotFound, Refusal
-from ...questionnaire import Domain
+from ...questionnaire import Group, Key
+from ...questionnaire.naming import tailored
 from ...scoring import Result, grade
 from ...store.assessments import assessments
 from ..access import ANSWERING, for_roles, person
@@ -28,12 +29,12 @@ pages = Blueprint("scope", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a tailoring changes: each domain's share inside its element, and the grade, before and after.
+    """What a tailoring changes: each group's share inside its parent, and the grade, before and after.
 
     `lost` counts the answers that would no longer count, `back` those that count again.
     """
 
-    shares: tuple[tuple[Domain, Fraction, Fraction], ...]
+    shares: tuple[tuple[Group, Fraction, Fraction], ...]
     before: Result
     after: Result
     lost: int
@@ -73,9 +74,9 @@ def _effect(now: Sheet, cuts: Mapping[str, str]) -> Effect:
     wished = replace(response, cuts=cuts)
     before, after = grade(response), grade(wished)
     old, new = _shares(before), _shares(after)
-    domains = {domain.id: domain for _element, domain, _subdomain in now.questionnaire.walk()}
+    groups = (group for group in now.questionnaire.walk() if group.key in old)
     return Effect(
-        tuple((domains[id], old[id], new[id]) for id in old if old[id] != new[id]),
+        tuple((one, old[one.key], new[one.key]) for one in groups if old[one.key] != new[one.key]),
         before,
         after,
         lost=len(_answered(response) - _answered(wished)),
@@ -83,11 +84,10 @@ def _effect(now: Sheet, cuts: Mapping[str, str]) -> Effect:
     )
 
 
-def _shares(result: Result) -> dict[str, Fraction]:
-    """Each domain's share inside its element, tailoring included."""
-    weights = result.response.profile.weights
-    nominal = {id: weight.share for (kind, id), weight in weights.items() if kind == "domain"}
-    return nominal | {share.id: share.after for share in result.shares if share.kind == "domain"}
+def _shares(result: Result) -> dict[Key, Fraction]:
+    """Each group's share inside its parent, tailoring included."""
+    nominal = {key: weight.share for key, weight in result.response.profile.weights.items()}
+    return nominal | {(share.kind, share.id): share.after for share in result.shares}
 
 
 def _answered(response: Response) -> set[str]:
@@ -106,7 +106,8 @@ def _page(
         "assessments/scope.html",
         assessment=now.assessment,
         questionnaire=now.questionnaire,
-        domains=[each for element in now.questionnaire.elements for each in element.domains if each.id in tailorable],
+        tailored=tailored(now.questionnaire, one=True),
+        groups=[group for group in now.questionnaire.walk() if tailorable.get(group.id) == group.tier.id],
         cuts=cuts,
         effect=effect,
         mark=_mark(cuts),

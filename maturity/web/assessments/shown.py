@@ -1,4 +1,4 @@
-"""Which items of a subdomain its page shows: all, only the open ones, those marked unsure, those without evidence."""
+"""Which items of an area its page shows: all, only the open ones, those marked unsure, those without evidence."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Shown:
 
 def shown(now: Sheet, part: Part, tallies: Mapping[str, Tally], kind: str, kept: Collection[str]) -> Shown:
     """The items of `part` of a kind, "all" where it is none, and those `kept` on the page whatever they are now."""
-    items = part.subdomain.items
+    items = part.area.items
     known = strengths(tallies, {id for id, saved in now.saved.items() if saved.comment})
     found = {
         "all": {item.id for item in items},
@@ -41,7 +41,7 @@ def shown(now: Sheet, part: Part, tallies: Mapping[str, Tally], kind: str, kept:
 
 
 def beyond(now: Sheet, part: Part, view: Shown) -> dict[int, Count]:
-    """By level, the count of the items that are not on the page: its figures are those of the whole subdomain."""
-    hidden = [item for item in part.subdomain.items if item.id not in view.items]
-    levels = {item.level for item in part.subdomain.items}
+    """By level, the count of the items that are not on the page: its figures are those of the whole area."""
+    hidden = [item for item in part.area.items if item.id not in view.items]
+    levels = {item.level for item in part.area.items}
     return {level: now.count(tuple(item for item in hidden if item.level == level)) for level in levels}

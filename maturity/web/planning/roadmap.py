@@ -33,7 +33,7 @@ def page(aid: str) -> ResponseReturnValue:
         way=way,
         by=by,
         unestimated=UNESTIMATED,
-        names={subdomain.id: subdomain.name for subdomain in questionnaire.subdomains},
+        names={area.id: area.name for area in questionnaire.areas},
         mark=questionnaire.scoring.pass_mark,
     )
 
@@ -66,5 +66,5 @@ def _drafts(plan: Plan) -> list[Draft]:
         goal = next((one for one in questionnaire.choices if one.id == request.form.get(f"to-{item.id}")), None)
         if item.id in chosen and goal is not None:
             words = _("做到“%(choice)s”：%(item)s", choice=say(goal.text), item=say(item.text))
-            drafts.append(Draft(words, item.id, item.subdomain, owner, due))
+            drafts.append(Draft(words, item.id, item.area, owner, due))
     return drafts

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Blueprint, send_file
 from flask.typing import ResponseReturnValue
 
-from ...assessment.subdomain_levels import standings
+from ...assessment.area_levels import standings
 from ...report.improvement_plan import Act, Aim, Plans, book, writer
 from ..access import ANSWERING, for_roles
 from ..formatting import today
@@ -37,7 +37,7 @@ def _plans(plan: Plan) -> Plans:
         found.organisation_name,
         found.year,
         [
-            Act(d.words, d.item, d.subdomain, d.owner, d.due, d.state, one.overdue(today()))
+            Act(d.words, d.item, d.area, d.owner, d.due, d.state, one.overdue(today()))
             for one in plan.actions
             for d in [one.draft]
         ],

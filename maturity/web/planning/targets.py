@@ -1,4 +1,4 @@
-"""Estimates an item and targets a subdomain: what they were, what they shall be."""
+"""Estimates an item and targets an area: what they were, what they shall be."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,9 +8,9 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ...answers import Chosen, NotApplicable
-from ...assessment.subdomain_levels import standings
+from ...assessment.area_levels import standings
 from ...errors import Forbidden, NotFound, Problem, Refusal
-from ...questionnaire import Item, Subdomain
+from ...questionnaire import Group, Item
 from ...scoring import Result
 from ...scoring.roadmap import UNESTIMATED, Estimate
 from ...store.planning import targets as plans
@@ -49,7 +49,7 @@ def estimates(aid: str) -> ResponseReturnValue:
 @pages.route("/assessments/<aid>/targets", methods=["GET", "POST"])
 @for_roles(*ANSWERING)
 def targets(aid: str) -> ResponseReturnValue:
-    """The level each subdomain is to reach, and by when."""
+    """The level each area is to reach, and by when."""
     return _page(aid, "roadmap/targets.html", plans.set_targets, _target, _target_fields)
 
 
@@ -156,14 +156,14 @@ def _show(
     return words, refusal.status if refusal else 200
 
 
-def _improvable(result: Result) -> Sequence[tuple[Subdomain, Sequence[Item]]]:
-    """The subdomains with the items that can be improved: applicable, and not fully met."""
+def _improvable(result: Result) -> Sequence[tuple[Group, Sequence[Item]]]:
+    """The areas with the items that can be improved: applicable, and not fully met."""
     answers, best = result.response.answers, result.response.questionnaire.choices[0].id
     found = []
-    for subdomain in result.response.subdomains:
-        items = [item for item in subdomain.items if _can_improve(answers.get(item.id), best)]
+    for area in result.response.areas:
+        items = [item for item in area.items if _can_improve(answers.get(item.id), best)]
         if items:
-            found.append((subdomain, items))
+            found.append((area, items))
     return found
 
 

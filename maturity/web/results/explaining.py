@@ -1,16 +1,16 @@
-"""How the score came about, as a tree one can unfold, and what it means, level and subdomains in words."""
+"""How the score came about, as a tree one can unfold, and what it means, level and areas in words."""
 
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from ...assessment.subdomain_levels import Standing, standings
-from ...questionnaire import Element, Item, Subdomain
-from ...questionnaire.guidance import Meaning, level_guidance, subdomain_guidance
-from ...report.pictures import nodes
+from ...assessment.area_levels import Standing, standings
+from ...questionnaire import Group, Item
+from ...questionnaire.guidance import Meaning, area_guidance, level_guidance
 from ...scoring import Result
 from ...scoring.explain import equals, explain, figure
+from ...scoring.result import nodes
 from ..access import ANSWERING, for_roles
 from ..assessments.graded import graded
 from ..language import language, say
@@ -20,10 +20,13 @@ pages = Blueprint("explaining", __name__)
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A subdomain: how far it climbed, what that means, and what keeps it from `following`, the level after."""
+    """An area: how far it climbed, what that means, and what keeps it from `following`, the level after.
 
-    element: Element
-    subdomain: Subdomain
+    `top` is the outermost group it is in.
+    """
+
+    top: Group
+    area: Group
     standing: Standing
     meaning: Meaning | None
     following: int | None
@@ -33,7 +36,7 @@ class _Reading:
 @pages.get("/assessments/<aid>/explain")
 @for_roles(*ANSWERING)
 def page(aid: str) -> ResponseReturnValue:
-    """S, the levels, elements, domains, subdomains and items. `open` in the address: "all", or a level's number."""
+    """S, the levels, groups and items. `open` in the address: "all", or a level's number."""
     it = graded(aid)
     wish = request.args.get("open", "")
     numbers = {str(level.number) for level in it.questionnaire.levels}
@@ -53,7 +56,7 @@ def page(aid: str) -> ResponseReturnValue:
 @pages.get("/assessments/<aid>/meaning")
 @for_roles(*ANSWERING)
 def meaning(aid: str) -> ResponseReturnValue:
-    """What the level and each subdomain's score say, what is typically missing, what comes next."""
+    """What the level and each area's score say, what is typically missing, what comes next."""
     it = graded(aid)
     return render_template(
         "result/meaning.html",
@@ -68,24 +71,23 @@ def meaning(aid: str) -> ResponseReturnValue:
 def _readings(result: Result) -> list[_Reading]:
     questionnaire, found = result.response.questionnaire, standings(result)
     readings = []
-    for element, _domain, sub in questionnaire.walk():
-        if sub.id in found:
-            standing = found[sub.id]
-            following, gaps = _gaps(result, sub, standing)
-            words = None
-            if not standing.open:  # what is not answered yet says nothing
-                level = len(result.levels) if standing.topped else standing.level
-                words = subdomain_guidance(questionnaire, sub.id, level)
-            readings.append(_Reading(element, sub, standing, words, following, gaps))
+    for area in (area for area in questionnaire.areas if area.id in found):
+        standing = found[area.id]
+        following, gaps = _gaps(result, area, standing)
+        words = None
+        if not standing.open:  # what is not answered yet says nothing
+            level = len(result.levels) if standing.topped else standing.level
+            words = area_guidance(questionnaire, area.id, level)
+        readings.append(_Reading(questionnaire.parents(area)[0], area, standing, words, following, gaps))
     return readings
 
 
-def _gaps(result: Result, subdomain: Subdomain, standing: Standing) -> tuple[int | None, tuple[Item, ...]]:
+def _gaps(result: Result, area: Group, standing: Standing) -> tuple[int | None, tuple[Item, ...]]:
     """The level after the one reached, and what counts less than full there (a carried score's items are lower)."""
     if standing.level is None or standing.topped:
         return None, ()
     questionnaire = result.response.questionnaire
     unmet = result.levels[standing.level]
-    node = next(node for node in nodes(unmet.node, "subdomain") if node.id == subdomain.id)
+    node = next(node for node in nodes(unmet.node, area.tier.id) if node.id == area.id)
     short = (child.id for child in node.children if child.score is not None and child.score < 1)
     return unmet.number, tuple(questionnaire.item(id) for id in short)

@@ -1,4 +1,4 @@
-"""Place among peers: where S and each domain stand in a group that gives no single enterprise away."""
+"""Place among peers: where S and its parts stand in a group of enterprises that gives no single one away."""
 
 from typing import cast
 
@@ -41,6 +41,7 @@ def page(aid: str) -> ResponseReturnValue:
         with store().write() as c:
             told = record_view(c, person(), it.assessment) or None
         found = found if told else None
+    sums = totals(it.result, it.questionnaire.summary_tier)
     return render_template(
         "peers/peers.html",
         assessment=it.assessment,
@@ -55,7 +56,7 @@ def page(aid: str) -> ResponseReturnValue:
         step=STEP,
         published=last,
         firm=firm,
-        domains=[(domain, totals(it.result, "domain").get(domain.id)) for domain in it.questionnaire.domains],
+        groups=[(group, sums.get(group.id)) for group in it.questionnaire.summary_groups],
         divisions=DIVISIONS,
     )
 
@@ -73,9 +74,8 @@ def compare(oid: str) -> ResponseReturnValue:
 
 
 def _place(c: Connection, it: Graded) -> Place | None:
-    sums = totals(it.result, "domain")
-    domains = [domain.id for domain in it.questionnaire.domains]
-    mine = tuple(float(sums[id]) if id in sums else None for id in domains)
+    sums = totals(it.result, it.questionnaire.summary_tier)
+    mine = tuple(float(sums[one.id]) if one.id in sums else None for one in it.questionnaire.summary_groups)
     asked = own_scores(c, person(), it.assessment, mine)
     return place(_cohorts().of(c, it.questionnaire, it.assessment.year), asked)
 

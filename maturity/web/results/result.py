@@ -8,27 +8,29 @@ from flask.typing import ResponseReturnValue
 from ...assessment.evidence_strength import confidence, strengths, told
 from ...assessment.progress import Count, count
 from ...charts import assessments as charts
-from ...questionnaire import Domain, Element, Questionnaire, Subdomain
-from ...report.pictures import domain_radar, level_bars, nodes
+from ...questionnaire import Group, Questionnaire
+from ...report.pictures import level_bars, summary_radar
 from ...scoring import Node, Result
+from ...scoring.result import nodes
 from ...scoring.roadmap import smallest
 from ...store.assessments import answers, assessments
 from ...store.evidence import evidence
 from ..access import ANSWERING, for_roles, person
 from ..assessments.graded import graded_in
 from ..context import store
-from ..language import language, say
+from ..language import language
 
 pages = Blueprint("results", __name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One subdomain over all levels: its node at each level (None where it is not weighed) and its items."""
+    """One area over all levels: its node at each level (None where it is not weighed), its items, and `top`, the
+    outermost group it is in.
+    """
 
-    element: Element
-    domain: Domain
-    subdomain: Subdomain
+    top: Group
+    area: Group
     nodes: tuple[Node | None, ...]
 
     count: Count
@@ -55,8 +57,8 @@ def page(aid: str) -> ResponseReturnValue:
         mark=questionnaire.scoring.pass_mark,
         lines=_lines(questionnaire, result),
         bars=charts.level_bars(level_bars(result, language())),
-        radar=charts.radar(domain_radar(result, language())),
-        domain_names={domain.id: say(domain.name) for _element, domain, _sub in questionnaire.walk()},
+        radar=charts.radar(summary_radar(result, language())),
+        cut_names={id: questionnaire.group(tier, id).name for id, tier in result.response.profile.tailorable.items()},
         unmet=next((mark for mark in result.levels if not mark.met), None),
         whole=count(result.response),
         way=None if result.provisional else smallest(questionnaire, result.response),
@@ -64,16 +66,14 @@ def page(aid: str) -> ResponseReturnValue:
 
 
 def _lines(questionnaire: Questionnaire, result: Result) -> list[Line]:
-    found = {(node.id, mark.number): node for mark in result.levels for node in nodes(mark.node, "subdomain")}
-    assessed = {subdomain.id for subdomain in result.response.subdomains}
+    tier = questionnaire.area_tier.id
+    found = {(node.id, mark.number): node for mark in result.levels for node in nodes(mark.node, tier)}
     return [
         Line(
-            element,
-            domain,
-            sub,
-            tuple(found.get((sub.id, mark.number)) for mark in result.levels),
-            count(result.response, sub.items),
+            questionnaire.parents(area)[0],
+            area,
+            tuple(found.get((area.id, mark.number)) for mark in result.levels),
+            count(result.response, area.items),
         )
-        for element, domain, sub in questionnaire.walk()
-        if sub.id in assessed
+        for area in result.response.areas
     ]

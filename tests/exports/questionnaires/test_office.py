@@ -1,4 +1,4 @@
-"""LibreOffice computes what the engine computes: every cell, domain, element, A_k, S and level."""
+"""LibreOffice computes what the engine computes: every cell, group, A_k, S and level."""
 
 import csv
 import random
@@ -38,25 +38,26 @@ def drawn(questionnaire, items, seed):
             answers[item.id] = Chosen(rnd.choice(choices).id)
         if item.id in emptied or rnd.random() < 0.03:
             answers[item.id] = NotApplicable("外包")
-    for subdomain in rnd.sample(questionnaire.subdomains, rnd.choice([0, 0, 1, 3])):
+    for area in rnd.sample(questionnaire.areas, rnd.choice([0, 0, 1, 3])):
         level = rnd.randint(1, len(questionnaire.levels))
-        answers |= {item.id: NotApplicable("没有") for item in subdomain.items_at(level) if item in items}
+        answers |= {item.id: NotApplicable("没有") for item in area.items_at(level) if item in items}
     return answers
 
 
 def expected(response):
-    """The figures of the engine in the order of the workbook's rows: element, domain, subdomain; A_k; outcomes."""
+    """The figures of the engine in the order of the workbook's rows: groups, each before those in it; A_k; outcomes."""
     result = grade(response)
     rows = {}
     for mark in result.levels:
-        for element in mark.node.children:
-            for node in (element, *(n for d in element.children for n in (d, *d.children))):
+        waiting = [*mark.node.children]
+        while waiting:
+            node = waiting.pop(0)
+            if node.kind != "item":
                 rows.setdefault((node.kind, node.id), []).append(node.score)
-    asked = {subdomain.id for subdomain in response.subdomains}
-    kept = {d.id for e in response.questionnaire.elements for d in e.domains if {s.id for s in d.subdomains} & asked}
-    scores = [
-        row for (kind, id), row in rows.items() if kind == "element" or id in (kept if kind == "domain" else asked)
-    ]
+                waiting[:0] = node.children
+    asked = {area.id for area in response.areas}
+    kept = {group.key for group in response.questionnaire.walk() if {area.id for area in group.areas} & asked}
+    scores = [row for key, row in rows.items() if key in kept]
     levels = [mark.score for mark in result.levels]
     return scores, levels, [(one.level, one.score) for one in (result.gated, result.summed)]
 
@@ -85,7 +86,7 @@ def compared(office, questionnaire, profile, cuts, sets, folder):
             filled = folder / f"filled-{seed}.xlsx"
             blank.fill(filled, {item: make_entry(answer, "") for item, answer in answers.items()})
             responses[filled] = Response(questionnaire, profile, answers, cut)
-    convert(office, responses, folder, "csv", f"{_AS_CSV}{len(questionnaire.elements) + 4}")
+    convert(office, responses, folder, "csv", f"{_AS_CSV}{len(questionnaire.groups) + 4}")
     reached = set()
     for path, response in responses.items():
         scores, levels, outcomes = found(folder / "csv" / f"{path.stem}-计算.csv", len(questionnaire.levels))

@@ -207,8 +207,8 @@ def test_sheets_of_any_name_are_told_apart(small):
 
     from maturity.questionnaire import Text
 
-    elements = [replace(small.elements[0], name=Text(name, name)) for name in ("[a]/b:c", "结果", "a b c", "名" * 40)]
-    names = [name for _, name in exporter._named(elements, "zh")]
+    groups = [replace(small.groups[0], name=Text(name, name)) for name in ("[a]/b:c", "结果", "a b c", "名" * 40)]
+    names = [name for _, name in exporter._named(groups, "zh")]
     assert len({name.casefold() for name in names}) == 4
     assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)
     assert "结果" not in names

@@ -48,13 +48,13 @@ def answered(kind):
         return Response(QUESTIONNAIRE, "discrete", {})
     if kind == "everything":
         return Response(QUESTIONNAIRE, "discrete", {item.id: Chosen("full") for item in items})
-    cut = {sub.id for _, domain, sub in QUESTIONNAIRE.walk() if domain.id == "sales"}
+    cut = {area.id for area in QUESTIONNAIRE.group("domain", "sales").areas}
     answers = {
         item.id: NotApplicable(f"没有这项业务 {HOSTILE}")
         if place % 31 == 7
         else Chosen(CHOICES[place % 6 if item.level > 1 else 0])
         for place, item in enumerate(items)
-        if item.subdomain not in cut and place % 17 != 3
+        if item.area not in cut and place % 17 != 3
     }
     return Response(QUESTIONNAIRE, "discrete", answers, {"sales": HOSTILE})
 
@@ -78,8 +78,8 @@ def dossier(kind="half"):
         strengths={ids[5]: Strength.SEEN, ids[2]: Strength.DOCUMENTED},
         findings=[Finding(ids[5], Chosen("part"), HOSTILE)],
         roadmap=smallest(QUESTIONNAIRE, response),
-        targets=[Target(QUESTIONNAIRE.subdomains[2].id, 3, date(2027, 6, 30))],
-        actions=[Action(HOSTILE, QUESTIONNAIRE.subdomains[2].id, "示例负责人", date(2027, 3, 31), "doing")],
+        targets=[Target(QUESTIONNAIRE.areas[2].id, 3, date(2027, 6, 30))],
+        actions=[Action(HOSTILE, QUESTIONNAIRE.areas[2].id, "示例负责人", date(2027, 3, 31), "doing")],
     )
 
 
@@ -277,7 +277,7 @@ def test_the_notice_about_weights_stands_in_every_report(report):
 
 def test_a_mean_is_never_shown_without_what_it_is_a_mean_of(report):
     for table in tables(report):
-        if table.kind in ("levels", "extremes", "matrix", "domains"):
+        if table.kind in ("levels", "extremes", "matrix", "groups"):
             for row in table.rows:
                 assert re.search(r"\d+/\d+", row[-1].words)
         if table.kind == "scores":

@@ -36,7 +36,7 @@ def held(c, side):
     return {id: one.assignment for id, one in assignments_of(c, assessment(c, side.person, side.assessment.id)).items()}
 
 
-def test_a_subdomain_is_assigned_moved_and_freed(store, world, small, colleague):
+def test_a_area_is_assigned_moved_and_freed(store, world, small, colleague):
     ours, mine, theirs = world.ours, Assignment(world.ours.person.id, None), Assignment(colleague.id, DAY)
     with store.write() as c:
         wishes = [AssignmentChange("skills", theirs, None), AssignmentChange("shape", mine, None)]
@@ -79,17 +79,17 @@ def test_only_who_can_answer_is_assigned(store, world, small, colleague):
             with pytest.raises(Refusal) as caught:
                 assign(c, ours.person, ours.assessment.id, small, wishes)
             codes = [problem.code for problem in caught.value.problems]
-            assert codes == ["assignment-member", "assignment-subdomain"]
+            assert codes == ["assignment-member", "assignment-area"]
         set_role(c, colleague.id, "analyst", None)
         assert [name for _, name, _ in assignable_people(c, ours.assessment)] == ["Ours"]
         assert held(c, ours) == {}
 
 
-def test_a_tailored_subdomain_is_nobodys(store, world, small, colleague):
+def test_a_tailored_area_is_nobodys(store, world, small, colleague):
     ours = world.ours
     with store.write() as c:
         tailor(c, ours.person, ours.assessment.id, small, {"sales": "none"}, 1)
-        gone = next(subdomain.id for _, domain, subdomain in small.walk() if domain.id == "sales")
+        gone = small.group("domain", "sales").areas[0].id
         with pytest.raises(Refusal):
             assign(
                 c,
@@ -155,7 +155,7 @@ def test_tasks_are_mine_open_and_in_order_at_a_constant_price(store, world, smal
         assert len(sent) == 2
         assert len(tasks(c, ours.person)) == 10
         assert tasks(c, world.theirs.person) == []
-    assert [(task.subdomain, task.due) for task in found] == [("skills", DAY), ("shape", None)]
+    assert [(task.area, task.due) for task in found] == [("skills", DAY), ("shape", None)]
     assert found[0].answered == {"skills.1a"}
     assert (found[0].organisation_name, found[0].year) == (ours.organisation.facts.name, 2024)
     with store.write() as c:

@@ -119,22 +119,11 @@ def test_outsiders_find_nothing(last):
 
 
 def test_a_later_version_takes_what_it_still_asks(last, small):
-    elements = tuple(
-        replace(
-            e,
-            domains=tuple(
-                replace(
-                    d,
-                    subdomains=tuple(
-                        replace(s, items=tuple(i for i in s.items if i.id != "skills.1a")) for s in d.subdomains
-                    ),
-                )
-                for d in e.domains
-            ),
-        )
-        for e in small.elements
-    )
-    later = replace(small, version="2", elements=elements)
+    def without(group):
+        items = tuple(item for item in group.items if item.id != "skills.1a")
+        return replace(group, groups=tuple(map(without, group.groups)), items=items)
+
+    later = replace(small, version="2", groups=tuple(map(without, small.groups)))
     new = last.begin(questionnaire=later)
     assert new.questionnaire_version == "2"
     assert set(last.held(new)) == set(GIVEN) - {"skills.1a"}

@@ -81,7 +81,7 @@ def test_readers_and_outsiders_change_nothing(store, world, small):
         ({"owner": "字" * 201}, "action-owner"),
         ({"state": "paused"}, "action-state"),
         ({"item": "skills.9z"}, "roadmap-item"),
-        ({"subdomain": "skills.1a"}, "roadmap-subdomain"),
+        ({"area": "skills.1a"}, "roadmap-area"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_kept(store, world, small, changes, code):
@@ -93,7 +93,7 @@ def test_what_cannot_be_is_refused_and_nothing_kept(store, world, small, changes
 
 
 def test_an_action_about_what_is_tailored_away_can_still_be_closed(store, world, small):
-    ours, draft = world.ours, Draft("开拓市场", subdomain="sales")
+    ours, draft = world.ours, Draft("开拓市场", area="sales")
     with store.write() as c:
         [id] = add(c, ours, small, draft)
         tailor(c, ours.person, ours.assessment.id, small, {"sales": "none"}, 1)

@@ -1,4 +1,4 @@
-"""The cohort of a year: complete submissions, domains as the exact grade has them, read again when enough changed."""
+"""The cohort of a year: complete submissions, groups as the exact grade has them, read again when enough changed."""
 
 import pytest
 
@@ -32,7 +32,7 @@ def test_provisional_submissions_do_not_count(sqlite_store, small, filled):
     with sqlite_store.read() as c:
         found = Cohorts().of(c, small, 2024)
     assert len(found.score) == 8
-    assert found.domains.shape[1] == 8
+    assert found.groups.shape[1] == 8
 
 
 def test_a_cohort_is_read_again_when_five_came(sqlite_store, small, filled):

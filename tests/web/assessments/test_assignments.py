@@ -28,10 +28,8 @@ def base(town):
     return f"/assessments/{town.open.id}"
 
 
-def assign(client, base, who, subdomain="skills", due="", seen=""):
-    return client.post(
-        f"{base}/duties", data={f"person-{subdomain}": who.id, f"due-{subdomain}": due, f"seen-{subdomain}": seen}
-    )
+def assign(client, base, who, area="skills", due="", seen=""):
+    return client.post(f"{base}/duties", data={f"person-{area}": who.id, f"due-{area}": due, f"seen-{area}": seen})
 
 
 def test_a_duty_shows_on_the_overview_and_on_the_persons_first_page(member, client_of, colleague, base, town):
@@ -50,7 +48,7 @@ def test_what_is_overdue_is_said_in_words(member, client_of, colleague, base, an
     assign(member, base, editor, due=(date.today() - timedelta(days=2)).isoformat())
     assert "已逾期" in client_of(editor).get("/").text
     assert "已逾期" in member.get(base).text
-    answered({item.id: Chosen("full") for item in small.subdomain("skills").items})
+    answered({item.id: Chosen("full") for item in small.area("skills").items})
     assert "已逾期" not in client_of(editor).get("/").text
 
 

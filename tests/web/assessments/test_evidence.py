@@ -181,7 +181,7 @@ def test_an_item_that_is_not_assessed_has_no_page(member, base):
     assert member.get(f"{base}/items/nothing.1a").status_code == 404
 
 
-def test_the_index_lists_by_subdomain_and_finds_what_lacks(member, base, answered):
+def test_the_index_lists_by_area_and_finds_what_lacks(member, base, answered):
     answered({"skills.1a": Chosen("full"), "skills.1b": Chosen("full"), "shape.1a": Chosen("most")})
     member.post(f"{base}/items/skills.1a/note", data={"words": "有说明"})
     page = member.get(f"{base}/evidence").text

@@ -58,7 +58,7 @@ def test_one_answer_is_confirmed(member, new, carried):
     assert carried() == {"skills.1b", "shape.1a"}
 
 
-def test_a_subdomain_is_confirmed_with_what_was_changed_on_the_page(member, new, carried, town, sqlite_store):
+def test_a_area_is_confirmed_with_what_was_changed_on_the_page(member, new, carried, town, sqlite_store):
     address = f"/assessments/{new.id}/skills"
     sent = {**form(member.get(address).text), "choice-skills.1b": "full", "confirm": "all"}
     assert member.post(address, data=sent).status_code == 302
@@ -81,9 +81,9 @@ def test_submitting_waits_until_all_is_confirmed(member, new, carried):
     assert f"{address}/skills#item-skills.1a" in page
     assert 'id="submit-assessment"' not in page
     assert "不能提交" in member.post(f"{address}/submit", data={"agreed": "1"}).text
-    assert member.post(f"{address}/confirm", data={"subdomain": "skills"}).location.endswith("/review#carried")
+    assert member.post(f"{address}/confirm", data={"area": "skills"}).location.endswith("/review#carried")
     assert carried() == {"shape.1a"}
-    assert member.post(f"{address}/confirm", data={"subdomain": "all"}).location.endswith("/review#submit")
+    assert member.post(f"{address}/confirm", data={"area": "all"}).location.endswith("/review#submit")
     assert not carried()
     assert 'id="submit-assessment"' in member.get(f"{address}/review").text
     assert member.post(f"{address}/submit", data={"agreed": "1"}).location.endswith("/result")
@@ -127,7 +127,7 @@ def test_two_rounds_are_compared(member, new, town):
 
 
 def test_the_trend_has_a_picture_and_a_table(member, new, sqlite_store, small, town):
-    member.post(f"/assessments/{new.id}/confirm", data={"subdomain": "all"})
+    member.post(f"/assessments/{new.id}/confirm", data={"area": "all"})
     member.post(f"/assessments/{new.id}/submit", data={"agreed": "1"})
     page = member.get(f"/assessments/{new.id}/compare").text
     label = re.search(r'class="chart line" role="img" aria-label="([^"]+)"', page)[1]

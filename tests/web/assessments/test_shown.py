@@ -1,4 +1,4 @@
-"""The page of a subdomain shows some of its items only; what is not shown is neither changed nor miscounted."""
+"""The page of an area shows some of its items only; what is not shown is neither changed nor miscounted."""
 
 import re
 
@@ -44,7 +44,7 @@ def test_only_items_of_a_kind_are_shown(member, path, answered):
     assert "本页没有这样的条目" in page
 
 
-def test_counts_are_those_of_the_whole_subdomain(member, path, answered):
+def test_counts_are_those_of_the_whole_area(member, path, answered):
     answered({"skills.1a": Chosen("full")})
     for show in ("all", "open", "bare"):
         page = member.get(f"{path}?show={show}").text

@@ -188,16 +188,15 @@ def test_who_only_reads_brings_nothing_in(client_of, base, taken_out, town, sqli
     assert confirm(client, base, page).status_code == 404  # an upload belongs to who sent it
 
 
-def test_a_tailored_domain_is_left_out_and_said(member, base, taken_out, town, sqlite_store, small):
+def test_a_tailored_group_is_left_out_and_said(member, base, taken_out, town, sqlite_store, small):
     from maturity.store.assessments.assessments import tailor
 
-    domain = next(domain for _, domain, sub in small.walk() if domain.id == "sales")
-    item = domain.subdomains[0].items[0].id
+    item = small.group("domain", "sales").areas[0].items[0].id
     data = filled(taken_out, {item: ("全部满足", None, None)})
     with sqlite_store.write() as c:
         tailor(c, town.people["enterprise"], town.open.id, small, {"sales": "没有"}, 1)
     page = send(member, base, data)
-    assert "1 条属于已裁剪的能力域" in page.text
+    assert "1 条属于已裁剪的部分" in page.text
     assert item not in held(sqlite_store, town)
 
 

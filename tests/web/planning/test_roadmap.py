@@ -136,7 +136,7 @@ def test_the_sandbox_starts_with_the_steps_of_the_roadmap(member, at, answered, 
 
 
 def test_actions_are_added_moved_on_and_marked_when_overdue(member, at, plan):
-    form = {"words": "培训\r\n=全员", "owner": "李工", "due": "2020-01-31", "state": "open", "subdomain": "skills"}
+    form = {"words": "培训\r\n=全员", "owner": "李工", "due": "2020-01-31", "state": "open", "area": "skills"}
     for _ in "twice":
         assert member.post(at("actions"), data=form).status_code == 302
     [one] = plan().actions

@@ -172,6 +172,6 @@ def test_a_path_with_another_year_is_not_found(client_of, town, year):
     assert client_of(town.people["analyst"]).get(f"/publications/{year}").status_code == 404
 
 
-def test_an_action_of_a_subdomain_that_is_none_is_refused(member, town):
-    answer = member.post(f"/assessments/{town.open.id}/actions", data={"words": "x", "subdomain": "1"})
+def test_an_action_of_a_area_that_is_none_is_refused(member, town):
+    answer = member.post(f"/assessments/{town.open.id}/actions", data={"words": "x", "area": "1"})
     assert answer.status_code == 400

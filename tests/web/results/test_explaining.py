@@ -19,7 +19,7 @@ def page(member, town, answered, small):
 
 def test_every_mean_stands_with_its_counts(page):
     text = page()
-    means = len(re.findall(r'<details class="of-(?:level|element|domain|subdomain)"', text))
+    means = len(re.findall(r'<details class="of-(?:level|group)"', text))
     assert means > 10
     assert len(re.findall(r"\d+ 条中已答 \d+ 条，其中不适用 \d+ 条", text)) > 10
     assert "不适用：没有图纸" in text
@@ -48,10 +48,10 @@ def test_a_stranger_sees_no_explanation(client_of, town, name):
 def test_what_is_not_answered_yet_is_given_no_meaning(member, town, answered, monkeypatch, small):
     says = Meaning(Text("已经成形", "In place"), Text("缺", "Missing"), Text("然后", "Then"))
     monkeypatch.setattr("maturity.web.results.explaining.level_guidance", lambda *_: says)
-    monkeypatch.setattr("maturity.web.results.explaining.subdomain_guidance", lambda *_: says)
+    monkeypatch.setattr("maturity.web.results.explaining.area_guidance", lambda *_: says)
     address = f"/assessments/{town.open.id}/meaning"
     assert "已经成形" not in member.get(address).text
-    skills = small.subdomain("skills")
+    skills = small.area("skills")
     answered({item.id: Chosen("none") for item in skills.items})
     text = member.get(address).text
     assert "已经成形" in text.split('id="skills"')[0], "of the level: something is answered"
@@ -59,7 +59,7 @@ def test_what_is_not_answered_yet_is_given_no_meaning(member, town, answered, mo
     assert "已经成形" not in text.split('id="shape"')[1].split("</details>")[0]
 
 
-def test_the_meaning_lists_what_keeps_a_subdomain_from_the_next_level(page, member, town):
+def test_the_meaning_lists_what_keeps_a_area_from_the_next_level(page, member, town):
     page()
     text = member.get(f"/assessments/{town.open.id}/meaning").text
     shape = text.split('id="shape"')[1].split("</details>")[0]

@@ -1,4 +1,4 @@
-"""How far one subdomain has climbed by its own scores: the ladder's rule, applied to it alone."""
+"""How far one area has climbed by its own scores: the ladder's rule, applied to it alone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,11 +6,12 @@ from fractions import Fraction
 
 from ..scoring import Node, Result
 from ..scoring.ladder import reaches
+from ..scoring.result import nodes
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A subdomain's `level`: the highest with every level up to it at the pass mark; `total` adds its scores up.
+    """An area's `level`: the highest with every level up to it at the pass mark; `total` adds its scores up.
 
     `highest` is the highest level at which an item of its own applies: `level` never exceeds it, and is None where
     nothing applies at any level. `open` items are not answered yet and count 0.
@@ -23,7 +24,7 @@ class Standing:
 
     @property
     def topped(self) -> bool:
-        """There is nothing higher to reach in this subdomain."""
+        """There is nothing higher to reach in this area."""
         return self.level is not None and self.level == self.highest
 
     def meets(self, level: int) -> bool:
@@ -32,11 +33,11 @@ class Standing:
 
 
 def standings(result: Result) -> Mapping[str, Standing]:
-    """The standing of every assessed subdomain, by id. A level at which nothing applies is passed over."""
+    """The standing of every assessed area, by id. A level at which nothing applies is passed over."""
     mark = result.response.questionnaire.scoring.pass_mark
-    found: dict[str, list[Node]] = {subdomain.id: [] for subdomain in result.response.subdomains}
+    found: dict[str, list[Node]] = {area.id: [] for area in result.response.areas}
     for level in result.levels:
-        for node in _subdomains(level.node):
+        for node in nodes(level.node, result.response.questionnaire.area_tier.id):
             found[node.id].append(node)
     return {id: _standing(nodes, mark) for id, nodes in found.items()}
 
@@ -48,9 +49,3 @@ def _standing(nodes: list[Node], mark: Fraction) -> Standing:
     level = min(next(unmet, highest + 1) - 1, highest) if own else None
     total = sum((node.score for node in nodes if node.score is not None), Fraction(0))
     return Standing(level, highest, total, sum(node.open for node in nodes))
-
-
-def _subdomains(node: Node) -> list[Node]:
-    if node.kind == "subdomain":
-        return [node]
-    return [found for child in node.children for found in _subdomains(child)]
