@@ -13,14 +13,18 @@ from .system import Flags, Integers, Line, Means, System, means_of
 
 _UNIT = 0.01  # means are shown with two decimals
 _MOST = 1e6  # beyond every sum of scores
+_TINY = 1e-9  # of a dual value
 _NEAR = 0.2  # points of S that an attacker's estimate of a mean must be able to be off by, to either side
 
 
 class Union(NamedTuple):
-    """A sum of scores of few enterprises, {variable: coefficient}, and the lines from whose means it follows."""
+    """A sum of scores of few enterprises, {variable: coefficient}, the cell of the row that they are a part of, and the
+    lines from whose means it follows.
+    """
 
     vector: dict[int, int]
-    lines: tuple[int, ...]
+    cell: int
+    lines: tuple[int, ...] = ()
 
 
 class ShownMeans:
@@ -46,29 +50,36 @@ class ShownMeans:
         for place in np.flatnonzero(detailed).tolist():
             take(basis, self.means.rows.vector(place))
         known = [self._system.lines[self._watched[place]].n for place in basis.known()]
-        return known + [self._system.lines[union.lines[0]].n for union in self.unions(detailed)]
+        return known + [union.cell for union in self.unions(detailed)]
 
     def unions(self, detailed: Flags) -> list[Union]:
         """Unions of few enterprises whose mean the lines `detailed` tell, more closely than their rounding allows."""
-        found = list(self._unions(detailed))
+        found, told = list(self._unions(detailed)), []
         if not found:
             return []
-        solver = _Attack(self.means, detailed, self._values[[line.n for line in self._system.lines]])
-        return [one for one in found if solver.reach(one.vector) < _NEAR * self._firms(one.vector)]
+        attack = _Attack(self.means, detailed, self._values[[line.n for line in self._system.lines]])
+        for union in found:
+            error, lines = attack.reach(union.vector)
+            if error < _NEAR * self._firms(union.vector):
+                told.append(union._replace(lines=lines))
+        return told
 
     def _unions(self, detailed: Flags) -> Iterator[Union]:
+        """Of every row, those whom no shown part has, and those who came, went or changed since an earlier state. The
+        row's own mean need not be shown: it may follow from its parts.
+        """
         lines = self._system.lines
-        shown = {_mean(line): place for place, line in enumerate(lines) if detailed[place]}
+        shown = {_mean(line) for line, one in zip(lines, detailed, strict=True) if one}
         for family in self.means.families:
-            parent = shown.get(_mean(lines[family.parent]))
-            if parent is None:
-                continue
-            found = [
-                (shown.get(_mean(lines[child])), row) for child, row in zip(family.children, family.rows, strict=True)
+            parent = lines[family.parent]
+            parts = [
+                row
+                for child, row in zip(family.children, family.rows, strict=True)
+                if lines[child].state != parent.state or _mean(lines[child]) in shown
             ]
-            vector = self._left(family.row, [row for child, row in found if child is not None])
+            vector = self._left(family.row, parts)
             if 0 < self._firms(vector) < self._rules.statistics:
-                yield Union(vector, (parent, *(child for child, _ in found if child is not None)))
+                yield Union(vector, parent.n)
 
     def _left(self, row: int, rows: Collection[int]) -> dict[int, int]:
         left = Counter(self.means.rows.vector(row))
@@ -93,28 +104,29 @@ class _Attack:
     """How far the sum of a union's scores can be off while every mean shown stays as it is printed."""
 
     def __init__(self, means: Means, detailed: Flags, n: Integers) -> None:
-        rows = np.flatnonzero(detailed)
+        self._links, self._shown = len(means.links), np.flatnonzero(detailed)
         self._solver = solver()
         self._solver.setOptionValue("presolve", "on")
         self._solver.changeObjectiveSense(highs().ObjSense.kMaximize)
         size = len(means.firms)
         self._solver.addVars(size, np.full(size, -_MOST), np.full(size, _MOST))
-        for link in range(len(means.links)):
+        for link in range(self._links):
             self._row(means.links.vector(link), 0.0)
-        for place in rows.tolist():
+        for place in self._shown.tolist():
             self._row(means.rows.vector(place), _UNIT / 2 * float(n[place]))
 
     def _row(self, vector: dict[int, int], slack: float) -> None:
         columns = np.fromiter(vector, np.int32, len(vector))
         self._solver.addRow(-slack, slack, len(vector), columns, np.fromiter(vector.values(), float, len(vector)))
 
-    def reach(self, vector: dict[int, int]) -> float:
-        """The greatest error of the sum of `vector`; 0 without an answer."""
+    def reach(self, vector: dict[int, int]) -> tuple[float, tuple[int, ...]]:
+        """The greatest error of the sum of `vector`, 0 without an answer, and the lines whose means bound it."""
         size = self._solver.getNumCol()
         costs = np.zeros(size)
         costs[list(vector)] = list(vector.values())
         self._solver.changeColsCost(size, np.arange(size, dtype=np.int32), costs)
         self._solver.run()
         if self._solver.getModelStatus() != highs().HighsModelStatus.kOptimal:
-            return 0.0  # no answer is no proof
-        return float(self._solver.getObjectiveValue())
+            return 0.0, tuple(self._shown.tolist())  # no answer is no proof
+        duals = np.array(self._solver.getSolution().row_dual)[self._links :]
+        return float(self._solver.getObjectiveValue()), tuple(self._shown[np.abs(duals) > _TINY].tolist())
