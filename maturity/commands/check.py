@@ -53,7 +53,7 @@ def _checked(file: Path) -> "Questionnaire | None":
     if _PLAN.search(text):
         from ..statistics.plan import read_plan
 
-        read_plan(text, source)
+        read_plan(text, source, lambda name: read_text(file.parent / name))
         return None
     if _SIMS.search(text):
         from ..publication.metadata_file import read_sims

@@ -167,7 +167,9 @@ def plan_of(wish: str) -> "Plan":
     from ..statistics.plan import load_plan, read_plan
 
     file = Path(wish)
-    return read_plan(read_text(file), wish) if file.suffix in (".yaml", ".yml") else load_plan(wish)
+    if file.suffix not in (".yaml", ".yml"):
+        return load_plan(wish)
+    return read_plan(read_text(file), wish, lambda name: read_text(file.parent / name))
 
 
 def _cleared(

@@ -103,7 +103,9 @@ def clear(
     """
     from ..statistics.coverage import covered
     from ..statistics.frame import present
+    from .releasable import check_unweighted
 
+    check_unweighted(request.plans)
     asked, rules = questionnaire or load(), request.rules
     known = known_releases(store, asked, request.year, from_file=read is not None)
     check_unmixed(request.year, request.plans, rules.rounded, known)

@@ -28,6 +28,12 @@ _MEASURES = {
     "mean_change": Text("平均得分与上年相比的增减", "Change of the mean score since the year before"),
     "mean_change_low": Text("平均得分增减的 95% 区间：下限", "95% interval of the change of the mean score: from"),
     "mean_change_high": Text("平均得分增减的 95% 区间：上限", "95% interval of the change of the mean score: to"),
+    "weighted_share": Text("加权占比", "Weighted share"),
+    "weighted_ci_low": Text("加权占比的 95% 区间：下限", "95% interval of the weighted share: from"),
+    "weighted_ci_high": Text("加权占比的 95% 区间：上限", "95% interval of the weighted share: to"),
+    "weighted_mean": Text("加权平均得分", "Weighted mean score"),
+    "design_effect": Text("设计效应", "Design effect"),
+    "effective_n": Text("有效企业数", "Effective number of enterprises"),
     "index": Text("指数（上年=100）", "Index (year before = 100)"),
 }
 _UNITS = {
@@ -37,6 +43,7 @@ _UNITS = {
     "RANK": Text("名次", "Place in a ranking"),
     "PT": Text("百分点", "Percentage points"),
     "INDEX": Text("指数", "Index"),
+    "RATIO": Text("比值", "Ratio"),
 }
 _OBS_STATUS = {
     "A": Text("正常", "Normal value"),

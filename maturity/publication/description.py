@@ -73,6 +73,13 @@ _NOTES = {
         "The 95% interval of a share (Wilson) assumes random sampling. Enterprises take part of their own accord: it "
         "tells how unsteady a share of few enterprises is, and nothing about those that took no part.",
     ),
+    "weighted": Text(
+        "加权数值由参评企业按已知总数迭代比例拟合（raking）的权重得出，来源见元数据；总数的相对误差不超过十亿分之一。"
+        "设计效应为 Kish 的 1 + CV²，区间按有效企业数计算。加权不能消除自愿参加带来的偏差。",
+        "Weighted figures have weights that bring the respondents to known totals (raking, to within a billionth of "
+        "each total); the metadata name the source. The design effect is Kish's 1 + CV², intervals are of the "
+        "effective number. Weights do not undo that enterprises take part of their own accord.",
+    ),
     "change": Text(
         "两年均参加的企业一行的增减区间按配对样本计算。全部企业一行按两个互相独立的样本计算，而两年都参加的企业"
         "在两个样本中都有，因此偏宽，只供参考。",
@@ -103,11 +110,11 @@ _NOTES = {
         "Ties share a rank, and all ties at the last rank are listed: there may be more rows than announced.",
     ),
     "rank-interval": Text(
-        "名次区间联合成立：若各企业独立地参加（家数，泊松）或独立地达到等级（占比，Wilson），表中各行的真实名次"
-        "以 95% 的把握同时落在各自区间内。只与表中所列各行比较，未列出的行不计，因此靠近截止名次的区间偏窄。",
-        "The intervals of ranks hold together: were enterprises to take part (numbers, Poisson) or to reach a level "
-        "(shares, Wilson) independently, the true ranks of all rows would lie within theirs with 95% confidence. "
-        "They are among the rows listed alone, and too narrow near the last rank.",
+        "名次区间（Klein 等 2020）联合成立：若各企业独立地参加（家数，泊松）或独立地达到等级（占比，Wilson），"
+        "表中各行的真实名次以 95% 的把握同时落在各自区间内。只与表中所列各行比较，因此靠近截止名次的区间偏窄。",
+        "Intervals of ranks (Klein and others 2020) hold together: were enterprises to take part (numbers, Poisson) or "
+        "to reach a level (shares, Wilson) independently, the true ranks of all rows would lie within theirs with 95% "
+        "confidence. They are among the rows listed alone, and too narrow near the last rank.",
     ),
     "rounded": Text(
         "家数随机取整到 5 的倍数，0 表示 0 至 4 家，各项之和与合计可能不等；"
@@ -184,7 +191,7 @@ def metadata(
         Fact("base", Text("企业数", "Enterprises"), _same(f"{base:,}")),
         *(_selection(left_out, rules) if left_out else ()),
         *(Fact(f"missing-{n}", _MISSING, table) for n, table in enumerate(missing, 1)),
-        Fact("weighting", Text("加权", "Weighting"), Text("未加权", "unweighted")),
+        Fact("weighting", Text("加权", "Weighting"), _weighting(plan)),
         *_model(questionnaire),
         Fact(
             "rounding",
@@ -198,6 +205,18 @@ def metadata(
 
 
 _MISSING = Text("方案中未列出的表", "Table of the plan that is left out")
+
+
+def _weighting(plan: Plan) -> Text:
+    if plan.weights is None:
+        return Text("未加权", "unweighted")
+    labels = [DIMENSIONS[id].label for id in plan.weights.margins]
+    source, total = plan.weights.source, f"{round(plan.weights.total):,}"
+    zh, en = "、".join(label.zh for label in labels), ", ".join(label.en.lower() for label in labels)
+    return Text(
+        f"标明“加权”的指标按{zh}的已知总数加权（共 {total} 家；来源：{source.zh}）；其余未加权",
+        f"figures marked 'weighted' by known totals of {en} ({total} enterprises; source: {source.en}); others not",
+    )
 
 
 def _revision(status: ReleaseStatus) -> Iterator[Fact]:

@@ -12,9 +12,11 @@ from ..statistics.table import TOTAL, Cell, Column, Row, Table, amount, estimate
 _UNITS = {
     **dict.fromkeys(("change", "change_low", "change_high"), "PT"),
     "index": "INDEX",
-    **dict.fromkeys(("share", "ci_low", "ci_high"), "PC"),
+    **dict.fromkeys(("share", "ci_low", "ci_high", "weighted_share", "weighted_ci_low", "weighted_ci_high"), "PC"),
     **dict.fromkeys(("mean", "median", "q1", "q3", "mean_change", "mean_change_low", "mean_change_high"), "SCORE"),
-    "count": "ENT",
+    "weighted_mean": "SCORE",
+    "design_effect": "RATIO",
+    **dict.fromkeys(("count", "effective_n"), "ENT"),
     **dict.fromkeys(("rank", "rank_low", "rank_high"), "RANK"),
 }
 
@@ -60,15 +62,18 @@ TIDY_COLUMNS = {
         "指标：count 企业数、share 占比、ci_low 和 ci_high 占比的区间、mean 平均、median 中位数、"
         "q1 和 q3 四分位数、rank 名次（rank_low 和 rank_high 为其区间）、"
         "change 占比与上年相比的增减（change_low 和 change_high 为其区间）、"
-        "mean_change 平均得分的增减（mean_change_low 和 mean_change_high 为其区间）、index 指数。",
+        "mean_change 平均得分的增减（mean_change_low 和 mean_change_high 为其区间）、index 指数；"
+        "weighted_share、weighted_ci_low、weighted_ci_high 和 weighted_mean 为加权的占比、其区间和平均，"
+        "design_effect 设计效应、effective_n 有效企业数。",
         "Measure: count, share, ci_low and ci_high (interval of the share), mean, q1 and q3 (quartiles), median, rank "
         "(rank_low and rank_high: its interval), "
         "change of a share since the year before (change_low and change_high: its interval), mean_change of the mean "
-        "score (mean_change_low and mean_change_high), index.",
+        "score (mean_change_low and mean_change_high), index; weighted_share, weighted_ci_low, weighted_ci_high and "
+        "weighted_mean (by weights), design_effect, effective_n (effective number of enterprises).",
     ),
     "UNIT_MEASURE": Text(
-        "单位：ENT 家、PC 百分之一、SCORE 分、RANK 名次、PT 百分点、INDEX 指数。",
-        "Unit: ENT enterprises, PC per cent, SCORE points, RANK place, PT percentage points, INDEX index.",
+        "单位：ENT 家、PC 百分之一、SCORE 分、RANK 名次、PT 百分点、INDEX 指数、RATIO 比值。",
+        "Unit: ENT enterprises, PC per cent, SCORE points, RANK place, PT percentage points, INDEX index, RATIO ratio.",
     ),
     "OBS_VALUE": Text(
         "数值，按 DECIMALS 列的小数位数四舍五入，与表中所见相同；空白的原因见状态列。",

@@ -9,6 +9,7 @@ from .inference import Interval, wilson
 from .ranking import RANK_INTERVAL, rank_interval
 from .signs import Status
 from .table import TOTAL, Cell, Column
+from .weights.figures import WEIGHTED, weighted_figures
 
 BY_LEVEL = ("count_by_level", "share_by_level")
 SINGLE = (
@@ -20,7 +21,7 @@ SINGLE = (
 )
 INTERVALS = tuple(f"interval_at_least_{level}" for level in AT_LEAST)
 OF_SCORES = ("n", "mean_score", "median_score", "quartiles")
-MEASURES = (SINGLE[0], *BY_LEVEL, *SINGLE[1:], *INTERVALS, "quartiles", *CHANGES, RANK_INTERVAL)
+MEASURES = (SINGLE[0], *BY_LEVEL, *SINGLE[1:], *INTERVALS, "quartiles", *CHANGES, RANK_INTERVAL, *WEIGHTED)
 RANKABLE = tuple(measure for measure in SINGLE if not measure.endswith("_score"))  # those whose ranks have intervals
 
 
@@ -60,6 +61,8 @@ def _figures(measure: str, levels: str, decimals: int) -> tuple[Figure, ...]:
         return (_quartile(0), _quartile(2))
     if measure in CHANGES:
         return changes(measure, decimals)
+    if measure in WEIGHTED:
+        return weighted_figures(measure, levels, decimals)
     if measure == RANK_INTERVAL:
         return rank_interval()
     kind, _, level = measure.partition("_at_least_")

@@ -22,6 +22,8 @@ from .changes import CHANGES
 from .dimensions import DIMENSIONS, PARTS, PLAIN, SAMPLE
 from .measures import MEASURES, OF_SCORES, RANKABLE, SINGLE
 from .ranking import RANK_INTERVAL
+from .weights.figures import misused
+from .weights.margins import Beside, Weights, WeightsShape, read_margins
 
 _CONDITION = re.compile(r"^\s*(\w+)\s*(>=|<=|=)\s*(\S+)\s*$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -68,7 +70,7 @@ class TablePlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A publication. `digest` is the SHA-256 of the file it was read from."""
+    """A publication. `digest` is the SHA-256 of the file it was read from, and of those beside it."""
 
     id: str
     title: Text
@@ -76,6 +78,7 @@ class Plan:
     publisher: Text | None
     tables: tuple[TablePlan, ...]
     digest: str
+    weights: Weights | None = None
 
 
 class RankingShape(Shape):
@@ -107,14 +110,20 @@ class PlanShape(Shape):
     title: TextShape
     scope: TextShape
     publisher: TextShape | None = None
+    weights: WeightsShape | None = None
     tables: Annotated[list[TableShape], Field(min_length=1, max_length=60)]
 
 
-def read_plan(text: str, source: str = "") -> Plan:
-    """A plan from the text of its file. Raises Refusal with every authoring mistake, its line and its remedy."""
+def read_plan(text: str, source: str = "", beside: Beside | None = None) -> Plan:
+    """A plan from the text of its file; `beside` reads files beside it, by name. Raises Refusal with every authoring
+    mistake, its line and its remedy.
+    """
     document = parse(text, source)
     shape = validate_shape(PlanShape, document)
-    problems = [Problem(code, document.place(path), values) for code, path, values in _meaning(shape)]
+    weights, mistakes, files_read = None, list[Found](), list[str]()
+    if shape.weights:
+        weights, mistakes, files_read = read_margins(shape.weights, ("weights",), beside)
+    problems = [Problem(code, document.place(path), values) for code, path, values in (*mistakes, *_meaning(shape))]
     if problems:
         raise Refusal(*problems)
     return Plan(
@@ -123,7 +132,8 @@ def read_plan(text: str, source: str = "") -> Plan:
         shape.scope.text(),
         shape.publisher.text() if shape.publisher else None,
         tuple(_freeze(table) for table in shape.tables),
-        sha256(text.encode()).hexdigest(),
+        sha256("\0".join((text, *files_read)).encode()).hexdigest(),
+        weights,
     )
 
 
@@ -171,6 +181,8 @@ def _condition(words: str) -> Condition:
 def _meaning(shape: PlanShape) -> Iterator[Found]:
     yield from _languages(shape.title, ("title",))
     yield from _languages(shape.scope, ("scope",))
+    if shape.weights:
+        yield from _languages(shape.weights.source, ("weights", "source"))
     seen: set[str] = set()
     for index, table in enumerate(shape.tables):
         path: Path = ("tables", index)
@@ -183,6 +195,8 @@ def _meaning(shape: PlanShape) -> Iterator[Found]:
         for position, words in enumerate(table.population):
             yield from _population(words, (*path, "population", position))
         yield from _views(table, path)
+        for code, place, values in misused(table.measures, table.rows, known=shape.weights is not None):
+            yield code, (*path, "measures", place), values
         yield from _display(table, path)
 
 
@@ -250,14 +264,8 @@ def _display(table: TableShape, path: Path) -> Iterator[Found]:
     if table.ranking:
         singles = [measure for measure in table.measures if measure in SINGLE]
         if table.ranking.by not in singles:
-            yield (
-                "plan-rank-measure",
-                (*path, "ranking", "by"),
-                {
-                    "found": table.ranking.by,
-                    "allowed": ", ".join(singles),
-                },
-            )
+            values = {"found": table.ranking.by, "allowed": ", ".join(singles)}
+            yield "plan-rank-measure", (*path, "ranking", "by"), dict(values)
         if not 1 <= table.ranking.top <= TOP_LIMIT:
             yield "plan-bad-top", (*path, "ranking", "top"), {"found": table.ranking.top}
         if not table.rows:

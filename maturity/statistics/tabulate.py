@@ -20,6 +20,8 @@ from .measures import figures, single_column
 from .plan import Condition, Plan, TablePlan
 from .ranking import rank_column, ranked
 from .table import NONE, TOTAL, Cell, Column, Row, Table
+from .weights.figures import WEIGHTED
+from .weights.strata import weigh, with_weights
 
 Key = tuple[str, ...]
 _TALLIES = ("n", "scored", *(f"level_{level}" for level in range(1, 6)), "total", "q1", "q2", "q3")
@@ -45,6 +47,13 @@ def tabulate(plan: Plan, frame: pd.DataFrame, engine: Opener = in_process) -> tu
 def tabulated(plan: Plan, everybody: Any, run: Engine) -> tuple[Table, ...]:
     """The tables of `plan` over the wide table `everybody`, which the engine behind `run` holds."""
     counted = [_counted(table, everybody, run) for table in plan.tables]
+    weighted = [place for place, table in enumerate(plan.tables) if {*WEIGHTED} & {*table.measures}]
+    if plan.weights and weighted:
+        weights, by = weigh(plan.weights, everybody.filter(everybody.level > ABSENT), run), tuple(plan.weights.margins)
+        for place in weighted:
+            table = plan.tables[place]
+            whole = _asked(table, everybody).filter(everybody.level > ABSENT)
+            counted[place] = with_weights(table.rows, counted[place], whole, run, weights, by)
     return tuple(
         _table(table, number, plan, tallies)
         for number, (table, tallies) in enumerate(zip(plan.tables, counted, strict=True), start=1)
@@ -116,12 +125,17 @@ def _by_depth(table: TablePlan) -> bool:
     return bool(_ORDERED & {*table.measures} or looking(table.rows))
 
 
-def _query(table: TablePlan, everybody: Any) -> Any:
-    asked = reduce(
+def _asked(table: TablePlan, everybody: Any) -> Any:
+    """Those who meet the conditions of the table."""
+    return reduce(
         lambda rows, condition: rows.filter(_COMPARE[condition.operator](rows[condition.column], condition.value)),
         table.population,
         everybody,
     )
+
+
+def _query(table: TablePlan, everybody: Any) -> Any:
+    asked = _asked(table, everybody)
     seen = looking(table.rows)
     plain = tuple(id for id in table.rows if id != seen)
     whole = asked.filter(asked.level > ABSENT)

@@ -31,6 +31,18 @@ def test_every_mistake_of_every_file_is_told_with_its_line(run, tmp_path):
     assert all(line.split(":")[1].isdigit() for line in ran.err.splitlines())
 
 
+def test_known_totals_of_a_plan_are_read_beside_it(run, tmp_path):
+    plan, totals = tmp_path / "plan.yaml", tmp_path / "sizes.csv"
+    weights = "weights: {source: {zh: 统计局, en: Office}, margins: {size: sizes.csv}}\n"
+    plan.write_text(PLAN.read_text(encoding="utf-8") + weights, encoding="utf-8")
+    assert "plan-margin-file" in run("check", plan).err
+    totals.write_text("code,total\nlarge,10\nsmall,90\n", encoding="utf-8")
+    ran = run("check", plan)
+    assert (ran.code, ran.err) == (0, "")
+    totals.write_text("code,total\nlarge,10\ntiny,90\n", encoding="utf-8")
+    assert "plan-margin-code" in run("check", plan).err
+
+
 def test_a_plan_is_known_by_its_tables(run, tmp_path):
     plan = tmp_path / "plan.yaml"
     plan.write_text(PLAN.read_text(encoding="utf-8").replace("rows: [city]", "rows: [town]"), encoding="utf-8")

@@ -11,7 +11,7 @@ from maturity.errors import Refusal
 from maturity.publication.clearance import Request, clear
 from maturity.publication.microdata import detail
 from maturity.publication.publish import publish, seen, take
-from maturity.statistics.plan import load_plan
+from maturity.statistics.plan import load_plan, read_plan
 from maturity.store.accounts.people import add_person
 from maturity.store.assessments import answers, findings
 from maturity.store.assessments.answers import AnswerChange
@@ -111,6 +111,33 @@ def test_what_does_not_count_is_told_in_the_metadata_by_reason(sqlite_store, sma
     told = [{fact.id: fact.value.en for fact in release.metadata} for release in (inside, outside)]
     assert [(each["left-out-versions"], each["left-out-replaced"]) for each in told] == [("3", "7"), ("< 5", "7")]
     assert all("latest time" in each["selection"] for each in told)
+
+
+WEIGHTED = """
+id: own
+title: {zh: 表, en: T}
+scope: {zh: 企业, en: firms}
+weights: {source: {zh: 统计局, en: Office}, margins: {production_type: {discrete: 620}}}
+tables:
+  - {id: one, title: {zh: 表, en: T}, measures: [n, weighted_mean_score, design_effect]}
+  - {id: two, title: {zh: 表, en: T}, measures: [n, mean_score]}
+  - {id: three, title: {zh: 表, en: T}, measures: [n, weighted_share_by_level]}
+"""
+
+
+@pytest.mark.parametrize("rounded", [False, True])
+def test_weighted_figures_are_for_internal_use_and_no_release_has_any(sqlite_store, small, facts, rounded):
+    with sqlite_store.write() as c:
+        add_graded(c, small, [Record(facts(n), "discrete", 2024, FULL * len(small.items)) for n in range(62)])
+    plan = read_plan(WEIGHTED)
+    inside = publish(sqlite_store, plan, 2024, small).release
+    assert {line.measure for line in inside.tidy} >= {"weighted_mean", "design_effect", "weighted_share"}
+    with pytest.raises(Refusal) as caught:
+        clear(sqlite_store, Request((load_plan(), plan), 2024, Rules(rounded=rounded)), small)
+    assert [(problem.code, dict(problem.values)) for problem in caught.value.problems] == [
+        ("disclosure-weighted", {"plan": "own", "table": "one", "measures": "weighted_mean_score, design_effect"}),
+        ("disclosure-weighted", {"plan": "own", "table": "three", "measures": "weighted_share_by_level"}),
+    ]
 
 
 def test_a_year_is_published_rounded_or_with_hidden_numbers_but_not_both(sqlite_store, small, facts):

@@ -80,6 +80,7 @@ LOOKS = """
 id: t
 title: {zh: 表, en: T}
 scope: {zh: 企业, en: firms}
+weights: {source: {zh: 统计局, en: Office}, margins: {production_type: {process: 100, discrete: 25.5}}}
 tables:
   - {id: a, title: {zh: 表, en: T}, rows: [part, production_type], measures: [n, mean_score, median_score, quartiles]}
   - id: b
@@ -87,6 +88,7 @@ tables:
     rows: [sample]
     measures: [n, count_by_level, mean_score, index, change_at_least_2, change_mean]
   - {id: c, title: {zh: 表, en: T}, rows: [production_type, valued_by], measures: [n, share_by_level, median_score]}
+  - {id: d, title: {zh: 表, en: T}, rows: [size, production_type], measures: [n, weighted_share_by_level, effective_n]}
 """
 
 

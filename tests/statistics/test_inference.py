@@ -1,4 +1,4 @@
-"""Intervals, trend, reliability and weights against published vectors and, where it is installed, statsmodels."""
+"""Intervals, trend and reliability against published vectors and, where it is installed, statsmodels."""
 
 import numpy as np
 import pytest
@@ -17,7 +17,6 @@ from maturity.statistics.inference import (
     wilson,
 )
 from maturity.statistics.reliability import alpha, reliability
-from maturity.statistics.weighting import kish, rake
 
 TEN_ITEMS = np.array(
     [
@@ -29,8 +28,6 @@ TEN_ITEMS = np.array(
     ],
     float,
 )
-SEED = np.array([[40, 30, 20, 10], [35, 50, 100, 75], [30, 80, 70, 120], [20, 30, 40, 50]], float)
-MARGINS = [np.array([150, 300, 400, 150.0]), np.array([200, 300, 400, 100.0])]
 
 
 @pytest.mark.parametrize(
@@ -76,19 +73,6 @@ def test_alpha_is_as_published():
     assert found.alpha == pytest.approx(0.5917188, abs=5e-8)
     assert found.item_total[0] == pytest.approx(0.5748, abs=5e-5)
     assert found.without[0] == pytest.approx(0.4687, abs=5e-5)
-
-
-def test_raking_is_as_published():
-    raked = rake(SEED, MARGINS)
-    assert raked[0] == pytest.approx([64.5585, 46.2325, 35.3843, 3.8247], abs=5e-5)
-    for axis, margin in enumerate(MARGINS):
-        assert raked.sum(axis=1 - axis) == pytest.approx(margin)
-    weights = np.repeat((raked / SEED).ravel(), SEED.ravel().astype(int))
-    assert kish(weights).effect == pytest.approx(1.24243, abs=5e-6)
-
-
-def test_kish_of_one_heavy_weight():
-    assert kish(np.array([1, 1, 1, 1, 4.0])) == pytest.approx((1.5625, 3.2))
 
 
 @settings(deadline=None)
@@ -184,10 +168,6 @@ def test_what_cannot_be_computed_is_said():
         wilson(3, 2)
     with pytest.raises(ValueError, match="no trend"):
         cochran_armitage([0, 0], [5, 5])
-    with pytest.raises(ValueError, match="different totals"):
-        rake(SEED, [MARGINS[0], MARGINS[1] * 2])
-    with pytest.raises(ValueError, match="cannot be reached"):
-        rake(np.array([[0.0, 0.0], [1.0, 1.0]]), [np.array([1.0, 1.0]), np.array([1.0, 1.0])])
     assert np.isnan(alpha(np.ones((5, 3))))
     assert np.isnan(alpha(np.full((143, 6), 0.8)))  # sums that differ by rounding alone
     assert np.isnan(alpha(TEN_ITEMS[:, :1]))

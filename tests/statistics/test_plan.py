@@ -13,6 +13,7 @@ NOT_OF_A_FILE = {  # of publishing, not of a plan's text
     "plan-unknown-suffix",
     "plan-not-written",
     "plan-not-verified",
+    "plan-margin-repeated",  # of a file beside a plan: YAML itself refuses a key that is there twice
 }
 
 

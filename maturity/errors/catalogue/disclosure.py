@@ -28,6 +28,12 @@ ENTRIES: dict[str, Entry] = {
         "改用 --beside-earlier hide 或 refuse；或先用 maturity import 导入，再发布。",
         "Use `--beside-earlier hide` or `refuse`, or `maturity import` first and publish from the database.",
     ),
+    "disclosure-weighted": Entry(
+        "“{plan}”的表“{table}”有加权指标（{measures}），加权数值只供内部使用。",
+        "从要发布的方案中去掉这些指标；内部发布可以保留。",
+        "Table '{table}' of '{plan}' has weighted measures ({measures}), which are for internal use only.",
+        "Take them out of the plan that is released; internal publications may have them.",
+    ),
     "disclosure-rounded-none": Entry(
         "方案中没有可以取整发布的表：取整只适用于家数和占比。",
         "在方案里加上有家数或占比的表，或不取整发布。",

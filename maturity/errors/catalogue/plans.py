@@ -69,6 +69,74 @@ ENTRIES: dict[str, Entry] = {
         "The measure '{found}' is for tables with rows of '{dimension}'.",
         "Write rows: [{dimension}], or remove the measure.",
     ),
+    "plan-margin-dimension": Entry(
+        "不能按“{found}”加权。",
+        "已知总数按以下分组给出：{allowed}。",
+        "Nothing can be weighted by '{found}'.",
+        "Give known totals by one of: {allowed}.",
+    ),
+    "plan-margin-file": Entry(
+        "读不到已知总数文件“{found}”，或其内容不是 code,total 两列的 CSV。",
+        "把文件放在方案旁边（UTF-8，首行为 code,total，每个代码一行）；或把总数直接写进方案。",
+        "The file of known totals '{found}' is not there, or is no CSV with the columns code,total.",
+        "Put it beside the plan (UTF-8, code,total in the first line, then a line a code), or write the totals "
+        "into the plan.",
+    ),
+    "plan-margin-code": Entry(
+        "“{dimension}”里没有代码“{code}”。",
+        "改为这个分组的代码。",
+        "'{dimension}' has no code '{code}'.",
+        "Use a code of that dimension.",
+    ),
+    "plan-margin-repeated": Entry(
+        "“{dimension}”的代码“{code}”有两个总数。",
+        "删去一个。",
+        "The code '{code}' of '{dimension}' has two totals.",
+        "Delete one of them.",
+    ),
+    "plan-margin-number": Entry(
+        "“{dimension}”代码“{code}”的总数“{found}”不是大于 0 的数。",
+        "写企业数，如 1234；没有企业的代码不写。",
+        "The total '{found}' of code '{code}' of '{dimension}' is not a number above 0.",
+        "Write a number of enterprises such as 1234, and leave out codes without any.",
+    ),
+    "plan-margin-totals": Entry(
+        "“{dimension}”的总数合计为 {found}，而“{first}”合计为 {total}。",
+        "各分组的总数说的是同样的企业，合计应相同；核对来源后改正。",
+        "The totals of '{dimension}' add up to {found}, those of '{first}' to {total}.",
+        "They are of the same enterprises and must add up to the same number: compare them with their source.",
+    ),
+    "plan-weights-missing": Entry(
+        "{found} 需要权重，而方案里没有 weights。",
+        "为方案加上 weights（来源和已知总数），或去掉这个指标。",
+        "{found} needs weights, and the plan has none.",
+        "Add weights to the plan (their source and known totals), or take the measure out.",
+    ),
+    "plan-weights-view": Entry(
+        "{found} 不能用于按“{dimension}”分行的表。",
+        "去掉这个指标，或换用其他分组。",
+        "{found} cannot be used in a table by '{dimension}'.",
+        "Take the measure out, or use other rows.",
+    ),
+    "weights-no-margin": Entry(
+        "参评企业中有“{dimension}”代码 {codes}，而方案没有给出它们的已知总数。",
+        "在方案的已知总数里补上这些代码。",
+        "There are respondents with code {codes} of '{dimension}', whose known totals the plan does not give.",
+        "Add these codes to the known totals of the plan.",
+    ),
+    "weights-nobody": Entry(
+        "已知总数里有“{dimension}”代码 {codes}，而没有参评企业属于它们，无法加权到这些总数。",
+        "把它们并入有参评企业的类别（改用更宽的分组），或从已知总数中去掉，并在来源中说明。",
+        "There are known totals for code {codes} of '{dimension}', and no respondents to be weighted to them.",
+        "Use a wider dimension whose categories all have respondents, or leave these codes out and say so.",
+    ),
+    "weights-unreached": Entry(
+        "加权达不到“{dimension}”代码 {code} 的已知总数 {total}，只到 {reached}：这些总数与参评企业的构成互相矛盾。",
+        "减少分组，或改用更宽的分组。",
+        "Weighting does not reach the known total {total} of code {code} of '{dimension}', but {reached}: the totals "
+        "contradict each other for the respondents there are.",
+        "Give fewer dimensions, or wider ones.",
+    ),
     "plan-bad-condition": Entry(
         "条件“{found}”的写法不对。",
         "写成“列 运算符 值”，例如 level >= 2 或 province = 320000。",
@@ -113,9 +181,9 @@ ENTRIES: dict[str, Entry] = {
     ),
     "plan-rank-interval": Entry(
         "{found} 要求本表按家数或占比排名。",
-        "为本表加上 ranking，其 by 用 {allowed} 之一；或去掉这个指标。",
+        "按以下之一排名（ranking 的 by）：{allowed}；或去掉这个指标。",
         "{found} needs a table that is ranked by a number or a share.",
-        "Give the table a ranking whose by is one of {allowed}, or take the measure out.",
+        "Rank the table by one of {allowed} (by of ranking), or take the measure out.",
     ),
     "plan-rank-rows": Entry(
         "没有分组的表不能排名。",

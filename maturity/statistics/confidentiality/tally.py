@@ -27,12 +27,29 @@ class Moves:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighted:
+    """Sums over the enterprises of a row: of their weights, their squares, the weights by level group and of weight
+    times score. Weights and scores are billionths.
+    """
+
+    total: int
+    squares: int
+    levels: tuple[int, ...]
+    scores: int
+
+    def __add__(self, other: "Weighted") -> "Weighted":
+        """Both rows together."""
+        levels = tuple(map(add, self.levels, other.levels))
+        return Weighted(self.total + other.total, self.squares + other.squares, levels, self.scores + other.scores)
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """What the database counts for one row: `levels` are the enterprises at level 1 or below, 2, 3, 4 and 5.
 
     `total` and the quartiles (first, median, third) are of the score in billionths, over the `scored` that have one.
     `since` is the row that this one is compared with, if there is one; `moves` is for a row of the same enterprises.
-    `squares` sums the squares of their scores, in billionths squared, where that is asked for.
+    `squares` sums the squares of their scores, in billionths squared, and `weighted` is for tables with weights.
     """
 
     n: int
@@ -43,6 +60,7 @@ class Tally:
     since: "Tally | None" = None
     squares: int = 0
     moves: Moves | None = None
+    weighted: Weighted | None = None
 
     def __add__(self, other: "Tally") -> "Tally":
         """Both rows together, as far as sums tell: of quartiles and of what it is compared with they do not."""

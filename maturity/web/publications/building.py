@@ -14,6 +14,7 @@ from ...statistics.dimensions import DIMENSIONS, PLAIN
 from ...statistics.drafting import Choice, written
 from ...statistics.measures import MEASURES, SINGLE
 from ...statistics.plan import read_plan
+from ...statistics.weights.figures import WEIGHTED
 from ..access import for_roles
 from ..context import room
 from ..language import language, lazy_gettext, say
@@ -65,7 +66,7 @@ def page(year: int) -> ResponseReturnValue:
         year=year,
         choice=choice,
         dimensions=DIMENSIONS,
-        measures=MEASURES,
+        measures=[name for name in MEASURES if name not in WEIGHTED],  # these choices hold no known totals
         names=NAMES,
         singles=SINGLE,
         conditions={id: [w for w in choice.where if w.startswith(f"{id} ")] for id in ("level", *PLAIN)},

@@ -26,14 +26,19 @@ from maturity.statistics.signs import SIGNS, Status
 from maturity.statistics.tabulate import tabulate
 
 from ...statistics.world import frame_2021
+from .own_measures import own_release
 
 WRITERS = {"sdmx.zip": sdmx_csv, "jsonstat.zip": jsonstat, "px.zip": px}
 DOTS = {f'"{"." * sign.dots}"': status for status, sign in SIGNS.items() if sign.dots}
 
 
-@pytest.fixture(scope="module", params=["public", *shipped_plans()])
+@pytest.fixture(scope="module", params=["public", "own", *shipped_plans()])
 def made(request):
-    """The standard plan as it is released, with hidden cells, and every shipped plan for internal use."""
+    """The standard plan as it is released, with hidden cells, and every shipped plan and one of measures that none of
+    them has for internal use.
+    """
+    if request.param == "own":
+        return own_release()
     frame = frame_2021()
     if request.param != "public":
         return build(load_plan(request.param), frame, load(), 2021)

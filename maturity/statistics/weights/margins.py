@@ -1,0 +1,113 @@
+"""The known totals that a plan weights to: their shape in a plan's YAML, a CSV file beside it, and their mistakes."""
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from io import StringIO
+from typing import Annotated
+
+from pydantic import Field
+
+from ...errors import Refusal
+from ...questionnaire import Text
+from ...questionnaire.definition import Shape, TextShape, Words
+from ...text.yamltext import Path
+from ..dimensions import DIMENSIONS, PLAIN
+
+WEIGHTABLE = tuple(id for id in PLAIN if not id.startswith("level_"))
+_TOTAL = re.compile(r"\d{1,12}(\.\d{1,6})?")
+_HEAD = ["code", "total"]
+Found = tuple[str, Path, dict[str, object]]
+Beside = Callable[[str], str]  # the text of a file beside the plan, by its name; Refusal where there is none
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """`margins` are the known number of enterprises by code, for each dimension; `source` says who counted them."""
+
+    source: Text
+    margins: Mapping[str, Mapping[str, Fraction]]
+
+    @property
+    def total(self) -> Fraction:
+        """The known number of all enterprises."""
+        return sum(next(iter(self.margins.values())).values(), Fraction())
+
+
+_Totals = Annotated[dict[Words, Words], Field(min_length=1)]
+
+
+class WeightsShape(Shape):
+    """What a plan says of weights. A margin is totals by code, or the name of a CSV file beside the plan."""
+
+    source: TextShape
+    margins: Annotated[dict[Words, _Totals | Words], Field(min_length=1)]
+
+
+def read_margins(shape: WeightsShape, path: Path, beside: Beside | None) -> tuple[Weights, list[Found], list[str]]:
+    """The weights, every mistake in them, and the texts of the files that were read. `path` is where they stand."""
+    mistakes: list[Found] = []
+    texts: list[str] = []
+    margins: dict[str, dict[str, Fraction]] = {}
+    for dimension, given in shape.margins.items():
+        here = (*path, "margins", dimension)
+        if dimension not in WEIGHTABLE:
+            values: dict[str, object] = {"found": dimension, "allowed": ", ".join(WEIGHTABLE)}
+            mistakes.append(("plan-margin-dimension", here, values))
+            continue
+        rows, text = _rows(given, beside)
+        texts += [text] if text else []
+        if rows is None:
+            mistakes.append(("plan-margin-file", here, {"found": str(given)}))
+            continue
+        margins[dimension] = {code: Fraction(total) for code, total in rows if _TOTAL.fullmatch(total)}
+        mistakes += _mistakes(dimension, rows, here)
+    if not mistakes:
+        mistakes += _totals(margins, path)
+    return Weights(shape.source.text(), margins), mistakes, texts
+
+
+def _rows(given: Mapping[str, str] | str, beside: Beside | None) -> tuple[list[tuple[str, str]] | None, str]:
+    """(code, total) as they are written, None for a file that is not there or not as it should be; and its text."""
+    if not isinstance(given, str):
+        return list(given.items()), ""
+    if beside is None:
+        return None, ""
+    try:
+        text = beside(given)
+    except Refusal:
+        return None, ""
+    head, *rows = [[cell.strip() for cell in row] for row in csv.reader(StringIO(text)) if any(row)] or [[]]
+    if head != _HEAD or not rows or any(len(row) != len(_HEAD) for row in rows):
+        return None, text
+    return [(code, total) for code, total in rows], text
+
+
+def _mistakes(dimension: str, rows: list[tuple[str, str]], path: Path) -> Iterator[Found]:
+    seen = set()
+    for code, total in rows:
+        values: dict[str, object] = {"dimension": dimension, "code": code, "found": total}
+        if code not in DIMENSIONS[dimension].members:
+            yield "plan-margin-code", (*path, code), values
+        elif code in seen:
+            yield "plan-margin-repeated", (*path, code), values
+        elif not _TOTAL.fullmatch(total) or not Fraction(total):
+            yield "plan-margin-number", (*path, code), values
+        seen.add(code)
+
+
+def _totals(margins: Mapping[str, Mapping[str, Fraction]], path: Path) -> Iterator[Found]:
+    """All margins are of the same enterprises: they add up to the same number, exactly."""
+    sums = {dimension: sum(totals.values(), Fraction()) for dimension, totals in margins.items()}
+    first = next(iter(sums))
+    for dimension, total in sums.items():
+        if total != sums[first]:
+            values: dict[str, object] = {"found": _written(total), "dimension": dimension}
+            values |= {"first": first, "total": _written(sums[first])}
+            yield "plan-margin-totals", (*path, "margins", dimension), values
+
+
+def _written(total: Fraction) -> str:
+    return f"{total}" if total.denominator == 1 else f"{float(total):.6f}".rstrip("0")
