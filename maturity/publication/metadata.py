@@ -161,7 +161,7 @@ CONCEPTS = (
         "main sources of error",
         notes="self-assessed few",
     ),
-    _("sampling", "S.13.2", "抽样误差", "Sampling error", "补充说明", "remarks", notes="interval change"),
+    _("sampling", "S.13.2", "抽样误差", "Sampling error", "补充说明", "remarks", notes="interval change rank-interval"),
     _(
         "nonresponse",
         "S.13.3",
@@ -200,7 +200,7 @@ CONCEPTS = (
     _("collection", "S.18.3", "数据采集", "Data collection", "如何采集", "how data are collected"),
     _("validation", "S.18.4", "数据审核", "Data validation", "如何审核答案", "how answers are checked"),
     _("compilation", "S.18.5", "数据汇总", "Data compilation", "补充说明", "remarks", "scoring weights-*", "weights"),
-    _("adjustment", "S.18.6", "调整", "Adjustment", "补充说明", "remarks", "weighting"),
+    _("adjustment", "S.18.6", "调整", "Adjustment", "补充说明", "remarks", "weighting", "weighted"),
     _("comment", "S.19", "备注", "Comment", "其他说明", "anything else"),
 )
 
