@@ -160,9 +160,10 @@ class _Parser:
         return columns[: len(self._header)]
 
     def _are_plain(self, block: bytes) -> bool:
-        if not self._delimiter.isascii() or block.count(b"\r") != block.count(b"\r\n"):
+        returns = block.count(b"\r")
+        if not self._delimiter.isascii() or (returns and returns != block.count(b"\r\n")):
             return False
-        lines = block.splitlines() if b"\r" in block else block.split(b"\n")
+        lines = block.splitlines() if returns else block.split(b"\n")
         if max(map(len, lines)) > MOST_CELL:
             return False
         if b'"' not in block:

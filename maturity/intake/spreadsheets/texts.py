@@ -59,7 +59,9 @@ def is_destroyed(text: str) -> bool:
         return True
     if all(map(_common_han, filter(_foreign, text))):
         return False
-    return any(_utf8(text, encoding) for encoding in (*_SINGLE, *_DOUBLE)) or _gbk(text) or _halved(text)
+    # Encodings of Latin letters never give a Chinese character; most names end here.
+    encodings = _DOUBLE if _HAN.search(text) else (*_SINGLE, *_DOUBLE)
+    return any(_utf8(text, encoding) for encoding in encodings) or _gbk(text) or _halved(text)
 
 
 def _foreign(letter: str) -> bool:
