@@ -1,5 +1,7 @@
 """Chinese first, English complete. The texts in code and templates are Chinese; English comes from one catalogue."""
 
+from urllib.parse import urlencode
+
 from flask import Flask, has_request_context, request, session, url_for
 from flask_babel import Babel, Domain  # type: ignore[import-untyped]
 from flask_babel import get_locale as _get_locale
@@ -71,7 +73,8 @@ def switch(wish: str) -> str:
     rule = request.url_rule
     if rule is None or "GET" not in (rule.methods or ()):
         return url_for("home.first", lang=wish)
-    return url_for(rule.endpoint, **{**request.args.to_dict(), **(request.view_args or {}), "lang": wish})
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return f"{url_for(rule.endpoint, **(request.view_args or {}))}?{urlencode([*asked, ('lang', wish)])}"
 
 
 def _remember() -> None:

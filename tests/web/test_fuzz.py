@@ -3,6 +3,7 @@
 A hundred and fifty requests by default; MATURITY_FUZZ=100000 sends as many. A failure prints what repeats it.
 """
 
+import inspect
 import io
 import json
 import os
@@ -12,6 +13,7 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
+import flask
 import pytest
 from argon2 import PasswordHasher
 from werkzeug.datastructures import MultiDict
@@ -101,11 +103,12 @@ FIELD = re.compile(r"^    (\w+) = \w+Field\(", re.M)
 def names(small):
     """Every name of a field that the pages read; where an id is part of it, for some ids."""
     found = set()
-    for file in Path(maturity.web.__file__).parent.glob("*.py"):
+    for file in Path(maturity.web.__file__).parent.rglob("*.py"):
         text = file.read_text(encoding="utf-8")
         found |= set(ASKED.findall(text)) | set(FIELD.findall(text))
     ids = [small.items[0].id, small.areas[0].id, small.areas[1].id, "x", "\x00"]
-    return sorted({re.sub(r"\{[^}]*\}", id, name) for name in found for id in ids} | {"lang", "next"})
+    ours = {re.sub(r"\{[^}]*\}", id, name) for name in found for id in ids}
+    return sorted(ours | {"lang", "next"} | {*inspect.signature(flask.url_for).parameters})
 
 
 class Attacker:

@@ -1,6 +1,7 @@
 """Every page opens for whom it should, in both languages, with the headers that protect it."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -76,6 +77,27 @@ def test_static_files_are_kept_by_their_content(client_of):
     for path, kept in ((address, "public, max-age=31536000, immutable"), ("/static/maturity.css?v=old", "no-cache")):
         with client_of().get(path) as answer:
             assert answer.headers["Cache-Control"] == kept
+
+
+ODD_NAMES = ("a" * 300, "../security.py", "../../../../../dev/zero", "maturity.css?v=é", "%00", "%ff")
+
+
+@pytest.mark.parametrize("path", ODD_NAMES, ids=range(len(ODD_NAMES)))
+def test_no_name_of_a_static_file_makes_the_program_fail_or_read_others(client_of, monkeypatch, path):
+    read = set()
+    monkeypatch.setattr("maturity.web.security._digest", lambda name: read.add(name) or "")
+    with client_of().get(f"/static/{path}") as answer:
+        found = path.startswith("maturity.css")
+        assert answer.status_code == (200 if found else 404)
+        assert answer.headers["Cache-Control"] == ("no-cache" if found else "no-store")
+    assert read <= {"icon.svg", "maturity.css", "maturity.js"}  # the last for the page that says there is none
+
+
+def test_the_switch_of_language_keeps_what_was_asked_and_takes_no_orders(client_of):
+    odd = "endpoint=x&_method=POST&_scheme=javascript&_external=1&_anchor=x&self=1&row=a&row=b&lang=zh"
+    page = client_of().get(f"/sign-in?{odd}").text
+    (address,) = re.findall(r'href="([^"]*)" lang="en"', page)
+    assert unescape(address) == f"/sign-in?{odd.removesuffix('zh')}en"
 
 
 def test_the_language_is_switched_and_stays(client_of):
