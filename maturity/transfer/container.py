@@ -23,6 +23,7 @@ MANIFEST, SIGNATURE = "manifest.json", "signature.json"
 MOST_UNPACKED = 4 * 1024 * 1024 * 1024
 MOST_PARTS = 20_000
 MOST_ROWS = 64 * 1024 * 1024  # bytes of all tables together
+MOST_RECORDS = 100_000  # rows that are inserted while others wait for the database
 MOST_RATIO = 250
 _SMALL = 1024 * 1024  # smaller parts may have any ratio
 _CHUNK = 1024 * 1024

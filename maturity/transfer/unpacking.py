@@ -1,6 +1,7 @@
 """Import of an organisation's data from another installation."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -16,11 +17,11 @@ from ..store.accounts.people import Person
 from ..store.evidence.evidence import EvidenceUsage, check_quota, safe_address
 from ..store.evidence.files import Files
 from ..store.origins import archive, instances
-from ..store.origins.row_import import UNVERIFIED_TABLES, import_rows
+from ..store.origins.row_import import UNVERIFIED_TABLES, insert_rows, prepare_rows
 from ..store.origins.row_values import default_of, from_json
 from ..store.submissions.regrading import QuestionnaireLookup
 from ..store.types import is_id
-from .container import Container, open_container
+from .container import MOST_RECORDS, Container, open_container
 from .keys import Signer, verified_key
 
 Rows = Mapping[str, list[dict[str, Any]]]
@@ -48,6 +49,8 @@ def read_contents(path: Path) -> Contents:
     with open_container(path) as package:
         manifest = package.manifest()
         found = {table.name: _rows(package, table, manifest) for table in archive.TABLES}
+        if sum(len(found[table.name]) for table in archive.TABLES if table not in UNVERIFIED_TABLES) > MOST_RECORDS:
+            raise refuse("archive-bomb", Place(path.name))
         for row in found["evidence"]:
             if row["kind"] == "file" and row["file"] in manifest["files"]:
                 _checked(package, row)
@@ -73,21 +76,28 @@ def unpack(
     manifest, found, signed = reading(path)
     _meaning(found, known)
     _own_files(files, manifest, found)
-    with open_container(path) as package:
-        kept: list[str] = []
-        try:
-            with store.write() as c:
-                id = import_rows(
-                    c, person, found, known, instances.instance_name(c, verified_key(*signed), signer.public)
-                )
-                for row in (row for row in found["evidence"] if row["kind"] == "file"):
-                    files.place(row["file"], _unchanged(package, row))
-                    kept.append(row["file"])
-        except BaseException:
-            for name in kept:
-                files.drop(name)
-            raise
-    return id
+    with store.read() as c:
+        instance = instances.instance_name(c, verified_key(*signed), signer.public)
+    prepared = prepare_rows(person, found, known, instance)
+    with _placed(files, path, found["evidence"]), store.write() as c:
+        insert_rows(c, person, prepared)
+    return prepared.organisation_id
+
+
+@contextmanager
+def _placed(files: Files, path: Path, evidence: list[dict[str, Any]]) -> Iterator[None]:
+    """The evidence files are stored before the block, which writes their rows; if it fails, they are deleted."""
+    kept: list[str] = []
+    try:
+        with open_container(path) as package:
+            for row in (row for row in evidence if row["kind"] == "file"):
+                files.place(row["file"], _unchanged(package, row))
+                kept.append(row["file"])
+        yield
+    except BaseException:
+        for name in kept:
+            files.drop(name)
+        raise
 
 
 def _rows(package: Container, table: Any, manifest: Mapping[str, Any]) -> list[dict[str, Any]]:

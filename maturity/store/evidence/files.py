@@ -51,18 +51,19 @@ class Files:
     def place(self, name: str, data: bytes) -> str:
         """As :meth:`keep`, under a given random name. Raises Busy also for a name that exists."""
         path = self.path(name)
-        half = path.with_suffix(".part")
+        half = path.with_name(f"{name}.{new_id()}.part")
         try:
             private_folder(path.parent)
             _write(half, data)
-            half.rename(path)
+            os.link(half, path)  # never over a file that is there
             _sync(path.parent)
         except OSError as error:
-            with suppress(OSError):
-                half.unlink(missing_ok=True)
             log.error("%s cannot be written: %s", path, error)
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             raise Busy(Problem("files-full" if full else "files-unwritable")) from error
+        finally:
+            with suppress(OSError):
+                half.unlink(missing_ok=True)
         return name
 
     def drop(self, name: str) -> None:

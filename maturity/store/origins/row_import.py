@@ -8,7 +8,7 @@ as one attachment. Ids are kept: they are random, so references need no change.
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -35,16 +35,30 @@ UNVERIFIED_TABLES = (
     schema.audit_log,
 )
 _LATER = timedelta(microseconds=1)
+_AT_ONCE = 1000  # rows of one statement
 Rows = Mapping[str, Sequence[JsonRow]]
 
 
-def import_rows(c: Connection, person: Person, found: Rows, known: QuestionnaireLookup, instance: str | None) -> str:
-    """Insert the rows that :func:`archive.organisation_rows` returned elsewhere; `person` becomes the owner.
+@dataclass(frozen=True, slots=True)
+class PreparedRows:
+    """The rows of an import as the database takes them, by table in the order of insertion; `held` is the attachment
+    of what cannot be verified, compressed.
+    """
 
-    Returns the organisation's id. `instance` is the result of :func:`.instances.instance_name` for the signature, None
+    organisation_id: str
+    rows: Mapping[Table, Sequence[Mapping[str, Any]]]
+    held: bytes
+    submissions: int
+    instance: str | None
+
+
+def prepare_rows(person: Person, found: Rows, known: QuestionnaireLookup, instance: str | None) -> PreparedRows:
+    """Check and convert the rows that :func:`archive.organisation_rows` returned elsewhere, without the database.
+
+    `person` becomes the owner. `instance` is the result of :func:`.instances.instance_name` for the signature, None
     for one that is not trusted. The caller has checked the contents of answers, links and files.
 
-    Raises Refusal archive-row, archive-there, archive-tampered.
+    Raises Refusal archive-row, archive-tampered.
     """
     _belongs(found)
     values = {t.name: [_row(t, row, n) for n, row in enumerate(found[t.name], 1)] for t in archive.TABLES}
@@ -55,12 +69,24 @@ def import_rows(c: Connection, person: Person, found: Rows, known: Questionnaire
     times = {row["assessment_id"]: row["submitted_at"] for row in submitted}
     values["assessments"] = [{**row, "submitted_at": times.get(row["id"])} for row in values["assessments"]]
     values["submissions"] = submitted
-    for table in archive.TABLES:
-        if table not in UNVERIFIED_TABLES:
-            _insert(c, table, [_owned(table, row, person, names) for row in values[table.name]])
-    _insert(c, schema.memberships, [{"organisation_id": organisation, "person_id": person.id, "role": "owner"}])
-    _keep(c, person, organisation, found, instance)
-    return organisation
+    rows: dict[Table, Sequence[Mapping[str, Any]]] = {
+        table: [_owned(table, row, person, names) for row in values[table.name]]
+        for table in archive.TABLES
+        if table not in UNVERIFIED_TABLES
+    }
+    rows[schema.memberships] = [{"organisation_id": organisation, "person_id": person.id, "role": "owner"}]
+    return PreparedRows(organisation, rows, _held(found), len(found["submissions"]), instance)
+
+
+def insert_rows(c: Connection, person: Person, prepared: PreparedRows) -> None:
+    """Insert prepared rows. Raises Refusal archive-row, archive-there."""
+    for table, rows in prepared.rows.items():
+        _insert(c, table, rows)
+    id, organisation = new_id(), prepared.organisation_id
+    values = {"id": id, "organisation_id": organisation, "at": now(), "by": person.id}
+    _insert(c, schema.imports, [{**values, "instance": prepared.instance, "held": prepared.held}])
+    detail = {"import": id, "submissions": prepared.submissions, "proved": prepared.instance is not None}
+    audit.record(c, person.id, "organisation.import", organisation=organisation, detail=detail)
 
 
 def _belongs(found: Rows) -> None:
@@ -155,19 +181,27 @@ def _owned(table: Table, row: dict[str, Any], person: Person, names: Mapping[str
     return {**new, "seen_at": None, "seen_by": None} if table is schema.evidence else new
 
 
-def _keep(c: Connection, person: Person, organisation: str, found: Rows, instance: str | None) -> None:
-    """Store the attachment: the unverified tables, and submissions and evidence as exported."""
+def _held(found: Rows) -> bytes:
+    """The attachment: the unverified tables, and submissions and evidence as exported."""
     kept = {table.name: found[table.name] for table in (*UNVERIFIED_TABLES, schema.submissions)}
     kept["evidence"] = [row for row in found["evidence"] if row["seen_at"] is not None]
-    held = zlib.compress(json.dumps(kept, sort_keys=True, indent=1).encode())
-    values = {"id": new_id(), "organisation_id": organisation, "at": now(), "by": person.id}
-    _insert(c, schema.imports, [{**values, "instance": instance, "held": held}])
-    detail = {"import": values["id"], "submissions": len(found["submissions"]), "proved": instance is not None}
-    audit.record(c, person.id, "organisation.import", organisation=organisation, detail=detail)
+    return zlib.compress(json.dumps(kept, sort_keys=True, indent=1).encode())
 
 
 def _insert(c: Connection, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
-    for number, row in enumerate(values, start=1):
+    """Insert the rows, many at once: others wait for the database meanwhile."""
+    for start in range(0, len(values), _AT_ONCE):
+        rows = values[start : start + _AT_ONCE]
+        try:
+            with c.begin_nested():
+                c.execute(insert(table), rows)
+        except (IntegrityError, StatementError, ValueError, TypeError, OverflowError):
+            _insert_singly(c, table, rows, start)
+
+
+def _insert_singly(c: Connection, table: Table, rows: Sequence[Mapping[str, Any]], start: int) -> None:
+    """Find the row that cannot be inserted, and refuse the import with its number."""
+    for number, row in enumerate(rows, start=start + 1):
         try:
             with c.begin_nested():
                 c.execute(insert(table).values(row))

@@ -9,7 +9,7 @@ import pytest
 from maturity.errors import Busy, Conflict, Forbidden, NotFound, Refusal
 from maturity.store.accounts.people import add_person
 from maturity.store.enterprises import organisations
-from maturity.store.evidence import evidence, files
+from maturity.store.evidence import evidence
 from maturity.store.evidence.evidence import Note
 from maturity.store.evidence.files import Files, attach, detach, fetch
 
@@ -107,13 +107,13 @@ def test_a_failed_commit_leaves_no_file(put, store, world, folder, monkeypatch):
     ("number", "code"),
     [(errno.ENOSPC, "files-full"), (errno.EDQUOT, "files-full"), (errno.EIO, "files-unwritable")],
 )
-@pytest.mark.parametrize("step", ["open", "fsync", "rename"])
+@pytest.mark.parametrize("step", ["open", "fsync", "link"])
 def test_a_disk_that_fails_keeps_nothing_half(put, store, world, folder, monkeypatch, number, code, step):
     def fail(*args, **values):
         raise OSError(number, os.strerror(number))
 
     with monkeypatch.context() as broken:
-        broken.setattr(files.Path if step == "rename" else os, step, fail)
+        broken.setattr(os, step, fail)
         with pytest.raises(Busy) as caught:
             put()
     assert caught.value.problems[0].code == code
@@ -121,6 +121,14 @@ def test_a_disk_that_fails_keeps_nothing_half(put, store, world, folder, monkeyp
     assert on_disk(folder) == []
     assert rows(store, world) == []
     put()
+
+
+def test_no_file_is_written_over_another(folder):
+    name = folder.keep(DATA)
+    with pytest.raises(Busy, match="files-unwritable"):
+        folder.place(name, b"other")
+    assert folder.read(name) == DATA
+    assert [path.name for path in folder.folder.glob("*/*")] == [name]
 
 
 def test_a_folder_that_cannot_be_made_is_reported(put, store, world, folder):
