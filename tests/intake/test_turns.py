@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import time
 from contextlib import ExitStack
+from threading import Thread
 
 import pytest
 
@@ -23,6 +25,7 @@ with reading_slot(Path(sys.argv[1]), sys.argv[2]):
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
     monkeypatch.setattr(turns, "PATIENCE", 0.1)
+    monkeypatch.setattr(turns, "PERSON_PATIENCE", 0.1)
 
 
 @pytest.fixture
@@ -41,6 +44,13 @@ def holding(tmp_path):
         yield hold
 
 
+def refusal_or_none(folder, person):
+    """The refusal of one who would not wait at all; None where there is a place in the queue."""
+    with ExitStack() as held:
+        free = turns._locked(held, [folder / f"person-{person}-{number}" for number in range(1 + turns.WAITING)], 0)
+    return None if free else "intake-busy-person"
+
+
 def refused(folder, person):
     with pytest.raises(Busy) as caught, reading_slot(folder, person):
         pass
@@ -54,6 +64,29 @@ def test_a_person_has_one_turn_at_a_time_and_it_comes_back(tmp_path):
             pass
     with reading_slot(tmp_path, "a"):
         pass
+
+
+def test_few_requests_of_a_person_wait_and_more_are_refused_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(turns, "PERSON_PATIENCE", 30.0)
+    ended = []
+
+    def wait():
+        with reading_slot(tmp_path, "a"):
+            ended.append(True)
+
+    with reading_slot(tmp_path, "a"):
+        waiting = [Thread(target=wait) for _ in range(turns.WAITING)]
+        for thread in waiting:
+            thread.start()
+        while refusal_or_none(tmp_path, "a") is None:  # until all of them stand in the queue
+            time.sleep(0.01)
+        begun = time.monotonic()
+        assert refused(tmp_path, "a") == "intake-busy-person"
+        assert time.monotonic() - begun < 5
+        assert not ended
+    for thread in waiting:
+        thread.join()
+    assert len(ended) == turns.WAITING
 
 
 def test_a_machine_reads_few_files_at_once(tmp_path):

@@ -5,15 +5,15 @@ from .spreadsheets import SAVE_AGAIN
 
 _FILES = {
     "intake-busy-person": Entry(
-        "您的另一个文件还在读取。",
-        "等它读完再试。",
-        "Another import of yours is still being read.",
+        "您的另一个文件还在读取或生成。",
+        "等它完成再试。",
+        "Another file of yours is still being read or made.",
         "Wait until it is done, then try again.",
     ),
     "intake-busy": Entry(
-        "服务器正在读取其他人的文件。",
+        "服务器正在处理其他人的文件。",
         "稍候再试。",
-        "The server is reading files of others.",
+        "The server is reading or making files of others.",
         "Try again in a moment.",
     ),
     "intake-no-file": Entry(

@@ -56,7 +56,7 @@ def download(oid: str) -> ResponseReturnValue:
     """Everything about the enterprise, in one file."""
     with store().read() as c:
         require_role(organisations.organisation(c, person(), oid).role, OWNING)
-    with tempfile.TemporaryDirectory(prefix="maturity-") as folder:
+    with in_turn(), tempfile.TemporaryDirectory(prefix="maturity-") as folder:
         path = Path(folder) / f"maturity-{oid[:8]}.zip"
         pack(store(), _files(), person(), oid, path, _signer())
         file = path.open("rb")  # stays readable when the folder is gone; closed with the answer

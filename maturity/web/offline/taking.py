@@ -1,4 +1,4 @@
-"""Files that are uploaded are read in turn, each in a process of its own."""
+"""Files that are uploaded are read in turn, each in a process of its own; files to take away are made in turn."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from ...errors import Conflict, Forbidden, NotFound, Place, Problem, Refusal, refuse
 from ...intake.attachments import clean_name
+from ...intake.sandbox import run_isolated
 from ...offline import workbook_writer
 from ...offline.apply import MergePlan, Outcome, apply_merge, plan_merge
 from ...offline.context import workbook_of
@@ -28,7 +29,7 @@ from ..language import LANGUAGES, language, ngettext
 from ..language import gettext as _
 from ..refusals import tell
 from ..security import up_to
-from .taking import read_apart
+from .taking import in_turn, read_apart
 
 pages = Blueprint("workbook", __name__)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -63,7 +64,7 @@ def download(aid: str) -> ResponseReturnValue:
         found = assessments.assessment(c, person(), aid)
         outgoing = workbook_of(c, person(), found, questionnaire_of(found), tongue, empty=empty)
     name = f"questionnaire-{found.year}-{tongue}{'-blank' if empty else ''}.xlsx"
-    with tempfile.TemporaryDirectory(prefix="maturity-") as folder:
+    with in_turn(), tempfile.TemporaryDirectory(prefix="maturity-") as folder:
         path = Path(folder) / name
         workbook_writer()(outgoing, path)
         content = BytesIO(path.read_bytes())
@@ -85,8 +86,9 @@ def upload(aid: str) -> ResponseReturnValue:
         data, name = sent.read(), clean_name(sent.filename)
         if file_kind(name) == "unread":
             raise refuse("offline-kind", Place(name), found=PurePath(name).suffix)
-        made = _plan(aid, read_apart(read_workbook, data, name, {asked.id: asked}.__getitem__))
-        kept = _uploads().keep(person(), aid, data)
+        with in_turn():  # kept within the turn: the quota of a person holds whatever comes at once
+            made = _plan(aid, run_isolated(read_workbook, data, name, {asked.id: asked}.__getitem__))
+            kept = _uploads().keep(person(), aid, data)
     except (Forbidden, NotFound):
         raise
     except Refusal as refusal:

@@ -12,6 +12,7 @@ from ...report.improvement_plan import Act, Aim, Plans, book, writer
 from ..access import ANSWERING, for_roles
 from ..formatting import today
 from ..language import language
+from ..offline.taking import in_turn
 from .planned import Plan, asked, plan_of
 
 pages = Blueprint("roadfile", __name__)
@@ -24,7 +25,7 @@ def download(aid: str) -> ResponseReturnValue:
     """The way that the address asks for, the actions, targets and estimates."""
     plan = plan_of(aid)
     made = book(plan.roadmap(*asked(plan)), _plans(plan), today(), language())
-    with tempfile.TemporaryDirectory(prefix="maturity-") as folder:
+    with in_turn(), tempfile.TemporaryDirectory(prefix="maturity-") as folder:
         path = Path(folder) / f"roadmap-{plan.graded.assessment.year}.xlsx"
         writer()(made, path)
         file = BytesIO(path.read_bytes())
