@@ -9,6 +9,7 @@ from fractions import Fraction
 from ..questionnaire import Questionnaire
 from ..questionnaire.naming import NOT_APPLICABLE, NOT_APPLICABLE_ID
 from ..text.plain import folded
+from ..text.traditional import spellings
 
 _MOST_DECIMALS = 9
 _MORE_ZEROS = 4  # 0.8, 0.80, 0.800, 0.8000
@@ -29,7 +30,8 @@ class Vocabulary:
     def meaning(self, text: str) -> str | None:
         """The choice id or "not-applicable" that `text` stands for; "" for a blank text, None for an unknown one.
 
-        Case, character width, white space and invisible characters are ignored. A score that exactly one choice has
+        Case, character width, white space and invisible characters are ignored, traditional characters count as
+        simplified ones. A score that exactly one choice has
         (0.8, 80%) stands for that choice.
         """
         word = folded(text)
@@ -38,11 +40,9 @@ class Vocabulary:
 
 def _words(questionnaire: Questionnaire) -> dict[str, str]:
     """Folded word -> choice id or "not-applicable"."""
-    aside = (NOT_APPLICABLE_ID, NOT_APPLICABLE.zh, NOT_APPLICABLE.en)
-    known = {folded(word): NOT_APPLICABLE_ID for word in aside}
-    for choice in questionnaire.choices:
-        known |= {folded(word): choice.id for word in (choice.id, choice.text.zh, choice.text.en)}
-    return known
+    words = {NOT_APPLICABLE_ID: (NOT_APPLICABLE_ID, NOT_APPLICABLE.zh, NOT_APPLICABLE.en)}
+    words |= {choice.id: (choice.id, choice.text.zh, choice.text.en) for choice in questionnaire.choices}
+    return {folded(way): id for id, several in words.items() for word in several for way in spellings(word)}
 
 
 def _scores(questionnaire: Questionnaire) -> dict[Fraction, str]:

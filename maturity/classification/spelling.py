@@ -1,10 +1,9 @@
 """Finding codes by any known spelling of a name, exactly or nearly."""
 
-import csv
 import unicodedata
-from collections.abc import Iterable, Mapping
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterable
+
+from ..text.traditional import simplified
 
 MOST = 3  # suggestions
 _LONG, _LATIN = 5, 6  # least letters of a name in which one may be wrong
@@ -16,17 +15,7 @@ def key(text: str) -> str:
     Traditional characters count as their simplified forms: 蘇州 and 苏州 are one.
     """
     letters = (letter for letter in unicodedata.normalize("NFKD", text).casefold() if letter.isalnum())
-    return "".join(letters).translate(_simplified())
-
-
-@cache
-def _simplified() -> Mapping[int, str]:
-    """Traditional -> simplified form, of each character of the classifications' names (after the table of OpenCC).
-
-    No character that a simplified name itself holds is listed: 乾 of 乾县 stays.
-    """
-    text = files(__package__).joinpath("traditional.csv").read_text("utf-8")
-    return {ord(row["traditional"]): row["simplified"] for row in csv.DictReader(text.splitlines())}
+    return simplified("".join(letters))
 
 
 class Spellings:

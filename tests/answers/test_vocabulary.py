@@ -50,3 +50,22 @@ def test_anything_else_is_unknown(typed):
 def test_a_score_that_two_choices_share_stands_for_neither(small):
     choices = tuple(replace(choice, score=Fraction(1, 2)) for choice in small.choices)
     assert Vocabulary(replace(small, choices=choices)).meaning("0.5") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("全部滿足", "full"),
+        ("大部分滿足", "most"),
+        (" 部分滿足\u200b", "part"),
+        ("不滿足", "none"),
+        ("不適用", "not-applicable"),
+    ],
+)
+def test_traditional_characters_are_read(typed, meant):
+    assert CMMM.meaning(typed) == meant
+    assert CMMM.spellings[typed.strip("\u200b ")] == meant  # the formulas of the workbook look it up here
+
+
+def test_words_of_other_meaning_in_traditional_characters_are_none():
+    assert CMMM.meaning("滿足") is None

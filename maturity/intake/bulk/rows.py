@@ -12,9 +12,8 @@ from typing import Generic, Protocol, TypeVar
 from ...answers import NOT_APPLICABLE
 from ...errors import Place, Problem, Refusal
 from ...questionnaire import Questionnaire
-from ...text.plain import folded
 from ..spreadsheets.cells import Cells
-from ..spreadsheets.table import Table
+from ..spreadsheets.table import Table, heading_key
 from ..spreadsheets.texts import Covered, is_destroyed, is_lost
 from .columns import find_columns
 from .refused import MISTAKES, Refused
@@ -24,18 +23,16 @@ from .rowkinds import other_row
 FACTS = ("name", "credit_code", "division", "production_type", "city", "headcount", "revenue_10k", "founded")
 OPTIONAL = ("ownership",)
 _SPELLINGS = {
-    "name": "企业名称 企业名称（全称） 企业全称 单位名称 单位名称（盖章） 公司名称 企業名稱 "
-    "enterprise_name company_name",
-    "credit_code": "统一社会信用代码 统一社会信用代码（18位） 社会信用代码 信用代码 統一社會信用代碼 "
-    "unified_social_credit_code",
-    "division": "行业大类 行业大类代码 行业 行业代码 所属行业 所属行业大类 行業大類 industry industry_division",
-    "production_type": "生产类型 生产类型（离散/流程） 生产类型（流程/离散） 制造类型 生產類型 type_of_production",
+    "name": "企业名称 企业名称（全称） 企业全称 单位名称 单位名称（盖章） 公司名称 enterprise_name company_name",
+    "credit_code": "统一社会信用代码 统一社会信用代码（18位） 社会信用代码 信用代码 unified_social_credit_code",
+    "division": "行业大类 行业大类代码 行业 行业代码 所属行业 所属行业大类 industry industry_division",
+    "production_type": "生产类型 生产类型（离散/流程） 生产类型（流程/离散） 制造类型 type_of_production",
     "city": "城市 城市（地级市） 所在城市 所属城市 所在市 所在地市 地市 地级市",
     "headcount": "从业人员 从业人员（人） 从业人数 从业人数（人） 从业人员数 从业人员数（人） 职工人数 员工人数 "
-    "员工人数（人） 從業人員 employees",
-    "revenue_10k": "营业收入（万元） 年营业收入（万元） 營業收入（萬元） operating_revenue_(10,000_yuan)",
+    "员工人数（人） employees",
+    "revenue_10k": "营业收入（万元） 年营业收入（万元） operating_revenue_(10,000_yuan)",
     "founded": "成立年份 成立年份（年） 成立年 成立时间 成立日期 founded_year year_founded founding_year",
-    "ownership": "控股情况 企业控股情况 控股类型 控股情況",
+    "ownership": "控股情况 企业控股情况 控股类型",
 }  # beside the names themselves; none for revenue without its unit
 MOST_PROBLEMS = 1000
 _REMEMBERED = 10_000  # distinct texts of cells
@@ -190,7 +187,7 @@ class Reader(Generic[F]):
         self.asked = {id: [item.position for item in questionnaire.items_of(id)] for id in questionnaire.profiles}
         self.code = where["credit_code"]
         self.where = {name: position for name, position in where.items() if name != MISTAKES}
-        self.names = {folded(spelling): name for spelling, name in headings(questionnaire).items()}
+        self.names = {heading_key(spelling): name for spelling, name in headings(questionnaire).items()}
 
     def entry(self, row: int, cells: Sequence[str]) -> tuple[BulkEntry[F] | None, list[Problem]]:
         """The row, and everything that is wrong with it; no entry where the facts cannot be read."""

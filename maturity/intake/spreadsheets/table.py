@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from ...errors import Place, refuse
 from ...text.plain import folded
+from ...text.traditional import simplified
 from ..files import read_bytes
 from .decoding import encoding_of, pieces_of
 from .formats import is_opendocument, unread_format
@@ -107,8 +108,8 @@ def file_kind(path: Path) -> str:
 
 
 def heading_key(text: str) -> str:
-    """What is compared of a heading: its letters and digits, so that Credit code is credit_code."""
-    return "".join(filter(str.isalnum, folded(text)))
+    """What is compared of a heading: its letters and digits, so that Credit code is credit_code, 企業名稱 企业名称."""
+    return simplified("".join(filter(str.isalnum, folded(text))))
 
 
 def table_in(sheets: Iterable[tuple[str, Records]], source: str, headings: Mapping[str, str]) -> Table:
