@@ -11,6 +11,8 @@ import pytest
 from maturity.answers import Chosen, Response
 from maturity.assessment.area_levels import standings
 from maturity.assessment.selection import LeftOut
+from maturity.intake.bulk import headings
+from maturity.intake.spreadsheets.table import read_table
 from maturity.publication.microdata import detail
 from maturity.publication.microdata_file import Column, Detail, write
 from maturity.questionnaire import Text, load
@@ -169,3 +171,15 @@ def test_two_exports_cannot_be_joined_by_their_pseudonyms(filled):
     store.close()
     assert len(first) == len(second) == 10
     assert not first & second
+
+
+def test_the_workbook_is_read_back_cell_by_cell(run, filled, tmp_path):
+    path = tmp_path / "d.xlsx"
+    run(*ASK, "--year", 2025, "--what", "answers", "--out", path, "--database", filled)
+    (path,) = tmp_path.glob("d*.xlsx")
+    found = read_table(path, headings(load()))
+    rows = [cells for _, cells in found.rows]
+    expected = table(path)
+    for place, name in enumerate(found.header):
+        assert [cells[place] for cells in rows] == [cell.removesuffix(".0") for cell in expected[name]], name
+    assert "none" in expected[ITEMS[0]]

@@ -4,12 +4,14 @@ A sheet of many rows holds little but cells like <c r="B2" s="1" t="s"><v>7</v><
 Python for each element of them takes longer than to read the file, so such cells are counted here, row by row, and
 everything else is handed on. Nothing is taken out of its context: where a sheet has a comment, a marked section or an
 instruction, it goes to the parser as a whole from there; so does a row with a character that XML does not have, or that
-is no UTF-8, and a cell with a reference that the parser refuses. The time is linear.
+is no UTF-8, and a cell with a reference that the parser refuses. Cells without a place get the one that they have by
+their order. The time is linear.
 """
 
 from collections.abc import Callable, Collection, Iterator
 from xml.parsers import expat
 
+from .ordered import Order
 from .stream import CHUNK
 
 _CELL, _ROW = '<c r="', "</row>"
@@ -28,7 +30,7 @@ class PlainCells:
         self._kinds: dict[str, str] = {}
         self._references: dict[str, bool] = {}
         self._seen: set[str] = set()
-        self._held = b""
+        self._held, self._order = b"", Order()
         self._begun = self._whole = False
 
     def rest(self, chunk: bytes) -> Iterator[bytes]:
@@ -42,19 +44,21 @@ class PlainCells:
             return
         *rows, self._held = data.split(_ROW.encode())
         for row in rows:
-            yield self._row(row)
-        if len(self._held) > CHUNK:  # no row is as long
+            yield row + _ROW.encode() if self._whole else self._row(row)
+        if self._whole or len(self._held) > CHUNK:  # no row is as long
             self._whole = True
             held, self._held = self._held, b""
             yield held
 
     def _row(self, row: bytes) -> bytes:
         try:
-            head, *cells = row.decode().split(_CELL)
+            placed = self._order.placed(row.decode())
         except UnicodeDecodeError:
-            cells = []
-        if not cells or len(row.translate(None, _UNFIT)) < len(row):
+            placed = None
+        if placed is None or len(row.translate(None, _UNFIT)) < len(row):
+            self._whole = True
             return row + _ROW.encode()
+        head, *cells = placed.split(_CELL)
         taken, others = [], [head]
         for cell in cells:
             where, _, rest = cell.partition('"')

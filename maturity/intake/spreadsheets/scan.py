@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from xml.parsers.expat import XMLParserType
 from zipfile import ZipFile, ZipInfo
 
+from openpyxl.utils import get_column_letter
+
 from ...errors import Place, refuse
+from .ordered import row_number
 from .plaincells import PlainCells
 from .stream import feed_part, local_name, xml_parser
 
@@ -37,7 +40,7 @@ class Scan:
 
 
 def scan_sheet(archive: ZipFile, part: ZipInfo, place: Place, *, formulas: bool = False) -> Scan:
-    """The sheet in `part`. Raises Refusal when its rectangle is too large or a cell does not say where it stands."""
+    """The sheet in `part`. Raises Refusal when its rectangle is too large or a cell stands where there is no place."""
     scanner = _Scanner(place, formulas)
     scanner.parser = xml_parser(scanner.started, place)
     scanner.parser.StartCdataSectionHandler = scanner.marked
@@ -53,7 +56,8 @@ class _Scanner:
 
     def __init__(self, place: Place, formulas: bool) -> None:
         self.found, self._place, self._formulas = Scan(), place, formulas
-        self._rows = self._deepest = self._widest = self._row = self._last = 0
+        self._rows = self._deepest = self._widest = self._row = self._last = self._before = 0
+        self._row_told = "0"  # the number of the row that began last, by itself or by its order
         self._columns: dict[str, int] = {}
         self._line: list[int] = []
         self._pattern: list[str] = []  # columns of the last row of plain cells
@@ -66,11 +70,12 @@ class _Scanner:
         """An element begins."""
         kind = name if ":" not in name else local_name(name)
         if kind == "c":
-            self._cell(attributes)
+            self._cell(attributes.get("r") or (self._next() if name == kind else ""), attributes)
         elif kind == "v" and self._parts is None:
             self._inside = "v"
         elif kind == "row":
             self._rows += 1
+            self._before, self._row_told = 0, row_number(attributes.get("r"), self._row_told)
         elif kind == "mergeCell" and len(self.found.merged) < MOST_LOST:
             self.found.merged.append(attributes.get("ref", "").upper())
         elif self._where and kind in ("f", "v"):
@@ -108,9 +113,13 @@ class _Scanner:
         elif column in self._line:
             raise refuse("intake-cell-twice", self._place, cell=where)
         self._line.append(column)
+        self._before = column
 
-    def _cell(self, attributes: Mapping[str, str]) -> None:
-        where = attributes.get("r", "")
+    def _next(self) -> str:
+        """Where a cell stands that does not say it."""
+        return f"{get_column_letter(self._before + 1)}{self._row_told}"
+
+    def _cell(self, where: str, attributes: Mapping[str, str]) -> None:
         self._stand(where)
         self._where, self._kind = where, attributes.get("t", "n")
         self._inside, self._parts = "", None
