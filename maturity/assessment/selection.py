@@ -1,7 +1,7 @@
 """Which submission of an enterprise counts in a year, and how many that leaves out."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -35,11 +35,13 @@ class LeftOut(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Reference:
     """Which submissions and findings are read: those sent up to `as_of`; of enterprises held back those sent up to an
-    earlier moment, by the numbers that :func:`maturity.statistics.confidentiality.states.members` gives them.
+    earlier moment, by the numbers that :func:`maturity.statistics.confidentiality.states.members` gives them. The year
+    before is read as of `before`, or as this year is.
     """
 
     as_of: datetime
     held: Mapping[datetime, frozenset[int]] = field(default_factory=dict)
+    before: "Reference | None" = None
 
     @property
     def day(self) -> date:
@@ -55,15 +57,17 @@ class Reference:
         held: dict[datetime, set[int]] = {}
         for member in members:
             held.setdefault(base.until(member), set()).add(member)
-        return Reference(self.as_of, {moment: frozenset(some) for moment, some in sorted(held.items())})
+        return replace(self, held={moment: frozenset(some) for moment, some in sorted(held.items())})
 
     def document(self) -> dict[str, Any]:
         """It as JSON can write it; see :func:`reference_from`."""
         held = {moment.isoformat(): sorted(members) for moment, members in self.held.items()}
-        return {"as_of": self.as_of.isoformat(), "held": held}
+        told = {"as_of": self.as_of.isoformat(), "held": held}
+        return told | {"before": self.before.document()} if self.before else told
 
 
 def reference_from(document: Mapping[str, Any]) -> Reference:
     """What :meth:`Reference.document` gave."""
     held = {datetime.fromisoformat(moment): frozenset(members) for moment, members in document["held"].items()}
-    return Reference(datetime.fromisoformat(document["as_of"]), held)
+    before = reference_from(document["before"]) if "before" in document else None
+    return Reference(datetime.fromisoformat(document["as_of"]), held, before)

@@ -123,10 +123,10 @@ def command(
     table = Table(file, accepted, language) if file else None
     with engine_of(engine, database, public) as on:
         if table and not public:
-            make = partial(table.tables, year, answered, moment_of(as_of), on)
+            make = partial(table.tables, year, answered, moment_of(as_of, year), on)
             return write_internal(make, asked, out, look, language)
         with opened(database) as store:
-            data = moment_of(as_of) if table else data_of(store, answered, year, as_of)
+            data = moment_of(as_of, year) if table else data_of(store, answered, year, as_of)
             if not public:
                 return write_internal(of_store(store, year, answered, data, on), asked, out, look, language)
             request = Request(asked, year, rules_of(threshold, rounded), status, beside, data)

@@ -108,14 +108,15 @@ def data_of(store: "Store", questionnaire: "Questionnaire", year: int, as_of: da
     if as_of is None:
         return None
     with store.read() as c:
-        return reference_on(as_of.date(), datetime.now(UTC), ledger_entries(c, questionnaire, (year,)))
+        known = ledger_entries(c, questionnaire, (year - 1, year))
+    return reference_on(as_of.date(), datetime.now(UTC), year, known)
 
 
-def moment_of(as_of: datetime | None) -> "Reference | None":
+def moment_of(as_of: datetime | None, year: int) -> "Reference | None":
     """What a file stands for: the end of a day, None where nobody said. Raises Refusal release-as-of-future."""
     from ..publication.revision import reference_on
 
-    return reference_on(as_of.date(), datetime.now(UTC), ()) if as_of else None
+    return reference_on(as_of.date(), datetime.now(UTC), year, ()) if as_of else None
 
 
 def rules_of(threshold: int, rounded: bool) -> "Rules":

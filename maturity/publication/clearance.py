@@ -25,7 +25,7 @@ from .earlier_releases import (
     told_earlier,
 )
 from .publish import Taken, take
-from .revision import ReleaseStatus, check_status
+from .revision import ReleaseStatus, check_status, reference_on
 from .suppression_report import Finding, hidden, named
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def clear(
     check_unmixed(request.year, request.plans, rules.rounded, known)
     if read and request.beside == "hold-back":
         raise refuse("disclosure-file-held")
-    moment = request.reference or Reference(datetime.now(UTC))
+    moment = request.reference or reference_on(None, datetime.now(UTC), request.year, known.entries)
     taken, kept = _of_file(read, moment, known) if read else (take(store, asked, request.year, moment), None)
     told = told_earlier(store, asked, request.year, taken, known)
     batch = _batch(request, taken, told) if request.beside != "hide" else None

@@ -186,7 +186,7 @@ def seen(store: "Store", questionnaire: Questionnaire, year: int, reference: Ref
     """
     with store.read() as c:
         found, scores = _graded(c, questionnaire, year, reference)
-        last, scores_before = _graded(c, questionnaire, year - 1, reference)
+        last, scores_before = _graded(c, questionnaire, year - 1, (reference and reference.before) or reference)
         rows, codes = _valued(c, questionnaire, found, reference)
     if not len(found.matrix):
         raise _nothing(found, year)

@@ -1,6 +1,7 @@
 """How the figures of a year are revised: provisional, revised, final, each from a reference state of the data."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -27,20 +28,31 @@ POLICY = Text(
 )
 
 
-def reference_on(day: date | None, now: datetime, known: Sequence["LedgerEntry"]) -> Reference:
-    """The data at the end of `day` in Beijing, or of now where it is None or today; where an earlier release of the
-    year (`known`) is of that day, exactly the data that it is from. Raises Refusal release-as-of-future.
+def reference_on(day: date | None, now: datetime, year: int, known: Sequence["LedgerEntry"]) -> Reference:
+    """The data of `year` at the end of `day` in Beijing, or of now where it is None or today; where an earlier release
+    of the year (among `known`) is of that day, exactly the data that it is from. The year before is as its final
+    release has it, if there is one. Raises Refusal release-as-of-future.
     """
     today = now.astimezone(BEIJING).date()
+    before = _final(year - 1, known)
     if day is None:
-        return Reference(now)
+        return Reference(now, before=before)
     if day > today:
         raise refuse("release-as-of-future", day=day.isoformat(), today=today.isoformat())
     for entry in reversed(known):
-        if entry.reference and entry.reference.day == day:
+        if entry.year == year and entry.reference and entry.reference.day == day:
             return entry.reference
     end = datetime.combine(day + timedelta(days=1), time.min, BEIJING) - timedelta(microseconds=1)
-    return Reference(min(end, now))
+    return Reference(min(end, now), before=before)
+
+
+def _final(year: int, known: Sequence["LedgerEntry"]) -> Reference | None:
+    """The data of a year's final release of the store; None without one."""
+    from ..store.publications.releases import SALT
+
+    final = [each for each in known if each.year == year and each.status == "final" and SALT not in each.footprint]
+    found = final[-1].reference if final else None
+    return replace(found, before=None) if found else None
 
 
 def check_status(

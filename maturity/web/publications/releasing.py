@@ -99,14 +99,14 @@ def _begin() -> None:
         raise refuse("release-embargo-past", at=f"{embargo.astimezone(BEIJING):%Y-%m-%d %H:%M}")
     day, own = _moment("as_of"), kept_sims(data)
     with here.read() as c:
-        known = releases.ledger_entries(c, asked, (year,))
+        known = releases.ledger_entries(c, asked, (year - 1, year))
     wish = Request(
         plans,
         year,
         Rules(threshold=form_number("threshold", _("最小可公布家数")), rounded="rounded" in request.form),
         cast(ReleaseStatus, _one_of(ReleaseStatus, "status")),
         cast(Beside, _one_of(Beside, "beside")),
-        reference_on(day.astimezone(BEIJING).date() if day else None, now(), known),
+        reference_on(day.astimezone(BEIJING).date() if day else None, now(), year, known),
     )
 
     def work(folder: Path, told: Told) -> Path:
