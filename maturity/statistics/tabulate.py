@@ -1,6 +1,6 @@
 """A plan and a frame become tables: one Ibis query a table, then named, ordered and ranked."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
@@ -106,7 +106,7 @@ def _counted(table: TablePlan, everybody: Any, run: Engine) -> dict[Key, Tally]:
     """The tally of every row that exists, of every subtotal and of the total."""
     width = len(table.rows)
     tallies: dict[Key, Tally] = {}
-    for row in run(_query(table, everybody)):
+    for row in (row for query in _queries(table, everybody) for row in run(query)):
         n, scored, *levels, total, low, middle, high = (value or 0 for value in row[width:])
         quartiles = Fraction(low), Fraction(middle), Fraction(high)
         tally = Tally(n, tuple(map(int, levels)), scored, int(total), quartiles)
@@ -134,7 +134,8 @@ def _asked(table: TablePlan, everybody: Any) -> Any:
     )
 
 
-def _query(table: TablePlan, everybody: Any) -> Any:
+def _queries(table: TablePlan, everybody: Any) -> Iterator[Any]:
+    """One for each depth of the rows and each view: quartiles keep every score of a query in memory until it ends."""
     asked = _asked(table, everybody)
     seen = looking(table.rows)
     plain = tuple(id for id in table.rows if id != seen)
@@ -145,9 +146,9 @@ def _query(table: TablePlan, everybody: Any) -> Any:
         for code, view in views.items()
         if code != TOTAL
     ]
-    every = ibis.union(*looks) if looks else whole
-    depths = range(0 if _by_depth(table) else len(table.rows), len(table.rows) + 1)
-    return ibis.union(*(_grouped(every if seen in table.rows[:depth] else whole, table, depth) for depth in depths))
+    for depth in range(0 if _by_depth(table) else len(table.rows), len(table.rows) + 1):
+        for rows in looks if seen in table.rows[:depth] else [whole]:
+            yield _grouped(rows, table, depth)
 
 
 def _looked(rows: Any, view: View, dimensions: tuple[str, ...]) -> Any:
