@@ -12,8 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
+from ...errors import Busy
+from ...store import Store
+from ...store.accounts import attempts
+from ...store.accounts.people import normalise_email
+
 log = logging.getLogger("maturity.web")
 _POST = ThreadPoolExecutor(1, "maturity-mail")  # what waits in it is done before the process ends
+LETTERS = 10  # an hour and address
 _AFTER = 20, 60  # milliseconds; work beside the page would make it later, and so tell that there is an account
 
 
@@ -48,6 +54,29 @@ def send(mail_url: str | None, to: str, subject: str, text: str) -> None:
         _deliver(mail_url, _letter(to, subject, text))
     except (OSError, smtplib.SMTPException):
         log.exception("the mail to %s could not be sent", to)
+
+
+def send_few(where: Store, mail_url: str | None, to: str, subject: str, text: str) -> None:
+    """As :func:`send`, for a letter that strangers can cause: none after LETTERS of them to an address in an hour.
+
+    Whoever asks for so many keeps the last ones from the owner of the address; those that came before still work.
+    """
+    address = normalise_email(to)
+    if address is None:
+        return
+    if _letters(where, address) > LETTERS:
+        log.warning("%s got %s letters within an hour; no more is sent", address, LETTERS)
+        return
+    send(mail_url, address, subject, text)
+
+
+def _letters(where: Store, address: str) -> int:
+    """The letters to the address within an hour, with this one; 0 where that cannot be counted now."""
+    try:
+        with where.write() as c:
+            return attempts.count_attempt(c, f"letter {address}", 3600)
+    except Busy:
+        return 0
 
 
 def _letter(to: str, subject: str, text: str) -> EmailMessage:

@@ -67,7 +67,7 @@ def tell_owner(email: str) -> None:
         sign_in=sign_in,
         forgotten=forgotten,
     )
-    mail.later(partial(mail.send, room().settings.mail_url, email.strip(), _("您已有账户"), text))
+    mail.later(partial(mail.send_few, store(), room().settings.mail_url, email, _("您已有账户"), text))
 
 
 def to_sign_in(wish: str) -> ResponseReturnValue:
@@ -150,7 +150,7 @@ def _send_link(email: str) -> None:
     typed = {name: value for name, value in request.form.items() if name in forms.SignUp()}
     link = links.sign_up_link(_seal().dumps(typed))
     text = _("请在 %(hours)s 小时内打开此链接，设置密码并开始自评：%(link)s", hours=links.SETUP_HOURS, link=link)
-    mail.later(partial(mail.send, room().settings.mail_url, email.strip(), _("完成登记"), text))
+    mail.later(partial(mail.send_few, store(), room().settings.mail_url, email, _("完成登记"), text))
 
 
 def _seal() -> URLSafeTimedSerializer:

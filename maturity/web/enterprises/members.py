@@ -66,7 +66,7 @@ def invite(oid: str) -> ResponseReturnValue:
     mail_url = room().settings.mail_url
     if to and mail_url:
         subject, text = _("邀请您参与智能制造能力成熟度自评"), _letter(firm.facts.name, role, link)
-        mail.later(partial(mail.send, mail_url, to, subject, text))
+        mail.later(partial(mail.send_few, store(), mail_url, to, subject, text))
     return _page(oid, link, role, to if mail_url else "")
 
 

@@ -94,6 +94,37 @@ def test_signing_up_does_not_tell_whether_an_address_has_an_account(app, town, s
         assert len(organisations.organisations_of(c, town.stranger)) == 1
 
 
+@pytest.fixture
+def mailed(config, monkeypatch):
+    """(a client of an application with a mail server, the addresses that letters went to)."""
+    sent = []
+    monkeypatch.setattr("maturity.web.accounts.mail.send", lambda url, to, *letter: sent.append(to))
+    return create_app({**config, "MAIL_URL": "smtp://localhost/a@example.org"}).test_client(), sent
+
+
+@pytest.mark.parametrize("email", ["ｎew@example.com", "New@ｅxample.com", "ne\u200bw@example.com"])
+def test_the_link_goes_to_the_address_that_the_account_gets_however_it_was_spelled(mailed, email):
+    client, sent = mailed
+    form = FORM | {"credit_code": CODE, "email": email}
+    assert client.post("/sign-up", data=form).status_code == 200
+    mail.settle()
+    assert sent == ["new@example.com"]
+
+
+@pytest.mark.parametrize("email", ["new@example.com", "stranger@example.com"])
+def test_nobody_is_flooded_with_letters_by_signing_up_in_his_name(mailed, town, email):
+    client, sent = mailed
+    for number in range(mail.LETTERS + 3):
+        spelled = email.upper() if number % 2 else email
+        answer = client.post("/sign-up", data=FORM | {"credit_code": CODE, "email": spelled})
+        assert answer.status_code == 200
+    mail.settle()
+    assert sent == [email] * mail.LETTERS
+    client.post("/sign-up", data=FORM | {"credit_code": CODE, "email": "other@example.com"})
+    mail.settle()
+    assert sent[-1] == "other@example.com"
+
+
 def test_with_a_mail_server_nothing_is_written_before_the_link_is_opened(config, town, sqlite_store, monkeypatch):
     sent = []
     monkeypatch.setattr("maturity.web.accounts.mail.send", lambda *letter: sent.append(letter))
