@@ -6,11 +6,13 @@ in from: guessing from a thousand machines ends there, while its owner gets in f
 
 import hmac
 import ipaddress
+import re
 import secrets
 from hashlib import sha256
 
 from flask import Flask, current_app, g, request
 from flask_limiter import Limiter
+from flask_login import current_user  # type: ignore[import-untyped]
 from limits.errors import ConfigurationError
 from limits.storage import Storage
 
@@ -21,6 +23,7 @@ from .context import store
 from .settings import SettingError
 
 STORE = "maturity://"
+_PORT = re.compile(r"\[(.*)\](?::\d+)?|([\d.]+):\d+")  # [2001:db8::1]:443, 192.0.2.7:443
 _SWEEP = 50  # one new count in so many clears the old ones away
 
 
@@ -80,9 +83,10 @@ def install(app: Flask, redis_url: str | None) -> None:
 
 
 def address() -> str:
-    """Where the request comes from; of IPv6 the /64 network, which is one customer's."""
+    """Where the request comes from; of IPv6 the /64 network, which is one customer's. Some proxies add a port."""
+    plain = _PORT.sub(r"\1\2", (request.remote_addr or "").strip())
     try:
-        found = ipaddress.ip_address((request.remote_addr or "").partition("%")[0])
+        found = ipaddress.ip_address(plain.partition("%")[0])
     except ValueError:
         return "unknown"
     if isinstance(found, ipaddress.IPv6Address):
@@ -133,6 +137,11 @@ def _good_link() -> bool:
         return tokens.is_redeemable(c, "reset", token) or tokens.is_redeemable(c, "setup", token)
 
 
+def _own_account() -> str:
+    """Who is signed in, for pages that ask for a password all the same."""
+    return f"own {current_user.get_id().partition('.')[0]}"
+
+
 limiter = Limiter(address, headers_enabled=False)
 _OFTEN = "20 per minute; 100 per hour"
 door = limiter.limit(_OFTEN, methods=["POST"])
@@ -142,3 +151,4 @@ account_here_door = limiter.limit(_OFTEN, key_func=_account_here, methods=["POST
 account_door = limiter.limit(
     "30 per hour; 100 per day", key_func=_account, methods=["POST"], exempt_when=_nobody_or_familiar
 )
+own_door = limiter.limit("20 per hour; 60 per day", key_func=_own_account, methods=["POST"])

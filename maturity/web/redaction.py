@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import Flask, request
 
-TOKEN_PATH = re.compile(r"/(setup|reset|join|sign-up)/[^/?#\s\"]+")
+TOKEN_PATH = re.compile(r"(/|%2f)(setup|reset|join|sign-up)(/|%2f)[^/?#&\s\"]+", re.IGNORECASE)
 _SERVERS = ("waitress", "werkzeug", "gunicorn.access", "gunicorn.error")
 
 
 def redacted(text: str) -> str:
     """`text` with the token of every one-time link in it struck out."""
-    return TOKEN_PATH.sub(r"/\1/…", text)
+    return TOKEN_PATH.sub(r"\1\2\3…", text)
 
 
 class Application(Flask):

@@ -70,3 +70,29 @@ def test_a_new_password_leaves_familiar_addresses_familiar(flooded, town, sqlite
     with sqlite_store.write() as c:
         set_password(c, town.stranger.id, "green mountain kettle")
     assert sign_in(flooded, HOME, "green mountain kettle").status_code == 302
+
+
+def test_a_port_that_a_proxy_adds_makes_no_other_address_and_shares_none(guarded):
+    for start in ("192.0.2.{}:50001", "[2001:db8:1:{}::1]:443"):
+        here, there = start.format(8), start.format(9)
+        statuses = [sign_in(guarded, here, "", "x").status_code for _ in range(21)]
+        assert (set(statuses[:20]), statuses[20]) == ({400}, 429)
+        other_port = here[: here.rindex(":")] + ":99"
+        assert sign_in(guarded, other_port, "", "x").status_code == 429
+        assert sign_in(guarded, there, "", "x").status_code == 400
+
+
+def test_a_stolen_session_does_not_guess_the_password_from_many_addresses(guarded, town, sqlite_store):
+    client = guarded.test_client()
+    assert client.post("/sign-in", data={"email": VICTIM, "password": PASSWORD}).status_code == 302
+    guess = {"old": "guess", "password": "green mountain kettle"}
+
+    def change(number):
+        return client.post("/password", data=guess, environ_base={"REMOTE_ADDR": f"198.51.100.{number}"}).status_code
+
+    statuses = [change(number) for number in range(21)]
+    assert (set(statuses[:20]), statuses[20]) == ({400}, 429)
+    with sqlite_store.write() as c:  # the owner has another way
+        token = tokens.issue_token(c, "reset", town.stranger.id, 1)
+    new = {"password": "green mountain kettle"}
+    assert guarded.test_client().post(f"/reset/{token}", data=new).status_code == 302

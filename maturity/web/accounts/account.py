@@ -16,7 +16,7 @@ from ..context import Connection, room, store
 from ..formatting import moment
 from ..language import gettext as _
 from ..language import language
-from ..limits import account_door, account_here_door, door, link_door, newcomer_door
+from ..limits import account_door, account_here_door, door, link_door, newcomer_door, own_door
 from ..security import local_path
 from . import links, mail
 
@@ -89,6 +89,7 @@ def sign_out() -> ResponseReturnValue:
 @pages.route("/password", methods=["GET", "POST"])
 @for_roles()
 @door
+@own_door
 def change_password() -> ResponseReturnValue:
     """Change one's password; every other session of this account ends."""
     form = forms.ChangePassword(request.form)

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from urllib.parse import quote
 
 import pytest
 
@@ -181,6 +182,7 @@ def test_a_failing_request_leaves_no_token_in_the_log(config, path, caplog, monk
         assert client.get(path).status_code == 500
         logging.getLogger("waitress").error("Exception while serving %s", path)
         logging.getLogger("werkzeug").info('"GET %s HTTP/1.1" 200', path)
+        logging.getLogger("gunicorn.access").info('"GET /sign-in?next=%s&lang=en HTTP/1.1" 200', quote(path, safe=""))
     assert "broken" in caplog.text
     assert path.split("/")[1] in caplog.text
     assert "secret-token" not in caplog.text
