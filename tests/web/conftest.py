@@ -9,6 +9,7 @@ from maturity.store.accounts.people import ROLES, add_person
 from maturity.store.assessments.answers import save_answer
 from maturity.store.assessments.assessments import start_assessment
 from maturity.store.enterprises.organisations import add_member, sign_up
+from maturity.store.submissions.submissions import Record, add_graded
 from maturity.web import create_app
 
 PASSWORD = "quiet river lantern"
@@ -105,3 +106,12 @@ def statements(sqlite_store):
     sent = []
     event.listen(sqlite_store.engine, "before_cursor_execute", lambda *args: sent.append(args[2]))
     return sent
+
+
+@pytest.fixture
+def analyst(sqlite_store, small, facts, client_of, town):
+    """A client of the analyst, with thirty graded enterprises of 2024."""
+    with sqlite_store.write() as c:
+        rows = [Record(facts(50 + n), "discrete", 2024, bytes([1 + n % 4]) * len(small.items)) for n in range(30)]
+        add_graded(c, small, rows)
+    return client_of(town.people["analyst"])

@@ -12,17 +12,9 @@ from maturity.errors import Problem, Refusal
 from maturity.jobs import Jobs, Stopped
 from maturity.store.accounts.people import add_person
 from maturity.store.assessments.answers import save_answer
-from maturity.store.submissions.submissions import Record, add_graded, submit
+from maturity.store.submissions.submissions import submit
 
 ASKED = {"year": "2024", "what": "all", "suffix": ".csv", "reason": "年度报告"}
-
-
-@pytest.fixture
-def analyst(sqlite_store, small, facts, client_of, town):
-    with sqlite_store.write() as c:
-        rows = [Record(facts(50 + n), "discrete", 2024, bytes([1 + n % 4]) * len(small.items)) for n in range(30)]
-        add_graded(c, small, rows)
-    return client_of(town.people["analyst"])
 
 
 def wait(check, seconds=20):

@@ -3,23 +3,12 @@
 import re
 from datetime import date
 
-import pytest
-
 from maturity.answers import Chosen
 from maturity.store.publications.calendar import plan_release
-from maturity.store.submissions.submissions import Record, add_graded
 from maturity.web import create_app
 
 REASON = "年度报告，供“省厅” <参考>"
 KEPT = "年度报告，供“省厅” &lt;参考&gt;"
-
-
-@pytest.fixture
-def analyst(sqlite_store, small, facts, client_of, town):
-    with sqlite_store.write() as c:
-        rows = [Record(facts(50 + n), "discrete", 2024, bytes([1 + n % 4]) * len(small.items)) for n in range(30)]
-        add_graded(c, small, rows)
-    return client_of(town.people["analyst"])
 
 
 def control(page, name):
