@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, current_app, render_template, request
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 from itsdangerous import BadSignature, Signer
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from ...errors import Refusal
@@ -60,7 +61,7 @@ def keep(error: HTTPException) -> Way | None:
             return None
         with store().write() as c:
             token = kept_forms.keep_form(c, owner, request.path, typed_fields())
-    except (Refusal, RequestEntityTooLarge):
+    except Refusal:
         return None
     joint = "&" if "?" in page else "?"
     return Way(f"{page}{joint}kept={token}#kept", sign_in=who is None) if token else None
@@ -68,7 +69,7 @@ def keep(error: HTTPException) -> Way | None:
 
 def typed_fields() -> Fields:
     """The fields of the form of this request, without passwords and what a page adds to every form."""
-    return [pair for pair in request.form.items(multi=True) if pair[0] not in (*OURS, *SECRET)]
+    return [pair for pair in _form().items(multi=True) if pair[0] not in (*OURS, *SECRET)]
 
 
 def typed_words(fields: Fields) -> list[str]:
@@ -83,7 +84,7 @@ def _signer() -> Signer:
 def _origin() -> tuple[str, str]:
     """Person and page that the form of this request carries; both "" when it carries none of ours."""
     try:
-        owner, _, page = _signer().unsign(request.form.get("origin", "")).decode().partition(" ")
+        owner, _, page = _signer().unsign(_form().get("origin", "")).decode().partition(" ")
     except BadSignature:
         return "", ""
     return owner, local_path(page) or ""
@@ -103,11 +104,18 @@ def _settle(response: Response) -> Response:
 
 
 def _kept() -> str:
-    """The token of the kept form that this request sends; "" where it sends none, or more than is read."""
+    """The token of the kept form that this request sends; "" where it sends none."""
+    return _form().get("kept", "")
+
+
+def _form() -> MultiDict[str, str]:
+    """The form of this request, without fields where it is larger than what is read: a view may not have looked at it,
+    such as that of signing out or one that refused before.
+    """
     try:
-        return request.form.get("kept", "")
-    except RequestEntityTooLarge:  # of a view that reads no form, such as signing out
-        return ""
+        return request.form
+    except RequestEntityTooLarge:
+        return MultiDict()
 
 
 def _is_page(response: Response) -> bool:
