@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import Problem, Refusal
-from .common import Decorator, progress, sheets_told
+from .common import Decorator, progress, tellers
 
 if TYPE_CHECKING:
     from ..intake.bulk.columnwise import Block
@@ -64,13 +64,14 @@ def blocks_of_file(
 ) -> "Iterator[Block]":
     """The enterprises of a file, `more` as for :func:`maturity.intake.bulk.columnwise.read_blocks`.
 
-    What else its workbook holds is named in `language`. Raises Refusal with all mistakes.
+    What else its workbook and its table hold is named in `language`. Raises Refusal with all mistakes.
     """
     from ..intake.bulk.columnwise import read_blocks
     from ..store.enterprises.facts import read_fact, read_facts
 
     every, one = partial(read_facts, accepted=accepted), partial(read_fact, accepted=accepted)
-    return read_blocks(file, questionnaire, every, one, step, partial(sheets_told, language=language), **more)
+    seen, ignored = tellers(language)
+    return read_blocks(file, questionnaire, every, one, step, seen, ignored=ignored, **more)
 
 
 @contextmanager
@@ -117,8 +118,9 @@ def _good(
     from ..store.enterprises.facts import read_facts
 
     table, reading = read_table(file, headings(questionnaire)), partial(read_facts, accepted=accepted)
-    sheets_told(table, language)
-    return blocks_of(read_bulk(table, questionnaire, reading, known=known, step=step, aside=aside))
+    seen, ignored = tellers(language)
+    seen(table)
+    return blocks_of(read_bulk(table, questionnaire, reading, known=known, step=step, aside=aside, ignored=ignored))
 
 
 def add_kept(

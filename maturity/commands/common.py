@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from ..errors import Place, refuse
 from ..settings import database_url
 
 if TYPE_CHECKING:
+    from ..intake.bulk.ignored import Ignored
     from ..intake.spreadsheets.table import Table
     from ..questionnaire import Questionnaire
     from ..store import Store
@@ -100,12 +102,33 @@ def opened(database: str | None) -> Iterator["Store"]:
         store.close()
 
 
-def sheets_told(table: "Table", language: str) -> None:
+def tellers(language: str) -> "tuple[Callable[[Table], None], Callable[[Ignored], None]]":
+    """What readers of tables call with the table, and at its end with the columns that are not read."""
+    return partial(_sheets_told, language=language), partial(_columns_told, language=language)
+
+
+def _sheets_told(table: "Table", language: str) -> None:
     """Name on standard error what a workbook holds beside the sheet that is read."""
     if table.beside and language == "zh":
         click.echo(f"读取工作表“{table.sheet}”；没有读：{'、'.join(table.beside)}。", err=True)
     elif table.beside:
         click.echo(f"Sheet read: {table.sheet}. Not read: {', '.join(table.beside)}.", err=True)
+
+
+def _columns_told(found: "Ignored", language: str) -> None:
+    """Name on standard error the columns of a table that are not read, and what they hold."""
+    if not found.cells:
+        return
+    zh = language == "zh"
+    held = [f"{name}（{n:,} 格有内容）" if zh else f"{name} (cells filled: {n:,})" for name, n in found.cells.items()]
+    click.echo(f"没有读的列：{'、'.join(held)}。" if zh else f"Columns not read: {', '.join(held)}.", err=True)
+    if found.rows:
+        only = (
+            f"{found.rows:,} 行只在这些列有内容，没有读。"
+            if zh
+            else f"Rows not read, with cells in these columns alone: {found.rows:,}."
+        )
+        click.echo(only, err=True)
 
 
 @contextmanager

@@ -1,13 +1,12 @@
 """`maturity grade`: the answers of one enterprise become a level, with the whole arithmetic on request."""
 
 import json
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from .common import language_option, questionnaire_option, read_text, sheets_told, shipped
+from .common import language_option, questionnaire_option, read_text, shipped, tellers
 
 if TYPE_CHECKING:
     from ..scoring import Result
@@ -47,7 +46,7 @@ def command(
 
         asked, own = with_profile(asked, read_text(weights), str(weights))
         profile = profile or own
-    result = grade(read_response(file, asked, profile, partial(sheets_told, language=language)))
+    result = grade(read_response(file, asked, profile, *tellers(language)))
     steps = _steps(result, language) if explain else None
     if as_json:
         click.echo(json.dumps(_document(result, steps, language), ensure_ascii=False, indent=2))

@@ -1,12 +1,11 @@
 """`maturity report`: the report on one enterprise's answers, in any format."""
 
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import click
 
-from .common import language_option, questionnaire_option, sheets_told, shipped
+from .common import language_option, questionnaire_option, shipped, tellers
 
 
 @click.command("report")
@@ -27,7 +26,7 @@ def command(file: Path, out: Path, enterprise: str, profile: str | None, questio
     from ..scoring.roadmap import smallest
 
     write, asked = exporter(out.suffix), shipped(questionnaire)
-    response = read_response(file, asked, profile, partial(sheets_told, language=language))
+    response = read_response(file, asked, profile, *tellers(language))
     name = enterprise or file.stem
     dossier = Dossier(grade(response), name, None, date.today(), roadmap=smallest(asked, response))
     written = write(build(dossier, language), out)

@@ -8,6 +8,7 @@ from ..errors import Place, Problem, Refusal, refuse
 from ..questionnaire import Questionnaire
 from ..questionnaire.naming import NOT_APPLICABLE_ID
 from .bulk.columns import find_columns
+from .bulk.ignored import Ignored, ignored_positions
 from .files import read_bytes
 from .jsontext import read_json
 from .spreadsheets.cells import Cells
@@ -25,10 +26,11 @@ def read_response(
     questionnaire: Questionnaire,
     profile: str | None = None,
     seen: Callable[[Table], None] = lambda table: None,
+    ignored: Callable[[Ignored], None] = lambda found: None,
 ) -> Response:
     """The response in a file. `profile` wins over the one the file names; one of the two must be there.
 
-    `seen` is called with the table that is read, if it is one.
+    `seen` is called with the table that is read, if it is one; `ignored` at its end with its columns that are not read.
 
     Raises Refusal with every mistake: place.source is the file, place.row the row of a table, place.column the item.
     """
@@ -42,7 +44,7 @@ def read_response(
     else:
         table = read_table(path, {name: name for name in COLUMNS})
         seen(table)
-        given = _from_table(table)
+        given = _from_table(table, ignored)
     answers = _answers(questionnaire, given)
     if not profile:
         raise refuse("intake-no-profile", Place(source), allowed=", ".join(questionnaire.profiles))
@@ -83,11 +85,13 @@ def _answers(questionnaire: Questionnaire, given: Iterable[Given]) -> dict[str, 
     return answers
 
 
-def _from_table(table: Table) -> Iterable[Given]:
+def _from_table(table: Table, ignored: Callable[[Ignored], None]) -> Iterable[Given]:
     where = find_columns(table.header, COLUMNS, table.source, row=table.row)
-    for row, cells in table.rows:
+    beside = Ignored(ignored_positions(table.header, where), where.values())
+    for row, cells in beside.read_rows(table.rows):
         item, choice, reason = (_trimmed(cells[where[name]]) for name in COLUMNS)
         yield Place(table.source, row, item[:60]), item, choice, reason
+    ignored(beside)
 
 
 def _trimmed(cell: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from ...errors import Place, Problem, Refusal
+from .ignored import ignored_positions
 
 _SHOWN = 60
 
@@ -13,14 +14,18 @@ def find_columns(
 ) -> dict[str, int]:
     """Where each of the `wanted` columns stands, and of the `optional` ones those that are there.
 
-    `row` is the header's. Raises Refusal naming all that are missing, unknown or repeated; one that is misspelt is not
-    missing as well.
+    Columns of serial numbers and notes are left out, as :func:`.ignored.ignored_positions` finds them. `row` is the
+    header's. Raises Refusal naming all that are missing, unknown or repeated; one that is misspelt is not missing as
+    well.
     """
     wanted = list(wanted)
+    ignored = ignored_positions(header, {*wanted, *optional})
     found: dict[str, int] = {}
     problems: list[Problem] = []
     for position, name in enumerate(header):
         place = Place(source, row, name[:_SHOWN])
+        if position in ignored:
+            continue
         if name in found:
             values = {"column": name[:_SHOWN], "first": found[name] + 1, "second": position + 1}
             problems.append(Problem("intake-column-repeated", place, values))

@@ -24,9 +24,10 @@ from ..spreadsheets.texts import is_destroyed, is_lost
 from . import screen
 from .batches import Batch, Batches, parquet_batches, table_batches
 from .csvblocks import text_batches
+from .ignored import Ignored
 from .repeated import readable_code
 from .repeats import Repeats
-from .rows import ProblemList, Reader, ReadFacts, column_positions, headings
+from .rows import ProblemList, Reader, ReadFacts, column_positions, headings, ignored_columns
 
 _BAD = 255
 _SCREENED = 64  # characters; longer texts are read one by one
@@ -63,20 +64,18 @@ def read_blocks(
     seen: Callable[[Table], None] = lambda table: None,
     known: Mapping[str, Collection[str]] = MappingProxyType({}),
     with_reasons: bool = False,
+    ignored: Callable[[Ignored], None] = lambda found: None,
 ) -> Iterator[Block]:
     """The enterprises of a file, good ones alone, block by block.
 
     Raises Refusal with all mistakes, once the file was read to its end: nothing is to be done with blocks before.
     `read_facts` and `read_fact` read all facts of a row, or one by its field; `seen` is called with the table of a
-    workbook or a text; `known` as for :class:`.rows.Reader`.
+    workbook or a text, `ignored` at the end with the columns that are not read; `known` as for :class:`.rows.Reader`.
     """
     source = open_batches(path, questionnaire, seen)
     where = column_positions(source.header, questionnaire, str(path), source.row)
-    findings, columns = (
-        ProblemList(str(path)),
-        _Columns(Reader(questionnaire, read_facts, where, known), read_fact, with_reasons),
-    )
-    good = 0
+    reader, beside = Reader(questionnaire, read_facts, where, known), ignored_columns(source.header, where)
+    findings, columns, good = ProblemList(str(path)), _Columns(reader, read_fact, with_reasons, beside), 0
     with Repeats() as repeats:
         for batch in _readable(source.batches, findings):
             block, wrong = columns.block(batch, findings)
@@ -87,6 +86,7 @@ def read_blocks(
             if not findings.count and len(block.matrix):
                 yield block
         findings.insert(*repeats.problems())
+    ignored(beside)
     if findings.count or not good:
         raise findings.refusal() or refuse("intake-empty", Place(str(path)))
 
@@ -123,8 +123,8 @@ def _readable(batches: Iterator[Batch], findings: ProblemList) -> Iterator[Batch
 class _Columns:
     """Reads blocks of one file; remembers what texts mean."""
 
-    def __init__(self, reader: "Reader[Any]", read_fact: ReadFact, with_reasons: bool) -> None:
-        self.reader, self.read_fact, self.with_reasons = reader, read_fact, with_reasons
+    def __init__(self, reader: "Reader[Any]", read_fact: ReadFact, with_reasons: bool, beside: Ignored) -> None:
+        self.reader, self.read_fact, self.with_reasons, self.beside = reader, read_fact, with_reasons, beside
         self.meanings: dict[str, tuple[int, str]] = {}
         self.values: dict[tuple[str, str], Any] = {}
 
@@ -132,6 +132,8 @@ class _Columns:
         """The good rows of `batch`; credit codes of the others by number."""
         columns, rows = batch.columns, batch.rows
         facts, bad = {}, np.zeros(len(rows), bool)
+        for position, name in self.beside.columns.items():
+            self.beside.cells[name] += _filled(columns[position])
         for field, position in self.reader.facts:
             facts[field], wrong = self._facts(field, columns[position])
             bad |= wrong
@@ -156,11 +158,12 @@ class _Columns:
         for row in sorted({*np.flatnonzero(bad).tolist(), *batch.whole}):
             cells = batch.whole.get(row) or [column[row].as_py() or "" for column in batch.columns]
             number = int(batch.rows[row])
-            problems = self.reader.entry(number, cells)[1] if any(map(str.strip, cells)) else []
+            blank = self.beside.only_these(cells)
+            problems = [] if blank else self.reader.entry(number, cells)[1]
             if problems:
                 findings.add(problems, number)
                 codes[number] = readable_code(cells[self.reader.code])
-            elif bad[row] and any(map(str.strip, cells)):
+            elif bad[row] and not blank:
                 raise RuntimeError(f"row {number} is wrong by its columns alone")
             bad[row] |= bool(problems)
         return {number: code for number, code in codes.items() if code}
@@ -243,6 +246,11 @@ class _Columns:
         if len(self.values) < _REMEMBERED and field not in ("name", "credit_code"):
             self.values[field, text] = value
         return value
+
+
+def _filled(column: Any) -> int:
+    """How many texts of a column hold more than blanks."""
+    return pc.sum(pc.not_equal(pc.utf8_trim_whitespace(column.cast(pa.string())), "")).as_py() or 0
 
 
 def _coded(column: Any) -> tuple[list[str], NDArray[np.int32]]:

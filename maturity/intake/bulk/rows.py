@@ -16,6 +16,7 @@ from ..spreadsheets.cells import Cells
 from ..spreadsheets.table import Table, heading_key
 from ..spreadsheets.texts import Covered, is_destroyed, is_lost
 from .columns import find_columns
+from .ignored import Ignored, ignored_positions
 from .refused import MISTAKES, Refused
 from .repeated import Repeated
 from .rowkinds import other_row
@@ -49,6 +50,11 @@ def column_positions(header: Sequence[str], questionnaire: Questionnaire, source
     """Where each column of a bulk table stands in `header`. Raises Refusal as :func:`.columns.find_columns`."""
     named = (*FACTS, *(item.id for item in questionnaire.items))
     return find_columns(header, named, source, (*OPTIONAL, MISTAKES), row)
+
+
+def ignored_columns(header: Sequence[str], where: Mapping[str, int]) -> Ignored:
+    """The columns of a bulk table beside those that are read, which stand `where`."""
+    return Ignored(ignored_positions(header, where), where.values())
 
 
 class HasCode(Protocol):
@@ -117,19 +123,22 @@ def read_bulk(
     known: Mapping[str, Collection[str]] = MappingProxyType({}),
     step: Callable[[int], None] = lambda rows: None,
     aside: list[Refused] | None = None,
+    ignored: Callable[[Ignored], None] = lambda found: None,
 ) -> list[BulkEntry[F]]:
     """Every row of `table`, checked against the questionnaire.
 
     `read_facts` reads the facts of a row (raising Refusal, place.column the field); `known` holds, by the mistake that
     it is to bring them in, the credit codes that already have a submission (intake-taken), or that somebody signed up
-    and nobody confirmed (import-claimed); `step` is called with the rows done since. Of several rows of one enterprise
-    the first without a mistake stays. Raises Refusal with all mistakes; where there is a list `aside`, rows with
-    mistakes are added to it instead and left out, and only a table that cannot be read to its end is refused.
+    and nobody confirmed (import-claimed); `step` is called with the rows done since, `ignored` at the end with the
+    columns that are not read. Of several rows of one enterprise the first without a mistake stays. Raises Refusal with
+    all mistakes; where there is a list `aside`, rows with mistakes are added to it instead and left out, and only a
+    table that cannot be read to its end is refused.
     """
     where = column_positions(table.header, questionnaire, table.source, table.row)
-    reader = Reader(questionnaire, read_facts, where, known)
-    findings = ProblemList(table.source)
+    reader, beside = Reader(questionnaire, read_facts, where, known), ignored_columns(table.header, where)
+    findings, table = ProblemList(table.source), replace(table, rows=beside.read_rows(table.rows))
     entries = list(_entries(table, reader, findings, step, aside))
+    ignored(beside)
     if not entries and not findings.count and not aside:
         raise Refusal(Problem("intake-empty", Place(table.source)))
     refusal = findings.refusal()
