@@ -1,27 +1,32 @@
-"""Work that takes longer than a page may: one at a time beside the pages, with progress, and it can be stopped.
+"""Work that takes longer than a page may: one at a time a process, beside the pages, with progress; it can be stopped.
 
-Jobs live in this process. One that ends with it leaves nothing that anybody could mistake for a result: the folder is
-emptied when the next process begins.
+A job is run by the process that began it and kept in a folder that all processes see: `ID.json` says what it is, `ID`
+holds its files, and `ID.lock` is locked for as long as its process lives. One whose process died ended unexpectedly.
 """
 
+import json
 import logging
+import os
 import shutil
+import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
-from typing import Literal
+from typing import IO, Any, Literal
 
-from .errors import Problem, Refusal
-from .settings import private_folder
+from .errors import Place, Problem, Refusal
+from .settings import private_file, private_folder, try_lock
 
 State = Literal["waiting", "running", "done", "failed", "stopped"]
 Told = Callable[[int, int], None]  # hears how much is done of how much; raises Stopped when it is to stop
 Work = Callable[[Path, Told], Path]  # writes into a folder of its own and returns the file to hand over
 KEPT = 5  # of a person; older ones go, with their files
+KEPT_FOR = timedelta(days=1)
+_PAUSE = 0.5  # seconds between two notes of the progress
 log = logging.getLogger("maturity.jobs")
 
 
@@ -43,7 +48,6 @@ class Job:
     total: int = 0
     file: Path | None = None
     problems: tuple[Problem, ...] = ()
-    stopping: bool = False
 
     @property
     def live(self) -> bool:
@@ -52,24 +56,31 @@ class Job:
 
 
 class Jobs:
-    """The jobs of a process, their files in `folder`. Safe for threads."""
+    """The jobs of all processes that keep theirs in `folder`. Safe for threads and processes."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder, self._jobs, self._lock = folder, dict[str, Job](), Lock()
+        self._folder, self._mine, self._lock = folder, dict[str, Job](), Lock()
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="maturity-job")
-        shutil.rmtree(folder, ignore_errors=True)
+        known = {job.id for job in self._all()}
+        for path in folder.iterdir() if folder.is_dir() else ():
+            if path.is_dir() and path.name not in known and not self._held(path.name):
+                shutil.rmtree(path, ignore_errors=True)  # of no job that anybody could ask for
 
     def start(self, owner: str, about: tuple[str, ...], work: Work) -> Job:
         """Begin, or wait for the turn. The same work of the same person that is not over yet is not begun again."""
         with self._lock:
-            for job in self._jobs.values():
-                if job.live and (job.owner, job.about) == (owner, about):
+            for job in self._of(owner):
+                if job.live and job.about == about:
                     return job
             id = uuid.uuid4().hex
-            job = self._jobs[id] = Job(id, owner, about, self._folder / id)
+            private_folder(self._folder)
+            job = Job(id, owner, about, self._folder / id)
+            lock = try_lock(self._path(id, "lock"))
+            self._write(job)
+            self._mine[id] = job
             for old in self._of(owner)[KEPT:]:
                 self._drop(old)
-        self._pool.submit(self._run, job, work)
+        self._pool.submit(self._run, job, work, lock)
         return job
 
     def of(self, owner: str) -> list[Job]:
@@ -79,39 +90,104 @@ class Jobs:
 
     def get(self, owner: str, id: str) -> Job | None:
         """One of the person's own."""
-        job = self._jobs.get(id)
-        return job if job and job.owner == owner else None
+        return next((job for job in self.of(owner) if job.id == id), None)
 
     def stop(self, job: Job) -> None:
         """Stop it at the next step; one that is over stays as it is."""
-        job.stopping = True
+        if job.live:
+            os.close(private_file(self._path(job.id, "stop")))
 
     def _of(self, owner: str) -> list[Job]:
-        return [job for job in reversed(self._jobs.values()) if job.owner == owner]
+        return sorted((job for job in self._all() if job.owner == owner), key=lambda job: job.at, reverse=True)
+
+    def _all(self) -> Iterator[Job]:
+        for path in self._folder.glob("*.json"):
+            job = self._mine.get(path.stem) or self._read(path)
+            if job and not job.live and job.at < datetime.now(UTC) - KEPT_FOR:
+                self._drop(job)
+            elif job:
+                yield job
 
     def _drop(self, job: Job) -> None:
         if not job.live:
-            del self._jobs[job.id]
+            self._mine.pop(job.id, None)
             shutil.rmtree(job.folder, ignore_errors=True)
+            for path in self._folder.glob(f"{job.id}.*"):
+                path.unlink(missing_ok=True)
 
-    def _run(self, job: Job, work: Work) -> None:
+    def _path(self, id: str, suffix: str) -> Path:
+        return self._folder / f"{id}.{suffix}"
+
+    def _held(self, id: str) -> bool:
+        """The process of the job lives."""
+        path = self._path(id, "lock")
+        lock = try_lock(path) if path.exists() else None
+        if lock:
+            lock.close()
+        return path.exists() and lock is None
+
+    def _run(self, job: Job, work: Work, lock: IO[str] | None) -> None:
+        noted, stop = time.monotonic(), self._path(job.id, "stop")
+
         def told(done: int, total: int) -> None:
+            nonlocal noted
             job.done, job.total = done, total
-            if job.stopping:
+            if stop.exists():
                 raise Stopped
+            if time.monotonic() - noted > _PAUSE:
+                noted = time.monotonic()
+                self._write(job)
 
         try:
             told(0, 0)
             job.state = "running"
             private_folder(job.folder)
+            self._write(job)
             job.file = work(job.folder, told)
-            job.state = "done"
+            state: State = "done"
         except Stopped:
-            job.state = "stopped"
+            state = "stopped"
         except Refusal as refusal:
-            job.problems, job.state = refusal.problems, "failed"
+            job.problems, state = refusal.problems, "failed"
         except Exception:
             log.exception("job %s of %s", job.id, job.owner)
-            job.state = "failed"
-        if job.state != "done":
+            job.problems, state = (_ended(job.id),), "failed"
+        if state != "done":
             shutil.rmtree(job.folder, ignore_errors=True)
+        job.state = state
+        self._write(job)
+        if lock:
+            lock.close()
+
+    def _write(self, job: Job) -> None:
+        """Note the job for other processes, whole or not at all."""
+        kept = {name: getattr(job, name) for name in ("owner", "about", "state", "done", "total")}
+        problems = [(p.code, (p.place.source, p.place.row, p.place.column), dict(p.values)) for p in job.problems]
+        kept |= {"at": job.at.isoformat(), "file": job.file and str(job.file), "problems": problems}
+        draft = self._path(job.id, f"{os.getpid()}.new")
+        with os.fdopen(private_file(draft), "w", encoding="utf-8") as file:
+            file.truncate()
+            json.dump(kept, file, default=str)
+        draft.replace(self._path(job.id, "json"))
+
+    def _read(self, path: Path) -> Job | None:
+        """The job of another process; None where it is gone by now."""
+        held = self._held(path.stem)  # before its state: what ends meanwhile has not ended unexpectedly
+        try:
+            kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        kept["problems"] = tuple(Problem(code, Place(*place), values) for code, place, values in kept["problems"])
+        kept |= {"about": tuple(kept["about"]), "at": datetime.fromisoformat(kept["at"])}
+        kept["file"] = Path(kept["file"]) if kept["file"] else None
+        job = Job(id=path.stem, folder=path.with_suffix(""), **kept)
+        if job.live and not held:
+            log.error("job %s of %s ended with its process", job.id, job.owner)
+            job.problems, job.state = (_ended(job.id),), "failed"
+            shutil.rmtree(job.folder, ignore_errors=True)
+            self._write(job)
+        return job
+
+
+def _ended(id: str) -> Problem:
+    return Problem("job-ended", values={"job": id})

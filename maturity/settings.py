@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import IO
 
 
 def data_dir() -> Path:
@@ -14,6 +15,26 @@ def private_folder(folder: Path) -> None:
     for missing in reversed([above for above in folder.parents if not above.exists()]):
         missing.mkdir(mode=0o700, exist_ok=True)
     folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def private_file(path: Path) -> int:
+    """A handle to write to the file, made where it is not there yet, for its owner alone (0600)."""
+    return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+
+
+def try_lock(path: Path) -> IO[str] | None:
+    """The file, locked until it is closed or the process ends; None where another opening of it is locked."""
+    file = os.fdopen(private_file(path), "a")
+    try:
+        import fcntl
+    except ImportError:  # Windows: a single process serves there, bounded by its own threads
+        return file
+    try:
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        return None
+    return file
 
 
 def database_url() -> str:

@@ -3,14 +3,13 @@
 A turn is a lock on a file of the data folder; the system gives it back when its process dies.
 """
 
-import os
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from ..errors import Busy, Problem
-from ..settings import private_folder
+from ..settings import private_folder, try_lock
 
 FOLDER = "turns"  # in the data directory
 AT_ONCE = 2  # files being read or made on this machine
@@ -43,28 +42,10 @@ def _locked(held: ExitStack, files: list[Path], until: float) -> bool:
     """One of `files` is locked until `held` ends; False where none became free in time."""
     while True:
         for file in files:
-            opened = ExitStack()
-            if _lock(opened.enter_context(os.fdopen(_private(file), "a")).fileno()):
-                held.push(opened)
+            lock = try_lock(file)
+            if lock:
+                held.enter_context(lock)
                 return True
-            opened.close()
         if time.monotonic() >= until:
             return False
         time.sleep(_PAUSE)
-
-
-def _private(path: Path) -> int:
-    """The file, made where it is not there yet, for its owner alone."""
-    return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-
-
-def _lock(handle: int) -> bool:
-    try:
-        import fcntl
-    except ImportError:  # Windows: a single process serves there, bounded by its own threads
-        return True
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

@@ -1,8 +1,15 @@
-"""Mistakes of microdata exports."""
+"""Mistakes of microdata exports, and of work beside the pages."""
 
 from ..entry import Entry
 
 ENTRIES: dict[str, Entry] = {
+    "job-ended": Entry(
+        "任务意外中断，没有完成。",
+        "请刷新本页：结果不在的话，再试一次。仍然中断时，请把编号 {job} 告诉运维人员，日志里有原因。",
+        "The task ended unexpectedly and was not completed.",
+        "Reload this page; if its result is not there, try again. If it ends again, tell the operator the number "
+        "{job}: the log has the reason.",
+    ),
     "export-reason": Entry(
         "没有写明导出明细的用途，或超过 {limit} 个字符。",
         "请写明用途，不超过 {limit} 个字符；数据被导出的企业看得到它。",

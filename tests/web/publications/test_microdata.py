@@ -8,8 +8,6 @@ import time
 import pytest
 
 from maturity.answers import Chosen
-from maturity.errors import Problem, Refusal
-from maturity.jobs import Jobs, Stopped
 from maturity.store.accounts.people import add_person
 from maturity.store.assessments.answers import save_answer
 from maturity.store.submissions.submissions import submit
@@ -127,57 +125,15 @@ def test_an_export_that_was_made_is_on_no_list(analyst):
     assert 'id="requests"' not in finished(analyst)
 
 
-class TestJobs:
-    @pytest.fixture
-    def jobs(self, tmp_path):
-        return Jobs(tmp_path / "jobs")
+def test_one_that_ends_unexpectedly_says_so_with_its_number(analyst, client_of, town, monkeypatch, caplog):
+    def broken(*args):
+        raise RuntimeError("a fault")
 
-    def test_a_stopped_job_leaves_nothing(self, jobs):
-        def work(folder, told):
-            (folder / "half.csv").write_text("half")
-            for step in range(1000):
-                told(step, 1000)
-                time.sleep(0.01)
-            return folder / "half.csv"
-
-        job = jobs.start("me", ("2024",), work)
-        assert jobs.start("me", ("2024",), work) is job  # a second click
-        wait(lambda: job.done > 2)
-        jobs.stop(job)
-        wait(lambda: not job.live)
-        assert (job.state, job.file, job.folder.exists()) == ("stopped", None, False)
-
-    def test_a_refusal_and_a_fault_are_told_apart(self, jobs):
-        def refused(folder, told):
-            raise Refusal(Problem("plan-no-records", values={"year": 1}))
-
-        def broken(folder, told):
-            raise RuntimeError("a fault")
-
-        one, two = jobs.start("me", ("1",), refused), jobs.start("me", ("2",), broken)
-        wait(lambda: not two.live)
-        assert (one.state, one.problems[0].code) == ("failed", "plan-no-records")
-        assert (two.state, two.problems) == ("failed", ())
-
-    def test_only_the_latest_are_kept(self, jobs):
-        def work(folder, told):
-            (folder / "f").write_text("x")
-            return folder / "f"
-
-        done = []
-        for number in range(8):
-            done.append(jobs.start("me", (str(number),), work))
-            wait(lambda: not done[-1].live)
-        assert len(jobs.of("me")) <= 6
-        assert not done[0].folder.exists()
-        assert jobs.get("me", done[0].id) is None
-        assert jobs.get("you", done[-1].id) is None
-
-    def test_what_an_earlier_process_left_is_gone(self, tmp_path):
-        (tmp_path / "jobs" / "old").mkdir(parents=True)
-        Jobs(tmp_path / "jobs")
-        assert not (tmp_path / "jobs").exists()
-
-
-def test_stopped_is_no_mistake_of_the_program():
-    assert not issubclass(Stopped, Refusal)
+    monkeypatch.setattr("maturity.web.publications.microdata.export", broken)
+    analyst.post("/detail", data=ASKED)
+    page = wait(lambda: page if "没有完成，没有留下文件" in (page := analyst.get("/detail").text) else "")
+    assert "意外中断" in page
+    id = re.search(r"编号 ([0-9a-f]{32})", page)[1]
+    assert id in caplog.text
+    english = client_of(town.people["analyst"], "en").get("/detail").text
+    assert f"tell the operator the number {id}" in english

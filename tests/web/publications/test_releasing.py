@@ -240,3 +240,15 @@ def test_others_see_nothing(house, who):
     for address in ("/releases", f"/releases/{id}.zip", f"/releases/{id}/preview.zip"):
         assert client.get(address).status_code == 403
     assert client.post(f"/releases/{id}/approve").status_code == 403
+
+
+def test_a_preparation_that_ends_unexpectedly_says_so(house, monkeypatch):
+    def broken(*args):
+        raise MemoryError
+
+    monkeypatch.setattr("maturity.web.publications.releasing.clear", broken)
+    analyst = house("analyst")
+    analyst.post("/releases", data=FORM)
+    mine = over(analyst).split('id="jobs"')[1].split("</section>")[0]
+    assert "没有发布" in mine
+    assert re.search(r"意外中断.+编号 [0-9a-f]{32}", mine)
