@@ -257,7 +257,7 @@ def _cleared(
 ) -> Clearance:
     from ..statistics.frame import present
     from ..statistics.quality import lines
-    from ..store.publications.releases import SALT, LedgerEntry
+    from ..store.publications.releases import SALT, TITLE, LedgerEntry
     from .release import assemble
 
     rules, year, base = request.rules, request.year, len(present(taken.frame))
@@ -279,7 +279,8 @@ def _cleared(
         )
         releases.append(replace(made, quality=quality))
         ids = (plan.id, plan.digest, year, taken.digest, rules.threshold, rules.statistics, made.checksum)
-        entries.append(LedgerEntry(*ids, told, shield.state.digest, request.status, reference))
+        titled = {**told, TITLE: [plan.title.zh, plan.title.en]}
+        entries.append(LedgerEntry(*ids, titled, shield.state.digest, request.status, reference))
     problems = () if all(entry.key in known.keys for entry in entries) else shield.problems
     kept = shield.state.packed()
     return Clearance(

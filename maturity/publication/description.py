@@ -199,12 +199,17 @@ def metadata(
             Text("四舍五入，各种格式相同", "half up, the same in files of every format"),
         ),
         Fact("disclosure", Text("披露控制", "Disclosure control"), _control(rules)),
-        Fact("plan", Text("发布方案", "Publication plan"), _same(f"{plan.id} · SHA-256 {plan.digest}")),
+        Fact("plan", Text("发布方案", "Publication plan"), _fingerprinted(plan)),
         Fact("software", Text("软件", "Software"), _same(f"maturity {__version__}")),
     )
 
 
 _MISSING = Text("方案中未列出的表", "Table of the plan that is left out")
+
+
+def _fingerprinted(plan: Plan) -> Text:
+    zh, en = (f"{title} · SHA-256 {plan.digest}" for title in (plan.title.zh, plan.title.en))
+    return Text(zh, en)
 
 
 def _weighting(plan: Plan) -> Text:

@@ -13,6 +13,8 @@ from openpyxl import load_workbook
 from maturity.answers import Chosen, NotApplicable
 from maturity.questionnaire import load
 from maturity.questionnaire.naming import item_number
+from maturity.statistics.drafting import Choice, written
+from maturity.statistics.plan import shipped_plans
 from maturity.store.accounts.people import add_person
 from maturity.store.assessments import discussion, findings, flags
 from maturity.store.assessments.answers import AnswerChange, save_answers
@@ -24,6 +26,8 @@ from maturity.store.evidence import evidence
 from maturity.store.evidence.evidence import Note
 from maturity.store.planning import actions
 from maturity.store.planning.actions import Draft
+from maturity.store.publications import calendar, preparations
+from maturity.store.publications.releases import TITLE, LedgerEntry, ReleaseOrigin, add_to_ledger
 from maturity.store.submissions.submissions import submit
 from maturity.web import create_app
 
@@ -177,3 +181,49 @@ def test_no_message_shows_an_id(lively):
         page = seen(reader.post(f"{base}/scope", data={"cut": ["design", "production"]}).text)
         for text in (page, *(f"{each['message']} {each['remedy']}" for each in told)):
             assert found(text, language) == []
+
+
+def published(language):
+    """Ids of plans, of which a single word is one in Chinese only, and of rows of the database."""
+    plans = ["own-table", "own-cities", "gone-plan", *(shipped_plans() if language == "zh" else ())]
+    return re.compile(
+        rf"(?<![\w@./-])(?:{'|'.join(map(re.escape, plans))})(?![\w@/-])|(?<!SHA-256 )\b[0-9a-f]{{32,64}}\b"
+    )
+
+
+@pytest.fixture
+def bureau(analyst, client_of, town, sqlite_store, small):
+    """A ledger with shipped, own and forgotten plans, one of them prepared; a calendar with a plan that is gone."""
+    own = written(Choice(rows=("city",), measures=("n",), levels="five"))
+    document = {"plans": ["flash", "own-table"], "texts": {"own-table": own}, "status": "final"}
+    told = {"numbers": [], "rows": []}
+    titled = told | {TITLE: ["各市等级", "Levels by city"]}
+    with sqlite_store.write() as c:
+        for number, (plan, footprint) in enumerate({"flash": told, "own-cities": titled, "gone-plan": told}.items()):
+            rest = (f"{number}" * 64, 2019 + 2 * number, "1" * 64, 5, 10, f"{number}" * 64)
+            entry = LedgerEntry(plan, *rest, footprint, f"{number}" * 64)
+            add_to_ledger(c, small, [entry], b"", (), ReleaseOrigin(town.people["analyst"].id))
+        preparations.prepare(c, town.people["analyst"], small, 2024, document, ("a" * 64, "b" * 64), None)
+        calendar.plan_release(c, town.people["analyst"], ("flash", 2024, "final"), date(2026, 12, 31))
+        calendar.plan_release(c, town.people["analyst"], ("gone-plan", 2024, "final"), date(2026, 12, 31))
+    return lambda role, language: client_of(town.people.get(role), language)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("role", ["analyst", "administrator", "consultant", None])
+def test_no_page_of_a_bureau_shows_an_id(bureau, app, role, language):
+    reader, shown, told = bureau(role, language), {}, {}
+    with app.test_request_context():
+        rules = [rule for rule in app.url_map.iter_rules() if rule.arguments <= {"year"} and "GET" in rule.methods]
+        paths = [app.url_for(rule.endpoint, **({"year": 2024} if rule.arguments else {})) for rule in rules]
+    for path in paths:
+        answer = reader.get(path)
+        if answer.mimetype in ("text/html", "text/calendar") and answer.status_code == 200:
+            shown[path] = seen(re.sub(r"<pre.*?</pre>", "", answer.text, flags=re.S))  # a plan's own file
+            told[path] = published(language).findall(re.sub(r"(?m)^UID:.*$", "", shown[path]))
+    assert len(shown) > 5
+    assert {path: ids for path, ids in told.items() if ids} == {}
+    if role == "analyst":
+        ledger = shown["/releases"]
+        assert ("各市等级" if language == "zh" else "Levels by city") in ledger
+        assert ledger.count("自拟方案" if language == "zh" else "Plan of one's own") >= 1

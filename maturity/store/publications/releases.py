@@ -10,13 +10,14 @@ from sqlalchemy import Connection, insert, or_, select
 
 from ...assessment.selection import Reference, reference_from
 from ...errors import refuse
-from ...questionnaire import Questionnaire
+from ...questionnaire import Questionnaire, Text
 from ..enterprises import audit
 from ..schema import people
 from ..schema.publications import releases, states
 from ..types import canonical_json, new_id, now
 
 SALT = "salt"  # in what a release of a file told
+TITLE = "title"  # of its plan, zh and en, in what a release told
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,17 @@ def ledger_lines(c: Connection, questionnaire: Questionnaire, limit: int = 200) 
         )
         for row in c.execute(query)
     ]
+
+
+def plan_titles(c: Connection, questionnaire: Questionnaire, plans: Collection[str]) -> dict[str, Text]:
+    """The titles of `plans` (ids) as their latest releases had them; releases from before 2026 do not tell theirs."""
+    titles = {}
+    for plan in plans:
+        mine = (releases.c.questionnaire == questionnaire.id, releases.c.plan == plan)
+        told = c.scalar(select(releases.c.told).where(*mine).order_by(releases.c.at.desc(), releases.c.id).limit(1))
+        if told and TITLE in (document := json.loads(told)):
+            titles[plan] = Text(*document[TITLE])
+    return titles
 
 
 def ledger_entries(c: Connection, questionnaire: Questionnaire, years: Collection[int]) -> list[LedgerEntry]:

@@ -23,6 +23,7 @@ from ..requests.reading import form_number, form_version
 
 pages = Blueprint("calendar", __name__)
 CALENDAR = Text("统计发布日程", "Calendar of releases")
+FORMER = Text("统计数据", "Statistics")  # a plan that is not shipped any more
 
 
 @pages.get("/calendar")
@@ -38,6 +39,7 @@ def page() -> ResponseReturnValue:
         done=done,
         today=today(),
         plans=shipped_titles(),
+        former=FORMER,
         statuses=RELEASE_STATUS_TEXTS,
     )
 
@@ -76,7 +78,7 @@ def _event(one: PlannedRelease, tongue: str) -> Event:
 
 def _named(one: PlannedRelease, tongue: str) -> str:
     status = RELEASE_STATUS_TEXTS[one.status].of(tongue)  # type: ignore[index]
-    title = shipped_titles().get(one.plan, Text(one.plan, one.plan)).of(tongue)
+    title = shipped_titles().get(one.plan, FORMER).of(tongue)
     return f"{title} {one.year}（{status}）" if tongue == "zh" else f"{title} {one.year} ({status})"
 
 

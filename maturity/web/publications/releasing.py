@@ -19,6 +19,7 @@ from ...publication.metadata_file import kept_sims
 from ...publication.release import Symbols
 from ...publication.revision import RELEASE_STATUS_TEXTS, ReleaseStatus, reference_on
 from ...publication.suppression_report import write_audit
+from ...questionnaire import Text
 from ...settings import private_folder
 from ...statistics.plan import Plan, load_plan, read_plan, shipped_plans, shipped_titles
 from ...store.enterprises import lookup
@@ -55,6 +56,7 @@ def _page(mistakes: Sequence[Mapping[str, str]]) -> str:
         years = lookup.submission_years(c, asked)
         prepared = preparations.preparations(c, asked)
         ledger = releases.ledger_lines(c, asked)
+        own = releases.plan_titles(c, asked, {line.plan for line in ledger} - {*shipped_plans()})
     return render_template(
         "publications/releases.html",
         years=years,
@@ -65,6 +67,8 @@ def _page(mistakes: Sequence[Mapping[str, str]]) -> str:
         live=live,
         problems=lambda job: tell(job.problems),
         plans=shipped_titles(),
+        titles={**shipped_titles(), **own},
+        drafts=_titles,
         statuses=RELEASE_STATUS_TEXTS,
         styles=styles(),
         least=LEAST_THRESHOLD,
@@ -72,6 +76,12 @@ def _page(mistakes: Sequence[Mapping[str, str]]) -> str:
         mistakes=mistakes,
         typed=request.form,
     )
+
+
+def _titles(prepared: Preparation) -> list[Text]:
+    """The titles of the plans that were prepared."""
+    plans, texts = prepared.document["plans"], prepared.document["texts"]
+    return [read_plan(texts[id], OWN_PLAN).title if id in texts else load_plan(id).title for id in plans]
 
 
 @pages.post("/releases")
