@@ -218,11 +218,12 @@ class Cells:
 
 
 def _numbered(columns: Sequence[NDArray[Any]]) -> tuple[Ints, Ints]:
-    """A number for every row, equal for equal rows, and the first row of each number."""
+    """A number for every row, equal for equal rows and greater for greater ones, and the first row of each number."""
+    # In the order of the values: rows come in that of random ids, and the same data must give the same release.
     numbers = np.zeros(len(columns[0]), np.int64)
     for column in columns:
         span = int(column.max(initial=0)) + 2
-        numbers = pd.factorize(numbers * span + column + 1)[0].astype(np.int64)
+        numbers = pd.factorize(numbers * span + column + 1, sort=True)[0].astype(np.int64)
     _, first, places = np.unique(numbers, return_index=True, return_inverse=True)
     return places.astype(np.int64).ravel(), first
 
