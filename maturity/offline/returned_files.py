@@ -1,9 +1,8 @@
 """Files in a folder or zip file of returned workbooks, or a single file, with their kinds."""
 
 import os
-import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -12,10 +11,10 @@ from zipfile import ZipFile, ZipInfo
 from ..errors import Place, refuse
 from ..intake.files import read_bytes
 from ..intake.spreadsheets.archive import UNREADABLE, has_overlaps
+from .file_names import read_names
 from .returned_workbook import MOST_BYTES
 
 FileKind = Literal["workbook", "unread", "other", "leftover"]
-_UNDECODED = re.compile("[\ud800-\udfff]")  # bytes of a name that is not UTF-8
 _MOST_FILES = 20_000
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1  # flags of a zip entry
 _LEFTOVER_STARTS = ("._", "~$", ".~")  # of macOS; of Excel and Word; of LibreOffice and WPS
@@ -54,12 +53,13 @@ class ReturnedFile:
 
     `sort` is "workbook" for files to be read, "unread" for other formats that may contain answers, "leftover" for files
     that operating systems and programs create, "other" for the rest. `read` returns the bytes or raises Refusal
-    intake-….
+    intake-…. `named` is False where the encoding of the name cannot be told and it holds codes.
     """
 
     name: str
     sort: FileKind
     read: Callable[[], bytes]
+    named: bool = True
 
 
 def file_kind(name: str) -> FileKind:
@@ -82,15 +82,20 @@ def list_files(source: Path) -> Iterator[list[ReturnedFile]]:
     Raises Refusal intake-… if the folder or the archive cannot be read.
     """
     if source.is_dir():
-        found = [(path.relative_to(source).as_posix(), path) for path in _walked(source)]
-        yield [ReturnedFile(_shown(name), file_kind(name), _reader(path)) for name, path in found]
+        paths = _walked(source)
+        names = read_names([os.fsencode(path.relative_to(source).as_posix()) for path in paths])
+        pairs = zip(names, paths, strict=True)
+        yield [ReturnedFile(name, file_kind(name), _reader(path), known) for (name, known), path in pairs]
     elif source.suffix.lower() == ".zip":
         with _archive(source) as archive:
             parts = [part for part in archive.infolist() if not part.is_dir()]
             if len(parts) > _MOST_FILES:
                 raise refuse("intake-zip-many", Place(str(source)), found=len(parts), most=_MOST_FILES)
-            named = sorted(((_name(part), part) for part in parts), key=_first)
-            yield [ReturnedFile(_shown(name), file_kind(name), _unpacker(archive, part, name)) for name, part in named]
+            named = sorted(zip(read_names([*map(_raw_name, parts)]), parts, strict=True), key=_first)
+            yield [
+                ReturnedFile(name, file_kind(name), _unpacker(archive, part, name), known)
+                for (name, known), part in named
+            ]
     else:
         sort = file_kind(source.name)
         yield [ReturnedFile(str(source), sort if sort == "unread" else "workbook", _reader(source))]
@@ -103,7 +108,7 @@ def _walked(source: Path) -> list[Path]:
     return sorted(Path(folder) / name for folder, _, names in os.walk(source, onerror=stop) for name in names)
 
 
-def _first(pair: tuple[str, ZipInfo]) -> str:
+def _first(pair: tuple[tuple[str, bool], ZipInfo]) -> tuple[str, bool]:
     return pair[0]
 
 
@@ -138,18 +143,6 @@ def _archive(source: Path) -> Iterator[ZipFile]:
         yield archive
 
 
-def _name(part: ZipInfo) -> str:
-    """The entry's name, decoded: macOS does not set the flag for UTF-8, and Chinese Windows uses its code page."""
-    if part.flag_bits & _UTF8_NAME:
-        return part.filename
-    for encoding in ("utf-8", "gb18030"):
-        with suppress(UnicodeError):
-            return part.filename.encode("cp437").decode(encoding)
-    return part.filename
-
-
-def _shown(name: str) -> str:
-    """`name` for display: decoded from the code page of Chinese Windows if needed, without control characters."""
-    with suppress(UnicodeError):
-        name = os.fsencode(name).decode("gb18030" if _UNDECODED.search(name) else "utf-8")
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
+def _raw_name(part: ZipInfo) -> bytes:
+    """The entry's name as it lies in the archive: programs that do not set the flag for UTF-8 use any encoding."""
+    return part.filename.encode("utf-8" if part.flag_bits & _UTF8_NAME else "cp437")

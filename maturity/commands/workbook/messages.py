@@ -54,6 +54,15 @@ def other(name: str, language: str) -> str:
     return f"{name}：不是工作簿，未读取" if language == "zh" else f"{name}: no workbook, not read"
 
 
+def unnamed(count: int, language: str) -> str:
+    """Files whose names cannot be read."""
+    if language == "zh":
+        return f"{count} 个文件名的编码无法确定，以代码（如 \\xa4）列出；内容不受影响。"
+    return (
+        f"File names in an unknown encoding, shown as codes (such as \\xa4): {count}. Their contents are not affected."
+    )
+
+
 def total(good: int, bad: int, partly: int, changed: int, wish: "Wish") -> str:
     """The workbooks, and how many items changed."""
     if wish.language == "zh":

@@ -56,6 +56,9 @@ class Run:
             self._tell(file.name, [Problem("offline-kind", Place(file.name), {"found": Path(file.name).suffix})])
         for file in others:
             click.echo(lines.other(file.name, self.wish.language))
+        unnamed = sum(not file.named for file in files)
+        if unnamed:
+            click.echo(lines.unnamed(unnamed, self.wish.language), err=True)
         click.echo(lines.total(self.good, self.bad, self.partly, self.changed, self.wish))
         passed = len(files) - len(books) - len(unread)
         click.echo(lines.files(len(files), len(books), len(unread), passed, self.wish.language))
