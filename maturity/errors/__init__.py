@@ -4,6 +4,7 @@ A :class:`Problem` is one mistake at one :class:`Place`; a :class:`Refusal` is t
 The texts are in `catalogue/`, one module for each subject; ``{name}`` fields are filled from ``Problem.values``.
 """
 
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -147,6 +148,16 @@ def refuse(code: str, place: Place = Place(), **values: object) -> Refusal:
     return Refusal(Problem(code, place, values))
 
 
+def disk_full(error: OSError) -> bool:
+    """Whether a file could not be written because the disk, or the share of it, is full."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
+def disk_error(error: OSError) -> Busy:
+    """What a person is told where a file cannot be written: the disk is full, or the folder cannot be written to."""
+    return Busy(Problem("files-full" if disk_full(error) else "files-unwritable"))
+
+
 __all__ = [
     "CATALOGUE",
     "Busy",
@@ -157,5 +168,7 @@ __all__ = [
     "Place",
     "Problem",
     "Refusal",
+    "disk_error",
+    "disk_full",
     "refuse",
 ]

@@ -4,7 +4,6 @@ A file is synced to disk before its row is committed, and deleted after its row.
 without a row, which has no effect, but never a row without its file.
 """
 
-import errno
 import logging
 import os
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from ...errors import Busy, NotFound, Problem
+from ...errors import NotFound, Problem, disk_error
 from ...questionnaire import Questionnaire
 from ...settings import private_folder
 from ..accounts.people import Person
@@ -59,8 +58,7 @@ class Files:
             _sync(path.parent)
         except OSError as error:
             log.error("%s cannot be written: %s", path, error)
-            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-            raise Busy(Problem("files-full" if full else "files-unwritable")) from error
+            raise disk_error(error) from error
         finally:
             with suppress(OSError):
                 half.unlink(missing_ok=True)
