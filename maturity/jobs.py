@@ -12,14 +12,15 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
 from typing import IO, Any, Literal
 
-from .errors import Place, Problem, Refusal
-from .settings import private_file, private_folder, try_lock
+from .errors import Place, Problem, Refusal, disk_error, disk_full
+from .settings import private_file, private_folder, try_lock, write_whole
 
 State = Literal["waiting", "running", "done", "failed", "stopped"]
 Told = Callable[[int, int], None]  # hears how much is done of how much; raises Stopped when it is to stop
@@ -67,19 +68,24 @@ class Jobs:
                 shutil.rmtree(path, ignore_errors=True)  # of no job that anybody could ask for
 
     def start(self, owner: str, about: tuple[str, ...], work: Work) -> Job:
-        """Begin, or wait for the turn. The same work of the same person that is not over yet is not begun again."""
-        with self._lock:
-            for job in self._of(owner):
-                if job.live and job.about == about:
-                    return job
-            id = uuid.uuid4().hex
-            private_folder(self._folder)
-            job = Job(id, owner, about, self._folder / id)
-            lock = try_lock(self._path(id, "lock"))
-            self._write(job)
-            self._mine[id] = job
-            for old in self._of(owner)[KEPT:]:
-                self._drop(old)
+        """Begin, or wait for the turn. The same work of the same person that is not over yet is not begun again.
+
+        Raises Busy files-full, files-unwritable.
+        """
+        try:
+            with self._lock, self._alone():
+                for job in self._of(owner):
+                    if job.live and job.about == about:
+                        return job
+                id = uuid.uuid4().hex
+                job = Job(id, owner, about, self._folder / id)
+                lock = try_lock(self._path(id, "lock"))
+                self._write(job)
+                self._mine[id] = job
+                for old in self._of(owner)[KEPT:]:
+                    self._drop(old)
+        except OSError as error:
+            raise disk_error(error) from error
         self._pool.submit(self._run, job, work, lock)
         return job
 
@@ -96,6 +102,15 @@ class Jobs:
         """Stop it at the next step; one that is over stays as it is."""
         if job.live:
             os.close(private_file(self._path(job.id, "stop")))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """No other process begins a job meanwhile."""
+        private_folder(self._folder)
+        while not (lock := try_lock(self._folder.with_name(f"{self._folder.name}.lock"))):
+            time.sleep(0.01)
+        with lock:
+            yield
 
     def _of(self, owner: str) -> list[Job]:
         return sorted((job for job in self._all() if job.owner == owner), key=lambda job: job.at, reverse=True)
@@ -149,13 +164,17 @@ class Jobs:
             state = "stopped"
         except Refusal as refusal:
             job.problems, state = refusal.problems, "failed"
-        except Exception:
+        except Exception as error:
             log.exception("job %s of %s", job.id, job.owner)
-            job.problems, state = (_ended(job.id),), "failed"
+            full = isinstance(error, OSError) and disk_full(error)
+            job.problems, state = (Problem("files-full") if full else _ended(job.id),), "failed"
         if state != "done":
             shutil.rmtree(job.folder, ignore_errors=True)
+        try:
+            self._write(replace(job, state=state))
+        except OSError:  # others read it as ended with its process
+            log.exception("the end of job %s of %s cannot be noted", job.id, job.owner)
         job.state = state
-        self._write(job)
         if lock:
             lock.close()
 
@@ -164,11 +183,7 @@ class Jobs:
         kept = {name: getattr(job, name) for name in ("owner", "about", "state", "done", "total")}
         problems = [(p.code, (p.place.source, p.place.row, p.place.column), dict(p.values)) for p in job.problems]
         kept |= {"at": job.at.isoformat(), "file": job.file and str(job.file), "problems": problems}
-        draft = self._path(job.id, f"{os.getpid()}.new")
-        with os.fdopen(private_file(draft), "w", encoding="utf-8") as file:
-            file.truncate()
-            json.dump(kept, file, default=str)
-        draft.replace(self._path(job.id, "json"))
+        write_whole(self._path(job.id, "json"), json.dumps(kept, default=str).encode())
 
     def _read(self, path: Path) -> Job | None:
         """The job of another process; None where it is gone by now."""

@@ -1,6 +1,7 @@
 """Where things are kept, for the command line as for the web: the environment decides, else a folder `var`."""
 
 import os
+import uuid
 from pathlib import Path
 from typing import IO
 
@@ -20,6 +21,20 @@ def private_folder(folder: Path) -> None:
 def private_file(path: Path) -> int:
     """A handle to write to the file, made where it is not there yet, for its owner alone (0600)."""
     return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file for its owner alone (0600), durably, whole or not at all. Raises OSError, leaving nothing."""
+    draft = path.with_name(f"{path.name}.{uuid.uuid4().hex}.part")
+    try:
+        with os.fdopen(private_file(draft), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def try_lock(path: Path) -> IO[str] | None:

@@ -1,11 +1,12 @@
 """The internal report on a release: every number that is not shown, why, and how far an intruder can narrow it down."""
 
 import csv
+import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..settings import private_folder
+from ..settings import private_folder, write_whole
 
 if TYPE_CHECKING:
     from ..statistics.confidentiality.protection import Protection
@@ -31,10 +32,11 @@ class Finding(NamedTuple):
 def write_audit(findings: Sequence[Finding], path: Path) -> None:
     """The findings as CSV, for the people who answer for the release and for nobody else."""
     private_folder(path.parent)
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(Finding._fields)
-        writer.writerows(["" if field is None else field for field in finding] for finding in findings)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(Finding._fields)
+    writer.writerows(["" if field is None else field for field in finding] for finding in findings)
+    write_whole(path, text.getvalue().encode("utf-8-sig"))
 
 
 def hidden(by: "Protection") -> Iterator[Finding]:

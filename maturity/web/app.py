@@ -109,6 +109,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     seen.install(app)
     language.install(app)
     CSRFProtect(app)
+    app.before_request(reading.check_form)
     limits.install(app, settings.redis_url)
     refusals.install(app)
     kept.install(app)

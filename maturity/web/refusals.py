@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from limits.errors import StorageError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from ..errors import Busy, Forbidden, NotFound, Problem, Refusal
+from ..errors import Busy, Forbidden, NotFound, Problem, Refusal, disk_error, disk_full
 from ..questionnaire.naming import with_names
 from .access import settle
 from .context import room
@@ -40,6 +40,7 @@ def install(app: Flask) -> None:
     """Answer the mistakes of `app`."""
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(HTTPException, failed)
+    app.register_error_handler(OSError, disk_failed)
     app.register_error_handler(StorageError, lambda error: refused(Busy(Problem("store-unreachable"))))
 
 
@@ -96,6 +97,18 @@ def failed(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     settle()
     return expired.again(error) or _answer(status, [], kept.keep(error))
+
+
+def disk_failed(error: OSError) -> ResponseReturnValue:
+    """The answer where the disk is full while a file is received or made; any other fault is raised again.
+
+    Nothing is read of the form, whose receiving may have been what failed.
+    """
+    if not disk_full(error):
+        raise error
+    current_app.logger.error("the disk is full: %s", error)
+    settle()
+    return _answer(503, tell(disk_error(error).problems))
 
 
 def _answer(

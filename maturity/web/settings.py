@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from .. import settings as house
+from ..store.enterprises.caps import enterprise_cap
 from ..store.evidence.quotas import quotas
 from .requests.reading import whole
 
@@ -51,6 +52,7 @@ def read_settings(config: Mapping[str, object]) -> Settings:
     """The settings in force; makes the data directory and the key in it. Raises SettingError."""
     try:
         quotas()
+        enterprise_cap()
     except ValueError as error:
         raise SettingError(str(error)) from None
     data_dir = Path(str(config.get("DATA_DIR") or house.data_dir())).absolute()

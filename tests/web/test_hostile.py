@@ -1,6 +1,10 @@
 """What people type is text on every page, and in every query; forms have limits; no debugger answers."""
 
+import errno
+import io
+
 import pytest
+from flask import Request
 
 from maturity.answers import Chosen
 from maturity.store.accounts.people import ROLES
@@ -82,3 +86,23 @@ def test_forms_have_a_limit_and_there_is_no_debugger(app, client_of):
 def test_a_form_too_large_for_a_view_that_does_not_read_it_is_no_failure(client_of, town, path):
     answer = client_of(town.people["analyst"]).post(path, data={"reason": "x" * 3_000_000})
     assert answer.status_code in (302, 404, 413)
+
+
+def test_a_full_disk_while_a_file_is_received_is_told(member, town, monkeypatch):
+    def full(*args, **kwargs):
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    monkeypatch.setattr(Request, "_get_file_stream", full)
+    sent = {"words": "看得见的字", "workbook": (io.BytesIO(b"x"), "a.xlsx")}
+    answer = member.post(f"/assessments/{town.open.id}/workbook", data=sent)
+    assert answer.status_code == 503
+    assert "磁盘已满" in answer.text
+
+
+def test_another_fault_of_a_file_stays_a_fault(app, client_of, monkeypatch):
+    def broken(*args, **kwargs):
+        raise OSError(errno.EIO, "input/output error")
+
+    monkeypatch.setattr(Request, "_get_file_stream", broken)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    assert client_of().post("/sign-in", data={"x": (io.BytesIO(b"x"), "a")}).status_code == 500

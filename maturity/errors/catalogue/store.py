@@ -125,6 +125,12 @@ ENTRIES: dict[str, Entry] = {
         "The credit code {credit_code} is already registered.",
         "Ask the colleague who registered it to add you as a member, or check the code.",
     ),
+    "organisation-too-many": Entry(
+        "您已登记或导入了 {most} 家企业，达到每人的上限，这一家没有登记。",
+        "请让该企业自己登记后把您加为成员；确需更多时请联系管理员。",
+        "You have registered or imported {most} enterprises, the most one person may; this one was not added.",
+        "Let the enterprise register itself and invite you; if you need more, ask the administrator.",
+    ),
     "organisation-not-found": Entry(
         "没有找到该企业。",
         "请从“我的企业”列表重新进入。",

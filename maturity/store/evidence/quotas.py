@@ -25,7 +25,7 @@ class Quota:
 
 def quota(name: str) -> Quota:
     """The quota of this name. Raises ValueError naming a setting that is not a whole number."""
-    return Quota(*(_number(setting, usual) for setting, usual in _SETTINGS[name]))
+    return Quota(*(whole_setting(setting, usual) for setting, usual in _SETTINGS[name]))
 
 
 def quotas() -> dict[str, Quota]:
@@ -33,7 +33,8 @@ def quotas() -> dict[str, Quota]:
     return {name: quota(name) for name in _SETTINGS}
 
 
-def _number(name: str, usual: int) -> int:
+def whole_setting(name: str, usual: int) -> int:
+    """The whole number in the environment variable `name`, `usual` where it is not set. Raises ValueError."""
     text = os.environ.get(name) or str(usual)
     if not (text.isascii() and text.isdecimal() and len(text) < 10):
         raise ValueError(f"{name}: {text[:40]!r} is not a whole number")

@@ -1,17 +1,19 @@
 """Uploads waiting for a decision, stored in their own folder, each for one person and one assessment."""
 
+import logging
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...errors import NotFound, Place, Problem, refuse
-from ...settings import private_folder
+from ...errors import NotFound, Place, Problem, disk_error, refuse
+from ...settings import private_folder, write_whole
 from ..accounts.people import Person
 from ..types import is_id, new_id
 from .quotas import WAITING, quota
 
 FOLDER = "uploads"  # in the data directory
 _SECONDS = 24 * 3600
+log = logging.getLogger("maturity.files")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +25,17 @@ class Uploads:
     def keep(self, person: Person, assessment_id: str, data: bytes) -> str:
         """Store `data` for a day; returns its random name. Expired uploads are deleted.
 
-        Raises Refusal offline-waiting if the person's quota is exceeded.
+        Raises Refusal offline-waiting if the person's quota is exceeded; Busy files-full, files-unwritable.
         """
-        private_folder(self.folder)
-        self._keep_to_quota(person, len(data))
         name = new_id()
         path = self._path(person, assessment_id, name)
-        path.touch(mode=0o600)
-        path.write_bytes(data)
+        try:
+            private_folder(self.folder)
+            self._keep_to_quota(person, len(data))
+            write_whole(path, data)
+        except OSError as error:
+            log.error("%s cannot be written: %s", path, error)
+            raise disk_error(error) from error
         return name
 
     def _keep_to_quota(self, person: Person, size: int) -> None:

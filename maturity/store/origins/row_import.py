@@ -20,6 +20,7 @@ from ...errors import Place, Refusal, refuse
 from .. import schema
 from ..accounts.people import NAME_LIMIT, Person
 from ..enterprises import audit
+from ..enterprises.caps import check_cap
 from ..enterprises.facts import Facts, read_facts
 from ..submissions.frozen import Content, Submission, digest, submission_from_row, submission_row, verify
 from ..submissions.regrading import QuestionnaireLookup, regrade
@@ -79,7 +80,8 @@ def prepare_rows(person: Person, found: Rows, known: QuestionnaireLookup, instan
 
 
 def insert_rows(c: Connection, person: Person, prepared: PreparedRows) -> None:
-    """Insert prepared rows. Raises Refusal archive-row, archive-there."""
+    """Insert prepared rows. Raises Refusal archive-row, archive-there, organisation-too-many."""
+    check_cap(c, person)
     for table, rows in prepared.rows.items():
         _insert(c, table, rows)
     id, organisation = new_id(), prepared.organisation_id

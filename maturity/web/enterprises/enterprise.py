@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from ...classification.credit_code import waived
 from ...errors import Conflict, Forbidden, NotFound, Refusal
 from ...store.accounts import privacy
-from ...store.enterprises import organisations, waivers
+from ...store.enterprises import caps, organisations, waivers
 from ...store.enterprises.access import WRITING, require_role
 from ...store.enterprises.organisations import Facts, Organisation
 from .. import forms
@@ -30,6 +30,7 @@ def add() -> ResponseReturnValue:
     form.validate()
     try:
         with store().write() as c:
+            caps.check_cap(c, person())
             new = organisations.sign_up(c, form.read(), person().id)
             privacy.record_consent(c, person().id, new.id, whole(form.agreed.data), "sign-up")
     except Refusal as refusal:

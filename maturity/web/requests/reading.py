@@ -1,5 +1,6 @@
 """The one reader of whole numbers, moments and JSON of requests; nothing else in `web` calls `int` or `get_json`."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from flask import Flask, abort, request
@@ -7,6 +8,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.routing import BaseConverter
 
 from ...errors import Place, refuse
+from ...store.types import check_text
 
 _LONGEST = 9  # digits: what every database keeps as an integer
 
@@ -22,8 +24,27 @@ class _Year(BaseConverter):
 
 
 def install(app: Flask) -> None:
-    """Give the paths of `app` their years, `<year:name>`."""
+    """Give the paths of `app` their years, `<year:name>`; no request of it holds NUL, which databases do not store."""
     app.url_map.converters["year"] = _Year
+    app.before_request(_refuse_nul)
+
+
+def _refuse_nul() -> None:
+    """404 for NUL in the path, where nothing is found. Raises Refusal store-bad-text for NUL in a parameter."""
+    if any("\x00" in value for value in (request.view_args or {}).values() if isinstance(value, str)):
+        abort(404)
+    _check_texts(request.args.items(multi=True))
+
+
+def check_form() -> None:
+    """Raise Refusal store-bad-text for NUL in the form of the request; for after its token was read within limits."""
+    _check_texts(request.form.items(multi=True))
+
+
+def _check_texts(found: Iterable[tuple[str, str]]) -> None:
+    for name, value in found:
+        check_text(name, "")
+        check_text(value, name)
 
 
 def whole(text: object) -> int | None:
@@ -78,13 +99,17 @@ def moment(text: str) -> datetime | None:
 
 
 def sent_object() -> dict[str, object]:
-    """The JSON object of the body. 400 where it is anything else or nested too deeply to be read, 415 without JSON."""
+    """The JSON object of the body. 400 where it is anything else or nested too deeply to be read, 415 without JSON.
+
+    Raises Refusal store-bad-text for a text that databases do not store.
+    """
     try:
         sent = request.get_json()
     except RecursionError:
         abort(400)
     if not isinstance(sent, dict):
         abort(400)
+    _check_texts((str(name), value) for name, value in sent.items() if isinstance(value, str))
     return sent
 
 
