@@ -9,6 +9,7 @@ import re
 import stat
 import struct
 import zlib
+from array import array
 from collections.abc import Mapping
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -20,21 +21,28 @@ UNREADABLE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeErro
 
 MOST_PARTS = 5_000
 MOST_UNPACKED = 1024 * 1024 * 1024  # bytes
+MOST_LARGE = 4 * MOST_UNPACKED  # with the sheets of a large workbook, which are measured by their cells
+MOST_MARKUP = 128  # bytes a cell, in a sheet of more than MOST_UNPACKED; programs write 20 to 60
 MOST_RATIO = 250  # honest sheets that repeat four words reach about 60; a bomb, 1,000
-MOST_TEXT = 2 * 1024 * 1024 * 1024  # bytes, the longest shared text in every cell
+MOST_TEXT = 2 * 1024 * 1024 * 1024  # bytes, every shared text in every cell that shows it
 _HEADER = 30  # bytes before the name of an entry
 _SMALL = 1024 * 1024  # a part this small may be packed as well as it likes
 _BOOK = "xl/workbook.xml"
+_SHEETS = "xl/worksheets/"
 _LINKS = re.compile(r"externallinks|embeddings|connections\.xml$|querytables", re.IGNORECASE)
 
 
-def is_bomb(archive: ZipFile) -> bool:
-    """The archive has more parts than a document needs, or unpacks to an unreasonable size."""
+def is_bomb(archive: ZipFile, *, large: bool = False) -> bool:
+    """The archive has more parts than a document needs, or unpacks to an unreasonable size.
+
+    The sheets of a `large` workbook may together have MOST_LARGE; whoever reads one of them measures it.
+    """
     parts = archive.infolist()
-    unpacked = sum(part.file_size for part in parts)
+    sizes = [(part.file_size, large and part.filename.startswith(_SHEETS)) for part in parts]
     return (
         len(parts) > MOST_PARTS
-        or unpacked > MOST_UNPACKED
+        or sum(size for size, sheet in sizes if not sheet) > MOST_UNPACKED
+        or sum(size for size, _ in sizes) > MOST_LARGE
         or any(p.file_size > _SMALL and p.file_size > MOST_RATIO * max(p.compress_size, 1) for p in parts)
     )
 
@@ -73,9 +81,12 @@ def _misleading(part: ZipInfo) -> bool:
     )
 
 
-def check_parts(archive: ZipFile, place: Place) -> None:
-    """Raise Refusal unless the parts are a workbook's, of bounded size, without macros or outside links."""
-    if is_bomb(archive):
+def check_parts(archive: ZipFile, place: Place, *, large: bool = False) -> None:
+    """Raise Refusal unless the parts are a workbook's, of bounded size, without macros or outside links.
+
+    `large` as for :func:`is_bomb`.
+    """
+    if is_bomb(archive, large=large):
         raise refuse("intake-bomb", place)
     if is_crafted(archive):
         raise refuse("intake-not-workbook", place)
@@ -91,15 +102,15 @@ def check_parts(archive: ZipFile, place: Place) -> None:
     feed_part(xml_parser(lambda name, attributes: None, place), archive, book, place)
 
 
-def check_texts(longest: int, cells: int, place: Place) -> None:
-    """Raise Refusal when the `longest` shared text (bytes), shown in every one of `cells`, would not fit."""
-    if longest * cells > MOST_TEXT:
+def check_texts(shown: int, place: Place) -> None:
+    """Raise Refusal when the shared texts (bytes), each in every cell that shows it, would not fit."""
+    if shown > MOST_TEXT:
         raise refuse("intake-texts", place)
 
 
-def longest_text(archive: ZipFile, place: Place) -> int:
-    """The bytes of the longest shared text, its markup counted."""
-    longest = begun = 0
+def text_lengths(archive: ZipFile, place: Place) -> "array[int]":
+    """The bytes of each shared text, its markup counted."""
+    begun, lengths = 0, array("L")
 
     def started(name: str, attributes: Mapping[str, str]) -> None:
         nonlocal begun
@@ -107,13 +118,12 @@ def longest_text(archive: ZipFile, place: Place) -> int:
             begun = reader.CurrentByteIndex
 
     def ended(name: str) -> None:
-        nonlocal longest
         if local_name(name) == "si":
-            longest = max(longest, reader.CurrentByteIndex - begun)
+            lengths.append(reader.CurrentByteIndex - begun)
 
     for part in archive.infolist():
         if part.filename.lower().endswith("sharedstrings.xml"):
             reader = xml_parser(started, place)
             reader.EndElementHandler = ended
             feed_part(reader, archive, part, place)
-    return longest
+    return lengths

@@ -8,7 +8,7 @@ from posixpath import basename, dirname, join, normpath
 from zipfile import ZipFile, ZipInfo
 
 from ...errors import Place, refuse
-from .archive import UNREADABLE, check_parts, check_texts, longest_text
+from .archive import UNREADABLE, check_parts, check_texts, text_lengths
 from .drawings import drawn_shapes
 from .scan import Scan, scan_sheet
 from .stream import feed_part, local_name, xml_parser
@@ -20,10 +20,10 @@ _DRAWINGS = ("/drawing",)
 class Package:
     """An .xlsx file whose parts have been looked at; use :func:`open_package`."""
 
-    def __init__(self, archive: ZipFile, place: Place) -> None:
+    def __init__(self, archive: ZipFile, place: Place, *, large: bool) -> None:
         self._archive, self._place = archive, place
         self._scans: dict[str, Scan] = {}
-        check_parts(archive, place)
+        check_parts(archive, place, large=large)
 
     def holds(self, sheet: str) -> bool:
         """The part of `sheet` is in the package, under the name its workbook gives it."""
@@ -31,7 +31,7 @@ class Package:
 
     def fit(self, sheet: str) -> None:
         """Raise Refusal unless the sheet stays small when it is laid out in memory."""
-        check_texts(self._longest, self._scanned(sheet).cells, self._place)
+        check_texts(self._scanned(sheet).texts, self._place)
 
     def computed(self, sheet: str) -> Set[str]:
         """The cells of `sheet` ("D6") that hold a formula: values alone do not tell."""
@@ -84,12 +84,15 @@ class Package:
     def _scanned(self, sheet: str) -> Scan:
         if sheet not in self._scans:
             part = self._archive.NameToInfo.get(self.parts.get(sheet, ""))
-            self._scans[sheet] = scan_sheet(self._archive, part, self._place, formulas=True) if part else Scan()
+            lengths = self._lengths
+            self._scans[sheet] = (
+                scan_sheet(self._archive, part, self._place, lengths, formulas=True) if part else Scan()
+            )
         return self._scans[sheet]
 
     @cached_property
-    def _longest(self) -> int:
-        return longest_text(self._archive, self._place)
+    def _lengths(self) -> Sequence[int]:
+        return text_lengths(self._archive, self._place)
 
     @cached_property
     def parts(self) -> dict[str, str]:
@@ -116,10 +119,13 @@ class Package:
 
 
 @contextmanager
-def open_package(data: bytes, place: Place) -> Iterator[Package]:
-    """The package in `data`. Raises Refusal intake-… where it is none, damaged, or carries what it must not."""
+def open_package(data: bytes, place: Place, *, large: bool = False) -> Iterator[Package]:
+    """The package in `data`, which may be a `large` one, as :func:`.archive.is_bomb` has it.
+
+    Raises Refusal intake-… where it is none, damaged, or carries what it must not.
+    """
     try:
         with ZipFile(BytesIO(data)) as archive:
-            yield Package(archive, place)
+            yield Package(archive, place, large=large)
     except UNREADABLE:
         raise refuse("intake-not-workbook", place) from None

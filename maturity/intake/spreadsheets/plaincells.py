@@ -8,28 +8,34 @@ is no UTF-8, and a cell with a reference that the parser refuses. Cells without 
 their order. The time is linear.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from xml.parsers import expat
 
 from .ordered import Order
 from .stream import CHUNK
 
 _CELL, _ROW = '<c r="', "</row>"
-_EMPTY, _INLINE = "/", "inlineStr"
+_EMPTY, _INLINE, _SHARED = "/", "inlineStr", "s"
 _UNFIT = bytes({*range(32)} - {9, 10, 13})
 _MOST_KINDS, _MOST_REFERENCES = 1_000, 70_000
 _MOST_SEEN, _SHORT = 100_000, 200  # values that are looked at once, and their characters
+_LONG_NUMBER = 10  # digits
 _DECLARATION = 4  # bytes, with a byte order mark, after which an instruction is no declaration
 
 
 class PlainCells:
-    """The filter of one sheet: `take` gets the places of the plain cells of a row ("B2"), `kinds` are readable ones."""
+    """The filter of one sheet: `take` gets the places of the plain cells of a row ("B2"), `kinds` are readable ones.
 
-    def __init__(self, take: Callable[[list[str]], None], kinds: Collection[str]) -> None:
-        self._take, self._readable = take, kinds
+    `texts` are the bytes of the shared texts that they show, of which each has one of `lengths`.
+    """
+
+    def __init__(self, take: Callable[[list[str]], None], kinds: Collection[str], lengths: Sequence[int] = ()) -> None:
+        self._take, self._readable, self._lengths = take, kinds, lengths
+        self._longest = max(lengths, default=0)
+        self.texts = 0
         self._kinds: dict[str, str] = {}
         self._references: dict[str, bool] = {}
-        self._seen: set[str] = set()
+        self._seen: dict[str, int] = {}
         self._held, self._order = b"", Order()
         self._begun = self._whole = False
 
@@ -59,27 +65,43 @@ class PlainCells:
             self._whole = True
             return row + _ROW.encode()
         head, *cells = placed.split(_CELL)
-        taken, others = [], [head]
+        seen, shown, taken, others = self._seen, 0, [], [head]
         for cell in cells:
             where, _, rest = cell.partition('"')
-            if (rest in self._seen or self._plain(rest)) and "&" not in where:
+            length = seen.get(rest)
+            if length is None:
+                length = self._plain(rest)
+            if length >= 0 and "&" not in where:
                 taken.append(where)
+                shown += length
             else:
                 others += (_CELL, cell)
+        self.texts += shown
         if taken:
             self._take(taken)
         return "".join((*others, _ROW)).encode()
 
-    def _plain(self, rest: str) -> bool:
-        """After its place, a cell holds a readable value in its usual form to its end, and nothing else."""
+    def _plain(self, rest: str) -> int:
+        """The bytes of the shared text that a cell shows, by what it holds after its place: 0 for other plain ones.
+
+        -1 where that is anything but a readable value in its usual form to its end.
+        """
         attributes, _, inside = rest.partition(">")
         kind = self._kinds.get(attributes)
         if kind is None:
             kind = self._kind(attributes)
-        plain = _usual(kind, inside) and ("&" not in rest or self._references_known(inside))
-        if plain and len(rest) < _SHORT and len(self._seen) < _MOST_SEEN:
-            self._seen.add(rest)
-        return plain
+        if not _usual(kind, inside) or ("&" in rest and not self._references_known(inside)):
+            return -1
+        length = self._length(inside) if kind == _SHARED else 0
+        if len(rest) < _SHORT and len(self._seen) < _MOST_SEEN:
+            self._seen[rest] = length
+        return length
+
+    def _length(self, inside: str) -> int:
+        """That of the shared text with the number in `<v>7</v></c>`; of the longest where it cannot be told."""
+        number = inside[3:-8]
+        known = number.isascii() and number.isdecimal() and len(number) < _LONG_NUMBER
+        return self._lengths[int(number)] if known and int(number) < len(self._lengths) else self._longest
 
     def _kind(self, attributes: str) -> str:
         """What cells with these attributes beside their place are: a readable kind, "/" for empty ones, else ""."""

@@ -4,7 +4,7 @@ A cell that shows an error (#N/A), a formula whose value was not kept, or a valu
 does not look for it, comes from that library as "", as if nobody had typed anything. Here each of them is found.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.parsers.expat import XMLParserType
 from zipfile import ZipFile, ZipInfo
@@ -12,6 +12,7 @@ from zipfile import ZipFile, ZipInfo
 from openpyxl.utils import get_column_letter
 
 from ...errors import Place, refuse
+from . import archive as limits
 from .ordered import row_number
 from .plaincells import PlainCells
 from .stream import feed_part, local_name, xml_parser
@@ -30,22 +31,38 @@ _INNER = ("is", "t", "r")  # of a cell; after any other element a formula is non
 @dataclass
 class Scan:
     """`lost`: what each cell without a readable value shows, by cell ("L2"); `computed`: formulas, if asked for;
-    `merged`: the ranges of merged cells ("D6:D8").
+    `merged`: the ranges of merged cells ("D6:D8"); `texts`: bytes of shared texts, each in every cell that shows it.
     """
 
     cells: int = 0
     lost: dict[str, str] = field(default_factory=dict)
     computed: set[str] = field(default_factory=set)
     merged: list[str] = field(default_factory=list)
+    texts: int = 0
 
 
-def scan_sheet(archive: ZipFile, part: ZipInfo, place: Place, *, formulas: bool = False) -> Scan:
-    """The sheet in `part`. Raises Refusal when its rectangle is too large or a cell stands where there is no place."""
-    scanner = _Scanner(place, formulas)
+def scan_sheet(
+    archive: ZipFile, part: ZipInfo, place: Place, lengths: Sequence[int] = (), *, formulas: bool = False
+) -> Scan:
+    """The sheet in `part`; `lengths` are the bytes of the shared texts.
+
+    Raises Refusal when its rectangle is too large, it holds more than cells, or a cell stands where there is no place.
+    """
+    scanner, unpacked = _Scanner(place, formulas, max(lengths, default=0)), 0
+    plain = PlainCells(scanner.plain, _KINDS, lengths)
     scanner.parser = xml_parser(scanner.started, place)
     scanner.parser.StartCdataSectionHandler = scanner.marked
-    feed_part(scanner.parser, archive, part, place, PlainCells(scanner.plain, _KINDS).rest)
+
+    def rest(chunk: bytes) -> Iterator[bytes]:
+        nonlocal unpacked
+        if unpacked > max(limits.MOST_UNPACKED, limits.MOST_MARKUP * scanner.found.cells):
+            raise refuse("intake-bomb", place)
+        unpacked += len(chunk)
+        return plain.rest(chunk)
+
+    feed_part(scanner.parser, archive, part, place, rest)
     scanner.bounded()
+    scanner.found.texts += plain.texts
     return scanner.found
 
 
@@ -54,8 +71,8 @@ class _Scanner:
 
     parser: XMLParserType
 
-    def __init__(self, place: Place, formulas: bool) -> None:
-        self.found, self._place, self._formulas = Scan(), place, formulas
+    def __init__(self, place: Place, formulas: bool, longest: int) -> None:
+        self.found, self._place, self._formulas, self._longest = Scan(), place, formulas, longest
         self._rows = self._deepest = self._widest = self._row = self._last = self._before = 0
         self._row_told = "0"  # the number of the row that began last, by itself or by its order
         self._columns: dict[str, int] = {}
@@ -123,6 +140,8 @@ class _Scanner:
         self._stand(where)
         self._where, self._kind = where, attributes.get("t", "n")
         self._inside, self._parts = "", None
+        if self._kind == "s":
+            self.found.texts += self._longest  # which one it shows is not read here
         if self._kind not in _QUIET:
             self._listen("")
 

@@ -14,11 +14,11 @@ from .texts import Lost
 
 
 def sheets_of(data: bytes, source: str) -> Iterator[tuple[str, Records]]:
-    """Each sheet that is a table of cells, by its name."""
+    """Each sheet that is a table of cells, by its name. A workbook may be large: nobody reads one of a page here."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     place = Place(source)
-    with open_package(data, place) as package:
+    with open_package(data, place, large=True) as package:
         held = [name for name in package.parts if package.holds(name)]
         try:
             with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:

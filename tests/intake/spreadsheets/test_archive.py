@@ -1,12 +1,15 @@
 """A workbook is examined before it is parsed; hostile ones are refused without using memory for them."""
 
 import contextlib
+from zipfile import ZipFile
 
 import pytest
 
 from maturity.errors import Refusal
 from maturity.intake.spreadsheets import archive, stream
 from maturity.intake.spreadsheets.table import read_table
+from maturity.offline.returned_workbook import read_workbook
+from maturity.questionnaire import load
 
 SHEET = "xl/worksheets/sheet1.xml"
 ROWS = [("a", "b"), (1, 2)]
@@ -95,10 +98,48 @@ def test_a_far_cell_is_found_across_the_pieces_of_a_large_sheet(workbook, monkey
     assert code_of(workbook(ROWS, cells(b'<row r="3"><c r="XFD3"><v>1</v></c></row>'))) == "intake-columns"
 
 
-def test_a_long_text_in_every_cell_is_refused(workbook, monkeypatch):
+LONG = {"xl/sharedStrings.xml": b"<sst><si><t>" + b"x" * 3000 + b"</t></si><si><t>y</t></si></sst>"}
+
+
+@pytest.mark.parametrize("cell", [b'<c r="%b" t="s"><v>0</v></c>', b'<c t="s" r="%b"><v >0</v></c>'])
+def test_a_long_text_in_every_cell_is_refused(workbook, monkeypatch, cell):
     monkeypatch.setattr(archive, "MOST_TEXT", 10_000)
-    text = b"<sst><si><t>" + b"x" * 3000 + b"</t></si><si><t>y</t></si></sst>"
-    assert code_of(workbook(ROWS, {"xl/sharedStrings.xml": text})) == "intake-texts"
+    rows = b"".join(b"<row>" + cell % place + b"</row>" for place in (b"A3", b"A4", b"A5", b"A6"))
+    assert code_of(workbook(ROWS, {**LONG, **cells(rows)})) == "intake-texts"
+
+
+def test_a_long_text_in_one_cell_of_many_is_read(workbook, monkeypatch):
+    monkeypatch.setattr(archive, "MOST_TEXT", 10_000)
+    rows = b"".join(b'<row><c r="A%d" t="s"><v>1</v></c></row>' % n for n in range(3, 40))
+    assert len(list(read_table(workbook(ROWS, {**LONG, **cells(rows)})).rows)) == 38
+
+
+def large(monkeypatch, most):
+    """Sizes as they would be of a workbook a million times larger."""
+    monkeypatch.setattr(archive, "MOST_UNPACKED", most)
+    monkeypatch.setattr(archive, "MOST_LARGE", 4 * most)
+
+
+def test_a_large_workbook_is_read_where_it_is_full_of_cells(workbook, monkeypatch):
+    rows = [tuple(range(200)) for _ in range(100)]
+    path = workbook(rows)
+    sizes = {part.filename: part.file_size for part in ZipFile(path).infolist()}
+    assert sizes[SHEET] < 128 * 20_000
+    large(monkeypatch, sizes[SHEET] // 2)
+    assert sizes[SHEET] > archive.MOST_UNPACKED
+    assert len(list(read_table(path).rows)) == 99
+    with pytest.raises(Refusal) as caught:  # a page's upload is not
+        read_workbook(path.read_bytes(), "t.xlsx", lambda id: load(id))
+    assert caught.value.problems[0].code == "intake-bomb"
+    large(monkeypatch, sizes[SHEET] // 5)
+    assert code_of(path) == "intake-bomb"
+
+
+@pytest.mark.parametrize("filler", [b'<x a="' + b"0" * 500 + b'"/>', b"<c r='A%d' x='" + b"0" * 500 + b"'/>"])
+def test_a_large_sheet_of_anything_but_cells_is_a_bomb(workbook, monkeypatch, filler):
+    xml = b"".join(b'<row r="%d">' % n + filler.replace(b"%d", b"%d" % n) + b"</row>" for n in range(3, 3000))
+    large(monkeypatch, 500_000)
+    assert code_of(workbook(ROWS, cells(xml))) == "intake-bomb"
 
 
 @pytest.mark.parametrize("part", [SHEET, "xl/workbook.xml", "[Content_Types].xml"])
