@@ -25,8 +25,10 @@ def request_deletion(c: Connection, person: Person, id: str, name: str) -> datet
     found = owned_organisation(c, person, id)
     if name.strip() != found.facts.name:
         raise refuse("organisation-name-differs", Place(column="name"))
-    until = found.delete_after or now() + timedelta(days=RECOVERY_DAYS)
-    c.execute(update(organisations).where(organisations.c.id == id).values(delete_after=until))
+    until = now() + timedelta(days=RECOVERY_DAYS)
+    mine = (organisations.c.id == id, organisations.c.delete_after.is_(None))
+    if not c.execute(update(organisations).where(*mine).values(delete_after=until)).rowcount:
+        return owned_organisation(c, person, id).delete_after or until
     audit.record(c, person.id, "organisation.part", organisation=id)
     return until
 
@@ -34,8 +36,9 @@ def request_deletion(c: Connection, person: Person, id: str, name: str) -> datet
 def cancel_deletion(c: Connection, person: Person, id: str) -> None:
     """Cancel the deletion. Raises NotFound; Forbidden to all but owners."""
     owned_organisation(c, person, id)
-    c.execute(update(organisations).where(organisations.c.id == id).values(delete_after=None))
-    audit.record(c, person.id, "organisation.stay", organisation=id)
+    mine = (organisations.c.id == id, organisations.c.delete_after.is_not(None))
+    if c.execute(update(organisations).where(*mine).values(delete_after=None)).rowcount:
+        audit.record(c, person.id, "organisation.stay", organisation=id)
 
 
 def due_for_deletion(c: Connection) -> list[str]:

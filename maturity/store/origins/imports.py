@@ -96,7 +96,8 @@ def decide_submission(c: Connection, person: Person, id: str, *, accepted: bool)
     """
     mine = (submissions.c.id == id, submissions.c.origin != HERE)
     columns = (submissions.c.origin, submissions.c.organisation_id, submissions.c.assessment_id)
-    row = c.execute(select(*columns).where(*mine)).one_or_none() if is_id(id) else None
+    query = select(*columns).where(*mine).with_for_update()  # of two decisions the second one sees the first
+    row = c.execute(query).one_or_none() if is_id(id) else None
     if row is None:
         raise NotFound(Problem("import-not-found"))
     wish = (ACCEPTED, PROVED) if accepted else (REFUSED,)

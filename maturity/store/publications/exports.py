@@ -85,7 +85,7 @@ def export(c: Connection, id: str) -> Export:
 
 
 def approve(c: Connection, person: Person, id: str) -> None:
-    """Approve the number of enterprises of a request as a second person; may be repeated.
+    """Approve the number of enterprises of a request as a second person; may be repeated, the first one is kept.
 
     Raises NotFound; Forbidden to whoever asked for it, and to all but analysts and administrators; Refusal export-over.
     """
@@ -93,8 +93,11 @@ def approve(c: Connection, person: Person, id: str) -> None:
     if person.role not in APPROVING or found.asked_by in (None, person.id):
         raise Forbidden(Problem("export-own"))
     mine = (table.c.id == id, table.c.enterprises.is_not(None), *_open())
-    if not c.execute(update(table).where(*mine).values(approved_at=now(), approved_by=person.id)).rowcount:
+    if c.scalar(select(table.c.id).where(*mine).with_for_update()) is None:
         raise refuse("export-over", days=REQUEST_DAYS)
+    first = table.c.approved_at.is_(None)
+    if not c.execute(update(table).where(*mine, first).values(approved_at=now(), approved_by=person.id)).rowcount:
+        return
     audit.record(c, person.id, "detail.approve", detail={"export": id, "enterprises": found.enterprises})
 
 
