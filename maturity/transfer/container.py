@@ -3,18 +3,18 @@
 Number, size and compression ratio of its parts are limited before unpacking; all mistakes are a Refusal.
 """
 
-import json
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from struct import error as StructError
-from typing import Any, NoReturn
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from ..errors import Place, Refusal, refuse
 from ..intake.attachments import MOST_BYTES
+from ..intake.jsontext import read_json
 from ..intake.spreadsheets.archive import is_crafted
 from ..store.origins import archive
 
@@ -54,11 +54,11 @@ class Container:
         return found
 
     def json(self, name: str) -> Any:
-        """The JSON value of a part, without NaN and repeated keys. Raises Refusal archive-damaged."""
+        """The JSON value of a part. Raises Refusal archive-damaged, with its line where that can be told."""
         try:
-            return json.loads(self.read(name), parse_constant=_no, object_pairs_hook=_once)
-        except (ValueError, RecursionError):
-            raise refuse("archive-damaged", Place(name), part=name[:80]) from None
+            return read_json(self.read(name), name)
+        except Refusal as refusal:
+            raise refuse("archive-damaged", refusal.problems[0].place, part=name[:80]) from None
 
     def manifest(self) -> dict[str, Any]:
         """The manifest, after a check that the parts are exactly those listed.
@@ -160,14 +160,3 @@ def _listed(manifest: dict[str, Any], kind: str) -> list[tuple[str, str]]:
     if not all(isinstance(digest, str) for _, digest in pairs):
         raise refuse("archive-foreign", Place(MANIFEST))
     return [(name, str(digest)) for name, digest in pairs]
-
-
-def _no(constant: str) -> NoReturn:
-    raise ValueError(constant)
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a name twice")
-    return found

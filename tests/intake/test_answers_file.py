@@ -23,12 +23,12 @@ def test_an_error_value_is_a_mistake_with_its_row(small, workbook):
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ('{"answers": {"skills.1a": NaN}}', "intake-json"),
-        ('{"answers": {"skills.1a": -Infinity}}', "intake-json"),
-        ('{"answers": {"skills.1a": 1e400}}', "intake-json"),
+        ('{"answers": {"skills.1a": NaN}}', "intake-json-number"),
+        ('{"answers": {"skills.1a": -Infinity}}', "intake-json-number"),
+        ('{"answers": {"skills.1a": 1e400}}', "intake-json-number"),
         ('{"answers": {"skills.1a": 1, "skills.1a": 0}}', "intake-key-repeated"),
         ('{"answers": ' + "[" * 100_000, "intake-json"),
-        ('{"answers": {"skills.1a": ' + "9" * 5000 + "}}", "intake-json"),
+        ('{"answers": {"skills.1a": ' + "9" * 5000 + "}}", "intake-json-number"),
     ],
 )
 def test_json_that_is_none_is_refused(tmp_path, small, text, code):
@@ -37,6 +37,15 @@ def test_json_that_is_none_is_refused(tmp_path, small, text, code):
     with pytest.raises(Refusal) as caught:
         read_response(path, small)
     assert [problem.code for problem in caught.value.problems] == [code]
+
+
+def test_the_line_of_a_number_out_of_range_is_told(tmp_path, small):
+    path = tmp_path / "a.json"
+    path.write_text('{"answers": {\n"skills.1a": 1,\n"shape.1a": -1e999}}', encoding="utf-8")
+    with pytest.raises(Refusal) as caught:
+        read_response(path, small, "discrete")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.row, problem.values["found"]) == ("intake-json-number", 3, "-1e999")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])

@@ -336,6 +336,7 @@ HOSTILE = {
     "JSON nested deep": (parsed(b"[" * 100_000 + b"]" * 100_000), "archive-damaged"),
     "a number of 5,000 digits": (parsed(b"[" + b"9" * 5_000 + b"]"), "archive-damaged"),
     "no number at all": (parsed(b"[NaN]"), "archive-damaged"),
+    "a number out of range": (parsed(b'[{"detail": 1e999}]'), "archive-damaged"),
     "a table that is no list": (parsed(b"{}"), "archive-damaged"),
     "a forged level": (rewritten("submissions", _set("level", 5)), "archive-tampered"),
     "a forged answer": (

@@ -146,6 +146,12 @@ _ANSWERS = {
         "This is not valid JSON: {detail}.",
         "Check quotes, commas and brackets around this line.",
     ),
+    "intake-json-number": Entry(
+        "“{found}”不是可用的数，或大得异常。",
+        "改成普通的数；没有数值时写 null。",
+        "'{found}' is no number, or out of range.",
+        "Write an ordinary number, or null where there is none.",
+    ),
     "intake-json-shape": Entry(
         "“{key}”的形式不对。",
         '形如 {{"profile": "discrete", "answers": {{"条目": "full"}}, "cuts": {{"域": "理由"}}}}；'

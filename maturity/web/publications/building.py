@@ -17,9 +17,10 @@ from ...statistics.plan import read_plan
 from ...statistics.weights.figures import WEIGHTED
 from ..access import for_roles
 from ..context import room
+from ..language import gettext as _
 from ..language import language, lazy_gettext, say
 from ..refusals import tell
-from ..requests.reading import query_number
+from ..requests.reading import number, whole
 from .tables import taken_of
 
 pages = Blueprint("building", __name__)
@@ -52,9 +53,10 @@ NAMES = {
 @for_roles("analyst")
 def page(year: int) -> ResponseReturnValue:
     """The choice is in the address: it can be kept, sent to a colleague, and gone back to."""
-    choice = _chosen()
-    text, release, problems, status = written(choice), None, [], 200
+    choice, release, problems, status = _chosen(), None, [], 200
+    text, top = written(choice), request.args.get("top") or "0"
     try:
+        number(top, "top", _("只列前几位（0 为不排名）"))
         release = _made(text, year)
     except Refusal as refusal:
         problems, status = tell([_in_words(problem) for problem in refusal.problems]), refusal.status
@@ -65,6 +67,7 @@ def page(year: int) -> ResponseReturnValue:
         "publications/build.html",
         year=year,
         choice=choice,
+        top=top,
         dimensions=DIMENSIONS,
         measures=[name for name in MEASURES if name not in WEIGHTED],  # these choices hold no known totals
         names=NAMES,
@@ -92,7 +95,7 @@ def _chosen() -> Choice:
         args.get("levels", plain.levels),
         where,
         args.get("by", ""),
-        query_number("top") or 0,
+        whole(args.get("top")) or 0,
     )
 
 

@@ -8,6 +8,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.routing import BaseConverter
 
 from ...errors import Place, refuse
+from ...intake.jsontext import read_json
 from ...store.types import check_text
 
 _LONGEST = 9  # digits: what every database keeps as an integer
@@ -99,14 +100,13 @@ def moment(text: str) -> datetime | None:
 
 
 def sent_object() -> dict[str, object]:
-    """The JSON object of the body. 400 where it is anything else or nested too deeply to be read, 415 without JSON.
+    """The JSON object of the body. 400 where it is anything else, 415 without JSON.
 
-    Raises Refusal store-bad-text for a text that databases do not store.
+    Raises Refusal store-bad-text for a text that databases do not store, and as :func:`.intake.jsontext.read_json`.
     """
-    try:
-        sent = request.get_json()
-    except RecursionError:
-        abort(400)
+    if not request.is_json:
+        abort(415)
+    sent = read_json(request.get_data(), "")
     if not isinstance(sent, dict):
         abort(400)
     _check_texts((str(name), value) for name, value in sent.items() if isinstance(value, str))

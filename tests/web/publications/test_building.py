@@ -127,3 +127,11 @@ def test_every_measure_and_every_row_can_be_chosen(analyst):
     assert "“样本”不能与其他分组一起使用" in refused.text
     measures = analyst.get(f"{HERE}?row=part&measure=share_by_level&lang=en")
     assert "has no measure &#39;Shares by level&#39;. Use one of: Enterprises, Mean score" in measures.text
+
+
+@pytest.mark.parametrize("typed", ["five", "-3", "٣", "1.5"])
+def test_a_number_that_cannot_be_read_is_told_and_stays_in_its_field(analyst, typed):
+    answer = analyst.get(HERE, query_string={"row": "city", "measure": "n", "by": "n", "top": typed})
+    assert answer.status_code == 400
+    assert f"需要一个整数，收到的是“{typed}”" in answer.text
+    assert f'name="top" class="number" inputmode="numeric" value="{typed}"' in answer.text
