@@ -41,7 +41,7 @@ Tables of a year, from the submissions in a database, for internal use:
 from pathlib import Path
 from maturity import exporter, load_plan, open_store, publish
 
-store = open_store("sqlite:///var/maturity.sqlite")
+store = open_store("sqlite:///var/maturity.sqlite3")
 publication = publish(store, load_plan("standard"), 2025)
 exporter(".xlsx")(publication.release, Path("levels-2025.xlsx"), "en")
 ```

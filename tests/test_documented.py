@@ -7,6 +7,7 @@ import re
 import runpy
 import subprocess
 import sys
+from configparser import ConfigParser
 from pathlib import Path
 
 import click
@@ -15,7 +16,10 @@ import pytest
 import maturity
 from maturity.cli import VERBS, cli
 from maturity.questionnaire import read
+from maturity.settings import sqlite_in
 from maturity.statistics.plan import TableShape, read_plan
+from maturity.transfer.keys import FILE
+from maturity.web.settings import KEY_FILE
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -113,6 +117,21 @@ def test_commands_that_are_shown_have_the_options_they_are_shown_with():
             command = command.get_command(None, words[0])
         known = {name for option in command.params for name in option.opts}
         assert {word for word in words if word.startswith("--")} <= known, (verb, words)
+
+
+def test_files_settings_and_extras_of_the_operator_are_those_of_the_code():
+    pages = {page: (ROOT / "docs" / page).read_text(encoding="utf-8") for page in ("operating.md", "cli.md")}
+    pages["README.md"] = (ROOT / "README.md").read_text(encoding="utf-8")
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "maturity").rglob("*.py"))
+    parser = ConfigParser()
+    parser.read(ROOT / "setup.cfg", encoding="utf-8")
+    for page, text in pages.items():
+        for name in re.findall(r"MATURITY_([A-Z_]+)", text):
+            assert f'"{name}"' in code or f'"MATURITY_{name}"' in code, (page, name)
+        for extras in re.findall(r"maturity\[([a-z,]+)\]", text):
+            assert set(extras.split(",")) <= set(parser["options.extras_require"]), page
+        assert set(re.findall(r"var/(maturity[\w.-]*)", text)) <= {sqlite_in(Path("/tmp")).rpartition("/")[2]}, page
+    assert set(re.findall(r"`([\w-]+[.-]key)`", pages["operating.md"])) == {KEY_FILE, FILE}
 
 
 def test_the_page_of_the_library_is_made_from_its_docstrings():
