@@ -196,6 +196,8 @@ def test_the_index_lists_by_area_and_finds_what_lacks(member, base, answered):
 def test_the_index_says_what_is_used_and_a_full_quota_says_so_too(member, base, monkeypatch):
     monkeypatch.setenv("MATURITY_EVIDENCE_FILES", "1")
     item = f"{base}/items/skills.1a"
+    assert "还没有证据文件；限额 1 个、5,000 MB。" in (page := member.get(f"{base}/evidence").text)
+    assert "0 B" not in page
     member.post(f"{item}/files", data={"file": (BytesIO(attachments.pdf()), "a.pdf")})
     used = f"{len(attachments.pdf())} B"
     assert f"证据文件共 1 个、{used}，限额 1 个、5,000 MB。" in member.get(f"{base}/evidence").text
