@@ -14,15 +14,13 @@ from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, Paragrap
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from maturity.charts.palette import ACCENT, INK, LEVEL_COLOURS, MUTED, RULE
+from maturity.charts.palette import ACCENT, INK, MUTED, RULE, level_colour
 from maturity.publication.release import Release, Table
 
 from ..sheets import FONTS
 from .pages import CHARTS, drawn
 from .tables import HEADER_ROW, sheet_name
 
-# Level groups wear the colour of their lowest level.
-_COLOURS = dict(zip(("LE1", "L2", "L3", "L4", "L5"), LEVEL_COLOURS, strict=True)) | {"GE4": LEVEL_COLOURS[3]}
 _WIDTH, _TALLEST, _HEAD, _BAR = 21, 28, 4.2, 0.66  # centimetres; the tallest chart still fits a portrait page
 _ROW = 0.53  # centimetres of a sheet's row
 
@@ -50,19 +48,13 @@ def add_charts(book: Workbook, release: Release, language: str) -> list[str]:
 def _levels(book: Workbook, table: Table, language: str) -> BarChart:
     chart = BarChart()
     chart.grouping, chart.overlap = "percentStacked", 100
-    for place, column in enumerate(table.columns, start=1):
-        if column.measure == "share" and column.level in _shown_levels(table):
-            _add_series(chart, book, table, place, column.label.of(language), _COLOURS[column.level])
+    places = {column.level: place for place, column in enumerate(table.columns, 1) if column.measure == "share"}
+    for group in table.by.whole(places):
+        _add_series(chart, book, table, places[group.id], group.label.of(language), level_colour(group.low))
     chart.y_axis.number_format = "0%"
     chart.y_axis.majorUnit = 0.2
     chart.legend.position = "b"
     return chart
-
-
-def _shown_levels(table: Table) -> tuple[str, ...]:
-    """The level groups that make up a whole: five, or four with the last merged."""
-    levels = {column.level for column in table.columns if column.measure == "share"}
-    return ("LE1", "L2", "L3", "L4", "L5") if "L5" in levels else ("LE1", "L2", "L3", "GE4")
 
 
 def _ranking(book: Workbook, table: Table, language: str) -> BarChart:

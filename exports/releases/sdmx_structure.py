@@ -4,7 +4,7 @@ Code lists hold every code there is, not only those of one release: the structur
 release, and later data compare.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from xml.etree import ElementTree as ET
 
 from maturity.publication.code_lists import code_lists
@@ -45,10 +45,11 @@ def structure(release: Release) -> bytes:
     every = ET.SubElement(root, f"{_MESSAGE}Structures")
     flows = ET.SubElement(every, f"{_STRUCTURE}Dataflows")
     lists = ET.SubElement(every, f"{_STRUCTURE}Codelists")
-    for id, (label, codes) in code_lists().items():
+    coded = code_lists(release.by)
+    for id, (label, codes) in coded.items():
         _codelist(lists, id, label, codes)
     _concepts(ET.SubElement(every, f"{_STRUCTURE}ConceptSchemes"))
-    _data_structure(ET.SubElement(every, f"{_STRUCTURE}DataStructures"))
+    _data_structure(ET.SubElement(every, f"{_STRUCTURE}DataStructures"), coded)
     for table in release.tables:
         flow = _maintained(flows, "Dataflow", "datastructure", dataflow(release, table), table.title)
         reference = f"{_URN}datastructure.DataStructure={AGENCY}:{STRUCTURE}({VERSION})"
@@ -70,21 +71,21 @@ def _concepts(parent: ET.Element) -> None:
         _names(ET.SubElement(made, f"{_STRUCTURE}Concept", id=id, urn=_concept(id)), text)
 
 
-def _data_structure(parent: ET.Element) -> None:
+def _data_structure(parent: ET.Element, coded: Container[str]) -> None:
     title = Text("智能制造能力成熟度统计", "Smart manufacturing capability maturity statistics")
     made = _maintained(parent, "DataStructure", "datastructure", STRUCTURE, title)
     parts = ET.SubElement(made, f"{_STRUCTURE}DataStructureComponents")
     dimensions = _list(parts, "Dimension")
     for place, id in enumerate(DIMENSION_COLUMNS, start=1):
-        _component(dimensions, "Dimension", id, position=str(place))
-    _component(dimensions, "TimeDimension", TIME)
+        _component(dimensions, "Dimension", id, coded, position=str(place))
+    _component(dimensions, "TimeDimension", TIME, coded)
     attributes = _list(parts, "Attribute")
     for id, required in ATTRIBUTES.items():
         usage = "mandatory" if required else "optional"
-        attribute = _component(attributes, "Attribute", id, usage=usage)
+        attribute = _component(attributes, "Attribute", id, coded, usage=usage)
         about = ET.SubElement(attribute, f"{_STRUCTURE}AttributeRelationship")
         ET.SubElement(about, f"{_STRUCTURE}Observation")
-    _component(_list(parts, "Measure"), "Measure", MEASURE_COLUMN, usage="optional")
+    _component(_list(parts, "Measure"), "Measure", MEASURE_COLUMN, coded, usage="optional")
 
 
 def _list(parent: ET.Element, kind: str) -> ET.Element:
@@ -92,13 +93,13 @@ def _list(parent: ET.Element, kind: str) -> ET.Element:
     return ET.SubElement(parent, f"{_STRUCTURE}{kind}List", id=f"{kind}Descriptor", urn=urn)
 
 
-def _component(parent: ET.Element, tag: str, id: str, **more: str) -> ET.Element:
+def _component(parent: ET.Element, tag: str, id: str, coded: Container[str], **more: str) -> ET.Element:
     kind = "DataAttribute" if tag == "Attribute" else tag
     urn = f"{_URN}datastructure.{kind}={AGENCY}:{STRUCTURE}({VERSION}).{id}"
     made = ET.SubElement(parent, f"{_STRUCTURE}{tag}", {"id": id, "urn": urn, **more})
     ET.SubElement(made, f"{_STRUCTURE}ConceptIdentity").text = _concept(id)
     shape = ET.SubElement(made, f"{_STRUCTURE}LocalRepresentation")
-    if id in code_lists():
+    if id in coded:
         enumeration = f"{_URN}codelist.Codelist={AGENCY}:CL_{id}({VERSION})"
         ET.SubElement(shape, f"{_STRUCTURE}Enumeration").text = enumeration
     else:

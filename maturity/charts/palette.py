@@ -3,7 +3,10 @@
 The level scale is one hue from light to dark: its order survives colour-blind eyes and a grey printer.
 """
 
-LEVEL_COLOURS = ("#CFE4EA", "#97C6D3", "#5A9FB4", "#2A7690", "#0E4A60")  # levels 1 to 5
+LEVEL_COLOURS = (  # levels 1 to 9
+    *("#CFE4EA", "#97C6D3", "#5A9FB4", "#2A7690", "#0E4A60"),
+    *("#0B3D50", "#083040", "#062330", "#041720"),
+)
 LEVEL_0_COLOUR = "#D4D7DA"  # below level 1: off the scale, therefore off the hue
 ACCENT = "#0F5C78"
 INK = "#1F2A33"
@@ -15,7 +18,7 @@ PAPER = "#FFFFFF"
 
 
 def level_colour(level: int) -> str:
-    """The colour of `level` 0 to 5. Any other number is an IndexError."""
+    """The colour of `level` 0 to 9. Any other number is an IndexError."""
     if not 0 <= level <= len(LEVEL_COLOURS):
         raise IndexError(level)
     return LEVEL_COLOURS[level - 1] if level else LEVEL_0_COLOUR

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from .palette import ACCENT, INK, LEVEL_COLOURS, MUTED, RULE, level_colour
 
 FONTS = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Noto Sans SC, sans-serif"
-_ON_LEVEL = ("", *[INK] * 3, *["#FFFFFF"] * 2)  # legible on the colour of the level
+_ON_LEVEL = ("", *[INK] * 3, *["#FFFFFF"] * 6)  # legible on the colour of the level
 LOOKS: dict[str, dict[str, object]] = {
     "label": {"fill": INK, "font-size": 13},
     "axis": {"fill": MUTED, "font-size": 12},

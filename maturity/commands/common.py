@@ -67,13 +67,11 @@ def year_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def shipped(id: str) -> "Questionnaire":
     """A shipped questionnaire. Raises Refusal with those that exist."""
-    from importlib.resources import files
-
     from ..questionnaire import load
+    from ..questionnaire import shipped as known
 
-    known = sorted(f.name[:-5] for f in files("maturity.questionnaires").iterdir() if f.name.endswith(".yaml"))
-    if id not in known:
-        raise refuse("intake-unknown-questionnaire", found=id[:60], allowed=", ".join(known))
+    if id not in known():
+        raise refuse("intake-unknown-questionnaire", found=id[:60], allowed=", ".join(known()))
     return load(id)
 
 

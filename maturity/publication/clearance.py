@@ -24,7 +24,7 @@ from .earlier_releases import (
     rounded_states,
     told_earlier,
 )
-from .publish import Taken, take
+from .publish import Taken, check_meant, take
 from .revision import ReleaseStatus, check_status, reference_on
 from .suppression_report import Finding, hidden, named
 
@@ -107,6 +107,8 @@ def clear(
 
     check_unweighted(request.plans)
     asked, rules = questionnaire or load(), request.rules
+    for plan in request.plans:
+        check_meant(plan, asked)
     known = known_releases(store, asked, request.year, from_file=read is not None)
     check_unmixed(request.year, request.plans, rules.rounded, known)
     if read and request.beside == "hold-back":

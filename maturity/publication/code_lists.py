@@ -1,11 +1,9 @@
 """The codes that the tidy data may hold, by column, with their names: all there are, not only those of one release."""
 
 from collections.abc import Mapping
-from functools import cache
 
 from ..questionnaire import Text
-from ..statistics.confidentiality.tally import GROUP_TEXTS
-from ..statistics.dimensions import DIMENSIONS
+from ..statistics.breakdowns import Breakdowns
 from ..statistics.table import TOTAL
 
 Codes = tuple[Text, Mapping[str, Text]]  # what they are of, and names by code
@@ -64,14 +62,13 @@ _SHARED = {  # concepts of several dimensions
 }
 
 
-@cache
-def code_lists() -> Mapping[str, Codes]:
+def code_lists(by: Breakdowns) -> Mapping[str, Codes]:
     """Every coded column of the tidy data."""
     found: dict[str, Codes] = {}
-    for dimension in DIMENSIONS.values():
+    for dimension in by.dimensions.values():
         _, codes = found.get(dimension.concept, (None, _WHOLE))
         found[dimension.concept] = (_SHARED.get(dimension.concept, dimension.label), {**codes, **dimension.members})
-    found["LEVEL"] = (Text("成熟度等级组", "Level group"), _WHOLE | GROUP_TEXTS)
+    found["LEVEL"] = (Text("成熟度等级组", "Level group"), {**_WHOLE, **by.group_texts})
     found["MEASURE"] = (Text("指标", "Measure"), _MEASURES)
     found["UNIT_MEASURE"] = (Text("单位", "Unit of measure"), _UNITS)
     found["OBS_STATUS"] = (Text("数值状态", "Observation status"), _OBS_STATUS)

@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Literal
 
 from ..questionnaire import Text
-from ..statistics.dimensions import DIMENSIONS
 from ..statistics.signs import SIGNS, Status
 from ..statistics.table import TOTAL, Column, Table
 from ..text.numbers import half_up
@@ -72,7 +71,7 @@ def status(observation: Observation) -> Status | None:
 
 
 def _axis(table: Table, place: int) -> Axis:
-    dimension = DIMENSIONS[table.dimensions[place]]
+    dimension = table.by.dimensions[table.dimensions[place]]
     used = dict.fromkeys(row.key[place] for row in table.rows)
     names = {code: dimension.whole if code == TOTAL else dimension.members[code] for code in used}
     return Axis(dimension.id, dimension.label, names, "geo" if dimension.concept == AREA else "")

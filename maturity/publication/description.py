@@ -8,8 +8,8 @@ from .. import __version__
 from ..assessment.selection import RULE, LeftOut
 from ..disclosure.rules import Rules
 from ..questionnaire import Profile, Questionnaire, Text
-from ..statistics.confidentiality.tally import GROUP_TEXTS
-from ..statistics.dimensions import DIMENSIONS
+from ..statistics.breakdowns import Breakdowns
+from ..statistics.dimensions import CLASSIFICATIONS, IDS, Dimension
 from ..statistics.plan import Plan
 from ..statistics.table import TOTAL, Table
 from .revision import POLICY, RELEASE_STATUS_TEXTS, ReleaseStatus
@@ -64,8 +64,8 @@ _NOTES = {
         "'Level 1 or below' includes enterprises that do not reach level 1.",
     ),
     "score": Text(
-        "得分 S 为 0 至 5 分：已达到的等级数，加上更高一级的得分。",
-        "The score S runs from 0 to 5: the level reached plus the score of the next level.",
+        "得分 S 为 0 至 {levels} 分：已达到的等级数，加上更高一级的得分。",
+        "The score S runs from 0 to {levels}: the level reached plus the score of the next level.",
     ),
     "interval": Text(
         "占比的 95% 区间（Wilson 法）以随机抽样为前提。企业自愿参加自评：区间只说明企业数少时占比有多不稳，"
@@ -146,10 +146,16 @@ def notes(questionnaire: Questionnaire, tables: Iterable[Table]) -> tuple[Note, 
             used.setdefault(id, []).append(table.number)
     verified = all(profile.verified for profile in questionnaire.profiles.values())
     ids = [id for id in _NOTES if id in used or (id in _GENERAL and not (id == "weights" and verified))]
-    return tuple(Note(id, number, _NOTES[id], tuple(used.get(id, ()))) for number, id in enumerate(ids, start=1))
+    texts = {id: _NOTES[id] for id in ids} | {"score": _score(len(questionnaire.levels))}
+    return tuple(Note(id, number, texts[id], tuple(used.get(id, ()))) for number, id in enumerate(ids, start=1))
 
 
-def code_lists(tables: Iterable[Table]) -> tuple[CodeList, ...]:
+def _score(levels: int) -> Text:
+    zh, en = _NOTES["score"].zh, _NOTES["score"].en
+    return Text(zh.format(levels=levels), en.format(levels=levels))
+
+
+def code_lists(by: Breakdowns, tables: Iterable[Table]) -> tuple[CodeList, ...]:
     """The codes that occur in the tables, a list a classification, then level groups and what all of them share."""
     found: dict[str, set[str]] = {}
     levels: set[str] = set()
@@ -157,18 +163,17 @@ def code_lists(tables: Iterable[Table]) -> tuple[CodeList, ...]:
         for place, dimension in enumerate(table.dimensions):
             found.setdefault(dimension, set()).update(row.key[place] for row in table.rows)
         levels.update(column.level for column in table.columns if column.numeric)
-    lists = [_codes(id, found[id]) for id in DIMENSIONS if id in found]
+    lists = [_codes(by.dimensions[id], found[id]) for id in IDS if id in found]
     own = Text("本工具", "this toolkit")
-    members = {code: text for code, text in GROUP_TEXTS.items() if code in levels}
+    members = {code: text for code, text in by.group_texts.items() if code in levels}
     lists.append(CodeList("level", Text("成熟度等级组", "Level group"), own, members))
     lists.append(CodeList("general", Text("通用代码", "General codes"), own, {TOTAL: Text("合计", "Total")}))
     return tuple(lists)
 
 
-def _codes(id: str, used: set[str]) -> CodeList:
-    dimension = DIMENSIONS[id]
+def _codes(dimension: Dimension, used: set[str]) -> CodeList:
     members = {code: text for code, text in dimension.members.items() if code in used}
-    return CodeList(id, dimension.label, dimension.edition, members)
+    return CodeList(dimension.id, dimension.label, dimension.edition, members)
 
 
 def metadata(
@@ -215,7 +220,7 @@ def _fingerprinted(plan: Plan) -> Text:
 def _weighting(plan: Plan) -> Text:
     if plan.weights is None:
         return Text("未加权", "unweighted")
-    labels = [DIMENSIONS[id].label for id in plan.weights.margins]
+    labels = [CLASSIFICATIONS[id].label for id in plan.weights.margins]
     source, total = plan.weights.source, f"{round(plan.weights.total):,}"
     zh, en = "、".join(label.zh for label in labels), ", ".join(label.en.lower() for label in labels)
     return Text(

@@ -122,13 +122,14 @@ def export(store: "Store", request: "Export", questionnaire: Questionnaire) -> D
 
 
 def _facts(asked: Questionnaire, year: int, found: _Graded) -> Iterator[Column]:
-    from ..statistics.dimensions import DIMENSIONS, PLAIN
+    from ..statistics.breakdowns import breakdowns
+    from ..statistics.dimensions import PLAIN
     from ..statistics.frame import frame
 
     n, scores = len(found.matrix), found.scores
     wide = frame(asked, year, found.columns, scores, found.before, found.assessed)
     yield Column("year", Text("年份", "Year"), np.full(n, year, np.int16))
-    for dimension in map(DIMENSIONS.__getitem__, PLAIN):
+    for dimension in map(breakdowns(asked).dimensions.__getitem__, PLAIN):
         yield Column(dimension.id, dimension.label, wide[dimension.id].cat.codes.to_numpy(), tuple(dimension.members))
     cuts = [",".join(sorted(scheme.cuts)) for scheme in found.schemes]
     members = tuple(sorted(set(cuts) - {""}))

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..questionnaire import Text
-from ..statistics.dimensions import DIMENSIONS, SERIES, view_of
+from ..statistics.dimensions import SERIES, view_of
 from ..statistics.signs import PLAIN, SIGNS, Status
 from ..statistics.table import TOTAL, Cell, Column, Row, Table, amount, estimated
 
@@ -141,7 +141,7 @@ def _earlier(table: Table, row: Row) -> bool:
 def _place(table: Table, row: Row) -> dict[str, str]:
     """The code a concept; of two areas (a city in its province) the narrower one."""
     return {
-        DIMENSIONS[dimension].concept: code
+        table.by.dimensions[dimension].concept: code
         for dimension, code in zip(table.dimensions, row.key, strict=True)
         if code != TOTAL
     }

@@ -8,15 +8,11 @@ from markupsafe import Markup
 from ..charts import publications
 from ..classification.regions import PROVINCES
 from ..questionnaire import Text
-from ..statistics.confidentiality.tally import GROUPS
-from ..statistics.dimensions import DIMENSIONS
 from ..statistics.signs import sign
 from ..statistics.table import NONE
 from ..text.numbers import format_score
 from .release import TOTAL, Cell, Row, Status, Symbols, Table, amount, shown
 
-FIVE = tuple(group.id for group in GROUPS["five"])
-_GROUPS = (*FIVE, "GE4")  # those that add up to all enterprises
 _SPAN = Text("二级及以上占比的 95% 区间", "95% interval of the share at level 2 or above")
 _HIDDEN = Text("未公布的数目没有画出。", "Numbers that are not shown are not drawn.")
 _SAMPLES = (
@@ -37,7 +33,7 @@ def picture(table: Table, language: str, symbols: Symbols = "customary") -> Mark
 def _levels(table: Table, language: str, symbols: Symbols) -> Markup:
     """Stacked bars of the level shares, with the interval of those above the first where the table has it."""
     columns = {column.level: place for place, column in enumerate(table.columns) if column.measure == "share"}
-    groups = [columns[level] for level in _GROUPS if level in columns and not (level == "GE4" and "L4" in columns)]
+    groups = [columns[group.id] for group in table.by.whole(columns)]
     levels = [(number, table.columns[place].label.of(language)) for number, place in enumerate(groups, 1)]
     ids = [column.id for column in table.columns]
     ends = [ids.index(id) for id in ("low_GE2", "high_GE2") if id in ids]
@@ -63,7 +59,7 @@ def _heat(table: Table, language: str, symbols: Symbols) -> Markup | None:
         for key, cell in found.items()
     }
     names = [
-        [DIMENSIONS[id].members[code].of(language) for code in codes]
+        [table.by.dimensions[id].members[code].of(language) for code in codes]
         for id, codes in zip(table.dimensions, sides, strict=True)
     ]
     title = f"{table.title.of(language)} ({table.columns[place].label.of(language)})"
@@ -73,17 +69,18 @@ def _heat(table: Table, language: str, symbols: Symbols) -> Markup | None:
 def _flow(table: Table, language: str, symbols: Symbols) -> Markup | None:
     """Those with a level in both years, as far as their numbers are shown."""
     columns = {column.level: n for n, column in enumerate(table.columns) if column.measure == "count"}
+    levels = [group.id for group in table.by.each]
     cells = {
         (start, end): row.cells[columns[level]]
         for row in table.rows
-        for start, before in enumerate(FIVE)
-        for end, level in enumerate(FIVE)
+        for start, before in enumerate(levels)
+        for end, level in enumerate(levels)
         if row.key == (before,)
     }
     moved = {pair: cell for pair, cell in cells.items() if isinstance(cell, int) and cell}
     if not moved:
         return None
-    names = [table.columns[columns[level]].label.of(language) for level in FIVE]
+    names = [table.columns[columns[level]].label.of(language) for level in levels]
     hidden = Status.CONFIDENTIAL in cells.values()
     below = _HIDDEN.of(language) if hidden else _moves(moved, zh=language == "zh")
     labels = _counted(names, table, cells, 0, language), _counted(names, table, cells, 1, language)
@@ -101,7 +98,7 @@ def _counted(
     for place, name in enumerate(names):
         own = [cell for pair, cell in cells.items() if pair[side] == place]
         drawn = sum(cell for cell in own if isinstance(cell, int))
-        whole = rows.get(FIVE[place]) if side == 0 else None
+        whole = rows.get(table.by.each[place].id) if side == 0 else None
         if Status.CONFIDENTIAL not in own:
             labels.append(f"{name} · {drawn:,}")
             continue

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..assessment.peers import KINDS, Kind
-from ..statistics.confidentiality.tally import AT_LEAST, GROUPS, LEVELS, Group
-
-_GROUPS = {group.levels: group for group in (*GROUPS["five"], *AT_LEAST.values())}
+from ..statistics.breakdowns import Breakdowns
+from ..statistics.levels import Group
 
 
 class Part(NamedTuple):
@@ -31,7 +30,7 @@ class Distribution:
 
 
 def distribution(
-    ledger: Iterable[tuple[int, Mapping[str, Any]]], division: str, production_type: str
+    by: Breakdowns, ledger: Iterable[tuple[int, Mapping[str, Any]]], division: str, production_type: str
 ) -> Distribution | None:
     """The finest distribution of the first year in `ledger` that has one; None where no table shows any.
 
@@ -42,13 +41,15 @@ def distribution(
     for year, told in ledger:
         if best and year != best.year:
             break
-        for found in _shown(year, told, division, production_type):
+        for found in _shown(by, year, told, division, production_type):
             if best is None or KINDS.index(found.kind) < KINDS.index(best.kind):
                 best = found
     return best
 
 
-def _shown(year: int, told: Mapping[str, Any], division: str, production_type: str) -> Iterator[Distribution]:
+def _shown(
+    by: Breakdowns, year: int, told: Mapping[str, Any], division: str, production_type: str
+) -> Iterator[Distribution]:
     """The rows of a release whose every part is shown; a rounded release keeps no numbers and has none."""
     by_type, by_division = ("production_type", production_type), ("division", division)
     rows: dict[frozenset[tuple[str, str]], Kind] = {
@@ -57,13 +58,14 @@ def _shown(year: int, told: Mapping[str, Any], division: str, production_type: s
         frozenset({by_type}): "type",
         frozenset(): "all",
     }
+    groups = {group.levels: group for group in (*by.each, *by.at_least.values())}
     numbers = [_Number(frozenset(map(tuple, where)), *rest) for where, *rest in told.get("numbers", ())]
     for n, parts, _, listed, *_rest in told.get("rows", ()):
         whole, cells = numbers[n], sorted((numbers[part] for part in parts), key=lambda cell: cell.levels)
         covered = [level for cell in cells for level in cell.levels]
-        asked = whole.where in rows and listed and covered == [*range(1, LEVELS + 1)] and len(cells) > 1
+        asked = whole.where in rows and listed and covered == [*by.every] and len(cells) > 1
         if asked and whole.shown and all(cell.shown for cell in cells):
-            found = tuple(Part(_GROUPS[tuple(cell.levels)], cell.value) for cell in cells)
+            found = tuple(Part(groups[tuple(cell.levels)], cell.value) for cell in cells)
             yield Distribution(rows[whole.where], year, whole.value, found)
 
 

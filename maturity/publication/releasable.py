@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from ..errors import Problem, Refusal
 from ..statistics.plan import Plan
-from ..statistics.weights.figures import WEIGHTED
+from ..statistics.weights.figures import is_weighted
 
 
 def check_unweighted(plans: Iterable[Plan]) -> None:
     """Raises Refusal disclosure-weighted, for every table with a weighted measure."""
     found = [
-        (plan, table, [each for each in table.measures if each in WEIGHTED]) for plan in plans for table in plan.tables
+        (plan, table, [each for each in table.measures if is_weighted(each)]) for plan in plans for table in plan.tables
     ]
     problems = [
         Problem("disclosure-weighted", values={"plan": plan.id, "table": table.id, "measures": ", ".join(measures)})

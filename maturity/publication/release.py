@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..assessment.selection import LeftOut
 from ..errors import refuse
 from ..questionnaire import Questionnaire, Text
-from ..statistics.confidentiality.tally import of_which
+from ..statistics.breakdowns import Breakdowns, breakdowns
 from ..statistics.plan import Plan
 from ..statistics.quality import Line
 from ..statistics.signs import BLANK, OF_WHICH, SIGNS, Status, Symbols, mark_of_which, sign
@@ -71,6 +71,11 @@ class Release:
         fact = Fact("classifications", Text("版本", "Editions"), known)
         return described((*self.metadata, fact), self.notes, self.own)
 
+    @property
+    def by(self) -> Breakdowns:
+        """The breakdowns of its tables."""
+        return self.tables[0].by
+
     @cached_property
     def dictionary(self) -> tuple[Column, ...]:
         """Every column of the tables once, in the order of first use."""
@@ -93,7 +98,7 @@ class Release:
 
     def label(self, table: Table, column: Column, language: str) -> str:
         """The name of a column of `table`, with the sign before it that a style of signs may have."""
-        mark = mark_of_which(self.symbols, language) if column.id in of_which(table.columns) else ""
+        mark = mark_of_which(self.symbols, language) if column.id in table.by.of_which(table.columns) else ""
         return f"{mark}{column.label.of(language)}"
 
     def legend(self, language: str, *tables: Table, quality: bool = False) -> tuple[tuple[str, Text], ...]:
@@ -104,7 +109,7 @@ class Release:
         cells += [value for _, value in self.quality] if quality else []
         lines = [self._explained(status, language) for status in Status if status in cells]
         mark = mark_of_which(self.symbols, language)
-        if mark and any(of_which(table.columns) for table in tables):
+        if mark and any(table.by.of_which(table.columns) for table in tables):
             lines.append((mark, OF_WHICH))
         return tuple(lines)
 
@@ -182,7 +187,7 @@ def assemble(
         base=base,
         tables=shown_as,
         notes=notes(questionnaire, shown_as),
-        codes=code_lists(shown_as),
+        codes=code_lists(breakdowns(questionnaire), shown_as),
         metadata=metadata(plan, questionnaire, year, day, base, status, rules, left_out, missing),
         internal=rules is None,
     )

@@ -1,6 +1,6 @@
 """Questionnaires: reading of definitions, and the immutable objects that the rest of the program works with."""
 
-from .catalogue import load, read
+from .catalogue import DEFAULT, load, read, shipped
 from .model import (
     Choice,
     Group,
@@ -16,6 +16,7 @@ from .model import (
 )
 
 __all__ = [
+    "DEFAULT",
     "Choice",
     "Group",
     "Item",
@@ -29,4 +30,5 @@ __all__ = [
     "Weight",
     "load",
     "read",
+    "shipped",
 ]

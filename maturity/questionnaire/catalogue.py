@@ -5,6 +5,8 @@ from importlib.resources import files
 
 from .model import Questionnaire
 
+DEFAULT = "cmmm"  # the questionnaire that is meant where none is named
+
 
 def read(text: str, source: str = "") -> Questionnaire:
     """The questionnaire that a definition describes.
@@ -19,8 +21,14 @@ def read(text: str, source: str = "") -> Questionnaire:
     return freeze(check_definition(text, source))
 
 
+def shipped() -> tuple[str, ...]:
+    """The ids of the questionnaires shipped with the program."""
+    names = (file.name for file in files("maturity.questionnaires").iterdir())
+    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+
+
 @lru_cache
-def load(id: str = "cmmm") -> Questionnaire:
+def load(id: str = DEFAULT) -> Questionnaire:
     """The questionnaire with this id among those shipped with the program; read once a process.
 
     Raises FileNotFoundError for an unknown id.

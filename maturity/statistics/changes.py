@@ -9,13 +9,14 @@ from math import sqrt
 
 from ..questionnaire import Text
 from ..text.numbers import half_up
-from .confidentiality.tally import AT_LEAST, NANO, POINTS, Figure, Group, Tally
+from .breakdowns import Breakdowns
+from .confidentiality.tally import NANO, POINTS, Figure, Tally
 from .inference import LEAST_FREEDOM, Interval, Pairs, mean_interval, newcombe, newcombe_paired, welch
+from .levels import Group
 from .signs import Status
 from .table import Cell, Column
 
-CHANGE_OF_MEAN = "change_mean"
-CHANGES = (*(f"change_at_least_{level}" for level in AT_LEAST), CHANGE_OF_MEAN, "index")
+CHANGE_OF_MEAN, _OF_SHARE, _OF_INDEX = "change_mean", "change_at_least_", "index"
 BOUNDS, MEAN_BOUNDS = ("change_low", "change_high"), ("mean_change_low", "mean_change_high")
 ACROSS = ("index", "change", *BOUNDS, "mean_change", *MEAN_BOUNDS)  # measures that two rows go into
 _POINTS = Text("百分点", "% points")
@@ -23,13 +24,23 @@ _DECIMALS = 2  # of scores
 _ENDS = {"low": Text("增减下限", "change from"), "high": Text("增减上限", "change to")}
 
 
-def changes(measure: str, decimals: int) -> tuple[Figure, ...]:
-    """The columns of one of :data:`CHANGES`; rows that are compared with none have no change, and the index 100."""
-    if measure == "index":
+def change_measures(by: Breakdowns) -> tuple[str, ...]:
+    """The measures of change of tables with these breakdowns."""
+    return (*(f"{_OF_SHARE}{level}" for level in by.at_least), CHANGE_OF_MEAN, _OF_INDEX)
+
+
+def is_change(measure: str) -> bool:
+    """Whether a measure is one of change."""
+    return measure in (CHANGE_OF_MEAN, _OF_INDEX) or measure.startswith(_OF_SHARE)
+
+
+def changes(measure: str, by: Breakdowns, decimals: int) -> tuple[Figure, ...]:
+    """The columns of a measure of change; rows that are compared with none have no change, and the index 100."""
+    if measure == _OF_INDEX:
         return (_INDEX,)
     if measure == CHANGE_OF_MEAN:
         return (_mean_change(), *(_mean_bound(end) for end in Interval._fields))
-    group = AT_LEAST[int(measure[-1])]
+    group = by.at_least[int(measure[-1])]
     return (_change(group, decimals), *(_bound(group, decimals, end) for end in Interval._fields))
 
 
@@ -73,8 +84,7 @@ def _interval(now: Tally, then: Tally, group: Group) -> Interval:
     count, count_then = (each.between(group.low, group.high) for each in (now, then))
     if now.moves is None:
         return newcombe(count, now.n, count_then, then.n)
-    place = list(AT_LEAST.values()).index(group)
-    came, left = now.moves.came[place], now.moves.left[place]
+    came, left = now.moves.came[group.low], now.moves.left[group.low]
     return newcombe_paired(Pairs(count - came, came, left, now.n - count - left))
 
 

@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .confidentiality.tally import LEVELS
 from .dimensions import SAMPLE
 
 Key = tuple[str, ...]
 Where = tuple[tuple[str, str], ...]  # (dimension, code), in the order of the dimensions
 Levels = tuple[int, ...]
 GONE, GONE_ONLY = (SAMPLE, "BEFORE"), (SAMPLE, "GONE")
-EVERY: Levels = tuple(range(1, LEVELS + 1))
 _AROUND = {"city": ("province", "economic_region"), "province": ("economic_region",)}
 
 

@@ -1,16 +1,15 @@
-"""By what a table can be broken down: each dimension with its codes in official order and their names."""
+"""Dimensions of tables: those of classifications and of views, each with its codes in official order and their names.
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+Those that depend on the questionnaire are made by :mod:`.breakdowns`.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import TypeVar
 
 from ..classification import industries, ownership, regions, sizes
-from ..questionnaire import Text, load
-from .confidentiality.tally import GROUPS
+from ..questionnaire import Text
 from .table import TOTAL
 
-V = TypeVar("V")
 _WHOLE = Text("合计", "Total")
 PARTS, SAMPLE = "part", "sample"
 SERIES = "SERIES"  # the tidy column of every dimension of views
@@ -31,14 +30,9 @@ class View:
     since: str = ""
 
     @property
-    def found(self) -> tuple[str, ...]:
-        """The codes of the levels that `known` has, the lowest first."""
-        return tuple(DIMENSIONS[self.known].members)[:-1] if self.known else ()
-
-    @property
     def unknown(self) -> str:
         """The code of those that `known` does not place."""
-        return tuple(DIMENSIONS[self.known].members)[-1]
+        return {"level_before": NOT_BEFORE, "level_assessed": NOT_ASSESSED}[self.known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,41 +56,6 @@ class Dimension:
     views: Mapping[str, View] = field(default_factory=dict)
 
 
-class _Late(Mapping[str, V]):
-    """What `make` gives, asked for when it is first needed: the questionnaire is not read for tables without it."""
-
-    def __init__(self, make: Callable[[], Mapping[str, V]]) -> None:
-        self._make = make
-
-    def __getitem__(self, code: str) -> V:
-        return self._make()[code]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._make())
-
-    def __len__(self) -> int:
-        return len(self._make())
-
-
-@cache
-def _parts() -> Mapping[str, Text]:
-    """Groups of the summary tier, each followed by its areas; a group of one area stands for it."""
-    found: dict[str, Text] = {}
-    for group in load().summary_groups:
-        found[group.id] = group.name
-        if len(group.areas) > 1:
-            found.update(
-                (area.id, Text(f"{group.name.zh}：{area.name.zh}", f"{group.name.en}: {area.name.en}"))
-                for area in group.areas
-            )
-    return found
-
-
-@cache
-def _part_views() -> Mapping[str, View]:
-    return {code: View(score=part_column(code)) for code in _parts()}
-
-
 def part_column(code: str) -> str:
     """The column of the frame that holds the scores of a group or area."""
     return f"part_{code.replace('-', '_')}"
@@ -104,17 +63,16 @@ def part_column(code: str) -> str:
 
 OTHER_AREAS = "other"  # Hong Kong, Macao and Taiwan belong to no economic region, and are not among the 31 provinces
 NOT_BEFORE, NOT_ASSESSED, NOT_STATED = "NEW", "NONE", "NS"
-_LEVELS = {group.id: group.label for group in GROUPS["five"]}
-_OWN = Text("本工具", "this toolkit")
+OWN = Text("本工具", "this toolkit")
 _AREAS = Text(regions.EDITION, regions.EDITION)
 
-_ALL = (
+_CLASSIFIED = (
     Dimension(
         "production_type",
         Text("生产类型", "Type of production"),
         "TYPE",
         {"discrete": Text("离散型", "Discrete"), "process": Text("流程型", "Process")},
-        _OWN,
+        OWN,
     ),
     Dimension(
         "division",
@@ -129,7 +87,7 @@ _ALL = (
         Text("经济地带", "Economic region"),
         "REF_AREA",
         {**regions.ECONOMIC_REGIONS, OTHER_AREAS: Text("港澳台", "Hong Kong, Macao and Taiwan")},
-        _OWN,
+        OWN,
     ),
     Dimension(
         "province",
@@ -148,7 +106,7 @@ _ALL = (
         _AREAS,
         coded=True,
     ),
-    Dimension("size", Text("企业规模", "Size of enterprise"), "SIZE", sizes.SIZES, _OWN),
+    Dimension("size", Text("企业规模", "Size of enterprise"), "SIZE", sizes.SIZES, OWN),
     Dimension(
         "ownership",
         Text("控股情况", "Ownership"),
@@ -156,31 +114,9 @@ _ALL = (
         {**ownership.OWNERSHIPS, NOT_STATED: Text("未填写", "Not stated")},
         ownership.EDITION,
     ),
-    Dimension(
-        "level_before",
-        Text("上年等级", "Level a year before"),
-        "LEVEL_BEFORE",
-        {**_LEVELS, NOT_BEFORE: Text("上年未参加", "Took no part a year before")},
-        _OWN,
-    ),
-    Dimension(
-        "level_assessed",
-        Text("评估等级", "Level found by assessors"),
-        "LEVEL_ASSESSED",
-        {**_LEVELS, NOT_ASSESSED: Text("未经评估", "Not assessed")},
-        _OWN,
-        note="assessed",
-    ),
-    Dimension(
-        PARTS,
-        Text("能力域", "Domain"),
-        SERIES,
-        _Late(_parts),
-        _OWN,
-        whole=Text("总分 S", "Score S"),
-        note="parts",
-        views=_Late(_part_views),
-    ),
+)
+
+VIEWS = (
     Dimension(
         SAMPLE,
         Text("样本", "Sample"),
@@ -190,7 +126,7 @@ _ALL = (
             "SAME": Text("两年均参加：本年", "In both years: this year"),
             "SAME_BEFORE": Text("两年均参加：上年", "In both years: year before"),
         },
-        _OWN,
+        OWN,
         whole=Text("全部企业：本年", "All, this year"),
         note="break",
         views={
@@ -208,7 +144,7 @@ _ALL = (
             "OWN": Text("经评估：自评", "Assessed: by themselves"),
             "ASSESSOR": Text("经评估：评估", "Assessed: by assessors"),
         },
-        _OWN,
+        OWN,
         whole=Text("全部企业：自评", "All: by themselves"),
         note="assessed",
         views={
@@ -217,16 +153,23 @@ _ALL = (
         },
     ),
 )
-DIMENSIONS = {dimension.id: dimension for dimension in _ALL}
-PLAIN = tuple(id for id, dimension in DIMENSIONS.items() if not dimension.views)  # those that part the enterprises
+CLASSIFICATIONS = {each.id: each for each in _CLASSIFIED}  # dimensions of facts about enterprises
+PLAIN = (*CLASSIFICATIONS, "level_before", "level_assessed")  # they part the enterprises
+VIEWED = (PARTS, *(each.id for each in VIEWS))  # they look at the enterprises again
+IDS = (*PLAIN, *VIEWED)  # of all dimensions, in official order
+_VIEWS = {each.id: each.views for each in VIEWS}
 
 
 def looking(rows: Sequence[str]) -> str:
     """The dimension of views among `rows`, "" where there is none."""
-    return next((id for id in rows if DIMENSIONS[id].views), "")
+    return next((id for id in rows if id in VIEWED), "")
 
 
 def view_of(rows: Sequence[str], key: Sequence[str]) -> View:
     """By what the row `key` of a table by `rows` looks at its enterprises."""
-    found = (DIMENSIONS[id].views.get(code) for id, code in zip(rows, key, strict=True))
-    return next((view for view in found if view), View())
+    for id, code in zip(rows, key, strict=True):
+        if id == PARTS and code != TOTAL:
+            return View(score=part_column(code))
+        if code in _VIEWS.get(id, {}):
+            return _VIEWS[id][code]
+    return View()

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from ..questionnaire import Text
-from .dimensions import DIMENSIONS, PLAIN, SAMPLE
-from .measures import OF_SCORES, SINGLE
+from ..questionnaire import Questionnaire, Text
+from .breakdowns import EACH, Breakdowns, breakdowns
+from .dimensions import PLAIN, SAMPLE
+from .measures import OF_SCORES, single_measures
 
 _LEVELS = Text("成熟度等级分布", "Maturity levels")
 _SCORES = Text("成熟度得分", "Maturity scores")
@@ -19,15 +20,14 @@ class Choice:
 
     rows: Sequence[str] = ()
     measures: Sequence[str] = ("n", "share_by_level")
-    levels: str = "five"
+    levels: str = EACH
     where: Sequence[str] = field(default=())
     by: str = ""
     top: int = 0
 
-    @property
-    def title(self) -> Text:
+    def title(self, by: Breakdowns) -> Text:
         """What the table will be called."""
-        known = [DIMENSIONS[id].label for id in self.rows if id in DIMENSIONS]
+        known = [by.dimensions[id].label for id in self.rows if id in by.dimensions]
         of_scores = {*self.measures} <= {*OF_SCORES}
         what = _SCORES if of_scores else _LEVELS
         if not known:
@@ -39,20 +39,23 @@ class Choice:
     def chart(self) -> str:
         """The picture that suits it."""
         rows, measures = tuple(self.rows), {*self.measures}
-        if rows == ("level_before",) and self.levels == "five" and measures >= {"count_by_level", "share_by_level"}:
+        if rows == ("level_before",) and self.levels == EACH and measures >= {"count_by_level", "share_by_level"}:
             return "flow"
-        if rows == (SAMPLE,) and self.levels == "five" and "mean_score" in measures:
+        if rows == (SAMPLE,) and self.levels == EACH and "mean_score" in measures:
             return "trend"
         if len(rows) == 2 and {*rows} <= {*PLAIN} and any(one.startswith("count_at_least_") for one in measures):
             return "heat"
         return "levels" if "share_by_level" in measures and len(rows) <= 1 and not self.top else "none"
 
 
-def written(choice: Choice) -> str:
-    """The YAML of a plan with this one table, as `maturity check` and `maturity publish --plan FILE.yaml` read it."""
+def written(choice: Choice, questionnaire: Questionnaire) -> str:
+    """The YAML of a plan for a questionnaire with this one table, as `maturity check` and `maturity publish --plan
+    FILE.yaml` read it.
+    """
+    title = choice.title(breakdowns(questionnaire))
     table: dict[str, object] = {
         "id": "table",
-        "title": _both(choice.title),
+        "title": _both(title),
         "rows": list(choice.rows),
         "levels": choice.levels,
         "measures": list(choice.measures),
@@ -61,13 +64,20 @@ def written(choice: Choice) -> str:
     if choice.where:
         table["population"] = list(choice.where)
     if choice.top:
-        ranked = choice.by or next((one for one in choice.measures if one in SINGLE), "n")
+        able = single_measures(breakdowns(questionnaire))
+        ranked = choice.by or next((one for one in choice.measures if one in able), "n")
         table["ranking"] = {"by": ranked, "top": choice.top}
     scope = Text(
         "已提交自评的制造业企业，每家取当年最近一次有效提交",
         "Manufacturing enterprises with a submitted self-assessment; the latest valid one of the year for each",
     )
-    plan = {"id": "own-table", "title": _both(choice.title), "scope": _both(scope), "tables": [table]}
+    plan = {
+        "id": "own-table",
+        "questionnaire": questionnaire.id,
+        "title": _both(title),
+        "scope": _both(scope),
+        "tables": [table],
+    }
     text: str = yaml.safe_dump(plan, allow_unicode=True, sort_keys=False, width=1000)
     return text
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from pyarrow import csv
 
 from .confidentiality.tally import NANO
-from .dimensions import DIMENSIONS, PLAIN, View
+from .dimensions import PLAIN, View
 from .plan import TablePlan
 
 NAME = "enterprises"
@@ -35,7 +35,10 @@ Opener = Callable[[Wide], AbstractContextManager[Engine]]
 
 def wide(frame: pd.DataFrame, tables: Iterable[TablePlan]) -> pd.DataFrame:
     """The columns of `frame` (see :mod:`.frame`) that `tables` are made of; scores as whole billionths, or missing."""
-    views = [View(), *(view for table in tables for id in table.rows for view in DIMENSIONS[id].views.values())]
+    views = [
+        View(),
+        *(view for table in tables for id in table.rows for view in table.by.dimensions[id].views.values()),
+    ]
     scores = dict.fromkeys(view.score for view in views)
     levels = dict.fromkeys(view.level for view in views)
     return frame[[*PLAIN, *levels]].assign(**{name: _nano(frame[name].to_numpy()) for name in scores})

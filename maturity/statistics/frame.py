@@ -1,5 +1,6 @@
 """Graded records become columns: one row an enterprise, everything derived for all rows at once."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,10 +12,11 @@ from ..classification import regions, sizes
 from ..errors import Problem, Refusal
 from ..questionnaire import Questionnaire
 from ..scoring.batch import Beside, Scores
-from .confidentiality.tally import LEVELS
-from .dimensions import DIMENSIONS, NOT_STATED, OTHER_AREAS, PARTS, part_column
+from .breakdowns import Breakdowns, breakdowns
+from .dimensions import CLASSIFICATIONS, NOT_STATED, OTHER_AREAS, Dimension, part_column
 
 ABSENT = -1  # the level of who took part a year before and no more
+_LEVEL_SCORE = re.compile(r"a\d")
 _SHOWN = 3  # examples in an error
 
 
@@ -30,34 +32,45 @@ def frame(
     members: NDArray[np.uint64] | None = None,
 ) -> pd.DataFrame:
     """One row an enterprise: year, production_type, division, city, province, economic_region, size, ownership,
-    level_before and level_assessed (categories), level (0 to 5), score (S) and a1 to a5 (the level scores A_k).
+    level_before and level_assessed (categories), level (0 is below the first), score (S) and a1, a2 … (the level scores
+    A_k).
 
     `columns` holds arrays of one length, as a store's snapshot does: production_type, division, city and, where known,
     ownership (codes), headcount (persons) and revenue_10k (10,000 yuan). Codes outside their classification are
     refused, all at once. `before` is what each had a year before, `assessed` what assessors found: number_before,
-    score_before, number_assessed and score_assessed. `parts` are scores by group or area of the shipped
-    questionnaire, NaN where one does not apply. Who is `gone` took part a year before and no more: rows at the end, of
+    score_before, number_assessed and score_assessed. `parts` are scores by group or area, NaN
+    where one does not apply. Who is `gone` took part a year before and no more: rows at the end, of
     level ABSENT and without facts; see :func:`present`. `members` are numbers that stand for the enterprises of all
     rows (see :func:`.confidentiality.states.members`), those gone last; without them the rows are numbered.
     """
-    codes = _classified(columns)
+    by, codes = breakdowns(questionnaire), _classified(columns)
     n, nowhere = len(codes["city"]), np.full(len(codes["city"]), np.nan)
     here = pd.DataFrame(
         {
             "year": np.full(n, year, np.int16),
-            **{id: _category(id, positions) for id, positions in codes.items()},
+            **{id: _category(CLASSIFICATIONS[id], positions) for id, positions in codes.items()},
             **_around(codes["city"]),
-            "size": _category("size", _sizes(columns["headcount"], columns["revenue_10k"])),
+            "size": _category(CLASSIFICATIONS["size"], _sizes(columns["headcount"], columns["revenue_10k"])),
             "level": scores.level.astype(np.int8),
             "score": scores.score,
             **{f"a{level.number}": scores.levels[level.number - 1] for level in questionnaire.levels},
-            **_second("before", before or nobody(n)),
-            **_second("assessed", assessed or nobody(n)),
-            **{part_column(code): (parts or {}).get(code, nowhere) for code in DIMENSIONS[PARTS].members},
+            **_second(by, "before", before or nobody(n)),
+            **_second(by, "assessed", assessed or nobody(n)),
+            **{part_column(code): (parts or {}).get(code, nowhere) for code, _ in by.parts},
         }
     )
-    all = here if gone is None or not len(gone.level) else _with_gone(here, year, gone)
+    all = here if gone is None or not len(gone.level) else _with_gone(by, here, year, gone)
     return all.assign(member=np.arange(len(all), dtype=np.uint64) if members is None else members)
+
+
+def level_scores(enterprises: pd.DataFrame) -> list[str]:
+    """The columns of a frame that hold level scores, the lowest level first."""
+    return [name for name in map(str, enterprises) if _LEVEL_SCORE.fullmatch(name)]
+
+
+def part_scores(enterprises: pd.DataFrame) -> list[str]:
+    """The columns of a frame that hold the scores of parts."""
+    return [name for name in map(str, enterprises) if name.startswith(part_column(""))]
 
 
 def present(enterprises: pd.DataFrame) -> pd.DataFrame:
@@ -65,14 +78,14 @@ def present(enterprises: pd.DataFrame) -> pd.DataFrame:
     return enterprises[enterprises["level"] > ABSENT]
 
 
-def _with_gone(here: pd.DataFrame, year: int, gone: Beside) -> pd.DataFrame:
+def _with_gone(by: Breakdowns, here: pd.DataFrame, year: int, gone: Beside) -> pd.DataFrame:
     n = len(gone.level)
     rows = pd.DataFrame(
         {
             "year": np.full(n, year, np.int16),
             "level": np.full(n, ABSENT, np.int8),
-            **_second("before", gone),
-            **_second("assessed", nobody(n)),
+            **_second(by, "before", gone),
+            **_second(by, "assessed", nobody(n)),
         }
     )
     kinds = {name: kind for name, kind in here.dtypes.items() if isinstance(kind, pd.CategoricalDtype)}
@@ -84,10 +97,10 @@ def nobody(n: int) -> Beside:
     return Beside(np.full(n, -1, np.int8), np.full(n, np.nan))
 
 
-def _second(name: str, other: Beside) -> dict[str, Any]:
+def _second(by: Breakdowns, name: str, other: Beside) -> dict[str, Any]:
     """A second result as columns: its level as a category and as a number, and its score."""
     return {
-        f"level_{name}": _category(f"level_{name}", _groups(other.level)),
+        f"level_{name}": _category(by.dimensions[f"level_{name}"], _groups(other.level, by.count)),
         f"number_{name}": other.level,
         f"score_{name}": other.score,
     }
@@ -107,11 +120,11 @@ def _classified(columns: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
 
 def _codes(dimension: str, values: NDArray[Any]) -> NDArray[Any]:
     """Each value's position among the members of the dimension; -1 where it is none of them."""
-    return pd.Index(list(DIMENSIONS[dimension].members)).get_indexer(pd.Index(values))
+    return pd.Index(list(CLASSIFICATIONS[dimension].members)).get_indexer(pd.Index(values))
 
 
-def _category(dimension: str, positions: NDArray[Any]) -> "pd.Categorical[str]":
-    return pd.Categorical.from_codes(positions, categories=pd.Index(list(DIMENSIONS[dimension].members)))
+def _category(dimension: Dimension, positions: NDArray[Any]) -> "pd.Categorical[str]":
+    return pd.Categorical.from_codes(positions, categories=pd.Index(list(dimension.members)))
 
 
 def _stranger(dimension: str, values: NDArray[Any], positions: NDArray[Any]) -> Problem:
@@ -124,19 +137,20 @@ def _around(city: NDArray[Any]) -> dict[str, Any]:
     """The wider places of the city of every row."""
     provinces = [place.province for place in regions.CITIES.values()]
     areas = [regions.PROVINCES[province].economic_region or OTHER_AREAS for province in provinces]
-    return {"province": _taken(city, provinces, "province"), "economic_region": _taken(city, areas, "economic_region")}
+    wider = {"province": provinces, "economic_region": areas}
+    return {id: _taken(city, parents, CLASSIFICATIONS[id]) for id, parents in wider.items()}
 
 
-def _taken(city: NDArray[Any], parents: Iterable[str], dimension: str) -> "pd.Categorical[str]":
+def _taken(city: NDArray[Any], parents: Iterable[str], dimension: Dimension) -> "pd.Categorical[str]":
     """The category of the city of every row: a look-up of small integers, not of names."""
-    members = {code: place for place, code in enumerate(DIMENSIONS[dimension].members)}
+    members = {code: place for place, code in enumerate(dimension.members)}
     table = np.array([members[parent] for parent in parents], np.int8)
     return _category(dimension, table[city])
 
 
-def _groups(levels: NDArray[np.int8]) -> NDArray[np.int8]:
+def _groups(levels: NDArray[np.int8], count: int) -> NDArray[np.int8]:
     """Positions among the members of a dimension of levels: level 0 counts with level 1, who has none stands last."""
-    return np.where(levels < 0, LEVELS, np.maximum(levels, 1) - 1).astype(np.int8)
+    return np.where(levels < 0, count, np.maximum(levels, 1) - 1).astype(np.int8)
 
 
 def _sizes(headcount: NDArray[Any], revenue_10k: NDArray[Any]) -> NDArray[np.int8]:

@@ -15,11 +15,10 @@ from ..questionnaire import Questionnaire, Text
 from ..scoring.batch import Scheme, score
 from ..scoring.parts import parts_by_id
 from .confidentiality.states import RECORD, digests, members, records
-from .confidentiality.tally import LEVELS
 from .coverage import covered
-from .dimensions import DIMENSIONS, PARTS, PLAIN, part_column
+from .dimensions import PARTS, PLAIN
 from .engines import Opener
-from .frame import frame
+from .frame import frame, level_scores, part_scores
 from .plan import Plan
 from .quality import Quality, asked_by, assess
 from .spool import Spool
@@ -112,10 +111,8 @@ def recorded(
 def _kept(graded: pd.DataFrame, looked: bool) -> pd.DataFrame:
     """The columns that a release needs, and the digests of what else there was."""
     record = records(graded)
-    parts = [] if looked else [part_column(code) for code in DIMENSIONS[PARTS].members]
-    return graded.drop(columns=[*parts, *(f"a{level}" for level in range(1, LEVELS + 1))], errors="ignore").assign(
-        **{RECORD: record}
-    )
+    parts = [] if looked else part_scores(graded)
+    return graded.drop(columns=[*parts, *level_scores(graded)]).assign(**{RECORD: record})
 
 
 def _graded(questionnaire: Questionnaire, year: int, block: Answered, with_parts: bool) -> tuple[pd.DataFrame, Quality]:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from .changes import CHANGE_OF_MEAN
-from .confidentiality.tally import AT_LEAST, Moves, Tally
-from .dimensions import DIMENSIONS, View, looking
+from .confidentiality.tally import Moves, Tally
+from .dimensions import View, looking
 from .engines import Engine
 from .frame import ABSENT
 from .plan import TablePlan
@@ -28,26 +28,27 @@ def with_moves(
     table: TablePlan, tallies: Mapping[tuple[str, ...], Tally], everybody: Any, run: Engine
 ) -> dict[tuple[str, ...], Tally]:
     """`tallies` of a table by sample, with what the intervals of its changes need."""
-    views = DIMENSIONS[looking(table.rows)].views
+    views = table.by.dimensions[looking(table.rows)].views
     found = dict(tallies)
     for key, tally in tallies.items():
         view = views[key[0]]
         squares = _squares(view, everybody, run) if CHANGE_OF_MEAN in table.measures else 0
         then = views[view.since] if view.known and view.since else None
-        found[key] = replace(tally, squares=squares, moves=_moves(view, then, everybody, run) if then else None)
+        found[key] = replace(tally, squares=squares, moves=_moves(table, view, then, everybody, run) if then else None)
     return found
 
 
-def _moves(view: View, then: View, everybody: Any, run: Engine) -> Moves:
+def _moves(table: TablePlan, view: View, then: View, everybody: Any, run: Engine) -> Moves:
     rows = looked(everybody, view)
     now, before = rows[view.level], rows[then.level]
-    came = {f"came_{k}": ((now >= k) & (before < k)).sum() for k in AT_LEAST}
-    left = {f"left_{k}": ((now < k) & (before >= k)).sum() for k in AT_LEAST}
+    levels = tuple(table.by.at_least)
+    came = {f"came_{k}": ((now >= k) & (before < k)).sum() for k in levels}
+    left = {f"left_{k}": ((now < k) & (before >= k)).sum() for k in levels}
     squares = _digits(rows[view.score] - rows[then.score])
     (row,) = run(rows.aggregate(**came, **left, **squares))
     numbers = [int(value or 0) for value in row]
-    width = len(AT_LEAST)
-    return Moves(tuple(numbers[:width]), tuple(numbers[width : 2 * width]), _joined(numbers[2 * width :]))
+    entered, gone, rest = numbers[: len(levels)], numbers[len(levels) : 2 * len(levels)], numbers[2 * len(levels) :]
+    return Moves(dict(zip(levels, entered, strict=True)), dict(zip(levels, gone, strict=True)), _joined(rest))
 
 
 def _squares(view: View, everybody: Any, run: Engine) -> int:

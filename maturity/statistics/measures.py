@@ -3,43 +3,57 @@
 from fractions import Fraction
 
 from ..questionnaire import Text
-from .changes import CHANGES, changes
-from .confidentiality.tally import AT_LEAST, ENTERPRISES, GROUPS, NANO, PER_CENT, POINTS, Figure, Group, Tally
+from .breakdowns import Breakdowns
+from .changes import change_measures, changes, is_change
+from .confidentiality.tally import ENTERPRISES, NANO, PER_CENT, POINTS, Figure, Tally
 from .inference import Interval, wilson
+from .levels import Group
 from .ranking import RANK_INTERVAL, rank_interval
 from .signs import Status
 from .table import TOTAL, Cell, Column
-from .weights.figures import WEIGHTED, weighted_figures
+from .weights.figures import is_weighted, weighted_figures, weighted_measures
 
 BY_LEVEL = ("count_by_level", "share_by_level")
-SINGLE = (
-    "n",
-    *(f"count_at_least_{level}" for level in AT_LEAST),
-    *(f"share_at_least_{level}" for level in AT_LEAST),
-    "mean_score",
-    "median_score",
-)
-INTERVALS = tuple(f"interval_at_least_{level}" for level in AT_LEAST)
 OF_SCORES = ("n", "mean_score", "median_score", "quartiles")
-MEASURES = (SINGLE[0], *BY_LEVEL, *SINGLE[1:], *INTERVALS, "quartiles", *CHANGES, RANK_INTERVAL, *WEIGHTED)
-RANKABLE = tuple(measure for measure in SINGLE if not measure.endswith("_score"))  # those whose ranks have intervals
+_INTERVAL = "interval_at_least_"
 
 
-def figures(measures: tuple[str, ...], levels: str, decimals: int) -> tuple[Figure, ...]:
+def rankable_measures(by: Breakdowns) -> tuple[str, ...]:
+    """The measures of one column whose ranks have intervals."""
+    counts, shares = ([f"{kind}_at_least_{level}" for level in by.at_least] for kind in ("count", "share"))
+    return ("n", *counts, *shares)
+
+
+def single_measures(by: Breakdowns) -> tuple[str, ...]:
+    """The measures of one column, by which rows can be ranked."""
+    return (*rankable_measures(by), "mean_score", "median_score")
+
+
+def all_measures(by: Breakdowns) -> tuple[str, ...]:
+    """Every measure of tables with these breakdowns."""
+    n, *others = single_measures(by)
+    intervals = (f"{_INTERVAL}{level}" for level in by.at_least)
+    return (
+        *(n, *BY_LEVEL, *others, *intervals, "quartiles"),
+        *(*change_measures(by), RANK_INTERVAL, *weighted_measures(by)),
+    )
+
+
+def figures(measures: tuple[str, ...], by: Breakdowns, levels: str, decimals: int) -> tuple[Figure, ...]:
     """The columns of `measures` in their order; a column that two measures ask for stands once."""
     found: dict[str, Figure] = {}
     for measure in measures:
-        for figure in _figures(measure, levels, decimals):
+        for figure in _figures(measure, by, levels, decimals):
             found.setdefault(figure.column.id, figure)
     return tuple(found.values())
 
 
-def groups_of(measures: tuple[str, ...], levels: str) -> tuple[Group, ...]:
+def groups_of(measures: tuple[str, ...], by: Breakdowns, levels: str) -> tuple[Group, ...]:
     """The level groups whose numbers or shares `measures` show, each once."""
     found: dict[str, Group] = {}
     for measure in measures:
         _, _, level = measure.partition("_at_least_")
-        shown = GROUPS[levels] if measure in BY_LEVEL else (AT_LEAST[int(level)],) if level else ()
+        shown = by.groups(levels) if measure in BY_LEVEL else (by.at_least[int(level)],) if level else ()
         found.update((group.id, group) for group in shown)
     return tuple(found.values())
 
@@ -50,24 +64,24 @@ def single_column(measure: str) -> str:
     return f"{kind}_GE{level}" if level else measure
 
 
-def _figures(measure: str, levels: str, decimals: int) -> tuple[Figure, ...]:
+def _figures(measure: str, by: Breakdowns, levels: str, decimals: int) -> tuple[Figure, ...]:
     if measure in BY_LEVEL:
         maker = _count if measure == "count_by_level" else _share
-        return tuple(maker(group, decimals) for group in GROUPS[levels])
-    if measure in INTERVALS:
-        group = AT_LEAST[int(measure[-1])]
+        return tuple(maker(group, decimals) for group in by.groups(levels))
+    if measure.startswith(_INTERVAL):
+        group = by.at_least[int(measure[-1])]
         return tuple(_bound(group, decimals, end) for end in Interval._fields)
     if measure == "quartiles":
         return (_quartile(0), _quartile(2))
-    if measure in CHANGES:
-        return changes(measure, decimals)
-    if measure in WEIGHTED:
-        return weighted_figures(measure, levels, decimals)
+    if is_change(measure):
+        return changes(measure, by, decimals)
+    if is_weighted(measure):
+        return weighted_figures(measure, by, levels, decimals)
     if measure == RANK_INTERVAL:
         return rank_interval()
     kind, _, level = measure.partition("_at_least_")
     if level:
-        return ((_count if kind == "count" else _share)(AT_LEAST[int(level)], decimals),)
+        return ((_count if kind == "count" else _share)(by.at_least[int(level)], decimals),)
     return (_OTHERS[measure],)
 
 

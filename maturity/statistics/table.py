@@ -6,11 +6,14 @@ Values are exact (whole numbers and fractions) until :func:`printed` rounds them
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ..questionnaire import Text
 from ..text.numbers import half_up
 from .signs import Status, Symbols, sign
+
+if TYPE_CHECKING:
+    from .breakdowns import Breakdowns
 
 TOTAL = "_T"
 Kind = Literal["code", "text", "count", "share", "number", "sign"]
@@ -64,7 +67,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table. `dimensions` are the ids of its row dimensions; `chart` is "none" or one that a plan names.
+    """One table. `dimensions` are the ids of its rows, which `by` has; `chart` is "none" or one that a plan names.
 
     `base` counts the enterprises of its population, None where that is hidden; `ranked_by` is the id of the column that
     a ranking follows.
@@ -74,6 +77,7 @@ class Table:
     number: int
     title: Text
     scope: Text
+    by: "Breakdowns"
     dimensions: tuple[str, ...]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]

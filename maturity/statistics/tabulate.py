@@ -10,9 +10,10 @@ import ibis  # type: ignore[import-untyped]  # ships no types
 import pandas as pd
 
 from ..questionnaire import Text
-from .changes import CHANGES
+from .breakdowns import Breakdowns
+from .changes import is_change
 from .confidentiality.tally import Tally
-from .dimensions import DIMENSIONS, Dimension, View, looking, view_of
+from .dimensions import Dimension, View, looking, view_of
 from .engines import Engine, Opener, in_process, relation, wide
 from .frame import ABSENT
 from .matched import looked, with_moves
@@ -20,13 +21,11 @@ from .measures import figures, single_column
 from .plan import Condition, Plan, TablePlan
 from .ranking import rank_column, ranked
 from .table import NONE, TOTAL, Cell, Column, Row, Table
-from .weights.figures import WEIGHTED
+from .weights.figures import is_weighted
 from .weights.strata import weigh, with_weights
 
 Key = tuple[str, ...]
-_TALLIES = ("n", "scored", *(f"level_{level}" for level in range(1, 6)), "total", "q1", "q2", "q3")
 _ORDERED = {"median_score", "quartiles"}
-_EMPTY = Tally(0, (0,) * 5, 0, 0, (Fraction(0),) * 3)
 _TOTAL_TEXT = Text("合计", "Total")
 _NO_UNIT = Text("", "")
 _SIGNS = {">=": "≥", "<=": "≤", "=": "="}
@@ -47,13 +46,13 @@ def tabulate(plan: Plan, frame: pd.DataFrame, engine: Opener = in_process) -> tu
 def tabulated(plan: Plan, everybody: Any, run: Engine) -> tuple[Table, ...]:
     """The tables of `plan` over the wide table `everybody`, which the engine behind `run` holds."""
     counted = [_counted(table, everybody, run) for table in plan.tables]
-    weighted = [place for place, table in enumerate(plan.tables) if {*WEIGHTED} & {*table.measures}]
+    weighted = [place for place, table in enumerate(plan.tables) if any(map(is_weighted, table.measures))]
     if plan.weights and weighted:
         weights, by = weigh(plan.weights, everybody.filter(everybody.level > ABSENT), run), tuple(plan.weights.margins)
         for place in weighted:
             table = plan.tables[place]
             whole = _asked(table, everybody).filter(everybody.level > ABSENT)
-            counted[place] = with_weights(table.rows, counted[place], whole, run, weights, by)
+            counted[place] = with_weights(table, counted[place], whole, run, weights, by)
     return tuple(
         _table(table, number, plan, tallies)
         for number, (table, tallies) in enumerate(zip(plan.tables, counted, strict=True), start=1)
@@ -61,12 +60,12 @@ def tabulated(plan: Plan, everybody: Any, run: Engine) -> tuple[Table, ...]:
 
 
 def _table(table: TablePlan, number: int, plan: Plan, tallies: Mapping[Key, Tally]) -> Table:
-    dimensions = [DIMENSIONS[id] for id in table.rows]
-    wanted = figures(table.measures, table.levels, table.decimals)
+    dimensions = [table.by.dimensions[id] for id in table.rows]
+    wanted = figures(table.measures, table.by, table.levels, table.decimals)
     columns = (*_name_columns(dimensions), *(figure.column for figure in wanted))
     rows = [
         Row(key, tally.n, (*names(dimensions, key), *(figure.cell(tally) for figure in wanted)))
-        for key, tally in _ordered(_compared(tallies, table.rows), dimensions)
+        for key, tally in _ordered(_compared(tallies, table), dimensions)
     ]
     if table.ranking:
         rows, columns = [replace(row, cells=(0, *row.cells)) for row in rows], (rank_column(), *columns)
@@ -75,6 +74,7 @@ def _table(table: TablePlan, number: int, plan: Plan, tallies: Mapping[Key, Tall
         number=number,
         title=table.title,
         scope=_scope(table, plan),
+        by=table.by,
         dimensions=table.rows,
         columns=columns,
         rows=tuple(rows),
@@ -93,12 +93,16 @@ def since(key: Key, rows: tuple[str, ...]) -> Key | None:
     return tuple(other if id == seen else code for id, code in zip(rows, key, strict=True)) if other else None
 
 
-def _compared(tallies: Mapping[Key, Tally], rows: tuple[str, ...]) -> dict[Key, Tally]:
+def _nobody(by: Breakdowns) -> Tally:
+    return Tally(0, (0,) * by.count, 0, 0, (Fraction(0),) * 3)
+
+
+def _compared(tallies: Mapping[Key, Tally], table: TablePlan) -> dict[Key, Tally]:
     """Every tally with the one that it is compared with."""
     found = {}
     for key, tally in tallies.items():
-        pair = since(key, rows)
-        found[key] = replace(tally, since=tallies.get(pair, _EMPTY)) if pair else tally
+        pair = since(key, table.rows)
+        found[key] = replace(tally, since=tallies.get(pair, _nobody(table.by))) if pair else tally
     return found
 
 
@@ -113,11 +117,11 @@ def _counted(table: TablePlan, everybody: Any, run: Engine) -> dict[Key, Tally]:
         for depth in (width,) if _by_depth(table) else range(width + 1):
             key = (*row[:depth], *(TOTAL,) * (width - depth))
             tallies[key] = tallies[key] + tally if key in tallies else tally
-    tallies.setdefault((TOTAL,) * width, _EMPTY)
+    tallies.setdefault((TOTAL,) * width, _nobody(table.by))
     if width == 1:
-        for code in DIMENSIONS[table.rows[0]].always:
-            tallies.setdefault((code,), _EMPTY)
-    return with_moves(table, tallies, everybody, run) if {*CHANGES} & {*table.measures} else tallies
+        for code in table.by.dimensions[table.rows[0]].always:
+            tallies.setdefault((code,), _nobody(table.by))
+    return with_moves(table, tallies, everybody, run) if any(map(is_change, table.measures)) else tallies
 
 
 def _by_depth(table: TablePlan) -> bool:
@@ -140,7 +144,7 @@ def _queries(table: TablePlan, everybody: Any) -> Iterator[Any]:
     seen = looking(table.rows)
     plain = tuple(id for id in table.rows if id != seen)
     whole = asked.filter(asked.level > ABSENT)
-    views = DIMENSIONS[seen].views if seen else {}
+    views = table.by.dimensions[seen].views if seen else {}
     looks = [
         _looked(asked, view, plain).mutate(**{seen: ibis.literal(code)})
         for code, view in views.items()
@@ -162,7 +166,7 @@ def _grouped(rows: Any, table: TablePlan, depth: int) -> Any:
     tallies = {
         "n": rows.count(),
         "level_1": (rows.level <= 1).sum(),
-        **{f"level_{level}": (rows.level == level).sum() for level in range(2, 6)},
+        **{f"level_{level}": (rows.level == level).sum() for level in table.by.every[1:]},
         "total": rows.score.sum(),
     }
     if _ORDERED & {*table.measures}:
@@ -171,8 +175,9 @@ def _grouped(rows: Any, table: TablePlan, depth: int) -> Any:
         tallies["scored"] = rows.score.count()
     counted = rows.aggregate(**tallies, by=[rows[dimension] for dimension in table.rows[:depth]])
     whole = {dimension: ibis.literal(TOTAL) for dimension in table.rows[depth:]}
-    rest = {name: counted.n if name == "scored" else ibis.literal(0) for name in _TALLIES if name not in tallies}
-    return counted.mutate(**whole, **rest).select(*table.rows, *_TALLIES)
+    names = ("n", "scored", *(f"level_{level}" for level in table.by.every), "total", "q1", "q2", "q3")
+    rest = {name: counted.n if name == "scored" else ibis.literal(0) for name in names if name not in tallies}
+    return counted.mutate(**whole, **rest).select(*table.rows, *names)
 
 
 def _ordered(tallies: Mapping[Key, Tally], dimensions: list[Dimension]) -> list[tuple[Key, Tally]]:
@@ -216,15 +221,15 @@ def names(dimensions: list[Dimension], key: Key) -> tuple[Cell, ...]:
 
 
 def _scope(table: TablePlan, plan: Plan) -> Text:
-    conditions = [_in_words(condition) for condition in table.population]
+    conditions = [_in_words(condition, table.by) for condition in table.population]
     zh, en = (["", *(words.of(language) for words in conditions)] for language in ("zh", "en"))
     return Text(plan.scope.zh + "；".join(zh), plan.scope.en + "; ".join(en))
 
 
-def _in_words(condition: Condition) -> Text:
+def _in_words(condition: Condition, by: Breakdowns) -> Text:
     sign = _SIGNS[condition.operator]
     if isinstance(condition.value, int):
         return Text(f"成熟度等级 {sign} {condition.value}", f"maturity level {sign} {condition.value}")
-    dimension = DIMENSIONS[condition.column]
+    dimension = by.dimensions[condition.column]
     name = dimension.members[condition.value]
     return Text(f"{dimension.label.zh} {sign} {name.zh}", f"{dimension.label.en} {sign} {name.en}")

@@ -5,11 +5,10 @@ from typing import Any, TypeAlias, cast
 
 from flask import current_app
 
-from ..questionnaire import Questionnaire, load
+from ..questionnaire import DEFAULT, Questionnaire, load
 from ..store import Store
 from .settings import Settings
 
-SHIPPED = "cmmm"
 Connection: TypeAlias = Any  # the store's own; the web only hands it back
 
 
@@ -26,9 +25,9 @@ class Room:
         own = self.own_questionnaire
         if isinstance(own, Questionnaire) and id in (None, own.id):
             return own
-        if id not in (None, SHIPPED):
+        if id not in (None, DEFAULT):
             raise KeyError(id)
-        return load(SHIPPED)
+        return load(DEFAULT)
 
 
 def room() -> Room:

@@ -8,8 +8,9 @@ import pytest
 from maturity.charts import assessments, palette, publications
 from maturity.charts.assessments import Axis, Bar, Bars, Radar
 from maturity.charts.publications import Stack
-from maturity.publication.pictures import FIVE, picture
+from maturity.publication.pictures import picture
 from maturity.questionnaire import Text
+from maturity.statistics.breakdowns import Breakdowns
 from maturity.statistics.signs import Status
 from maturity.statistics.table import Column, Row, Table
 
@@ -132,10 +133,11 @@ def test_a_map_of_one_value_or_none_is_still_a_map():
 
 def test_a_flow_names_the_numbers_of_the_table_and_what_is_drawn_of_them():
     """A number that is not shown is not drawn: the sum of what is drawn is not the number of the level."""
-    counts = [Column(id, Text(id, id), "count", Text("", ""), 0, Text("", ""), "count", id) for id in FIVE]
-    cells = {FIVE[0]: (50, 20, Status.CONFIDENTIAL, 0, 0), FIVE[1]: (6, 30, 9, 0, 0)}
-    rows = tuple(Row((code,), base, cells[code]) for code, base in zip(FIVE, (73, 45), strict=False))
-    table = Table("moves", 1, Text("变动", "Moves"), Text("", ""), ("level_before",), tuple(counts), rows, 118, "flow")
-    drawn = picture(table, "en")
-    for words in (f"{FIVE[0]} · 73 (70 drawn)", f"{FIVE[1]} · 45<", f"{FIVE[0]} · 56<", f"{FIVE[2]} · 9 drawn"):
+    by = Breakdowns(3)
+    ids, nothing = [group.id for group in by.each], Text("", "")
+    counts = tuple(Column(id, Text(id, id), "count", nothing, 0, nothing, "count", id) for id in ids)
+    rows = (Row((ids[0],), 73, (50, 20, Status.CONFIDENTIAL)), Row((ids[1],), 45, (6, 30, 9)))
+    title = Text("变动", "Moves")
+    drawn = picture(Table("moves", 1, title, nothing, by, ("level_before",), counts, rows, 118, "flow"), "en")
+    for words in (f"{ids[0]} · 73 (70 drawn)", f"{ids[1]} · 45<", f"{ids[0]} · 56<", f"{ids[2]} · 9 drawn"):
         assert words in drawn

@@ -6,6 +6,7 @@ import sqlite3
 import openpyxl
 import pytest
 
+from maturity.questionnaire import load
 from maturity.statistics.drafting import Choice, written
 
 from .conftest import enterprise
@@ -127,7 +128,7 @@ def test_the_release_tells_how_good_the_answers_are_and_hides_small_counts(publi
 
 def test_a_plan_of_ones_own_is_published_from_its_file(publish, tmp_path):
     plan = tmp_path / "mine.yaml"
-    plan.write_text(written(Choice(["city"], ["n", "share_at_least_2"])), encoding="utf-8")
+    plan.write_text(written(Choice(["city"], ["n", "share_at_least_2"]), load()), encoding="utf-8")
     assert publish("out", "--plan", plan).code == 0
     assert (tmp_path / "out" / "maturity-own-table-2025-en.xlsx").is_file()
     plan.write_text(plan.read_text(encoding="utf-8").replace("share_at_least_2", "share_of_luck"), encoding="utf-8")

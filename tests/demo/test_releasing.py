@@ -6,6 +6,7 @@ from maturity.demo.load import load_population
 from maturity.demo.releasing import release_years
 from maturity.publication.published_levels import distribution
 from maturity.questionnaire import load
+from maturity.statistics.breakdowns import breakdowns
 from maturity.store import open_store
 from maturity.store.publications.releases import ledger_entries, published_figures
 
@@ -25,6 +26,6 @@ def test_both_years_are_released_once_and_shown_to_peers(store):
         release_years(store, q)
     with store.read() as c:
         assert [entry.year for entry in ledger_entries(c, q, (2020, 2021))] == [2020, 2021]
-        shown = distribution(published_figures(c, q), "36", "discrete")
+        shown = distribution(breakdowns(q), published_figures(c, q), "36", "discrete")
     assert (shown.kind, shown.year) == ("division", 2021)
     assert sum(part.enterprises for part in shown.parts) == shown.enterprises > 100

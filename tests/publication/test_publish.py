@@ -11,6 +11,7 @@ from maturity.errors import Refusal
 from maturity.publication.clearance import Request, clear
 from maturity.publication.microdata import detail
 from maturity.publication.publish import publish, seen, take
+from maturity.questionnaire import load
 from maturity.statistics.plan import load_plan, read_plan
 from maturity.store.accounts.people import add_person
 from maturity.store.assessments import answers, findings
@@ -21,6 +22,12 @@ from maturity.store.publications.releases import ReleaseOrigin
 from maturity.store.submissions.submissions import Record, add_graded, submit
 
 FULL, NONE = bytes([1]), bytes([4])
+
+
+@pytest.fixture(scope="session")
+def small():
+    """The shipped questionnaire instead: these plans are for it."""
+    return load()
 
 
 def wish(rules, plan="standard", **more):
@@ -36,13 +43,13 @@ def test_the_level_of_the_year_before_is_that_of_the_submission_that_counted(sql
         add_graded(c, small, now)
     release = publish(sqlite_store, load_plan("yearbook"), 2024, small).release
     table = next(table for table in release.tables if table.id == "transitions")
-    found = {row.key[0]: (row.base, row.cells[table.column("count_L2")]) for row in table.rows}
+    found = {row.key[0]: (row.base, row.cells[table.column("count_L5")]) for row in table.rows}
     assert {line.column.id: line.value for line in release.quality}["uniform"] == 10
-    assert found == {"_T": (10, 10), "LE1": (3, 3), "L2": (3, 3), "NEW": (4, 4)}
+    assert found == {"_T": (10, 10), "LE1": (3, 3), "L5": (3, 3), "NEW": (4, 4)}
     tidy = [
-        row for row in release.tidy if row.table_id == "transitions" and (row.level, row.measure) == ("L2", "count")
+        row for row in release.tidy if row.table_id == "transitions" and (row.level, row.measure) == ("L5", "count")
     ]
-    assert {row.level_before: row.obs_value for row in tidy} == {"_T": 10, "LE1": 3, "L2": 3, "NEW": 4}
+    assert {row.level_before: row.obs_value for row in tidy} == {"_T": 10, "LE1": 3, "L5": 3, "NEW": 4}
 
 
 def test_both_years_stand_side_by_side_with_those_who_left(sqlite_store, small, facts):
@@ -52,7 +59,7 @@ def test_both_years_stand_side_by_side_with_those_who_left(sqlite_store, small, 
         add_graded(c, small, [Record(facts(n), "discrete", 2024, FULL * count) for n in range(2, 12)])
     release = publish(sqlite_store, load_plan("yearbook"), 2024, small).release
     table = next(table for table in release.tables if table.id == "years")
-    found = {row.key[0]: (row.base, row.cells[table.column("count_L2")]) for row in table.rows}
+    found = {row.key[0]: (row.base, row.cells[table.column("count_L5")]) for row in table.rows}
     assert found == {"_T": (10, 10), "BEFORE": (8, 4), "SAME": (6, 6), "SAME_BEFORE": (6, 3)}
     years = {row.series: row.time_period for row in release.tidy if row.table_id == "years"}
     assert years == {"_T": 2024, "BEFORE": 2023, "SAME": 2024, "SAME_BEFORE": 2023}

@@ -1,6 +1,7 @@
 """The levels of peers as published: the finest row that is shown whole, of the latest year that has one."""
 
 from maturity.publication.published_levels import distribution
+from maturity.statistics.breakdowns import Breakdowns
 
 FIVE = [1, 2, 3, 4, 5]
 TYPE, DIVISION = ["production_type", "discrete"], ["division", "34"]
@@ -22,7 +23,7 @@ COLLAPSED = {(1,): 30, (2,): 12, (3,): 6, (4, 5): 6}
 
 
 def found(*ledger):
-    return distribution(ledger, "34", "discrete")
+    return distribution(Breakdowns(5), ledger, "34", "discrete")
 
 
 def test_the_finest_row_is_taken():

@@ -18,7 +18,6 @@ from maturity.publication.release import (
     marked,
 )
 from maturity.questionnaire import load
-from maturity.statistics.dimensions import DIMENSIONS
 from maturity.statistics.plan import load_plan
 
 from ..statistics.world import frame_2021, make_frame
@@ -31,7 +30,9 @@ def release():
 
 def rebuilt(release):
     """{(table, key, measure, level): value} from the tidy rows alone."""
-    concepts = {table.id: [DIMENSIONS[d].concept.lower() for d in table.dimensions] for table in release.tables}
+    concepts = {
+        table.id: [table.by.dimensions[d].concept.lower() for d in table.dimensions] for table in release.tables
+    }
     return {
         (row.table_id, tuple(getattr(row, concept) for concept in concepts[row.table_id]), row.measure, row.level): row
         for row in release.tidy

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from maturity.classification.regions import CITIES, PROVINCES
 from maturity.classification.sizes import size_of
 from maturity.errors import Refusal
-from maturity.statistics.dimensions import DIMENSIONS, part_column
+from maturity.statistics.dimensions import part_column
 from maturity.statistics.frame import present
 
-from .world import beside, make_frame
+from .world import BREAKDOWNS, beside, make_frame
 
 
 def test_a_frame_holds_one_row_an_enterprise_with_everything_derived():
@@ -18,7 +18,7 @@ def test_a_frame_holds_one_row_an_enterprise_with_everything_derived():
         *("year", "production_type", "division", "city", "ownership", "province", "economic_region", "size"),
         *("level", "score", "a1", "a2", "a3", "a4", "a5"),
         *("level_before", "number_before", "score_before", "level_assessed", "number_assessed", "score_assessed"),
-        *(part_column(code) for code in DIMENSIONS["part"].members),
+        *(part_column(code) for code, _ in BREAKDOWNS.parts),
         "member",
     ]
     assert frame["province"].tolist() == ["110000", "430000"]

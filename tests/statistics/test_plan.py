@@ -6,7 +6,8 @@ from maturity.errors import CATALOGUE, Refusal
 from maturity.statistics.plan import load_plan, read_plan
 
 INVALID = sorted((Path(__file__).parents[1] / "plans" / "invalid").glob("*.yaml"))
-NOT_OF_A_FILE = {  # of publishing, not of a plan's text
+NOT_OF_A_FILE = {
+    "plan-other-questionnaire",  # of publishing, not of a plan's text
     "plan-unknown",
     "plan-unknown-record",
     "plan-no-records",

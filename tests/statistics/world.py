@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from maturity.classification.regions import CITIES
+from maturity.questionnaire import load
 from maturity.scoring.batch import Beside
-from maturity.statistics.dimensions import DIMENSIONS
+from maturity.statistics.breakdowns import breakdowns
 from maturity.statistics.frame import frame
 
 LEVELS_2021 = {  # (at level 1 or below, 2, 3, 4, 5); their percentages are the published ones
@@ -26,7 +27,7 @@ CITIES_2021 = [  # code, enterprises at level 2 and above, in the published orde
     *(("330200", 27), ("360400", 26), ("220100", 25), ("320100", 24), ("371500", 23), ("130100", 22)),
     *(("321100", 22), ("210200", 21), ("360100", 21)),
 ]
-_QUESTIONNAIRE = SimpleNamespace(levels=tuple(SimpleNamespace(number=number) for number in range(1, 6)))
+BREAKDOWNS = breakdowns(load())
 
 
 def make_frame(
@@ -45,8 +46,8 @@ def make_frame(
     score = np.array(scores if scores is not None else level + 0.25, np.float64)
     graded = SimpleNamespace(levels=np.zeros((5, n)), level=level, score=score)
     earlier = None if before is None else beside(before)
-    parts = dict.fromkeys(DIMENSIONS["part"].members, score) | dict(more.pop("parts", {}))
-    return frame(_QUESTIONNAIRE, 2021, columns, graded, earlier, parts=parts, **more)
+    parts = dict.fromkeys(dict(BREAKDOWNS.parts), score) | dict(more.pop("parts", {}))
+    return frame(load(), 2021, columns, graded, earlier, parts=parts, **more)
 
 
 def beside(levels: Sequence[int]) -> Beside:

@@ -151,9 +151,9 @@ ENTRIES: dict[str, Entry] = {
     ),
     "plan-unknown-value": Entry(
         "“{column}”没有“{found}”这个取值。",
-        "使用分类表中的代码；等级为 0 到 5。",
+        "使用分类表中的代码；等级从 0 到问卷的最高等级。",
         "'{column}' has no value '{found}'.",
-        "Use a code of its classification; levels run from 0 to 5.",
+        "Use a code of its classification; levels run from 0 to the highest of the questionnaire.",
     ),
     "plan-code-order": Entry(
         "“{column}”是分类代码，不能用“{operator}”比较大小。",
@@ -204,9 +204,9 @@ ENTRIES: dict[str, Entry] = {
         "Add a ranking, keep one dimension, or write chart: none.",
     ),
     "plan-chart-needs": Entry(
-        "“{chart}”图需要 rows: [{rows}]、levels: five 和指标 {measures}。",
+        "“{chart}”图需要 rows: [{rows}]、levels: each 和指标 {measures}。",
         "补上它们，或改用 chart: none。",
-        "The chart '{chart}' needs rows: [{rows}], levels: five and the measures {measures}.",
+        "The chart '{chart}' needs rows: [{rows}], levels: each and the measures {measures}.",
         "Add them, or use chart: none.",
     ),
     "plan-chart-heat": Entry(
@@ -226,6 +226,18 @@ ENTRIES: dict[str, Entry] = {
         "现有方案：{allowed}。",
         "There is no publication plan '{found}'.",
         "Available plans: {allowed}.",
+    ),
+    "plan-unknown-questionnaire": Entry(
+        "没有编号为“{found}”的问卷。",
+        "改为以下之一：{allowed}。",
+        "There is no questionnaire '{found}'.",
+        "Use one of: {allowed}.",
+    ),
+    "plan-other-questionnaire": Entry(
+        "发布方案“{plan}”针对问卷“{found}”，而数据来自问卷“{questionnaire}”。",
+        "选用针对“{questionnaire}”的方案，或在方案文件中写上 questionnaire: {questionnaire}。",
+        "The plan '{plan}' is for the questionnaire '{found}', the data are answers to '{questionnaire}'.",
+        "Use a plan for '{questionnaire}', or write questionnaire: {questionnaire} in the plan's file.",
     ),
     "plan-unknown-record": Entry(
         "“{column}”中有 {count} 条记录的代码不在分类表内，例如：{examples}。",

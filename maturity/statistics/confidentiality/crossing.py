@@ -15,13 +15,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...disclosure.system import Family, Line, Means, Sums, System, merged, sums
-from ..counts import EVERY, GONE, GONE_ONLY, Count, Key, Levels
-from ..dimensions import DIMENSIONS, SAMPLE
+from ..counts import GONE, GONE_ONLY, Count, Key, Levels
+from ..dimensions import IDS, SAMPLE
 from .families import related
 from .states import NOWHERE, Panel
-from .tally import LEVELS
 
-Classes = tuple[int, ...]  # for no level and for levels 1 to 5: which class each belongs to, 0 for none
+Classes = tuple[int, ...]  # for no level and for each level: which class each belongs to, 0 for none
 Ints = NDArray[np.int64]
 BEFORE, ASSESSED = "level_before", "level_assessed"
 _KEY = np.uint64(0xFFFFFFFF)  # the part of a member's number that numbers are rounded by
@@ -45,7 +44,7 @@ class Crossing:
 
     def __init__(self, dimensions: tuple[str, ...], panel: Panel, classes: Sequence[Classes], start: int) -> None:
         self.dimensions, self.start, self.classes = dimensions, start, classes
-        self._states = range(len(panel.states))
+        self._states, self._every = range(len(panel.states)), panel.by.every
         levels = {s: np.array(classes[s], np.int8)[panel.level(s)] for s in self._states}
         gone = {s: panel.gone(s) & (BEFORE in dimensions) for s in self._states}
         there = np.any([levels[s] > 0 for s in self._states] + [gone[s] for s in self._states], axis=0)
@@ -61,7 +60,8 @@ class Crossing:
         self.counts = np.bincount(places, minlength=len(first)).astype(np.int64)
         self.summed = np.zeros(len(first), np.int64)
         np.add.at(self.summed, places, (panel.members[there] & _KEY).astype(np.int64))
-        self._codes = {id: {code: place for place, code in enumerate(DIMENSIONS[id].members)} for id in dimensions}
+        self._members = {id: list(panel.by.dimensions[id].members) for id in dimensions}
+        self._codes = {id: {code: place for place, code in enumerate(codes)} for id, codes in self._members.items()}
 
     def __len__(self) -> int:
         return len(self.counts)
@@ -86,7 +86,7 @@ class Crossing:
         """Whether its atoms tell the enterprises of `count` from those of other codes and levels."""
         named = {dimension for dimension, _ in count.where} - {SAMPLE}
         classes = self.classes[count.state]
-        others = {classes[level] for level in EVERY if level not in count.levels}
+        others = {classes[level] for level in self._every if level not in count.levels}
         return named <= set(self.dimensions) and others.isdisjoint(classes[level] for level in count.levels)
 
     def scored(self, score: str, state: int) -> Ints:
@@ -99,7 +99,7 @@ class Crossing:
     def keys(self, dimensions: tuple[str, ...], state: int) -> list[Key]:
         """The codes of some of its dimensions that enterprises of a state have."""
         present = self.columns["level", state] > 0
-        members = {id: np.array(list(DIMENSIONS[id].members)) for id in dimensions}
+        members = {id: np.array(self._members[id]) for id in dimensions}
         codes = [members[id][self.columns[id, state][present]].tolist() for id in dimensions]
         return sorted(set(zip(*codes, strict=True))) if dimensions else [()]
 
@@ -114,7 +114,7 @@ class Cells:
         start = 0
         for one in distinct:
             if not any(one < other for other in distinct):
-                dimensions = tuple(id for id in DIMENSIONS if id in one)
+                dimensions = tuple(id for id in IDS if id in one)
                 self._blocks.append(Crossing(dimensions, panel, self._classes(one), start))
                 start += len(self._blocks[-1])
         # The last atom is nobody: what is known to be 0, such as a level that no one had, is a cell all the same.
@@ -163,7 +163,7 @@ class Cells:
         The cells `told` are known from earlier releases, and so is the number of all enterprises of their states; that
         of the last state is never hidden.
         """
-        *before, now = [self.cell(Count((), EVERY, state)) for state in range(len(self._panel.states))]
+        *before, now = [self.cell(Count((), self._panel.by.every, state)) for state in range(len(self._panel.states))]
         known = frozenset({*told, *before})
         cells = sums(self._rows)
         plain = System(self._values, _links(self._blocks), cells, tuple(lines), known | {now}, known)
@@ -211,7 +211,7 @@ class Cells:
                     for g in each.groups
                 }
             )
-            marks = [tuple(level in group for group in groups) for level in EVERY]
+            marks = [tuple(level in group for group in groups) for level in self._panel.by.every]
             numbers = {mark: place for place, mark in enumerate(dict.fromkeys(marks), start=1)}
             found.append((0, *(numbers[mark] for mark in marks)))
         return found
@@ -288,13 +288,13 @@ def _comparable(block: Crossing, other: Crossing, *, gone_too: bool) -> tuple[In
 
 def _joint(mine: Classes, other: Classes) -> Ints:
     """Class of `mine` -> number of the finest group of levels that both sets of classes can tell."""
-    group = list(range(LEVELS + 1))
+    group = list(range(len(mine)))
     for classes in (mine, other):
-        for low, high in combinations(range(1, LEVELS + 1), 2):
+        for low, high in combinations(range(1, len(mine)), 2):
             if classes[low] == classes[high]:
                 new, old = sorted((group[low], group[high]))
                 group = [new if each == old else each for each in group]
     table = np.zeros(max(mine) + 1, np.int64)
-    for level in range(1, LEVELS + 1):
+    for level in range(1, len(mine)):
         table[mine[level]] = group[level]
     return table

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ...disclosure.rules import GROUPED, Rules
 from ..counts import GONE, GONE_ONLY, Count
-from ..dimensions import DIMENSIONS, SAMPLE
+from ..dimensions import SAMPLE
 from .footprint import Footprint
 from .linked import Linked
 from .states import Panel, State
@@ -106,10 +106,10 @@ def _counted(panel: Panel, state: int, count: Count) -> Flags:
         here = panel.gone(state)
     for dimension, pairs in groupby(count.where, itemgetter(0)):
         if dimension != SAMPLE:
-            here &= np.isin(panel.codes(state, dimension), _places(dimension, [code for _, code in pairs]))
+            here &= np.isin(panel.codes(state, dimension), _places(panel, dimension, [code for _, code in pairs]))
     return here
 
 
-def _places(dimension: str, codes: Sequence[str]) -> list[int]:
-    members = list(DIMENSIONS[dimension].members)
+def _places(panel: Panel, dimension: str, codes: Sequence[str]) -> list[int]:
+    members = list(panel.by.dimensions[dimension].members)
     return [members.index(code) for code in codes]

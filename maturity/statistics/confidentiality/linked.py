@@ -7,17 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...disclosure.system import Line, System
-from ..counts import EVERY, GONE, GONE_ONLY, Count, Key, Levels, Where, around
-from ..dimensions import DIMENSIONS, looking, view_of
+from ..counts import GONE, GONE_ONLY, Count, Key, Levels, Where, around
+from ..dimensions import IDS, looking, view_of
+from ..levels import Group, level_code
 from ..measures import groups_of
-from ..plan import Condition, TablePlan
+from ..plan import TablePlan
 from ..table import TOTAL
 from .crossing import BEFORE, Asked, Cells, Crossing
 from .footprint import Footprint
 from .states import Panel, State
-from .tally import LEVELS, Group
 
-_ORDER = {id: place for place, id in enumerate(DIMENSIONS)}
+_ORDER = {id: place for place, id in enumerate(IDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,9 @@ def linked(
     asked = [*(_asked(table, now) for table in tables)]
     asked += [one for told, state in zip(earlier, places, strict=True) for one in _asked_of(told.footprint, state)]
     cells = Cells(asked, Panel(states))
-    rows = _Rows(cells, now, [place for place in range(now) if states[place].year == states[now].year])
+    rows = _Rows(
+        cells, present.by.every, now, [place for place in range(now) if states[place].year == states[now].year]
+    )
     for table in tables:
         rows.add(table, listed.get(table.id))
     pairs = {group.id: rows.pair(group) for group in paired}
@@ -78,7 +80,7 @@ def _states(earlier: Sequence[Told], now: State) -> tuple[list[State], list[int]
 
 
 def _asked(table: TablePlan, state: int) -> Asked:
-    groups = {group.levels for group in groups_of(table.measures, table.levels)} | {_levels(table.population)}
+    groups = {group.levels for group in groups_of(table.measures, table.by, table.levels)} | {_levels(table)}
     return Asked(needed(table), frozenset(groups), state)
 
 
@@ -90,15 +92,15 @@ def _asked_of(footprint: Footprint, state: int) -> Iterator[Asked]:
 class _Rows:
     """The lines of a system as they are met: rows that look at the same enterprises in the same way are one."""
 
-    def __init__(self, cells: Cells, now: int, before: Sequence[int]) -> None:
-        self._cells, self._now, self._before = cells, now, before
+    def __init__(self, cells: Cells, every: Levels, now: int, before: Sequence[int]) -> None:
+        self._cells, self._every, self._now, self._before = cells, every, now, before
         self.lines: dict[Line, int] = {}
         self.places: dict[tuple[str, Key], int] = {}
         self.parts: dict[str, tuple[str, ...]] = {}
 
     def add(self, table: TablePlan, listed: frozenset[Key] | None) -> None:
         """The rows of a table; `listed` are those that it shows, None for all."""
-        groups = groups_of(table.measures, table.levels)
+        groups = groups_of(table.measures, table.by, table.levels)
         for key in keys(table, self._cells.block(needed(table)), self._now):
             row = replace(row_of(table, key), state=self._now)
             line = self._line(row, groups, listed=listed is None or key in listed)
@@ -116,11 +118,12 @@ class _Rows:
         """Add the table of two rows and two columns that an interval for pairs tells: who was in the `group` a year
         before, or not, by who is in it now. Gives its four cells.
         """
-        halves = (group.levels, tuple(level for level in EVERY if level not in group.levels))
-        pairs = [[_then(then, now, self._now) for now in halves] for then in halves]
+        every, now = self._every, self._now
+        halves = (group.levels, tuple(level for level in every if level not in group.levels))
+        pairs = [[_then(one, other, now) for other in halves] for one in halves]
         across = [list(column) for column in zip(*pairs, strict=True)]
-        rows = [(_then(then, EVERY, self._now), parts) for then, parts in zip(halves, pairs, strict=True)]
-        rows += [(_then(EVERY, now, self._now), parts) for now, parts in zip(halves, across, strict=True)]
+        rows = [(_then(one, every, now), parts) for one, parts in zip(halves, pairs, strict=True)]
+        rows += [(_then(every, one, now), parts) for one, parts in zip(halves, across, strict=True)]
         for n, parts in rows:
             self._sum(n, parts)
             for state in self._before:
@@ -177,12 +180,13 @@ class _Rows:
 class Row:
     """The enterprises with these codes and levels; with `by`, of the level that this other assessment found.
 
-    `also` is GONE or GONE_ONLY for those who took part a year before and no more. `state` and `unlike` are as for
-    :class:`.counts.Count`.
+    `every` are all levels. `also` is GONE or GONE_ONLY for those who took part a year before and no more. `state` and
+    `unlike` are as for :class:`.counts.Count`.
     """
 
     where: Where
     levels: Levels
+    every: Levels
     by: str = ""
     also: Where = ()
     state: int = 0
@@ -193,21 +197,19 @@ class Row:
         chosen = tuple(level for level in levels if level in self.levels)
         if not self.by:
             return Count(self.where, chosen, self.state, self.unlike)
-        codes = [*DIMENSIONS[self.by].members]
-        found = (*self.where, *((self.by, codes[level - 1]) for level in chosen), *self.also)
-        return Count(_sorted(found), EVERY, self.state, self.unlike)
+        found = (*self.where, *((self.by, level_code(level)) for level in chosen), *self.also)
+        return Count(_sorted(found), self.every, self.state, self.unlike)
 
 
 def _then(then: Iterable[int], now: Levels, state: int) -> Count:
     """Who was at one of the levels `then` a year before and is at one of `now`."""
-    codes = [*DIMENSIONS[BEFORE].members]
-    return Count(tuple((BEFORE, codes[level - 1]) for level in then), now, state)
+    return Count(tuple((BEFORE, level_code(level)) for level in then), now, state)
 
 
 def needed(table: TablePlan) -> frozenset[str]:
     """The dimensions that tell which enterprises a row of the table counts."""
     seen = looking(table.rows)
-    known = (view.known for view in DIMENSIONS[seen].views.values() if view.known) if seen else ()
+    known = (view.known for view in table.by.dimensions[seen].views.values() if view.known) if seen else ()
     asked = (each.column for each in table.population if each.column != "level")
     return around([*(id for id in table.rows if id != seen), *asked, *known])
 
@@ -220,7 +222,7 @@ def keys(table: TablePlan, block: Crossing, state: int) -> Iterator[Key]:
         for key in block.keys(tuple(id for id in rows if id != seen), state):
             if seen:
                 place = rows.index(seen)
-                yield from ((*key[:place], code, *key[place:], *rest) for code in DIMENSIONS[seen].members)
+                yield from ((*key[:place], code, *key[place:], *rest) for code in table.by.dimensions[seen].members)
             else:
                 yield (*key, *rest)
 
@@ -228,12 +230,14 @@ def keys(table: TablePlan, block: Crossing, state: int) -> Iterator[Key]:
 def row_of(table: TablePlan, key: Key) -> Row:
     """What a row is about; a view that looks at those known to another assessment names all its levels."""
     asked = {each.column: str(each.value) for each in table.population if each.column != "level"}
-    seen, view, levels = looking(table.rows), view_of(table.rows, key), _levels(table.population)
+    every = table.by.every
+    seen, view, levels = looking(table.rows), view_of(table.rows, key), _levels(table)
     rows = zip(table.rows, key, strict=True)
     codes = asked | {id: code for id, code in rows if code != TOTAL and id != seen}
     if view.level != "level":
-        return Row(_sorted(codes.items()), levels, view.known, (GONE,) if view.gone else ())
-    return Row(_sorted((*codes.items(), *((view.known, code) for code in view.found))), levels)
+        return Row(_sorted(codes.items()), levels, every, view.known, (GONE,) if view.gone else ())
+    placed = [(view.known, level_code(level)) for level in every] if view.known else []
+    return Row(_sorted((*codes.items(), *placed)), levels, every)
 
 
 def _left_out(table: TablePlan, key: Key, row: Row) -> Iterator[Row]:
@@ -241,10 +245,10 @@ def _left_out(table: TablePlan, key: Key, row: Row) -> Iterator[Row]:
     view = view_of(table.rows, key)
     for each in table.population:
         if each.column != "level":
-            others = [(each.column, code) for code in DIMENSIONS[each.column].members if code != each.value]
+            others = [(each.column, code) for code in table.by.dimensions[each.column].members if code != each.value]
             yield replace(row, where=_sorted((*(pair for pair in row.where if pair[0] != each.column), *others)))
-    if row.levels != EVERY:
-        yield replace(row, levels=tuple(level for level in EVERY if level not in row.levels))
+    if row.levels != row.every:
+        yield replace(row, levels=tuple(level for level in row.every if level not in row.levels))
     if view.known and not row.by:
         others = [pair for pair in row.where if pair[0] != view.known]
         yield replace(row, where=_sorted((*others, (view.known, view.unknown))))
@@ -261,12 +265,15 @@ def _official(pair: tuple[str, str]) -> int:
     return _ORDER[pair[0]]
 
 
-def _levels(population: Iterable[Condition]) -> Levels:
-    """The levels that the conditions leave; level 0 counts with level 1."""
-    left = set(EVERY)
-    for condition in population:
+def _levels(table: TablePlan) -> Levels:
+    """The levels that the conditions of a table leave; level 0 counts with level 1."""
+    every = table.by.every
+    left = set(every)
+    for condition in table.population:
         if condition.column == "level":
             level = max(1, int(condition.value))
-            kept = {">=": range(level, LEVELS + 1), "<=": range(1, level + 1), "=": (level,)}[condition.operator]
+            kept = {">=": range(level, table.by.count + 1), "<=": range(1, level + 1), "=": (level,)}[
+                condition.operator
+            ]
             left &= set(kept)
     return tuple(sorted(left))

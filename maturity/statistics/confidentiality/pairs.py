@@ -13,9 +13,9 @@ import numpy as np
 from ...disclosure.protect import follow, leaks
 from ...disclosure.rules import Rules
 from ...disclosure.system import Flags, Line
+from ..levels import Group
 from .footprint import Footprint
 from .linked import Linked
-from .tally import Group
 
 
 @dataclass(frozen=True, slots=True)

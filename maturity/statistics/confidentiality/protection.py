@@ -17,9 +17,10 @@ from ...disclosure.rules import Rules, secrets
 from ...text.numbers import half_up
 from ..changes import ACROSS, BOUNDS, MEAN_BOUNDS
 from ..counts import Count, Key
-from ..dimensions import DIMENSIONS, PARTS, SAMPLE, view_of
+from ..dimensions import PARTS, SAMPLE, view_of
 from ..frame import ABSENT
 from ..inference import LEAST_FREEDOM, student
+from ..levels import Group
 from ..plan import TablePlan
 from ..ranking import BY_RANK, reranked
 from ..signs import Status
@@ -29,9 +30,8 @@ from .footprint import Footprint
 from .linked import Linked, Told, linked
 from .pairs import Shown, with_pairs
 from .states import State, state_of
-from .tally import AT_LEAST, Group
 
-_LARGEST_SCORE, _HALF_UNIT = 5, 0.005
+_HALF_UNIT = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Protection:
     def paired(self) -> tuple[Group, ...]:
         """The groups of levels whose change in the matched panel is shown with its interval."""
         told = self.pairs.of.pairs if self.pairs else {}
-        return tuple(group for group in AT_LEAST.values() if group.id in told)
+        return tuple(group for group in self.state.by.at_least.values() if group.id in told)
 
     def counted(self, cell: int) -> Count | None:
         """What a cell counts; None for -1."""
@@ -150,14 +150,18 @@ def protection(
     found = linked(plans, state, listed, earlier)
     outcome = protect(found.system, rules)
     by = Protection(rules, state, found, outcome, frozenset(_unscored(plans, frame, state, listed, rules)))
-    groups = [] if outcome.unsafe else [group for group in AT_LEAST.values() if _shows_change(by, plans, group)]
+    groups = (
+        [] if outcome.unsafe else [group for group in state.by.at_least.values() if _shows_change(by, plans, group)]
+    )
     more = with_pairs(by.shown, groups, lambda some: linked(plans, state, listed, earlier, some), rules)
     return replace(by, pairs=more) if more.of.pairs else by
 
 
 def _shows_change(by: Protection, plans: Iterable[TablePlan], group: Group) -> bool:
     """Whether some table shows how the share of a group changed in the matched panel."""
-    pairs = [(code, view.since) for code, view in DIMENSIONS[SAMPLE].views.items() if view.known and view.since]
+    pairs = [
+        (code, view.since) for code, view in by.state.by.dimensions[SAMPLE].views.items() if view.known and view.since
+    ]
     tables = [table.id for table in plans if f"change_at_least_{group.low}" in table.measures]
     return any(all(by.shows_level(table, (code,), group.id) for code in pair) for pair in pairs for table in tables)
 
@@ -168,7 +172,7 @@ def _unscored(
     """Rows of a part whose mean must not be shown for how few it applies to, as if readers knew those numbers."""
     with_parts = tuple(plan for plan in plans if PARTS in plan.rows)
     applying: dict[bytes, list[str]] = {}
-    for code, view in DIMENSIONS[PARTS].views.items() if with_parts else ():
+    for code, view in with_parts[0].by.dimensions[PARTS].views.items() if with_parts else ():
         applies = frame[view.score].notna().to_numpy()
         applying.setdefault(applies.tobytes(), []).append(code)
     for flags, codes in applying.items():
@@ -229,7 +233,7 @@ def _tells_squares(table: Table, row: Row, rules: Rules) -> bool:
     pair = (row.key, since(row.key, table.dimensions))
     n = min(each.base or 0 for each in table.rows if each.key in pair)
     near = n * (n - 1) * float(high - low) * _HALF_UNIT / student(LEAST_FREEDOM) ** 2
-    return near < rules.statistics * _LARGEST_SCORE**2
+    return near < rules.statistics * table.by.count**2  # the largest score is the number of levels
 
 
 def _as_shown(column: Column, cell: Cell) -> Cell:

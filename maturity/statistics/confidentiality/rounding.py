@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import refuse
-from ..counts import EVERY, Count, Key
-from ..dimensions import DIMENSIONS
-from ..measures import BY_LEVEL, SINGLE, groups_of
+from ..counts import Count, Key
+from ..dimensions import IDS
+from ..measures import BY_LEVEL, groups_of, rankable_measures
 from ..plan import Plan, TablePlan
 from ..ranking import ranked
 from ..signs import Status
@@ -29,7 +29,6 @@ from .states import Panel, State
 BASE = 5
 _KEYS = 1 << 32
 _LEAST_SHARE = 10 * BASE  # the share of a smaller rounded number would be off by more than a tenth of itself
-_ROUNDED = (*(measure for measure in SINGLE if not measure.endswith("_score")), *BY_LEVEL)
 
 
 def reduced(plan: Plan) -> Plan:
@@ -39,7 +38,8 @@ def reduced(plan: Plan) -> Plan:
     """
     tables = []
     for table in plan.tables:
-        measures = tuple(measure for measure in table.measures if measure in _ROUNDED)
+        able = {*rankable_measures(table.by), *BY_LEVEL}
+        measures = tuple(measure for measure in table.measures if measure in able)
         if set(measures) - {"n"} and (table.ranking is None or table.ranking.by in measures):
             tables.append(replace(table, measures=measures))
     if not tables:
@@ -71,9 +71,9 @@ class _Drawn:
     def __init__(self, plan: TablePlan, panel: Panel) -> None:
         dimensions = needed(plan)
         self._plan, self._states = plan, range(len(panel.states))
-        classes = [(0, *EVERY)] * len(panel.states)
-        self._block = Crossing(tuple(id for id in DIMENSIONS if id in dimensions), panel, classes, 0)
-        self._groups = groups_of(plan.measures, plan.levels)
+        classes = [(0, *plan.by.every)] * len(panel.states)
+        self._block = Crossing(tuple(id for id in IDS if id in dimensions), panel, classes, 0)
+        self._groups = groups_of(plan.measures, plan.by, plan.levels)
 
     def keys(self) -> set[Key]:
         """Every row that has enterprises in any of the states."""
@@ -102,7 +102,7 @@ class _Drawn:
 
 
 def _rounded(plan: TablePlan, table: Table, drawn: _Drawn) -> Table:
-    dimensions = [DIMENSIONS[id] for id in plan.rows]
+    dimensions = [plan.by.dimensions[id] for id in plan.rows]
     listed = {(code,) for code in dimensions[0].always} if len(dimensions) == 1 else set()
     rows = [_row(table, key, drawn.row(key), listed) for key in in_order(drawn.keys() | listed, dimensions)]
     shown = [row for row in rows if row]
@@ -117,7 +117,7 @@ def _row(table: Table, key: Key, numbers: Mapping[str, int] | None, listed: Coll
     """None for a row of nobody that is not listed always."""
     if numbers is None and key not in listed and set(key) - {TOTAL}:
         return None
-    n, named = (numbers or {}).get(TOTAL, 0), iter(names([DIMENSIONS[id] for id in table.dimensions], key))
+    n, named = (numbers or {}).get(TOTAL, 0), iter(names([table.by.dimensions[id] for id in table.dimensions], key))
     return Row(key, n, tuple(_cell(column, numbers, named) for column in table.columns))
 
 

@@ -17,27 +17,28 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..dimensions import DIMENSIONS, PARTS, PLAIN, part_column
-from ..frame import ABSENT
-from .tally import LEVELS
+from ..breakdowns import Breakdowns
+from ..dimensions import PLAIN
+from ..frame import ABSENT, level_scores, part_scores
 
 Ints = NDArray[np.int64]
 NOWHERE = -1  # the code of an enterprise that a state does not have
 RECORD = "record"  # the column of a frame that keeps these digests in place of what they are of
+_BY_LEVEL = "level_before"  # its codes are those of all levels and one for nobody
 _BESIDE = ("number_before", "score_before", "number_assessed", "score_assessed")
-_RECORDED = ("level", "score", *(f"a{level}" for level in range(1, LEVELS + 1)), *_BESIDE)
 
 
 @dataclass(frozen=True)
 class State:
     """n enterprises of a year, those included that took part the year before and no more (level ABSENT).
 
-    `member` (uint64) names an enterprise across states. `codes` are positions among the members of each dimension,
-    NOWHERE where there is none. `level_before` and `score_before` are of the year before. `record` (uint64) is a digest
-    of all results: equal in two states where nothing of an enterprise's results changed.
+    `member` (uint64) names an enterprise across states. `codes` are positions among the members of each dimension
+    of `by`, NOWHERE where there is none. `level_before` and `score_before` are of the year before. `record` (uint64) is
+    a digest of all results: equal in two states where nothing of an enterprise's results changed.
     """
 
     year: int
+    by: Breakdowns
     member: NDArray[np.uint64]
     codes: Mapping[str, NDArray[np.int16]]
     level: NDArray[np.int8]
@@ -49,7 +50,7 @@ class State:
     def only(self, kept: NDArray[np.bool_]) -> "State":
         """The enterprises marked in `kept` (n,)."""
         arrays = {name: getattr(self, name)[kept] for name in _ARRAYS}
-        return State(self.year, codes={id: codes[kept] for id, codes in self.codes.items()}, **arrays)
+        return State(self.year, self.by, codes={id: codes[kept] for id, codes in self.codes.items()}, **arrays)
 
     @cached_property
     def digest(self) -> str:
@@ -63,7 +64,7 @@ class State:
         """The state as compressed bytes; see :func:`unpacked`."""
         arrays = {name: getattr(self, name) for name in _ARRAYS}
         arrays |= {f"codes.{id}": codes for id, codes in self.codes.items()}
-        head = {"year": self.year, "members": {id: list(DIMENSIONS[id].members) for id in self.codes}}
+        head = {"year": self.year, "members": {id: list(self.by.dimensions[id].members) for id in self.codes}}
         stream = BytesIO()
         np.savez(stream, head=np.frombuffer(json.dumps(head).encode(), np.uint8), **arrays)
         return zlib.compress(stream.getvalue(), 6)
@@ -76,12 +77,12 @@ def unpacked(data: bytes) -> State:
     """The state that :meth:`State.packed` wrote, its codes as they are numbered now."""
     with np.load(BytesIO(zlib.decompress(data)), allow_pickle=False) as arrays:
         head = json.loads(arrays["head"].tobytes())
-        codes = {}
+        by, codes = Breakdowns(len(head["members"][_BY_LEVEL]) - 1), {}
         for id, members in head["members"].items():
-            now = {code: place for place, code in enumerate(DIMENSIONS[id].members)}
+            now = {code: place for place, code in enumerate(by.dimensions[id].members)}
             moved = np.array([*(now.get(code, NOWHERE) for code in members), NOWHERE], np.int16)
             codes[id] = moved[arrays[f"codes.{id}"]]
-        return State(head["year"], codes=codes, **{name: arrays[name] for name in _ARRAYS})
+        return State(head["year"], by, codes=codes, **{name: arrays[name] for name in _ARRAYS})
 
 
 def members(ids: Iterable[str], salt: bytes = b"") -> NDArray[np.uint64]:
@@ -104,6 +105,7 @@ def state_of(frame: pd.DataFrame) -> State:
     """The state that a frame (see :mod:`.frame`) holds."""
     return State(
         int(frame["year"].iloc[0]) if len(frame) else 0,
+        Breakdowns(len(frame[_BY_LEVEL].cat.categories) - 1),
         frame["member"].to_numpy(np.uint64),
         {id: np.asarray(frame[id].cat.codes, np.int16) for id in PLAIN},
         frame["level"].to_numpy(np.int8),
@@ -116,7 +118,7 @@ def state_of(frame: pd.DataFrame) -> State:
 
 def records(frame: pd.DataFrame) -> NDArray[np.uint64]:
     """A digest of all results of every enterprise."""
-    known = (*_RECORDED, *(part_column(code) for code in DIMENSIONS[PARTS].members))
+    known = ("level", "score", *level_scores(frame), *_BESIDE, *part_scores(frame))
     names = [name for name in known if name in frame]
     return digests(np.stack([_settled(frame[name]) for name in names], axis=1))
 
@@ -137,7 +139,7 @@ class Panel:
     """Every enterprise of some states, one row each; a state's arrays hold NOWHERE for those it does not have."""
 
     def __init__(self, states: Sequence[State]) -> None:
-        self.states = tuple(states)
+        self.states, self.by = tuple(states), states[-1].by
         self.members = np.unique(np.concatenate([state.member for state in self.states]))
         self._rows = [_rows(self.members, state.member) for state in self.states]
         self._codes: dict[tuple[int, str], NDArray[np.int16]] = {}
@@ -150,10 +152,10 @@ class Panel:
         return self._codes[state, dimension]
 
     def level(self, state: int) -> NDArray[np.int8]:
-        """1 to 5, level 0 counting with level 1; 0 for those who take no part."""
+        """From 1, level 0 counting with level 1; 0 for those who take no part."""
         if state not in self._levels:
             found = self.states[state].level
-            counted = np.where(found == ABSENT, 0, np.clip(found, 1, LEVELS)).astype(np.int8)
+            counted = np.where(found == ABSENT, 0, np.clip(found, 1, self.by.count)).astype(np.int8)
             self._levels[state] = self._spread(state, counted, 0)
         return self._levels[state]
 

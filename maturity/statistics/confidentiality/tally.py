@@ -1,14 +1,13 @@
 """What is counted of the enterprises of a row, by which groups of levels, and what a figure makes of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from operator import add
 
 from ...questionnaire import Text
-from ..table import TOTAL, Cell, Column
+from ..table import Cell, Column
 
-LEVELS = 5  # level groups of one level each; level 0 counts with level 1
 NANO = 10**9  # scores are summed as whole billionths: exact, and the same in every order
 ENTERPRISES = Text("家", "enterprises")
 PER_CENT = Text("%", "%")
@@ -18,11 +17,12 @@ POINTS = Text("分", "points")
 @dataclass(frozen=True, slots=True)
 class Moves:
     """How the enterprises of a row differ from themselves a year before. `came` and `left` are those who came into the
-    groups of AT_LEAST and who left them; `squares` sums the squares of the changes of their scores, in billionths².
+    groups "level k or above", by level, and who left them; `squares` sums the squares of the changes of their scores,
+    in billionths².
     """
 
-    came: tuple[int, ...]
-    left: tuple[int, ...]
+    came: Mapping[int, int]
+    left: Mapping[int, int]
     squares: int
 
 
@@ -45,7 +45,7 @@ class Weighted:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What the database counts for one row: `levels` are the enterprises at level 1 or below, 2, 3, 4 and 5.
+    """What the database counts for one row: `levels` are the enterprises at level 1 or below and at each higher level.
 
     `total` and the quartiles (first, median, third) are of the score in billionths, over the `scored` that have one.
     `since` is the row that this one is compared with, if there is one; `moves` is for a row of the same enterprises.
@@ -89,42 +89,3 @@ class Figure:
 
     column: Column
     cell: Callable[[Tally], Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A group of levels as tables show it."""
-
-    id: str
-    low: int
-    high: int
-    label: Text
-
-    @property
-    def levels(self) -> tuple[int, ...]:
-        """Its levels."""
-        return tuple(range(self.low, self.high + 1))
-
-
-AT_LEAST = {
-    2: Group("GE2", 2, 5, Text("二级及以上", "Level 2 or above")),
-    3: Group("GE3", 3, 5, Text("三级及以上", "Level 3 or above")),
-    4: Group("GE4", 4, 5, Text("四级及以上", "Level 4 or above")),
-}
-_FIVE = (
-    Group("LE1", 1, 1, Text("一级及以下", "Level 1 or below")),
-    Group("L2", 2, 2, Text("二级", "Level 2")),
-    Group("L3", 3, 3, Text("三级", "Level 3")),
-    Group("L4", 4, 4, Text("四级", "Level 4")),
-    Group("L5", 5, 5, Text("五级", "Level 5")),
-)
-GROUPS = {"five": _FIVE, "collapsed": (*_FIVE[:3], AT_LEAST[4])}
-GROUP_TEXTS = {group.id: group.label for group in (*_FIVE, *AT_LEAST.values())}
-
-
-def of_which(columns: Iterable[Column]) -> frozenset[str]:
-    """The ids of those of a table's `columns` that number a part of the row while its other parts are not listed."""
-    numbers = [column for column in columns if column.measure == "count"]
-    levels = {column.level for column in numbers}
-    whole = {group.id for groups in GROUPS.values() if {each.id for each in groups} <= levels for group in groups}
-    return frozenset(each.id for each in numbers if TOTAL in levels and each.level not in {TOTAL, *whole})

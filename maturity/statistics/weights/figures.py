@@ -5,34 +5,29 @@ from fractions import Fraction
 from functools import partial
 
 from ...questionnaire import Text
-from ..confidentiality.tally import (
-    AT_LEAST,
-    ENTERPRISES,
-    GROUPS,
-    NANO,
-    PER_CENT,
-    POINTS,
-    Figure,
-    Group,
-    Tally,
-    Weighted,
-)
-from ..dimensions import DIMENSIONS
+from ..breakdowns import Breakdowns
+from ..confidentiality.tally import ENTERPRISES, NANO, PER_CENT, POINTS, Figure, Tally, Weighted
+from ..dimensions import looking
 from ..inference import Interval, wilson
+from ..levels import Group
 from ..signs import Status
 from ..table import Cell, Column
 from .raking import kish
 
 _INTERVAL, _SHARE = "weighted_interval_at_least_", "weighted_share_at_least_"
-WEIGHTED = (  # measures that need weights
-    "weighted_share_by_level",
-    *(f"{_SHARE}{level}" for level in AT_LEAST),
-    *(f"{_INTERVAL}{level}" for level in AT_LEAST),
-    "weighted_mean_score",
-    "design_effect",
-    "effective_n",
-)
+_COSTS = ("design_effect", "effective_n")
 _NOTES = ("weighted",)
+
+
+def weighted_measures(by: Breakdowns) -> tuple[str, ...]:
+    """The measures of tables with these breakdowns that need weights."""
+    shares, intervals = ([f"{kind}{level}" for level in by.at_least] for kind in (_SHARE, _INTERVAL))
+    return ("weighted_share_by_level", *shares, *intervals, "weighted_mean_score", *_COSTS)
+
+
+def is_weighted(measure: str) -> bool:
+    """Whether a measure needs weights."""
+    return measure in _COSTS or measure.startswith("weighted_")
 
 
 def misused(
@@ -41,22 +36,22 @@ def misused(
     """Weighted measures of a table that has no weights (none are `known`), or rows that look at enterprises again: each
     as the code of the mistake, its place among `measures`, and the values of its message.
     """
-    views = [id for id in rows if id in DIMENSIONS and DIMENSIONS[id].views]
+    view = looking(rows)
     for place, name in enumerate(measures):
-        if name in WEIGHTED and not known:
+        if is_weighted(name) and not known:
             yield "plan-weights-missing", place, {"found": name}
-        elif name in WEIGHTED and views:
-            yield "plan-weights-view", place, {"found": name, "dimension": views[0]}
+        elif is_weighted(name) and view:
+            yield "plan-weights-view", place, {"found": name, "dimension": view}
 
 
-def weighted_figures(measure: str, levels: str, decimals: int) -> tuple[Figure, ...]:
-    """The columns of one of :data:`WEIGHTED`; rows of nobody have none of these figures."""
+def weighted_figures(measure: str, by: Breakdowns, levels: str, decimals: int) -> tuple[Figure, ...]:
+    """The columns of a measure that needs weights; rows of nobody have none of these figures."""
     if measure == "weighted_share_by_level":
-        return tuple(_share(group, decimals) for group in GROUPS[levels])
+        return tuple(_share(group, decimals) for group in by.groups(levels))
     if measure.startswith(_SHARE):
-        return (_share(AT_LEAST[int(measure[-1])], decimals),)
+        return (_share(by.at_least[int(measure[-1])], decimals),)
     if measure.startswith(_INTERVAL):
-        return tuple(_bound(AT_LEAST[int(measure[-1])], decimals, end) for end in Interval._fields)
+        return tuple(_bound(by.at_least[int(measure[-1])], decimals, end) for end in Interval._fields)
     return (_OTHERS[measure],)
 
 

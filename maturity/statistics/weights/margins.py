@@ -14,9 +14,8 @@ from ...errors import Refusal
 from ...questionnaire import Text
 from ...questionnaire.definition import Shape, TextShape, Words
 from ...text.yamltext import Path
-from ..dimensions import DIMENSIONS, PLAIN
+from ..dimensions import CLASSIFICATIONS
 
-WEIGHTABLE = tuple(id for id in PLAIN if not id.startswith("level_"))
 _TOTAL = re.compile(r"\d{1,12}(\.\d{1,6})?")
 _HEAD = ["code", "total"]
 Found = tuple[str, Path, dict[str, object]]
@@ -53,8 +52,8 @@ def read_margins(shape: WeightsShape, path: Path, beside: Beside | None) -> tupl
     margins: dict[str, dict[str, Fraction]] = {}
     for dimension, given in shape.margins.items():
         here = (*path, "margins", dimension)
-        if dimension not in WEIGHTABLE:
-            values: dict[str, object] = {"found": dimension, "allowed": ", ".join(WEIGHTABLE)}
+        if dimension not in CLASSIFICATIONS:
+            values: dict[str, object] = {"found": dimension, "allowed": ", ".join(CLASSIFICATIONS)}
             mistakes.append(("plan-margin-dimension", here, values))
             continue
         rows, text = _rows(given, beside)
@@ -89,7 +88,7 @@ def _mistakes(dimension: str, rows: list[tuple[str, str]], path: Path) -> Iterat
     seen = set()
     for code, total in rows:
         values: dict[str, object] = {"dimension": dimension, "code": code, "found": total}
-        if code not in DIMENSIONS[dimension].members:
+        if code not in CLASSIFICATIONS[dimension].members:
             yield "plan-margin-code", (*path, code), values
         elif code in seen:
             yield "plan-margin-repeated", (*path, code), values

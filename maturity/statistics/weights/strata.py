@@ -1,6 +1,6 @@
 """Respondents by the cells of the known margins: their weights, and the weighted sums of the rows of a table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -10,6 +10,7 @@ import numpy as np
 from ...errors import Problem, Refusal
 from ..confidentiality.tally import Tally, Weighted
 from ..engines import Engine
+from ..plan import TablePlan
 from ..table import TOTAL
 from .margins import Weights
 from .raking import Margin, rake
@@ -59,13 +60,13 @@ def _unreached(weights: Weights, dimension: str, code: str, reached: float) -> P
 
 
 def with_weights(
-    rows: Sequence[str], tallies: Mapping[Key, Tally], asked: Any, run: Engine, weights: Mapping[Key, int], by: Key
+    table: TablePlan, tallies: Mapping[Key, Tally], asked: Any, run: Engine, weights: Mapping[Key, int], by: Key
 ) -> dict[Key, Tally]:
-    """`tallies` of a table by `rows`, with the weighted sums of their enterprises, those of `asked`. `weights` are by
+    """`tallies` of a table, with the weighted sums of their enterprises, those of `asked`. `weights` are by
     the codes of the dimensions `by`.
     """
-    width, dimensions = len(rows), tuple(dict.fromkeys((*rows, *by)))
-    levels = {f"level_{level}": (asked.level == level).sum() for level in range(2, 6)}
+    width, dimensions = len(table.rows), tuple(dict.fromkeys((*table.rows, *by)))
+    levels = {f"level_{level}": (asked.level == level).sum() for level in table.by.every[1:]}
     counted = asked.aggregate(
         n=asked.count(),
         level_1=(asked.level <= 1).sum(),

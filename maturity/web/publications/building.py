@@ -1,6 +1,7 @@
 """A table of one's own: choose rows, figures and a filter, look at it, and keep the choice as a plan."""
 
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 
 from flask import Blueprint, render_template, request, send_file
@@ -10,11 +11,13 @@ from ...errors import Problem, Refusal
 from ...publication.pictures import picture
 from ...publication.publish import published
 from ...publication.release import Release, shown
-from ...statistics.dimensions import DIMENSIONS, PLAIN
+from ...questionnaire.naming import inside
+from ...statistics.breakdowns import Breakdowns, breakdowns
+from ...statistics.dimensions import PLAIN
 from ...statistics.drafting import Choice, written
-from ...statistics.measures import MEASURES, SINGLE
+from ...statistics.measures import all_measures, single_measures
 from ...statistics.plan import read_plan
-from ...statistics.weights.figures import WEIGHTED
+from ...statistics.weights.figures import is_weighted
 from ..access import for_roles
 from ..context import room
 from ..language import gettext as _
@@ -24,28 +27,22 @@ from ..requests.reading import number, whole
 from .tables import taken_of
 
 pages = Blueprint("building", __name__)
-NAMES = {
+_NAMES = {
     "n": lazy_gettext("企业数"),
     "count_by_level": lazy_gettext("各等级企业数"),
     "share_by_level": lazy_gettext("各等级占比"),
-    "count_at_least_2": lazy_gettext("二级及以上企业数"),
-    "count_at_least_3": lazy_gettext("三级及以上企业数"),
-    "count_at_least_4": lazy_gettext("四级及以上企业数"),
-    "share_at_least_2": lazy_gettext("二级及以上占比"),
-    "share_at_least_3": lazy_gettext("三级及以上占比"),
-    "share_at_least_4": lazy_gettext("四级及以上占比"),
     "mean_score": lazy_gettext("平均得分"),
     "median_score": lazy_gettext("得分中位数"),
     "quartiles": lazy_gettext("得分四分位数"),
-    "interval_at_least_2": lazy_gettext("二级及以上占比的区间"),
-    "interval_at_least_3": lazy_gettext("三级及以上占比的区间"),
-    "interval_at_least_4": lazy_gettext("四级及以上占比的区间"),
-    "change_at_least_2": lazy_gettext("二级及以上占比的增减"),
-    "change_at_least_3": lazy_gettext("三级及以上占比的增减"),
-    "change_at_least_4": lazy_gettext("四级及以上占比的增减"),
     "change_mean": lazy_gettext("平均得分的增减"),
     "index": lazy_gettext("成熟度指数"),
     "rank_interval": lazy_gettext("名次的区间"),
+}
+_NAMES_AT_LEAST = {
+    "count": lazy_gettext("%(levels)s企业数"),
+    "share": lazy_gettext("%(levels)s占比"),
+    "interval": lazy_gettext("%(levels)s占比的区间"),
+    "change": lazy_gettext("%(levels)s占比的增减"),
 }
 
 
@@ -53,13 +50,14 @@ NAMES = {
 @for_roles("analyst")
 def page(year: int) -> ResponseReturnValue:
     """The choice is in the address: it can be kept, sent to a colleague, and gone back to."""
-    choice, release, problems, status = _chosen(), None, [], 200
-    text, top = written(choice), request.args.get("top") or "0"
+    choice, asked = _chosen(), room().questionnaire()
+    by, release, problems, status = breakdowns(asked), None, [], 200
+    text, top = written(choice, asked), request.args.get("top") or "0"
     try:
         number(top, "top", _("只列前几位（0 为不排名）"))
         release = _made(text, year)
     except Refusal as refusal:
-        problems, status = tell([_in_words(problem) for problem in refusal.problems]), refusal.status
+        problems, status = tell([_in_words(problem, by) for problem in refusal.problems]), refusal.status
     if request.args.get("save") == "1" and release:
         return send_file(BytesIO(text.encode()), "application/yaml", as_attachment=True, download_name="own-table.yaml")
     table = release.tables[0] if release else None
@@ -68,10 +66,10 @@ def page(year: int) -> ResponseReturnValue:
         year=year,
         choice=choice,
         top=top,
-        dimensions=DIMENSIONS,
-        measures=[name for name in MEASURES if name not in WEIGHTED],  # these choices hold no known totals
-        names=NAMES,
-        singles=SINGLE,
+        by=by,
+        measures=[name for name in all_measures(by) if not is_weighted(name)],  # these choices hold no known totals
+        measure_name=partial(_name, by),
+        singles=single_measures(by),
         conditions={id: [w for w in choice.where if w.startswith(f"{id} ")] for id in ("level", *PLAIN)},
         release=release,
         table=table,
@@ -101,15 +99,24 @@ def _chosen() -> Choice:
 
 def _made(text: str, year: int) -> Release:
     asked = room().questionnaire()
-    return published(read_plan(text), taken_of(year), year, asked).release
+    return published(read_plan(text, find=lambda _: asked), taken_of(year), year, asked).release
 
 
-def _in_words(problem: Problem) -> Problem:
+def _in_words(problem: Problem, by: Breakdowns) -> Problem:
     """With names for the ids of a plan: who chose from lists has not seen them."""
-    values = {key: _named(value) if isinstance(value, str) else value for key, value in problem.values.items()}
+    values = {key: _named(value, by) if isinstance(value, str) else value for key, value in problem.values.items()}
     return replace(problem, values=values)
 
 
-def _named(ids: str) -> str:
-    words = [str(NAMES.get(id) or (say(DIMENSIONS[id].label) if id in DIMENSIONS else id)) for id in ids.split(", ")]
+def _named(ids: str, by: Breakdowns) -> str:
+    words = [say(by.dimensions[id].label) if id in by.dimensions else _name(by, id) for id in ids.split(", ")]
     return ("、" if language() == "zh" else ", ").join(words)
+
+
+def _name(by: Breakdowns, measure: str) -> str:
+    """What a measure is called; its id where it is none."""
+    kind, _, level = measure.partition("_at_least_")
+    group = by.at_least.get(int(level)) if level.isdecimal() else None
+    if group and kind in _NAMES_AT_LEAST:
+        return str(_NAMES_AT_LEAST[kind]) % {"levels": inside(say(group.label))}
+    return str(_NAMES.get(measure, measure))

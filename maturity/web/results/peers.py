@@ -9,6 +9,7 @@ from ...assessment.peers import STEP, Place, place
 from ...classification.industries import DIVISIONS
 from ...publication.published_levels import distribution
 from ...report.pictures import totals
+from ...statistics.breakdowns import breakdowns
 from ...store.assessments import assessments
 from ...store.enterprises import organisations
 from ...store.publications import releases
@@ -36,7 +37,7 @@ def page(aid: str) -> ResponseReturnValue:
         firm = organisations.organisation(c, person(), it.assessment.organisation_id)
         facts = it.submission.content.facts if it.submission else firm.facts
         ledger = () if found else releases.published_figures(c, it.questionnaire)
-        last = distribution(ledger, facts.division, facts.production_type)
+        last = distribution(breakdowns(it.questionnaire), ledger, facts.division, facts.production_type)
     if found and told is False:
         with store().write() as c:
             told = record_view(c, person(), it.assessment) or None

@@ -13,7 +13,6 @@ from maturity.disclosure.rules import Rules
 from maturity.publication.release import TIDY_COLUMNS, Status, assemble, build
 from maturity.questionnaire import load
 from maturity.statistics.confidentiality.protection import protection
-from maturity.statistics.dimensions import DIMENSIONS
 from maturity.statistics.plan import load_plan
 from maturity.statistics.signs import sign
 from maturity.statistics.table import TOTAL
@@ -179,7 +178,7 @@ def test_the_tidy_sheet_rebuilds_every_table(book, sheets, made, signs):
     for table, sheet in sheets:
         for row, cells in zip(table.rows, sheet.iter_rows(min_row=HEADER_ROW + 1, values_only=True), strict=True):
             codes = {
-                DIMENSIONS[id].concept: code
+                table.by.dimensions[id].concept: code
                 for id, code in zip(table.dimensions, row.key, strict=True)
                 if code != TOTAL
             }

@@ -69,7 +69,7 @@ def test_sdmx_reads_back_figure_for_figure(made, tmp_path):
     assert tuple(each.id for each in dsd.dimensions) == dimensions
     assert tuple(each.id for each in dsd.attributes) == tuple(ATTRIBUTES)
     lists = {id.removeprefix("CL_"): set(codes) for id, codes in message.codelist.items()}
-    assert lists == {id: set(codes) for id, (_, codes) in code_lists().items()}
+    assert lists == {id: set(codes) for id, (_, codes) in code_lists(made.by).items()}
     got = []
     for table in made.tables:
         flow = message.dataflow[f"{made.id}_{table.id}".replace("-", "_").upper()]

@@ -193,7 +193,7 @@ def test_no_page_mixes_languages(release):
 
 def test_a_heat_map_alone_leaves_no_empty_sheet_of_charts(tmp_path):
     choice = Choice(("division", "province"), ("n", "count_at_least_2"))
-    made = build(read_plan(text_of(choice)), frame_2021(), load(), 2021)
+    made = build(read_plan(text_of(choice, load())), frame_2021(), load(), 2021)
     assert made.tables[0].chart == "heat"
     book = load_workbook(workbook.write(made, tmp_path / "heat.xlsx", "zh"))
     assert "图 Charts" not in book.sheetnames

@@ -5,7 +5,6 @@ from fractions import Fraction
 
 from maturity.publication.release import build
 from maturity.questionnaire import load
-from maturity.statistics.confidentiality.tally import of_which
 from maturity.statistics.signs import SIGNS, Status, sign
 from maturity.statistics.table import Column, flagged, printed, shown
 from maturity.statistics.tabulate import tabulate
@@ -113,4 +112,4 @@ def test_numbers_whose_other_parts_are_not_listed_are_marked_in_chinese_tables()
     assert release.label(table, table.columns[table.column("count_GE2")], "en") == "Level 2 or above"
     whole = plan("[division]", measures="[n, count_by_level, count_at_least_2]")
     (table,) = tabulate(whole, make_frame(FIRMS, [1, 2] * 41))
-    assert of_which(table.columns) == {"count_GE2"}
+    assert table.by.of_which(table.columns) == {"count_GE2"}

@@ -6,15 +6,23 @@ import re
 import pytest
 
 from maturity.publication.publish import publish
-from maturity.statistics.dimensions import DIMENSIONS
+from maturity.questionnaire import load
+from maturity.statistics.breakdowns import breakdowns
+from maturity.statistics.dimensions import IDS
 from maturity.statistics.drafting import Choice, written
-from maturity.statistics.measures import MEASURES
+from maturity.statistics.measures import all_measures
 from maturity.statistics.plan import read_plan
-from maturity.statistics.weights.figures import WEIGHTED
+from maturity.statistics.weights.figures import weighted_measures
 from maturity.store.submissions.submissions import Record, add_graded
 
 HERE = "/publications/2024/build"
 CHOSEN = "?row=production_type&row2=size&measure=n&measure=share_at_least_2&measure=interval_at_least_2&levels=five"
+
+
+@pytest.fixture(scope="session")
+def small():
+    """The shipped questionnaire instead: these tables break down by five levels."""
+    return load()
 
 
 @pytest.fixture
@@ -112,14 +120,16 @@ def test_a_year_without_records_is_told(analyst):
 )
 def test_a_choice_gets_the_picture_and_the_name_that_suit_it(rows, measures, chart, title):
     choice = Choice(rows.split(), measures.split())
-    (table,) = read_plan(written(choice)).tables
+    (table,) = read_plan(written(choice, load())).tables
     assert (table.chart, table.title.en) == (chart, title)
 
 
 def test_every_measure_and_every_row_can_be_chosen(analyst):
-    page = analyst.get(HERE).text
-    assert set(re.findall(r'name="measure" value="([^"]+)"', page)) == set(MEASURES) - set(WEIGHTED)
-    assert set(DIMENSIONS) <= set(re.findall(r'<option value="([^"]+)"', page))
+    by, page = breakdowns(load()), analyst.get(HERE).text
+    assert set(re.findall(r'name="measure" value="([^"]+)"', page)) == set(all_measures(by)) - set(
+        weighted_measures(by)
+    )
+    assert set(IDS) <= set(re.findall(r'<option value="([^"]+)"', page))
     assert not re.findall(r'name="is-(part|sample|valued_by)"', page)
     assert "None" not in page
     refused = analyst.get(f"{HERE}?row=sample&row2=size&measure=n")

@@ -136,7 +136,7 @@ def test_several_plans_are_released_together(house, sqlite_store):
 
 def test_a_plan_of_ones_own_is_released_from_its_file(house, sqlite_store):
     first, second = house("analyst"), house("second")
-    text = written(Choice(rows=("city",), measures=("n",), levels="five"))
+    text = written(Choice(rows=("city",), measures=("n",)), load())
     (id,) = prepared(first, plan=[], own=(io.BytesIO(text.encode()), "own-table.yaml"))
     second.post(f"/releases/{id}/approve")
     over(second)

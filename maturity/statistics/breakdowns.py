@@ -1,0 +1,114 @@
+"""By what the tables of a questionnaire can be broken down: groups of its maturity levels, and dimensions."""
+
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..questionnaire import Questionnaire, Text
+from .dimensions import (
+    CLASSIFICATIONS,
+    NOT_ASSESSED,
+    NOT_BEFORE,
+    OWN,
+    PARTS,
+    SERIES,
+    VIEWS,
+    Dimension,
+    View,
+    part_column,
+)
+from .levels import Group, collapsed_groups, single_groups, upper_groups
+from .table import TOTAL, Column
+
+_UNNAMED = Text("", "")
+EACH, COLLAPSED = "each", "collapsed"  # the breakdowns by level that a plan can name
+
+
+@dataclass(frozen=True)
+class Breakdowns:
+    """The breakdowns of a questionnaire of `count` levels. `parts` are the codes and names of what has a score of its
+    own: groups of the summary tier, each followed by its areas; `part` is what they are called.
+    """
+
+    count: int
+    parts: tuple[tuple[str, Text], ...] = ()
+    part: Text = _UNNAMED
+
+    @cached_property
+    def every(self) -> tuple[int, ...]:
+        """All levels; level 0 counts with level 1."""
+        return tuple(range(1, self.count + 1))
+
+    @cached_property
+    def each(self) -> tuple[Group, ...]:
+        """A group for each level."""
+        return single_groups(self.count)
+
+    @cached_property
+    def at_least(self) -> Mapping[int, Group]:
+        """The groups "this level or above" by level."""
+        return upper_groups(self.count)
+
+    @cached_property
+    def collapsed(self) -> tuple[Group, ...]:
+        """At most four groups that all levels are in."""
+        return collapsed_groups(self.count)
+
+    def groups(self, levels: str) -> tuple[Group, ...]:
+        """The groups of a breakdown by level, EACH or COLLAPSED."""
+        return {EACH: self.each, COLLAPSED: self.collapsed}[levels]
+
+    def whole(self, ids: Container[str]) -> tuple[Group, ...]:
+        """The groups that all levels are in, as far as `ids` has such: each level, else collapsed, else ()."""
+        return next((some for some in (self.each, self.collapsed) if all(each.id in ids for each in some)), ())
+
+    @cached_property
+    def group_texts(self) -> Mapping[str, Text]:
+        """The label of every group by its id."""
+        return {group.id: group.label for group in (*self.each, *self.at_least.values())}
+
+    def of_which(self, columns: Iterable[Column]) -> frozenset[str]:
+        """The ids of those of a table's `columns` that number a part of the row while other parts are not listed."""
+        numbers = [column for column in columns if column.measure == "count"]
+        levels = {column.level for column in numbers}
+        whole = {
+            group.id
+            for groups in (self.each, self.collapsed)
+            if {each.id for each in groups} <= levels
+            for group in groups
+        }
+        return frozenset(each.id for each in numbers if TOTAL in levels and each.level not in {TOTAL, *whole})
+
+    @cached_property
+    def dimensions(self) -> Mapping[str, Dimension]:
+        """Every dimension by its id, in official order."""
+        levels = {group.id: group.label for group in self.each}
+        before = {**levels, NOT_BEFORE: Text("上年未参加", "Took no part a year before")}
+        assessed = {**levels, NOT_ASSESSED: Text("未经评估", "Not assessed")}
+        found = (
+            *CLASSIFICATIONS.values(),
+            Dimension("level_before", Text("上年等级", "Level a year before"), "LEVEL_BEFORE", before, OWN),
+            Dimension(
+                *("level_assessed", Text("评估等级", "Level found by assessors"), "LEVEL_ASSESSED", assessed, OWN),
+                note="assessed",
+            ),
+            Dimension(
+                *(PARTS, self.part, SERIES, dict(self.parts), OWN),
+                whole=Text("总分 S", "Score S"),
+                note="parts",
+                views={code: View(score=part_column(code)) for code, _ in self.parts},
+            ),
+            *VIEWS,
+        )
+        return {dimension.id: dimension for dimension in found}
+
+
+def breakdowns(questionnaire: Questionnaire) -> Breakdowns:
+    """The breakdowns of a questionnaire; a group with one area stands for it."""
+    parts: list[tuple[str, Text]] = []
+    for group in questionnaire.summary_groups:
+        parts.append((group.id, group.name))
+        if len(group.areas) > 1:
+            names = ((area.id, area.name) for area in group.areas)
+            parts += [(id, Text(f"{group.name.zh}：{name.zh}", f"{group.name.en}: {name.en}")) for id, name in names]
+    return Breakdowns(len(questionnaire.levels), tuple(parts), questionnaire.summary_tier.name)
