@@ -2,9 +2,8 @@
 
 from .access import attempts, familiar_addresses, sessions
 from .calendar import planned
-from .columns import metadata
+from .columns import LEVELS, metadata
 from .enterprises import (
-    LEVELS,
     answers,
     assessments,
     audit_log,

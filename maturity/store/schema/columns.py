@@ -6,6 +6,8 @@ from sqlalchemy import Column, ForeignKey, MetaData, String
 
 from ..types import Moment
 
+LEVELS = 9  # a questionnaire has at most as many; their scores are the columns a1 to a9 of a submission
+
 metadata = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",

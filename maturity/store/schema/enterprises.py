@@ -26,9 +26,7 @@ from sqlalchemy import (
 
 from ...answers import COMMENT_LIMIT
 from ..types import Pairs, Yuan
-from .columns import id_, metadata, moment, reference
-
-LEVELS = 5  # columns a1 .. a5
+from .columns import LEVELS, id_, metadata, moment, reference
 
 
 def _facts() -> tuple[Column[Any] | CheckConstraint, ...]:

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, String, Table, Text
 
 from ...answers import COMMENT_LIMIT
-from .columns import id_, metadata, moment, reference
+from .columns import LEVELS, id_, metadata, moment, reference
 
 _MOST = 100  # effort and benefit are small whole numbers in units that the user chooses
 
@@ -162,7 +162,7 @@ targets = Table(
     moment("at"),
     reference("by", "people"),
     _elsewhere(),
-    CheckConstraint("level BETWEEN 1 AND 5", name="level"),
+    CheckConstraint(f"level BETWEEN 1 AND {LEVELS}", name="level"),
 )
 
 actions = Table(

@@ -31,7 +31,7 @@ from ...errors import Busy, Problem
 from ...questionnaire import Questionnaire
 from ...scoring.batch import Scheme
 from ..origins.origins import counted_condition
-from ..schema import LEVELS, submissions
+from ..schema import submissions
 from ..schema.work import findings
 
 _CHUNK = 4096  # rows fetched together
@@ -47,7 +47,6 @@ _TYPES: Mapping[str, type | str] = {
     "cuts": np.int64,
     "level": np.uint8,
     "score": np.float64,
-    **{f"a{number}": np.float64 for number in range(1, LEVELS + 1)},
     "provisional": np.bool_,
 }
 
@@ -59,7 +58,7 @@ class Snapshot:
     `matrix` is uint8 (n, items), column-major, for :func:`maturity.scoring.batch.score` with `schemes` and
     `which = columns["cuts"]`. `columns` are arrays (n,): organisation, division, production_type, city, headcount,
     revenue_10k (float64, 10,000 yuan), founded, ownership, profile, cuts (index into `schemes`), and, as frozen, level,
-    score, a1 to a5 (NaN where the questionnaire has fewer levels) and provisional. `left_out` counts the
+    score, a1, a2 … (the level scores) and provisional. `left_out` counts the
     submissions that are not included.
     """
 
@@ -110,8 +109,9 @@ def snapshot(c: Connection, questionnaire: Questionnaire, year: int, until: date
     of_any = and_(submissions.c.questionnaire == questionnaire.id, submissions.c.year == year, _sent(until))
     everybody = c.scalar(select(organisations).where(of_any, counted_condition())) or 0
     elsewhere = (c.scalar(select(organisations).where(of_any)) or 0) - everybody
-    filling = _Filling(rows, len(questionnaire.items))
-    query = _latest(of_version).execution_options(yield_per=_CHUNK)
+    levels = [f"a{level.number}" for level in questionnaire.levels]
+    filling = _Filling(rows, len(questionnaire.items), levels)
+    query = _latest(of_version, levels).execution_options(yield_per=_CHUNK)
     for chunk in c.execute(query).partitions():
         filling.take(chunk)
     if filling.done != rows:  # only outside `store.read()`: somebody submitted between count and fetch
@@ -176,9 +176,9 @@ def _ranked(where: Any) -> Subquery:
     return select(submissions.c.id, place.label("place")).where(where).subquery()
 
 
-def _latest(where: Any) -> Select[Any]:
+def _latest(where: Any, levels: Sequence[str]) -> Select[Any]:
     ranked = _ranked(where)
-    names = [name for name in _TYPES if name not in ("organisation", "revenue_10k", "cuts")]
+    names = [name for name in (*_TYPES, *levels) if name not in ("organisation", "revenue_10k", "cuts")]
     return (
         select(
             submissions.c.vector,
@@ -197,9 +197,12 @@ def _latest(where: Any) -> Select[Any]:
 class _Filling:
     """The arrays of a snapshot, filled chunk by chunk."""
 
-    def __init__(self, rows: int, items: int) -> None:
+    def __init__(self, rows: int, items: int, levels: Sequence[str]) -> None:
         self.matrix = np.empty((rows, items), np.uint8, order="F")
-        self.columns: dict[str, NDArray[Any]] = {name: np.empty(rows, kind) for name, kind in _TYPES.items()}
+        self.columns: dict[str, NDArray[Any]] = {
+            **{name: np.empty(rows, kind) for name, kind in _TYPES.items()},
+            **{name: np.empty(rows, np.float64) for name in levels},
+        }
         self.schemes: dict[Scheme, int] = {}
         self.texts: dict[tuple[str, str], int] = {}  # profile and cuts as stored -> index of scheme
         self.done = 0

@@ -1,0 +1,116 @@
+"""Tables and releases of questionnaires of three and of nine levels have as many levels as there are."""
+
+import pytest
+
+from maturity.answers import choice_codes
+from maturity.disclosure.rules import Rules
+from maturity.errors import Refusal
+from maturity.publication.clearance import Request, clear
+from maturity.publication.microdata import detail
+from maturity.publication.publish import publish, take
+from maturity.publication.release import exporter, suffixes
+from maturity.statistics.breakdowns import breakdowns
+from maturity.statistics.confidentiality.states import unpacked
+from maturity.statistics.plan import load_plan, read_plan
+from maturity.store.publications.releases import ReleaseOrigin
+from maturity.store.submissions.submissions import Record, add_graded
+
+YEAR = 2024
+PLAN = """
+id: own
+questionnaire: {id}
+title: {{zh: 试验, en: Trial}}
+scope: {{zh: 全部企业, en: All enterprises}}
+tables:
+  - id: whole
+    title: {{zh: 总体, en: Overall}}
+    levels: each
+    measures: [n, count_by_level, share_by_level, mean_score, quartiles]
+    chart: levels
+  - id: merged
+    title: {{zh: 合并, en: Merged}}
+    rows: [size]
+    measures: [n, count_by_level, share_by_level, count_at_least_2]
+  - id: moves
+    title: {{zh: 变动, en: Moves}}
+    rows: [level_before]
+    levels: each
+    measures: [n, count_by_level, share_by_level]
+    chart: flow
+  - id: parts
+    title: {{zh: 部分, en: Parts}}
+    rows: [part]
+    measures: [n, mean_score]
+"""
+
+
+@pytest.fixture
+def filled(sqlite_store, foreign, facts):
+    """Enterprises of two years, forty for each choice, all items answered alike."""
+    codes, profile = [*choice_codes(foreign).values()], next(iter(foreign.profiles))
+    count = len(foreign.items)
+    rows = [
+        Record(facts(n, headcount=[5, 500][n % 2]), profile, year, bytes([codes[(n + year) % len(codes)]]) * count)
+        for year in (YEAR - 1, YEAR)
+        for n in range(40 * len(codes))
+    ]
+    with sqlite_store.write() as c:
+        add_graded(c, foreign, rows)
+    return sqlite_store
+
+
+def plan_for(questionnaire):
+    return read_plan(PLAN.format(id=questionnaire.id), find=lambda _: questionnaire)
+
+
+def test_there_are_as_many_columns_as_levels(filled, foreign):
+    release = publish(filled, plan_for(foreign), YEAR, foreign).release
+    levels = len(foreign.levels)
+    whole, merged, moves, parts = release.tables
+    each = ["LE1", *(f"L{level}" for level in range(2, levels + 1))]
+    assert [column.level for column in whole.columns if column.measure == "count"] == ["_T", *each]
+    collapsed = each if levels <= 4 else [*each[:3], "GE4"]
+    assert [column.level for column in merged.columns if column.measure == "share"] == collapsed
+    (row,) = whole.rows
+    counted = [row.cells[whole.column(f"count_{id}")] for id in each]
+    assert sum(counted) == row.base == 40 * len(foreign.choices)
+    frame = take(filled, foreign, YEAR).frame
+    assert counted == [int(((frame["level"].clip(1)) == level).sum()) for level in range(1, levels + 1)]
+    assert {row.key[0] for row in moves.rows} <= {"_T", *each}
+    assert [row.key[0] for row in parts.rows] == ["_T", *dict(breakdowns(foreign).parts)]
+    assert f"0 至 {levels} 分" in next(note.text.zh for note in release.notes if note.id == "score")
+
+
+def test_a_release_is_protected_entered_and_written_in_every_format(filled, foreign, tmp_path):
+    request = Request((plan_for(foreign),), YEAR, Rules())
+    cleared = clear(filled, request, foreign)
+    cleared.check()
+    assert unpacked(cleared.state).digest == take(filled, foreign, YEAR).state.digest
+    with filled.write() as c:
+        cleared.enter(c, ReleaseOrigin())
+    (release,) = cleared.releases
+    for suffix in suffixes():
+        for language in ("zh", "en"):
+            exporter(suffix)(release, tmp_path / f"{language}{suffix}", language)
+    again = clear(filled, request, foreign)
+    assert again.entries[0].checksum == cleared.entries[0].checksum
+
+
+def test_microdata_have_the_levels_of_the_questionnaire(filled, foreign):
+    columns = {column.id: column for column in detail(filled, YEAR, "all", foreign).columns}
+    assert [id for id in columns if id[0] == "a" and id[1:].isdecimal()] == [f"a{k.number}" for k in foreign.levels]
+    assert len(columns["level_before"].members) == len(foreign.levels) + 1
+
+
+def test_a_plan_for_another_questionnaire_is_refused(filled, foreign):
+    with pytest.raises(Refusal, match="plan-other-questionnaire"):
+        publish(filled, load_plan(), YEAR, foreign)
+    with pytest.raises(Refusal, match="plan-other-questionnaire"):
+        clear(filled, Request((load_plan(),), YEAR, Rules()), foreign)
+
+
+def test_a_measure_of_a_level_that_is_not_there_is_refused(foreign):
+    highest = len(foreign.levels)
+    text = PLAN.format(id=foreign.id).replace("count_at_least_2", f"count_at_least_{highest}")
+    with pytest.raises(Refusal, match="plan-unknown-measure"):
+        read_plan(text, find=lambda _: foreign)
