@@ -133,7 +133,7 @@ def add_kept(
     from ..store.submissions.submissions import add_graded
 
     with progress(questionnaire.id, kept.rows) as step, store.write() as c:
-        records = _records(kept, year, step)
+        records = _records(kept, questionnaire, year, step)
         try:
             added = add_graded(c, questionnaire, records, confirmed=confirmed, distinct=True)
         except Refusal as refusal:
@@ -142,19 +142,26 @@ def add_kept(
     return added.organisations, added.submissions, added.repeated
 
 
-def _records(kept: "Kept", year: int, step: Callable[[int], None]) -> "Iterator[Record]":
+def _records(
+    kept: "Kept", questionnaire: "Questionnaire", year: int, step: Callable[[int], None]
+) -> "Iterator[Record]":
     import numpy as np
 
+    from ..questionnaire.fitting import profile_places
     from ..store.enterprises.facts import FIELDS, Facts
     from ..store.submissions.submissions import Record
 
+    profiles = tuple(questionnaire.profiles)
     for block in kept.blocks():
         columns = {field: block.facts[field].tolist() for field in FIELDS}
         yuan = np.rint(block.facts["revenue_10k"] * 10_000).astype(np.int64).tolist()  # exact up to REVENUE_MOST
         columns["revenue_10k"] = [Decimal(amount).scaleb(-4) for amount in yuan]
-        rows = zip(map(Facts, *columns.values()), np.ascontiguousarray(block.matrix), block.reasons, strict=True)
-        for facts, vector, reasons in rows:
-            yield Record(facts, facts.production_type, year, vector.tobytes(), reasons)
+        meant = [profiles[place] for place in profile_places(questionnaire, block.facts).tolist()]
+        facts = map(Facts, *columns.values())
+        for one, profile, vector, reasons in zip(
+            facts, meant, np.ascontiguousarray(block.matrix), block.reasons, strict=True
+        ):
+            yield Record(one, profile, year, vector.tobytes(), reasons)
         step(len(block.rows))
 
 

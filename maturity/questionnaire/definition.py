@@ -25,6 +25,7 @@ def _exact(value: object) -> Fraction:
 
 Number = Annotated[Fraction, BeforeValidator(_exact), WithJsonSchema({"type": "number"})]
 Whole = Annotated[int, Field(ge=1, le=99)]
+Fact = Literal["production_type", "division", "ownership"]  # facts about an enterprise that are codes
 
 
 class Shape(BaseModel):
@@ -109,9 +110,12 @@ class WeightShape(Shape):
 
 
 class ProfileShape(Shape):
-    """A weight profile. `tailorable` holds ids of groups by tier, `weights` a weight a group by tier and id."""
+    """A weight profile. `for` says for which enterprises it is meant, codes by fact; `tailorable` holds ids of groups
+    by tier, `weights` a weight a group by tier and id.
+    """
 
     name: TextShape
+    meant_for: dict[Fact, Annotated[list[Words], Field(min_length=1)]] = Field({}, alias="for")
     omits: list[Id] = []
     tailorable: dict[Id, list[Id]] = {}
     source: TextShape
@@ -197,6 +201,7 @@ def freeze_profile(id: str, shape: ProfileShape) -> frozen.Profile:
         tailorable={group: tier for tier, groups in shape.tailorable.items() for group in groups},
         source=shape.source.text(),
         verified=shape.verified == "true",
+        meant_for={fact: frozenset(codes) for fact, codes in shape.meant_for.items()},
     )
 
 

@@ -6,7 +6,7 @@ within each parent.
 """
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
@@ -114,6 +114,7 @@ class Weight:
 class Profile:
     """A weight profile: weights and scope for one kind of enterprise.
 
+    `meant_for` are, by fact about an enterprise, the codes of those it is meant for; without any it is for all.
     `omits` are ids of areas that are not assessed. `tailorable` maps the ids of groups that an enterprise may leave out
     to the id of their tier. `weights` maps the key of a group to its share within the parent.
     """
@@ -125,6 +126,11 @@ class Profile:
     tailorable: Mapping[str, str]
     source: Text
     verified: bool
+    meant_for: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def fits(self, facts: Mapping[str, str]) -> bool:
+        """Whether it is meant for an enterprise with these facts, codes by fact."""
+        return all(facts.get(fact) in codes for fact, codes in self.meant_for.items())
 
     def share(self, group: Group) -> Fraction:
         """The share (0 to 1) of a group within its parent. Raises KeyError for a group without a weight."""
@@ -259,6 +265,11 @@ class Questionnaire:
     def profile(self, id: str) -> Profile:
         """The weight profile with this id."""
         return self.profiles[id]
+
+    def profiles_for(self, facts: Mapping[str, str]) -> tuple[Profile, ...]:
+        """The profiles that are meant for an enterprise with these facts, codes by fact; all where none is."""
+        every = tuple(self.profiles.values())
+        return tuple(profile for profile in every if profile.fits(facts)) or every
 
     def areas_of(self, profile: str, cuts: Container[str] = ()) -> tuple[Group, ...]:
         """The areas assessed under the profile with this id and without the groups left out (`cuts`, ids)."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ..answers import UNANSWERED
 from ..errors import refuse
 from ..questionnaire import Questionnaire, Text
+from ..questionnaire.fitting import profile_places
 from ..scoring.batch import Scheme, score
 from ..scoring.parts import parts_by_id
 from .confidentiality.states import RECORD, digests, members, records
@@ -133,7 +134,7 @@ def as_asked(
     Answers to items that are not asked are taken out of the block's matrix.
     """
     schemes = [Scheme(id) for id in questionnaire.profiles]
-    which = pd.Index([scheme.profile for scheme in schemes]).get_indexer(pd.Index(block.facts["production_type"]))
+    which = profile_places(questionnaire, block.facts)
     asked = np.stack([asked_by(questionnaire, scheme) for scheme in schemes])
     matrix = block.matrix
     for item in range(matrix.shape[1]):

@@ -10,10 +10,12 @@ from wtforms.validators import InputRequired
 from ..classification import industries, regions
 from ..classification.credit_code import normalise
 from ..errors import Place, Problem, Refusal
+from ..questionnaire import Questionnaire
+from ..store.enterprises.facts import codes_of
 from ..store.enterprises.organisations import Facts, Organisation, read_facts
 from ..text.plain import one_line
 from .formatting import ROLES, TYPES
-from .language import language, lazy_gettext
+from .language import language, lazy_gettext, say
 
 _NEEDED = InputRequired(lazy_gettext("请填写这一项。"))
 _CHOSEN = InputRequired(lazy_gettext("请选择一项。"))
@@ -175,10 +177,14 @@ class NewAssessment(Sheet):
 
     organisation = SelectField(lazy_gettext("企业"), [_CHOSEN], validate_choice=False)
     year = StringField(lazy_gettext("评估年份"), [_NEEDED])
+    profile = RadioField(lazy_gettext("权重方案"), validate_choice=False)
 
-    def offer(self, firms: Sequence[Organisation]) -> None:
-        """The enterprises to choose from."""
+    def offer(self, firms: Sequence[Organisation], questionnaire: Questionnaire) -> None:
+        """The enterprises to choose from, and the weight profiles where the facts of one do not decide it."""
         self.organisation.choices = [SelectChoice(firm.id, firm.facts.name) for firm in firms]
+        fits = [questionnaire.profiles_for(codes_of(firm.facts)) for firm in firms]
+        open = {profile.id: say(profile.name) for some in fits if len(some) > 1 for profile in some}
+        self.profile.choices = list(open.items())
 
 
 class NewRound(Sheet):

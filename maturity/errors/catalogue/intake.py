@@ -178,6 +178,12 @@ _ANSWERS = {
         "This row has no answers.",
         "Fill it in, or delete the row.",
     ),
+    "intake-several-profiles": Entry(
+        "按资料判断，适合这家企业的权重方案不止一种：{allowed}。",
+        "在问卷定义中用 for 写明每种方案适用于哪些企业，或请企业自行开始评估并选定方案。",
+        "Several weight profiles fit this enterprise by its facts: {allowed}.",
+        "Say in the definition with `for` which enterprises each is meant for, or let the enterprise start itself.",
+    ),
     "intake-row-total": Entry(
         "这一行是合计、总计或小计，不是企业。",
         "删除这一行；每行只填一家企业。",

@@ -210,6 +210,12 @@ ENTRIES: dict[str, Entry] = {
         "The year {found} of the new round is before that of the last one, {last}.",
         "Enter {last} or a later year.",
     ),
+    "assessment-profile": Entry(
+        "适合该企业的权重方案不止一种，还没有选定。",
+        "在“权重方案”中选一种。",
+        "Several weight profiles fit this enterprise, and none is chosen.",
+        "Choose one under 'Weight profile'.",
+    ),
     "assessment-year": Entry(
         "“{found}”不是 2000 到 2100 之间的年份。",
         "请写四位数的年份。",

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from ...answers import NOT_APPLICABLE
 from ...errors import Place, Refusal, refuse
 from ...questionnaire import Questionnaire
+from ...questionnaire.fitting import profile_places
 from ..spreadsheets.table import Table, file_kind, read_table
 from ..spreadsheets.texts import is_destroyed, is_lost
 from . import screen
@@ -142,7 +143,7 @@ class _Columns:
             bad |= np.array([code in codes for code in facts["credit_code"].tolist()], bool)
         matrix, reasons, wrong = self._answers(columns)
         bad |= wrong
-        bad[~bad] = self._unanswered(facts["production_type"][~bad], matrix[~bad])
+        bad[~bad] = self._unanswered({name: values[~bad] for name, values in facts.items()}, matrix[~bad])
         wrong_codes = self._reread(batch, bad, findings)
         if bad.any():
             facts, matrix = {name: values[~bad] for name, values in facts.items()}, matrix[~bad]
@@ -168,10 +169,12 @@ class _Columns:
             bad[row] |= bool(problems)
         return {number: code for number, code in codes.items() if code}
 
-    def _unanswered(self, profiles: NDArray[Any], matrix: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    def _unanswered(self, facts: Mapping[str, NDArray[Any]], matrix: NDArray[np.uint8]) -> NDArray[np.bool_]:
+        """Where no item that is asked is answered, or where it is not known which are asked."""
+        places = profile_places(self.reader.questionnaire, facts)
         empty = np.ones(len(matrix), bool)
-        for id, asked in self.reader.asked.items():
-            here = np.flatnonzero(profiles == id)
+        for place, asked in enumerate(self.reader.asked.values()):
+            here = np.flatnonzero(places == place)
             found = np.zeros(len(here), bool)
             for position in asked:
                 found |= matrix[here, position] != 0

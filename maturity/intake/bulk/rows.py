@@ -187,7 +187,8 @@ class Reader(Generic[F]):
         where: Mapping[str, int],
         known: Mapping[str, Collection[str]],
     ) -> None:
-        self.read_facts, self.known = read_facts, known
+        self.questionnaire, self.read_facts, self.known = questionnaire, read_facts, known
+        self.deciding = {fact for profile in questionnaire.profiles.values() for fact in profile.meant_for}
         self.cells = Cells(questionnaire)
         self.meant: dict[str, tuple[int, str]] = {}
         self.facts = [(name, where[name]) for name in (*FACTS, *OPTIONAL) if name in where]
@@ -212,8 +213,11 @@ class Reader(Generic[F]):
                 return None, [other]
             told = {problem.place.column for problem in unread}
             return None, [*(one for one in refusal.problems if one.place.column not in told), *problems]
-        asked = self.asked.get(facts.production_type, range(len(vector)))
-        if not any(vector[position] for position in asked):
+        profiles = self.questionnaire.profiles_for({name: getattr(facts, name) for name in self.deciding})
+        if len(profiles) > 1:
+            names = ", ".join(profile.id for profile in profiles)
+            problems.append(Problem("intake-several-profiles", values={"allowed": names}))
+        elif not any(vector[position] for position in self.asked[profiles[0].id]):
             problems.append(Problem("intake-no-answers"))
         return BulkEntry(row, facts, vector, reasons), [*self._code_problems(facts.credit_code, row), *problems]
 

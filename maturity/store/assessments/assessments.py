@@ -14,6 +14,7 @@ from ...text.plain import visible
 from ..accounts.people import Person
 from ..enterprises import audit
 from ..enterprises.access import READING, WRITING, may_submit, member_condition, require_role
+from ..enterprises.facts import Facts, codes_of
 from ..enterprises.organisations import organisation
 from ..schema import assessments, memberships, organisations
 from ..types import check_text, is_id, new_id, now
@@ -91,6 +92,19 @@ def start_assessment(
     )
     audit.record(c, person.id, "assessment.start", organisation=owner.id, assessment=id, detail={"year": year})
     return assessment(c, person, id)
+
+
+def meant_profile(questionnaire: Questionnaire, facts: Facts, chosen: str) -> str:
+    """The id of the weight profile that is meant for an enterprise with these facts; of several, the one `chosen`.
+
+    Raises Refusal assessment-profile where several are meant and `chosen` is none of them.
+    """
+    able = [profile.id for profile in questionnaire.profiles_for(codes_of(facts))]
+    if len(able) == 1:
+        return able[0]
+    if chosen not in able:
+        raise refuse("assessment-profile", Place(column="profile"))
+    return chosen
 
 
 def lock_organisation(c: Connection, organisation_id: str) -> None:

@@ -21,6 +21,7 @@ from .assessments import (
     assessment,
     lock_organisation,
     locked_assessment,
+    meant_profile,
     open_assessment_of_year,
     start_assessment,
 )
@@ -43,7 +44,8 @@ class Round:
 
 
 def begin_round(c: Connection, person: Person, previous_id: str, questionnaire: Questionnaire, year: int) -> Assessment:
-    """Start a new round after a submitted one, with the enterprise's present production type.
+    """Start a new round after a submitted one, under the profile that is meant for the enterprise's present facts, or
+    that of the last round where several are.
 
     Repeated by a double click, it returns the round started first.
 
@@ -60,7 +62,8 @@ def begin_round(c: Connection, person: Person, previous_id: str, questionnaire: 
         raise refuse("round-not-submitted")
     if year < last.year:
         raise refuse("round-year", found=year, last=last.year)
-    profile = organisation(c, person, last.organisation_id).facts.production_type
+    facts = organisation(c, person, last.organisation_id).facts
+    profile = meant_profile(questionnaire, facts, last.profile)
     lock_organisation(c, last.organisation_id)
     there = open_assessment_of_year(c, person, last.organisation_id, questionnaire.id, year)
     if there is not None and there.previous_id == last.id:
@@ -68,7 +71,7 @@ def begin_round(c: Connection, person: Person, previous_id: str, questionnaire: 
     if there is not None:
         raise Conflict(Problem("assessment-open", values={"year": year, "profile": there.profile}), current=there)
     new = start_assessment(c, person, last.organisation_id, questionnaire, profile, year)
-    cuts = {id: reason for id, reason in last.cuts.items() if id in questionnaire.profile(profile).tailorable}
+    cuts = {id: reason for id, reason in last.cuts.items() if id in questionnaire.profile(new.profile).tailorable}
     c.execute(update(assessments).where(assessments.c.id == new.id).values(previous_id=last.id, cuts=cuts))
     carried = _carry(c, person, last, new, questionnaire)
     detail = {"previous": last.id, "carried": carried}

@@ -49,6 +49,7 @@ _LABELS = {
     "ownership": Text("控股情况", "Ownership"),
 }
 OPTIONAL = ("ownership",)
+CODED = ("division", "production_type", "ownership")  # by which weight profiles may be meant for enterprises
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,11 @@ class Facts:
     revenue_10k: Decimal
     founded: int
     ownership: str = ""  # not stated
+
+
+def codes_of(facts: Facts) -> dict[str, str]:
+    """The facts that are codes, by field."""
+    return {field: getattr(facts, field) for field in CODED}
 
 
 def read_facts(mapping: Mapping[str, object], accepted: Collection[str] = ()) -> Facts:

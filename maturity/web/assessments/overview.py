@@ -26,14 +26,15 @@ pages = Blueprint("assessments", __name__)
 @pages.route("/assessments/new", methods=["GET", "POST"])
 @for_roles(*ANSWERING)
 def start() -> ResponseReturnValue:
-    """Choose the enterprise and the year. The enterprise's type of production decides the weights."""
+    """Choose the enterprise and the year. Its facts decide the weights, or who starts it does."""
     with store().read() as c:
         firms = [firm for firm in organisations.organisations_of(c, person()) if firm.may_write]
         last = _last_rounds(assessments.assessments_of(c, person()))
     if not firms:
         return redirect(url_for("enterprise.add"))
     form = forms.NewAssessment(request.form)
-    form.offer(firms)
+    questionnaire = room().questionnaire()
+    form.offer(firms, questionnaire)
     status = 200
     if request.method == "POST" and form.validate():
         try:
@@ -45,7 +46,6 @@ def start() -> ResponseReturnValue:
     else:
         form.year.data = str(datetime.now(UTC).year)
         form.organisation.data = request.args.get("enterprise", firms[0].id)
-    questionnaire = room().questionnaire()
     page = render_template("assessments/new.html", form=form, firms=firms, last=last, questionnaire=questionnaire)
     return page, status
 
@@ -61,7 +61,8 @@ def _start(form: forms.NewAssessment) -> str:
     year = number(form.year.data, "year", str(form.year.label.text))
     with store().write() as c:
         firm = organisations.organisation(c, person(), form.organisation.data)
-        return assessments.start_assessment(c, person(), firm.id, questionnaire, firm.facts.production_type, year).id
+        profile = assessments.meant_profile(questionnaire, firm.facts, form.profile.data or "")
+        return assessments.start_assessment(c, person(), firm.id, questionnaire, profile, year).id
 
 
 def sheet(aid: str) -> Sheet:

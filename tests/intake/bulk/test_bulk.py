@@ -1,5 +1,6 @@
 """Every mistake of a bulk table is told; nothing is handed on unless all rows are right."""
 
+from dataclasses import replace
 from itertools import product
 from types import SimpleNamespace
 
@@ -251,3 +252,13 @@ def test_a_row_that_may_be_an_enterprise_keeps_its_own_mistakes(small, cells):
     aside = []
     read_bulk(table(cells, header=row(small)), small, refuse_blanks, aside=aside)
     assert "facts-missing" in [problem.code for problem in aside[0].problems]
+
+
+def test_a_row_that_several_profiles_fit_is_refused_with_their_names(small):
+    open_to_all = {id: replace(profile, meant_for={}) for id, profile in small.profiles.items()}
+    both = replace(small, profiles=open_to_all)
+    with pytest.raises(Refusal) as caught:
+        read_bulk(table(row(small)), both, read_facts)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.row) == ("intake-several-profiles", 2)
+    assert problem.values == {"allowed": ", ".join(small.profiles)}
