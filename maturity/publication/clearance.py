@@ -24,13 +24,13 @@ from .earlier_releases import (
     rounded_states,
     told_earlier,
 )
-from .publish import Taken, check_meant, take
+from .publish import Taken, take
 from .revision import ReleaseStatus, check_status, reference_on
 from .suppression_report import Finding, hidden, named
 
 if TYPE_CHECKING:
+    from ..statistics.confidentiality.counts import Count
     from ..statistics.confidentiality.states import State
-    from ..statistics.counts import Count
     from ..statistics.plan import Plan, TablePlan
     from ..statistics.table import Table
     from ..store import Connection, Store
@@ -103,12 +103,11 @@ def clear(
     """
     from ..statistics.coverage import covered
     from ..statistics.frame import present
-    from .releasable import check_unweighted
+    from .releasable import check_meant, check_unweighted
 
-    check_unweighted(request.plans)
     asked, rules = questionnaire or load(), request.rules
-    for plan in request.plans:
-        check_meant(plan, asked)
+    check_meant(request.plans, asked)
+    check_unweighted(request.plans)
     known = known_releases(store, asked, request.year, from_file=read is not None)
     check_unmixed(request.year, request.plans, rules.rounded, known)
     if read and request.beside == "hold-back":

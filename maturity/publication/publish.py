@@ -76,12 +76,12 @@ def published(
 ) -> Publication:
     """What `plan` says about enterprises that were taken already: for internal use. The tables are made on `engine`.
 
-    Raises Refusal tables-few where one of its tables counts fewer than LEAST enterprises in all, and
-    plan-other-questionnaire.
+    Raises Refusal: plan-other-questionnaire; tables-few where a table counts fewer than LEAST enterprises in all.
     """
+    from .releasable import check_meant
     from .release import build
 
-    check_meant(plan, questionnaire)
+    check_meant((plan,), questionnaire)
     as_of = taken.reference.day if taken.reference else None
     release = build(plan, taken.frame, questionnaire, year, as_of=as_of, left_out=taken.left_out, engine=engine)
     return _with_quality(release, taken.quality, taken.left_out, questionnaire)
@@ -101,21 +101,15 @@ def of_file(
     Raises Refusal as :func:`published`, and what reading the blocks raises.
     """
     from ..statistics.gathering import gathered
+    from .releasable import check_meant
     from .release import assemble
 
-    check_meant(plan, questionnaire)
+    check_meant((plan,), questionnaire)
     left_out = LeftOut(0, 0)
     found = gathered(plan, blocks, year, questionnaire, engine)
     plan, tables, missing = found.plan, found.tables, found.missing
     release = assemble(plan, tables, questionnaire, year, found.base, as_of=as_of, left_out=left_out, missing=missing)
     return _with_quality(release, found.quality, left_out, questionnaire)
-
-
-def check_meant(plan: "Plan", questionnaire: Questionnaire) -> None:
-    """Raises Refusal plan-other-questionnaire where a plan is not for answers to this questionnaire."""
-    if plan.questionnaire != questionnaire.id:
-        values = {"plan": plan.id, "found": plan.questionnaire, "questionnaire": questionnaire.id}
-        raise Refusal(Problem("plan-other-questionnaire", values=values))
 
 
 def take_file(

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..assessment.peers import KINDS, Kind
-from ..statistics.breakdowns import Breakdowns
-from ..statistics.levels import Group
+from ..statistics.breakdowns import Breakdowns, Group
 
 
 class Part(NamedTuple):

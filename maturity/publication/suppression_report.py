@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..settings import private_folder, write_whole
 
 if TYPE_CHECKING:
+    from ..statistics.confidentiality.counts import Count
     from ..statistics.confidentiality.protection import Protection
-    from ..statistics.counts import Count
 
 
 class Finding(NamedTuple):

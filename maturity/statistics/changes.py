@@ -9,10 +9,9 @@ from math import sqrt
 
 from ..questionnaire import Text
 from ..text.numbers import half_up
-from .breakdowns import Breakdowns
+from .breakdowns import Breakdowns, Group
 from .confidentiality.tally import NANO, POINTS, Figure, Tally
 from .inference import LEAST_FREEDOM, Interval, Pairs, mean_interval, newcombe, newcombe_paired, welch
-from .levels import Group
 from .signs import Status
 from .table import Cell, Column
 

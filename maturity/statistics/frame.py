@@ -32,15 +32,14 @@ def frame(
     members: NDArray[np.uint64] | None = None,
 ) -> pd.DataFrame:
     """One row an enterprise: year, production_type, division, city, province, economic_region, size, ownership,
-    level_before and level_assessed (categories), level (0 is below the first), score (S) and a1, a2 … (the level scores
-    A_k).
+    level_before and level_assessed (categories), level (from 0), score (S) and a1, a2 … (the level scores A_k).
 
     `columns` holds arrays of one length, as a store's snapshot does: production_type, division, city and, where known,
     ownership (codes), headcount (persons) and revenue_10k (10,000 yuan). Codes outside their classification are
     refused, all at once. `before` is what each had a year before, `assessed` what assessors found: number_before,
     score_before, number_assessed and score_assessed. `parts` are scores by group or area, NaN
-    where one does not apply. Who is `gone` took part a year before and no more: rows at the end, of
-    level ABSENT and without facts; see :func:`present`. `members` are numbers that stand for the enterprises of all
+    where one does not apply. Who is `gone` took part a year before and no more: rows at the end, of level ABSENT and
+    without facts; see :func:`present`. `members` are numbers that stand for the enterprises of all
     rows (see :func:`.confidentiality.states.members`), those gone last; without them the rows are numbered.
     """
     by, codes = breakdowns(questionnaire), _classified(columns)

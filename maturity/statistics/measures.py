@@ -3,11 +3,10 @@
 from fractions import Fraction
 
 from ..questionnaire import Text
-from .breakdowns import Breakdowns
+from .breakdowns import Breakdowns, Group
 from .changes import change_measures, changes, is_change
 from .confidentiality.tally import ENTERPRISES, NANO, PER_CENT, POINTS, Figure, Tally
 from .inference import Interval, wilson
-from .levels import Group
 from .ranking import RANK_INTERVAL, rank_interval
 from .signs import Status
 from .table import TOTAL, Cell, Column

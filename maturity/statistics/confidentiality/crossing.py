@@ -15,8 +15,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...disclosure.system import Family, Line, Means, Sums, System, merged, sums
-from ..counts import GONE, GONE_ONLY, Count, Key, Levels
 from ..dimensions import IDS, SAMPLE
+from .counts import GONE, GONE_ONLY, Count, Key, Levels
 from .families import related
 from .states import NOWHERE, Panel
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from ...classification import regions
 from ...disclosure.system import Line
-from ..counts import Count, Where
 from ..dimensions import OTHER_AREAS
+from .counts import Count, Where
 
 
 def related(lines: Sequence[Line], counts: Sequence[Count]) -> Iterator[tuple[int, tuple[int, ...]]]:

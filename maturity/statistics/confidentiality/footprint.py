@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...disclosure.system import Line
-from ..counts import Count
+from .counts import Count
 
 
 @dataclass(frozen=True, slots=True)

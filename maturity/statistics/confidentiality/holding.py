@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...disclosure.rules import GROUPED, Rules
-from ..counts import GONE, GONE_ONLY, Count
 from ..dimensions import SAMPLE
+from .counts import GONE, GONE_ONLY, Count
 from .footprint import Footprint
 from .linked import Linked
 from .states import Panel, State

@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...disclosure.system import Line, System
-from ..counts import GONE, GONE_ONLY, Count, Key, Levels, Where, around
+from ..breakdowns import Group, level_code
 from ..dimensions import IDS, looking, view_of
-from ..levels import Group, level_code
 from ..measures import groups_of
 from ..plan import TablePlan
 from ..table import TOTAL
+from .counts import GONE, GONE_ONLY, Count, Key, Levels, Where, around
 from .crossing import BEFORE, Asked, Cells, Crossing
 from .footprint import Footprint
 from .states import Panel, State

@@ -13,7 +13,7 @@ import numpy as np
 from ...disclosure.protect import follow, leaks
 from ...disclosure.rules import Rules
 from ...disclosure.system import Flags, Line
-from ..levels import Group
+from ..breakdowns import Group
 from .footprint import Footprint
 from .linked import Linked
 

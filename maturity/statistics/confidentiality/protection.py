@@ -15,17 +15,17 @@ from ...disclosure.pattern import Pattern
 from ...disclosure.protect import Outcome, protect
 from ...disclosure.rules import Rules, secrets
 from ...text.numbers import half_up
+from ..breakdowns import Group
 from ..changes import ACROSS, BOUNDS, MEAN_BOUNDS
-from ..counts import Count, Key
 from ..dimensions import PARTS, SAMPLE, view_of
 from ..frame import ABSENT
 from ..inference import LEAST_FREEDOM, student
-from ..levels import Group
 from ..plan import TablePlan
 from ..ranking import BY_RANK, reranked
 from ..signs import Status
 from ..table import TOTAL, Cell, Column, Row, Table, amount
 from ..tabulate import since
+from .counts import Count, Key
 from .footprint import Footprint
 from .linked import Linked, Told, linked
 from .pairs import Shown, with_pairs

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import refuse
-from ..counts import Count, Key
 from ..dimensions import IDS
 from ..measures import BY_LEVEL, groups_of, rankable_measures
 from ..plan import Plan, TablePlan
@@ -22,6 +21,7 @@ from ..ranking import ranked
 from ..signs import Status
 from ..table import TOTAL, Cell, Column, Row, Table
 from ..tabulate import in_order, names
+from .counts import Count, Key
 from .crossing import Crossing
 from .linked import keys, needed, row_of
 from .states import Panel, State

@@ -5,11 +5,10 @@ from fractions import Fraction
 from functools import partial
 
 from ...questionnaire import Text
-from ..breakdowns import Breakdowns
+from ..breakdowns import Breakdowns, Group
 from ..confidentiality.tally import ENTERPRISES, NANO, PER_CENT, POINTS, Figure, Tally, Weighted
 from ..dimensions import looking
 from ..inference import Interval, wilson
-from ..levels import Group
 from ..signs import Status
 from ..table import Cell, Column
 from .raking import kish

@@ -116,7 +116,7 @@ def _named(ids: str, by: Breakdowns) -> str:
 def _name(by: Breakdowns, measure: str) -> str:
     """What a measure is called; its id where it is none."""
     kind, _, level = measure.partition("_at_least_")
-    group = by.at_least.get(int(level)) if level.isdecimal() else None
+    group = {str(low): group for low, group in by.at_least.items()}.get(level)
     if group and kind in _NAMES_AT_LEAST:
         return str(_NAMES_AT_LEAST[kind]) % {"levels": inside(say(group.label))}
     return str(_NAMES.get(measure, measure))

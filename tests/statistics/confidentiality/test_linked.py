@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from maturity.statistics.confidentiality.counts import Count
 from maturity.statistics.confidentiality.linked import linked
 from maturity.statistics.confidentiality.states import state_of
-from maturity.statistics.counts import Count
 from maturity.statistics.plan import load_plan, read_plan
 from maturity.statistics.table import TOTAL
 from maturity.statistics.tabulate import tabulate

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from maturity.disclosure.rules import Rules
 from maturity.statistics.confidentiality import protection as confidentiality
+from maturity.statistics.confidentiality.counts import Count
 from maturity.statistics.confidentiality.footprint import footprint_from
 from maturity.statistics.confidentiality.linked import Told, linked
 from maturity.statistics.confidentiality.protection import beside_earlier, disclosed_beside, protection
 from maturity.statistics.confidentiality.states import state_of
-from maturity.statistics.counts import Count
 from maturity.statistics.inference import Pairs, newcombe_paired
 from maturity.statistics.plan import read_plan
 from maturity.statistics.signs import Status

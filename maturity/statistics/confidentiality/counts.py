@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .dimensions import SAMPLE
+from ..dimensions import SAMPLE
 
 Key = tuple[str, ...]
 Where = tuple[tuple[str, str], ...]  # (dimension, code), in the order of the dimensions
