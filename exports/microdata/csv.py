@@ -5,6 +5,7 @@ from pathlib import Path
 
 from maturity.errors import refuse
 from maturity.publication.microdata_file import Column, Detail, Told
+from maturity.text.formulas import protect
 
 from ..package import place
 
@@ -28,7 +29,7 @@ def _save(detail: Detail, path: Path, told: Told) -> None:
 def _values(column: Column) -> list[object]:
     values = column.values.tolist()
     if column.members:
-        words = (*column.members, "")  # -1 is the last
+        words = (*map(protect, column.members), "")  # -1 is the last
         return [words[value] for value in values]
     return ["" if value != value else value for value in values]
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from maturity.errors import refuse
 from maturity.publication.release import Release, marked
+from maturity.text.formulas import protect
 
 from ..package import place
-from .tidy import protect
 
 _HEADS = ("SIMS", "概念", "Concept", "说明", "Text")
 FILE = "metadata.csv"  # in zips

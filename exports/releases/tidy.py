@@ -7,11 +7,11 @@ from pathlib import Path
 
 from maturity.errors import refuse
 from maturity.publication.release import TIDY_COLUMNS, Observation, Release, marked
+from maturity.text.formulas import protect
 
 from ..package import place
 
 Field = str | int | float | Fraction | None
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 
 
 def write(release: Release, path: Path, language: str) -> Path:
@@ -22,16 +22,6 @@ def write(release: Release, path: Path, language: str) -> Path:
     target = marked(release, Path(path))
     place(target, lambda draft: _save(release.tidy, draft), lambda draft: _check(release.tidy, draft))
     return target
-
-
-def protect(text: str) -> str:
-    """`text` with an apostrophe before it where a spreadsheet would take it for a formula; see :func:`bare`."""
-    return f"'{text}" if text.startswith(_ACTIVE) else text
-
-
-def bare(text: str) -> str:
-    """What :func:`protect` was given."""
-    return text.removeprefix("'")
 
 
 def _save(rows: Iterable[Observation], path: Path) -> None:

@@ -413,3 +413,19 @@ def test_a_confirmed_code_stays_confirmed_and_a_wrong_one_confirms_nothing(run, 
         found = c.execute(select(audit_log).where(audit_log.c.action == "organisation.confirm")).all()
         assert [row.organisation_id for row in found] == [organisation_id(c, claimed)]
     store.close()
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_no_refused_row_holds_a_formula_and_what_it_held_is_read_again(run, database, bulk, tmp_path, suffix):
+    names = [f"{mark}HYPERLINK(1)" for mark in ("@", "+", "-", "＝", "＋", " ＠")]
+    path = bulk(*(enterprise(n, name=name, city="nowhere") for n, name in enumerate(names, 1)))
+    asides = [tmp_path / f"{name}{suffix}" for name in ("refused", "again")]
+    for source, aside in zip((path, asides[0]), asides, strict=True):
+        run("import", source, "--year", 2025, "--database", database, "--skip-bad", aside)
+    (read, again) = (list(read_table(aside, {"name": "name"}).rows) for aside in asides)
+    at = list(read_table(asides[0], {"name": "name"}).header).index("name")
+    assert [cells[at] for _, cells in read] == [cells[at] for _, cells in again] == names
+    if suffix == ".csv":
+        with asides[1].open(encoding="utf-8-sig", newline="") as file:
+            _, *lines = csv.reader(file)
+        assert not [cell for line in lines for cell in line if cell.lstrip().startswith(tuple("=+-@＝＋－＠"))]

@@ -22,6 +22,7 @@ from ..spreadsheets.table import MOST_CELL, find_delimiter, fit_rows, number_rec
 from .batches import Batch, Batches, batches_of_rows
 
 _BLOCK = 1 << 23  # bytes
+_MARKED = re.compile(rb"'(?:\s|\xe3\x80\x80)*(?:[=+\-@\x00\t\r\n]|\xef\xbc[\x9d\x8b\x8d\xa0])")  # see text.formulas
 
 
 def text_batches(path: Path, headings: Mapping[str, str], single: Collection[str]) -> Batches:
@@ -165,6 +166,8 @@ class _Parser:
             return False
         lines = block.splitlines() if returns else block.split(b"\n")
         if max(map(len, lines)) > MOST_CELL:
+            return False
+        if _MARKED.search(block):
             return False
         if b'"' not in block:
             return True

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import Place, Problem, refuse
+from ...text.formulas import protect
 from ..spreadsheets.texts import Lost
 
 MISTAKES = "mistakes"
@@ -86,7 +87,7 @@ def _told(problems: Sequence[Problem], language: str) -> str:
 
 def _write_csv(path: Path, lines: Sequence[Sequence[str]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows(lines)
+        csv.writer(file).writerows([protect(text) for text in line] for line in lines)
 
 
 def _write_workbook(path: Path, lines: Sequence[Sequence[str]]) -> None:

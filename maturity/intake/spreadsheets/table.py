@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ...errors import Place, refuse
+from ...text.formulas import bare
 from ...text.plain import folded
 from ...text.traditional import simplified
 from ..files import read_bytes
@@ -29,6 +30,7 @@ from .xlsx import sheets_of
 MOST_CELL = 32_767  # characters, as in a spreadsheet
 _DELIMITERS = ",;\t|"
 _SEPARATOR = re.compile(r'[ ]*"?sep[ ]*=[ ]*([^\w\s"]|\t| (?=\r|\n))"?[^\w\r\n]*(?:\r\n?|\n)', re.IGNORECASE)
+_MARKS = ("=", "'")
 _AS_TEXT = re.compile(r'="([^"]*)"')  # how programs keep spreadsheets from making a number of a text
 _SEARCHED = 40  # rows in which the headings are looked for
 _WORKBOOKS = (".xlsx", ".ods", ".xls")
@@ -188,12 +190,17 @@ def number_records(lines: Iterable[str], delimiter: str, first: int, source: str
     row = first - 1
     try:
         for row, found in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), start=first):
-            cells = [_AS_TEXT.sub(r"\1", cell) if cell.startswith("=") else cell for cell in found]
+            cells = [_unmarked(cell) if cell.startswith(_MARKS) else cell for cell in found]
             if any(len(cell) > MOST_CELL for cell in cells):
                 raise refuse("intake-cell-long", Place(source, row), most=MOST_CELL)
             yield row, cells
     except csv.Error as error:
         raise refuse("intake-csv", Place(source, row + 1), detail=str(error)) from None
+
+
+def _unmarked(cell: str) -> str:
+    """The text of a cell without what programs write around it so that a spreadsheet leaves it as it is."""
+    return bare(cell) if cell.startswith("'") else _AS_TEXT.sub(r"\1", cell)
 
 
 def _typed(path: Path, source: str) -> Iterator[tuple[int, Sequence[str]]]:

@@ -25,6 +25,9 @@ def text(rows, **how):
 
 
 GOOD = [row(n, name=f"精密机械{n}") for n in range(1, 8)]
+MARKED = [
+    row(n, name=f"{mark}1+{n}甲") for n, mark in enumerate(("'=", "'＋", "' @", "''-", "'", "O'Hara ", "'\u3000＝"), 1)
+]
 QUOTED = [row(n, name=f"鑫盛, “{n}”\n分厂") if n == 3 else row(n, name=f'"{n}" 厂') for n in range(1, 8)]
 
 
@@ -37,7 +40,7 @@ def small_blocks(monkeypatch):
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
-@pytest.mark.parametrize("rows", [GOOD, QUOTED])
+@pytest.mark.parametrize("rows", [GOOD, QUOTED, MARKED])
 @pytest.mark.parametrize(
     "how", [{}, {"delimiter": "\t"}, {"delimiter": ";", "lineterminator": "\n"}, {"quoting": csv.QUOTE_ALL}]
 )
