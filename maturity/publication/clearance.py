@@ -157,7 +157,10 @@ class _Batch(NamedTuple):
 
 
 def _batch(request: Request, taken: Taken, told: Sequence[Earlier]) -> _Batch | None:
-    """The batch of changes since the last release of the year; None without one, or where its data are the same."""
+    """The batch of changes since the last release of the year; None without one, or where its data are the same.
+
+    Raises Refusal release-all-wait where a revision would hold back all that is new.
+    """
     from ..statistics.confidentiality.holding import batch
     from ..statistics.confidentiality.linked import linked
 
@@ -168,6 +171,8 @@ def _batch(request: Request, taken: Taken, told: Sequence[Earlier]) -> _Batch | 
     base = of_year[-1]
     footprints = [each.told.footprint for each in of_year if each.told.state.digest == base.told.state.digest]
     found = batch(now, linked(_joint(request.plans), now, {}), base.told.state, footprints, request.rules)
+    if request.beside == "hold-back" and request.status == "revised" and len(found.held) == len(found.changed):
+        raise refuse("release-all-wait", year=request.year, moved=len(found.changed))
     before = base.entry.reference or _reference(taken)
     reference = _reference(taken).holding(found.held.tolist(), before)
     return _Batch(len(found.changed), len(found.held), reference)
@@ -232,7 +237,8 @@ def _beside_earlier(
     values: dict[str, object] = {"count": len(together), "changed": changed, "earlier": releases}
     if not changed or batch is None:
         return Problem("disclosure-beside-earlier", values=values)
-    return Problem("disclosure-changes-told", values=values | {"moved": batch.changed, "held": batch.held})
+    code = "disclosure-changes-told" if batch.held < batch.changed else "disclosure-changes-wait"
+    return Problem(code, values=values | {"moved": batch.changed, "held": batch.held})
 
 
 def _rounded(request: Request, taken: Taken, earlier: "Sequence[State]") -> _Shield:

@@ -93,6 +93,23 @@ ENTRIES: dict[str, Entry] = {
         "{held} of the {moved} then wait; or hide more (--beside-earlier hide), use coarser categories, or wait until "
         "more enterprises have changed.",
     ),
+    "disclosure-changes-wait": Entry(
+        "与先前的发布（{earlier}）合在一起，会泄露 {count} 个单元，其中 {changed} 个是此后新增、退出或有变动的少数企业"
+        "（此后共有 {moved} 家）；没有写出发布文件。",
+        "单元见内部审核报告。现在分批计入没有用：这 {moved} 家都要等。可以：多隐藏一些数值，全部计入；"
+        "或先按行数少的方案（如快报）修订，详细的表到最终数再发；或等有变动的企业更多时再更新。",
+        "Together with earlier releases ({earlier}), {count} cells would be disclosed; {changed} of them are the few "
+        "enterprises that came, went or changed since ({moved} in all). No release was written.",
+        "The internal audit report names the cells. Batches are of no use yet: all {moved} would wait. Take all in and "
+        "hide more, or revise a plan of few rows (such as 'flash') and leave the full tables to the final figures, or "
+        "wait until more enterprises have changed.",
+        "单元见内部审核报告。现在分批计入没有用：这 {moved} 家都要等。可以：多隐藏一些数值，全部计入"
+        "（--beside-earlier hide）；或先按行数少的方案（如 --plan flash）修订，详细的表到最终数再发；"
+        "或等有变动的企业更多时再更新。",
+        "The internal audit report names the cells. Batches are of no use yet: all {moved} would wait. Take all in and "
+        "hide more (--beside-earlier hide), or revise a plan of few rows (such as --plan flash) and leave the full "
+        "tables to the final figures, or wait until more enterprises have changed.",
+    ),
     "release-preparation-unknown": Entry(
         "没有找到这份待批准的发布，它可能已经结束。",
         "回到“公开发布”页，从列表里打开。",
@@ -166,6 +183,19 @@ ENTRIES: dict[str, Entry] = {
         "按初步数或最终数发布。",
         "No other data of {year} have been released yet: there is nothing to revise.",
         "Release them as provisional or as final.",
+    ),
+    "release-all-wait": Entry(
+        "{year} 年此后新增或有变动的 {moved} 家企业分散在各行，每行都太少，全部要留到以后的批次；没有可以修订的内容。",
+        "可以：多隐藏一些数值，全部计入；或先按行数少的方案（如快报）修订，详细的表到最终数再发；"
+        "或等有变动的企业更多时再修订。",
+        "The {moved} enterprises of {year} that are new or have changed since are too few in every row: all of them "
+        "would wait for a later batch, and nothing would be revised.",
+        "Take all in and hide more, or revise a plan of few rows (such as 'flash') and leave the full tables to the "
+        "final figures, or wait until more enterprises have changed.",
+        "可以：多隐藏一些数值，全部计入（--beside-earlier hide）；或先按行数少的方案（如 --plan flash）修订，"
+        "详细的表到最终数再发；或等有变动的企业更多时再修订。",
+        "Take all in and hide more (--beside-earlier hide), or revise a plan of few rows (such as --plan flash) and "
+        "leave the full tables to the final figures, or wait until more enterprises have changed.",
     ),
     "release-status-lower": Entry(
         "{year} 年已按更高的数据状态发布过（数据时点 {day}），更新的数据不能退回较低的状态。",

@@ -1,27 +1,25 @@
 """Releases for the public: one person prepares, another approves; then the ledger has them, and the page the files."""
 
 import os
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import cast, get_args
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from ...assessment.selection import BEIJING
-from ...disclosure.rules import LEAST_STATISTICS, LEAST_THRESHOLD, Rules
+from ...disclosure.rules import LEAST_STATISTICS, LEAST_THRESHOLD
 from ...errors import Refusal, refuse
 from ...jobs import Told
 from ...publication.approval import OWN_PLAN, cleared_again, document_of, package, preview, signed
-from ...publication.clearance import Beside, Request, clear
+from ...publication.clearance import clear
 from ...publication.metadata_file import kept_sims
 from ...publication.release import Symbols
-from ...publication.revision import RELEASE_STATUS_TEXTS, ReleaseStatus, reference_on
+from ...publication.revision import RELEASE_STATUS_TEXTS
 from ...publication.suppression_report import write_audit
 from ...questionnaire import Text
 from ...settings import private_folder
-from ...statistics.plan import Plan, load_plan, read_plan, shipped_plans, shipped_titles
+from ...statistics.plan import load_plan, read_plan, shipped_plans, shipped_titles
 from ...store.enterprises import lookup
 from ...store.publications import preparations, releases
 from ...store.publications.preparations import Preparation
@@ -31,13 +29,12 @@ from ..access import for_roles, person
 from ..context import room, store
 from ..language import gettext as _
 from ..refusals import tell
-from ..requests.reading import form_number
 from .microdata import jobs
 from .tables import styles
+from .wishes import APPROVE, PREPARE, Asked, about, asked_form, kept_wish, moment, offers, one_of, wish_of
 
 pages = Blueprint("releasing", __name__)
 AUDITS, WAITING, RELEASED = "audits", "preparations", "releases"
-PREPARE, APPROVE = "prepare", "approve"  # what a job is about
 
 
 @pages.get("/releases")
@@ -66,9 +63,13 @@ def _page(mistakes: Sequence[Mapping[str, str]]) -> str:
         jobs=mine,
         live=live,
         problems=lambda job: tell(job.problems),
+        wish=kept_wish,
+        offers=offers,
+        waiting=lambda one: sum(map(len, (one.document["reference"] or {}).get("held", {}).values())),
         plans=shipped_titles(),
         titles={**shipped_titles(), **own},
-        drafts=_titles,
+        drafts=lambda one: _titles(one.document["plans"], one.document["texts"].values()),
+        wanted=lambda asked: _titles(asked["plan"].split(), [asked["own"]] if asked["own"] else []),
         statuses=RELEASE_STATUS_TEXTS,
         styles=styles(),
         least=LEAST_THRESHOLD,
@@ -78,10 +79,11 @@ def _page(mistakes: Sequence[Mapping[str, str]]) -> str:
     )
 
 
-def _titles(prepared: Preparation) -> list[Text]:
-    """The titles of the plans that were prepared."""
-    plans, texts = prepared.document["plans"], prepared.document["texts"]
-    return [read_plan(texts[id], OWN_PLAN).title if id in texts else load_plan(id).title for id in plans]
+def _titles(ids: Iterable[str], texts: Iterable[str]) -> list[Text]:
+    """The titles of plans: of those of one's own by their texts, of the others by their ids."""
+    own = {plan.id: plan for plan in (read_plan(text, OWN_PLAN) for text in texts)}
+    shipped = [load_plan(id) for id in ids if id not in own]
+    return [plan.title for plan in (*shipped, *own.values())]
 
 
 @pages.post("/releases")
@@ -89,9 +91,21 @@ def _titles(prepared: Preparation) -> list[Text]:
 def ask() -> ResponseReturnValue:
     """Begin to prepare releases for a second person. What cannot be proved safe is refused on the page."""
     try:
-        _begin()
+        _begin(asked_form())
     except Refusal as refusal:
         return _page(tell(refusal.problems)), refusal.status
+    return redirect(url_for(".page"))
+
+
+@pages.post("/releases/<id>/otherwise/<beside>")
+@for_roles("analyst")
+def otherwise(id: str, beside: str) -> ResponseReturnValue:
+    """Ask again for what was refused, in one of the ways that were offered beside the refusal."""
+    job = jobs().get(person().id, id)
+    asked = kept_wish(job) if job else None
+    if job is None or asked is None or beside not in {offer[0] for offer in offers(job)}:
+        abort(404)
+    _begin({**asked, "beside": beside})
     return redirect(url_for(".page"))
 
 
@@ -101,26 +115,15 @@ def _year(years: Mapping[int, int]) -> str:
     return request.form.get("year", str(max(enough, default="")))
 
 
-def _begin() -> None:
-    here, asked, who, data = store(), room().questionnaire(), person(), room().settings.data_dir
-    plans, texts = _plans()
-    year, symbols, embargo = form_number("year", _("年份")), _one_of(Symbols, "symbols"), _moment("embargo")
+def _begin(asked: Asked) -> None:
+    here, q, who, data = store(), room().questionnaire(), person(), room().settings.data_dir
+    wish, texts = wish_of(asked)
+    symbols, embargo, own = one_of(Symbols, asked["symbols"]), moment(asked["embargo"]), kept_sims(data)
     if embargo and embargo <= now():
         raise refuse("release-embargo-past", at=f"{embargo.astimezone(BEIJING):%Y-%m-%d %H:%M}")
-    day, own = _moment("as_of"), kept_sims(data)
-    with here.read() as c:
-        known = releases.ledger_entries(c, asked, (year - 1, year))
-    wish = Request(
-        plans,
-        year,
-        Rules(threshold=form_number("threshold", _("最小可公布家数")), rounded="rounded" in request.form),
-        cast(ReleaseStatus, _one_of(ReleaseStatus, "status")),
-        cast(Beside, _one_of(Beside, "beside")),
-        reference_on(day.astimezone(BEIJING).date() if day else None, now(), year, known),
-    )
 
     def work(folder: Path, told: Told) -> Path:
-        cleared = clear(here, wish, asked)
+        cleared = clear(here, wish, q)
         write_audit(cleared.findings, data / AUDITS / cleared.audit_name)
         cleared.check()
         path = folder / "preview.zip"
@@ -129,29 +132,12 @@ def _begin() -> None:
         checksums = [entry.checksum for entry in cleared.entries]
         document = document_of(cleared, wish, texts, symbols)
         with here.write() as c:
-            id = preparations.prepare(c, who, asked, year, document, checksums, embargo)
+            id = preparations.prepare(c, who, q, wish.year, document, checksums, embargo)
             _keep(path, data / WAITING / f"{id}.zip")
         told(1, 1)
         return data / WAITING / f"{id}.zip"
 
-    jobs().start(who.id, (str(year), PREPARE, "zip"), work)
-
-
-def _plans() -> tuple[tuple[Plan, ...], dict[str, str]]:
-    """The plans that were chosen, and the texts of those not shipped. Raises Refusal release-no-plan, plan-…"""
-    chosen = request.form.getlist("plan")
-    if not set(chosen) <= set(shipped_plans()):
-        abort(400)
-    plans = [load_plan(name) for name in shipped_plans() if name in chosen]
-    sent, texts = request.files.get("own"), dict[str, str]()
-    if sent and sent.filename:
-        text = sent.read().decode("utf-8-sig", "replace")
-        own = read_plan(text, OWN_PLAN)
-        texts[own.id] = text
-        plans = [*(plan for plan in plans if plan.id != own.id), own]
-    if not plans:
-        raise refuse("release-no-plan")
-    return tuple(plans), texts
+    jobs().start(who.id, about(asked), work)
 
 
 @pages.get("/releases/<id>/preview.zip")
@@ -225,22 +211,3 @@ def _keep(made: Path, kept: Path) -> None:
     """Move a finished file where it stays."""
     private_folder(kept.parent)
     os.replace(made, kept)
-
-
-def _one_of(kind: object, name: str) -> str:
-    wish = request.form.get(name, "")
-    if wish not in get_args(kind):
-        abort(400)
-    return wish
-
-
-def _moment(name: str) -> datetime | None:
-    """A day or a time in Beijing; None where nothing was typed. Raises Refusal release-time."""
-    typed = request.form.get(name, "").strip()
-    if not typed:
-        return None
-    try:
-        found = datetime.fromisoformat(typed)
-        return found.replace(tzinfo=BEIJING).astimezone(BEIJING)
-    except (ValueError, OverflowError):
-        raise refuse("release-time", found=typed[:40]) from None

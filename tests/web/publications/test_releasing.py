@@ -2,9 +2,11 @@
 
 import csv
 import io
+import json
 import re
 import zipfile
 from datetime import timedelta
+from threading import Event
 
 import pytest
 
@@ -223,6 +225,73 @@ def test_mistakes_of_the_form_are_told(house, changes, words):
     assert answer.status_code == 400
     assert words in answer.text
     assert 'value="revised" checked' in answer.text
+
+
+def released(first, second, **changes):
+    ids = {*re.findall(r"/releases/([0-9a-f]{32})/approve", second.get("/releases").text)}
+    prepared(first, **changes)
+    (id,) = {*re.findall(r"/releases/([0-9a-f]{32})/approve", second.get("/releases").text)} - ids
+    second.post(f"/releases/{id}/approve")
+    return over(second)
+
+
+def late(store, facts, numbers, city="430100"):
+    with store.write() as c:
+        rows = [Record(facts(n, city=city), "discrete", 2023, bytes([1 + n % 4]) * len(load().items)) for n in numbers]
+        add_graded(c, load(), rows)
+
+
+def offered(client):
+    return re.findall(r'action="(/releases/[0-9a-f]{32}/otherwise/[a-z-]+)"', over(client))
+
+
+def test_what_is_refused_beside_earlier_releases_is_asked_for_again_by_one_button(house, sqlite_store, facts):
+    first, second = house("analyst"), house("second")
+    released(first, second)
+    late(sqlite_store, facts, range(600, 640))
+    late(sqlite_store, facts, (700, 701), city="320500")
+    assert prepared(first, status="revised") == []
+    page = over(first)
+    assert "快报 · 修订数 · 准备发布" in page
+    assert "计入 40 家，2 家留到以后" in page
+    hold, hide = offered(first)
+    assert (hold.rpartition("/")[2], hide.rpartition("/")[2]) == ("hold-back", "hide")
+    assert first.post(hold.replace("hold-back", "refuse")).status_code == 404
+    assert second.post(hold).status_code == 404  # another person's
+    assert house("administrator").post(hold).status_code == 403
+    assert first.post(hold).location == "/releases"
+    assert "2 家的新数据留到以后" in over(first)
+    (id,) = re.findall(r"/releases/([0-9a-f]{32})/preview.zip", over(first))
+    second.post(f"/releases/{id}/approve")
+    over(second)
+    with sqlite_store.read() as c:
+        status, reference = c.exec_driver_sql("SELECT status, reference FROM releases ORDER BY at DESC").first()
+    assert (status, sum(map(len, json.loads(reference)["held"].values()))) == ("revised", 2)
+
+
+def test_where_all_would_wait_the_page_says_so_and_offers_to_hide_more(house, sqlite_store, facts):
+    first, second = house("analyst"), house("second")
+    released(first, second)
+    late(sqlite_store, facts, range(700, 706))
+    prepared(first, status="revised")
+    assert "这 6 家都要等" in over(first)
+    (hide,) = offered(first)
+    prepared(first, status="revised", beside="hold-back")
+    assert "全部要留到以后的批次" in over(first)
+    assert offered(first)[1:] == [hide]
+    first.post(hide)
+    assert len(re.findall(r"/releases/([0-9a-f]{32})/preview.zip", over(first))) == 1
+
+
+def test_two_wishes_for_a_year_are_two_jobs_and_one_sent_twice_is_one(house, monkeypatch):
+    client, waits = house("analyst"), Event()
+    monkeypatch.setattr("maturity.web.publications.releasing.clear", lambda *_: waits.wait(60))
+    for changes in ({}, {}, {"plan": "standard"}):
+        client.post("/releases", data=FORM | changes)
+    page = client.get("/releases").text
+    waits.set()
+    assert page.count("准备发布</span>") == 2
+    over(client)
 
 
 def test_what_may_not_be_is_refused_on_the_page(house, sqlite_store):
