@@ -68,8 +68,9 @@ def unpack(
 ) -> str:
     """Import an archive, all or nothing; `person` becomes the owner. Returns the organisation's id.
 
-    Statements of an archive are trusted only if this instance or a trusted one signed it. `reading` calls
-    :func:`read_contents`, for an untrusted archive in a separate process.
+    Statements of an archive are trusted only if this instance or a trusted one signed it, and never where the
+    organisation was deleted here: whoever kept an old archive does not bring it back into the statistics alone.
+    `reading` calls :func:`read_contents`, for an untrusted archive in a separate process.
 
     Raises Refusal archive-…: not an archive, unknown format, damaged, tampered, exists already, unknown questionnaire.
     """
@@ -78,6 +79,8 @@ def unpack(
     _own_files(files, manifest, found)
     with store.read() as c:
         instance = instances.instance_name(c, verified_key(*signed), signer.public)
+        if archive.was_deleted(c, str(found["organisations"][0]["id"])):
+            instance = None
     prepared = prepare_rows(person, found, known, instance)
     with _placed(files, path, found["evidence"]), store.write() as c:
         insert_rows(c, person, prepared)

@@ -122,6 +122,7 @@ def staff(server, operator):
         with operator.write() as c:
             add_person(c, email=email, name=f"{role} 示例", role=role, password=PASSWORD)
         browser = Browser(server)
+        browser.email = email
         assert browser.sign_in(email, PASSWORD).status == 302
         return browser
 

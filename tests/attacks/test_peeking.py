@@ -11,10 +11,10 @@ SECRET = "3号线停产的暗号"
 LINK = re.compile(r'href="(/[^"#]*)')
 
 
-def crawled(browser, *start):
-    """Every page that somebody reaches by links from `start`."""
+def crawled(browser, *start, most=60):
+    """Every page that somebody reaches by links from `start`, `most` at most."""
     waiting, seen = ["/", *start], {}
-    while waiting and len(seen) < 60:
+    while waiting and len(seen) < most:
         path = waiting.pop(0)
         if path not in seen and not path.startswith(("/static", "/language")):
             seen[path] = browser.get(path)

@@ -70,6 +70,13 @@ def delete_organisation(c: Connection, organisation_id: str) -> list[str]:
     return [str(name) for name in files]
 
 
+def was_deleted(c: Connection, organisation_id: str) -> bool:
+    """Whether an organisation with this id was deleted here at its owners' request."""
+    log = schema.audit_log.c
+    mine = (log.organisation_id == organisation_id, log.action == "organisation.purge")
+    return c.scalar(select(log.id).where(*mine).limit(1)) is not None
+
+
 def _reachable(person: JsonRow) -> JsonRow:
     """A row of `people` for the export: without the e-mail addresses of the operating body's own staff."""
     return person if person["role"] in ANSWERING else {**person, "email": ""}
