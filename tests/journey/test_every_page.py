@@ -1,20 +1,25 @@
 """Every page that can be opened, found in the URL map: accessible and not wider than the window, in two looks."""
 
 import re
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
 
 from maturity.answers import Chosen, NotApplicable
+from maturity.assessment.selection import Reference
 from maturity.questionnaire import load
-from maturity.store.accounts.people import add_person
+from maturity.store.accounts.people import add_person, find_person
 from maturity.store.assessments import discussion, findings
 from maturity.store.assessments.answers import AnswerChange, save_answers
 from maturity.store.assessments.assessments import start_assessment
+from maturity.store.assessments.assignments import Assignment, AssignmentChange, assign
 from maturity.store.assessments.findings import FindingChange
+from maturity.store.assessments.rounds import begin_round
 from maturity.store.enterprises.organisations import add_member, sign_up
 from maturity.store.evidence import evidence
 from maturity.store.evidence.evidence import Link, Note
+from maturity.store.publications.releases import TITLE, LedgerEntry, ReleaseOrigin, add_to_ledger
 from maturity.store.submissions.submissions import submit
 from maturity.web import create_app
 from maturity.web.access import roles_of
@@ -161,6 +166,60 @@ def test_the_calculation_unfolded_fits_the_smallest_phone_in_english(chromium, l
     page.goto(f"{lively.address}/assessments/{lively.last}/explain?open=all")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     context.close()
+
+
+def signed_in(chromium, lively, who, **options):
+    """The first page of a person, in English."""
+    page = chromium.new_context(**options).new_page()
+    page.goto(f"{lively.address}/sign-in?lang=en")
+    page.fill("[name=email]", f"{who}@demo.example")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main form button")
+    return page
+
+
+def test_the_overview_is_read_on_a_phone_without_scrolling_it_sideways(chromium, lively):
+    with lively.store.write() as c:
+        owner = find_person(c, "owner@demo.example")
+        firm = start_assessment(c, owner, lively.values["oid"], load(), "discrete", 2023)
+        save_answers(c, owner, firm.id, load(), [AnswerChange(load().items[0].id, Chosen("most"), "", 0)])
+        submit(c, owner, firm.id, load(), 1)
+        carried = begin_round(c, owner, firm.id, load(), 2026)
+        duty = Assignment(owner.id, date(2026, 12, 31))
+        assign(c, owner, carried.id, load(), [AssignmentChange(load().areas[0].id, duty, None)])
+    page = signed_in(chromium, lively, "owner", viewport={"width": 320, "height": 640})
+    page.goto(f"{lively.address}/assessments/{carried.id}")
+    row = page.locator("table.progress tr", has_text="by 2026-12-31")
+    assert row.locator("td[data-label='To confirm']").inner_text() == "1"
+    hidden = "[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
+    assert not page.evaluate(hidden)
+    page.context.close()
+
+
+def test_no_date_of_the_ledger_is_broken(chromium, lively):
+    told = {
+        "numbers": [],
+        "rows": [],
+        TITLE: ["一", "Levels of maturity by division, ownership and size of the enterprise, by city"],
+    }
+    then = Reference(datetime(2025, 3, 31, 16, tzinfo=UTC), {})
+    entry = LedgerEntry("own-plan", "0" * 64, 2024, "1" * 64, 5, 10, "2" * 64, told, "3" * 64, "provisional", then)
+    with lively.store.write() as c:
+        long = add_person(
+            c, email="long@demo.example", name="Bartholomew Featherstonehaugh-Cholmondeley", role="analyst"
+        )
+        add_to_ledger(c, load(), [entry], b"", (), ReleaseOrigin(long.id, long.id))
+    page = signed_in(chromium, lively, "analyst", viewport={"width": 1440, "height": 900})
+    page.goto(f"{lively.address}/releases")
+    lines = """e => {
+        const range = document.createRange();
+        range.selectNodeContents(e);
+        return new Set([...range.getClientRects()].map(rectangle => rectangle.bottom)).size;
+    }"""
+    cells = page.locator("#ledger :is(td[data-label='Data as of'], td[data-label='Registered'])").all()
+    assert cells
+    assert [cell.evaluate(lines) for cell in cells] == [1] * len(cells)
+    page.context.close()
 
 
 def test_pages_print_without_controls_and_with_what_is_folded(chromium, lively):
