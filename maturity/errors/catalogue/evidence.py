@@ -45,6 +45,12 @@ _WORDS = {
         "The text has {length} characters, over the limit of {limit}.",
         "Shorten it, or send it in parts.",
     ),
+    "remark-many": Entry(
+        "您在这一条下已发表 {most} 条讨论，达到上限，这一条没有发送。",
+        "请写入答案的备注，或与同事另行讨论。",
+        "You have written {most} comments on this item, the most one person may; this one was not sent.",
+        "Write it into the comment of the answer, or discuss it with your colleagues elsewhere.",
+    ),
 }
 
 _FILES = {

@@ -17,6 +17,8 @@ from ..schema import remarks as table
 from ..types import check_text, new_id, now
 from .assessments import Assessment, check_questionnaire, locked_assessment
 
+MOST_COMMENTS = 100  # of one person on one item: nobody fills a discussion that nobody can delete
+
 
 @dataclass(frozen=True, slots=True)
 class DiscussionComment:
@@ -51,7 +53,7 @@ def add_comment(
 ) -> DiscussionComment:
     """Add a comment to an item of an open or submitted assessment; a person's last comment sent again is not repeated.
 
-    Raises NotFound; Refusal answer-unknown-item, remark-missing, remark-long, store-bad-text.
+    Raises NotFound; Refusal answer-unknown-item, remark-missing, remark-long, remark-many, store-bad-text.
     """
     found = locked_assessment(
         c, person, assessment_id, "update"
@@ -66,6 +68,8 @@ def add_comment(
     before = thread(c, found, item)
     if before and (before[-1].words, before[-1].author) == (said, person.id):
         return before[-1]
+    if sum(one.author == person.id for one in before) >= MOST_COMMENTS:
+        raise refuse("remark-many", Place(column="remark"), most=MOST_COMMENTS)
     id, at = new_id(), now()
     c.execute(insert(table).values(id=id, assessment_id=found.id, item=item, words=said, at=at, by=person.id))
     audit.record(

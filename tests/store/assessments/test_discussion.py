@@ -53,6 +53,19 @@ def test_a_remark_sent_twice_is_there_once(say, store, world):
     assert len(thread(store, world)) == 3
 
 
+def test_nobody_fills_a_discussion_for_the_others(say, store, world, monkeypatch):
+    monkeypatch.setattr(discussion, "MOST_COMMENTS", 2)
+    guest = member(store, world, "viewer")
+    for words in ("一", "二"):
+        say(words, person=guest)
+    with pytest.raises(Refusal, match="remark-many"):
+        say("三", person=guest)
+    assert say("二", person=guest) == thread(store, world)[-1]  # a second click
+    say("够了")
+    say("三", "skills.1b", person=guest)
+    assert len(thread(store, world)) == 3
+
+
 @pytest.mark.parametrize(
     ("words", "item", "code"),
     [
