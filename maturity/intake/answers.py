@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from ..answers import Answer, Response, read_answer
+from ..answers import Answer, NotApplicable, Response, read_answer
 from ..errors import Place, Problem, Refusal, refuse
 from ..questionnaire import Questionnaire
 from ..questionnaire.naming import NOT_APPLICABLE_ID
+from ..text.plain import visible
 from .bulk.columns import find_columns
 from .bulk.ignored import Ignored, ignored_positions
 from .files import read_bytes
@@ -16,6 +17,11 @@ from .spreadsheets.table import Table, read_table
 from .spreadsheets.texts import is_lost
 
 COLUMNS = ("item", "choice", "reason")
+_SPELLINGS = {
+    "item": "条目 条目编号 条目代码 条目id 题号 item_id",
+    "choice": "选择 选项 回答 答案 评价 answer response",
+    "reason": "理由 不适用理由 不适用的理由 不适用原因 reason_not_applicable",
+}  # beside the names themselves
 MOST_JSON = 16 * 1024 * 1024  # bytes
 _KEYS = ("profile", "answers", "cuts")
 Given = tuple[Place, str, str, str]  # where, item, choice or words, reason
@@ -42,7 +48,7 @@ def read_response(
         cuts = _words(document.get("cuts", {}), "cuts", source)
         given = _from_json(document.get("answers", {}), source)
     else:
-        table = read_table(path, {name: name for name in COLUMNS})
+        table = read_table(path, _headings())
         seen(table)
         given = _from_table(table, ignored)
     answers = _answers(questionnaire, given)
@@ -54,6 +60,10 @@ def read_response(
         raise Refusal(
             *(Problem(p.code, Place(source, None, p.place.column), p.values) for p in refusal.problems)
         ) from None
+
+
+def _headings() -> dict[str, str]:
+    return {spelling: name for name in COLUMNS for spelling in (name, *_SPELLINGS[name].split())}
 
 
 def _answers(questionnaire: Questionnaire, given: Iterable[Given]) -> dict[str, Answer]:
@@ -80,6 +90,8 @@ def _answers(questionnaire: Questionnaire, given: Iterable[Given]) -> dict[str, 
             continue
         if answer is not None:
             answers[item] = answer
+        if visible(reason) and not isinstance(answer, NotApplicable):
+            problems.append(Problem("answer-reason-stray", place, {"found": reason[:40]}))
     if problems:
         raise Refusal(*problems)
     return answers

@@ -2,6 +2,7 @@
 
 import pytest
 
+from maturity.answers import Chosen, NotApplicable
 from maturity.errors import Refusal
 from maturity.intake.answers import read_response
 
@@ -53,3 +54,24 @@ def test_json_may_begin_with_a_byte_order_mark(tmp_path, small, encoding):
     path = tmp_path / "a.json"
     path.write_text('{"profile": "discrete", "answers": {"skills.1a": "full"}}', encoding=encoding)
     assert read_response(path, small).answers
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["条目,选择,理由", "條目,回答,不適用理由", "Item ID,Answer,Reason", "题号,答案,不适用原因", "ITEM,Response,理由"],
+)
+def test_headings_are_known_in_both_languages(tmp_path, small, header):
+    path = tmp_path / "a.csv"
+    path.write_text(f"{header}\nskills.1a,全部满足,\nskills.1b,不适用,停产\n", encoding="utf-8")
+    answers = read_response(path, small, "discrete").answers
+    assert answers == {"skills.1a": Chosen("full"), "skills.1b": NotApplicable("停产")}
+
+
+@pytest.mark.parametrize("choice", ["full", ""])
+def test_a_reason_beside_anything_but_not_applicable_is_told(tmp_path, small, choice):
+    path = tmp_path / "a.csv"
+    path.write_text(f"item,choice,reason\nskills.1a,{choice},停产\nskills.1b,full, \u200b\n", encoding="utf-8")
+    with pytest.raises(Refusal) as caught:
+        read_response(path, small, "discrete")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.row, problem.place.column) == ("answer-reason-stray", 2, "skills.1a")

@@ -33,6 +33,12 @@ ENTRIES: dict[str, Entry] = {
         "The reason at '{item}' has {length} characters, over the limit of {limit}.",
         "Shorten it; details fit in the comment.",
     ),
+    "answer-reason-stray": Entry(
+        "写了理由“{found}”，但回答不是“不适用”。",
+        "改为“不适用”，或删去理由。",
+        "A reason is given ('{found}'), but the answer is not 'not-applicable'.",
+        "Answer 'not-applicable', or delete the reason.",
+    ),
     "answer-unknown-profile": Entry(
         "没有权重方案“{profile}”。",
         "可用的方案：{allowed}。",

@@ -196,6 +196,18 @@ _ANSWERS = {
         "This row repeats the headings and is not an enterprise.",
         "Delete the row; headings stand once, above the data.",
     ),
+    "intake-row-note": Entry(
+        "这一行只有一格有内容（“{found}”）。",
+        "是说明文字就移到表格上方或备注列；是企业就把这一行填完整。",
+        "This row has one filled cell only ('{found}').",
+        "Move a note above the table or into a column 备注 (Notes); complete the row if it is an enterprise.",
+    ),
+    "intake-cut-off": Entry(
+        "文件在这一行中间断了：只有 {found} 格，表头有 {wanted} 列，末尾没有换行。",
+        "重新导出或下载文件；确实完整的话，在末尾加一个换行。",
+        "The file breaks off within this row: {found} of {wanted} cells, and no line break at the end.",
+        "Export or download it again; if it is whole, add a line break at its end.",
+    ),
     "intake-row-units": Entry(
         "这一行是计量单位，不是企业。",
         "删除这一行；营业收入以万元填写，从业人员以人填写。",

@@ -1,4 +1,4 @@
-"""Rows of a bulk table that hold no enterprise: totals, units and repeated headings, told as what they are."""
+"""Rows of a bulk table that hold no enterprise: totals, units, repeated headings and notes, told as what they are."""
 
 from collections.abc import Mapping, Sequence
 
@@ -48,6 +48,8 @@ def other_row(cells: Sequence[str], where: Mapping[str, int], names: Mapping[str
         return Problem("intake-row-headings")
     if named and all(_is_unit(text) for text in named.values()):
         return Problem("intake-row-units")
+    if len(named) == 1 and len(where) > _FEWEST_HEADINGS:
+        return Problem("intake-row-note", values={"found": next(iter(named.values()))[:40]})
     return None
 
 

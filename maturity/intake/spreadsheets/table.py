@@ -56,6 +56,10 @@ class Table:
     beside: tuple[str, ...] = ()
 
 
+class Unended(list[str]):
+    """The cells of a record whose line has no end: the last of a file, which may have been cut off there."""
+
+
 @dataclass
 class _Sheet:
     """A sheet with the row that has most of the headings wanted, `known` of them, and what stands below it."""
@@ -158,12 +162,17 @@ def _best(looked: Sequence[_Sheet], source: str) -> _Sheet:
 
 
 def fit_rows(rows: Iterable[tuple[int, Sequence[str]]], width: int, source: str) -> Iterator[tuple[int, Sequence[str]]]:
-    """Rows of the header's width; text beyond it is refused, because it would belong to no column."""
+    """Rows of the header's width; text beyond it is refused, because it would belong to no column.
+
+    So is a last row that is shorter and whose line has no end: the file broke off there.
+    """
     for row, cells in rows:
         if len(cells) == width:
             yield row, cells
         elif any(cell.strip() for cell in cells[width:] if not isinstance(cell, Covered)):
             raise refuse("intake-row-long", Place(source, row), found=len(cells), wanted=width)
+        elif isinstance(cells, Unended) and 1 < len(cells) < width:
+            raise refuse("intake-cut-off", Place(source, row), found=len(cells), wanted=width)
         else:
             yield row, [*cells[:width], *[""] * (width - len(cells))]
 
@@ -187,13 +196,13 @@ def number_records(lines: Iterable[str], delimiter: str, first: int, source: str
 
     Raises Refusal intake-cell-long, intake-csv.
     """
-    row = first - 1
+    row, last = first - 1, [""]
     try:
-        for row, found in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), start=first):
+        for row, found in enumerate(csv.reader(_noted(lines, last), delimiter=delimiter, strict=True), start=first):
             cells = [_unmarked(cell) if cell.startswith(_MARKS) else cell for cell in found]
             if any(len(cell) > MOST_CELL for cell in cells):
                 raise refuse("intake-cell-long", Place(source, row), most=MOST_CELL)
-            yield row, cells
+            yield row, cells if last[0].endswith(("\n", "\r")) else Unended(cells)
     except csv.Error as error:
         raise refuse("intake-csv", Place(source, row + 1), detail=str(error)) from None
 
@@ -201,6 +210,13 @@ def number_records(lines: Iterable[str], delimiter: str, first: int, source: str
 def _unmarked(cell: str) -> str:
     """The text of a cell without what programs write around it so that a spreadsheet leaves it as it is."""
     return bare(cell) if cell.startswith("'") else _AS_TEXT.sub(r"\1", cell)
+
+
+def _noted(lines: Iterable[str], last: list[str]) -> Iterator[str]:
+    """The lines; `last` then holds the latest."""
+    for line in lines:
+        last[0] = line
+        yield line
 
 
 def _typed(path: Path, source: str) -> Iterator[tuple[int, Sequence[str]]]:

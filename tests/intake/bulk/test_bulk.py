@@ -245,7 +245,7 @@ def test_a_row_that_is_no_enterprise_is_one_mistake_that_says_what_it_is(small, 
         {"name": "合计", "credit_code": complete("91320500MA1MTXJ4")},
         {"name": "合计科技有限公司", "headcount": "人"},
         {"name": "苏州万元机械", "revenue_10k": "万元"},
-        {"name": "name"},
+        {"name": "name", "credit_code": "x"},
     ],
 )
 def test_a_row_that_may_be_an_enterprise_keeps_its_own_mistakes(small, cells):

@@ -134,3 +134,40 @@ def test_a_column_that_is_meant_to_be_read_is_read(small, tmp_path):
     with pytest.raises(Refusal) as caught:
         read_response(path, small, "discrete")
     assert [(p.code, p.place.column) for p in caught.value.problems] == [("intake-column-missing", "reason")]
+
+
+@pytest.mark.parametrize("column", [1, 2, 4])
+def test_a_note_below_the_table_is_one_mistake(small, tmp_path, column):
+    rows = lines(small, "序号", ["1", "2", "3"])
+    rows.append([""] * len(rows[0]))
+    rows[-1][column] = "填表人：张三"
+    path = written(rows, tmp_path, ".csv")
+    for read in (
+        lambda: read_bulk(read_table(path, headings(small)), small, read_facts),
+        lambda: list(read_blocks(path, small, read_facts, read_fact)),
+    ):
+        with pytest.raises(Refusal) as caught:
+            read()
+        (problem,) = caught.value.problems
+        assert (problem.code, problem.place.row, problem.values["found"]) == ("intake-row-note", 5, "填表人:张三")
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", ""])
+def test_a_file_that_breaks_off_within_its_last_row_is_told(small, tmp_path, end):
+    """Cut behind a whole answer the row would look as if the rest had not been answered yet."""
+    rows = lines(small, "序号", ["1", "2", "3"])
+    text = "\n".join(",".join(row) for row in rows)
+    path = tmp_path / "t.csv"
+    path.write_text(text[: text.rindex("full,full")] + "full" + end, encoding="utf-8", newline="")
+    if end:  # a spreadsheet leaves empty cells at the end of a row out
+        assert told(path, small) == ({"序号": 3}, 0)
+        return
+    for read in (
+        lambda: read_bulk(read_table(path, headings(small)), small, read_facts),
+        lambda: list(read_blocks(path, small, read_facts, read_fact)),
+    ):
+        with pytest.raises(Refusal) as caught:
+            read()
+        assert [(p.code, p.place.row) for p in caught.value.problems] == [("intake-cut-off", 4)]
+    path.write_text(text, encoding="utf-8")
+    assert told(path, small) == ({"序号": 3}, 0)
