@@ -27,7 +27,7 @@ from maturity.store.enterprises.lookup import organisation_id
 from maturity.store.enterprises.organisations import add_member, sign_up
 from maturity.store.evidence import evidence
 from maturity.store.evidence.evidence import Link, Note
-from maturity.store.evidence.files import Files, attach
+from maturity.store.evidence.files import Files, Received, attach
 from maturity.store.origins import archive, imports
 from maturity.store.origins.jsonschema import json_schema
 from maturity.store.planning import actions, targets
@@ -110,17 +110,8 @@ def fill(store, small, facts, tmp_path):
             c, owner, new.id, small, [actions.Draft(plant("actions.words"), None, "skills", plant("actions.owner"))]
         )
         mark_seen(c, other, new.id, new.created_at + timedelta(days=1))
-    attach(
-        store,
-        files,
-        owner,
-        new.id,
-        small,
-        "skills.1a",
-        words=plant("file"),
-        media_type="application/pdf",
-        data=attachments.pdf(),
-    )
+    received = Received(plant("file"), "application/pdf", attachments.pdf())
+    attach(store, files, owner, new.id, small, "skills.1a", [received])
     return store, files, owner, firm.id, found
 
 

@@ -6,8 +6,8 @@ without a row, which has no effect, but never a row without its file.
 
 import logging
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +25,20 @@ from .evidence import Evidence, File
 
 FOLDER = "files"  # in the data directory
 log = logging.getLogger("maturity.files")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file as it was handed in; `words` is its name."""
+
+    words: str
+    media_type: str
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the contents, in hexadecimal."""
+        return sha256(self.data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +103,22 @@ def attach(
     assessment_id: str,
     questionnaire: Questionnaire,
     item: str,
-    *,
-    words: str,
-    media_type: str,
-    data: bytes,
-) -> Evidence:
-    """Store a file and its row, both or neither. Raises as :func:`evidence.add_evidence` and :meth:`Files.keep`."""
+    received: Sequence[Received],
+) -> list[Evidence]:
+    """Store files and their rows, all or nothing. Raises as :func:`evidence.add_evidence` and :meth:`Files.keep`."""
     with store.read() as c:  # checked before writing, so that refused files do not fill the disk
         require_role(assessment(c, person, assessment_id).role, WRITING)
-    digest = sha256(data).hexdigest()
-    with files.keeping(data) as name, store.write() as c:
-        new = File(words, name, media_type, len(data), digest)
-        piece = evidence.add_evidence(c, person, assessment_id, questionnaire, item, new)
-    if piece.file != name:  # an equal piece existed: its file is used
-        files.drop(name)
-    return piece
+    with ExitStack() as kept:
+        new = [
+            File(one.words, kept.enter_context(files.keeping(one.data)), one.media_type, len(one.data), one.sha256)
+            for one in received
+        ]
+        with store.write() as c:
+            pieces = [evidence.add_evidence(c, person, assessment_id, questionnaire, item, file) for file in new]
+    for file, piece in zip(new, pieces, strict=True):
+        if piece.file != file.file:  # an equal piece existed: its file is used
+            files.drop(file.file)
+    return pieces
 
 
 def detach(

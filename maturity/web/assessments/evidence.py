@@ -22,7 +22,7 @@ from ...store.assessments import answers, assessments, discussion, findings, his
 from ...store.enterprises.access import ASSESSING
 from ...store.evidence import evidence, files
 from ...store.evidence.evidence import Link, Note
-from ...store.evidence.files import FOLDER, Files
+from ...store.evidence.files import FOLDER, Files, Received
 from ...store.evidence.quotas import EVIDENCE, quota
 from ..access import ANSWERING, for_roles, person
 from ..context import room, store
@@ -122,8 +122,8 @@ def _attach(aid: str, item: str) -> None:
         raise refuse("evidence-file-missing", Place(column="file"))
     kinds = _kinds(sent)
     questionnaire = _questionnaire(aid)
-    for (name, data), kind in zip(sent, kinds, strict=True):
-        files.attach(store(), _files(), person(), aid, questionnaire, item, words=name, media_type=kind, data=data)
+    received = [Received(name, kind, data) for (name, data), kind in zip(sent, kinds, strict=True)]
+    files.attach(store(), _files(), person(), aid, questionnaire, item, received)
 
 
 def _kinds(sent: list[tuple[str, bytes]]) -> list[str]:

@@ -11,7 +11,7 @@ from maturity.store.accounts.people import add_person
 from maturity.store.enterprises import organisations
 from maturity.store.evidence import evidence
 from maturity.store.evidence.evidence import Note
-from maturity.store.evidence.files import Files, attach, detach, fetch
+from maturity.store.evidence.files import Files, Received, attach, detach, fetch
 
 DATA = b"%PDF-" + bytes(range(256)) * 100
 
@@ -24,17 +24,10 @@ def folder(tmp_path):
 @pytest.fixture
 def put(store, world, small, folder):
     def do(data=DATA, words="手册.pdf", item="skills.1a", person=None, questionnaire=small):
-        return attach(
-            store,
-            folder,
-            person or world.ours.person,
-            world.ours.assessment.id,
-            questionnaire,
-            item,
-            words=words,
-            media_type="application/pdf",
-            data=data,
-        )
+        received = [Received(words, "application/pdf", data)]
+        who, aid = person or world.ours.person, world.ours.assessment.id
+        (piece,) = attach(store, folder, who, aid, questionnaire, item, received)
+        return piece
 
     return do
 
@@ -46,6 +39,19 @@ def on_disk(folder):
 def rows(store, world):
     with store.read() as c:
         return evidence.evidence_of_item(c, world.ours.assessment, "skills.1a")
+
+
+def test_several_files_are_stored_together_or_not_at_all(store, world, small, folder, monkeypatch):
+    received = [Received(f"{number}.pdf", "application/pdf", DATA + bytes([number])) for number in range(3)]
+    here = (store, folder, world.ours.person, world.ours.assessment.id, small, "skills.1a")
+    monkeypatch.setattr(evidence, "MOST_PIECES", 2)
+    with pytest.raises(Refusal, match="evidence-too-many"):
+        attach(*here, received)
+    assert on_disk(folder) == []
+    assert rows(store, world) == []
+    pieces = attach(*here, [received[0], received[1], received[0]])  # the same one twice is there once
+    assert [piece.words for piece in rows(store, world)] == ["0.pdf", "1.pdf"]
+    assert on_disk(folder) == sorted({piece.file for piece in pieces})
 
 
 def test_a_file_comes_back_byte_for_byte(put, store, world, folder):
