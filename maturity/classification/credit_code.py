@@ -57,8 +57,11 @@ def complete(front: str) -> str:
 
 
 def normalise(code: str) -> str:
-    """Capitals, plain forms of full-width characters, no spaces, hyphens or invisible characters."""
-    return re.sub(r"[\s‐-―-]", "", normalised(code)).upper()
+    """Capitals, plain forms of full-width characters, no spaces, hyphens, quotes or invisible characters.
+
+    An apostrophe is how a spreadsheet is told to keep a code as text.
+    """
+    return re.sub(r"[\s‐-―'‘’`\"“”-]", "", normalised(code)).upper()
 
 
 def organisation_check(organisation: str) -> str:

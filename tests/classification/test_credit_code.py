@@ -107,7 +107,16 @@ def test_a_code_that_became_a_number_is_told_as_that(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["\u202d9144030071526726XG\u202c", "9144\u00a00300\u300071526726XG\u200b", "91440300–71526726XG"]
+    "text",
+    [
+        "\u202d9144030071526726XG\u202c",
+        "9144\u00a00300\u300071526726XG\u200b",
+        "91440300–71526726XG",
+        "'9144030071526726XG",
+        "＇9144030071526726XG",
+        "‘9144030071526726XG",
+        "“9144030071526726XG”",
+    ],
 )
 def test_what_is_copied_along_with_a_code_does_not_count(text):
     assert check(text) == "9144030071526726XG"
