@@ -35,7 +35,9 @@ class ShownMeans:
         self.means: Means = means_of(system)
         rows = [line for line in system.lines if not line.change and bare(line, self._values, rules)]
         self.small = sorted({line.n for line in rows})
-        self._watched = [place for place, line in enumerate(system.lines) if line in set(rows)]
+        named = set(rows)
+        self._watched = [place for place, line in enumerate(system.lines) if line in named]
+        self._safe: dict[frozenset[tuple[int, int]], Flags] = {}  # unions that no lines among these tell
 
     def basis(self) -> Basis:
         """What is known of sums of scores before any mean is shown, with those of small rows watched."""
@@ -44,25 +46,47 @@ class ShownMeans:
             take(basis, self.means.links.vector(link))
         return basis
 
-    def leaked(self, detailed: Flags) -> list[int]:
-        """Cells of the rows whose mean must not follow from the means of the lines `detailed`, and does."""
+    def leaked(self, detailed: Flags, before: Flags) -> list[int]:
+        """Cells of the rows whose mean must not follow from the means of the lines `detailed`, and does; but for what
+        the lines `before` tell by themselves.
+        """
+        known = sorted({*self._known(detailed)}.difference(self._known(before)))
+        found = self.unions(detailed)
+        attack = self._attack(before) if found else None
+        new = [union for union in found if attack is None or not self._told(union, attack.reach(union.vector)[0])]
+        return [self._system.lines[self._watched[place]].n for place in known] + [union.cell for union in new]
+
+    def _known(self, detailed: Flags) -> list[int]:
         basis = self.basis()
         for place in np.flatnonzero(detailed).tolist():
             take(basis, self.means.rows.vector(place))
-        known = [self._system.lines[self._watched[place]].n for place in basis.known()]
-        return known + [union.cell for union in self.unions(detailed)]
+        return basis.known()
+
+    def _attack(self, detailed: Flags) -> "_Attack":
+        return _Attack(self.means, detailed, self._values[[line.n for line in self._system.lines]])
+
+    def _told(self, union: Union, error: float) -> bool:
+        return error < _NEAR * self._firms(union.vector)
 
     def unions(self, detailed: Flags) -> list[Union]:
         """Unions of few enterprises whose mean the lines `detailed` tell, more closely than their rounding allows."""
-        found, told = list(self._unions(detailed)), []
-        if not found:
+        found = {frozenset(union.vector.items()): union for union in self._unions(detailed)}
+        left = {key: union for key, union in found.items() if not self._known_safe(key, detailed)}
+        if not left:
             return []
-        attack = _Attack(self.means, detailed, self._values[[line.n for line in self._system.lines]])
-        for union in found:
+        told, attack = [], self._attack(detailed)
+        for key, union in left.items():
             error, lines = attack.reach(union.vector)
-            if error < _NEAR * self._firms(union.vector):
+            if self._told(union, error):
                 told.append(union._replace(lines=lines))
+            else:
+                self._safe[key] = detailed.copy()
         return told
+
+    def _known_safe(self, key: frozenset[tuple[int, int]], detailed: Flags) -> bool:
+        """Whether a union was found to be safe beside these lines and others: fewer means tell no more."""
+        before = self._safe.get(key)
+        return before is not None and not (detailed & ~before).any()
 
     def _unions(self, detailed: Flags) -> Iterator[Union]:
         """Of every row, those whom no shown part has, and those who came, went or changed since an earlier state. The

@@ -53,9 +53,11 @@ class Pattern:
             if cell not in self._forbidden and not basis.reduced(self._system.cells.vector(cell)):
                 self.published[cell] = True
 
-    def leaked_means(self, rules: Rules) -> list[int]:
-        """Cells of rows whose mean, or that of few enterprises they leave over, follows from the means shown."""
-        return ShownMeans(self._system, rules).leaked(self.detailed)
+    def leaked_means(self, rules: Rules, before: "Pattern") -> list[int]:
+        """Cells of rows whose mean, or that of few enterprises they leave over, follows from the means shown and not
+        from those shown `before`.
+        """
+        return ShownMeans(self._system, rules).leaked(self.detailed, before.detailed)
 
     def basis(self) -> Basis:
         """What the published cells and the links determine, with the secrets watched."""

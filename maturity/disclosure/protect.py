@@ -70,9 +70,8 @@ def leaks(system: System, rules: Rules, published: Flags, detailed: Flags) -> tu
     pinned = {*pattern.basis().known(), *audit.findings()}
     if pinned and _beside_others(system):
         pinned -= _lost(system, found, audit)
-    before = Pattern.told(system, found).leaked_means(rules) if _beside_others(system) else []
-    means = set(pattern.leaked_means(rules)).difference(before)
-    return tuple(sorted({found.cell[place] for place in pinned} | means))
+    means = pattern.leaked_means(rules, Pattern.told(system, found))
+    return tuple(sorted({found.cell[place] for place in pinned}.union(means)))
 
 
 def follow(system: System, rules: Rules, published: Flags, cells: Iterable[int]) -> bool:

@@ -1,0 +1,43 @@
+"""Means that follow from shown ones: asked about once, and not laid to a release that tells them again."""
+
+import numpy as np
+import pytest
+
+from maturity.disclosure import means
+from maturity.disclosure.means import ShownMeans
+from maturity.disclosure.rules import Rules
+from maturity.disclosure.system import Family, Line, Means, System, sums
+
+EARLIER, ALL = np.array([True, True, False, False]), np.ones(4, bool)
+
+
+@pytest.fixture
+def system():
+    """The mean of eight process enterprises of a province follows: from the province and its twelve discrete ones,
+    told earlier, and from all thirty process ones and the 22 elsewhere.
+    """
+    rows = [[0, 1], [0], [1, 2], [2]]
+    lines = tuple(Line(cell, (), told=True if EARLIER[cell] else None) for cell in range(4))
+    families = (Family(0, 4, (1,), (5,)), Family(2, 6, (3,), (7,)))
+    counts = np.array([12, 8, 22])
+    scores = Means(counts, np.zeros(3, np.int64), sums([]), sums([*rows, *rows]), families)
+    return System(counts, sums([]), sums(rows), lines, means=scores)
+
+
+def test_a_mean_that_earlier_releases_tell_is_not_laid_to_the_next_one(system):
+    shown = ShownMeans(system, Rules())
+    assert shown.leaked(ALL, ~ALL)
+    assert shown.leaked(ALL, EARLIER) == []
+    assert ShownMeans(system, Rules()).leaked(ALL, np.array([True, False, False, False]))
+
+
+def test_a_union_is_asked_about_once(system, monkeypatch):
+    asked = []
+    plain = means._Attack.reach
+    monkeypatch.setattr(means._Attack, "reach", lambda self, vector: asked.append(vector) or plain(self, vector))
+    shown = ShownMeans(system, Rules())
+    assert len(shown.unions(ALL)) == len(asked) == 1
+    monkeypatch.setattr(means, "_NEAR", 0.0)  # now it is safe, and fewer means tell no more of it
+    for _ in range(3):
+        assert shown.unions(ALL) == []
+    assert len(asked) == 2
