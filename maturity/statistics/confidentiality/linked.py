@@ -57,7 +57,7 @@ def linked(
     tables = tuple(tables)
     states, places = _states(earlier, present)
     now = len(states) - 1
-    asked = [*(_asked(table, now) for table in tables)]
+    asked = [one for table in tables for one in _asked(table, now)]
     asked += [one for told, state in zip(earlier, places, strict=True) for one in _asked_of(told.footprint, state)]
     cells = Cells(asked, Panel(states))
     rows = _Rows(
@@ -79,9 +79,11 @@ def _states(earlier: Sequence[Told], now: State) -> tuple[list[State], list[int]
     return [*distinct.values(), now], [order.index(told.state.digest) for told in earlier]
 
 
-def _asked(table: TablePlan, state: int) -> Asked:
+def _asked(table: TablePlan, state: int) -> Iterator[Asked]:
+    """What each depth of a table's rows needs: the levels of its totals are told apart wherever these are."""
     groups = {group.levels for group in groups_of(table.measures, table.by, table.levels)} | {_levels(table)}
-    return Asked(needed(table), frozenset(groups), state)
+    for depth in range(len(table.rows) + 1):
+        yield Asked(needed(replace(table, rows=table.rows[:depth])), frozenset(groups), state)
 
 
 def _asked_of(footprint: Footprint, state: int) -> Iterator[Asked]:
