@@ -34,7 +34,7 @@ class Attacker:
     """
 
     def __init__(self, system: System, published: Flags, floor: Floats) -> None:
-        self._system, self._floor = system, floor
+        self._system = system
         # Finite, and far beyond the true numbers: the sum of a hidden cell must be free to be more than it is.
         self._most = 2.0 * float(system.counts.sum()) + _BEYOND
         single = system.cells.lengths() == 1
@@ -47,11 +47,12 @@ class Attacker:
         self._solver = solver()
         self._solver.passModel(self._model)
         self._asked = np.empty(0, np.int32)
-        self.hide(np.flatnonzero(~published))
+        hidden = np.flatnonzero(~published)
+        self.hide(hidden, floor[hidden])
 
-    def hide(self, cells: NDArray[np.int64]) -> None:
-        """Take `cells` back: the attacker knows no more than their floors."""
-        self._bound(cells, self._floor[cells], np.full(len(cells), self._most))
+    def hide(self, cells: NDArray[np.int64], floor: Floats) -> None:
+        """Take `cells` back: the attacker knows no more than that each is at least its `floor`."""
+        self._bound(cells, floor, np.full(len(cells), self._most))
 
     def reach(self, vector: dict[int, int], *, up: bool) -> Answer:
         """The greatest (`up`) or least value of a sum of atoms. Raises Refusal disclosure-solver without an answer."""

@@ -1,7 +1,7 @@
 """Every secret under attack, and the repair: what holds the attacker back where a secret is pinned is hidden too."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 import numpy as np
@@ -25,7 +25,8 @@ class Audit:
     def __init__(self, system: System, pattern: Pattern, secrets: Secrets, more: "Audit | None" = None) -> None:
         self._system, self._pattern, self._secrets = system, pattern, secrets
         self._values = system.values
-        self._attacker = Attacker(system, pattern.published, pattern.floor())
+        self._floor = pattern.floor()
+        self._attacker = Attacker(system, pattern.published, self._floor)
         self._settled: set[int] = set()  # narrow secrets that have been tried in whole numbers
         self.low: Floats = (more.low if more else secrets.values).copy()
         self.high: Floats = (more.high if more else secrets.values).copy()
@@ -149,7 +150,7 @@ class Audit:
         return basis
 
     def _repair(self, found: dict[int, Integers], *, resort: int) -> bool:
-        """Hide something for every secret found; False where nothing is left to hide.
+        """Hide something for every secret found, or leave out rows that tell by being there; False if nothing helps.
 
         `resort` counts the rounds of last resort: whole breakdowns are hidden then, and twice as many cells each round,
         so that the rounds do not run out while there is something left to hide.
@@ -164,9 +165,22 @@ class Audit:
                     gone += self._pattern.hide(cell)
             if resort or not len(some):
                 gone += self._hide_rows(place)
+        if not gone:
+            self._leave_out(found.values())
         self.secondary += gone
-        self._attacker.hide(np.array(sorted(gone), np.int64))
-        return bool(gone)
+        floor = self._pattern.floor()
+        lower = np.flatnonzero((floor < self._floor) & ~self._pattern.published)
+        cells, self._floor = np.union1d(lower, np.array(gone, np.int64)), floor
+        self._attacker.hide(cells, floor[cells])
+        return bool(len(cells))
+
+    def _leave_out(self, pinning: Iterable[Integers]) -> None:
+        """Of the cells that pin each secret, leave the rows of the smallest out that a table may do without."""
+        gone: set[int] = set()
+        for by in pinning:
+            if gone.isdisjoint(by.tolist()):
+                order = by[np.argsort(self._values[by], kind="stable")].tolist()
+                gone.update([next(filter(self._pattern.leave_out, order), -1)])
 
     def _hide_rows(self, place: int) -> list[int]:
         """Whole breakdowns of the rows that a secret stands in."""

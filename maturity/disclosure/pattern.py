@@ -12,12 +12,15 @@ from .system import Flags, Floats, Line, System
 
 
 class Pattern:
-    """`published` says for every cell, `detailed` for every line's breakdown and means, whether it may be shown."""
+    """`published` says for every cell, `detailed` for every line's breakdown and means, whether it may be shown.
+    `left_out` are lines whose rows must not even be seen to be there.
+    """
 
     def __init__(self, system: System, secrets: Secrets, published: Flags, detailed: Flags) -> None:
         self._system, self._secrets, self._values = system, secrets, system.values
         self._lines = system.lines  # the rows that readers see to be there
         self.published, self.detailed = published, detailed
+        self.left_out: set[int] = set()
         self._forbidden = frozenset(secrets.cell)
         self._rows: defaultdict[int, list[int]] = defaultdict(list)  # those of this release, by their number's cell
         for place, line in enumerate(system.lines):
@@ -74,8 +77,8 @@ class Pattern:
         is never hidden for being 0."""
         floor = np.zeros(len(self._values))
         rows = set(self._lines)
-        for line, detailed in zip(self._system.lines, self.detailed, strict=True):
-            there = line in rows and line.listed and line.named
+        for place, (line, detailed) in enumerate(zip(self._system.lines, self.detailed, strict=True)):
+            there = line in rows and line.listed and place not in self.left_out
             known = ([line.n] if there else []) + (list(line.parts) if detailed else [])
             floor[known] = np.minimum(1, self._values[known])
         return floor
@@ -87,6 +90,14 @@ class Pattern:
         for place in self._rows.get(cell, ()):
             gone += self.hide_detail(place)
         return gone
+
+    def leave_out(self, cell: int) -> bool:
+        """Leave the rows of a hidden number out, where their tables may do without all of them; False where not."""
+        rows = {place for place in self._rows.get(cell, ()) if self._system.lines[place].listed} - self.left_out
+        if self.published[cell] or not rows or not all(self._system.lines[place].optional for place in rows):
+            return False
+        self.left_out |= rows
+        return True
 
     def hide_detail(self, place: int) -> list[int]:
         """Take a line's breakdown and means back; returns the cells that were published."""

@@ -28,8 +28,8 @@ class Outcome:
     """`published` says for every cell, `detailed` for every line's breakdown and means, whether it may be shown.
 
     `low` and `high`: every secret's interval for the attacker reaches at least so far. `repaired` are the cells that
-    the audit hid beyond elimination. `unsafe` are places of secrets that could not be protected: nothing of an outcome
-    with any of them may leave the house.
+    the audit hid beyond elimination, `left_out` the lines whose rows must not even be listed. `unsafe` are places of
+    secrets that could not be protected: nothing of an outcome with any of them may leave the house.
     """
 
     published: Flags
@@ -39,6 +39,7 @@ class Outcome:
     high: Floats
     repaired: tuple[int, ...]
     unsafe: tuple[int, ...]
+    left_out: frozenset[int] = frozenset()
 
 
 def protect(system: System, rules: Rules) -> Outcome:
@@ -56,7 +57,8 @@ def protect(system: System, rules: Rules) -> Outcome:
             break
         found = found.without(lost)  # told by earlier releases: hiding it here protects nothing
     pattern.show_known()
-    return Outcome(pattern.published, pattern.detailed, found, audit.low, audit.high, tuple(audit.secondary), unsafe)
+    shown, repaired = (pattern.published, pattern.detailed), tuple(audit.secondary)
+    return Outcome(*shown, found, audit.low, audit.high, repaired, unsafe, frozenset(pattern.left_out))
 
 
 def leaks(system: System, rules: Rules, published: Flags, detailed: Flags) -> tuple[int, ...]:

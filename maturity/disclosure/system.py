@@ -63,8 +63,9 @@ class Line:
     """One row of a table: the cell of its number of enterprises, and those of the level groups that it shows.
 
     `levels` are the cells of its single levels, shown or not. `listed` is False for a row that a table leaves out (a
-    ranking has a last place). `named` says that readers take from the row being there that its number is not 0. `score`
-    is what its means are of: the means of one score tell nothing about another. `told` is None for a row of this
+    ranking has a last place); that a listed row is there tells readers that somebody is in it. An `optional` row may be
+    left out to keep even that: its table lists no rows of nobody, and one that is not there may be either. `score` is
+    what its means are of: the means of one score tell nothing about another. `told` is None for a row of this
     release; for one of an earlier release it says whether its breakdown and means were shown. `change` marks the
     enterprises of a row that came, went or changed between two states of the data; `state` is the row's own.
     """
@@ -73,7 +74,7 @@ class Line:
     parts: tuple[int, ...]
     levels: tuple[int, ...] = ()
     listed: bool = True
-    named: bool = True
+    optional: bool = False
     score: str = ""
     told: bool | None = None
     change: bool = False

@@ -130,9 +130,10 @@ _NOTES = {
     ),
     "confidential": Text(
         "为保护单个企业的信息，企业数过少的单元不公布，能据以推算出它们的其他单元也不公布。"
-        "同一行的企业数、比例和得分一并处理；排名只在公布数值的行之间进行。",
+        "同一行的企业数、比例和得分一并处理；排名只在公布数值的行之间进行。表中没有列出的组合，或没有企业，或同样不公布。",
         "To protect single enterprises, cells of too few of them are not shown, nor others from which these could be "
-        "derived. Numbers, shares and scores of a row go together; ranks are among rows shown.",
+        "derived. Numbers, shares and scores of a row go together; ranks are among rows shown. "
+        "Combinations that a table does not list have nobody in them or are left out for the same reason.",
     ),
 }
 _GENERAL = ("self-assessed", "weights", "rounding")

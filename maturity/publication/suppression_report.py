@@ -17,8 +17,8 @@ class Finding(NamedTuple):
     """A number that is not shown: what it counts, how many, why, and how far an attacker can narrow it down.
 
     `reason` is frequency, statistics or group (primary), change (few came, went or changed since an earlier release),
-    complementary, or together (what this release and earlier ones would tell). The interval is empty where none was
-    computed.
+    complementary, left-out (the row is not listed either), or together (what this release and earlier ones would tell).
+    The interval is empty where none was computed.
     """
 
     counts: str
@@ -52,6 +52,8 @@ def hidden(by: "Protection") -> Iterator[Finding]:
     for cell in sorted(shown - set(secrets.cell)):
         if not by.outcome.published[cell]:
             yield named(by.counted(cell), "complementary")._replace(enterprises=int(values[cell]))
+    for cell in sorted({by.linked.system.lines[place].n for place in by.outcome.left_out}):
+        yield named(by.counted(cell), "left-out")._replace(enterprises=int(values[cell]))
 
 
 def named(count: "Count | None", reason: str) -> Finding:

@@ -1,6 +1,7 @@
 """`maturity publish --release`: what may leave the house, and what stops it."""
 
 import csv
+import re
 import sqlite3
 
 import openpyxl
@@ -104,6 +105,7 @@ def test_what_cannot_be_proved_is_not_written(publish, monkeypatch, filled, tmp_
     ran = publish("x.csv")
     assert ran.code == 1
     assert "disclosure-unsafe" in ran.err
+    assert re.search(r"[a-z-]+ \([^()]+\)", ran.err)  # the rows that would have to be left out
     assert not list(tmp_path.glob("x*"))
     assert ledger(filled) == []
     assert findings(tmp_path)

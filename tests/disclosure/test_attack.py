@@ -64,7 +64,7 @@ def test_a_sum_taken_back_is_known_to_be_no_more_than_its_floor():
     attacker = Attacker(cube.system, published, np.zeros(len(published)))
     wanted = cube.system.cells.vector(row)
     assert [attacker.reach(wanted, up=up).end for up in (False, True)] == [7, 7]
-    attacker.hide(np.array([row]))
+    attacker.hide(np.array([row]), np.zeros(1))
     assert [attacker.reach(wanted, up=up).end for up in (False, True)] == [0, 16]
 
 

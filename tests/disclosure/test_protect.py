@@ -1,5 +1,7 @@
 """What is shown discloses nobody: worked examples, and random linked systems under an attacker of another hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -210,15 +212,32 @@ def test_means_that_give_a_third_away_are_named():
     assert cube.cell((2, TOTAL)) in leaks(cube.system, RULES, outcome.published, detailed)
 
 
-def test_that_a_new_row_is_there_was_not_told_by_earlier_releases():
-    """Six were told; three rows, hidden but there, leave each at most four: that is the doing of the new release."""
-    rows = [Line(cell, ()) for cell in range(3)]
-    system = System(
+def six(*, optional):
+    """Six were told; three rows, hidden but there, leave each at most four."""
+    rows = [Line(cell, (), optional=optional) for cell in range(3)]
+    return System(
         np.array([3, 1, 2]), sums([]), sums([[0], [1], [2], [0, 1, 2]]), (*rows, Line(3, (), told=True)),
         kept=frozenset({3}), told=frozenset({3}),
     )  # fmt: skip
+
+
+def test_that_a_new_row_is_there_was_not_told_by_earlier_releases():
+    system = six(optional=False)
     published = np.array([False, False, False, True])
     assert leaks(system, RULES, published, np.array([False, False, False, True])) == (0, 1, 2)
+
+
+def test_a_row_that_tells_by_being_there_is_left_out_where_its_table_may_do_without():
+    assert protect(six(optional=False), RULES).unsafe
+    system = six(optional=True)
+    outcome = protect(system, RULES)
+    assert not outcome.unsafe
+    assert outcome.left_out
+    assert len(outcome.left_out) < 3
+    lines = [
+        replace(line, listed=line.listed and place not in outcome.left_out) for place, line in enumerate(system.lines)
+    ]
+    assert leaks(replace(system, lines=tuple(lines)), RULES, outcome.published, outcome.detailed) == ()
 
 
 def test_many_secrets_are_asked_about_together(monkeypatch):

@@ -59,10 +59,11 @@ ENTRIES: dict[str, Entry] = {
         "Try again; if it happens again, tell the administrator what stands in the brackets.",
     ),
     "disclosure-unsafe": Entry(
-        "有 {count} 个单元无法保护，没有写出发布文件。",
-        "单元及原因见内部审核报告；合并类别或减少分组后再发布。",
-        "{count} cells cannot be protected; no release was written.",
-        "The internal audit report names them; use coarser categories or fewer dimensions.",
+        "有 {count} 个单元无法保护，没有写出发布文件。所在的行：{rows}。",
+        "单元及原因见内部审核报告。请在方案中去掉这些行所在的表，或合并类别、减少分组后再发布。",
+        "{count} cells cannot be protected; no release was written. They stand in the rows {rows}.",
+        "The internal audit report names them. Leave the tables of these rows out of the plan, or use coarser "
+        "categories or fewer dimensions.",
     ),
     "disclosure-beside-earlier": Entry(
         "与先前的发布（{earlier}）合在一起，会泄露 {count} 个单元，其中 {changed} 个是两次发布之间"

@@ -1,6 +1,6 @@
 """The tables of a plan as one linked system, beside what earlier releases told of this and other states of the data."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -42,6 +42,18 @@ class Linked:
     parts: Mapping[str, tuple[str, ...]]
     keys: NDArray[np.int64]
     pairs: Mapping[str, tuple[int, ...]]
+
+    @property
+    def listed(self) -> dict[str, frozenset[Key]]:
+        """The rows that each table shows, as far as anybody is in them."""
+        shown = [row for row, place in self.lines.items() if self.system.lines[place].listed]
+        return {table: frozenset(key for id, key in shown if id == table) for table in self.parts}
+
+    def without(self, left_out: Collection[int]) -> "Linked":
+        """The same without the rows at these places of the system's lines."""
+        lines = enumerate(self.system.lines)
+        kept = tuple(replace(line, listed=False) if place in left_out else line for place, line in lines)
+        return replace(self, system=replace(self.system, lines=kept))
 
 
 def linked(
@@ -105,7 +117,7 @@ class _Rows:
         groups = groups_of(table.measures, table.by, table.levels)
         for key in keys(table, self._cells.block(needed(table)), self._now):
             row = replace(row_of(table, key), state=self._now)
-            line = self._line(row, groups, listed=listed is None or key in listed)
+            line = self._line(row, groups, listed=listed is None or key in listed, optional=_optional(table, key))
             if line:
                 self.places[table.id, key] = self._place(line)
                 self.parts[table.id] = tuple(group.id for group in groups if set(group.levels) & set(row.levels))
@@ -159,7 +171,7 @@ class _Rows:
             if line:
                 self._place(line)
 
-    def _line(self, row: "Row", groups: Iterable[Group], *, listed: bool) -> Line | None:
+    def _line(self, row: "Row", groups: Iterable[Group], *, listed: bool, optional: bool = False) -> Line | None:
         """What a row tells; none where nobody is in it."""
         n = self._cells.cell(row.count(row.levels))
         if not self._cells.value(n):
@@ -168,9 +180,8 @@ class _Rows:
         parts = tuple(self._cells.cell(count) for count in shown if self._cells.tells(count))
         single = [row.count(levels) for levels in self._told_apart(row)]
         change = row.unlike is not None
-        return Line(
-            n, parts, tuple(map(self._cells.cell, single)), listed, score=row.by, change=change, state=row.state
-        )
+        levels = tuple(map(self._cells.cell, single))
+        return Line(n, parts, levels, listed, optional, score=row.by, change=change, state=row.state)
 
     def _told_apart(self, row: "Row") -> Iterable[Levels]:
         """The smallest groups of levels that any table tells apart where the row is; none where it tells none apart."""
@@ -240,6 +251,12 @@ def row_of(table: TablePlan, key: Key) -> Row:
         return Row(_sorted(codes.items()), levels, every, view.known, (GONE,) if view.gone else ())
     placed = [(view.known, level_code(level)) for level in every] if view.known else []
     return Row(_sorted((*codes.items(), *placed)), levels, every)
+
+
+def _optional(table: TablePlan, key: Key) -> bool:
+    """Whether the table may do without a row: it has none for nobody, and no row that is about this one."""
+    always = len(table.rows) == 1 and DIMENSIONS[table.rows[0]].always
+    return TOTAL not in key and not (always or table.ranking or looking(table.rows))
 
 
 def _left_out(table: TablePlan, key: Key, row: Row) -> Iterator[Row]:

@@ -51,7 +51,7 @@ class Shown:
 
         def moved(line: Line) -> Line:
             parts, levels = (tuple(place[cell] for cell in cells) for cells in (line.parts, line.levels))
-            return replace(line, n=place[line.n], parts=parts, levels=levels, state=0)
+            return replace(line, n=place[line.n], parts=parts, levels=levels, optional=False, state=0)
 
         values = self.of.system.values
         return Footprint(

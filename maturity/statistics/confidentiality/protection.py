@@ -74,19 +74,38 @@ class Protection:
         parts = dict(zip(self.linked.parts[table], self.linked.system.lines[place].parts, strict=True))
         return bool(self.outcome.published[parts[level]])
 
+    def lists(self, table: str, key: Key) -> bool:
+        """Whether the table may have this row at all."""
+        place = self.linked.lines.get((table, key))
+        return place is None or self.linked.system.lines[place].listed
+
     def shows_row(self, table: str, key: Key) -> bool:
         """Whether the number of enterprises of this row may be shown."""
         place = self.linked.lines.get((table, key))
         return place is None or bool(self.outcome.published[self.linked.system.lines[place].n])
 
     def apply(self, tables: Iterable[Table]) -> tuple[Table, ...]:
-        """`tables` without what must not be shown."""
+        """`tables` without what must not be shown, and without rows that must not be seen to be there."""
         return tuple(_protected(table, self) for table in tables)
 
     @property
     def unsafe(self) -> tuple[Count | None, ...]:
         """The numbers that could not be protected; None for one that no table shows by itself."""
         return tuple(self.counted(self.outcome.secrets.cell[place]) for place in self.outcome.unsafe)
+
+    @property
+    def unsafe_rows(self) -> tuple[tuple[str, Key], ...]:
+        """Table and key of the smallest row that has each number of `unsafe`, where a table has it in a row."""
+        system, values, found = self.linked.system, self.linked.system.values, dict[tuple[str, Key], None]()
+        for place in self.outcome.unsafe:
+            atoms = self.outcome.secrets.sums.atoms(place)
+            rows = [
+                (int(values[system.lines[line].n]), row)
+                for row, line in self.linked.lines.items()
+                if np.isin(atoms, system.cells.atoms(system.lines[line].n)).all()
+            ]
+            found |= {min(rows)[1]: None} if rows else {}
+        return tuple(found)
 
     @property
     def told(self) -> Footprint:
@@ -109,24 +128,22 @@ class Protection:
         return self.linked.counts[cell] if cell >= 0 else None
 
 
-def disclosed_beside(
-    by: Protection, plans: Iterable[TablePlan], tables: Iterable[Table], earlier: Sequence[Told]
-) -> tuple[Count | None, ...]:
+def disclosed_beside(by: Protection, plans: Iterable[TablePlan], earlier: Sequence[Told]) -> tuple[Count | None, ...]:
     """What tables that are protected by themselves disclose beside what was told `earlier`; None for a part of a
     crossing.
     """
-    joint = linked(plans, by.state, listed_rows(tables), earlier, by.paired)
+    joint = linked(plans, by.state, by.linked.listed, earlier, by.paired)
     return tuple(joint.counts[cell] if cell >= 0 else None for cell in by.shown.within(joint).leaks(by.rules))
 
 
 def beside_earlier(
-    by: Protection, plans: Sequence[TablePlan], tables: Sequence[Table], earlier: Sequence[Told]
+    by: Protection, plans: Sequence[TablePlan], earlier: Sequence[Told]
 ) -> tuple[Protection, tuple[Count | None, ...]]:
     """`by` and what it discloses beside what was told `earlier`; without intervals for pairs where these disclose."""
-    found = disclosed_beside(by, plans, tables, earlier)
+    found = disclosed_beside(by, plans, earlier)
     if found and by.paired:
         by = replace(by, pairs=None)
-        found = disclosed_beside(by, plans, tables, earlier)
+        found = disclosed_beside(by, plans, earlier)
     return by, found
 
 
@@ -145,10 +162,11 @@ def protection(
     Raises Refusal as :func:`.disclosure.protect.protect` does.
     """
     plans = tuple(plans)
-    listed = listed_rows(tables)
     state = state or state_of(frame)
-    found = linked(plans, state, listed, earlier)
+    found = linked(plans, state, listed_rows(tables), earlier)
     outcome = protect(found.system, rules)
+    found = found.without(outcome.left_out)
+    listed = found.listed
     by = Protection(rules, state, found, outcome, frozenset(_unscored(plans, frame, state, listed, rules)))
     groups = (
         [] if outcome.unsafe else [group for group in state.by.at_least.values() if _shows_change(by, plans, group)]
@@ -206,6 +224,7 @@ def _protected(table: Table, by: Protection) -> Table:
     rows = [
         Row(row.key, row.base if by.shows_row(table.id, row.key) else None, tuple(_cells(table, row, by)))
         for row in table.rows
+        if by.lists(table.id, row.key)
     ]
     if table.ranked_by:
         by_figure = table.column(table.ranked_by)

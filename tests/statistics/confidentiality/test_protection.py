@@ -111,7 +111,7 @@ def test_what_a_release_told_is_kept_and_read_back(standard):
 def disclosed(plan, frame, by, *earlier):
     """What the release `by` discloses beside earlier ones, each (Protection, frame)."""
     told = [Told(each.told, state_of(data)) for each, data in earlier]
-    return disclosed_beside(by, plan.tables, tabulate(plan, frame), told)
+    return disclosed_beside(by, plan.tables, told)
 
 
 def test_the_same_release_twice_tells_nothing_more(standard):

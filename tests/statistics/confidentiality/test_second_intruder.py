@@ -190,7 +190,7 @@ class Bureau:
         by = protection(joint, plain, frame, RULES, told if mode != "refuse" else ())
         found = ()
         if mode == "refuse" and not by.unsafe:
-            by, found = beside_earlier(by, joint, plain, told)
+            by, found = beside_earlier(by, joint, told)
         if by.unsafe or found:
             return None
         shown = {table.id: table for table in by.apply(plain)}

@@ -44,7 +44,7 @@ def release(frame, earlier=(), plan=PLAN):
 def disclosed(frame, earlier, plan=PLAN):
     """What a release protected by itself discloses beside earlier ones."""
     by, _, _ = release(frame, plan=plan)
-    return disclosed_beside(by, plan.tables, tabulate(plan, frame), earlier)
+    return disclosed_beside(by, plan.tables, earlier)
 
 
 def figures(tables, column):
@@ -148,4 +148,40 @@ def test_two_plans_one_after_the_other_are_safe_when_the_later_hides_more():
     _, _, told = release(frame)
     by, _, _ = release(frame, [told], TWO_WAY)
     assert by.unsafe == ()
-    assert disclosed_beside(by, TWO_WAY.tables, tabulate(TWO_WAY, frame), [told]) == ()
+    assert disclosed_beside(by, TWO_WAY.tables, [told]) == ()
+
+
+def few_in_a_division():
+    """Six of division 13 in three cities, three, one and two; a hundred elsewhere."""
+    cities = ["320500"] * 3 + ["110000"] + ["430100"] * 2 + ["320500", "110000", "430100", "330100"] * 25
+    divisions = ["13"] * 6 + ["26"] * 100
+    return make_frame({"division": divisions, "city": cities}, [1] * 50 + [2] * 56)
+
+
+NUMBERS, CROSSED = plan_of(("division", ""), measures="[n]"), plan_of(("division, city", ""), measures="[n]")
+
+
+def test_rows_that_tell_by_being_there_beside_an_earlier_release_are_left_out():
+    """With six told, three hidden rows that are there are at most four each."""
+    frame = few_in_a_division()
+    by, tables, _ = release(frame, [release(frame, plan=NUMBERS)[2]], CROSSED)
+    assert not by.unsafe
+    plain = {row.key for row in tabulate(CROSSED, frame)[0].rows}
+    left_out = plain - {row.key for row in tables[0].rows}
+    assert left_out
+    assert left_out < {("13", "320500"), ("13", "110000"), ("13", "430100")}
+    assert "confidential" in tables[0].notes
+    assert disclosed_beside(by, CROSSED.tables, [release(frame, plan=NUMBERS)[2]]) == ()
+    told = {count.where: line.listed for line, count in lines_of(by.told)}
+    assert not any(told[("division", division), ("city", city)] for division, city in left_out)
+
+
+def lines_of(told):
+    return [(line, told.counts[line.n]) for line in told.lines]
+
+
+def test_the_rows_that_cannot_be_protected_are_named(monkeypatch):
+    monkeypatch.setattr("maturity.statistics.confidentiality.linked._optional", lambda table, key: False)
+    frame = few_in_a_division()
+    by, _, _ = release(frame, [release(frame, plan=NUMBERS)[2]], CROSSED)
+    assert set(by.unsafe_rows) == {("t1", ("13", city)) for city in ("320500", "110000", "430100")}
