@@ -26,11 +26,10 @@ from .earlier_releases import (
 )
 from .publish import Taken, take
 from .revision import ReleaseStatus, check_status, reference_on
-from .suppression_report import Finding, hidden, named
+from .suppression_report import Finding, hidden, named, unprotected
 
 if TYPE_CHECKING:
     from ..statistics.confidentiality.counts import Count
-    from ..statistics.confidentiality.protection import Protection
     from ..statistics.confidentiality.states import State
     from ..statistics.plan import Plan, TablePlan
     from ..statistics.table import Table
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from ..store.publications.releases import LedgerEntry, ReleaseOrigin
     from .release import Release
 
-_NAMED = 5  # rows that a refusal names
 Beside = Literal["refuse", "hide", "hold-back"]
 Read = Callable[[Reference, bytes], Taken]
 
@@ -204,7 +202,7 @@ def _suppressed(request: Request, taken: Taken, earlier: Sequence[Earlier], batc
     told = [each.told for each in earlier]
     hides = request.beside != "refuse"
     by = protection(plans, tables, taken.frame, request.rules, told if hides else (), state=taken.state)
-    problems = [_unsafe(by)] if by.unsafe else []
+    problems = [unprotected(by)] if by.unsafe else []
     together: Sequence[Count | None] = ()
     if told and not hides and not by.unsafe:
         by, together = beside_earlier(by, plans, told)
@@ -213,13 +211,6 @@ def _suppressed(request: Request, taken: Taken, earlier: Sequence[Earlier], batc
     findings = (*hidden(by), *(named(count, "together") for count in together))
     apart = _apart(request.plans, by.apply(tables))
     return _Shield(by.state, apart, by.told.document(), findings, tuple(problems))
-
-
-def _unsafe(by: "Protection") -> Problem:
-    """Why releases cannot be protected at all, and which rows would have to be left out."""
-    rows = [f"{table} ({', '.join(key)})" for table, key in by.unsafe_rows]
-    more = f" +{len(rows) - _NAMED}" if len(rows) > _NAMED else ""
-    return Problem("disclosure-unsafe", values={"count": len(by.unsafe), "rows": "; ".join(rows[:_NAMED]) + more})
 
 
 def _joint(plans: "Sequence[Plan]") -> "list[TablePlan]":

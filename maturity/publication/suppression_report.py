@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..errors import Problem
 from ..settings import private_folder, write_whole
 
 if TYPE_CHECKING:
     from ..statistics.confidentiality.counts import Count
     from ..statistics.confidentiality.protection import Protection
+
+_NAMED = 5  # rows that a refusal names
 
 
 class Finding(NamedTuple):
@@ -54,6 +57,13 @@ def hidden(by: "Protection") -> Iterator[Finding]:
             yield named(by.counted(cell), "complementary")._replace(enterprises=int(values[cell]))
     for cell in sorted({by.linked.system.lines[place].n for place in by.outcome.left_out}):
         yield named(by.counted(cell), "left-out")._replace(enterprises=int(values[cell]))
+
+
+def unprotected(by: "Protection") -> Problem:
+    """Why releases cannot be protected at all, and which rows would have to be left out."""
+    rows = [f"{table} ({', '.join(key)})" for table, key in by.unsafe_rows]
+    more = f" +{len(rows) - _NAMED}" if len(rows) > _NAMED else ""
+    return Problem("disclosure-unsafe", values={"count": len(by.unsafe), "rows": "; ".join(rows[:_NAMED]) + more})
 
 
 def named(count: "Count | None", reason: str) -> Finding:

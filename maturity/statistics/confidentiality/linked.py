@@ -255,7 +255,7 @@ def row_of(table: TablePlan, key: Key) -> Row:
 
 def _optional(table: TablePlan, key: Key) -> bool:
     """Whether the table may do without a row: it has none for nobody, and no row that is about this one."""
-    always = len(table.rows) == 1 and DIMENSIONS[table.rows[0]].always
+    always = len(table.rows) == 1 and table.by.dimensions[table.rows[0]].always
     return TOTAL not in key and not (always or table.ranking or looking(table.rows))
 
 
