@@ -4,30 +4,40 @@ from collections.abc import Iterator, Sequence, Set
 
 from openpyxl.utils import get_column_letter
 
+from ..questionnaire import Text
 from ..text.plain import folded, one_line
+from .payload import COMPUTED
 from .returned_sheet import SheetRows, typed_cell
-from .texts import FORMULAS, fingerprint
+from .texts import SCORE, fingerprint
 
 Cell = tuple[str, str]  # "K6" and its text
 _TALLEST = 10_000  # rows of a merged range that are examined
-_COMPUTED = {folded(title.of(language)) for title in FORMULAS for language in ("zh", "en")}
 
 
 def unread_cells(
     rows: Sequence[Sequence[object]], found: SheetRows, own: Set[str], computed: Set[str]
 ) -> Iterator[Cell]:
-    """Cells of a sheet with items that are not read, have none of the texts in `own`, and are not computed."""
+    """Cells of a sheet with items that are not read, have none of the texts in `own`, and are not computed.
+
+    Programs that keep values without their formulas leave scores (numbers) and helping cells (hidden) behind.
+    """
     read = set(found.columns.values())
     head = rows[found.head - 1] if found.head else ()
-    formulas = {place for place, cell in enumerate(head) if isinstance(cell, str) and folded(cell) in _COMPUTED}
+    helping, scores = (_places(head, title) for title in (COMPUTED, SCORE))
     items = {row.number for row in found.rows if row.item}
     for number, place, words in _shown(rows):
         below = number > found.head
-        if below and (place in read or (place in formulas and number in items)):
+        score = place in scores and isinstance(rows[number - 1][place], float)
+        if below and (place in read or (number in items and (place in helping or score))):
             continue
         cell = f"{get_column_letter(place + 1)}{number}"
         if one_line(words) not in own and cell not in computed:
             yield cell, words
+
+
+def _places(head: Sequence[object], title: Text) -> Set[int]:
+    titles = {folded(title.zh), folded(title.en)}
+    return {place for place, cell in enumerate(head) if isinstance(cell, str) and folded(cell) in titles}
 
 
 def foreign_cells(

@@ -24,7 +24,6 @@ COLUMNS = (
     SCORE,
     HEADINGS["item"],
 )  # the headings of a sheet to fill in, in order
-FORMULAS = (STATE, SCORE, COMPUTED)  # headings of columns that are computed
 HINT = Text(
     "只填写浅色单元格：从下拉列表选择回答；选“不适用”时写明理由；备注可留空。右侧随即显示状态和得分。",
     "Fill in the tinted cells only: choose an answer from the list; 'Not applicable' needs a reason; comments are "

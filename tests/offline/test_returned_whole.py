@@ -254,3 +254,21 @@ def test_the_first_of_merged_answers_is_taken_and_the_rest_stay(good, small):
     items = [item for item, (sheet, _) in cells.items() if sheet == book.sheet.title]
     assert entries[items[0]].answer == Chosen("none")
     assert entries[items[1]] == what.origin.entries[items[1]]
+
+
+@pytest.mark.parametrize(("column", "text"), [("G", "已完成"), ("H", "满分"), ("G", "张三核")])
+def test_what_is_typed_over_a_state_or_score_is_named(good, small, column, text):
+    _, data, cells = good
+    book = Book(data, cells)
+    book.note(0, column, text)
+    (problem,) = _read(book.saved(), small)[1]
+    assert problem.code == "offline-beside"
+    assert text in problem.message("zh")
+
+
+@pytest.mark.parametrize(("column", "value"), [("G", "已答"), ("H", 0.8), ("H", 1), ("H", None), ("J", "部分满足")])
+def test_values_that_are_left_of_formulas_are_nothing_typed(good, small, column, value):
+    _, data, cells = good
+    book = Book(data, cells)
+    book.note(0, column, value)
+    assert _read(book.saved(), small)[1] == ()
