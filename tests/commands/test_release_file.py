@@ -58,7 +58,7 @@ def test_the_order_of_rows_and_the_format_make_no_other_release(run, release, bu
 def test_a_few_newcomers_stop_the_next_file(release, database):
     assert release(FIRMS).code == 0
     ran = release([*FIRMS, *LATE], out="next.csv")
-    assert (ran.code, "disclosure-changes-told" in ran.err) == (1, True)
+    assert (ran.code, "disclosure-changes-wait" in ran.err) == (1, True)
     ran = release([*FIRMS, *LATE], "--beside-earlier", "hold-back", out="next.csv")
     assert (ran.code, "disclosure-file-held" in ran.err) == (1, True)
     assert len(ledger(database)) == 1
@@ -67,13 +67,13 @@ def test_a_few_newcomers_stop_the_next_file(release, database):
 def test_a_few_newcomers_stop_a_file_beside_a_release_of_the_store(release, stored):
     assert stored(FIRMS).code == 0
     ran = release([*FIRMS, *LATE])
-    assert (ran.code, "disclosure-changes-told" in ran.err) == (1, True)
+    assert (ran.code, "disclosure-changes-wait" in ran.err) == (1, True)
 
 
 def test_a_few_newcomers_stop_the_store_beside_a_release_of_a_file(release, stored):
     assert release(FIRMS).code == 0
     ran = stored([*FIRMS, *LATE])
-    assert (ran.code, "disclosure-changes-told" in ran.err) == (1, True)
+    assert (ran.code, "disclosure-changes-wait" in ran.err) == (1, True)
 
 
 def test_one_changed_answer_moves_no_rounded_number(release, tmp_path):
