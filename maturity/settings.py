@@ -11,6 +11,12 @@ def data_dir() -> Path:
     return Path(os.environ.get("MATURITY_DATA_DIR") or "var").absolute()
 
 
+def questionnaires_dir() -> Path | None:
+    """The folder of definitions beside those shipped: `MATURITY_QUESTIONNAIRES`; None where it is not set."""
+    given = os.environ.get("MATURITY_QUESTIONNAIRES")
+    return Path(given).absolute() if given else None
+
+
 def private_folder(folder: Path) -> None:
     """Make `folder` and what lacks above it, for their owner alone (0700). Raises OSError where that cannot be."""
     for missing in reversed([above for above in folder.parents if not above.exists()]):

@@ -83,6 +83,7 @@ _LOOKS = {
     "head-apart": _Look(bold=True, up="bottom", wrap=True, border=_HEAD, indent=1),
     "name-1": _Look(indent=1),
     "name-2": _Look(colour=MUTED, indent=2),
+    "name-3": _Look(colour=MUTED, indent=3),
     "share": _Look(colour=MUTED, across="right", format="0.0%"),
     "count": _Look(colour=MUTED, across="right", format="0"),
     "figure": _Look(across="right", format="0.000"),

@@ -63,9 +63,9 @@ def _checked(file: Path) -> "Questionnaire | None":
     profile = _PROFILE.search(text)
     if profile:
         from ..questionnaire.weight_profiles import with_profile
-        from .common import shipped
+        from .common import installed
 
-        with_profile(shipped(profile[1]), text, source)
+        with_profile(installed(profile[1]), text, source)
         return None
     from ..questionnaire import read
 

@@ -52,7 +52,12 @@ def database_option(function: Callable[..., Any]) -> Callable[..., Any]:
 def questionnaire_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--questionnaire ID` of a shipped definition."""
     option: Decorator = click.option(
-        "--questionnaire", default="cmmm", show_default=True, metavar="ID", help="Which questionnaire was answered."
+        "--questionnaire",
+        default="cmmm",
+        show_default=True,
+        metavar="ID|FILE",
+        help="Which questionnaire was answered: FILE.yaml, or the id of one that is shipped or in the folder "
+        "MATURITY_QUESTIONNAIRES.",
     )
     return option(function)
 
@@ -65,14 +70,28 @@ def year_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return option(function)
 
 
-def shipped(id: str) -> "Questionnaire":
-    """A shipped questionnaire. Raises Refusal with those that exist."""
-    from ..questionnaire import load
-    from ..questionnaire import shipped as known
+def questionnaire_named(wish: str) -> "Questionnaire":
+    """The questionnaire that a user names: in a file FILE.yaml, or by its id. Raises Refusal as :func:`installed`, and
+    with every mistake of the file.
+    """
+    from ..questionnaire import read
 
-    if id not in known():
-        raise refuse("intake-unknown-questionnaire", found=id[:60], allowed=", ".join(known()))
-    return load(id)
+    return read(read_text(Path(wish)), wish) if wish.lower().endswith((".yaml", ".yml")) else installed(wish)
+
+
+def installed(id: str) -> "Questionnaire":
+    """The questionnaire with an id, shipped or in the folder of definitions; ids in data name no files. Raises Refusal
+    intake-unknown-questionnaire with the ids that exist, and with every mistake of a definition in the folder.
+    """
+    from ..questionnaire import Catalogue
+    from ..settings import questionnaires_dir
+
+    catalogue = Catalogue(questionnaires_dir())
+    try:
+        return catalogue.find(id)
+    except FileNotFoundError:
+        allowed = ", ".join(catalogue.ids())
+        raise refuse("intake-unknown-questionnaire", found=id[:60], allowed=allowed) from None
 
 
 def read_text(path: Path) -> str:

@@ -11,7 +11,15 @@ import click
 
 from ..publication.microdata_file import WHAT, What
 from .bulk import blocks_of_file, file_option
-from .common import database_option, language_option, opened, progress, questionnaire_option, shipped, year_option
+from .common import (
+    database_option,
+    language_option,
+    opened,
+    progress,
+    questionnaire_named,
+    questionnaire_option,
+    year_option,
+)
 
 if TYPE_CHECKING:
     from ..publication.microdata_file import Detail
@@ -54,7 +62,7 @@ def command(
     """
     from ..publication.microdata_file import write
 
-    asked = shipped(questionnaire)
+    asked = questionnaire_named(questionnaire)
     firms = "企业" if language == "zh" else "Enterprises"
     with (
         _made(year, what, reason, out, asked, file, accepted, database, language) as made,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .common import language_option, questionnaire_option, read_text, shipped, tellers
+from .common import language_option, questionnaire_named, questionnaire_option, read_text, tellers
 
 if TYPE_CHECKING:
     from ..scoring import Result
@@ -40,7 +40,7 @@ def command(
     from ..intake.answers import read_response
     from ..scoring import grade
 
-    asked = shipped(questionnaire)
+    asked = questionnaire_named(questionnaire)
     if weights is not None:
         from ..questionnaire.weight_profiles import with_profile
 

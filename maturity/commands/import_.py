@@ -9,7 +9,7 @@ import click
 
 from ..errors import Refusal
 from .bulk import accept_option, add_kept, checked
-from .common import database_option, language_option, opened, questionnaire_option, shipped, year_option
+from .common import database_option, language_option, opened, questionnaire_named, questionnaire_option, year_option
 
 if TYPE_CHECKING:
     from ..intake.bulk.kept import Kept
@@ -74,7 +74,7 @@ def command(
     from ..classification.credit_code import waived
     from ..intake.bulk.refused import Refused, check_target, write_refused
 
-    asked = shipped(questionnaire)
+    asked = questionnaire_named(questionnaire)
     aside: list[Refused] = []
     if skip_bad:
         check_target(skip_bad, file)

@@ -7,7 +7,7 @@ import click
 
 from ..errors import refuse
 from ..settings import data_dir
-from .common import database_option, language_option, opened, shipped
+from .common import database_option, installed, language_option, opened
 
 if TYPE_CHECKING:
     from ..store import Store
@@ -57,7 +57,7 @@ def bring(file: Path, email: str, database: str | None, language: str) -> None:
 
     with opened(database) as store:
         store.check()
-        id = unpack(store, _files(), _person(store, email), file, shipped, load_signer(data_dir()))
+        id = unpack(store, _files(), _person(store, email), file, installed, load_signer(data_dir()))
     click.echo(f"已导入，编号 {id}。" if language == "zh" else f"Brought in: {id}.")
 
 

@@ -11,7 +11,7 @@ import click
 
 from ..publication.clearance import Request
 from .bulk import file_blocks
-from .common import read_text
+from .common import installed, read_text
 from .publish_report import report
 
 if TYPE_CHECKING:
@@ -163,14 +163,19 @@ def _targets(out: Path, name: str, several: bool) -> "list[tuple[Exporter, Path]
     return [(exporter(suffix_of(path)), path) for path in paths]
 
 
-def plan_of(wish: str) -> "Plan":
-    """The plan in a file, or a shipped one by its name."""
+def plan_of(wish: str, answered: "Questionnaire") -> "Plan":
+    """The plan in a file, or a shipped one by its name; `answered` may be installed nowhere."""
     from ..statistics.plan import load_plan, read_plan
 
     file = Path(wish)
     if file.suffix not in (".yaml", ".yml"):
         return load_plan(wish)
-    return read_plan(read_text(file), wish, lambda name: read_text(file.parent / name))
+    return read_plan(
+        read_text(file),
+        wish,
+        lambda name: read_text(file.parent / name),
+        lambda id: answered if id == answered.id else installed(id),
+    )
 
 
 def _cleared(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from .common import language_option, questionnaire_option, shipped, tellers
+from .common import language_option, questionnaire_named, questionnaire_option, tellers
 
 
 @click.command("report")
@@ -25,7 +25,7 @@ def command(file: Path, out: Path, enterprise: str, profile: str | None, questio
     from ..scoring import grade
     from ..scoring.roadmap import smallest
 
-    write, asked = exporter(out.suffix), shipped(questionnaire)
+    write, asked = exporter(out.suffix), questionnaire_named(questionnaire)
     response = read_response(file, asked, profile, *tellers(language))
     name = enterprise or file.stem
     dossier = Dossier(grade(response), name, None, date.today(), roadmap=smallest(asked, response))

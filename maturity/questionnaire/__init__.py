@@ -1,6 +1,6 @@
 """Questionnaires: reading of definitions, and the immutable objects that the rest of the program works with."""
 
-from .catalogue import DEFAULT, load, read, shipped
+from .catalogue import DEFAULT, Catalogue, load, read
 from .model import (
     Choice,
     Group,
@@ -17,6 +17,7 @@ from .model import (
 
 __all__ = [
     "DEFAULT",
+    "Catalogue",
     "Choice",
     "Group",
     "Item",
@@ -30,5 +31,4 @@ __all__ = [
     "Weight",
     "load",
     "read",
-    "shipped",
 ]

@@ -145,6 +145,8 @@ class QuestionnaireShape(Shape):
     id: Id
     version: Words
     title: TextShape
+    report_title: TextShape | None = None
+    about: TextShape | None = None
     edition: EditionShape
     scoring: ScoringShape
     choices: Annotated[list[ChoiceShape], Field(min_length=2, max_length=9)]
@@ -174,6 +176,8 @@ def freeze(shape: QuestionnaireShape) -> frozen.Questionnaire:
         id=shape.id,
         version=shape.version,
         title=shape.title.text(),
+        report_title=shape.report_title.text() if shape.report_title else _report_title(shape.title),
+        about=shape.about.text() if shape.about else _about(shape.edition.standard),
         standard=shape.edition.standard,
         status=shape.edition.status,
         scoring=frozen.Scoring(
@@ -185,6 +189,14 @@ def freeze(shape: QuestionnaireShape) -> frozen.Questionnaire:
         tiers=tiers,
         groups=tuple(_group(group, tiers, positions) for group in shape.groups),
     )
+
+
+def _report_title(title: TextShape) -> frozen.Text:
+    return frozen.Text(f"{title.zh}：自评报告", f"{title.en}: self-assessment report")
+
+
+def _about(standard: str) -> frozen.Text:
+    return frozen.Text(f"依据：{standard}。", f"Based on: {standard}.")
 
 
 def freeze_profile(id: str, shape: ProfileShape) -> frozen.Profile:

@@ -156,12 +156,15 @@ class Scoring:
 class Questionnaire:
     """A released questionnaire. The methods that take an id raise KeyError for an unknown one.
 
-    `tiers` are named from the outermost to the innermost; `groups` are those of the outermost.
+    `about` says what it follows, in one sentence. `tiers` are named from the outermost to the innermost; `groups` are
+    those of the outermost.
     """
 
     id: str
     version: str
     title: Text
+    report_title: Text
+    about: Text
     standard: str
     status: str
     scoring: Scoring

@@ -47,7 +47,7 @@ def build(dossier: Dossier, language: str, parts: Collection[str] = PARTS) -> Re
     kept = {name: section for name, section in written.items() if name in parts or name == "method"}
     return Report(
         language=language,
-        title=tell.say("智能制造能力成熟度自评报告", "Smart manufacturing capability maturity: self-assessment report"),
+        title=tell.questionnaire.report_title.of(language),
         enterprise=dossier.enterprise,
         subtitle=_subtitle(tell),
         verdict=summary.verdict(tell),
@@ -121,10 +121,8 @@ def _facts(tell: Teller, excerpt: list[str]) -> Facts:
 
 
 def _imprint(tell: Teller) -> str:
-    return tell.say(
-        "依据 GB/T 39116 与 GB/T 39117 的企业自评，不是认证结论。",
-        "A self-assessment according to GB/T 39116 and GB/T 39117; not a certificate.",
-    )
+    about = tell.questionnaire.about
+    return tell.say(f"{about.zh}企业自评，不是认证结论。", f"{about.en} A self-assessment, not a certificate.")
 
 
 __all__ = [

@@ -97,7 +97,8 @@ def book(way: Roadmap, plans: Plans, day: date, language: str) -> Book:
     """
     maker = _Maker(way, plans, language)
     tables = (maker.steps(), maker.actions(), maker.aims(), maker.estimates())
-    title = maker.say("智能制造能力成熟度路线图", "Smart-manufacturing maturity roadmap")
+    name = way.before.response.questionnaire.title
+    title = maker.say(f"{name.zh}：路线图", f"{name.en}: roadmap")
     return Book(title, language, day, (maker.summary(title, day, tables), *(one for one in tables if one.rows)))
 
 

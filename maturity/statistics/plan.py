@@ -10,7 +10,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from ..errors import Problem, Refusal, refuse
-from ..questionnaire import Questionnaire, Text, load, shipped
+from ..questionnaire import Questionnaire, Text, load
 from ..questionnaire.checks import validate_shape
 from ..text.yamltext import Document, parse
 from .breakdowns import Breakdowns, breakdowns
@@ -70,7 +70,7 @@ class Plan:
     weights: Weights | None = None
 
 
-def read_plan(text: str, source: str = "", beside: Beside | None = None, find: Find | None = None) -> Plan:
+def read_plan(text: str, source: str = "", beside: Beside | None = None, find: Find = load) -> Plan:
     """A plan from the text of its file; `beside` reads files beside it, by name, and `find` gives the questionnaire
     with an id, by default a shipped one. Raises Refusal with every authoring mistake, its line and its remedy.
     """
@@ -79,7 +79,7 @@ def read_plan(text: str, source: str = "", beside: Beside | None = None, find: F
     weights, mistakes, files_read = None, list[Found](), list[str]()
     if shape.weights:
         weights, mistakes, files_read = read_margins(shape.weights, ("weights",), beside)
-    by = breakdowns(_meant(shape, document, find or load))
+    by = breakdowns(_meant(shape, document, find))
     found = (*mistakes, *plan_mistakes(shape, by))
     problems = [Problem(code, document.place(path), values) for code, path, values in found]
     if problems:
@@ -100,7 +100,9 @@ def _meant(shape: PlanShape, document: Document, find: Find) -> Questionnaire:
     try:
         return find(shape.questionnaire)
     except FileNotFoundError:
-        values: dict[str, object] = {"found": shape.questionnaire, "allowed": ", ".join(shipped())}
+        values: dict[str, object] = {
+            "found": shape.questionnaire,
+        }
         raise Refusal(Problem("plan-unknown-questionnaire", document.place(("questionnaire",)), values)) from None
 
 

@@ -7,6 +7,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect  # type: ignore[import-untyped]
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from ..questionnaire import Catalogue
 from ..store import Store, open_store
 from ..store.accounts import sessions
 from . import access, formatting, home, language, limits, redaction, refusals, security
@@ -25,7 +26,7 @@ from .assessments import (
     scope,
     sections,
 )
-from .context import Room
+from .context import Room, room
 from .enterprises import access_log, enterprise, members, origins, own_data, seen
 from .offline import workbook
 from .planning import actions, roadmap, roadmap_file, targets, whatif
@@ -96,12 +97,16 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.config.update({**_DEFAULTS, **config})
     app.config.update(SECRET_KEY=settings.secret_key, TRUSTED_HOSTS=list(settings.trusted_hosts))
     app.extensions["maturity"] = Room(
-        store if isinstance(store, Store) else open_store(settings.database_url), settings, config.get("QUESTIONNAIRE")
+        store if isinstance(store, Store) else open_store(settings.database_url),
+        settings,
+        Catalogue(settings.questionnaires),
+        config.get("QUESTIONNAIRE"),
     )
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
+    app.jinja_env.globals["main_questionnaire"] = lambda: room().questionnaire()
     redaction.install()
     reading.install(app)
     security.install(app)

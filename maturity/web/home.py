@@ -69,7 +69,7 @@ def _progress(c: Connection, one: Assessment) -> Count | None:
     """How far an assessment is; None where it is of a questionnaire that is not installed here."""
     try:
         return Sheet(one, questionnaire_of(one), answers.saved_answers(c, one)).whole
-    except (KeyError, Refusal):
+    except Refusal:
         return None
 
 
@@ -77,7 +77,7 @@ def _duty(task: Task) -> Duty | None:
     """A task as the page shows it; None where its area has been tailored away or is of another questionnaire."""
     try:
         known = room().questionnaire(task.questionnaire)
-    except KeyError:
+    except Refusal:
         return None
     area = next((area for area in known.areas_of(task.profile, task.cuts) if area.id == task.area), None)
     if area is None:

@@ -36,10 +36,13 @@ class SettingError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`trusted_hosts` may answer requests; links in mails start with `base_url`; `proxies` stand in front."""
+    """`questionnaires` is a folder of definitions; `trusted_hosts` may answer requests; links in mails start with
+    `base_url`; `proxies` stand in front.
+    """
 
     database_url: str
     data_dir: Path
+    questionnaires: Path | None
     secret_key: str
     base_url: str
     trusted_hosts: tuple[str, ...]
@@ -64,6 +67,7 @@ def read_settings(config: Mapping[str, object]) -> Settings:
     return Settings(
         database_url=_value(config, "DATABASE_URL") or house.sqlite_in(data_dir),
         data_dir=data_dir,
+        questionnaires=_questionnaires(config),
         secret_key=_secret_key(_value(config, "SECRET_KEY"), data_dir),
         base_url=base_url,
         trusted_hosts=tuple(named) if named else (*_LOCAL, host),
@@ -76,6 +80,13 @@ def read_settings(config: Mapping[str, object]) -> Settings:
 def _value(config: Mapping[str, object], name: str) -> str | None:
     value = config.get(name)
     return str(value) if value is not None else os.environ.get(f"MATURITY_{name}") or None
+
+
+def _questionnaires(config: Mapping[str, object]) -> Path | None:
+    folder = Path(str(config["QUESTIONNAIRES"])) if "QUESTIONNAIRES" in config else house.questionnaires_dir()
+    if folder is not None and not folder.is_dir():
+        raise SettingError(f"MATURITY_QUESTIONNAIRES: {folder} is not a folder")
+    return folder
 
 
 def _count(text: str) -> int:

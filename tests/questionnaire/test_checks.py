@@ -42,7 +42,8 @@ def test_a_broken_rule_is_named_with_its_line(file):
 
 
 def test_every_rule_has_a_file_that_breaks_it():
-    assert {code for code in CATALOGUE if code.startswith("def-")} == {file.stem for file in INVALID}
+    rules = {code for code in CATALOGUE if code.startswith("def-")} - {"def-file-name"}  # of a folder, not of a text
+    assert rules == {file.stem for file in INVALID}
 
 
 def test_all_mistakes_are_told_at_once():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..common import database_option, language_option, opened, questionnaire_option, shipped
+from ..common import database_option, installed, language_option, opened, questionnaire_named, questionnaire_option
 from . import importing
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def export(
     if assessment and email:
         outgoing = _of(assessment, email, database, language, empty)
     else:
-        outgoing = blank_workbook(shipped(questionnaire), str(profile), language, datetime.now(UTC).date())
+        outgoing = blank_workbook(questionnaire_named(questionnaire), str(profile), language, datetime.now(UTC).date())
     workbook_writer()(outgoing, out)
     items, given = len(outgoing.origin.entries), sum(bool(entry.choice) for entry in outgoing.origin.entries.values())
     click.echo(
@@ -77,4 +77,4 @@ def _of(assessment: str, email: str, database: str | None, language: str, empty:
             if person is None:
                 raise NotFound(Problem("account-not-found"))
             found = assessments.assessment(c, person, assessment)
-            return workbook_of(c, person, found, shipped(found.questionnaire), language, empty=empty)
+            return workbook_of(c, person, found, installed(found.questionnaire), language, empty=empty)

@@ -15,7 +15,7 @@ from ...questionnaire import load
 from ...store import Connection, Store
 from ...store.accounts.people import Person
 from ...store.assessments import assessments
-from ..common import progress, shipped
+from ..common import installed, progress
 from . import messages as lines
 
 
@@ -72,7 +72,7 @@ class Run:
         found: dict[str, list[ReturnedFile]] = {}
         for file in books:
             try:
-                into = self.wish.assessment or read_origin(file.read(), file.name, shipped).assessment
+                into = self.wish.assessment or read_origin(file.read(), file.name, installed).assessment
             except Refusal:
                 continue
             if into:
@@ -82,14 +82,14 @@ class Run:
     def _one(self, file: ReturnedFile, others: Sequence[str]) -> None:
         label = file.name
         try:
-            home = read_workbook(file.read(), file.name, shipped)
+            home = read_workbook(file.read(), file.name, installed)
             into = self.wish.assessment or home.origin.assessment
             if not into:
                 raise refuse("offline-needs-assessment", Place(file.name))
             with self.store.write() if self.wish.apply else self.store.read() as c:
                 found = assessments.assessment(c, self.person, into)
                 label = lines.label(file.name, assessment_label(found), self.wish.language)
-                made = plan_merge(c, self.person, into, shipped(found.questionnaire), home)
+                made = plan_merge(c, self.person, into, installed(found.questionnaire), home)
                 if others:
                     raise refuse("offline-twice", Place(file.name), others=", ".join(others))
                 done = self._decided(c, made)
@@ -106,13 +106,13 @@ class Run:
         erase = [one.item for one in made.merged] if self.wish.erase else []
         if not self.wish.apply:
             return resolve(made, sides, erase)
-        return apply_merge(c, self.person, shipped(made.assessment.questionnaire), made, sides, erase)
+        return apply_merge(c, self.person, installed(made.assessment.questionnaire), made, sides, erase)
 
     def _taken(self, label: str, made: MergePlan, done: Outcome) -> None:
         self.good += 1
         self.changed += len(done.updated)
         click.echo(lines.line(label, len(done.updated), self.wish))
-        asked = shipped(made.assessment.questionnaire)
+        asked = installed(made.assessment.questionnaire)
         for text in lines.erased(label, done, asked, self.wish):
             click.echo(text)
         left = list(_left(made, done))

@@ -21,6 +21,12 @@ ENTRIES: dict[str, Entry] = {
         "The key '{key}' appears twice in the same object.",
         "Keep one and delete the other.",
     ),
+    "def-file-name": Entry(
+        "文件按问卷“{wanted}”命名，里面的问卷却是“{found}”。",
+        "把文件改名为 {found}.yaml，或改正其中的 id。",
+        "The file is named after the questionnaire '{wanted}', but holds '{found}'.",
+        "Rename it {found}.yaml, or mend its id.",
+    ),
     "def-missing-key": Entry(
         "缺少“{key}”。",
         "在此处补上这个键。",

@@ -229,9 +229,9 @@ ENTRIES: dict[str, Entry] = {
     ),
     "plan-unknown-questionnaire": Entry(
         "没有编号为“{found}”的问卷。",
-        "改为以下之一：{allowed}。",
+        "改为随程序提供的问卷，或问卷目录（MATURITY_QUESTIONNAIRES）中的问卷的编号。",
         "There is no questionnaire '{found}'.",
-        "Use one of: {allowed}.",
+        "Use the id of a shipped questionnaire, or of one in the folder MATURITY_QUESTIONNAIRES.",
     ),
     "plan-other-questionnaire": Entry(
         "发布方案“{plan}”针对问卷“{found}”，而数据来自问卷“{questionnaire}”。",

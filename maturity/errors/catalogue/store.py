@@ -210,6 +210,13 @@ ENTRIES: dict[str, Entry] = {
         "The year {found} of the new round is before that of the last one, {last}.",
         "Enter {last} or a later year.",
     ),
+    "questionnaire-gone": Entry(
+        "这里没有安装问卷“{found}”。",
+        "已填写的内容都还在。请管理员把该问卷的定义文件放回问卷目录（MATURITY_QUESTIONNAIRES），再打开。",
+        "The questionnaire '{found}' is not installed here.",
+        "Nothing that was entered is lost. Have an administrator put its definition back into the folder "
+        "MATURITY_QUESTIONNAIRES, then open it again.",
+    ),
     "assessment-profile": Entry(
         "适合该企业的权重方案不止一种，还没有选定。",
         "在“权重方案”中选一种。",

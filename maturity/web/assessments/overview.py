@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ...errors import Refusal
+from ...questionnaire import Questionnaire
 from ...store.assessments import answers, assessments, assignments, flags, visits
 from ...store.assessments.assessments import Assessment
 from ...store.assessments.assignments import StoredAssignment
@@ -26,19 +27,25 @@ pages = Blueprint("assessments", __name__)
 @pages.route("/assessments/new", methods=["GET", "POST"])
 @for_roles(*ANSWERING)
 def start() -> ResponseReturnValue:
-    """Choose the enterprise and the year. Its facts decide the weights, or who starts it does."""
+    """Choose the questionnaire where there are several, the enterprise and the year.
+
+    The facts of the enterprise decide the weight profile, or whoever starts it.
+    """
     with store().read() as c:
         firms = [firm for firm in organisations.organisations_of(c, person()) if firm.may_write]
         last = _last_rounds(assessments.assessments_of(c, person()))
     if not firms:
         return redirect(url_for("enterprise.add"))
+    asked, offered = request.args.get("questionnaire"), room().questionnaires()
+    if len(offered) > 1 and not asked:
+        return render_template("assessments/catalogue.html", questionnaires=offered)
     form = forms.NewAssessment(request.form)
-    questionnaire = room().questionnaire()
+    questionnaire = room().questionnaire(asked)
     form.offer(firms, questionnaire)
     status = 200
     if request.method == "POST" and form.validate():
         try:
-            return redirect(url_for(".overview", aid=_start(form)))
+            return redirect(url_for(".overview", aid=_start(form, questionnaire)))
         except Refusal as refusal:
             status = form.blame(refusal)
     elif request.method == "POST":
@@ -56,8 +63,7 @@ def _last_rounds(found: Sequence[Assessment]) -> list[Assessment]:
     return list(latest.values())
 
 
-def _start(form: forms.NewAssessment) -> str:
-    questionnaire = room().questionnaire()
+def _start(form: forms.NewAssessment, questionnaire: Questionnaire) -> str:
     year = number(form.year.data, "year", str(form.year.label.text))
     with store().write() as c:
         firm = organisations.organisation(c, person(), form.organisation.data)

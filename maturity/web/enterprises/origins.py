@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from ...errors import Refusal
 from ...store.origins import imports
 from ...store.origins.origins import ACCEPTED, PROVED, REFUSED, WAITING
 from ..access import for_roles, person
@@ -45,5 +46,5 @@ def _title(questionnaire: str) -> str:
     """Its words; the id of one that this application does not have."""
     try:
         return room().questionnaire(questionnaire).title.of(language())
-    except KeyError:
+    except Refusal:
         return questionnaire

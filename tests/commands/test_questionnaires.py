@@ -1,0 +1,76 @@
+"""Questionnaires of one's own on the command line: by file, or by id from the folder of definitions."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+FOREIGN = Path(__file__).parents[1] / "questionnaires" / "foreign"
+FACTS = {
+    "name": "示例",
+    "division": "34",
+    "production_type": "discrete",
+    "city": "苏州市",
+    "headcount": "120",
+    "revenue_10k": "900",
+    "founded": "2001",
+}
+PLAN = """
+id: own
+questionnaire: {id}
+title: {{zh: 试验, en: Trial}}
+scope: {{zh: 全部, en: All}}
+tables:
+  - {{id: whole, title: {{zh: 总体, en: Overall}}, levels: each, measures: [n, count_by_level]}}
+"""
+
+
+def wishes(foreign):
+    return [str(FOREIGN / f"{foreign.id}.yaml"), foreign.id]
+
+
+@pytest.fixture(autouse=True)
+def folder(monkeypatch, tmp_path):
+    monkeypatch.setenv("MATURITY_QUESTIONNAIRES", str(FOREIGN))
+    monkeypatch.setenv("MATURITY_DATA_DIR", str(tmp_path / "var"))
+
+
+def test_answers_are_graded_by_the_questionnaire_named(run, tmp_path, foreign):
+    profile = next(iter(foreign.profiles))
+    answers = tmp_path / "answers.json"
+    best = foreign.choices[0].id
+    answers.write_text(json.dumps({"answers": {item.id: best for item in foreign.items_of(profile)}}), encoding="utf-8")
+    for wish in wishes(foreign):
+        result = run("grade", answers, "--questionnaire", wish, "--profile", profile)
+        assert result.code == 0, result.err
+        assert foreign.level(len(foreign.levels)).name.en in result.out
+
+
+def test_enterprises_are_imported_and_published(run, tmp_path, foreign, facts, database):
+    file, plan = tmp_path / "firms.csv", tmp_path / "plan.yaml"
+    plan.write_text(PLAN.format(id=foreign.id), encoding="utf-8")
+    with file.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow([*FACTS, "credit_code", *(item.id for item in foreign.items)])
+        for number in range(60):
+            choice = foreign.choices[number % len(foreign.choices)].id
+            writer.writerow([*FACTS.values(), facts(number).credit_code, *[choice] * len(foreign.items)])
+    where = ("--database", database)
+    for year, wish in zip(("2023", "2024"), wishes(foreign), strict=True):
+        which = ("--year", year, "--questionnaire", wish, *where)
+        done = run("import", file, *which)
+        assert done.code == 0, done.err
+        made = run("publish", "--plan", plan, "--out", tmp_path / f"{year}.csv", *which)
+        assert made.code == 0, made.err
+        (written,) = tmp_path.glob(f"{year}*.csv")
+        levels = {row["LEVEL"] for row in csv.DictReader(written.read_text(encoding="utf-8-sig").splitlines())}
+        assert levels == {"_T", "LE1", *(f"L{level}" for level in range(2, len(foreign.levels) + 1))}
+    assert "plan-other-questionnaire" in run("publish", "--out", tmp_path / "x.csv", *which).err
+
+
+def test_an_unknown_one_is_refused_with_those_that_there_are(run, tmp_path):
+    answers = tmp_path / "answers.json"
+    answers.write_text("{}", encoding="utf-8")
+    told = run("grade", answers, "--questionnaire", "nowhere", "--profile", "x").err
+    assert "cmmm, harbour, lantern, orchard" in told
