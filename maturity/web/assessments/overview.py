@@ -33,7 +33,7 @@ def start() -> ResponseReturnValue:
     """
     with store().read() as c:
         firms = [firm for firm in organisations.organisations_of(c, person()) if firm.may_write]
-        last = _last_rounds(assessments.assessments_of(c, person()))
+        submitted = assessments.assessments_of(c, person())
     if not firms:
         return redirect(url_for("enterprise.add"))
     asked, offered = request.args.get("questionnaire"), room().questionnaires()
@@ -42,6 +42,7 @@ def start() -> ResponseReturnValue:
     form = forms.NewAssessment(request.form)
     questionnaire = room().questionnaire(asked)
     form.offer(firms, questionnaire)
+    last = _last_rounds(submitted, questionnaire)
     status = 200
     if request.method == "POST" and form.validate():
         try:
@@ -57,10 +58,10 @@ def start() -> ResponseReturnValue:
     return page, status
 
 
-def _last_rounds(found: Sequence[Assessment]) -> list[Assessment]:
+def _last_rounds(found: Sequence[Assessment], questionnaire: Questionnaire) -> list[Assessment]:
     """The latest submitted assessment of each enterprise that the person may follow with a new round."""
-    latest = {one.organisation_id: one for one in reversed(found) if one.submitted_at and one.role in WRITING}
-    return list(latest.values())
+    submitted = [one for one in reversed(found) if one.submitted_at and one.questionnaire == questionnaire.id]
+    return list({one.organisation_id: one for one in submitted if one.role in WRITING}.values())
 
 
 def _start(form: forms.NewAssessment, questionnaire: Questionnaire) -> str:
