@@ -10,16 +10,16 @@ import click
 from ..publication.clearance import Request
 from ..publication.revision import STATUSES
 from .bulk import file_option
-from .common import database_option, language_option, opened, questionnaire_named, questionnaire_option, year_option
+from .common import database_option, language_option, opened, questionnaire_option, year_option
 from .engine import engine_of, engine_option
 from .publish_run import (
     Look,
     Table,
     data_of,
     moment_of,
+    named,
     of_store,
     own_metadata,
-    plan_of,
     rules_of,
     write_internal,
     write_public,
@@ -119,8 +119,7 @@ def command(
     nothing is written but the internal audit report.
     """
     look = Look(symbols, own_metadata(metadata))
-    answered = questionnaire_named(questionnaire)
-    asked = tuple(plan_of(plan, answered) for plan in plans)
+    answered, asked = named(questionnaire, plans)
     table = Table(file, accepted, language) if file else None
     with engine_of(engine, database, public) as on:
         if table and not public:

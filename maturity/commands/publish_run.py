@@ -1,6 +1,6 @@
 """Tables of a year made and written: for internal use from a database or a file, or cleared and entered as releases."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -11,7 +11,7 @@ import click
 
 from ..publication.clearance import Request
 from .bulk import file_blocks
-from .common import installed, read_text
+from .common import installed, questionnaire_named, read_text
 from .publish_report import report
 
 if TYPE_CHECKING:
@@ -163,7 +163,13 @@ def _targets(out: Path, name: str, several: bool) -> "list[tuple[Exporter, Path]
     return [(exporter(suffix_of(path)), path) for path in paths]
 
 
-def plan_of(wish: str, answered: "Questionnaire") -> "Plan":
+def named(questionnaire: str, plans: Iterable[str]) -> "tuple[Questionnaire, tuple[Plan, ...]]":
+    """The questionnaire and the plans that a user names."""
+    answered = questionnaire_named(questionnaire)
+    return answered, tuple(_plan(wish, answered) for wish in plans)
+
+
+def _plan(wish: str, answered: "Questionnaire") -> "Plan":
     """The plan in a file, or a shipped one by its name; `answered` may be installed nowhere."""
     from ..statistics.plan import load_plan, read_plan
 

@@ -70,7 +70,7 @@ class Plan:
     weights: Weights | None = None
 
 
-def read_plan(text: str, source: str = "", beside: Beside | None = None, find: Find = load) -> Plan:
+def read_plan(text: str, source: str = "", beside: Beside | None = None, find: Find | None = None) -> Plan:
     """A plan from the text of its file; `beside` reads files beside it, by name, and `find` gives the questionnaire
     with an id, by default a shipped one. Raises Refusal with every authoring mistake, its line and its remedy.
     """
@@ -79,7 +79,7 @@ def read_plan(text: str, source: str = "", beside: Beside | None = None, find: F
     weights, mistakes, files_read = None, list[Found](), list[str]()
     if shape.weights:
         weights, mistakes, files_read = read_margins(shape.weights, ("weights",), beside)
-    by = breakdowns(_meant(shape, document, find))
+    by = breakdowns(_meant(shape, document, find or load))
     found = (*mistakes, *plan_mistakes(shape, by))
     problems = [Problem(code, document.place(path), values) for code, path, values in found]
     if problems:

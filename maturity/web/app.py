@@ -26,7 +26,7 @@ from .assessments import (
     scope,
     sections,
 )
-from .context import Room, room
+from .context import Room
 from .enterprises import access_log, enterprise, members, origins, own_data, seen
 from .offline import workbook
 from .planning import actions, roadmap, roadmap_file, targets, whatif
@@ -106,7 +106,6 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
-    app.jinja_env.globals["main_questionnaire"] = lambda: room().questionnaire()
     redaction.install()
     reading.install(app)
     security.install(app)
