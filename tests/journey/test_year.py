@@ -106,7 +106,7 @@ def test_a_year_is_released_by_two_people_and_discloses_nothing(desk, bureau, tm
     prepare(first, ["flash"], YEAR, JUNE, "revised")
     refused = first.locator("#jobs li").first
     expect(refused.locator(".mistake")).to_contain_text(f"（此后共有 {LATE} 家）")
-    expect(refused.locator(".offer")).to_have_count(2)
+    expect(refused.locator(".offers button")).to_have_count(2)
     assert_accessible(first)
     refused.get_by_role("button", name="家留到以后").click()
     over(first)
