@@ -131,26 +131,33 @@ class _Attack:
         self._links, self._shown = len(means.links), np.flatnonzero(detailed)
         self._solver = solver()
         self._solver.setOptionValue("presolve", "on")
-        self._solver.changeObjectiveSense(highs().ObjSense.kMaximize)
         size = len(means.firms)
         self._solver.addVars(size, np.full(size, -_MOST), np.full(size, _MOST))
         for link in range(self._links):
-            self._row(means.links.vector(link), 0.0)
+            self._row(means.links.vector(link), 0.0, 0.0)
         for place in self._shown.tolist():
-            self._row(means.rows.vector(place), _UNIT / 2 * float(n[place]))
+            self._row(means.rows.vector(place), float(means.off[place]), _UNIT / 2 * float(n[place]))
 
-    def _row(self, vector: dict[int, int], slack: float) -> None:
+    def _row(self, vector: dict[int, int], off: float, slack: float) -> None:
         columns = np.fromiter(vector, np.int32, len(vector))
-        self._solver.addRow(-slack, slack, len(vector), columns, np.fromiter(vector.values(), float, len(vector)))
+        self._solver.addRow(
+            off - slack, off + slack, len(vector), columns, np.fromiter(vector.values(), float, len(vector))
+        )
 
     def reach(self, vector: dict[int, int]) -> tuple[float, tuple[int, ...]]:
-        """The greatest error of the sum of `vector`, 0 without an answer, and the lines whose means bound it."""
+        """How far the sum of `vector` can be off from the middle of all that it may be, 0 without an answer, and the
+        lines whose means bound it.
+        """
         size = self._solver.getNumCol()
         costs = np.zeros(size)
         costs[list(vector)] = list(vector.values())
         self._solver.changeColsCost(size, np.arange(size, dtype=np.int32), costs)
-        self._solver.run()
-        if self._solver.getModelStatus() != highs().HighsModelStatus.kOptimal:
-            return 0.0, tuple(self._shown.tolist())  # no answer is no proof
-        duals = np.array(self._solver.getSolution().row_dual)[self._links :]
-        return float(self._solver.getObjectiveValue()), tuple(self._shown[np.abs(duals) > _TINY].tolist())
+        ends, bounding = [], np.zeros(len(self._shown), bool)
+        for sense in (highs().ObjSense.kMaximize, highs().ObjSense.kMinimize):
+            self._solver.changeObjectiveSense(sense)
+            self._solver.run()
+            if self._solver.getModelStatus() != highs().HighsModelStatus.kOptimal:
+                return 0.0, tuple(self._shown.tolist())  # no answer is no proof
+            bounding |= np.abs(np.array(self._solver.getSolution().row_dual)[self._links :]) > _TINY
+            ends.append(float(self._solver.getObjectiveValue()))
+        return (ends[0] - ends[1]) / 2, tuple(self._shown[bounding].tolist())

@@ -98,14 +98,16 @@ class Family:
 class Means:
     """Sums of scores: every variable is the sum for some enterprises, by the record (`slot`) that their score is from.
 
-    `firms` are the enterprises of each variable. Row i of `rows` is line i's sum for i below the number of lines.
+    `firms` are the enterprises of each variable. Row i of `rows` is line i's sum for i below the number of lines, and
+    `off[i]` is by how much its mean as printed, times its enterprises, is off that sum (0 where that is not known).
     """
 
     firms: Integers
     slot: Integers
     links: Sums
     rows: Sums
-    families: tuple[Family, ...] = ()
+    families: tuple[Family, ...]
+    off: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ def means_of(system: System) -> Means:
     links = [system.links.atoms(row) + shift for shift in shifts for row in range(len(system.links))]
     signs = [list(system.links.vector(row).values()) for _ in shifts for row in range(len(system.links))]
     slot = np.repeat(np.arange(len(shifts)), size)
-    return Means(np.tile(system.counts, len(shifts)), slot, sums(links, signs), sums(rows))
+    return Means(np.tile(system.counts, len(shifts)), slot, sums(links, signs), sums(rows), (), np.zeros(len(rows)))
 
 
 def merged(system: System, means: Means) -> System:
@@ -163,6 +165,7 @@ def merged(system: System, means: Means) -> System:
             _moved(means.links, slots),
             _moved(means.rows, slots),
             means.families,
+            means.off,
         ),
     )
 

@@ -99,14 +99,14 @@ def rounded_states(
 
 def looks_back(plan: "Plan") -> bool:
     """Whether a table tells of the levels a year before."""
-    from ..statistics.confidentiality.crossing import BEFORE
+    from ..statistics.confidentiality.counts import BEFORE
     from ..statistics.confidentiality.linked import needed
 
     return any(BEFORE in needed(table) for table in plan.tables)
 
 
 def _years(entry: "LedgerEntry") -> set[int]:
-    from ..statistics.confidentiality.crossing import BEFORE
+    from ..statistics.confidentiality.counts import BEFORE
 
     numbers = entry.footprint.get("numbers", ())
     back = entry.footprint.get(LOOKS_BACK, True) if is_rounded(entry) else _names(numbers, BEFORE)

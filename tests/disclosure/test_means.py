@@ -20,7 +20,7 @@ def system():
     lines = tuple(Line(cell, (), told=True if EARLIER[cell] else None) for cell in range(4))
     families = (Family(0, 4, (1,), (5,)), Family(2, 6, (3,), (7,)))
     counts = np.array([12, 8, 22])
-    scores = Means(counts, np.zeros(3, np.int64), sums([]), sums([*rows, *rows]), families)
+    scores = Means(counts, np.zeros(3, np.int64), sums([]), sums([*rows, *rows]), families, np.zeros(4))
     return System(counts, sums([]), sums(rows), lines, means=scores)
 
 

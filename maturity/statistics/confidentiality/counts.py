@@ -8,6 +8,7 @@ from ..dimensions import SAMPLE
 Key = tuple[str, ...]
 Where = tuple[tuple[str, str], ...]  # (dimension, code), in the order of the dimensions
 Levels = tuple[int, ...]
+BEFORE, ASSESSED = "level_before", "level_assessed"  # dimensions of another score of the same enterprises
 GONE, GONE_ONLY = (SAMPLE, "BEFORE"), (SAMPLE, "GONE")
 _AROUND = {"city": ("province", "economic_region"), "province": ("economic_region",)}
 

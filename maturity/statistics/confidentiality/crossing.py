@@ -4,25 +4,27 @@ Tables that cross the same dimensions share a crossing: the observed combination
 state. Levels that no table of a crossing tells apart are one. What several crossings have in common is said by links.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, groupby
+from fractions import Fraction
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from ...disclosure.system import Family, Line, Means, Sums, System, merged, sums
+from ...disclosure.system import Family, Line, Means, System, merged, sums
+from ...text.numbers import half_up
 from ..dimensions import IDS, SAMPLE
-from .counts import GONE, GONE_ONLY, Count, Key, Levels
+from .counts import ASSESSED, BEFORE, GONE, GONE_ONLY, Count, Key, Levels
 from .families import related
-from .states import NOWHERE, Panel
+from .links import links, mean_links
+from .states import NOWHERE, Panel, numbered
+from .tally import NANO
 
 Classes = tuple[int, ...]  # for no level and for each level: which class each belongs to, 0 for none
 Ints = NDArray[np.int64]
-BEFORE, ASSESSED = "level_before", "level_assessed"
 _KEY = np.uint64(0xFFFFFFFF)  # the part of a member's number that numbers are rounded by
 
 
@@ -55,9 +57,10 @@ class Crossing:
             if BEFORE in dimensions:
                 columns["before", s] = panel.before[s]
             columns |= {(id, s): panel.codes(s, id) for id in dimensions}
-        places, first = _numbered([column[there] for column in columns.values()])
+        places, first = numbered([column[there] for column in columns.values()])
         self.columns = {name: column[there][first].astype(np.int64) for name, column in columns.items()}
         self.counts = np.bincount(places, minlength=len(first)).astype(np.int64)
+        self._panel, self._places, self._there = panel, places, np.flatnonzero(there)
         self.summed = np.zeros(len(first), np.int64)
         np.add.at(self.summed, places, (panel.members[there] & _KEY).astype(np.int64))
         self._members = {id: list(panel.by.dimensions[id].members) for id in dimensions}
@@ -95,6 +98,12 @@ class Crossing:
         if score == BEFORE:
             return self.columns.get(("before", state), nothing)
         return np.where(self.columns["level", state] > 0, self.columns["record", state], nothing)
+
+    def total(self, score: str, state: int) -> Ints:
+        """The sum of a score of a state's enterprises in every combination, in billionths."""
+        total = np.zeros(len(self), np.int64)
+        np.add.at(total, self._places, self._panel.scores(state, before=score == BEFORE)[self._there])
+        return total
 
     def keys(self, dimensions: tuple[str, ...], state: int) -> list[Key]:
         """The codes of some of its dimensions that enterprises of a state have."""
@@ -166,7 +175,7 @@ class Cells:
         *before, now = [self.cell(Count((), self._panel.by.every, state)) for state in range(len(self._panel.states))]
         known = frozenset({*told, *before})
         cells = sums(self._rows)
-        plain = System(self._values, _links(self._blocks), cells, tuple(lines), known | {now}, known)
+        plain = System(self._values, links(self._blocks), cells, tuple(lines), known | {now}, known)
         return merged(plain, self._means(plain.lines)), cells.of(self._keys)
 
     def _means(self, lines: Sequence[Line]) -> Means:
@@ -185,9 +194,20 @@ class Cells:
             places = tuple(range(len(rows), len(rows) + len(counts)))
             rows += [row(lines[one], block.atoms(n)) for one, n in zip((parent, *children), counts, strict=True)]
             families.append(Family(parent, places[0], children, places[1:]))
-        links, signs = _mean_links(self._blocks, slots, width)
+        equal, signs = mean_links(self._blocks, slots, width)
         firms, slot = np.repeat(self._values, width), np.tile(np.arange(width), len(self._values))
-        return Means(firms, slot, sums(links, signs), sums(rows), tuple(families))
+        return Means(firms, slot, sums(equal, signs), sums(rows), tuple(families), self._off(lines))
+
+    def _off(self, lines: Sequence[Line]) -> NDArray[np.float64]:
+        """By how much every line's printed mean, times its enterprises, is off the sum of their scores, in points."""
+        kinds = dict.fromkeys((line.score, line.state) for line in lines if line.score != ASSESSED)
+        totals = {kind: np.concatenate([*(block.total(*kind) for block in self._blocks), [0]]) for kind in kinds}
+        off = np.zeros(len(lines))
+        for place, line in enumerate(lines):
+            if (line.score, line.state) in totals:  # the scores that assessors gave are not kept
+                total, n = int(totals[line.score, line.state][self._rows[line.n]].sum()), self.value(line.n)
+                off[place] = float(n * Fraction(half_up(Fraction(total, n * NANO), 2)) - Fraction(total, NANO))
+        return off
 
     def _slots(self, score: str) -> list[Ints]:
         """For every state and atom, which score of its enterprises a mean of that state is of."""
@@ -215,86 +235,3 @@ class Cells:
             numbers = {mark: place for place, mark in enumerate(dict.fromkeys(marks), start=1)}
             found.append((0, *(numbers[mark] for mark in marks)))
         return found
-
-
-def _numbered(columns: Sequence[NDArray[Any]]) -> tuple[Ints, Ints]:
-    """A number for every row, equal for equal rows and greater for greater ones, and the first row of each number."""
-    # In the order of the values: rows come in that of random ids, and the same data must give the same release.
-    numbers = np.zeros(len(columns[0]), np.int64)
-    for column in columns:
-        span = int(column.max(initial=0)) + 2
-        numbers = pd.factorize(numbers * span + column + 1, sort=True)[0].astype(np.int64)
-    _, first, places = np.unique(numbers, return_index=True, return_inverse=True)
-    return places.astype(np.int64).ravel(), first
-
-
-def _links(blocks: Sequence[Crossing]) -> Sums:
-    """Two crossings count the same enterprises: whatever they share, their sums are equal."""
-    rows, signs = [], []
-    for first, second in combinations(blocks, 2):
-        for left, right in _shared(first, second):
-            rows.append(np.concatenate([first.start + left, second.start + right]))
-            signs.append([1] * len(left) + [-1] * len(right))
-    return sums(rows, signs)
-
-
-def _mean_links(
-    blocks: Sequence[Crossing], slots: Mapping[str, Sequence[Ints]], width: int
-) -> tuple[list[Ints], list[list[int]]]:
-    """As :func:`_links` for sums of scores: of the same enterprises and the same record, they are equal."""
-    rows, signs = [], []
-    for first, second in combinations(blocks, 2):
-        both_before = BEFORE in first.dimensions and BEFORE in second.dimensions
-        for left, right in _shared(first, second):
-            atoms = (first.start + left, second.start + right)
-            wanted: set[int] = set()
-            for score, by_state in slots.items():
-                if score != BEFORE or both_before:
-                    wanted |= {int(slot[atoms[0][0]]) for slot in by_state}
-            for slot in sorted(one for one in wanted if one >= 0):
-                rows.append(np.concatenate([atoms[0] * width + slot, atoms[1] * width + slot]))
-                signs.append([1] * len(left) + [-1] * len(right))
-    return rows, signs
-
-
-def _shared(first: Crossing, second: Crossing) -> Iterator[tuple[Ints, Ints]]:
-    """Combinations of both that hold the same enterprises, as far as what they share tells."""
-    gone_too = BEFORE in first.dimensions and BEFORE in second.dimensions
-    pairs = [_comparable(*blocks, gone_too=gone_too) for blocks in ((first, second), (second, first))]
-    columns = zip(*(columns for _, columns in pairs), strict=True)
-    places, _ = _numbered([np.concatenate(pair) for pair in columns])
-    of = np.split(places, [len(pairs[0][0])])
-    orders = [np.argsort(side, kind="stable") for side in of]
-    numbers = np.intersect1d(of[0], of[1])
-    starts = [np.searchsorted(side[order], [numbers, numbers + 1]) for side, order in zip(of, orders, strict=True)]
-    for a, b, c, d in zip(*starts[0].tolist(), *starts[1].tolist(), strict=True):
-        yield pairs[0][0][orders[0][a:b]], pairs[1][0][orders[1][c:d]]
-
-
-def _comparable(block: Crossing, other: Crossing, *, gone_too: bool) -> tuple[Ints, list[Ints]]:
-    """The combinations of `block` whose enterprises `other` has too, and what both tell of them."""
-    columns = block.columns
-    states = [state for name, state in columns if name == "level"]
-    taking_part = [columns["level", state] > 0 for state in states]
-    kept = np.flatnonzero(np.any(taking_part, axis=0) | gone_too)
-    found = [_joint(block.classes[state], other.classes[state])[columns["level", state]] for state in states]
-    for name, column in columns.items():
-        if name not in other.columns or name[0] == "level" or (name[0] == "gone" and not gone_too):
-            continue
-        hides = name[0] == "record" and not gone_too  # a crossing without them knows nothing of those who are gone
-        found.append(np.where(taking_part[name[1]], column, NOWHERE) if hides else column)
-    return kept, [column[kept] for column in found]
-
-
-def _joint(mine: Classes, other: Classes) -> Ints:
-    """Class of `mine` -> number of the finest group of levels that both sets of classes can tell."""
-    group = list(range(len(mine)))
-    for classes in (mine, other):
-        for low, high in combinations(range(1, len(mine)), 2):
-            if classes[low] == classes[high]:
-                new, old = sorted((group[low], group[high]))
-                group = [new if each == old else each for each in group]
-    table = np.zeros(max(mine) + 1, np.int64)
-    for level in range(1, len(mine)):
-        table[mine[level]] = group[level]
-    return table

@@ -12,8 +12,8 @@ from ..dimensions import IDS, looking, view_of
 from ..measures import groups_of
 from ..plan import TablePlan
 from ..table import TOTAL
-from .counts import GONE, GONE_ONLY, Count, Key, Levels, Where, around
-from .crossing import BEFORE, Asked, Cells, Crossing
+from .counts import BEFORE, GONE, GONE_ONLY, Count, Key, Levels, Where, around
+from .crossing import Asked, Cells, Crossing
 from .footprint import Footprint
 from .states import Panel, State
 

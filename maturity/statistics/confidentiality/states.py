@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from ..breakdowns import Breakdowns
 from ..dimensions import PLAIN
 from ..frame import ABSENT, level_scores, part_scores
+from .tally import NANO
 
 Ints = NDArray[np.int64]
 NOWHERE = -1  # the code of an enterprise that a state does not have
@@ -159,6 +160,12 @@ class Panel:
             self._levels[state] = self._spread(state, counted, 0)
         return self._levels[state]
 
+    def scores(self, state: int, *, before: bool) -> Ints:
+        """The score, or that of the year before, in billionths; 0 where there is none."""
+        values = self.states[state].score_before if before else self.states[state].score
+        nanos: Ints = np.rint(np.nan_to_num(self._spread(state, values, 0.0)) * NANO).astype(np.int64)
+        return nanos
+
     def gone(self, state: int) -> NDArray[np.bool_]:
         """Those who took part the year before and no more."""
         return self._spread(state, self.states[state].level == ABSENT, False)
@@ -220,3 +227,14 @@ def _rows(members: NDArray[np.uint64], of: NDArray[np.uint64]) -> Ints:
     found = np.full(len(members), NOWHERE, np.int64)
     found[np.searchsorted(members, of)] = np.arange(len(of))
     return found
+
+
+def numbered(columns: Sequence[NDArray[Any]]) -> tuple[Ints, Ints]:
+    """A number for every row, equal for equal rows and greater for greater ones, and the first row of each number."""
+    # In the order of the values: rows come in that of random ids, and the same data must give the same release.
+    numbers = np.zeros(len(columns[0]), np.int64)
+    for column in columns:
+        span = int(column.max(initial=0)) + 2
+        numbers = pd.factorize(numbers * span + column + 1, sort=True)[0].astype(np.int64)
+    _, first, places = np.unique(numbers, return_index=True, return_inverse=True)
+    return places.astype(np.int64).ravel(), first
