@@ -18,6 +18,7 @@ from .. import __version__
 from ..assessment.selection import RULE, LeftOut
 from ..errors import refuse
 from ..questionnaire import Text
+from ..settings import write_whole
 
 What = Literal["scores", "answers", "all"]
 WHAT: tuple[What, ...] = ("scores", "answers", "all")
@@ -91,7 +92,7 @@ def write(made: Detail, path: Path, told: Told = lambda rows: None) -> tuple[Pat
     writer: Writer = found[path.suffix.lower()].load()
     writer(made, target, told)
     manifest = target.with_name(f"{target.name}.manifest.json")
-    manifest.write_text(json.dumps(_manifest(made, target), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_whole(manifest, (json.dumps(_manifest(made, target), ensure_ascii=False, indent=1) + "\n").encode())
     return target, manifest
 
 
