@@ -76,8 +76,8 @@ def test_a_few_newcomers_stop_the_next_release_and_are_named(publish, run, fille
         file.unlink()
     ran = publish("two")
     assert ran.code == 1
-    assert "disclosure-changes-told" in ran.err
-    assert "2 of the 2 then wait" in ran.err
+    assert "disclosure-changes-wait" in ran.err
+    assert "all 2 would wait" in ran.err
     assert not (tmp_path / "two").exists()
     assert len(ledger(filled)) == 1
     named = {row["counts"] for row in findings(tmp_path) if row["reason"] == "change"}
