@@ -159,6 +159,8 @@ class Jobs:
             private_folder(job.folder)
             self._write(job)
             job.file = work(job.folder, told)
+            for path in job.folder.iterdir():
+                path.chmod(0o600)  # exporters write files that others may read
             state: State = "done"
         except Stopped:
             state = "stopped"

@@ -146,3 +146,14 @@ class TestProcesses:
 
 def test_stopped_is_no_mistake_of_the_program():
     assert not issubclass(Stopped, Refusal)
+
+
+def test_what_a_job_wrote_is_its_owners_alone(tmp_path):
+    def work(folder, told):
+        made(folder, told).chmod(0o644)
+        return folder / "f"
+
+    jobs = Jobs(tmp_path)
+    job = jobs.start("me", ("1",), work)
+    wait(lambda: not job.live)
+    assert job.file.stat().st_mode & 0o777 == 0o600

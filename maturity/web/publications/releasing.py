@@ -210,4 +210,5 @@ def _sent(folder: str, found: Preparation, name: str) -> ResponseReturnValue:
 def _keep(made: Path, kept: Path) -> None:
     """Move a finished file where it stays."""
     private_folder(kept.parent)
+    made.chmod(0o600)
     os.replace(made, kept)
