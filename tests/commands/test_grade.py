@@ -135,7 +135,7 @@ def test_every_mistake_of_a_table_is_told_with_its_row(run, tmp_path):
 
 
 def test_missing_and_unknown_columns_are_named(run, tmp_path):
-    path = table(tmp_path / "a.csv", [("data.1a", "full", "")], ("itme", "choice", "remark"))
+    path = table(tmp_path / "a.csv", [("data.1a", "full", "")], ("itme", "choice", "colour"))
     ran = run("grade", path, "--profile", "discrete")
     codes = [line.split(": ")[1] for line in ran.err.splitlines()]
     assert codes == ["intake-column-near", "intake-column-unknown", "intake-column-missing"]
