@@ -200,7 +200,7 @@ _ANSWERS = {
         "这一行只有一格有内容（“{found}”）。",
         "是说明文字就移到表格上方或备注列；是企业就把这一行填完整。",
         "This row has one filled cell only ('{found}').",
-        "Move a note above the table or into a column 备注 (Notes); complete the row if it is an enterprise.",
+        "Move a note above the table or into a column 'Notes'; complete the row if it is an enterprise.",
     ),
     "intake-cut-off": Entry(
         "文件在这一行中间断了：只有 {found} 格，表头有 {wanted} 列，末尾没有换行。",
