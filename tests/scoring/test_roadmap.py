@@ -61,7 +61,9 @@ def questionnaires(draw):
         draw(st.sampled_from(["carry", "renormalise"])),
     )
     ladder = tuple(Level(number, WORDS, WORDS) for number in range(1, levels + 1))
-    return Questionnaire("q", "1", WORDS, "", "", scoring, CHOICES, ladder, {"all": profile}, tiers, groups)
+    return Questionnaire(
+        "q", "1", WORDS, WORDS, WORDS, "", "", scoring, CHOICES, ladder, {"all": profile}, tiers, groups
+    )
 
 
 @st.composite
