@@ -50,7 +50,7 @@ def database_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def questionnaire_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--questionnaire ID` of a shipped definition."""
+    """`--questionnaire ID|FILE`."""
     option: Decorator = click.option(
         "--questionnaire",
         default="cmmm",

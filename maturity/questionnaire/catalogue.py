@@ -1,5 +1,6 @@
 """Reading of questionnaires: from the text of a definition, or by id from a folder and from those that are shipped."""
 
+import re
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -8,6 +9,7 @@ from pathlib import Path
 from ..errors import Place, refuse
 from .model import Questionnaire
 
+ID = re.compile(r"[a-z][a-z0-9.-]{0,59}")  # of everything that a definition names
 DEFAULT = "cmmm"  # the questionnaire that is meant where none is named
 _SUFFIX = ".yaml"
 
@@ -57,7 +59,7 @@ class Catalogue:
 
         Raises FileNotFoundError for an unknown id, Refusal with every mistake of a definition.
         """
-        if id not in self.ids():
+        if not ID.fullmatch(id):
             raise FileNotFoundError(id)
         file = self.folder / f"{id}{_SUFFIX}" if self.folder else None
         if file is None or not file.exists():
