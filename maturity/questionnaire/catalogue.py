@@ -1,15 +1,13 @@
 """Reading of questionnaires: from the text of a definition, or by id from a folder and from those that are shipped."""
 
-import re
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from ..errors import Place, refuse
-from .model import Questionnaire
+from .model import ID, Questionnaire
 
-ID = re.compile(r"[a-z][a-z0-9.-]{0,59}")  # of everything that a definition names
 DEFAULT = "cmmm"  # the questionnaire that is meant where none is named
 _SUFFIX = ".yaml"
 

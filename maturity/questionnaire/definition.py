@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from . import model as frozen
-from .catalogue import ID
+from .model import ID
 
 Id = Annotated[str, StringConstraints(pattern=f"^{ID.pattern}$")]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]

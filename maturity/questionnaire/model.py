@@ -5,11 +5,13 @@ items, each of one maturity level if there are levels. Scores and weights are ex
 within each parent.
 """
 
+import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
+ID = re.compile(r"[a-z][a-z0-9.-]{0,59}")  # of everything that a definition names
 Key = tuple[str, str]  # the ids of a tier and of a group in it
 
 
