@@ -10,14 +10,7 @@ import pytest
 from maturity.errors import Place, Problem, Refusal
 from maturity.jobs import Jobs, Stopped
 
-
-def wait(check, seconds=20):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if found := check():
-            return found
-        time.sleep(0.02)
-    raise AssertionError("nothing happened")
+from .waiting import wait
 
 
 def made(folder, told):

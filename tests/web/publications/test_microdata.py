@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import time
 
 import pytest
 
@@ -12,16 +11,9 @@ from maturity.store.accounts.people import add_person
 from maturity.store.assessments.answers import save_answer
 from maturity.store.submissions.submissions import submit
 
+from ...waiting import wait
+
 ASKED = {"year": "2024", "what": "all", "suffix": ".csv", "reason": "年度报告"}
-
-
-def wait(check, seconds=20):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if found := check():
-            return found
-        time.sleep(0.02)
-    raise AssertionError("nothing happened")
 
 
 def finished(client):
