@@ -54,7 +54,9 @@ def invite(page, address, role):
     page.check(f"#invite-form [name=role][value={role}]")
     page.click("#invite-form button.button")
     page.set_viewport_size({"width": 390, "height": 844})
-    assert page.locator("[data-copy=link]").bounding_box()["height"] < 60, "复制 stands on one line"
+    copy = page.locator("[data-copy=link]")
+    expect(copy).to_be_visible()
+    assert copy.bounding_box()["height"] < 60, "复制 stands on one line"
     page.set_viewport_size({"width": 1440, "height": 900})
     return address + page.input_value("#link").split("8000")[1]  # the app does not know where it is served here
 

@@ -194,8 +194,8 @@ def published(language):
 @pytest.fixture
 def bureau(analyst, client_of, town, sqlite_store, small):
     """A ledger with shipped, own and forgotten plans, one of them prepared; a calendar with a plan that is gone."""
-    own = written(Choice(rows=("city",), measures=("n",), levels="five"))
-    document = {"plans": ["flash", "own-table"], "texts": {"own-table": own}, "status": "final"}
+    own = written(Choice(rows=("city",), measures=("n",), levels="each"), Q)
+    document = {"plans": ["flash", "own-table"], "texts": {"own-table": own}, "status": "final", "reference": None}
     told = {"numbers": [], "rows": []}
     titled = told | {TITLE: ["各市等级", "Levels by city"]}
     with sqlite_store.write() as c:
