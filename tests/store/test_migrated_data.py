@@ -47,6 +47,8 @@ RIGHT = {
     "occasion": "submit",
     "decision": "approved",
     "previous_id": None,
+    "questionnaires.state": "withdrawn",
+    "questionnaires.reason": "有错",
 }
 
 

@@ -1,4 +1,4 @@
-"""Mistakes of questionnaire definitions (and of anything else written in YAML)."""
+"""Mistakes of questionnaire definitions (and of anything else written in YAML), and of their upload and publication."""
 
 from ..entry import Entry
 
@@ -192,5 +192,72 @@ ENTRIES: dict[str, Entry] = {
         "写 0 到 100 之间的百分数。",
         "The weight {found} of '{id}' is outside 0 to 100.",
         "Write a percentage from 0 to 100.",
+    ),
+    "questionnaire-forbidden": Entry(
+        "问卷只能由系统管理员上传、发布和停用。",
+        "请联系系统管理员。",
+        "Only an administrator uploads, publishes and withdraws questionnaires.",
+        "Ask an administrator.",
+    ),
+    "questionnaire-unknown": Entry(
+        "没有这份问卷。",
+        "它可能已被删除；请从问卷列表重新进入。",
+        "There is no such questionnaire.",
+        "It may have been deleted; open it again from the list of questionnaires.",
+    ),
+    "questionnaire-no-file": Entry(
+        "还没有选择文件。",
+        "请选择问卷的定义文件（.yaml）。",
+        "No file was chosen.",
+        "Choose the definition of the questionnaire (.yaml).",
+    ),
+    "questionnaire-large": Entry(
+        "文件有 {size} KB，超过 {most} KB。",
+        "请去掉多余的内容；随程序提供的问卷有 217 条，约 280 KB。",
+        "The file has {size} KB, more than {most} KB.",
+        "Leave out what is not needed; the shipped questionnaire with its 217 items has about 280 KB.",
+    ),
+    "questionnaire-version-taken": Entry(
+        "版本“{version}”已经有了，内容与此不同。",
+        "已发布的版本不再改变。请在文件里写一个新的版本号（version），再上传。",
+        "The version '{version}' exists already, with other content.",
+        "A published version never changes. Write a new version into the file, and upload it again.",
+    ),
+    "questionnaire-published": Entry(
+        "这份文件已经发布过，内容完全相同。",
+        "不必再上传；要修改，请在文件里写一个新的版本号（version）。",
+        "This very file was published already.",
+        "There is no need to upload it again; to change it, write a new version into the file.",
+    ),
+    "questionnaire-changed": Entry(
+        "这份问卷的状态刚被别人改过。",
+        "请刷新页面，看过现在的状态再操作。",
+        "Somebody has just changed the state of this questionnaire.",
+        "Reload the page and look at its state first.",
+    ),
+    "questionnaire-confirm": Entry(
+        "还没有确认发布后不再改变。",
+        "请勾选确认，再发布。",
+        "It was not confirmed that it is frozen once published.",
+        "Tick the confirmation, then publish.",
+    ),
+    "questionnaire-reason": Entry(
+        "停用问卷要写明理由，不超过 {limit} 个字符。",
+        "请补全或缩短理由，再停用。",
+        "Withdrawing a questionnaire needs a reason of at most {limit} characters.",
+        "Write or shorten the reason, then withdraw it.",
+    ),
+    "questionnaire-withdrawn": Entry(
+        "这份问卷已停用，不能再用它开始新的评估。",
+        "已经开始的评估可以继续填完并提交；新的评估请选择别的问卷。",
+        "This questionnaire was withdrawn; no new assessment can begin with it.",
+        "Assessments that were begun can be finished and submitted; choose another questionnaire for a new one.",
+    ),
+    "questionnaire-altered": Entry(
+        "数据库里的问卷文件与发布时的校验码（{digest}）不符，没有使用它。",
+        "请运维人员从备份恢复数据库中的这一行。",
+        "The file of the questionnaire in the database does not match the digest of its publication ({digest}), "
+        "and was not used.",
+        "Have the operator restore this row of the database from a backup.",
     ),
 }

@@ -18,6 +18,7 @@ from .exports import exported, exports
 from .origins import imports, instances
 from .privacy import consents, notices
 from .publications import preparations, releases, states
+from .questionnaires import questionnaires
 from .work import (
     actions,
     answer_history,
@@ -60,6 +61,7 @@ __all__ = [
     "people",
     "planned",
     "preparations",
+    "questionnaires",
     "releases",
     "remarks",
     "sessions",

@@ -113,6 +113,7 @@ assessments = Table(
     CheckConstraint("year BETWEEN 2000 AND 2100", name="year"),
     CheckConstraint("version >= 1", name="version"),
     Index("ix_assessments_organisation_id", "organisation_id", "year"),
+    Index("ix_assessments_questionnaire", "questionnaire", "questionnaire_version"),
     Index(  # one open assessment of a year: a double click does not start two
         "uq_assessments_open",
         "organisation_id",

@@ -1,0 +1,1 @@
+"""Questionnaire definitions that administrators upload: drafts, published versions, withdrawn ones."""

@@ -1,0 +1,42 @@
+"""The table of uploaded questionnaire definitions: drafts, and versions that are published or withdrawn."""
+
+from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, String, Table, Text, text
+
+from ..types import Pairs
+from .columns import id_, metadata, moment, reference
+
+_RELEASED = text("state <> 'draft'")
+
+questionnaires = Table(
+    "questionnaires",
+    metadata,
+    id_(),
+    Column("questionnaire", String(60), nullable=False),
+    Column("version", String(60), nullable=False),
+    Column("definition", LargeBinary, nullable=False),  # the file, byte for byte; never changed
+    Column("digest", String(64), nullable=False),  # SHA-256 of it
+    Column("title", Pairs, nullable=False),  # zh and en
+    Column("items", Integer, nullable=False),
+    Column("levels", Integer, nullable=False),
+    Column("profiles", Integer, nullable=False),
+    Column("state", String(9), nullable=False),
+    moment("uploaded_at"),
+    reference("uploaded_by", "people"),
+    moment("published_at", null=True),
+    reference("published_by", "people", null=True),
+    moment("withdrawn_at", null=True),
+    reference("withdrawn_by", "people", null=True),
+    Column("reason", Text, nullable=False),  # why it was withdrawn
+    CheckConstraint("state IN ('draft', 'published', 'withdrawn')", name="state"),
+    CheckConstraint("(state = 'draft') = (published_at IS NULL)", name="published_at"),
+    CheckConstraint("(state = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn_at"),
+    CheckConstraint("length(reason) <= 1000", name="reason"),
+    Index(
+        "ix_questionnaires_released",
+        "questionnaire",
+        "version",
+        unique=True,
+        sqlite_where=_RELEASED,
+        postgresql_where=_RELEASED,
+    ),
+)
