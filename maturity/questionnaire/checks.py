@@ -20,6 +20,7 @@ _SHAPE_CODES = {
     "string_pattern_mismatch": "def-bad-id",
     "string_too_short": "def-empty-text",
     "too_short": "def-too-few",
+    "string_too_long": "def-too-long",
     "too_long": "def-too-many",
 }
 RESERVED = ("level", "item", "total")  # kinds of scores beside the tiers

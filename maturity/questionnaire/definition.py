@@ -144,7 +144,7 @@ class QuestionnaireShape(Shape):
     """A complete definition file."""
 
     id: Id
-    version: Words
+    version: Annotated[Words, StringConstraints(max_length=60)]
     title: TextShape
     report_title: TextShape | None = None
     about: TextShape | None = None

@@ -1,5 +1,6 @@
 """YAML read as text: every scalar stays a string ("No" is not False), with the line number of every value."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from ..errors import Place, Problem, Refusal
 Path = tuple[str | int, ...]
 # The C parser is ten times as fast, but not every platform has it.
 _Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+# Escapes such as "\0" write them; databases, workbooks and documents cannot hold them.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Document:
 def parse(text: str, source: str = "") -> Document:
     """The document in `text`; `source` is the file name shown with mistakes.
 
-    Raises Refusal on broken syntax, duplicate keys, aliases and more than one document.
+    Raises Refusal on broken syntax, duplicate keys, aliases, control characters and more than one document.
     """
     try:
         root = yaml.compose(text, Loader=_Loader)
@@ -58,6 +61,7 @@ class _Reader:
         line = node.start_mark.line + 1
         self.lines.setdefault(path, line)
         if isinstance(node, yaml.ScalarNode):
+            self._check_letters(node.value, line, path)
             return node.value
         if id(node) in self.seen:  # aliases are refused: a small file could expand to a huge one
             self.problems.append(Problem("def-alias", Place(self.source, line, ".".join(map(str, path)))))
@@ -67,10 +71,17 @@ class _Reader:
             return [self.read(child, (*path, index)) for index, child in enumerate(node.value)]
         return self._mapping(node, path)
 
+    def _check_letters(self, text: str, line: int, path: Path) -> None:
+        found = _CONTROL.search(text)
+        if found:
+            place = Place(self.source, line, ".".join(map(str, path)))
+            self.problems.append(Problem("def-control-character", place, {"found": f"U+{ord(found[0]):04X}"}))
+
     def _mapping(self, node: yaml.Node, path: Path) -> dict[str, object]:
         data: dict[str, object] = {}
         for key, value in node.value:
             name, line = str(key.value), key.start_mark.line + 1
+            self._check_letters(name, line, path)
             if name in data:
                 self.problems.append(Problem("def-duplicate-key", Place(self.source, line), {"key": name}))
                 continue

@@ -59,6 +59,18 @@ ENTRIES: dict[str, Entry] = {
         "'{key}' is empty.",
         "Write the text; Chinese and English are both needed.",
     ),
+    "def-too-long": Entry(
+        "“{key}”太长（{found}）。",
+        "最多 {most} 个字符，请缩短。",
+        "'{key}' is too long ({found}).",
+        "Shorten it to at most {most} characters.",
+    ),
+    "def-control-character": Entry(
+        "此处有控制字符 {found}，数据库和文件都不能保存它。",
+        "删去它，或写成空格。",
+        "There is a control character here, {found}, which no database and no file can hold.",
+        "Delete it, or write a blank instead.",
+    ),
     "def-too-few": Entry(
         "“{key}”的条目太少。",
         "至少写 {least} 条。",
