@@ -60,7 +60,7 @@ class _Verbs(click.Group):
 @click.version_option(__version__, prog_name="maturity")
 @click.option("--traceback", "show_traceback", is_flag=True, help="If the program itself fails, print the traceback.")
 def cli(show_traceback: bool) -> None:
-    """Smart-manufacturing maturity: check, answer, grade, publish (GB/T 39116, GB/T 39117)."""
+    """Maturity questionnaires: check, answer, grade, publish."""
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:

@@ -94,7 +94,7 @@ _LOOKS = {
 
 
 def add_styles(book: Workbook, language: str) -> None:
-    """Register every look in `book`; "level-1" to "level-5" wear the colours of the levels."""
+    """Register every look in `book`; "level-1" and so on wear the colours of the levels."""
     for name, look in _LOOKS.items():
         book.add_named_style(look.named(name, FONTS[language]))
     for number, fill in enumerate(LEVEL_COLOURS, start=1):

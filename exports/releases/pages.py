@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from maturity.publication.release import INTERNAL, TIDY_COLUMNS, Release, Table, manifest
+from maturity.publication.release import INTERNAL, Release, Table, manifest, tidy_texts
 from maturity.questionnaire import Text
 
 from ..page import Item, Page
@@ -138,7 +138,7 @@ def dictionary(release: Release, language: str) -> Page:
         )
         for column in release.dictionary
     ]
-    rows += [_line(name, "Data", "", "", text.of(language)) for name, text in TIDY_COLUMNS.items()]
+    rows += [_line(name, "Data", "", "", text.of(language)) for name, text in tidy_texts(release.by).items()]
     title = "数据字典" if zh else "Data dictionary"
     return _list("数据字典 Dictionary", title, heads, rows, "dictionary", (22, 26, 14, 11, 90))
 

@@ -17,7 +17,7 @@ from maturity.publication.release import Release, Table, marked
 
 from ..package import pack
 from .reference import FILE, reference
-from .sdmx_structure import AGENCY, VERSION, dataflow, structure
+from .sdmx_structure import VERSION, agency, dataflow, structure
 
 _FIXED = ("STRUCTURE", "STRUCTURE_ID", "ACTION")
 _COLUMNS = (*DIMENSION_COLUMNS, TIME, MEASURE_COLUMN, *ATTRIBUTES)
@@ -40,7 +40,11 @@ def _data(release: Release, table: Table) -> bytes:
     text = StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow((*_FIXED, *_COLUMNS))
-    flow = ("dataflow", f"{AGENCY}:{dataflow(release, table)}({VERSION})", "I")  # I: information, changes nothing
+    flow = (
+        "dataflow",
+        f"{agency(release)}:{dataflow(release, table)}({VERSION})",
+        "I",
+    )  # I: information, changes nothing
     for each in observed([table], release.year, internal=release.internal):
         writer.writerow((*flow, *map(str, _fields(each))))
     return text.getvalue().encode()

@@ -108,11 +108,11 @@ def told(it: Confidence, language: str) -> str:
     seen, stated, none = it.counts[Strength.SEEN], it.counts[Strength.STATED], it.counts[Strength.NONE]
     if language == "zh":
         return (
-            f"声明做到（全部、大部分或部分）的 {it.claims} 条中，{it.backed} 条有证据（链接或文件，其中 {seen} 条已由"
+            f"声明至少部分做到的 {it.claims} 条中，{it.backed} 条有证据（链接或文件，其中 {seen} 条已由"
             f"评审员核实），{stated} 条只有文字说明，{none} 条没有证据。"
         )
     items, have = ("item", "has") if it.claims == 1 else ("items", "have")
     return (
-        f"{it.backed} of {it.claims} {items} claimed as fully, mostly or partly met {have} evidence (a link or file; "
+        f"{it.backed} of {it.claims} {items} claimed as met, at least in part, {have} evidence (a link or file; "
         f"{seen} verified by an assessor), {stated} a written note only, {none} no evidence."
     )

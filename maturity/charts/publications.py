@@ -10,6 +10,7 @@ from markupsafe import Markup
 from ..text.numbers import format_score
 from .svg import line, number, rect, svg, tag, text
 
+_SHADES = 5  # of maps: a fifth of the figures each
 LONGEST = 340  # the room for the name of a row; every division of the industry has its whole name in Chinese
 
 
@@ -62,13 +63,13 @@ def tiles(places: Sequence[tuple[tuple[int, int], str, Fraction | None, str]], m
     """
     wide, high, gap, top = 88, 52, 4, 36
     known = [float(share) for _, _, share, _ in places if share is not None]
-    low, step = (min(known), (max(known) - min(known)) / 5 or 1.0) if known else (0.0, 1.0)
-    ends = [low + step * fifth for fifth in range(6)]
-    named = [(n, f"{ends[n - 1]:.1f}–{ends[n]:.1f}%") for n in range(1, 6)]
+    low, step = (min(known), (max(known) - min(known)) / _SHADES or 1.0) if known else (0.0, 1.0)
+    ends = [low + step * fifth for fifth in range(_SHADES + 1)]
+    named = [(n, f"{ends[n - 1]:.1f}–{ends[n]:.1f}%") for n in range(1, _SHADES + 1)]
     parts, shown = [text(0, 19, measure, "axis"), *(_legend(_wide(measure) + 20, named) if known else [])], []
     for (column, row), name, share, words in places:
         x, y = column * (wide + gap), row * (high + gap) + top
-        kind = 0 if share is None else min(5, int((float(share) - low) / step) + 1)
+        kind = 0 if share is None else min(_SHADES, int((float(share) - low) / step) + 1)
         on = f"on-level-{kind}" if kind else "axis"
         parts.append(rect(x, y, wide, high, f"level-{kind}" if kind else "track"))
         parts += [text(x + wide / 2, y + 22, name, f"{on} middle"), text(x + wide / 2, y + 40, words, f"{on} middle")]
@@ -87,7 +88,7 @@ def heat(
     """
     left, top, wide, high = _gutter(rows), 132, 30, 22
     known = sorted(value for value, _ in cells.values() if value)
-    ends = [known[-(-len(known) * fifth // 5) - 1] for fifth in range(1, 6)] if known else []
+    ends = [known[-(-len(known) * fifth // _SHADES) - 1] for fifth in range(1, _SHADES + 1)] if known else []
     lows = [1, *(end + 1 for end in ends)]
     named = [
         (fifth, f"{low}–{end}" if low < end else str(end))
@@ -105,7 +106,7 @@ def heat(
             value, words = cells.get((row, place), (0, ""))
             if not words:
                 continue
-            kind = next((fifth for fifth, end in enumerate(ends, 1) if value <= end), 5) if value else 0
+            kind = next((fifth for fifth, end in enumerate(ends, 1) if value <= end), _SHADES) if value else 0
             parts.append(rect(left + place * wide, y, wide - 1, high - 1, f"level-{kind}" if kind else "track"))
             parts.append(
                 text(

@@ -24,7 +24,9 @@ def read_production_type(text: str, place: Place | None = None) -> str:
     """
     codes = _spellings().codes(text)
     if not codes:
-        raise refuse("facts-production-type", place or Place(), found=text[:40])
+        listed = "、".join(f"{code}（{name.zh}）" for code, name in PRODUCTION_TYPES.items())
+        allowed = " or ".join(PRODUCTION_TYPES)
+        raise refuse("facts-production-type", place or Place(), found=text[:40], allowed=allowed, listed=listed)
     return codes[0]
 
 

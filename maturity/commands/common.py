@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import Place, refuse
+from ..questionnaire import DEFAULT
 from ..settings import database_url
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def questionnaire_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--questionnaire ID|FILE`."""
     option: Decorator = click.option(
         "--questionnaire",
-        default="cmmm",
+        default=DEFAULT,
         show_default=True,
         metavar="ID|FILE",
         help="Which questionnaire was answered: FILE.yaml, or the id of one that is shipped or in the folder "

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 @click.command("grade")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--profile", metavar="ID", help="process, discrete, or the id of a weight profile given with --weights.")
+@click.option(
+    "--profile", metavar="ID", help="Id of a weight profile of the questionnaire, or of the one given with --weights."
+)
 @questionnaire_option
 @click.option("--weights", type=click.Path(path_type=Path), help="A weight profile of your own (YAML).")
 @click.option("--explain", is_flag=True, help="Print the whole calculation, from S down to every item.")
@@ -33,8 +35,8 @@ def command(
 ) -> None:
     """Grade the answers of one enterprise.
 
-    FILE is JSON ({"profile": "discrete", "answers": {"ITEM": "CHOICE" or {"not-applicable": "REASON"}},
-    "cuts": {"DOMAIN": "REASON"}}), or a table (CSV, XLSX, ODS or XLS) with the columns item, choice and reason.
+    FILE is JSON ({"profile": "PROFILE", "answers": {"ITEM": "CHOICE" or {"not-applicable": "REASON"}},
+    "cuts": {"GROUP": "REASON"}}), or a table (CSV, XLSX, ODS or XLS) with the columns item, choice and reason.
     Items that are left out count as not yet answered.
     """
     from ..intake.answers import read_response

@@ -67,9 +67,9 @@ def command(
     """Read a table (CSV, XLSX, ODS or XLS) of enterprises with their answers, one row each.
 
     Columns: name, credit_code, division, production_type, city, headcount, revenue_10k, founded, ownership (may be
-    missing), one an item id; serial numbers and notes are passed over and named. Cells hold a choice (full, 全部满足,
-    Fully met), "not-applicable: reason" or "不适用：reason"; empty means not answered. Nothing is written unless every
-    row is right, or --skip-bad keeps the others in a file. The exit code is 1 where rows were refused.
+    missing), one an item id; serial numbers and notes are passed over and named. Cells hold a choice by
+    its id or text, "not-applicable: reason" or "不适用：reason"; empty means not answered. Nothing is written unless
+    every row is right, or --skip-bad keeps the others in a file. The exit code is 1 where rows were refused.
     """
     from ..classification.credit_code import waived
     from ..intake.bulk.refused import Refused, check_target, write_refused

@@ -12,7 +12,7 @@ from .common import language_option, questionnaire_named, questionnaire_option, 
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE.pdf, .docx, .xlsx or .html.")
 @click.option("--enterprise", default="", metavar="NAME", help="Name of the enterprise, for the cover.")
-@click.option("--profile", metavar="ID", help="process or discrete, if FILE does not say.")
+@click.option("--profile", metavar="ID", help="Id of the weight profile, if FILE does not say.")
 @questionnaire_option
 @language_option
 def command(file: Path, out: Path, enterprise: str, profile: str | None, questionnaire: str, language: str) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..questionnaire import Text
-from .description import Fact, Note
+from .description import Fact
+from .notes import Note
 
 
 class Concept(NamedTuple):

@@ -5,6 +5,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..questionnaire import Text
+from ..questionnaire.naming import with_article
+from ..statistics.breakdowns import Breakdowns
 from ..statistics.dimensions import SERIES, view_of
 from ..statistics.signs import PLAIN, SIGNS, Status
 from ..statistics.table import TOTAL, Cell, Column, Row, Table, amount, estimated
@@ -44,7 +46,7 @@ class Observation(NamedTuple):
     table_id: str
 
 
-TIDY_COLUMNS = {
+_TEXTS = {
     "TIME_PERIOD": Text("年份", "Year."),
     "REF_AREA": Text("地区代码；_T 为全部。", "Code of the area; _T is all."),
     "INDUSTRY": Text("行业大类代码；_T 为全部。", "Code of the industry division; _T is all."),
@@ -54,8 +56,8 @@ TIDY_COLUMNS = {
     "LEVEL_BEFORE": Text("上年成熟度等级组；_T 为全部。", "Level group a year before; _T is all."),
     "LEVEL_ASSESSED": Text("评估的成熟度等级组；_T 为全部。", "Level group found by assessors; _T is all."),
     "SERIES": Text(
-        "行所反映的能力域、样本或评价者；_T 为全部企业的总分 S。",
-        "What the row is of: a domain, a sample, or who valued; _T is the score S of all.",
+        "行所反映的{part}、样本或评价者；_T 为全部企业的总分 S。",
+        "What the row is of: {part}, a sample, or who valued; _T is the score S of all.",
     ),
     "LEVEL": Text("成熟度等级组；_T 为不分等级。", "Level group; _T is without regard to level."),
     "MEASURE": Text(
@@ -92,12 +94,20 @@ TIDY_COLUMNS = {
     "TABLE_ID": Text("所在表的编号。", "Id of the table it stands in."),
 }
 
+TIDY_COLUMNS = tuple(_TEXTS)
 TIME, MEASURE_COLUMN = "TIME_PERIOD", "OBS_VALUE"
 DIMENSION_COLUMNS = (
     *("REF_AREA", "INDUSTRY", "TYPE", "SIZE", "OWNERSHIP"),
     *("LEVEL_BEFORE", "LEVEL_ASSESSED", "SERIES", "LEVEL", "MEASURE"),
 )
 ATTRIBUTES = {"UNIT_MEASURE": True, "OBS_STATUS": True, "CONF_STATUS": True, "N_BASE": False, "DECIMALS": True}
+
+
+def tidy_texts(by: Breakdowns) -> dict[str, Text]:
+    """What each of TIDY_COLUMNS holds in tables with these breakdowns."""
+    series = _TEXTS["SERIES"]
+    named = Text(series.zh.format(part=by.part.zh), series.en.format(part=with_article(by.part.en)))
+    return _TEXTS | {"SERIES": named}
 
 
 def observed(tables: Iterable[Table], year: int, *, internal: bool) -> Iterator[Observation]:

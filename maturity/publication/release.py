@@ -21,9 +21,10 @@ from ..statistics.quality import Line
 from ..statistics.signs import BLANK, OF_WHICH, SIGNS, Status, Symbols, mark_of_which, sign
 from ..statistics.table import TOTAL, Cell, Column, Row, Table, amount, flagged, printed, shown
 from ..text.numbers import half_up
-from .description import CodeList, Fact, Note, code_lists, metadata, notes
+from .description import CodeList, Fact, code_lists, metadata
 from .metadata import Described, described
-from .observations import TIDY_COLUMNS, Observation, observed
+from .notes import Note, notes
+from .observations import TIDY_COLUMNS, Observation, observed, tidy_texts
 from .revision import RELEASE_STATUS_TEXTS, ReleaseStatus
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Release:
     title: Text
     scope: Text
     publisher: Text | None
+    questionnaire: Questionnaire
     year: int
     as_of: date
     base: int
@@ -182,6 +184,7 @@ def assemble(
         title=plan.title if status is None else _with_status(plan.title, status),
         scope=plan.scope,
         publisher=plan.publisher,
+        questionnaire=questionnaire,
         year=year,
         as_of=day,
         base=base,
@@ -270,4 +273,5 @@ __all__ = [
     "sign",
     "suffix_of",
     "suffixes",
+    "tidy_texts",
 ]

@@ -147,6 +147,7 @@ class QuestionnaireShape(Shape):
     version: Annotated[Words, StringConstraints(max_length=60)]
     title: TextShape
     report_title: TextShape | None = None
+    statistics_title: TextShape | None = None
     about: TextShape | None = None
     edition: EditionShape
     scoring: ScoringShape
@@ -177,7 +178,12 @@ def freeze(shape: QuestionnaireShape) -> frozen.Questionnaire:
         id=shape.id,
         version=shape.version,
         title=shape.title.text(),
-        report_title=shape.report_title.text() if shape.report_title else _report_title(shape.title),
+        report_title=shape.report_title.text()
+        if shape.report_title
+        else _titled(shape.title, "自评报告", "self-assessment report"),
+        statistics_title=shape.statistics_title.text()
+        if shape.statistics_title
+        else _titled(shape.title, "统计", "statistics"),
         about=shape.about.text() if shape.about else _about(shape.edition.standard),
         standard=shape.edition.standard,
         status=shape.edition.status,
@@ -192,8 +198,8 @@ def freeze(shape: QuestionnaireShape) -> frozen.Questionnaire:
     )
 
 
-def _report_title(title: TextShape) -> frozen.Text:
-    return frozen.Text(f"{title.zh}：自评报告", f"{title.en}: self-assessment report")
+def _titled(title: TextShape, zh: str, en: str) -> frozen.Text:
+    return frozen.Text(f"{title.zh}：{zh}", f"{title.en}: {en}")
 
 
 def _about(standard: str) -> frozen.Text:

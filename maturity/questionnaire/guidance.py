@@ -1,6 +1,7 @@
 """Texts that interpret a score: what it means, what is typically missing, what to do next.
 
-The texts are in `questionnaires/meaning/<id>.yaml`; a questionnaire need not have any.
+The texts are in `questionnaires/meaning/<id>.yaml`; a questionnaire need not have any. Those for areas are by bands, of
+which the file says for each level which it is in.
 """
 
 from collections.abc import Mapping
@@ -11,9 +12,6 @@ from typing import Any
 
 from ..text.yamltext import parse
 from .model import Questionnaire, Text
-
-BANDS = ("start", "build", "lead")
-_BAND = {0: "start", 1: "start", 2: "build", 3: "build", 4: "lead", 5: "lead"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +30,9 @@ def level_guidance(questionnaire: Questionnaire, level: int) -> Meaning | None:
 
 def area_guidance(questionnaire: Questionnaire, id: str, level: int | None) -> Meaning | None:
     """The interpretation of the level that an area has reached; None without a level or such a text."""
-    bands = _read(questionnaire.id).get("areas", {}).get(id, {})
-    return None if level is None else _meaning(bands.get(_BAND.get(level, "lead")))
+    every = _read(questionnaire.id)
+    band = every.get("bands", {}).get(str(level))
+    return _meaning(every.get("areas", {}).get(id, {}).get(band))
 
 
 def _meaning(found: Mapping[str, Mapping[str, str]] | None) -> Meaning | None:

@@ -48,7 +48,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """A tier of groups, such as capability domains: its id, its name in the singular, and the plural in English."""
+    """A tier of groups: its id, its name in the singular, and the plural in English."""
 
     id: str
     name: Text
@@ -166,6 +166,7 @@ class Questionnaire:
     version: str
     title: Text
     report_title: Text
+    statistics_title: Text
     about: Text
     standard: str
     status: str

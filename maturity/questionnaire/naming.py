@@ -12,8 +12,13 @@ _IDS = ("item", "items", "choice", "group", "profile", "allowed")  # keys of Pro
 
 
 def inside(name: str) -> str:
-    """An English name as written within a sentence: in lower case but for abbreviations ("Domain" -> "domain")."""
+    """An English name as written within a sentence: in lower case but for abbreviations ("IT Area" -> "IT area")."""
     return " ".join(word if word[1:] != word[1:].lower() else word.lower() for word in name.split(" "))
+
+
+def with_article(name: str) -> str:
+    """An English name as written within a sentence, with its article: "a row", "an area"."""
+    return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {inside(name)}"
 
 
 def tailored(questionnaire: Questionnaire, *, one: bool = False) -> Text:
@@ -24,7 +29,7 @@ def tailored(questionnaire: Questionnaire, *, one: bool = False) -> Text:
 
 
 def level_name(questionnaire: Questionnaire, number: int, language: str) -> str:
-    """ "三级（集成级）" or "Level 3 (Integrated)"; 0 is "未达一级" or "Below level 1"."""
+    """ "三级（远航）" or "Level 3 (Deep sea)"; 0 is "未达一级" or "Below level 1"."""
     if number == 0:
         return "未达一级" if language == "zh" else "Below level 1"
     name = questionnaire.level(number).name.of(language)

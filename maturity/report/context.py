@@ -49,11 +49,11 @@ class Teller:
 
     @property
     def area(self) -> str:
-        """What an area is called, as a heading: "能力子域", "Subdomain"."""
+        """What an area is called, as a heading."""
         return self.questionnaire.area_tier.name.of(self.language)
 
     def tier(self, tier: Tier) -> str:
-        """What groups of a tier are called, as a heading: "能力域", "Domains"."""
+        """What groups of a tier are called, as a heading, in English in the plural."""
         return self.say(tier.name.zh, tier.plural)
 
     @cached_property
@@ -75,7 +75,7 @@ class Teller:
         return format_total(outcome.score, outcome.level, self.mark)
 
     def level(self, number: int) -> str:
-        """ "三级（集成级）"."""
+        """ "三级（远航）"."""
         return level_name(self.questionnaire, number, self.language)
 
     def short(self, number: int) -> str:

@@ -1,4 +1,4 @@
-"""From answers to a grade. One module a method; the ladder of GB/T 39117 is the first."""
+"""From answers to a grade. One module a method; the ladder, one score a level, is the first."""
 
 from .ladder import grade
 from .result import LevelScore, Node, Outcome, Result, Share

@@ -1,4 +1,4 @@
-"""The ladder score of GB/T 39117: means of items, weighted up to one score a level, levels climbed from below.
+"""The ladder score: means of items, weighted up to one score a level, levels climbed from below.
 
 Exact fractions throughout, so that a score of exactly the pass mark passes on every machine. The batch kernel
 (:mod:`.batch`) computes the same in floating point and calls this module where the two could differ.

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..classification import industries, ownership, regions, sizes
+from ..classification.production import PRODUCTION_TYPES
 from ..questionnaire import Text
 from .table import TOTAL
 
@@ -71,7 +72,7 @@ _CLASSIFIED = (
         "production_type",
         Text("生产类型", "Type of production"),
         "TYPE",
-        {"discrete": Text("离散型", "Discrete"), "process": Text("流程型", "Process")},
+        dict(sorted(PRODUCTION_TYPES.items())),
         OWN,
     ),
     Dimension(

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from ..answers import COMMENT_LIMIT, REASON_LIMIT
 from ..charts import assessments
 from ..classification.ownership import OWNERSHIPS
+from ..classification.production import PRODUCTION_TYPES
 from ..questionnaire import Item, Questionnaire, naming
 from ..store.origins.origins import ExternalAuthor
 from ..text import numbers
@@ -34,7 +35,6 @@ RIGHTS = {
     "viewer": lazy_gettext("只查看答案和结果"),
     "assessor": lazy_gettext("查看答案，另记评审意见；不改企业的答案"),
 }
-TYPES = {"process": lazy_gettext("流程型"), "discrete": lazy_gettext("离散型"), "mixed": lazy_gettext("两类皆有")}
 
 ACTION_STATES = {
     "open": lazy_gettext("未开始"),
@@ -82,7 +82,7 @@ def install(app: Flask) -> None:
         ROLES=ROLES,
         MEMBERS=MEMBERS,
         RIGHTS=RIGHTS,
-        TYPES=TYPES,
+        PRODUCTION_TYPES=PRODUCTION_TYPES,
         OWNERSHIPS=OWNERSHIPS,
         ACTION_STATES=ACTION_STATES,
         level_name=level_name,

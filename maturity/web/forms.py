@@ -9,12 +9,13 @@ from wtforms.validators import InputRequired
 
 from ..classification import industries, regions
 from ..classification.credit_code import normalise
+from ..classification.production import PRODUCTION_TYPES
 from ..errors import Place, Problem, Refusal
 from ..questionnaire import Questionnaire
 from ..store.enterprises.facts import codes_of
 from ..store.enterprises.organisations import Facts, Organisation, read_facts
 from ..text.plain import one_line
-from .formatting import ROLES, TYPES
+from .formatting import ROLES
 from .language import language, lazy_gettext, say
 
 _NEEDED = InputRequired(lazy_gettext("请填写这一项。"))
@@ -59,7 +60,7 @@ class FactsForm(Sheet):
     production_type = RadioField(
         lazy_gettext("生产类型"),
         [_CHOSEN],
-        choices=[SelectChoice(key, TYPES[key]) for key in ("process", "discrete")],
+        choices=[SelectChoice(code, code) for code in PRODUCTION_TYPES],  # templates name them
         validate_choice=False,
     )
     city = StringField(lazy_gettext("所在城市"), [_NEEDED])
@@ -95,7 +96,7 @@ class FactsForm(Sheet):
     def suggest_type(self) -> None:
         """Where no type was chosen, the one that is usual in the division."""
         division = industries.DIVISIONS.get(self.division.data or "")
-        if not self.production_type.data and division and division.usual_type in ("process", "discrete"):
+        if not self.production_type.data and division and division.usual_type in PRODUCTION_TYPES:
             self.production_type.data = division.usual_type
 
 

@@ -64,7 +64,7 @@ def say(text: Text) -> str:
 
 
 def many(tier: Tier) -> str:
-    """What the groups of a tier are called in the language of this request: "能力域", "Domains"."""
+    """What the groups of a tier are called in the language of this request, in English in the plural."""
     return tier.name.zh if language() == "zh" else tier.plural
 
 

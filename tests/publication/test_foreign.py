@@ -1,6 +1,9 @@
 """Tables and releases of questionnaires of three and of nine levels have as many levels as there are."""
 
+import re
+
 import pytest
+from maturity.exports.releases.sdmx_structure import structure
 
 from maturity.answers import choice_codes
 from maturity.disclosure.rules import Rules
@@ -8,7 +11,7 @@ from maturity.errors import Refusal
 from maturity.publication.clearance import Request, clear
 from maturity.publication.microdata import detail
 from maturity.publication.publish import publish, take
-from maturity.publication.release import exporter, suffixes
+from maturity.publication.release import exporter, suffixes, tidy_texts
 from maturity.statistics.breakdowns import breakdowns
 from maturity.statistics.confidentiality.states import unpacked
 from maturity.statistics.plan import load_plan, read_plan
@@ -78,7 +81,18 @@ def test_there_are_as_many_columns_as_levels(filled, foreign):
     assert counted == [int(((frame["level"].clip(1)) == level).sum()) for level in range(1, levels + 1)]
     assert {row.key[0] for row in moves.rows} <= {"_T", *each}
     assert [row.key[0] for row in parts.rows] == ["_T", *dict(breakdowns(foreign).parts)]
-    assert f"0 至 {levels} 分" in next(note.text.zh for note in release.notes if note.id == "score")
+    told = {note.id: note.text for note in release.notes}
+    assert f"0 至 {levels} 分" in told["score"].zh
+    tier = foreign.summary_tier.name
+    assert told["parts"].zh.startswith(f"{tier.zh}各行")
+    assert told["parts"].en.startswith(f"Rows of a {tier.en.lower()} are")
+    assert tidy_texts(release.by)["SERIES"].zh.startswith(f"行所反映的{tier.zh}、")
+
+
+def test_structures_of_exchange_are_a_questionnaires_own(filled, foreign):
+    made = structure(publish(filled, plan_for(foreign), YEAR, foreign).release).decode()
+    assert set(re.findall(r'agencyID="([^"]+)"', made)) == {f"MATURITY.{foreign.id.upper()}"}
+    assert f">{foreign.title.zh}：统计<" in made
 
 
 def test_a_release_is_protected_entered_and_written_in_every_format(filled, foreign, tmp_path):

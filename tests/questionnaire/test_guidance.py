@@ -3,7 +3,7 @@
 import re
 
 from maturity.questionnaire import load
-from maturity.questionnaire.guidance import BANDS, area_guidance, level_guidance
+from maturity.questionnaire.guidance import area_guidance, level_guidance
 
 LEVEL_OF = {"start": (0, 1), "build": (2, 3), "lead": (4, 5)}
 
@@ -16,7 +16,7 @@ def test_every_level_and_every_band_of_every_area_has_its_own_words():
     questionnaire = load()
     found = [level_guidance(questionnaire, level) for level in range(6)]
     for area in questionnaire.areas:
-        bands = [{area_guidance(questionnaire, area.id, level) for level in LEVEL_OF[band]} for band in BANDS]
+        bands = [{area_guidance(questionnaire, area.id, level) for level in LEVEL_OF[band]} for band in LEVEL_OF]
         assert all(len(band) == 1 for band in bands)
         found += [meaning for band in bands for meaning in band]
     said = [text for meaning in found for text in texts(meaning)]

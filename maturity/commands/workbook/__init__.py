@@ -22,7 +22,7 @@ command.add_command(importing.command)
 
 
 @command.command("export")
-@click.option("--profile", metavar="ID", help="Write a blank workbook: process or discrete.")
+@click.option("--profile", metavar="ID", help="Write a blank workbook for the weight profile with this id.")
 @click.option("--assessment", metavar="ID", help="Write the workbook of this assessment; its id is in its address.")
 @click.option("--as", "email", metavar="EMAIL", help="With --assessment: the member who asks for it.")
 @click.option("--blank", "empty", is_flag=True, help="With --assessment: leave its answers and comments out.")

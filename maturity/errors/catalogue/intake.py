@@ -154,10 +154,10 @@ _ANSWERS = {
     ),
     "intake-json-shape": Entry(
         "“{key}”的形式不对。",
-        '形如 {{"profile": "discrete", "answers": {{"条目": "full"}}, "cuts": {{"域": "理由"}}}}；'
+        '形如 {{"profile": "权重方案", "answers": {{"条目": "选项"}}, "cuts": {{"分组": "理由"}}}}；'
         '不适用写作 {{"not-applicable": "理由"}}。',
         "'{key}' has the wrong form.",
-        'Write {{"profile": "discrete", "answers": {{"item": "full"}}, "cuts": {{"group": "reason"}}}}; '
+        'Write {{"profile": "weights", "answers": {{"item": "choice"}}, "cuts": {{"group": "reason"}}}}; '
         'what does not apply is {{"not-applicable": "reason"}}.',
     ),
     "intake-json-key": Entry(

@@ -109,9 +109,9 @@ ENTRIES: dict[str, Entry] = {
     ),
     "facts-production-type": Entry(
         "“{found}”不是生产类型。",
-        "可选：process（流程型）、discrete（离散型）。",
+        "可选：{listed}。",
         "'{found}' is not a type of production.",
-        "Choose process or discrete.",
+        "Choose {allowed}.",
     ),
     "facts-long": Entry(
         "“{column}”超过 {limit} 个字符。",

@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from ...classification.credit_code import check
 from ...classification.industries import DIVISIONS, read_division
 from ...classification.ownership import OWNERSHIPS, read_ownership
-from ...classification.production import read_production_type
+from ...classification.production import PRODUCTION_TYPES, read_production_type
 from ...classification.regions import CITIES, PROVINCES, read_city
 from ...classification.spelling import key
 from ...errors import Place, Problem, Refusal, refuse
@@ -36,7 +36,7 @@ _NO_NAMES = (
     "待定",
     "未知",
 )
-_TYPES = {"process": Text("流程型", "Process production"), "discrete": Text("离散型", "Discrete production")}
+_TYPES = {code: Text(name.zh, f"{name.en} production") for code, name in PRODUCTION_TYPES.items()}
 _LABELS = {
     "name": Text("企业名称", "Enterprise"),
     "credit_code": Text("统一社会信用代码", "Unified social credit code"),

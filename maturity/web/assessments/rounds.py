@@ -1,5 +1,6 @@
 """Round after round: begin a new one from the last, compare two, see the trend of all."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -9,6 +10,8 @@ from flask.typing import ResponseReturnValue
 from ...assessment.comparison import Move, moves, transitions
 from ...charts import assessments as charts
 from ...errors import Refusal, refuse
+from ...questionnaire import Questionnaire
+from ...questionnaire.naming import inside
 from ...report.pictures import trend
 from ...store.assessments import answers, assessments, rounds
 from ...store.assessments.assessments import Assessment
@@ -17,7 +20,7 @@ from ...store.enterprises.access import WRITING, require_role
 from .. import forms
 from ..access import ANSWERING, for_roles, person
 from ..context import Connection, room, store
-from ..language import language
+from ..language import language, say
 from ..requests.reading import number
 from .graded import Graded, graded_in
 from .progress import questionnaire_of
@@ -89,9 +92,16 @@ def compare(aid: str) -> ResponseReturnValue:
         pair=pair,
         transitions=transitions(pair.before.result, now.result) if pair and pair.before else [],
         chart=charts.line(trend([(each.year, each.score, each.level) for each in series], questionnaire, language())),
+        profiles=_profiles(questionnaire, {each.profile for each in series}),
         mark=questionnaire.scoring.pass_mark,
         most=len(questionnaire.levels),
     )
+
+
+def _profiles(questionnaire: Questionnaire, used: Container[str]) -> str:
+    """The names of the weight profiles with these ids, as within a sentence."""
+    names = [inside(say(profile.name)) for id, profile in questionnaire.profiles.items() if id in used]
+    return ("、" if language() == "zh" else ", ").join(names)
 
 
 def _chosen(found: Assessment, others: list[Round]) -> Round | None:
