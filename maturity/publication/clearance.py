@@ -13,6 +13,7 @@ from ..assessment.selection import LeftOut, Reference
 from ..disclosure.rules import Rules
 from ..errors import Problem, Refusal, refuse
 from ..questionnaire import Questionnaire, Text, load
+from ..questionnaire.fitting import without_replaced
 from .earlier_releases import (
     LOOKS_BACK,
     ROUNDED,
@@ -269,13 +270,14 @@ def _cleared(
 
     rules, year, base = request.rules, request.year, len(present(taken.frame))
     quality, reference = lines(taken.quality, asked, rules), _reference(taken)
+    used = without_replaced(asked, taken.quality.profiles)
     told = shield.told if taken.salt is None else {**shield.told, SALT: taken.salt.hex()}
     releases, entries = [], []
     for plan, tables, left in zip(request.plans, shield.tables, missing, strict=True):
         made = assemble(
             plan,
             tables,
-            asked,
+            used,
             year,
             base,
             as_of=reference.day,

@@ -13,8 +13,8 @@ from ..assessment.selection import LeftOut
 from ..errors import Refusal, refuse
 from ..questionnaire import Questionnaire, Text, load
 from ..questionnaire.naming import NOT_APPLICABLE_ID, inside, tailored
+from .graded_again import seen
 from .microdata_file import WHAT, Column, Detail, What
-from .publish import seen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

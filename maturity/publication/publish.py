@@ -2,33 +2,27 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from ..assessment.selection import LeftOut, Reference
-from ..errors import Problem, Refusal, refuse
+from ..errors import refuse
 from ..questionnaire import Questionnaire, load
+from ..questionnaire.fitting import without_replaced
+from .graded_again import seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
     from ..intake.bulk.columnwise import Block
-    from ..scoring.batch import Beside, Scores
     from ..statistics.confidentiality.states import State
     from ..statistics.engines import Opener
     from ..statistics.plan import Plan
     from ..statistics.quality import Quality
-    from ..store import Connection, Store
-    from ..store.submissions.submissions import Snapshot
+    from ..store import Store
     from .release import Release
-
-_SHOWN = 3  # examples in an error
-_NONE = (-1, float("nan"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +77,8 @@ def published(
 
     check_meant((plan,), questionnaire)
     as_of = taken.reference.day if taken.reference else None
-    release = build(plan, taken.frame, questionnaire, year, as_of=as_of, left_out=taken.left_out, engine=engine)
+    used = without_replaced(questionnaire, taken.quality.profiles)
+    release = build(plan, taken.frame, used, year, as_of=as_of, left_out=taken.left_out, engine=engine)
     return _with_quality(release, taken.quality, taken.left_out, questionnaire)
 
 
@@ -108,7 +103,8 @@ def of_file(
     left_out = LeftOut(0, 0)
     found = gathered(plan, blocks, year, questionnaire, engine)
     plan, tables, missing = found.plan, found.tables, found.missing
-    release = assemble(plan, tables, questionnaire, year, found.base, as_of=as_of, left_out=left_out, missing=missing)
+    used = without_replaced(questionnaire, found.quality.profiles)
+    release = assemble(plan, tables, used, year, found.base, as_of=as_of, left_out=left_out, missing=missing)
     return _with_quality(release, found.quality, left_out, questionnaire)
 
 
@@ -156,145 +152,3 @@ def take(store: "Store", questionnaire: Questionnaire, year: int, reference: Ref
     named = members([*found.columns["organisation"].tolist(), *all.left])
     wide = frame(questionnaire, year, found.columns, scores, all.before, all.assessed, all.gone, by_part, named)
     return Taken(wide, all.digest, found.left_out, quality, reference)
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """The submissions of a year that count, their grades computed again, and what stands beside them.
-
-    `before` is the result of the year before, `assessed` that with the assessors' values in place of their own, for
-    enterprises where every item asked has one; `gone` are those of the year before that are not among them, and `left`
-    their organisations' ids.
-    """
-
-    snapshot: "Snapshot"
-    scores: "Scores"
-    before: "Beside"
-    gone: "Beside"
-    assessed: "Beside"
-    left: tuple[str, ...]
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 over who submitted what, and over what assessors found."""
-        found = sha256(self.snapshot.digest.encode())
-        found.update(self.assessed.level.tobytes() + self.assessed.score.tobytes())
-        return found.hexdigest()
-
-
-def seen(store: "Store", questionnaire: Questionnaire, year: int, reference: Reference | None = None) -> Seen:
-    """The submissions of `year` whose level follows from their answers; the others are left out by name. With a
-    `reference` they are those that it reads, else all that there are now.
-
-    Raises Refusal: plan-no-records; publish-levels-differ where that leaves none.
-    """
-    with store.read() as c:
-        found, scores = _graded(c, questionnaire, year, reference)
-        last, scores_before = _graded(c, questionnaire, year - 1, (reference and reference.before) or reference)
-        rows, codes = _valued(c, questionnaire, found, reference)
-    if not len(found.matrix):
-        raise _nothing(found, year)
-    results = zip(scores_before.level.tolist(), scores_before.score.tolist(), strict=True)
-    earlier = dict(zip(last.columns["organisation"].tolist(), results, strict=True))
-    before = [earlier.pop(id, _NONE) for id in found.columns["organisation"].tolist()]
-    assessed = _assessed(questionnaire, found, rows, codes)
-    return Seen(found, scores, _beside(before), _beside(list(earlier.values())), assessed, tuple(earlier))
-
-
-def _snapshot(c: "Connection", questionnaire: Questionnaire, year: int, reference: Reference | None) -> "Snapshot":
-    """The submissions of `year` that a reference reads; without one, all."""
-    from ..store.submissions.snapshots import snapshot
-
-    if reference is None:
-        return snapshot(c, questionnaire, year)
-    found = snapshot(c, questionnaire, year, reference.as_of)
-    for moment, held in reference.held.items():
-        then = snapshot(c, questionnaire, year, moment)
-        found = found.replaced(_among(found, held), then, _among(then, held))
-    return replace(found, left_out=found.left_out._replace(held=sum(map(len, reference.held.values()))))
-
-
-def _among(found: "Snapshot", members: frozenset[int]) -> "NDArray[np.bool_]":
-    """Which enterprises of a snapshot have these numbers."""
-    import numpy as np
-
-    from ..statistics.confidentiality.states import members as numbers
-
-    return np.isin(numbers(found.columns["organisation"].tolist()), np.array([*members], np.uint64))
-
-
-def _valued(
-    c: "Connection", questionnaire: Questionnaire, found: "Snapshot", reference: Reference | None
-) -> "tuple[NDArray[np.int64], NDArray[np.uint8]]":
-    """The values that assessors gave to enterprises of a snapshot, see
-    :func:`maturity.store.submissions.snapshots.assessor_values`.
-    """
-    import numpy as np
-
-    from ..store.submissions.snapshots import assessor_values
-
-    if reference is None:
-        return assessor_values(c, questionnaire, found)
-    given = [(reference.as_of, ~_among(found, frozenset().union(*reference.held.values())))]
-    given += [(moment, _among(found, held)) for moment, held in reference.held.items()]
-    parts = []
-    for moment, which in given:
-        rows, codes = assessor_values(c, questionnaire, found, moment)
-        parts.append((rows[which[rows]], codes[which[rows]]))
-    return np.concatenate([rows for rows, _ in parts]), np.concatenate([codes for _, codes in parts])
-
-
-def _graded(
-    c: "Connection", questionnaire: Questionnaire, year: int, reference: Reference | None
-) -> "tuple[Snapshot, Scores]":
-    """The submissions of `year` graded again, less those that keep another level."""
-    import numpy as np
-
-    from ..scoring.batch import Scores, score
-    from ..store.enterprises.lookup import organisation_names
-
-    found = _snapshot(c, questionnaire, year, reference)
-    if not len(found.matrix):
-        return found, Scores(np.empty((len(questionnaire.levels), 0)), np.empty(0, np.uint8), np.empty(0))
-    scores = score(questionnaire, found.schemes, found.columns["cuts"], found.matrix)
-    differing = found.columns["level"] != scores.level
-    if not differing.any():
-        return found, scores
-    told = organisation_names(c, found.columns["organisation"][differing].tolist())
-    kept = Scores(scores.levels[:, ~differing], scores.level[~differing], scores.score[~differing])
-    return found.without(differing, told), kept
-
-
-def _nothing(found: "Snapshot", year: int) -> Refusal:
-    differing = found.left_out.differing
-    if not differing:
-        return Refusal(Problem("plan-no-records", values={"year": year}))
-    values = {"count": len(differing), "examples": "; ".join(differing[:_SHOWN])}
-    return Refusal(Problem("publish-levels-differ", values=values))
-
-
-def _beside(results: "list[tuple[int, float]]") -> "Beside":
-    import numpy as np
-
-    from ..scoring.batch import Beside
-
-    levels, scores = zip(*results, strict=True) if results else ((), ())
-    return Beside(np.array(levels, np.int8), np.array(scores, np.float64))
-
-
-def _assessed(
-    questionnaire: Questionnaire, found: "Snapshot", rows: "NDArray[np.int64]", codes: "NDArray[np.uint8]"
-) -> "Beside":
-    import numpy as np
-
-    from ..answers import UNANSWERED
-    from ..scoring.batch import score
-    from ..statistics.quality import asked_by
-
-    out = _beside([_NONE] * len(found.matrix))
-    which = found.columns["cuts"][rows]
-    asked = np.array([asked_by(questionnaire, scheme) for scheme in found.schemes])[which]
-    whole = (~asked | (codes != UNANSWERED)).all(axis=1)
-    scores = score(questionnaire, found.schemes, which[whole], codes[whole])
-    out.level[rows[whole]], out.score[rows[whole]] = scores.level, scores.score
-    return out

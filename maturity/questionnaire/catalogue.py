@@ -1,15 +1,18 @@
 """Reading of questionnaires: from the text of a definition, or by id from a folder and from those that are shipped."""
 
+import logging
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import NamedTuple
 
-from ..errors import Place, refuse
+from ..errors import Place, Refusal, refuse
 from .model import ID, Questionnaire
 
 DEFAULT = "cmmm"  # the questionnaire that is meant where none is named
 _SUFFIX = ".yaml"
+_WEIGHTS = ".weights.yaml"
 
 
 def read(text: str, source: str = "") -> Questionnaire:
@@ -41,6 +44,7 @@ def _load(id: str) -> Questionnaire:
 class Catalogue:
     """The questionnaires that can be answered here, by id: those whose definitions are in `folder`, in files called
     ID.yaml, and those shipped with the program. A file in the folder stands before a shipped one of the same id.
+    Weight profiles in the folder, in files called NAME.weights.yaml, stand beside those of their questionnaire.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -48,31 +52,70 @@ class Catalogue:
 
     def ids(self) -> tuple[str, ...]:
         """All ids, the DEFAULT first. A folder that is not there holds none."""
-        own = {file.stem for file in self.folder.glob(f"*{_SUFFIX}")} if self.folder else set()
+        files = [file for file in self._files(_SUFFIX) if not file.name.endswith(_WEIGHTS)]
+        own = {file.stem for file in files}
         shipped = {name.removesuffix(_SUFFIX) for name in _names() if name.endswith(_SUFFIX)}
         return tuple(sorted(own | shipped, key=lambda id: (id != DEFAULT, id)))
 
     def find(self, id: str) -> Questionnaire:
-        """The questionnaire with this id; a file is read again when it was changed.
+        """The questionnaire with this id; files are read again when they were changed.
 
-        Raises FileNotFoundError for an unknown id, Refusal with every mistake of a definition.
+        Raises FileNotFoundError for an unknown id, Refusal with every mistake of a definition. A weight profile with
+        mistakes is left out, and the log names them.
         """
         if not ID.fullmatch(id):
             raise FileNotFoundError(id)
         file = self.folder / f"{id}{_SUFFIX}" if self.folder else None
-        if file is None or not file.exists():
-            return load(id)
-        state = file.stat()
-        return _read_file(file, id, state.st_mtime_ns, state.st_size)
+        definition = _state(file) if file is not None and file.exists() else None
+        return _read_files(id, definition, tuple(_state(file) for file in self._files(_WEIGHTS)))
+
+    def _files(self, suffix: str) -> list[Path]:
+        return sorted(self.folder.glob(f"*{suffix}")) if self.folder else []
+
+
+class _State(NamedTuple):
+    """A file, when it was changed, and its size."""
+
+    file: Path
+    changed: int
+    size: int
+
+
+def _state(file: Path) -> _State:
+    state = file.stat()
+    return _State(file, state.st_mtime_ns, state.st_size)
 
 
 @lru_cache(maxsize=32)
-def _read_file(file: Path, id: str, changed: int, size: int) -> Questionnaire:
-    """The definition in a file, which must have the id that the file is called by; read once for each state of it."""
+def _read_files(id: str, definition: _State | None, weights: tuple[_State, ...]) -> Questionnaire:
+    """The definition in a file, which must have the id that the file is called by, or the shipped one, with the weight
+    profiles for it; read once for each state of the files.
+    """
+    found = _read_file(id, definition.file) if definition else load(id)
+    for state in weights:
+        found = _weighed(found, state.file)
+    return found
+
+
+def _read_file(id: str, file: Path) -> Questionnaire:
     found = read(file.read_text(encoding="utf-8-sig"), str(file))
     if found.id != id:
         raise refuse("def-file-name", Place(str(file), 1, "id"), found=found.id, wanted=id)
     return found
+
+
+def _weighed(questionnaire: Questionnaire, file: Path) -> Questionnaire:
+    """The questionnaire with the weight profile in a file, if that is for it and without mistakes."""
+    from .weight_profiles import questionnaire_id, with_profile
+
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        if questionnaire_id(text, str(file)) != questionnaire.id:
+            return questionnaire
+        return with_profile(questionnaire, text, str(file))[0]
+    except (Refusal, OSError, UnicodeDecodeError) as error:
+        logging.getLogger(__name__).warning("weight profile %s is left out: %s", file, error)
+        return questionnaire
 
 
 def _names() -> list[str]:

@@ -9,7 +9,8 @@ from pydantic_core import ErrorDetails
 
 from ..errors import Place, Problem, Refusal
 from ..text.yamltext import Document, Path, parse
-from .definition import GroupShape, ItemShape, ProfileFileShape, ProfileShape, QuestionnaireShape, WeightShape
+from .definition import GroupShape, ItemShape, QuestionnaireShape
+from .profile_checks import Mistake, profile_mistakes
 
 Shaped = TypeVar("Shaped", bound=BaseModel)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -34,23 +35,6 @@ def check_definition(text: str, source: str = "") -> QuestionnaireShape:
     problems = [Problem(code, document.place(path), values) for code, path, values in _meaning(shape)]
     if problems:
         raise Refusal(*problems)
-    return shape
-
-
-def check_profile(text: str, questionnaire: QuestionnaireShape, source: str = "") -> ProfileFileShape:
-    """The structure of a weight profile file, checked against the definition of its questionnaire.
-
-    Raises Refusal with every mistake found.
-    """
-    document = parse(text, source)
-    shape = validate_shape(ProfileFileShape, document)
-    found = list(_profile(shape, questionnaire, ()))
-    if shape.questionnaire != questionnaire.id:
-        found.insert(
-            0, ("def-not-allowed", ("questionnaire",), {"found": shape.questionnaire, "allowed": questionnaire.id})
-        )
-    if found:
-        raise Refusal(*(Problem(code, document.place(path), values) for code, path, values in found))
     return shape
 
 
@@ -84,9 +68,6 @@ def _short(value: object) -> str:
     return words if len(words) <= 40 else f"{words[:39]}…"
 
 
-Mistake = tuple[str, Path, dict[str, object]]
-
-
 def _meaning(shape: QuestionnaireShape) -> Iterator[Mistake]:
     yield from _choices(shape)
     yield from _scoring(shape)
@@ -98,7 +79,7 @@ def _meaning(shape: QuestionnaireShape) -> Iterator[Mistake]:
         yield from _items(shape, group, path)
     yield from _same_texts(shape)
     for id, profile in shape.profiles.items():
-        yield from _profile(profile, shape, ("profiles", id))
+        yield from profile_mistakes(profile, shape, ("profiles", id))
 
 
 def _choices(shape: QuestionnaireShape) -> Iterator[Mistake]:
@@ -211,74 +192,3 @@ def _same_texts(shape: QuestionnaireShape) -> Iterator[Mistake]:
                 other = seen.setdefault(words.casefold(), item.id)
                 if other != item.id:
                     yield "def-same-text", (*path, "items", i, "text", language), {"id": item.id, "other": other}
-
-
-def _profile(profile: ProfileShape, shape: QuestionnaireShape, path: Path) -> Iterator[Mistake]:
-    known = _ids_by_tier(shape)
-    for index, id in enumerate(profile.omits):
-        if id not in known[shape.tiers[-1].id]:
-            yield "def-unknown-node", (*path, "omits", index), {"id": id}
-    yield from _tailorable(profile, known, path)
-    for key in sorted(profile.weights.keys() - known.keys()):
-        yield "def-unknown-node", (*path, "weights", key), {"id": key}
-    for key in sorted(known.keys() - profile.weights.keys()):
-        yield "def-missing-key", (*path, "weights"), {"key": key}
-    assessed = dict(_assessed(shape.groups, 0, "root", set(profile.omits)))
-    for depth, tier in enumerate(shape.tiers):
-        weights, here = profile.weights.get(tier.id, {}), (*path, "weights", tier.id)
-        families = {parent: ids for (at, parent), ids in assessed.items() if at == depth}
-        yield from _unknown_nodes(weights, {id for ids in families.values() for id in ids}, here)
-        for parent, ids in families.items():
-            yield from _family(weights, ids, parent, here)
-
-
-def _tailorable(profile: ProfileShape, known: dict[str, set[str]], path: Path) -> Iterator[Mistake]:
-    seen: set[str] = set()
-    for tier, ids in profile.tailorable.items():
-        if tier not in known:
-            yield "def-unknown-node", (*path, "tailorable", tier), {"id": tier}
-            continue
-        for index, id in enumerate(ids):
-            spot = (*path, "tailorable", tier, index)
-            if id not in known[tier]:
-                yield "def-unknown-node", spot, {"id": id}
-            elif id in seen:  # an enterprise names what it leaves out by its id alone
-                yield "def-duplicate-id", spot, {"kind": "tailorable", "id": id}
-            seen.add(id)
-
-
-def _ids_by_tier(shape: QuestionnaireShape) -> dict[str, set[str]]:
-    groups = [*_groups(shape)]
-    return {tier.id: {g.id for _, at, g in groups if at == depth} for depth, tier in enumerate(shape.tiers)}
-
-
-def _assessed(
-    groups: Iterable[GroupShape], depth: int, parent: str, omits: set[str]
-) -> Iterator[tuple[tuple[int, str], list[str]]]:
-    """(Index of the tier, id of the parent) of every parent, and the ids in it of which something is assessed."""
-    kept = [group for group in groups if _holds(group, omits)]
-    if kept:
-        yield (depth, parent), [group.id for group in kept]
-    for group in kept:
-        yield from _assessed(group.groups, depth + 1, group.id, omits)
-
-
-def _holds(group: GroupShape, omits: set[str]) -> bool:
-    return any(_holds(child, omits) for child in group.groups) if group.groups else group.id not in omits
-
-
-def _unknown_nodes(tier: dict[str, WeightShape], known: set[str], path: Path) -> Iterator[Mistake]:
-    for id, weight in tier.items():
-        if id not in known:
-            yield "def-unknown-node", (*path, id), {"id": id}
-        if not 0 <= weight.percent <= 100:
-            yield "def-weight-range", (*path, id, "percent"), {"id": id, "found": float(weight.percent)}
-
-
-def _family(tier: dict[str, WeightShape], ids: list[str], parent: str, path: Path) -> Iterator[Mistake]:
-    missing = [id for id in ids if id not in tier]
-    for id in missing:
-        yield "def-missing-weight", path, {"id": id, "parent": parent}
-    total = sum((tier[id].percent for id in ids if id in tier), start=0 * 1)
-    if not missing and total != 100:
-        yield "def-weight-sum", (*path, ids[0]), {"parent": parent, "ids": ", ".join(ids), "total": float(total)}

@@ -159,10 +159,13 @@ class QuestionnaireShape(Shape):
 
 
 class ProfileFileShape(ProfileShape):
-    """A weight profile file for an existing questionnaire."""
+    """A weight profile file for an existing questionnaire. `instead_of` are ids of profiles of the definition: where
+    both are meant for an enterprise, it stands for them in assessments that begin from now on.
+    """
 
     id: Id
     questionnaire: Id
+    instead_of: list[Id] = []
 
 
 def json_schema() -> dict[str, Any]:
@@ -221,6 +224,7 @@ def freeze_profile(id: str, shape: ProfileShape) -> frozen.Profile:
         source=shape.source.text(),
         verified=shape.verified == "true",
         meant_for={fact: frozenset(codes) for fact, codes in shape.meant_for.items()},
+        instead_of=frozenset(shape.instead_of if isinstance(shape, ProfileFileShape) else ()),
     )
 
 

@@ -1,6 +1,7 @@
 """Which weight profile is meant for each of many enterprises, by their facts."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,20 @@ def profile_places(questionnaire: Questionnaire, facts: Mapping[str, NDArray[Any
     for place, profile in enumerate(questionnaire.profiles.values()):
         for fact, codes in profile.meant_for.items():
             fits[place] &= np.isin(facts[fact], list(codes))
+    for place, profile in enumerate(questionnaire.profiles.values()):
+        for other, id in enumerate(questionnaire.profiles):
+            if id in profile.instead_of:
+                fits[other] &= ~fits[place]
     if len(fits) == 1:
         return np.zeros(n, np.int64)
     return np.where(fits.sum(axis=0) == 1, fits.argmax(axis=0), UNDECIDED)
+
+
+def without_replaced(questionnaire: Questionnaire, used: Container[str]) -> Questionnaire:
+    """The questionnaire without the weight profiles that another one stands for, save those `used`, by id.
+
+    Publications name all others, used or not: whether any enterprise has one may be a secret of their tables.
+    """
+    replaced = frozenset[str]().union(*(profile.instead_of for profile in questionnaire.profiles.values()))
+    kept = {id: profile for id, profile in questionnaire.profiles.items() if id in used or id not in replaced}
+    return replace(questionnaire, profiles=kept)

@@ -118,7 +118,8 @@ class Profile:
 
     `meant_for` are, by fact about an enterprise, the codes of those it is meant for; without any it is for all.
     `omits` are ids of areas that are not assessed. `tailorable` maps the ids of groups that an enterprise may leave out
-    to the id of their tier. `weights` maps the key of a group to its share within the parent.
+    to the id of their tier. `weights` maps the key of a group to its share within the parent. `instead_of` are ids of
+    profiles that it stands for where both are meant for an enterprise.
     """
 
     id: str
@@ -129,6 +130,7 @@ class Profile:
     source: Text
     verified: bool
     meant_for: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    instead_of: frozenset[str] = frozenset()
 
     def fits(self, facts: Mapping[str, str]) -> bool:
         """Whether it is meant for an enterprise with these facts, codes by fact."""
@@ -273,9 +275,13 @@ class Questionnaire:
         return self.profiles[id]
 
     def profiles_for(self, facts: Mapping[str, str]) -> tuple[Profile, ...]:
-        """The profiles that are meant for an enterprise with these facts, codes by fact; all where none is."""
+        """The profiles that are meant for an enterprise with these facts, codes by fact; all where none is. One stands
+        for others that are meant too.
+        """
         every = tuple(self.profiles.values())
-        return tuple(profile for profile in every if profile.fits(facts)) or every
+        able = tuple(profile for profile in every if profile.fits(facts)) or every
+        replaced = frozenset[str]().union(*(profile.instead_of for profile in able))
+        return tuple(profile for profile in able if profile.id not in replaced)
 
     def areas_of(self, profile: str, cuts: Container[str] = ()) -> tuple[Group, ...]:
         """The areas assessed under the profile with this id and without the groups left out (`cuts`, ids)."""

@@ -28,8 +28,8 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Counts over `enterprises`, and over the items asked of them; by id of a group of the summary tier, moments of
-    complete respondents.
+    """Counts over `enterprises`, and over the items asked of them; the ids of the weight profiles that they were graded
+    with; by id of a group of the summary tier, moments of complete respondents.
     """
 
     enterprises: int
@@ -38,6 +38,7 @@ class Quality:
     aside: int
     flags: Mapping[str, int]
     moments: Mapping[str, Moments]
+    profiles: frozenset[str]
 
     def __add__(self, other: "Quality") -> "Quality":
         return Quality(
@@ -47,6 +48,7 @@ class Quality:
             self.aside + other.aside,
             {name: count + other.flags[name] for name, count in self.flags.items()},
             {id: found.joined(other.moments[id]) for id, found in self.moments.items()},
+            self.profiles | other.profiles,
         )
 
     @property
@@ -100,6 +102,7 @@ def assess(
         aside,
         {name: int(flag.sum()) for name, flag in flags.items()},
         {group.id: _moments(questionnaire, group, common, matrix) for group in questionnaire.summary_groups},
+        frozenset(scheme.profile for scheme, count in zip(schemes, counts, strict=True) if count),
     )
 
 

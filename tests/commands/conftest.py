@@ -10,6 +10,8 @@ from maturity.classification.credit_code import complete
 from maturity.cli import main
 from maturity.questionnaire import load
 
+from ..weight_files import weight_file
+
 
 class Ran(NamedTuple):
     code: int
@@ -72,18 +74,8 @@ def own_weights(tmp_path):
     """A file that repeats the shipped discrete profile under the id "own", its first weight being `percent`."""
 
     def write(percent=None):
-        profile = load().profile("discrete")
-        lines = ["id: own", "questionnaire: cmmm", "name: {zh: 自有, en: Own}", "source: {zh: 自拟, en: Own}"]
-        lines += [f"omits: [{', '.join(sorted(profile.omits))}]", "verified: true", "weights:"]
-        for tier in load().tiers:
-            lines.append(f"  {tier.id}:")
-            for (of, id), weight in profile.weights.items():
-                if of == tier.id:
-                    share = percent or float(weight.share * 100)
-                    percent = None
-                    lines.append(f"    {id}: {{percent: {share}, provenance: own, confidence: own}}")
         path = tmp_path / "own.yaml"
-        path.write_text("\n".join(lines), encoding="utf-8")
+        path.write_text(weight_file(load(), load().profile("discrete"), percent=percent), encoding="utf-8")
         return path
 
     return write

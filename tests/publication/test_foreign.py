@@ -1,6 +1,7 @@
 """Tables and releases of questionnaires of three and of nine levels have as many levels as there are."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from maturity.exports.releases.sdmx_structure import structure
@@ -12,6 +13,7 @@ from maturity.publication.clearance import Request, clear
 from maturity.publication.microdata import detail
 from maturity.publication.publish import publish, take
 from maturity.publication.release import exporter, suffixes, tidy_texts
+from maturity.questionnaire import Text
 from maturity.statistics.breakdowns import breakdowns
 from maturity.statistics.confidentiality.states import unpacked
 from maturity.statistics.plan import load_plan, read_plan
@@ -128,3 +130,26 @@ def test_a_measure_of_a_level_that_is_not_there_is_refused(foreign):
     text = PLAN.format(id=foreign.id).replace("count_at_least_2", f"count_at_least_{highest}")
     with pytest.raises(Refusal, match="plan-unknown-measure"):
         read_plan(text, find=lambda _: foreign)
+
+
+@pytest.mark.parametrize("old", [0, 1])
+def test_weights_are_told_as_those_that_are_used(sqlite_store, foreign, facts, old):
+    """Verified weights in place of others: nothing is told to be unverified, unless somebody was graded with those."""
+    first = replace(next(iter(foreign.profiles.values())), verified=False)
+    own = replace(first, id="own", name=Text("自有", "Own"), verified=True, instead_of=frozenset(foreign.profiles))
+    q = replace(foreign, profiles={first.id: first, "own": own})
+    code, count = next(iter(choice_codes(q).values())), len(q.items)
+    rows = [Record(facts(n), first.id if n < old else "own", YEAR, bytes([code]) * count) for n in range(60)]
+    with sqlite_store.write() as c:
+        add_graded(c, q, rows)
+    cleared = clear(sqlite_store, Request((plan_for(q),), YEAR, Rules()), q)
+    for release in (publish(sqlite_store, plan_for(q), YEAR, q).release, *cleared.releases):
+        assert ("weights" in [note.id for note in release.notes]) == bool(old)
+        named = {fact.id for fact in release.metadata if fact.id.startswith("weights-")}
+        assert named == {"weights-own", *([f"weights-{first.id}"] if old else [])}
+
+
+def test_a_weight_profile_that_is_gone_is_told(filled, foreign):
+    other = replace(next(iter(foreign.profiles.values())), id="other")
+    with pytest.raises(Refusal, match="profile-gone"):
+        publish(filled, plan_for(foreign), YEAR, replace(foreign, profiles={"other": other}))

@@ -9,8 +9,9 @@ from maturity.answers import Chosen, NotApplicable
 from maturity.disclosure.rules import Rules
 from maturity.errors import Refusal
 from maturity.publication.clearance import Request, clear
+from maturity.publication.graded_again import seen
 from maturity.publication.microdata import detail
-from maturity.publication.publish import publish, seen, take
+from maturity.publication.publish import publish, take
 from maturity.questionnaire import load
 from maturity.statistics.plan import load_plan, read_plan
 from maturity.store.accounts.people import add_person

@@ -9,6 +9,8 @@ import pytest
 from maturity.errors import Refusal
 from maturity.questionnaire import DEFAULT, Catalogue, load
 
+from ..weight_files import weight_file
+
 FOREIGN = Path(__file__).parents[1] / "questionnaires" / "foreign"
 
 
@@ -52,3 +54,43 @@ def test_a_file_is_called_by_its_id_and_every_mistake_in_it_is_told(folder):
     (folder / "port.yaml").write_text("id: port\n", encoding="utf-8")
     with pytest.raises(Refusal, match="def-missing-key"):
         Catalogue(folder).find("port")
+
+
+def test_weight_profiles_in_the_folder_stand_beside_those_of_their_questionnaire(folder):
+    shipped, harbour = load(), Catalogue(folder).find("harbour")
+    own = weight_file(shipped, shipped.profile("discrete"), instead_of="[discrete]")
+    (folder / "checked.weights.yaml").write_text(own, encoding="utf-8")
+    catalogue = Catalogue(folder)
+    found = catalogue.find(DEFAULT)
+    assert catalogue.find(DEFAULT) is found
+    assert catalogue.ids() == (DEFAULT, "harbour", "lantern")
+    assert catalogue.find("harbour") == harbour
+    assert [*found.profiles] == [*shipped.profiles, "own"]
+    assert found.profile("own").weights.keys() == shipped.profile("discrete").weights.keys()
+    assert found.profile("own").verified
+    profile = next(iter(harbour.profiles.values()))
+    (folder / "another.weights.yaml").write_text(weight_file(harbour, profile, id="second"), encoding="utf-8")
+    assert [*Catalogue(folder).find("harbour").profiles] == [*harbour.profiles, "second"]
+    for file in folder.glob("*.weights.yaml"):
+        file.unlink()
+    assert Catalogue(folder).find(DEFAULT) is shipped
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (lambda text: text.replace("verified: true", "verified: perhaps"), "def-not-allowed"),
+        (lambda text: text.replace("percent: ", "percent: 7", 1), "def-weight-sum"),
+        (lambda text: text.replace("id: own", "id: discrete"), "def-duplicate-id"),
+        (lambda text: text.replace("omits:", "instead_of: [nobody]\nomits:"), "def-not-allowed"),
+        (lambda text: text.replace("}", "", 1), "def-"),
+        (lambda text: text.encode().replace(b"own", b"\xff", 1), "utf-8"),
+    ],
+)
+def test_a_weight_profile_with_mistakes_is_left_out_and_the_log_says_why(folder, caplog, damage, told):
+    shipped = load()
+    text = damage(weight_file(shipped, shipped.profile("discrete")))
+    (folder / "own.weights.yaml").write_bytes(text if isinstance(text, bytes) else text.encode())
+    assert Catalogue(folder).find(DEFAULT) == shipped
+    assert "own.weights.yaml" in caplog.text
+    assert told in caplog.text

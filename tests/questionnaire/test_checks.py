@@ -7,7 +7,7 @@ import pytest
 
 from maturity.errors import CATALOGUE, Refusal
 from maturity.questionnaire import read
-from maturity.questionnaire.checks import check_definition, check_profile
+from maturity.questionnaire.weight_profiles import with_profile
 
 FILES = Path(__file__).parents[1] / "questionnaires"
 INVALID = sorted((FILES / "invalid").glob("*.yaml"))
@@ -73,11 +73,11 @@ def test_every_message_reads_in_both_languages(code):
 
 def test_a_weight_profile_of_ones_own_is_checked_against_the_questionnaire():
     text = (FILES / "valid" / "small.yaml").read_text(encoding="utf-8")
-    shape = check_definition(text)
+    questionnaire = read(text)
     block = text.split("  discrete:\n")[1].split("groups:\n  - id")[0]
     own = "id: own\nquestionnaire: small\n" + "\n".join(line[4:] for line in block.splitlines())
-    assert check_profile(own, shape).id == "own"
+    assert with_profile(questionnaire, own, "own.yaml")[1] == "own"
     with pytest.raises(Refusal) as caught:
-        check_profile(own.replace('percent: "60"', 'percent: "61"'), shape, "own.yaml")
+        with_profile(questionnaire, own.replace('percent: "60"', 'percent: "61"'), "own.yaml")
     assert caught.value.problems[0].code == "def-weight-sum"
     assert caught.value.problems[0].place.row

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from maturity.errors import Refusal
-from maturity.questionnaire.fitting import UNDECIDED, profile_places
+from maturity.questionnaire.fitting import UNDECIDED, profile_places, without_replaced
 from maturity.store.assessments.assessments import meant_profile
 
 FACTS = [("discrete", "39"), ("process", "25"), ("discrete", "25")]
@@ -60,3 +60,15 @@ def test_the_shipped_profiles_are_for_the_types_of_production(facts):
 
     for kind in ("process", "discrete"):
         assert meant_profile(load(), facts(1, production_type=kind), "") == kind
+
+
+@pytest.mark.parametrize("kind", ["process", "discrete"])
+def test_a_profile_stands_for_another_where_both_are_meant(small, facts, kind):
+    own = replace(small.profile("discrete"), id="own", instead_of=frozenset(["discrete"]))
+    q = replace(small, profiles={**small.profiles, "own": own})
+    expected = {"process": "process", "discrete": "own"}[kind]
+    assert meant_profile(q, facts(1, production_type=kind), "discrete") == expected
+    place = [*q.profiles].index(expected)
+    assert profile_places(q, {"production_type": np.array([kind])}).tolist() == [place]
+    assert [*without_replaced(q, ()).profiles] == ["process", "own"]
+    assert [*without_replaced(q, {"discrete"}).profiles] == [*q.profiles]

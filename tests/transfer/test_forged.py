@@ -6,7 +6,7 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import func, select, update
 
-from maturity.publication.publish import seen
+from maturity.publication.graded_again import seen
 from maturity.store import schema as tables
 from maturity.store.accounts.people import add_person, find_person
 from maturity.store.assessments import findings

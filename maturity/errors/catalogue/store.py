@@ -217,6 +217,13 @@ ENTRIES: dict[str, Entry] = {
         "Nothing that was entered is lost. Have an administrator put its definition back into the folder "
         "MATURITY_QUESTIONNAIRES, then open it again.",
     ),
+    "profile-gone": Entry(
+        "这里没有安装权重方案“{found}”。",
+        "已填写的内容都还在。请管理员把该权重方案的文件放回问卷目录（MATURITY_QUESTIONNAIRES），再试一次。",
+        "The weight profile '{found}' is not installed here.",
+        "Nothing that was entered is lost. Have an administrator put its file back into the folder "
+        "MATURITY_QUESTIONNAIRES, then try again.",
+    ),
     "assessment-profile": Entry(
         "适合该企业的权重方案不止一种，还没有选定。",
         "在“权重方案”中选一种。",

@@ -116,8 +116,12 @@ class Sheet:
 
 
 def questionnaire_of(assessment: Assessment) -> Questionnaire:
-    """The questionnaire an assessment is answered with. Refused where this installation has another version."""
+    """The questionnaire an assessment is answered with. Refused where this installation has another version, or not
+    its weight profile.
+    """
     questionnaire = room().questionnaire(assessment.questionnaire)
     if questionnaire.version != assessment.questionnaire_version:
         raise refuse("assessment-questionnaire", wanted=assessment.questionnaire_version, found=questionnaire.version)
+    if assessment.profile not in questionnaire.profiles:
+        raise refuse("profile-gone", found=assessment.profile)
     return questionnaire
