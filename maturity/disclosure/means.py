@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -12,7 +13,6 @@ from .rules import Rules, bare
 from .system import Flags, Integers, Line, Means, System, means_of
 
 _UNIT = 0.01  # means are shown with two decimals
-_MOST = 1e6  # beyond every sum of scores
 _TINY = 1e-9  # of a dual value
 _NEAR = 0.2  # points of S that an attacker's estimate of a mean must be able to be off by, to either side
 
@@ -25,6 +25,18 @@ class Union(NamedTuple):
     vector: dict[int, int]
     cell: int
     lines: tuple[int, ...] = ()
+
+
+class Reach(NamedTuple):
+    """How far a sum of scores can be off, in points, from the middle of all that it may be, and the lines whose means
+    bound it.
+    """
+
+    error: float
+    lines: tuple[int, ...] = ()
+
+
+_ANYTHING = Reach(np.inf)
 
 
 class ShownMeans:
@@ -52,8 +64,8 @@ class ShownMeans:
         """
         known = sorted({*self._known(detailed)}.difference(self._known(before)))
         found = self.unions(detailed)
-        attack = self._attack(before) if found else None
-        new = [union for union in found if attack is None or not self._told(union, attack.reach(union.vector)[0])]
+        attack = self._attack(before)
+        new = [union for union in found if not self._told(union, attack.reach(union.vector) or _ANYTHING)]
         return [self._system.lines[self._watched[place]].n for place in known] + [union.cell for union in new]
 
     def _known(self, detailed: Flags) -> list[int]:
@@ -65,8 +77,8 @@ class ShownMeans:
     def _attack(self, detailed: Flags) -> "_Attack":
         return _Attack(self.means, detailed, self._values[[line.n for line in self._system.lines]])
 
-    def _told(self, union: Union, error: float) -> bool:
-        return error < _NEAR * self._firms(union.vector)
+    def _told(self, union: Union, reach: "Reach") -> bool:
+        return reach.error < _NEAR * self._firms(union.vector)
 
     def unions(self, detailed: Flags) -> list[Union]:
         """Unions of few enterprises whose mean the lines `detailed` tell, more closely than their rounding allows."""
@@ -76,9 +88,9 @@ class ShownMeans:
             return []
         told, attack = [], self._attack(detailed)
         for key, union in left.items():
-            error, lines = attack.reach(union.vector)
-            if self._told(union, error):
-                told.append(union._replace(lines=lines))
+            reach = attack.reach(union.vector) or Reach(0.0, attack.lines)  # no answer is no proof
+            if self._told(union, reach):
+                told.append(union._replace(lines=reach.lines))
             else:
                 self._safe[key] = detailed.copy()
         return told
@@ -125,39 +137,52 @@ def _mean(line: Line) -> tuple[str, int, int]:
 
 
 class _Attack:
-    """How far the sum of a union's scores can be off while every mean shown stays as it is printed."""
+    """How far the sum of a union's scores can be off while every mean shown stays as it is printed.
+
+    A sum that is no combination of those shown can be anything; that is told exactly, and most are. Only the others are
+    asked about. Their sums are bounded by the means alone: variables without ends of their own, which would take
+    the solver long ways from end to end, often to no answer.
+    """
 
     def __init__(self, means: Means, detailed: Flags, n: Integers) -> None:
-        self._links, self._shown = len(means.links), np.flatnonzero(detailed)
-        self._solver = solver()
-        self._solver.setOptionValue("presolve", "on")
-        size = len(means.firms)
-        self._solver.addVars(size, np.full(size, -_MOST), np.full(size, _MOST))
-        for link in range(self._links):
-            self._row(means.links.vector(link), 0.0, 0.0)
-        for place in self._shown.tolist():
-            self._row(means.rows.vector(place), float(means.off[place]), _UNIT / 2 * float(n[place]))
+        shown = np.flatnonzero(detailed)
+        self.lines: tuple[int, ...] = tuple(shown.tolist())
+        self._means, self._n = means, n[shown]
+        self._basis = Basis(())
+        known = [means.links.vector(link) for link in range(len(means.links))]
+        for vector in sorted([*known, *map(means.rows.vector, self.lines)], key=len):  # short ones keep others short
+            take(self._basis, vector)
 
-    def _row(self, vector: dict[int, int], off: float, slack: float) -> None:
-        columns = np.fromiter(vector, np.int32, len(vector))
-        self._solver.addRow(
-            off - slack, off + slack, len(vector), columns, np.fromiter(vector.values(), float, len(vector))
-        )
+    def reach(self, vector: dict[int, int]) -> Reach | None:
+        """The reach of the sum of `vector`; None without an answer."""
+        return self._asked(vector) if not self._basis.reduced(vector) else _ANYTHING
 
-    def reach(self, vector: dict[int, int]) -> tuple[float, tuple[int, ...]]:
-        """How far the sum of `vector` can be off from the middle of all that it may be, 0 without an answer, and the
-        lines whose means bound it.
-        """
-        size = self._solver.getNumCol()
+    def _asked(self, vector: dict[int, int]) -> Reach | None:
+        size = len(self._means.firms)
         costs = np.zeros(size)
         costs[list(vector)] = list(vector.values())
         self._solver.changeColsCost(size, np.arange(size, dtype=np.int32), costs)
-        ends, bounding = [], np.zeros(len(self._shown), bool)
+        ends, bounding = [], np.zeros(len(self.lines), bool)
         for sense in (highs().ObjSense.kMaximize, highs().ObjSense.kMinimize):
             self._solver.changeObjectiveSense(sense)
             self._solver.run()
             if self._solver.getModelStatus() != highs().HighsModelStatus.kOptimal:
-                return 0.0, tuple(self._shown.tolist())  # no answer is no proof
-            bounding |= np.abs(np.array(self._solver.getSolution().row_dual)[self._links :]) > _TINY
+                return None
+            bounding |= np.abs(np.array(self._solver.getSolution().row_dual)[len(self._means.links) :]) > _TINY
             ends.append(float(self._solver.getObjectiveValue()))
-        return (ends[0] - ends[1]) / 2, tuple(self._shown[bounding].tolist())
+        return Reach((ends[0] - ends[1]) / 2, tuple(np.array(self.lines, np.int64)[bounding].tolist()))
+
+    @cached_property
+    def _solver(self) -> Any:
+        made, means = solver(), self._means
+        made.setOptionValue("presolve", "on")
+        size = len(means.firms)
+        made.addVars(size, np.full(size, -np.inf), np.full(size, np.inf))
+        off, slack = means.off[list(self.lines)], _UNIT / 2 * self._n
+        none = np.zeros(len(means.links))
+        low, high = np.concatenate([none, off - slack]), np.concatenate([none, off + slack])
+        vectors = [*map(means.links.vector, range(len(means.links))), *map(means.rows.vector, self.lines)]
+        for vector, *ends in zip(vectors, low.tolist(), high.tolist(), strict=True):
+            columns = np.fromiter(vector, np.int32, len(vector))
+            made.addRow(*ends, len(vector), columns, np.fromiter(vector.values(), float, len(vector)))
+        return made

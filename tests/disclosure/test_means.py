@@ -41,3 +41,14 @@ def test_a_union_is_asked_about_once(system, monkeypatch):
     for _ in range(3):
         assert shown.unions(ALL) == []
     assert len(asked) == 2
+
+
+def test_a_sum_that_no_shown_means_make_up_is_not_asked_about(system):
+    attack = means._Attack(system.means, np.array([True, False, False, False]), system.values)
+    assert attack.reach({1: 1}).error == np.inf
+    assert "_solver" not in vars(attack)
+
+
+def test_without_an_answer_a_mean_counts_as_told_by_this_release_and_not_by_earlier_ones(system, monkeypatch):
+    monkeypatch.setattr(means._Attack, "_asked", lambda self, vector: None)
+    assert ShownMeans(system, Rules()).leaked(ALL, EARLIER)
