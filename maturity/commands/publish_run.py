@@ -170,12 +170,12 @@ def named(questionnaire: str, plans: Iterable[str]) -> "tuple[Questionnaire, tup
 
 
 def _plan(wish: str, answered: "Questionnaire") -> "Plan":
-    """The plan in a file, or a shipped one by its name; `answered` may be installed nowhere."""
-    from ..statistics.plan import load_plan, read_plan
+    """The plan in a file, or one that is at hand by its name; `answered` may be installed nowhere."""
+    from ..statistics.plan import load_plan, plans_for, read_plan
 
     file = Path(wish)
     if file.suffix not in (".yaml", ".yml"):
-        return load_plan(wish)
+        return plans_for(answered).get(wish) or load_plan(wish)
     return read_plan(
         read_text(file),
         wish,

@@ -40,23 +40,25 @@ def document_of(cleared: Clearance, request: Request, texts: Mapping[str, str], 
     }
 
 
-def request_from(document: Mapping[str, Any], year: int) -> Request:
-    """The request that :func:`document_of` wrote. Its data are settled: nobody is held back anew."""
-    plans = tuple(_plan(id, document["texts"]) for id in document["plans"])
+def request_from(document: Mapping[str, Any], year: int, questionnaire: Questionnaire) -> Request:
+    """The request about answers to a questionnaire that :func:`document_of` wrote. Its data are settled: nobody is held
+    back anew.
+    """
+    plans = tuple(_plan(id, document["texts"], questionnaire) for id in document["plans"])
     beside: Beside = "refuse" if document["beside"] == "refuse" else "hide"
     reference = reference_from(document["reference"])
     return Request(plans, year, Rules(*document["rules"]), document["status"], beside, reference)
 
 
-def _plan(id: str, texts: Mapping[str, str]) -> Plan:
-    return read_plan(texts[id], OWN_PLAN) if id in texts else load_plan(id)
+def _plan(id: str, texts: Mapping[str, str], questionnaire: Questionnaire) -> Plan:
+    return read_plan(texts[id], OWN_PLAN, find=lambda _: questionnaire) if id in texts else load_plan(id)
 
 
 def cleared_again(
     store: "Store", document: Mapping[str, Any], year: int, checksums: tuple[str, ...], questionnaire: Questionnaire
 ) -> Clearance:
     """What was prepared, computed again. Raises Refusal release-changed where it is not the same any more."""
-    cleared = clear(store, request_from(document, year), questionnaire)
+    cleared = clear(store, request_from(document, year, questionnaire), questionnaire)
     cleared.check()
     if checksums != tuple(entry.checksum for entry in cleared.entries):
         raise refuse("release-changed")
@@ -105,7 +107,7 @@ def package(releases: tuple[Release, ...], symbols: Any, own: Mapping[str, Text]
 
 
 def _name(release: Release, end: str) -> str:
-    return f"maturity-{release.id}-{release.year}{end}"
+    return f"{release.file_stem}{end}"
 
 
 def _zip(files: list[Path], path: Path) -> None:

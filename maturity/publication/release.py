@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..assessment.selection import LeftOut
 from ..errors import refuse
-from ..questionnaire import Questionnaire, Text
+from ..questionnaire import DEFAULT, Questionnaire, Text
 from ..statistics.breakdowns import Breakdowns, breakdowns
 from ..statistics.plan import Plan
 from ..statistics.quality import Line
@@ -72,6 +72,11 @@ class Release:
         known = Text("；".join(each.zh for each in editions), "; ".join(each.en for each in editions))
         fact = Fact("classifications", Text("版本", "Editions"), known)
         return described((*self.metadata, fact), self.notes, self.own)
+
+    @property
+    def file_stem(self) -> str:
+        """How the names of its files begin."""
+        return f"{file_stem(self.questionnaire.id)}-{self.id}-{self.year}"
 
     @property
     def by(self) -> Breakdowns:
@@ -201,6 +206,11 @@ def _with_status(title: Text, status: ReleaseStatus) -> Text:
     return Text(f"{title.zh}（{words.zh}）", f"{title.en} ({words.en})")
 
 
+def file_stem(questionnaire: str) -> str:
+    """How the names of files about answers to the questionnaire with this id begin."""
+    return "maturity" if questionnaire == DEFAULT else f"maturity-{questionnaire}"
+
+
 def manifest(release: Release) -> tuple[Count, ...]:
     """Rows and cells of every table and of the tidy data (as "Data")."""
     counts = [Count(table.id, len(table.rows), sum(len(row.cells) for row in table.rows)) for table in release.tables]
@@ -266,6 +276,7 @@ __all__ = [
     "assemble",
     "build",
     "exporter",
+    "file_stem",
     "half_up",
     "manifest",
     "marked",

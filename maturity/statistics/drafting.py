@@ -1,4 +1,4 @@
-"""A plan of one table from what somebody chose: its YAML, titles in both languages worked out from the choice."""
+"""Plans written by the program: of one table that somebody chose, or a general one; titles in both languages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,12 +6,17 @@ from dataclasses import dataclass, field
 import yaml
 
 from ..questionnaire import Questionnaire, Text
-from .breakdowns import EACH, Breakdowns, breakdowns
-from .dimensions import PLAIN, SAMPLE
+from .breakdowns import COLLAPSED, EACH, Breakdowns, breakdowns
+from .dimensions import PARTS, PLAIN, SAMPLE
 from .measures import OF_SCORES, single_measures
 
 _LEVELS = Text("成熟度等级分布", "Maturity levels")
 _SCORES = Text("成熟度得分", "Maturity scores")
+_SCOPE = Text(
+    "已提交自评的制造业企业，每家取当年最近一次有效提交",
+    "Manufacturing enterprises with a submitted self-assessment; the latest valid one of the year for each",
+)
+_GENERAL = ("n", "count_by_level", "share_by_level", "mean_score", "median_score")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +57,31 @@ def written(choice: Choice, questionnaire: Questionnaire) -> str:
     """The YAML of a plan for a questionnaire with this one table, as `maturity check` and `maturity publish --plan
     FILE.yaml` read it.
     """
-    title = choice.title(breakdowns(questionnaire))
+    by = breakdowns(questionnaire)
+    return _plan("own-table", questionnaire, choice.title(by), [_table("table", choice, by)])
+
+
+def general(id: str, questionnaire: Questionnaire) -> str:
+    """The YAML of a plan for any questionnaire: its levels overall and by what is known of enterprises, and the scores
+    of its groups.
+    """
+    by = breakdowns(questionnaire)
+    tables = {
+        "overall": Choice((), _GENERAL),
+        "by-type": Choice(("production_type",), _GENERAL, COLLAPSED),
+        "by-division": Choice(("division",), _GENERAL, COLLAPSED),
+        "by-region": Choice(("economic_region",), _GENERAL, COLLAPSED),
+        "by-size": Choice(("size",), _GENERAL, COLLAPSED),
+        "by-group": Choice((PARTS,), ("n", "mean_score")),
+    }
+    listed = [_table(name, choice, by) for name, choice in tables.items()]
+    return _plan(id, questionnaire, questionnaire.statistics_title, listed)
+
+
+def _table(id: str, choice: Choice, by: Breakdowns) -> dict[str, object]:
     table: dict[str, object] = {
-        "id": "table",
-        "title": _both(title),
+        "id": id,
+        "title": _both(choice.title(by)),
         "rows": list(choice.rows),
         "levels": choice.levels,
         "measures": list(choice.measures),
@@ -64,19 +90,19 @@ def written(choice: Choice, questionnaire: Questionnaire) -> str:
     if choice.where:
         table["population"] = list(choice.where)
     if choice.top:
-        able = single_measures(breakdowns(questionnaire))
+        able = single_measures(by)
         ranked = choice.by or next((one for one in choice.measures if one in able), "n")
         table["ranking"] = {"by": ranked, "top": choice.top}
-    scope = Text(
-        "已提交自评的制造业企业，每家取当年最近一次有效提交",
-        "Manufacturing enterprises with a submitted self-assessment; the latest valid one of the year for each",
-    )
+    return table
+
+
+def _plan(id: str, questionnaire: Questionnaire, title: Text, tables: Sequence[dict[str, object]]) -> str:
     plan = {
-        "id": "own-table",
+        "id": id,
         "questionnaire": questionnaire.id,
         "title": _both(title),
-        "scope": _both(scope),
-        "tables": [table],
+        "scope": _both(_SCOPE),
+        "tables": list(tables),
     }
     text: str = yaml.safe_dump(plan, allow_unicode=True, sort_keys=False, width=1000)
     return text

@@ -5,6 +5,7 @@ Shape and syntax are refused first; then everything the plan means together, all
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -14,6 +15,7 @@ from ..questionnaire import Questionnaire, Text, load
 from ..questionnaire.checks import validate_shape
 from ..text.yamltext import Document, parse
 from .breakdowns import Breakdowns, breakdowns
+from .drafting import general
 from .plan_checks import CONDITION, Found, PlanShape, TableShape, plan_mistakes
 from .weights.margins import Beside, Weights, read_margins
 
@@ -115,11 +117,20 @@ def _shipped() -> dict[str, Traversable]:
     return {file.name.removesuffix(".yaml"): file for file in (files("maturity.exports") / "plans").iterdir()}
 
 
-def shipped_titles() -> dict[str, Text]:
-    """The titles of the shipped plans by name."""
-    return {name: load_plan(name).title for name in shipped_plans()}
+def shipped_for(questionnaire: str) -> tuple[str, ...]:
+    """The names of the shipped plans for the questionnaire with this id, the standard one first."""
+    return tuple(name for name in shipped_plans() if load_plan(name).questionnaire == questionnaire)
 
 
+def plans_for(questionnaire: Questionnaire) -> dict[str, Plan]:
+    """The plans at hand for a questionnaire by id, the standard one first: those that are shipped for it, or a general
+    one where there are none.
+    """
+    shipped = {name: load_plan(name) for name in shipped_for(questionnaire.id)}
+    return shipped or {STANDARD: read_plan(general(STANDARD, questionnaire), find=lambda _: questionnaire)}
+
+
+@cache
 def load_plan(name: str = STANDARD) -> Plan:
     """A shipped plan by its name. Raises Refusal `plan-unknown` that lists those that exist."""
     shipped = _shipped()

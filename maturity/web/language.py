@@ -74,7 +74,8 @@ def switch(wish: str) -> str:
     if rule is None or "GET" not in (rule.methods or ()):
         return url_for("home.first", lang=wish)
     asked = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    return f"{url_for(rule.endpoint, **(request.view_args or {}))}?{urlencode([*asked, ('lang', wish)])}"
+    path = url_for(rule.endpoint, **(request.view_args or {})).partition("?")[0]
+    return f"{path}?{urlencode([*asked, ('lang', wish)])}"
 
 
 def _remember() -> None:

@@ -204,8 +204,8 @@ def bureau(analyst, client_of, town, sqlite_store, small):
             entry = LedgerEntry(plan, *rest, footprint, f"{number}" * 64)
             add_to_ledger(c, small, [entry], b"", (), ReleaseOrigin(town.people["analyst"].id))
         preparations.prepare(c, town.people["analyst"], small, 2024, document, ("a" * 64, "b" * 64), None)
-        calendar.plan_release(c, town.people["analyst"], ("flash", 2024, "final"), date(2026, 12, 31))
-        calendar.plan_release(c, town.people["analyst"], ("gone-plan", 2024, "final"), date(2026, 12, 31))
+        calendar.plan_release(c, town.people["analyst"], ("cmmm", "flash", 2024, "final"), date(2026, 12, 31))
+        calendar.plan_release(c, town.people["analyst"], ("cmmm", "gone-plan", 2024, "final"), date(2026, 12, 31))
     return lambda role, language: client_of(town.people.get(role), language)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from ...errors import Forbidden, NotFound, Problem, refuse
 from ...questionnaire import Questionnaire
@@ -28,6 +28,7 @@ class Preparation:
     """
 
     id: str
+    questionnaire: str
     year: int
     document: Mapping[str, Any]
     checksums: tuple[str, ...]
@@ -80,6 +81,13 @@ def preparations(c: Connection, questionnaire: Questionnaire, limit: int = 20) -
     """The preparations of the last DECISION_DAYS days, the latest first; at most `limit`."""
     recent = (table.c.questionnaire == questionnaire.id, table.c.at > now() - timedelta(days=DECISION_DAYS))
     return [_read(row) for row in c.execute(_select().where(*recent).order_by(table.c.at.desc()).limit(limit))]
+
+
+def open_by_questionnaire(c: Connection) -> dict[str, int]:
+    """How many preparations can still be decided on, by the id of their questionnaire."""
+    recent = (table.c.decision.is_(None), table.c.at > now() - timedelta(days=DECISION_DAYS))
+    query = select(table.c.questionnaire, func.count().label("open")).where(*recent).group_by(table.c.questionnaire)
+    return {row.questionnaire: row.open for row in c.execute(query)}
 
 
 def own_preparation() -> Forbidden:

@@ -8,6 +8,7 @@ planned = Table(
     "planned_releases",
     metadata,
     id_(),
+    Column("questionnaire", String(60), nullable=False),
     Column("plan", String(60), nullable=False),
     Column("year", Integer, nullable=False),
     Column("status", String(11), nullable=False),
@@ -17,5 +18,5 @@ planned = Table(
     reference("by", "people"),
     CheckConstraint("status IN ('provisional', 'revised', 'final')", name="status"),
     CheckConstraint("version >= 1", name="version"),
-    UniqueConstraint("plan", "year", "status"),
+    UniqueConstraint("questionnaire", "plan", "year", "status"),
 )

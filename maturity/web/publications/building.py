@@ -19,14 +19,15 @@ from ...statistics.measures import all_measures, single_measures
 from ...statistics.plan import read_plan
 from ...statistics.weights.figures import is_weighted
 from ..access import for_roles
-from ..context import room
 from ..language import gettext as _
 from ..language import language, lazy_gettext, say
 from ..refusals import tell
 from ..requests.reading import number, whole
+from .asked import asked, install
 from .tables import taken_of
 
 pages = Blueprint("building", __name__)
+install(pages)
 _NAMES = {
     "n": lazy_gettext("企业数"),
     "count_by_level": lazy_gettext("各等级企业数"),
@@ -50,9 +51,9 @@ _NAMES_AT_LEAST = {
 @for_roles("analyst")
 def page(year: int) -> ResponseReturnValue:
     """The choice is in the address: it can be kept, sent to a colleague, and gone back to."""
-    choice, asked = _chosen(), room().questionnaire()
-    by, release, problems, status = breakdowns(asked), None, [], 200
-    text, top = written(choice, asked), request.args.get("top") or "0"
+    choice, by = _chosen(), breakdowns(asked())
+    release, problems, status = None, [], 200
+    text, top = written(choice, asked()), request.args.get("top") or "0"
     try:
         number(top, "top", _("只列前几位（0 为不排名）"))
         release = _made(text, year)
@@ -98,8 +99,8 @@ def _chosen() -> Choice:
 
 
 def _made(text: str, year: int) -> Release:
-    asked = room().questionnaire()
-    return published(read_plan(text, find=lambda _: asked), taken_of(year), year, asked).release
+    questionnaire = asked()
+    return published(read_plan(text, find=lambda _: questionnaire), taken_of(year), year, questionnaire).release
 
 
 def _in_words(problem: Problem, by: Breakdowns) -> Problem:

@@ -10,7 +10,7 @@ from icalendar import Calendar, Event
 from ...errors import Refusal, refuse
 from ...publication.revision import RELEASE_STATUS_TEXTS, ReleaseStatus
 from ...questionnaire import Text
-from ...statistics.plan import shipped_plans, shipped_titles
+from ...statistics.plan import plans_for
 from ...store.publications import calendar
 from ...store.publications.calendar import PlannedRelease
 from ..access import for_roles, person, public
@@ -31,14 +31,14 @@ FORMER = Text("统计数据", "Statistics")  # a plan that is not shipped any mo
 def page() -> ResponseReturnValue:
     """What will be released when, and what was released on which day."""
     with store().read() as c:
-        entries, done = calendar.planned_releases(c), calendar.first_release_days(c, room().questionnaire())
+        entries, done = calendar.planned_releases(c), calendar.first_release_days(c)
     return render_template(
         "publications/calendar.html",
         coming=[one for one in entries if one.key not in done],
         past=[one for one in reversed(entries) if one.key in done],
         done=done,
         today=today(),
-        plans=shipped_titles(),
+        plans=plans_by_questionnaire(),
         former=FORMER,
         statuses=RELEASE_STATUS_TEXTS,
     )
@@ -78,7 +78,7 @@ def _event(one: PlannedRelease, tongue: str) -> Event:
 
 def _named(one: PlannedRelease, tongue: str) -> str:
     status = RELEASE_STATUS_TEXTS[one.status].of(tongue)  # type: ignore[index]
-    title = shipped_titles().get(one.plan, FORMER).of(tongue)
+    title = plans_by_questionnaire().get(one.questionnaire, {}).get(one.plan, FORMER).of(tongue)
     return f"{title} {one.year}（{status}）" if tongue == "zh" else f"{title} {one.year} ({status})"
 
 
@@ -86,12 +86,13 @@ def _named(one: PlannedRelease, tongue: str) -> str:
 @for_roles("analyst")
 def add() -> ResponseReturnValue:
     """Put figures on the calendar."""
-    plan, status = request.form.get("plan", ""), request.form.get("status", "")
-    if plan not in shipped_plans() or status not in get_args(ReleaseStatus):
+    asked, _slash, plan = request.form.get("plan", "").partition("/")
+    status = request.form.get("status", "")
+    if plan not in plans_by_questionnaire().get(asked, {}) or status not in get_args(ReleaseStatus):
         abort(400)
     try:
         with store().write() as c:
-            calendar.plan_release(c, person(), (plan, form_number("year", _("统计年份")), status), _day())
+            calendar.plan_release(c, person(), (asked, plan, form_number("year", _("统计年份")), status), _day())
     except Refusal as refusal:
         return refilled(page(), refusal)
     flash(_("已列入日程。"))
@@ -112,6 +113,11 @@ def change(id: str) -> ResponseReturnValue:
         return refilled(page(), refusal)
     flash(_("日程已更新。"))
     return redirect(url_for(".page"))
+
+
+def plans_by_questionnaire() -> dict[str, dict[str, Text]]:
+    """The titles of the plans at hand by their ids, by the id of the questionnaire."""
+    return {one.id: {id: plan.title for id, plan in plans_for(one).items()} for one in room().questionnaires()}
 
 
 def _day() -> date:

@@ -11,6 +11,7 @@ from ...errors import Refusal
 from ...jobs import Job, Jobs, Told
 from ...publication.microdata import export
 from ...publication.microdata_file import WHAT, suffixes, write
+from ...publication.release import file_stem
 from ...questionnaire import Questionnaire
 from ...store import Store
 from ...store.enterprises import lookup, organisations
@@ -21,8 +22,10 @@ from ..context import room, store
 from ..language import gettext as _
 from ..refusals import refilled, tell
 from ..requests.reading import form_number
+from .asked import asked, install
 
 pages = Blueprint("details", __name__)
+install(pages)
 log = logging.getLogger("maturity.web")
 FOLDER = "exports"
 PARTS = {"file": "", "manifest": ".manifest.json"}
@@ -36,7 +39,7 @@ def page() -> ResponseReturnValue:
     mine = [job for job in jobs().of(person().id) if job.about[1] in WHAT]
     live = any(job.live for job in mine)  # before the store is read: what ends meanwhile is looked at once more
     with store().read() as c:
-        years = lookup.submission_years(c, room().questionnaire())
+        years = lookup.submission_years(c, asked())
         requests = exports.pending_requests(c)
     return render_template(
         "publications/detail.html",
@@ -49,6 +52,7 @@ def page() -> ResponseReturnValue:
         jobs=mine,
         live=live,
         problems=lambda job: tell(job.problems),
+        titles={one.id: one.title for one in room().questionnaires()},
     )
 
 
@@ -59,14 +63,15 @@ def ask() -> ResponseReturnValue:
     what, suffix = request.form.get("what", ""), request.form.get("suffix", "")
     if what not in WHAT or suffix not in suffixes():
         abort(400)
-    asked = room().questionnaire()
+    questionnaire = asked()
     try:
         year = form_number("year", _("年份"))
         with store().write() as c:
-            there = lookup.submission_years(c, asked).get(year, 0)
+            there = lookup.submission_years(c, questionnaire).get(year, 0)
             few = there if 0 < there < exports.APPROVAL_THRESHOLD else None
             reason = request.form.get("reason", "")
-            wish = exports.request_export(c, person().id, ExportRequest(asked.id, year, what, suffix[1:], reason, few))
+            wanted = ExportRequest(questionnaire.id, year, what, suffix[1:], reason, few)
+            wish = exports.request_export(c, person().id, wanted)
     except Refusal as refusal:
         return refilled(page(), refusal)
     if few:
@@ -119,9 +124,9 @@ def seen(oid: str) -> ResponseReturnValue:
 
 
 def _begin(wish: Export) -> None:
-    here, asked = store(), room().questionnaire()
-    about = (str(wish.year), wish.what, wish.format)
-    jobs().start(person().id, about, lambda folder, told: _made(here, asked, wish, folder, told))
+    here, questionnaire = store(), room().questionnaire(wish.questionnaire)
+    about = (str(wish.year), wish.what, wish.format, wish.questionnaire)
+    jobs().start(person().id, about, lambda folder, told: _made(here, questionnaire, wish, folder, told))
 
 
 @pages.post("/detail/<job>/stop")
@@ -159,8 +164,8 @@ def _mine(id: str) -> Job:
     return jobs().get(person().id, id) or abort(404)
 
 
-def _made(here: Store, asked: Questionnaire, wish: Export, folder: Path, told: Told) -> Path:
-    made = export(here, wish, asked)
+def _made(here: Store, questionnaire: Questionnaire, wish: Export, folder: Path, told: Told) -> Path:
+    made = export(here, wish, questionnaire)
     done = 0
 
     def more(rows: int) -> None:
@@ -169,4 +174,4 @@ def _made(here: Store, asked: Questionnaire, wish: Export, folder: Path, told: T
         told(done, made.rows)
 
     more(0)
-    return write(made, folder / f"maturity-{wish.what}-{wish.year}.{wish.format}", more)[0]
+    return write(made, folder / f"{file_stem(questionnaire.id)}-{wish.what}-{wish.year}.{wish.format}", more)[0]

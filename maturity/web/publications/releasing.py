@@ -1,7 +1,7 @@
 """Releases for the public: one person prepares, another approves; then the ledger has them, and the page the files."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
@@ -14,12 +14,12 @@ from ...jobs import Told
 from ...publication.approval import OWN_PLAN, cleared_again, document_of, package, preview, signed
 from ...publication.clearance import clear
 from ...publication.metadata_file import kept_sims
-from ...publication.release import Symbols
+from ...publication.release import Symbols, file_stem
 from ...publication.revision import RELEASE_STATUS_TEXTS
 from ...publication.suppression_report import write_audit
-from ...questionnaire import Text
+from ...questionnaire import Questionnaire, Text
 from ...settings import private_folder
-from ...statistics.plan import load_plan, read_plan, shipped_plans, shipped_titles
+from ...statistics.plan import plans_for, read_plan
 from ...store.enterprises import lookup
 from ...store.publications import preparations, releases
 from ...store.publications.preparations import Preparation
@@ -29,11 +29,14 @@ from ..access import for_roles, person
 from ..context import room, store
 from ..language import gettext as _
 from ..refusals import tell
+from .asked import asked, install
+from .calendar import FORMER
 from .microdata import jobs
 from .tables import styles
 from .wishes import APPROVE, PREPARE, Asked, about, asked_form, kept_wish, moment, offers, one_of, wish_of
 
 pages = Blueprint("releasing", __name__)
+install(pages)
 AUDITS, WAITING, RELEASED = "audits", "preparations", "releases"
 
 
@@ -46,14 +49,15 @@ def page() -> ResponseReturnValue:
 
 def _page(mistakes: Sequence[Mapping[str, str]]) -> str:
     """The page; with mistakes, the form as it was sent."""
-    asked = room().questionnaire()
-    mine = [job for job in jobs().of(person().id) if job.about[1] in (PREPARE, APPROVE)]
+    questionnaire, plans = asked(), plans_for(asked())
+    mine = [job for job in jobs().of(person().id) if job.about[1:3] in _mine(questionnaire)]
     live = any(job.live for job in mine)  # before the store is read: what ends meanwhile is looked at once more
     with store().read() as c:
-        years = lookup.submission_years(c, asked)
-        prepared = preparations.preparations(c, asked)
-        ledger = releases.ledger_lines(c, asked)
-        own = releases.plan_titles(c, asked, {line.plan for line in ledger} - {*shipped_plans()})
+        years = lookup.submission_years(c, questionnaire)
+        prepared = preparations.preparations(c, questionnaire)
+        ledger = releases.ledger_lines(c, questionnaire)
+        own = releases.plan_titles(c, questionnaire, {line.plan for line in ledger} - {*plans})
+        open_ones = preparations.open_by_questionnaire(c)
     return render_template(
         "publications/releases.html",
         years=years,
@@ -66,10 +70,11 @@ def _page(mistakes: Sequence[Mapping[str, str]]) -> str:
         wish=kept_wish,
         offers=offers,
         waiting=lambda one: sum(map(len, (one.document["reference"] or {}).get("held", {}).values())),
-        plans=shipped_titles(),
-        titles={**shipped_titles(), **own},
+        plans={id: plan.title for id, plan in plans.items()},
+        titles={**{id: plan.title for id, plan in plans.items()}, **own},
+        open_ones=open_ones,
         drafts=lambda one: _titles(one.document["plans"], one.document["texts"].values()),
-        wanted=lambda asked: _titles(asked["plan"].split(), [asked["own"]] if asked["own"] else []),
+        wanted=lambda sent: _titles(sent["plan"].split(), [sent["own"]] if sent["own"] else []),
         statuses=RELEASE_STATUS_TEXTS,
         styles=styles(),
         least=LEAST_THRESHOLD,
@@ -81,9 +86,11 @@ def _page(mistakes: Sequence[Mapping[str, str]]) -> str:
 
 def _titles(ids: Iterable[str], texts: Iterable[str]) -> list[Text]:
     """The titles of plans: of those of one's own by their texts, of the others by their ids."""
-    own = {plan.id: plan for plan in (read_plan(text, OWN_PLAN) for text in texts)}
-    shipped = [load_plan(id) for id in ids if id not in own]
-    return [plan.title for plan in (*shipped, *own.values())]
+    questionnaire = asked()
+    own = {plan.id: plan for plan in (read_plan(text, OWN_PLAN, find=lambda _: questionnaire) for text in texts)}
+    at_hand = plans_for(questionnaire)
+    known = [at_hand[id].title if id in at_hand else FORMER for id in ids if id not in own]
+    return [*known, *(plan.title for plan in own.values())]
 
 
 @pages.post("/releases")
@@ -102,10 +109,10 @@ def ask() -> ResponseReturnValue:
 def otherwise(id: str, beside: str) -> ResponseReturnValue:
     """Ask again for what was refused, in one of the ways that were offered beside the refusal."""
     job = jobs().get(person().id, id)
-    asked = kept_wish(job) if job else None
-    if job is None or asked is None or beside not in {offer[0] for offer in offers(job)}:
+    sent = kept_wish(job) if job else None
+    if job is None or sent is None or beside not in {offer[0] for offer in offers(job)}:
         abort(404)
-    _begin({**asked, "beside": beside})
+    _begin({**sent, "beside": beside})
     return redirect(url_for(".page"))
 
 
@@ -115,10 +122,16 @@ def _year(years: Mapping[int, int]) -> str:
     return request.form.get("year", str(max(enough, default="")))
 
 
-def _begin(asked: Asked) -> None:
-    here, q, who, data = store(), room().questionnaire(), person(), room().settings.data_dir
-    wish, texts = wish_of(asked)
-    symbols, embargo, own = one_of(Symbols, asked["symbols"]), moment(asked["embargo"]), kept_sims(data)
+def _mine(questionnaire: Questionnaire) -> Container[tuple[str, ...]]:
+    """What jobs about a questionnaire are about."""
+    return [(what, questionnaire.id) for what in (PREPARE, APPROVE)]
+
+
+def _begin(sent: Asked) -> None:
+    here, who, data = store(), person(), room().settings.data_dir
+    q = room().questionnaire(sent["questionnaire"])
+    wish, texts = wish_of(sent, q)
+    symbols, embargo, own = one_of(Symbols, sent["symbols"]), moment(sent["embargo"]), kept_sims(data)
     if embargo and embargo <= now():
         raise refuse("release-embargo-past", at=f"{embargo.astimezone(BEIJING):%Y-%m-%d %H:%M}")
 
@@ -137,7 +150,7 @@ def _begin(asked: Asked) -> None:
         told(1, 1)
         return data / WAITING / f"{id}.zip"
 
-    jobs().start(who.id, about(asked), work)
+    jobs().start(who.id, about(sent), work)
 
 
 @pages.get("/releases/<id>/preview.zip")
@@ -146,22 +159,23 @@ def look(id: str) -> ResponseReturnValue:
     """The marked tables and the internal report, for whoever decides."""
     with store().read() as c:
         found = preparations.preparation(c, id)
-    return _sent(WAITING, found, f"maturity-{found.year}-preview-internal.zip")
+    return _sent(WAITING, found, f"{file_stem(found.questionnaire)}-{found.year}-preview-internal.zip")
 
 
 @pages.post("/releases/<id>/approve")
 @for_roles("analyst", "administrator")
 def approve(id: str) -> ResponseReturnValue:
     """A second person's yes: computed again, entered into the ledger, and the files made."""
-    here, asked, who, data = store(), room().questionnaire(), person(), room().settings.data_dir
+    here, who, data = store(), person(), room().settings.data_dir
     with here.read() as c:
         found = preparations.preparation(c, id)
         if found.by == who.id:
             raise preparations.own_preparation()
+    q = room().questionnaire(found.questionnaire)
     year, words, own = found.year, request.form.get("words", ""), kept_sims(data)
 
     def work(folder: Path, told: Told) -> Path:
-        cleared = cleared_again(here, found.document, year, found.checksums, asked)
+        cleared = cleared_again(here, found.document, year, found.checksums, q)
         told(0, 1)
         at = found.embargo or now()
         made = tuple(signed(release, found.author, who.name, at) for release in cleared.releases)
@@ -173,7 +187,7 @@ def approve(id: str) -> ResponseReturnValue:
         told(1, 1)
         return data / RELEASED / f"{id}.zip"
 
-    jobs().start(who.id, (str(year), APPROVE, id), work)
+    jobs().start(who.id, (str(year), APPROVE, q.id, id), work)
     return redirect(url_for(".page"))
 
 
@@ -197,7 +211,7 @@ def download(id: str) -> ResponseReturnValue:
         found = preparations.preparation(c, id)
     if found.decision != "approved" or (found.embargo and found.embargo > now()):
         abort(404)
-    return _sent(RELEASED, found, f"maturity-{found.year}.zip")
+    return _sent(RELEASED, found, f"{file_stem(found.questionnaire)}-{found.year}.zip")
 
 
 def _sent(folder: str, found: Preparation, name: str) -> ResponseReturnValue:

@@ -18,7 +18,7 @@ from ...publication.metadata_file import kept_sims
 from ...publication.pictures import picture
 from ...publication.publish import Taken, published, take
 from ...publication.release import Release, Symbols, exporter, shown
-from ...statistics.plan import STANDARD, load_plan, shipped_plans, shipped_titles
+from ...statistics.plan import STANDARD, plans_for
 from ...store.enterprises import lookup
 from ...store.publications.exports import APPROVAL_THRESHOLD
 from ..access import for_roles, person
@@ -26,8 +26,10 @@ from ..context import room, store
 from ..language import gettext as _
 from ..language import language
 from ..refusals import tell
+from .asked import asked, install
 
 pages = Blueprint("publications", __name__)
+install(pages)
 log = logging.getLogger("maturity.web")
 SUFFIXES = {  # what kind of file it is, and how the page calls it
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"),
@@ -73,7 +75,7 @@ def years() -> ResponseReturnValue:
 
 def _years(problems: Sequence[Mapping[str, str]]) -> str:
     with store().read() as c:
-        known = lookup.submission_years(c, room().questionnaire())
+        known = lookup.submission_years(c, asked())
     return render_template("publications/years.html", years=known, problems=problems, least=APPROVAL_THRESHOLD)
 
 
@@ -93,7 +95,7 @@ def tables(year: int) -> ResponseReturnValue:
         left_out=kept.made.left_out,
         at=kept.at,
         suffixes={suffix: name for suffix, (_, name) in SUFFIXES.items()},
-        plans=shipped_titles(),
+        plans={id: plan.title for id, plan in plans_for(asked()).items()},
         shown=shown,
         pictures={table.id: picture(table, language(), release.symbols) for table in release.tables},
     )
@@ -107,7 +109,7 @@ def download(year: int, suffix: str) -> ResponseReturnValue:
         abort(404)
     release = signed(_release(year).made.release, request.args)
     with tempfile.TemporaryDirectory(prefix="maturity-") as folder:
-        path = exporter(suffix)(release, Path(folder) / f"maturity-{release.id}-{year}.{suffix}", language())
+        path = exporter(suffix)(release, Path(folder) / f"{release.file_stem}.{suffix}", language())
         log.info("%s downloads %s, checksum %s", person().id, path.name, release.checksum)
         file = path.open("rb")  # stays readable when the folder is gone; closed with the answer
     return send_file(file, SUFFIXES[suffix][0], as_attachment=True, download_name=path.name)
@@ -115,12 +117,11 @@ def download(year: int, suffix: str) -> ResponseReturnValue:
 
 def _release(year: int) -> _Kept:
     """The release of the plan that the address names. One that is not there does not exist."""
-    plan = request.args.get("plan", STANDARD)
-    if plan not in shipped_plans():
-        abort(404)
+    questionnaire = asked()
+    plan = plans_for(questionnaire).get(request.args.get("plan", STANDARD)) or abort(404)
     taken = taken_of(year)
-    asked = room().questionnaire()
-    return _shelf("releases").get((plan, year), lambda: published(load_plan(plan), taken, year, asked))
+    key = (f"{questionnaire.id} {plan.id}", year)
+    return _shelf("releases").get(key, lambda: published(plan, taken, year, questionnaire))
 
 
 def styles() -> dict[Symbols, str]:
@@ -143,7 +144,8 @@ def signed(release: Release, wishes: Mapping[str, str]) -> Release:
 
 def taken_of(year: int) -> Taken:
     """The enterprises of a year, kept for a while: every table of a page is made from the same ones."""
-    made: Taken = _shelf("taken").get(("", year), lambda: take(store(), room().questionnaire(), year)).made
+    questionnaire = asked()
+    made: Taken = _shelf("taken").get((questionnaire.id, year), lambda: take(store(), questionnaire, year)).made
     return made
 
 

@@ -13,16 +13,19 @@ from ...jobs import Job
 from ...publication.approval import OWN_PLAN
 from ...publication.clearance import Beside, Request
 from ...publication.revision import ReleaseStatus, reference_on
-from ...statistics.plan import Plan, load_plan, read_plan, shipped_plans
+from ...questionnaire import Questionnaire
+from ...statistics.drafting import general
+from ...statistics.plan import Plan, plans_for, read_plan, shipped_for
 from ...store.publications import releases
 from ...store.types import now
-from ..context import room, store
+from ..context import store
 from ..language import gettext as _
 from ..requests.reading import number
+from .asked import asked
 
 PREPARE, APPROVE = "prepare", "approve"  # what a job is about
 Asked = Mapping[str, str]  # the fields of the form: plans by their ids, and the text of one's own
-_FIELDS = ("plan", "own", "threshold", "rounded", "status", "beside", "symbols", "as_of", "embargo")
+_FIELDS = ("questionnaire", "plan", "own", "threshold", "rounded", "status", "beside", "symbols", "as_of", "embargo")
 _OFFERED: Mapping[str, tuple[Beside, ...]] = {
     "disclosure-changes-told": ("hold-back", "hide"),
     "disclosure-changes-wait": ("hide",),
@@ -36,12 +39,13 @@ def asked_form() -> Asked:
     sent = request.files.get("own")
     own = sent.read().decode("utf-8-sig", "replace") if sent and sent.filename else ""
     fields = {name: request.form.get(name, "").strip() for name in ("year", *_FIELDS)}
-    return fields | {"plan": " ".join(request.form.getlist("plan")), "own": own}
+    plans = " ".join(request.form.getlist("plan"))
+    return fields | {"questionnaire": asked().id, "plan": plans, "own": own}
 
 
-def about(asked: Asked) -> tuple[str, ...]:
+def about(wanted: Asked) -> tuple[str, ...]:
     """What the job of a form is about."""
-    return (asked["year"], PREPARE, *(asked[name] for name in _FIELDS))
+    return (wanted["year"], PREPARE, *(wanted[name] for name in _FIELDS))
 
 
 def kept_wish(job: Job) -> Asked | None:
@@ -59,32 +63,32 @@ def offers(job: Job) -> list[tuple[Beside, Mapping[str, object]]]:
     return [(way, problem.values) for problem in job.problems for way in _OFFERED.get(problem.code, ())]
 
 
-def wish_of(asked: Asked) -> tuple[Request, dict[str, str]]:
+def wish_of(wanted: Asked, questionnaire: Questionnaire) -> tuple[Request, dict[str, str]]:
     """What a form asks for, and the texts of plans that are not shipped."""
-    plans, texts = plans_of(asked)
-    year, day = number(asked["year"], "year", _("年份")), moment(asked["as_of"])
+    plans, texts = plans_of(wanted, questionnaire)
+    year, day = number(wanted["year"], "year", _("年份")), moment(wanted["as_of"])
     with store().read() as c:
-        known = releases.ledger_entries(c, room().questionnaire(), (year - 1, year))
+        known = releases.ledger_entries(c, questionnaire, (year - 1, year))
     wish = Request(
         plans,
         year,
-        Rules(threshold=number(asked["threshold"], "threshold", _("最小可公布家数")), rounded=bool(asked["rounded"])),
-        cast(ReleaseStatus, one_of(ReleaseStatus, asked["status"])),
-        cast(Beside, one_of(Beside, asked["beside"])),
+        Rules(threshold=number(wanted["threshold"], "threshold", _("最小可公布家数")), rounded=bool(wanted["rounded"])),
+        cast(ReleaseStatus, one_of(ReleaseStatus, wanted["status"])),
+        cast(Beside, one_of(Beside, wanted["beside"])),
         reference_on(day.astimezone(BEIJING).date() if day else None, now(), year, known),
     )
     return wish, texts
 
 
-def plans_of(asked: Asked) -> tuple[tuple[Plan, ...], dict[str, str]]:
+def plans_of(wanted: Asked, questionnaire: Questionnaire) -> tuple[tuple[Plan, ...], dict[str, str]]:
     """The plans that were chosen, and the texts of those not shipped. Raises Refusal release-no-plan, plan-…"""
-    chosen, text = asked["plan"].split(), asked["own"]
-    if not set(chosen) <= set(shipped_plans()):
+    chosen, text, at_hand = wanted["plan"].split(), wanted["own"], plans_for(questionnaire)
+    if not set(chosen) <= set(at_hand):
         abort(400)
-    plans = [load_plan(name) for name in shipped_plans() if name in chosen]
-    texts = dict[str, str]()
+    plans = [plan for id, plan in at_hand.items() if id in chosen]
+    texts = {} if shipped_for(questionnaire.id) else {plan.id: general(plan.id, questionnaire) for plan in plans}
     if text:
-        own = read_plan(text, OWN_PLAN)
+        own = read_plan(text, OWN_PLAN, find=lambda _: questionnaire)
         texts[own.id] = text
         plans = [*(plan for plan in plans if plan.id != own.id), own]
     if not plans:

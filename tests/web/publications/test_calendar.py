@@ -6,11 +6,18 @@ from datetime import date, timedelta
 import pytest
 from icalendar import Calendar
 
+from maturity.questionnaire import load
 from maturity.store.publications import calendar
 from maturity.store.schema.publications import releases
 from maturity.store.types import new_id, now
 
-PLANNED = {"plan": "standard", "year": "2025", "status": "provisional", "day": "2026-03-31"}
+PLANNED = {"plan": "cmmm/standard", "year": "2025", "status": "provisional", "day": "2026-03-31"}
+
+
+@pytest.fixture(scope="session")
+def small():
+    """The shipped questionnaire instead: its plans are shipped too."""
+    return load()
 
 
 @pytest.fixture

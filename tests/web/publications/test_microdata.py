@@ -29,7 +29,7 @@ def test_an_export_is_made_beside_the_page_and_handed_over(analyst):
     page = finished(analyst)
     assert "30 家" in page
     with analyst.get(address(page, "file")) as answer:
-        assert "maturity-all-2024-internal.csv" in answer.headers["Content-Disposition"]
+        assert "maturity-small-all-2024-internal.csv" in answer.headers["Content-Disposition"]
         head, *rows = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
     assert len(rows) == 30
     assert not {"organisation", "name", "credit_code"} & set(head)

@@ -152,7 +152,11 @@ def test_a_privacy_notice_without_a_readable_version_stays_on_the_page(client_of
 def test_a_year_that_is_no_number_is_told_as_it_was_typed(member, client_of, town, typed):
     for client, path, more in (
         (member, "/assessments/new", {"organisation": town.mine.id}),
-        (client_of(town.people["analyst"]), "/calendar", {"plan": "yearbook", "status": "final", "day": "2030-01-01"}),
+        (
+            client_of(town.people["analyst"]),
+            "/calendar",
+            {"plan": "small/standard", "status": "final", "day": "2030-01-01"},
+        ),
         (client_of(town.people["analyst"]), "/detail", {**ASKED, "reason": "x"}),
     ):
         answer = client.post(path, data={**more, "year": typed}, follow_redirects=True)

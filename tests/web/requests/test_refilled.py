@@ -61,12 +61,12 @@ def test_an_invitation_with_a_wrong_address_keeps_it(config, town):
 
 def test_a_planned_release_keeps_the_day_typed_in_its_own_field(analyst, sqlite_store, town):
     with sqlite_store.write() as c:
-        id = plan_release(c, town.people["analyst"], ("standard", 2024, "final"), date(2030, 5, 1))
+        id = plan_release(c, town.people["analyst"], ("small", "standard", 2024, "final"), date(2030, 5, 1))
     answer = analyst.post(f"/calendar/{id}", data={"day": "五月一日", "version": 1})
     assert answer.status_code == 400
     assert 'value="五月一日"' in re.search(r'<input id="day-1"[^>]*>', answer.text)[0]
     assert "五月一日" not in re.search(r'<input id="day"[^>]*>', answer.text)[0]
-    answer = analyst.post("/calendar", data={"plan": "standard", "year": "2025", "status": "final", "day": "x"})
+    answer = analyst.post("/calendar", data={"plan": "small/standard", "year": "2025", "status": "final", "day": "x"})
     assert 'value="2025"' in control(answer.text, "year")
 
 

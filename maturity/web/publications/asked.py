@@ -1,0 +1,43 @@
+"""Which questionnaire a page of publications is about: the address names it, else it is the one meant by default."""
+
+from typing import Any, cast
+
+from flask import Blueprint, abort, g, has_request_context, request
+
+from ...questionnaire import Questionnaire
+from ..context import room
+
+_NAME = "questionnaire"
+
+
+def asked() -> Questionnaire:
+    """The questionnaire of this page, of a blueprint that :func:`install` was called with."""
+    return cast(Questionnaire, g.questionnaire)
+
+
+def install(pages: Blueprint) -> None:
+    """Find the questionnaire before each page of a blueprint, and keep the choice in its links.
+
+    What is not installed is refused (questionnaire-gone); of what has no levels there are no such pages.
+    """
+    pages.before_request(_find)
+    pages.url_defaults(_keep)
+    pages.context_processor(_show)
+
+
+def _find() -> None:
+    found = room().questionnaire(request.args.get(_NAME) or None)
+    if not found.levels:
+        abort(404)
+    g.questionnaire = found
+
+
+def _keep(endpoint: str, values: dict[str, Any]) -> None:
+    if has_request_context() and _NAME in g and request.args.get(_NAME):
+        values.setdefault(_NAME, asked().id)
+
+
+def _show() -> dict[str, Any]:
+    if _NAME not in g:  # the page was refused before
+        return {}
+    return {_NAME: asked(), "questionnaires": room().questionnaires()}
