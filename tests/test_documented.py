@@ -16,6 +16,7 @@ import pytest
 import maturity
 from maturity.cli import VERBS, cli
 from maturity.questionnaire import read
+from maturity.questionnaire.crosswalk_files import read_crosswalk
 from maturity.settings import sqlite_in
 from maturity.statistics.plan import TableShape, read_plan
 from maturity.transfer.keys import FILE
@@ -90,9 +91,21 @@ def test_the_worked_examples_of_the_method_come_out_as_printed():
 
 
 def test_the_questionnaire_that_is_shown_is_one():
-    (text,) = _blocks("questionnaires.md", "yaml")
+    text, _ = _blocks("questionnaires.md", "yaml")
     shown = read(text, "questionnaires.md")
     assert (shown.id, len(shown.items)) == ("tiny", 2)
+
+
+def test_the_crosswalk_that_is_shown_is_one():
+    text, crosswalk = _blocks("questionnaires.md", "yaml")
+    head, mark, last = text.partition("              - id: training.2a\n")
+    parts = [
+        mark.replace("2a", id) + last.replace("培训有记录并有考核", f"培训记录 {id}").replace("Training is", f"{id} is")
+        for id in ("2b", "2c", "2d")
+    ]
+    changed = head.replace('version: "1"', 'version: "2"').replace("There is a training plan", "Training is planned")
+    found = read_crosswalk(crosswalk, read(text), read(changed + "".join(parts)), "questionnaires.md")
+    assert [link.kind for link in found.links] == ["reworded", "split", "new"]
 
 
 def test_the_plan_that_is_shown_is_one_and_its_keys_are_those_of_a_table():

@@ -1,7 +1,8 @@
 """Two rounds of one enterprise: what moved, area by area, and which answers moved it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..answers import Answer, same_answer
 from ..questionnaire import Group, Item, Questionnaire
@@ -11,16 +12,21 @@ from .area_levels import Standing, standings
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """An area then and now; None in the round that did not assess it."""
+    """An area then and now; None in the round that did not assess it. `broken`: by the crosswalk between two versions,
+    its items are not the same then and now.
+    """
 
     area: Group
     before: Standing | None
     after: Standing | None
+    broken: bool = False
 
     @property
     def comparable(self) -> bool:
-        """Both rounds assessed it, with no item left open."""
-        return self.before is not None and self.after is not None and not (self.before.open or self.after.open)
+        """Both rounds assessed it with the same items, none of which is open."""
+        if self.broken or self.before is None or self.after is None:
+            return False
+        return not (self.before.open or self.after.open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +39,31 @@ class Move:
 
 
 def transitions(before: Result, after: Result) -> list[Transition]:
-    """Every area assessed in either round, in the order of the questionnaire of the later one."""
+    """Every area assessed in either round, in the order of the questionnaire of the later one.
+
+    Where that has a crosswalk from the version of the other round, the areas that it breaks are marked.
+    """
     old, new = standings(before), standings(after)
-    areas = after.response.questionnaire.areas
-    return [Transition(s, old.get(s.id), new.get(s.id)) for s in areas if s.id in old or s.id in new]
+    later = after.response.questionnaire
+    crosswalk = later.crosswalk_from(before.response.questionnaire.version)
+    broken = crosswalk.broken if crosswalk else frozenset()
+    areas = [area for area in later.areas if area.id in old or area.id in new]
+    return [Transition(area, old.get(area.id), new.get(area.id), area.id in broken) for area in areas]
+
+
+def breaks(versions: Sequence[str], latest: Questionnaire) -> tuple[int, ...]:
+    """The indices in a series of rounds, given by the versions of their questionnaire, whose level and total score
+    cannot be compared with those of the round before: it was of another version, and `latest` has no crosswalk that
+    says that they can.
+    """
+    pairs = enumerate(pairwise(versions), start=1)
+    return tuple(index for index, (old, new) in pairs if old != new and not comparable(old, new, latest))
+
+
+def comparable(before: str, after: str, latest: Questionnaire) -> bool:
+    """Whether levels and total scores of two versions of a questionnaire can be compared."""
+    crosswalk = latest.crosswalk_from(before)
+    return before == after or (after == latest.version and crosswalk is not None and crosswalk.comparable)
 
 
 def moves(questionnaire: Questionnaire, before: Mapping[str, Answer], after: Mapping[str, Answer]) -> list[Move]:

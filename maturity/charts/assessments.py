@@ -4,6 +4,7 @@ Every chart says in its label what it shows; figures stand beside the marks, so 
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import cos, pi, sin
 
 from markupsafe import Markup
@@ -65,11 +66,14 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Values from 0 to `most` one after another, in equal steps: the moments have names, not distances."""
+    """Values from 0 to `most` one after another, in equal steps: the moments have names, not distances. The line is
+    broken before the points with the indices `breaks`.
+    """
 
     title: str
     points: tuple[Point, ...]
     most: int
+    breaks: tuple[int, ...] = ()
 
 
 def draw(chart: Bars | Radar) -> Markup:
@@ -134,15 +138,17 @@ def line(chart: Line) -> Markup:
         _, y = place(0, value)
         grid += [drawing.line(left, y, width, y, "spoke"), text(left - 10, y + 4, str(value), "axis end")]
     places = [place(index, point.value) for index, point in enumerate(chart.points)]
-    path = " ".join(f"{number(x)},{number(y)}" for x, y in places)
+    paths = []
+    for start, end in pairwise((0, *chart.breaks, len(places))):
+        path = " ".join(f"{number(x)},{number(y)}" for x, y in places[start:end])
+        paths.append(tag("polyline", "path", points=path))
     marks = []
     for (x, y), point in zip(places, chart.points, strict=True):
         marks.append(tag("circle", f"point level-{point.level}", cx=number(x), cy=number(y), r=6))
         marks.append(text(x, y - 13, point.words, "label middle"))
         marks.append(text(x, top + height + 22, point.name, "axis middle"))
     shown = f"{chart.title}: " + "; ".join(f"{point.name} {point.words}" for point in chart.points)
-    parts = [*grid, tag("polyline", "path", points=path), *marks]
-    return svg(width, top + height + 32, chart.title, shown, parts, "line")
+    return svg(width, top + height + 32, chart.title, shown, [*grid, *paths, *marks], "line")
 
 
 def progress(answered: int, total: int, words: str) -> Markup:

@@ -15,6 +15,7 @@ from .catalogue import (
     calendar,
     classification,
     colleagues,
+    crosswalks,
     definitions,
     disclosure,
     evidence,
@@ -25,7 +26,6 @@ from .catalogue import (
     plans,
     privacy,
     reference,
-    reports,
     roadmap,
     spreadsheets,
     store,
@@ -34,6 +34,7 @@ from .entry import Entry
 
 CATALOGUE: Mapping[str, Entry] = {
     **definitions.ENTRIES,
+    **crosswalks.ENTRIES,
     **answers.ENTRIES,
     **archive.ENTRIES,
     **classification.ENTRIES,
@@ -47,7 +48,6 @@ CATALOGUE: Mapping[str, Entry] = {
     **spreadsheets.ENTRIES,
     **offline.ENTRIES,
     **plans.ENTRIES,
-    **reports.ENTRIES,
     **roadmap.ENTRIES,
     **disclosure.ENTRIES,
     **privacy.ENTRIES,

@@ -52,15 +52,28 @@ def seen(store: "Store", questionnaire: Questionnaire, year: int, reference: Ref
     """
     with store.read() as c:
         found, scores = _graded(c, questionnaire, year, reference)
-        last, scores_before = _graded(c, questionnaire, year - 1, (reference and reference.before) or reference)
+        earlier = _year_before(c, questionnaire, year - 1, (reference and reference.before) or reference)
         rows, codes = _valued(c, questionnaire, found, reference)
     if not len(found.matrix):
         raise _nothing(found, year)
-    results = zip(scores_before.level.tolist(), scores_before.score.tolist(), strict=True)
-    earlier = dict(zip(last.columns["organisation"].tolist(), results, strict=True))
     before = [earlier.pop(id, _NONE) for id in found.columns["organisation"].tolist()]
     assessed = _assessed(questionnaire, found, rows, codes)
     return Seen(found, scores, _beside(before), _beside(list(earlier.values())), assessed, tuple(earlier))
+
+
+def _year_before(
+    c: "Connection", questionnaire: Questionnaire, year: int, reference: Reference | None
+) -> dict[str, tuple[int, float]]:
+    """Level and total score of the enterprises of `year`, by organisation; of one that answered an earlier version
+    alone, those by that version if a crosswalk says that they can be compared.
+    """
+    found = dict[str, tuple[int, float]]()
+    comparable = [crosswalk.before for crosswalk in questionnaire.crosswalks if crosswalk.comparable]
+    for version in (*comparable, questionnaire):
+        taken, scores = _graded(c, version, year, reference)
+        results = zip(scores.level.tolist(), scores.score.tolist(), strict=True)
+        found |= zip(taken.columns["organisation"].tolist(), results, strict=True)
+    return found
 
 
 def _snapshot(c: "Connection", questionnaire: Questionnaire, year: int, reference: Reference | None) -> "Snapshot":

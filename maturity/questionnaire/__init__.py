@@ -1,24 +1,14 @@
 """Questionnaires: reading of definitions, and the immutable objects that the rest of the program works with."""
 
 from .catalogue import DEFAULT, Catalogue, load, read
-from .model import (
-    Choice,
-    Group,
-    Item,
-    Key,
-    Level,
-    Profile,
-    Questionnaire,
-    Scoring,
-    Text,
-    Tier,
-    Weight,
-)
+from .model import Crosswalk, Questionnaire
+from .parts import Choice, Group, Item, Key, Level, Profile, Scoring, Text, Tier, Weight
 
 __all__ = [
     "DEFAULT",
     "Catalogue",
     "Choice",
+    "Crosswalk",
     "Group",
     "Item",
     "Key",

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import Place, Refusal, refuse
-from .model import ID, Questionnaire
+from .model import Questionnaire
+from .parts import ID
 
 DEFAULT = "cmmm"  # the questionnaire that is meant where none is named
 _SUFFIX = ".yaml"

@@ -10,8 +10,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
-from . import model as frozen
-from .model import ID
+from . import parts as frozen
+from .model import Questionnaire
+from .parts import ID
 
 Id = Annotated[str, StringConstraints(pattern=f"^{ID.pattern}$")]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -173,11 +174,11 @@ def json_schema() -> dict[str, Any]:
     return QuestionnaireShape.model_json_schema()
 
 
-def freeze(shape: QuestionnaireShape) -> frozen.Questionnaire:
+def freeze(shape: QuestionnaireShape) -> Questionnaire:
     """The questionnaire of a definition that passed :func:`.checks.check_definition`."""
     scoring, tiers = shape.scoring, tuple(frozen.Tier(t.id, t.name.text(), t.plural) for t in shape.tiers)
     positions = count()
-    return frozen.Questionnaire(
+    return Questionnaire(
         id=shape.id,
         version=shape.version,
         title=shape.title.text(),

@@ -11,7 +11,8 @@ from importlib.resources import files
 from typing import Any
 
 from ..text.yamltext import parse
-from .model import Questionnaire, Text
+from .model import Questionnaire
+from .parts import Text
 
 
 @dataclass(frozen=True, slots=True)

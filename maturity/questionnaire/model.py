@@ -1,159 +1,54 @@
-"""The questionnaire as immutable objects; :mod:`.catalogue` makes them from definitions.
+"""A questionnaire of its :mod:`.parts`, and the crosswalks that lead to it from earlier versions.
 
-Groups of two to four tiers, named by the definition, contain each other; the innermost ones, called areas, contain
-items, each of one maturity level if there are levels. Scores and weights are exact fractions; weights add up to 1
-within each parent.
+:mod:`.catalogue` makes them from definitions.
 """
 
-import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cached_property
+from typing import Literal
 
-ID = re.compile(r"[a-z][a-z0-9.-]{0,59}")  # of everything that a definition names
-Key = tuple[str, str]  # the ids of a tier and of a group in it
+from .parts import Choice, Group, Item, Key, Level, Profile, Scoring, Text, Tier
 
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text in Chinese and in English."""
-
-    zh: str
-    en: str
-
-    def of(self, language: str) -> str:
-        """The text in `language`; anything but "zh" is English."""
-        return self.zh if language == "zh" else self.en
+Kind = Literal["same", "reworded", "split", "merged", "new", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A degree of fulfilment: its score from 0 to 1, its text, and when to choose it."""
+class Link:
+    """Items of the earlier version and what they became, by ids."""
 
-    id: str
-    score: Fraction
-    text: Text
-    when: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A maturity level, counted from 1."""
-
-    number: int
-    name: Text
-    meaning: Text
+    kind: Kind
+    before: tuple[str, ...]
+    after: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Tier:
-    """A tier of groups: its id, its name in the singular, and the plural in English."""
+class Crosswalk:
+    """From `before`, an earlier version of a questionnaire, to the one that has this crosswalk.
 
-    id: str
-    name: Text
-    plural: str
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One checkable statement. `level` is 0 where the questionnaire has no levels.
-
-    `area` is the id of the area that holds it, `position` its 0-based index in the questionnaire and in answer vectors.
+    `links` name every item of both versions once: those of the later version in its order, then what is gone.
+    `comparable` says whether levels and total scores of the two versions can be compared. `broken` are the ids of the
+    areas of the later version whose scores cannot: all if nothing can, else those of which an item was added, taken
+    away, split, merged or moved.
     """
 
-    id: str
-    area: str
-    level: int
-    text: Text
-    evidence: tuple[Text, ...]
-    look_for: Text
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A group of a tier. It holds either the groups of the next tier or, in the innermost one, items in order of level.
-
-    Ids are unique within a tier; `key` is unique in the questionnaire. A group of the innermost tier is an area.
-    """
-
-    tier: Tier
-    id: str
-    name: Text
-    about: Text | None
-    groups: "tuple[Group, ...]" = ()
-    items: tuple[Item, ...] = ()
+    before: "Questionnaire"
+    comparable: bool
+    source: Text
+    links: tuple[Link, ...]
+    broken: frozenset[str]
 
     def __repr__(self) -> str:
-        return f"Group({self.tier.id!r}, {self.id!r})"
+        return f"Crosswalk({self.before!r}, links={len(self.links)})"
 
     @property
-    def key(self) -> Key:
-        """The ids of the tier and of the group."""
-        return self.tier.id, self.id
+    def gone(self) -> tuple[str, ...]:
+        """The ids of the items of the earlier version that became none."""
+        return tuple(id for link in self.links if link.kind == "gone" for id in link.before)
 
-    @property
-    def areas(self) -> "tuple[Group, ...]":
-        """The areas in this group, in order; an area itself."""
-        return tuple(area for group in self.groups for area in group.areas) or (self,)
-
-    def items_at(self, level: int) -> tuple[Item, ...]:
-        """The items of an area at `level`; empty where the questionnaire has none."""
-        return tuple(item for item in self.items if item.level == level)
-
-
-@dataclass(frozen=True, slots=True)
-class Weight:
-    """A weight as a share of the parent (0 to 1), and the source of the number."""
-
-    share: Fraction
-    provenance: str
-    confidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """A weight profile: weights and scope for one kind of enterprise.
-
-    `meant_for` are, by fact about an enterprise, the codes of those it is meant for; without any it is for all.
-    `omits` are ids of areas that are not assessed. `tailorable` maps the ids of groups that an enterprise may leave out
-    to the id of their tier. `weights` maps the key of a group to its share within the parent. `instead_of` are ids of
-    profiles that it stands for where both are meant for an enterprise.
-    """
-
-    id: str
-    name: Text
-    weights: Mapping[Key, Weight]
-    omits: frozenset[str]
-    tailorable: Mapping[str, str]
-    source: Text
-    verified: bool
-    meant_for: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    instead_of: frozenset[str] = frozenset()
-
-    def fits(self, facts: Mapping[str, str]) -> bool:
-        """Whether it is meant for an enterprise with these facts, codes by fact."""
-        return all(facts.get(fact) in codes for fact, codes in self.meant_for.items())
-
-    def share(self, group: Group) -> Fraction:
-        """The share (0 to 1) of a group within its parent. Raises KeyError for a group without a weight."""
-        return self.weights[group.key].share
-
-    def without(self, group: Group, cuts: Container[str]) -> bool:
-        """Whether `group` itself is not assessed: an omitted area, or a group whose id is one of the `cuts`."""
-        omitted = not group.groups and group.id in self.omits
-        return omitted or (group.id in cuts and self.tailorable.get(group.id) == group.tier.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Scoring:
-    """The scoring method, its pass mark (0 to 1) and its options `rule` and `empty_cell`."""
-
-    method: str
-    pass_mark: Fraction
-    rule: str
-    empty_cell: str
+    def of(self, kind: Kind) -> tuple[Link, ...]:
+        """The links of a kind."""
+        return tuple(link for link in self.links if link.kind == kind)
 
 
 @dataclass(frozen=True)
@@ -161,7 +56,7 @@ class Questionnaire:
     """A released questionnaire. The methods that take an id raise KeyError for an unknown one.
 
     `about` says what it follows, in one sentence. `tiers` are named from the outermost to the innermost; `groups` are
-    those of the outermost.
+    those of the outermost. `crosswalks` lead here from earlier versions.
     """
 
     id: str
@@ -178,6 +73,7 @@ class Questionnaire:
     profiles: Mapping[str, Profile]
     tiers: tuple[Tier, ...]
     groups: tuple[Group, ...]
+    crosswalks: tuple[Crosswalk, ...] = field(default=(), compare=False)
 
     def __repr__(self) -> str:
         return f"Questionnaire({self.id!r}, version={self.version!r}, items={len(self.items)})"
@@ -269,6 +165,10 @@ class Questionnaire:
         if not 1 <= number <= len(self.levels):
             raise KeyError(number)
         return self.levels[number - 1]
+
+    def crosswalk_from(self, version: str) -> Crosswalk | None:
+        """The crosswalk from an earlier version; None if there is none."""
+        return next((found for found in self.crosswalks if found.before.version == version), None)
 
     def profile(self, id: str) -> Profile:
         """The weight profile with this id."""

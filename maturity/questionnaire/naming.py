@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from ..errors import Problem
 from ..text.numbers import numeral
-from .model import Item, Questionnaire, Text
+from .model import Questionnaire
+from .parts import Item, Text
 
 NOT_APPLICABLE_ID = "not-applicable"  # used like the id of a choice
 NOT_APPLICABLE = Text("不适用", "Not applicable")

@@ -47,12 +47,14 @@ def summary_radar(result: Result, language: str) -> Radar:
     return Radar(title, axes, len(result.levels))
 
 
-def trend(rounds: Sequence[tuple[int, float, int]], questionnaire: Questionnaire, language: str) -> Line:
-    """S of every round, (year, S, level) each, one after another."""
+def trend(
+    rounds: Sequence[tuple[int, float, int]], questionnaire: Questionnaire, language: str, breaks: tuple[int, ...]
+) -> Line:
+    """S of every round, (year, S, level) each, one after another; with `breaks` as :class:`Line` has them."""
     mark = questionnaire.scoring.pass_mark
     points = tuple(Point(str(year), format_total(score, level, mark), score, level) for year, score, level in rounds)
     title = "历轮总分 S" if language == "zh" else "Total S, round by round"
-    return Line(title, points, len(questionnaire.levels))
+    return Line(title, points, len(questionnaire.levels), breaks)
 
 
 def totals(result: Result, tier: Tier) -> dict[str, Fraction]:

@@ -4,8 +4,12 @@ import pytest
 
 from maturity.answers import Chosen, NotApplicable, Response
 from maturity.assessment.area_levels import standings
-from maturity.assessment.comparison import moves, transitions
+from maturity.assessment.comparison import breaks, moves, transitions
+from maturity.questionnaire import load
+from maturity.questionnaire.crosswalk_files import with_crosswalk
 from maturity.scoring import grade
+
+from ..versions import AREA, CROSSWALK, later
 
 
 def graded(small, answers, profile="discrete", cuts=()):
@@ -58,3 +62,28 @@ def test_open_items_make_a_transition_incomparable(small):
     assert found["shape"].after.open == 1
     assert not found["shape"].comparable
     assert found["skills"].comparable
+
+
+@pytest.mark.parametrize(
+    ("comparable", "versions", "broken"),
+    [
+        ("true", ["2020.1", "2020.1", "2020.2", "2020.2"], ()),
+        ("false", ["2020.1", "2020.1", "2020.2", "2020.2"], (2,)),
+        ("true", ["2019.1", "2020.1", "2020.2"], (1,)),
+        ("true", ["2020.2", "2020.1"], (1,)),  # a round of the later version came first
+        ("true", ["2020.1"], ()),
+    ],
+)
+def test_a_series_is_broken_where_versions_cannot_be_compared(comparable, versions, broken):
+    text = CROSSWALK.replace("comparable: true", f"comparable: {comparable}")
+    assert breaks(versions, with_crosswalk(later(), load(), text, "x.yaml")) == broken
+
+
+def test_only_areas_with_the_same_items_can_be_compared_between_versions():
+    latest = with_crosswalk(later(), load(), CROSSWALK, "x.yaml")
+    results = [
+        grade(Response(version, "discrete", {item.id: Chosen("full") for item in version.items_of("discrete")}))
+        for version in (load(), latest)
+    ]
+    assert {one.area.id for one in transitions(*results) if not one.comparable} == {AREA}
+    assert {one.area.id for one in transitions(*results) if one.broken} == {AREA}

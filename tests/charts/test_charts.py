@@ -1,12 +1,13 @@
 """Charts tell what they show, stand alone, and hold nothing that could act."""
 
+import re
 from fractions import Fraction
 from xml.etree import ElementTree
 
 import pytest
 
 from maturity.charts import assessments, palette, publications
-from maturity.charts.assessments import Axis, Bar, Bars, Radar
+from maturity.charts.assessments import Axis, Bar, Bars, Line, Point, Radar
 from maturity.charts.publications import Stack
 from maturity.publication.pictures import picture
 from maturity.questionnaire import Text
@@ -141,3 +142,10 @@ def test_a_flow_names_the_numbers_of_the_table_and_what_is_drawn_of_them():
     drawn = picture(Table("moves", 1, title, nothing, by, ("level_before",), counts, rows, 118, "flow"), "en")
     for words in (f"{ids[0]} · 73 (70 drawn)", f"{ids[1]} · 45<", f"{ids[0]} · 56<", f"{ids[2]} · 9 drawn"):
         assert words in drawn
+
+
+@pytest.mark.parametrize(("breaks", "parts"), [((), [4]), ((2,), [2, 2]), ((1, 2), [1, 1, 2])])
+def test_a_line_is_broken_where_values_cannot_be_compared(breaks, parts):
+    points = tuple(Point(str(year), "3", 3, 3) for year in range(4))
+    drawn = re.findall(r'<polyline[^>]*points="([^"]*)"', assessments.line(Line("S", points, 5, breaks)))
+    assert [len(path.split()) for path in drawn] == parts

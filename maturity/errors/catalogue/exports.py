@@ -1,4 +1,4 @@
-"""Mistakes of microdata exports, and of work beside the pages."""
+"""Mistakes of microdata exports, of reports, and of work beside the pages."""
 
 from ..entry import Entry
 
@@ -51,5 +51,19 @@ ENTRIES: dict[str, Entry] = {
         "请放宽条件；确有需要时，在“导出与发布”页申请明细，由另一人同意。",
         "Only {found} enterprises meet the conditions, fewer than {least}; no table was made.",
         "Widen the filter; or request microdata on the page 'Exports and releases', where a second person approves it.",
+    ),
+    "report-unknown-suffix": Entry(
+        "不能写成“{found}”格式的报告。",
+        "改用以下之一：{allowed}。",
+        "A report cannot be written as '{found}'.",
+        "Use one of: {allowed}.",
+    ),
+    "report-no-pdf": Entry(
+        "这台机器不能生成 PDF：{detail}。",
+        "请管理员安装 maturity[pdf] 以及系统的 Pango 库（Debian：libpangoft2-1.0-0、libharfbuzz-subset0）；"
+        "也可以先下载 HTML，用浏览器打印成 PDF。",
+        "This server cannot create PDF files: {detail}.",
+        "Ask the administrator to install maturity[pdf] and the system's Pango (Debian: libpangoft2-1.0-0, "
+        "libharfbuzz-subset0); until then, download HTML and print it to PDF with a browser.",
     ),
 }

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from ...answers import Answer, Chosen, NotApplicable, Response, decode
+from ...answers.carrying import carried_over
 from ...errors import Conflict, Problem, Refusal, refuse
 from ...questionnaire import Questionnaire
 from ..accounts.people import Person
@@ -49,8 +50,9 @@ def begin_round(c: Connection, person: Person, previous_id: str, questionnaire: 
 
     Repeated by a double click, it returns the round started first.
 
-    Answers and their comments are carried over, marked `carried`, if item and choice are still in `questionnaire`,
-    which may be a later version; tailoring is carried over if the profile still allows it. Evidence, discussion,
+    Answers and their comments are carried over, marked `carried`, if item and choice are still in `questionnaire`. It
+    may be a later version: where it has a crosswalk from the version of the last round, that says which answers are
+    carried over to which items. Tailoring is carried over if the profile still allows it. Evidence, discussion,
     findings and plans are not: they are about the year of their round.
 
     Raises NotFound; Forbidden to those who may only read; Refusal round-not-submitted, round-year, assessment-year;
@@ -116,6 +118,9 @@ def answers_in(c: Connection, found: Assessment, questionnaire: Questionnaire) -
 
 
 def _carry(c: Connection, person: Person, last: Assessment, new: Assessment, questionnaire: Questionnaire) -> int:
+    crosswalk = questionnaire.crosswalk_from(last.questionnaire_version)
+    given = answers_in(c, last, crosswalk.before if crosswalk else questionnaire)
+    found = carried_over(crosswalk, questionnaire, given) if crosswalk else given
     rows = [
         {
             "assessment_id": new.id,
@@ -127,7 +132,7 @@ def _carry(c: Connection, person: Person, last: Assessment, new: Assessment, que
             "at": new.created_at,
             "by": person.id,
         }
-        for item, (answer, comment) in answers_in(c, last, questionnaire).items()
+        for item, (answer, comment) in found.items()
         if _fits(questionnaire, item, answer)
     ]
     if rows:

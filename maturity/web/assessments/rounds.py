@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ...assessment.comparison import Move, moves, transitions
+from ...answers.carrying import carried_over
+from ...assessment.comparison import Move, breaks, comparable, moves, transitions
 from ...charts import assessments as charts
 from ...errors import Refusal, refuse
 from ...questionnaire import Questionnaire
@@ -49,7 +50,16 @@ def begin(aid: str) -> ResponseReturnValue:
     else:
         status = 400
     questionnaire = room().questionnaire(last.questionnaire)
-    return render_template("rounds/begin.html", form=form, assessment=last, questionnaire=questionnaire), status
+    crosswalk = questionnaire.crosswalk_from(last.questionnaire_version)
+    page = render_template(
+        "rounds/begin.html",
+        form=form,
+        assessment=last,
+        questionnaire=questionnaire,
+        crosswalk=crosswalk,
+        changed=[link for link in crosswalk.links if link.kind != "same"] if crosswalk else [],
+    )
+    return page, status
 
 
 def _begin(last: Assessment, form: forms.NewRound) -> str:
@@ -81,6 +91,7 @@ def compare(aid: str) -> ResponseReturnValue:
         others = [each for each in series if each.assessment_id != aid]
         chosen = _chosen(found, others)
         pair = _pair(c, now, chosen) if chosen else None
+    line = _trend(series, questionnaire)
     return render_template(
         "rounds/compare.html",
         assessment=found,
@@ -91,11 +102,20 @@ def compare(aid: str) -> ResponseReturnValue:
         chosen=chosen,
         pair=pair,
         transitions=transitions(pair.before.result, now.result) if pair and pair.before else [],
-        chart=charts.line(trend([(each.year, each.score, each.level) for each in series], questionnaire, language())),
+        chart=charts.line(line),
+        parted=bool(line.breaks),
+        comparable=chosen and comparable(chosen.questionnaire_version, questionnaire.version, questionnaire),
         profiles=_profiles(questionnaire, {each.profile for each in series}),
         mark=questionnaire.scoring.pass_mark,
         most=len(questionnaire.levels),
     )
+
+
+def _trend(series: list[Round], questionnaire: Questionnaire) -> charts.Line:
+    """The total scores of all rounds, broken where the versions of the questionnaire cannot be compared."""
+    latest = room().questionnaire(questionnaire.id)
+    parted = breaks([each.questionnaire_version for each in series], latest)
+    return trend([(each.year, each.score, each.level) for each in series], questionnaire, language(), parted)
 
 
 def _profiles(questionnaire: Questionnaire, used: Container[str]) -> str:
@@ -117,11 +137,15 @@ def _chosen(found: Assessment, others: list[Round]) -> Round | None:
 
 def _pair(c: Connection, now: Graded, chosen: Round) -> _Pair:
     other = assessments.assessment(c, person(), chosen.assessment_id)
-    readable = other.questionnaire_version == now.questionnaire.version
-    before = rounds.answers_in(c, other, now.questionnaire)
-    after = rounds.answers_in(c, now.assessment, now.questionnaire)
+    questionnaire = now.questionnaire
+    crosswalk = questionnaire.crosswalk_from(other.questionnaire_version)
+    readable = crosswalk is not None or other.questionnaire_version == questionnaire.version
+    before = rounds.answers_in(c, other, crosswalk.before if crosswalk else questionnaire)
+    if crosswalk is not None:
+        before = carried_over(crosswalk, questionnaire, before)
+    after = rounds.answers_in(c, now.assessment, questionnaire)
     changed = moves(
-        now.questionnaire,
+        questionnaire,
         {item: answer for item, (answer, _comment) in before.items()},
         {item: answer for item, (answer, _comment) in after.items()},
     )

@@ -7,6 +7,7 @@ import pytest
 
 from maturity.answers import Chosen, NotApplicable
 from maturity.errors import Conflict, Forbidden, NotFound, Refusal
+from maturity.questionnaire.crosswalk_files import with_crosswalk
 from maturity.store.accounts.people import add_person
 from maturity.store.assessments import answers, assessments, findings, rounds, visits
 from maturity.store.assessments.history import answer_versions
@@ -179,3 +180,25 @@ def test_who_only_reads_confirms_nothing(last, store, small, role):
         add_member(c, last.world.ours.organisation.id, who.id, role)
         with pytest.raises(Forbidden):
             answers.confirm_carried(c, who, new.id, small, GIVEN)
+
+
+def test_a_crosswalk_says_which_answers_come_over_to_a_later_version(last, small):
+    """Items are only renamed here: without the crosswalk nothing of the area would come over."""
+    area = next(area for area in small.areas if area.id == "skills")
+    renamed = {item.id: replace(item, id=f"{item.id}x") for item in area.items}
+    group = replace(area, items=tuple(renamed.values()))
+    after = replace(small, version="2", groups=replaced(small.groups, area.key, group))
+    lines = "\n".join(f"  - {{kind: reworded, from: [{id}], to: [{item.id}]}}" for id, item in renamed.items())
+    text = f"crosswalk: small\nfrom: '{small.version}'\nto: '2'\ncomparable: true\nsource: {{zh: 测试, en: Test}}\n"
+    after = with_crosswalk(after, small, f"{text}items:\n{lines}\n", "x.yaml")
+    held = last.held(last.begin(questionnaire=after))
+    assert {item: one.answer for item, one in held.items()} == {
+        f"{item}x" if item in renamed else item: answer for item, answer in GIVEN.items()
+    }
+    assert held["skills.1ax"].carried
+    assert held["skills.1ax"].comment == "备注 skills.1a"
+
+
+def replaced(groups, key, group):
+    """The groups with the one of that key replaced, at any depth."""
+    return tuple(group if one.key == key else replace(one, groups=replaced(one.groups, key, group)) for one in groups)

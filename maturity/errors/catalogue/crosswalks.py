@@ -1,0 +1,44 @@
+"""Mistakes of crosswalks between two versions of a questionnaire."""
+
+from ..entry import Entry
+
+ENTRIES: dict[str, Entry] = {
+    "cross-count": Entry(
+        "“{kind}”一行的 {key} 列了 {found} 条，至少应有 {least} 条。",
+        "same、reworded 一对一，split 一对多，merged 多对一；new 只写 to，gone 只写 from。",
+        "The line '{kind}' names {found} items under '{key}', at least {least} are expected.",
+        "Lines same and reworded name one item on either side, split one and several, merged several and one; new "
+        "names only 'to', gone only 'from'.",
+    ),
+    "cross-unknown-item": Entry(
+        "版本 {version} 里没有条目“{id}”。",
+        "核对编号，以及 from 与 to 是否写反。",
+        "Version {version} has no item '{id}'.",
+        "Check the id, and whether 'from' and 'to' are swapped.",
+    ),
+    "cross-repeated-item": Entry(
+        "条目“{id}”写了两次。",
+        "每个条目在对照表里只出现一次，删去多余的一处。",
+        "The item '{id}' is named twice.",
+        "Every item stands in one line; remove the other.",
+    ),
+    "cross-missing-item": Entry(
+        "没有写版本 {version} 的条目“{id}”怎样对应。",
+        "补一行：在另一版本里改叫什么、拆成或并入哪些条目，或者是新增（new）、取消（gone）的。",
+        "Nothing says what item '{id}' of version {version} corresponds to.",
+        "Add a line: what it is called in the other version, what it was split into or merged with, or that it is new "
+        "or gone.",
+    ),
+    "cross-reworded": Entry(
+        "条目“{id}”在两个版本里文字或等级不同，对照表没有写。",
+        "补一行 reworded；意思已经不同的，改用 gone 和 new。",
+        "The item '{id}' has other words or another level in the two versions, and no line says so.",
+        "Add a line 'reworded'; if it means something else now, give it another id and lines 'gone' and 'new'.",
+    ),
+    "cross-self": Entry(
+        "对照表的两个版本都是 {version}。",
+        "from 写旧版本号，to 写新版本号。",
+        "Both versions of the crosswalk are {version}.",
+        "Write the earlier version under 'from' and the later one under 'to'.",
+    ),
+}
