@@ -27,6 +27,15 @@ from maturity.store.schema import metadata
 SERVER = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 
 
+THOROUGH = os.environ.get("MATURITY_THOROUGH") == "1"
+
+
+@pytest.hookimpl(trylast=True)  # after the folders have marked theirs
+def pytest_itemcollected(item):
+    if not THOROUGH and item.get_closest_marker("thorough"):
+        item.add_marker(pytest.mark.skip(reason="thorough: MATURITY_THOROUGH=1 runs it"))
+
+
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     """What the tests of a module share is made once: they stay on one worker, unless the module says on which."""

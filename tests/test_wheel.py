@@ -17,6 +17,7 @@ def run(*command, **options):
     return done.stdout
 
 
+@pytest.mark.thorough
 @pytest.mark.wheel
 @pytest.mark.xdist_group("wheel")
 def test_the_wheel_runs_in_an_empty_environment(tmp_path):

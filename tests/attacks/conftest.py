@@ -1,7 +1,7 @@
 """One live server of each kind for all attacks, behind a proxy, with people who signed up by its pages.
 
-By default `maturity serve` on SQLite and gunicorn on PostgreSQL. MATURITY_ATTACKS=all crosses both with both databases,
-and makes the attacks longer.
+By default `maturity serve` on SQLite, or gunicorn on PostgreSQL where workers count; thorough runs try both on all.
+MATURITY_ATTACKS=all crosses both with both databases, and makes the attacks longer.
 """
 
 import itertools
@@ -26,14 +26,16 @@ PASSWORD = "quiet river lantern"
 MANY = os.environ.get("MATURITY_ATTACKS") == "all"
 KINDS = [("serve", "sqlite"), ("gunicorn", "postgresql")]
 KINDS += [("gunicorn", "sqlite"), ("serve", "postgresql")] if MANY else []
+WORKERS = {"test_races", "test_workers", "test_failing"}  # what several processes may do to each other
 NUMBERS = itertools.count(1)
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if "attacks" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("attacks"))
+def pytest_itemcollected(item):
+    item.add_marker(pytest.mark.xdist_group("attacks"))
+    kind = item.callspec.params.get("server") if hasattr(item, "callspec") else None
+    if kind is not None and not MANY and kind != KINDS[item.path.stem in WORKERS]:
+        item.add_marker(pytest.mark.thorough)
 
 
 @pytest.fixture(scope="session", params=KINDS, ids="-".join)

@@ -146,6 +146,7 @@ def test_postgresql_makes_the_tables_of_this_process(run, bulk, firms, database,
 
 
 @pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
+@pytest.mark.thorough
 @pytest.mark.parametrize("source", ["file", "store"])
 def test_spark_makes_the_tables_of_this_process(run, bulk, firms, database, tmp_path, source):
     if find_spec("pyspark") is None or shutil.which("java") is None:

@@ -117,6 +117,7 @@ def cubes(draw):
 
 @settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cubes())
+@pytest.mark.thorough
 def test_an_attacker_of_another_hand_finds_nothing(cube):
     outcome = protect(cube.system, RULES)
     assert outcome.unsafe or not leaked(cube, outcome.published)

@@ -52,8 +52,15 @@ def stored(world, aid, number):
         return assessment(c, person, aid), submission(c, person, aid)
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("size", ["wide", "phone"])
+@pytest.mark.parametrize(
+    ("size", "language"),
+    [
+        ("wide", "zh"),
+        ("phone", "en"),
+        pytest.param("wide", "en", marks=pytest.mark.thorough),
+        pytest.param("phone", "zh", marks=pytest.mark.thorough),
+    ],
+)
 def test_the_whole_way(started, world, language, size):
     address, _ = world
     frame, page, aid, number = started(language, size)

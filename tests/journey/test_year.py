@@ -98,6 +98,7 @@ def approve(page):
     return {name.split("-")[1]: packed.read(name) for name in names}
 
 
+@pytest.mark.thorough
 def test_a_year_is_released_by_two_people_and_discloses_nothing(desk, bureau, tmp_path):
     first, second, released = desk("first", "zh"), desk("second", "en"), []
     prepare(first, ["flash"], YEAR, MARCH, "provisional")

@@ -72,6 +72,7 @@ def test_postgresql_gives_the_tables_of_duckdb(population, published, postgresql
 
 
 @pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")  # rows go in and out without pandas
+@pytest.mark.thorough
 def test_spark_gives_the_tables_of_duckdb(population, published, session):
     assert tabulate(load_plan(), population, spark(session)) == published
 
@@ -111,6 +112,7 @@ def test_postgresql_looks_again_as_duckdb_does(looks, postgresql_url):
 
 
 @pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
+@pytest.mark.thorough
 def test_spark_looks_again_as_duckdb_does(looks, session):
     assert tabulate(read_plan(LOOKS), looks, spark(session)) == tabulate(read_plan(LOOKS), looks)
 

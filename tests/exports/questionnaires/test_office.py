@@ -99,7 +99,7 @@ def compared(office, questionnaire, profile, cuts, sets, folder):
     return reached
 
 
-@pytest.mark.parametrize("profile", ["process", "discrete"])
+@pytest.mark.parametrize("profile", [pytest.param("process", marks=pytest.mark.thorough), "discrete"])
 def test_it_computes_what_the_engine_computes(office, profile, tmp_path):
     reached = compared(office, load(), profile, CUTS, SETS, tmp_path)
     assert len(reached) >= 5, "the answers drawn should reach low levels and high ones"

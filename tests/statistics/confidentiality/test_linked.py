@@ -50,6 +50,7 @@ PLAN = plan_of(
 
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 2**32 - 1))
+@pytest.mark.thorough
 def test_every_count_of_every_table_is_its_cell(seed):
     frame = random_frame(seed)
     found = linked(PLAN.tables, state_of(frame), {})
