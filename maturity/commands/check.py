@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import Problem, Refusal
+from ..errors import Place, Problem, Refusal
 from .common import language_option, read_text
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _PLAN = re.compile(r"^tables\s*:", re.MULTILINE)
 _SIMS = re.compile(r"^sims\s*:", re.MULTILINE)
+_CROSSWALK = re.compile(r"^crosswalk\s*:", re.MULTILINE)
 _PROFILE = re.compile(r"^questionnaire\s*:\s*[\"']?([\w.-]*)", re.MULTILINE)
 
 
@@ -24,21 +25,24 @@ _PROFILE = re.compile(r"^questionnaire\s*:\s*[\"']?([\w.-]*)", re.MULTILINE)
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of questionnaires, for editors.")
 @language_option
 def command(files: tuple[Path, ...], summary: bool, schema: bool, language: str) -> None:
-    """Check questionnaires, weight profiles, publication plans and reference metadata.
+    """Check questionnaires, weight profiles, crosswalks, publication plans and reference metadata.
 
     Every mistake of every file is told at once as "file:line:key: code: message remedy"; the exit code is then 1.
+    A crosswalk is checked against both versions of its questionnaire, which are installed or among the files.
     """
     if schema:
         _print_schema()
     elif not files:
         raise click.UsageError("Name at least one file, or --schema.")
     problems: list[Problem] = []
-    for file in files:
+    versions: list[Questionnaire] = []
+    for file in sorted(files, key=_is_crosswalk):
         try:
-            questionnaire = _checked(file)
+            questionnaire = _checked(file, versions)
         except Refusal as refusal:
             problems.extend(refusal.problems)
         else:
+            versions += [questionnaire] if questionnaire else []
             if summary and questionnaire is not None:
                 _print_summary(questionnaire, language)
     if problems:
@@ -47,9 +51,21 @@ def command(files: tuple[Path, ...], summary: bool, schema: bool, language: str)
         click.echo(f"{len(files)} 个文件没有错误。" if language == "zh" else f"No mistakes in {len(files)} file(s).")
 
 
-def _checked(file: Path) -> "Questionnaire | None":
-    """The questionnaire in a file, None for another kind of file. Raises Refusal with every mistake."""
+def _is_crosswalk(file: Path) -> bool:
+    try:
+        return _CROSSWALK.search(read_text(file)) is not None
+    except Refusal:
+        return False  # told when it is checked
+
+
+def _checked(file: Path, versions: "list[Questionnaire]") -> "Questionnaire | None":
+    """The questionnaire in a file, None for another kind of file; `versions` are those of the files before. Raises
+    Refusal with every mistake.
+    """
     text, source = read_text(file), str(file)
+    if _CROSSWALK.search(text):
+        _check_crosswalk(text, source, versions)
+        return None
     if _PLAN.search(text):
         from ..statistics.plan import read_plan
 
@@ -70,6 +86,22 @@ def _checked(file: Path) -> "Questionnaire | None":
     from ..questionnaire import read
 
     return read(text, source)
+
+
+def _check_crosswalk(text: str, source: str, versions: "list[Questionnaire]") -> None:
+    from ..questionnaire.crosswalk_files import read_crosswalk, shape_of
+    from .common import installed
+
+    shape = shape_of(text, source)
+    found = {one.version: one for one in versions if one.id == shape.crosswalk}
+    missing = {shape.before, shape.after} - found.keys()
+    if missing:
+        one = installed(shape.crosswalk)
+        found.setdefault(one.version, one)
+    gone = sorted(missing - found.keys())
+    if gone:
+        raise Refusal(*(Problem("cross-no-version", Place(source), {"version": version}) for version in gone))
+    read_crosswalk(text, found[shape.before], found[shape.after], source)
 
 
 def _print_schema() -> None:

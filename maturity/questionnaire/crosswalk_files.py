@@ -72,15 +72,9 @@ def with_crosswalk(questionnaire: Questionnaire, before: Questionnaire, text: st
     return replace(questionnaire, crosswalks=(*questionnaire.crosswalks, crosswalk))
 
 
-def versions_named(text: str, source: str = "") -> tuple[str, str, str] | None:
-    """The ids of the questionnaire, the earlier and the later version that a file names; None if it is no crosswalk.
-
-    Raises Refusal for text that is no YAML.
-    """
-    data = parse(text, source).data
-    if not isinstance(data, dict) or not all(isinstance(data.get(key), str) for key in ("crosswalk", "from", "to")):
-        return None
-    return data["crosswalk"], data["from"], data["to"]
+def shape_of(text: str, source: str = "") -> CrosswalkShape:
+    """The structure of a crosswalk file, which names its questionnaire and both versions. Raises Refusal."""
+    return validate_shape(CrosswalkShape, parse(text, source))
 
 
 def _ids(shape: CrosswalkShape, side: str) -> Iterator[str]:

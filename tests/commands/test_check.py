@@ -5,6 +5,8 @@ import pytest
 
 from maturity.questionnaire import load
 
+from ..versions import CROSSWALK, later_text
+
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "questionnaires" / "valid" / "small.yaml"
 PLAN = ROOT / "exports" / "plans" / "standard.yaml"
@@ -49,6 +51,19 @@ def test_a_plan_is_known_by_its_tables(run, tmp_path):
     ran = run("check", plan)
     assert ran.code == 1
     assert "plan-unknown-dimension" in ran.err
+
+
+def test_a_crosswalk_is_checked_against_both_versions(run, tmp_path):
+    crosswalk, definition = tmp_path / "a.yaml", tmp_path / "cmmm.yaml"
+    crosswalk.write_text(CROSSWALK, encoding="utf-8")
+    definition.write_text(later_text(), encoding="utf-8")
+    assert run("check", crosswalk, definition).code == 0
+    ran = run("check", crosswalk)
+    assert (ran.code, "cross-no-version" in ran.err, "2020.2" in ran.err) == (1, True, True)
+    crosswalk.write_text(CROSSWALK.replace("kind: split", "kind: new").replace("kind: gone", "kind: same"), "utf-8")
+    ran = run("check", crosswalk, definition)
+    assert ran.err.count("cross-count") == 2
+    assert all(line.split(":")[1].isdigit() for line in ran.err.splitlines())
 
 
 def test_a_weight_profile_is_checked_against_its_questionnaire(run, tmp_path, own_weights):

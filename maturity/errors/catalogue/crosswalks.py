@@ -35,6 +35,12 @@ ENTRIES: dict[str, Entry] = {
         "The item '{id}' has other words or another level in the two versions, and no line says so.",
         "Add a line 'reworded'; if it means something else now, give it another id and lines 'gone' and 'new'.",
     ),
+    "cross-no-version": Entry(
+        "这里没有版本 {version} 的问卷定义，不能核对对照表。",
+        "把这个版本的定义文件也放上；在命令行上与对照表一起写出。",
+        "The definition of version {version} is not here, so that the crosswalk cannot be checked.",
+        "Add the definition file of that version; on the command line, name it beside the crosswalk.",
+    ),
     "cross-self": Entry(
         "对照表的两个版本都是 {version}。",
         "from 写旧版本号，to 写新版本号。",
