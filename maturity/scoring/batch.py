@@ -1,8 +1,8 @@
-"""The ladder for a million enterprises: the same numbers as :mod:`.ladder`, column by column.
+"""The ladder score of many responses at once (numpy): the same numbers as :mod:`.ladder`, computed by column.
 
 The mean of a cell (one area at one level) depends only on the codes of its few items. Their codes, of three bits or,
-with more choices, four, are packed into one index, and one look-up in a table of all combinations yields the mean: no
-arithmetic an answer.
+with more choices, four, are packed into one index, and one look-up in a table of all combinations yields the mean,
+without arithmetic for each answer.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ _DOUBT = 1e-12  # wider than the rounding of the float path, narrower than the g
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """What decides the weights of a row: its profile and the ids of the groups tailored away."""
+    """What the weights of a row depend on: the id of its weight profile and the ids of the groups tailored out."""
 
     profile: str
     cuts: frozenset[str] = field(default=frozenset())
@@ -36,7 +36,10 @@ class Scheme:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """For n rows: `levels` (levels, n) the A_k, `level` (n,) uint8 under the questionnaire's rule, `score` (n,) S."""
+    """Grades of n rows: `levels` float64 (levels, n), the level scores A_k from 0 to 1; `level` uint8 (n,), the level
+    reached under the questionnaire's rule, 0 for none; `score` float64 (n,), the total S from 0 to the number of
+    levels.
+    """
 
     levels: Floats
     level: Codes
@@ -44,17 +47,18 @@ class Scores:
 
 
 class Beside(NamedTuple):
-    """A second result of n rows: `level` int8 (n,), -1 where there is none, and `score` float64 (n,), then NaN."""
+    """A second grade of n rows: `level` int8 (n,) and `score` float64 (n,); -1 and NaN where a row has none."""
 
     level: NDArray[np.int8]
     score: Floats
 
 
 def score(questionnaire: Questionnaire, schemes: Sequence[Scheme], which: NDArray[np.integer], matrix: Codes) -> Scores:
-    """Grade every row of `matrix`.
+    """Grade every row of `matrix` as :func:`.ladder.grade` does (docs/method.md), in threads, CHUNK rows at a time.
 
-    `matrix` is uint8 (n, items) with the codes of :func:`maturity.answers.encode`, best column-major; `which` (n,) is
-    each row's index into `schemes`. Raises ValueError on shapes and codes that do not fit, Refusal scoring-method.
+    `matrix` is uint8 (n, items) with the codes of :func:`maturity.answers.encode`, best column-major; `which` (n,)
+    holds the index into `schemes` of each row. Raises ValueError on shapes or codes that do not fit, Refusal
+    `scoring-method` where the questionnaire is scored by another method.
     """
     check_method(questionnaire)
     rows, items = matrix.shape
@@ -73,9 +77,8 @@ def score(questionnaire: Questionnaire, schemes: Sequence[Scheme], which: NDArra
 
 @dataclass(frozen=True, slots=True)
 class _Lookup:
-    """Part of a cell: the columns of a few items and the sum and count for every combination of their codes.
-
-    `bits` are those of one code.
+    """Part of a cell: the columns of a few items, the bits of one code, and the sum of scores and the count of
+    applicable items for every combination of their codes, both (2 ** (bits x columns),).
     """
 
     columns: tuple[int, ...]
@@ -85,7 +88,11 @@ class _Lookup:
 
 
 class Kernel:
-    """The look-ups and shares of a questionnaire, for all rows alike."""
+    """Look-up tables and weights of a questionnaire under `schemes`, computed once and used for all rows.
+
+    `cells` holds the look-up tables by level and area, `weights` float64 (schemes, areas) each area's share of a level
+    score.
+    """
 
     def __init__(self, questionnaire: Questionnaire, schemes: tuple[Scheme, ...]) -> None:
         self.questionnaire, self.schemes = questionnaire, schemes
@@ -107,7 +114,7 @@ class Kernel:
         self.weights = np.stack([_flatten(tree, np.zeros(len(questionnaire.areas))) for tree in self.trees])
 
     def run(self, matrix: Codes, which: NDArray[np.integer], out: Scores, rows: slice) -> None:
-        """Grade the rows of a span into `out`. Raises ValueError on a code that is none."""
+        """Grade the rows of the slice `rows` and write them into `out`. Raises ValueError on an unknown code."""
         block, schemes = matrix[rows], which[rows]
         if block.size and not self._known(block):
             raise ValueError("a code in the matrix is neither a choice, unanswered nor not applicable")
@@ -123,7 +130,12 @@ class Kernel:
         return top < len(self.known) and not any(np.any(block == gap) for gap in gaps if gap <= top)
 
     def means(self, block: Codes, cells: Sequence[Sequence[_Lookup]], means: Floats, *, first: bool) -> None:
-        """Overwrite `means` with this level's; without carrying, or at the first level, gaps become NaN."""
+        """Write the means of one level into `means` (areas, n), given `block` uint8 (n, items) and the level's
+        look-ups.
+
+        A mean without applicable items stays as it is (the score of the level below) under `carry`, unless `first`;
+        else it becomes NaN.
+        """
         for mean, lookups in zip(means, cells, strict=True):
             if not lookups:
                 if first or not self.carry:
@@ -159,7 +171,7 @@ class Kernel:
         out.level[rows] = level
 
     def _recheck(self, matrix: Codes, which: NDArray[np.integer], out: Scores, rows: slice) -> None:
-        """Grade exactly the rows whose floats are too near a mark to tell (or, by sum, whose total is)."""
+        """Grade with exact fractions the rows whose floats lie within _DOUBT of a pass mark or of a band of S."""
         doubtful = np.any(np.abs(out.levels[:, rows] - self.mark) < _DOUBT, axis=0)
         if self.questionnaire.scoring.rule == "sum":
             doubtful |= np.abs((out.score[rows] - self.mark + 0.5) % 1 - 0.5) < _DOUBT
@@ -172,8 +184,10 @@ class Kernel:
 
 
 def weighted(shares: Floats, values: Floats) -> Floats:
-    """`shares` (k, m) times `values` (m, n), added up one after the other: what a row gets does not depend on the rows
-    beside it, as it does in the last digit of a product of matrices.
+    """The product (k, n) of `shares` (k, m) and `values` (m, n), summed in a fixed order.
+
+    A matrix product may differ in the last digit with the number of rows; here a row's result depends on that row
+    alone.
     """
     total: Floats = np.zeros((len(shares), values.shape[1]))
     for share, value in zip(shares.T, values, strict=True):
@@ -183,7 +197,9 @@ def weighted(shares: Floats, values: Floats) -> Floats:
 
 
 def _lookups(items: Sequence[Item], scores: Floats, applies: Floats) -> tuple[_Lookup, ...]:
-    """Tables for the items of a cell, a few at a time; a lone table holds the mean itself as its sums."""
+    """Look-up tables for the items of a cell, PACKED_BITS of codes each; a single table holds the mean itself as
+    `sums`.
+    """
     tables, bits = [], (len(scores) - 1).bit_length()
     for start in range(0, len(items), PACKED_BITS // bits):
         part = items[start : start + PACKED_BITS // bits]
@@ -221,7 +237,7 @@ Tree = tuple[float, "list[Tree] | int"]  # a share inside the parent, and childr
 
 
 def _tree(questionnaire: Questionnaire, scheme: Scheme) -> Tree:
-    """The shares that `scheme` uses, without omitted areas and cut groups."""
+    """The weights under `scheme` as a tree from the level score to the areas, without omitted areas and cut groups."""
     profile = questionnaire.profile(scheme.profile)
     rows = {area.id: row for row, area in enumerate(questionnaire.areas)}
 
@@ -237,7 +253,7 @@ def _tree(questionnaire: Questionnaire, scheme: Scheme) -> Tree:
 
 
 def _flatten(tree: Tree, flat: Floats, share: float = 1.0) -> Floats:
-    """Into `flat` (areas,): each area's share of the whole, shares rescaled inside every parent."""
+    """Fill `flat` (areas,) with each area's share of the level score, rescaled inside every parent; returns `flat`."""
     below = tree[1]
     if isinstance(below, int):
         flat[below] = share
@@ -249,7 +265,7 @@ def _flatten(tree: Tree, flat: Floats, share: float = 1.0) -> Floats:
 
 
 def _weigh_with_gaps(means: Floats, tree: Tree) -> Floats:
-    """Weighted means (n,) of `means` (areas, n); NaN leaves its parent and siblings take over its share."""
+    """Weighted means (n,) of `means` (areas, n); where a value is NaN its siblings share its weight."""
     below = tree[1]
     if isinstance(below, int):
         row: Floats = means[below]

@@ -1,4 +1,4 @@
-"""Every score explains itself: the arithmetic from S down to the single item, printing the figures that were used."""
+"""The arithmetic behind a grade as a tree of steps, from the total S down to the single item, with the figures used."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -26,10 +26,11 @@ _MEAN = (
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the arithmetic: what, how (`formula`, may be empty), the value as printed, and what it is made of.
+    """One line of the arithmetic: its label, the formula with numbers ("" for none), the value as printed, and the
+    steps that the value is computed from.
 
-    `kind` and `id` are the node's ("total" for S), `words` is the formula in words, `score` the value itself (None
-    where nothing applies), `counts` how many of the items below are answered and how many do not apply.
+    `kind` and `id` are those of the node ("total" and "S" at the root), `words` is the formula in words, `score` the
+    exact value (None where nothing applies), `counts` says how many items below are answered and not applicable.
     """
 
     label: str
@@ -45,12 +46,12 @@ class Step:
 
 
 def explain(result: Result, language: str) -> Step:
-    """The whole arithmetic of `result`, S at the root, items at the leaves, in `language`."""
+    """The steps of `result` in `language` ("zh" or "en"): S at the root, then levels, groups, areas, items."""
     return _Teller(result, language).total()
 
 
 def figure(value: Fraction) -> str:
-    """A score or share as printed in explanations: four decimals, half up, shorter when exact; "…" marks the rest."""
+    """A score or share as text: exact where four decimals suffice, else rounded half up to four, with "≈" before it."""
     scaled = value * 10_000
     rounded = int(scaled + Fraction(1, 2))
     words = f"{rounded // 10_000}.{rounded % 10_000:04d}".rstrip("0").rstrip(".")
@@ -58,17 +59,19 @@ def figure(value: Fraction) -> str:
 
 
 def equals(printed: str) -> str:
-    """What :func:`figure` printed, behind its sign: "= 0.9", "≈ 0.7949"."""
+    """A text of :func:`figure` with an equals or approximately-equals sign before it: "= 0.9", "≈ 0.7949"."""
     return f"≈ {printed[1:]}" if printed.startswith("≈") else f"= {printed}"
 
 
 def percent(share: Fraction) -> str:
-    """A share as per cent, two decimals at most, half up."""
+    """A share from 0 to 1 as per cent, rounded half up to two decimals, trailing zeros removed: "12.5%"."""
     hundredths = int(share * 10_000 + Fraction(1, 2))
     return f"{hundredths // 100}.{hundredths % 100:02d}".rstrip("0").rstrip(".") + "%"
 
 
 class _Teller:
+    """Builds the steps of one result in one language."""
+
     def __init__(self, result: Result, language: str) -> None:
         self.result, self.language = result, language
         self.questionnaire = result.response.questionnaire
@@ -132,7 +135,7 @@ class _Teller:
         return Step(label, formula, value, self._children(node), note, node.kind, node.id, words, counts, score)
 
     def _words(self, kind: str) -> tuple[str, str]:
-        """How the score of a node of this kind is made from those below it."""
+        """How the score of a node of this kind is computed from its children, in Chinese and English."""
         tiers = self.questionnaire.tiers
         if kind == tiers[-1].id:
             return _MEAN
@@ -169,7 +172,7 @@ class _Teller:
 
 
 def _products(node: Node) -> str:
-    """Σ share x score of the children that count, with the figures used."""
+    """Σ weight x score of the children that have a score, as text."""
     parts = [(child.weight, child.score) for child in node.children]
     return " + ".join(f"{percent(w)} × {figure(s)}" for w, s in parts if w is not None and s is not None)
 

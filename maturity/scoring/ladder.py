@@ -1,4 +1,4 @@
-"""The ladder score: means of items, weighted up to one score a level, levels climbed from below.
+"""The ladder score of GB/T 39117-2020 clause 6 (docs/method.md): one score a level, from weighted means of items.
 
 Exact fractions throughout, so that a score of exactly the pass mark passes on every machine. The batch kernel
 (:mod:`.batch`) computes the same in floating point and calls this module where the two could differ.
@@ -18,9 +18,11 @@ TOLERANCE = Fraction(1, 10**9)
 
 
 def grade(response: Response) -> Result:
-    """The grade of `response`: level, S, both rules, the interval of open items, and the whole tree of numbers.
+    """The grade of `response`: level and total S under both rules, with open items at 0 and at full, and the tree of
+    scores.
 
-    Raises Refusal scoring-method where the questionnaire is scored by another method.
+    A_k is the weighted sum over elements, domains and subdomains of the means of their items (docs/method.md). Raises
+    Refusal `scoring-method` where the questionnaire is scored by another method.
     """
     check_method(response.questionnaire)
     scoring = response.questionnaire.scoring
@@ -43,19 +45,22 @@ def grade(response: Response) -> Result:
 
 
 def check_method(questionnaire: Questionnaire) -> None:
-    """Raise Refusal scoring-method unless the questionnaire is scored by the ladder."""
+    """Raise Refusal `scoring-method` unless the questionnaire is scored by the ladder."""
     method = questionnaire.scoring.method
     if method != METHOD:
         raise refuse("scoring-method", id=questionnaire.id, method=method, known=METHOD)
 
 
 def reaches(score: Fraction, mark: Fraction) -> bool:
-    """`score` is at least `mark`, within the tolerance that absorbs the last digit of floating-point inputs."""
+    """Whether `score` is at least `mark`, less the TOLERANCE for the last digit of floating-point inputs."""
     return score >= mark - TOLERANCE
 
 
 def gated(scores: Sequence[Fraction], mark: Fraction) -> Outcome:
-    """The highest level with every level up to it met; S adds the score of the first level that is not."""
+    """The outcome under the rule "gated": the highest level L with every level up to it met, and S = L + A_(L+1).
+
+    `scores` are A_1, A_2, … from 0 to 1, `mark` is the pass mark. A_(L+1) counts as 0 above the highest level.
+    """
     level = 0
     while level < len(scores) and reaches(scores[level], mark):
         level += 1
@@ -63,7 +68,11 @@ def gated(scores: Sequence[Fraction], mark: Fraction) -> Outcome:
 
 
 def summed(scores: Sequence[Fraction], mark: Fraction) -> Outcome:
-    """S = sum over levels of 1 where met, else the score; the level from the bands k - 1 + mark <= S."""
+    """The outcome under the rule "sum": S = Σ over levels of 1 where A_k >= mark, else A_k.
+
+    The level is the highest k with S >= k - 1 + mark, in bands of GB/T 39117-2020 clause 6; arguments as of
+    :func:`gated`.
+    """
     total = sum((Fraction(1) if reaches(score, mark) else score for score in scores), start=Fraction(0))
     level = 0
     while level < len(scores) and reaches(total, level + mark):
@@ -76,7 +85,7 @@ def _level(response: Response, level: int) -> Node:
 
 
 def _nodes(response: Response, groups: Sequence[Group], level: int) -> list[Node]:
-    """The nodes of those of `groups` that are assessed."""
+    """The nodes of the `groups` that are assessed (neither omitted nor tailored out), at `level`."""
     return [_group(response, one, level) for one in groups if not response.profile.without(one, response.cuts)]
 
 
@@ -88,13 +97,15 @@ def _group(response: Response, group: Group, level: int) -> Node:
 
 
 def _weighed(response: Response, node: Node) -> Node:
-    """The node with its nominal share; a node the profile does not weigh (nothing assessed) has none."""
+    """`node` with its nominal weight inside the parent; None where the profile gives it no weight."""
     weight = response.profile.weights.get((node.kind, node.id))
     return replace(node, weight=weight.share if weight else None)
 
 
 def _join(kind: str, id: str, level: int, children: Sequence[Node]) -> Node:
-    """The weighted mean of `children`; shares of children without a score are spread over their siblings."""
+    """The node whose score is the weighted mean of `children`; children without a score leave their weight to the
+    others.
+    """
     scored = [child for child in children if child.score is not None and child.weight]
     whole = sum((child.weight for child in scored if child.weight), start=Fraction(0))
     settled = tuple(
@@ -140,7 +151,7 @@ def _area(response: Response, area: Group, level: int) -> Node:
 
 
 def _cell(response: Response, area: Group, level: int) -> Node:
-    """The plain mean of the applicable items of one area at one level; an open item counts 0."""
+    """The node of one area at one level: the plain mean of its applicable items there; an open item counts 0."""
     return _join(area.tier.id, area.id, level, [_item(response, item) for item in area.items_at(level)])
 
 
@@ -155,13 +166,13 @@ def _item(response: Response, item: Item) -> Node:
 
 
 def _shares(response: Response) -> tuple[Share, ...]:
-    """The groups whose share tailoring changed, cut ones with 0."""
+    """The weights that tailoring changed, those of the groups tailored out with 0 after."""
     families = [response.questionnaire.groups, *(group.groups for group in response.questionnaire.walk())]
     return tuple(share for family in families for share in _changed(response, family))
 
 
 def _changed(response: Response, family: Sequence[Group]) -> Iterator[Share]:
-    """The shares of the groups of one parent if one of them is cut."""
+    """The weights of all groups in `family` (children of one parent) where one of them is tailored out; else none."""
     profile, cuts = response.profile, response.cuts
     weighed = [group for group in family if group.key in profile.weights]
     kept = [group for group in weighed if not profile.without(group, cuts)]

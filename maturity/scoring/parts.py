@@ -1,4 +1,4 @@
-"""The scores of areas and of the groups above them of every row at once: what a report shows, for all enterprises."""
+"""The scores of areas and of the groups of the summary tier for many responses at once (numpy)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ NOT_ASSESSED = -1
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """For n rows, in the questionnaire's order: `groups` (groups of the summary tier, n) and `areas` (areas, n), their
-    scores added up over the levels; `levels` (areas, n) int8, how far each has climbed by its own scores, never
-    beyond the highest level at which an item of its own applies.
+    """Scores of n rows, in the order of the questionnaire: `groups` float64 (groups of the summary tier, n) and `areas`
+    float64 (areas, n), each the sum of its scores over the levels, from 0 to the number of levels; `levels` int8
+    (areas, n), the level of each area by its own scores, at most the highest level at which one of its items applies.
 
-    NaN, and NOT_ASSESSED in `levels`, where the row's scheme does not assess it or nothing in it applies at any level.
+    NaN, and NOT_ASSESSED in `levels`, where the row's scheme leaves it out or none of its items applies at any level.
     """
 
     groups: Floats
@@ -30,7 +30,7 @@ class Parts:
 def parts_by_id(
     questionnaire: Questionnaire, schemes: Sequence[Scheme], which: NDArray[np.integer], matrix: Codes
 ) -> dict[str, NDArray[np.float64]]:
-    """The scores (n,) of every area and group of the summary tier by its id, the group's where both have the same.
+    """The scores (n,) of every area and group of the summary tier by id; where ids coincide, those of the group.
 
     Arguments as of :func:`parts`.
     """
@@ -40,7 +40,9 @@ def parts_by_id(
 
 
 def parts(questionnaire: Questionnaire, schemes: Sequence[Scheme], which: NDArray[np.integer], matrix: Codes) -> Parts:
-    """The parts of every row; arguments as of :func:`.batch.score`, whose checks it does not repeat."""
+    """The :class:`Parts` of every row of `matrix`; arguments as of :func:`.batch.score`, which checks them (not
+    repeated here).
+    """
     rows, count = matrix.shape[0], len(questionnaire.areas)
     out = Parts(
         np.full((len(questionnaire.summary_groups), rows), np.nan),
@@ -72,7 +74,7 @@ def parts(questionnaire: Questionnaire, schemes: Sequence[Scheme], which: NDArra
 
 
 def _highest(questionnaire: Questionnaire, matrix: Codes) -> NDArray[np.int8]:
-    """The highest level (areas, rows) at which an item of its own applies; 0 where none does."""
+    """The highest level, int8 (areas, n), at which an item of the area applies; 0 where none does."""
     rows = {area.id: row for row, area in enumerate(questionnaire.areas)}
     highest = np.zeros((len(rows), matrix.shape[0]), np.int8)
     for item in questionnaire.items:
@@ -82,13 +84,13 @@ def _highest(questionnaire: Questionnaire, matrix: Codes) -> NDArray[np.int8]:
 
 
 def _add(totals: Floats, where: slice | NDArray[np.integer], found: Floats) -> None:
-    """Add what was found; what was not leaves the total as it is."""
+    """Add `found` to the columns `where` of `totals` in place; NaN in `found` adds nothing."""
     before = totals[:, where]
     totals[:, where] = np.where(np.isnan(found), before, np.nan_to_num(before) + found)
 
 
 def _group_shares(questionnaire: Questionnaire, scheme: Scheme) -> Floats:
-    """Nominal shares (groups of the summary tier, areas) of what `scheme` assesses, 0 elsewhere."""
+    """Nominal weights (groups of the summary tier, areas) of the areas that `scheme` assesses; 0 elsewhere."""
     profile = questionnaire.profile(scheme.profile)
     rows = {area.id: row for row, area in enumerate(questionnaire.areas)}
     places = {group.id: place for place, group in enumerate(questionnaire.summary_groups)}
@@ -99,7 +101,7 @@ def _group_shares(questionnaire: Questionnaire, scheme: Scheme) -> Floats:
 
 
 def _group_means(means: Floats, shares: Floats) -> Floats:
-    """Means (groups, n) of `means` (areas, n) weighted by `shares`; a gap's share goes to its siblings."""
+    """Weighted means (groups, n) of `means` (areas, n); where a mean is NaN its siblings share its weight."""
     whole = weighted(shares, (~np.isnan(means)).astype(np.float64))
     with np.errstate(invalid="ignore"):
         return np.where(whole > 0, weighted(shares, np.nan_to_num(means)) / whole, np.nan)

@@ -1,9 +1,9 @@
-"""A small integer programme, solved by HiGHS and held against exact arithmetic.
+"""A small integer programme, solved by HiGHS (floating point), its solutions checked with exact arithmetic.
 
-The solver computes in floating point, so its answer alone proves nothing about a score of exactly the pass mark. Every
-row is therefore relaxed by `SLACK`, far more than the solver's rounding: what the relaxed programme says cannot be done
-for less cannot be done for less at all. Its solution is then judged exactly; where it falls short by a hair it is cut
-off, with everything below it, and the search goes on.
+The solver rounds, so its answer alone proves nothing about a score of exactly the pass mark. Every constraint is
+therefore relaxed by SLACK, far more than the solver's rounding: a cost that the relaxed programme cannot reach cannot
+be reached at all. Its solution is then checked exactly; one that falls short is excluded by a cut, together with every
+smaller one, and the search goes on.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +20,9 @@ _CLOSE = 1e-9  # the solver's own tolerance on rows and on whole numbers
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Σ coefficient x variable >= `least`, up to SLACK. Coefficients by the variable's place."""
+    """The linear constraint Σ coefficient x variable >= `least`, relaxed by SLACK. Keys of `coefficients` are indices
+    of variables.
+    """
 
     coefficients: Mapping[int, Fraction | int]
     least: Fraction | int
@@ -28,7 +30,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """Whole variables from 0 to `most` each, then `helpers` variables from 0 to 1, whole where True."""
+    """Integer variables from 0 to `most` each, then auxiliary variables from 0 to 1, integer where `helpers` is True."""
 
     most: Sequence[int]
     rows: Sequence[Row]
@@ -38,10 +40,11 @@ class Programme:
 def least(
     programme: Programme, goals: Sequence[Sequence[int]], enough: Callable[[Sequence[int]], bool]
 ) -> tuple[int, ...]:
-    """The values of the whole variables that are `enough` and make the first goal least, then the second, and so on.
+    """The values of the integer variables that minimise the first objective, then the second, and so on, and are
+    feasible.
 
-    A goal holds one whole cost a variable. `enough` judges exactly; raising a variable never spoils it, and all
-    variables together at a value within `most` must satisfy it. Raises RuntimeError should the solver give up.
+    Each objective holds one integer cost a variable. `enough` checks feasibility exactly; it must be monotone (raising
+    a variable keeps a solution feasible) and true for the upper bounds. Raises RuntimeError where the solver fails.
     """
     search = _Search(programme)
     values: tuple[int, ...] = ()
@@ -62,6 +65,8 @@ def _highs() -> Any:
 
 
 class _Search:
+    """The programme as a HiGHS model, to which constraints are added between runs."""
+
     def __init__(self, programme: Programme) -> None:
         highs = _highs()
         self._most, self._inf, self._whole = programme.most, highs.kHighsInf, highs.HighsVarType.kInteger
@@ -87,7 +92,7 @@ class _Search:
             self._row(row.coefficients, float(row.least) - SLACK)
 
     def run(self, goal: Sequence[int]) -> tuple[int, ...]:
-        """A solution whose cost under `goal` is proven least."""
+        """The values of the integer variables with the least cost under `goal`. Raises RuntimeError unless optimal."""
         count = self._solver.getNumCol()
         costs = np.zeros(count)
         costs[: len(goal)] = goal
@@ -99,12 +104,12 @@ class _Search:
         return tuple(round(value) for value in self._solver.getSolution().col_value[: len(self._most)])
 
     def keep(self, goal: Sequence[int], values: Sequence[int]) -> None:
-        """From now on `goal` may not cost more than it does with `values`."""
+        """Add a constraint: the cost under `goal` is at most that of `values`."""
         spent = sum(cost * value for cost, value in zip(goal, values, strict=True))
         self._row({place: -cost for place, cost in enumerate(goal) if cost}, -spent - 0.5)
 
     def cut(self, values: Sequence[int]) -> None:
-        """At least one variable must be higher than in `values`."""
+        """Add constraints: at least one variable is higher than in `values`."""
         higher = {}
         for place, (value, most) in enumerate(zip(values, self._most, strict=True)):
             if value < most:

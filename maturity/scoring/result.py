@@ -1,4 +1,4 @@
-"""What grading yields: every number from item to S, exact, in the tree in which it was computed."""
+"""The result of grading: every score from item to total S as exact fractions, in the tree in which it was computed."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -8,14 +8,13 @@ from ..answers import NotApplicable, Response
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A score at one level. `kind` is "level", the id of a tier, or "item".
+    """One score at one level of maturity: of the level itself, of a group or of an item.
 
-    `score` is None where nothing applies; then `weight` is None too and siblings carry it all.
-
-    `weight` is the effective share inside the parent (after tailoring and gaps), from 0 to 1; for items 1/n.
-    `carried_from` is the lower level whose score stands in. `low` and `high` take open items as 0 and as full.
-    The counts tell items with a choice, not applicable and assessed below this node, at its own level: an item whose
-    score is carried to a higher level is counted once, at its own.
+    `kind` is "level", the id of a tier, or "item". `score` is from 0 to 1, None where nothing below applies. `weight`
+    is the effective share inside the parent, from 0 to 1, after tailoring and rescaling (1/n for n items); None without
+    a score. `high` is the score with open items at full. `carried_from` is the lower level whose score is used here.
+    `answered`, `not_applicable` and `assessed` count the items below at this level: an item whose score is carried to a
+    higher level is counted once, at its own.
     """
 
     kind: str
@@ -35,18 +34,18 @@ class Node:
 
     @property
     def low(self) -> Fraction | None:
-        """With open items at 0: the score itself, since open items count 0."""
+        """The score with open items at 0, which is `score` itself."""
         return self.score
 
     @property
     def open(self) -> int:
-        """Items not yet answered."""
+        """How many items below are not yet answered."""
         return self.assessed - self.answered - self.not_applicable
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A level and the total S, from 0 (none) to the number of levels."""
+    """A level (0 for none) and the total S, from 0 to the number of levels."""
 
     level: int
     score: Fraction
@@ -54,7 +53,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class LevelScore:
-    """A_k with its tree; `met` when it reaches the pass mark."""
+    """The score A_k of level `number` with its tree; `met` where A_k reaches the pass mark."""
 
     number: int
     node: Node
@@ -65,20 +64,20 @@ class LevelScore:
 
     @property
     def score(self) -> Fraction:
-        """A_k from 0 to 1; 0 where nothing at all applies."""
+        """A_k from 0 to 1; 0 where no item applies."""
         return self.node.score or Fraction(0)
 
     @property
     def high(self) -> Fraction:
-        """A_k with every open item at full."""
+        """A_k with every open item at full; 0 where no item applies."""
         return self.node.high or Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How tailoring changed one weight: the share inside the parent before and after (0 when cut).
+    """A weight that tailoring changed: a group's share inside its parent before and after, from 0 to 1 (0 when cut).
 
-    `kind` is the id of the group's tier.
+    `kind` is the id of the group's tier, `id` the group's.
     """
 
     kind: str
@@ -89,7 +88,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The grade of one response. `gated` and `summed` are the two rules, `rule` says which one counts."""
+    """The grade of one response: the score of every level, and level and S under the rules "gated" and "sum".
+
+    `rule` names the rule of the questionnaire; `gated_high` and `summed_high` are the outcomes with open items at full;
+    `shares` are the weights that tailoring changed.
+    """
 
     response: Response
     levels: tuple[LevelScore, ...]
@@ -106,63 +109,63 @@ class Result:
 
     @property
     def outcome(self) -> Outcome:
-        """Level and S under the rule that counts."""
+        """Level and S under the questionnaire's rule."""
         return self.gated if self.rule == "gated" else self.summed
 
     @property
     def level(self) -> int:
-        """The level reached; 0 is none."""
+        """The level reached under the questionnaire's rule; 0 is none."""
         return self.outcome.level
 
     @property
     def score(self) -> Fraction:
-        """The total S, from 0 to the number of levels."""
+        """The total S under the questionnaire's rule, from 0 to the number of levels."""
         return self.outcome.score
 
     @property
     def low(self) -> Outcome:
-        """All open items at 0: the result itself."""
+        """Level and S with all open items at 0, which is `outcome` itself."""
         return self.outcome
 
     @property
     def high(self) -> Outcome:
-        """All open items at full."""
+        """Level and S with all open items at full."""
         return self.gated_high if self.rule == "gated" else self.summed_high
 
     @property
     def differs(self) -> bool:
-        """The two rules give different levels."""
+        """Whether the two rules give different levels."""
         return self.gated.level != self.summed.level
 
     @property
     def unanswered(self) -> int:
-        """Assessed items without an answer."""
+        """The number of assessed items without an answer."""
         return len(self.response.open)
 
     @property
     def provisional(self) -> bool:
-        """Something is still open."""
+        """Whether any assessed item is without an answer."""
         return self.unanswered > 0
 
     @property
     def not_applicable(self) -> int:
-        """Assessed items marked not applicable."""
+        """The number of assessed items marked not applicable."""
         answers = self.response.answers
         return sum(isinstance(answers.get(item.id), NotApplicable) for item in self.response.items)
 
     @property
     def assessed(self) -> int:
-        """Items assessed, applicable or not."""
+        """The number of items assessed, whether applicable or not."""
         return len(self.response.items)
 
     @property
     def verified(self) -> bool:
-        """The weights were checked against the official text."""
+        """Whether the weights of the profile were checked against the official text of the standard."""
         return self.response.profile.verified
 
 
 def nodes(node: Node, kind: str) -> list[Node]:
-    """The nodes of `kind` at and below `node`, in order."""
+    """The nodes of `kind` ("level", the id of a tier, or "item") at and below `node`, in order."""
     if node.kind == kind:
         return [node]
     return [found for child in node.children for found in nodes(child, kind)]

@@ -1,14 +1,14 @@
-"""The shortest way to a higher level: the smallest set of items to improve, exact and proven.
+"""The smallest set of items whose improvement reaches a higher level, proven by an integer programme.
 
-Improving an item means raising an applicable item, answered or still open, to a choice with a higher score; one item
-costs one, however far it is raised. Among the smallest sets the one nearest to its goal is taken: the set that lacks
-least, in total, to be fully met. With estimates the least total effort counts first, then the most total benefit.
-Then every item, the last of the questionnaire first, is raised only as far as the set still needs. Among equal items
-the first of the questionnaire is taken. The same answers always give the same steps.
+Improving an item means raising an applicable item, answered or still open, to a choice with a higher score; each item
+counts once, however far it is raised. Among the smallest sets the one with the least total shortfall to fully met is
+taken; with estimates, least total effort, then most total benefit. Then every item, the last of the questionnaire
+first, is raised only as far as the set still needs. Among equal items the first of the questionnaire is taken. The same
+answers always give the same steps.
 
 Every A_k is a weighted sum of item scores whose weights do not move while nothing becomes or ceases to be applicable;
 under `carry` an item can count at several levels. Items with the same weights, score and estimate are interchangeable
-and share one variable of an integer programme (:mod:`.programme`). What it finds is graded once more, exactly.
+and share one variable of an integer programme (:mod:`.programme`). Its solution is graded once more, exactly.
 """
 
 from collections import defaultdict
@@ -29,7 +29,7 @@ Vector = tuple[Fraction, ...]  # one number a level
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What improving an item takes (effort, 1 to 100) and brings (benefit, 0 to 100), in the user's own units."""
+    """The user's estimate for improving an item: effort (1 to 100) and benefit (0 to 100), in units of their own."""
 
     effort: int
     benefit: int
@@ -40,9 +40,10 @@ UNESTIMATED = Estimate(50, 50)  # the middle of the scale: what is not estimated
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One item to improve: its choice now (None: not yet answered), the choice to reach, and what that adds to A_k.
+    """One item to improve: its choice now (None while unanswered), the choice to reach, and what that adds to every
+    A_k.
 
-    `gains` holds one number from 0 to 1 a level.
+    `gains` holds one number from 0 to 1 a level, `estimate` the item's where the roadmap is by estimates.
     """
 
     item: Item
@@ -54,7 +55,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Why a level needs at least `items` improvements: it lacks `shortfall`, and one fewer adds at most `fewer`."""
+    """Why `level` takes at least `items` improvements: A_k is `shortfall` below the pass mark, and `items` - 1 of them
+    add at most `fewer`.
+    """
 
     level: int
     shortfall: Fraction
@@ -64,10 +67,10 @@ class Need:
 
 @dataclass(frozen=True)
 class Roadmap:
-    """The way from `before` to `after`, steps in the order of the questionnaire; `weighted` when by estimates.
+    """The steps from the result `before` to the result `after`, in the order of the questionnaire.
 
-    `steps` is empty where `target` is reached already, and where it cannot be reached (not `reachable`) because
-    nothing that counts for it applies.
+    `steps` is empty where `target` is reached already, and where too few items apply to reach it (`reachable` False).
+    `weighted` where the set was chosen by estimates.
     """
 
     target: int
@@ -79,7 +82,7 @@ class Roadmap:
 
     @property
     def reached(self) -> bool:
-        """The target is reached without doing anything."""
+        """Whether the target is reached without any improvement."""
         return self.before.level >= self.target
 
     @property
@@ -94,7 +97,10 @@ class Roadmap:
 
     @cached_property
     def needs(self) -> tuple[Need, ...]:
-        """For every level up to the target that is not met: how many improvements it takes at the very least."""
+        """For every level up to the target that is not met: the least number of improvements it takes on its own.
+
+        Empty without steps and under the rule "sum", where levels are not passed one by one.
+        """
         way = _Way(self.before, None)
         mark = self.before.response.questionnaire.scoring.pass_mark - TOLERANCE
         open_levels = [] if self.steps == () or self.before.rule != "gated" else self.before.levels[: self.target]
@@ -107,10 +113,10 @@ def smallest(
     level: int | None = None,
     estimates: Mapping[str, Estimate] | None = None,
 ) -> Roadmap:
-    """The smallest set of improvements that lifts `response` to `level` (None: the next one above its own).
+    """The smallest set of improvements that raises `response` to `level` (None: the one above its own).
 
-    With `estimates` (by item id; UNESTIMATED where missing) the set of least effort. Raises KeyError for a level the
-    questionnaire does not have, ValueError where the response answers another questionnaire.
+    With `estimates` (by item id; UNESTIMATED where missing) the set of least effort. Raises KeyError for a level that
+    the questionnaire does not have, ValueError where the response answers another questionnaire.
     """
     if response.questionnaire is not questionnaire:
         raise ValueError("the response answers another questionnaire")
@@ -129,13 +135,13 @@ def smallest(
 
 
 def improved(response: Response, steps: Sequence[Step]) -> Response:
-    """`response` with the steps taken."""
+    """`response` with the choices of `steps` in place of its own."""
     return replace(response, answers={**response.answers, **{s.item.id: Chosen(s.after.id) for s in steps}})
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """Interchangeable items: what each lacks to be fully met, and what each A_k gains once it is."""
+    """Interchangeable items: what the score of each lacks to fully met, and what each then adds to every A_k."""
 
     items: tuple[Item, ...]
     lack: Fraction
@@ -144,7 +150,9 @@ class _Kind:
 
 
 class _Way:
-    """Everything that can be improved, as an integer programme: how many items of each kind are."""
+    """The items that can be improved, as an integer programme with one variable for each class of interchangeable
+    items.
+    """
 
     def __init__(self, before: Result, estimates: Mapping[str, Estimate] | None) -> None:
         self._before, self._response = before, before.response
@@ -165,7 +173,9 @@ class _Way:
             yield _Kind(tuple(items), lack, gains, estimate)
 
     def _shares(self) -> dict[Item, Vector]:
-        """By how much each A_k rises while an item's score rises from 0 to 1, for items that count somewhere."""
+        """By item: how much each A_k rises while the item's score rises from 0 to 1. Only items with a share in a
+        level.
+        """
         found: dict[str, list[Fraction]] = {}
         for place, mark in enumerate(self._before.levels):
             for id, share in _leaves(mark.node, Fraction(1)):
@@ -178,7 +188,7 @@ class _Way:
         return self._response.questionnaire.choice(answer.choice) if isinstance(answer, Chosen) else None
 
     def reaches(self, counts: Sequence[int], target: int) -> bool:
-        """The level reaches `target` with so many items of each kind fully met; exact."""
+        """Whether `target` is reached when `counts` items of each class are fully met; exact."""
         return self._level(self._after(counts)) >= target
 
     def _after(self, counts: Sequence[int]) -> Vector:
@@ -193,7 +203,7 @@ class _Way:
         return outcome(scores, self._scoring.pass_mark).level
 
     def goals(self) -> list[list[int]]:
-        """What is made least, in this order."""
+        """The objectives to minimise, the first one first: integer costs, one a class of items."""
         estimates = [kind.estimate for kind in self._kinds if kind.estimate]
         if estimates:
             return [[e.effort for e in estimates], [-e.benefit for e in estimates]]
@@ -201,19 +211,19 @@ class _Way:
         return [[1] * len(self._kinds), [int(kind.lack * unit) for kind in self._kinds]]
 
     def programme(self, target: int) -> Programme:
-        """What it takes for the level to reach `target`."""
+        """The constraints under which the level is at least `target`."""
         if self._scoring.rule == "gated":
             return Programme(self.most, [*self._climbing(target)])
         return Programme(self.most, [*self._adding(target)], [True, False] * len(self._scores))
 
     def _climbing(self, target: int) -> Iterator[Row]:
-        """Every level up to the target reaches the pass mark."""
+        """A constraint for every unmet level up to the target: its score reaches the pass mark."""
         for mark in self._before.levels[:target]:
             if not mark.met:
                 yield Row(self._gains(mark.number - 1), self._scoring.pass_mark - TOLERANCE - mark.score)
 
     def _adding(self, target: int) -> Iterator[Row]:
-        """Σ min(1, A_k + met_k) reaches the band, where met_k is 1 only if A_k reaches the pass mark."""
+        """Σ min(1, A_k + met_k) reaches the target's band, where met_k is 1 only if A_k reaches the pass mark."""
         mark, terms = self._scoring.pass_mark, {}
         for place, score in enumerate(self._scores):
             met, term = len(self._kinds) + 2 * place, len(self._kinds) + 2 * place + 1
@@ -226,7 +236,7 @@ class _Way:
         return {variable: kind.gains[place] for variable, kind in enumerate(self._kinds) if kind.gains[place]}
 
     def need(self, level: int, shortfall: Fraction) -> Need:
-        """How many improvements `level` needs on its own, the largest gains first."""
+        """The least number of improvements that `level` takes on its own, found by taking the largest gains first."""
         gains = [kind.gains[level - 1] for kind in self._kinds for _ in kind.items]
         total, count = Fraction(0), 0
         for gain in sorted(gains, reverse=True):
@@ -236,7 +246,7 @@ class _Way:
         return Need(level, shortfall, count + 1, total)
 
     def steps(self, counts: Sequence[int], target: int) -> tuple[Step, ...]:
-        """The steps of a solution, no item raised further than needed, in the order of the questionnaire."""
+        """The steps of the solution `counts`, no item raised further than needed, in the order of the questionnaire."""
         scores, steps = self._after(counts), []
         chosen = [(item, kind) for kind, n in zip(self._kinds, counts, strict=True) for item in kind.items[:n]]
         for item, kind in sorted(chosen, key=lambda pair: pair[0].position, reverse=True):
@@ -257,7 +267,7 @@ def _score(choice: Choice | None) -> Fraction:
 
 
 def _leaves(node: Node, share: Fraction) -> Iterator[tuple[str, Fraction]]:
-    """The applicable items under `node` with their share in it."""
+    """The ids of the applicable items under `node`, each with its share in it."""
     for child in node.children:
         if child.weight is None or child.score is None:
             continue
