@@ -47,7 +47,7 @@ class Step:
 
 def explain(result: Result, language: str) -> Step:
     """The steps of `result` in `language` ("zh" or "en"): S at the root, then levels, groups, areas, items."""
-    return _Teller(result, language).total()
+    return _Explainer(result, language).total()
 
 
 def figure(value: Fraction) -> str:
@@ -69,7 +69,7 @@ def percent(share: Fraction) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d}".rstrip("0").rstrip(".") + "%"
 
 
-class _Teller:
+class _Explainer:
     """Builds the steps of one result in one language."""
 
     def __init__(self, result: Result, language: str) -> None:
