@@ -10,7 +10,7 @@ import pandas as pd
 from maturity.classification.industries import DIVISIONS
 from maturity.classification.regions import CITIES
 from maturity.questionnaire import load
-from maturity.scoring.batch import Beside, Scores
+from maturity.scoring.batch import Scores, SecondGrade
 from maturity.statistics.breakdowns import breakdowns
 from maturity.statistics.dimensions import PLAIN
 from maturity.statistics.engines import NAME, wide
@@ -36,7 +36,7 @@ def made(rows: int) -> pd.DataFrame:
     }
     scores = Scores(np.zeros((5, rows)), level, level + random.random(rows))
     before = random.integers(-1, 6, rows).astype(np.int8)
-    earlier = Beside(before, np.where(before < 0, np.nan, before + random.random(rows)))
+    earlier = SecondGrade(before, np.where(before < 0, np.nan, before + random.random(rows)))
     parts = {code: random.random(rows) * 5 for code, _ in breakdowns(load()).parts}
     return frame(load(), 2025, columns, scores, earlier, parts=parts)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from ..scoring.batch import Beside, Scores
+    from ..scoring.batch import Scores, SecondGrade
     from ..store import Connection, Store
     from ..store.submissions.submissions import Snapshot
 
@@ -31,9 +31,9 @@ class Seen:
 
     snapshot: "Snapshot"
     scores: "Scores"
-    before: "Beside"
-    gone: "Beside"
-    assessed: "Beside"
+    before: "SecondGrade"
+    gone: "SecondGrade"
+    assessed: "SecondGrade"
     left: tuple[str, ...]
 
     @property
@@ -151,18 +151,18 @@ def _nothing(found: "Snapshot", year: int) -> Refusal:
     return Refusal(Problem("publish-levels-differ", values=values))
 
 
-def _beside(results: "list[tuple[int, float]]") -> "Beside":
+def _beside(results: "list[tuple[int, float]]") -> "SecondGrade":
     import numpy as np
 
-    from ..scoring.batch import Beside
+    from ..scoring.batch import SecondGrade
 
     levels, scores = zip(*results, strict=True) if results else ((), ())
-    return Beside(np.array(levels, np.int8), np.array(scores, np.float64))
+    return SecondGrade(np.array(levels, np.int8), np.array(scores, np.float64))
 
 
 def _assessed(
     questionnaire: Questionnaire, found: "Snapshot", rows: "NDArray[np.int64]", codes: "NDArray[np.uint8]"
-) -> "Beside":
+) -> "SecondGrade":
     import numpy as np
 
     from ..answers import UNANSWERED

@@ -19,7 +19,7 @@ from .microdata_file import WHAT, Column, Detail, What
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ..scoring.batch import Beside, Scheme, Scores
+    from ..scoring.batch import Scheme, Scores, SecondGrade
     from ..statistics.gathering import Answered
     from ..store import Store
     from ..store.publications.exports import Export
@@ -33,8 +33,8 @@ class _Graded:
     schemes: "Sequence[Scheme]"
     matrix: "NDArray[np.uint8]"
     scores: "Scores"
-    before: "Beside"
-    assessed: "Beside"
+    before: "SecondGrade"
+    assessed: "SecondGrade"
 
 
 def detail(store: "Store", year: int, what: What = "scores", questionnaire: Questionnaire | None = None) -> Detail:

@@ -46,7 +46,7 @@ class Scores:
     score: Floats
 
 
-class Beside(NamedTuple):
+class SecondGrade(NamedTuple):
     """A second grade of n rows: `level` int8 (n,) and `score` float64 (n,); -1 and NaN where a row has none."""
 
     level: NDArray[np.int8]

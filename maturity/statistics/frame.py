@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ..classification import regions, sizes
 from ..errors import Problem, Refusal
 from ..questionnaire import Questionnaire
-from ..scoring.batch import Beside, Scores
+from ..scoring.batch import Scores, SecondGrade
 from .breakdowns import Breakdowns, breakdowns
 from .dimensions import CLASSIFICATIONS, NOT_STATED, OTHER_AREAS, Dimension, part_column
 
@@ -25,9 +25,9 @@ def frame(
     year: int,
     columns: Mapping[str, NDArray[Any]],
     scores: Scores,
-    before: Beside | None = None,
-    assessed: Beside | None = None,
-    gone: Beside | None = None,
+    before: SecondGrade | None = None,
+    assessed: SecondGrade | None = None,
+    gone: SecondGrade | None = None,
     parts: Mapping[str, NDArray[np.float64]] | None = None,
     members: NDArray[np.uint64] | None = None,
 ) -> pd.DataFrame:
@@ -77,7 +77,7 @@ def present(enterprises: pd.DataFrame) -> pd.DataFrame:
     return enterprises[enterprises["level"] > ABSENT]
 
 
-def _with_gone(by: Breakdowns, here: pd.DataFrame, year: int, gone: Beside) -> pd.DataFrame:
+def _with_gone(by: Breakdowns, here: pd.DataFrame, year: int, gone: SecondGrade) -> pd.DataFrame:
     n = len(gone.level)
     rows = pd.DataFrame(
         {
@@ -91,12 +91,12 @@ def _with_gone(by: Breakdowns, here: pd.DataFrame, year: int, gone: Beside) -> p
     return pd.concat([here, rows], ignore_index=True).astype(kinds)
 
 
-def nobody(n: int) -> Beside:
+def nobody(n: int) -> SecondGrade:
     """A second result that none of n enterprises has."""
-    return Beside(np.full(n, -1, np.int8), np.full(n, np.nan))
+    return SecondGrade(np.full(n, -1, np.int8), np.full(n, np.nan))
 
 
-def _second(by: Breakdowns, name: str, other: Beside) -> dict[str, Any]:
+def _second(by: Breakdowns, name: str, other: SecondGrade) -> dict[str, Any]:
     """A second result as columns: its level as a category and as a number, and its score."""
     return {
         f"level_{name}": _category(by.dimensions[f"level_{name}"], _groups(other.level, by.count)),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from maturity.classification.regions import CITIES
 from maturity.questionnaire import load
-from maturity.scoring.batch import Beside
+from maturity.scoring.batch import SecondGrade
 from maturity.statistics.breakdowns import breakdowns
 from maturity.statistics.frame import frame
 
@@ -50,10 +50,10 @@ def make_frame(
     return frame(load(), 2021, columns, graded, earlier, parts=parts, **more)
 
 
-def beside(levels: Sequence[int]) -> Beside:
+def beside(levels: Sequence[int]) -> SecondGrade:
     """Second results from levels: half a point above each."""
     found = np.array(levels, np.int8)
-    return Beside(found, np.where(found < 0, np.nan, found + 0.5))
+    return SecondGrade(found, np.where(found < 0, np.nan, found + 0.5))
 
 
 def frame_2021() -> pd.DataFrame:

@@ -12,7 +12,7 @@ from maturity.disclosure.means import ShownMeans
 from maturity.disclosure.rules import Rules
 from maturity.publication.release import assemble
 from maturity.questionnaire import load
-from maturity.scoring.batch import Beside
+from maturity.scoring.batch import SecondGrade
 from maturity.statistics.confidentiality.holding import batch
 from maturity.statistics.confidentiality.linked import Told, linked
 from maturity.statistics.confidentiality.protection import beside_earlier, protection
@@ -130,7 +130,7 @@ class Bureau:
             [firm.level for firm in firms],
             [firm.score for firm in firms],
             before=[firm.level if firm else -1 for firm in before],
-            gone=Beside(
+            gone=SecondGrade(
                 np.array([then[id].level for id in gone], np.int8), np.array([then[id].score for id in gone], float)
             ),
             members=members(f"firm-{id}" for id in (*now, *gone)),
