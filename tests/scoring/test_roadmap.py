@@ -62,7 +62,7 @@ def questionnaires(draw):
     )
     ladder = tuple(Level(number, WORDS, WORDS) for number in range(1, levels + 1))
     return Questionnaire(
-        "q", "1", WORDS, WORDS, WORDS, "", "", scoring, CHOICES, ladder, {"all": profile}, tiers, groups
+        "q", "1", WORDS, WORDS, WORDS, WORDS, "", "", scoring, CHOICES, ladder, {"all": profile}, tiers, groups
     )
 
 
