@@ -21,7 +21,7 @@ from math import lcm
 from ..answers import Chosen, Response
 from ..questionnaire import Choice, Item, Questionnaire
 from .ladder import TOLERANCE, gated, grade, summed
-from .programme import Programme, Row, least
+from .programme import Constraint, Programme, minimise
 from .result import Node, Result
 
 Vector = tuple[Fraction, ...]  # one number a level
@@ -54,7 +54,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class LowerBound:
     """Why `level` takes at least `items` improvements: A_k is `shortfall` below the pass mark, and `items` - 1 of them
     add at most `fewer`.
     """
@@ -96,15 +96,15 @@ class Roadmap:
         return sum(step.estimate.benefit for step in self.steps if step.estimate)
 
     @cached_property
-    def needs(self) -> tuple[Need, ...]:
+    def lower_bounds(self) -> tuple[LowerBound, ...]:
         """For every level up to the target that is not met: the least number of improvements it takes on its own.
 
         Empty without steps and under the rule "sum", where levels are not passed one by one.
         """
-        way = _Way(self.before, None)
+        improvable = _Improvements(self.before, None)
         mark = self.before.response.questionnaire.scoring.pass_mark - TOLERANCE
         open_levels = [] if self.steps == () or self.before.rule != "gated" else self.before.levels[: self.target]
-        return tuple(way.need(score.number, mark - score.score) for score in open_levels if not score.met)
+        return tuple(improvable.lower_bound(score.number, mark - score.score) for score in open_levels if not score.met)
 
 
 def smallest(
@@ -122,12 +122,14 @@ def smallest(
         raise ValueError("the response answers another questionnaire")
     before = grade(response)
     target = min(before.level + 1, len(before.levels)) if level is None else questionnaire.level(level).number
-    way = _Way(before, estimates)
-    if before.level >= target or not way.reaches(way.most, target):
+    improvable = _Improvements(before, estimates)
+    if before.level >= target or not improvable.reaches(improvable.upper_bounds, target):
         reachable = before.level >= target
         return Roadmap(target, before, before, (), reachable, estimates is not None)
-    counts = least(way.programme(target), way.goals(), lambda counts: way.reaches(counts, target))
-    steps = way.steps(counts, target)
+    counts = minimise(
+        improvable.programme(target), improvable.objectives(), lambda counts: improvable.reaches(counts, target)
+    )
+    steps = improvable.steps(counts, target)
     after = grade(improved(response, steps))
     if after.level < target:
         raise AssertionError(f"the roadmap to level {target} ends at level {after.level}")
@@ -140,7 +142,7 @@ def improved(response: Response, steps: Sequence[Step]) -> Response:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class _ItemClass:
     """Interchangeable items: what the score of each lacks to fully met, and what each then adds to every A_k."""
 
     items: tuple[Item, ...]
@@ -149,7 +151,7 @@ class _Kind:
     estimate: Estimate | None
 
 
-class _Way:
+class _Improvements:
     """The items that can be improved, as an integer programme with one variable for each class of interchangeable
     items.
     """
@@ -159,10 +161,10 @@ class _Way:
         self._scoring = before.response.questionnaire.scoring
         self._scores = tuple(mark.score for mark in before.levels)
         self._choices = sorted(self._response.questionnaire.choices, key=lambda choice: choice.score)
-        self._kinds = tuple(self._all_kinds(estimates))
-        self.most = [len(kind.items) for kind in self._kinds]
+        self._classes = tuple(self._item_classes(estimates))
+        self.upper_bounds = [len(kind.items) for kind in self._classes]
 
-    def _all_kinds(self, estimates: Mapping[str, Estimate] | None) -> Iterator[_Kind]:
+    def _item_classes(self, estimates: Mapping[str, Estimate] | None) -> Iterator[_ItemClass]:
         groups: dict[tuple[Vector, Fraction, Estimate | None], list[Item]] = defaultdict(list)
         for item, shares in self._shares().items():
             lack = self._choices[-1].score - _score(self._choice(item))
@@ -170,7 +172,7 @@ class _Way:
                 estimate = None if estimates is None else estimates.get(item.id, UNESTIMATED)
                 groups[tuple(share * lack for share in shares), lack, estimate].append(item)
         for (gains, lack, estimate), items in groups.items():
-            yield _Kind(tuple(items), lack, gains, estimate)
+            yield _ItemClass(tuple(items), lack, gains, estimate)
 
     def _shares(self) -> dict[Item, Vector]:
         """By item: how much each A_k rises while the item's score rises from 0 to 1. Only items with a share in a
@@ -193,7 +195,7 @@ class _Way:
 
     def _after(self, counts: Sequence[int]) -> Vector:
         scores = self._scores
-        for kind, count in zip(self._kinds, counts, strict=True):
+        for kind, count in zip(self._classes, counts, strict=True):
             if count:
                 scores = tuple(score + count * gain for score, gain in zip(scores, kind.gains, strict=True))
         return scores
@@ -202,53 +204,53 @@ class _Way:
         outcome = gated if self._scoring.rule == "gated" else summed
         return outcome(scores, self._scoring.pass_mark).level
 
-    def goals(self) -> list[list[int]]:
+    def objectives(self) -> list[list[int]]:
         """The objectives to minimise, the first one first: integer costs, one a class of items."""
-        estimates = [kind.estimate for kind in self._kinds if kind.estimate]
+        estimates = [kind.estimate for kind in self._classes if kind.estimate]
         if estimates:
             return [[e.effort for e in estimates], [-e.benefit for e in estimates]]
-        unit = lcm(*(kind.lack.denominator for kind in self._kinds))
-        return [[1] * len(self._kinds), [int(kind.lack * unit) for kind in self._kinds]]
+        unit = lcm(*(kind.lack.denominator for kind in self._classes))
+        return [[1] * len(self._classes), [int(kind.lack * unit) for kind in self._classes]]
 
     def programme(self, target: int) -> Programme:
         """The constraints under which the level is at least `target`."""
         if self._scoring.rule == "gated":
-            return Programme(self.most, [*self._climbing(target)])
-        return Programme(self.most, [*self._adding(target)], [True, False] * len(self._scores))
+            return Programme(self.upper_bounds, [*self._climbing(target)])
+        return Programme(self.upper_bounds, [*self._adding(target)], [True, False] * len(self._scores))
 
-    def _climbing(self, target: int) -> Iterator[Row]:
+    def _climbing(self, target: int) -> Iterator[Constraint]:
         """A constraint for every unmet level up to the target: its score reaches the pass mark."""
         for mark in self._before.levels[:target]:
             if not mark.met:
-                yield Row(self._gains(mark.number - 1), self._scoring.pass_mark - TOLERANCE - mark.score)
+                yield Constraint(self._gains(mark.number - 1), self._scoring.pass_mark - TOLERANCE - mark.score)
 
-    def _adding(self, target: int) -> Iterator[Row]:
+    def _adding(self, target: int) -> Iterator[Constraint]:
         """Σ min(1, A_k + met_k) reaches the target's band, where met_k is 1 only if A_k reaches the pass mark."""
         mark, terms = self._scoring.pass_mark, {}
         for place, score in enumerate(self._scores):
-            met, term = len(self._kinds) + 2 * place, len(self._kinds) + 2 * place + 1
-            yield Row({**self._gains(place), met: -mark}, -TOLERANCE - score)
-            yield Row({**self._gains(place), met: 1, term: -1}, -score)
+            met, term = len(self._classes) + 2 * place, len(self._classes) + 2 * place + 1
+            yield Constraint({**self._gains(place), met: -mark}, -TOLERANCE - score)
+            yield Constraint({**self._gains(place), met: 1, term: -1}, -score)
             terms[term] = 1
-        yield Row(terms, target - 1 + mark - TOLERANCE)
+        yield Constraint(terms, target - 1 + mark - TOLERANCE)
 
     def _gains(self, place: int) -> dict[int, Fraction]:
-        return {variable: kind.gains[place] for variable, kind in enumerate(self._kinds) if kind.gains[place]}
+        return {variable: kind.gains[place] for variable, kind in enumerate(self._classes) if kind.gains[place]}
 
-    def need(self, level: int, shortfall: Fraction) -> Need:
+    def lower_bound(self, level: int, shortfall: Fraction) -> LowerBound:
         """The least number of improvements that `level` takes on its own, found by taking the largest gains first."""
-        gains = [kind.gains[level - 1] for kind in self._kinds for _ in kind.items]
+        gains = [kind.gains[level - 1] for kind in self._classes for _ in kind.items]
         total, count = Fraction(0), 0
         for gain in sorted(gains, reverse=True):
             if total + gain >= shortfall:
                 break
             total, count = total + gain, count + 1
-        return Need(level, shortfall, count + 1, total)
+        return LowerBound(level, shortfall, count + 1, total)
 
     def steps(self, counts: Sequence[int], target: int) -> tuple[Step, ...]:
         """The steps of the solution `counts`, no item raised further than needed, in the order of the questionnaire."""
         scores, steps = self._after(counts), []
-        chosen = [(item, kind) for kind, n in zip(self._kinds, counts, strict=True) for item in kind.items[:n]]
+        chosen = [(item, kind) for kind, n in zip(self._classes, counts, strict=True) for item in kind.items[:n]]
         for item, kind in sorted(chosen, key=lambda pair: pair[0].position, reverse=True):
             before = self._choice(item)
             for choice in self._choices:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from maturity.answers import Chosen, NotApplicable, Response
 from maturity.questionnaire import Choice, Group, Item, Level, Profile, Questionnaire, Scoring, Text, Tier, Weight, load
 from maturity.scoring import grade
-from maturity.scoring.programme import Programme, Row, least
+from maturity.scoring.programme import Constraint, Programme, minimise
 from maturity.scoring.roadmap import UNESTIMATED, Estimate, improved, smallest
 
 from .naive import naive
@@ -158,9 +158,11 @@ def test_the_gains_add_up_to_the_scores_reached(response):
 @given(responses())
 def test_the_needs_of_the_levels_are_a_floor(response):
     found = smallest(response.questionnaire, response, len(response.questionnaire.levels))
-    assert all(need.items <= len(found.steps) and need.fewer < need.shortfall for need in found.needs)
+    assert all(bound.items <= len(found.steps) and bound.fewer < bound.shortfall for bound in found.lower_bounds)
     if found.steps and response.questionnaire.scoring.rule == "gated":
-        assert [need.level for need in found.needs] == [mark.number for mark in found.before.levels if not mark.met]
+        assert [bound.level for bound in found.lower_bounds] == [
+            mark.number for mark in found.before.levels if not mark.met
+        ]
 
 
 def everything(choice, q):
@@ -170,7 +172,7 @@ def everything(choice, q):
 def test_who_has_the_highest_level_has_nothing_to_do():
     found = smallest(load(), everything("full", load()))
     assert (found.target, found.steps, found.reached, found.reachable) == (5, (), True, True)
-    assert found.needs == ()
+    assert found.lower_bounds == ()
 
 
 def test_a_level_already_reached_needs_nothing():
@@ -221,20 +223,20 @@ def test_what_falls_short_by_a_hair_is_no_solution():
     hair = Fraction(1, 10**8)
     gains = [Fraction(1, 2) - hair, Fraction(1, 4), Fraction(1, 2)]
 
-    def enough(values):
+    def feasible(values):
         return sum(value * gain for value, gain in zip(values, gains, strict=True)) >= 1
 
-    programme = Programme([1, 2, 1], [Row(dict(enumerate(gains)), 1)])
-    assert least(programme, [[3, 2, 2]], enough) == (0, 2, 1)
-    assert least(programme, [[1, 2, 4]], enough) == (1, 1, 1)
+    programme = Programme([1, 2, 1], [Constraint(dict(enumerate(gains)), 1)])
+    assert minimise(programme, [[3, 2, 2]], feasible) == (0, 2, 1)
+    assert minimise(programme, [[1, 2, 4]], feasible) == (1, 1, 1)
 
 
 def test_a_programme_without_a_solution_is_told():
     with pytest.raises(RuntimeError, match="Infeasible"):
-        least(Programme([1], [Row({0: 1}, 2)]), [[1]], lambda values: True)
+        minimise(Programme([1], [Constraint({0: 1}, 2)]), [[1]], lambda values: True)
 
 
 def test_the_solver_prints_nothing(capfd):
     """Its banner comes from the library's own code, below Python's standard output."""
-    assert least(Programme([2], [Row({0: 1}, 1)]), [[1]], lambda values: True) == (1,)
+    assert minimise(Programme([2], [Constraint({0: 1}, 1)]), [[1]], lambda values: True) == (1,)
     assert capfd.readouterr() == ("", "")
