@@ -7,19 +7,20 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-KINDS = {".py", ".html", ".css", ".js", ".yaml", ".json"}
+KINDS = {".py", ".html", ".css", ".js", ".yaml", ".json", ".po"}
 OWN = (  # of the shipped questionnaire; `classification` holds facts about enterprises, which profiles refer to
     *("questionnaires/cmmm.yaml", "questionnaires/meaning/cmmm.yaml"),
     *("exports/plans/", "maturity/demo/", "maturity/classification/"),
 )
 PATTERNS = {
     "its standard and name": r"GB/T ?391\d\d|智能制造|smart.manufactur|\bcmmm\b",
-    "its tiers": r"要素|子域|能力域|['\"]elements?['\"]|\bsub-?domains?\b|\bdomains?\b",
+    "its tiers": r"要素|(?<!区)域(?!名)|['\"]elements?['\"]|\bsub-?domains?\b|\bdomains?\b",
     "its profiles": r"['\"]process['\"]|\bdiscrete\b|流程型|离散",
     "its levels": r"range\([01], ?[56]\)|五级|\bfive levels|levels? (one|1) to (five|5)|['\"]five['\"]"
     r"|\blevels?\b\D{0,12}[<=>]=? ?5\b|规划级|规范级|集成级|优化级|引领级|\bL5\b",
     "its choices": r"['\"](full|most|part)['\"]: ?\d|大部分满足|部分满足|Mostly met|Partly met",
 }
+_TEXTS = "maturity/web/translations/en/LC_MESSAGES/messages.po"
 ALLOWED = {  # file and word: how often, and why
     ("maturity/questionnaire/catalogue.py", "cmmm"): (1, "the id that is meant where none is named"),
     ("maturity/publication/metadata.py", "domain"): (1, "a name of the reference metadata (SIMS S.15.3)"),
@@ -28,6 +29,9 @@ ALLOWED = {  # file and word: how often, and why
     ("maturity/statistics/plan_checks.py", '"five"'): (1, "the earlier name of each, in plans that people have"),
     ("maturity/statistics/plan_checks.py", "five levels"): (1, "says so"),
     ("maturity/intake/bulk/rows.py", "离散"): (2, "headings that tables have over types of production"),
+    (_TEXTS, "流程型"): (1, "the same"),
+    (_TEXTS, "离散"): (1, "the same"),
+    (_TEXTS, "discrete"): (1, "the same, in English"),
     ("templates/macros/facts.html", "流程型"): (1, "says which type of production to choose"),
     ("templates/macros/facts.html", "离散"): (1, "says which type of production to choose"),
 }

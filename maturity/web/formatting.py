@@ -76,6 +76,7 @@ def install(app: Flask) -> None:
         exactly=numbers.to_fraction,
         whole=whole,
         size=size,
+        tailored=lambda questionnaire: say(naming.tailored(questionnaire)),
         zip=zip,
     )
     app.jinja_env.globals.update(
