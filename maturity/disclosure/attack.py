@@ -14,7 +14,7 @@ from .system import Flags, Floats, System
 
 _EDGE = 1e-7  # a published cell whose price is smaller does not bound the answer
 _BEYOND = 10_000.0
-_SECONDS = 20.0  # for one question in whole numbers; without an answer the cell counts as unsafe
+_NODES, _SECONDS = 100, 60.0  # for one question in whole numbers; without an answer the cell counts as unsafe
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +75,46 @@ class Attacker:
         values = np.asarray(solution.col_value)
         return Answer(float(self._solver.getObjectiveValue()), values, np.flatnonzero(np.abs(prices) > _EDGE))
 
-    def whole(self, vector: dict[int, int], *, up: bool) -> float | None:
-        """As :meth:`reach`, for an attacker who also thinks in whole numbers; None without an answer."""
-        library, solving = highs(), solver()
-        solving.setOptionValue("presolve", "on")
-        solving.setOptionValue("time_limit", _SECONDS)
-        lp = self._solver.getLp()
-        lp.integrality_ = [library.HighsVarType.kInteger] * lp.num_col_
-        solving.passModel(lp)
-        solving.changeObjectiveSense(library.ObjSense.kMaximize if up else library.ObjSense.kMinimize)
-        costs = np.zeros(lp.num_col_)
-        costs[list(vector)] = list(vector.values())
-        solving.changeColsCost(lp.num_col_, np.arange(lp.num_col_, dtype=np.int32), costs)
+    def whole(self, vector: dict[int, int], by: float) -> Floats | None:
+        """Whole numbers of all atoms that fit what the attacker knows, the sum of `vector` being larger than it is by
+        `by` at least (smaller, for a negative one). None where there are none, or none are found.
+
+        They are sought near the true ones: the fewer enterprises are moved, the sooner the numbers are whole.
+        """
+        library, solving, size = highs(), solver(), len(self._system.counts)
+        options = {"presolve": "on", "time_limit": _SECONDS, "mip_max_nodes": _NODES, "mip_rel_gap": 1.0}
+        for option, value in options.items():
+            solving.setOptionValue(option, value)
+        solving.passModel(self._moves())
+        atoms, signs = np.fromiter(vector, np.int32, len(vector)), np.fromiter(vector.values(), float, len(vector))
+        columns = np.concatenate([atoms, atoms + size]).astype(np.int32)
+        ends = (by, np.inf) if by > 0 else (-np.inf, by)
+        solving.addRow(*ends, len(columns), columns, np.concatenate([signs, -signs]))
         solving.run()
         if solving.getModelStatus() != library.HighsModelStatus.kOptimal:
             return None
-        return round(float(solving.getObjectiveValue()))
+        moves: Floats = np.rint(np.asarray(solving.getSolution().col_value))
+        return self._system.counts + moves[:size] - moves[size:]
+
+    def _moves(self) -> Any:
+        """The programme over how many enterprises come into each atom and how many leave it: as few as possible."""
+        lp, library, counts = self._solver.getLp(), highs(), self._system.counts
+        matrix, lower, upper = lp.a_matrix_, np.asarray(lp.col_lower_), np.asarray(lp.col_upper_)
+        if matrix.format_ != library.MatrixFormat.kColwise:
+            raise ValueError("a matrix by rows")
+        start, index, value = np.asarray(matrix.start_), np.asarray(matrix.index_), np.asarray(matrix.value_)
+        now = np.bincount(index, value * np.repeat(counts, np.diff(start)), lp.num_row_)
+        moves = library.HighsLp()
+        moves.num_col_, moves.num_row_ = 2 * lp.num_col_, lp.num_row_
+        moves.col_cost_, moves.col_lower_ = np.ones(2 * lp.num_col_), np.zeros(2 * lp.num_col_)
+        moves.col_upper_ = np.concatenate([upper - counts, counts - lower])
+        moves.row_lower_, moves.row_upper_ = np.asarray(lp.row_lower_) - now, np.asarray(lp.row_upper_) - now
+        moves.a_matrix_.format_ = matrix.format_
+        moves.a_matrix_.start_ = np.concatenate([start, start[1:] + len(index)]).astype(np.int32)
+        moves.a_matrix_.index_ = np.concatenate([index, index]).astype(np.int32)
+        moves.a_matrix_.value_ = np.concatenate([value, -value])
+        moves.integrality_ = [library.HighsVarType.kInteger] * moves.num_col_
+        return moves
 
     def _bound(self, cells: NDArray[np.int64], low: Floats, high: Floats) -> None:
         for where, change in ((self._column, "changeColsBounds"), (self._row, "changeRowsBounds")):

@@ -30,6 +30,7 @@ class Audit:
         self._settled: set[int] = set()  # narrow secrets that have been tried in whole numbers
         self.low: Floats = (more.low if more else secrets.values).copy()
         self.high: Floats = (more.high if more else secrets.values).copy()
+        self._whole = (secrets.values.copy(), secrets.values.copy())  # as `low` and `high`, in whole numbers
         self.secondary: list[int] = []
 
     def run(self) -> tuple[int, ...]:
@@ -79,17 +80,21 @@ class Audit:
         return by
 
     def _learn(self, answer: Answer) -> Answer:
-        values = self._secrets.sums.of(answer.atoms)
-        np.minimum(self.low, values, out=self.low)
-        np.maximum(self.high, values, out=self.high)
+        self._widen(answer.atoms, self.low, self.high)
         return answer
+
+    def _widen(self, atoms: Floats, low: Floats, high: Floats) -> None:
+        values = self._secrets.sums.of(atoms)
+        np.minimum(low, values, out=low)
+        np.maximum(high, values, out=high)
 
     def _unmet(self, place: int, low: Floats, high: Floats) -> bool:
         return bool(self._secrets.unmet(low, high)[place])
 
     def _narrow(self) -> Iterator[tuple[int, Integers]]:
         """Secrets that are safe from a linear programme, but not from one in whole numbers."""
-        for place in np.flatnonzero(self.high - self.low < _NARROW).tolist():
+        narrow = (self.high - self.low < _NARROW) & ~self._secrets.unmet(self.low, self.high)
+        for place in np.flatnonzero(narrow).tolist():
             if place in self._settled or self.high[place] - self.low[place] >= _NARROW:
                 continue
             vector = self._secrets.sums.vector(place)
@@ -100,12 +105,17 @@ class Audit:
                 self._settled.add(place)
 
     def _safe_in_whole(self, place: int, vector: dict[int, int]) -> bool:
-        low, high = self.low.copy(), self.high.copy()
-        ends = self._attacker.whole(vector, up=False), self._attacker.whole(vector, up=True)
-        if ends[0] is None or ends[1] is None:
-            return False
-        low[place], high[place] = ends
-        return not self._unmet(place, low, high)
+        """Whether whole numbers that fit all that is known reach as far as the rules ask."""
+        secrets = self._secrets
+        value, high, low = (float(ends[place]) for ends in (secrets.values, secrets.high, secrets.low))
+        wanted = [*([high - value] if value < high else []), *([low - value] if value > low else [])]
+        for by in (*wanted, secrets.width, -secrets.width):
+            if not self._unmet(place, *self._whole):
+                break
+            found = self._attacker.whole(vector, by)
+            if found is not None:
+                self._widen(found, *self._whole)
+        return not self._unmet(place, *self._whole)
 
     def _inside(self) -> Iterator[tuple[int, Integers]]:
         """Secrets that a lone member of another one could compute from its own."""

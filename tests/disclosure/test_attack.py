@@ -75,7 +75,11 @@ def test_whole_numbers_are_narrower_where_they_are():
     attacker = Attacker(system, np.ones(3, bool), np.zeros(3))
     together = {0: 1, 1: 1, 2: 1}
     assert attacker.reach(together, up=True).end == pytest.approx(1.5)
-    assert attacker.whole(together, up=True) == 1
+    assert attacker.whole(together, 0.5) is None
+    fewer = attacker.whole(together, -1)
+    assert fewer is not None
+    assert fewer[:3].sum() == 0
+    assert system.cells.of(fewer).tolist() == [1, 1, 1]
 
 
 def test_an_answer_names_the_cells_that_hold_the_attacker_back():
