@@ -11,7 +11,7 @@ from maturity.assessment.selection import LeftOut
 from maturity.cli import main
 from maturity.disclosure.rules import Rules
 from maturity.errors import Refusal
-from maturity.publication import description
+from maturity.publication import notes
 from maturity.publication.metadata import CONCEPTS, template
 from maturity.publication.metadata_file import NAME, kept_sims, read_sims
 from maturity.publication.release import assemble
@@ -24,7 +24,7 @@ from ..statistics.world import frame_2021
 
 def test_every_note_stands_under_a_concept():
     known = {note for concept in CONCEPTS for note in concept.notes}
-    assert set(description._NOTES) - known == set()
+    assert set(notes._NOTES) - known == set()
 
 
 FILLED = {
