@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from maturity.answers import Chosen, Response
 from maturity.offline import WorkbookContent, workbook_writer
 from maturity.offline.returned_workbook import read_workbook
-from maturity.questionnaire import Questionnaire, load
+from maturity.questionnaire import Questionnaire, load, only
 
 FILES, BASELINE = 1000, 20
 
@@ -52,7 +52,7 @@ def _each(paths: list[Path], count: int, read: Callable[[Path], object]) -> floa
 
 
 def _read(path: Path, questionnaire: Questionnaire) -> object:
-    return read_workbook(path.read_bytes(), path.name, lambda id: questionnaire)
+    return read_workbook(path.read_bytes(), path.name, only(questionnaire))
 
 
 def _openpyxl(path: Path, *, read_only: bool) -> int:

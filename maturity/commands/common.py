@@ -4,13 +4,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import Place, refuse
+from ..errors import Place, Refusal, refuse
 from ..questionnaire import DEFAULT
 from ..settings import database_url
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ..intake.spreadsheets.table import Table
     from ..questionnaire import Questionnaire
     from ..store import Store
+    from ..store.questionnaires.definitions import Released
+    from ..store.questionnaires.library import Library
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -57,8 +59,8 @@ def questionnaire_option(function: Callable[..., Any]) -> Callable[..., Any]:
         default=DEFAULT,
         show_default=True,
         metavar="ID|FILE",
-        help="Which questionnaire was answered: FILE.yaml, or the id of one that is shipped or in the folder "
-        "MATURITY_QUESTIONNAIRES.",
+        help="Which questionnaire was answered: FILE.yaml, or the id of one that is shipped, in the folder "
+        "MATURITY_QUESTIONNAIRES, or published in the database that the command uses.",
     )
     return option(function)
 
@@ -71,28 +73,52 @@ def year_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return option(function)
 
 
-def questionnaire_named(wish: str) -> "Questionnaire":
+def questionnaire_named(wish: str, store: "Store | None" = None) -> "Questionnaire":
     """The questionnaire that a user names: in a file FILE.yaml, or by its id. Raises Refusal as :func:`installed`, and
     with every mistake of the file.
     """
     from ..questionnaire import read
 
-    return read(read_text(Path(wish)), wish) if wish.lower().endswith((".yaml", ".yml")) else installed(wish)
+    if wish.lower().endswith((".yaml", ".yml")):
+        return read(read_text(Path(wish)), wish)
+    return installed(wish, store=store)
 
 
-def installed(id: str) -> "Questionnaire":
-    """The questionnaire with an id, shipped or in the folder of definitions; ids in data name no files. Raises Refusal
-    intake-unknown-questionnaire with the ids that exist, and with every mistake of a definition in the folder.
+def installed(id: str, version: str | None = None, *, store: "Store | None" = None) -> "Questionnaire":
+    """The questionnaire with an id: published in `store`, shipped, or in the folder of definitions; ids in data name no
+    files. In `version` if that is there, else as new assessments begin.
+
+    Raises Refusal intake-unknown-questionnaire with the ids that exist, questionnaire-withdrawn, and with every mistake
+    of a definition in the folder.
     """
     from ..questionnaire import Catalogue
     from ..settings import questionnaires_dir
 
-    catalogue = Catalogue(questionnaires_dir())
+    files = Catalogue(questionnaires_dir())
+    library = _library(store, files.folder) if store else None
     try:
-        return catalogue.find(id)
+        return library.find(id, version) if library else files.find(id)
     except FileNotFoundError:
-        allowed = ", ".join(catalogue.ids())
+        allowed = ", ".join((library or files).ids())
         raise refuse("intake-unknown-questionnaire", found=id[:60], allowed=allowed) from None
+
+
+@lru_cache
+def _library(store: "Store", folder: Path | None) -> "Library":
+    """The questionnaires of a store and a folder; a database without tables has none."""
+    from ..questionnaire import Catalogue
+    from ..store.questionnaires.library import Library
+
+    def released() -> "tuple[Released, ...]":
+        try:
+            return library.look()
+        except Refusal as refusal:
+            if refusal.problems[0].code == "store-not-created":
+                return ()
+            raise
+
+    library = Library(store, Catalogue(folder), released)
+    return library
 
 
 def read_text(path: Path) -> str:

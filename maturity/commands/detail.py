@@ -1,7 +1,7 @@
 """`maturity detail`: one row an enterprise, for authorised analysts."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from hashlib import file_digest
 from pathlib import Path
@@ -62,7 +62,8 @@ def command(
     """
     from ..publication.microdata_file import write
 
-    asked = questionnaire_named(questionnaire)
+    with nullcontext() if file else opened(database) as store:
+        asked = questionnaire_named(questionnaire, store)
     firms = "企业" if language == "zh" else "Enterprises"
     with (
         _made(year, what, reason, out, asked, file, accepted, database, language) as made,

@@ -74,11 +74,11 @@ def command(
     from ..classification.credit_code import waived
     from ..intake.bulk.refused import Refused, check_target, write_refused
 
-    asked = questionnaire_named(questionnaire)
     aside: list[Refused] = []
     if skip_bad:
         check_target(skip_bad, file)
     with opened(database) as store:
+        asked = questionnaire_named(questionnaire, store)
         known = _known(store, asked, year, dry_run)
         confirmed, mistakes = (*accepted, *filter(waived, known.registered)), known.mistakes(again, codes)
         with (

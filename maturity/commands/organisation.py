@@ -1,5 +1,6 @@
 """`maturity organisation`: an enterprise's own data out and in, and the end of those that left."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,7 +58,8 @@ def bring(file: Path, email: str, database: str | None, language: str) -> None:
 
     with opened(database) as store:
         store.check()
-        id = unpack(store, _files(), _person(store, email), file, installed, load_signer(data_dir()))
+        known = partial(installed, store=store)
+        id = unpack(store, _files(), _person(store, email), file, known, load_signer(data_dir()))
     click.echo(f"已导入，编号 {id}。" if language == "zh" else f"Brought in: {id}.")
 
 

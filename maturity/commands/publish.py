@@ -119,8 +119,8 @@ def command(
     nothing is written but the internal audit report.
     """
     look = Look(symbols, own_metadata(metadata))
-    answered, asked = named(questionnaire, plans)
     table = Table(file, accepted, language) if file else None
+    answered, asked = named(questionnaire, plans, database, stored=public or table is None)
     with engine_of(engine, database, public) as on:
         if table and not public:
             make = partial(table.tables, year, answered, moment_of(as_of, year), on)

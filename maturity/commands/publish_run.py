@@ -1,6 +1,7 @@
 """Tables of a year made and written: for internal use from a database or a file, or cleared and entered as releases."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -11,7 +12,7 @@ import click
 
 from ..publication.clearance import Request
 from .bulk import file_blocks
-from .common import installed, questionnaire_named, read_text
+from .common import installed, opened, questionnaire_named, read_text
 from .publish_report import report
 
 if TYPE_CHECKING:
@@ -163,13 +164,16 @@ def _targets(out: Path, name: str, several: bool) -> "list[tuple[Exporter, Path]
     return [(exporter(suffix_of(path)), path) for path in paths]
 
 
-def named(questionnaire: str, plans: Iterable[str]) -> "tuple[Questionnaire, tuple[Plan, ...]]":
-    """The questionnaire and the plans that a user names."""
-    answered = questionnaire_named(questionnaire)
-    return answered, tuple(_plan(wish, answered) for wish in plans)
+def named(
+    questionnaire: str, plans: Iterable[str], database: str | None, *, stored: bool
+) -> "tuple[Questionnaire, tuple[Plan, ...]]":
+    """The questionnaire and the plans that a user names; looked for in the database too where it is used (`stored`)."""
+    with opened(database) if stored else nullcontext() as store:
+        answered = questionnaire_named(questionnaire, store)
+        return answered, tuple(_plan(wish, answered, store) for wish in plans)
 
 
-def _plan(wish: str, answered: "Questionnaire") -> "Plan":
+def _plan(wish: str, answered: "Questionnaire", store: "Store | None") -> "Plan":
     """The plan in a file, or one that is at hand by its name; `answered` may be installed nowhere."""
     from ..statistics.plan import load_plan, plans_for, read_plan
 
@@ -180,7 +184,7 @@ def _plan(wish: str, answered: "Questionnaire") -> "Plan":
         read_text(file),
         wish,
         lambda name: read_text(file.parent / name),
-        lambda id: answered if id == answered.id else installed(id),
+        lambda id: answered if id == answered.id else installed(id, store=store),
     )
 
 

@@ -4,7 +4,7 @@ Files saved by other programs, with sheets moved, renamed or hidden, are accepte
 links are refused.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 
@@ -12,25 +12,25 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from ..errors import Place, refuse
 from ..intake.spreadsheets.package import Package, open_package
-from ..questionnaire import Questionnaire
+from ..questionnaire import Lookup
 from .payload import COLUMNS, FIELDS, FORMAT, IDENTITY, MARK, Origin, entry_from_texts
 from .returned_answers import Answers, Returned
 
 MOST_BYTES = 10 * 1024 * 1024
 
 
-def read_workbook(data: bytes, source: str, known: Callable[[str], Questionnaire]) -> Returned:
-    """The contents of the workbook in `data`; `known` returns a questionnaire by its id, or raises KeyError.
+def read_workbook(data: bytes, source: str, known: Lookup) -> Returned:
+    """The contents of the workbook in `data`; `known` returns a questionnaire, or raises KeyError.
 
     Raises Refusal with all mistakes: intake-… if the file cannot be read safely, offline-… with sheet and cell.
     """
     place = Place(source)
     with _opened(data, place) as (package, book):
         origin, cells, shown = _origin(book, place, known)
-        return Answers(package, book, place, known(origin.questionnaire), origin, cells, shown).read()
+        return Answers(package, book, place, known(origin.questionnaire, origin.version), origin, cells, shown).read()
 
 
-def read_origin(data: bytes, source: str, known: Callable[[str], Questionnaire]) -> Origin:
+def read_origin(data: bytes, source: str, known: Lookup) -> Origin:
     """The origin of the workbook in `data`, without its present answers. Raises Refusal as :func:`read_workbook`."""
     place = Place(source)
     with _opened(data, place) as (_, book):
@@ -49,9 +49,7 @@ def _opened(data: bytes, place: Place) -> Iterator[tuple[Package, CalamineWorkbo
         raise refuse("intake-not-workbook", place) from None
 
 
-def _origin(
-    book: CalamineWorkbook, place: Place, known: Callable[[str], Questionnaire]
-) -> tuple[Origin, dict[str, str], frozenset[str]]:
+def _origin(book: CalamineWorkbook, place: Place, known: Lookup) -> tuple[Origin, dict[str, str], frozenset[str]]:
     """The origin, the original cell of each item ("sheet!D6"), and the fingerprints of other cells."""
     if IDENTITY not in book.sheet_names:
         raise refuse("offline-foreign", place)
@@ -78,10 +76,10 @@ def _origin(
     return origin, {row[0]: row[1] for row in table[1:] if any(row)}, shown
 
 
-def _same_version(fields: Mapping[str, str], place: Place, known: Callable[[str], Questionnaire]) -> None:
+def _same_version(fields: Mapping[str, str], place: Place, known: Lookup) -> None:
     found = f"{fields.get('questionnaire', '')} {fields.get('version', '')}"
     try:
-        questionnaire = known(fields.get("questionnaire", ""))
+        questionnaire = known(fields.get("questionnaire", ""), fields.get("version", ""))
     except KeyError:
         raise refuse("offline-version", place, found=found[:80], wanted="-") from None
     if questionnaire.version != fields.get("version"):

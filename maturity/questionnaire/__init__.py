@@ -1,6 +1,6 @@
 """Questionnaires: reading of definitions, and the immutable objects that the rest of the program works with."""
 
-from .catalogue import DEFAULT, Catalogue, load, read
+from .catalogue import DEFAULT, Catalogue, Lookup, load, only, read
 from .model import Crosswalk, Questionnaire
 from .parts import Choice, Group, Item, Key, Level, Profile, Scoring, Text, Tier, Weight
 
@@ -13,6 +13,7 @@ __all__ = [
     "Item",
     "Key",
     "Level",
+    "Lookup",
     "Profile",
     "Questionnaire",
     "Scoring",
@@ -20,5 +21,6 @@ __all__ = [
     "Tier",
     "Weight",
     "load",
+    "only",
     "read",
 ]

@@ -1,7 +1,8 @@
 """Reading of questionnaires: from the text of a definition, or by id from a folder and from those that are shipped."""
 
 import logging
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -11,6 +12,8 @@ from ..errors import Place, Refusal, refuse
 from .model import Questionnaire
 from .parts import ID
 
+# A questionnaire by its id and version: that version, or another where it is not there; KeyError or Refusal for others
+Lookup = Callable[[str, str], Questionnaire]
 DEFAULT = "cmmm"  # the questionnaire that is meant where none is named
 _SUFFIX = ".yaml"
 _WEIGHTS = ".weights.yaml"
@@ -42,6 +45,17 @@ def _load(id: str) -> Questionnaire:
     return read(_shipped(id).read_text(encoding="utf-8"), f"{id}{_SUFFIX}")
 
 
+def only(questionnaire: Questionnaire) -> Lookup:
+    """A lookup that knows one questionnaire; it can be pickled."""
+    return partial(_only, questionnaire)
+
+
+def _only(questionnaire: Questionnaire, id: str, _version: str) -> Questionnaire:
+    if id != questionnaire.id:
+        raise KeyError(id)
+    return questionnaire
+
+
 class Catalogue:
     """The questionnaires that can be answered here, by id: those whose definitions are in `folder`, in files called
     ID.yaml, and those shipped with the program. A file in the folder stands before a shipped one of the same id.
@@ -58,23 +72,38 @@ class Catalogue:
         shipped = {name.removesuffix(_SUFFIX) for name in _names() if name.endswith(_SUFFIX)}
         return tuple(sorted(own | shipped, key=lambda id: (id != DEFAULT, id)))
 
+    def shipped(self, id: str) -> Questionnaire | None:
+        """As :func:`find`, of a definition that is shipped and therefore never changes; None for others."""
+        own = self.folder is not None and (self.folder / f"{id}{_SUFFIX}").exists()
+        return self.find(id) if f"{id}{_SUFFIX}" in _names() and not own else None
+
     def find(self, id: str) -> Questionnaire:
         """The questionnaire with this id; files are read again when they were changed.
 
         Raises FileNotFoundError for an unknown id, Refusal with every mistake of a definition. A weight profile with
         mistakes is left out, and the log names them.
         """
+        return _read_files(id, self._own(id), self.weights())
+
+    def definition(self, id: str) -> Questionnaire:
+        """As :func:`find`, without the weight profiles of files."""
+        return _read_files(id, self._own(id), ())
+
+    def weights(self) -> "tuple[FileState, ...]":
+        """The files of weight profiles, as they are now."""
+        return tuple(_state(file) for file in self._files(_WEIGHTS))
+
+    def _own(self, id: str) -> "FileState | None":
         if not ID.fullmatch(id):
             raise FileNotFoundError(id)
         file = self.folder / f"{id}{_SUFFIX}" if self.folder else None
-        definition = _state(file) if file is not None and file.exists() else None
-        return _read_files(id, definition, tuple(_state(file) for file in self._files(_WEIGHTS)))
+        return _state(file) if file is not None and file.exists() else None
 
     def _files(self, suffix: str) -> list[Path]:
         return sorted(self.folder.glob(f"*{suffix}")) if self.folder else []
 
 
-class _State(NamedTuple):
+class FileState(NamedTuple):
     """A file, when it was changed, and its size."""
 
     file: Path
@@ -82,20 +111,24 @@ class _State(NamedTuple):
     size: int
 
 
-def _state(file: Path) -> _State:
+def _state(file: Path) -> FileState:
     state = file.stat()
-    return _State(file, state.st_mtime_ns, state.st_size)
+    return FileState(file, state.st_mtime_ns, state.st_size)
 
 
 @lru_cache(maxsize=32)
-def _read_files(id: str, definition: _State | None, weights: tuple[_State, ...]) -> Questionnaire:
+def _read_files(id: str, definition: FileState | None, weights: tuple[FileState, ...]) -> Questionnaire:
     """The definition in a file, which must have the id that the file is called by, or the shipped one, with the weight
     profiles for it; read once for each state of the files.
     """
-    found = _read_file(id, definition.file) if definition else load(id)
+    return weighed(_read_file(id, definition.file) if definition else load(id), weights)
+
+
+def weighed(questionnaire: Questionnaire, weights: Iterable[FileState]) -> Questionnaire:
+    """The questionnaire with the weight profiles for it in these files. Those with mistakes are left out and logged."""
     for state in weights:
-        found = _weighed(found, state.file)
-    return found
+        questionnaire = _weighed(questionnaire, state.file)
+    return questionnaire
 
 
 def _read_file(id: str, file: Path) -> Questionnaire:
@@ -119,8 +152,9 @@ def _weighed(questionnaire: Questionnaire, file: Path) -> Questionnaire:
         return questionnaire
 
 
-def _names() -> list[str]:
-    return [file.name for file in files("maturity.questionnaires").iterdir()]
+@lru_cache
+def _names() -> tuple[str, ...]:
+    return tuple(file.name for file in files("maturity.questionnaires").iterdir())
 
 
 def _shipped(id: str) -> Traversable:

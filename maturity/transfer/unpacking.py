@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from ..answers import Response, read_answer
 from ..errors import Place, Refusal, refuse
 from ..intake.attachments import content_type
-from ..questionnaire import Questionnaire
+from ..questionnaire import Lookup, Questionnaire
 from ..questionnaire.naming import NOT_APPLICABLE_ID
 from ..store import Store
 from ..store.accounts.people import Person
@@ -19,7 +19,6 @@ from ..store.evidence.files import Files
 from ..store.origins import archive, instances
 from ..store.origins.row_import import UNVERIFIED_TABLES, insert_rows, prepare_rows
 from ..store.origins.row_values import default_of, from_json
-from ..store.submissions.regrading import QuestionnaireLookup
 from ..store.types import is_id
 from .container import MOST_RECORDS, Container, open_container
 from .keys import Signer, verified_key
@@ -62,7 +61,7 @@ def unpack(
     files: Files,
     person: Person,
     path: Path,
-    known: QuestionnaireLookup,
+    known: Lookup,
     signer: Signer,
     reading: Callable[[Path], Contents] = read_contents,
 ) -> str:
@@ -130,7 +129,7 @@ def _row(table: Any, wanted: Sequence[str], row: Any, place: Place) -> dict[str,
     return whole
 
 
-def _meaning(found: Rows, known: QuestionnaireLookup) -> None:
+def _meaning(found: Rows, known: Lookup) -> None:
     """Check that rows are of one organisation, with known questionnaires and answers, safe links and files."""
     if len(found["organisations"]) != 1:
         raise refuse("archive-row", Place("data/organisations.json"))
@@ -149,10 +148,10 @@ def _meaning(found: Rows, known: QuestionnaireLookup) -> None:
             raise refuse("archive-row", Place("data/evidence.json", number))
 
 
-def _questionnaire(row: Mapping[str, Any], known: QuestionnaireLookup, place: Place) -> Questionnaire:
+def _questionnaire(row: Mapping[str, Any], known: Lookup, place: Place) -> Questionnaire:
     """The questionnaire of an assessment. Raises Refusal archive-questionnaire, archive-row (profile or tailoring)."""
     try:
-        questionnaire = known(str(row["questionnaire"]))
+        questionnaire = known(str(row["questionnaire"]), str(row["questionnaire_version"]))
     except (KeyError, Refusal):
         questionnaire = None
     if questionnaire is None or questionnaire.version != row["questionnaire_version"]:

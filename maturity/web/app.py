@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from ..questionnaire import Catalogue
 from ..store import Store, open_store
 from ..store.accounts import sessions
+from ..store.questionnaires.library import Library
 from . import access, formatting, home, language, limits, redaction, refusals, security
 from .accounts import account, join, people, privacy, signup
 from .assessments import (
@@ -26,7 +27,7 @@ from .assessments import (
     scope,
     sections,
 )
-from .context import Room
+from .context import Room, released
 from .enterprises import access_log, enterprise, members, origins, own_data, seen
 from .offline import workbook
 from .planning import actions, roadmap, roadmap_file, targets, whatif
@@ -92,16 +93,13 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     """
     config = config or {}
     settings = read_settings(config)
-    store = config.get("STORE")
+    given = config.get("STORE")
+    store = given if isinstance(given, Store) else open_store(settings.database_url)
     app = redaction.Application("maturity.web", template_folder=str(files("maturity.templates")))
     app.config.update({**_DEFAULTS, **config})
     app.config.update(SECRET_KEY=settings.secret_key, TRUSTED_HOSTS=list(settings.trusted_hosts))
-    app.extensions["maturity"] = Room(
-        store if isinstance(store, Store) else open_store(settings.database_url),
-        settings,
-        Catalogue(settings.questionnaires),
-        config.get("QUESTIONNAIRE"),
-    )
+    library = Library(store, Catalogue(settings.questionnaires), released)
+    app.extensions["maturity"] = Room(store, settings, library, config.get("QUESTIONNAIRE"))
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
 
-from flask import current_app
+from flask import current_app, g
 
 from ..errors import Refusal, refuse
-from ..questionnaire import DEFAULT, Catalogue, Questionnaire
+from ..questionnaire import DEFAULT, Questionnaire
 from ..store import Store
+from ..store.questionnaires.definitions import Released
+from ..store.questionnaires.library import Library
 from .settings import Settings
 
 Connection: TypeAlias = Any  # the store's own; the web only hands it back
@@ -19,19 +21,22 @@ class Room:
 
     store: Store
     settings: Settings
-    catalogue: Catalogue
+    library: Library
     own_questionnaire: object = None
 
-    def questionnaire(self, id: str | None = None) -> Questionnaire:
-        """The questionnaire with this id, without one that which is meant where none is named.
+    def questionnaire(self, id: str | None = None, version: str | None = None) -> Questionnaire:
+        """The questionnaire with this id: in this version, withdrawn or not, or without one as new assessments begin.
 
-        Raises Refusal questionnaire-gone for an id that is not installed, and with the mistakes of its definition.
+        Without an id that of the files which is meant where none is named; the database is not asked. Raises Refusal
+        questionnaire-gone for an id that is not there, questionnaire-withdrawn, and with the mistakes of a definition.
         """
         own = self.own_questionnaire
-        if isinstance(own, Questionnaire) and id in (None, own.id):
+        if isinstance(own, Questionnaire) and id in (None, own.id) and version in (None, own.version):
             return own
+        if id is None:
+            return self.library.files.find(DEFAULT)
         try:
-            return self.catalogue.find(id or DEFAULT)
+            return self.library.find(id, version)
         except FileNotFoundError:
             raise refuse("questionnaire-gone", found=id) from None
 
@@ -40,15 +45,23 @@ class Room:
 
         Definitions with mistakes and methods that cannot be scored yet are left out; the log names the former.
         """
-        found = [self.questionnaire()]
-        for id in self.catalogue.ids():
-            if id in (DEFAULT, found[0].id):
-                continue
+        own, ids, found = self.own_questionnaire, self.library.ids(), []
+        if isinstance(own, Questionnaire):
+            ids = (own.id, *(id for id in ids if id not in (DEFAULT, own.id)))
+        for id in ids:
             try:
-                found.append(self.catalogue.find(id))
+                found.append(self.questionnaire(id))
             except Refusal as refusal:
                 current_app.logger.warning("questionnaire %s: %s", id, refusal)
         return [one for one in found if one.levels]
+
+
+def released() -> tuple[Released, ...]:
+    """The versions that are or were published in the database, asked once a request."""
+    if "released" not in g:
+        g.released = room().library.look()
+    found: tuple[Released, ...] = g.released
+    return found
 
 
 def room() -> Room:

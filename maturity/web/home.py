@@ -76,7 +76,7 @@ def _progress(c: Connection, one: Assessment) -> Count | None:
 def _duty(task: Task) -> Duty | None:
     """A task as the page shows it; None where its area has been tailored away or is of another questionnaire."""
     try:
-        known = room().questionnaire(task.questionnaire)
+        known = room().questionnaire(task.questionnaire, task.questionnaire_version)
     except Refusal:
         return None
     area = next((area for area in known.areas_of(task.profile, task.cuts) if area.id == task.area), None)

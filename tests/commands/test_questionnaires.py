@@ -6,6 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from maturity.offline.returned_workbook import read_origin
+from maturity.questionnaire import only, read
+from maturity.store import open_store
+from maturity.store.accounts.people import add_person
+from maturity.store.questionnaires import definitions
+
 FOREIGN = Path(__file__).parents[1] / "questionnaires" / "foreign"
 FACTS = {
     "name": "示例",
@@ -76,3 +82,27 @@ def test_an_unknown_one_is_refused_with_those_that_there_are(run, tmp_path):
     answers.write_text("{}", encoding="utf-8")
     told = run("grade", answers, "--questionnaire", "nowhere", "--profile", "x").err
     assert "cmmm, harbour, lantern, orchard" in told
+
+
+def test_a_published_one_is_found_by_its_id_in_the_database_that_a_command_uses(run, tmp_path, database, monkeypatch):
+    monkeypatch.delenv("MATURITY_QUESTIONNAIRES")
+    text = (FOREIGN / "harbour.yaml").read_text(encoding="utf-8")
+    store = open_store(database)
+    with store.write() as c:
+        boss = add_person(c, email="boss@example.com", name="管理员", role="administrator")
+        for version in ("7", "8"):
+            file = text.replace('version: "1"', f'version: "{version}"')
+            definitions.publish(c, boss, definitions.keep_draft(c, boss, read(file), file.encode()).id)
+    store.close()
+    out, which = tmp_path / "blank.xlsx", ("--questionnaire", "harbour", "--profile", "default")
+    assert run("workbook", "export", *which, "--out", out, "--database", database).code == 0
+    assert (
+        read_origin(out.read_bytes(), out.name, only(read(text.replace('version: "1"', 'version: "8"')))).version == "8"
+    )
+    assert "cmmm" in run("workbook", "export", *which, "--out", out).err, "without a database there is none"
+    firms = tmp_path / "firms.csv"
+    firms.write_text("name\n示例\n", encoding="utf-8")
+    asked = ("--year", "2024", "--dry-run", "--questionnaire")
+    assert "harbour" not in run("import", firms, *asked, "harbour", "--database", database).err
+    nowhere = run("import", firms, *asked, "nowhere", "--database", database).err
+    assert "cmmm, harbour" in nowhere

@@ -25,6 +25,7 @@ from maturity.intake.spreadsheets.texts import Lost
 from maturity.offline import workbook_writer
 from maturity.offline.context import blank_workbook
 from maturity.offline.returned_workbook import read_workbook
+from maturity.questionnaire import only
 
 from ..attachments import pdf, png, word
 from .oldexcel import old_excel
@@ -210,7 +211,7 @@ def test_only_a_refusal_ever_comes_out_of_a_damaged_file(tmp_path, small, offlin
         ("e.docx", word(), known_file),
         ("e.pdf", pdf(), known_file),
         ("e.png", png(), known_file),
-        ("w.xlsx", offline, lambda path: read_workbook(path.read_bytes(), path.name, {small.id: small}.__getitem__)),
+        ("w.xlsx", offline, lambda path: read_workbook(path.read_bytes(), path.name, only(small))),
     )
     damage = Damage(SEED)
     for number in range(COUNT):

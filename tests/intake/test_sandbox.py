@@ -10,6 +10,7 @@ from maturity.errors import Refusal
 from maturity.intake import sandbox
 from maturity.intake.sandbox import run_isolated
 from maturity.offline.returned_workbook import read_workbook
+from maturity.questionnaire import only
 
 
 def code_of(*task):
@@ -20,7 +21,7 @@ def code_of(*task):
 
 def test_results_and_refusals_come_back(small):
     assert run_isolated(sorted, [3, 1]) == [1, 3]
-    assert code_of(read_workbook, b"no zip", "a.xlsx", {small.id: small}.__getitem__) == "intake-not-workbook"
+    assert code_of(read_workbook, b"no zip", "a.xlsx", only(small)) == "intake-not-workbook"
 
 
 def test_memory_and_crashes_cost_only_the_process(monkeypatch):

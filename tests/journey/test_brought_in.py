@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from maturity.answers import Chosen
-from maturity.questionnaire import load
+from maturity.questionnaire import load, only
 from maturity.store import open_store
 from maturity.store.accounts.people import add_person
 from maturity.store.assessments import discussion
@@ -56,9 +56,7 @@ def brought(world, facts, tmp_path_factory, upgraded_sqlite):
             name: add_person(c, email=f"{name}@here.example", name=name, role=role, password=PASSWORD)
             for name, role in (("owner", "enterprise"), ("analyst", "analyst"))
         }
-    unpack(
-        store, Files(base / "here"), people["owner"], base / "a.zip", {q.id: q}.__getitem__, load_signer(base / "own")
-    )
+    unpack(store, Files(base / "here"), people["owner"], base / "a.zip", only(q), load_signer(base / "own"))
     with store.read() as c:
         rounds = {one.year: one.id for one in assessments_of(c, people["owner"])}
     return SimpleNamespace(address=address, store=store, q=q, rounds=rounds)

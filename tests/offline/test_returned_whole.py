@@ -13,6 +13,7 @@ from maturity.answers import Chosen, NotApplicable, Response
 from maturity.errors import Refusal
 from maturity.offline import WorkbookContent, workbook_writer
 from maturity.offline.returned_workbook import read_workbook
+from maturity.questionnaire import only
 
 from ..exports.questionnaires.filling import spots
 
@@ -140,7 +141,7 @@ TOLD = {
 def _read(data, small):
     """(entries or {}, the mistakes that are reported)."""
     try:
-        returned = read_workbook(data, "w.xlsx", {small.id: small}.__getitem__)
+        returned = read_workbook(data, "w.xlsx", only(small))
     except Refusal as refusal:
         return {}, refusal.problems
     return dict(returned.entries), returned.left_out

@@ -12,6 +12,7 @@ from maturity.answers import Chosen, NotApplicable, Response
 from maturity.errors import Refusal
 from maturity.offline import IDENTITY, WorkbookContent, make_entry, workbook_writer
 from maturity.offline.returned_workbook import read_workbook
+from maturity.questionnaire import only
 
 from ..exports.office import convert
 from ..exports.questionnaires.filling import spots
@@ -50,12 +51,7 @@ def made(questionnaire, folder, answers=None, comments=None, language="zh", **re
 
 @pytest.fixture
 def known(small):
-    def known(id):
-        if id != small.id:
-            raise KeyError(id)
-        return small
-
-    return known
+    return only(small)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from sqlalchemy.types import String
 
 from maturity.answers import Chosen, NotApplicable
 from maturity.errors import Forbidden, NotFound, Refusal
+from maturity.questionnaire import only
 from maturity.store import open_store
 from maturity.store import schema as tables
 from maturity.store.accounts.people import add_person, find_person
@@ -128,12 +129,7 @@ def other_place(tmp_path, upgraded):
 
 
 def known(small):
-    def known(id):
-        if id != small.id:
-            raise KeyError(id)
-        return small
-
-    return known
+    return only(small)
 
 
 @pytest.mark.parametrize("signed", [True, False])

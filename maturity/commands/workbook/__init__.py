@@ -1,5 +1,6 @@
 """`maturity workbook`: the questionnaire as a file to fill in without a network."""
 
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,7 +55,9 @@ def export(
     if assessment and email:
         outgoing = _of(assessment, email, database, language, empty)
     else:
-        outgoing = blank_workbook(questionnaire_named(questionnaire), str(profile), language, datetime.now(UTC).date())
+        with opened(database) if database else nullcontext() as store:
+            asked = questionnaire_named(questionnaire, store)
+        outgoing = blank_workbook(asked, str(profile), language, datetime.now(UTC).date())
     workbook_writer()(outgoing, out)
     items, given = len(outgoing.origin.entries), sum(bool(entry.choice) for entry in outgoing.origin.entries.values())
     click.echo(
@@ -77,4 +80,5 @@ def _of(assessment: str, email: str, database: str | None, language: str, empty:
             if person is None:
                 raise NotFound(Problem("account-not-found"))
             found = assessments.assessment(c, person, assessment)
-            return workbook_of(c, person, found, installed(found.questionnaire), language, empty=empty)
+            asked = installed(found.questionnaire, found.questionnaire_version, store=store)
+            return workbook_of(c, person, found, asked, language, empty=empty)

@@ -11,10 +11,11 @@ from ...offline.apply import MergePlan, Outcome, apply_merge, assessment_label, 
 from ...offline.merge import Side
 from ...offline.returned_files import ReturnedFile
 from ...offline.returned_workbook import read_origin, read_workbook
-from ...questionnaire import load
+from ...questionnaire import Questionnaire, load
 from ...store import Connection, Store
 from ...store.accounts.people import Person
 from ...store.assessments import assessments
+from ...store.assessments.assessments import Assessment
 from ..common import installed, progress
 from . import messages as lines
 
@@ -72,24 +73,30 @@ class Run:
         found: dict[str, list[ReturnedFile]] = {}
         for file in books:
             try:
-                into = self.wish.assessment or read_origin(file.read(), file.name, installed).assessment
+                into = self.wish.assessment or read_origin(file.read(), file.name, self._known).assessment
             except Refusal:
                 continue
             if into:
                 found.setdefault(into, []).append(file)
         return {id(one): [file.name for file in files if file is not one] for files in found.values() for one in files}
 
+    def _known(self, id: str, version: str) -> Questionnaire:
+        return installed(id, version, store=self.store)
+
+    def _asked(self, found: Assessment) -> Questionnaire:
+        return self._known(found.questionnaire, found.questionnaire_version)
+
     def _one(self, file: ReturnedFile, others: Sequence[str]) -> None:
         label = file.name
         try:
-            home = read_workbook(file.read(), file.name, installed)
+            home = read_workbook(file.read(), file.name, self._known)
             into = self.wish.assessment or home.origin.assessment
             if not into:
                 raise refuse("offline-needs-assessment", Place(file.name))
             with self.store.write() if self.wish.apply else self.store.read() as c:
                 found = assessments.assessment(c, self.person, into)
                 label = lines.label(file.name, assessment_label(found), self.wish.language)
-                made = plan_merge(c, self.person, into, installed(found.questionnaire), home)
+                made = plan_merge(c, self.person, into, self._asked(found), home)
                 if others:
                     raise refuse("offline-twice", Place(file.name), others=", ".join(others))
                 done = self._decided(c, made)
@@ -106,13 +113,13 @@ class Run:
         erase = [one.item for one in made.merged] if self.wish.erase else []
         if not self.wish.apply:
             return resolve(made, sides, erase)
-        return apply_merge(c, self.person, installed(made.assessment.questionnaire), made, sides, erase)
+        return apply_merge(c, self.person, self._asked(made.assessment), made, sides, erase)
 
     def _taken(self, label: str, made: MergePlan, done: Outcome) -> None:
         self.good += 1
         self.changed += len(done.updated)
         click.echo(lines.line(label, len(done.updated), self.wish))
-        asked = installed(made.assessment.questionnaire)
+        asked = self._asked(made.assessment)
         for text in lines.erased(label, done, asked, self.wish):
             click.echo(text)
         left = list(_left(made, done))

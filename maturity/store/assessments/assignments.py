@@ -56,6 +56,7 @@ class Task:
     organisation_name: str
     year: int
     questionnaire: str
+    questionnaire_version: str
     area: str
     due: date | None
     profile: str
@@ -134,6 +135,7 @@ def tasks(c: Connection, person: Person) -> list[Task]:
             row.name,
             row.year,
             row.questionnaire,
+            row.questionnaire_version,
             row.area,
             row.due,
             row.profile,

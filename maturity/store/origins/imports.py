@@ -34,6 +34,7 @@ class ExternalSubmission(NamedTuple):
     name: str
     credit_code: str
     questionnaire: str
+    questionnaire_version: str
     year: int
     level: int
     stated: int | None
@@ -42,6 +43,11 @@ class ExternalSubmission(NamedTuple):
     by: str
     instance: str | None
     origin: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The id and the version of its questionnaire."""
+        return self.questionnaire, self.questionnaire_version
 
 
 def imports_of(c: Connection, person: Person, organisation_id: str) -> list[Import]:
@@ -73,11 +79,10 @@ def external_submissions(c: Connection, origin: str, *, after: str | None = None
     """A page of the imported submissions with this origin, one of :data:`.origins.ORIGINS`; for analysts."""
     other = table.alias()
     latest = select(func.max(other.c.at)).where(other.c.organisation_id == submissions.c.organisation_id)
-    names = ("id", "name", "credit_code", "questionnaire", "year", "level", "stated_level", "stated_at")
+    plain = ("id", "name", "credit_code", "questionnaire", "questionnaire_version", "year", "level", "stated_level")
+    columns = [submissions.c[name] for name in (*plain, "stated_at")]
     query = (
-        select(
-            *(submissions.c[name] for name in names), table.c.at, people.c.name, table.c.instance, submissions.c.origin
-        )
+        select(*columns, table.c.at, people.c.name, table.c.instance, submissions.c.origin)
         .join(table, table.c.organisation_id == submissions.c.organisation_id)
         .join(people, people.c.id == table.c.by)
         .where(submissions.c.origin == origin, table.c.at == latest.scalar_subquery())

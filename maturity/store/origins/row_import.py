@@ -17,13 +17,14 @@ from sqlalchemy import Connection, Table, insert
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from ...errors import Place, Refusal, refuse
+from ...questionnaire import Lookup
 from .. import schema
 from ..accounts.people import NAME_LIMIT, Person
 from ..enterprises import audit
 from ..enterprises.caps import check_cap
 from ..enterprises.facts import Facts, read_facts
 from ..submissions.frozen import Content, Submission, digest, submission_from_row, submission_row, verify
-from ..submissions.regrading import QuestionnaireLookup, regrade
+from ..submissions.regrading import regrade
 from ..types import check_text, is_id, new_id, now
 from . import archive
 from .archive import JsonRow, refers_to
@@ -53,7 +54,7 @@ class PreparedRows:
     instance: str | None
 
 
-def prepare_rows(person: Person, found: Rows, known: QuestionnaireLookup, instance: str | None) -> PreparedRows:
+def prepare_rows(person: Person, found: Rows, known: Lookup, instance: str | None) -> PreparedRows:
     """Check and convert the rows that :func:`archive.organisation_rows` returned elsewhere, without the database.
 
     `person` becomes the owner. `instance` is the result of :func:`.instances.instance_name` for the signature, None
@@ -144,7 +145,7 @@ def _facts(row: Mapping[str, Any], place: Place) -> Facts:
 
 
 def _submissions(
-    values: Mapping[str, list[dict[str, Any]]], known: QuestionnaireLookup, person: Person, instance: str | None
+    values: Mapping[str, list[dict[str, Any]]], known: Lookup, person: Person, instance: str | None
 ) -> list[dict[str, Any]]:
     """The rows of submissions, graded again, in the order of their stated times."""
     rounds = {row["id"]: row for row in values["assessments"]}

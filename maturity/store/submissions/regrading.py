@@ -1,27 +1,26 @@
 """Grading of imported submissions again, so that no level has to be taken on trust from another installation."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from ...answers import Response, decode, encode
 from ...errors import Place, Refusal, refuse
-from ...questionnaire import Questionnaire
+from ...questionnaire import Lookup
 from ...scoring import grade
 from .frozen import Content, figures_of
 
-QuestionnaireLookup = Callable[[str], Questionnaire]  # a questionnaire by its id; KeyError or Refusal if unknown
 _SAME = ("questionnaire", "questionnaire_version", "year", "profile", "cuts")
 
 
-def regrade(content: Content, known: QuestionnaireLookup, assessment: Mapping[str, Any], place: Place) -> Content:
+def regrade(content: Content, known: Lookup, assessment: Mapping[str, Any], place: Place) -> Content:
     """`content` with the grade computed from its answers; answers to items not assessed are removed.
 
     Raises Refusal archive-row if the answers do not fit the questionnaire or the row `assessment`.
     """
     if any(getattr(content, name) != assessment[name] for name in _SAME):
         raise refuse("archive-row", place)
-    questionnaire = known(content.questionnaire)
+    questionnaire = known(content.questionnaire, content.questionnaire_version)
     try:
         given = decode(questionnaire, content.vector, content.reasons)
         asked = {item.id for item in Response(questionnaire, content.profile, {}, content.cuts).items}

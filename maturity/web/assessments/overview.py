@@ -37,10 +37,10 @@ def start() -> ResponseReturnValue:
     if not firms:
         return redirect(url_for("enterprise.add"))
     asked, offered = request.args.get("questionnaire"), room().questionnaires()
-    if len(offered) > 1 and not asked:
+    if len(offered) != 1 and not asked:
         return render_template("assessments/catalogue.html", questionnaires=offered)
     form = forms.NewAssessment(request.form)
-    questionnaire = room().questionnaire(asked)
+    questionnaire = room().questionnaire(asked) if asked else offered[0]
     form.offer(firms, questionnaire)
     last = _last_rounds(submitted, questionnaire)
     status = 200

@@ -119,7 +119,7 @@ def questionnaire_of(assessment: Assessment) -> Questionnaire:
     """The questionnaire an assessment is answered with. Refused where this installation has another version, or not
     its weight profile.
     """
-    questionnaire = room().questionnaire(assessment.questionnaire)
+    questionnaire = room().questionnaire(assessment.questionnaire, assessment.questionnaire_version)
     if questionnaire.version != assessment.questionnaire_version:
         raise refuse("assessment-questionnaire", wanted=assessment.questionnaire_version, found=questionnaire.version)
     if assessment.profile not in questionnaire.profiles:

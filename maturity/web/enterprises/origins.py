@@ -23,7 +23,7 @@ def page() -> ResponseReturnValue:
         abort(404)
     with store().read() as c:
         found = imports.external_submissions(c, state, after=request.args.get("after"))
-    titles = {one.questionnaire: _title(one.questionnaire) for one in found}
+    titles = {one.key: _title(*one.key) for one in found}
     return render_template(
         "origins/origins.html", found=found[: imports.PAGE], titles=titles, more=len(found) > imports.PAGE, state=state
     )
@@ -42,9 +42,9 @@ def decide(sid: str) -> ResponseReturnValue:
     return redirect(url_for(".page", state=state if state in STATES else WAITING))
 
 
-def _title(questionnaire: str) -> str:
+def _title(questionnaire: str, version: str) -> str:
     """Its words; the id of one that this application does not have."""
     try:
-        return room().questionnaire(questionnaire).title.of(language())
+        return room().questionnaire(questionnaire, version).title.of(language())
     except Refusal:
         return questionnaire

@@ -19,7 +19,7 @@ from ...offline.context import workbook_of
 from ...offline.merge import Side, loss
 from ...offline.returned_files import file_kind
 from ...offline.returned_workbook import MOST_BYTES, Returned, read_workbook
-from ...questionnaire import Questionnaire
+from ...questionnaire import Questionnaire, only
 from ...store.assessments import assessments
 from ...store.evidence.uploads import FOLDER, Uploads
 from ..access import ANSWERING, for_roles, person
@@ -87,7 +87,7 @@ def upload(aid: str) -> ResponseReturnValue:
         if file_kind(name) == "unread":
             raise refuse("offline-kind", Place(name), found=PurePath(name).suffix)
         with in_turn():  # kept within the turn: the quota of a person holds whatever comes at once
-            made = _plan(aid, run_isolated(read_workbook, data, name, {asked.id: asked}.__getitem__))
+            made = _plan(aid, run_isolated(read_workbook, data, name, only(asked)))
             kept = _uploads().keep(person(), aid, data)
     except (Forbidden, NotFound):
         raise
@@ -107,7 +107,7 @@ def bring(aid: str, upload: str) -> ResponseReturnValue:
     with store().read() as c:
         assessments.check_writable(assessments.assessment(c, person(), aid))
         asked = _questionnaire(c, aid)
-    home = read_apart(read_workbook, data, name, {asked.id: asked}.__getitem__)
+    home = read_apart(read_workbook, data, name, only(asked))
     sides = {name.removeprefix("side-"): side for name, side in request.form.items() if name.startswith("side-")}
     try:
         with store().write() as c:

@@ -9,7 +9,7 @@ from maturity.answers import Response
 from maturity.errors import Refusal
 from maturity.offline import WorkbookContent, workbook_writer
 from maturity.offline.returned_workbook import read_workbook
-from maturity.questionnaire import load
+from maturity.questionnaire import load, only
 from maturity.scoring import grade
 
 from ..office import convert
@@ -70,7 +70,7 @@ def _computed(path):
 
 def test_what_is_taken_has_the_same_score_in_the_sheet_and_the_same_level(both):
     questionnaire = load()
-    home = read_workbook((both / "taken.xlsx").read_bytes(), "taken.xlsx", lambda id: questionnaire)
+    home = read_workbook((both / "taken.xlsx").read_bytes(), "taken.xlsx", only(questionnaire))
     wanted = [choice for choice, words in TAKEN.items() for _ in words] + ["not-applicable"] * len(REASONED)
     assert [entry.choice for entry in home.entries.values()][: len(wanted)] == wanted
     found, result = _computed(both / "xlsx" / "taken.xlsx")
@@ -87,7 +87,7 @@ def test_what_is_taken_has_the_same_score_in_the_sheet_and_the_same_level(both):
 def test_what_is_refused_is_red_in_the_sheet(both):
     path = both / "refused.xlsx"
     with pytest.raises(Refusal) as refusal:
-        read_workbook(path.read_bytes(), path.name, lambda id: load())
+        read_workbook(path.read_bytes(), path.name, only(load()))
     told = {problem.place.column.rpartition("!")[2][1:] for problem in refusal.value.problems}
     found, _ = _computed(both / "xlsx" / "refused.xlsx")
     red = {item for item, (state, _) in found.items() if state in ("无此选项", "缺理由", "多余理由")}

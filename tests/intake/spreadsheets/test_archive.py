@@ -9,7 +9,7 @@ from maturity.errors import Refusal
 from maturity.intake.spreadsheets import archive, stream
 from maturity.intake.spreadsheets.table import read_table
 from maturity.offline.returned_workbook import read_workbook
-from maturity.questionnaire import load
+from maturity.questionnaire import load, only
 
 SHEET = "xl/worksheets/sheet1.xml"
 ROWS = [("a", "b"), (1, 2)]
@@ -129,7 +129,7 @@ def test_a_large_workbook_is_read_where_it_is_full_of_cells(workbook, monkeypatc
     assert sizes[SHEET] > archive.MOST_UNPACKED
     assert len(list(read_table(path).rows)) == 99
     with pytest.raises(Refusal) as caught:  # a page's upload is not
-        read_workbook(path.read_bytes(), "t.xlsx", lambda id: load(id))
+        read_workbook(path.read_bytes(), "t.xlsx", only(load()))
     assert caught.value.problems[0].code == "intake-bomb"
     large(monkeypatch, sizes[SHEET] // 5)
     assert code_of(path) == "intake-bomb"

@@ -1,0 +1,87 @@
+"""All questionnaires of an installation: those published in the database beside those of files.
+
+What is published never changes, so that a process reads each definition once, by its digest. Which versions are
+offered is asked of the database every time.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from ...errors import Refusal, refuse
+from ...questionnaire import Catalogue, Questionnaire, read
+from ..engine import Store
+from . import definitions
+from .definitions import Released, Version
+
+KEPT = 64  # definitions that a process keeps
+
+
+class Library:
+    """The questionnaires of `store` and of `files`.
+
+    `released` returns the versions in the database; a server passes one that asks once a request.
+    """
+
+    def __init__(
+        self, store: Store, files: Catalogue, released: Callable[[], Iterable[Released]] | None = None
+    ) -> None:
+        self.store = store
+        self.files = files
+        self._released = released or self.look
+        self._digests: dict[Version, str] = {}
+        self._kept = lru_cache(maxsize=KEPT)(self._read)
+
+    def look(self) -> tuple[Released, ...]:
+        """The versions that are or were published, as the database has them now."""
+        with self.store.read() as c:
+            return definitions.released(c)
+
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all questionnaires that an assessment can be started with, those of files first."""
+        offered = [one.questionnaire for one in self._released() if not one.withdrawn]
+        return tuple(dict.fromkeys([*self.files.ids(), *offered]))
+
+    def find(self, id: str, version: str | None = None) -> Questionnaire:
+        """The questionnaire with this id: in this version if it is there, withdrawn or not, else the one of the files.
+
+        Without a version, the one that a new assessment is started with: published last, else of the files. Raises
+        FileNotFoundError for an unknown id, and Refusal: questionnaire-withdrawn, questionnaire-altered, mistakes of a
+        file.
+        """
+        shipped = self.files.shipped(id)
+        if shipped is not None and shipped.version == version:
+            return shipped
+        digest = self._digest(id, version) if version is not None else self._newest(id)
+        if digest is not None:
+            return self._kept(digest)
+        found = self.files.find(id)
+        if version is None and self._digest(id, found.version) is not None:  # the same file, withdrawn
+            raise refuse("questionnaire-withdrawn")
+        return found
+
+    def check_version(self, questionnaire: Questionnaire) -> None:
+        """Raise Refusal questionnaire-version-taken if a file has this version of this questionnaire, but differs."""
+        try:
+            found = self.files.find(questionnaire.id)
+        except (FileNotFoundError, Refusal):  # a broken file is no version
+            return
+        if found.version == questionnaire.version and found != questionnaire:
+            raise definitions.version_taken(found.version)
+
+    def _newest(self, id: str) -> str | None:
+        mine = [one for one in self._released() if one.questionnaire == id]
+        offered = next((one.digest for one in mine if not one.withdrawn), None)
+        if mine and offered is None and id not in self.files.ids():
+            raise refuse("questionnaire-withdrawn")
+        return offered
+
+    def _digest(self, id: str, version: str) -> str | None:
+        key = (id, version)
+        if key not in self._digests:
+            self._digests |= {(one.questionnaire, one.version): one.digest for one in self._released()}
+        return self._digests.get(key)
+
+    def _read(self, digest: str) -> Questionnaire:
+        with self.store.read() as c:
+            file = definitions.file_of(c, digest)
+        return read(file.decode("utf-8-sig"))
