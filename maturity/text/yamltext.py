@@ -13,6 +13,7 @@ Path = tuple[str | int, ...]
 _Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 # Escapes such as "\0" write them; databases, workbooks and documents cannot hold them.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_DEEPEST = 100  # levels of nesting; a questionnaire has about 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class _Reader:
 
     def read(self, node: yaml.Node, path: Path) -> object:
         line = node.start_mark.line + 1
+        if len(path) > _DEEPEST:
+            raise Refusal(Problem("def-syntax", Place(self.source, line), {"detail": "nested too deeply"}))
         self.lines.setdefault(path, line)
         if isinstance(node, yaml.ScalarNode):
             self._check_letters(node.value, line, path)

@@ -105,9 +105,9 @@ ENTRIES: dict[str, Entry] = {
     ),
     "intake-heavy": Entry(
         "读这个文件要用超过 {seconds} 秒或 {megabytes} MB 内存，没有读完。",
-        "用表格软件打开，删去不需要的内容，另存后再试。",
+        "用写它的软件打开，删去不需要的内容，另存后再试。",
         "Reading the file takes more than {seconds} seconds or {megabytes} MB of memory; reading was stopped.",
-        "Open it in a spreadsheet, delete what is not needed, save it and try again.",
+        "Open it in the program that wrote it, delete what is not needed, save it and try again.",
     ),
     "intake-lost-many": Entry(
         "超过 {most} 个单元格显示错误或没有可读的值，到单元格 {cell} 为止。",
