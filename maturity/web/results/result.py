@@ -32,7 +32,6 @@ class Line:
     top: Group
     area: Group
     nodes: tuple[Node | None, ...]
-
     count: Count
 
 
@@ -55,7 +54,7 @@ def page(aid: str) -> ResponseReturnValue:
         backed=backed,
         backed_in_words=told(backed, language()),
         mark=questionnaire.scoring.pass_mark,
-        lines=_lines(questionnaire, result),
+        lines=lines_of(questionnaire, result),
         bars=charts.level_bars(level_bars(result, language())),
         radar=charts.radar(summary_radar(result, language())),
         cut_names={id: questionnaire.group(tier, id).name for id, tier in result.response.profile.tailorable.items()},
@@ -65,7 +64,8 @@ def page(aid: str) -> ResponseReturnValue:
     )
 
 
-def _lines(questionnaire: Questionnaire, result: Result) -> list[Line]:
+def lines_of(questionnaire: Questionnaire, result: Result) -> list[Line]:
+    """A line for each area that is assessed, in the order of the questionnaire."""
     tier = questionnaire.area_tier.id
     found = {(node.id, mark.number): node for mark in result.levels for node in nodes(mark.node, tier)}
     return [
