@@ -24,6 +24,7 @@ from maturity.store.assessments.assessments import start_assessment
 from maturity.store.enterprises.organisations import Facts, sign_up
 from maturity.store.schema import metadata
 
+FOREIGN_FILES = Path(__file__).parent / "questionnaires" / "foreign"
 SERVER = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 
 
@@ -84,7 +85,7 @@ def small():
 
 def foreign_questionnaire(name):
     """A made-up questionnaire that shares nothing with the shipped one: harbour, orchard, or lantern without levels."""
-    file = Path(__file__).parent / "questionnaires" / "foreign" / f"{name}.yaml"
+    file = FOREIGN_FILES / f"{name}.yaml"
     return read(file.read_text(encoding="utf-8"), file.name)
 
 

@@ -77,6 +77,11 @@ class Catalogue:
         own = self.folder is not None and (self.folder / f"{id}{_SUFFIX}").exists()
         return self.find(id) if f"{id}{_SUFFIX}" in _names() and not own else None
 
+    def file(self, id: str) -> bytes:
+        """The bytes of the definition with this id. Raises FileNotFoundError for an unknown id."""
+        own = self.folder / f"{id}{_SUFFIX}" if self.folder else None
+        return own.read_bytes() if own is not None and own.exists() else _shipped(id).read_bytes()
+
     def find(self, id: str) -> Questionnaire:
         """The questionnaire with this id; files are read again when they were changed.
 

@@ -1,15 +1,21 @@
 """Whatever changes something leaves a row in the audit log, in the same transaction, or is listed with a reason."""
 
+import io
 import re
+from functools import partial
 
 import pytest
 from sqlalchemy import event, func, select
 
+from maturity.questionnaire import read
+from maturity.store.questionnaires import definitions
 from maturity.store.schema import audit_log
 
+from ..conftest import FOREIGN_FILES
 from .conftest import PASSWORD
 from .test_roles import WAYS, cast, send  # noqa: F401 -- a fixture
 
+HARBOUR = (FOREIGN_FILES / "harbour.yaml").read_bytes()
 # A write to these tables alone needs no row, because …
 UNLOGGED = {
     "attempts": "counts at the doors, nobody's data",
@@ -79,12 +85,20 @@ def test_every_route_of_an_enterprise_leaves_a_row(app, cast, town, sqlite_store
 def test_every_other_route_leaves_a_row(app, client_of, town, sqlite_store, watch):
     """Accounts, invitations, administration: what is sent is taken, and logged."""
     boss, owner = (client_of(town.people[role]) for role in ("administrator", "enterprise"))
+    files = [HARBOUR.replace(b'version: "1"', b'version: "%d"' % number) for number in range(3)]
+    with sqlite_store.write() as c:
+        keep = partial(definitions.keep_draft, c, town.people["administrator"])
+        first, second = (f"/questionnaires/{keep(read(file.decode()), file).id}" for file in files[:2])
     new = {"name": "新人", "email": "new@example.com", "role": "analyst"}
     steps = [
         ("person.add", boss, "/people", new),
         ("token.issue", boss, f"/people/{town.stranger.id}/reset", {}),
         ("person.set-role", boss, f"/people/{town.people['consultant'].id}/role", {"role": "enterprise"}),
         ("privacy.edit", boss, "/privacy/edit", {"zh": "新的说明", "en": "A new notice", "version": "1"}),
+        ("questionnaire.upload", boss, "/questionnaires", {"definition": (io.BytesIO(files[2]), "harbour.yaml")}),
+        ("questionnaire.publish", boss, f"{first}/publish", {"frozen": "1"}),
+        ("questionnaire.withdraw", boss, f"{first}/withdraw", {"reason": "条目有错"}),
+        ("questionnaire.discard", boss, f"{second}/discard", {}),
         ("assessment.start", owner, "/assessments/new", {"organisation": town.mine.id, "year": "2026"}),
         (
             "person.change-password",

@@ -35,7 +35,7 @@ PAGES = {
     ],
     "consultant": ["/", "/enterprises/{oid}", "/assessments/{aid}", "/assessments/{aid}/shape"],
     "analyst": ["/publications", "/password"],
-    "administrator": ["/people", "/detail", "/password"],
+    "administrator": ["/people", "/detail", "/password", "/questionnaires"],
 }
 CASES = [(role, page, language) for role, pages in PAGES.items() for page in pages for language in ("zh", "en")]
 

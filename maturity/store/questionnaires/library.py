@@ -53,11 +53,17 @@ class Library:
             return shipped
         digest = self._digest(id, version) if version is not None else self._newest(id)
         if digest is not None:
-            return self._kept(digest)
+            return self.read(digest)
         found = self.files.find(id)
         if version is None and self._digest(id, found.version) is not None:  # the same file, withdrawn
             raise refuse("questionnaire-withdrawn")
         return found
+
+    def read(self, digest: str) -> Questionnaire:
+        """The questionnaire in the uploaded file with this digest, drafts included. Raises NotFound, and Refusal
+        questionnaire-altered or, after an upgrade of this program, with what it now takes for mistakes.
+        """
+        return self._kept(digest)
 
     def check_version(self, questionnaire: Questionnaire) -> None:
         """Raise Refusal questionnaire-version-taken if a file has this version of this questionnaire, but differs."""
