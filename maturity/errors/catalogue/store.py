@@ -212,10 +212,10 @@ ENTRIES: dict[str, Entry] = {
     ),
     "questionnaire-gone": Entry(
         "这里没有安装问卷“{found}”。",
-        "已填写的内容都还在。请管理员把该问卷的定义文件放回问卷目录（MATURITY_QUESTIONNAIRES），再打开。",
+        "已填写的内容都还在。请管理员在“问卷管理”页发布该问卷的这一版本，或把定义文件放回问卷目录（MATURITY_QUESTIONNAIRES），再打开。",
         "The questionnaire '{found}' is not installed here.",
-        "Nothing that was entered is lost. Have an administrator put its definition back into the folder "
-        "MATURITY_QUESTIONNAIRES, then open it again.",
+        "Nothing that was entered is lost. Have an administrator publish this version on the page 'Questionnaires', or "
+        "put its definition back into the folder MATURITY_QUESTIONNAIRES, then open it again.",
     ),
     "profile-gone": Entry(
         "这里没有安装权重方案“{found}”。",
