@@ -73,7 +73,7 @@ class Catalogue:
         return tuple(sorted(own | shipped, key=lambda id: (id != DEFAULT, id)))
 
     def shipped(self, id: str) -> Questionnaire | None:
-        """As :func:`find`, of a definition that is shipped and therefore never changes; None for others."""
+        """As :meth:`find`, of a definition that is shipped and therefore never changes; None for others."""
         own = self.folder is not None and (self.folder / f"{id}{_SUFFIX}").exists()
         return self.find(id) if f"{id}{_SUFFIX}" in _names() and not own else None
 
@@ -91,7 +91,7 @@ class Catalogue:
         return _read_files(id, self._own(id), self.weights())
 
     def definition(self, id: str) -> Questionnaire:
-        """As :func:`find`, without the weight profiles of files."""
+        """As :meth:`find`, without the weight profiles of files."""
         return _read_files(id, self._own(id), ())
 
     def weights(self) -> "tuple[FileState, ...]":

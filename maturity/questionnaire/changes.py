@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from .model import Group, Item, Questionnaire
+from .model import Questionnaire
+from .parts import Group, Item
 
 # the parts of a definition beside its items, in the order of the file
 PARTS = ("title", "scoring", "choices", "levels", "tiers", "groups", "profiles")
@@ -49,7 +50,7 @@ def _place(item: Item) -> object:
 
 def _part(one: Questionnaire, part: str) -> object:
     if part == "title":
-        return one.title, one.report_title, one.about, one.standard, one.status
+        return one.title, one.report_title, one.statistics_title, one.about, one.standard, one.status
     if part == "groups":
         return [_without_items(group) for group in one.walk()]
     found: object = getattr(one, part)

@@ -40,17 +40,30 @@ class Room:
         except FileNotFoundError:
             raise refuse("questionnaire-gone", found=id) from None
 
-    def questionnaires(self) -> list[Questionnaire]:
-        """Those that an assessment can be started with, the one that is meant where none is named first.
+    def latest(self, id: str | None = None) -> Questionnaire:
+        """As `questionnaire` without a version, also where that is withdrawn; by default the one that is meant where
+        none is named.
+        """
+        own = self.own_questionnaire
+        if isinstance(own, Questionnaire) and id in (None, own.id):
+            return own
+        try:
+            return self.library.latest(id or DEFAULT)
+        except FileNotFoundError:
+            raise refuse("questionnaire-gone", found=id) from None
+
+    def questionnaires(self, *, withdrawn: bool = False) -> list[Questionnaire]:
+        """Those that an assessment can be started with, the one that is meant where none is named first; with
+        `withdrawn` those also that were.
 
         Definitions with mistakes and methods that cannot be scored yet are left out; the log names the former.
         """
-        own, ids, found = self.own_questionnaire, self.library.ids(), []
+        own, ids, found = self.own_questionnaire, self.library.ids(withdrawn=withdrawn), []
         if isinstance(own, Questionnaire):
             ids = (own.id, *(id for id in ids if id not in (DEFAULT, own.id)))
         for id in ids:
             try:
-                found.append(self.questionnaire(id))
+                found.append(self.latest(id) if withdrawn else self.questionnaire(id))
             except Refusal as refusal:
                 current_app.logger.warning("questionnaire %s: %s", id, refusal)
         return [one for one in found if one.levels]

@@ -34,6 +34,16 @@ def submission_years(c: Connection, questionnaire: Questionnaire) -> dict[int, i
     return {row[0]: row[1] for row in c.execute(query)}
 
 
+def version_of_year(c: Connection, questionnaire: Questionnaire, year: int) -> str | None:
+    """The version of the questionnaire that most enterprises answered in a year; None where nobody did."""
+    firms = func.count(submissions.c.organisation_id.distinct())
+    version = submissions.c.questionnaire_version
+    mine = (submissions.c.questionnaire == questionnaire.id, submissions.c.year == year, counted_condition())
+    query = select(version).where(*mine).group_by(version).order_by(firms.desc(), version.desc()).limit(1)
+    found: str | None = c.scalar(query)
+    return found
+
+
 def registered_codes(c: Connection) -> frozenset[str]:
     """The credit codes of all organisations."""
     return frozenset(c.scalars(select(organisations.c.credit_code)))

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from ...errors import Refusal, refuse
 from ...questionnaire import Catalogue, Questionnaire, read
+from ...questionnaire.catalogue import FileState, weighed
 from ..engine import Store
 from . import definitions
 from .definitions import Released, Version
@@ -30,16 +31,17 @@ class Library:
         self._released = released or self.look
         self._digests: dict[Version, str] = {}
         self._kept = lru_cache(maxsize=KEPT)(self._read)
+        self._weighed = lru_cache(maxsize=KEPT)(self._weigh)
 
     def look(self) -> tuple[Released, ...]:
         """The versions that are or were published, as the database has them now."""
         with self.store.read() as c:
             return definitions.released(c)
 
-    def ids(self) -> tuple[str, ...]:
-        """The ids of all questionnaires that an assessment can be started with, those of files first."""
-        offered = [one.questionnaire for one in self._released() if not one.withdrawn]
-        return tuple(dict.fromkeys([*self.files.ids(), *offered]))
+    def ids(self, *, withdrawn: bool = False) -> tuple[str, ...]:
+        """The ids of all questionnaires, those of files first; of those that are `withdrawn` only where asked for."""
+        found = [one.questionnaire for one in self._released() if withdrawn or not one.withdrawn]
+        return tuple(dict.fromkeys([*self.files.ids(), *found]))
 
     def find(self, id: str, version: str | None = None) -> Questionnaire:
         """The questionnaire with this id: in this version if it is there, withdrawn or not, else the one of the files.
@@ -53,22 +55,34 @@ class Library:
             return shipped
         digest = self._digest(id, version) if version is not None else self._newest(id)
         if digest is not None:
-            return self.read(digest)
+            return self._weighed(digest, self.files.weights())
         found = self.files.find(id)
         if version is None and self._digest(id, found.version) is not None:  # the same file, withdrawn
             raise refuse("questionnaire-withdrawn")
         return found
 
+    def latest(self, id: str) -> Questionnaire:
+        """As :meth:`find` without a version; of a questionnaire that is withdrawn the version published last."""
+        try:
+            return self.find(id)
+        except Refusal:
+            last = next((one.version for one in self._released() if one.questionnaire == id), None)
+            if last is None:
+                raise
+            return self.find(id, last)
+
     def read(self, digest: str) -> Questionnaire:
-        """The questionnaire in the uploaded file with this digest, drafts included. Raises NotFound, and Refusal
-        questionnaire-altered or, after an upgrade of this program, with what it now takes for mistakes.
+        """The questionnaire in the uploaded file with this digest, drafts included, without weight profiles of files.
+
+        Raises NotFound, and Refusal questionnaire-altered or, after an upgrade of this program, with what it now takes
+        for mistakes.
         """
         return self._kept(digest)
 
     def check_version(self, questionnaire: Questionnaire) -> None:
         """Raise Refusal questionnaire-version-taken if a file has this version of this questionnaire, but differs."""
         try:
-            found = self.files.find(questionnaire.id)
+            found = self.files.definition(questionnaire.id)
         except (FileNotFoundError, Refusal):  # a broken file is no version
             return
         if found.version == questionnaire.version and found != questionnaire:
@@ -86,6 +100,9 @@ class Library:
         if key not in self._digests:
             self._digests |= {(one.questionnaire, one.version): one.digest for one in self._released()}
         return self._digests.get(key)
+
+    def _weigh(self, digest: str, weights: tuple[FileState, ...]) -> Questionnaire:
+        return weighed(self.read(digest), weights)
 
     def _read(self, digest: str) -> Questionnaire:
         with self.store.read() as c:

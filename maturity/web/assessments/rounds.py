@@ -113,7 +113,7 @@ def compare(aid: str) -> ResponseReturnValue:
 
 def _trend(series: list[Round], questionnaire: Questionnaire) -> charts.Line:
     """The total scores of all rounds, broken where the versions of the questionnaire cannot be compared."""
-    latest = room().questionnaire(questionnaire.id)
+    latest = room().latest(questionnaire.id)
     parted = breaks([each.questionnaire_version for each in series], latest)
     return trend([(each.year, each.score, each.level) for each in series], questionnaire, language(), parted)
 

@@ -5,7 +5,9 @@ from typing import Any, cast
 from flask import Blueprint, abort, g, has_request_context, request
 
 from ...questionnaire import Questionnaire
-from ..context import room
+from ...store.enterprises import lookup
+from ..context import room, store
+from ..requests.reading import whole
 
 _NAME = "questionnaire"
 
@@ -13,6 +15,18 @@ _NAME = "questionnaire"
 def asked() -> Questionnaire:
     """The questionnaire of this page, of a blueprint that :func:`install` was called with."""
     return cast(Questionnaire, g.questionnaire)
+
+
+def of_year(id: str | None, year: int | None) -> Questionnaire:
+    """The questionnaire with this id, or the one meant by default, in the version that most enterprises answered in a
+    year; without a year, or where nobody answered, in the latest. One that is withdrawn is found too.
+    """
+    latest = room().latest(id)
+    if year is None:
+        return latest
+    with store().read() as c:
+        version = lookup.version_of_year(c, latest, year)
+    return latest if version in (None, latest.version) else room().questionnaire(latest.id, version)
 
 
 def install(pages: Blueprint) -> None:
@@ -26,7 +40,8 @@ def install(pages: Blueprint) -> None:
 
 
 def _find() -> None:
-    found = room().questionnaire(request.args.get(_NAME) or None)
+    year = (request.view_args or {}).get("year") or whole(request.form.get("year"))
+    found = of_year(request.args.get(_NAME) or None, year)
     if not found.levels:
         abort(404)
     g.questionnaire = found
@@ -40,4 +55,4 @@ def _keep(endpoint: str, values: dict[str, Any]) -> None:
 def _show() -> dict[str, Any]:
     if _NAME not in g:  # the page was refused before
         return {}
-    return {_NAME: asked(), "questionnaires": room().questionnaires()}
+    return {_NAME: asked(), "questionnaires": room().questionnaires(withdrawn=True)}

@@ -117,7 +117,8 @@ def change(id: str) -> ResponseReturnValue:
 
 def plans_by_questionnaire() -> dict[str, dict[str, Text]]:
     """The titles of the plans at hand by their ids, by the id of the questionnaire."""
-    return {one.id: {id: plan.title for id, plan in plans_for(one).items()} for one in room().questionnaires()}
+    every = room().questionnaires(withdrawn=True)
+    return {one.id: {id: plan.title for id, plan in plans_for(one).items()} for one in every}
 
 
 def _day() -> date:

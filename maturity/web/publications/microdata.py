@@ -22,7 +22,7 @@ from ..context import room, store
 from ..language import gettext as _
 from ..refusals import refilled, tell
 from ..requests.reading import form_number
-from .asked import asked, install
+from .asked import asked, install, of_year
 
 pages = Blueprint("details", __name__)
 install(pages)
@@ -52,7 +52,7 @@ def page() -> ResponseReturnValue:
         jobs=mine,
         live=live,
         problems=lambda job: tell(job.problems),
-        titles={one.id: one.title for one in room().questionnaires()},
+        titles={one.id: one.title for one in room().questionnaires(withdrawn=True)},
     )
 
 
@@ -124,7 +124,7 @@ def seen(oid: str) -> ResponseReturnValue:
 
 
 def _begin(wish: Export) -> None:
-    here, questionnaire = store(), room().questionnaire(wish.questionnaire)
+    here, questionnaire = store(), of_year(wish.questionnaire, wish.year)
     about = (str(wish.year), wish.what, wish.format, wish.questionnaire)
     jobs().start(person().id, about, lambda folder, told: _made(here, questionnaire, wish, folder, told))
 

@@ -29,7 +29,8 @@ from ..access import for_roles, person
 from ..context import room, store
 from ..language import gettext as _
 from ..refusals import tell
-from .asked import asked, install
+from ..requests.reading import whole
+from .asked import asked, install, of_year
 from .calendar import FORMER
 from .microdata import jobs
 from .tables import styles
@@ -129,7 +130,7 @@ def _mine(questionnaire: Questionnaire) -> Container[tuple[str, ...]]:
 
 def _begin(sent: Asked) -> None:
     here, who, data = store(), person(), room().settings.data_dir
-    q = room().questionnaire(sent["questionnaire"])
+    q = of_year(sent["questionnaire"], whole(sent["year"]))
     wish, texts = wish_of(sent, q)
     symbols, embargo, own = one_of(Symbols, sent["symbols"]), moment(sent["embargo"]), kept_sims(data)
     if embargo and embargo <= now():
@@ -171,7 +172,7 @@ def approve(id: str) -> ResponseReturnValue:
         found = preparations.preparation(c, id)
         if found.by == who.id:
             raise preparations.own_preparation()
-    q = room().questionnaire(found.questionnaire)
+    q = of_year(found.questionnaire, found.year)
     year, words, own = found.year, request.form.get("words", ""), kept_sims(data)
 
     def work(folder: Path, told: Told) -> Path:

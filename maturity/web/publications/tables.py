@@ -120,7 +120,7 @@ def _release(year: int) -> _Kept:
     questionnaire = asked()
     plan = plans_for(questionnaire).get(request.args.get("plan", STANDARD)) or abort(404)
     taken = taken_of(year)
-    key = (f"{questionnaire.id} {plan.id}", year)
+    key = (f"{questionnaire.id} {questionnaire.version} {plan.id}", year)
     return _shelf("releases").get(key, lambda: published(plan, taken, year, questionnaire))
 
 
@@ -145,7 +145,8 @@ def signed(release: Release, wishes: Mapping[str, str]) -> Release:
 def taken_of(year: int) -> Taken:
     """The enterprises of a year, kept for a while: every table of a page is made from the same ones."""
     questionnaire = asked()
-    made: Taken = _shelf("taken").get((questionnaire.id, year), lambda: take(store(), questionnaire, year)).made
+    key = (f"{questionnaire.id} {questionnaire.version}", year)
+    made: Taken = _shelf("taken").get(key, lambda: take(store(), questionnaire, year)).made
     return made
 
 

@@ -69,7 +69,7 @@ def _before(found: Definition, others: list[Definition]) -> Questionnaire | None
     if earlier:
         return room().library.read(max(earlier)[1])
     try:
-        of_file = room().library.files.find(found.questionnaire)
+        of_file = room().library.files.definition(found.questionnaire)
     except (FileNotFoundError, Refusal):
         return None
     return None if of_file.version == found.version else of_file

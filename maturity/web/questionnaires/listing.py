@@ -66,7 +66,7 @@ def _of_files(begun: Mapping[Version, int], offered: set[Version]) -> Iterator[E
         source: Literal["shipped", "folder"] = "folder" if files.shipped(id) is None else "shipped"
         digest = sha256(files.file(id)).hexdigest()
         try:
-            found = files.find(id)
+            found = files.definition(id)
         except Refusal as refusal:
             yield Entry(id, "", None, source, digest, (0, 0, 0), 0, offered=False, problems=refusal.problems)
             continue

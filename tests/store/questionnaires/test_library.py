@@ -8,6 +8,7 @@ from maturity.questionnaire import Catalogue, load, read
 from maturity.store.questionnaires import definitions
 from maturity.store.questionnaires.library import Library
 
+from ...weight_files import weight_file
 from .test_definitions import FILE, NEXT, OTHER, boss, publish, upload  # noqa: F401 -- a fixture
 
 
@@ -54,6 +55,34 @@ def test_an_upload_needs_a_version_of_its_own_among_the_files_too(library, folde
     assert caught.value.problems[0].code == "questionnaire-version-taken"
     (folder / "harbour.yaml").write_bytes(b"id: [")
     library.check_version(read(FILE.decode()))
+
+
+def test_weight_profiles_of_the_folder_stand_beside_those_of_what_is_published(store, library, folder, boss):  # noqa: F811
+    found = publish(store, boss, upload(store, boss, FILE).id)
+    plain = library.find("harbour")
+    assert [*plain.profiles] == ["default"]
+    file = folder / "own.weights.yaml"
+    file.write_text(weight_file(plain, plain.profile("default")), encoding="utf-8")
+    assert [*library.find("harbour").profiles] == ["default", "own"]
+    assert [*library.find("harbour", "1").profiles] == ["default", "own"]
+    assert library.read(found.digest) == plain
+    (folder / "harbour.yaml").write_bytes(FILE)
+    library.check_version(plain)  # weights of files are no other content
+    file.unlink()
+    assert library.find("harbour") is plain
+
+
+def test_the_latest_is_found_also_when_it_is_withdrawn(store, library, boss):  # noqa: F811
+    first, second = (publish(store, boss, upload(store, boss, file).id) for file in (FILE, NEXT))
+    assert library.latest("harbour").version == "2"
+    withdraw(store, boss, second.id)
+    assert library.latest("harbour").version == "1"
+    withdraw(store, boss, first.id)
+    assert library.latest("harbour").version == "2"
+    assert "harbour" in library.ids(withdrawn=True)
+    assert library.latest("cmmm") == load()
+    with pytest.raises(FileNotFoundError):
+        library.latest("nowhere")
 
 
 def test_the_version_that_is_shipped_is_found_without_asking_the_database(library, store, folder):

@@ -48,7 +48,8 @@ def test_a_withdrawn_one_is_not_offered_and_what_was_begun_is_finished(member, t
         assert member.put(f"{address}/answers/{item.id}", json={"choice": "always", "version": 0}).status_code == 200
     assert member.post(f"{address}/submit", data={"agreed": "1"}).status_code == 302
     for page in ("", "/berths", "/result", "/explain", "/report", "/report.docx", "/questionnaire.xlsx", "/compare"):
-        assert member.get(address + page).status_code == 200, page
+        with member.get(address + page) as answer:
+            assert answer.status_code == 200, page
     assert member.get(f"{address}/next").status_code == 400  # a new round is a new assessment
     assert member.get("/").status_code == 200
 
