@@ -8,7 +8,7 @@ from ..questionnaire import Questionnaire, Tier
 from ..questionnaire.naming import inside, level_name
 from ..scoring import Result
 from ..scoring.result import nodes
-from ..text.numbers import format_score, format_total
+from ..text.numbers import format_exact, format_score, format_total
 
 
 def level_bars(result: Result, language: str) -> Bars:
@@ -31,7 +31,7 @@ def level_bars(result: Result, language: str) -> Bars:
             for level in result.levels
         ),
         mark,
-        f"达标线 {format_score(mark, 1)}" if zh else f"Pass mark {format_score(mark, 1)}",
+        f"达标线 {format_exact(mark)}" if zh else f"Pass mark {format_exact(mark)}",
     )
 
 

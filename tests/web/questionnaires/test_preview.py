@@ -68,6 +68,9 @@ def test_answers_go_from_page_to_page_and_are_graded_and_nothing_is_stored(boss,
 def test_an_unfinished_trial_is_provisional(boss, address):  # noqa: F811
     told = words(boss.post(address, data={"choice-berths.1a": "always", "result": "1"}))
     assert "暂定结果：11 条未答" in told
+    assert "达到 0.75 才算达标" in told
+    assert "达标线 0.75" in told
+    assert "粗体为达到 0.75" in told
 
 
 @pytest.mark.parametrize(
