@@ -148,7 +148,7 @@ class TestPublications:
         years = analyst.get("/publications").text
         assert "2024 " in years.replace("\n", " ")
         assert 'href="/publications/2024"' not in years  # one enterprise is no table
-        assert "数据来自问卷“small”" in analyst.get("/publications/2024").text  # the standard plan is for another one
+        assert "符合条件的企业只有 1 家，少于 10 家" in analyst.get("/publications/2024").text
         assert "/publications/2021" not in years
         assert analyst.get("/publications/99999999999999999999").status_code == 404
         assert analyst.get("/publications/2024/maturity.exe").status_code == 404
