@@ -18,10 +18,12 @@ from maturity.store.enterprises.caps import USUAL
 from maturity.store.publications.exports import ExportRequest, request_export
 from maturity.store.types import new_id, now
 
+from ..conftest import FOREIGN_FILES
 from .browser import Browser
 from .conftest import NUMBERS, PASSWORD, letters
 
 TIMES = 4
+HARBOUR = (FOREIGN_FILES / "harbour.yaml").read_bytes()
 BUSY = 503
 JOIN = re.compile(r"/join/[\w-]+")
 
@@ -213,6 +215,30 @@ def test_an_export_is_agreed_to_and_made_once(staff, operator, logged, count):
     assert logged("detail.approve") <= before["approve"] + 1
     assert first.send(f"{path}/make", "/detail").status in (302, 400)
     assert count(tables.exported, tables.exported.c.export_id == wish.id) == 0
+
+
+def test_a_version_of_a_questionnaire_is_published_and_withdrawn_once(staff, sign_up, logged, count):
+    """Two files of one version, by two administrators; every worker offers the one that was published, then none."""
+    first, second, owner = staff("administrator"), staff("administrator"), sign_up()
+    id = f"race-{next(NUMBERS)}"
+    drafts = []
+    for browser, words in ((first, b"Anchor up"), (second, b"Anchor weighed")):
+        file = HARBOUR.replace(b"id: harbour", f"id: {id}".encode()).replace(b"Anchor up", words)
+        answer = browser.upload("/questionnaires", "definition", "a.yaml", file, "/questionnaires")
+        assert answer.status == 302
+        drafts.append(answer.header("Location"))
+    before = {end: logged(f"questionnaire.{end}") for end in ("publish", "withdraw")}
+    ways = [(one, draft) for one in (first, second) for draft in drafts]
+    found = at_once(*(call for one, way in ways for call in posts(one, f"{way}/publish", 1, way, frozen="1")))
+    assert statuses(found)[0] == 302
+    assert set(statuses(found)[1:]) <= {400, 409}
+    assert logged("questionnaire.publish") == before["publish"] + 1
+    mine = tables.questionnaires.c.questionnaire == id
+    assert count(tables.questionnaires, mine, tables.questionnaires.c.state == "published") == 1
+    assert all(id in owner.browser.get("/assessments/new").text for _ in range(2 * TIMES))
+    at_once(*(call for one, way in ways for call in posts(one, f"{way}/withdraw", 1, way, reason="有错")))
+    assert logged("questionnaire.withdraw") == before["withdraw"] + 1
+    assert not any(id in owner.browser.get("/assessments/new").text for _ in range(2 * TIMES))
 
 
 def test_what_was_brought_in_is_decided_once(sign_up, staff, items, operator, logged):
