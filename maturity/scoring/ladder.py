@@ -21,8 +21,8 @@ def grade(response: Response) -> Result:
     """The grade of `response`: level and total S under both rules, with open items at 0 and at full, and the tree of
     scores.
 
-    A_k is the weighted sum over elements, domains and subdomains of the means of their items (docs/method.md). Raises
-    Refusal `scoring-method` where the questionnaire is scored by another method.
+    A_k is the sum, weighted in every tier, of the means of the areas' items (docs/method.md). Raises Refusal
+    `scoring-method` where the questionnaire is scored by another method.
     """
     check_method(response.questionnaire)
     scoring = response.questionnaire.scoring
