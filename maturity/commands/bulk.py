@@ -36,22 +36,33 @@ def accept_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def file_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--file FILE`, in place of the database, and `--accept-code CODE` for its codes."""
+    """`--file FILE`, in place of the database; `--accept-code CODE` for its codes, `--profile ID` for its rows."""
     option: Decorator = click.option(
         "--file",
         type=click.Path(path_type=Path),
         help="A table as `maturity import` reads it, in place of the database; nothing of it is kept.",
     )
-    return option(accept_option(function))
+    return option(accept_option(profile_option(function)))
+
+
+def profile_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--profile ID`, for rows that name none."""
+    option: Decorator = click.option(
+        "--profile",
+        metavar="ID",
+        default="",
+        help="Weight profile of the rows that several fit and that name none in a column 'profile'.",
+    )
+    return option(function)
 
 
 @contextmanager
 def file_blocks(
-    file: Path, accepted: Sequence[str], questionnaire: "Questionnaire", language: str
+    file: Path, accepted: Sequence[str], questionnaire: "Questionnaire", language: str, profile: str = ""
 ) -> "Iterator[Iterator[Block]]":
     """The enterprises of a file of whatever size, as of :func:`blocks_of_file`, with progress."""
     with progress(file.name) as step:
-        yield blocks_of_file(file, accepted, questionnaire, language, step)
+        yield blocks_of_file(file, accepted, questionnaire, language, step, profile=profile)
 
 
 def blocks_of_file(
@@ -82,20 +93,22 @@ def checked(
     known: "Mapping[str, Collection[str]]" = MappingProxyType({}),
     language: str = "zh",
     aside: "list[Refused] | None" = None,
+    profile: str = "",
 ) -> "Iterator[Kept]":
     """The enterprises of a table, all of them right, kept in a temporary file for as long as the block lasts.
 
-    `accepted` are credit codes confirmed by hand; `known` and `aside` as for `read_bulk`. Raises Refusal with all
-    mistakes.
+    `accepted` are credit codes confirmed by hand; `known`, `aside` and `profile` as for `read_bulk`. Raises Refusal
+    with all mistakes.
     """
     from ..intake.bulk.kept import Kept
 
     with Kept() as kept:
         with progress(file.name) as step:
+            more = {"known": known, "profile": profile}
             if aside is None:
-                found = blocks_of_file(file, accepted, questionnaire, language, step, known=known, with_reasons=True)
+                found = blocks_of_file(file, accepted, questionnaire, language, step, with_reasons=True, **more)
             else:
-                found = _good(file, accepted, questionnaire, language, step, known, aside)
+                found = _good(file, accepted, questionnaire, language, step, aside=aside, **more)
             for block in found:
                 kept.add(block)
         kept.finish()
@@ -108,10 +121,9 @@ def _good(
     questionnaire: "Questionnaire",
     language: str,
     step: Callable[[int], None],
-    known: "Mapping[str, Collection[str]]",
-    aside: "list[Refused]",
+    **more: Any,
 ) -> "Iterator[Block]":
-    """The good rows, read one by one, and the others `aside`."""
+    """The good rows, read one by one; `more` as for `read_bulk`, where the others go `aside`."""
     from ..intake.bulk import headings, read_bulk
     from ..intake.bulk.kept import blocks_of
     from ..intake.spreadsheets.table import read_table
@@ -120,7 +132,7 @@ def _good(
     table, reading = read_table(file, headings(questionnaire)), partial(read_facts, accepted=accepted)
     seen, ignored = tellers(language)
     seen(table)
-    return blocks_of(read_bulk(table, questionnaire, reading, known=known, step=step, aside=aside, ignored=ignored))
+    return blocks_of(read_bulk(table, questionnaire, reading, step=step, ignored=ignored, **more))
 
 
 def add_kept(
@@ -147,7 +159,6 @@ def _records(
 ) -> "Iterator[Record]":
     import numpy as np
 
-    from ..questionnaire.fitting import profile_places
     from ..store.enterprises.facts import FIELDS, Facts
     from ..store.submissions.submissions import Record
 
@@ -156,7 +167,7 @@ def _records(
         columns = {field: block.facts[field].tolist() for field in FIELDS}
         yuan = np.rint(block.facts["revenue_10k"] * 10_000).astype(np.int64).tolist()  # exact up to REVENUE_MOST
         columns["revenue_10k"] = [Decimal(amount).scaleb(-4) for amount in yuan]
-        meant = [profiles[place] for place in profile_places(questionnaire, block.facts).tolist()]
+        meant = [profiles[place] for place in block.profiles.tolist()]
         facts = map(Facts, *columns.values())
         for one, profile, vector, reasons in zip(
             facts, meant, np.ascontiguousarray(block.matrix), block.reasons, strict=True

@@ -48,6 +48,7 @@ def command(
     out: Path,
     questionnaire: str,
     file: Path | None,
+    profile: str,
     accepted: tuple[str, ...],
     database: str | None,
     language: str,
@@ -66,7 +67,7 @@ def command(
         asked = questionnaire_named(questionnaire, store)
     firms = "企业" if language == "zh" else "Enterprises"
     with (
-        _made(year, what, reason, out, asked, file, accepted, database, language) as made,
+        _made(year, what, reason, out, asked, file, profile, accepted, database, language) as made,
         progress(firms, made.rows) as told,
     ):
         path, manifest = write(made, out, told)
@@ -83,6 +84,7 @@ def _made(
     out: Path,
     asked: "Questionnaire",
     file: Path | None,
+    profile: str,
     accepted: tuple[str, ...],
     database: str | None,
     language: str,
@@ -92,7 +94,7 @@ def _made(
     from ..store.publications import exports
 
     if file is not None:
-        with _of_file(file, accepted, asked, year, what, reason, language) as made:
+        with _of_file(file, profile, accepted, asked, year, what, reason, language) as made:
             yield made
         return
     with opened(database) as store:
@@ -104,7 +106,14 @@ def _made(
 
 @contextmanager
 def _of_file(
-    file: Path, accepted: tuple[str, ...], asked: "Questionnaire", year: int, what: What, reason: str, language: str
+    file: Path,
+    profile: str,
+    accepted: tuple[str, ...],
+    asked: "Questionnaire",
+    year: int,
+    what: What,
+    reason: str,
+    language: str,
 ) -> "Iterator[Detail]":
     from ..intake.bulk.kept import Kept
     from ..publication.microdata import new_pseudonyms, of_file
@@ -112,7 +121,7 @@ def _of_file(
 
     with Kept() as kept:
         with progress(file.name) as step:
-            for block in blocks_of_file(file, accepted, asked, language, step):
+            for block in blocks_of_file(file, accepted, asked, language, step, profile=profile):
                 kept.add(block, pseudonym=new_pseudonyms(len(block.rows)))
         kept.finish()
         words = read_reason(reason)

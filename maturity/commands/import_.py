@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from ..errors import Refusal
-from .bulk import accept_option, add_kept, checked
+from .bulk import accept_option, add_kept, checked, profile_option
 from .common import database_option, language_option, opened, questionnaire_named, questionnaire_option, year_option
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def _normalised(ctx: click.Context, option: click.Parameter, codes: tuple[str, .
 @click.option(
     "--again", is_flag=True, help="Also import enterprises with a submission for the year; the new one counts."
 )
+@profile_option
 @accept_option
 @click.option(
     "--confirm-code",
@@ -58,6 +59,7 @@ def command(
     questionnaire: str,
     dry_run: bool,
     again: bool,
+    profile: str,
     accepted: tuple[str, ...],
     codes: tuple[str, ...],
     skip_bad: Path | None,
@@ -66,10 +68,9 @@ def command(
 ) -> None:
     """Read a table (CSV, XLSX, ODS or XLS) of enterprises with their answers, one row each.
 
-    Columns: name, credit_code, division, production_type, city, headcount, revenue_10k, founded, ownership (may be
-    missing), one an item id; serial numbers and notes are passed over and named. Cells hold a choice by
-    its id or text, "not-applicable: reason" or "不适用：reason"; empty means not answered. Nothing is written unless
-    every row is right, or --skip-bad keeps the others in a file. The exit code is 1 where rows were refused.
+    Columns: name, credit_code, division, production_type, city, headcount, revenue_10k, founded, ownership and profile
+    (may be missing), one an item id; others are named and passed over. Cells hold a choice by id or text, or a reason
+    ("not-applicable: …", "不适用：…"); empty is not answered. All rows must be right, or --skip-bad keeps the others.
     """
     from ..classification.credit_code import waived
     from ..intake.bulk.refused import Refused, check_target, write_refused
@@ -82,7 +83,7 @@ def command(
         known = _known(store, asked, year, dry_run)
         confirmed, mistakes = (*accepted, *filter(waived, known.registered)), known.mistakes(again, codes)
         with (
-            checked(file, asked, confirmed, mistakes, language, aside if skip_bad else None) as kept,
+            checked(file, asked, confirmed, mistakes, language, aside if skip_bad else None, profile) as kept,
             write_refused(aside, skip_bad, language) if skip_bad else nullcontext(),
         ):
             added = _would_add(kept, known) if dry_run else add_kept(store, asked, kept, year, codes)

@@ -107,6 +107,7 @@ def command(
     engine: str,
     questionnaire: str,
     file: Path | None,
+    profile: str,
     accepted: tuple[str, ...],
     database: str | None,
     language: str,
@@ -115,11 +116,10 @@ def command(
 
     The ending of the file's name chooses the format. Without --release the file is for internal use and "-internal" is
     added to its name. With --release, what could tell about single enterprises is hidden, an attacker is tried on what
-    is left and on earlier releases, and --out may be a folder: it then gets every format. Where anything stays unsafe
-    nothing is written but the internal audit report.
+    is left and on earlier releases (where that is unsafe, only the audit report is written), and --out may be a folder.
     """
     look = Look(symbols, own_metadata(metadata))
-    table = Table(file, accepted, language) if file else None
+    table = Table(file, accepted, profile, language) if file else None
     answered, asked = named(questionnaire, plans, database, stored=public or table is None)
     with engine_of(engine, database, public) as on:
         if table and not public:

@@ -28,10 +28,13 @@ if TYPE_CHECKING:
 
 
 class Table(NamedTuple):
-    """A file of enterprises in place of the database; `accepted` are credit codes that were confirmed by hand."""
+    """A file of enterprises in place of the database; `accepted` are credit codes that were confirmed by hand,
+    `profile` is that of rows that several fit and that name none.
+    """
 
     file: Path
     accepted: tuple[str, ...]
+    profile: str
     language: str
 
     def tables(
@@ -45,7 +48,7 @@ class Table(NamedTuple):
         """The internal tables of a plan. Raises Refusal with all mistakes of the file."""
         from ..publication.publish import of_file
 
-        with file_blocks(self.file, self.accepted, questionnaire, self.language) as blocks:
+        with file_blocks(self.file, self.accepted, questionnaire, self.language, self.profile) as blocks:
             return of_file(plan, blocks, year, questionnaire, moment.day if moment else None, engine)
 
     def taken(
@@ -59,7 +62,7 @@ class Table(NamedTuple):
         """Its enterprises for releases of `plans`. Raises Refusal with all mistakes of the file."""
         from ..publication.publish import take_file
 
-        with file_blocks(self.file, self.accepted, questionnaire, self.language) as blocks:
+        with file_blocks(self.file, self.accepted, questionnaire, self.language, self.profile) as blocks:
             return take_file(plans, blocks, year, questionnaire, reference, salt)
 
 

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from ..answers import UNANSWERED
 from ..errors import refuse
 from ..questionnaire import Questionnaire, Text
-from ..questionnaire.fitting import profile_places
 from ..scoring.batch import Scheme, score
 from ..scoring.parts import parts_by_id
 from .confidentiality.states import RECORD, digests, members, records
@@ -30,7 +29,9 @@ _AMOUNTS = ("headcount", "revenue_10k", "founded")  # facts that a frame has no 
 
 
 class Answered(Protocol):
-    """n enterprises: their facts by field, arrays (n,), and their answers as a matrix (n, items) of codes."""
+    """n enterprises: their facts by field, arrays (n,), their answers as a matrix (n, items) of codes, and the places
+    (n,) of their weight profiles among the questionnaire's.
+    """
 
     @property
     def facts(self) -> Mapping[str, NDArray[Any]]:
@@ -39,6 +40,10 @@ class Answered(Protocol):
     @property
     def matrix(self) -> NDArray[np.uint8]:
         """As :func:`maturity.scoring.batch.score` takes it, answers of items that are not asked included."""
+
+    @property
+    def profiles(self) -> NDArray[np.int64]:
+        """No one undecided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,7 @@ def as_asked(
     Answers to items that are not asked are taken out of the block's matrix.
     """
     schemes = [Scheme(id) for id in questionnaire.profiles]
-    which = profile_places(questionnaire, block.facts)
+    which = block.profiles
     asked = np.stack([asked_by(questionnaire, scheme) for scheme in schemes])
     matrix = block.matrix
     for item in range(matrix.shape[1]):

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import re
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -75,6 +77,34 @@ def test_enterprises_are_imported_and_published(run, tmp_path, foreign, facts, d
     assert run("publish", "--out", tmp_path / "x.csv", *which).code == 0
     yearbook = run("publish", "--plan", "yearbook", "--out", tmp_path / "x.csv", *which)
     assert "plan-other-questionnaire" in yearbook.err
+
+
+def test_a_table_says_which_of_several_profiles_its_rows_are_graded_by(run, tmp_path, facts, database):
+    definition = (FOREIGN / "orchard.yaml").read_text(encoding="utf-8")
+    open_to_all = re.sub(r"\n    for: .*", "", definition)
+    own, file = tmp_path / "orchard.yaml", tmp_path / "firms.csv"
+    own.write_text(open_to_all, encoding="utf-8")
+    orchard = read(open_to_all)
+    with file.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow([*FACTS, "credit_code", "权重方案", *(item.id for item in orchard.items)])
+        for number in range(20):
+            cell = "背阴" if number < 5 else ""
+            writer.writerow([*FACTS.values(), facts(number).credit_code, cell, *["c5"] * len(orchard.items)])
+    which = ("--year", "2024", "--questionnaire", own, "--database", database)
+    told = run("import", file, *which)
+    assert told.code == 1
+    assert told.err.count("--profile") == 15
+    assert "moonlit" in run("import", file, "--profile", "moonlit", *which).err
+    done = run("import", file, "--profile", "sunny", *which)
+    assert done.code == 0, done.err
+    with sqlite3.connect(database.removeprefix("sqlite:///")) as c:
+        counted = c.execute("SELECT profile, count(*) FROM submissions GROUP BY profile ORDER BY profile").fetchall()
+    assert counted == [("shady", 5), ("sunny", 15)]
+    for verb, out in (("publish", "x.csv"), ("detail", "y.csv")):
+        more = ("--reason", "x") if verb == "detail" else ()
+        made = run(verb, "--file", file, "--profile", "sunny", "--out", tmp_path / out, *more, *which)
+        assert made.code == 0, made.err
 
 
 def test_an_unknown_one_is_refused_with_those_that_there_are(run, tmp_path):

@@ -180,9 +180,17 @@ _ANSWERS = {
     ),
     "intake-several-profiles": Entry(
         "按资料判断，适合这家企业的权重方案不止一种：{allowed}。",
-        "在问卷定义中用 for 写明每种方案适用于哪些企业，或请企业自行开始评估并选定方案。",
+        "在“profile”（权重方案）列写明用哪一种。",
         "Several weight profiles fit this enterprise by its facts: {allowed}.",
-        "Say in the definition with `for` which enterprises each is meant for, or let the enterprise start itself.",
+        "Name one in the column 'profile'.",
+        "在“profile”（权重方案）列写明用哪一种，或用 --profile 为没有写明的各行指定一种。",
+        "Name one in the column 'profile', or one with --profile for all rows that name none.",
+    ),
+    "intake-other-profile": Entry(
+        "权重方案“{found}”不适用于这家企业；按资料适用的是：{allowed}。",
+        "更正“profile”列，或更正企业资料；该列留空则按资料确定。",
+        "The weight profile '{found}' is not meant for this enterprise; by its facts these are: {allowed}.",
+        "Correct the column 'profile' or the facts; where the column is empty the facts decide.",
     ),
     "intake-row-total": Entry(
         "这一行是合计、总计或小计，不是企业。",

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ...answers import NOT_APPLICABLE
 from ...errors import Place, Refusal, refuse
 from ...questionnaire import Questionnaire
-from ...questionnaire.fitting import profile_places
+from ...questionnaire.fitting import UNDECIDED, Places
 from ..spreadsheets.table import Table, file_kind, read_table
 from ..spreadsheets.texts import is_destroyed, is_lost
 from . import screen
@@ -47,11 +47,13 @@ ReadFact = Callable[[str, str], Any]
 class Block:
     """n enterprises: their facts by field, arrays (n,); `matrix` uint8 (n, items), column-major.
 
-    `rows` (n,) are their numbers in the file; `reasons` are those of what is not applicable, by item, where asked for.
+    `profiles` (n,) are the places of their weight profiles among the questionnaire's, `rows` (n,) their numbers in the
+    file; `reasons` are those of what is not applicable, by item, where asked for.
     """
 
     facts: Mapping[str, NDArray[Any]]
     matrix: NDArray[np.uint8]
+    profiles: Places
     rows: NDArray[np.int64]
     reasons: Sequence[Mapping[str, str]] = ()
 
@@ -66,16 +68,18 @@ def read_blocks(
     known: Mapping[str, Collection[str]] = MappingProxyType({}),
     with_reasons: bool = False,
     ignored: Callable[[Ignored], None] = lambda found: None,
+    profile: str = "",
 ) -> Iterator[Block]:
     """The enterprises of a file, good ones alone, block by block.
 
     Raises Refusal with all mistakes, once the file was read to its end: nothing is to be done with blocks before.
     `read_facts` and `read_fact` read all facts of a row, or one by its field; `seen` is called with the table of a
-    workbook or a text, `ignored` at the end with the columns that are not read; `known` as for :class:`.rows.Reader`.
+    workbook or a text, `ignored` at the end with the columns that are not read; `known` and `profile` are as for
+    :class:`.rows.Reader`.
     """
     source = open_batches(path, questionnaire, seen)
     where = column_positions(source.header, questionnaire, str(path), source.row)
-    reader, beside = Reader(questionnaire, read_facts, where, known), ignored_columns(source.header, where)
+    reader, beside = Reader(questionnaire, read_facts, where, known, profile), ignored_columns(source.header, where)
     findings, columns, good = ProblemList(str(path)), _Columns(reader, read_fact, with_reasons, beside), 0
     with Repeats() as repeats:
         for batch in _readable(source.batches, findings):
@@ -143,12 +147,14 @@ class _Columns:
             bad |= np.array([code in codes for code in facts["credit_code"].tolist()], bool)
         matrix, reasons, wrong = self._answers(columns)
         bad |= wrong
-        bad[~bad] = self._unanswered({name: values[~bad] for name, values in facts.items()}, matrix[~bad])
+        profiles = np.full(len(rows), UNDECIDED)
+        profiles[~bad] = self._profiles(columns, facts, ~bad)
+        bad[~bad] = self._unanswered(profiles[~bad], matrix[~bad])
         wrong_codes = self._reread(batch, bad, findings)
         if bad.any():
             facts, matrix = {name: values[~bad] for name, values in facts.items()}, matrix[~bad]
             reasons = list(compress(reasons, ~bad))
-        return Block(facts, np.asfortranarray(matrix), rows[~bad], reasons), wrong_codes
+        return Block(facts, np.asfortranarray(matrix), profiles[~bad], rows[~bad], reasons), wrong_codes
 
     def _reread(self, batch: Batch, bad: NDArray[np.bool_], findings: ProblemList) -> dict[int, str]:
         """Read rows that are `bad`, or that columns cannot say, again for their mistakes; mark those that have some.
@@ -169,11 +175,18 @@ class _Columns:
             bad[row] |= bool(problems)
         return {number: code for number, code in codes.items() if code}
 
-    def _unanswered(self, facts: Mapping[str, NDArray[Any]], matrix: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    def _profiles(self, columns: Sequence[Any], facts: Mapping[str, NDArray[Any]], of: NDArray[np.bool_]) -> Places:
+        """The profiles of rows."""
+        named = None
+        if self.reader.profile is not None:
+            texts, places = _coded(columns[self.reader.profile])
+            named = self.reader.profiles.names(texts)[places][of]
+        return self.reader.profiles.many({name: values[of] for name, values in facts.items()}, named)
+
+    def _unanswered(self, places: Places, matrix: NDArray[np.uint8]) -> NDArray[np.bool_]:
         """Where no item that is asked is answered, or where it is not known which are asked."""
-        places = profile_places(self.reader.questionnaire, facts)
         empty = np.ones(len(matrix), bool)
-        for place, asked in enumerate(self.reader.asked.values()):
+        for place, asked in enumerate(self.reader.asked):
             here = np.flatnonzero(places == place)
             found = np.zeros(len(here), bool)
             for position in asked:

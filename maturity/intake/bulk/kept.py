@@ -18,7 +18,8 @@ from .rows import FACTS, OPTIONAL, BulkEntry
 
 _ROWS = 1 << 14  # handed on together
 _MEMORY = "200MB"
-_REASONS, _VECTOR, _ROW = "reasons", "vector", "row"  # columns beside the facts
+_REASONS, _VECTOR, _ROW, _PROFILE = "reasons", "vector", "row", "weights"
+_BESIDE = (_REASONS, _VECTOR, _ROW, _PROFILE)  # columns that hold no facts
 
 
 class Kept:
@@ -42,7 +43,8 @@ class Kept:
         """Keep a block, and `further` facts (n,) of its rows."""
         vectors = pa.py_buffer(np.ascontiguousarray(block.matrix))
         kind = pa.binary(block.matrix.shape[1])
-        columns = {name: _column(values) for name, values in {**block.facts, **further, _ROW: block.rows}.items()}
+        numbers = {_ROW: block.rows, _PROFILE: block.profiles}
+        columns = {name: _column(values) for name, values in {**block.facts, **further, **numbers}.items()}
         columns[_VECTOR] = pa.FixedSizeBinaryArray.from_buffers(kind, len(block.rows), [None, vectors])
         columns[_REASONS] = pa.array([dumps(one) if one else None for one in block.reasons] or [None] * len(block.rows))
         columns[_REASONS] = columns[_REASONS].cast(pa.string())
@@ -92,8 +94,8 @@ def blocks_of(entries: Sequence[BulkEntry[Any]]) -> Iterator[Block]:
         facts = {field: np.array([getattr(one.facts, field) for one in some]) for field in (*FACTS, *OPTIONAL)}
         facts["revenue_10k"] = facts["revenue_10k"].astype(np.float64)
         matrix = np.frombuffer(b"".join(one.vector for one in some), np.uint8).reshape(len(some), -1)
-        rows = np.array([one.row for one in some], np.int64)
-        yield Block(facts, np.array(matrix, order="F"), rows, [one.reasons for one in some])
+        rows, profiles = (np.array([getattr(one, name) for one in some], np.int64) for name in ("row", "profile"))
+        yield Block(facts, np.array(matrix, order="F"), profiles, rows, [one.reasons for one in some])
 
 
 def _column(values: NDArray[Any]) -> Any:
@@ -102,10 +104,11 @@ def _column(values: NDArray[Any]) -> Any:
 
 def _block(rows: Any) -> Block:
     columns: Mapping[str, Any] = dict(zip(rows.schema.names, rows.columns, strict=True))
-    facts = {name: _values(column) for name, column in columns.items() if name not in (_REASONS, _VECTOR, _ROW)}
+    facts = {name: _values(column) for name, column in columns.items() if name not in _BESIDE}
     vectors = np.frombuffer(b"".join(columns[_VECTOR].to_pylist()), np.uint8).reshape(rows.num_rows, -1)
     reasons = [loads(text) if text else {} for text in columns[_REASONS].to_pylist()]
-    return Block(facts, np.array(vectors, order="F"), columns[_ROW].to_numpy(), reasons)
+    profiles, numbers = columns[_PROFILE].to_numpy(), columns[_ROW].to_numpy()
+    return Block(facts, np.array(vectors, order="F"), profiles, numbers, reasons)
 
 
 def _values(column: Any) -> NDArray[Any]:

@@ -12,11 +12,13 @@ from typing import Generic, Protocol, TypeVar
 from ...answers import NOT_APPLICABLE
 from ...errors import Place, Problem, Refusal
 from ...questionnaire import Questionnaire
+from ...questionnaire.fitting import UNDECIDED
 from ..spreadsheets.cells import Cells
 from ..spreadsheets.table import Table, heading_key
 from ..spreadsheets.texts import Covered, is_destroyed, is_lost
 from .columns import find_columns
 from .ignored import Ignored, ignored_positions
+from .profiles import PROFILE, SPELLINGS, Profiles
 from .refused import MISTAKES, Refused
 from .repeated import Repeated
 from .rowkinds import other_row
@@ -34,6 +36,7 @@ _SPELLINGS = {
     "revenue_10k": "营业收入（万元） 年营业收入（万元） operating_revenue_(10,000_yuan)",
     "founded": "成立年份 成立年份（年） 成立年 成立时间 成立日期 founded_year year_founded founding_year",
     "ownership": "控股情况 企业控股情况 控股类型",
+    PROFILE: SPELLINGS,
 }  # beside the names themselves; none for revenue without its unit
 MOST_PROBLEMS = 1000
 _REMEMBERED = 10_000  # distinct texts of cells
@@ -41,7 +44,7 @@ _REMEMBERED = 10_000  # distinct texts of cells
 
 def headings(questionnaire: Questionnaire) -> dict[str, str]:
     """Every spelling of the columns that a bulk table of `questionnaire` may have -> the name of the column."""
-    names = (*FACTS, *OPTIONAL, MISTAKES, *(item.id for item in questionnaire.items))
+    names = (*FACTS, *OPTIONAL, PROFILE, MISTAKES, *(item.id for item in questionnaire.items))
     spellings = {spelling: name for name, all in _SPELLINGS.items() for spelling in all.split()}
     return {**spellings, **{name: name for name in names}}
 
@@ -49,7 +52,7 @@ def headings(questionnaire: Questionnaire) -> dict[str, str]:
 def column_positions(header: Sequence[str], questionnaire: Questionnaire, source: str, row: int = 1) -> dict[str, int]:
     """Where each column of a bulk table stands in `header`. Raises Refusal as :func:`.columns.find_columns`."""
     named = (*FACTS, *(item.id for item in questionnaire.items))
-    return find_columns(header, named, source, (*OPTIONAL, MISTAKES), row)
+    return find_columns(header, named, source, (*OPTIONAL, PROFILE, MISTAKES), row)
 
 
 def ignored_columns(header: Sequence[str], where: Mapping[str, int]) -> Ignored:
@@ -75,12 +78,15 @@ ReadFacts = Callable[[Mapping[str, str]], F]
 
 @dataclass(frozen=True, slots=True)
 class BulkEntry(Generic[F]):
-    """One row: its number, the facts, the vector of answers in the questionnaire's order, reasons by item id."""
+    """One row: its number, the facts, the vector of answers in the questionnaire's order, reasons by item id, and the
+    place of its weight profile among the questionnaire's.
+    """
 
     row: int
     facts: F
     vector: bytes
     reasons: Mapping[str, str]
+    profile: int
 
 
 @dataclass
@@ -124,6 +130,7 @@ def read_bulk(
     step: Callable[[int], None] = lambda rows: None,
     aside: list[Refused] | None = None,
     ignored: Callable[[Ignored], None] = lambda found: None,
+    profile: str = "",
 ) -> list[BulkEntry[F]]:
     """Every row of `table`, checked against the questionnaire.
 
@@ -135,7 +142,7 @@ def read_bulk(
     table that cannot be read to its end is refused.
     """
     where = column_positions(table.header, questionnaire, table.source, table.row)
-    reader, beside = Reader(questionnaire, read_facts, where, known), ignored_columns(table.header, where)
+    reader, beside = Reader(questionnaire, read_facts, where, known, profile), ignored_columns(table.header, where)
     findings, table = ProblemList(table.source), replace(table, rows=beside.read_rows(table.rows))
     entries = list(_entries(table, reader, findings, step, aside))
     ignored(beside)
@@ -178,7 +185,9 @@ def _entries(
 
 
 class Reader(Generic[F]):
-    """Reads rows of one table; `known` are credit codes by the mistake that it is to bring them in."""
+    """Reads rows of one table; `known` are credit codes by the mistake that it is to bring them in, `profile` is as for
+    :class:`.profiles.Profiles`.
+    """
 
     def __init__(
         self,
@@ -186,15 +195,16 @@ class Reader(Generic[F]):
         read_facts: ReadFacts[F],
         where: Mapping[str, int],
         known: Mapping[str, Collection[str]],
+        profile: str,
     ) -> None:
-        self.questionnaire, self.read_facts, self.known = questionnaire, read_facts, known
-        self.deciding = {fact for profile in questionnaire.profiles.values() for fact in profile.meant_for}
+        self.read_facts, self.known = read_facts, known
+        self.profiles, self.profile = Profiles(questionnaire, profile), where.get(PROFILE)
         self.cells = Cells(questionnaire)
         self.meant: dict[str, tuple[int, str]] = {}
         self.facts = [(name, where[name]) for name in (*FACTS, *OPTIONAL) if name in where]
         self.items = [(item.id, where[item.id]) for item in questionnaire.items]
         self.positions = [position for _, position in self.items]
-        self.asked = {id: [item.position for item in questionnaire.items_of(id)] for id in questionnaire.profiles}
+        self.asked = [[item.position for item in questionnaire.items_of(id)] for id in questionnaire.profiles]
         self.code = where["credit_code"]
         self.where = {name: position for name, position in where.items() if name != MISTAKES}
         self.names = {heading_key(spelling): name for spelling, name in headings(questionnaire).items()}
@@ -203,7 +213,8 @@ class Reader(Generic[F]):
         """The row, and everything that is wrong with it; no entry where the facts cannot be read."""
         problems: list[Problem] = []
         vector, reasons = self._answers(cells, problems)
-        unread = [problem for name, position in self.facts for problem in _unread(name, cells[position])]
+        read = [*self.facts, *([] if self.profile is None else [(PROFILE, self.profile)])]
+        unread = [problem for name, position in read for problem in _unread(name, cells[position])]
         problems += unread
         try:
             facts = self.read_facts({name: cells[position] for name, position in self.facts})
@@ -213,13 +224,21 @@ class Reader(Generic[F]):
                 return None, [other]
             told = {problem.place.column for problem in unread}
             return None, [*(one for one in refusal.problems if one.place.column not in told), *problems]
-        profiles = self.questionnaire.profiles_for({name: getattr(facts, name) for name in self.deciding})
-        if len(profiles) > 1:
-            names = ", ".join(profile.id for profile in profiles)
-            problems.append(Problem("intake-several-profiles", values={"allowed": names}))
-        elif not any(vector[position] for position in self.asked[profiles[0].id]):
+        profile = self._profile(facts, cells, problems)
+        if profile != UNDECIDED and not any(vector[position] for position in self.asked[profile]):
             problems.append(Problem("intake-no-answers"))
-        return BulkEntry(row, facts, vector, reasons), [*self._code_problems(facts.credit_code, row), *problems]
+        entry = BulkEntry(row, facts, vector, reasons, profile)
+        return entry, [*self._code_problems(facts.credit_code, row), *problems]
+
+    def _profile(self, facts: F, cells: Sequence[str], problems: list[Problem]) -> int:
+        named = "" if self.profile is None else cells[self.profile]
+        if is_lost(named) or is_destroyed(named):
+            return UNDECIDED  # told already
+        try:
+            return self.profiles.one(facts, named)
+        except Refusal as refusal:
+            problems.extend(refusal.problems)
+            return UNDECIDED
 
     def _code_problems(self, code: str, row: int) -> Iterator[Problem]:
         for problem, codes in self.known.items():

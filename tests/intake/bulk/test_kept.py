@@ -12,7 +12,13 @@ from maturity.intake.bulk.kept import Kept
 def block(first, n, **facts):
     codes = np.arange(n * 3, dtype=np.uint8).reshape(n, 3) % (NOT_APPLICABLE + 1)
     named = {"name": np.array([f"企业 {number}" for number in range(first, first + n)]), "headcount": np.arange(n)}
-    return Block(named | facts, np.asfortranarray(codes), np.arange(first, first + n), [{"a": "没有"}, *[{}] * (n - 1)])
+    return Block(
+        named | facts,
+        np.asfortranarray(codes),
+        np.arange(n) % 2,
+        np.arange(first, first + n),
+        [{"a": "没有"}, *[{}] * (n - 1)],
+    )
 
 
 @pytest.fixture
@@ -26,15 +32,17 @@ def test_rows_come_back_as_they_were(kept):
     kept.add(block(2, 5))
     kept.add(block(9, 2))
     kept.finish()
-    names, rows, reasons, vectors = [], [], [], []
+    names, rows, reasons, vectors, profiles = [], [], [], [], []
     for found in kept.blocks():
         assert found.matrix.flags.f_contiguous
         names += found.facts["name"].tolist()
         rows += found.rows.tolist()
+        profiles += found.profiles.tolist()
         reasons += found.reasons
         vectors += found.matrix.tolist()
     assert names == [f"企业 {number}" for number in (2, 3, 4, 5, 6, 9, 10)]
     assert rows == [2, 3, 4, 5, 6, 9, 10]
+    assert profiles == [0, 1, 0, 1, 0, 0, 1]
     assert reasons == [{"a": "没有"}, {}, {}, {}, {}, {"a": "没有"}, {}]
     assert vectors == [*block(2, 5).matrix.tolist(), *block(9, 2).matrix.tolist()]
     assert kept.rows == 7
