@@ -12,7 +12,6 @@ from .catalogue import (
     accounts,
     answers,
     archive,
-    calendar,
     classification,
     colleagues,
     crosswalks,
@@ -25,7 +24,7 @@ from .catalogue import (
     offline,
     plans,
     privacy,
-    reference,
+    releases,
     roadmap,
     spreadsheets,
     store,
@@ -51,8 +50,7 @@ CATALOGUE: Mapping[str, Entry] = {
     **roadmap.ENTRIES,
     **disclosure.ENTRIES,
     **privacy.ENTRIES,
-    **reference.ENTRIES,
-    **calendar.ENTRIES,
+    **releases.ENTRIES,
 }
 
 
