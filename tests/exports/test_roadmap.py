@@ -99,17 +99,17 @@ def test_a_table_without_rows_is_left_out_and_named_in_the_summary(tmp_path):
 
 
 def test_a_file_that_reads_back_otherwise_is_not_handed_out(tmp_path, monkeypatch):
-    from maturity.exports import improvement_plan
+    from maturity.exports import improvement_plan, paged
 
-    save = improvement_plan._save
+    save = paged._save
 
-    def spoil(made, pages, path):
-        save(made, pages, path)
+    def spoil(pages, title, language, day, path):
+        save(pages, title, language, day, path)
         spoiled = load_workbook(path)
         spoiled.worksheets[2]["A3"] = "别的"
         spoiled.save(path)
 
-    monkeypatch.setattr(improvement_plan, "_save", spoil)
+    monkeypatch.setattr(paged, "_save", spoil)
     with pytest.raises(Refusal) as caught:
         improvement_plan.write(book(way(), plans(), DAY, "zh"), tmp_path / "r.xlsx")
     assert caught.value.problems[0].code == "plan-not-verified"
