@@ -121,6 +121,26 @@ def read_city(text: str, place: Place | None = None) -> City:
     raise refuse("class-city-unknown", where, text=shown(text))
 
 
+def read_province(text: str, place: Place | None = None) -> Province:
+    """The province-level place meant by a code (320000, 32), a Chinese name (江苏省, 江苏) or an English one (Jiangsu).
+
+    Refuses, naming what comes close: unknown places, and cities that are no province.
+    """
+    where, typed = place or Place(), normalised(text)
+    digits = _CODE.fullmatch(typed)
+    codes = _province_spellings().codes(digits[1] if digits else typed)
+    if codes:
+        return PROVINCES[codes[0]]
+    cities = [code for code in _spellings().codes(typed) if code in CITIES]  # 江南 is no city, if a district of one
+    if cities:
+        above = dict.fromkeys(CITIES[code].province for code in cities)
+        raise refuse("class-province-city", where, text=shown(text), **listed(PROVINCES[code] for code in above))
+    close = [PROVINCES[code] for code in _province_spellings().near(typed)[:MOST]]
+    if close:
+        raise refuse("class-province-near", where, text=shown(text), **listed(close))
+    raise refuse("class-province-unknown", where, text=shown(text))
+
+
 def _one(typed: str, place: Place) -> str:
     """`typed`, or its code alone where it is a code with the name of the same place."""
     entry = next((match for pattern in _BOTH if (match := pattern.fullmatch(typed)) and key(match["name"])), None)
@@ -198,9 +218,23 @@ def _spellings() -> Spellings:
         (name, province.code)
         for province in PROVINCES.values()
         if province.code not in CITIES
-        for name in (province.code, province.name.zh, province.short.zh, province.name.en, *province.other_names)
+        for name in _province_names(province)
     )
     return Spellings((*cities, *provinces))
+
+
+@cache
+def _province_spellings() -> Spellings:
+    """Every way of writing a province-level place, by itself."""
+    return Spellings(
+        (name, province.code)
+        for province in PROVINCES.values()
+        for name in (province.code[:2], *_province_names(province))
+    )
+
+
+def _province_names(province: Province) -> tuple[str, ...]:
+    return (province.code, province.name.zh, province.short.zh, province.name.en, *province.other_names)
 
 
 def _city_names(city: City) -> Iterator[str]:

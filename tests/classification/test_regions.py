@@ -4,7 +4,7 @@ from collections import Counter
 import pytest
 
 from maturity.classification.localities import CEASED, MOVED, ceased_names, counties
-from maturity.classification.regions import CITIES, ECONOMIC_REGIONS, PROVINCES, read_city
+from maturity.classification.regions import CITIES, ECONOMIC_REGIONS, PROVINCES, read_city, read_province
 from maturity.classification.spelling import key
 from maturity.errors import Refusal
 
@@ -390,3 +390,35 @@ def test_a_code_and_a_name_of_nowhere_are_unknown_and_of_a_merged_place_lead_to_
 def test_simplified_names_are_changed_by_no_traditional_character():
     names = [name for city in CITIES.values() for name in (city.name.zh, city.short.zh)] + list(counties())
     assert [name for name in names if key(name) != "".join(filter(str.isalnum, name)).casefold()] == []
+
+
+@pytest.mark.parametrize("text", ["320000", "32", "320000.0", "江苏", "江苏省", " jiangsu ", "Jiangsu", "江蘇"])
+def test_a_province_by_code_and_name(text):
+    assert read_province(text).code == "320000"
+
+
+def test_every_province_is_found_by_each_of_its_names():
+    for province in PROVINCES.values():
+        for name in (province.code, province.name.zh, province.short.zh, province.name.en, *province.other_names):
+            assert read_province(name) is province
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "near"),
+    [
+        ("江南", "class-province-unknown", ""),  # a district's name, and one character from six provinces
+        ("苏州", "class-province-city", "320000"),
+        ("Suzhou", "class-province-city", "320000; 340000"),
+        ("内蒙古自治驱", "class-province-near", "150000"),
+        ("Guangdnog", "class-province-near", "440000"),
+        ("990000", "class-province-unknown", ""),
+    ],
+)
+def test_what_is_no_province_is_refused_with_what_comes_close(text, code, near):
+    with pytest.raises(Refusal) as refusal:
+        read_province(text)
+    (problem,) = refusal.value.problems
+    assert problem.code == code
+    assert "; ".join(re.findall(r"\d{6}", str(problem.values.get("near_en", "")))) == near
+    assert problem.line("zh")
+    assert problem.line("en")

@@ -89,6 +89,24 @@ ENTRIES: dict[str, Entry] = {
         "'{text}' is a province, not a city.",
         "Give a city in it, for example: {near_en}.",
     ),
+    "class-province-unknown": Entry(
+        "没有找到省级地区“{text}”。",
+        "填写六位代码或名称，例如 320000 或 江苏省。",
+        "There is no province '{text}'.",
+        "Give its six-digit code or its name, for example 320000 or Jiangsu.",
+    ),
+    "class-province-near": Entry(
+        "没有找到省级地区“{text}”。",
+        "相近的有：{near_zh}。请填写六位代码或名称。",
+        "There is no province '{text}'.",
+        "Close matches: {near_en}. Give the six-digit code or the name.",
+    ),
+    "class-province-city": Entry(
+        "“{text}”是城市，这里要填省级地区。",
+        "它属于：{near_zh}；按省填写，或改用城市一级的指标。",
+        "'{text}' is a city; a province is wanted.",
+        "It lies in: {near_en}. Give the province, or compare cities instead.",
+    ),
     "class-size-figures": Entry(
         "从业人员 {headcount} 人、营业收入 {revenue} 万元无法划分企业规模。",
         "两个数都要填写，且不能为负数。",
