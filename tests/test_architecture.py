@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "charts": {"questionnaire", "text"},
     "report": {"charts", "assessment", "scoring", "answers", "questionnaire", "text", "errors"},
     "intake": {"classification", "answers", "questionnaire", "text", "settings", "errors"},
+    "regions": {"intake", "classification", "questionnaire", "text", "errors"},
     "store": {
         "report",
         "assessment",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..questionnaire import Questionnaire
 
 _PLAN = re.compile(r"^tables\s*:", re.MULTILINE)
+_INDICATORS = re.compile(r"^indicators\s*:", re.MULTILINE)
 _SIMS = re.compile(r"^sims\s*:", re.MULTILINE)
 _CROSSWALK = re.compile(r"^crosswalk\s*:", re.MULTILINE)
 _PROFILE = re.compile(r"^questionnaire\s*:\s*[\"']?([\w.-]*)", re.MULTILINE)
@@ -25,7 +26,7 @@ _PROFILE = re.compile(r"^questionnaire\s*:\s*[\"']?([\w.-]*)", re.MULTILINE)
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of questionnaires, for editors.")
 @language_option
 def command(files: tuple[Path, ...], summary: bool, schema: bool, language: str) -> None:
-    """Check questionnaires, weight profiles, crosswalks, publication plans and reference metadata.
+    """Check questionnaires, weight profiles, crosswalks, publication plans, metadata and indicators of regions.
 
     Every mistake of every file is told at once as "file:line:key: code: message remedy"; the exit code is then 1.
     A crosswalk is checked against both versions of its questionnaire, which are installed or among the files.
@@ -75,6 +76,11 @@ def _checked(file: Path, versions: "list[Questionnaire]") -> "Questionnaire | No
         from ..publication.metadata_file import read_sims
 
         read_sims(text, source)
+        return None
+    if _INDICATORS.search(text):
+        from ..regions.indicators import read_indicators
+
+        read_indicators(text, source)
         return None
     profile = _PROFILE.search(text)
     if profile:

@@ -24,6 +24,7 @@ from .catalogue import (
     offline,
     plans,
     privacy,
+    regions,
     releases,
     roadmap,
     spreadsheets,
@@ -51,6 +52,7 @@ CATALOGUE: Mapping[str, Entry] = {
     **disclosure.ENTRIES,
     **privacy.ENTRIES,
     **releases.ENTRIES,
+    **regions.ENTRIES,
 }
 
 
