@@ -28,6 +28,7 @@ VERBS = {
     "import": "Import a table of many enterprises with their answers into the database.",
     "publish": "Write the aggregate tables of a year, for internal use or for publication.",
     "detail": "Write one row per enterprise, scores or answers, for authorised analysts.",
+    "regions": "Compare regions: index, association of two columns, concentration, targets.",
     "serve": "Run the web application.",
     "metadata": "Print the template of the reference metadata that a publishing body fills in.",
     "demo": "Load a synthetic population, grade it and write the aggregate workbook.",

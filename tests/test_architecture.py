@@ -65,6 +65,7 @@ MAY_IMPORT = {
         "publication",
         "statistics",
         "offline",
+        "regions",
         "report",
         "charts",
         "answers",

@@ -17,6 +17,7 @@ import maturity
 from maturity.cli import VERBS, cli
 from maturity.questionnaire import read
 from maturity.questionnaire.crosswalk_files import read_crosswalk
+from maturity.regions.indicators import read_indicators
 from maturity.settings import sqlite_in
 from maturity.statistics.plan import TableShape, read_plan
 from maturity.transfer.keys import FILE
@@ -90,6 +91,16 @@ def test_the_worked_examples_of_the_method_come_out_as_printed():
         assert _printed(code, "method.md") == printed
 
 
+def test_the_worked_example_of_regions_comes_out_as_printed():
+    (code,), (printed,) = _blocks("regions.md", "python"), _blocks("regions.md", "text")
+    assert _printed(code, "regions.md") == printed
+
+
+def test_the_file_of_indicators_that_is_shown_is_one():
+    (text,) = _blocks("regions.md", "yaml")
+    assert [one.higher_is_better for one in read_indicators(text, "regions.md").indicators] == [True, False, True]
+
+
 def test_the_questionnaire_that_is_shown_is_one():
     text, _ = _blocks("questionnaires.md", "yaml")
     shown = read(text, "questionnaires.md")
@@ -118,7 +129,7 @@ def test_the_plan_that_is_shown_is_one_and_its_keys_are_those_of_a_table():
 def test_commands_that_are_shown_have_the_options_they_are_shown_with():
     shown = [
         line.partition("#")[0].split()
-        for page in ("questionnaires.md", "plans.md", "operating.md", "cli.md")
+        for page in ("questionnaires.md", "plans.md", "operating.md", "cli.md", "regions.md")
         for block in _blocks(page, "sh")
         for line in block.splitlines()
         if line.startswith("maturity ")
