@@ -48,10 +48,15 @@ class Entry:
     problems: Sequence[Problem] = ()
 
 
-@pages.get("/questionnaires")
+@pages.route("/questionnaires", methods=["GET", "POST"])
 @for_roles("administrator")
+@up_to(MOST_BYTES + 1024 * 1024)
 def page() -> ResponseReturnValue:
-    """The list, and the form to upload a definition."""
+    """The list, and the upload of a definition: without mistakes it becomes a draft, else all of them are shown."""
+    return _upload() if request.method == "POST" else _list()
+
+
+def _list() -> str:
     with store().read() as c:
         uploaded, begun = definitions.definitions(c), definitions.begun(c)
     offered = {(one.id, one.version) for one in room().questionnaires()}
@@ -85,11 +90,7 @@ def _of(one: Definition, begun: Mapping[Version, int], offered: set[Version]) ->
     )
 
 
-@pages.post("/questionnaires")
-@for_roles("administrator")
-@up_to(MOST_BYTES + 1024 * 1024)
-def upload() -> ResponseReturnValue:
-    """Check a definition: one without mistakes becomes a draft, of any other all mistakes are shown."""
+def _upload() -> ResponseReturnValue:
     sent = request.files.get("definition")
     data = sent.read() if sent else b""
     try:

@@ -54,6 +54,7 @@ def test_a_file_with_mistakes_is_told_whole_and_nothing_of_it_is_kept(boss, sqli
         assert re.search(rf"第 {row} 行 {re.escape(line)} .*{what}.*{remedy}", page), row
     assert rows(sqlite_store) == before
     assert 'id="upload"' in answer.text
+    assert 'href="/questionnaires?lang=en"' in answer.text, "another language, the same place"
 
 
 @pytest.mark.parametrize(
@@ -130,6 +131,7 @@ def test_publishing_needs_a_yes_and_freezes(boss, member, town, sqlite_store):
     assert boss.post(f"{draft}/publish", data={"frozen": "1"}).status_code == 409
     assert boss.post(f"{draft}/discard").status_code == 409
     other = send(boss, FILE.replace(b"Anchor up", b"Anchor weighed"))
+    assert "这份文件不能上传" in words(other)
     assert "版本“1”已经有了，内容与此不同" in words(other)
     assert "新的版本号" in words(other)
     assert "已经发布过，内容完全相同" in words(send(boss, FILE))
