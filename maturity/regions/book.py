@@ -124,18 +124,18 @@ class _Maker:
             Column(say("编号", "Id")),
             Column(say("指标", "Indicator")),
             Column(say("方向", "Better")),
+            Column(say("来源", "Source")),
             Column(say("权重", "Weight"), True, 6),
             Column(say("熵", "Entropy"), True, 6),
             Column(say("最低", "Lowest"), True, 4),
             Column(say("最高", "Highest"), True, 4),
-            Column(say("来源", "Source")),
         )
         better = {True: say("越高越好", "higher"), False: say("越低越好", "lower")}
         rows: tuple[tuple[Value, ...], ...] = tuple(
             (
                 *(one.id, self.name(one), better[one.higher_is_better]),
-                *(float(figure[place]) for figure in (base.weights, base.entropy, base.lowest, base.highest)),
                 (one.source or self.found.indicators.source).of(self.language),
+                *(float(figure[place]) for figure in (base.weights, base.entropy, base.lowest, base.highest)),
             )
             for place, one in enumerate(self.indicators)
         )
@@ -148,9 +148,9 @@ class _Maker:
             *((Column(say("年份", "Year")),) if self.dated else ()),
             Column(say("代码", "Code")),
             Column(say("地区", "Region")),
+            *((Column(say("档", "Class")),) if coded else ()),
             Column(say("名次", "Rank"), True),
             Column(say("接近度", "Closeness"), True, 6),
-            *((Column(say("档", "Class")),) if coded else ()),
         )
         note = say(
             "并列者名次相同，其后名次顺延（1、2、2、4）。", "Ties share a rank, and the next are left out (1, 2, 2, 4)."
@@ -163,7 +163,7 @@ class _Maker:
             for place in sorted(range(len(scores.ranks)), key=scores.ranks.__getitem__):
                 region, code = scores.regions[place], scores.codes[place] if scores.codes else None
                 named = (*((str(year),) if self.dated else ()), region.code, region.name.of(self.language))
-                yield (*named, scores.ranks[place], float(scores.closeness[place]), *((code,) if coded else ()))
+                yield (*named, *((code,) if coded else ()), scores.ranks[place], float(scores.closeness[place]))
 
     def values(self) -> Sheet:
         say = self.say
@@ -192,18 +192,18 @@ class _Maker:
         say = self.say
         columns = (
             Column(say("去掉的指标", "Indicator left out")),
+            Column(say("这时的第一名", "First then")),
             Column(say("权重", "Weight"), True, 6),
             Column(say("名次相关 ρ", "Rank correlation"), True, 4),
             Column(say("名次最大变动", "Largest change of rank"), True),
-            Column(say("这时的第一名", "First then")),
         )
         rows = tuple(
             (
                 self.name(self.indicators[one.indicator]),
+                say("、", ", ").join(region.name.of(self.language) for region in one.first[:5]),
                 float(self.found.base.weights[one.indicator]),
                 one.correlation,
                 one.shift,
-                say("、", ", ").join(region.name.of(self.language) for region in one.first[:5]),
             )
             for one in self.without
         )
@@ -235,15 +235,15 @@ class _Maker:
         say = self.say
         columns = (
             Column(say("去掉的地区", "Region left out")),
-            Column(say("互换的对数", "Pairs that swap"), True),
             Column(say("互换先后的地区", "Regions that swap")),
+            Column(say("互换的对数", "Pairs that swap"), True),
         )
         rows = tuple(
             (
                 one.left_out.name.of(self.language),
-                one.count,
                 say("；", "; ").join(" – ".join(region.name.of(self.language) for region in pair) for pair in one.pairs)
                 + (" …" if one.count > len(one.pairs) else ""),
+                one.count,
             )
             for one in self.swaps.found
         )

@@ -52,25 +52,25 @@ def test_the_sheets_hold_weights_ranks_data_sensitivity_and_swaps(tmp_path):
         *("敏感性 Sensitivity", "去掉一项 Without one", "互换 Swaps"),
     ]
     weights = sheets["权重 Weights"]
-    assert weights[2][:5] == ["Id", "Indicator", "Better", "Weight", "Entropy"]
-    assert [row[3] for row in weights[3:]] == pytest.approx([0.368529, 0.347310, 0.284162], abs=1e-6)
+    assert weights[2][:5] == ["Id", "Indicator", "Better", "Source", "Weight"]
+    assert [row[4] for row in weights[3:]] == pytest.approx([0.368529, 0.347310, 0.284162], abs=1e-6)
     assert [row[2] for row in weights[3:]] == ["higher", "lower", "higher"]
     ranks = sheets["名次 Ranks"]
     assert [row[:4] for row in ranks[3:7]] == [["2019", name, name, rank] for rank, name in enumerate("DABC", 1)]
     assert [row[4] for row in ranks[7:]] == pytest.approx([0.839893, 0.650114, 0.628465, 0.128709], abs=1e-6)
     assert sheets["数据 Values"][3] == ["2019", "A", "A", 12, 0.8, 65]
-    assert [row[3] for row in sheets["敏感性 Sensitivity"][3:]] == [1, 1, 0]
+    assert [row[4] for row in sheets["敏感性 Sensitivity"][3:]] == [1, 1, 0]
     assert sheets["去掉一项 Without one"][3] == ["D", "D", 1, 1, 2, 1]
-    assert sheets["互换 Swaps"][3:] == [["C", 1, "A – B"]]
+    assert sheets["互换 Swaps"][3:] == [["C", "A – B", 1]]
 
 
 def test_ties_share_a_rank_and_twenty_regions_have_classes(tmp_path):
     rows = [[number, 1, number] for number in (9, 9, *range(18))]
     ranks = written(tmp_path / "i.xlsx", years={0: rows}, names=[f"地区{number}" for number in range(20)])["名次 Ranks"]
-    assert ranks[2] == ["代码", "地区", "名次", "接近度", "档"]
+    assert ranks[2] == ["代码", "地区", "档", "名次", "接近度"]
     tied = [row for row in ranks[3:] if row[1] in ("地区0", "地区1")]
     assert len({(row[2], row[3], row[4]) for row in tied}) == 1
-    assert [row[4] for row in ranks[3:]].count("A+") == 1
+    assert [row[2] for row in ranks[3:]].count("A+") == 1
 
 
 def test_one_indicator_has_no_sensitivity_and_no_swaps_are_said_so(tmp_path):
