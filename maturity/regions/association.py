@@ -41,22 +41,39 @@ class Association:
         return float(np.nanmin(self.without)), float(np.nanmax(self.without))
 
 
-def associated(table: RegionalTable, year: int | None) -> tuple[Association, list[Region], list[Region]]:
-    """The association of the two columns of a table, the regions it is of, and those that lack a value.
+@dataclass(frozen=True, slots=True)
+class Associated:
+    """The association of two columns of a table: the regions it is of, those without a value, and those of too few
+    participants. `partial` is rho with the participants held fixed, None where they are not known or have no order.
+    """
 
-    Raises Refusal as :meth:`.table.RegionalTable.only`, and for too few regions or a column that has no order.
+    association: Association
+    regions: tuple[Region, ...]
+    without: tuple[Region, ...] = ()
+    few: tuple[Region, ...] = ()
+    partial: float | None = None
+
+
+def associated(table: RegionalTable, year: int | None, least: int = 0) -> Associated:
+    """The association of the first two columns of a table; a third holds the participants that a region's value is of.
+
+    Regions of fewer than `least` participants do not count. Raises Refusal as :meth:`.table.RegionalTable.only`, and
+    for too few regions or a column that has no order.
     """
     found, place = table.only(year), Place(table.source)
     whole: Flags = np.logical_not(np.isnan(found.values).any(axis=1))
-    regions = list(compress(found.regions, whole))
-    without = list(compress(found.regions, ~whole))
-    if len(regions) < LEAST:
-        raise refuse("regions-pairs", place, count=len(regions), least=LEAST)
-    for column, one in zip(found.values[whole].T, table.indicators, strict=True):
+    few: Flags = whole & (found.values[:, 2:] < least).any(axis=1)
+    counted: Flags = whole & ~few
+    values = found.values[counted]
+    if len(values) < LEAST:
+        raise refuse("regions-pairs", place, count=len(values), least=LEAST)
+    x, y = values[:, 0], values[:, 1]
+    for column, one in zip((x, y), table.indicators, strict=False):
         if column.min() == column.max():
             raise refuse("regions-all-same", place, column=one.id)
-    x, y = found.values[whole].T
-    return association(x, y), regions, without
+    kept, without, small = (tuple(compress(found.regions, those)) for those in (counted, ~whole, few))
+    fixed = partial_rho(x, y, values[:, 2]) if values.shape[1] > len((x, y)) else None
+    return Associated(association(x, y), kept, without, small, fixed)
 
 
 def association(x: Numbers, y: Numbers) -> Association:
@@ -74,6 +91,15 @@ def spearman(x: Numbers, y: Numbers) -> float | None:
     """Pearson's correlation of the ranks, equals sharing the mean of theirs; None where a column has no order."""
     a, b = _standard(x), _standard(y)
     return None if a is None or b is None else float(np.clip(a @ b, -1.0, 1.0))
+
+
+def partial_rho(x: Numbers, y: Numbers, fixed: Numbers) -> float | None:
+    """Spearman's rho of `x` and `y` (n,) with `fixed` (n,) held fixed; None where that leaves one without an order."""
+    xy, xf, yf = spearman(x, y), spearman(x, fixed), spearman(y, fixed)
+    if xy is None or xf is None or yf is None:
+        return None
+    rest = (1 - xf**2) * (1 - yf**2)
+    return float(np.clip((xy - xf * yf) / np.sqrt(rest), -1.0, 1.0)) if rest > _EQUAL else None
 
 
 def _standard(values: Numbers) -> Numbers | None:

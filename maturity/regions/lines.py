@@ -4,15 +4,16 @@ from collections.abc import Iterator, Sequence
 
 from ..questionnaire import Text
 from ..text.numbers import half_up
-from .association import Association
+from .association import Associated
 from .attainment import Attained, Target
 from .concentration import Concentration
 from .index import Index
 from .sensitivity import Reversals, Without
-from .table import Region
 from .words import NO_CAUSES, conclusion, permutations_told, warnings
 
 _SHOWN = 40  # regions of a year
+_GAPS = Text("缺数而未计入：", "Left out, without a value: ")
+_FEW = Text("参评企业太少而未计入：", "Left out, of too few participants: ")
 
 
 def index_lines(found: Index, without: tuple[Without, ...], swaps: Reversals, language: str) -> Iterator[str]:
@@ -37,20 +38,23 @@ def index_lines(found: Index, without: tuple[Without, ...], swaps: Reversals, la
         yield f"注意：{words}" if zh else f"Note: {words}"
 
 
-def association_lines(
-    found: Association, names: tuple[str, str], without: Sequence[Region], language: str
-) -> Iterator[str]:
-    """How two columns go together; regions `without` a value are named."""
-    zh, (low, high) = language == "zh", found.interval
+def association_lines(done: Associated, names: Sequence[str], language: str) -> Iterator[str]:
+    """How two columns go together; regions that do not count are named. The third name is that of participants."""
+    found, zh = done.association, language == "zh"
+    low, high = found.interval
     both, first, second, neither = found.above
     yield f"{names[0]} × {names[1]}：n = {found.n}" if zh else f"{names[0]} x {names[1]}: n = {found.n}"
-    if without:
-        left = ("、" if zh else ", ").join(region.name.of(language) for region in without)
-        yield f"缺数而未计入：{left}" if zh else f"Left out, without a value: {left}"
+    for regions, why in ((done.without, _GAPS), (done.few, _FEW)):
+        if regions:
+            left = ("、" if zh else ", ").join(region.name.of(language) for region in regions)
+            yield f"{why.of(language)}{left}"
     yield f"Spearman ρ = {number(found.rho, 3)}"
     how = permutations_told(found, language)
     yield f"p = {number(found.p, 4)}（{how}）" if zh else f"p = {number(found.p, 4)} ({how})"
     yield f"Kendall τ_b = {number(found.tau, 3)}"
+    if done.partial is not None:
+        fixed = number(done.partial, 3)
+        yield f"{names[2]}相同时的偏 ρ = {fixed}" if zh else f"partial ρ, {names[2]} held fixed = {fixed}"
     span = f"{number(low, 3)} – {number(high, 3)}"
     yield f"逐个去掉一个地区，ρ 在 {span} 之间" if zh else f"rho without one region in turn: {span}"
     yield (

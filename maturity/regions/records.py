@@ -1,14 +1,14 @@
 """Results as plain data for JSON: numbers unrounded, names in both languages."""
 
 from collections.abc import Sequence
+from math import isnan
 
 from ..questionnaire import Text
-from .association import DRAWN, SEED, Association
+from .association import DRAWN, SEED, Associated
 from .attainment import Attained
 from .concentration import Concentration
 from .index import Index, Scores
 from .sensitivity import Reversals, Without
-from .table import Region
 
 Plain = dict[str, object]
 
@@ -51,20 +51,26 @@ def _scores(scores: Scores) -> list[Plain]:
     ]
 
 
-def association_record(found: Association, regions: Sequence[Region], without: Sequence[Region]) -> Plain:
+def association_record(done: Associated) -> Plain:
     """An association with the regions it is of."""
-    both, first, second, neither = found.above
+    found = done.association
+    names = ("both", "first", "second", "neither")
     return {
         "n": found.n,
         "rho": found.rho,
         "p": found.p,
         "p_is": "exact" if found.exact else {"permutations": DRAWN, "seed": SEED},
         "tau_b": found.tau,
+        "partial_rho": done.partial,
         "rho_without": {
-            region.code: None if one != one else float(one) for region, one in zip(regions, found.without, strict=True)
+            region.code: None if isnan(one) else float(one)
+            for region, one in zip(done.regions, found.without, strict=True)
         },
-        "above_median": {"both": both, "first": first, "second": second, "neither": neither},
-        "left_out": [region.code for region in without],
+        "above_median": dict(zip(names, found.above, strict=True)),
+        "left_out": {
+            "no value": [region.code for region in done.without],
+            "few participants": [region.code for region in done.few],
+        },
     }
 
 

@@ -114,9 +114,22 @@ def test_association_tells_rho_p_and_no_cause(run, tmp_path):
     ]
     assert "not that one brings the other about" in lines[-1]
     found = json.loads(run(*words, "--json").out)
-    assert (found["n"], found["left_out"]) == (7, ["420000"])
+    assert (found["n"], found["left_out"]) == (7, {"no value": ["420000"], "few participants": []})
+    assert found["partial_rho"] is None
     assert found["rho_without"]["410000"] == pytest.approx(0.771429, abs=1e-6)
     assert "看不出两列同高同低" in run(*words, "--language", "zh").out
+
+
+def test_association_beside_the_number_of_participants(run, tmp_path):
+    path = tmp_path / "t.csv"
+    rows = zip("甲乙丙丁戊己庚", (1, 2, 3, 4, 5, 6, 7), (9, 1, 3, 2, 5, 4, 0), (9, 20, 60, 40, 30, 50, 8), strict=True)
+    path.write_text("地区,x,y,家数\n" + "".join(f"{a},{x},{y},{n}\n" for a, x, y, n in rows), encoding="utf-8")
+    words = ("regions", "association", path, "--level", "other", "--x", "x", "--y", "y", "--participants", "家数")
+    lines = run(*words).out.splitlines()
+    assert lines[:2] == ["x x y: n = 5", "Left out, of too few participants: 甲, 庚"]
+    assert "partial ρ, 家数 held fixed = 0.780" in lines
+    assert run(*words, "--least", "1").out.startswith("x x y: n = 7")
+    assert "家数相同时的偏 ρ = 0.780" in run(*words, "--language", "zh").out
 
 
 @pytest.mark.parametrize(

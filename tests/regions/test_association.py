@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from maturity.errors import Refusal
-from maturity.regions.association import associated, association, drawn_p, exact_p, spearman, tau_b
+from maturity.regions.association import associated, association, drawn_p, exact_p, partial_rho, spearman, tau_b
 from maturity.regions.words import conclusion
 
 from .made import made
@@ -160,9 +160,35 @@ def code_of(rows):
 def test_regions_without_a_value_are_left_out_and_named():
     nan = float("nan")
     table, _ = made({0: [[1, 2], [2, nan], [3, 5], [4, 4], [5, 9]]})
-    found, regions, without = associated(table, None)
-    assert (found.n, [one.code for one in regions], [one.code for one in without]) == (4, list("ACDE"), ["B"])
+    found = associated(table, None)
+    assert [one.code for one in found.regions] == list("ACDE")
+    assert ([one.code for one in found.without], found.few, found.partial) == (["B"], (), None)
     assert code_of([[1, 2], [2, nan], [3, 5], [4, 4]]) == "regions-pairs"
+
+
+def test_regions_of_few_participants_do_not_count():
+    table, _ = made({0: [[1, 2, 30], [2, 9, 9], [3, 5, 10], [4, 4, 80], [5, 9, 50]]})
+    found = associated(table, None, 10)
+    assert ([one.code for one in found.regions], [one.code for one in found.few]) == (list("ACDE"), ["B"])
+    assert associated(table, None).few == ()
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(*[st.integers(0, 9)] * 3), min_size=5, max_size=20))
+def test_a_partial_rho_is_the_correlation_of_what_the_third_column_leaves(rows):
+    ranked = np.array([stats.rankdata(column) for column in zip(*rows, strict=True)])
+    assume(all(len(set(column)) > 1 for column in ranked))
+    fixed = np.column_stack([np.ones(len(rows)), ranked[2]])
+    rest = [one - fixed @ np.linalg.lstsq(fixed, one, rcond=None)[0] for one in ranked[:2]]
+    assume(all(one @ one > 1e-3 for one in rest))
+    expected = rest[0] @ rest[1] / np.sqrt((rest[0] @ rest[0]) * (rest[1] @ rest[1]))
+    assert partial_rho(*np.array(rows, float).T) == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_partial_rho_needs_something_that_the_third_column_leaves():
+    n = np.arange(6.0)
+    assert partial_rho(n, n[::-1], n) is None
+    assert partial_rho(n, n, np.ones(6)) is None
 
 
 def test_a_column_without_an_order_is_refused():
@@ -175,7 +201,7 @@ def test_one_of_several_years_is_to_be_chosen():
     with pytest.raises(Refusal) as caught:
         associated(table, None)
     assert caught.value.problems[0].code == "regions-which-year"
-    assert associated(table, 2020)[0].n == 4
+    assert associated(table, 2020).association.n == 4
     with pytest.raises(Refusal) as caught:
         associated(table, 2018)
     assert caught.value.problems[0].code == "regions-base-year"

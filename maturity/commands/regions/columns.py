@@ -20,24 +20,44 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--x", required=True, metavar="COLUMN", help="Heading of the first column, such as GDP a head.")
 @click.option("--y", required=True, metavar="COLUMN", help="Heading of the second, such as a share.")
+@click.option("--participants", metavar="COLUMN", help="Heading of the number of enterprises that a share is of.")
+@click.option(
+    "--least",
+    type=click.IntRange(min=1),
+    default=10,
+    show_default=True,
+    help="With --participants: regions of fewer do not count.",
+)
 @level_option
 @one_year_option
 @json_option
 @language_option
-def association(file: Path, x: str, y: str, level: "Level", year: int | None, as_json: bool, language: str) -> None:
+def association(
+    file: Path,
+    x: str,
+    y: str,
+    participants: str | None,
+    least: int,
+    level: "Level",
+    year: int | None,
+    as_json: bool,
+    language: str,
+) -> None:
     """Tell whether two columns of FILE are high and low in the same regions.
 
-    Spearman's rho with a permutation test, Kendall's tau-b, rho without each region, and regions above both medians.
+    Spearman's rho with a permutation test, Kendall's tau-b, rho without each region, and regions above both medians;
+    with --participants also rho with their number held fixed.
     """
     from ...regions.association import associated
     from ...regions.lines import association_lines
     from ...regions.records import association_record
 
-    found, regions, without = associated(_table(file, (x, y), level, language, signed=True), year)
+    names = (x, y, participants) if participants else (x, y)
+    found = associated(_table(file, names, level, language, signed=True), year, least)
     if as_json:
-        click.echo(json.dumps(association_record(found, regions, without), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(association_record(found), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(association_lines(found, (x, y), without, language)))
+        click.echo("\n".join(association_lines(found, names, language)))
 
 
 @click.command("concentration")
@@ -71,7 +91,7 @@ def _table(file: Path, columns: Sequence[str], level: "Level", language: str, *,
     from ...regions.table import read_regions
 
     if len({heading_key(column) for column in columns}) < len(columns):
-        raise refuse("regions-same-column", Place(str(file)), column=columns[0])
+        raise refuse("regions-same-column", Place(str(file)), column=", ".join(columns))
     wrong = next((column for column in columns if column in RESERVED), None)
     if wrong:
         raise refuse("regions-reserved", Place(str(file)), id=wrong)

@@ -96,10 +96,10 @@ ENTRIES: dict[str, Entry] = {
         "Choose one with --year, or keep the rows of one year.",
     ),
     "regions-same-column": Entry(
-        "两列是同一列“{column}”。",
-        "选两个不同的列。",
-        "Both columns are the same, '{column}'.",
-        "Choose two different ones.",
+        "几列里有重复的：{column}。",
+        "选不同的列。",
+        "One column is named twice: {column}.",
+        "Choose different ones.",
     ),
     "regions-no-column": Entry(
         "表里没有列“{column}”。",
