@@ -19,11 +19,14 @@ from argon2 import PasswordHasher
 from werkzeug.datastructures import MultiDict
 
 import maturity.web
+from maturity.questionnaire import read
 from maturity.store.accounts.people import ROLES
+from maturity.store.questionnaires import definitions
 from maturity.web import create_app
 from maturity.web.access import roles_of
 from maturity.web.accounts.mail import settle
 
+from ..conftest import FOREIGN_FILES
 from .conftest import FORM
 from .test_roles import WAYS
 
@@ -166,7 +169,7 @@ class Attacker:
             return {"data": self.chance.choice(BODIES), "content_type": "application/json"}
         data = self.fields(rule)
         if kind < 0.3:
-            for name in ("file", "workbook", "data"):
+            for name in ("file", "workbook", "data", "definition"):
                 data[name] = (
                     io.BytesIO(self.chance.choice(FILES)),
                     self.value("a.xlsx").encode("utf-8", "replace").decode(),
@@ -212,10 +215,14 @@ class Rewound:
 
 
 @pytest.fixture
-def known(town, small):
+def known(town, small, sqlite_store):
+    harbour = (FOREIGN_FILES / "harbour.yaml").read_bytes()
+    with sqlite_store.write() as c:
+        draft = definitions.keep_draft(c, town.people["administrator"], read(harbour.decode()), harbour)
     return {
         "aid": town.open.id,
         "oid": town.mine.id,
+        "qid": draft.id,
         "pid": town.stranger.id,
         "item": small.items[0].id,
         "area": small.areas[0].id,
