@@ -110,6 +110,10 @@ _NOTES = {
         "Combinations that a table does not list have nobody in them or are left out for the same reason.",
     ),
 }
+_SUMMED = Text(
+    "得分 S 为 0 至 {levels} 分：每个等级达标计 1 分，未达标计该等级的得分，相加而得。",
+    "The score S runs from 0 to {levels}: 1 for each level that is met, plus the scores of those that are not.",
+)
 _GENERAL = ("self-assessed", "weights", "rounding")
 
 
@@ -121,16 +125,14 @@ def notes(questionnaire: Questionnaire, tables: Iterable[Table]) -> tuple[Note, 
             used.setdefault(id, []).append(table.number)
     verified = all(profile.verified for profile in questionnaire.profiles.values())
     ids = [id for id in _NOTES if id in used or (id in _GENERAL and not (id == "weights" and verified))]
-    levels, part = len(questionnaire.levels), questionnaire.summary_tier.name
+    texts = _NOTES if questionnaire.scoring.rule == "gated" else {**_NOTES, "score": _SUMMED}
     return tuple(
-        Note(
-            id,
-            number,
-            Text(
-                _NOTES[id].zh.format(levels=levels, part=part.zh),
-                _NOTES[id].en.format(levels=levels, part=with_article(part.en)),
-            ),
-            tuple(used.get(id, ())),
-        )
+        Note(id, number, _filled(texts[id], questionnaire), tuple(used.get(id, ())))
         for number, id in enumerate(ids, start=1)
     )
+
+
+def _filled(text: Text, questionnaire: Questionnaire) -> Text:
+    levels, part = len(questionnaire.levels), questionnaire.summary_tier.name
+    zh, en = text.zh.format(levels=levels, part=part.zh), text.en.format(levels=levels, part=with_article(part.en))
+    return Text(zh, en)

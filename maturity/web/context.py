@@ -77,6 +77,17 @@ def released() -> tuple[Released, ...]:
     return found
 
 
+def about(questionnaire: Questionnaire) -> Questionnaire:
+    """Have this request be about a questionnaire: what is told of its ids is told in its words. Gives it back."""
+    g.questionnaire = questionnaire
+    return questionnaire
+
+
+def in_question() -> Questionnaire:
+    """The questionnaire that this request is about, by default the one that is meant where none is named."""
+    return cast(Questionnaire, g.questionnaire) if "questionnaire" in g else room().questionnaire()
+
+
 def room() -> Room:
     """The surroundings of the current application."""
     return cast(Room, current_app.extensions["maturity"])

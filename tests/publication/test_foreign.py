@@ -85,6 +85,7 @@ def test_there_are_as_many_columns_as_levels(filled, foreign):
     assert [row.key[0] for row in parts.rows] == ["_T", *dict(breakdowns(foreign).parts)]
     told = {note.id: note.text for note in release.notes}
     assert f"0 至 {levels} 分" in told["score"].zh
+    assert ("已达到的等级数" in told["score"].zh) is (foreign.scoring.rule == "gated")
     tier = foreign.summary_tier.name
     assert told["parts"].zh.startswith(f"{tier.zh}各行")
     assert told["parts"].en.startswith(f"Rows of a {tier.en.lower()} are")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from maturity.questionnaire import load
+from maturity.questionnaire.naming import item_name
 from maturity.web import create_app
 
 FOREIGN = Path(__file__).parents[1] / "questionnaires" / "foreign"
@@ -43,6 +44,15 @@ def test_the_catalogue_lists_what_can_be_scored(member):
     assert set(re.findall(r"questionnaire=([a-z]+)", page)) == {"cmmm", "harbour", "orchard"}
     assert load().title.zh in page
     assert member.get("/assessments/new?questionnaire=nowhere").status_code == 400
+
+
+def test_mistakes_are_told_in_the_words_of_the_questionnaire(member, begun, foreign):
+    item = foreign.items[0]
+    sent = {"choice": "not-applicable", "reason": "", "comment": "", "version": 0}
+    told = member.put(f"{begun}/answers/{item.id}", json=sent).json["problems"]
+    said = " ".join(one["message"] + one["remedy"] for one in told)
+    assert item_name(foreign, item.id, "zh") in said
+    assert item.id not in said
 
 
 def test_an_assessment_whose_definition_is_gone_says_so(member, begun, foreign, folder):

@@ -15,7 +15,7 @@ from ...store.enterprises import organisations
 from ...store.enterprises.access import WRITING
 from .. import forms
 from ..access import ANSWERING, for_roles, person
-from ..context import Connection, room, store
+from ..context import Connection, about, room, store
 from ..formatting import today
 from ..requests.reading import number
 from . import pace
@@ -40,7 +40,7 @@ def start() -> ResponseReturnValue:
     if len(offered) != 1 and not asked:
         return render_template("assessments/catalogue.html", questionnaires=offered)
     form = forms.NewAssessment(request.form)
-    questionnaire = room().questionnaire(asked) if asked else offered[0]
+    questionnaire = about(room().questionnaire(asked) if asked else offered[0])
     form.offer(firms, questionnaire)
     last = _last_rounds(submitted, questionnaire)
     status = 200

@@ -10,7 +10,7 @@ from ...errors import refuse
 from ...questionnaire import Group, Item, Level, Questionnaire
 from ...store.assessments.answers import SavedAnswer
 from ...store.assessments.assessments import Assessment
-from ..context import room
+from ..context import about, room
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def questionnaire_of(assessment: Assessment) -> Questionnaire:
     """The questionnaire an assessment is answered with. Refused where this installation has another version, or not
     its weight profile.
     """
-    questionnaire = room().questionnaire(assessment.questionnaire, assessment.questionnaire_version)
+    questionnaire = about(room().questionnaire(assessment.questionnaire, assessment.questionnaire_version))
     if questionnaire.version != assessment.questionnaire_version:
         raise refuse("assessment-questionnaire", wanted=assessment.questionnaire_version, found=questionnaire.version)
     if assessment.profile not in questionnaire.profiles:

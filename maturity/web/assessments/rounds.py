@@ -20,7 +20,7 @@ from ...store.assessments.rounds import Round
 from ...store.enterprises.access import WRITING, require_role
 from .. import forms
 from ..access import ANSWERING, for_roles, person
-from ..context import Connection, room, store
+from ..context import Connection, about, room, store
 from ..language import language, say
 from ..requests.reading import number
 from .graded import Graded, graded_in
@@ -49,7 +49,7 @@ def begin(aid: str) -> ResponseReturnValue:
             status = form.blame(refusal)
     else:
         status = 400
-    questionnaire = room().questionnaire(last.questionnaire)
+    questionnaire = about(room().questionnaire(last.questionnaire))
     crosswalk = questionnaire.crosswalk_from(last.questionnaire_version)
     page = render_template(
         "rounds/begin.html",

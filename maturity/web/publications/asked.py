@@ -1,12 +1,12 @@
 """Which questionnaire a page of publications is about: the address names it, else it is the one meant by default."""
 
-from typing import Any, cast
+from typing import Any
 
 from flask import Blueprint, abort, g, has_request_context, request
 
 from ...questionnaire import Questionnaire
 from ...store.enterprises import lookup
-from ..context import room, store
+from ..context import about, in_question, room, store
 from ..requests.reading import whole
 
 _NAME = "questionnaire"
@@ -14,7 +14,7 @@ _NAME = "questionnaire"
 
 def asked() -> Questionnaire:
     """The questionnaire of this page, of a blueprint that :func:`install` was called with."""
-    return cast(Questionnaire, g.questionnaire)
+    return in_question()
 
 
 def of_year(id: str | None, year: int | None) -> Questionnaire:
@@ -44,7 +44,7 @@ def _find() -> None:
     found = of_year(request.args.get(_NAME) or None, year)
     if not found.levels:
         abort(404)
-    g.questionnaire = found
+    about(found)
 
 
 def _keep(endpoint: str, values: dict[str, Any]) -> None:
