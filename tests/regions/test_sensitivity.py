@@ -1,13 +1,17 @@
 """Without one indicator, without one region."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
 from maturity.regions import sensitivity
+from maturity.regions.index import index
 from maturity.regions.sensitivity import reversals, without_each
+from maturity.regions.words import warnings
 
-from .made import index_of
+from .made import index_of, made, region
 from .test_index import FOUR, HIGHER, near, tables
 
 
@@ -34,6 +38,16 @@ def test_two_of_four_regions_swap_without_the_last():
     rest = index_of(FOUR[:2] + FOUR[3:], HIGHER)
     assert rest.base.weights.tolist() == near([0.338848, 0.289770, 0.371382])
     assert rest.years[0].closeness.tolist() == near([0.418381, 0.432369, 0.701537])
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "名次不能跨年比较"), ("en", "compare closeness, not ranks")])
+def test_years_of_different_regions_are_told(language, words):
+    table, described = made({2019: FOUR, 2020: FOUR}, HIGHER)
+    later = replace(table.years[2020], regions=(*table.years[2020].regions[:3], region("E")))
+    for years, told in ((table.years, False), ({2019: table.years[2019], 2020: later}, True)):
+        found = index(replace(table, years=years), described)
+        lines = list(warnings(found, without_each(found), reversals(found), language))
+        assert any(words in line for line in lines) == told
 
 
 def test_of_two_regions_none_can_be_left_out():

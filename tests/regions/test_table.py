@@ -1,11 +1,16 @@
 """Tables of regions as users bring them, and the file that describes their columns."""
 
+import csv
+
+import numpy as np
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from maturity.errors import Refusal
 from maturity.questionnaire import Text
-from maturity.regions.indicators import Indicator, read_indicators
+from maturity.regions.indicators import LEVELS, Indicator, read_indicators
 from maturity.regions.table import read_regions
 
 ENERGY = Indicator("energy", Text("能耗", "Energy"), Text("吨", "t"), False, headings=("energy", "能耗", "能耗 吨"))
@@ -169,3 +174,43 @@ def test_mistakes_of_the_file_are_told_with_their_line(old, new, line, code):
     assert [(problem.place.source, problem.place.row, problem.code) for problem in caught.value.problems] == [
         ("i.yaml", line, code)
     ]
+
+
+WORDS = st.sampled_from(
+    [
+        "",
+        "江苏",
+        "浙江",
+        "苏州",
+        "合计",
+        "32",
+        "1",
+        "-2",
+        "1e9",
+        "1e400",
+        "#N/A",
+        "x",
+        "2020",
+        "年份",
+        "省份",
+        "能耗",
+        "增长率",
+    ]
+)
+CELL = WORDS | st.text(max_size=6)
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(CELL, min_size=1, max_size=4), max_size=6), st.sampled_from(LEVELS), st.booleans())
+def test_whatever_a_table_holds_it_is_read_or_refused(tmp_path, rows, level, asked):
+    path = tmp_path / "t.csv"
+    with path.open("w", encoding="utf-8", newline="", errors="surrogatepass") as file:
+        csv.writer(file).writerows([["地区", "能耗", "增长率", "年份"], *rows])
+    years, problems = [], []
+    try:
+        years += read_regions(path, BOTH, level, asked=asked).years.values()
+    except Refusal as refusal:
+        problems += refusal.problems
+    assert bool(years) != bool(problems)
+    assert all(len(year.regions) >= 2 and not np.isnan(year.values).any() for year in years)
+    assert all(problem.line(language) for problem in problems for language in ("zh", "en"))
