@@ -139,6 +139,10 @@ def _attained(cells: Mapping[str, str], problems: list[Problem]) -> Attained | N
     written = known.unit if known and same else Text(unit, unit)
     read = [Indicator(figure, Text(figure, figure), written, negative=True) for figure in _FIGURES if figure in cells]
     values = {one.id: read_value(one, cells[one.id], name, problems) for one in read}
+    for figure, value in values.items():
+        if "%" in written.zh and 0 < abs(value) < 1 and not normalised(cells[figure]).endswith("%"):
+            found = {"found": cells[figure].strip()[:40]}  # cells with a format of per cent hold 0.71 for 71%
+            problems.append(Problem("regions-fraction", Place(column=figure), found))
     if isnan(values["actual"]) and not problems:
         problems.append(Problem("regions-no-value", Place(column="actual"), {"region": name or "—"}))
     target = _own(known, name, written, values)

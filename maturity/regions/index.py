@@ -77,7 +77,8 @@ class Index:
             for year, found in self.years.items()
             if found.clipped
         ]
-        return (*shared, *clipped)
+        fractions = [Problem("regions-fractions", Place(source, None, id)) for id in self.table.fractions]
+        return (*fractions, *shared, *clipped)
 
 
 def index(table: RegionalTable, indicators: IndicatorSet) -> Index:

@@ -16,7 +16,7 @@ from ..intake.bulk.ignored import Ignored, ignored_positions
 from ..intake.bulk.rows import ProblemList
 from ..intake.spreadsheets.table import Table, read_table
 from ..questionnaire import Text
-from ..text.plain import folded, one_line
+from ..text.plain import folded, normalised, one_line
 from .cells import read_value, read_year
 from .indicators import Indicator, Level
 
@@ -56,13 +56,15 @@ class Year:
 class RegionalTable:
     """A table that was read without a mistake; `years` by number, ascending, 0 where the table has no column of years.
 
-    `beside` are headings of columns that were not read.
+    `beside` are headings of columns that were not read; `fractions` ids of columns in per cent that may hold fractions
+    of 1: no value is beyond 1, and none has the sign.
     """
 
     source: str
     indicators: tuple[Indicator, ...]
     years: Mapping[int, Year]
     beside: tuple[str, ...] = ()
+    fractions: tuple[str, ...] = ()
 
     def only(self, year: int | None = None) -> Year:
         """The rows of `year`, or of the one year there is. Raises Refusal regions-which-year, regions-base-year."""
@@ -99,7 +101,8 @@ def read_regions(
     for row, cells in beside.read_rows(table.rows):
         reader.read(row, cells)
     unread = tuple(name for place, name in enumerate(table.header) if name and place not in where.values())
-    return RegionalTable(table.source, tuple(indicators), reader.years(), unread)
+    years = reader.years()
+    return RegionalTable(table.source, tuple(indicators), years, unread, tuple(reader.fractions(years)))
 
 
 def _headings(indicators: Sequence[Indicator], level: Level) -> dict[str, str]:
@@ -139,6 +142,9 @@ class _Reader:
         self.regions: dict[str, Region] = {}
         self.values: dict[int, list[list[float]]] = {}
         self.gaps: dict[str, list[tuple[int, str]]] = {one.id: [] for one in indicators}
+        self.marked: dict[str, set[bool]] = {
+            one.id: set() for one in indicators
+        }  # whether cells have a sign of per cent
         self.count = 0
 
     def read(self, row: int, cells: Sequence[str]) -> None:
@@ -163,6 +169,8 @@ class _Reader:
         value = read_value(indicator, cells[self.where[indicator.id]], shown, problems)
         if isnan(value) and len(problems) == before:
             self.gaps[indicator.id].append((row, shown))
+        elif not isnan(value):
+            self.marked[indicator.id].add(normalised(cells[self.where[indicator.id]]).endswith("%"))
         return value
 
     def _region(self, cells: Sequence[str], problems: list[Problem]) -> Region | None:
@@ -186,6 +194,8 @@ class _Reader:
         """Everything that was read. Raises Refusal with all mistakes."""
         for one in self.indicators:
             self._missing(one, self.gaps[one.id])
+            if len(self.marked[one.id]) > 1:
+                self.findings.add([Problem("regions-per-cent", Place(column=one.id))], 0)
         self._refuse()
         found = {
             year: Year(tuple(self.regions[code] for code in self.rows[year]), np.array(values, np.float64))
@@ -194,6 +204,13 @@ class _Reader:
         self.findings.add(_sizes(found), 0)
         self._refuse()
         return found
+
+    def fractions(self, years: Mapping[int, Year]) -> Iterator[str]:
+        """Columns in per cent whose values may be fractions of 1, as cells with a format of per cent hold them."""
+        for place, one in enumerate(self.indicators):
+            largest = max(np.nanmax(np.abs(found.values[:, place]), initial=0.0) for found in years.values())
+            if "%" in one.unit.zh and 0 < largest <= 1 and self.marked[one.id] == {False}:
+                yield one.id
 
     def _refuse(self) -> None:
         refusal = self.findings.refusal()

@@ -101,4 +101,6 @@ def test_mistakes_are_told_with_their_place(tmp_path):
         (4, "actual", "regions-no-value"),
         (5, "unit", "regions-unit"),
     ]
+    fractions = "indicator,actual\nsolid-waste-use,0.71\nsolid-waste-use,0.71%\nrecycled-resources,0.71\n"
+    assert problems(tmp_path, fractions) == [(2, "actual", "regions-fraction")]
     assert problems(tmp_path, "indicator,actual\n") == [(None, "", "intake-empty")]

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from maturity.errors import Refusal
 from maturity.questionnaire import Text
-from maturity.regions.indicators import LEVELS, Indicator, read_indicators
+from maturity.regions.index import index
+from maturity.regions.indicators import LEVELS, Indicator, IndicatorSet, read_indicators
 from maturity.regions.table import read_regions
 
 ENERGY = Indicator("energy", Text("能耗", "Energy"), Text("吨", "t"), False, headings=("energy", "能耗", "能耗 吨"))
@@ -38,9 +39,7 @@ def problems(path, indicators=BOTH, level="province"):
 
 
 def test_regions_are_places_of_the_classification_whatever_their_spelling(write):
-    path = write(
-        '序号,省份,能耗（吨）,增长率,GDP\n1,江苏省,"1,200",3.5%,9\n2,Zhejiang,８００,−2,8\n3,440000,7e2,+1,7\n'
-    )
+    path = write('序号,省份,能耗（吨）,增长率,GDP\n1,江苏省,"1,200",3.5,9\n2,Zhejiang,８００,−2,8\n3,440000,7e2,+1,7\n')
     found = read_regions(path, BOTH, "province")
     year = found.only()
     assert [(one.code, one.name.zh) for one in year.regions] == [
@@ -117,6 +116,23 @@ def test_what_is_no_plain_number_is_refused(write, cell):
 
 def test_a_column_without_a_value_is_one_mistake(write):
     assert problems(write("省份,能耗,增长率\n江苏,,1\n浙江,—,2\n")) == [(0, "energy", "regions-empty-column")]
+
+
+def test_per_cent_with_and_without_its_sign_cannot_be_told_apart(write):
+    assert problems(write("省份,能耗,增长率\n江苏,1,65%\n浙江,1,0.7\n")) == [(0, "growth", "regions-per-cent")]
+    found = read_regions(write("省份,能耗,增长率\n江苏,1,65％\n浙江,1,7%\n"), BOTH, "province")
+    assert found.only().values[:, 1].tolist() == [65, 7]
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"), [(("0.65", "0.7"), ("growth",)), (("0.65%", "0.7%"), ()), (("65", "0.7"), ())]
+)
+def test_columns_in_per_cent_that_may_hold_fractions_are_told(write, cells, found):
+    table = read_regions(write("省份,能耗,增长率\n江苏,1,{}\n浙江,0.1,{}\n".format(*cells)), BOTH, "province")
+    assert table.fractions == found
+    described = IndicatorSet(Text("指数", "Index"), "province", Text("虚构", "Made up"), None, BOTH)
+    told = [problem.place.column for problem in index(table, described).warnings if problem.code == "regions-fractions"]
+    assert told == list(found)
 
 
 def test_one_region_is_too_few_and_so_is_one_of_a_year(write):

@@ -27,6 +27,24 @@ ENTRIES: dict[str, Entry] = {
         "'{found}', in the row of {region}, is negative, which this indicator cannot be.",
         "Correct it; where it can be, such as a rate of growth, write `negative: true` in the indicators file.",
     ),
+    "regions-fractions": Entry(
+        "这一列以 % 计，而所有的数都不超过 1：可能是带百分比格式的单元格，0.71 其实是 71%。",
+        "核对数据；是 71% 的写成 71。",
+        "This column is in per cent, and no value is beyond 1: cells with a format of per cent hold 0.71 for 71%.",
+        "Check the data, and write 71 for 71%.",
+    ),
+    "regions-fraction": Entry(
+        "这个指标以 % 计，而这一格是“{found}”：看不出是几成还是百分之几。",
+        "71% 写成 71；真的不到 1% 时带上百分号，写成文字，例如 0.71%。",
+        "This is in per cent, and the cell holds '{found}': it may be a fraction of 1.",
+        "Write 71 for 71%; for less than one per cent write the sign, as text: 0.71%.",
+    ),
+    "regions-per-cent": Entry(
+        "这一列有的数带 %，有的不带：看不出 0.65 是 65% 还是 0.65%。",
+        "统一写法，例如都写成 65。",
+        "Some values of this column have a sign of per cent and others have none: 0.65 may be 65% or 0.65%.",
+        "Write all in one way, such as 65.",
+    ),
     "regions-no-value": Entry(
         "{region}没有这一列的数。",
         "补上数值；没有数据的，把整个地区或整列删去，不要填 0。",
