@@ -7,7 +7,10 @@ import pytest
 
 from maturity.questionnaire import load
 from maturity.store.publications import calendar, preparations
+from maturity.store.submissions.submissions import Record, add_graded
 from maturity.web import create_app
+
+from ...conftest import foreign_questionnaire
 
 FOREIGN = Path(__file__).parents[2] / "questionnaires" / "foreign"
 FIRST = ("/publications", "/detail", "/releases")
@@ -90,6 +93,19 @@ def test_who_approves_sees_where_something_waits(several, town, sqlite_store):
     page = several("administrator").get("/releases?questionnaire=harbour").text
     assert f"{load().title.zh} （1 份待批准）" in page
     assert page.count("份待批准") == 1
+
+
+def test_what_is_said_of_several_plans_is_said_where_there_are_several(several, sqlite_store, facts):
+    for id, said in (("cmmm", True), ("harbour", False)):
+        asked = load() if id == "cmmm" else foreign_questionnaire(id)
+        with sqlite_store.write() as c:
+            records = [
+                Record(facts(90 + n), next(iter(asked.profiles)), 2024, b"\1" * len(asked.items)) for n in range(10)
+            ]
+            add_graded(c, asked, records)
+        assert ("一次选几个" in several("analyst").get(f"/releases?questionnaire={id}").text) is said
+        page = several("analyst").get(f"/publications/2024?questionnaire={id}").text
+        assert ('aria-label="发布方案"' in page) is said
 
 
 def test_the_calendar_names_figures_of_every_questionnaire(several, client_of, sqlite_store):
