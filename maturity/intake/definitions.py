@@ -2,6 +2,7 @@
 
 from ..errors import Place, Refusal, refuse
 from ..questionnaire import Questionnaire, read
+from ..questionnaire.crosswalk_files import read_crosswalk
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_MISTAKES = 1000  # that are told of one file
@@ -13,13 +14,29 @@ def read_definition(data: bytes, source: str) -> Questionnaire:
     Raises Refusal questionnaire-large, intake-not-utf8, and with every mistake of the definition (the first
     MOST_MISTAKES), each with its line.
     """
-    if len(data) > MOST_BYTES:
-        raise refuse("questionnaire-large", Place(source), size=len(data) // 1024, most=MOST_BYTES // 1024)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise refuse("intake-not-utf8", Place(source, data.count(b"\n", 0, error.start) + 1)) from None
+    text = _text(data, source)
     try:
         return read(text, source)
     except Refusal as refusal:
         raise Refusal(*refusal.problems[:MOST_MISTAKES]) from None
+
+
+def check_crosswalk(data: bytes, before: Questionnaire, after: Questionnaire, source: str) -> None:
+    """Check the crosswalk file `source` between two versions of a questionnaire. For :func:`.sandbox.run_isolated`.
+
+    Raises Refusal as :func:`read_definition`.
+    """
+    text = _text(data, source)
+    try:
+        read_crosswalk(text, before, after, source)
+    except Refusal as refusal:
+        raise Refusal(*refusal.problems[:MOST_MISTAKES]) from None
+
+
+def _text(data: bytes, source: str) -> str:
+    if len(data) > MOST_BYTES:
+        raise refuse("questionnaire-large", Place(source), size=len(data) // 1024, most=MOST_BYTES // 1024)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise refuse("intake-not-utf8", Place(source, data.count(b"\n", 0, error.start) + 1)) from None

@@ -16,7 +16,7 @@ from .parts import ID
 Lookup = Callable[[str, str], Questionnaire]
 DEFAULT = "cmmm"  # the questionnaire that is meant where none is named
 _SUFFIX = ".yaml"
-_WEIGHTS = ".weights.yaml"
+_WEIGHTS, _CROSSWALK = ".weights.yaml", ".crosswalk.yaml"
 
 
 def read(text: str, source: str = "") -> Questionnaire:
@@ -59,7 +59,8 @@ def _only(questionnaire: Questionnaire, id: str, _version: str) -> Questionnaire
 class Catalogue:
     """The questionnaires that can be answered here, by id: those whose definitions are in `folder`, in files called
     ID.yaml, and those shipped with the program. A file in the folder stands before a shipped one of the same id.
-    Weight profiles in the folder, in files called NAME.weights.yaml, stand beside those of their questionnaire.
+    Weight profiles in the folder, in files called NAME.weights.yaml, stand beside those of their questionnaire;
+    crosswalks, in files called NAME.crosswalk.yaml, lead from a shipped version to the one in the folder.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -67,7 +68,7 @@ class Catalogue:
 
     def ids(self) -> tuple[str, ...]:
         """All ids, the DEFAULT first. A folder that is not there holds none."""
-        files = [file for file in self._files(_SUFFIX) if not file.name.endswith(_WEIGHTS)]
+        files = [file for file in self._files(_SUFFIX) if not file.name.endswith((_WEIGHTS, _CROSSWALK))]
         own = {file.stem for file in files}
         shipped = {name.removesuffix(_SUFFIX) for name in _names() if name.endswith(_SUFFIX)}
         return tuple(sorted(own | shipped, key=lambda id: (id != DEFAULT, id)))
@@ -82,13 +83,19 @@ class Catalogue:
         own = self.folder / f"{id}{_SUFFIX}" if self.folder else None
         return own.read_bytes() if own is not None and own.exists() else _shipped(id).read_bytes()
 
-    def find(self, id: str) -> Questionnaire:
-        """The questionnaire with this id; files are read again when they were changed.
+    def find(self, id: str, version: str | None = None) -> Questionnaire:
+        """The questionnaire with this id; files are read again when they were changed. In `version` where the one that
+        is shipped is asked for, and the folder has another.
 
-        Raises FileNotFoundError for an unknown id, Refusal with every mistake of a definition. A weight profile with
-        mistakes is left out, and the log names them.
+        Raises FileNotFoundError for an unknown id, Refusal with every mistake of a definition. A weight profile or a
+        crosswalk with mistakes is left out, and the log names them.
         """
-        return _read_files(id, self._own(id), self.weights())
+        crosswalks = tuple(_state(file) for file in self._files(_CROSSWALK))
+        found = _read_files(id, self._own(id), self.weights(), crosswalks)
+        if version in (None, found.version) or f"{id}{_SUFFIX}" not in _names():
+            return found
+        shipped = _read_files(id, None, self.weights())
+        return shipped if shipped.version == version else found
 
     def definition(self, id: str) -> Questionnaire:
         """As :meth:`find`, without the weight profiles of files."""
@@ -122,11 +129,20 @@ def _state(file: Path) -> FileState:
 
 
 @lru_cache(maxsize=32)
-def _read_files(id: str, definition: FileState | None, weights: tuple[FileState, ...]) -> Questionnaire:
+def _read_files(
+    id: str, definition: FileState | None, weights: tuple[FileState, ...], crosswalks: tuple[FileState, ...] = ()
+) -> Questionnaire:
     """The definition in a file, which must have the id that the file is called by, or the shipped one, with the weight
-    profiles for it; read once for each state of the files.
+    profiles for it and the crosswalks from the shipped one; read once for each state of the files.
     """
-    return weighed(_read_file(id, definition.file) if definition else load(id), weights)
+    if definition is None:
+        return weighed(load(id), weights)
+    found = weighed(_read_file(id, definition.file), weights)
+    if f"{id}{_SUFFIX}" in _names():
+        for state in crosswalks:
+            text = state.file.read_text(encoding="utf-8-sig", errors="replace")
+            found = crosswalked(found, weighed(load(id), weights), text, str(state.file))
+    return found
 
 
 def weighed(questionnaire: Questionnaire, weights: Iterable[FileState]) -> Questionnaire:
@@ -154,6 +170,22 @@ def _weighed(questionnaire: Questionnaire, file: Path) -> Questionnaire:
         return with_profile(questionnaire, text, str(file))[0]
     except (Refusal, OSError, UnicodeDecodeError) as error:
         logging.getLogger(__name__).warning("weight profile %s is left out: %s", file, error)
+        return questionnaire
+
+
+def crosswalked(questionnaire: Questionnaire, before: Questionnaire, text: str, source: str) -> Questionnaire:
+    """The questionnaire with the crosswalk in `text`, if that leads to it from `before`. One with mistakes is left out
+    and logged.
+    """
+    from .crosswalk_files import shape_of, with_crosswalk
+
+    try:
+        shape = shape_of(text, source)
+        if (shape.crosswalk, shape.before, shape.after) != (questionnaire.id, before.version, questionnaire.version):
+            return questionnaire
+        return with_crosswalk(questionnaire, before, text, source)
+    except Refusal as refusal:
+        logging.getLogger(__name__).warning("crosswalk %s is left out: %s", source, refusal)
         return questionnaire
 
 

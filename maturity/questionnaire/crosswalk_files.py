@@ -72,6 +72,22 @@ def with_crosswalk(questionnaire: Questionnaire, before: Questionnaire, text: st
     return replace(questionnaire, crosswalks=(*questionnaire.crosswalks, crosswalk))
 
 
+def draft(before: Questionnaire, after: Questionnaire) -> str:
+    """The text of a crosswalk to begin with: items of the same id are taken for the same or reworded, all others for
+    new or gone, which whoever knows the versions changes to split and merged.
+    """
+    old, new = ({item.id: item for item in version.items} for version in (before, after))
+    lines = [f"crosswalk: {after.id}", f'from: "{before.version}"', f'to: "{after.version}"', "comparable: false"]
+    lines += ["source: {en: To be filled in, zh: 待填写}", "items:"]
+    for id, item in new.items():
+        if id not in old:
+            lines.append(f"  - {{kind: new, to: [{id}]}}  # {item.text.zh}")
+        elif not _alike(old[id], item):
+            lines.append(f"  - {{kind: reworded, from: [{id}], to: [{id}]}}")
+    lines += [f"  - {{kind: gone, from: [{id}]}}  # {item.text.zh}" for id, item in old.items() if id not in new]
+    return "\n".join(lines if len(lines) > 6 else lines[:-1]) + "\n"
+
+
 def shape_of(text: str, source: str = "") -> CrosswalkShape:
     """The structure of a crosswalk file, which names its questionnaire and both versions. Raises Refusal."""
     return validate_shape(CrosswalkShape, parse(text, source))

@@ -32,7 +32,7 @@ from .enterprises import access_log, enterprise, members, origins, own_data, see
 from .offline import workbook
 from .planning import actions, roadmap, roadmap_file, targets, whatif
 from .publications import building, calendar, microdata, releasing, tables
-from .questionnaires import definition, listing, preview
+from .questionnaires import crosswalks, definition, listing, preview
 from .requests import kept, reading
 from .results import explaining, peers, reports, result
 from .settings import read_settings
@@ -77,6 +77,7 @@ _PAGES = (
     privacy,
     listing,
     definition,
+    crosswalks,
     preview,
 )
 _DEFAULTS = {

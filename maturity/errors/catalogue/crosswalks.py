@@ -41,6 +41,12 @@ ENTRIES: dict[str, Entry] = {
         "The definition of version {version} is not here, so that the crosswalk cannot be checked.",
         "Add the definition file of that version; on the command line, name it beside the crosswalk.",
     ),
+    "crosswalk-frozen": Entry(
+        "版本 {version} 已经发布，它的对照表不能再添加或更换。",
+        "发布一个新的版本，连同它的对照表。",
+        "Version {version} is published; its crosswalks can no longer be added or replaced.",
+        "Publish a new version together with its crosswalk.",
+    ),
     "cross-self": Entry(
         "对照表的两个版本都是 {version}。",
         "from 写旧版本号，to 写新版本号。",

@@ -16,7 +16,7 @@ from ...text.plain import visible
 from ..accounts.people import Person
 from ..enterprises import audit
 from ..faults import unique_or
-from ..schema import assessments, people
+from ..schema import assessments, crosswalks, people
 from ..schema import questionnaires as table
 from ..types import check_text, is_id, new_id, now
 
@@ -69,9 +69,10 @@ def definitions(c: Connection) -> list[Definition]:
     return [_read(row) for row in c.execute(_select().order_by(*order))]
 
 
-def definition(c: Connection, id: str) -> Definition:
-    """The definition with this id. Raises NotFound."""
-    row = c.execute(_select().where(table.c.id == id)).one_or_none() if is_id(id) else None
+def definition(c: Connection, id: str, *, lock: bool = False) -> Definition:
+    """The definition with this id, with `lock` unchanged by others until the transaction ends. Raises NotFound."""
+    query = _select().where(table.c.id == id)
+    row = c.execute(query.with_for_update(of=table) if lock else query).one_or_none() if is_id(id) else None
     if row is None:
         raise NotFound(Problem("questionnaire-unknown"))
     return _read(row)
@@ -158,7 +159,9 @@ def withdraw(c: Connection, person: Person, id: str, reason: str) -> Definition:
 def discard(c: Connection, person: Person, id: str) -> Definition:
     """Delete a draft; returns what it was. Raises Forbidden, NotFound, Conflict questionnaire-changed if it is none."""
     require_administrator(person)
-    found = definition(c, id)
+    found = definition(c, id, lock=True)
+    if found.state == "draft":
+        c.execute(delete(crosswalks).where(crosswalks.c.definition_id == id))
     if not c.execute(delete(table).where(table.c.id == id, table.c.state == "draft")).rowcount:
         raise Conflict(Problem("questionnaire-changed"), current=found)
     audit.record(c, person.id, "questionnaire.discard", detail=_told(found))

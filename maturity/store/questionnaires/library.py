@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from ...errors import Refusal, refuse
 from ...questionnaire import Catalogue, Questionnaire, read
-from ...questionnaire.catalogue import FileState, weighed
+from ...questionnaire.catalogue import FileState, crosswalked, weighed
 from ..engine import Store
-from . import definitions
+from . import crosswalks, definitions
 from .definitions import Released, Version
 
 KEPT = 64  # definitions that a process keeps
@@ -31,7 +31,7 @@ class Library:
         self._released = released or self.look
         self._digests: dict[Version, str] = {}
         self._kept = lru_cache(maxsize=KEPT)(self._read)
-        self._weighed = lru_cache(maxsize=KEPT)(self._weigh)
+        self._completed = lru_cache(maxsize=KEPT)(self._complete)
 
     def look(self) -> tuple[Released, ...]:
         """The versions that are or were published, as the database has them now."""
@@ -55,8 +55,8 @@ class Library:
             return shipped
         digest = self._digest(id, version) if version is not None else self._newest(id)
         if digest is not None:
-            return self._weighed(digest, self.files.weights())
-        found = self.files.find(id)
+            return self._completed(digest, self.files.weights())
+        found = self.files.find(id, version)
         if version is None and self._digest(id, found.version) is not None:  # the same file, withdrawn
             raise refuse("questionnaire-withdrawn")
         return found
@@ -101,8 +101,27 @@ class Library:
             self._digests |= {(one.questionnaire, one.version): one.digest for one in self._released()}
         return self._digests.get(key)
 
-    def _weigh(self, digest: str, weights: tuple[FileState, ...]) -> Questionnaire:
-        return weighed(self.read(digest), weights)
+    def _complete(self, digest: str, weights: tuple[FileState, ...]) -> Questionnaire:
+        """The published definition with this digest, with weight profiles of files and the crosswalks to it."""
+        found = weighed(self.read(digest), weights)
+        with self.store.read() as c:
+            files = crosswalks.released_crosswalks(c, digest)
+        for version, file in files.items():
+            before = self._of_version(found.id, version, weights)
+            if before is not None:
+                found = crosswalked(found, before, file.decode("utf-8-sig"), f"{found.id} {version}")
+        return found
+
+    def _of_version(self, id: str, version: str, weights: tuple[FileState, ...]) -> Questionnaire | None:
+        """A version that is or was published, or that of a file, without crosswalks; None where it is not there."""
+        digest = self._digest(id, version)
+        if digest is not None:
+            return weighed(self.read(digest), weights)
+        try:
+            found = self.files.find(id, version)
+        except FileNotFoundError:
+            return None
+        return found if found.version == version else None
 
     def _read(self, digest: str) -> Questionnaire:
         with self.store.read() as c:

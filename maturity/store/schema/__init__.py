@@ -18,7 +18,7 @@ from .exports import exported, exports
 from .origins import imports, instances
 from .privacy import consents, notices
 from .publications import preparations, releases, states
-from .questionnaires import questionnaires
+from .questionnaires import crosswalks, questionnaires
 from .work import (
     actions,
     answer_history,
@@ -43,6 +43,7 @@ __all__ = [
     "attempts",
     "audit_log",
     "consents",
+    "crosswalks",
     "estimates",
     "evidence",
     "exported",

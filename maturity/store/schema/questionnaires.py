@@ -1,4 +1,4 @@
-"""The table of uploaded questionnaire definitions: drafts, and versions that are published or withdrawn."""
+"""The tables of uploaded questionnaire definitions (drafts, versions published or withdrawn) and their crosswalks."""
 
 from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, String, Table, Text, text
 
@@ -39,4 +39,15 @@ questionnaires = Table(
         sqlite_where=_RELEASED,
         postgresql_where=_RELEASED,
     ),
+)
+
+crosswalks = Table(
+    "crosswalks",
+    metadata,
+    reference("definition_id", "questionnaires", primary=True),  # the later version
+    Column("before", String(60), primary_key=True),  # the earlier version
+    Column("crosswalk", LargeBinary, nullable=False),  # the file, byte for byte
+    Column("digest", String(64), nullable=False),  # SHA-256 of it
+    moment("uploaded_at"),
+    reference("uploaded_by", "people"),
 )

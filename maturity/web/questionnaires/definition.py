@@ -10,7 +10,7 @@ from ...errors import Refusal, refuse
 from ...questionnaire import Questionnaire
 from ...questionnaire.changes import changes
 from ...store.accounts.people import Person
-from ...store.questionnaires import definitions
+from ...store.questionnaires import crosswalks, definitions
 from ...store.questionnaires.definitions import REASON_LIMIT, Definition
 from ..access import for_roles, person
 from ..context import Connection, room, store
@@ -40,8 +40,9 @@ def page(qid: str) -> ResponseReturnValue:
 def _page(qid: str) -> ResponseReturnValue:
     with store().read() as c:
         found, others, begun = definitions.definition(c, qid), definitions.definitions(c), definitions.begun(c)
+        kept = crosswalks.crosswalks(c, qid)
     questionnaire = room().library.read(found.digest)
-    before = _before(found, others)
+    before = version_before(found, others)
     taken = next((one for one in others if one.key == found.key and one.state != "draft" and one.id != qid), None)
     return render_template(
         "questionnaires/definition.html",
@@ -52,11 +53,12 @@ def _page(qid: str) -> ResponseReturnValue:
         changes=changes(before, questionnaire) if before else None,
         parts=PARTS,
         taken=taken,
+        crosswalk=next((one for one in kept if before and one.before == before.version), None),
         limit=REASON_LIMIT,
     )
 
 
-def _before(found: Definition, others: list[Definition]) -> Questionnaire | None:
+def version_before(found: Definition, others: list[Definition]) -> Questionnaire | None:
     """The version published last before `found`, else another one of the files; None for the first."""
     earlier = [
         (one.published_at, one.digest)

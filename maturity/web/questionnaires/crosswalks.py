@@ -1,0 +1,70 @@
+"""Crosswalks to a draft: upload, a file to begin with, and what is kept."""
+
+from io import BytesIO
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from ...errors import Busy, Forbidden, NotFound, Refusal, refuse
+from ...intake.attachments import clean_name
+from ...intake.definitions import MOST_BYTES, MOST_MISTAKES, check_crosswalk
+from ...questionnaire import Questionnaire
+from ...questionnaire.crosswalk_files import draft
+from ...store.questionnaires import crosswalks, definitions
+from ..access import for_roles, person
+from ..context import room, store
+from ..language import gettext as _
+from ..offline.taking import read_apart
+from ..security import up_to
+from .definition import version_before
+from .listing import mistakes
+
+pages = Blueprint("crosswalks", __name__)
+
+
+@pages.post("/questionnaires/<qid>/crosswalk")
+@for_roles("administrator")
+@up_to(MOST_BYTES + 1024 * 1024)
+def upload(qid: str) -> ResponseReturnValue:
+    """Keep the crosswalk from the version before; of one with mistakes all are shown and nothing is kept."""
+    before, after = _versions(qid)
+    sent = request.files.get("crosswalk")
+    data = sent.read() if sent else b""
+    try:
+        if sent is None or not sent.filename:
+            raise refuse("questionnaire-no-file")
+        read_apart(check_crosswalk, data, before, after, clean_name(sent.filename))
+        with store().write() as c:
+            crosswalks.keep_crosswalk(c, person(), qid, before.version, data)
+    except (Busy, Forbidden, NotFound):
+        raise
+    except Refusal as refusal:
+        found = mistakes(refusal.problems, data)
+        many = len(found) >= MOST_MISTAKES
+        page = render_template("questionnaires/crosswalk.html", qid=qid, shown=after, mistakes=found, more=many)
+        return page, refusal.status
+    flash(_("没有发现错误，版本对照表已保存。"))
+    return redirect(url_for("definition.page", qid=qid))
+
+
+@pages.get("/questionnaires/<qid>/crosswalk.yaml")
+@for_roles("administrator")
+def download(qid: str) -> ResponseReturnValue:
+    """The crosswalk that is kept, or else one to begin with."""
+    before, after = _versions(qid)
+    with store().read() as c:
+        kept = {one.before for one in crosswalks.crosswalks(c, qid)}
+        held = before.version in kept
+        file = crosswalks.crosswalk_file(c, qid, before.version) if held else draft(before, after).encode()
+    name = f"{after.id}-{before.version}-{after.version}.crosswalk.yaml"
+    return send_file(BytesIO(file), "application/yaml", as_attachment=True, download_name=name)
+
+
+def _versions(qid: str) -> tuple[Questionnaire, Questionnaire]:
+    """The version before a definition, and that of the definition. Raises NotFound where it is the first one."""
+    with store().read() as c:
+        found, others = definitions.definition(c, qid), definitions.definitions(c)
+    before = version_before(found, others)
+    if before is None:
+        raise NotFound(refuse("questionnaire-unknown").problems[0])
+    return before, room().library.read(found.digest)
