@@ -71,6 +71,13 @@ class Library:
                 raise
             return self.find(id, last)
 
+    def withdrawn(self, questionnaire: Questionnaire) -> bool:
+        """Whether this version is withdrawn."""
+        if self.files.shipped(questionnaire.id) == questionnaire:
+            return False
+        key = (questionnaire.id, questionnaire.version)
+        return any(one.withdrawn and (one.questionnaire, one.version) == key for one in self._released())
+
     def read(self, digest: str) -> Questionnaire:
         """The questionnaire in the uploaded file with this digest, drafts included, without weight profiles of files.
 

@@ -103,7 +103,17 @@ def overview(aid: str) -> ResponseReturnValue:
         news=news,
         today=today(),
         left=pace.left(now),
+        withdrawn=room().library.withdrawn(now.questionnaire),
+        offered=_offered(now.questionnaire),
     )
+
+
+def _offered(questionnaire: Questionnaire) -> bool:
+    """Whether a new round can begin, with this version or a later one."""
+    try:
+        return bool(room().questionnaire(questionnaire.id))
+    except Refusal:
+        return False
 
 
 def _own(duties: Mapping[str, StoredAssignment]) -> set[str]:

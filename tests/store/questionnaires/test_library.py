@@ -104,6 +104,8 @@ def test_the_version_published_last_is_offered_and_each_version_stays(store, lib
     assert library.find("harbour").version == "1"
     assert library.find("harbour", "2").version == "2"
     withdraw(store, boss, first.id)
+    assert library.withdrawn(library.find("harbour", "1"))
+    assert not library.withdrawn(load())
     assert code(library, "harbour") == "questionnaire-withdrawn"
     assert "harbour" not in library.ids()
     assert library.find("harbour", "1").version == "1"

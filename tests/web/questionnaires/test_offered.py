@@ -44,6 +44,7 @@ def test_a_withdrawn_one_is_not_offered_and_what_was_begun_is_finished(member, t
     refused = begin("2026")
     assert refused.status_code == 400
     assert "这份问卷已停用" in refused.text
+    assert "这一版问卷已停用。 这次评估可以照常填完并提交。 不能再用它开始新的一轮。" in member.get(address).text
     for item in read(FILE.decode()).items:
         assert member.put(f"{address}/answers/{item.id}", json={"choice": "always", "version": 0}).status_code == 200
     assert member.post(f"{address}/submit", data={"agreed": "1"}).status_code == 302
@@ -51,6 +52,11 @@ def test_a_withdrawn_one_is_not_offered_and_what_was_begun_is_finished(member, t
         with member.get(address + page) as answer:
             assert answer.status_code == 200, page
     assert member.get(f"{address}/next").status_code == 400  # a new round is a new assessment
+    assert f"{address}/next" not in member.get(address).text
+    publish(NEXT)
+    assert f"{address}/next" in member.get(address).text
+    assert "不能再用它" not in member.get(address).text
+    assert member.get(f"{address}/next").status_code == 200
     assert member.get("/").status_code == 200
 
 
