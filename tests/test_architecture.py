@@ -2,6 +2,7 @@
 
 import ast
 import re
+from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,14 @@ def test_modules_of_a_core_package_import_each_other_without_a_circle(package):
 
 def test_nothing_loose_at_the_root():
     assert {file.stem for file in (ROOT / "maturity").glob("*.py")} == ROOT_MODULES
+
+
+def test_every_package_is_listed_for_the_wheel():
+    parser = ConfigParser()
+    parser.read(ROOT / "setup.cfg", encoding="utf-8")
+    listed = set(parser["options"]["packages"].split())
+    own = {".".join(file.parent.relative_to(ROOT).parts) for file in (ROOT / "maturity").rglob("__init__.py")}
+    assert own <= listed
 
 
 def test_folders_stay_small():
