@@ -1,6 +1,7 @@
-"""One content model of the report on a graded enterprise; every format is written from it.
+"""The content of the report on a graded enterprise, as text blocks that every file format is written from.
 
-:func:`build` puts a :class:`Dossier` into words, once; an :func:`exporter` lays the words out and computes nothing.
+:func:`build` makes a :class:`Report` from a :class:`Dossier`; an exporter (:func:`exporter`) lays it out and computes
+nothing.
 """
 
 from collections.abc import Callable, Collection, Iterator
@@ -33,9 +34,10 @@ PARTS = {
 
 
 def build(dossier: Dossier, language: str, parts: Collection[str] = PARTS) -> Report:
-    """The report on `dossier` in `language`, "zh" or "en", limited to `parts` (keys of PARTS).
+    """The report on `dossier` in `language` ("zh" or "en"), limited to `parts` (keys of PARTS).
 
-    The parts of an excerpt keep the numbers they have in the whole; its cover says what it holds.
+    The sections of an excerpt keep the numbers they have in the whole report; its cover names them. The section on the
+    method is always included.
     """
     tell = Teller(dossier, language)
     written = {
@@ -59,7 +61,7 @@ def build(dossier: Dossier, language: str, parts: Collection[str] = PARTS) -> Re
 
 
 def _beside(dossier: Dossier) -> Iterator[tuple[str, Callable[[Teller, str], Section]]]:
-    """What follows the chapters; what there is nothing to say about is left out."""
+    """Name and function of every section after the chapters that has content, in order."""
     yield "evidence", beside.evidence
     if dossier.findings:
         yield "findings", beside.findings
@@ -70,17 +72,18 @@ def _beside(dossier: Dossier) -> Iterator[tuple[str, Callable[[Teller, str], Sec
 
 
 def suffixes() -> list[str]:
-    """The endings of the files that the installed exporters write."""
+    """The file name endings of the installed exporters, such as ".pdf", sorted."""
     return sorted(f".{point.name}" for point in entry_points(group="maturity.reports"))
 
 
 def writable() -> list[str]:
-    """Those of :func:`suffixes` that can be written here: an exporter's module may say what it is `missing`."""
+    """Those of :func:`suffixes` whose exporter can run here: its module's function `missing`, if any, returns ""."""
     points = entry_points(group="maturity.reports")
     return sorted(f".{point.name}" for point in points if not _missing(import_module(point.module)))
 
 
 def _missing(module: ModuleType) -> str:
+    """What an exporter's module says it lacks, such as a library; "" for nothing."""
     told: Callable[[], str] | None = getattr(module, "missing", None)
     return told() if told else ""
 

@@ -1,4 +1,4 @@
-"""What stands beside the scores: evidence, assessors' findings, tailoring, roadmap, targets and actions."""
+"""The sections after the scores: evidence, assessors' findings, tailoring, roadmap with targets and actions."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ from .dossier import KINDS, STATES, Action
 
 
 def evidence(tell: Teller, number: str) -> Section:
-    """How well the claims are backed, and every piece by item."""
+    """The section on evidence: how many answers are backed by it, and a table of all pieces by item."""
     title = tell.say("证据索引", "Evidence index")
     words = told(confidence(tell.result.response, tell.dossier.strengths), tell.language)
     apart = tell.say(
@@ -50,7 +50,7 @@ def _proofs(tell: Teller) -> Table:
 
 
 def findings(tell: Teller, number: str) -> Section:
-    """The assessors' second value beside the enterprise's own; nothing is overwritten."""
+    """The section on assessors' findings: a table of the enterprise's own and the assessors' values by item."""
     say, answers = tell.say, tell.result.response.answers
     columns = (
         Column(say("条目", "Item"), 18),
@@ -81,7 +81,7 @@ def findings(tell: Teller, number: str) -> Section:
 
 
 def tailoring(tell: Teller, number: str) -> Section:
-    """What was cut and why, with old and new weights."""
+    """The section on tailoring: a table of the groups cut with the reasons, and the weights before and after."""
     say, cuts = tell.say, tell.result.response.cuts
     title = say("裁剪", "Tailoring")
     if not cuts:
@@ -110,7 +110,7 @@ def tailoring(tell: Teller, number: str) -> Section:
 
 
 def roadmap(tell: Teller, number: str) -> Section:
-    """The steps to the next level, the targets, and who does what by when."""
+    """The section on improvement: the roadmap's steps, the targets by area, and the actions with owner and due date."""
     say, dossier = tell.say, tell.dossier
     blocks: list[Block] = []
     if dossier.roadmap:

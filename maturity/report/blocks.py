@@ -1,4 +1,4 @@
-"""What a report is made of, before any file format. Every figure stands here as the words that are printed."""
+"""The parts of a report, independent of file formats. Every figure is the text that is printed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Kind = Literal["text", "number"]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its words, a smaller line below them, and how it stands out (never the only way to tell)."""
+    """A table cell: its text, a smaller text below it, and its emphasis (which never carries meaning alone)."""
 
     words: str
     note: str = ""
@@ -22,7 +22,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading; numbers stand right. `width` is the column's share of the table, in per cent of the whole."""
+    """A table column: heading, width in per cent of the table, and kind; numbers are aligned right."""
 
     words: str
     width: int
@@ -31,7 +31,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Tables of one `kind` have the same columns; a workbook puts them on one sheet called `sheet`."""
+    """A table; those of one `kind` have the same columns, and a workbook puts them on one sheet named `sheet`."""
 
     kind: str
     sheet: str
@@ -43,7 +43,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A paragraph; `strong` is the one sentence that must not be missed."""
+    """A paragraph; `strong` for the most important sentence of a section."""
 
     words: str
     strong: bool = False
@@ -51,21 +51,21 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a reader must know before believing a figure."""
+    """A condition that limits what the figures mean, such as unanswered items or unverified weights."""
 
     words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Names with their values."""
+    """Pairs of label and value."""
 
     pairs: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The level (0 for none) with its name and meaning, and S."""
+    """The level (0 for none), its name and meaning, the total S, and the highest possible S, as printed."""
 
     level: int
     name: str
@@ -79,7 +79,7 @@ Block = Table | Prose | Notice | Facts | Verdict | Bars | Radar
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A chapter or a part of one. `number` is "" where it is not counted; `fresh` begins a page."""
+    """A numbered section with blocks and subsections. `number` is "" without one; `fresh` starts a new page."""
 
     number: str
     title: str
@@ -89,16 +89,16 @@ class Section:
 
     @property
     def heading(self) -> str:
-        """Number and title."""
+        """Number and title, separated by a space; the title alone without a number."""
         return f"{self.number} {self.title}".strip()
 
     @property
     def anchor(self) -> str:
-        """A name to link to."""
+        """The id of the section for links inside a document."""
         return f"part-{self.number.replace('.', '-')}"
 
     def walk(self, depth: int = 1) -> Iterator[tuple[int, "Section"]]:
-        """This section and those below, each with its depth."""
+        """This section and its subsections in reading order, each with its depth from `depth`."""
         yield depth, self
         for section in self.sections:
             yield from section.walk(depth + 1)
@@ -106,7 +106,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole: a cover, then sections. `day` is printed on the cover, and is the only date the files carry."""
+    """A report: the fields of its cover, then its sections. `day` is printed on the cover; files
+    carry no other date.
+    """
 
     language: str
     title: str
@@ -119,18 +121,18 @@ class Report:
     sections: tuple[Section, ...]
 
     def walk(self) -> Iterator[tuple[int, Section]]:
-        """Every section with its depth, from 1, in reading order."""
+        """Every section in reading order with its depth, from 1."""
         for section in self.sections:
             yield from section.walk()
 
     @property
     def widths(self) -> list[int]:
-        """The widths of columns in use."""
+        """The column widths in use, in per cent of a table, sorted."""
         tables = (block for _, block in self.blocks() if isinstance(block, Table))
         return sorted({column.width for table in tables for column in table.columns})
 
     def blocks(self) -> Iterator[tuple[Section, Block]]:
-        """Every block with the section it stands in, in reading order."""
+        """Every block in reading order with its section."""
         for _, section in self.walk():
             for block in section.blocks:
                 yield section, block

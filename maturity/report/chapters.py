@@ -1,4 +1,4 @@
-"""The chapters in the questionnaire's order, a section a group; scores, strengths, gaps."""
+"""The sections with scores: an overview, and a chapter for each outermost group with its strengths and gaps."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -14,7 +14,7 @@ from .pictures import level_bars, summary_radar, totals
 
 
 def overview(tell: Teller) -> Section:
-    """Both pictures, and every area at every level."""
+    """The section with both charts and a table of the scores of every area at every level."""
     blocks: tuple[Block, ...] = (
         level_bars(tell.result, tell.language),
         summary_radar(tell.result, tell.language),
@@ -24,12 +24,15 @@ def overview(tell: Teller) -> Section:
 
 
 def chapters(tell: Teller) -> Section:
-    """One part an outermost group, with those in it below; a group that is its only area is told once."""
+    """The section with a subsection for each assessed outermost group and, below it, for the groups that it contains.
+
+    A group whose only area has the same name gets one subsection for both.
+    """
     return Section("3", heading(tell), (), _parts(tell, tell.questionnaire.groups, "3"), fresh=True)
 
 
 def heading(tell: Teller) -> str:
-    """The heading of the chapters: what the outermost groups are called."""
+    """The heading of the chapters, from the name of the outermost tier."""
     tier = tell.questionnaire.tiers[0]
     return tell.say(f"各{tier.name.zh}", tier.plural)
 
@@ -70,7 +73,9 @@ def _area(tell: Teller, area: Group) -> Iterator[Block]:
 
 
 def _sorted(tell: Teller, area: Group) -> tuple[list[Item], list[Item], list[Item]]:
-    """The items that reach the pass mark, those that do not, those set aside; in ascending level."""
+    """The items of an area in ascending level: those that reach the pass mark, those that do not,
+    those not applicable.
+    """
     answers = tell.result.response.answers
     strong: list[Item] = []
     gaps: list[Item] = []
@@ -121,7 +126,7 @@ def _matrix(tell: Teller) -> Table:
 
 
 def _groups(tell: Teller, groups: list[Group]) -> Table:
-    """The scores of groups of one tier, a row a group."""
+    """A table of the scores of groups of one tier, a row a group."""
     say, levels, tier = tell.say, tell.result.levels, groups[0].tier
     sums = totals(tell.result, tier)
     columns = (
@@ -162,7 +167,7 @@ def _legend(tell: Teller) -> str:
 
 
 def _scores(tell: Teller, area: Group) -> Table:
-    """The scores, and below them what they are means of."""
+    """A table of the scores of an area by level, with the number of items that each is the mean of."""
     say, levels = tell.say, tell.result.levels
     first = 25
     columns = (

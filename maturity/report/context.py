@@ -1,4 +1,4 @@
-"""A dossier with a language: the names, figures and counts that every part of the report asks for."""
+"""A dossier in one language: the names, formatted figures and counts that the sections of a report use."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,47 +18,47 @@ NONE = "—"
 
 @dataclass(frozen=True)
 class Teller:
-    """Tells the figures of `dossier` in `language`."""
+    """Formats the content of `dossier` in `language` ("zh" or "en")."""
 
     dossier: Dossier
     language: str
 
     def say(self, zh: str, en: str) -> str:
-        """The one of the two that is asked for."""
+        """The text in the report's language."""
         return zh if self.language == "zh" else en
 
     @property
     def result(self) -> Result:
-        """The grade."""
+        """The grade of the assessment."""
         return self.dossier.result
 
     @property
     def questionnaire(self) -> Questionnaire:
-        """What was answered."""
+        """The questionnaire that was answered."""
         return self.result.response.questionnaire
 
     @property
     def mark(self) -> Fraction:
-        """The pass mark."""
+        """The pass mark, from 0 to 1."""
         return self.questionnaire.scoring.pass_mark
 
     @cached_property
     def names(self) -> dict[tuple[str, str], str]:
-        """The names of all groups by their key."""
+        """The names of all groups by (tier id, group id)."""
         return {group.key: group.name.of(self.language) for group in self.questionnaire.walk()}
 
     @property
     def area(self) -> str:
-        """What an area is called, as a heading."""
+        """The name of the innermost tier, for headings."""
         return self.questionnaire.area_tier.name.of(self.language)
 
     def tier(self, tier: Tier) -> str:
-        """What groups of a tier are called, as a heading, in English in the plural."""
+        """The name of a tier, for headings; in English in the plural."""
         return self.say(tier.name.zh, tier.plural)
 
     @cached_property
     def by_level(self) -> dict[tuple[str, str, int], Node]:
-        """Every node above the items by kind, id and level."""
+        """The nodes of all groups by (tier id, group id, level number)."""
         return {
             (node.kind, node.id, level.number): node
             for level in self.result.levels
@@ -67,24 +67,26 @@ class Teller:
         }
 
     def score(self, value: Fraction | None) -> str:
-        """A score of 0 to 1 that never looks like the pass mark without reaching it."""
+        """A score from 0 to 1 with two decimals, or more where it would otherwise look as if it
+        reached the pass mark.
+        """
         return format_score(value, 2, self.mark)
 
     def total(self, outcome: Outcome) -> str:
-        """S, which never looks like the next level's without reaching it."""
+        """The total S, with more decimals where it would otherwise look as if it reached the next level."""
         return format_total(outcome.score, outcome.level, self.mark)
 
     def level(self, number: int) -> str:
-        """ "三级（远航）"."""
+        """The number and name of a level: "三级（集成级）"."""
         return level_name(self.questionnaire, number, self.language)
 
     def short(self, number: int) -> str:
-        """ "三级", for a heading that has no room."""
+        """The number of a level for narrow headings: "三级" or "L3"."""
         spelled = numeral(number, self.language)
         return self.say(f"{spelled}级", f"L{spelled}")
 
     def answer(self, answer: Answer | None) -> str:
-        """The words of a choice, "not applicable" or "not yet answered"."""
+        """The text of the chosen choice, "not applicable" or "not yet answered"."""
         if answer is None:
             return self.say("未作答", "Not yet answered")
         if isinstance(answer, NotApplicable):
@@ -92,15 +94,15 @@ class Teller:
         return self.questionnaire.choice(answer.choice).text.of(self.language)
 
     def reason(self, answer: Answer | None) -> str:
-        """Why something is not applicable; empty for every other answer."""
+        """The reason why an item is not applicable; "" for every other answer."""
         return self.say("理由：", "Reason: ") + answer.reason if isinstance(answer, NotApplicable) else ""
 
     def item(self, id: str) -> str:
-        """An item as people name it."""
+        """The area and number of an item: "组织战略 一级第 2 条" or "Organisation strategy L1.2"."""
         return item_name(self.questionnaire, id, self.language)
 
     def note(self, item: Item) -> str:
-        """What was written beside an answer: the reason, the comment."""
+        """The reason and the comment beside an answer, one a line; "" for neither."""
         reason = self.reason(self.result.response.answers.get(item.id))
         parts = [reason] if reason else []
         comment = self.dossier.comments.get(item.id, "").strip()
@@ -109,11 +111,11 @@ class Teller:
         return "\n".join(parts)
 
     def count(self, items: tuple[Item, ...]) -> Count:
-        """The count of `items`."""
+        """How many of `items` are answered and not applicable."""
         return count(self.result.response, items)
 
     def counted(self, items: tuple[Item, ...]) -> str:
-        """ "已答 12/12，其中不适用 1"."""
+        """The count of `items` as text: "12/12 answered, 1 n/a"."""
         it = self.count(items)
         return self.say(
             f"已答 {it.answered}/{it.total}，其中不适用 {it.not_applicable}",

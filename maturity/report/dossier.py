@@ -1,4 +1,4 @@
-"""What a report is made from: the grade, and everything the enterprise and its assessors wrote beside it."""
+"""The data that a report is made from: the grade, and what the enterprise and its assessors recorded with it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One piece of evidence for an item: a key of KINDS, its words, its address where it has one."""
+    """One piece of evidence for an item: its kind (a key of KINDS), strength, text, and address where it has one."""
 
     item: str
     kind: str
@@ -32,8 +32,9 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What an assessor found at an item; `answer` is None where only words were left, `elsewhere` tells that it was
-    brought in from another installation and is nobody's of this one.
+    """An assessor's finding on an item: a value (None where there is only a text) and a text.
+
+    `elsewhere` marks a finding that was imported from another installation.
     """
 
     item: str
@@ -44,7 +45,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The level an area is to reach, and by when."""
+    """The level that an area is to reach, and the due date."""
 
     area: str
     level: int
@@ -53,7 +54,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something to be done about an item or an area (`about` is its id, or ""); `state` is a key of STATES."""
+    """An action of the improvement plan: `about` is the id of an item or an area, or ""; `state` is a key of STATES."""
 
     words: str
     about: str
@@ -64,9 +65,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """`submitted` is the moment as printed, "" for a draft. `strengths` are those of items that have any evidence.
+    """The data of one report, as of `day`. `submitted` is the time as printed, "" for a draft.
 
-    `origin` is "waiting", "refused", "proved" or "accepted" for what was brought in from another installation.
+    `strengths` holds the items that have any evidence, `comments` the texts beside answers, both by item id. `origin`
+    is "waiting", "refused", "proved" or "accepted" for an assessment imported from another installation, else "".
     `roadmap` is None where none was computed.
     """
 

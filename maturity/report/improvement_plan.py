@@ -1,7 +1,7 @@
-"""A roadmap and its plans as plain tables in one language: what a workbook of them holds, before any file format.
+"""The improvement plan (roadmap, actions, targets, estimates) as plain tables in one language, for a workbook.
 
-Built from plain values, so that neither the store nor a spreadsheet is known here. Written by the entry point
-`roadmap` of the group `maturity.offline.context`.
+Built from plain values, independent of the store and of file formats. The exporter is the entry point `roadmap` of the
+group `maturity.offline.context`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -29,7 +29,7 @@ OPEN = Text("未作答", "Not answered")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, its width in characters, and the decimals of its numbers."""
+    """A column: its heading, its width in characters, and the number of decimals of its numbers."""
 
     heading: str
     width: int
@@ -38,7 +38,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table with its title. `id` is ASCII; every row has a value a column: text, number or nothing."""
+    """A table with its title. `id` is ASCII; every row has one value a column: text, number or None."""
 
     id: str
     name: str
@@ -49,7 +49,9 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The tables, the summary first; `day` stands in the file's properties: the same book gives the same bytes."""
+    """An improvement plan as tables, the summary first. `day` is the date in the file's properties: the same plan gives
+    the same bytes.
+    """
 
     title: str
     language: str
@@ -59,7 +61,7 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An action in plain values; `state` is a key of STATES, `item` and `area` ids or None."""
+    """An action; `state` is a key of STATES, `item` and `area` are ids or None."""
 
     words: str
     item: str | None
@@ -72,7 +74,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """An area's target: the level it is to reach and by when, and the level it is at."""
+    """The target of an area: the level to reach, the due date, and the level reached now (0 for none)."""
 
     level: int
     due: date | None
@@ -81,7 +83,7 @@ class Aim:
 
 @dataclass(frozen=True)
 class Plans:
-    """What goes into the book beside the roadmap; estimates by item id, aims by area id."""
+    """What an improvement plan holds besides the roadmap: actions, targets by area id, estimates by item id."""
 
     enterprise: str
     year: int
@@ -91,9 +93,9 @@ class Plans:
 
 
 def book(way: Roadmap, plans: Plans, day: date, language: str) -> Book:
-    """The book of a roadmap in `language` ("zh" or "en"): summary, steps, actions, targets, estimates.
+    """The improvement plan of a roadmap in `language` ("zh" or "en"): summary, steps, actions, targets, estimates.
 
-    A table without rows is left out; the summary names it.
+    A table without rows is left out, but the summary counts it. `day` is the date of the plan.
     """
     maker = _Maker(way, plans, language)
     tables = (maker.steps(), maker.actions(), maker.aims(), maker.estimates())
@@ -103,7 +105,7 @@ def book(way: Roadmap, plans: Plans, day: date, language: str) -> Book:
 
 
 def writer() -> Callable[[Book, Path], None]:
-    """The installed writer: `write(book, path)` raises Refusal where the file cannot be written.
+    """The installed exporter: `write(plan, path)`, which raises Refusal where the file cannot be written.
 
     Raises Refusal `plan-unknown-suffix` where none is installed.
     """
@@ -115,6 +117,8 @@ def writer() -> Callable[[Book, Path], None]:
 
 
 class _Maker:
+    """Builds the tables of one improvement plan."""
+
     def __init__(self, way: Roadmap, plans: Plans, language: str) -> None:
         self.way, self.plans, self.language = way, plans, language
         self.questionnaire: Questionnaire = way.before.response.questionnaire
@@ -131,7 +135,7 @@ class _Maker:
         return item_number(self.questionnaire, self.questionnaire.item(id), self.language)
 
     def summary(self, title: str, day: date, tables: Sequence[Sheet]) -> Sheet:
-        """Level and scores before and after, and how many rows every other table has."""
+        """A table of level and scores before and after, and of the number of rows of every other table."""
         before, after, say = self.way.before, self.way.after, self.say
         mark = self.questionnaire.scoring.pass_mark
         columns = (Column(say("项目", "Figure"), 34), Column(say("现在", "Now"), 26), Column(say("之后", "After"), 26))

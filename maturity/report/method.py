@@ -1,4 +1,6 @@
-"""How the score is computed, in plain words with this result's numbers, and where the numbers come from."""
+"""The section on the method: how the score is computed (docs/method.md), with the figures of this result and their
+sources.
+"""
 
 from collections.abc import Iterator
 from math import prod
@@ -11,7 +13,7 @@ from .context import NONE, Teller
 
 
 def method(tell: Teller, number: str) -> Section:
-    """The rules, the arithmetic of the levels, the weights."""
+    """The section on the method: the rules, the arithmetic of the level scores, the weights, the sources."""
     blocks: list[Block] = [Prose(words) for words in _rules(tell)]
     return Section(
         number,
@@ -49,7 +51,7 @@ def _rules(tell: Teller) -> Iterator[str]:
 
 
 def _of_groups(tell: Teller) -> Iterator[str]:
-    """How areas score, and the tiers above them."""
+    """Sentences on how areas are scored, and the tiers above them."""
     *outer, innermost = tell.questionnaire.tiers
     above = [tier.name.zh for tier in reversed(outer)], [inside(tier.plural) for tier in reversed(outer)]
     area, last = innermost.name, len(tell.result.levels)

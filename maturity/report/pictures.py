@@ -1,4 +1,6 @@
-"""The two pictures of a result: level scores as bars, groups as a radar. Page, report and workbook draw these."""
+"""The data of the charts of a result (bars by level, radar by group, line by year), used by page,
+report and workbook.
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -12,7 +14,7 @@ from ..text.numbers import format_exact, format_score, format_total
 
 
 def level_bars(result: Result, language: str) -> Bars:
-    """A_k of every level against the pass mark."""
+    """A bar chart of the level scores A_k against the pass mark, in `language` ("zh" or "en")."""
     zh, questionnaire = language == "zh", result.response.questionnaire
     mark = questionnaire.scoring.pass_mark
     verdicts = ("未达标", "达标") if zh else ("not met", "met")
@@ -36,7 +38,9 @@ def level_bars(result: Result, language: str) -> Bars:
 
 
 def summary_radar(result: Result, language: str) -> Radar:
-    """Each assessed group of the summary tier with the sum of its scores: from 0 to the number of levels, like S."""
+    """A radar chart with an axis for each assessed group of the summary tier: its scores added up over the levels, from
+    0 to the number of levels.
+    """
     questionnaire = result.response.questionnaire
     tier, sums = questionnaire.summary_tier, totals(result, questionnaire.summary_tier)
     axes = tuple(
@@ -50,7 +54,9 @@ def summary_radar(result: Result, language: str) -> Radar:
 def trend(
     rounds: Sequence[tuple[int, float, int]], questionnaire: Questionnaire, language: str, breaks: tuple[int, ...]
 ) -> Line:
-    """S of every round, (year, S, level) each, one after another; with `breaks` as :class:`Line` has them."""
+    """A line chart of the total S over `rounds`, each (year, S, level); `breaks` are the indices of the points that
+    cannot be compared with the one before.
+    """
     mark = questionnaire.scoring.pass_mark
     points = tuple(Point(str(year), format_total(score, level, mark), score, level) for year, score, level in rounds)
     title = "历轮总分 S" if language == "zh" else "Total S, round by round"
@@ -58,7 +64,7 @@ def trend(
 
 
 def totals(result: Result, tier: Tier) -> dict[str, Fraction]:
-    """The scores of every assessed group of `tier`, added up over the levels, by id in the questionnaire's order."""
+    """The sum over the levels of the scores of every assessed group of `tier`, by id in the questionnaire's order."""
     sums: dict[str, Fraction] = {}
     for level in result.levels:
         for node in nodes(level.node, tier.id):

@@ -1,4 +1,4 @@
-"""The first page: the level, S, every level against the pass mark, the next gap, the best and the weakest."""
+"""The summary section: level, S, level scores against the pass mark, the next gap, strongest and weakest areas."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -26,7 +26,7 @@ _MOST = 3  # areas shown as strongest, and as weakest
 
 
 def verdict(tell: Teller) -> Verdict:
-    """The level and S."""
+    """The level, its name and meaning, and the total S."""
     result, most = tell.result, len(tell.result.levels)
     if result.level:
         meaning = tell.questionnaire.level(result.level).meaning.of(tell.language)
@@ -46,13 +46,13 @@ def verdict(tell: Teller) -> Verdict:
 
 
 def summary(tell: Teller) -> Section:
-    """The one page that a board reads."""
+    """The summary section, one page."""
     blocks: list[Block] = [verdict(tell), *notices(tell), _levels(tell), Prose(_gap(tell), strong=True)]
     return Section("1", tell.say("摘要", "Summary"), (*blocks, *_extremes(tell)), fresh=True)
 
 
 def notices(tell: Teller) -> Iterator[Notice]:
-    """What the grade depends on: open items, rules that differ, weights not verified, tailoring."""
+    """The conditions that limit the result: origin, open items, rules that differ, tailoring, unverified weights."""
     result = tell.result
     if tell.dossier.origin in _ORIGINS:
         yield Notice(_ORIGINS[tell.dossier.origin].of(tell.language))
@@ -91,7 +91,7 @@ def notices(tell: Teller) -> Iterator[Notice]:
 
 
 def _differing(tell: Teller) -> str:
-    """How the two rules disagree, why, and which one counts here."""
+    """How the two rules differ, why, and which one the report uses."""
     gated, summed = tell.result.gated, tell.result.summed
     return (
         tell.say(
