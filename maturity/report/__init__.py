@@ -13,9 +13,9 @@ from types import ModuleType
 from ..charts.assessments import Bars, Radar
 from ..errors import refuse
 from ..questionnaire import Text
-from . import beside, chapters, method, summary
+from . import annexes, chapters, method, summary
 from .blocks import Block, Cell, Column, Facts, Notice, Prose, Report, Section, Table, Verdict
-from .context import Teller
+from .context import Context
 from .dossier import Action, Dossier, Finding, Proof, Target
 
 Exporter = Callable[[Report, Path], Path]
@@ -39,35 +39,37 @@ def build(dossier: Dossier, language: str, parts: Collection[str] = PARTS) -> Re
     The sections of an excerpt keep the numbers they have in the whole report; its cover names them. The section on the
     method is always included.
     """
-    tell = Teller(dossier, language)
+    context = Context(dossier, language)
     written = {
-        "summary": summary.summary(tell),
-        "overview": chapters.overview(tell),
-        "chapters": chapters.chapters(tell),
+        "summary": summary.summary(context),
+        "overview": chapters.overview(context),
+        "chapters": chapters.chapters(context),
     }
-    written |= {name: part(tell, str(number)) for number, (name, part) in enumerate(_beside(dossier), len(written) + 1)}
+    written |= {
+        name: part(context, str(number)) for number, (name, part) in enumerate(_annexes(dossier), len(written) + 1)
+    }
     kept = {name: section for name, section in written.items() if name in parts or name == "method"}
     return Report(
         language=language,
-        title=tell.questionnaire.report_title.of(language),
+        title=context.questionnaire.report_title.of(language),
         enterprise=dossier.enterprise,
-        subtitle=_subtitle(tell),
-        verdict=summary.verdict(tell),
-        facts=_facts(tell, [section.heading for section in kept.values()] if len(kept) < len(written) else []),
-        imprint=_imprint(tell),
+        subtitle=_subtitle(context),
+        verdict=summary.verdict(context),
+        facts=_facts(context, [section.heading for section in kept.values()] if len(kept) < len(written) else []),
+        imprint=_imprint(context),
         day=dossier.day,
         sections=tuple(kept.values()),
     )
 
 
-def _beside(dossier: Dossier) -> Iterator[tuple[str, Callable[[Teller, str], Section]]]:
+def _annexes(dossier: Dossier) -> Iterator[tuple[str, Callable[[Context, str], Section]]]:
     """Name and function of every section after the chapters that has content, in order."""
-    yield "evidence", beside.evidence
+    yield "evidence", annexes.evidence
     if dossier.findings:
-        yield "findings", beside.findings
-    yield "tailoring", beside.tailoring
+        yield "findings", annexes.findings
+    yield "tailoring", annexes.tailoring
     if dossier.roadmap is not None or dossier.targets or dossier.actions:
-        yield "roadmap", beside.roadmap
+        yield "roadmap", annexes.roadmap
     yield "method", method.method
 
 
@@ -101,20 +103,20 @@ def exporter(suffix: str) -> Exporter:
     return loaded
 
 
-def _subtitle(tell: Teller) -> str:
-    profile = tell.result.response.profile.name.of(tell.language)
-    if tell.dossier.year is None:
+def _subtitle(context: Context) -> str:
+    profile = context.result.response.profile.name.of(context.language)
+    if context.dossier.year is None:
         return profile
-    return tell.say(f"{tell.dossier.year} 年 · {profile}", f"{tell.dossier.year} · {profile}")
+    return context.say(f"{context.dossier.year} 年 · {profile}", f"{context.dossier.year} · {profile}")
 
 
-def _facts(tell: Teller, excerpt: list[str]) -> Facts:
-    say, dossier = tell.say, tell.dossier
+def _facts(context: Context, excerpt: list[str]) -> Facts:
+    say, dossier = context.say, context.dossier
     state = dossier.submitted or say("草稿，尚未提交", "Draft, not submitted")
     return Facts(
         (
-            *((label.of(tell.language), words.of(tell.language)) for label, words in dossier.facts),
-            (say("依据", "Standard"), tell.questionnaire.standard),
+            *((label.of(context.language), words.of(context.language)) for label, words in dossier.facts),
+            (say("依据", "Standard"), context.questionnaire.standard),
             (say("提交", "Submitted") if dossier.submitted else say("状态", "State"), state),
             *([(say("校验码", "Checksum"), dossier.digest)] if dossier.digest else []),
             (say("报告日期", "Date of the report"), dossier.day.isoformat()),
@@ -123,9 +125,9 @@ def _facts(tell: Teller, excerpt: list[str]) -> Facts:
     )
 
 
-def _imprint(tell: Teller) -> str:
-    about = tell.questionnaire.about
-    return tell.say(f"{about.zh}企业自评，不是认证结论。", f"{about.en} A self-assessment, not a certificate.")
+def _imprint(context: Context) -> str:
+    about = context.questionnaire.about
+    return context.say(f"{about.zh}企业自评，不是认证结论。", f"{about.en} A self-assessment, not a certificate.")
 
 
 __all__ = [

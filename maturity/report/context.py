@@ -17,7 +17,7 @@ NONE = "—"
 
 
 @dataclass(frozen=True)
-class Teller:
+class Context:
     """Formats the content of `dossier` in `language` ("zh" or "en")."""
 
     dossier: Dossier

@@ -9,49 +9,49 @@ from ..scoring.explain import percent
 from ..scoring.roadmap import Roadmap
 from ..text.numbers import format_score
 from .blocks import Block, Cell, Column, Prose, Section, Table
-from .context import NONE, Teller
+from .context import NONE, Context
 from .dossier import KINDS, STATES, Action
 
 
-def evidence(tell: Teller, number: str) -> Section:
+def evidence(context: Context, number: str) -> Section:
     """The section on evidence: how many answers are backed by it, and a table of all pieces by item."""
-    title = tell.say("证据索引", "Evidence index")
-    words = told(confidence(tell.result.response, tell.dossier.strengths), tell.language)
-    apart = tell.say(
+    title = context.say("证据索引", "Evidence index")
+    words = told(confidence(context.result.response, context.dossier.strengths), context.language)
+    apart = context.say(
         "证据的强弱不影响得分，只说明得分有多可信。",
         "Evidence does not change a score; it says how far the score can be relied on.",
     )
-    blocks: list[Block] = [Prose(tell.say(words + apart, f"{words} {apart}"))]
-    if tell.dossier.proofs:
-        blocks.append(_proofs(tell))
+    blocks: list[Block] = [Prose(context.say(words + apart, f"{words} {apart}"))]
+    if context.dossier.proofs:
+        blocks.append(_proofs(context))
     return Section(number, title, tuple(blocks), fresh=True)
 
 
-def _proofs(tell: Teller) -> Table:
-    say = tell.say
+def _proofs(context: Context) -> Table:
+    say = context.say
     columns = (
         Column(say("条目", "Item"), 20),
         Column(say("类别", "Kind"), 10),
         Column(say("证据", "Evidence"), 52),
         Column(say("强弱", "Strength"), 18),
     )
-    places = {item.id: item.position for item in tell.questionnaire.items}
+    places = {item.id: item.position for item in context.questionnaire.items}
     rows = tuple(
         (
-            Cell(tell.item(proof.item), tone="quiet"),
-            Cell(KINDS[proof.kind].of(tell.language)),
+            Cell(context.item(proof.item), tone="quiet"),
+            Cell(KINDS[proof.kind].of(context.language)),
             Cell(proof.words or proof.address, proof.address if proof.words else ""),
-            Cell(proof.strength.name_text.of(tell.language)),
+            Cell(proof.strength.name_text.of(context.language)),
         )
-        for proof in sorted(tell.dossier.proofs, key=lambda proof: places[proof.item])
+        for proof in sorted(context.dossier.proofs, key=lambda proof: places[proof.item])
     )
     title = say("证据索引", "Evidence index")
     return Table("evidence", say("证据", "Evidence"), title, columns, rows)
 
 
-def findings(tell: Teller, number: str) -> Section:
+def findings(context: Context, number: str) -> Section:
     """The section on assessors' findings: a table of the enterprise's own and the assessors' values by item."""
-    say, answers = tell.say, tell.result.response.answers
+    say, answers = context.say, context.result.response.answers
     columns = (
         Column(say("条目", "Item"), 18),
         Column(say("自评", "Self"), 16),
@@ -61,15 +61,15 @@ def findings(tell: Teller, number: str) -> Section:
     from_ = {False: "", True: say("（外部带入）", "(from elsewhere)")}
     rows = tuple(
         (
-            Cell(tell.item(found.item), tone="quiet"),
-            Cell(tell.answer(answers.get(found.item))),
+            Cell(context.item(found.item), tone="quiet"),
+            Cell(context.answer(answers.get(found.item))),
             Cell(
-                tell.answer(found.answer) if found.answer else NONE,
+                context.answer(found.answer) if found.answer else NONE,
                 tone="strong" if found.answer and not same_answer(answers.get(found.item), found.answer) else "",
             ),
-            Cell("\n".join(filter(None, (from_[found.elsewhere], tell.reason(found.answer), found.words))) or NONE),
+            Cell("\n".join(filter(None, (from_[found.elsewhere], context.reason(found.answer), found.words))) or NONE),
         )
-        for found in sorted(tell.dossier.findings, key=lambda found: tell.questionnaire.item(found.item).position)
+        for found in sorted(context.dossier.findings, key=lambda found: context.questionnaire.item(found.item).position)
     )
     title = say("评审意见", "Assessor's findings")
     words = say(
@@ -80,27 +80,27 @@ def findings(tell: Teller, number: str) -> Section:
     return Section(number, title, (Prose(words), Table("findings", title, title, columns, rows)), fresh=True)
 
 
-def tailoring(tell: Teller, number: str) -> Section:
+def tailoring(context: Context, number: str) -> Section:
     """The section on tailoring: a table of the groups cut with the reasons, and the weights before and after."""
-    say, cuts = tell.say, tell.result.response.cuts
+    say, cuts = context.say, context.result.response.cuts
     title = say("裁剪", "Tailoring")
     if not cuts:
         none = say("没有裁剪，权重未作调整。", "Nothing was tailored out; the weights are unchanged.")
         return Section(number, title, (Prose(none),))
     columns = (
-        Column(tailored(tell.questionnaire, one=True).of(tell.language), 24),
+        Column(tailored(context.questionnaire, one=True).of(context.language), 24),
         Column(say("原权重（%）", "Original weight, %"), 18, "number"),
         Column(say("现权重（%）", "Adjusted weight, %"), 18, "number"),
         Column(say("裁剪理由", "Reason"), 40),
     )
     rows = tuple(
         (
-            Cell(tell.names[share.kind, share.id], tone="quiet" if share.id in cuts else ""),
+            Cell(context.names[share.kind, share.id], tone="quiet" if share.id in cuts else ""),
             Cell(percent(share.before)[:-1]),
             Cell(percent(share.after)[:-1]),
             Cell(cuts.get(share.id, "")),
         )
-        for share in tell.result.shares
+        for share in context.result.shares
     )
     words = say(
         "被裁剪的不参加评估，其权重按比例分给同一组内的其他各项。",
@@ -109,43 +109,43 @@ def tailoring(tell: Teller, number: str) -> Section:
     return Section(number, title, (Prose(words), Table("tailoring", title, title, columns, rows)))
 
 
-def roadmap(tell: Teller, number: str) -> Section:
+def roadmap(context: Context, number: str) -> Section:
     """The section on improvement: the roadmap's steps, the targets by area, and the actions with owner and due date."""
-    say, dossier = tell.say, tell.dossier
+    say, dossier = context.say, context.dossier
     blocks: list[Block] = []
     if dossier.roadmap:
-        blocks.append(Prose(_promise(tell, dossier.roadmap)))
+        blocks.append(Prose(_promise(context, dossier.roadmap)))
         if dossier.roadmap.steps:
-            blocks.append(_steps(tell, dossier.roadmap))
+            blocks.append(_steps(context, dossier.roadmap))
     if dossier.targets:
-        blocks.append(_targets(tell))
+        blocks.append(_targets(context))
     if dossier.actions:
-        blocks.append(_actions(tell))
+        blocks.append(_actions(context))
     if not blocks:
         blocks.append(Prose(say("没有可列的改进步骤。", "There are no improvement steps.")))
     return Section(number, say("改进路线", "Roadmap"), tuple(blocks), fresh=True)
 
 
-def _promise(tell: Teller, way: Roadmap) -> str:
-    name = tell.level(way.target)
-    before, after = (tell.total(result.outcome) for result in (way.before, way.after))
+def _promise(context: Context, way: Roadmap) -> str:
+    name = context.level(way.target)
+    before, after = (context.total(result.outcome) for result in (way.before, way.after))
     if way.reached:
-        return tell.say(f"{name}已经达到。", f"{name} has been reached already.")
+        return context.say(f"{name}已经达到。", f"{name} has been reached already.")
     if not way.reachable:
-        return tell.say(
+        return context.say(
             f"{name}无法达到：没有适用的条目可以改进。",
             f"{name} cannot be reached: no applicable item is left to improve.",
         )
     count = len(way.steps)
-    return tell.say(
+    return context.say(
         f"改进以下 {count} 条即可达到{name}，再少一条也不够：全部完成后，S 从 {before} 升到 {after}。",
         f"Improving the {count} items below reaches {name}, and no fewer do: with all of them done, S rises from "
         f"{before} to {after}.",
     )
 
 
-def _steps(tell: Teller, way: Roadmap) -> Table:
-    say, target = tell.say, way.target
+def _steps(context: Context, way: Roadmap) -> Table:
+    say, target = context.say, way.target
     columns = (
         Column(say("条目", "Item"), 17),
         Column(say("要求", "Requirement"), 43),
@@ -155,10 +155,10 @@ def _steps(tell: Teller, way: Roadmap) -> Table:
     )
     rows = tuple(
         (
-            Cell(tell.item(step.item.id), tone="quiet"),
-            Cell(step.item.text.of(tell.language)),
-            Cell(step.before.text.of(tell.language) if step.before else tell.answer(None)),
-            Cell(step.after.text.of(tell.language)),
+            Cell(context.item(step.item.id), tone="quiet"),
+            Cell(step.item.text.of(context.language)),
+            Cell(step.before.text.of(context.language) if step.before else context.answer(None)),
+            Cell(step.after.text.of(context.language)),
             Cell(format_score(max(step.gains[:target]), 4)),
         )
         for step in way.steps
@@ -171,26 +171,26 @@ def _steps(tell: Teller, way: Roadmap) -> Table:
     return Table("roadmap", title, title, columns, rows, note)
 
 
-def _targets(tell: Teller) -> Table:
-    say = tell.say
+def _targets(context: Context) -> Table:
+    say = context.say
     columns = (
-        Column(tell.area, 50),
+        Column(context.area, 50),
         Column(say("目标等级", "Target level"), 30),
         Column(say("期限", "Due"), 20),
     )
     rows = tuple(
         (
-            Cell(tell.questionnaire.area(target.area).name.of(tell.language)),
-            Cell(tell.level(target.level)),
+            Cell(context.questionnaire.area(target.area).name.of(context.language)),
+            Cell(context.level(target.level)),
             Cell(_due(target.due)),
         )
-        for target in tell.dossier.targets
+        for target in context.dossier.targets
     )
     return Table("targets", say("目标", "Targets"), say("目标", "Targets"), columns, rows)
 
 
-def _actions(tell: Teller) -> Table:
-    say = tell.say
+def _actions(context: Context) -> Table:
+    say = context.say
     columns = (
         Column(say("行动", "Action"), 38),
         Column(say("针对", "About"), 22),
@@ -201,18 +201,18 @@ def _actions(tell: Teller) -> Table:
     rows = tuple(
         (
             Cell(action.words),
-            Cell(_about(tell, action)),
+            Cell(_about(context, action)),
             Cell(action.owner),
             Cell(_due(action.due)),
-            Cell(STATES[action.state].of(tell.language)),
+            Cell(STATES[action.state].of(context.language)),
         )
-        for action in tell.dossier.actions
+        for action in context.dossier.actions
     )
     return Table("actions", say("行动", "Actions"), say("行动", "Actions"), columns, rows)
 
 
-def _about(tell: Teller, action: Action) -> str:
-    return tell.names.get((tell.questionnaire.area_tier.id, action.about)) or tell.item(action.about) or NONE
+def _about(context: Context, action: Action) -> str:
+    return context.names.get((context.questionnaire.area_tier.id, action.about)) or context.item(action.about) or NONE
 
 
 def _due(day: date | None) -> str:
