@@ -16,7 +16,7 @@ from ..questionnaire import Text
 from . import annexes, chapters, method, summary
 from .blocks import Block, Cell, Column, Facts, Notice, Prose, Report, Section, Table, Verdict
 from .context import Context
-from .dossier import Action, Dossier, Finding, Proof, Target
+from .dossier import Action, Dossier, Evidence, Finding, Target
 
 Exporter = Callable[[Report, Path], Path]
 
@@ -138,11 +138,11 @@ __all__ = [
     "Cell",
     "Column",
     "Dossier",
+    "Evidence",
     "Exporter",
     "Facts",
     "Finding",
     "Notice",
-    "Proof",
     "Prose",
     "Radar",
     "Report",

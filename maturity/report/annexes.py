@@ -22,12 +22,12 @@ def evidence(context: Context, number: str) -> Section:
         "Evidence does not change a score; it says how far the score can be relied on.",
     )
     blocks: list[Block] = [Prose(context.say(words + apart, f"{words} {apart}"))]
-    if context.dossier.proofs:
-        blocks.append(_proofs(context))
+    if context.dossier.evidence:
+        blocks.append(_evidence(context))
     return Section(number, title, tuple(blocks), fresh=True)
 
 
-def _proofs(context: Context) -> Table:
+def _evidence(context: Context) -> Table:
     say = context.say
     columns = (
         Column(say("条目", "Item"), 20),
@@ -38,12 +38,12 @@ def _proofs(context: Context) -> Table:
     places = {item.id: item.position for item in context.questionnaire.items}
     rows = tuple(
         (
-            Cell(context.item(proof.item), tone="quiet"),
-            Cell(KINDS[proof.kind].of(context.language)),
-            Cell(proof.words or proof.address, proof.address if proof.words else ""),
-            Cell(proof.strength.name_text.of(context.language)),
+            Cell(context.item(piece.item), tone="quiet"),
+            Cell(KINDS[piece.kind].of(context.language)),
+            Cell(piece.words or piece.address, piece.address if piece.words else ""),
+            Cell(piece.strength.name_text.of(context.language)),
         )
-        for proof in sorted(context.dossier.proofs, key=lambda proof: places[proof.item])
+        for piece in sorted(context.dossier.evidence, key=lambda piece: places[piece.item])
     )
     title = say("证据索引", "Evidence index")
     return Table("evidence", say("证据", "Evidence"), title, columns, rows)

@@ -20,7 +20,7 @@ STATES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class Evidence:
     """One piece of evidence for an item: its kind (a key of KINDS), strength, text, and address where it has one."""
 
     item: str
@@ -81,7 +81,7 @@ class Dossier:
     digest: str = ""
     origin: str = ""
     comments: Mapping[str, str] = field(default_factory=dict)
-    proofs: Sequence[Proof] = ()
+    evidence: Sequence[Evidence] = ()
     findings: Sequence[Finding] = ()
     strengths: Mapping[str, Strength] = field(default_factory=dict)
     roadmap: Roadmap | None = None

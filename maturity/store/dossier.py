@@ -6,7 +6,7 @@ from ..answers import Response
 from ..assessment.evidence_strength import Strength, strengths
 from ..assessment.selection import BEIJING
 from ..questionnaire import Questionnaire, Text
-from ..report import Action, Dossier, Finding, Proof, Target
+from ..report import Action, Dossier, Evidence, Finding, Target
 from ..scoring import grade
 from ..scoring.roadmap import smallest
 from . import Connection
@@ -47,7 +47,7 @@ def dossier(c: Connection, person: Person, found: Assessment, questionnaire: Que
         digest=submission.digest if submission else "",
         origin=submission.origin if submission else "",
         comments=comments,
-        proofs=_proofs(c, found, response),
+        evidence=_evidence(c, found, response),
         strengths=strengths(evidence.tallies(c, found), set(comments)),
         findings=_findings(c, found, response),
         roadmap=smallest(questionnaire, response),
@@ -67,14 +67,14 @@ def _moment(submission: Submission | None) -> str:
     return f"{submission.submitted_at.astimezone(BEIJING):%Y-%m-%d %H:%M}" if submission else ""
 
 
-def _proofs(c: Connection, found: Assessment, response: Response) -> list[Proof]:
-    pieces, proofs = evidence.evidence_of(c, found), []
+def _evidence(c: Connection, found: Assessment, response: Response) -> list[Evidence]:
+    pieces, backing = evidence.evidence_of(c, found), []
     for item in response.items:
         for piece in pieces.get(item.id, ()):
             plain = Strength.STATED if piece.kind == "note" else Strength.DOCUMENTED
             strength = Strength.SEEN if piece.seen_at else plain
-            proofs.append(Proof(item.id, piece.kind, strength, piece.words, piece.url or ""))
-    return proofs
+            backing.append(Evidence(item.id, piece.kind, strength, piece.words, piece.url or ""))
+    return backing
 
 
 def _findings(c: Connection, found: Assessment, response: Response) -> list[Finding]:

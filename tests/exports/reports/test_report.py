@@ -21,10 +21,10 @@ from maturity.questionnaire import Text, load
 from maturity.report import (
     Action,
     Dossier,
+    Evidence,
     Facts,
     Finding,
     Notice,
-    Proof,
     Prose,
     Table,
     Target,
@@ -71,9 +71,9 @@ def dossier(kind="half"):
         submitted="2026-11-20 16:30",
         digest="a3" * 32,
         comments={ids[3]: f"{HOSTILE}\n第二行", ids[9]: "长" * 1200},
-        proofs=[
-            Proof(ids[5], "file", Strength.SEEN, f"台账 {HOSTILE}.pdf"),
-            Proof(ids[2], "link", Strength.DOCUMENTED, "计划", "https://intranet.example.org/plan"),
+        evidence=[
+            Evidence(ids[5], "file", Strength.SEEN, f"台账 {HOSTILE}.pdf"),
+            Evidence(ids[2], "link", Strength.DOCUMENTED, "计划", "https://intranet.example.org/plan"),
         ],
         strengths={ids[5]: Strength.SEEN, ids[2]: Strength.DOCUMENTED},
         findings=[Finding(ids[5], Chosen("part"), HOSTILE)],
