@@ -3,7 +3,7 @@
 from fractions import Fraction
 from pathlib import Path
 
-from maturity.report.improvement_plan import Book, Column, Sheet, Value
+from maturity.report.improvement_plan import Column, ImprovementPlan, PlanTable, Value
 
 from .page import Item, Page
 from .paged import write_pages
@@ -12,16 +12,16 @@ _HEADER = 2
 _DIGITS = 12  # more than anybody reads, fewer than the library writes
 
 
-def write(book: Book, path: Path) -> None:
-    """Write `book` to `path`. Raises Refusal where that fails or it does not read back as it was meant."""
-    write_pages(tuple(_page(sheet) for sheet in book.sheets), book.title, book.language, book.day, path)
+def write(plan: ImprovementPlan, path: Path) -> None:
+    """Write `plan` to `path`. Raises Refusal where that fails or it does not read back as it was meant."""
+    write_pages(tuple(_page(table) for table in plan.tables), plan.title, plan.language, plan.day, path)
 
 
-def _page(sheet: Sheet) -> Page:
-    heads = tuple(Item(column.heading, "head") for column in sheet.columns)
-    rows = (tuple(map(_cell, row, sheet.columns)) for row in sheet.rows)
-    widths = tuple(column.width for column in sheet.columns)
-    return Page(sheet.name, ((Item(sheet.title, "title"),), heads, *rows), _HEADER, sheet.id, widths)
+def _page(table: PlanTable) -> Page:
+    heads = tuple(Item(column.heading, "head") for column in table.columns)
+    rows = (tuple(map(_cell, row, table.columns)) for row in table.rows)
+    widths = tuple(column.width for column in table.columns)
+    return Page(table.name, ((Item(table.title, "title"),), heads, *rows), _HEADER, table.id, widths)
 
 
 def _cell(value: Value, column: Column) -> Item:

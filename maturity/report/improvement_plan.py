@@ -37,7 +37,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PlanTable:
     """A table with its title. `id` is ASCII; every row has one value a column: text, number or None."""
 
     id: str
@@ -48,7 +48,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class ImprovementPlan:
     """An improvement plan as tables, the summary first. `day` is the date in the file's properties: the same plan gives
     the same bytes.
     """
@@ -56,11 +56,11 @@ class Book:
     title: str
     language: str
     day: date
-    sheets: tuple[Sheet, ...]
+    tables: tuple[PlanTable, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class PlannedAction:
     """An action; `state` is a key of STATES, `item` and `area` are ids or None."""
 
     words: str
@@ -73,7 +73,7 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Aim:
+class AreaTarget:
     """The target of an area: the level to reach, the due date, and the level reached now (0 for none)."""
 
     level: int
@@ -82,29 +82,31 @@ class Aim:
 
 
 @dataclass(frozen=True)
-class Plans:
+class PlanInputs:
     """What an improvement plan holds besides the roadmap: actions, targets by area id, estimates by item id."""
 
     enterprise: str
     year: int
-    actions: Sequence[Act] = ()
-    aims: Mapping[str, Aim] = field(default_factory=dict)
+    actions: Sequence[PlannedAction] = ()
+    targets: Mapping[str, AreaTarget] = field(default_factory=dict)
     estimates: Mapping[str, Estimate] = field(default_factory=dict)
 
 
-def book(way: Roadmap, plans: Plans, day: date, language: str) -> Book:
+def improvement_plan(roadmap: Roadmap, plans: PlanInputs, day: date, language: str) -> ImprovementPlan:
     """The improvement plan of a roadmap in `language` ("zh" or "en"): summary, steps, actions, targets, estimates.
 
     A table without rows is left out, but the summary counts it. `day` is the date of the plan.
     """
-    maker = _Maker(way, plans, language)
-    tables = (maker.steps(), maker.actions(), maker.aims(), maker.estimates())
-    name = way.before.response.questionnaire.title
-    title = maker.say(f"{name.zh}：路线图", f"{name.en}: roadmap")
-    return Book(title, language, day, (maker.summary(title, day, tables), *(one for one in tables if one.rows)))
+    builder = _PlanBuilder(roadmap, plans, language)
+    tables = (builder.steps(), builder.actions(), builder.targets(), builder.estimates())
+    name = roadmap.before.response.questionnaire.title
+    title = builder.say(f"{name.zh}：路线图", f"{name.en}: roadmap")
+    return ImprovementPlan(
+        title, language, day, (builder.summary(title, day, tables), *(one for one in tables if one.rows))
+    )
 
 
-def writer() -> Callable[[Book, Path], None]:
+def writer() -> Callable[[ImprovementPlan, Path], None]:
     """The installed exporter: `write(plan, path)`, which raises Refusal where the file cannot be written.
 
     Raises Refusal `plan-unknown-suffix` where none is installed.
@@ -112,16 +114,16 @@ def writer() -> Callable[[Book, Path], None]:
     points = entry_points(group="maturity.offline.context", name="roadmap")
     if not points:
         raise refuse("plan-unknown-suffix", found="xlsx", allowed="—")
-    found: Callable[[Book, Path], None] = next(iter(points)).load()
+    found: Callable[[ImprovementPlan, Path], None] = next(iter(points)).load()
     return found
 
 
-class _Maker:
+class _PlanBuilder:
     """Builds the tables of one improvement plan."""
 
-    def __init__(self, way: Roadmap, plans: Plans, language: str) -> None:
-        self.way, self.plans, self.language = way, plans, language
-        self.questionnaire: Questionnaire = way.before.response.questionnaire
+    def __init__(self, roadmap: Roadmap, plans: PlanInputs, language: str) -> None:
+        self.roadmap, self.plans, self.language = roadmap, plans, language
+        self.questionnaire: Questionnaire = roadmap.before.response.questionnaire
         self.area = self.questionnaire.area_tier.name.of(language)
         self.names = {sub.id: sub.name.of(language) for sub in self.questionnaire.areas}
 
@@ -134,16 +136,16 @@ class _Maker:
     def mark(self, id: str) -> str:
         return item_number(self.questionnaire, self.questionnaire.item(id), self.language)
 
-    def summary(self, title: str, day: date, tables: Sequence[Sheet]) -> Sheet:
+    def summary(self, title: str, day: date, tables: Sequence[PlanTable]) -> PlanTable:
         """A table of level and scores before and after, and of the number of rows of every other table."""
-        before, after, say = self.way.before, self.way.after, self.say
+        before, after, say = self.roadmap.before, self.roadmap.after, self.say
         mark = self.questionnaire.scoring.pass_mark
         columns = (Column(say("项目", "Figure"), 34), Column(say("现在", "Now"), 26), Column(say("之后", "After"), 26))
         rows: list[tuple[Value, ...]] = [
             (say("企业", "Enterprise"), self.plans.enterprise, None),
             (say("年份", "Year"), str(self.plans.year), None),
             (say("制作日期", "Created on"), day.isoformat(), None),
-            (say("目标等级", "Target level"), None, self.level(self.way.target)),
+            (say("目标等级", "Target level"), None, self.level(self.roadmap.target)),
             (say("等级", "Level"), self.level(before.level), self.level(after.level)),
             ("S", format_total(before.score, before.level, mark), format_total(after.score, after.level, mark)),
         ]
@@ -154,10 +156,10 @@ class _Maker:
         none = say("没有，不列此表", "None; the sheet is left out")
         count = say("“{}”的行数", "Rows of '{}'").format
         rows += [(count(one.name), str(len(one.rows)) if one.rows else none, None) for one in tables]
-        return Sheet("Summary", say("摘要", "Summary"), title, columns, tuple(rows))
+        return PlanTable("Summary", say("摘要", "Summary"), title, columns, tuple(rows))
 
-    def steps(self) -> Sheet:
-        say, weighted = self.say, self.way.weighted
+    def steps(self) -> PlanTable:
+        say, weighted = self.say, self.roadmap.weighted
         columns = [
             Column(say("条目", "Item"), 14),
             Column(self.area, 20),
@@ -169,11 +171,11 @@ class _Maker:
         columns += [Column(f"A{level.number} +", 10, 4) for level in self.questionnaire.levels]
         if weighted:
             columns += [Column(say("投入", "Effort"), 8), Column(say("收益", "Benefit"), 8)]
-        rows = tuple(self._step(step) for step in self.way.steps)
+        rows = tuple(self._step(step) for step in self.roadmap.steps)
         title = say("要改进的条目，条数最少的一组", "Items to improve: the smallest set that reaches the level")
         if weighted:
             title = say("要改进的条目，总投入最小的一组", "Items to improve: the set with the least total effort")
-        return Sheet("Steps", say("路线", "Steps"), title, tuple(columns), rows)
+        return PlanTable("Steps", say("路线", "Steps"), title, tuple(columns), rows)
 
     def _step(self, step: Step) -> tuple[Value, ...]:
         item, ends = step.item, (self._choice(step.before), self._choice(step.after))
@@ -184,7 +186,7 @@ class _Maker:
     def _choice(self, choice: Choice | None) -> str:
         return (choice.text if choice else OPEN).of(self.language)
 
-    def actions(self) -> Sheet:
+    def actions(self) -> PlanTable:
         say = self.say
         columns = (
             Column(say("要做什么", "Action"), 60),
@@ -207,9 +209,9 @@ class _Maker:
             )
             for one in self.plans.actions
         )
-        return Sheet("Actions", say("行动", "Actions"), say("行动清单", "Actions"), columns, rows)
+        return PlanTable("Actions", say("行动", "Actions"), say("行动清单", "Actions"), columns, rows)
 
-    def aims(self) -> Sheet:
+    def targets(self) -> PlanTable:
         say = self.say
         columns = (
             Column(self.area, 30),
@@ -218,9 +220,10 @@ class _Maker:
             Column(say("日期", "Day"), 14),
         )
         rows = tuple(
-            (self.names[id], aim.reached, aim.level, _day(aim.due)) for id, aim in self._in_order(self.plans.aims)
+            (self.names[id], target.reached, target.level, _day(target.due))
+            for id, target in self._in_order(self.plans.targets)
         )
-        return Sheet(
+        return PlanTable(
             "Targets",
             say("目标", "Targets"),
             say(f"{self.area}目标", f"Targets of {inside(self.questionnaire.area_tier.plural)}"),
@@ -228,10 +231,10 @@ class _Maker:
             rows,
         )
 
-    def _in_order(self, aims: Mapping[str, Aim]) -> list[tuple[str, Aim]]:
-        return [(id, aims[id]) for id in self.names if id in aims]
+    def _in_order(self, targets: Mapping[str, AreaTarget]) -> list[tuple[str, AreaTarget]]:
+        return [(id, targets[id]) for id in self.names if id in targets]
 
-    def estimates(self) -> Sheet:
+    def estimates(self) -> PlanTable:
         say, known = self.say, self.plans.estimates
         columns = (
             Column(say("条目", "Item"), 14),
@@ -252,7 +255,7 @@ class _Maker:
             if item.id in known
         )
         name = say("估计", "Estimates")
-        return Sheet("Estimates", name, say("投入与收益的估计", "Estimates of effort and benefit"), columns, rows)
+        return PlanTable("Estimates", name, say("投入与收益的估计", "Estimates of effort and benefit"), columns, rows)
 
 
 def _day(day: date | None) -> str | None:

@@ -11,7 +11,7 @@ from maturity.answers import Chosen, Response
 from maturity.errors import Refusal
 from maturity.questionnaire import load
 from maturity.questionnaire.naming import item_number
-from maturity.report.improvement_plan import Act, Aim, Plans, book, writer
+from maturity.report.improvement_plan import AreaTarget, PlanInputs, PlannedAction, improvement_plan, writer
 from maturity.scoring.roadmap import Estimate, smallest
 
 from .conftest import HOSTILE
@@ -21,10 +21,14 @@ Q = load()
 
 
 def plans():
-    acts = [Act(f"{words}\n🙂" * 3, "data.1a", "data", words, DAY, "open", True) for words in HOSTILE]
-    acts.append(Act("长" * 5000, None, None, "", None, "dropped", False))
-    return Plans(
-        "=企业()", 2026, acts, {"data": Aim(4, DAY, 1), "network": Aim(2, None, 0)}, {"data.1a": Estimate(3, 0)}
+    actions = [PlannedAction(f"{words}\n🙂" * 3, "data.1a", "data", words, DAY, "open", True) for words in HOSTILE]
+    actions.append(PlannedAction("长" * 5000, None, None, "", None, "dropped", False))
+    return PlanInputs(
+        "=企业()",
+        2026,
+        actions,
+        {"data": AreaTarget(4, DAY, 1), "network": AreaTarget(2, None, 0)},
+        {"data.1a": Estimate(3, 0)},
     )
 
 
@@ -37,7 +41,7 @@ def cells(path):
 
 
 def test_the_cells_of_a_row_begin_on_its_first_line_and_figures_keep_away_from_words(tmp_path):
-    writer()(book(way(level=2), plans(), DAY, "zh"), tmp_path / "r.xlsx")
+    writer()(improvement_plan(way(level=2), plans(), DAY, "zh"), tmp_path / "r.xlsx")
     for sheet in load_workbook(tmp_path / "r.xlsx"):
         for row in sheet.iter_rows(min_row=3):
             assert {cell.alignment.vertical for cell in row} == {"top"}
@@ -48,7 +52,7 @@ def test_the_cells_of_a_row_begin_on_its_first_line_and_figures_keep_away_from_w
 @pytest.mark.parametrize("estimates", [None, {}])
 def test_everything_planned_reads_back(tmp_path, language, estimates):
     road, path = way(level=3, estimates=estimates), tmp_path / "r.xlsx"
-    writer()(book(road, plans(), DAY, language), path)
+    writer()(improvement_plan(road, plans(), DAY, language), path)
     sheets = cells(path)
     names = {
         "zh": ["摘要", "路线", "行动", "目标", "估计"],
@@ -70,20 +74,20 @@ def test_everything_planned_reads_back(tmp_path, language, estimates):
 
 def test_no_cell_is_a_formula(tmp_path):
     path = tmp_path / "r.xlsx"
-    writer()(book(way(), plans(), DAY, "zh"), path)
+    writer()(improvement_plan(way(), plans(), DAY, "zh"), path)
     kinds = {cell.data_type for sheet in load_workbook(path) for row in sheet.iter_rows() for cell in row}
     assert kinds <= {"s", "n"}
 
 
 def test_the_same_book_gives_the_same_bytes(tmp_path):
     for name in ("a.xlsx", "b.xlsx"):
-        writer()(book(way(), plans(), DAY, "zh"), tmp_path / name)
+        writer()(improvement_plan(way(), plans(), DAY, "zh"), tmp_path / name)
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
 def test_nothing_planned_and_nothing_to_do_is_a_workbook_too(tmp_path):
     path = tmp_path / "r.xlsx"
-    writer()(book(way("full"), Plans("甲", 2026), DAY, "zh"), path)
+    writer()(improvement_plan(way("full"), PlanInputs("甲", 2026), DAY, "zh"), path)
     sheets = cells(path)
     assert list(sheets) == ["摘要"]
     told = {row[0]: row[1] for row in sheets["摘要"][-4:]}
@@ -91,15 +95,16 @@ def test_nothing_planned_and_nothing_to_do_is_a_workbook_too(tmp_path):
 
 
 def test_a_table_without_rows_is_left_out_and_named_in_the_summary(tmp_path):
-    path, act = tmp_path / "r.xlsx", Act("a", None, None, "", None, "open", False)
-    writer()(book(way(), Plans("甲", 2026, [act]), DAY, "en"), path)
+    path, action = tmp_path / "r.xlsx", PlannedAction("a", None, None, "", None, "open", False)
+    writer()(improvement_plan(way(), PlanInputs("甲", 2026, [action]), DAY, "en"), path)
     sheets = cells(path)
     assert list(sheets) == ["Summary", "Steps", "Actions"]
     assert [row[1] for row in sheets["Summary"][-3:]] == ["1", *["None; the sheet is left out"] * 2]
 
 
 def test_a_file_that_reads_back_otherwise_is_not_handed_out(tmp_path, monkeypatch):
-    from maturity.exports import improvement_plan, paged
+    from maturity.exports import improvement_plan as exporter
+    from maturity.exports import paged
 
     save = paged._save
 
@@ -111,14 +116,14 @@ def test_a_file_that_reads_back_otherwise_is_not_handed_out(tmp_path, monkeypatc
 
     monkeypatch.setattr(paged, "_save", spoil)
     with pytest.raises(Refusal) as caught:
-        improvement_plan.write(book(way(), plans(), DAY, "zh"), tmp_path / "r.xlsx")
+        exporter.write(improvement_plan(way(), plans(), DAY, "zh"), tmp_path / "r.xlsx")
     assert caught.value.problems[0].code == "plan-not-verified"
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.office
 def test_libreoffice_opens_it_and_keeps_the_texts(office, tmp_path):
-    writer()(book(way(), plans(), DAY, "zh"), tmp_path / "r.xlsx")
+    writer()(improvement_plan(way(), plans(), DAY, "zh"), tmp_path / "r.xlsx")
     home = f"-env:UserInstallation=file://{tmp_path}/home"
     command = [
         office,

@@ -8,7 +8,7 @@ from flask import Blueprint, send_file
 from flask.typing import ResponseReturnValue
 
 from ...assessment.area_levels import standings
-from ...report.improvement_plan import Act, Aim, Plans, book, writer
+from ...report.improvement_plan import AreaTarget, PlanInputs, PlannedAction, improvement_plan, writer
 from ..access import ANSWERING, for_roles
 from ..formatting import today
 from ..language import language
@@ -24,7 +24,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def download(aid: str) -> ResponseReturnValue:
     """The way that the address asks for, the actions, targets and estimates."""
     plan = plan_of(aid)
-    made = book(plan.roadmap(*asked(plan)), _plans(plan), today(), language())
+    made = improvement_plan(plan.roadmap(*asked(plan)), _plan_inputs(plan), today(), language())
     with in_turn(), tempfile.TemporaryDirectory(prefix="maturity-") as folder:
         path = Path(folder) / f"roadmap-{plan.graded.assessment.year}.xlsx"
         writer()(made, path)
@@ -32,16 +32,20 @@ def download(aid: str) -> ResponseReturnValue:
     return send_file(file, _XLSX, as_attachment=True, download_name=path.name)
 
 
-def _plans(plan: Plan) -> Plans:
+def _plan_inputs(plan: Plan) -> PlanInputs:
     found, at = plan.graded.assessment, standings(plan.graded.result)
-    return Plans(
+    return PlanInputs(
         found.organisation_name,
         found.year,
         [
-            Act(d.words, d.item, d.area, d.owner, d.due, d.state, one.overdue(today()))
+            PlannedAction(d.words, d.item, d.area, d.owner, d.due, d.state, one.overdue(today()))
             for one in plan.actions
             for d in [one.draft]
         ],
-        {id: Aim(held.value.level, held.value.due, at[id].level or 0) for id, held in plan.targets.items() if id in at},
+        {
+            id: AreaTarget(held.value.level, held.value.due, at[id].level or 0)
+            for id, held in plan.targets.items()
+            if id in at
+        },
         {id: held.value for id, held in plan.estimates.items()},
     )
