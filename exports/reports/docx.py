@@ -103,7 +103,7 @@ class _Writer:
 
     def _section(self, section: Section, depth: int) -> None:
         heading = self.document.add_heading(section.heading, min(depth, 4))
-        heading.paragraph_format.page_break_before = section.fresh
+        heading.paragraph_format.page_break_before = section.page_break
         word.bookmark(heading, section.anchor)
         for block in section.blocks:
             self._block(block)

@@ -24,7 +24,7 @@ def evidence(context: Context, number: str) -> Section:
     blocks: list[Block] = [Prose(context.say(words + apart, f"{words} {apart}"))]
     if context.dossier.evidence:
         blocks.append(_evidence(context))
-    return Section(number, title, tuple(blocks), fresh=True)
+    return Section(number, title, tuple(blocks), page_break=True)
 
 
 def _evidence(context: Context) -> Table:
@@ -67,7 +67,7 @@ def findings(context: Context, number: str) -> Section:
                 context.answer(found.answer) if found.answer else NONE,
                 tone="strong" if found.answer and not same_answer(answers.get(found.item), found.answer) else "",
             ),
-            Cell("\n".join(filter(None, (from_[found.elsewhere], context.reason(found.answer), found.words))) or NONE),
+            Cell("\n".join(filter(None, (from_[found.imported], context.reason(found.answer), found.words))) or NONE),
         )
         for found in sorted(context.dossier.findings, key=lambda found: context.questionnaire.item(found.item).position)
     )
@@ -77,7 +77,7 @@ def findings(context: Context, number: str) -> Section:
         "Scores are based on the enterprise's own answers; the assessor's findings are shown alongside, in bold "
         "where they differ.",
     )
-    return Section(number, title, (Prose(words), Table("findings", title, title, columns, rows)), fresh=True)
+    return Section(number, title, (Prose(words), Table("findings", title, title, columns, rows)), page_break=True)
 
 
 def tailoring(context: Context, number: str) -> Section:
@@ -123,20 +123,20 @@ def roadmap(context: Context, number: str) -> Section:
         blocks.append(_actions(context))
     if not blocks:
         blocks.append(Prose(say("没有可列的改进步骤。", "There are no improvement steps.")))
-    return Section(number, say("改进路线", "Roadmap"), tuple(blocks), fresh=True)
+    return Section(number, say("改进路线", "Roadmap"), tuple(blocks), page_break=True)
 
 
-def _promise(context: Context, way: Roadmap) -> str:
-    name = context.level(way.target)
-    before, after = (context.total(result.outcome) for result in (way.before, way.after))
-    if way.reached:
+def _promise(context: Context, roadmap: Roadmap) -> str:
+    name = context.level(roadmap.target)
+    before, after = (context.total(result.outcome) for result in (roadmap.before, roadmap.after))
+    if roadmap.reached:
         return context.say(f"{name}已经达到。", f"{name} has been reached already.")
-    if not way.reachable:
+    if not roadmap.reachable:
         return context.say(
             f"{name}无法达到：没有适用的条目可以改进。",
             f"{name} cannot be reached: no applicable item is left to improve.",
         )
-    count = len(way.steps)
+    count = len(roadmap.steps)
     return context.say(
         f"改进以下 {count} 条即可达到{name}，再少一条也不够：全部完成后，S 从 {before} 升到 {after}。",
         f"Improving the {count} items below reaches {name}, and no fewer do: with all of them done, S rises from "
@@ -144,8 +144,8 @@ def _promise(context: Context, way: Roadmap) -> str:
     )
 
 
-def _steps(context: Context, way: Roadmap) -> Table:
-    say, target = context.say, way.target
+def _steps(context: Context, roadmap: Roadmap) -> Table:
+    say, target = context.say, roadmap.target
     columns = (
         Column(say("条目", "Item"), 17),
         Column(say("要求", "Requirement"), 43),
@@ -161,7 +161,7 @@ def _steps(context: Context, way: Roadmap) -> Table:
             Cell(step.after.text.of(context.language)),
             Cell(format_score(max(step.gains[:target]), 4)),
         )
-        for step in way.steps
+        for step in roadmap.steps
     )
     title = say("改进步骤", "Steps")
     note = say(

@@ -79,13 +79,13 @@ Block = Table | Prose | Notice | Facts | Verdict | Bars | Radar
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered section with blocks and subsections. `number` is "" without one; `fresh` starts a new page."""
+    """A numbered section with blocks and subsections. `number` is "" without one; `page_break` starts a new page."""
 
     number: str
     title: str
     blocks: tuple[Block, ...]
     sections: tuple["Section", ...] = ()
-    fresh: bool = False
+    page_break: bool = False
 
     @property
     def heading(self) -> str:

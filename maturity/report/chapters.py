@@ -20,7 +20,7 @@ def overview(context: Context) -> Section:
         summary_radar(context.result, context.language),
         _matrix(context),
     )
-    return Section("2", context.say("得分总览", "Score overview"), blocks, fresh=True)
+    return Section("2", context.say("得分总览", "Score overview"), blocks, page_break=True)
 
 
 def chapters(context: Context) -> Section:
@@ -28,7 +28,7 @@ def chapters(context: Context) -> Section:
 
     A group whose only area has the same name gets one subsection for both.
     """
-    return Section("3", heading(context), (), _parts(context, context.questionnaire.groups, "3"), fresh=True)
+    return Section("3", heading(context), (), _parts(context, context.questionnaire.groups, "3"), page_break=True)
 
 
 def heading(context: Context) -> str:

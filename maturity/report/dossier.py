@@ -34,13 +34,13 @@ class Evidence:
 class Finding:
     """An assessor's finding on an item: a value (None where there is only a text) and a text.
 
-    `elsewhere` marks a finding that was imported from another installation.
+    `imported` marks a finding that was imported from another installation.
     """
 
     item: str
     answer: Answer | None
     words: str
-    elsewhere: bool = False
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ def method(context: Context, number: str) -> Section:
         number,
         context.say("计算方法", "How the score is computed"),
         (*blocks, _arithmetic(context), _weights(context), *_sources(context)),
-        fresh=True,
+        page_break=True,
     )
 
 

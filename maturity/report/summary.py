@@ -48,7 +48,7 @@ def verdict(context: Context) -> Verdict:
 def summary(context: Context) -> Section:
     """The summary section, one page."""
     blocks: list[Block] = [verdict(context), *notices(context), _levels(context), Prose(_gap(context), strong=True)]
-    return Section("1", context.say("摘要", "Summary"), (*blocks, *_extremes(context)), fresh=True)
+    return Section("1", context.say("摘要", "Summary"), (*blocks, *_extremes(context)), page_break=True)
 
 
 def notices(context: Context) -> Iterator[Notice]:

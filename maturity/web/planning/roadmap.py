@@ -23,14 +23,14 @@ def page(aid: str) -> ResponseReturnValue:
     """The steps to the next level, or to the one asked for."""
     plan = plan_of(aid)
     level, by = asked(plan)
-    way = plan.roadmap(level, by)
+    roadmap = plan.roadmap(level, by)
     questionnaire = plan.graded.questionnaire
     return render_template(
         "roadmap/roadmap.html",
         assessment=plan.graded.assessment,
         questionnaire=questionnaire,
         plan=plan,
-        way=way,
+        roadmap=roadmap,
         by=by,
         unestimated=UNESTIMATED,
         names={area.id: area.name for area in questionnaire.areas},

@@ -60,7 +60,7 @@ def page(aid: str) -> ResponseReturnValue:
         cut_names={id: questionnaire.group(tier, id).name for id, tier in result.response.profile.tailorable.items()},
         unmet=next((mark for mark in result.levels if not mark.met), None),
         whole=count(result.response),
-        way=None if result.provisional else smallest(questionnaire, result.response),
+        roadmap=None if result.provisional else smallest(questionnaire, result.response),
     )
 
 
