@@ -1,1 +1,3 @@
-"""What is said of one or two graded assessments: comparison, findings, evidence strength, peers."""
+"""Statements about one or two graded assessments: progress, comparison, findings, evidence strength, plausibility,
+peers.
+"""

@@ -1,4 +1,4 @@
-"""How far one area has climbed by its own scores: the ladder's rule, applied to it alone."""
+"""The level of a single area by its own scores: the rule "gated" (docs/method.md) applied to that area alone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,10 +11,11 @@ from ..scoring.result import nodes
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An area's `level`: the highest with every level up to it at the pass mark; `total` adds its scores up.
+    """The level of an area: `level` is the highest with every level up to it at the pass mark; `total` is the sum of
+    its scores over the levels.
 
-    `highest` is the highest level at which an item of its own applies: `level` never exceeds it, and is None where
-    nothing applies at any level. `open` items are not answered yet and count 0.
+    `highest` is the highest level at which one of its items applies: `level` never exceeds it, and is None where no
+    item applies. `open` is the number of items not yet answered, which count 0.
     """
 
     level: int | None
@@ -24,16 +25,16 @@ class Standing:
 
     @property
     def topped(self) -> bool:
-        """There is nothing higher to reach in this area."""
+        """Whether the area has reached the highest level that it can reach."""
         return self.level is not None and self.level == self.highest
 
     def meets(self, level: int) -> bool:
-        """It has reached `level`, or the highest level it can reach where that is lower."""
+        """Whether the area has reached `level`, or the highest level that it can reach where that is lower."""
         return self.level is not None and self.level >= min(level, self.highest)
 
 
 def standings(result: Result) -> Mapping[str, Standing]:
-    """The standing of every assessed area, by id. A level at which nothing applies is passed over."""
+    """The standing of every assessed area, by id. A level without applicable items is skipped."""
     mark = result.response.questionnaire.scoring.pass_mark
     found: dict[str, list[Node]] = {area.id: [] for area in result.response.areas}
     for level in result.levels:

@@ -1,4 +1,4 @@
-"""Two rounds of one enterprise: what moved, area by area, and which answers moved it."""
+"""Comparison of two rounds of one enterprise: the levels of areas, and the answers that changed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from .area_levels import Standing, standings
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """An area then and now; None in the round that did not assess it. `broken`: by the crosswalk between two versions,
-    its items are not the same then and now.
+    """An area's level in two rounds; None in a round that did not assess it. `broken` where the crosswalk between the
+    versions says that its items are not the same in both.
     """
 
     area: Group
@@ -23,7 +23,7 @@ class Transition:
 
     @property
     def comparable(self) -> bool:
-        """Both rounds assessed it with the same items, none of which is open."""
+        """Whether both rounds assessed the area with the same items, all of which are answered."""
         if self.broken or self.before is None or self.after is None:
             return False
         return not (self.before.open or self.after.open)
@@ -31,7 +31,7 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """An item whose value changed; `before` is None where it had none."""
+    """An item whose answer changed; `before` is None where it had none."""
 
     item: Item
     before: Answer | None
@@ -39,9 +39,9 @@ class Move:
 
 
 def transitions(before: Result, after: Result) -> list[Transition]:
-    """Every area assessed in either round, in the order of the questionnaire of the later one.
+    """Every area assessed in either round, in the order of the later questionnaire.
 
-    Where that has a crosswalk from the version of the other round, the areas that it breaks are marked.
+    Areas that its crosswalk from the version of the other round breaks are marked `broken`.
     """
     old, new = standings(before), standings(after)
     later = after.response.questionnaire
@@ -52,24 +52,27 @@ def transitions(before: Result, after: Result) -> list[Transition]:
 
 
 def breaks(versions: Sequence[str], latest: Questionnaire) -> tuple[int, ...]:
-    """The indices in a series of rounds, given by the versions of their questionnaire, whose level and total score
-    cannot be compared with those of the round before: it was of another version, and `latest` has no crosswalk that
-    says that they can.
+    """The indices of the rounds whose level and total score cannot be compared with those of the round before.
+
+    `versions` are the versions of the questionnaire of a series of rounds. Two versions are comparable if they are the
+    same or if a crosswalk of `latest` says so.
     """
     pairs = enumerate(pairwise(versions), start=1)
     return tuple(index for index, (old, new) in pairs if old != new and not comparable(old, new, latest))
 
 
 def comparable(before: str, after: str, latest: Questionnaire) -> bool:
-    """Whether levels and total scores of two versions of a questionnaire can be compared."""
+    """Whether levels and total scores of two versions of a questionnaire can be compared, by the crosswalks of
+    `latest`.
+    """
     crosswalk = latest.crosswalk_from(before)
     return before == after or (after == latest.version and crosswalk is not None and crosswalk.comparable)
 
 
 def moves(questionnaire: Questionnaire, before: Mapping[str, Answer], after: Mapping[str, Answer]) -> list[Move]:
-    """The items of `questionnaire` answered differently; not applicable for another reason is the same answer.
+    """The items of `questionnaire` answered differently; another reason for "not applicable" is no difference.
 
-    An item that is open in the later round has not changed: nothing is known of it yet.
+    Items that are open in the later round are left out: their answers are not known yet.
     """
     pairs = ((item, before.get(item.id), after.get(item.id)) for item in questionnaire.items)
     return [Move(item, old, new) for item, old, new in pairs if new is not None and not same_answer(old, new)]

@@ -1,6 +1,7 @@
-"""How well an answer is backed, kept apart from the score: nothing, words, a document, a document an assessor has seen.
+"""How well answers are backed by evidence, kept apart from the score: nothing, a note, a document, a document that an
+assessor has seen.
 
-The coverage of an assessment is how many of its claims (answers that score above 0) are documented or seen.
+The coverage of an assessment is the share of its claims (answers that score above 0) that are documented or seen.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -12,7 +13,7 @@ from ..questionnaire import Item, Text
 
 
 class Strength(Enum):
-    """What stands behind an answer, from the weakest to the strongest; the value is its id in addresses and files."""
+    """The strength of the evidence for an answer, from the weakest; values are ids in addresses and files."""
 
     NONE = "none"
     STATED = "stated"
@@ -21,7 +22,7 @@ class Strength(Enum):
 
     @property
     def name_text(self) -> Text:
-        """What a reader calls it."""
+        """The name shown to users."""
         return _NAMES[self]
 
 
@@ -35,7 +36,9 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The evidence of one item: notes, documents (links and files), and how many of both an assessor has seen."""
+    """Counts of the evidence of one item: notes, documents (links and files), and those of both that an assessor has
+    seen.
+    """
 
     notes: int
     documents: int
@@ -43,29 +46,29 @@ class Tally:
 
     @property
     def whole(self) -> int:
-        """All pieces of evidence."""
+        """The number of all pieces of evidence."""
         return self.notes + self.documents
 
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """How many claims there are of each strength."""
+    """The number of claims (answers that score above 0) by strength of their evidence."""
 
     counts: Mapping[Strength, int]
 
     @property
     def claims(self) -> int:
-        """Answers that score above 0."""
+        """The number of claims."""
         return sum(self.counts.values())
 
     @property
     def backed(self) -> int:
-        """Claims that are documented or seen."""
+        """The number of claims that are documented or seen."""
         return self.counts[Strength.DOCUMENTED] + self.counts[Strength.SEEN]
 
 
 def strengths(tallies: Mapping[str, Tally], commented: Collection[str]) -> dict[str, Strength]:
-    """The strength of every item that has any, by item id; `commented` items have a comment beside their answer."""
+    """The strength of every item that has any evidence, by item id; a comment of `commented` items counts as a note."""
     return {id: _strength(tallies.get(id, Tally(0, 0, 0))) for id in {*tallies, *commented}}
 
 
@@ -76,13 +79,13 @@ def _strength(tally: Tally) -> Strength:
 
 
 def claimed(response: Response, item: Item) -> bool:
-    """The enterprise says that it does some of this: the answer scores above 0."""
+    """Whether the answer to `item` scores above 0."""
     answer = response.answers.get(item.id)
     return isinstance(answer, Chosen) and response.questionnaire.choice(answer.choice).score > 0
 
 
 def confidence(response: Response, found: Mapping[str, Strength], items: Iterable[Item] | None = None) -> Confidence:
-    """The confidence of `items`, by default all that are assessed; `found` as :func:`strengths` gives it."""
+    """The confidence of `items`, by default of all that are assessed; `found` is the result of :func:`strengths`."""
     counts = dict.fromkeys(Strength, 0)
     for item in response.items if items is None else items:
         if claimed(response, item):
@@ -91,7 +94,7 @@ def confidence(response: Response, found: Mapping[str, Strength], items: Iterabl
 
 
 def lacking(response: Response, found: Mapping[str, Strength], items: Iterable[Item] | None = None) -> list[Item]:
-    """The claims of `items`, by default of all that are assessed, for which there is no evidence at all."""
+    """The claims among `items` (by default all that are assessed) without any evidence."""
     asked = response.items if items is None else items
     return [item for item in asked if claimed(response, item) and found.get(item.id, Strength.NONE) is Strength.NONE]
 
@@ -102,7 +105,7 @@ def by_area(response: Response, found: Mapping[str, Strength]) -> dict[str, Conf
 
 
 def told(it: Confidence, language: str) -> str:
-    """The coverage in words: how many claims have evidence, how many a note only, how many nothing."""
+    """The coverage as a sentence: how many claims have documents, how many a note only, how many nothing."""
     if not it.claims:
         return "还没有声明做到的条目。" if language == "zh" else "No item is claimed as met yet."
     seen, stated, none = it.counts[Strength.SEEN], it.counts[Strength.STATED], it.counts[Strength.NONE]

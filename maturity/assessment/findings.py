@@ -1,4 +1,4 @@
-"""Self-assessment and assessor side by side: where the assessor gave no value, the enterprise's own one counts."""
+"""The self-assessment and the grade by assessors' findings; without an assessor's value the enterprise's own counts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,8 +13,8 @@ Kind = Literal["lower", "higher", "scope", "added"]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """An item valued differently. `kind`: the assessor's score is "lower" or "higher", the two disagree about whether
-    it applies ("scope"), or the enterprise had not answered ("added").
+    """An item to which the assessor gave another value. `kind`: the assessor's score is "lower" or "higher", they
+    differ about whether it applies ("scope"), or the enterprise had not answered ("added").
     """
 
     item: Item
@@ -25,7 +25,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """The two grades; `valued` assessed items have an assessor's value, `kept` count with the enterprise's own."""
+    """The self-assessment `own`, the grade `assessed` by assessors' values, and the items that differ.
+
+    `valued` is the number of assessed items with an assessor's value, `kept` that of items that count with the
+    enterprise's own.
+    """
 
     own: Result
     assessed: Result
@@ -35,7 +39,9 @@ class Overlay:
 
 
 def overlay(response: Response, found: Mapping[str, Answer]) -> Overlay:
-    """Lay the assessor's values `found`, by item id, over `response`; values outside what is assessed do not count."""
+    """Grade `response` with the assessors' values `found` (by item id) in place of its own. Values for items that are
+    not assessed are ignored.
+    """
     values = {item.id: found[item.id] for item in response.items if item.id in found}
     both = replace(response, answers={**response.answers, **values})
     differences = tuple(

@@ -1,17 +1,17 @@
-"""Place among peers, told so that nothing is learned about any one of them.
+"""An enterprise's percentile among its peers, published so that nothing is disclosed about any one of them.
 
 The percentile of a value is its mid-rank among the others: the share of them below it, plus half of those equal to it.
-It is told as a band wide enough to hold several enterprises, in the finest group that is large and varied enough:
+It is shown as a band that holds several enterprises, in the finest group that is large and varied enough (decision 8):
 
-- a group has at least LEAST enterprises besides the one that asks and those that the person asking belongs to;
-- no group whose S all, or all but one, stand on one level or are one value: knowing the group would tell its members;
+- a group has at least LEAST enterprises besides the one placed and the other organisations of the signed-in person;
+- no group whose S all, or all but one, have one level or one value: knowing the group would disclose its members;
 - the bands of a group of n hold at least HELD enterprises each, so that one more or one fewer, or two groups of which
-  one contains the other, say nothing about the difference; the ends of the scale never say "all" or "none";
-- n is told rounded down to a multiple of HELD; one group serves all figures of an enterprise.
-- the own score counts by the middle of its step of STEP points, so that sending answers again and again, from however
-  many accounts, says nothing of others' scores that is narrower than a step.
+  one contains the other, disclose nothing about the difference; the outermost bands too, so that none says "all";
+- n is shown rounded down to a multiple of HELD; one group serves all figures of an enterprise;
+- the own score counts as the middle of its step of STEP points, so that repeated submissions of varied answers, from
+  however many accounts, narrow down others' scores to a step at most.
 
-LEAST and HELD are floors in code: no setting lowers them.
+LEAST and HELD are constants: no setting lowers them.
 """
 
 from collections.abc import Mapping
@@ -33,8 +33,8 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """n graded enterprises, column by column: `division`, `production_type` and `organisation` are texts (n,), `score`
-    and `level` (n,), `groups` (groups of the summary tier, n) with NaN where one is not assessed.
+    """n graded enterprises: `division`, `production_type` and `organisation` texts (n,), `score` float64 (n,) total S,
+    `level` uint8 (n,), `groups` float64 (groups of the summary tier, n), NaN where one is not assessed.
     """
 
     organisation: NDArray[np.str_]
@@ -47,7 +47,7 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The enterprise that asks; `known` are the organisations that the person asking belongs to, this one included."""
+    """The enterprise to place; `known` are the ids of all organisations of the signed-in person, this one included."""
 
     organisation: str
     division: str
@@ -59,7 +59,7 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Higher than at least `low` and at most `high` per cent of the group."""
+    """An interval of percentiles: higher than at least `low` and at most `high` per cent of the peers."""
 
     low: int
     high: int
@@ -67,7 +67,9 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The group that was used, `about` how many others are in it, S and the groups; None where it may not be told."""
+    """The peer group used, `about` how many others are in it, and the bands of S and of the groups of the summary tier;
+    None where a band would disclose.
+    """
 
     kind: Kind
     about: int
@@ -76,7 +78,7 @@ class Place:
 
 
 def percentile(others: Floats, own: float) -> float:
-    """The mid-rank of `own` among `others`, in per cent from 0 to 100. ValueError without others."""
+    """The mid-rank of `own` among `others` (n,), in per cent from 0 to 100. Raises ValueError for n = 0."""
     if not len(others):
         raise ValueError("no others to compare with")
     rounded, mine = np.round(others, _DIGITS), round(own, _DIGITS)
@@ -85,7 +87,7 @@ def percentile(others: Floats, own: float) -> float:
 
 
 def band(others: Floats, own: float) -> Band:
-    """The percentile of `own` as a band that holds at least HELD of `others`. ValueError for fewer than LEAST."""
+    """The percentile of `own` as a band that holds at least HELD of `others` (n,). Raises ValueError for n < LEAST."""
     if len(others) < LEAST:
         raise ValueError(f"{len(others)} others; a place needs {LEAST}")
     step = next(step for step in STEPS if len(others) * step >= 100 * HELD)
@@ -94,12 +96,12 @@ def band(others: Floats, own: float) -> Band:
 
 
 def stepped(score: float) -> float:
-    """The middle of the step that `score` lies in."""
+    """The middle of the step of STEP points in which `score` lies."""
     return (round(score, _DIGITS) // STEP + 0.5) * STEP
 
 
 def place(cohort: Cohort, own: Own) -> Place | None:
-    """Where `own` stands in the finest group that may be told of; None when none may, not even all together."""
+    """The place of `own` in the finest peer group that meets the conditions of this module; None where none does."""
     others = cohort.organisation != own.organisation
     strange = others & ~np.isin(cohort.organisation, list(own.known))
     for kind, group in _groups(cohort, own).items():
@@ -126,10 +128,10 @@ def _told(values: Floats, members: NDArray[np.bool_], strange: NDArray[np.bool_]
 
 
 def _enough(values: Floats, members: NDArray[np.bool_], strange: NDArray[np.bool_]) -> bool:
-    """Enough of the members are unknown to the person asking, and they differ."""
+    """Whether at least LEAST members are of organisations that the person does not know, and their values vary."""
     return int((members & strange).sum()) >= LEAST and _spread(np.round(values[members], _DIGITS))
 
 
 def _spread(values: NDArray[np.generic]) -> bool:
-    """At least two stand apart from the most common value."""
+    """Whether at least two values differ from the most common one."""
     return int(np.unique(values, return_counts=True)[1].max()) <= len(values) - 2

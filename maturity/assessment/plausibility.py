@@ -1,4 +1,4 @@
-"""Answers worth a second look before anybody relies on them. Hints, never a verdict: nothing is blocked by them."""
+"""Answers that should be checked before they are relied on. They are hints: nothing is blocked by them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ MOST_REPEATED = 5  # items with the same reason, word for word
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One thing worth a second look: its kind (a key of KINDS), what was found, and the items to look at."""
+    """A hint: its kind (a key of KINDS), its text, and the items to check."""
 
     kind: str
     text: Text
@@ -34,12 +34,12 @@ KINDS = {
 
 
 def doubts(response: Response, found: Mapping[str, Strength]) -> list[Doubt]:
-    """What is worth a second look, in the order of KINDS; `found` as :func:`.evidence_strength.strengths` gives it."""
+    """The hints on `response`, in the order of KINDS; `found` is the result of :func:`.evidence_strength.strengths`."""
     return [*_unsupported(response, found), *_skipped(response), *_uniform(response), *_aside(response)]
 
 
 def _unsupported(response: Response, found: Mapping[str, Strength]) -> list[Doubt]:
-    """Claims without evidence, area by area."""
+    """For each area, the claims without evidence."""
     return [
         Doubt("unsupported", area.name, items)
         for area in response.areas
@@ -48,7 +48,7 @@ def _unsupported(response: Response, found: Mapping[str, Strength]) -> list[Doub
 
 
 def _skipped(response: Response) -> list[Doubt]:
-    """Per area the highest level whose mean passes, where a lower one does not; open items count 0, as ever."""
+    """For each area, the highest level whose mean reaches the pass mark above one that does not; open items count 0."""
     mark = response.questionnaire.scoring.pass_mark
     doubts = []
     for area in response.areas:
@@ -62,7 +62,7 @@ def _skipped(response: Response) -> list[Doubt]:
 
 
 def _means(response: Response, area: Group) -> dict[int, Fraction]:
-    """Level -> mean of its applicable items, ascending, levels without any left out."""
+    """The mean of the applicable items by level, ascending; levels without one are left out."""
     means = {}
     for level in response.questionnaire.levels:
         scores = [_score(response, item) for item in area.items_at(level.number)]
@@ -73,7 +73,7 @@ def _means(response: Response, area: Group) -> dict[int, Fraction]:
 
 
 def _score(response: Response, item: Item) -> Fraction | None:
-    """From 0 to 1, 0 while it is open; None where it does not apply."""
+    """The score of an answer from 0 to 1; 0 while open, None where the item does not apply."""
     answer = response.answers.get(item.id)
     if isinstance(answer, NotApplicable):
         return None
@@ -88,9 +88,9 @@ def _levels(area: Group, top: int, lower: int) -> Text:
 
 
 def _uniform(response: Response) -> list[Doubt]:
-    """Long runs of one choice that claims something; what is open or not applicable neither breaks a run nor counts.
+    """Long runs of the same choice; open and not applicable items neither interrupt a run nor count.
 
-    Runs of "not met" are left alone: a beginner truly has them.
+    Runs of choices that score 0 are not reported: beginners answer so truly.
     """
     answers = ((item, response.answers.get(item.id)) for item in response.items)
     chosen = [(item, answer.choice) for item, answer in answers if isinstance(answer, Chosen)]
@@ -105,7 +105,7 @@ def _uniform(response: Response) -> list[Doubt]:
 
 
 def _aside(response: Response) -> list[Doubt]:
-    """Too large a share set aside, and reasons that were only copied."""
+    """Too large a share of items not applicable, and reasons that were copied."""
     reasons = {
         item: a.reason for item in response.items if isinstance(a := response.answers.get(item.id), NotApplicable)
     }

@@ -1,6 +1,6 @@
 """How many items are answered: the one count that pages, reports and workbooks show.
 
-An item is answered when it has a choice or is marked not applicable; what does not apply is a part of what is answered.
+An item is answered when it has a choice or is marked not applicable.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from ..questionnaire import Item
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """`answered` of `total` items, `not_applicable` of them marked so."""
+    """`answered` of `total` items; `not_applicable` of the answered ones are marked so."""
 
     answered: int
     total: int
@@ -20,12 +20,12 @@ class Count:
 
     @property
     def open(self) -> int:
-        """What is left."""
+        """The number of items not answered."""
         return self.total - self.answered
 
     @property
     def done(self) -> bool:
-        """Nothing is left."""
+        """Whether all items are answered."""
         return self.open == 0
 
 

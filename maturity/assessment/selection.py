@@ -1,4 +1,4 @@
-"""Which submission of an enterprise counts in a year, and how many that leaves out."""
+"""Which submission of an enterprise counts in a year, and how many are left out."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,11 +18,11 @@ RULE = Text(
 
 
 class LeftOut(NamedTuple):
-    """Enterprises that answered other `versions` of the questionnaire alone, submissions that a later one of the same
-    enterprise and year `replaced`, enterprises with nothing but submissions brought in from `elsewhere` that nobody has
-    accepted; `held` counts enterprises whose newer data wait for a later release; `differing` names the enterprises
-    whose submission keeps another level than the one that follows from its answers, for those who answer for the
-    statistics: a release counts them and names none.
+    """What a release leaves out: `versions`, enterprises that answered only other versions of the questionnaire;
+    `replaced`, submissions replaced by a later one of the same enterprise and year; `elsewhere`, enterprises whose only
+    submissions were imported and not accepted; `held`, enterprises whose newer data wait for a later release;
+    `differing`, the names of enterprises whose stored level differs from that computed from their answers (a release
+    states only their number).
     """
 
     versions: int
@@ -34,9 +34,10 @@ class LeftOut(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Which submissions and findings are read: those sent up to `as_of`; of enterprises held back those sent up to an
-    earlier moment, by the numbers that :func:`maturity.statistics.confidentiality.states.members` gives them. The year
-    before is read as of `before`, or as this year is.
+    """Which submissions and findings a release reads: those up to `as_of`; for enterprises held back, those up to an
+    earlier time, by their numbers of :func:`maturity.statistics.confidentiality.states.members`.
+
+    The year before is read by `before`, or by this reference where that is None.
     """
 
     as_of: datetime
@@ -45,29 +46,29 @@ class Reference:
 
     @property
     def day(self) -> date:
-        """The day of `as_of` in Beijing."""
+        """The date of `as_of` in Beijing."""
         return self.as_of.astimezone(BEIJING).date()
 
     def until(self, member: int) -> datetime:
-        """The moment up to which the submissions of an enterprise are read."""
+        """The time up to which the submissions of the enterprise with this number are read."""
         return next((moment for moment, held in self.held.items() if member in held), self.as_of)
 
     def holding(self, members: Iterable[int], base: "Reference") -> "Reference":
-        """It with these enterprises, and no others, held back as they are in `base`."""
+        """This reference with exactly the enterprises `members` held back, at their times in `base`."""
         held: dict[datetime, set[int]] = {}
         for member in members:
             held.setdefault(base.until(member), set()).add(member)
         return replace(self, held={moment: frozenset(some) for moment, some in sorted(held.items())})
 
     def document(self) -> dict[str, Any]:
-        """It as JSON can write it; see :func:`reference_from`."""
+        """This reference as JSON values; the inverse of :func:`reference_from`."""
         held = {moment.isoformat(): sorted(members) for moment, members in self.held.items()}
         told = {"as_of": self.as_of.isoformat(), "held": held}
         return told | {"before": self.before.document()} if self.before else told
 
 
 def reference_from(document: Mapping[str, Any]) -> Reference:
-    """What :meth:`Reference.document` gave."""
+    """The reference whose :meth:`Reference.document` is `document`."""
     held = {datetime.fromisoformat(moment): frozenset(members) for moment, members in document["held"].items()}
     before = reference_from(document["before"]) if "before" in document else None
     return Reference(datetime.fromisoformat(document["as_of"]), held, before)

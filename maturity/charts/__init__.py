@@ -1,1 +1,1 @@
-"""Charts as SVG, made on the server: palette, primitives, charts of assessments and of publications."""
+"""Charts as SVG, drawn on the server: palette, primitives, charts of assessments and of publications."""

@@ -1,6 +1,8 @@
-"""Charts as SVG, made on the server: the same picture for page, print and PDF.
+"""Charts of one assessment as SVG, the same for page, print and PDF.
 
-Every chart says in its label what it shows; figures stand beside the marks, so that nothing hangs on colour alone."""
+Every chart has a text alternative with all its figures; figures are printed at the marks, so that nothing depends on
+colour alone.
+"""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,7 +17,9 @@ from .svg import number, polygon, rect, svg, tag, text
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A level's score from 0 to 1, `high` with every open item at full; `words` and `verdict` as they are printed."""
+    """The bar of one level: its score and, with every open item at full, `high`, both from 0 to 1; score and verdict as
+    printed.
+    """
 
     level: int
     name: str
@@ -28,7 +32,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """One bar a level, with the pass mark through all of them."""
+    """A bar chart of level scores with a line at the pass mark `mark`, from 0 to 1."""
 
     title: str
     bars: tuple[Bar, ...]
@@ -38,7 +42,7 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One spoke of a radar: its value as printed and as drawn."""
+    """An axis of a radar chart: its name, and its value as printed and as drawn."""
 
     name: str
     words: str
@@ -47,7 +51,7 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Radar:
-    """Named values from 0 to `most`, one ring a whole number."""
+    """A radar chart with axes from 0 to `most`, and a ring at every whole number."""
 
     title: str
     axes: tuple[Axis, ...]
@@ -56,7 +60,9 @@ class Radar:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One moment of a line: its name below the axis, its value as printed and as drawn."""
+    """A point of a line chart: its name below the axis, its value as printed and as drawn, and its level (for the
+    colour).
+    """
 
     name: str
     words: str
@@ -66,8 +72,8 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Values from 0 to `most` one after another, in equal steps: the moments have names, not distances. The line is
-    broken before the points with the indices `breaks`.
+    """A line chart of values from 0 to `most`, equally spaced whatever their names; the line is interrupted before the
+    points with the indices `breaks`.
     """
 
     title: str
@@ -77,12 +83,12 @@ class Line:
 
 
 def draw(chart: Bars | Radar) -> Markup:
-    """The picture of `chart`."""
+    """The SVG of a bar or radar chart."""
     return radar(chart) if isinstance(chart, Radar) else level_bars(chart)
 
 
 def told(chart: Bars | Radar) -> str:
-    """Everything a chart shows, in words."""
+    """The text alternative of a bar or radar chart: its title and every figure."""
     if isinstance(chart, Radar):
         return f"{chart.title}: " + "; ".join(f"{axis.name} {axis.words}" for axis in chart.axes)
     marks = [f"{bar.name} {bar.words} {bar.verdict}" for bar in chart.bars]
@@ -90,7 +96,7 @@ def told(chart: Bars | Radar) -> str:
 
 
 def level_bars(chart: Bars) -> Markup:
-    """`chart` with names and figures above the bars."""
+    """The SVG of a bar chart, names and figures above the bars."""
     width, step, bar_height = 360, 48, 16
     height = step * len(chart.bars) + 24
     x = width * float(chart.mark)
@@ -109,7 +115,7 @@ def level_bars(chart: Bars) -> Markup:
 
 
 def radar(chart: Radar) -> Markup:
-    """`chart` with every value beside its name."""
+    """The SVG of a radar chart, every value at its axis."""
     axes, most, middle, radius, turn = chart.axes, chart.most, (200, 168), 112, 2 * pi / len(chart.axes)
 
     def point(index: int, share: float) -> tuple[float, float]:
@@ -126,7 +132,7 @@ def radar(chart: Radar) -> Markup:
 
 
 def line(chart: Line) -> Markup:
-    """`chart` with each value above its dot; a dot has the colour of the level."""
+    """The SVG of a line chart, every value above its point, the points in the colours of their levels."""
     left, top, height, step = 32, 24, 200, 96
     width = left + step * max(len(chart.points), 2) + 8
 
@@ -152,14 +158,16 @@ def line(chart: Line) -> Markup:
 
 
 def progress(answered: int, total: int, words: str) -> Markup:
-    """A thin line that fills up; `words` say the same."""
+    """The SVG of a progress bar filled to `answered` / `total`; `words` is its text alternative."""
     share = answered / total if total else 0
     parts = [rect(0, 0, 120, 4, "track"), rect(0, 0, 120 * share, 4, "fill")]
     return svg(120, 4, words, words, parts, "progress")
 
 
 def band(low: int, high: int, words: str) -> Markup:
-    """A stretch of a scale from 0 to 100 with its middle marked; `words` say the same."""
+    """The SVG of an interval `low` to `high` on a scale from 0 to 100, the middle marked; `words` is its text
+    alternative.
+    """
     parts = [
         rect(0, 5, 200, 6, "track"),
         rect(2 * low, 3, 2 * (high - low), 10, "fill"),
@@ -169,7 +177,9 @@ def band(low: int, high: int, words: str) -> Markup:
 
 
 def _axis_label(x: float, y: float, angle: float, axis: Axis) -> Markup:
-    """The name, a word a line where words are apart, and the value below it, grown away from the middle."""
+    """The label of an axis at (x, y): the name, broken at spaces, and the value below, extending
+    away from the centre.
+    """
     anchor = "middle" if abs(sin(angle)) < 0.2 else "start" if sin(angle) > 0 else "end"
     lines = [*axis.name.split(), axis.words]
     first = y + 4 - 15 * (len(lines) - 1) * (1 + cos(angle)) / 2

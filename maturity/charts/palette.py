@@ -1,6 +1,6 @@
-"""The colours of the house, said once for page, chart, workbook and print.
+"""The colours of pages, charts, workbooks and print.
 
-The level scale is one hue from light to dark: its order survives colour-blind eyes and a grey printer.
+The levels are one hue from light to dark, so that their order is visible to the colour-blind and in greyscale.
 """
 
 LEVEL_COLOURS = (  # levels 1 to 9
@@ -18,7 +18,7 @@ PAPER = "#FFFFFF"
 
 
 def level_colour(level: int) -> str:
-    """The colour of `level` 0 to 9. Any other number is an IndexError."""
+    """The colour of `level` (0 to 9) as "#RRGGBB". Raises IndexError for any other number."""
     if not 0 <= level <= len(LEVEL_COLOURS):
         raise IndexError(level)
     return LEVEL_COLOURS[level - 1] if level else LEVEL_0_COLOUR

@@ -1,4 +1,4 @@
-"""Pictures of published tables as SVG, the same for page, print and file. Figures stand beside every mark."""
+"""Charts of published tables as SVG, the same for page, print and file. Figures are printed at every mark."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ LONGEST = 340  # the room for the name of a row; every division of the industry 
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """One bar: a share of 0 to 100 for each level, None where it is not shown. `span` is the interval, from its end,
-    of the shares after the first.
+    """A stacked bar: for each level a share from 0 to 100, None where not shown. `span` is the confidence interval of
+    the sum of the shares after the first, in per cent.
     """
 
     name: str
@@ -26,7 +26,10 @@ class Stack:
 
 
 def stacked(rows: Sequence[Stack], levels: Sequence[tuple[int, str]], title: str, span_words: str = "") -> Markup:
-    """Shares that add up to 100 per cent, one bar a row; `levels` are their colours and names."""
+    """The SVG of stacked bars, one a row, whose shares add up to 100 per cent.
+
+    `levels` are (number for the colour, name) of the shares; `span_words` explains the intervals in the legend.
+    """
     left, width, step, bar, top = _gutter([row.name for row in rows]), 440, 28, 18, 36
     parts, shown = _legend(left, levels), []
     if any(row.span for row in rows):
@@ -52,14 +55,14 @@ def stacked(rows: Sequence[Stack], levels: Sequence[tuple[int, str]], title: str
 
 
 def _whisker(x1: float, x2: float, y: float) -> list[Markup]:
-    """An interval: a line with an end on either side."""
+    """An interval: a line with an end mark on either side."""
     return [line(x1, y, x2, y, "interval"), *(line(x, y - 3, x, y + 3, "interval") for x in (x1, x2))]
 
 
 def tiles(places: Sequence[tuple[tuple[int, int], str, Fraction | None, str]], measure: str, title: str) -> Markup:
-    """A map of equal squares: (column and row, name, a share of 0 to 100 or None, the figure as it is printed).
+    """The SVG of a tile grid map. Each place is ((column, row), name, share from 0 to 100 or None, figure as printed).
 
-    The colour is the fifth of the range in which the share lies; the legend says which, after what is `measure`d.
+    The colour is the fifth of the range of shares in which a share lies; the legend names it after `measure`.
     """
     wide, high, gap, top = 88, 52, 4, 36
     known = [float(share) for _, _, share, _ in places if share is not None]
@@ -82,9 +85,10 @@ def tiles(places: Sequence[tuple[tuple[int, int], str, Fraction | None, str]], m
 def heat(
     rows: Sequence[str], columns: Sequence[str], cells: Mapping[tuple[int, int], tuple[int | None, str]], title: str
 ) -> Markup:
-    """A number for every row and column: (its value or None, as it is printed); without an entry a place is empty.
+    """The SVG of a heat map. `cells` holds, by (row, column), the value or None and the figure as printed; a missing
+    cell is empty.
 
-    The colour is the fifth of all numbers above 0 to which it belongs; the legend gives their ends.
+    The colour is the fifth of the values above 0 to which a value belongs; the legend has the limits of the fifths.
     """
     left, top, wide, high = _gutter(rows), 132, 30, 22
     known = sorted(value for value, _ in cells.values() if value)
@@ -126,8 +130,9 @@ def flow(
     title: str,
     below: str,
 ) -> Markup:
-    """Who went from which of `names` to which: (from, to) and how many. `labels` stand beside the bars of either side,
-    `ends` above them, `below` under them.
+    """The SVG of a flow diagram: `moved` holds how many moved from which to which of `names`, by (from, to).
+
+    `labels` are printed at the bars of the left and right side, `ends` above the sides, `below` under the diagram.
     """
     left, right, top, height, gap = 190, 560, 44, 300, 10
     total = sum(moved.values()) or 1
@@ -155,7 +160,7 @@ def flow(
 
 
 def _ribbon(start: tuple[float, float], end: tuple[float, float], thick: float) -> str:
-    """The outline of a band that swings from one height to another."""
+    """The SVG path of a band of height `thick` from `start` to `end`, curved."""
     (x1, y1), (x2, y2) = start, end
     middle = number((x1 + x2) / 2)
     up, down = number(y1), number(y2)
@@ -165,7 +170,9 @@ def _ribbon(start: tuple[float, float], end: tuple[float, float], thick: float) 
 
 
 def slopes(series: Sequence[tuple[str, Sequence[tuple[str, float, str]]]], title: str) -> Markup:
-    """A panel a series, all on one scale from 0: (name of the moment, value, as it is printed), joined by a line."""
+    """The SVG of slope charts, one panel a series, all on the same scale from 0. Each point is (name, value, figure as
+    printed).
+    """
     left, wide, gap, top, height = 24, 260, 70, 44, 160
     most = ceil(max(value for _, points in series for _, value, _ in points)) or 1
     parts, shown = [], []
@@ -198,22 +205,22 @@ def _legend(left: float, levels: Sequence[tuple[int, str]]) -> list[Markup]:
 
 
 def _wide(words: str) -> float:
-    """About how wide words are in the letters of an axis."""
+    """The approximate width of a text, in characters of an axis label."""
     return sum(12 if ord(letter) > 255 else 6.5 for letter in words)
 
 
 def _room(name: str) -> float:
-    """About how wide a row's name is."""
+    """The approximate width of a row's name in pixels."""
     return sum(13 if ord(letter) > 255 else 6.8 for letter in name)
 
 
 def _gutter(names: Sequence[str]) -> int:
-    """The place left of the first bar: as wide as the longest name, up to the room that a long one may take."""
+    """The width in pixels left of the bars: that of the longest name, up to a limit."""
     return ceil(min(max(map(_room, names), default=0.0), LONGEST)) + 32
 
 
 def _short(name: str) -> str:
-    """A row's name as far as there is room; the label of the chart has all of it."""
+    """A row's name cut to the width that there is; the chart's text alternative has all of it."""
     if _room(name) <= LONGEST:
         return name
     return f"{next(name[:at] for at in range(len(name), 0, -1) if _room(name[:at]) <= LONGEST - 13).rstrip()}…"

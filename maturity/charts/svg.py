@@ -1,6 +1,6 @@
-"""Shapes of a picture as SVG: every look is written as attributes, so that the picture stands alone.
+"""SVG primitives. Presentation attributes hold the style, so that a chart needs no style sheet.
 
-A page's style sheet may change the looks by class.
+A page's style sheet may override them by class.
 """
 
 from collections.abc import Sequence
@@ -38,7 +38,9 @@ LOOKS: dict[str, dict[str, object]] = {
 
 
 def svg(width: float, height: float, title: str, label: str, parts: Sequence[Markup], kind: str) -> Markup:
-    """A picture with its text alternatives: `title` for the pointer, `label` for those who do not see it."""
+    """An SVG element of this width and height in pixels: `title` is its tooltip, `label` its text alternative, `kind`
+    its CSS class.
+    """
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" class="chart {}" role="img" aria-label="{}" viewBox="0 0 {} {}" '
         'width="{}" height="{}" font-family="{}"><title>{}</title>{}</svg>'
@@ -46,27 +48,27 @@ def svg(width: float, height: float, title: str, label: str, parts: Sequence[Mar
 
 
 def rect(x: float, y: float, width: float, height: float, kind: str) -> Markup:
-    """A rectangle."""
+    """A rectangle of the CSS class `kind`."""
     return tag("rect", kind, x=number(x), y=number(y), width=number(width), height=number(height))
 
 
 def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> Markup:
-    """A straight line."""
+    """A straight line of the CSS class `kind`."""
     return tag("line", kind, x1=number(x1), y1=number(y1), x2=number(x2), y2=number(y2))
 
 
 def polygon(corners: Sequence[tuple[float, float]], kind: str) -> Markup:
-    """A closed shape."""
+    """A closed polygon of the CSS class `kind`."""
     return tag("polygon", kind, points=" ".join(f"{number(x)},{number(y)}" for x, y in corners))
 
 
 def text(x: float, y: float, words: str, kind: str) -> Markup:
-    """Words, their base line at y."""
+    """A text of the CSS class `kind` with its baseline at `y`."""
     return tag("text", kind, words, x=number(x), y=number(y))
 
 
 def tag(name: str, kind: str, words: str = "", **where: object) -> Markup:
-    """An element of the class `kind`, with its looks and places as attributes."""
+    """An SVG element `name` of the CSS class `kind`, with its style and the attributes `where`."""
     looks: dict[str, object] = {}
     for word in kind.split():
         looks |= LOOKS[word]
@@ -81,5 +83,5 @@ def tag(name: str, kind: str, words: str = "", **where: object) -> Markup:
 
 
 def number(value: float) -> str:
-    """A coordinate: two decimals at most."""
+    """A coordinate as text, with two decimals at most."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
