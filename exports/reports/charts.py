@@ -49,7 +49,7 @@ def _bars(it: Bars) -> BarChart:
 def _radar(it: Radar) -> RadarChart:
     chart = RadarChart()
     chart.type = "marker"
-    chart.y_axis.scaling.min, chart.y_axis.scaling.max, chart.y_axis.majorUnit = 0, it.most, 1
+    chart.y_axis.scaling.min, chart.y_axis.scaling.max, chart.y_axis.majorUnit = 0, it.maximum, 1
     chart.y_axis.number_format = "0"
     chart.y_axis.majorGridlines = ChartLines(spPr=hairline(6350))
     series = _series([(axis.name, float(axis.value)) for axis in it.axes])

@@ -11,7 +11,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from maturity.charts.assessments import Bars, Radar, told
+from maturity.charts.assessments import Bars, Radar, text_alternative
 from maturity.charts.palette import INK, MUTED, level_colour
 from maturity.errors import refuse
 from maturity.report import Block, Cell, Facts, Notice, Prose, Report, Section, Table, Verdict
@@ -140,7 +140,7 @@ class _Writer:
         )
         number.alignment = WD_ALIGN_PARAGRAPH.CENTER
         self._words(words.paragraphs[0], it.name, size=16, strong=True)
-        self._words(words.add_paragraph(), f"{it.score}  {it.most}", size=12)
+        self._words(words.add_paragraph(), f"{it.score}  {it.maximum}", size=12)
         self._words(words.add_paragraph(), it.meaning)
         self.document.add_paragraph().paragraph_format.space_after = Pt(0)
 
@@ -191,4 +191,4 @@ class _Writer:
     def _chart(self, it: Bars | Radar) -> None:
         height = 7.5 if isinstance(it, Bars) else 11.0
         paragraph = self.document.add_paragraph()
-        word.chart(paragraph, markup(native(it, self.report.language)), told(it), Cm(_WIDTH), Cm(height))
+        word.chart(paragraph, markup(native(it, self.report.language)), text_alternative(it), Cm(_WIDTH), Cm(height))

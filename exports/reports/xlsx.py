@@ -7,7 +7,7 @@ from pathlib import Path
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from maturity.charts.assessments import Bars, Radar, told
+from maturity.charts.assessments import Bars, Radar, text_alternative
 from maturity.errors import refuse
 from maturity.report import Cell, Column, Notice, Prose, Report, Section, Table
 
@@ -45,7 +45,7 @@ def _cover(report: Report) -> Page:
         (Item(report.title, "above"),),
         (Item(report.enterprise, "title"),),
         (Item(report.subtitle, "above"),),
-        (Item(f"{verdict.name} · {verdict.score} · {verdict.most}", "warning"),),
+        (Item(f"{verdict.name} · {verdict.score} · {verdict.maximum}", "warning"),),
         (Item(verdict.meaning, "above"),),
     ]
     facts = [(Item(name, "label"), Item(words, "wrapped")) for name, words in report.facts.pairs]
@@ -110,7 +110,7 @@ def _save(report: Report, pages: list[Page], path: Path) -> None:
     about.language = "zh-CN" if report.language == "zh" else "en-GB"
     about.created = about.modified = moment
     book.save(path)
-    repack(path, report.day, [told(picture) for picture in pictures])
+    repack(path, report.day, [text_alternative(picture) for picture in pictures])
 
 
 def _check(pages: list[Page], path: Path) -> None:

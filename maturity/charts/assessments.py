@@ -51,11 +51,11 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Radar:
-    """A radar chart with axes from 0 to `most`, and a ring at every whole number."""
+    """A radar chart with axes from 0 to `maximum`, and a ring at every whole number."""
 
     title: str
     axes: tuple[Axis, ...]
-    most: int
+    maximum: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +72,13 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line chart of values from 0 to `most`, equally spaced whatever their names; the line is interrupted before the
-    points with the indices `breaks`.
+    """A line chart of values from 0 to `maximum`, equally spaced whatever their names; the line is interrupted before
+    the points with the indices `breaks`.
     """
 
     title: str
     points: tuple[Point, ...]
-    most: int
+    maximum: int
     breaks: tuple[int, ...] = ()
 
 
@@ -87,7 +87,7 @@ def draw(chart: Bars | Radar) -> Markup:
     return radar(chart) if isinstance(chart, Radar) else level_bars(chart)
 
 
-def told(chart: Bars | Radar) -> str:
+def text_alternative(chart: Bars | Radar) -> str:
     """The text alternative of a bar or radar chart: its title and every figure."""
     if isinstance(chart, Radar):
         return f"{chart.title}: " + "; ".join(f"{axis.name} {axis.words}" for axis in chart.axes)
@@ -111,24 +111,26 @@ def level_bars(chart: Bars) -> Markup:
         parts.append(rect(0, top, width * float(bar.value), bar_height, f"level-{bar.level}"))
         parts.append(drawing.line(x, top - 2, x, top + 18, "mark"))
     parts.append(text(x, height - 4, chart.mark_words, "axis middle"))
-    return svg(width + 1, height, chart.title, told(chart), parts, "bars")
+    return svg(width + 1, height, chart.title, text_alternative(chart), parts, "bars")
 
 
 def radar(chart: Radar) -> Markup:
     """The SVG of a radar chart, every value at its axis."""
-    axes, most, middle, radius, turn = chart.axes, chart.most, (200, 168), 112, 2 * pi / len(chart.axes)
+    axes, maximum, middle, radius, turn = chart.axes, chart.maximum, (200, 168), 112, 2 * pi / len(chart.axes)
 
     def point(index: int, share: float) -> tuple[float, float]:
         return middle[0] + radius * share * sin(index * turn), middle[1] - radius * share * cos(index * turn)
 
-    rings = [polygon([point(i, ring / most) for i in range(len(axes))], "ring") for ring in range(1, most + 1)]
+    rings = [polygon([point(i, ring / maximum) for i in range(len(axes))], "ring") for ring in range(1, maximum + 1)]
     spokes = [drawing.line(*middle, *point(index, 1), "spoke") for index in range(len(axes))]
-    values = [point(index, float(axis.value) / most) for index, axis in enumerate(axes)]
+    values = [point(index, float(axis.value) / maximum) for index, axis in enumerate(axes)]
     dots = [tag("circle", "dot", cx=number(x), cy=number(y), r=3) for x, y in values]
     labels = [_axis_label(*point(index, 1.1), index * turn, axis) for index, axis in enumerate(axes)]
-    scale = [text(middle[0] + 4, middle[1] - radius * ring / most + 4, str(ring), "axis") for ring in range(1, most)]
+    scale = [
+        text(middle[0] + 4, middle[1] - radius * ring / maximum + 4, str(ring), "axis") for ring in range(1, maximum)
+    ]
     parts = [*rings, *spokes, polygon(values, "area"), *dots, *scale, *labels]
-    return svg(400, 336, chart.title, told(chart), parts, "radar")
+    return svg(400, 336, chart.title, text_alternative(chart), parts, "radar")
 
 
 def line(chart: Line) -> Markup:
@@ -137,10 +139,10 @@ def line(chart: Line) -> Markup:
     width = left + step * max(len(chart.points), 2) + 8
 
     def place(index: int, value: float) -> tuple[float, float]:
-        return left + step * (index + 0.5), top + height * (1 - value / chart.most)
+        return left + step * (index + 0.5), top + height * (1 - value / chart.maximum)
 
     grid = []
-    for value in range(chart.most + 1):
+    for value in range(chart.maximum + 1):
         _, y = place(0, value)
         grid += [drawing.line(left, y, width, y, "spoke"), text(left - 10, y + 4, str(value), "axis end")]
     places = [place(index, point.value) for index, point in enumerate(chart.points)]

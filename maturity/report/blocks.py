@@ -70,7 +70,7 @@ class Verdict:
     level: int
     name: str
     score: str
-    most: str
+    maximum: str
     meaning: str
 
 

@@ -128,7 +128,7 @@ def texts(report):
             case Facts():
                 yield from (words for pair in block.pairs for words in pair)
             case Verdict():
-                yield from (block.name, block.score, block.most, block.meaning)
+                yield from (block.name, block.score, block.maximum, block.meaning)
             case Table():
                 yield from (column.words for column in block.columns)
                 yield from (
