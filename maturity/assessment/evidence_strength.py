@@ -51,7 +51,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Confidence:
+class EvidenceCoverage:
     """The number of claims (answers that score above 0) by strength of their evidence."""
 
     counts: Mapping[Strength, int]
@@ -84,27 +84,31 @@ def claimed(response: Response, item: Item) -> bool:
     return isinstance(answer, Chosen) and response.questionnaire.choice(answer.choice).score > 0
 
 
-def confidence(response: Response, found: Mapping[str, Strength], items: Iterable[Item] | None = None) -> Confidence:
-    """The confidence of `items`, by default of all that are assessed; `found` is the result of :func:`strengths`."""
+def coverage(
+    response: Response, found: Mapping[str, Strength], items: Iterable[Item] | None = None
+) -> EvidenceCoverage:
+    """The coverage of `items`, by default of all that are assessed; `found` is the result of :func:`strengths`."""
     counts = dict.fromkeys(Strength, 0)
     for item in response.items if items is None else items:
         if claimed(response, item):
             counts[found.get(item.id, Strength.NONE)] += 1
-    return Confidence(counts)
+    return EvidenceCoverage(counts)
 
 
-def lacking(response: Response, found: Mapping[str, Strength], items: Iterable[Item] | None = None) -> list[Item]:
+def without_evidence(
+    response: Response, found: Mapping[str, Strength], items: Iterable[Item] | None = None
+) -> list[Item]:
     """The claims among `items` (by default all that are assessed) without any evidence."""
     asked = response.items if items is None else items
     return [item for item in asked if claimed(response, item) and found.get(item.id, Strength.NONE) is Strength.NONE]
 
 
-def by_area(response: Response, found: Mapping[str, Strength]) -> dict[str, Confidence]:
-    """The confidence of every assessed area, by its id."""
-    return {area.id: confidence(response, found, area.items) for area in response.areas}
+def by_area(response: Response, found: Mapping[str, Strength]) -> dict[str, EvidenceCoverage]:
+    """The coverage of every assessed area, by its id."""
+    return {area.id: coverage(response, found, area.items) for area in response.areas}
 
 
-def told(it: Confidence, language: str) -> str:
+def coverage_text(it: EvidenceCoverage, language: str) -> str:
     """The coverage as a sentence: how many claims have documents, how many a note only, how many nothing."""
     if not it.claims:
         return "还没有声明做到的条目。" if language == "zh" else "No item is claimed as met yet."

@@ -8,7 +8,7 @@ from itertools import groupby
 from ..answers import Chosen, NotApplicable, Response
 from ..questionnaire import Group, Item, Text
 from ..scoring.ladder import reaches
-from .evidence_strength import Strength, claimed, lacking
+from .evidence_strength import Strength, claimed, without_evidence
 
 LONGEST_RUN = 24  # items in a row with one and the same choice: more than the longest area has
 MOST_ASIDE = Fraction(1, 5)  # of the assessed items, not applicable
@@ -43,7 +43,7 @@ def _unsupported(response: Response, found: Mapping[str, Strength]) -> list[Doub
     return [
         Doubt("unsupported", area.name, items)
         for area in response.areas
-        if (items := tuple(lacking(response, found, area.items)))
+        if (items := tuple(without_evidence(response, found, area.items)))
     ]
 
 

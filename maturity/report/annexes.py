@@ -3,7 +3,7 @@
 from datetime import date
 
 from ..answers import same_answer
-from ..assessment.evidence_strength import confidence, told
+from ..assessment.evidence_strength import coverage, coverage_text
 from ..questionnaire.naming import tailored
 from ..scoring.explain import percent
 from ..scoring.roadmap import Roadmap
@@ -16,7 +16,7 @@ from .dossier import KINDS, STATES, Action
 def evidence(context: Context, number: str) -> Section:
     """The section on evidence: how many answers are backed by it, and a table of all pieces by item."""
     title = context.say("证据索引", "Evidence index")
-    words = told(confidence(context.result.response, context.dossier.strengths), context.language)
+    words = coverage_text(coverage(context.result.response, context.dossier.strengths), context.language)
     apart = context.say(
         "证据的强弱不影响得分，只说明得分有多可信。",
         "Evidence does not change a score; it says how far the score can be relied on.",

@@ -1,4 +1,4 @@
-"""Confidence: what stands behind the claims, counted apart from the score."""
+"""Coverage by evidence: what stands behind the claims, counted apart from the score."""
 
 import pytest
 from hypothesis import given
@@ -6,14 +6,14 @@ from hypothesis import strategies as st
 
 from maturity.answers import Chosen, NotApplicable, Response
 from maturity.assessment.evidence_strength import (
-    Confidence,
+    EvidenceCoverage,
     Strength,
     Tally,
     by_area,
-    confidence,
-    lacking,
+    coverage,
+    coverage_text,
     strengths,
-    told,
+    without_evidence,
 )
 from maturity.questionnaire import load
 from maturity.scoring import grade
@@ -49,28 +49,28 @@ def test_only_claims_count(small):
         shape_2a=Chosen("part"),
     )
     found = {"skills.1a": Strength.DOCUMENTED, "skills.1b": Strength.SEEN, "shape.1a": Strength.SEEN}
-    it = confidence(answers, found)
+    it = coverage(answers, found)
     assert (it.claims, it.backed) == (2, 1)
     assert it.counts[Strength.NONE] == 1
 
 
 def test_what_is_tailored_away_does_not_count(small):
     answers = Response(small, "discrete", {"sales.1a": Chosen("full")}, {"sales": "集团统一销售"})
-    assert confidence(answers, {"sales.1a": Strength.SEEN}).claims == 0
+    assert coverage(answers, {"sales.1a": Strength.SEEN}).claims == 0
 
 
 def test_nothing_claimed_is_said(small):
-    it = confidence(response(small, skills_1a=Chosen("none")), {})
+    it = coverage(response(small, skills_1a=Chosen("none")), {})
     assert it.claims == 0
-    assert told(it, "zh") == "还没有声明做到的条目。"
-    assert told(it, "en") == "No item is claimed as met yet."
+    assert coverage_text(it, "zh") == "还没有声明做到的条目。"
+    assert coverage_text(it, "en") == "No item is claimed as met yet."
 
 
 def test_what_lacks_evidence_is_what_the_coverage_counts_as_none(small):
     answers = response(small, skills_1a=Chosen("full"), skills_1b=Chosen("part"), shape_1a=Chosen("none"))
     found = {"skills.1a": Strength.STATED}
-    assert [item.id for item in lacking(answers, found)] == ["skills.1b"]
-    assert confidence(answers, found).counts[Strength.NONE] == 1
+    assert [item.id for item in without_evidence(answers, found)] == ["skills.1b"]
+    assert coverage(answers, found).counts[Strength.NONE] == 1
 
 
 @given(st.data())
@@ -80,7 +80,7 @@ def test_the_parts_add_up_and_the_score_does_not_move(data):
     items = data.draw(st.sets(st.sampled_from(whole.items_of("process")), max_size=30))
     answers = Response(whole, "process", {item.id: Chosen(data.draw(choices)) for item in items})
     found = {item.id: data.draw(st.sampled_from(Strength)) for item in items}
-    it, parts = confidence(answers, found), by_area(answers, found)
+    it, parts = coverage(answers, found), by_area(answers, found)
     assert set(parts) == {area.id for area in answers.areas}
     for strength in Strength:
         assert it.counts[strength] == sum(part.counts[strength] for part in parts.values())
@@ -90,4 +90,6 @@ def test_the_parts_add_up_and_the_score_does_not_move(data):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_sentence_holds_every_figure(language):
     counts = {Strength.NONE: 11, Strength.STATED: 22, Strength.DOCUMENTED: 33, Strength.SEEN: 44}
-    assert all(figure in told(Confidence(counts), language) for figure in ("110", "11", "22", "77", "44"))
+    assert all(
+        figure in coverage_text(EvidenceCoverage(counts), language) for figure in ("110", "11", "22", "77", "44")
+    )

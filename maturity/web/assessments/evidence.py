@@ -10,10 +10,10 @@ from ...assessment.evidence_strength import (
     Strength,
     Tally,
     by_area,
-    confidence,
-    lacking,
+    coverage,
+    coverage_text,
     strengths,
-    told,
+    without_evidence,
 )
 from ...errors import Forbidden, NotFound, Place, Refusal, refuse
 from ...intake.attachments import MOST_BYTES, SUFFIXES, clean_name, is_package, recognise
@@ -189,7 +189,7 @@ def index(aid: str) -> ResponseReturnValue:
         used = evidence.evidence_usage(c, found.organisation_id)
     known = _strengths(sheet, tallies)
     response = sheet.response
-    bare = {item.id for item in lacking(response, known)}
+    bare = {item.id for item in without_evidence(response, known)}
     only = request.args.get("show") == "lacking"
     return render_template(
         "evidence/index.html",
@@ -201,8 +201,8 @@ def index(aid: str) -> ResponseReturnValue:
         nothing=Strength.NONE,
         lacking=bare,
         only=only,
-        told=lambda it: told(it, language()),
-        whole=confidence(response, known),
+        coverage_text=lambda it: coverage_text(it, language()),
+        whole=coverage(response, known),
         parts=by_area(response, known),
         shown=bare if only else {*pieces, *bare, *known},
     )

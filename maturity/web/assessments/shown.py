@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from ...assessment.evidence_strength import Tally, lacking, strengths
+from ...assessment.evidence_strength import Tally, strengths, without_evidence
 from ...assessment.progress import Count
 from ..language import lazy_gettext
 from .progress import Part, Sheet
@@ -33,7 +33,7 @@ def shown(now: Sheet, part: Part, tallies: Mapping[str, Tally], kind: str, kept:
         "all": {item.id for item in items},
         "open": {item.id for item in items if now.is_open(item)},
         "flagged": {item.id for item in items if item.id in now.flags},
-        "bare": {item.id for item in lacking(now.response, known, items)},
+        "bare": {item.id for item in without_evidence(now.response, known, items)},
     }
     kind = kind if kind in found else "all"
     counts = {name: len(ids) for name, ids in found.items()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from ...assessment.evidence_strength import confidence, strengths, told
+from ...assessment.evidence_strength import coverage, coverage_text, strengths
 from ...assessment.progress import Count, count
 from ...charts import assessments as charts
 from ...questionnaire import Group, Questionnaire
@@ -43,7 +43,7 @@ def page(aid: str) -> ResponseReturnValue:
         found = assessments.assessment(c, person(), aid)
         it = graded_in(c, found)
         commented = {item for item, one in answers.saved_answers(c, found).items() if one.comment}
-        backed = confidence(it.result.response, strengths(evidence.tallies(c, found), commented))
+        backed = coverage(it.result.response, strengths(evidence.tallies(c, found), commented))
     questionnaire, result = it.questionnaire, it.result
     return render_template(
         "result/result.html",
@@ -52,7 +52,7 @@ def page(aid: str) -> ResponseReturnValue:
         questionnaire=questionnaire,
         result=result,
         backed=backed,
-        backed_in_words=told(backed, language()),
+        backed_in_words=coverage_text(backed, language()),
         mark=questionnaire.scoring.pass_mark,
         lines=lines_of(questionnaire, result),
         bars=charts.level_bars(level_bars(result, language())),
