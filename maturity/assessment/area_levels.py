@@ -10,7 +10,7 @@ from ..scoring.result import nodes
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AreaLevel:
     """The level of an area: `level` is the highest with every level up to it at the pass mark; `total` is the sum of
     its scores over the levels.
 
@@ -24,7 +24,7 @@ class Standing:
     open: int
 
     @property
-    def topped(self) -> bool:
+    def at_highest(self) -> bool:
         """Whether the area has reached the highest level that it can reach."""
         return self.level is not None and self.level == self.highest
 
@@ -33,20 +33,20 @@ class Standing:
         return self.level is not None and self.level >= min(level, self.highest)
 
 
-def standings(result: Result) -> Mapping[str, Standing]:
-    """The standing of every assessed area, by id. A level without applicable items is skipped."""
+def area_levels(result: Result) -> Mapping[str, AreaLevel]:
+    """The level of every assessed area, by id. A level without applicable items is skipped."""
     mark = result.response.questionnaire.scoring.pass_mark
     found: dict[str, list[Node]] = {area.id: [] for area in result.response.areas}
     for level in result.levels:
         for node in nodes(level.node, result.response.questionnaire.area_tier.id):
             found[node.id].append(node)
-    return {id: _standing(nodes, mark) for id, nodes in found.items()}
+    return {id: _area_level(nodes, mark) for id, nodes in found.items()}
 
 
-def _standing(nodes: list[Node], mark: Fraction) -> Standing:
+def _area_level(nodes: list[Node], mark: Fraction) -> AreaLevel:
     own = [node.level for node in nodes if node.score is not None and node.carried_from is None]
     highest = max(own, default=0)
     unmet = (node.level for node in nodes if node.score is not None and not reaches(node.score, mark))
     level = min(next(unmet, highest + 1) - 1, highest) if own else None
     total = sum((node.score for node in nodes if node.score is not None), Fraction(0))
-    return Standing(level, highest, total, sum(node.open for node in nodes))
+    return AreaLevel(level, highest, total, sum(node.open for node in nodes))

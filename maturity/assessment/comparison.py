@@ -7,7 +7,7 @@ from itertools import pairwise
 from ..answers import Answer, same_answer
 from ..questionnaire import Group, Item, Questionnaire
 from ..scoring import Result
-from .area_levels import Standing, standings
+from .area_levels import AreaLevel, area_levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,8 @@ class Transition:
     """
 
     area: Group
-    before: Standing | None
-    after: Standing | None
+    before: AreaLevel | None
+    after: AreaLevel | None
     broken: bool = False
 
     @property
@@ -43,7 +43,7 @@ def transitions(before: Result, after: Result) -> list[Transition]:
 
     Areas that its crosswalk from the version of the other round breaks are marked `broken`.
     """
-    old, new = standings(before), standings(after)
+    old, new = area_levels(before), area_levels(after)
     later = after.response.questionnaire
     crosswalk = later.crosswalk_from(before.response.questionnaire.version)
     broken = crosswalk.broken if crosswalk else frozenset()

@@ -1,9 +1,9 @@
-"""Standing and comparison of rounds."""
+"""Levels of areas and comparison of rounds."""
 
 import pytest
 
 from maturity.answers import Chosen, NotApplicable, Response
-from maturity.assessment.area_levels import standings
+from maturity.assessment.area_levels import area_levels
 from maturity.assessment.comparison import breaks, moves, transitions
 from maturity.questionnaire import load
 from maturity.questionnaire.crosswalk_files import with_crosswalk
@@ -22,13 +22,13 @@ def everything(small, choice, level):
 
 @pytest.mark.parametrize(("answered", "level"), [(0, 0), (1, 1), (2, 2)])
 def test_a_area_climbs_by_its_own_scores(small, answered, level):
-    found = standings(graded(small, everything(small, "full", answered)))
+    found = area_levels(graded(small, everything(small, "full", answered)))
     assert found["shape"].level == level
 
 
 def test_where_nothing_applies_there_is_no_standing(small):
     nothing = {item.id: NotApplicable("没有") for item in small.items if item.area == "shape"}
-    assert standings(graded(small, nothing))["shape"].level is None
+    assert area_levels(graded(small, nothing))["shape"].level is None
 
 
 def test_transitions_name_what_only_one_round_assessed(small):
@@ -50,8 +50,8 @@ def test_moves_are_the_answers_that_changed(small):
 def test_a_area_stands_no_higher_than_its_own_items(small):
     """Where no item of the higher levels applies, their carried scores lift nothing."""
     only = {item.id: Chosen("full") if item.level == 1 else NotApplicable("没有") for item in small.items}
-    found = standings(graded(small, only))["shape"]
-    assert (found.level, found.highest, found.topped) == (1, 1, True)
+    found = area_levels(graded(small, only))["shape"]
+    assert (found.level, found.highest, found.at_highest) == (1, 1, True)
     assert found.meets(3)
 
 

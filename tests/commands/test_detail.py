@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from maturity.answers import Chosen, Response
-from maturity.assessment.area_levels import standings
+from maturity.assessment.area_levels import area_levels
 from maturity.assessment.selection import LeftOut
 from maturity.intake.bulk import headings
 from maturity.intake.spreadsheets.table import read_table
@@ -87,9 +87,9 @@ def test_the_scores_are_those_of_the_exact_grade(filled):
     assert made["score"].values[row] == pytest.approx(float(exact.score))
     for level in exact.levels:
         assert made[f"a{level.number}"].values[row] == pytest.approx(float(level.score))
-    for id, standing in standings(exact).items():
-        assert made[f"subdomain.{id}"].values[row] == pytest.approx(float(standing.total))
-        assert made[f"level.{id}"].values[row] == standing.level
+    for id, area_level in area_levels(exact).items():
+        assert made[f"subdomain.{id}"].values[row] == pytest.approx(float(area_level.total))
+        assert made[f"level.{id}"].values[row] == area_level.level
 
 
 def test_the_manifest_says_what_the_file_is(run, filled, tmp_path):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from maturity.answers import NOT_APPLICABLE, UNANSWERED, Chosen, NotApplicable, Response, choice_codes, decode, encode
-from maturity.assessment.area_levels import standings
+from maturity.assessment.area_levels import area_levels
 from maturity.errors import Refusal
 from maturity.questionnaire.checks import RESERVED
 from maturity.report.pictures import totals
@@ -53,12 +53,12 @@ def test_the_batch_the_single_path_and_a_plain_one_agree(foreign):
         assert scores.level[row] == exact.level
         assert scores.score[row] == pytest.approx(float(exact.score), abs=1e-9)
         assert scores.levels[:, row] == pytest.approx([float(mark.score) for mark in exact.levels], abs=1e-9)
-        sums, stands = totals(exact, foreign.summary_tier), standings(exact)
+        sums, stands = totals(exact, foreign.summary_tier), area_levels(exact)
         for group, value in zip(foreign.summary_groups, told.groups[:, row], strict=True):
             assert np.nan_to_num(value) == pytest.approx(float(sums.get(group.id, 0)), abs=1e-9)
         for area, value in zip(foreign.areas, told.levels[:, row], strict=True):
-            standing = stands.get(area.id)
-            assert value == (-1 if standing is None or standing.level is None else standing.level)
+            area_level = stands.get(area.id)
+            assert value == (-1 if area_level is None or area_level.level is None else area_level.level)
     assert len(set(scores.level)) >= 3, "the answers drawn should reach several levels"
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 
 from maturity.answers import encode
-from maturity.assessment.area_levels import standings
+from maturity.assessment.area_levels import area_levels
 from maturity.report.pictures import totals
 from maturity.scoring import grade
 from maturity.scoring.batch import Scheme
@@ -34,7 +34,7 @@ def test_the_groups_are_those_of_the_exact_grade(response):
 @settings(deadline=None, max_examples=60)
 @given(responses())
 def test_the_areas_stand_where_the_exact_grade_puts_them(response):
-    exact, found = standings(grade(response)), of(response)
+    exact, found = area_levels(grade(response)), of(response)
     for place, area in enumerate(response.questionnaire.areas):
         wanted = exact.get(area.id)
         value, level = found.areas[place, 0], found.levels[place, 0]

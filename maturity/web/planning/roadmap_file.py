@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Blueprint, send_file
 from flask.typing import ResponseReturnValue
 
-from ...assessment.area_levels import standings
+from ...assessment.area_levels import area_levels
 from ...report.improvement_plan import AreaTarget, PlanInputs, PlannedAction, improvement_plan, writer
 from ..access import ANSWERING, for_roles
 from ..formatting import today
@@ -33,7 +33,7 @@ def download(aid: str) -> ResponseReturnValue:
 
 
 def _plan_inputs(plan: Plan) -> PlanInputs:
-    found, at = plan.graded.assessment, standings(plan.graded.result)
+    found, at = plan.graded.assessment, area_levels(plan.graded.result)
     return PlanInputs(
         found.organisation_name,
         found.year,

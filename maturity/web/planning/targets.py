@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ...answers import Chosen, NotApplicable
-from ...assessment.area_levels import standings
+from ...assessment.area_levels import area_levels
 from ...errors import Forbidden, NotFound, Problem, Refusal
 from ...questionnaire import Group, Item
 from ...scoring import Result
@@ -146,7 +146,7 @@ def _show(
         blank=Field("", "", 0),
         stored=_estimate_fields(plan) | _target_fields(plan),
         parts=_improvable(it.result),
-        standings=standings(it.result),
+        area_levels=area_levels(it.result),
         answers=it.result.response.answers,
         unestimated=UNESTIMATED,
         today=today(),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from ...assessment.area_levels import Standing, standings
+from ...assessment.area_levels import AreaLevel, area_levels
 from ...questionnaire import Group, Item
 from ...questionnaire.guidance import Meaning, area_guidance, level_guidance
 from ...scoring import Result
@@ -27,7 +27,7 @@ class _Reading:
 
     top: Group
     area: Group
-    standing: Standing
+    area_level: AreaLevel
     meaning: Meaning | None
     following: int | None
     gaps: tuple[Item, ...]
@@ -69,25 +69,25 @@ def meaning(aid: str) -> ResponseReturnValue:
 
 
 def _readings(result: Result) -> list[_Reading]:
-    questionnaire, found = result.response.questionnaire, standings(result)
+    questionnaire, found = result.response.questionnaire, area_levels(result)
     readings = []
     for area in (area for area in questionnaire.areas if area.id in found):
-        standing = found[area.id]
-        following, gaps = _gaps(result, area, standing)
+        area_level = found[area.id]
+        following, gaps = _gaps(result, area, area_level)
         words = None
-        if not standing.open:  # what is not answered yet says nothing
-            level = len(result.levels) if standing.topped else standing.level
+        if not area_level.open:  # what is not answered yet says nothing
+            level = len(result.levels) if area_level.at_highest else area_level.level
             words = area_guidance(questionnaire, area.id, level)
-        readings.append(_Reading(questionnaire.parents(area)[0], area, standing, words, following, gaps))
+        readings.append(_Reading(questionnaire.parents(area)[0], area, area_level, words, following, gaps))
     return readings
 
 
-def _gaps(result: Result, area: Group, standing: Standing) -> tuple[int | None, tuple[Item, ...]]:
+def _gaps(result: Result, area: Group, area_level: AreaLevel) -> tuple[int | None, tuple[Item, ...]]:
     """The level after the one reached, and what counts less than full there (a carried score's items are lower)."""
-    if standing.level is None or standing.topped:
+    if area_level.level is None or area_level.at_highest:
         return None, ()
     questionnaire = result.response.questionnaire
-    unmet = result.levels[standing.level]
+    unmet = result.levels[area_level.level]
     node = next(node for node in nodes(unmet.node, area.tier.id) if node.id == area.id)
     short = (child.id for child in node.children if child.score is not None and child.score < 1)
     return unmet.number, tuple(questionnaire.item(id) for id in short)
