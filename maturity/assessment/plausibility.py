@@ -16,7 +16,7 @@ MOST_REPEATED = 5  # items with the same reason, word for word
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class PlausibilityHint:
     """A hint: its kind (a key of KINDS), its text, and the items to check."""
 
     kind: str
@@ -33,32 +33,32 @@ KINDS = {
 }
 
 
-def doubts(response: Response, found: Mapping[str, Strength]) -> list[Doubt]:
+def plausibility_hints(response: Response, found: Mapping[str, Strength]) -> list[PlausibilityHint]:
     """The hints on `response`, in the order of KINDS; `found` is the result of :func:`.evidence_strength.strengths`."""
     return [*_unsupported(response, found), *_skipped(response), *_uniform(response), *_aside(response)]
 
 
-def _unsupported(response: Response, found: Mapping[str, Strength]) -> list[Doubt]:
+def _unsupported(response: Response, found: Mapping[str, Strength]) -> list[PlausibilityHint]:
     """For each area, the claims without evidence."""
     return [
-        Doubt("unsupported", area.name, items)
+        PlausibilityHint("unsupported", area.name, items)
         for area in response.areas
         if (items := tuple(without_evidence(response, found, area.items)))
     ]
 
 
-def _skipped(response: Response) -> list[Doubt]:
+def _skipped(response: Response) -> list[PlausibilityHint]:
     """For each area, the highest level whose mean reaches the pass mark above one that does not; open items count 0."""
     mark = response.questionnaire.scoring.pass_mark
-    doubts = []
+    hints = []
     for area in response.areas:
         means = _means(response, area)
         top = max((level for level, mean in means.items() if reaches(mean, mark)), default=0)
         lower = next((level for level, mean in means.items() if level < top and not reaches(mean, mark)), None)
         if lower is not None:
             weak = tuple(i for i in area.items_at(lower) if (score := _score(response, i)) is not None and score < 1)
-            doubts.append(Doubt("skipped", _levels(area, top, lower), weak))
-    return doubts
+            hints.append(PlausibilityHint("skipped", _levels(area, top, lower), weak))
+    return hints
 
 
 def _means(response: Response, area: Group) -> dict[int, Fraction]:
@@ -87,43 +87,43 @@ def _levels(area: Group, top: int, lower: int) -> Text:
     )
 
 
-def _uniform(response: Response) -> list[Doubt]:
+def _uniform(response: Response) -> list[PlausibilityHint]:
     """Long runs of the same choice; open and not applicable items neither interrupt a run nor count.
 
     Runs of choices that score 0 are not reported: beginners answer so truly.
     """
     answers = ((item, response.answers.get(item.id)) for item in response.items)
     chosen = [(item, answer.choice) for item, answer in answers if isinstance(answer, Chosen)]
-    doubts = []
+    hints = []
     for choice, run in groupby(chosen, key=lambda pair: pair[1]):
         items = tuple(item for item, _ in run)
         if len(items) >= LONGEST_RUN and claimed(response, items[0]):
             words = response.questionnaire.choice(choice).text
             zh = f"连续 {len(items)} 条都选“{words.zh}”"
-            doubts.append(Doubt("uniform", Text(zh, f"{len(items)} items in a row are '{words.en}'"), items))
-    return doubts
+            hints.append(PlausibilityHint("uniform", Text(zh, f"{len(items)} items in a row are '{words.en}'"), items))
+    return hints
 
 
-def _aside(response: Response) -> list[Doubt]:
+def _aside(response: Response) -> list[PlausibilityHint]:
     """Too large a share of items not applicable, and reasons that were copied."""
     reasons = {
         item: a.reason for item in response.items if isinstance(a := response.answers.get(item.id), NotApplicable)
     }
-    doubts = []
+    hints = []
     if len(reasons) > MOST_ASIDE * len(response.items):
         zh = f"{len(response.items)} 条中有 {len(reasons)} 条选“不适用”"
         en = f"{len(reasons)} of {len(response.items)} items are not applicable"
-        doubts.append(Doubt("aside", Text(zh, en), tuple(reasons)))
-    return [*doubts, *_repeated(reasons)]
+        hints.append(PlausibilityHint("aside", Text(zh, en), tuple(reasons)))
+    return [*hints, *_repeated(reasons)]
 
 
-def _repeated(reasons: Mapping[Item, str]) -> list[Doubt]:
+def _repeated(reasons: Mapping[Item, str]) -> list[PlausibilityHint]:
     same: dict[str, list[Item]] = {}
     for item, reason in reasons.items():
         same.setdefault(" ".join(reason.split()), []).append(item)
     return [_copied(reason, items) for reason, items in same.items() if len(items) >= MOST_REPEATED]
 
 
-def _copied(reason: str, items: Sequence[Item]) -> Doubt:
+def _copied(reason: str, items: Sequence[Item]) -> PlausibilityHint:
     zh, en = f"{len(items)} 条都写“{reason}”", f"{len(items)} items say '{reason}'"
-    return Doubt("repeated", Text(zh, en), tuple(items))
+    return PlausibilityHint("repeated", Text(zh, en), tuple(items))

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ...assessment.evidence_strength import strengths
-from ...assessment.plausibility import KINDS, doubts
+from ...assessment.plausibility import KINDS, plausibility_hints
 from ...errors import Refusal
 from ...store.accounts import privacy
 from ...store.assessments import answers, assessments, flags
@@ -33,7 +33,7 @@ def page(aid: str) -> ResponseReturnValue:
         firm = organisations.organisation(c, person(), found.organisation_id)
         notice, consents = privacy.current_notice(c), privacy.consents_of(c, person(), firm.id)
     known = strengths(tallies, {id for id, saved in now.saved.items() if saved.comment})
-    told = [(kind, [doubt for doubt in doubts(now.response, known) if doubt.kind == kind]) for kind in KINDS]
+    hints = [(kind, [hint for hint in plausibility_hints(now.response, known) if hint.kind == kind]) for kind in KINDS]
     return render_template(
         "assessments/review.html",
         sheet=now,
@@ -42,7 +42,7 @@ def page(aid: str) -> ResponseReturnValue:
         notice=notice,
         consent=next((one for one in consents if one.version == notice.version), None),
         outside=_outside(now),
-        doubts=[(kind, some) for kind, some in told if some],
+        hints=[(kind, some) for kind, some in hints if some],
         may_compare=found.role in OWNING and not firm.compared,
     )
 
