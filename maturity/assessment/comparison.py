@@ -30,7 +30,7 @@ class Transition:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class ChangedAnswer:
     """An item whose answer changed; `before` is None where it had none."""
 
     item: Item
@@ -69,10 +69,12 @@ def comparable(before: str, after: str, latest: Questionnaire) -> bool:
     return before == after or (after == latest.version and crosswalk is not None and crosswalk.comparable)
 
 
-def moves(questionnaire: Questionnaire, before: Mapping[str, Answer], after: Mapping[str, Answer]) -> list[Move]:
+def changed_answers(
+    questionnaire: Questionnaire, before: Mapping[str, Answer], after: Mapping[str, Answer]
+) -> list[ChangedAnswer]:
     """The items of `questionnaire` answered differently; another reason for "not applicable" is no difference.
 
     Items that are open in the later round are left out: their answers are not known yet.
     """
     pairs = ((item, before.get(item.id), after.get(item.id)) for item in questionnaire.items)
-    return [Move(item, old, new) for item, old, new in pairs if new is not None and not same_answer(old, new)]
+    return [ChangedAnswer(item, old, new) for item, old, new in pairs if new is not None and not same_answer(old, new)]

@@ -24,7 +24,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Overlay:
+class FindingsComparison:
     """The self-assessment `own`, the grade `assessed` by assessors' values, and the items that differ.
 
     `valued` is the number of assessed items with an assessor's value, `kept` that of items that count with the
@@ -38,7 +38,7 @@ class Overlay:
     differences: tuple[Difference, ...]
 
 
-def overlay(response: Response, found: Mapping[str, Answer]) -> Overlay:
+def compare_findings(response: Response, found: Mapping[str, Answer]) -> FindingsComparison:
     """Grade `response` with the assessors' values `found` (by item id) in place of its own. Values for items that are
     not assessed are ignored.
     """
@@ -49,7 +49,7 @@ def overlay(response: Response, found: Mapping[str, Answer]) -> Overlay:
         for item in response.items
         if item.id in values and not same_answer(own := response.answers.get(item.id), values[item.id])
     )
-    return Overlay(grade(response), grade(both), len(values), len(response.items) - len(values), differences)
+    return FindingsComparison(grade(response), grade(both), len(values), len(response.items) - len(values), differences)
 
 
 def _kind(response: Response, own: Answer | None, found: Answer) -> Kind:

@@ -46,7 +46,7 @@ class Cohort:
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class OwnScores:
     """The enterprise to place; `known` are the ids of all organisations of the signed-in person, this one included."""
 
     organisation: str
@@ -100,7 +100,7 @@ def stepped(score: float) -> float:
     return (round(score, _DIGITS) // STEP + 0.5) * STEP
 
 
-def place(cohort: Cohort, own: Own) -> Place | None:
+def place(cohort: Cohort, own: OwnScores) -> Place | None:
     """The place of `own` in the finest peer group that meets the conditions of this module; None where none does."""
     others = cohort.organisation != own.organisation
     strange = others & ~np.isin(cohort.organisation, list(own.known))
@@ -108,19 +108,19 @@ def place(cohort: Cohort, own: Own) -> Place | None:
         members = group & others
         if _enough(cohort.score, members, strange) and _spread(cohort.level[members]):
             about = int(members.sum()) // HELD * HELD
-            groups = tuple(_told(cohort.groups[row], members, strange, value) for row, value in enumerate(own.groups))
+            groups = tuple(_band(cohort.groups[row], members, strange, value) for row, value in enumerate(own.groups))
             return Place(kind, about, band(cohort.score[members], stepped(own.score)), groups)
     return None
 
 
-def _groups(cohort: Cohort, own: Own) -> Mapping[Kind, NDArray[np.bool_]]:
+def _groups(cohort: Cohort, own: OwnScores) -> Mapping[Kind, NDArray[np.bool_]]:
     same_division = cohort.division == own.division
     same_type = cohort.production_type == own.production_type
     everybody = np.ones(len(cohort.score), bool)
     return dict(zip(KINDS, (same_division & same_type, same_division, same_type, everybody), strict=True))
 
 
-def _told(values: Floats, members: NDArray[np.bool_], strange: NDArray[np.bool_], own: float | None) -> Band | None:
+def _band(values: Floats, members: NDArray[np.bool_], strange: NDArray[np.bool_], own: float | None) -> Band | None:
     assessed = members & ~np.isnan(values)
     if own is None or not _enough(values, assessed, strange):
         return None

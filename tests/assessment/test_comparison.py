@@ -4,7 +4,7 @@ import pytest
 
 from maturity.answers import Chosen, NotApplicable, Response
 from maturity.assessment.area_levels import area_levels
-from maturity.assessment.comparison import breaks, moves, transitions
+from maturity.assessment.comparison import breaks, changed_answers, transitions
 from maturity.questionnaire import load
 from maturity.questionnaire.crosswalk_files import with_crosswalk
 from maturity.scoring import grade
@@ -43,7 +43,7 @@ def test_transitions_name_what_only_one_round_assessed(small):
 def test_moves_are_the_answers_that_changed(small):
     before = {"skills.1a": Chosen("full"), "skills.1b": NotApplicable("甲"), "shape.1a": Chosen("none")}
     after = {"skills.1a": Chosen("full"), "skills.1b": NotApplicable("乙"), "shape.2a": Chosen("part")}
-    found = {one.item.id: (one.before, one.after) for one in moves(small, before, after)}
+    found = {one.item.id: (one.before, one.after) for one in changed_answers(small, before, after)}
     assert found == {"shape.2a": (None, Chosen("part"))}, "what is open has not changed"
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maturity.assessment.peers import HELD, LEAST, STEP, Cohort, Own, band, percentile, place, stepped
+from maturity.assessment.peers import HELD, LEAST, STEP, Cohort, OwnScores, band, percentile, place, stepped
 
 SCORES = st.lists(st.integers(0, 50).map(lambda n: n / 10), min_size=1, max_size=80).map(np.array)
 MANY = st.lists(st.integers(0, 50).map(lambda n: n / 10), min_size=LEAST, max_size=300).map(np.array)
@@ -69,7 +69,7 @@ def cohort(*groups):
     )
 
 
-OWN = Own("own", "34", "discrete", 2.0, (1.0, 1.0), frozenset({"own"}))
+OWN = OwnScores("own", "34", "discrete", 2.0, (1.0, 1.0), frozenset({"own"}))
 SPREAD = [0.5, 1.2, 1.9, 2.4, 2.6, 3.1, 3.3, 0.7, 4.2, 1.1, 2.2, 0.1]
 
 

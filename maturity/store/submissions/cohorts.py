@@ -9,7 +9,7 @@ from threading import Lock
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from ...assessment.peers import HELD, Cohort, Own
+from ...assessment.peers import HELD, Cohort, OwnScores
 from ...questionnaire import Questionnaire
 from ...scoring.parts import parts
 from ..accounts.people import Person
@@ -48,7 +48,7 @@ class Cohorts:
         return cohort
 
 
-def own_scores(c: Connection, person: Person, found: Assessment, groups: tuple[float | None, ...]) -> Own:
+def own_scores(c: Connection, person: Person, found: Assessment, groups: tuple[float | None, ...]) -> OwnScores:
     """The scores to compare, as frozen. Raises NotFound unless the assessment is the person's and submitted.
 
     `groups` are the scores of the groups of the summary tier, None where one is not assessed.
@@ -56,7 +56,7 @@ def own_scores(c: Connection, person: Person, found: Assessment, groups: tuple[f
     content = submission(c, person, found.id).content
     known = c.scalars(select(memberships.c.organisation_id).where(memberships.c.person_id == person.id))
     facts = content.facts
-    return Own(
+    return OwnScores(
         found.organisation_id,
         facts.division,
         facts.production_type,

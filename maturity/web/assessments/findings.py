@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from ...answers import Answer, NotApplicable, Response, choice_id, read_answer, same_answer
-from ...assessment.findings import overlay
+from ...assessment.findings import compare_findings
 from ...errors import Problem, Refusal
 from ...questionnaire import Group, Item
 from ...questionnaire.naming import NOT_APPLICABLE_ID
@@ -50,7 +50,7 @@ def page(aid: str) -> ResponseReturnValue:
     look = _look(aid)
     it, found = look.graded, look.found
     given = {item: finding.answer for item, finding in found.items() if finding.answer is not None}
-    both = overlay(it.result.response, given)
+    both = compare_findings(it.result.response, given)
     wish = request.args.get("show", "all")
     shown = wish if wish in SHOWN else "all"
     return render_template(

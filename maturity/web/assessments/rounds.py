@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ...answers.carrying import carried_over
-from ...assessment.comparison import Move, breaks, comparable, moves, transitions
+from ...assessment.comparison import ChangedAnswer, breaks, changed_answers, comparable, transitions
 from ...charts import assessments as charts
 from ...errors import Refusal, refuse
 from ...questionnaire import Questionnaire
@@ -75,7 +75,7 @@ class _Pair:
     after: Graded
     other: Assessment
     before: Graded | None
-    moves: list[Move]
+    changed_answers: list[ChangedAnswer]
     who: dict[str, answers.SavedAnswer]
 
 
@@ -144,7 +144,7 @@ def _pair(c: Connection, now: Graded, chosen: Round) -> _Pair:
     if crosswalk is not None:
         before = carried_over(crosswalk, questionnaire, before)
     after = rounds.answers_in(c, now.assessment, questionnaire)
-    changed = moves(
+    changed = changed_answers(
         questionnaire,
         {item: answer for item, (answer, _comment) in before.items()},
         {item: answer for item, (answer, _comment) in after.items()},
