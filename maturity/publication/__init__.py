@@ -1,1 +1,3 @@
-"""From the store to a cleared release: tidy observations, metadata, microdata, and the rules of the ledger."""
+"""From the store to a release cleared for publication: observations, metadata, microdata, and the
+rules of the ledger.
+"""

@@ -1,4 +1,6 @@
-"""Releases prepared by one person and approved by another: the same request computed twice, with the same figures."""
+"""Releases prepared by one person and approved by another: the request is computed twice and must give the same
+figures.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -27,7 +29,10 @@ _PREVIEW = Text("待批准，不得外传", "waiting for approval, not for relea
 
 
 def document_of(cleared: Clearance, request: Request, texts: Mapping[str, str], symbols: str) -> dict[str, Any]:
-    """A request as JSON can write it, with the data that it was cleared from; `texts` are plans of one's own by id."""
+    """The request as JSON values, with the reference of the data it was cleared from; inverse of :func:`request_from`.
+
+    `texts` are uploaded plans (YAML) by id, `symbols` is the style of the signs in tables.
+    """
     rules, entry = request.rules, cleared.entries[0]
     return {
         "plans": [plan.id for plan in request.plans],
@@ -41,8 +46,9 @@ def document_of(cleared: Clearance, request: Request, texts: Mapping[str, str], 
 
 
 def request_from(document: Mapping[str, Any], year: int, questionnaire: Questionnaire) -> Request:
-    """The request about answers to a questionnaire that :func:`document_of` wrote. Its data are settled: nobody is held
-    back anew.
+    """The request that :func:`document_of` wrote, for answers to `questionnaire` in `year`.
+
+    Its data are fixed by their reference: no further enterprise is held back.
     """
     plans = tuple(_plan(id, document["texts"], questionnaire) for id in document["plans"])
     beside: Beside = "refuse" if document["beside"] == "refuse" else "hide"
@@ -57,7 +63,7 @@ def _plan(id: str, texts: Mapping[str, str], questionnaire: Questionnaire) -> Pl
 def cleared_again(
     store: "Store", document: Mapping[str, Any], year: int, checksums: tuple[str, ...], questionnaire: Questionnaire
 ) -> Clearance:
-    """What was prepared, computed again. Raises Refusal release-changed where it is not the same any more."""
+    """A prepared request computed again. Raises Refusal `release-changed` unless the releases have the `checksums`."""
     cleared = clear(store, request_from(document, year, questionnaire), questionnaire)
     cleared.check()
     if checksums != tuple(entry.checksum for entry in cleared.entries):
@@ -66,7 +72,7 @@ def cleared_again(
 
 
 def signed(release: Release, prepared: str, approved: str, at: datetime) -> Release:
-    """`release` with the names of those who answer for it, and the time from which it is public."""
+    """`release` with the names of the persons who prepared and approved it, and the time of its publication."""
     when = f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
     facts = (
         Fact("prepared-by", Text("编制", "Prepared by"), Text(prepared, prepared)),
@@ -77,7 +83,9 @@ def signed(release: Release, prepared: str, approved: str, at: datetime) -> Rele
 
 
 def preview(cleared: Clearance, symbols: Any, own: Mapping[str, Text], path: Path) -> None:
-    """A zip for the second person: the workbooks, marked, and the internal report on what is hidden."""
+    """Write a zip file for the approving person: the workbooks, marked as a preview, and the internal suppression
+    report.
+    """
     folder = path.parent / f"{path.stem}-preview"
     private_folder(folder)
     report = folder / cleared.audit_name
@@ -93,7 +101,7 @@ def preview(cleared: Clearance, symbols: Any, own: Mapping[str, Text], path: Pat
 
 
 def package(releases: tuple[Release, ...], symbols: Any, own: Mapping[str, Text], path: Path) -> None:
-    """Every format of the releases in one zip."""
+    """Write a zip file with the releases in every installed format."""
     folder, files = path.parent / f"{path.stem}-files", []
     private_folder(folder)
     for release in releases:

@@ -1,7 +1,7 @@
-"""From the store to releases that may leave the house: protected, checked against earlier ones, entered, written.
+"""From the store to protected releases: suppressed or rounded, audited against earlier releases, entered in the ledger.
 
-The order is what makes it safe: the audit report is written first, whatever comes of it; the ledger learns of a release
-before its files are moved into place. A release that cannot be proved safe is a refusal, and nothing is written.
+The order matters: the suppression report is written first, whatever the result; the ledger has a release before its
+files are moved into place. A release that cannot be proven safe is a Refusal, and nothing is written.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -44,10 +44,11 @@ Read = Callable[[Reference, bytes], Taken]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Releases that are asked for: of one year and one state of the data, protected together.
+    """The plans to publish for one year and one state of the data; they are protected together.
 
-    `beside` says what happens where they would disclose beside earlier releases: they are refused, or hide more, or
-    hold back the changes of few enterprises and hide what is left. Without a `reference` the data are those of now.
+    `beside` says what happens if a figure could be derived together with earlier releases (disclosure by differencing):
+    "refuse"; "hide" more cells; or "hold-back" the changes of few enterprises, then hide what is left. Without a
+    `reference` the data are the present ones.
     """
 
     plans: "tuple[Plan, ...]"
@@ -60,7 +61,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Clearance:
-    """Protected releases, what their audit found, and why they must not leave the house (`problems`, mostly none)."""
+    """The protected releases, the cells not shown (`findings`), and why they may not be published (`problems`).
+
+    `entries` are for the ledger, `state` is the packed state of the data, `tried` the keys of the releases audited
+    against.
+    """
 
     releases: "tuple[Release, ...]"
     left_out: LeftOut
@@ -73,19 +78,19 @@ class Clearance:
 
     @property
     def audit_name(self) -> str:
-        """The file name of the internal report."""
+        """The file name of the internal suppression report."""
         first = self.entries[0]
         return f"{'-'.join(entry.plan for entry in self.entries)}-{first.year}-{first.checksum[:12]}-internal.csv"
 
     def enter(self, c: "Connection", by: "ReleaseOrigin") -> None:
-        """Put them into the ledger. Raises Refusal where they are not cleared, or disclosure-ledger-changed."""
+        """Enter them in the ledger. Raises Refusal with the problems, or `disclosure-ledger-changed`."""
         from ..store.publications.releases import add_to_ledger
 
         self.check()
         add_to_ledger(c, self.questionnaire, self.entries, self.state, self.tried, by)
 
     def check(self) -> None:
-        """Raises Refusal where they must not leave the house."""
+        """Raise Refusal with the problems unless the releases may be published."""
         if self.problems:
             raise Refusal(*self.problems)
 
@@ -96,11 +101,11 @@ def clear(
     questionnaire: Questionnaire | None = None,
     read: Read | None = None,
 ) -> Clearance:
-    """The protected releases, tried against all earlier ones of their year and the years around it.
+    """The protected releases of `request`, audited against all earlier ones of its year and the adjacent years.
 
-    They are of the store, or of a file that `read` reads, given the moment that it stands for and the salt for the
-    numbers of its enterprises. Raises Refusal as :func:`maturity.publication.publish.take` and
-    :func:`maturity.publication.revision.check_status` do, and disclosure-… where the proof cannot be tried.
+    Their data are the submissions in the store, or those that `read(reference, salt)` returns from a file. Raises
+    Refusal as :func:`maturity.publication.publish.take` and :func:`maturity.publication.revision.check_status` do, and
+    `disclosure-…` where an audit is impossible.
     """
     from ..statistics.coverage import covered
     from ..statistics.frame import present
@@ -133,9 +138,7 @@ def clear(
 
 
 def _of_file(read: Read, moment: Reference, known: Known) -> "tuple[Taken, State]":
-    """The enterprises of a file, those in the store by the numbers that they have there, and the state as it is kept:
-    the same whoever is in the store.
-    """
+    """The enterprises of a file, numbered as in the store where they are in it, and the file's state of the data."""
     from ..statistics.confidentiality.states import state_of
 
     taken = read(moment, known.salt or b"")
@@ -150,7 +153,7 @@ def _reference(taken: Taken) -> Reference:
 
 
 class _Batch(NamedTuple):
-    """Enterprises that changed since the last release of the year, those of them that wait, and what is then read."""
+    """How many enterprises changed since the year's last release, how many are held back, and the reference then."""
 
     changed: int
     held: int
@@ -158,9 +161,9 @@ class _Batch(NamedTuple):
 
 
 def _batch(request: Request, taken: Taken, told: Sequence[Earlier]) -> _Batch | None:
-    """The batch of changes since the last release of the year; None without one, or where its data are the same.
+    """The changes since the last release of the year; None without one, or where it has the same data.
 
-    Raises Refusal release-all-wait where a revision would hold back all that is new.
+    Raises Refusal `release-all-wait` where a revision would hold back every change.
     """
     from ..statistics.confidentiality.holding import batch
     from ..statistics.confidentiality.linked import linked
@@ -180,9 +183,7 @@ def _batch(request: Request, taken: Taken, told: Sequence[Earlier]) -> _Batch | 
 
 
 class _Shield(NamedTuple):
-    """Tables of each plan that may leave the house and the state behind them, what they tell as JSON, what is hidden,
-    and what stands in the way.
-    """
+    """The result of protection; `told` is the footprint for the ledger, `findings` are the cells not shown."""
 
     state: "State"
     tables: "tuple[tuple[Table, ...], ...]"
@@ -192,7 +193,7 @@ class _Shield(NamedTuple):
 
 
 def _suppressed(request: Request, taken: Taken, earlier: Sequence[Earlier], batch: _Batch | None) -> _Shield:
-    """Hide what would disclose; beside earlier releases too where asked for, else see whether anything does."""
+    """Tables with primary and secondary suppression; with "refuse" earlier releases are only checked."""
     from ..statistics.confidentiality.protection import beside_earlier, protection
     from ..statistics.tabulate import tabulate
 
@@ -215,7 +216,7 @@ def _suppressed(request: Request, taken: Taken, earlier: Sequence[Earlier], batc
 
 
 def _joint(plans: "Sequence[Plan]") -> "list[TablePlan]":
-    """The tables of several plans, whose ids then begin with that of their plan."""
+    """The tables of several plans, the plan's id before each table's id."""
     return [replace(table, id=_joined(plan, table.id)) for plan in plans for table in plan.tables]
 
 
@@ -224,7 +225,7 @@ def _joined(plan: "Plan", table: str) -> str:
 
 
 def _apart(plans: "Sequence[Plan]", tables: "Sequence[Table]") -> "tuple[tuple[Table, ...], ...]":
-    """Finished tables by plan, under their own ids again."""
+    """Finished tables by plan, with their own ids."""
     found = {table.id: table for table in tables}
     return tuple(tuple(replace(found[_joined(plan, table.id)], id=table.id) for table in plan.tables) for plan in plans)
 
@@ -232,7 +233,7 @@ def _apart(plans: "Sequence[Plan]", tables: "Sequence[Table]") -> "tuple[tuple[T
 def _beside_earlier(
     request: Request, together: "Sequence[Count | None]", earlier: Sequence[Earlier], batch: _Batch | None
 ) -> Problem:
-    """Why releases are refused beside earlier ones, and what would make them possible."""
+    """The problem that releases disclose together with earlier ones, and what would make them possible."""
     releases = ", ".join(dict.fromkeys(f"{each.entry.plan} {each.entry.year}" for each in earlier))
     changed = sum(count is not None and count.unlike is not None for count in together)
     values: dict[str, object] = {"count": len(together), "changed": changed, "earlier": releases}
@@ -243,8 +244,8 @@ def _beside_earlier(
 
 
 def _rounded(request: Request, taken: Taken, earlier: "Sequence[State]") -> _Shield:
-    """The same enterprises have the same rounded number in every release, and numbers that few moved stay: beside each
-    other they tell nothing more.
+    """Tables with rounded numbers. The same enterprises have the same rounded number in every release, and a number
+    that few of them changed keeps its own, so that differences disclose nothing.
     """
     from ..statistics.confidentiality.rounding import BASE, reduced, rounded
     from ..statistics.tabulate import tabulate

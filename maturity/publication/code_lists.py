@@ -1,4 +1,4 @@
-"""The codes that the tidy data may hold, by column, with their names: all there are, not only those of one release."""
+"""The code lists of the observations' columns with their names: all codes that exist, not only those of one release."""
 
 from collections.abc import Mapping
 
@@ -63,7 +63,7 @@ _SHARED = {  # concepts of several dimensions
 
 
 def code_lists(by: Breakdowns) -> Mapping[str, Codes]:
-    """Every coded column of the tidy data."""
+    """The codes and names of every coded column, by column."""
     found: dict[str, Codes] = {}
     for dimension in by.dimensions.values():
         _, codes = found.get(dimension.concept, (None, _WHOLE))

@@ -1,7 +1,7 @@
-"""A table as a cube, the shape that JSON-stat and PX files have: axes of codes, and an observation where they cross.
+"""A table as a data cube, as JSON-stat and PX files have it: axes of codes, and observations at their crossings.
 
-The axes are the year, the table's own dimensions, and the figure (its numeric columns). Combinations that the table
-does not list have no observation; what is hidden has one without a value.
+The axes are the year, the table's dimensions, and the measure (its numeric columns). Combinations that the table does
+not list have no observation; a suppressed one has an observation without a value.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ _SAID = {SIGNS[status].observed: status for status in (Status.FEW, Status.ROUNDS
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One axis: `members` are its codes in the table's order with their names."""
+    """An axis: `members` maps its codes, in the order of the table, to their names."""
 
     id: str
     label: Text
@@ -32,7 +32,9 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Cube:
-    """`cells` are by positions on `axes`, the last of which is the figure: its members are the ids of `columns`."""
+    """A table as a cube: `cells` maps positions on `axes` to observations. The last axis is the measure, with the ids
+    of `columns`.
+    """
 
     table: Table
     axes: tuple[Axis, ...]
@@ -59,12 +61,12 @@ def cube(table: Table, year: int, *, internal: bool) -> Cube:
 
 
 def spelled(observation: Observation) -> Decimal | None:
-    """The value with as many decimals as readers of the table see; None where there is none."""
+    """The value, rounded to the decimals that the table shows; None without a value."""
     return None if observation.obs_value is None else half_up(observation.obs_value, observation.decimals)
 
 
 def status(observation: Observation) -> Status | None:
-    """What is to be said of an observation; None for a plain figure."""
+    """The status of an observation, such as confidential; None for an ordinary figure."""
     if observation.obs_value is None:
         return Status.CONFIDENTIAL if observation.conf_status == "C" else Status.NOT_APPLICABLE
     return _SAID.get(observation.obs_status)
@@ -78,7 +80,7 @@ def _axis(table: Table, place: int) -> Axis:
 
 
 def _named(column: Column) -> Text:
-    """The column's label with its unit, since one group of levels has a number and a share."""
+    """The label of a column with its unit, because a group of levels has both a number and a share."""
     label, unit = column.label, column.unit
     if not unit.zh or unit.en == label.en.lower():
         return label

@@ -1,4 +1,4 @@
-"""What a publication says about itself: code lists and metadata, from the same objects as its tables."""
+"""The metadata of a release and the codes that it uses, made from the same objects as its tables."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from .revision import POLICY, RELEASE_STATUS_TEXTS, ReleaseStatus
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
-    """Codes and names of one classification, as far as the tables use them, with its edition."""
+    """The codes of one classification that the tables use, with their names, and its edition."""
 
     id: str
     label: Text
@@ -27,7 +27,7 @@ class CodeList:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One line of metadata."""
+    """One statement of the metadata: its label and value."""
 
     id: str
     label: Text
@@ -35,7 +35,7 @@ class Fact:
 
 
 def code_lists(by: Breakdowns, tables: Iterable[Table]) -> tuple[CodeList, ...]:
-    """The codes that occur in the tables, a list a classification, then level groups and what all of them share."""
+    """The codes in use, a list for each classification, then the groups of levels and the codes common to all."""
     found: dict[str, set[str]] = {}
     levels: set[str] = set()
     for table in tables:
@@ -66,7 +66,11 @@ def metadata(
     left_out: LeftOut | None = None,
     missing: tuple[Text, ...] = (),
 ) -> tuple[Fact, ...]:
-    """What somebody needs to reproduce the figures, and to judge them. Without `rules` nothing was protected."""
+    """The statements needed to reproduce and to judge the figures of a release.
+
+    `base` is the number of enterprises, `rules` the protection (None: none), `left_out` what is not counted, `missing`
+    the tables that the data could not fill.
+    """
     return (
         Fact("year", Text("统计年份", "Year"), _same(str(year))),
         Fact("as-of", Text("数据时点", "As of"), _same(as_of.isoformat())),

@@ -1,4 +1,4 @@
-"""What earlier releases told, with the states of the data behind them: what a new one is tried against."""
+"""Earlier releases with the states of the data behind them: what a new release is audited against."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -25,7 +25,10 @@ ROUNDED, LOOKS_BACK = "rounded", "looks_back"  # what the ledger keeps of a roun
 
 
 class Known(NamedTuple):
-    """The ledger's entries that bear on a year, the earliest first, and the states of the data behind them."""
+    """The ledger entries relevant to a year, the earliest first, and the packed states of the data by digest.
+
+    `salt` is that of the numbers of a file's enterprises, `ids` maps credit codes to ids in the store.
+    """
 
     entries: "list[LedgerEntry]"
     packed: Mapping[str, bytes]
@@ -33,7 +36,7 @@ class Known(NamedTuple):
     ids: Mapping[str, str] = MappingProxyType({})  # of organisations by credit code, where files are among them
 
     def named(self, members: "NDArray[np.uint64]") -> "NDArray[np.uint64]":
-        """Numbers of enterprises of files, those in the store by the numbers that they have there."""
+        """`members` uint64 (n,) of a file's enterprises, with the number in the store for those that are in it."""
         from ..statistics.confidentiality.states import members as numbers
         from ..statistics.confidentiality.states import renamed
 
@@ -41,19 +44,19 @@ class Known(NamedTuple):
 
     @property
     def keys(self) -> frozenset[tuple[str, str]]:
-        """What makes each of them the same release."""
+        """The keys that identify the entries' releases."""
         return frozenset(entry.key for entry in self.entries)
 
 
 class Earlier(NamedTuple):
-    """An earlier release and what it told."""
+    """An earlier release and the figures that it published."""
 
     entry: "LedgerEntry"
     told: "Told"
 
 
 def known_releases(store: "Store", questionnaire: Questionnaire, year: int, *, from_file: bool = False) -> Known:
-    """The ledger of a year and the years around it, for a release of the store or `from_file`."""
+    """The ledger of a year and the adjacent years, for a release of the store or (`from_file`) of a file."""
     from ..store.enterprises.lookup import ids_by_code
     from ..store.publications.releases import SALT, adjacent_years, file_salt, ledger_entries, stored_state
 
@@ -65,7 +68,7 @@ def known_releases(store: "Store", questionnaire: Questionnaire, year: int, *, f
 
 
 def told_earlier(store: "Store", questionnaire: Questionnaire, year: int, taken: Taken, known: Known) -> list[Earlier]:
-    """What earlier releases told, but by rounded numbers, that bears on this year."""
+    """The earlier releases relevant to this year, without those with rounded numbers."""
     from ..statistics.confidentiality.footprint import footprint_from
     from ..statistics.confidentiality.linked import Told
 
@@ -78,9 +81,10 @@ def told_earlier(store: "Store", questionnaire: Questionnaire, year: int, taken:
 
 
 def check_unmixed(year: int, plans: "Iterable[Plan]", rounded: bool, known: Known) -> None:
-    """Rounded numbers of the enterprises of a year do not stand beside others. Raises disclosure-rounded-mixed.
+    """Raise Refusal `disclosure-rounded-mixed` where the plans would publish rounded and other numbers of the same
+    year.
 
-    A release counts the enterprises of its year, and those of the year before where a table looks back at them.
+    A release covers its year, and the year before if a table compares with it.
     """
     years = {year, year - 1} if any(looks_back(plan) for plan in plans) else {year}
     mixed = [each for each in known.entries if is_rounded(each) is not rounded and years & _years(each)]
@@ -98,7 +102,7 @@ def rounded_states(
 
 
 def looks_back(plan: "Plan") -> bool:
-    """Whether a table tells of the levels a year before."""
+    """Whether a table of the plan shows levels of the year before."""
     from ..statistics.confidentiality.counts import BEFORE
     from ..statistics.confidentiality.linked import needed
 
@@ -120,7 +124,9 @@ def _names(numbers: "Iterable[list[Any]]", dimension: str) -> bool:
 def _state(
     store: "Store", questionnaire: Questionnaire, year: int, taken: Taken, entry: "LedgerEntry", known: Known
 ) -> "State":
-    """The state of the data behind an earlier release. Raises Refusal disclosure-earlier-unknown."""
+    """The state of the data behind an earlier release. Raises Refusal `disclosure-earlier-unknown` where it is not
+    known.
+    """
     from ..statistics.confidentiality.states import unpacked
     from ..store.publications.releases import SALT
 

@@ -1,4 +1,4 @@
-"""The submissions of a year that count, their grades computed again from their answers."""
+"""The submissions that count in a year, with grades computed again from their answers."""
 
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -22,11 +22,11 @@ _NONE = (-1, float("nan"))
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The submissions of a year that count, their grades computed again, and what stands beside them.
+    """The n submissions that count in a year, with their grades.
 
-    `before` is the result of the year before, `assessed` that with the assessors' values in place of their own, for
-    enterprises where every item asked has one; `gone` are those of the year before that are not among them, and `left`
-    their organisations' ids.
+    `before` is each enterprise's grade of the year before, `assessed` the grade by assessors' values where every item
+    has one, both n rows. `gone` are the grades of enterprises of the year before that are not among them, `left` the
+    ids of their organisations.
     """
 
     snapshot: "Snapshot"
@@ -38,17 +38,17 @@ class Seen:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over who submitted what, and over what assessors found."""
+        """SHA-256 (hexadecimal) over the submissions and the assessors' grades."""
         found = sha256(self.snapshot.digest.encode())
         found.update(self.assessed.level.tobytes() + self.assessed.score.tobytes())
         return found.hexdigest()
 
 
 def seen(store: "Store", questionnaire: Questionnaire, year: int, reference: Reference | None = None) -> Seen:
-    """The submissions of `year` whose level follows from their answers; the others are left out by name. With a
-    `reference` they are those that it reads, else all that there are now.
+    """The submissions of `year` whose stored level equals the level of their answers; others are left out and listed.
 
-    Raises Refusal: plan-no-records; publish-levels-differ where that leaves none.
+    With a `reference` those that it reads, else all present ones. Raises Refusal `plan-no-records` where there are
+    none, `publish-levels-differ` where all are left out.
     """
     with store.read() as c:
         found, scores = _graded(c, questionnaire, year, reference)
@@ -64,8 +64,10 @@ def seen(store: "Store", questionnaire: Questionnaire, year: int, reference: Ref
 def _year_before(
     c: "Connection", questionnaire: Questionnaire, year: int, reference: Reference | None
 ) -> dict[str, tuple[int, float]]:
-    """Level and total score of the enterprises of `year`, by organisation; of one that answered an earlier version
-    alone, those by that version if a crosswalk says that they can be compared.
+    """Level and total S of the enterprises of `year`, by organisation id.
+
+    Submissions to an earlier version count where a crosswalk says that the versions are comparable and there is none to
+    this one.
     """
     found = dict[str, tuple[int, float]]()
     comparable = [crosswalk.before for crosswalk in questionnaire.crosswalks if crosswalk.comparable]
@@ -77,7 +79,7 @@ def _year_before(
 
 
 def _snapshot(c: "Connection", questionnaire: Questionnaire, year: int, reference: Reference | None) -> "Snapshot":
-    """The submissions of `year` that a reference reads; without one, all."""
+    """The submissions of `year` that `reference` reads; all present ones without a reference."""
     from ..store.submissions.snapshots import snapshot
 
     if reference is None:
@@ -90,7 +92,7 @@ def _snapshot(c: "Connection", questionnaire: Questionnaire, year: int, referenc
 
 
 def _among(found: "Snapshot", members: frozenset[int]) -> "NDArray[np.bool_]":
-    """Which enterprises of a snapshot have these numbers."""
+    """A mask (n,) of the enterprises of a snapshot whose numbers are `members`."""
     import numpy as np
 
     from ..statistics.confidentiality.states import members as numbers
@@ -101,7 +103,7 @@ def _among(found: "Snapshot", members: frozenset[int]) -> "NDArray[np.bool_]":
 def _valued(
     c: "Connection", questionnaire: Questionnaire, found: "Snapshot", reference: Reference | None
 ) -> "tuple[NDArray[np.int64], NDArray[np.uint8]]":
-    """The values that assessors gave to enterprises of a snapshot, see
+    """Rows of the snapshot with assessors' values and their codes, as
     :func:`maturity.store.submissions.snapshots.assessor_values`.
     """
     import numpy as np
@@ -122,7 +124,9 @@ def _valued(
 def _graded(
     c: "Connection", questionnaire: Questionnaire, year: int, reference: Reference | None
 ) -> "tuple[Snapshot, Scores]":
-    """The submissions of `year` graded again, less those that keep another level. Raises Refusal profile-gone."""
+    """The submissions of `year` with their grades, without those whose stored level differs. Raises Refusal
+    `profile-gone`.
+    """
     import numpy as np
 
     from ..scoring.batch import Scores, score

@@ -1,7 +1,7 @@
-"""Reference metadata after the Single Integrated Metadata Structure (SIMS 2.0) of the European Statistical System.
+"""Reference metadata in the Single Integrated Metadata Structure (SIMS 2.0) of the European Statistical System.
 
-A body fills in once what only it knows (:mod:`.metadata_file`); what the program knows of a release it adds itself:
-`facts` and `notes` of a concept are ids of the release's metadata and notes.
+The publishing body writes its own texts once (:mod:`.metadata_file`); facts and notes of a release are added to them:
+`facts` and `notes` of a concept are their ids.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +13,7 @@ from .notes import Note
 
 
 class Concept(NamedTuple):
-    """A concept of SIMS by its number; `asks` is what to write down."""
+    """A concept of SIMS with its number; `asks` says what to write."""
 
     id: str
     number: str
@@ -25,7 +25,7 @@ class Concept(NamedTuple):
 
 
 class Described(NamedTuple):
-    """What is said about one concept."""
+    """The text of one concept in a release."""
 
     number: str
     label: Text
@@ -207,7 +207,7 @@ CONCEPTS = (
 
 
 def described(facts: Iterable[Fact], notes: Iterable[Note], own: Mapping[str, Text]) -> tuple[Described, ...]:
-    """What is said about every concept that anything is known of: a body's `own` text first, then the release's."""
+    """The text of every concept that has one: the body's `own` text first, then the release's facts and notes."""
     facts, texts = tuple(facts), {note.id: note.text for note in notes}
     found = []
     for concept in CONCEPTS:
@@ -221,7 +221,7 @@ def described(facts: Iterable[Fact], notes: Iterable[Note], own: Mapping[str, Te
 
 
 def _named(id: str, patterns: tuple[str, ...]) -> bool:
-    """Whether an id is among those named, where "a-*" names all that begin with "a-"."""
+    """Whether `id` is in `patterns`, where "a-*" stands for all ids that begin with "a-"."""
     return any(id == each or (each.endswith("*") and id.startswith(each[:-1])) for each in patterns)
 
 
@@ -230,7 +230,7 @@ def _sentence(fact: Fact) -> Text:
 
 
 def template() -> Iterator[str]:
-    """The lines of a file to fill in, with what belongs where."""
+    """The lines of a file to fill in, with the instruction for every concept."""
     yield from (
         "# 参考元数据（SIMS 2.0）：由发布单位填写一次，每次发布都附上。留空的项目不出现；程序知道的内容自动补充。",
         "# Reference metadata (SIMS 2.0): filled in once by the publishing body, printed with every release. What",

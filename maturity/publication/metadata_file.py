@@ -1,4 +1,4 @@
-"""The file in which a publishing body describes its statistics: every mistake is told at once, with its line."""
+"""The file with a publishing body's own metadata texts; all mistakes are reported at once, with their lines."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -29,13 +29,13 @@ def read_sims(text: str, source: str = "") -> Mapping[str, Text]:
 
 
 def kept_sims(folder: File) -> Mapping[str, Text]:
-    """What the body's own file in the data folder says; nothing where there is none. Raises Refusal as read_sims."""
+    """The texts of the body's file in the data folder; empty without a file. Raises Refusal as :func:`read_sims`."""
     path = folder / NAME
     return read_sims(path.read_text(encoding="utf-8-sig", errors="replace"), NAME) if path.is_file() else {}
 
 
 def _texts(document: Document) -> dict[str, tuple[str, str]]:
-    """What is well formed, by concept, in Chinese and English."""
+    """The well-formed texts by concept: (Chinese, English)."""
     data = document.data if isinstance(document.data, dict) else {}
     return {
         id: (str(value["zh"]).strip(), str(value["en"]).strip())

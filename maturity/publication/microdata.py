@@ -1,4 +1,6 @@
-"""From the store to one row an enterprise: facts, grades computed again, scores of every part, answers."""
+"""From the store to microdata: one row an enterprise with its facts, recomputed grade, scores of groups and areas,
+answers.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Graded:
-    """n enterprises with their grades: facts, provisional and cuts (index into `schemes`) as a snapshot has them."""
+    """n enterprises with their facts and grades, the columns as in a snapshot."""
 
     columns: "Mapping[str, NDArray[Any]]"
     schemes: "Sequence[Scheme]"
@@ -38,9 +40,10 @@ class _Graded:
 
 
 def detail(store: "Store", year: int, what: What = "scores", questionnaire: Questionnaire | None = None) -> Detail:
-    """The rows of `year`, graded again, under pseudonyms and in their order: two exports cannot be joined by either.
+    """The microdata of `year`, recomputed, under random pseudonyms and sorted by them, so that two exports cannot be
+    joined.
 
-    Raises Refusal plan-no-records, publish-levels-differ.
+    `what` selects scores, answers or both. Raises Refusal `plan-no-records`, `publish-levels-differ`.
     """
     asked = questionnaire or load()
     all = seen(store, asked, year)
@@ -56,17 +59,18 @@ def detail(store: "Store", year: int, what: What = "scores", questionnaire: Ques
 
 
 def new_pseudonyms(count: int) -> "NDArray[np.str_]":
-    """Random names for `count` enterprises, 32 hexadecimal digits each; they cannot be traced back."""
+    """`count` random names of 32 hexadecimal digits."""
     return np.array([token_hex(16) for _ in range(count)], "U32")
 
 
 def of_file(
     blocks: "Iterator[Answered]", rows: int, digest: str, year: int, what: What, questionnaire: Questionnaire
 ) -> Detail:
-    """The rows of a file, graded block by block as they are written; `blocks` come in the order of a further fact,
-    "pseudonym", and `digest` is that of the file.
+    """The microdata of a file of answers, graded block by block while they are written.
 
-    Raises Refusal export-few for fewer enterprises than may go without a second person's yes, plan-no-records.
+    `blocks` are sorted by their column "pseudonym"; `rows` is their total, `digest` that of the file. Raises Refusal
+    `export-few` below the least number of enterprises for an export without a second person's approval,
+    `plan-no-records`.
     """
     from ..store.publications.exports import APPROVAL_THRESHOLD
 
@@ -79,7 +83,7 @@ def of_file(
 
 
 def _of_block(asked: Questionnaire, year: int, what: What, block: "Answered") -> tuple[Column, ...]:
-    """A block as columns; nobody in it was there before, or assessed."""
+    """The columns of one block of a file; without grades of the year before or by assessors."""
     from ..scoring.batch import score
     from ..statistics.frame import nobody
     from ..statistics.gathering import as_asked
@@ -103,10 +107,11 @@ def _columns(
 
 
 def export(store: "Store", request: "Export", questionnaire: Questionnaire) -> Detail:
-    """The microdata that were asked for, entered into the log before anything is written.
+    """The requested microdata, recorded in the log before anything is written.
 
-    Raises Refusal as :func:`detail`; export-few for fewer enterprises than may go without a second person's yes, who
-    is asked from then on; export-shrunk and export-over as :func:`maturity.store.publications.exports.record_export`.
+    Raises Refusal as :func:`detail`; `export-few` below the least number of enterprises for an export without a second
+    person's approval, which is then requested; `export-shrunk` and `export-over` as
+    :func:`maturity.store.publications.exports.record_export`.
     """
     from ..store.publications import exports
 

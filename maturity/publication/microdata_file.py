@@ -1,7 +1,7 @@
-"""One row an enterprise, for authorised analysts: the wide table of scored submissions, or all answers, or both.
+"""Microdata files for authorised analysts: one row an enterprise with its scores, its answers, or both.
 
-It names nobody: no name, no credit code, no id but a pseudonym made with a key of this export alone. It is
- for internal use all the same: a row is an enterprise.
+They hold no name, credit code or id, only a pseudonym made for this export alone. They are for internal use
+nevertheless: every row is one enterprise.
 """
 
 import json
@@ -27,7 +27,7 @@ INTERNAL = "-internal"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of n values. With `members` the values are positions among them, -1 for none; floats may be NaN."""
+    """A column of n values. With `members` the values are indices into them, -1 for none; floats may be NaN."""
 
     id: str
     label: Text
@@ -37,10 +37,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A table of `rows` enterprises, and what was left out.
+    """Microdata of `rows` enterprises, and what was left out.
 
-    Where `parts` is given, it hands on the columns of successive rows, once, and `columns` are those of a few of them:
-    nothing needs to hold all rows.
+    With `parts` the columns of successive blocks of rows come from there, once, and `columns` are those of a sample:
+    the whole is never held in memory.
     """
 
     year: int
@@ -55,7 +55,7 @@ class Detail:
     parts: Iterator[tuple[Column, ...]] | None = None
 
     def spans(self, size: int, every: int | None = None) -> "Iterator[list[Column]]":
-        """The columns of at most `size` rows at a time, in their order; none across a multiple of `every` rows."""
+        """The columns of successive blocks of at most `size` rows; no block crosses a multiple of `every` rows."""
         done = 0
         for columns in self.parts or [self.columns]:
             start, rows = 0, len(columns[0].values)
@@ -66,7 +66,7 @@ class Detail:
 
     @property
     def cells(self) -> int:
-        """Rows times columns."""
+        """The number of cells: rows times columns."""
         return self.rows * len(self.columns)
 
 
@@ -75,15 +75,15 @@ Writer = Callable[[Detail, Path, Told], None]
 
 
 def suffixes() -> list[str]:
-    """The endings of the files that the installed writers write."""
+    """The file name endings of the installed writers, such as ".parquet", sorted."""
     return sorted(f".{point.name}" for point in entry_points(group="maturity.details"))
 
 
 def write(made: Detail, path: Path, told: Told = lambda rows: None) -> tuple[Path, Path]:
-    """Write `made` in the format of the ending of `path`, and a manifest beside it; returns both paths.
+    """Write `made` in the format of the suffix of `path`, and a manifest (JSON); returns both paths.
 
-    "-internal" is added to the name. Raises Refusal plan-unknown-suffix, plan-not-written, plan-not-verified; nothing
-    is left then, nor when `told` stops it.
+    "-internal" is added to the name. `told(rows)` is called after each block and may raise to stop. Raises Refusal
+    `plan-unknown-suffix`, `plan-not-written`, `plan-not-verified`; no file is left then.
     """
     found = {f".{point.name}": point for point in entry_points(group="maturity.details")}
     if path.suffix.lower() not in found:
@@ -127,7 +127,7 @@ def _manifest(made: Detail, path: Path) -> dict[str, object]:
 
 
 def kind(column: Column) -> str:
-    """What the values are: "code", "text", "integer" or "number"."""
+    """The kind of the values: "code", "text", "integer" or "number"."""
     if column.members:
         return "code"
     return {"U": "text", "f": "number"}.get(column.values.dtype.kind, "integer")

@@ -1,4 +1,4 @@
-"""The notes below the tables of a publication."""
+"""The notes below the tables of a release."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from ..statistics.table import Table
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A numbered note. `tables` are the numbers of the tables it is for; empty: all of them."""
+    """A numbered note. `tables` are the numbers of the tables that it belongs to; empty for all of them."""
 
     id: str
     number: int
@@ -118,7 +118,7 @@ _GENERAL = ("self-assessed", "weights", "rounding")
 
 
 def notes(questionnaire: Questionnaire, tables: Iterable[Table]) -> tuple[Note, ...]:
-    """The notes in use, numbered: first those for all tables, then those that columns refer to."""
+    """The notes in use, numbered: those for all tables first, then those that columns refer to."""
     used: dict[str, list[int]] = {}
     for table in tables:
         for id in table.notes:

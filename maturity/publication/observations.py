@@ -1,4 +1,4 @@
-"""Tables as tidy rows: one figure each, with what it is of, in the words of statistical data exchange."""
+"""Tables as observations, one figure a row, with the concepts of statistical data exchange (SDMX)."""
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
@@ -24,7 +24,7 @@ _UNITS = {
 
 
 class Observation(NamedTuple):
-    """One tidy row; its field names in capitals are the columns of the data. Without a value a status says why."""
+    """One observation; its field names in capitals are the columns of the data. Without a value a status says why."""
 
     time_period: int
     ref_area: str
@@ -104,14 +104,17 @@ ATTRIBUTES = {"UNIT_MEASURE": True, "OBS_STATUS": True, "CONF_STATUS": True, "N_
 
 
 def tidy_texts(by: Breakdowns) -> dict[str, Text]:
-    """What each of TIDY_COLUMNS holds in tables with these breakdowns."""
+    """The description of each of TIDY_COLUMNS in tables with these breakdowns."""
     series = _TEXTS["SERIES"]
     named = Text(series.zh.format(part=by.part.zh), series.en.format(part=with_article(by.part.en)))
     return _TEXTS | {"SERIES": named}
 
 
 def observed(tables: Iterable[Table], year: int, *, internal: bool) -> Iterator[Observation]:
-    """Every figure of every table as one row, in the order of the tables; `internal` ones are not for publication."""
+    """Every figure of every table as an observation, in the order of the tables.
+
+    `internal` observations are marked as not for publication.
+    """
     for table in tables:
         for row, column, cell in table.figures():
             place = _place(table, row)
@@ -144,12 +147,12 @@ def _status(cell: Cell, column: Column, row: Row) -> str:
 
 
 def _earlier(table: Table, row: Row) -> bool:
-    """Whether the row is of the year before."""
+    """Whether the row is about the year before."""
     return view_of(table.dimensions, row.key).level == "number_before"
 
 
 def _place(table: Table, row: Row) -> dict[str, str]:
-    """The code a concept; of two areas (a city in its province) the narrower one."""
+    """The code of each concept in the row; of two areas (a city and its province) the narrower one."""
     return {
         table.by.dimensions[dimension].concept: code
         for dimension, code in zip(table.dimensions, row.key, strict=True)

@@ -1,4 +1,4 @@
-"""The picture of a table of a release, the same on the page of the analysts and in the published file."""
+"""The chart of a table of a release, the same on pages and in published files."""
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -22,16 +22,16 @@ _SAMPLES = (
 
 
 def picture(table: Table, language: str, symbols: Symbols = "customary") -> Markup | None:
-    """The chart that the plan asks for; a ranking has none, its rows are in order.
+    """The SVG of the chart that the plan asks for; None where it asks for none, and for rankings.
 
-    What is confidential is not drawn: the rest of it would tell the length of what is missing.
+    Confidential figures are not drawn, nor is anything that would show them by difference.
     """
     draw = {"levels": _levels, "tiles": _map, "heat": _heat, "flow": _flow, "trend": _trend}.get(table.chart)
     return draw(table, language, symbols) if draw else None
 
 
 def _levels(table: Table, language: str, symbols: Symbols) -> Markup:
-    """Stacked bars of the level shares, with the interval of those above the first where the table has it."""
+    """Stacked bars of the shares by level, with the interval of those above the first where the table has it."""
     columns = {column.level: place for place, column in enumerate(table.columns) if column.measure == "share"}
     groups = [columns[group.id] for group in table.by.whole(columns)]
     levels = [(number, table.columns[place].label.of(language)) for number, place in enumerate(groups, 1)]
@@ -45,7 +45,7 @@ def _levels(table: Table, language: str, symbols: Symbols) -> Markup:
 
 
 def _heat(table: Table, language: str, symbols: Symbols) -> Markup | None:
-    """The last number of every row of two dimensions; without rows there is nothing to draw."""
+    """A heat map of the last number of every row of two dimensions; None without rows."""
     place = max(n for n, column in enumerate(table.columns) if column.measure == "count")
     found = {row.key: row.cells[place] for row in table.rows if TOTAL not in row.key}
     sides = [sorted({key[side] for key in found}) for side in (0, 1)]
@@ -67,7 +67,7 @@ def _heat(table: Table, language: str, symbols: Symbols) -> Markup | None:
 
 
 def _flow(table: Table, language: str, symbols: Symbols) -> Markup | None:
-    """Those with a level in both years, as far as their numbers are shown."""
+    """A flow diagram of enterprises with a level in both years, as far as their numbers are shown."""
     columns = {column.level: n for n, column in enumerate(table.columns) if column.measure == "count"}
     levels = [group.id for group in table.by.each]
     cells = {
@@ -90,8 +90,8 @@ def _flow(table: Table, language: str, symbols: Symbols) -> Markup | None:
 def _counted(
     names: Sequence[str], table: Table, cells: Mapping[tuple[int, int], Cell], side: int, language: str
 ) -> list[str]:
-    """The names of one side with their numbers: as the table has them, and how many of them are drawn where that is
-    less because some are not shown.
+    """The names of one side with the number of enterprises in the table, and the number drawn where that is smaller
+    because some are not shown.
     """
     rows = {row.key[0]: row.base for row in table.rows}
     labels = []
@@ -108,7 +108,7 @@ def _counted(
 
 
 def _moves(moved: Mapping[tuple[int, int], int], *, zh: bool) -> str:
-    """How many rose, stayed and fell."""
+    """How many rose, stayed and fell, as a sentence."""
     up, same, down = (
         sum(n for (start, end), n in moved.items() if (end > start) - (end < start) == way) for way in (1, 0, -1)
     )
@@ -124,7 +124,7 @@ def _moments(language: str) -> tuple[str, str]:
 
 
 def _trend(table: Table, language: str, symbols: Symbols) -> Markup | None:
-    """The mean score of every sample that both years have."""
+    """Slopes of the mean score of every sample that both years have."""
     place = table.column("mean_score")
     rows = {row.key[0]: row for row in table.rows}
     moments, series = _moments(language), []
@@ -138,7 +138,7 @@ def _trend(table: Table, language: str, symbols: Symbols) -> Markup | None:
 
 
 def _map(table: Table, language: str, symbols: Symbols) -> Markup:
-    """The provinces where they lie, each with the share at the lowest "level or above" that the table shows."""
+    """A tile grid map of the provinces with the share at the lowest "level or above" that the table shows."""
     shares = [n for n, column in enumerate(table.columns) if column.measure == "share" and column.level[:2] == "GE"]
     place = min(shares, key=lambda n: table.columns[n].level)
     column = table.columns[place]

@@ -1,4 +1,4 @@
-"""From the store to a release: the one way that the command line and the analysts' page share."""
+"""From the store or a file to an internal release, for the command line and the analysts' page."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -35,7 +35,9 @@ class Publication:
 
 @dataclass(frozen=True)
 class Taken:
-    """The enterprises of a year as :mod:`maturity.statistics.frame` has them, with what was submitted and how well."""
+    """The enterprises of a year as a frame (see :mod:`maturity.statistics.frame`), with the digest of their
+    submissions, the quality of the data, and the reference that they were read by.
+    """
 
     frame: "pd.DataFrame"
     digest: str
@@ -46,7 +48,7 @@ class Taken:
 
     @cached_property
     def state(self) -> "State":
-        """What later releases are tried beside."""
+        """The state of the data, against which later releases are audited."""
         from ..statistics.confidentiality.states import state_of
 
         return state_of(self.frame)
@@ -60,7 +62,9 @@ def publish(
     reference: Reference | None = None,
     engine: "Opener | None" = None,
 ) -> Publication:
-    """What `plan` says about the submissions of `year`: for internal use. Raises Refusal as :func:`take`."""
+    """The internal release of `plan` for the submissions of `year`. Raises Refusal as :func:`published` and
+    :func:`take`.
+    """
     asked = questionnaire or load()
     return published(plan, take(store, asked, year, reference), year, asked, engine)
 
@@ -68,9 +72,9 @@ def publish(
 def published(
     plan: "Plan", taken: Taken, year: int, questionnaire: Questionnaire, engine: "Opener | None" = None
 ) -> Publication:
-    """What `plan` says about enterprises that were taken already: for internal use. The tables are made on `engine`.
+    """The internal release of `plan` for the enterprises of `taken`, tabulated on `engine` (None: DuckDB).
 
-    Raises Refusal: plan-other-questionnaire; tables-few where a table counts fewer than LEAST enterprises in all.
+    Raises Refusal `plan-other-questionnaire`; `tables-few` where a table counts fewer than LEAST enterprises in all.
     """
     from .releasable import check_meant
     from .release import build
@@ -90,10 +94,10 @@ def of_file(
     as_of: "date | None" = None,
     engine: "Opener | None" = None,
 ) -> Publication:
-    """What `plan` says about the enterprises of a file, in blocks of :mod:`maturity.intake.bulk.columnwise`, none
-    of which is kept in memory: for internal use. `as_of` is the day that the file stands for.
+    """The internal release of `plan` for the enterprises of a file, read in blocks of
+    :mod:`maturity.intake.bulk.columnwise`, which are not kept in memory.
 
-    Raises Refusal as :func:`published`, and what reading the blocks raises.
+    `as_of` is the reference date of the file. Raises Refusal as :func:`published`, and what reading the blocks raises.
     """
     from ..statistics.gathering import gathered
     from .releasable import check_meant
@@ -116,8 +120,10 @@ def take_file(
     reference: Reference,
     salt: bytes,
 ) -> Taken:
-    """The enterprises of a file, handed in as for :func:`of_file`, for releases of `plans`; `reference` is the day that
-    the file stands for. Raises Refusal as reading the blocks does, and plan-no-records.
+    """The enterprises of a file, in blocks as for :func:`of_file`, for releases of `plans`; `reference` is that of the
+    file.
+
+    Raises Refusal `plan-no-records`, and what reading the blocks raises.
     """
     from ..statistics.gathering import recorded
 
@@ -138,7 +144,7 @@ def _with_quality(
 
 
 def take(store: "Store", questionnaire: Questionnaire, year: int, reference: Reference | None = None) -> Taken:
-    """The enterprises of `year`, all of them graded again. Raises Refusal as :func:`seen`."""
+    """The enterprises of `year` with recomputed grades. Raises Refusal as :func:`seen`."""
     from ..scoring.parts import parts_by_id
     from ..statistics.confidentiality.states import members
     from ..statistics.frame import frame

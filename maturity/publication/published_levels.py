@@ -1,6 +1,7 @@
-"""The distribution of levels that the published tables show for an enterprise's peers, from the finest row they have.
+"""The distribution over levels that published tables show for an enterprise's peers, from the most detailed row they
+have.
 
-Only numbers that a table showed are read: everybody may know them, so neither a floor nor a submission is needed.
+Only published numbers are read, so that no minimum group size and no submission is required.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,7 +13,7 @@ from ..statistics.breakdowns import Breakdowns, Group
 
 
 class Part(NamedTuple):
-    """The enterprises of a group of levels; level 1 counts those below it too."""
+    """The number of enterprises in a group of levels; level 1 includes those below it."""
 
     group: Group
     enterprises: int
@@ -20,7 +21,7 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """`enterprises` of a group by level, as published for `year`."""
+    """The number of enterprises of a peer group by groups of levels, as published for `year`."""
 
     kind: Kind
     year: int
@@ -31,10 +32,10 @@ class Distribution:
 def distribution(
     by: Breakdowns, ledger: Iterable[tuple[int, Mapping[str, Any]]], division: str, production_type: str
 ) -> Distribution | None:
-    """The finest distribution of the first year in `ledger` that has one; None where no table shows any.
+    """The most detailed distribution of the first year in `ledger` that has one; None where no table shows any.
 
-    `ledger` holds year and document, as :meth:`.statistics.confidentiality.footprint.Footprint.document` has it, the
-    newest first.
+    `ledger` holds (year, document), the newest first; see
+    :meth:`.statistics.confidentiality.footprint.Footprint.document`.
     """
     best: Distribution | None = None
     for year, told in ledger:
@@ -49,7 +50,7 @@ def distribution(
 def _shown(
     by: Breakdowns, year: int, told: Mapping[str, Any], division: str, production_type: str
 ) -> Iterator[Distribution]:
-    """The rows of a release whose every part is shown; a rounded release keeps no numbers and has none."""
+    """The rows of a release whose every part is shown; none for a rounded release, which keeps no numbers."""
     by_type, by_division = ("production_type", production_type), ("division", division)
     rows: dict[frozenset[tuple[str, str]], Kind] = {
         frozenset({by_type, by_division}): "division-type",
@@ -69,6 +70,8 @@ def _shown(
 
 
 class _Number(NamedTuple):
+    """A published number: the crossing and levels that it counts, its value, and whether it is shown."""
+
     where: frozenset[tuple[str, ...]]
     levels: list[int]
     value: int

@@ -1,6 +1,4 @@
-"""What a plan may ask for: tables of its own questionnaire, and in a release nothing whose disclosure the linked system
-cannot see (decision 27).
-"""
+"""Checks of what plans may ask for: their own questionnaire, and in a release no weighted measures (decision 27)."""
 
 from collections.abc import Iterable
 
@@ -11,7 +9,7 @@ from ..statistics.weights.figures import is_weighted
 
 
 def check_unweighted(plans: Iterable[Plan]) -> None:
-    """Raises Refusal disclosure-weighted, for every table with a weighted measure."""
+    """Raise Refusal `disclosure-weighted` for every table with a weighted measure."""
     found = [
         (plan, table, [each for each in table.measures if is_weighted(each)]) for plan in plans for table in plan.tables
     ]
@@ -25,7 +23,7 @@ def check_unweighted(plans: Iterable[Plan]) -> None:
 
 
 def check_meant(plans: Iterable[Plan], questionnaire: Questionnaire) -> None:
-    """Raises Refusal plan-other-questionnaire, for every plan that is not for answers to this questionnaire."""
+    """Raise Refusal `plan-other-questionnaire` for every plan that is for another questionnaire."""
     problems = [
         Problem(
             "plan-other-questionnaire",

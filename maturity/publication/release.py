@@ -1,6 +1,6 @@
-"""A release: finished tables with all that is said about them. The only thing an exporter of aggregates is ever given.
+"""A release: finished tables with notes, codes and metadata; the only input of the exporters of aggregates.
 
-The tidy rows are made from the tables, never beside them: what a table does not show, no file holds.
+The observations are made from the tables: no file holds a figure that no table shows.
 """
 
 from collections.abc import Callable, Mapping
@@ -39,10 +39,10 @@ _INTERNAL_MARK = "-internal"
 
 @dataclass(frozen=True)
 class Release:
-    """What is published for one year, in both languages. `base` counts the enterprises behind it.
+    """What is published for one year, in both languages. `base` is the number of enterprises behind it.
 
-    `internal` is True as long as nothing protects single enterprises: every file then says so. `symbols` is the style
-    of the signs in its tables. `own` are the publishing body's texts for the reference metadata, by concept.
+    `internal` is True while nothing protects single enterprises: every file says so then. `symbols` is the style of the
+    signs in tables. `own` are the publishing body's texts for the reference metadata, by concept.
     """
 
     id: str
@@ -67,7 +67,7 @@ class Release:
 
     @cached_property
     def reference(self) -> tuple[Described, ...]:
-        """The reference metadata: what the publishing body says itself (`own`), and what is known of the release."""
+        """The reference metadata: the publishing body's texts (`own`) with the release's facts and notes."""
         editions = {each.edition: None for each in self.codes if each.members}
         known = Text("；".join(each.zh for each in editions), "; ".join(each.en for each in editions))
         fact = Fact("classifications", Text("版本", "Editions"), known)
@@ -75,7 +75,7 @@ class Release:
 
     @property
     def file_stem(self) -> str:
-        """How the names of its files begin."""
+        """The beginning of the names of its files."""
         return f"{file_stem(self.questionnaire.id)}-{self.id}-{self.year}"
 
     @property
@@ -85,32 +85,34 @@ class Release:
 
     @cached_property
     def dictionary(self) -> tuple[Column, ...]:
-        """Every column of the tables once, in the order of first use."""
+        """Every column of the tables once, in order of first use."""
         return tuple({column.id: column for table in self.tables for column in table.columns}.values())
 
     @cached_property
     def tidy(self) -> tuple[Observation, ...]:
-        """The tidy rows of all tables."""
+        """The observations of all tables."""
         return tuple(observed(self.tables, self.year, internal=self.internal))
 
     @cached_property
     def checksum(self) -> str:
-        """SHA-256 over the tidy rows, one a line, fields joined by commas, values as exact fractions."""
+        """SHA-256 (hexadecimal) over the observations, one a line, fields joined by commas, values
+        as exact fractions.
+        """
         lines = "\n".join(",".join("" if field is None else str(field) for field in row) for row in self.tidy)
         return sha256(lines.encode()).hexdigest()
 
     def note_numbers(self, ids: tuple[str, ...]) -> tuple[int, ...]:
-        """The numbers under which the notes `ids` stand in this release."""
+        """The numbers of the notes `ids` in this release."""
         return tuple(note.number for note in self.notes if note.id in ids)
 
     def label(self, table: Table, column: Column, language: str) -> str:
-        """The name of a column of `table`, with the sign before it that a style of signs may have."""
+        """The heading of a column of `table`, with the sign that a style of signs may add."""
         mark = mark_of_which(self.symbols, language) if column.id in table.by.of_which(table.columns) else ""
         return f"{mark}{column.label.of(language)}"
 
     def legend(self, language: str, *tables: Table, quality: bool = False) -> tuple[tuple[str, Text], ...]:
-        """The signs for readers of `language` that stand in `tables`, and with `quality` among the figures on the
-        quality of the data: each with what it means and the number of the note that says more.
+        """The signs in `tables` in the order of use, each with its meaning and the number of the note that explains it;
+        `quality` includes those of the table on the quality of the data.
         """
         cells = [cell for table in tables for row in table.rows for cell in row.cells]
         cells += [value for _, value in self.quality] if quality else []
@@ -128,7 +130,7 @@ class Release:
 
 
 class Count(NamedTuple):
-    """What a table holds, to be counted again in a finished file: rows below the header, and cells in them."""
+    """The numbers of rows below the header and of cells of a table, for comparison with a finished file."""
 
     table: str
     rows: int
@@ -145,7 +147,7 @@ def build(
     left_out: LeftOut | None = None,
     engine: "Opener | None" = None,
 ) -> Release:
-    """The internal release of `plan` for `year` from the enterprises of `frame`; other years in it are left out.
+    """The internal release of `plan` for `year` from the enterprises of `frame`; other years in it are ignored.
 
     Raises Refusal where the year has no records. For `as_of` see :func:`assemble`.
     """
@@ -176,11 +178,11 @@ def assemble(
     left_out: LeftOut | None = None,
     missing: tuple[Text, ...] = (),
 ) -> Release:
-    """Finished `tables` over `base` enterprises with all that is said about them.
+    """A release of finished `tables` over `base` enterprises, with notes, codes and metadata.
 
-    `as_of` is the day of the snapshot, by default the last of the year. `status` is put behind the title. `rules` are
-    those by which `tables` were protected; without any the release is internal. `missing` says which tables
-    of the plan the data could not fill.
+    `as_of` is the day of the snapshot, by default the last of the year. `status` is added to the title. `rules` are
+    those by which `tables` were protected; None makes the release internal. `missing` names the tables of the plan that
+    the data could not fill.
     """
     day = as_of or date(year, 12, 31)
     shown_as = tuple(printed(flagged(table)) for table in tables)
@@ -207,18 +209,18 @@ def _with_status(title: Text, status: ReleaseStatus) -> Text:
 
 
 def file_stem(questionnaire: str) -> str:
-    """How the names of files about answers to the questionnaire with this id begin."""
+    """The beginning of the names of files about answers to the questionnaire with this id."""
     return "maturity" if questionnaire == DEFAULT else f"maturity-{questionnaire}"
 
 
 def manifest(release: Release) -> tuple[Count, ...]:
-    """Rows and cells of every table and of the tidy data (as "Data")."""
+    """The counts of every table, and of the observations (as "Data")."""
     counts = [Count(table.id, len(table.rows), sum(len(row.cells) for row in table.rows)) for table in release.tables]
     return (*counts, Count("Data", len(release.tidy), len(release.tidy) * len(Observation._fields)))
 
 
 def marked(release: Release, path: Path) -> Path:
-    """`path`, with "-internal" at the end of its stem where the release must not leave the house."""
+    """`path` with "-internal" added to its stem where the release is internal."""
     suffix = suffix_of(path)
     stem = path.name.removesuffix(suffix)
     if not release.internal or stem.endswith(_INTERNAL_MARK):
@@ -227,12 +229,12 @@ def marked(release: Release, path: Path) -> Path:
 
 
 def suffixes() -> list[str]:
-    """The endings of the files that the installed exporters write."""
+    """The file name endings of the installed exporters, such as ".xlsx", sorted."""
     return sorted(f".{point.name}" for point in entry_points(group="maturity.exports"))
 
 
 def suffix_of(path: Path) -> str:
-    """The ending of `path` as it is spelt: that of an installed exporter, such as ".px.zip", else the last part."""
+    """The suffix of `path` as written: that of an installed exporter, such as ".px.zip", else the last part."""
     known = [suffix for suffix in suffixes() if path.name.lower().endswith(suffix)]
     return path.name[-len(max(known, key=len)) :] if known else path.suffix
 
@@ -241,7 +243,7 @@ Exporter = Callable[[Release, Path, str], Path]
 
 
 def exporter(suffix: str) -> Exporter:
-    """The exporter for a suffix such as ".xlsx": `write(release, path, language) -> the path written`.
+    """The exporter for a suffix such as ".xlsx": `write(release, path, language)`, which returns the path written.
 
     Raises Refusal `plan-unknown-suffix` with the suffixes that are installed.
     """

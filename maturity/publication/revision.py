@@ -1,4 +1,6 @@
-"""How the figures of a year are revised: provisional, revised, final, each from a reference state of the data."""
+"""Revisions of the figures of a year: provisional, revised, final, each from a reference state of the data (decision
+19).
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -29,9 +31,10 @@ POLICY = Text(
 
 
 def reference_on(day: date | None, now: datetime, year: int, known: Sequence["LedgerEntry"]) -> Reference:
-    """The data of `year` at the end of `day` in Beijing, or of now where it is None or today; where an earlier release
-    of the year (among `known`) is of that day, exactly the data that it is from. The year before is as its final
-    release has it, if there is one. Raises Refusal release-as-of-future.
+    """The reference of the data of `year` at the end of `day` in Beijing; at `now` where it is None or today.
+
+    Where an earlier release of the year (in `known`) is of that day, it is that release's reference. The year before is
+    read as in its final release, if there is one. Raises Refusal `release-as-of-future`.
     """
     today = now.astimezone(BEIJING).date()
     before = _final(year - 1, known)
@@ -47,7 +50,7 @@ def reference_on(day: date | None, now: datetime, year: int, known: Sequence["Le
 
 
 def _final(year: int, known: Sequence["LedgerEntry"]) -> Reference | None:
-    """The data of a year's final release of the store; None without one."""
+    """The reference of a year's final release from the store; None without one."""
     from ..store.publications.releases import SALT
 
     final = [each for each in known if each.year == year and each.status == "final" and SALT not in each.footprint]
@@ -58,8 +61,9 @@ def _final(year: int, known: Sequence["LedgerEntry"]) -> Reference | None:
 def check_status(
     status: ReleaseStatus, reference: Reference, state: str, year: int, known: Sequence["LedgerEntry"]
 ) -> None:
-    """Raises Refusal where a release of a state of the data may not have this status beside the earlier ones of its
-    year: release-after-final, release-nothing-revised, release-status-lower.
+    """Raise Refusal where a release may not have `status` after the earlier ones of its year (`known`).
+
+    Codes: `release-after-final`, `release-nothing-revised` (the same state of the data), `release-status-lower`.
     """
     final = [entry for entry in known if entry.status == "final"]
     if final and state not in {entry.state for entry in final}:

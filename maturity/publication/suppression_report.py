@@ -1,4 +1,6 @@
-"""The internal report on a release: every number that is not shown, why, and how far an intruder can narrow it down."""
+"""The internal suppression report: every number that is not shown, why, and the interval that an
+intruder can derive.
+"""
 
 import csv
 import io
@@ -17,11 +19,11 @@ _NAMED = 5  # rows that a refusal names
 
 
 class Finding(NamedTuple):
-    """A number that is not shown: what it counts, how many, why, and how far an attacker can narrow it down.
+    """A number that is not shown: what it counts, its value, why, and the interval that an intruder can derive for it.
 
-    `reason` is frequency, statistics or group (primary), change (few came, went or changed since an earlier release),
-    complementary, left-out (the row is not listed either), or together (what this release and earlier ones would tell).
-    The interval is empty where none was computed.
+    `reason` is "frequency", "statistics" or "group" (primary suppression), "change" (few enterprises came, went or
+    changed since an earlier release), "complementary" (secondary suppression), "left-out" (the row is not listed), or
+    "together" (derivable from this and earlier releases). `low` and `high` are None where none was computed.
     """
 
     counts: str
@@ -33,7 +35,7 @@ class Finding(NamedTuple):
 
 
 def write_audit(findings: Sequence[Finding], path: Path) -> None:
-    """The findings as CSV, for the people who answer for the release and for nobody else."""
+    """Write the findings to `path` as CSV. The file is internal: it holds the hidden numbers."""
     private_folder(path.parent)
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -43,7 +45,7 @@ def write_audit(findings: Sequence[Finding], path: Path) -> None:
 
 
 def hidden(by: "Protection") -> Iterator[Finding]:
-    """Every secret with the interval an attacker can reach, then what is hidden for their sake."""
+    """The cells under primary suppression with the intruder's intervals, then those under secondary suppression."""
     secrets = by.outcome.secrets
     for place, cell in enumerate(secrets.cell):
         finding = named(by.counted(cell), secrets.rule[place])
@@ -60,14 +62,14 @@ def hidden(by: "Protection") -> Iterator[Finding]:
 
 
 def unprotected(by: "Protection") -> Problem:
-    """Why releases cannot be protected at all, and which rows would have to be left out."""
+    """The problem that releases cannot be protected at all, with the rows that would have to be left out."""
     rows = [f"{table} ({', '.join(key)})" for table, key in by.unsafe_rows]
     more = f" +{len(rows) - _NAMED}" if len(rows) > _NAMED else ""
     return Problem("disclosure-unsafe", values={"count": len(by.unsafe), "rows": "; ".join(rows[:_NAMED]) + more})
 
 
 def named(count: "Count | None", reason: str) -> Finding:
-    """`reason` for a number; one that no table shows by itself is part of a crossing and has no name."""
+    """The finding for `count`; a number that no table shows by itself is part of a crossing and has no name."""
     where = ", ".join(f"{dimension} = {code}" for dimension, code in count.where) if count else "part of a crossing"
     if count and count.unlike is not None:
         reason = "change"
