@@ -21,7 +21,7 @@ _NONE = (-1, float("nan"))
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class GradedYear:
     """The n submissions that count in a year, with their grades.
 
     `before` is each enterprise's grade of the year before, `assessed` the grade by assessors' values where every item
@@ -44,7 +44,9 @@ class Seen:
         return found.hexdigest()
 
 
-def seen(store: "Store", questionnaire: Questionnaire, year: int, reference: Reference | None = None) -> Seen:
+def graded_year(
+    store: "Store", questionnaire: Questionnaire, year: int, reference: Reference | None = None
+) -> GradedYear:
     """The submissions of `year` whose stored level equals the level of their answers; others are left out and listed.
 
     With a `reference` those that it reads, else all present ones. Raises Refusal `plan-no-records` where there are
@@ -58,7 +60,7 @@ def seen(store: "Store", questionnaire: Questionnaire, year: int, reference: Ref
         raise _nothing(found, year)
     before = [earlier.pop(id, _NONE) for id in found.columns["organisation"].tolist()]
     assessed = _assessed(questionnaire, found, rows, codes)
-    return Seen(found, scores, _beside(before), _beside(list(earlier.values())), assessed, tuple(earlier))
+    return GradedYear(found, scores, _beside(before), _beside(list(earlier.values())), assessed, tuple(earlier))
 
 
 def _year_before(

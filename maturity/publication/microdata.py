@@ -15,7 +15,7 @@ from ..assessment.selection import LeftOut
 from ..errors import Refusal, refuse
 from ..questionnaire import Questionnaire, Text, load
 from ..questionnaire.naming import NOT_APPLICABLE_ID, inside, tailored
-from .graded_again import seen
+from .graded_again import graded_year
 from .microdata_file import WHAT, Column, Detail, What
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def detail(store: "Store", year: int, what: What = "scores", questionnaire: Ques
     `what` selects scores, answers or both. Raises Refusal `plan-no-records`, `publish-levels-differ`.
     """
     asked = questionnaire or load()
-    all = seen(store, asked, year)
+    all = graded_year(store, asked, year)
     found = all.snapshot
     ids = tuple(found.columns["organisation"].tolist())
     rows = _Graded(found.columns, found.schemes, found.matrix, all.scores, all.before, all.assessed)

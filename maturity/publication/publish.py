@@ -8,7 +8,7 @@ from ..assessment.selection import LeftOut, Reference
 from ..errors import refuse
 from ..questionnaire import Questionnaire, load
 from ..questionnaire.fitting import without_replaced
-from .graded_again import seen
+from .graded_again import graded_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -144,13 +144,13 @@ def _with_quality(
 
 
 def take(store: "Store", questionnaire: Questionnaire, year: int, reference: Reference | None = None) -> Taken:
-    """The enterprises of `year` with recomputed grades. Raises Refusal as :func:`seen`."""
+    """The enterprises of `year` with recomputed grades. Raises Refusal as :func:`graded_year`."""
     from ..scoring.parts import parts_by_id
     from ..statistics.confidentiality.states import members
     from ..statistics.frame import frame
     from ..statistics.quality import assess
 
-    all = seen(store, questionnaire, year, reference)
+    all = graded_year(store, questionnaire, year, reference)
     found, scores = all.snapshot, all.scores
     which, provisional = found.columns["cuts"], found.columns["provisional"]
     quality = assess(questionnaire, found.schemes, which, found.matrix, scores, provisional, all.assessed.level >= 0)

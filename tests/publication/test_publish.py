@@ -9,7 +9,7 @@ from maturity.answers import Chosen, NotApplicable
 from maturity.disclosure.rules import Rules
 from maturity.errors import Refusal
 from maturity.publication.clearance import Request, clear
-from maturity.publication.graded_again import seen
+from maturity.publication.graded_again import graded_year
 from maturity.publication.microdata import detail
 from maturity.publication.publish import publish, take
 from maturity.questionnaire import load
@@ -84,7 +84,7 @@ def assessed(store, world, small):
     def record(*wishes):
         with store.write() as c:
             findings.record_findings(c, assessor, ours.assessment.id, small, wishes)
-        return seen(store, small, ours.assessment.year)
+        return graded_year(store, small, ours.assessment.year)
 
     return items, record
 

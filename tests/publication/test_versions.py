@@ -8,7 +8,7 @@ from maturity.answers import choice_codes
 from maturity.disclosure.rules import Rules
 from maturity.errors import Refusal
 from maturity.publication.clearance import Request, clear
-from maturity.publication.graded_again import seen
+from maturity.publication.graded_again import graded_year
 from maturity.questionnaire import load
 from maturity.questionnaire.crosswalk_files import with_crosswalk
 from maturity.statistics.plan import read_plan
@@ -51,11 +51,11 @@ def filled(sqlite_store, facts):
 
 
 def test_the_later_version_counts_and_then_the_earlier_one_that_can_be_compared(filled):
-    before = seen(filled, version(True), YEAR).before
+    before = graded_year(filled, version(True), YEAR).before
     assert sorted(before.level.tolist()) == [0] * (COUNT // 3) + [5] * (COUNT - COUNT // 3)
-    before = seen(filled, version(False), YEAR).before
+    before = graded_year(filled, version(False), YEAR).before
     assert sorted(before.level.tolist()) == [-1] * (COUNT - COUNT // 3) + [0] * (COUNT // 3)
-    assert seen(filled, later(), YEAR).before.level.tolist() == before.level.tolist()
+    assert graded_year(filled, later(), YEAR).before.level.tolist() == before.level.tolist()
 
 
 def test_releases_of_both_versions_are_tried_beside_each_other(filled):

@@ -6,7 +6,7 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import func, select, update
 
-from maturity.publication.graded_again import seen
+from maturity.publication.graded_again import graded_year
 from maturity.store import schema as tables
 from maturity.store.accounts.people import add_person, find_person
 from maturity.store.assessments import findings
@@ -137,6 +137,6 @@ def test_a_level_that_was_forged_before_stops_no_publication(brought, small, fac
         c.execute(tables.assessments.insert().values({**round_, **new}))
         values = {**submission_row(twin), **new, "assessment_id": "b" * 32, "origin": "", "level": 5}
         c.execute(tables.submissions.insert().values(values))
-    found = seen(store, small, 2024)
+    found = graded_year(store, small, 2024)
     assert len(found.snapshot.matrix) == 1
     assert len(found.snapshot.left_out.differing) == 1
