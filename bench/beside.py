@@ -19,7 +19,7 @@ from maturity.demo.load import records
 from maturity.demo.population import YEAR, Population, build
 from maturity.disclosure.rules import Rules
 from maturity.publication.clearance import Clearance, Request, clear
-from maturity.publication.publish import take
+from maturity.publication.publish import year_data
 from maturity.publication.release import Status
 from maturity.publication.revision import ReleaseStatus
 from maturity.questionnaire import Questionnaire, load
@@ -74,7 +74,7 @@ def release(url: str, number: int) -> None:
     plan, status, moment, measured = RELEASES[number]
     store, questionnaire = open_store(url), load()
     start = time.process_time()
-    taken = take(store, questionnaire, YEAR, Reference(moment))
+    data = year_data(store, questionnaire, YEAR, Reference(moment))
     once = time.process_time() - start
     start, clock = time.process_time(), time.perf_counter()
     request = Request((load_plan(plan),), YEAR, Rules(), status, "hide", Reference(moment))
@@ -85,7 +85,7 @@ def release(url: str, number: int) -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     goal = " (goal 60 s, 1024 MiB)" if measured else ""
     print(
-        f"{plan} of {len(taken.frame):,} beside {number} earlier: {spent:.1f} s of processors ({clock:.1f} s){goal} = "
+        f"{plan} of {len(data.frame):,} beside {number} earlier: {spent:.1f} s of processors ({clock:.1f} s){goal} = "
         f"{spent / once:.1f} x reading and grading once ({once:.1f} s), peak {peak:.0f} MiB, {_hidden(cleared):,} "
         "figures hidden"
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..assessment.selection import LeftOut, Reference
     from ..disclosure.rules import Rules
     from ..publication.clearance import Clearance, Read
-    from ..publication.publish import Publication, Taken
+    from ..publication.publish import Publication, YearData
     from ..publication.release import Exporter, Release, Symbols
     from ..questionnaire import Questionnaire, Text
     from ..statistics.engines import Opener
@@ -51,19 +51,19 @@ class Table(NamedTuple):
         with file_blocks(self.file, self.accepted, questionnaire, self.language, self.profile) as blocks:
             return of_file(plan, blocks, year, questionnaire, moment.day if moment else None, engine)
 
-    def taken(
+    def year_data(
         self,
         plans: "Sequence[Plan]",
         year: int,
         questionnaire: "Questionnaire",
         reference: "Reference",
         salt: bytes,
-    ) -> "Taken":
+    ) -> "YearData":
         """Its enterprises for releases of `plans`. Raises Refusal with all mistakes of the file."""
-        from ..publication.publish import take_file
+        from ..publication.publish import year_data_of_file
 
         with file_blocks(self.file, self.accepted, questionnaire, self.language, self.profile) as blocks:
-            return take_file(plans, blocks, year, questionnaire, reference, salt)
+            return year_data_of_file(plans, blocks, year, questionnaire, reference, salt)
 
 
 class Look(NamedTuple):
@@ -98,7 +98,7 @@ def write_public(
     """Clear what is asked for, enter it into the ledger, and write it to `out`, a file or a folder."""
     plans, year = request.plans, request.year
     targets = [_targets(out, f"maturity-{plan.id}-{year}-{language}", len(plans) > 1) for plan in plans]
-    read = partial(table.taken, plans, year, answered) if table else None
+    read = partial(table.year_data, plans, year, answered) if table else None
     cleared = _cleared(store, request, answered, audit, language, read)
     for release, files in zip(cleared.releases, targets, strict=True):
         _write(release, cleared.left_out, files, look, language)

@@ -25,7 +25,7 @@ from .earlier_releases import (
     rounded_states,
     told_earlier,
 )
-from .publish import Taken, take
+from .publish import YearData, year_data
 from .revision import ReleaseStatus, check_status, reference_on
 from .suppression_report import Finding, hidden, named, unprotected
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from .release import Release
 
 Beside = Literal["refuse", "hide", "hold-back"]
-Read = Callable[[Reference, bytes], Taken]
+Read = Callable[[Reference, bytes], YearData]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,8 @@ def clear(
     """The protected releases of `request`, audited against all earlier ones of its year and the adjacent years.
 
     Their data are the submissions in the store, or those that `read(reference, salt)` returns from a file. Raises
-    Refusal as :func:`maturity.publication.publish.take` and :func:`maturity.publication.revision.check_status` do, and
-    `disclosure-…` where an audit is impossible.
+    Refusal as :func:`maturity.publication.publish.year_data` and :func:`maturity.publication.revision.check_status` do,
+    and `disclosure-…` where an audit is impossible.
     """
     from ..statistics.coverage import covered
     from ..statistics.frame import present
@@ -119,37 +119,37 @@ def clear(
     if read and request.beside == "hold-back":
         raise refuse("disclosure-file-held")
     moment = request.reference or reference_on(None, datetime.now(UTC), request.year, known.entries)
-    taken, kept = _of_file(read, moment, known) if read else (take(store, asked, request.year, moment), None)
-    told = told_earlier(store, asked, request.year, taken, known)
-    batch = _batch(request, taken, told) if request.beside != "hide" else None
+    data, kept = _of_file(read, moment, known) if read else (year_data(store, asked, request.year, moment), None)
+    told = told_earlier(store, asked, request.year, data, known)
+    batch = _batch(request, data, told) if request.beside != "hide" else None
     if batch and request.beside == "hold-back":
-        taken = take(store, asked, request.year, batch.reference)
-    base = len(present(taken.frame))
+        data = year_data(store, asked, request.year, batch.reference)
+    base = len(present(data.frame))
     if base < rules.statistics:
         raise refuse("disclosure-too-few", year=request.year, count=base, least=rules.statistics)
-    plans, missing = zip(*(covered(plan, taken.frame) for plan in request.plans), strict=True)
+    plans, missing = zip(*(covered(plan, data.frame) for plan in request.plans), strict=True)
     request = replace(request, plans=plans)
-    before = rounded_states(store, asked, request.year, taken, known) if rules.rounded else ()
-    shield = _rounded(request, taken, before) if rules.rounded else _suppressed(request, taken, told, batch)
+    before = rounded_states(store, asked, request.year, data, known) if rules.rounded else ()
+    shield = _rounded(request, data, before) if rules.rounded else _suppressed(request, data, told, batch)
     shield = shield._replace(state=kept or shield.state)
     of_year = [entry for entry in known.entries if entry.year == request.year]
-    check_status(request.status, _reference(taken), shield.state.digest, request.year, of_year)
-    return _cleared(request, asked, taken, shield, known, missing)
+    check_status(request.status, _reference(data), shield.state.digest, request.year, of_year)
+    return _cleared(request, asked, data, shield, known, missing)
 
 
-def _of_file(read: Read, moment: Reference, known: Known) -> "tuple[Taken, State]":
+def _of_file(read: Read, moment: Reference, known: Known) -> "tuple[YearData, State]":
     """The enterprises of a file, numbered as in the store where they are in it, and the file's state of the data."""
     from ..statistics.confidentiality.states import state_of
 
-    taken = read(moment, known.salt or b"")
-    named = known.named(taken.frame["member"].to_numpy())
-    return replace(taken, frame=taken.frame.assign(member=named)), state_of(taken.frame)
+    data = read(moment, known.salt or b"")
+    named = known.named(data.frame["member"].to_numpy())
+    return replace(data, frame=data.frame.assign(member=named)), state_of(data.frame)
 
 
-def _reference(taken: Taken) -> Reference:
-    if taken.reference is None:
+def _reference(data: YearData) -> Reference:
+    if data.reference is None:
         raise ValueError("data without a reference")
-    return taken.reference
+    return data.reference
 
 
 class _Batch(NamedTuple):
@@ -160,7 +160,7 @@ class _Batch(NamedTuple):
     reference: Reference
 
 
-def _batch(request: Request, taken: Taken, told: Sequence[Earlier]) -> _Batch | None:
+def _batch(request: Request, data: YearData, told: Sequence[Earlier]) -> _Batch | None:
     """The changes since the last release of the year; None without one, or where it has the same data.
 
     Raises Refusal `release-all-wait` where a revision would hold back every change.
@@ -169,7 +169,7 @@ def _batch(request: Request, taken: Taken, told: Sequence[Earlier]) -> _Batch | 
     from ..statistics.confidentiality.linked import linked
 
     of_year = [each for each in told if each.entry.year == request.year and each.entry.reference]
-    now = taken.state
+    now = data.state
     if not of_year or now.digest in {each.told.state.digest for each in of_year}:
         return None
     base = of_year[-1]
@@ -177,8 +177,8 @@ def _batch(request: Request, taken: Taken, told: Sequence[Earlier]) -> _Batch | 
     found = batch(now, linked(_joint(request.plans), now, {}), base.told.state, footprints, request.rules)
     if request.beside == "hold-back" and request.status == "revised" and len(found.held) == len(found.changed):
         raise refuse("release-all-wait", year=request.year, moved=len(found.changed))
-    before = base.entry.reference or _reference(taken)
-    reference = _reference(taken).holding(found.held.tolist(), before)
+    before = base.entry.reference or _reference(data)
+    reference = _reference(data).holding(found.held.tolist(), before)
     return _Batch(len(found.changed), len(found.held), reference)
 
 
@@ -192,18 +192,18 @@ class _Shield(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def _suppressed(request: Request, taken: Taken, earlier: Sequence[Earlier], batch: _Batch | None) -> _Shield:
+def _suppressed(request: Request, data: YearData, earlier: Sequence[Earlier], batch: _Batch | None) -> _Shield:
     """Tables with primary and secondary suppression; with "refuse" earlier releases are only checked."""
     from ..statistics.confidentiality.protection import beside_earlier, protection
     from ..statistics.tabulate import tabulate
 
     plans = _joint(request.plans)
     tables = [
-        replace(table, id=_joined(plan, table.id)) for plan in request.plans for table in tabulate(plan, taken.frame)
+        replace(table, id=_joined(plan, table.id)) for plan in request.plans for table in tabulate(plan, data.frame)
     ]
     told = [each.told for each in earlier]
     hides = request.beside != "refuse"
-    by = protection(plans, tables, taken.frame, request.rules, told if hides else (), state=taken.state)
+    by = protection(plans, tables, data.frame, request.rules, told if hides else (), state=data.state)
     problems = [unprotected(by)] if by.unsafe else []
     together: Sequence[Count | None] = ()
     if told and not hides and not by.unsafe:
@@ -243,7 +243,7 @@ def _beside_earlier(
     return Problem(code, values=values | {"moved": batch.changed, "held": batch.held})
 
 
-def _rounded(request: Request, taken: Taken, earlier: "Sequence[State]") -> _Shield:
+def _rounded(request: Request, data: YearData, earlier: "Sequence[State]") -> _Shield:
     """Tables with rounded numbers. The same enterprises have the same rounded number in every release, and a number
     that few of them changed keeps its own, so that differences disclose nothing.
     """
@@ -251,15 +251,15 @@ def _rounded(request: Request, taken: Taken, earlier: "Sequence[State]") -> _Shi
     from ..statistics.tabulate import tabulate
 
     less = [reduced(plan) for plan in request.plans]
-    tables = tuple(rounded(plan.tables, tabulate(plan, taken.frame), [*earlier, taken.state]) for plan in less)
+    tables = tuple(rounded(plan.tables, tabulate(plan, data.frame), [*earlier, data.state]) for plan in less)
     told = {ROUNDED: BASE, LOOKS_BACK: any(looks_back(plan) for plan in less)}
-    return _Shield(taken.state, tables, told, (), ())
+    return _Shield(data.state, tables, told, (), ())
 
 
 def _cleared(
     request: Request,
     asked: Questionnaire,
-    taken: Taken,
+    data: YearData,
     shield: _Shield,
     known: Known,
     missing: Sequence[tuple[Text, ...]],
@@ -269,10 +269,10 @@ def _cleared(
     from ..store.publications.releases import SALT, TITLE, LedgerEntry
     from .release import assemble
 
-    rules, year, base = request.rules, request.year, len(present(taken.frame))
-    quality, reference = lines(taken.quality, asked, rules), _reference(taken)
-    used = without_replaced(asked, taken.quality.profiles)
-    told = shield.told if taken.salt is None else {**shield.told, SALT: taken.salt.hex()}
+    rules, year, base = request.rules, request.year, len(present(data.frame))
+    quality, reference = lines(data.quality, asked, rules), _reference(data)
+    used = without_replaced(asked, data.quality.profiles)
+    told = shield.told if data.salt is None else {**shield.told, SALT: data.salt.hex()}
     releases, entries = [], []
     for plan, tables, left in zip(request.plans, shield.tables, missing, strict=True):
         made = assemble(
@@ -284,15 +284,13 @@ def _cleared(
             as_of=reference.day,
             status=request.status,
             rules=rules,
-            left_out=taken.left_out,
+            left_out=data.left_out,
             missing=left,
         )
         releases.append(replace(made, quality=quality))
-        ids = (plan.id, plan.digest, year, taken.digest, rules.threshold, rules.statistics, made.checksum)
+        ids = (plan.id, plan.digest, year, data.digest, rules.threshold, rules.statistics, made.checksum)
         titled = {**told, TITLE: [plan.title.zh, plan.title.en]}
         entries.append(LedgerEntry(*ids, titled, shield.state.digest, request.status, reference))
     problems = () if all(entry.key in known.keys for entry in entries) else shield.problems
     kept = shield.state.packed()
-    return Clearance(
-        tuple(releases), taken.left_out, shield.findings, problems, asked, tuple(entries), kept, known.keys
-    )
+    return Clearance(tuple(releases), data.left_out, shield.findings, problems, asked, tuple(entries), kept, known.keys)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import refuse
 from ..questionnaire import Questionnaire
-from .publish import Taken, take
+from .publish import YearData, year_data
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,7 +67,9 @@ def known_releases(store: "Store", questionnaire: Questionnaire, year: int, *, f
         return Known(found, {each.state: stored_state(c, each.state) for each in found if each.state}, salt, ids)
 
 
-def told_earlier(store: "Store", questionnaire: Questionnaire, year: int, taken: Taken, known: Known) -> list[Earlier]:
+def told_earlier(
+    store: "Store", questionnaire: Questionnaire, year: int, data: YearData, known: Known
+) -> list[Earlier]:
     """The earlier releases relevant to this year, without those with rounded numbers."""
     from ..statistics.confidentiality.footprint import footprint_from
     from ..statistics.confidentiality.linked import Told
@@ -75,7 +77,7 @@ def told_earlier(store: "Store", questionnaire: Questionnaire, year: int, taken:
     found = []
     for each in known.entries:
         if not is_rounded(each):
-            state = _state(store, questionnaire, year, taken, each, known)
+            state = _state(store, questionnaire, year, data, each, known)
             found.append(Earlier(each, Told(footprint_from(dict(each.footprint)), state)))
     return found
 
@@ -94,11 +96,11 @@ def check_unmixed(year: int, plans: "Iterable[Plan]", rounded: bool, known: Know
 
 
 def rounded_states(
-    store: "Store", questionnaire: Questionnaire, year: int, taken: Taken, known: Known
+    store: "Store", questionnaire: Questionnaire, year: int, data: YearData, known: Known
 ) -> "list[State]":
     """The states of the data behind the rounded releases of a year, the earliest first."""
     of_year = [each for each in known.entries if each.year == year and is_rounded(each)]
-    return [_state(store, questionnaire, year, taken, each, known) for each in of_year]
+    return [_state(store, questionnaire, year, data, each, known) for each in of_year]
 
 
 def looks_back(plan: "Plan") -> bool:
@@ -122,7 +124,7 @@ def _names(numbers: "Iterable[list[Any]]", dimension: str) -> bool:
 
 
 def _state(
-    store: "Store", questionnaire: Questionnaire, year: int, taken: Taken, entry: "LedgerEntry", known: Known
+    store: "Store", questionnaire: Questionnaire, year: int, data: YearData, entry: "LedgerEntry", known: Known
 ) -> "State":
     """The state of the data behind an earlier release. Raises Refusal `disclosure-earlier-unknown` where it is not
     known.
@@ -133,7 +135,7 @@ def _state(
     if entry.state:
         found = unpacked(known.packed[entry.state])
         return replace(found, member=known.named(found.member)) if SALT in entry.footprint else found
-    now = taken if entry.year == year else take(store, questionnaire, entry.year)
+    now = data if entry.year == year else year_data(store, questionnaire, entry.year)
     if now.digest != entry.snapshot:
         raise refuse("disclosure-earlier-unknown", plan=entry.plan, year=entry.year)
     return now.state

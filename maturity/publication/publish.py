@@ -34,7 +34,7 @@ class Publication:
 
 
 @dataclass(frozen=True)
-class Taken:
+class YearData:
     """The enterprises of a year as a frame (see :mod:`maturity.statistics.frame`), with the digest of their
     submissions, the quality of the data, and the reference that they were read by.
     """
@@ -63,16 +63,16 @@ def publish(
     engine: "Opener | None" = None,
 ) -> Publication:
     """The internal release of `plan` for the submissions of `year`. Raises Refusal as :func:`published` and
-    :func:`take`.
+    :func:`year_data`.
     """
     asked = questionnaire or load()
-    return published(plan, take(store, asked, year, reference), year, asked, engine)
+    return published(plan, year_data(store, asked, year, reference), year, asked, engine)
 
 
 def published(
-    plan: "Plan", taken: Taken, year: int, questionnaire: Questionnaire, engine: "Opener | None" = None
+    plan: "Plan", data: YearData, year: int, questionnaire: Questionnaire, engine: "Opener | None" = None
 ) -> Publication:
-    """The internal release of `plan` for the enterprises of `taken`, tabulated on `engine` (None: DuckDB).
+    """The internal release of `plan` for the enterprises of `data`, tabulated on `engine` (None: DuckDB).
 
     Raises Refusal `plan-other-questionnaire`; `tables-few` where a table counts fewer than LEAST enterprises in all.
     """
@@ -80,10 +80,10 @@ def published(
     from .release import build
 
     check_meant((plan,), questionnaire)
-    as_of = taken.reference.day if taken.reference else None
-    used = without_replaced(questionnaire, taken.quality.profiles)
-    release = build(plan, taken.frame, used, year, as_of=as_of, left_out=taken.left_out, engine=engine)
-    return _with_quality(release, taken.quality, taken.left_out, questionnaire)
+    as_of = data.reference.day if data.reference else None
+    used = without_replaced(questionnaire, data.quality.profiles)
+    release = build(plan, data.frame, used, year, as_of=as_of, left_out=data.left_out, engine=engine)
+    return _with_quality(release, data.quality, data.left_out, questionnaire)
 
 
 def of_file(
@@ -112,14 +112,14 @@ def of_file(
     return _with_quality(release, found.quality, left_out, questionnaire)
 
 
-def take_file(
+def year_data_of_file(
     plans: "Sequence[Plan]",
     blocks: "Iterable[Block]",
     year: int,
     questionnaire: Questionnaire,
     reference: Reference,
     salt: bytes,
-) -> Taken:
+) -> YearData:
     """The enterprises of a file, in blocks as for :func:`of_file`, for releases of `plans`; `reference` is that of the
     file.
 
@@ -128,7 +128,7 @@ def take_file(
     from ..statistics.gathering import recorded
 
     found = recorded(plans, blocks, year, questionnaire, salt)
-    return Taken(found.frame, found.digest, LeftOut(0, 0), found.quality, reference, salt)
+    return YearData(found.frame, found.digest, LeftOut(0, 0), found.quality, reference, salt)
 
 
 def _with_quality(
@@ -143,7 +143,7 @@ def _with_quality(
     return Publication(replace(release, quality=lines(quality, questionnaire, None)), left_out)
 
 
-def take(store: "Store", questionnaire: Questionnaire, year: int, reference: Reference | None = None) -> Taken:
+def year_data(store: "Store", questionnaire: Questionnaire, year: int, reference: Reference | None = None) -> YearData:
     """The enterprises of `year` with recomputed grades. Raises Refusal as :func:`graded_year`."""
     from ..scoring.parts import parts_by_id
     from ..statistics.confidentiality.states import members
@@ -157,4 +157,4 @@ def take(store: "Store", questionnaire: Questionnaire, year: int, reference: Ref
     by_part = parts_by_id(questionnaire, found.schemes, which, found.matrix)
     named = members([*found.columns["organisation"].tolist(), *all.left])
     wide = frame(questionnaire, year, found.columns, scores, all.before, all.assessed, all.gone, by_part, named)
-    return Taken(wide, all.digest, found.left_out, quality, reference)
+    return YearData(wide, all.digest, found.left_out, quality, reference)

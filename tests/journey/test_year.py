@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from maturity.demo.population import YEAR
-from maturity.publication.publish import take
+from maturity.publication.publish import year_data
 from maturity.questionnaire import load
 from maturity.store.accounts.people import add_person
 from maturity.store.publications.releases import ledger_entries
@@ -135,7 +135,7 @@ def read_by_the_intruder(store, released, folder):
     assert len(references) == len(released)
     for place, ((year, as_of), files) in enumerate(zip(references, released, strict=True)):
         reference = next(entry.reference for entry in entries if (entry.year, entry.reference.as_of) == (year, as_of))
-        now = state(take(store, q, year, reference).frame)
+        now = state(year_data(store, q, year, reference).frame)
         number = truth.enter(year, now, then if year > YEAR else None)
         then = now if year == YEAR else then
         for plan, data in files.items():

@@ -11,7 +11,7 @@ from maturity.disclosure.rules import Rules
 from maturity.errors import Refusal
 from maturity.publication.clearance import Request, clear
 from maturity.publication.microdata import detail
-from maturity.publication.publish import publish, take
+from maturity.publication.publish import publish, year_data
 from maturity.publication.release import exporter, suffixes, tidy_texts
 from maturity.questionnaire import Text
 from maturity.statistics.breakdowns import breakdowns
@@ -79,7 +79,7 @@ def test_there_are_as_many_columns_as_levels(filled, foreign):
     (row,) = whole.rows
     counted = [row.cells[whole.column(f"count_{id}")] for id in each]
     assert sum(counted) == row.base == 40 * len(foreign.choices)
-    frame = take(filled, foreign, YEAR).frame
+    frame = year_data(filled, foreign, YEAR).frame
     assert counted == [int(((frame["level"].clip(1)) == level).sum()) for level in range(1, levels + 1)]
     assert {row.key[0] for row in moves.rows} <= {"_T", *each}
     assert [row.key[0] for row in parts.rows] == ["_T", *dict(breakdowns(foreign).parts)]
@@ -102,7 +102,7 @@ def test_a_release_is_protected_entered_and_written_in_every_format(filled, fore
     request = Request((plan_for(foreign),), YEAR, Rules())
     cleared = clear(filled, request, foreign)
     cleared.check()
-    assert unpacked(cleared.state).digest == take(filled, foreign, YEAR).state.digest
+    assert unpacked(cleared.state).digest == year_data(filled, foreign, YEAR).state.digest
     with filled.write() as c:
         cleared.enter(c, ReleaseOrigin())
     (release,) = cleared.releases

@@ -11,7 +11,7 @@ from maturity.errors import Refusal
 from maturity.publication.clearance import Request, clear
 from maturity.publication.graded_again import graded_year
 from maturity.publication.microdata import detail
-from maturity.publication.publish import publish, take
+from maturity.publication.publish import publish, year_data
 from maturity.questionnaire import load
 from maturity.statistics.plan import load_plan, read_plan
 from maturity.store.accounts.people import add_person
@@ -100,7 +100,7 @@ def test_an_enterprise_is_assessed_when_every_item_has_a_value_of_the_assessor(a
     assert whole.assessed.score[0] < 0.1
     assert whole.snapshot.digest == before.snapshot.digest
     assert whole.digest != before.digest
-    frame = take(store, small, whole.snapshot.year).frame
+    frame = year_data(store, small, whole.snapshot.year).frame
     assert frame["level_assessed"].tolist() == ["LE1"]
 
 

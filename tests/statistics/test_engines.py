@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from maturity.demo.load import load_population
 from maturity.demo.population import YEAR
-from maturity.publication.publish import take
+from maturity.publication.publish import year_data
 from maturity.questionnaire import load
 from maturity.statistics.engines import postgresql, spark
 from maturity.statistics.plan import load_plan, read_plan
@@ -57,7 +57,7 @@ def population(upgraded_sqlite, tmp_path_factory):
     shutil.copy(upgraded_sqlite, file)
     store = open_store(f"sqlite:///{file}")
     load_population(store, load())
-    frame = take(store, load(), YEAR).frame
+    frame = year_data(store, load(), YEAR).frame
     store.close()
     return frame
 

@@ -24,7 +24,7 @@ from ..language import language, lazy_gettext, say
 from ..refusals import tell
 from ..requests.reading import number, whole
 from .asked import asked, install
-from .tables import taken_of
+from .tables import year_data_of
 
 pages = Blueprint("building", __name__)
 install(pages)
@@ -100,7 +100,7 @@ def _chosen() -> Choice:
 
 def _made(text: str, year: int) -> Release:
     questionnaire = asked()
-    return published(read_plan(text, find=lambda _: questionnaire), taken_of(year), year, questionnaire).release
+    return published(read_plan(text, find=lambda _: questionnaire), year_data_of(year), year, questionnaire).release
 
 
 def _in_words(problem: Problem, by: Breakdowns) -> Problem:

@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from ...errors import Refusal
 from ...publication.metadata_file import kept_sims
 from ...publication.pictures import picture
-from ...publication.publish import Taken, published, take
+from ...publication.publish import YearData, published, year_data
 from ...publication.release import Release, Symbols, exporter, shown
 from ...statistics.plan import STANDARD, plans_for
 from ...store.enterprises import lookup
@@ -119,9 +119,9 @@ def _release(year: int) -> _Kept:
     """The release of the plan that the address names. One that is not there does not exist."""
     questionnaire = asked()
     plan = plans_for(questionnaire).get(request.args.get("plan", STANDARD)) or abort(404)
-    taken = taken_of(year)
+    data = year_data_of(year)
     key = (f"{questionnaire.id} {questionnaire.version} {plan.id}", year)
-    return _shelf("releases").get(key, lambda: published(plan, taken, year, questionnaire))
+    return _shelf("releases").get(key, lambda: published(plan, data, year, questionnaire))
 
 
 def styles() -> dict[Symbols, str]:
@@ -142,11 +142,11 @@ def signed(release: Release, wishes: Mapping[str, str]) -> Release:
     abort(404)
 
 
-def taken_of(year: int) -> Taken:
+def year_data_of(year: int) -> YearData:
     """The enterprises of a year, kept for a while: every table of a page is made from the same ones."""
     questionnaire = asked()
     key = (f"{questionnaire.id} {questionnaire.version}", year)
-    made: Taken = _shelf("taken").get(key, lambda: take(store(), questionnaire, year)).made
+    made: YearData = _shelf("year-data").get(key, lambda: year_data(store(), questionnaire, year)).made
     return made
 
 
