@@ -26,7 +26,7 @@ from .publish_run import (
 )
 
 if TYPE_CHECKING:
-    from ..publication.clearance import Beside
+    from ..publication.clearance import DifferencingPolicy
     from ..publication.release import Symbols
     from ..publication.revision import ReleaseStatus
 
@@ -97,7 +97,7 @@ def command(
     out: Path,
     public: bool,
     threshold: int,
-    beside: "Beside",
+    beside: "DifferencingPolicy",
     status: "ReleaseStatus",
     as_of: datetime | None,
     rounded: bool,

@@ -15,7 +15,7 @@ from ..errors import refuse
 from ..questionnaire import Questionnaire, Text
 from ..settings import private_folder
 from ..statistics.plan import Plan, load_plan, read_plan
-from .clearance import Beside, Clearance, Request, clear
+from .clearance import Clearance, DifferencingPolicy, Request, clear
 from .description import Fact
 from .release import Release, exporter, suffixes
 from .suppression_report import write_audit
@@ -51,7 +51,7 @@ def request_from(document: Mapping[str, Any], year: int, questionnaire: Question
     Its data are fixed by their reference: no further enterprise is held back.
     """
     plans = tuple(_plan(id, document["texts"], questionnaire) for id in document["plans"])
-    beside: Beside = "refuse" if document["beside"] == "refuse" else "hide"
+    beside: DifferencingPolicy = "refuse" if document["beside"] == "refuse" else "hide"
     reference = reference_from(document["reference"])
     return Request(plans, year, Rules(*document["rules"]), document["status"], beside, reference)
 

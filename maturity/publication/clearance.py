@@ -17,13 +17,13 @@ from ..questionnaire.fitting import without_replaced
 from .earlier_releases import (
     LOOKS_BACK,
     ROUNDED,
-    Earlier,
-    Known,
+    EarlierRelease,
+    RelevantLedger,
     check_unmixed,
-    known_releases,
+    earlier_releases,
     looks_back,
+    relevant_ledger,
     rounded_states,
-    told_earlier,
 )
 from .publish import YearData, year_data
 from .revision import ReleaseStatus, check_status, reference_on
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ..store.publications.releases import LedgerEntry, ReleaseOrigin
     from .release import Release
 
-Beside = Literal["refuse", "hide", "hold-back"]
+DifferencingPolicy = Literal["refuse", "hide", "hold-back"]
 Read = Callable[[Reference, bytes], YearData]
 
 
@@ -55,7 +55,7 @@ class Request:
     year: int
     rules: Rules
     status: ReleaseStatus = "provisional"
-    beside: Beside = "refuse"
+    beside: DifferencingPolicy = "refuse"
     reference: Reference | None = None
 
 
@@ -114,13 +114,13 @@ def clear(
     asked, rules = questionnaire or load(), request.rules
     check_meant(request.plans, asked)
     check_unweighted(request.plans)
-    known = known_releases(store, asked, request.year, from_file=read is not None)
+    known = relevant_ledger(store, asked, request.year, from_file=read is not None)
     check_unmixed(request.year, request.plans, rules.rounded, known)
     if read and request.beside == "hold-back":
         raise refuse("disclosure-file-held")
     moment = request.reference or reference_on(None, datetime.now(UTC), request.year, known.entries)
     data, kept = _of_file(read, moment, known) if read else (year_data(store, asked, request.year, moment), None)
-    told = told_earlier(store, asked, request.year, data, known)
+    told = earlier_releases(store, asked, request.year, data, known)
     batch = _batch(request, data, told) if request.beside != "hide" else None
     if batch and request.beside == "hold-back":
         data = year_data(store, asked, request.year, batch.reference)
@@ -130,14 +130,14 @@ def clear(
     plans, missing = zip(*(covered(plan, data.frame) for plan in request.plans), strict=True)
     request = replace(request, plans=plans)
     before = rounded_states(store, asked, request.year, data, known) if rules.rounded else ()
-    shield = _rounded(request, data, before) if rules.rounded else _suppressed(request, data, told, batch)
-    shield = shield._replace(state=kept or shield.state)
+    protected = _rounded(request, data, before) if rules.rounded else _suppressed(request, data, told, batch)
+    protected = protected._replace(state=kept or protected.state)
     of_year = [entry for entry in known.entries if entry.year == request.year]
-    check_status(request.status, _reference(data), shield.state.digest, request.year, of_year)
-    return _cleared(request, asked, data, shield, known, missing)
+    check_status(request.status, _reference(data), protected.state.digest, request.year, of_year)
+    return _cleared(request, asked, data, protected, known, missing)
 
 
-def _of_file(read: Read, moment: Reference, known: Known) -> "tuple[YearData, State]":
+def _of_file(read: Read, moment: Reference, known: RelevantLedger) -> "tuple[YearData, State]":
     """The enterprises of a file, numbered as in the store where they are in it, and the file's state of the data."""
     from ..statistics.confidentiality.states import state_of
 
@@ -160,7 +160,7 @@ class _Batch(NamedTuple):
     reference: Reference
 
 
-def _batch(request: Request, data: YearData, told: Sequence[Earlier]) -> _Batch | None:
+def _batch(request: Request, data: YearData, told: Sequence[EarlierRelease]) -> _Batch | None:
     """The changes since the last release of the year; None without one, or where it has the same data.
 
     Raises Refusal `release-all-wait` where a revision would hold back every change.
@@ -182,7 +182,7 @@ def _batch(request: Request, data: YearData, told: Sequence[Earlier]) -> _Batch 
     return _Batch(len(found.changed), len(found.held), reference)
 
 
-class _Shield(NamedTuple):
+class _Protected(NamedTuple):
     """The result of protection; `told` is the footprint for the ledger, `findings` are the cells not shown."""
 
     state: "State"
@@ -192,7 +192,9 @@ class _Shield(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def _suppressed(request: Request, data: YearData, earlier: Sequence[Earlier], batch: _Batch | None) -> _Shield:
+def _suppressed(
+    request: Request, data: YearData, earlier: Sequence[EarlierRelease], batch: _Batch | None
+) -> _Protected:
     """Tables with primary and secondary suppression; with "refuse" earlier releases are only checked."""
     from ..statistics.confidentiality.protection import beside_earlier, protection
     from ..statistics.tabulate import tabulate
@@ -212,7 +214,7 @@ def _suppressed(request: Request, data: YearData, earlier: Sequence[Earlier], ba
         problems.append(_beside_earlier(request, together, earlier, batch))
     findings = (*hidden(by), *(named(count, "together") for count in together))
     apart = _apart(request.plans, by.apply(tables))
-    return _Shield(by.state, apart, by.told.document(), findings, tuple(problems))
+    return _Protected(by.state, apart, by.told.document(), findings, tuple(problems))
 
 
 def _joint(plans: "Sequence[Plan]") -> "list[TablePlan]":
@@ -231,7 +233,7 @@ def _apart(plans: "Sequence[Plan]", tables: "Sequence[Table]") -> "tuple[tuple[T
 
 
 def _beside_earlier(
-    request: Request, together: "Sequence[Count | None]", earlier: Sequence[Earlier], batch: _Batch | None
+    request: Request, together: "Sequence[Count | None]", earlier: Sequence[EarlierRelease], batch: _Batch | None
 ) -> Problem:
     """The problem that releases disclose together with earlier ones, and what would make them possible."""
     releases = ", ".join(dict.fromkeys(f"{each.entry.plan} {each.entry.year}" for each in earlier))
@@ -243,7 +245,7 @@ def _beside_earlier(
     return Problem(code, values=values | {"moved": batch.changed, "held": batch.held})
 
 
-def _rounded(request: Request, data: YearData, earlier: "Sequence[State]") -> _Shield:
+def _rounded(request: Request, data: YearData, earlier: "Sequence[State]") -> _Protected:
     """Tables with rounded numbers. The same enterprises have the same rounded number in every release, and a number
     that few of them changed keeps its own, so that differences disclose nothing.
     """
@@ -253,15 +255,15 @@ def _rounded(request: Request, data: YearData, earlier: "Sequence[State]") -> _S
     less = [reduced(plan) for plan in request.plans]
     tables = tuple(rounded(plan.tables, tabulate(plan, data.frame), [*earlier, data.state]) for plan in less)
     told = {ROUNDED: BASE, LOOKS_BACK: any(looks_back(plan) for plan in less)}
-    return _Shield(data.state, tables, told, (), ())
+    return _Protected(data.state, tables, told, (), ())
 
 
 def _cleared(
     request: Request,
     asked: Questionnaire,
     data: YearData,
-    shield: _Shield,
-    known: Known,
+    protected: _Protected,
+    known: RelevantLedger,
     missing: Sequence[tuple[Text, ...]],
 ) -> Clearance:
     from ..statistics.frame import present
@@ -272,9 +274,9 @@ def _cleared(
     rules, year, base = request.rules, request.year, len(present(data.frame))
     quality, reference = lines(data.quality, asked, rules), _reference(data)
     used = without_replaced(asked, data.quality.profiles)
-    told = shield.told if data.salt is None else {**shield.told, SALT: data.salt.hex()}
+    told = protected.told if data.salt is None else {**protected.told, SALT: data.salt.hex()}
     releases, entries = [], []
-    for plan, tables, left in zip(request.plans, shield.tables, missing, strict=True):
+    for plan, tables, left in zip(request.plans, protected.tables, missing, strict=True):
         made = assemble(
             plan,
             tables,
@@ -290,7 +292,9 @@ def _cleared(
         releases.append(replace(made, quality=quality))
         ids = (plan.id, plan.digest, year, data.digest, rules.threshold, rules.statistics, made.checksum)
         titled = {**told, TITLE: [plan.title.zh, plan.title.en]}
-        entries.append(LedgerEntry(*ids, titled, shield.state.digest, request.status, reference))
-    problems = () if all(entry.key in known.keys for entry in entries) else shield.problems
-    kept = shield.state.packed()
-    return Clearance(tuple(releases), data.left_out, shield.findings, problems, asked, tuple(entries), kept, known.keys)
+        entries.append(LedgerEntry(*ids, titled, protected.state.digest, request.status, reference))
+    problems = () if all(entry.key in known.keys for entry in entries) else protected.problems
+    kept = protected.state.packed()
+    return Clearance(
+        tuple(releases), data.left_out, protected.findings, problems, asked, tuple(entries), kept, known.keys
+    )

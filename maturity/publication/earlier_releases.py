@@ -24,7 +24,7 @@ _SALT_LENGTH = 16
 ROUNDED, LOOKS_BACK = "rounded", "looks_back"  # what the ledger keeps of a rounded release
 
 
-class Known(NamedTuple):
+class RelevantLedger(NamedTuple):
     """The ledger entries relevant to a year, the earliest first, and the packed states of the data by digest.
 
     `salt` is that of the numbers of a file's enterprises, `ids` maps credit codes to ids in the store.
@@ -48,14 +48,16 @@ class Known(NamedTuple):
         return frozenset(entry.key for entry in self.entries)
 
 
-class Earlier(NamedTuple):
+class EarlierRelease(NamedTuple):
     """An earlier release and the figures that it published."""
 
     entry: "LedgerEntry"
     told: "Told"
 
 
-def known_releases(store: "Store", questionnaire: Questionnaire, year: int, *, from_file: bool = False) -> Known:
+def relevant_ledger(
+    store: "Store", questionnaire: Questionnaire, year: int, *, from_file: bool = False
+) -> RelevantLedger:
     """The ledger of a year and the adjacent years, for a release of the store or (`from_file`) of a file."""
     from ..store.enterprises.lookup import ids_by_code
     from ..store.publications.releases import SALT, adjacent_years, file_salt, ledger_entries, stored_state
@@ -64,12 +66,14 @@ def known_releases(store: "Store", questionnaire: Questionnaire, year: int, *, f
         found = ledger_entries(c, questionnaire, adjacent_years(year))
         salt = file_salt(c) or (token_bytes(_SALT_LENGTH) if from_file else None)
         ids = ids_by_code(c) if from_file or any(SALT in each.footprint for each in found) else {}
-        return Known(found, {each.state: stored_state(c, each.state) for each in found if each.state}, salt, ids)
+        return RelevantLedger(
+            found, {each.state: stored_state(c, each.state) for each in found if each.state}, salt, ids
+        )
 
 
-def told_earlier(
-    store: "Store", questionnaire: Questionnaire, year: int, data: YearData, known: Known
-) -> list[Earlier]:
+def earlier_releases(
+    store: "Store", questionnaire: Questionnaire, year: int, data: YearData, known: RelevantLedger
+) -> list[EarlierRelease]:
     """The earlier releases relevant to this year, without those with rounded numbers."""
     from ..statistics.confidentiality.footprint import footprint_from
     from ..statistics.confidentiality.linked import Told
@@ -78,11 +82,11 @@ def told_earlier(
     for each in known.entries:
         if not is_rounded(each):
             state = _state(store, questionnaire, year, data, each, known)
-            found.append(Earlier(each, Told(footprint_from(dict(each.footprint)), state)))
+            found.append(EarlierRelease(each, Told(footprint_from(dict(each.footprint)), state)))
     return found
 
 
-def check_unmixed(year: int, plans: "Iterable[Plan]", rounded: bool, known: Known) -> None:
+def check_unmixed(year: int, plans: "Iterable[Plan]", rounded: bool, known: RelevantLedger) -> None:
     """Raise Refusal `disclosure-rounded-mixed` where the plans would publish rounded and other numbers of the same
     year.
 
@@ -96,7 +100,7 @@ def check_unmixed(year: int, plans: "Iterable[Plan]", rounded: bool, known: Know
 
 
 def rounded_states(
-    store: "Store", questionnaire: Questionnaire, year: int, data: YearData, known: Known
+    store: "Store", questionnaire: Questionnaire, year: int, data: YearData, known: RelevantLedger
 ) -> "list[State]":
     """The states of the data behind the rounded releases of a year, the earliest first."""
     of_year = [each for each in known.entries if each.year == year and is_rounded(each)]
@@ -124,7 +128,7 @@ def _names(numbers: "Iterable[list[Any]]", dimension: str) -> bool:
 
 
 def _state(
-    store: "Store", questionnaire: Questionnaire, year: int, data: YearData, entry: "LedgerEntry", known: Known
+    store: "Store", questionnaire: Questionnaire, year: int, data: YearData, entry: "LedgerEntry", known: RelevantLedger
 ) -> "State":
     """The state of the data behind an earlier release. Raises Refusal `disclosure-earlier-unknown` where it is not
     known.

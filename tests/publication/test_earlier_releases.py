@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from maturity.errors import Refusal
-from maturity.publication.earlier_releases import LOOKS_BACK, ROUNDED, Known, check_unmixed
+from maturity.publication.earlier_releases import LOOKS_BACK, ROUNDED, RelevantLedger, check_unmixed
 
 from ..statistics.confidentiality.test_linked import plan_of
 from ..store.publications.test_releases import ENTRY
@@ -34,7 +34,7 @@ LOOKED = {"numbers": [[[["level_before", "L2"]], [1, 2, 3, 4, 5], 60, True]]}
     ],
 )
 def test_enterprises_of_a_year_are_counted_in_one_way_only(year, told, plan, rounded, refused):
-    known = Known([replace(ENTRY, year=year, footprint=told)], {})
+    known = RelevantLedger([replace(ENTRY, year=year, footprint=told)], {})
     if not refused:
         check_unmixed(2021, [plan], rounded, known)
         return

@@ -11,7 +11,7 @@ from ...disclosure.rules import Rules
 from ...errors import refuse
 from ...jobs import Job
 from ...publication.approval import OWN_PLAN
-from ...publication.clearance import Beside, Request
+from ...publication.clearance import DifferencingPolicy, Request
 from ...publication.revision import ReleaseStatus, reference_on
 from ...questionnaire import Questionnaire
 from ...statistics.drafting import general
@@ -26,7 +26,7 @@ from .asked import asked
 PREPARE, APPROVE = "prepare", "approve"  # what a job is about
 Asked = Mapping[str, str]  # the fields of the form: plans by their ids, and the text of one's own
 _FIELDS = ("questionnaire", "plan", "own", "threshold", "rounded", "status", "beside", "symbols", "as_of", "embargo")
-_OFFERED: Mapping[str, tuple[Beside, ...]] = {
+_OFFERED: Mapping[str, tuple[DifferencingPolicy, ...]] = {
     "disclosure-changes-told": ("hold-back", "hide"),
     "disclosure-changes-wait": ("hide",),
     "disclosure-beside-earlier": ("hide",),
@@ -56,7 +56,7 @@ def kept_wish(job: Job) -> Asked | None:
     return {"year": year, **dict(zip(_FIELDS, fields, strict=True))}
 
 
-def offers(job: Job) -> list[tuple[Beside, Mapping[str, object]]]:
+def offers(job: Job) -> list[tuple[DifferencingPolicy, Mapping[str, object]]]:
     """The ways of asking again that a refused job is offered, with what its refusal counted."""
     if kept_wish(job) is None:
         return []
@@ -74,7 +74,7 @@ def wish_of(wanted: Asked, questionnaire: Questionnaire) -> tuple[Request, dict[
         year,
         Rules(threshold=number(wanted["threshold"], "threshold", _("最小可公布家数")), rounded=bool(wanted["rounded"])),
         cast(ReleaseStatus, one_of(ReleaseStatus, wanted["status"])),
-        cast(Beside, one_of(Beside, wanted["beside"])),
+        cast(DifferencingPolicy, one_of(DifferencingPolicy, wanted["beside"])),
         reference_on(day.astimezone(BEIJING).date() if day else None, now(), year, known),
     )
     return wish, texts
