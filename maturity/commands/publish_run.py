@@ -201,13 +201,13 @@ def _cleared(
 ) -> "Clearance":
     """The releases, their audit report written and the ledger told."""
     from ..publication.clearance import clear
-    from ..publication.suppression_report import write_audit
+    from ..publication.suppression_report import write_suppression_report
     from ..settings import data_dir
     from ..store.publications.releases import ReleaseOrigin
 
     cleared = clear(store, request, answered, read)
     place = audit or data_dir() / "audits" / cleared.audit_name
-    write_audit(cleared.findings, place)
+    write_suppression_report(cleared.suppressed_cells, place)
     click.echo(f"{'内部审核报告：' if language == 'zh' else 'Internal audit report: '}{place}")
     with store.write() as c:
         cleared.enter(c, ReleaseOrigin())

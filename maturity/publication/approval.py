@@ -18,7 +18,7 @@ from ..statistics.plan import Plan, load_plan, read_plan
 from .clearance import Clearance, DifferencingPolicy, Request, clear
 from .description import Fact
 from .release import Release, exporter, suffixes
-from .suppression_report import write_audit
+from .suppression_report import write_suppression_report
 
 if TYPE_CHECKING:
     from ..store import Store
@@ -89,7 +89,7 @@ def preview(cleared: Clearance, symbols: Any, own: Mapping[str, Text], path: Pat
     folder = path.parent / f"{path.stem}-preview"
     private_folder(folder)
     report = folder / cleared.audit_name
-    write_audit(cleared.findings, report)
+    write_suppression_report(cleared.suppressed_cells, report)
     files = [report]
     for release in cleared.releases:
         title = Text(f"{release.title.zh}（{_PREVIEW.zh}）", f"{release.title.en} ({_PREVIEW.en})")

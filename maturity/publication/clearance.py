@@ -27,7 +27,7 @@ from .earlier_releases import (
 )
 from .publish import YearData, year_data
 from .revision import ReleaseStatus, check_status, reference_on
-from .suppression_report import Finding, hidden, named, unprotected
+from .suppression_report import SuppressedCell, suppressed_cell, suppressed_cells, unprotected
 
 if TYPE_CHECKING:
     from ..statistics.confidentiality.counts import Count
@@ -61,7 +61,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Clearance:
-    """The protected releases, the cells not shown (`findings`), and why they may not be published (`problems`).
+    """The protected releases, the cells not shown (`suppressed_cells`), and why they may not be published (`problems`).
 
     `entries` are for the ledger, `state` is the packed state of the data, `tried` the keys of the releases audited
     against.
@@ -69,7 +69,7 @@ class Clearance:
 
     releases: "tuple[Release, ...]"
     left_out: LeftOut
-    findings: tuple[Finding, ...]
+    suppressed_cells: tuple[SuppressedCell, ...]
     problems: tuple[Problem, ...]
     questionnaire: Questionnaire
     entries: "tuple[LedgerEntry, ...]"
@@ -183,12 +183,12 @@ def _batch(request: Request, data: YearData, told: Sequence[EarlierRelease]) -> 
 
 
 class _Protected(NamedTuple):
-    """The result of protection; `told` is the footprint for the ledger, `findings` are the cells not shown."""
+    """The result of protection; `told` is the footprint for the ledger, `suppressed_cells` are the cells not shown."""
 
     state: "State"
     tables: "tuple[tuple[Table, ...], ...]"
     told: Mapping[str, Any]
-    findings: tuple[Finding, ...]
+    suppressed_cells: tuple[SuppressedCell, ...]
     problems: tuple[Problem, ...]
 
 
@@ -212,9 +212,9 @@ def _suppressed(
         by, together = beside_earlier(by, plans, told)
     if together:
         problems.append(_beside_earlier(request, together, earlier, batch))
-    findings = (*hidden(by), *(named(count, "together") for count in together))
+    cells = (*suppressed_cells(by), *(suppressed_cell(count, "together") for count in together))
     apart = _apart(request.plans, by.apply(tables))
-    return _Protected(by.state, apart, by.told.document(), findings, tuple(problems))
+    return _Protected(by.state, apart, by.told.document(), cells, tuple(problems))
 
 
 def _joint(plans: "Sequence[Plan]") -> "list[TablePlan]":
@@ -296,5 +296,5 @@ def _cleared(
     problems = () if all(entry.key in known.keys for entry in entries) else protected.problems
     kept = protected.state.packed()
     return Clearance(
-        tuple(releases), data.left_out, protected.findings, problems, asked, tuple(entries), kept, known.keys
+        tuple(releases), data.left_out, protected.suppressed_cells, problems, asked, tuple(entries), kept, known.keys
     )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _NAMED = 5  # rows that a refusal names
 
 
-class Finding(NamedTuple):
+class SuppressedCell(NamedTuple):
     """A number that is not shown: what it counts, its value, why, and the interval that an intruder can derive for it.
 
     `reason` is "frequency", "statistics" or "group" (primary suppression), "change" (few enterprises came, went or
@@ -34,31 +34,31 @@ class Finding(NamedTuple):
     high: float | None
 
 
-def write_audit(findings: Sequence[Finding], path: Path) -> None:
-    """Write the findings to `path` as CSV. The file is internal: it holds the hidden numbers."""
+def write_suppression_report(cells: Sequence[SuppressedCell], path: Path) -> None:
+    """Write `cells` to `path` as CSV. The file is internal: it holds the numbers that are not shown."""
     private_folder(path.parent)
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(Finding._fields)
-    writer.writerows(["" if field is None else field for field in finding] for finding in findings)
+    writer.writerow(SuppressedCell._fields)
+    writer.writerows(["" if field is None else field for field in cell] for cell in cells)
     write_whole(path, text.getvalue().encode("utf-8-sig"))
 
 
-def hidden(by: "Protection") -> Iterator[Finding]:
+def suppressed_cells(by: "Protection") -> Iterator[SuppressedCell]:
     """The cells under primary suppression with the intruder's intervals, then those under secondary suppression."""
     secrets = by.outcome.secrets
     for place, cell in enumerate(secrets.cell):
-        finding = named(by.counted(cell), secrets.rule[place])
+        entry = suppressed_cell(by.counted(cell), secrets.rule[place])
         low, high = (round(float(ends[place]), 6) for ends in (by.outcome.low, by.outcome.high))
-        yield finding._replace(enterprises=int(secrets.values[place]), low=low, high=high)
+        yield entry._replace(enterprises=int(secrets.values[place]), low=low, high=high)
     own = [line for line in by.linked.system.lines if line.listed and line.told is None]
     shown = {cell for line in own for cell in (line.n, *line.parts)}
     values = by.linked.system.values
     for cell in sorted(shown - set(secrets.cell)):
         if not by.outcome.published[cell]:
-            yield named(by.counted(cell), "complementary")._replace(enterprises=int(values[cell]))
+            yield suppressed_cell(by.counted(cell), "complementary")._replace(enterprises=int(values[cell]))
     for cell in sorted({by.linked.system.lines[place].n for place in by.outcome.left_out}):
-        yield named(by.counted(cell), "left-out")._replace(enterprises=int(values[cell]))
+        yield suppressed_cell(by.counted(cell), "left-out")._replace(enterprises=int(values[cell]))
 
 
 def unprotected(by: "Protection") -> Problem:
@@ -68,10 +68,12 @@ def unprotected(by: "Protection") -> Problem:
     return Problem("disclosure-unsafe", values={"count": len(by.unsafe), "rows": "; ".join(rows[:_NAMED]) + more})
 
 
-def named(count: "Count | None", reason: str) -> Finding:
-    """The finding for `count`; a number that no table shows by itself is part of a crossing and has no name."""
+def suppressed_cell(count: "Count | None", reason: str) -> SuppressedCell:
+    """The entry for `count` without a value; a number that no table shows by itself is part of a crossing and has no
+    name.
+    """
     where = ", ".join(f"{dimension} = {code}" for dimension, code in count.where) if count else "part of a crossing"
     if count and count.unlike is not None:
         reason = "change"
     levels = ", ".join(map(str, count.levels)) if count else ""
-    return Finding(where or "all", levels, None, reason, None, None)
+    return SuppressedCell(where or "all", levels, None, reason, None, None)

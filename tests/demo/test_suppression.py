@@ -2,7 +2,7 @@
 
 from maturity.demo.population import build
 from maturity.disclosure.rules import Rules
-from maturity.publication.suppression_report import hidden
+from maturity.publication.suppression_report import suppressed_cells
 from maturity.questionnaire import load
 from maturity.statistics.confidentiality.protection import protection
 from maturity.statistics.tabulate import tabulate
@@ -19,4 +19,4 @@ def test_division_by_province_hides_no_more_cells_for_the_sake_of_others():
     frame, plan = make_frame(rows, population.level), plan_of(("division, province", ""), measures="[n]")
     by = protection(plan.tables, tabulate(plan, frame), frame, Rules())
     assert by.unsafe == ()
-    assert 0 < sum(found.reason == "complementary" for found in hidden(by)) <= MOST
+    assert 0 < sum(found.reason == "complementary" for found in suppressed_cells(by)) <= MOST

@@ -16,7 +16,7 @@ from ...publication.clearance import clear
 from ...publication.metadata_file import kept_sims
 from ...publication.release import Symbols, file_stem
 from ...publication.revision import RELEASE_STATUS_TEXTS
-from ...publication.suppression_report import write_audit
+from ...publication.suppression_report import write_suppression_report
 from ...questionnaire import Questionnaire, Text
 from ...settings import private_folder
 from ...statistics.plan import plans_for, read_plan
@@ -138,7 +138,7 @@ def _begin(sent: Asked) -> None:
 
     def work(folder: Path, told: Told) -> Path:
         cleared = clear(here, wish, q)
-        write_audit(cleared.findings, data / AUDITS / cleared.audit_name)
+        write_suppression_report(cleared.suppressed_cells, data / AUDITS / cleared.audit_name)
         cleared.check()
         path = folder / "preview.zip"
         preview(cleared, symbols, own, path)
