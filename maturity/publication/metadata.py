@@ -24,7 +24,7 @@ class Concept(NamedTuple):
     required: bool = False
 
 
-class Described(NamedTuple):
+class ConceptText(NamedTuple):
     """The text of one concept in a release."""
 
     number: str
@@ -206,7 +206,7 @@ CONCEPTS = (
 )
 
 
-def described(facts: Iterable[Fact], notes: Iterable[Note], own: Mapping[str, Text]) -> tuple[Described, ...]:
+def concept_texts(facts: Iterable[Fact], notes: Iterable[Note], own: Mapping[str, Text]) -> tuple[ConceptText, ...]:
     """The text of every concept that has one: the body's `own` text first, then the release's facts and notes."""
     facts, texts = tuple(facts), {note.id: note.text for note in notes}
     found = []
@@ -216,7 +216,7 @@ def described(facts: Iterable[Fact], notes: Iterable[Note], own: Mapping[str, Te
         said += [texts[id] for id in concept.notes if id in texts]
         if said:
             text = Text("\n".join(each.zh for each in said), "\n".join(each.en for each in said))
-            found.append(Described(concept.number, concept.label, text))
+            found.append(ConceptText(concept.number, concept.label, text))
     return tuple(found)
 
 

@@ -22,7 +22,7 @@ from ..statistics.signs import BLANK, OF_WHICH, SIGNS, Status, Symbols, mark_of_
 from ..statistics.table import TOTAL, Cell, Column, Row, Table, amount, flagged, printed, shown
 from ..text.numbers import half_up
 from .description import CodeList, Fact, code_lists, metadata
-from .metadata import Described, described
+from .metadata import ConceptText, concept_texts
 from .notes import Note, notes
 from .observations import TIDY_COLUMNS, Observation, observed, tidy_texts
 from .revision import RELEASE_STATUS_TEXTS, ReleaseStatus
@@ -66,12 +66,12 @@ class Release:
         return f"Release({self.id!r}, year={self.year}, tables={len(self.tables)}, internal={self.internal})"
 
     @cached_property
-    def reference(self) -> tuple[Described, ...]:
+    def reference(self) -> tuple[ConceptText, ...]:
         """The reference metadata: the publishing body's texts (`own`) with the release's facts and notes."""
         editions = {each.edition: None for each in self.codes if each.members}
         known = Text("；".join(each.zh for each in editions), "; ".join(each.en for each in editions))
         fact = Fact("classifications", Text("版本", "Editions"), known)
-        return described((*self.metadata, fact), self.notes, self.own)
+        return concept_texts((*self.metadata, fact), self.notes, self.own)
 
     @property
     def file_stem(self) -> str:
