@@ -11,14 +11,14 @@ import numpy as np
 from openpyxl import Workbook
 
 from maturity.assessment.selection import LeftOut
-from maturity.publication.microdata_file import Column, Detail, write
+from maturity.publication.microdata_file import Column, Microdata, write
 from maturity.questionnaire import Text
 
 ROWS, CODES, NUMBERS = 113_792, 267, 62
 BASELINE = 2_000  # rows that openpyxl writes, for a figure a cell
 
 
-def made(rows: int) -> Detail:
+def made(rows: int) -> Microdata:
     """A table like the whole export: an id, codes of answers, and scores."""
     random, text = np.random.default_rng(1), Text("列", "Column")
     ids = np.char.mod("%032x", np.arange(rows))
@@ -26,7 +26,7 @@ def made(rows: int) -> Detail:
     codes = [Column(f"item.{n}", text, random.integers(-1, 5, rows, np.int8), choices) for n in range(CODES)]
     numbers = [Column(f"score.{n}", text, random.integers(0, 5000, rows) / 1000) for n in range(NUMBERS)]
     columns = (Column("organisation", text, ids), *codes, *numbers)
-    return Detail(2025, "all", "cmmm 1", columns, rows, "0" * 64, LeftOut(0, 0))
+    return Microdata(2025, "all", "cmmm 1", columns, rows, "0" * 64, LeftOut(0, 0))
 
 
 def export(path: Path) -> None:
@@ -47,7 +47,7 @@ def export(path: Path) -> None:
     )
 
 
-def _openpyxl(detail: Detail, path: Path) -> None:
+def _openpyxl(detail: Microdata, path: Path) -> None:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Data")
     words = [(*column.members, None) for column in detail.columns]

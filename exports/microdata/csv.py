@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 from maturity.errors import refuse
-from maturity.publication.microdata_file import Column, Detail, Told
+from maturity.publication.microdata_file import Column, Microdata, Told
 from maturity.text.formulas import protect
 
 from ..package import place
@@ -12,16 +12,16 @@ from ..package import place
 _CHUNK = 4096
 
 
-def write(detail: Detail, path: Path, told: Told) -> None:
-    """Write `detail` to `path`, chunk by chunk. Raises Refusal where that fails; nothing is left then."""
-    place(path, lambda draft: _save(detail, draft, told), lambda draft: _check(detail, draft))
+def write(microdata: Microdata, path: Path, told: Told) -> None:
+    """Write `microdata` to `path`, chunk by chunk. Raises Refusal where that fails; nothing is left then."""
+    place(path, lambda draft: _save(microdata, draft, told), lambda draft: _check(microdata, draft))
 
 
-def _save(detail: Detail, path: Path, told: Told) -> None:
+def _save(microdata: Microdata, path: Path, told: Told) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(column.id for column in detail.columns)
-        for columns in detail.spans(_CHUNK):
+        writer.writerow(column.id for column in microdata.columns)
+        for columns in microdata.spans(_CHUNK):
             writer.writerows(zip(*map(_values, columns), strict=True))
             told(len(columns[0].values))
 
@@ -34,9 +34,9 @@ def _values(column: Column) -> list[object]:
     return ["" if value != value else value for value in values]
 
 
-def _check(detail: Detail, path: Path) -> None:
+def _check(microdata: Microdata, path: Path) -> None:
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.reader(file)
         found = sum(len(row) for row in rows)
-    if found != (detail.rows + 1) * len(detail.columns):
+    if found != (microdata.rows + 1) * len(microdata.columns):
         raise refuse("plan-not-verified", detail=path.suffix)

@@ -9,26 +9,26 @@ import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
 
 from maturity.errors import refuse
-from maturity.publication.microdata_file import Column, Detail, Told
+from maturity.publication.microdata_file import Column, Microdata, Told
 
 from ..package import place
 
 _CHUNK = 4096
 
 
-def write(detail: Detail, path: Path, told: Told) -> None:
-    """Write `detail` to `path`. Raises Refusal where that fails; nothing is left then."""
-    place(path, lambda draft: _save(detail, draft, told), lambda draft: _check(detail, draft))
+def write(microdata: Microdata, path: Path, told: Told) -> None:
+    """Write `microdata` to `path`. Raises Refusal where that fails; nothing is left then."""
+    place(path, lambda draft: _save(microdata, draft, told), lambda draft: _check(microdata, draft))
 
 
-def _save(detail: Detail, path: Path, told: Told) -> None:
+def _save(microdata: Microdata, path: Path, told: Told) -> None:
     columns = [
         f'"{column.id}"::{_enum(column)} AS "{column.id}"' if column.members else f'"{column.id}"'
-        for column in detail.columns
+        for column in microdata.columns
     ]
-    schema = _batch([replace(column, values=column.values[:0]) for column in detail.columns]).schema
+    schema = _batch([replace(column, values=column.values[:0]) for column in microdata.columns]).schema
     stopped: list[BaseException] = []
-    reader = pa.RecordBatchReader.from_batches(schema, _batches(detail, told, stopped))
+    reader = pa.RecordBatchReader.from_batches(schema, _batches(microdata, told, stopped))
     try:
         with duckdb.connect(config={"threads": 1}) as database:  # each holds a row group of every column
             database.from_arrow(reader).project(", ".join(columns)).write_parquet(str(path), compression="zstd")
@@ -38,10 +38,10 @@ def _save(detail: Detail, path: Path, told: Told) -> None:
         raise
 
 
-def _batches(detail: Detail, told: Told, stopped: list[BaseException]) -> Iterator[Any]:
+def _batches(microdata: Microdata, told: Told, stopped: list[BaseException]) -> Iterator[Any]:
     """What stops the making of them is kept in `stopped`: the library that asks for them tells something else."""
     try:
-        for columns in detail.spans(_CHUNK):
+        for columns in microdata.spans(_CHUNK):
             yield _batch(columns)
             told(len(columns[0].values))
     except BaseException as error:
@@ -67,11 +67,11 @@ def _enum(column: Column) -> str:
     return f"ENUM ({members})"
 
 
-def _check(detail: Detail, path: Path) -> None:
+def _check(microdata: Microdata, path: Path) -> None:
     with duckdb.connect() as database:
         written = database.read_parquet(_quoted(path))
         found = written.columns, written.shape[0]
-    if found != ([column.id for column in detail.columns], detail.rows):
+    if found != ([column.id for column in microdata.columns], microdata.rows):
         raise refuse("plan-not-verified", detail=path.suffix)
 
 

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from maturity.errors import refuse
-from maturity.publication.microdata_file import Column, Detail, Told, kind
+from maturity.publication.microdata_file import Column, Microdata, Told, kind
 
 from ..package import place
 
@@ -30,20 +30,20 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _EMPTY = "<c/>"
 
 
-def write(detail: Detail, path: Path, told: Told) -> None:
-    """Write `detail` to `path`. Raises Refusal where that fails; nothing is left then."""
-    place(path, lambda draft: _save(detail, draft, told), lambda draft: _check(detail, draft))
+def write(microdata: Microdata, path: Path, told: Told) -> None:
+    """Write `microdata` to `path`. Raises Refusal where that fails; nothing is left then."""
+    place(path, lambda draft: _save(microdata, draft, told), lambda draft: _check(microdata, draft))
 
 
-def _save(detail: Detail, path: Path, told: Told) -> None:
+def _save(microdata: Microdata, path: Path, told: Told) -> None:
     strings = _Strings()
     with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=1) as package:
-        sheets, spans = _sheets(detail), detail.spans(_CHUNK, MOST_ROWS - 1)
+        sheets, spans = _sheets(microdata), microdata.spans(_CHUNK, MOST_ROWS - 1)
         for number, rows in enumerate(sheets, start=1):
             with _part(package, f"xl/worksheets/sheet{number}.xml") as file:
-                _sheet(file, detail, rows, spans, strings, told)
+                _sheet(file, microdata, rows, spans, strings, told)
         with _part(package, f"xl/worksheets/sheet{len(sheets) + 1}.xml") as file:
-            _columns(file, detail, strings)
+            _columns(file, microdata, strings)
         names = [*(f"Data {number}" for number in range(1, len(sheets) + 1)), "列 Columns"]
         for name, text in _frame(names, strings).items():
             with _part(package, name) as file:
@@ -67,19 +67,19 @@ class _Strings:
         return f'<c t="s"><v>{self.known.setdefault(words, len(self.known))}</v></c>' if words else _EMPTY
 
 
-def _sheets(detail: Detail) -> list[int]:
+def _sheets(microdata: Microdata) -> list[int]:
     """The rows of each sheet."""
     most = MOST_ROWS - 1
-    return [min(most, detail.rows - first) for first in range(0, detail.rows, most)]
+    return [min(most, microdata.rows - first) for first in range(0, microdata.rows, most)]
 
 
 def _sheet(
-    file: IO[bytes], detail: Detail, rows: int, spans: Iterator[list[Column]], strings: _Strings, told: Told
+    file: IO[bytes], microdata: Microdata, rows: int, spans: Iterator[list[Column]], strings: _Strings, told: Told
 ) -> None:
     """A sheet of the next `rows` of `spans`."""
-    head = "".join(strings.cell(column.id) for column in detail.columns)
+    head = "".join(strings.cell(column.id) for column in microdata.columns)
     file.write(f'{_HEAD}<worksheet xmlns="{_MAIN}">{_FROZEN}<sheetData><row>{head}</row>'.encode())
-    words = [[strings.cell(member) for member in column.members] + [_EMPTY] for column in detail.columns]
+    words = [[strings.cell(member) for member in column.members] + [_EMPTY] for column in microdata.columns]
     while rows and (columns := next(spans, None)):
         cells = [_cells(column, known) for column, known in zip(columns, words, strict=True)]
         file.write("".join([f"<row>{''.join(row)}</row>" for row in zip(*cells, strict=True)]).encode())
@@ -97,16 +97,16 @@ def _cells(column: Column, known: list[str]) -> list[str]:
     return [f"<c><v>{value!r}</v></c>" if value == value else _EMPTY for value in values]
 
 
-def _columns(file: IO[bytes], detail: Detail, strings: _Strings) -> None:
+def _columns(file: IO[bytes], microdata: Microdata, strings: _Strings) -> None:
     file.write(f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
-    for line in _described(detail):
+    for line in _described(microdata):
         file.write(f"<row>{''.join(strings.cell(words) for words in line)}</row>".encode())
     file.write(b"</sheetData></worksheet>")
 
 
-def _described(detail: Detail) -> Iterator[tuple[str, ...]]:
+def _described(microdata: Microdata) -> Iterator[tuple[str, ...]]:
     yield "列 Column", "名称", "Name", "类型 Type", "取值 Values"
-    for column in detail.columns:
+    for column in microdata.columns:
         yield column.id, column.label.zh, column.label.en, kind(column), ", ".join(filter(None, column.members[:40]))
 
 
@@ -139,12 +139,12 @@ def _override(part: str, kind: str) -> str:
     return f'<Override PartName="/xl/{part}" ContentType="{_TYPE}.{kind}+xml"/>'
 
 
-def _check(detail: Detail, path: Path) -> None:
+def _check(microdata: Microdata, path: Path) -> None:
     """Every row and every cell is counted again in the finished file."""
     with ZipFile(path) as package:
-        for number, wanted in enumerate(_sheets(detail), start=1):
+        for number, wanted in enumerate(_sheets(microdata), start=1):
             rows, cells = _counted(package, f"xl/worksheets/sheet{number}.xml")
-            if (rows, cells) != (wanted + 1, (wanted + 1) * len(detail.columns)):
+            if (rows, cells) != (wanted + 1, (wanted + 1) * len(microdata.columns)):
                 raise refuse("plan-not-verified", detail=path.name)
 
 

@@ -22,7 +22,7 @@ from .common import (
 )
 
 if TYPE_CHECKING:
-    from ..publication.microdata_file import Detail
+    from ..publication.microdata_file import Microdata
     from ..questionnaire import Questionnaire
 
 
@@ -88,7 +88,7 @@ def _made(
     accepted: tuple[str, ...],
     database: str | None,
     language: str,
-) -> "Iterator[Detail]":
+) -> "Iterator[Microdata]":
     """The rows, for as long as the block lasts: of a file, or of the database, whose log tells of it."""
     from ..publication.microdata import export
     from ..store.publications import exports
@@ -114,7 +114,7 @@ def _of_file(
     what: What,
     reason: str,
     language: str,
-) -> "Iterator[Detail]":
+) -> "Iterator[Microdata]":
     from ..intake.bulk.kept import Kept
     from ..publication.microdata import new_pseudonyms, of_file
     from ..store.publications.exports import read_reason

@@ -16,7 +16,7 @@ from ..errors import Refusal, refuse
 from ..questionnaire import Questionnaire, Text, load
 from ..questionnaire.naming import NOT_APPLICABLE_ID, inside, tailored
 from .graded_again import graded_year
-from .microdata_file import WHAT, Column, Detail, What
+from .microdata_file import WHAT, Column, Microdata, What
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,7 +39,9 @@ class _Graded:
     assessed: "SecondGrade"
 
 
-def detail(store: "Store", year: int, what: What = "scores", questionnaire: Questionnaire | None = None) -> Detail:
+def microdata(
+    store: "Store", year: int, what: What = "scores", questionnaire: Questionnaire | None = None
+) -> Microdata:
     """The microdata of `year`, recomputed, under random pseudonyms and sorted by them, so that two exports cannot be
     joined.
 
@@ -55,7 +57,7 @@ def detail(store: "Store", year: int, what: What = "scores", questionnaire: Ques
     shuffled = tuple(
         replace(column, values=column.values[order]) for column in _columns(asked, year, what, pseudonyms, rows)
     )
-    return Detail(year, what, f"{asked.id} {asked.version}", shuffled, len(ids), found.digest, found.left_out, ids)
+    return Microdata(year, what, f"{asked.id} {asked.version}", shuffled, len(ids), found.digest, found.left_out, ids)
 
 
 def new_pseudonyms(count: int) -> "NDArray[np.str_]":
@@ -65,7 +67,7 @@ def new_pseudonyms(count: int) -> "NDArray[np.str_]":
 
 def of_file(
     blocks: "Iterator[Answered]", rows: int, digest: str, year: int, what: What, questionnaire: Questionnaire
-) -> Detail:
+) -> Microdata:
     """The microdata of a file of answers, graded block by block while they are written.
 
     `blocks` are sorted by their column "pseudonym"; `rows` is their total, `digest` that of the file. Raises Refusal
@@ -79,7 +81,7 @@ def of_file(
     parts = (_of_block(questionnaire, year, what, block) for block in blocks)
     first = next(parts)
     named = f"{questionnaire.id} {questionnaire.version}"
-    return Detail(year, what, named, first, rows, digest, LeftOut(0, 0), parts=chain([first], parts))
+    return Microdata(year, what, named, first, rows, digest, LeftOut(0, 0), parts=chain([first], parts))
 
 
 def _of_block(asked: Questionnaire, year: int, what: What, block: "Answered") -> tuple[Column, ...]:
@@ -106,16 +108,16 @@ def _columns(
         yield from _answers(asked, rows)
 
 
-def export(store: "Store", request: "Export", questionnaire: Questionnaire) -> Detail:
+def export(store: "Store", request: "Export", questionnaire: Questionnaire) -> Microdata:
     """The requested microdata, recorded in the log before anything is written.
 
-    Raises Refusal as :func:`detail`; `export-few` below the least number of enterprises for an export without a second
-    person's approval, which is then requested; `export-shrunk` and `export-over` as
+    Raises Refusal as :func:`microdata`; `export-few` below the least number of enterprises for an export without a
+    second person's approval, which is then requested; `export-shrunk` and `export-over` as
     :func:`maturity.store.publications.exports.record_export`.
     """
     from ..store.publications import exports
 
-    made = detail(store, request.year, next(what for what in WHAT if what == request.what), questionnaire)
+    made = microdata(store, request.year, next(what for what in WHAT if what == request.what), questionnaire)
     try:
         with store.write() as c:
             exports.record_export(c, request.id, made.organisations)

@@ -36,7 +36,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Detail:
+class Microdata:
     """Microdata of `rows` enterprises, and what was left out.
 
     With `parts` the columns of successive blocks of rows come from there, once, and `columns` are those of a sample:
@@ -71,7 +71,7 @@ class Detail:
 
 
 Told = Callable[[int], None]  # hears how many more rows are done; what it raises stops the writing
-Writer = Callable[[Detail, Path, Told], None]
+Writer = Callable[[Microdata, Path, Told], None]
 
 
 def suffixes() -> list[str]:
@@ -79,7 +79,7 @@ def suffixes() -> list[str]:
     return sorted(f".{point.name}" for point in entry_points(group="maturity.details"))
 
 
-def write(made: Detail, path: Path, told: Told = lambda rows: None) -> tuple[Path, Path]:
+def write(made: Microdata, path: Path, told: Told = lambda rows: None) -> tuple[Path, Path]:
     """Write `made` in the format of the suffix of `path`, and a manifest (JSON); returns both paths.
 
     "-internal" is added to the name. `told(rows)` is called after each block and may raise to stop. Raises Refusal
@@ -96,7 +96,7 @@ def write(made: Detail, path: Path, told: Told = lambda rows: None) -> tuple[Pat
     return target, manifest
 
 
-def _manifest(made: Detail, path: Path) -> dict[str, object]:
+def _manifest(made: Microdata, path: Path) -> dict[str, object]:
     with path.open("rb") as file:
         checksum = sha256()
         while block := file.read(1 << 20):

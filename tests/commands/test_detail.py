@@ -13,8 +13,8 @@ from maturity.assessment.area_levels import area_levels
 from maturity.assessment.selection import LeftOut
 from maturity.intake.bulk import headings
 from maturity.intake.spreadsheets.table import read_table
-from maturity.publication.microdata import detail
-from maturity.publication.microdata_file import Column, Detail, write
+from maturity.publication.microdata import microdata
+from maturity.publication.microdata_file import Column, Microdata, write
 from maturity.questionnaire import Text, load
 from maturity.scoring import grade
 from maturity.store import open_store
@@ -77,7 +77,7 @@ def test_every_format_holds_the_same_rows(run, filled, tmp_path, suffix):
 
 def test_the_scores_are_those_of_the_exact_grade(filled):
     store = open_store(filled)
-    made = {column.id: column for column in detail(store, 2025).columns}
+    made = {column.id: column for column in microdata(store, 2025).columns}
     store.close()
     row = made["city"].values.tolist().index(made["city"].members.index("320300"))
     asked = load()
@@ -118,7 +118,7 @@ def made_up(rows):
         Column("level", text, np.arange(rows) % 6 - 1, tuple("12345")),
         Column("score", text, np.where(np.arange(rows) % 7 == 0, np.nan, np.arange(rows) / 3)),
     )
-    return Detail(2025, "scores", "cmmm 1", columns, rows, "0" * 64, LeftOut(0, 0))
+    return Microdata(2025, "scores", "cmmm 1", columns, rows, "0" * 64, LeftOut(0, 0))
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "csv", "parquet"])
@@ -167,7 +167,7 @@ def test_fewer_than_ten_are_refused_with_the_way_to_do_it(run, bulk, tmp_path):
 
 def test_two_exports_cannot_be_joined_by_their_pseudonyms(filled):
     store = open_store(filled)
-    first, second = (set(detail(store, 2025).columns[0].values.tolist()) for _ in range(2))
+    first, second = (set(microdata(store, 2025).columns[0].values.tolist()) for _ in range(2))
     store.close()
     assert len(first) == len(second) == 10
     assert not first & second

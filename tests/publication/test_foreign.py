@@ -10,7 +10,7 @@ from maturity.answers import choice_codes
 from maturity.disclosure.rules import Rules
 from maturity.errors import Refusal
 from maturity.publication.clearance import Request, clear
-from maturity.publication.microdata import detail
+from maturity.publication.microdata import microdata
 from maturity.publication.publish import publish, year_data
 from maturity.publication.release import exporter, suffixes, tidy_texts
 from maturity.questionnaire import Text
@@ -114,7 +114,7 @@ def test_a_release_is_protected_entered_and_written_in_every_format(filled, fore
 
 
 def test_microdata_have_the_levels_of_the_questionnaire(filled, foreign):
-    columns = {column.id: column for column in detail(filled, YEAR, "all", foreign).columns}
+    columns = {column.id: column for column in microdata(filled, YEAR, "all", foreign).columns}
     assert [id for id in columns if id[0] == "a" and id[1:].isdecimal()] == [f"a{k.number}" for k in foreign.levels]
     assert len(columns["level_before"].members) == len(foreign.levels) + 1
 

@@ -10,7 +10,7 @@ from maturity.disclosure.rules import Rules
 from maturity.errors import Refusal
 from maturity.publication.clearance import Request, clear
 from maturity.publication.graded_again import graded_year
-from maturity.publication.microdata import detail
+from maturity.publication.microdata import microdata
 from maturity.publication.publish import publish, year_data
 from maturity.questionnaire import load
 from maturity.statistics.plan import load_plan, read_plan
@@ -65,7 +65,7 @@ def test_both_years_stand_side_by_side_with_those_who_left(sqlite_store, small, 
     years = {row.series: row.time_period for row in release.tidy if row.table_id == "years"}
     assert years == {"_T": 2024, "BEFORE": 2023, "SAME": 2024, "SAME_BEFORE": 2023}
     assert release.base == 10
-    scores = {column.id: column.values for column in detail(sqlite_store, 2024, "scores", small).columns}
+    scores = {column.id: column.values for column in microdata(sqlite_store, 2024, "scores", small).columns}
     assert sum(score == score for score in scores["score_before"]) == 6
 
 

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from maturity.assessment.selection import LeftOut
 from maturity.publication import microdata_file
-from maturity.publication.microdata_file import Column, Detail
+from maturity.publication.microdata_file import Column, Microdata
 from maturity.questionnaire import Text
 
 from ..office import converted
@@ -42,7 +42,7 @@ def test_one_row_an_enterprise_opens_with_the_same_cells(office, tmp_path):
         Column("score", text, np.where(np.arange(50) % 7 == 0, np.nan, np.arange(50) / 3)),
     )
     path, _ = microdata_file.write(
-        Detail(2025, "all", "cmmm 1", columns, 50, "0" * 64, LeftOut(0, 0)), tmp_path / "detail.xlsx"
+        Microdata(2025, "all", "cmmm 1", columns, 50, "0" * 64, LeftOut(0, 0)), tmp_path / "detail.xlsx"
     )
     ours, theirs = load_workbook(path), load_workbook(converted(office, path, tmp_path, "xlsx"))
     assert theirs.sheetnames == ours.sheetnames
