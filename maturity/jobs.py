@@ -23,8 +23,8 @@ from .errors import Place, Problem, Refusal, disk_error, disk_full
 from .settings import private_file, private_folder, try_lock, write_whole
 
 State = Literal["waiting", "running", "done", "failed", "stopped"]
-Told = Callable[[int, int], None]  # hears how much is done of how much; raises Stopped when it is to stop
-Work = Callable[[Path, Told], Path]  # writes into a folder of its own and returns the file to hand over
+Progress = Callable[[int, int], None]  # called with (done, total); raises Stopped when stopped
+Work = Callable[[Path, Progress], Path]  # writes into its own folder and returns the file
 KEPT = 5  # of a person; older ones go, with their files
 KEPT_FOR = timedelta(days=1)
 _PAUSE = 0.5  # seconds between two notes of the progress
@@ -144,7 +144,7 @@ class Jobs:
     def _run(self, job: Job, work: Work, lock: IO[str] | None) -> None:
         noted, stop = time.monotonic(), self._path(job.id, "stop")
 
-        def told(done: int, total: int) -> None:
+        def progress(done: int, total: int) -> None:
             nonlocal noted
             job.done, job.total = done, total
             if stop.exists():
@@ -154,11 +154,11 @@ class Jobs:
                 self._write(job)
 
         try:
-            told(0, 0)
+            progress(0, 0)
             job.state = "running"
             private_folder(job.folder)
             self._write(job)
-            job.file = work(job.folder, told)
+            job.file = work(job.folder, progress)
             for path in job.folder.iterdir():
                 path.chmod(0o600)  # exporters write files that others may read
             state: State = "done"

@@ -13,7 +13,7 @@ from maturity.jobs import Jobs, Stopped
 from .waiting import wait
 
 
-def made(folder, told):
+def made(folder, progress):
     (folder / "f").write_text("x")
     return folder / "f"
 
@@ -24,10 +24,10 @@ class TestJobs:
         return Jobs(tmp_path / "jobs")
 
     def test_a_stopped_job_leaves_nothing(self, jobs):
-        def work(folder, told):
+        def work(folder, progress):
             (folder / "half.csv").write_text("half")
             for step in range(1000):
-                told(step, 1000)
+                progress(step, 1000)
                 time.sleep(0.01)
             return folder / "half.csv"
 
@@ -39,10 +39,10 @@ class TestJobs:
         assert (job.state, job.file, job.folder.exists()) == ("stopped", None, False)
 
     def test_a_refusal_and_a_fault_are_told_apart(self, jobs, caplog):
-        def refused(folder, told):
+        def refused(folder, progress):
             raise Refusal(Problem("plan-no-records", values={"year": 1}))
 
-        def broken(folder, told):
+        def broken(folder, progress):
             raise RuntimeError("a fault")
 
         one, two = jobs.start("me", ("1",), refused), jobs.start("me", ("2",), broken)
@@ -53,7 +53,7 @@ class TestJobs:
         assert two.id in caplog.text
 
     def test_only_the_latest_are_kept(self, jobs):
-        def work(folder, told):
+        def work(folder, progress):
             (folder / "f").write_text("x")
             return folder / "f"
 
@@ -84,10 +84,10 @@ class TestProcesses:
     """Two that keep their jobs in one folder, as under gunicorn."""
 
     def test_another_process_sees_a_job_and_stops_it(self, tmp_path, monkeypatch):
-        def work(folder, told):
+        def work(folder, progress):
             (folder / "half.csv").write_text("half")
             for step in range(1000):
-                told(step, 1000)
+                progress(step, 1000)
                 time.sleep(0.01)
 
         monkeypatch.setattr("maturity.jobs._PAUSE", 0)
@@ -103,7 +103,7 @@ class TestProcesses:
         assert (job.state, other.get("me", job.id).state) == ("stopped", "stopped")
 
     def test_another_process_hands_over_the_file_and_tells_the_mistakes(self, tmp_path):
-        def refused(folder, told):
+        def refused(folder, progress):
             raise Refusal(Problem("plan-no-records", Place("t.csv", 3, "year"), {"year": 2001}))
 
         jobs, other = Jobs(tmp_path), Jobs(tmp_path)
@@ -115,7 +115,7 @@ class TestProcesses:
     def test_one_whose_process_was_killed_ended_unexpectedly(self, tmp_path, caplog):
         script = (
             "import sys, time; from pathlib import Path; from maturity.jobs import Jobs\n"
-            "def work(folder, told):\n (folder / 'half').write_text('x'); print('begun', flush=True); time.sleep(60)\n"
+            "def work(folder, progress):\n (folder / 'half').write_text('x'); print('begun', flush=True); time.sleep(60)\n"
             "Jobs(Path(sys.argv[1])).start('me', ('2024',), work); Jobs(Path(sys.argv[1])).start('me', ('2025',), work)"
         )
         with subprocess.Popen([sys.executable, "-c", script, tmp_path], stdout=subprocess.PIPE) as process:
@@ -142,8 +142,8 @@ def test_stopped_is_no_mistake_of_the_program():
 
 
 def test_what_a_job_wrote_is_its_owners_alone(tmp_path):
-    def work(folder, told):
-        made(folder, told).chmod(0o644)
+    def work(folder, progress):
+        made(folder, progress).chmod(0o644)
         return folder / "f"
 
     jobs = Jobs(tmp_path)

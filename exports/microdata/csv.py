@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 from maturity.errors import refuse
-from maturity.publication.microdata_file import Column, Microdata, Told
+from maturity.publication.microdata_file import Column, Microdata, Progress
 from maturity.text.formulas import protect
 
 from ..package import place
@@ -12,18 +12,18 @@ from ..package import place
 _CHUNK = 4096
 
 
-def write(microdata: Microdata, path: Path, told: Told) -> None:
+def write(microdata: Microdata, path: Path, progress: Progress) -> None:
     """Write `microdata` to `path`, chunk by chunk. Raises Refusal where that fails; nothing is left then."""
-    place(path, lambda draft: _save(microdata, draft, told), lambda draft: _check(microdata, draft))
+    place(path, lambda draft: _save(microdata, draft, progress), lambda draft: _check(microdata, draft))
 
 
-def _save(microdata: Microdata, path: Path, told: Told) -> None:
+def _save(microdata: Microdata, path: Path, progress: Progress) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(column.id for column in microdata.columns)
         for columns in microdata.spans(_CHUNK):
             writer.writerows(zip(*map(_values, columns), strict=True))
-            told(len(columns[0].values))
+            progress(len(columns[0].values))
 
 
 def _values(column: Column) -> list[object]:

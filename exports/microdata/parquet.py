@@ -9,26 +9,26 @@ import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
 
 from maturity.errors import refuse
-from maturity.publication.microdata_file import Column, Microdata, Told
+from maturity.publication.microdata_file import Column, Microdata, Progress
 
 from ..package import place
 
 _CHUNK = 4096
 
 
-def write(microdata: Microdata, path: Path, told: Told) -> None:
+def write(microdata: Microdata, path: Path, progress: Progress) -> None:
     """Write `microdata` to `path`. Raises Refusal where that fails; nothing is left then."""
-    place(path, lambda draft: _save(microdata, draft, told), lambda draft: _check(microdata, draft))
+    place(path, lambda draft: _save(microdata, draft, progress), lambda draft: _check(microdata, draft))
 
 
-def _save(microdata: Microdata, path: Path, told: Told) -> None:
+def _save(microdata: Microdata, path: Path, progress: Progress) -> None:
     columns = [
         f'"{column.id}"::{_enum(column)} AS "{column.id}"' if column.members else f'"{column.id}"'
         for column in microdata.columns
     ]
     schema = _batch([replace(column, values=column.values[:0]) for column in microdata.columns]).schema
     stopped: list[BaseException] = []
-    reader = pa.RecordBatchReader.from_batches(schema, _batches(microdata, told, stopped))
+    reader = pa.RecordBatchReader.from_batches(schema, _batches(microdata, progress, stopped))
     try:
         with duckdb.connect(config={"threads": 1}) as database:  # each holds a row group of every column
             database.from_arrow(reader).project(", ".join(columns)).write_parquet(str(path), compression="zstd")
@@ -38,12 +38,12 @@ def _save(microdata: Microdata, path: Path, told: Told) -> None:
         raise
 
 
-def _batches(microdata: Microdata, told: Told, stopped: list[BaseException]) -> Iterator[Any]:
+def _batches(microdata: Microdata, progress: Progress, stopped: list[BaseException]) -> Iterator[Any]:
     """What stops the making of them is kept in `stopped`: the library that asks for them tells something else."""
     try:
         for columns in microdata.spans(_CHUNK):
             yield _batch(columns)
-            told(len(columns[0].values))
+            progress(len(columns[0].values))
     except BaseException as error:
         stopped.append(error)
         raise

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from maturity.errors import refuse
-from maturity.publication.microdata_file import Column, Microdata, Told, kind
+from maturity.publication.microdata_file import Column, Microdata, Progress, kind
 
 from ..package import place
 
@@ -30,18 +30,18 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _EMPTY = "<c/>"
 
 
-def write(microdata: Microdata, path: Path, told: Told) -> None:
+def write(microdata: Microdata, path: Path, progress: Progress) -> None:
     """Write `microdata` to `path`. Raises Refusal where that fails; nothing is left then."""
-    place(path, lambda draft: _save(microdata, draft, told), lambda draft: _check(microdata, draft))
+    place(path, lambda draft: _save(microdata, draft, progress), lambda draft: _check(microdata, draft))
 
 
-def _save(microdata: Microdata, path: Path, told: Told) -> None:
+def _save(microdata: Microdata, path: Path, progress: Progress) -> None:
     strings = _Strings()
     with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=1) as package:
         sheets, spans = _sheets(microdata), microdata.spans(_CHUNK, MOST_ROWS - 1)
         for number, rows in enumerate(sheets, start=1):
             with _part(package, f"xl/worksheets/sheet{number}.xml") as file:
-                _sheet(file, microdata, rows, spans, strings, told)
+                _sheet(file, microdata, rows, spans, strings, progress)
         with _part(package, f"xl/worksheets/sheet{len(sheets) + 1}.xml") as file:
             _columns(file, microdata, strings)
         names = [*(f"Data {number}" for number in range(1, len(sheets) + 1)), "列 Columns"]
@@ -74,7 +74,12 @@ def _sheets(microdata: Microdata) -> list[int]:
 
 
 def _sheet(
-    file: IO[bytes], microdata: Microdata, rows: int, spans: Iterator[list[Column]], strings: _Strings, told: Told
+    file: IO[bytes],
+    microdata: Microdata,
+    rows: int,
+    spans: Iterator[list[Column]],
+    strings: _Strings,
+    progress: Progress,
 ) -> None:
     """A sheet of the next `rows` of `spans`."""
     head = "".join(strings.cell(column.id) for column in microdata.columns)
@@ -84,7 +89,7 @@ def _sheet(
         cells = [_cells(column, known) for column, known in zip(columns, words, strict=True)]
         file.write("".join([f"<row>{''.join(row)}</row>" for row in zip(*cells, strict=True)]).encode())
         rows -= len(columns[0].values)
-        told(len(columns[0].values))
+        progress(len(columns[0].values))
     file.write(b"</sheetData></worksheet>")
 
 

@@ -70,8 +70,8 @@ class Microdata:
         return self.rows * len(self.columns)
 
 
-Told = Callable[[int], None]  # hears how many more rows are done; what it raises stops the writing
-Writer = Callable[[Microdata, Path, Told], None]
+Progress = Callable[[int], None]  # called with the rows written since; may raise to stop
+Writer = Callable[[Microdata, Path, Progress], None]
 
 
 def suffixes() -> list[str]:
@@ -79,10 +79,10 @@ def suffixes() -> list[str]:
     return sorted(f".{point.name}" for point in entry_points(group="maturity.details"))
 
 
-def write(made: Microdata, path: Path, told: Told = lambda rows: None) -> tuple[Path, Path]:
+def write(made: Microdata, path: Path, progress: Progress = lambda rows: None) -> tuple[Path, Path]:
     """Write `made` in the format of the suffix of `path`, and a manifest (JSON); returns both paths.
 
-    "-internal" is added to the name. `told(rows)` is called after each block and may raise to stop. Raises Refusal
+    "-internal" is added to the name. `progress(rows)` is called after each block and may raise to stop. Raises Refusal
     `plan-unknown-suffix`, `plan-not-written`, `plan-not-verified`; no file is left then.
     """
     found = {f".{point.name}": point for point in entry_points(group="maturity.details")}
@@ -90,7 +90,7 @@ def write(made: Microdata, path: Path, told: Told = lambda rows: None) -> tuple[
         raise refuse("plan-unknown-suffix", found=path.suffix, allowed=", ".join(sorted(found)))
     target = path if path.stem.endswith(INTERNAL) else path.with_name(f"{path.stem}{INTERNAL}{path.suffix}")
     writer: Writer = found[path.suffix.lower()].load()
-    writer(made, target, told)
+    writer(made, target, progress)
     manifest = target.with_name(f"{target.name}.manifest.json")
     write_whole(manifest, (json.dumps(_manifest(made, target), ensure_ascii=False, indent=1) + "\n").encode())
     return target, manifest

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 
 from ...errors import Refusal
-from ...jobs import Job, Jobs, Told
+from ...jobs import Job, Jobs, Progress
 from ...publication.microdata import export
 from ...publication.microdata_file import WHAT, suffixes, write
 from ...publication.release import file_stem
@@ -126,7 +126,7 @@ def seen(oid: str) -> ResponseReturnValue:
 def _begin(wish: Export) -> None:
     here, questionnaire = store(), of_year(wish.questionnaire, wish.year)
     about = (str(wish.year), wish.what, wish.format, wish.questionnaire)
-    jobs().start(person().id, about, lambda folder, told: _made(here, questionnaire, wish, folder, told))
+    jobs().start(person().id, about, lambda folder, progress: _made(here, questionnaire, wish, folder, progress))
 
 
 @pages.post("/detail/<job>/stop")
@@ -164,14 +164,14 @@ def _mine(id: str) -> Job:
     return jobs().get(person().id, id) or abort(404)
 
 
-def _made(here: Store, questionnaire: Questionnaire, wish: Export, folder: Path, told: Told) -> Path:
+def _made(here: Store, questionnaire: Questionnaire, wish: Export, folder: Path, progress: Progress) -> Path:
     made = export(here, wish, questionnaire)
     done = 0
 
     def more(rows: int) -> None:
         nonlocal done
         done += rows
-        told(done, made.rows)
+        progress(done, made.rows)
 
     more(0)
     return write(made, folder / f"{file_stem(questionnaire.id)}-{wish.what}-{wish.year}.{wish.format}", more)[0]

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from ...assessment.selection import BEIJING
 from ...disclosure.rules import LEAST_STATISTICS, LEAST_THRESHOLD
 from ...errors import Refusal, refuse
-from ...jobs import Told
+from ...jobs import Progress
 from ...publication.approval import OWN_PLAN, cleared_again, document_of, package, preview, signed
 from ...publication.clearance import clear
 from ...publication.metadata_file import kept_sims
@@ -136,19 +136,19 @@ def _begin(sent: Asked) -> None:
     if embargo and embargo <= now():
         raise refuse("release-embargo-past", at=f"{embargo.astimezone(BEIJING):%Y-%m-%d %H:%M}")
 
-    def work(folder: Path, told: Told) -> Path:
+    def work(folder: Path, progress: Progress) -> Path:
         cleared = clear(here, wish, q)
         write_suppression_report(cleared.suppressed_cells, data / AUDITS / cleared.audit_name)
         cleared.check()
         path = folder / "preview.zip"
         preview(cleared, symbols, own, path)
-        told(0, 1)
+        progress(0, 1)
         checksums = [entry.checksum for entry in cleared.entries]
         document = document_of(cleared, wish, texts, symbols)
         with here.write() as c:
             id = preparations.prepare(c, who, q, wish.year, document, checksums, embargo)
             _keep(path, data / WAITING / f"{id}.zip")
-        told(1, 1)
+        progress(1, 1)
         return data / WAITING / f"{id}.zip"
 
     jobs().start(who.id, about(sent), work)
@@ -175,9 +175,9 @@ def approve(id: str) -> ResponseReturnValue:
     q = of_year(found.questionnaire, found.year)
     year, words, own = found.year, request.form.get("words", ""), kept_sims(data)
 
-    def work(folder: Path, told: Told) -> Path:
+    def work(folder: Path, progress: Progress) -> Path:
         cleared = cleared_again(here, found.document, year, found.checksums, q)
-        told(0, 1)
+        progress(0, 1)
         at = found.embargo or now()
         made = tuple(signed(release, found.author, who.name, at) for release in cleared.releases)
         package(made, found.document["symbols"], own, folder / "release.zip")
@@ -185,7 +185,7 @@ def approve(id: str) -> ResponseReturnValue:
             preparations.decide(c, who, id, "approved", words)
             cleared.enter(c, ReleaseOrigin(found.by, who.id, found.embargo, id))
             _keep(folder / "release.zip", data / RELEASED / f"{id}.zip")
-        told(1, 1)
+        progress(1, 1)
         return data / RELEASED / f"{id}.zip"
 
     jobs().start(who.id, (str(year), APPROVE, q.id, id), work)
