@@ -115,7 +115,7 @@ class TestProcesses:
     def test_one_whose_process_was_killed_ended_unexpectedly(self, tmp_path, caplog):
         script = (
             "import sys, time; from pathlib import Path; from maturity.jobs import Jobs\n"
-            "def work(folder, progress):\n (folder / 'half').write_text('x'); print('begun', flush=True); time.sleep(60)\n"
+            "def work(folder, _):\n (folder / 'half').write_text('x'); print('begun', flush=True); time.sleep(60)\n"
             "Jobs(Path(sys.argv[1])).start('me', ('2024',), work); Jobs(Path(sys.argv[1])).start('me', ('2025',), work)"
         )
         with subprocess.Popen([sys.executable, "-c", script, tmp_path], stdout=subprocess.PIPE) as process:

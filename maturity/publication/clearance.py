@@ -120,8 +120,8 @@ def clear(
         raise refuse("disclosure-file-held")
     moment = request.reference or reference_on(None, datetime.now(UTC), request.year, known.entries)
     data, kept = _of_file(read, moment, known) if read else (year_data(store, asked, request.year, moment), None)
-    told = earlier_releases(store, asked, request.year, data, known)
-    batch = _batch(request, data, told) if request.beside != "hide" else None
+    earlier = earlier_releases(store, asked, request.year, data, known)
+    batch = _batch(request, data, earlier) if request.beside != "hide" else None
     if batch and request.beside == "hold-back":
         data = year_data(store, asked, request.year, batch.reference)
     base = len(present(data.frame))
@@ -130,7 +130,7 @@ def clear(
     plans, missing = zip(*(covered(plan, data.frame) for plan in request.plans), strict=True)
     request = replace(request, plans=plans)
     before = rounded_states(store, asked, request.year, data, known) if rules.rounded else ()
-    protected = _rounded(request, data, before) if rules.rounded else _suppressed(request, data, told, batch)
+    protected = _rounded(request, data, before) if rules.rounded else _suppressed(request, data, earlier, batch)
     protected = protected._replace(state=kept or protected.state)
     of_year = [entry for entry in known.entries if entry.year == request.year]
     check_status(request.status, _reference(data), protected.state.digest, request.year, of_year)
@@ -160,7 +160,7 @@ class _Batch(NamedTuple):
     reference: Reference
 
 
-def _batch(request: Request, data: YearData, told: Sequence[EarlierRelease]) -> _Batch | None:
+def _batch(request: Request, data: YearData, earlier: Sequence[EarlierRelease]) -> _Batch | None:
     """The changes since the last release of the year; None without one, or where it has the same data.
 
     Raises Refusal `release-all-wait` where a revision would hold back every change.
@@ -168,13 +168,15 @@ def _batch(request: Request, data: YearData, told: Sequence[EarlierRelease]) -> 
     from ..statistics.confidentiality.holding import batch
     from ..statistics.confidentiality.linked import linked
 
-    of_year = [each for each in told if each.entry.year == request.year and each.entry.reference]
+    of_year = [each for each in earlier if each.entry.year == request.year and each.entry.reference]
     now = data.state
-    if not of_year or now.digest in {each.told.state.digest for each in of_year}:
+    if not of_year or now.digest in {each.published.state.digest for each in of_year}:
         return None
     base = of_year[-1]
-    footprints = [each.told.footprint for each in of_year if each.told.state.digest == base.told.state.digest]
-    found = batch(now, linked(_joint(request.plans), now, {}), base.told.state, footprints, request.rules)
+    footprints = [
+        each.published.footprint for each in of_year if each.published.state.digest == base.published.state.digest
+    ]
+    found = batch(now, linked(_joint(request.plans), now, {}), base.published.state, footprints, request.rules)
     if request.beside == "hold-back" and request.status == "revised" and len(found.held) == len(found.changed):
         raise refuse("release-all-wait", year=request.year, moved=len(found.changed))
     before = base.entry.reference or _reference(data)
@@ -183,12 +185,12 @@ def _batch(request: Request, data: YearData, told: Sequence[EarlierRelease]) -> 
 
 
 class _Protected(NamedTuple):
-    """The result of protection; `told` is the footprint for the ledger, `suppressed_cells` are the cells not shown."""
+    """The result of protection: `footprint` is what is published, for the ledger; `cells` are those not shown."""
 
     state: "State"
     tables: "tuple[tuple[Table, ...], ...]"
-    told: Mapping[str, Any]
-    suppressed_cells: tuple[SuppressedCell, ...]
+    footprint: Mapping[str, Any]
+    cells: tuple[SuppressedCell, ...]
     problems: tuple[Problem, ...]
 
 
@@ -203,13 +205,13 @@ def _suppressed(
     tables = [
         replace(table, id=_joined(plan, table.id)) for plan in request.plans for table in tabulate(plan, data.frame)
     ]
-    told = [each.told for each in earlier]
+    published = [each.published for each in earlier]
     hides = request.beside != "refuse"
-    by = protection(plans, tables, data.frame, request.rules, told if hides else (), state=data.state)
+    by = protection(plans, tables, data.frame, request.rules, published if hides else (), state=data.state)
     problems = [unprotected(by)] if by.unsafe else []
     together: Sequence[Count | None] = ()
-    if told and not hides and not by.unsafe:
-        by, together = beside_earlier(by, plans, told)
+    if published and not hides and not by.unsafe:
+        by, together = beside_earlier(by, plans, published)
     if together:
         problems.append(_beside_earlier(request, together, earlier, batch))
     cells = (*suppressed_cells(by), *(suppressed_cell(count, "together") for count in together))
@@ -246,16 +248,14 @@ def _beside_earlier(
 
 
 def _rounded(request: Request, data: YearData, earlier: "Sequence[State]") -> _Protected:
-    """Tables with rounded numbers. The same enterprises have the same rounded number in every release, and a number
-    that few of them changed keeps its own, so that differences disclose nothing.
-    """
+    """Tables with rounded numbers, the same in every release for the same enterprises: differences disclose nothing."""
     from ..statistics.confidentiality.rounding import BASE, reduced, rounded
     from ..statistics.tabulate import tabulate
 
     less = [reduced(plan) for plan in request.plans]
     tables = tuple(rounded(plan.tables, tabulate(plan, data.frame), [*earlier, data.state]) for plan in less)
-    told = {ROUNDED: BASE, LOOKS_BACK: any(looks_back(plan) for plan in less)}
-    return _Protected(data.state, tables, told, (), ())
+    footprint = {ROUNDED: BASE, LOOKS_BACK: any(looks_back(plan) for plan in less)}
+    return _Protected(data.state, tables, footprint, (), ())
 
 
 def _cleared(
@@ -274,7 +274,7 @@ def _cleared(
     rules, year, base = request.rules, request.year, len(present(data.frame))
     quality, reference = lines(data.quality, asked, rules), _reference(data)
     used = without_replaced(asked, data.quality.profiles)
-    told = protected.told if data.salt is None else {**protected.told, SALT: data.salt.hex()}
+    footprint = protected.footprint if data.salt is None else {**protected.footprint, SALT: data.salt.hex()}
     releases, entries = [], []
     for plan, tables, left in zip(request.plans, protected.tables, missing, strict=True):
         made = assemble(
@@ -291,10 +291,8 @@ def _cleared(
         )
         releases.append(replace(made, quality=quality))
         ids = (plan.id, plan.digest, year, data.digest, rules.threshold, rules.statistics, made.checksum)
-        titled = {**told, TITLE: [plan.title.zh, plan.title.en]}
+        titled = {**footprint, TITLE: [plan.title.zh, plan.title.en]}
         entries.append(LedgerEntry(*ids, titled, protected.state.digest, request.status, reference))
     problems = () if all(entry.key in known.keys for entry in entries) else protected.problems
     kept = protected.state.packed()
-    return Clearance(
-        tuple(releases), data.left_out, protected.suppressed_cells, problems, asked, tuple(entries), kept, known.keys
-    )
+    return Clearance(tuple(releases), data.left_out, protected.cells, problems, asked, tuple(entries), kept, known.keys)

@@ -52,7 +52,7 @@ class EarlierRelease(NamedTuple):
     """An earlier release and the figures that it published."""
 
     entry: "LedgerEntry"
-    told: "Told"
+    published: "Told"
 
 
 def relevant_ledger(

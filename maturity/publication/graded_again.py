@@ -144,9 +144,9 @@ def _graded(
     differing = found.columns["level"] != scores.level
     if not differing.any():
         return found, scores
-    told = organisation_names(c, found.columns["organisation"][differing].tolist())
+    names = organisation_names(c, found.columns["organisation"][differing].tolist())
     kept = Scores(scores.levels[:, ~differing], scores.level[~differing], scores.score[~differing])
-    return found.without(differing, told), kept
+    return found.without(differing, names), kept
 
 
 def _nothing(found: "Snapshot", year: int) -> Refusal:

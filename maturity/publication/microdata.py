@@ -159,15 +159,15 @@ def _scores(asked: Questionnaire, found: _Graded) -> Iterator[Column]:
     for level, values in zip(asked.levels, found.scores.levels, strict=True):
         number = level.number
         yield Column(f"a{number}", Text(f"{level.name.zh}得分 A{number}", f"{level.name.en}, A{number}"), values)
-    told = parts(asked, found.schemes, found.columns["cuts"], found.matrix)
-    for group, values in zip(asked.summary_groups, told.groups, strict=True):
+    totals = parts(asked, found.schemes, found.columns["cuts"], found.matrix)
+    for group, values in zip(asked.summary_groups, totals.groups, strict=True):
         tier, name = group.tier.name, group.name
         label = Text(f"{name.zh}（{tier.zh}）", f"{name.en} ({inside(tier.en)})")
         yield Column(".".join(group.key), label, values)
-    for area, values in zip(asked.areas, told.areas, strict=True):
+    for area, values in zip(asked.areas, totals.areas, strict=True):
         yield Column(".".join(area.key), area.name, values)
     numbers = tuple(str(number) for number in range(len(asked.levels) + 1))
-    for area, levels in zip(asked.areas, told.levels, strict=True):
+    for area, levels in zip(asked.areas, totals.levels, strict=True):
         label = Text(f"{area.name.zh}的等级", f"Level of {area.name.en.lower()}")
         yield Column(f"level.{area.id}", label, levels, numbers)
 

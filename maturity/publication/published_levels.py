@@ -38,17 +38,17 @@ def distribution(
     :meth:`.statistics.confidentiality.footprint.Footprint.document`.
     """
     best: Distribution | None = None
-    for year, told in ledger:
+    for year, document in ledger:
         if best and year != best.year:
             break
-        for found in _shown(by, year, told, division, production_type):
+        for found in _shown(by, year, document, division, production_type):
             if best is None or KINDS.index(found.kind) < KINDS.index(best.kind):
                 best = found
     return best
 
 
 def _shown(
-    by: Breakdowns, year: int, told: Mapping[str, Any], division: str, production_type: str
+    by: Breakdowns, year: int, document: Mapping[str, Any], division: str, production_type: str
 ) -> Iterator[Distribution]:
     """The rows of a release whose every part is shown; none for a rounded release, which keeps no numbers."""
     by_type, by_division = ("production_type", production_type), ("division", division)
@@ -59,8 +59,8 @@ def _shown(
         frozenset(): "all",
     }
     groups = {group.levels: group for group in (*by.each, *by.at_least.values())}
-    numbers = [_Number(frozenset(map(tuple, where)), *rest) for where, *rest in told.get("numbers", ())]
-    for n, parts, _, listed, *_rest in told.get("rows", ()):
+    numbers = [_Number(frozenset(map(tuple, where)), *rest) for where, *rest in document.get("numbers", ())]
+    for n, parts, _, listed, *_rest in document.get("rows", ()):
         whole, cells = numbers[n], sorted((numbers[part] for part in parts), key=lambda cell: cell.levels)
         covered = [level for cell in cells for level in cell.levels]
         asked = whole.where in rows and listed and covered == [*by.every] and len(cells) > 1
