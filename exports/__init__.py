@@ -1,1 +1,1 @@
-"""A release becomes a file: one module a suffix, found through the entry points of `maturity.exports`."""
+"""Exporters: a release, report, workbook or microdata file as bytes; one module a format, found by entry point."""

@@ -1,4 +1,4 @@
-"""A roadmap and its plans as an Excel workbook: one sheet a table. Text is text whatever it starts with."""
+"""An improvement plan as an Excel workbook, one sheet a table. Texts are never formulas."""
 
 from fractions import Fraction
 from pathlib import Path
@@ -13,7 +13,9 @@ _DIGITS = 12  # more than anybody reads, fewer than the library writes
 
 
 def write(plan: ImprovementPlan, path: Path) -> None:
-    """Write `plan` to `path`. Raises Refusal where that fails or it does not read back as it was meant."""
+    """Write `plan` to `path`. Raises Refusal `plan-not-written`, or `plan-not-verified` where it does not read back
+    equal.
+    """
     write_pages(tuple(_page(table) for table in plan.tables), plan.title, plan.language, plan.day, path)
 
 

@@ -1,4 +1,4 @@
-"""Files that are whole or not there: written beside the target, checked, moved; zips packed the same way always."""
+"""Files written completely or not at all: to a temporary file, checked, then moved; and reproducible zip files."""
 
 import os
 import re
@@ -17,9 +17,10 @@ _FRAME = re.compile(rb'(<(?:xdr:)?cNvPr id="\d+" name="Chart (\d+)")')
 
 
 def place(path: Path, write: Callable[[Path], None], check: Callable[[Path], None]) -> None:
-    """Let `write` fill a temporary file in the folder of `path`, `check` read it back, then move it into place.
+    """Call `write` with a temporary file in the folder of `path`, `check` it, then move it to `path`.
 
-    Whatever goes wrong, `path` is as it was and nothing is left beside it. A full disk or a closed folder is a Refusal.
+    If anything fails, `path` is unchanged and no other file is left. Raises Refusal `plan-not-written` for a full disk
+    or a folder without permission.
     """
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)
@@ -41,9 +42,9 @@ def place(path: Path, write: Callable[[Path], None], check: Callable[[Path], Non
 
 
 def repack(path: Path, day: date, charts: Sequence[str]) -> None:
-    """Pack the xlsx at `path` again with fixed dates and order, its clock set to `day`.
+    """Rewrite the xlsx file at `path` with a fixed order and fixed dates (`day`).
 
-    `charts` are the text alternatives of its charts, in order; the library that draws them has no place for one.
+    `charts` are the text alternatives of its charts, in order, which openpyxl cannot write.
     """
     with ZipFile(path) as package:
         members = {name: package.read(name) for name in package.namelist()}
@@ -59,7 +60,7 @@ def repack(path: Path, day: date, charts: Sequence[str]) -> None:
 
 
 def pack(path: Path, members: Mapping[str, bytes]) -> None:
-    """Put `members` by name into one zip at `path`, whole or not at all; the same ones give the same bytes."""
+    """Write `members` (content by name) as a zip file to `path`; the same members give the same bytes."""
 
     def save(draft: Path) -> None:
         with ZipFile(draft, "w", ZIP_DEFLATED, compresslevel=6) as package:
@@ -75,7 +76,7 @@ def pack(path: Path, members: Mapping[str, bytes]) -> None:
 
 
 def _member(name: str) -> ZipInfo:
-    """A member of a zip, without a clock and without the system that made it."""
+    """A zip entry without the time and the operating system."""
     info = ZipInfo(name, _EPOCH)
     info.compress_type, info.create_system, info.external_attr = ZIP_DEFLATED, 0, 0
     return info

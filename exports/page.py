@@ -1,4 +1,4 @@
-"""One sheet before any file format: plain cells, a style name each."""
+"""A worksheet independent of file formats: cells with a value and a style name each."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ Scalar = str | int | float | None
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One cell: its value, the name of its style, the decimals of a number, the sheet it links to."""
+    """A cell: its value, the name of its style, the decimals of a number, the sheet that it links to."""
 
     value: Scalar
     style: str = "text"
@@ -17,9 +17,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One sheet. `header` is the 1-based row of column headings, `table` the name of the Excel table below it.
+    """A worksheet. `header` is the row of the column headings (from 1; 0 for none), `table` the name of the Excel table
+    there.
 
-    `widths` are in characters of the body font; an empty tuple leaves them to the sheet's contents.
+    `widths` are in characters of the body font; an empty tuple sets them by content.
     """
 
     name: str

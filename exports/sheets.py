@@ -1,4 +1,4 @@
-"""Pages onto worksheets: styles, widths, Excel tables. Text stays text, whatever it starts with."""
+"""Pages as worksheets: styles, widths, Excel tables. Text is never a formula."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +26,8 @@ _SMALL = "plain"  # the tidy sheet is for programs: no style, a tenth of the byt
 
 @dataclass(frozen=True, slots=True)
 class _Style:
+    """The openpyxl objects of one style."""
+
     font: Font
     alignment: Alignment
     border: Border
@@ -33,7 +35,7 @@ class _Style:
 
 
 def add_sheet(book: Workbook, page: Page, language: str) -> Worksheet:
-    """`page` as a new last sheet of `book`."""
+    """Add `page` as the last sheet of `book`; returns it."""
     sheet: Worksheet = book.create_sheet(page.name)
     for row, items in enumerate(page.rows, start=1):
         for column, item in enumerate(items, start=1):
@@ -87,7 +89,7 @@ def _style(name: str, language: str) -> _Style:
 
 
 def _fitting(page: Page) -> tuple[float, ...]:
-    """Widths that hold the widest figure and name; headings may wrap, what stands above the table may overflow."""
+    """Column widths for the widest figure and name; headings may wrap, texts above the table may overflow."""
     widths = []
     for column in range(len(page.rows[page.header - 1])):
         longest = max(
@@ -108,7 +110,7 @@ def _spelled(item: Item) -> str:
 
 
 def _set_heights(sheet: Worksheet, page: Page, widths: tuple[float, ...]) -> None:
-    """Room for wrapped text: spreadsheets do not measure it on opening a file."""
+    """Set the height of rows with wrapped text: spreadsheet programs do not measure it on opening a file."""
     for row, items in enumerate(page.rows, start=1):
         if items[0].style == _SMALL:
             continue
@@ -130,7 +132,7 @@ def _lines(words: str, width: float) -> int:
 
 
 def _add_table(sheet: Worksheet, page: Page) -> None:
-    """The Excel table of the page, without filter buttons or stripes."""
+    """Add the Excel table of the page, without filter buttons or stripes."""
     heads = page.rows[page.header - 1]
     last = max(len(page.rows), page.header + 1)
     reference = f"A{page.header}:{get_column_letter(len(heads))}{last}"

@@ -1,1 +1,1 @@
-"""A microdata file becomes CSV, Parquet or Excel."""
+"""Microdata files as CSV, Parquet or Excel."""

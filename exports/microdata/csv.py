@@ -1,4 +1,4 @@
-"""One row an enterprise as CSV: UTF-8 with a mark that Excel knows, ids as headings."""
+"""Microdata as CSV: UTF-8 with a byte order mark (for Excel), column ids as headings."""
 
 import csv
 from pathlib import Path
@@ -13,7 +13,7 @@ _CHUNK = 4096
 
 
 def write(microdata: Microdata, path: Path, progress: Progress) -> None:
-    """Write `microdata` to `path`, chunk by chunk. Raises Refusal where that fails; nothing is left then."""
+    """Write `microdata` to `path`, block by block. Raises Refusal where that fails; no file is left then."""
     place(path, lambda draft: _save(microdata, draft, progress), lambda draft: _check(microdata, draft))
 
 

@@ -1,4 +1,4 @@
-"""One row an enterprise as Parquet, typed: codes as enumerations, gaps as nulls."""
+"""Microdata as Parquet with types: codes as dictionaries, missing values as nulls."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -17,7 +17,7 @@ _CHUNK = 4096
 
 
 def write(microdata: Microdata, path: Path, progress: Progress) -> None:
-    """Write `microdata` to `path`. Raises Refusal where that fails; nothing is left then."""
+    """Write `microdata` to `path`. Raises Refusal where that fails; no file is left then."""
     place(path, lambda draft: _save(microdata, draft, progress), lambda draft: _check(microdata, draft))
 
 
@@ -39,7 +39,9 @@ def _save(microdata: Microdata, path: Path, progress: Progress) -> None:
 
 
 def _batches(microdata: Microdata, progress: Progress, stopped: list[BaseException]) -> Iterator[Any]:
-    """What stops the making of them is kept in `stopped`: the library that asks for them tells something else."""
+    """The record batches. An exception raised by `progress` is kept in `stopped`, because the
+    library would replace it.
+    """
     try:
         for columns in microdata.spans(_CHUNK):
             yield _batch(columns)

@@ -1,7 +1,7 @@
-"""One row an enterprise as an Excel workbook, written as a stream: memory holds a few thousand rows, however many come.
+"""Microdata as an Excel workbook, written as a stream: a few thousand rows are in memory at a time.
 
-The sheet's XML is put together column by column; libraries that make an object a cell take many times as long. Texts
-are shared or inline strings, never formulas. Past Excel's last row the data go on in a further sheet.
+The XML of the sheets is assembled column by column; libraries that create an object for each cell take many times as
+long. Texts are shared or inline strings, never formulas. After Excel's last row the data continue on another sheet.
 """
 
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ _EMPTY = "<c/>"
 
 
 def write(microdata: Microdata, path: Path, progress: Progress) -> None:
-    """Write `microdata` to `path`. Raises Refusal where that fails; nothing is left then."""
+    """Write `microdata` to `path`. Raises Refusal where that fails; no file is left then."""
     place(path, lambda draft: _save(microdata, draft, progress), lambda draft: _check(microdata, draft))
 
 
@@ -57,18 +57,18 @@ def _part(package: ZipFile, name: str) -> IO[bytes]:
 
 
 class _Strings:
-    """The shared strings of the workbook, as cells."""
+    """The shared strings of the workbook."""
 
     def __init__(self) -> None:
         self.known: dict[str, int] = {}
 
     def cell(self, words: str) -> str:
-        """A cell with these words; an empty one for none."""
+        """The XML of a cell with this text; an empty cell for ""."""
         return f'<c t="s"><v>{self.known.setdefault(words, len(self.known))}</v></c>' if words else _EMPTY
 
 
 def _sheets(microdata: Microdata) -> list[int]:
-    """The rows of each sheet."""
+    """The number of rows of each sheet."""
     most = MOST_ROWS - 1
     return [min(most, microdata.rows - first) for first in range(0, microdata.rows, most)]
 
@@ -81,7 +81,7 @@ def _sheet(
     strings: _Strings,
     progress: Progress,
 ) -> None:
-    """A sheet of the next `rows` of `spans`."""
+    """Write a sheet with the next `rows` rows of `spans`."""
     head = "".join(strings.cell(column.id) for column in microdata.columns)
     file.write(f'{_HEAD}<worksheet xmlns="{_MAIN}">{_FROZEN}<sheetData><row>{head}</row>'.encode())
     words = [[strings.cell(member) for member in column.members] + [_EMPTY] for column in microdata.columns]
@@ -116,7 +116,7 @@ def _described(microdata: Microdata) -> Iterator[tuple[str, ...]]:
 
 
 def _frame(names: list[str], strings: _Strings) -> dict[str, str]:
-    """Every part that is not a sheet."""
+    """The parts of the package other than sheets, by name."""
     relations, content = f"{_PACKAGE}/relationships", f"{_PACKAGE}/content-types"
     sheets, links, types = "", _link("s", "sharedStrings", "sharedStrings.xml"), ""
     for number, name in enumerate(names, start=1):
@@ -145,7 +145,7 @@ def _override(part: str, kind: str) -> str:
 
 
 def _check(microdata: Microdata, path: Path) -> None:
-    """Every row and every cell is counted again in the finished file."""
+    """Count rows and cells of the finished file. Raises Refusal `plan-not-verified` where they differ."""
     with ZipFile(path) as package:
         for number, wanted in enumerate(_sheets(microdata), start=1):
             rows, cells = _counted(package, f"xl/worksheets/sheet{number}.xml")

@@ -1,1 +1,1 @@
-"""An assessment becomes an offline workbook."""
+"""An assessment as an offline workbook."""

@@ -1,4 +1,6 @@
-"""What is read before filling in: instructions, the enterprise and its scope; and the hidden sheet that identifies."""
+"""The front sheets of the offline workbook (instructions, enterprise and scope), and the hidden sheet with its
+identity.
+"""
 
 from collections.abc import Sequence
 
@@ -17,7 +19,7 @@ _WIDTHS = (20, 8, 72)
 
 
 def add_instructions(book: Workbook, outgoing: WorkbookContent, name: str, spellings: Spellings) -> Lists:
-    """How to fill in and send back, the choices with their scores, the levels; tells where the choices stand."""
+    """Add the sheet of instructions, choices with scores, and levels; returns where the choices are."""
     sheet: Worksheet = book.create_sheet(name)
     language, questionnaire = outgoing.language, outgoing.questionnaire
     zh = language == "zh"
@@ -103,7 +105,7 @@ def _section(sheet: Worksheet, row: int, words: str) -> int:
 
 
 def _line(sheet: Worksheet, row: int, label: str, value: str | float, words: str) -> int:
-    """A line below `row`; returns its number."""
+    """Write a line below `row`; returns its row number."""
     row += 1
     put(sheet, row, 1, label, "text")
     put(sheet, row, 2, value, "text")
@@ -113,7 +115,7 @@ def _line(sheet: Worksheet, row: int, label: str, value: str | float, words: str
 
 
 def add_enterprise(book: Workbook, outgoing: WorkbookContent, name: str) -> None:
-    """Whose workbook it is, and what was tailored away with which reason."""
+    """Add the sheet of the enterprise and of the groups tailored out, with the reasons."""
     sheet: Worksheet = book.create_sheet(name)
     language = outgoing.language
     zh = language == "zh"
@@ -165,7 +167,7 @@ def _pair(sheet: Worksheet, row: int, label: str, value: str) -> int:
 
 
 def add_identity(book: Workbook, outgoing: WorkbookContent, spots: dict[str, Spot]) -> None:
-    """The hidden sheet: what the workbook was made from, each item with its cell, and the digest of it all."""
+    """Add the hidden sheet: what the workbook was made from, the cell of each item, and a digest of both."""
     sheet: Worksheet = book.create_sheet(IDENTITY)
     sheet.sheet_state = "veryHidden"
     origin = outgoing.origin
@@ -184,7 +186,7 @@ def add_identity(book: Workbook, outgoing: WorkbookContent, spots: dict[str, Spo
 
 
 def _fingerprints(book: Workbook, outgoing: WorkbookContent) -> list[str]:
-    """Of every constant in the sheets that are not filled in."""
+    """Digests of the constants in the sheets that are not filled in."""
     names = explanatory_sheets(outgoing.questionnaire, outgoing.language)
     cells = ((name, cell) for name in names for row in book[name].iter_rows() for cell in row)
     return sorted(

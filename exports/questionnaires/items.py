@@ -1,4 +1,4 @@
-"""The sheets to fill in: one an outermost group, a row an item, with its state and score beside it."""
+"""The sheets to fill in: one an outermost group, one row an item, with its state and score."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ MISTAKES = (NO_REASON, STRAY, UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Where the first sheet keeps the choices' scores and the words with "not applicable"; all spellings."""
+    """References to the scores of the choices and to the allowed answers on the first sheet, and to all spellings."""
 
     scores: str
     allowed: str
@@ -39,14 +39,14 @@ class Lists:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where an item stands."""
+    """The sheet and row of an item."""
 
     sheet: Worksheet
     row: int
 
 
 def add_items(book: Workbook, outgoing: WorkbookContent, group: Group, name: str, lists: Lists) -> dict[str, Spot]:
-    """A sheet of the items of `group` that are asked; tells where each stands."""
+    """Add a sheet of the assessed items of `group`; returns their sheet and row by item id."""
     sheet: Worksheet = book.create_sheet(name)
     language = outgoing.language
     put(sheet, 1, 1, group.name.of(language), "title")
@@ -72,7 +72,7 @@ def add_items(book: Workbook, outgoing: WorkbookContent, group: Group, name: str
 def _area(
     sheet: Worksheet, row: int, outgoing: WorkbookContent, area: Group, lists: Lists, spots: dict[str, Spot]
 ) -> int:
-    """Heading, levels and items from `row` on; returns the last row used."""
+    """Write heading, levels and items of an area from `row` on; returns the last row used."""
     language = outgoing.language
     for column in range(MARK, ID):
         put(sheet, row, column, None, "section")
@@ -120,9 +120,9 @@ def _item(sheet: Worksheet, row: int, item: Item, outgoing: WorkbookContent) -> 
 
 
 def _state(sheet: Worksheet, row: int, outgoing: WorkbookContent, lists: Lists) -> None:
-    """State in a word, and the score: empty where the item does not apply, 0 while it is open.
+    """Write the formulas of the state of an item, and of its score: empty where not applicable, 0 while open.
 
-    "Not applicable" without a reason is no answer yet.
+    "Not applicable" without a reason counts as not answered.
     """
     say = {name: quoted(text.of(outgoing.language)) for name, text in _STATES.items()}
     code, reason = f"{CODE}{row}", f"{REASONED}{row}"
@@ -147,7 +147,7 @@ _STATES: Mapping[str, Text] = {
 
 
 def _rules(sheet: Worksheet, last: int, outgoing: WorkbookContent, lists: Lists) -> None:
-    """Drop-downs, limits of texts, and colours that say the same as the state's word."""
+    """Add drop-down lists, limits on text lengths, and colours for the states."""
     language, first = outgoing.language, HEADER_ROW + 1
     zh = language == "zh"
     choose = DataValidation("list", lists.allowed, allow_blank=True, showErrorMessage=True)
@@ -174,6 +174,6 @@ def _rules(sheet: Worksheet, last: int, outgoing: WorkbookContent, lists: Lists)
 
 
 def states(spots: Mapping[str, Spot]) -> list[str]:
-    """The ranges of all states, a reference a sheet."""
+    """The ranges of all states, one reference a sheet."""
     last: dict[str, Spot] = {spot.sheet.title: spot for spot in spots.values()}  # spots come in order
     return [there(spot.sheet, f"$G${HEADER_ROW + 1}:$G${spot.row}") for spot in last.values()]

@@ -1,7 +1,7 @@
-"""What an answer cell means, as formulas: the same meanings as :class:`~maturity.answers.vocabulary.Vocabulary`.
+"""Formulas that read an answer cell as :class:`~maturity.answers.vocabulary.Vocabulary` does.
 
-A hidden sheet lists every spelling with the number of its choice. Beside each item hidden columns clean what was typed
-and look it up there.
+A hidden sheet lists every accepted spelling with the number of its choice. Hidden columns beside each item normalise
+what was typed and look it up there.
 """
 
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ _WIDER = 0xFEE0  # from a letter to its full-width form
 
 @dataclass(frozen=True, slots=True)
 class Spellings:
-    """Where the spellings and their codes stand, and the letters that occur in them."""
+    """References to the spellings and their codes, and the letters that occur in them."""
 
     words: str
     codes: str
@@ -38,7 +38,7 @@ class Spellings:
 
 
 def add_spellings(book: Workbook, outgoing: WorkbookContent) -> Spellings:
-    """The hidden sheet of spellings: texts as the formulas clean them, and the scores as numbers."""
+    """Add the hidden sheet of spellings: texts as the formulas normalise them, and scores as numbers."""
     sheet: Worksheet = book.create_sheet(LISTS)
     sheet.sheet_state = "veryHidden"
     vocabulary, questionnaire = Vocabulary(outgoing.questionnaire), outgoing.questionnaire
@@ -62,7 +62,7 @@ def add_spellings(book: Workbook, outgoing: WorkbookContent) -> Spellings:
 
 
 def add_reading(sheet: Worksheet, row: int, spellings: Spellings) -> None:
-    """The hidden cells of one item: its answer in D cleaned and looked up, its reason in E cleaned."""
+    """Write the hidden cells of one item: its answer (column D) normalised and looked up, its reason (E) normalised."""
     word = f"LOWER({CLEANED}{row})"
     for letter in spellings.letters:
         word = f"SUBSTITUTE({word},{quoted(chr(ord(letter) + _WIDER))},{quoted(letter)})"
@@ -84,7 +84,7 @@ def hide(sheet: Worksheet, header_row: int, language: str) -> None:
 
 
 def _seen(cell: str) -> str:
-    """Every blank as a space, invisible characters left out."""
+    """A formula that replaces every white-space character of `cell` by a space and removes invisible characters."""
     formula = cell
     for letters, plain in ((BLANKS, '" "'), (UNSEEN, '""')):
         for letter in letters:

@@ -1,4 +1,4 @@
-"""The result, computed by the workbook itself: level, S, the level scores, and two native charts."""
+"""The result sheet of the offline workbook, computed by formulas: level, S, level scores, and two native charts."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ _CHART_WIDTH, _CHART_HEIGHT = 9, 9.0  # centimetres
 def add_result(
     book: Workbook, outgoing: WorkbookContent, name: str, spots: dict[str, Spot], scores: Scores
 ) -> list[str]:
-    """The sheet of the result; returns the text alternatives of its charts."""
+    """Add the result sheet; returns the text alternatives of its charts."""
     sheet: Worksheet = book.create_sheet(name)
     zh = outgoing.language == "zh"
     put(sheet, 1, 1, name, "title")
@@ -60,7 +60,7 @@ def _whose(outgoing: WorkbookContent) -> str:
 
 
 def _levels(sheet: Worksheet, outgoing: WorkbookContent, scores: Scores) -> int:
-    """The table of levels; returns its last row."""
+    """Write the table of levels; returns its last row."""
     zh = outgoing.language == "zh"
     heads = ("级", "等级", "得分", "达标线", "判定") if zh else ("Level", "Name", "Score", "Pass mark", "Verdict")
     for column, head in enumerate(heads, start=1):
@@ -105,7 +105,7 @@ _SAY = {
 
 
 def _verdict(sheet: Worksheet, outgoing: WorkbookContent, scores: Scores, ranges: Sequence[str]) -> None:
-    """The level in words, S, and all a reader must know beside them."""
+    """Write the level in words, S, and the conditions of the result."""
     questionnaire, say = outgoing.questionnaire, _SAY[outgoing.language]
     (level, score), (other, total) = scores.gated, scores.summed
     if questionnaire.scoring.rule != "gated":
@@ -141,7 +141,7 @@ def _tally(ranges: Sequence[str], state: str) -> str:
 
 
 def _groups(sheet: Worksheet, outgoing: WorkbookContent, scores: Scores, row: int) -> None:
-    """Each assessed group of the summary tier with its scores summed over the levels, like S."""
+    """Write each assessed group of the summary tier with its scores summed over the levels."""
     zh, most = outgoing.language == "zh", len(outgoing.questionnaire.levels)
     put(sheet, row, 1, outgoing.questionnaire.summary_tier.name.of(outgoing.language), "head")
     put(sheet, row, 2, None, "head")
@@ -208,7 +208,7 @@ def _radar(sheet: Worksheet, outgoing: WorkbookContent, row: int, scores: Scores
 
 
 def _dress(chart: BarChart | RadarChart, language: str) -> None:
-    """The quiet look: no legend, thin rules."""
+    """Set the style of a chart: no legend, thin rules."""
     chart.legend = None
     chart.width, chart.height = _CHART_WIDTH, _CHART_HEIGHT
     for axis in (chart.x_axis, chart.y_axis):

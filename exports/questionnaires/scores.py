@@ -1,7 +1,7 @@
-"""The arithmetic of the ladder as plain formulas: every group and level on one sheet.
+"""The ladder score (docs/method.md) as formulas: every group and level on one sheet.
 
-The same rules as :mod:`maturity.scoring.ladder`: means of what applies, gaps carried or shared out, weights made whole
-again among what has a score, levels met within the tolerance. Only functions that every spreadsheet knows.
+The same rules as :mod:`maturity.scoring.ladder`: means of applicable items, empty cells carried or left out, weights
+rescaled among what has a score, levels met within the tolerance. Only functions that every spreadsheet program has.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,10 +26,8 @@ _TOLERANCE = "0.000000001"
 
 @dataclass(slots=True)
 class Scores:
-    """Where the results stand, as references from other sheets.
-
-    `levels` are the A_k, `met` 1 or 0; `gated` and `summed` are (level, S); `groups` the row of each
-    group of the summary tier.
+    """References to the results: `levels` the A_k, `met` 1 or 0 a level, `gated` and `summed` (level, S), `groups` each
+    group of the summary tier with its row.
     """
 
     sheet: Worksheet
@@ -42,6 +40,8 @@ class Scores:
 
 @dataclass(slots=True)
 class _Board:
+    """The sheet of formulas while it is written; `row` is the last row used."""
+
     sheet: Worksheet
     outgoing: WorkbookContent
     spots: dict[str, Spot]
@@ -50,18 +50,20 @@ class _Board:
 
     @property
     def columns(self) -> list[tuple[int, str]]:
-        """The levels with the letters of their columns."""
+        """The level numbers with the letters of their columns."""
         return [(level.number, letter(_FIRST + level.number - 1)) for level in self.outgoing.questionnaire.levels]
 
     def begin(self, name: str, style: str, share: float | None) -> int:
-        """A new row; returns its number."""
+        """Begin a row; returns its number."""
         self.row += 1
         put(self.sheet, self.row, _NAME, name, style)
         put(self.sheet, self.row, _SHARE, share, "share")
         return self.row
 
     def begin_group(self, group: Group) -> int:
-        """A new row for a group, with its nominal share (none where the profile does not weigh it)."""
+        """Begin the row of a group with its nominal weight (empty where the profile gives it none);
+        returns its number.
+        """
         weight = self.outgoing.response.profile.weights.get(group.key)
         depth = self.outgoing.questionnaire.tiers.index(group.tier)
         style = "strong" if depth == 0 else f"name-{depth}"
@@ -69,7 +71,7 @@ class _Board:
 
 
 def add_scores(book: Workbook, outgoing: WorkbookContent, name: str, spots: dict[str, Spot]) -> Scores:
-    """The sheet of all formulas between the items and the result."""
+    """Add the sheet of all formulas between the items and the result; returns references to the results."""
     sheet: Worksheet = book.create_sheet(name)
     board = _Board(sheet, outgoing, spots, Scores(sheet))
     put(sheet, 1, 1, name, "title")
@@ -122,7 +124,7 @@ def _heads(board: _Board) -> None:
 
 
 def _rows(board: _Board, groups: Sequence[Group], asked: set[str]) -> list[int]:
-    """The rows of groups and of those in them; returns those of `groups` of which something is asked."""
+    """Write the rows of groups and of those in them; returns the row numbers of the `groups` with assessed items."""
     kept = [group for group in groups if any(area.id in asked for area in group.areas)]
     return [_group(board, group, asked) if group.groups else _area(board, group) for group in kept]
 
@@ -138,7 +140,7 @@ def _group(board: _Board, group: Group, asked: set[str]) -> int:
 
 
 def _area(board: _Board, area: Group) -> int:
-    """A mean a level; where nothing applies, what the questionnaire says about empty cells."""
+    """Write the row of an area: the mean at each level, or what the questionnaire says about empty cells."""
     row = board.begin_group(area)
     carries = board.outgoing.questionnaire.scoring.empty_cell == "carry"
     before = '""'
@@ -152,7 +154,7 @@ def _area(board: _Board, area: Group) -> int:
 
 
 def _counts(board: _Board, row: int, area: Group) -> None:
-    """Answered, not applicable, asked: items, not level bands, have a score or an id beside them."""
+    """Write how many items of an area are answered, not applicable and assessed."""
     states = _range(board.spots, [item.id for item in area.items], "G")
     place = _FIRST + len(board.columns)
     done, aside = (f'COUNTIF({states},"{state.of(board.outgoing.language)}")' for state in (ANSWERED, NOT_APPLICABLE))
@@ -163,7 +165,7 @@ def _counts(board: _Board, row: int, area: Group) -> None:
 
 
 def _range(spots: dict[str, Spot], items: Sequence[str], column: str) -> str:
-    """The cells of a column from the first to the last item; "" without items."""
+    """The reference to a column from the first to the last item; "" without items."""
     if not items:
         return ""
     first, last = spots[items[0]], spots[items[-1]]
@@ -171,7 +173,7 @@ def _range(spots: dict[str, Spot], items: Sequence[str], column: str) -> str:
 
 
 def _means(board: _Board, row: int, children: Iterable[int], style: str) -> None:
-    """The weighted mean of what has a score and a weight, at every level; empty where nothing has."""
+    """Write the weighted means of the rows `children` with a score and a weight, at every level; empty without one."""
     weighed = [child for child in children if board.sheet.cell(child, _SHARE).value]
     share = letter(_SHARE)
     for number, column in board.columns:
@@ -181,7 +183,7 @@ def _means(board: _Board, row: int, children: Iterable[int], style: str) -> None
 
 
 def _levels(board: _Board, outermost: Sequence[int]) -> None:
-    """The rows that make the grade: A_k, met, all met so far, what counts in the sum, and its bands."""
+    """Write the rows of A_k, met, met with all below, the terms of the sum, and its bands."""
     zh, sheet, scores = board.outgoing.language == "zh", board.sheet, board.scores
     board.row += 1
     whole = board.begin("等级得分（加权平均）" if zh else "Level score (weighted mean)", "strong", None)
@@ -211,7 +213,7 @@ def _levels(board: _Board, outermost: Sequence[int]) -> None:
 
 
 def _outcome(board: _Board, row: int, following: str, total: str = "") -> tuple[str, str]:
-    """Two rows, level and S, below everything; S of the gated rule adds the score of the level not reached."""
+    """Write the two rows of level and S; for the rule "gated" S adds the score of the first level not met."""
     zh, sheet, most = board.outgoing.language == "zh", board.sheet, len(board.columns)
     first, last = board.columns[0][1], board.columns[-1][1]
     rule = ("累加判定" if zh else "Sum rule") if total else ("逐级判定" if zh else "Gated rule")

@@ -1,4 +1,4 @@
-"""The looks of the offline workbook, named so that its cells share them; and the few ways to fill a cell."""
+"""The styles of the offline workbook, as named styles that its cells share, and functions to fill a cell."""
 
 import re
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ _HEAD = Border(top=_BAR, bottom=_EDGE)
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """One way a cell may look; `format` "@" keeps what is typed as text, also when it starts with "="."""
+    """A style; `format` "@" keeps what is typed as text, also where it starts with "="."""
 
     size: float = 10
     bold: bool = False
@@ -50,7 +50,7 @@ class _Look:
     indent: int = 0
 
     def named(self, name: str, face: str) -> NamedStyle:
-        """As a style of a workbook."""
+        """The named style of a workbook."""
         return NamedStyle(
             name=f"maturity {name}",
             font=Font(name=face, size=self.size, bold=self.bold, color=self.colour[1:]),
@@ -94,7 +94,7 @@ _LOOKS = {
 
 
 def add_styles(book: Workbook, language: str) -> None:
-    """Register every look in `book`; "level-1" and so on wear the colours of the levels."""
+    """Register every style in `book`; "level-1" and so on have the colours of the levels."""
     for name, look in _LOOKS.items():
         book.add_named_style(look.named(name, FONTS[language]))
     for number, fill in enumerate(LEVEL_COLOURS, start=1):
@@ -103,12 +103,12 @@ def add_styles(book: Workbook, language: str) -> None:
 
 
 def level_style(number: int) -> str:
-    """The look of a level's mark; levels beyond the scale wear its last colour."""
+    """The name of the style of a level; levels beyond the scale have its last colour."""
     return f"level-{min(number, len(LEVEL_COLOURS))}"
 
 
 def put(sheet: Worksheet, row: int, column: int, value: str | float | None, style: str) -> Cell:
-    """A value that is never a formula, whatever it starts with."""
+    """Write a value that is never a formula, whatever it starts with."""
     cell = cast(Cell, sheet.cell(row, column))
     if isinstance(value, str):
         cell.value = _ESCAPED.sub(lambda sign: f"_x{ord(sign[0]):04X}_", value)  # the file format's own escape
@@ -120,14 +120,14 @@ def put(sheet: Worksheet, row: int, column: int, value: str | float | None, styl
 
 
 def compute(sheet: Worksheet, row: int, column: int, formula: str, style: str) -> Cell:
-    """A formula, written without its "="."""
+    """Write a formula, given without its "="."""
     cell: Cell = sheet.cell(row, column, f"={formula}")
     cell.style = f"maturity {style}"
     return cell
 
 
 def quoted(words: str) -> str:
-    """A text inside a formula."""
+    """A text as a string literal of a formula."""
     return '"' + words.replace('"', '""') + '"'
 
 
@@ -137,9 +137,9 @@ def there(sheet: Worksheet, cells: str) -> str:
 
 
 def height(*texts: tuple[str, float], small: tuple[str, float] = ("", 99)) -> float:
-    """Points that hold each of the (text, width in characters), wrapped: spreadsheets do not measure on opening.
+    """The row height in points for the highest of the (text, width in characters), wrapped.
 
-    `small` is one in the look of that name.
+    `small` is a text in the style of that name. Spreadsheet programs do not measure heights on opening a file.
     """
     points = [_LINE * _lines(words, width) for words, width in texts]
     return min(max(*points, _SMALL_LINE * _lines(small[0], small[1] * 1.1)) + 5, _MOST_HIGH)
@@ -150,13 +150,13 @@ def _lines(words: str, width: float) -> int:
 
 
 def _columns(line: str) -> float:
-    """A column is as wide as a digit; Latin letters run narrower, and break between words."""
+    """The width of a line in columns (one digit each); Latin letters are narrower."""
     wide = display_width(line) - len(line)
     return 2 * wide + _LATIN * (len(line) - wide)
 
 
 def lay_out(sheet: Worksheet, widths: tuple[float, ...], *, landscape: bool = False, heads: str = "") -> None:
-    """Widths, a quiet view, and A4 print with the rows `heads` ("1:3") on every page."""
+    """Set column widths, hide grid lines, and print on A4 with the rows `heads` ("1:3") on every page."""
     for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.sheet_view.showGridLines = False
@@ -171,6 +171,6 @@ def lay_out(sheet: Worksheet, widths: tuple[float, ...], *, landscape: bool = Fa
 
 
 def protect(sheet: Worksheet) -> None:
-    """Locked but for the cells to fill in, without a password; columns and rows may be made wider."""
+    """Lock the sheet without a password, except the cells to fill in; columns and rows may be resized."""
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False

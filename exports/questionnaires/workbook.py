@@ -1,6 +1,7 @@
-"""The offline workbook: instructions, the enterprise, a sheet an outermost group, the result, its arithmetic, origin.
+"""The offline workbook: instructions, the enterprise, a sheet for each outermost group, the result, its formulas,
+identity.
 
-The same content gives the same bytes. The file is read back and compared before it is handed over.
+The same content gives the same bytes. The file is read back and compared before it is returned.
 """
 
 from collections.abc import Iterable
@@ -28,7 +29,9 @@ _LONGEST = 31  # characters, the name of a sheet
 
 
 def write(outgoing: WorkbookContent, path: Path) -> None:
-    """Write the workbook to `path`. Raises Refusal where that fails or it does not read back as it was meant."""
+    """Write the workbook to `path`. Raises Refusal `plan-not-written`, or `plan-not-verified` where it does not read
+    back equal.
+    """
     place(path, lambda draft: _save(outgoing, draft), lambda draft: check(outgoing, draft))
 
 
@@ -61,7 +64,7 @@ def _asked(outgoing: WorkbookContent) -> list[Group]:
 
 
 def _named(groups: Iterable[Group], language: str) -> list[tuple[Group, str]]:
-    """Each group with the name of its sheet: what a spreadsheet allows, none twice."""
+    """Each group with the name of its sheet: allowed by spreadsheets, and unique."""
     taken = {name.of(language).casefold() for name in (INSTRUCTIONS, ENTERPRISE, RESULT, CALCULATION)}
     named = []
     for number, group in enumerate(groups, start=1):
@@ -74,7 +77,7 @@ def _named(groups: Iterable[Group], language: str) -> list[tuple[Group, str]]:
 
 
 def _describe(book: Workbook, outgoing: WorkbookContent) -> None:
-    """The document's own properties, without a clock."""
+    """Set the document properties, without times."""
     about, moment = book.properties, datetime.combine(outgoing.day, time())
     about.title = outgoing.questionnaire.title.of(outgoing.language)
     about.creator = "maturity"
@@ -83,10 +86,10 @@ def _describe(book: Workbook, outgoing: WorkbookContent) -> None:
 
 
 def check(outgoing: WorkbookContent, path: Path) -> None:
-    """Read the workbook at `path` back, with another library than the one that wrote it.
+    """Read the workbook at `path` with another library than the one that wrote it.
 
-    Raises Refusal `plan-not-verified` unless what stands before the user and what stands hidden are both the answers
-    and comments of `outgoing`.
+    Raises Refusal `plan-not-verified` unless both its visible and its hidden answers and comments are those of
+    `outgoing`.
     """
     language, hidden, shown = outgoing.language, {}, {}
     spelling = answer_words(outgoing.questionnaire, language) | {"": ""}

@@ -1,1 +1,1 @@
-"""A release of aggregate tables becomes a file, a module a format."""
+"""Releases of aggregate tables, a module a format."""

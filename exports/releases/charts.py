@@ -1,4 +1,4 @@
-"""Native charts of a release on one sheet: level distributions as stacked bars, rankings as bars."""
+"""Native charts of a release on one sheet: stacked bars of level shares, bars of rankings."""
 
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
@@ -26,7 +26,9 @@ _ROW = 0.53  # centimetres of a sheet's row
 
 
 def add_charts(book: Workbook, release: Release, language: str) -> list[str]:
-    """A sheet with a chart for every table that asks for one, a page each; returns their text alternatives."""
+    """Add a sheet with a chart, one a printed page, for every table that asks for one; returns
+    their text alternatives.
+    """
     sheet = book.create_sheet(CHARTS)
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
@@ -64,14 +66,14 @@ def _ranking(book: Workbook, table: Table, language: str) -> BarChart:
 
 
 def _trend(book: Workbook, table: Table, language: str) -> BarChart:
-    """The mean score of every sample, with its figure."""
+    """A bar chart of the mean score of every sample."""
     chart = _bars(book, table, "mean_score", language)
     chart.y_axis.number_format, chart.y_axis.scaling.min = "0.0", 0
     return chart
 
 
 def _bars(book: Workbook, table: Table, column: str, language: str) -> BarChart:
-    """One column as bars, its figures beside them."""
+    """A bar chart of one column with its figures."""
     chart, place = BarChart(), table.column(column)
     _add_series(chart, book, table, place + 1, table.columns[place].label.of(language), ACCENT)
     chart.legend = None
@@ -96,7 +98,7 @@ def _add_series(chart: BarChart, book: Workbook, table: Table, place: int, label
 
 
 def _dress(chart: BarChart, table: Table, language: str) -> None:
-    """The quiet look: horizontal bars, thin rules, the first row on top."""
+    """Set the style of a chart: horizontal bars, thin rules, the first row on top."""
     chart.type = "bar"
     chart.gapWidth = 45
     chart.width, chart.height = _WIDTH, min(_HEAD + _BAR * len(table.rows), _TALLEST)
@@ -124,7 +126,7 @@ def _title(table: Table, language: str) -> Title:
 
 
 def heading(title: str, language: str, size: int) -> Title:
-    """A chart's title in letters of `size` hundredths of a point."""
+    """A chart title in a font size of `size` hundredths of a point."""
     letters = _letters(language, size, INK, bold=True)
     run = RegularTextRun(t=title, rPr=letters)
     words = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=letters), r=[run])])
@@ -132,13 +134,13 @@ def heading(title: str, language: str, size: int) -> Title:
 
 
 def _letters(language: str, size: int, colour: str, *, bold: bool = False) -> CharacterProperties:
-    """Letters of `size` hundredths of a point."""
+    """Character properties in a font size of `size` hundredths of a point."""
     face = Font(typeface=FONTS[language])
     return CharacterProperties(sz=size, b=bold, solidFill=colour[1:], latin=face, ea=face)
 
 
 def lettering(language: str, size: int, colour: str) -> RichText:
-    """How axes and labels are set: letters of `size` hundredths of a point."""
+    """The text style of axes and labels, in a font size of `size` hundredths of a point."""
     letters = _letters(language, size, colour)
     return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=letters), endParaRPr=letters)])
 

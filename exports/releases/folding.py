@@ -1,4 +1,4 @@
-"""Tables wider than a printed page as blocks of columns, and long narrow ones in columns side by side."""
+"""The layout of tables on printed pages: wide ones in blocks of columns, long narrow ones in several columns."""
 
 import itertools
 
@@ -15,7 +15,7 @@ _GAP = 34.0
 
 
 def folded(release: Release, table: Table, language: str) -> tuple[tuple[int, ...], ...]:
-    """The positions of the columns of each block, the names in every one; a single block where all fit."""
+    """The column indices of each block, the row names included in every one; a single block where all fit."""
     names = sum(map(_names_rows, table.columns))
     widths = _widths(release, table, language)
     after = balanced(widths, names, _PAGE) if sum(widths) > _PAGE else []
@@ -24,7 +24,7 @@ def folded(release: Release, table: Table, language: str) -> tuple[tuple[int, ..
 
 
 def side_by_side(release: Release, table: Table, language: str) -> int:
-    """How many times a long table fits beside itself on a page, three times at most; once for a short one."""
+    """In how many columns of the page a long table is printed: 1 to 3."""
     if len(table.rows) <= _LONG:
         return 1
     most = _NAME * _CHARACTER + _PADDING
@@ -33,7 +33,7 @@ def side_by_side(release: Release, table: Table, language: str) -> int:
 
 
 def _names_rows(column: Column) -> bool:
-    """Whether the column tells which row it is: these stand first."""
+    """Whether the column identifies the row; these come first."""
     return column.kind in ("code", "text") or column.measure == "rank"
 
 

@@ -1,4 +1,4 @@
-"""A release as one HTML page that needs nothing beside it: tables, pictures and notes; there is no script."""
+"""A release as one self-contained HTML page without scripts: tables, charts, notes."""
 
 from collections.abc import Mapping
 from functools import lru_cache, partial
@@ -36,7 +36,7 @@ def write(release: Release, path: Path, language: str) -> Path:
 
 
 def markup(release: Release, language: str) -> str:
-    """The page."""
+    """The HTML of the page."""
     template = _templates().get_template("publications/release.html")
     return template.render(
         release=release,
@@ -55,7 +55,7 @@ def markup(release: Release, language: str) -> str:
 
 
 def _foot(release: Release, language: str) -> Mapping[str, Markup]:
-    """What stands at the foot of a printed page, as values of CSS: title, day, and the number of the page."""
+    """The CSS values of the page footer: title, day, page number."""
     before, between, after = ("第 ", " 页，共 ", " 页") if language == "zh" else ("Page ", " of ", "")
     number = f"{_css(before)} counter(page) {_css(between)} counter(pages) {_css(after)}"
     title = _css(f"{release.title.of(language)} {release.year}")
@@ -63,7 +63,7 @@ def _foot(release: Release, language: str) -> Mapping[str, Markup]:
 
 
 def _css(text: str) -> str:
-    """`text` as a string of CSS, which cannot end early whatever it holds."""
+    """`text` as a CSS string, escaped."""
     return '"' + "".join(sign if sign.isalnum() else f"\\{ord(sign):06x}" for sign in text) + '"'
 
 

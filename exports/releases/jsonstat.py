@@ -1,4 +1,4 @@
-"""A release as JSON-stat 2.0: a zip with one dataset a table, in either language."""
+"""A release as JSON-stat 2.0: a zip file with one dataset a table, in both languages."""
 
 import json
 from pathlib import Path
@@ -15,9 +15,9 @@ _LANGUAGES = ("zh", "en")
 
 
 def write(release: Release, path: Path, language: str) -> Path:
-    """Write every table of `release` as a dataset of JSON-stat into the zip `path` and return the path written.
+    """Write every table of `release` as a JSON-stat dataset to the zip file `path`; returns the path written.
 
-    Its folders zh and en hold the datasets in both languages, whatever `language` is. An internal release gets
+    Its folders zh and en have the datasets in both languages, whatever `language` is. An internal release gets
     "-internal" at the end of its file name. Raises Refusal where the file cannot be written.
     """
     target = marked(release, Path(path))
@@ -32,7 +32,7 @@ def write(release: Release, path: Path, language: str) -> Path:
 
 
 def dataset(release: Release, cube: Cube, language: str) -> dict[str, Any]:
-    """One table as a dataset; values and states are by position, so that what is not listed takes no room."""
+    """One table as a dataset; values and statuses are sparse, by position."""
     size = [len(axis.members) for axis in cube.axes]
     cells = sorted((_position(key, size), each) for key, each in cube.cells.items())
     states = {str(at): found for at, each in cells if (found := status(each))}
@@ -85,7 +85,7 @@ def _unit(unit: Text, decimals: int, language: str) -> dict[str, Any]:
 
 
 def _position(key: tuple[int, ...], size: list[int]) -> int:
-    """The place of a cell where the last axis runs fastest."""
+    """The position of a cell in row-major order (the last axis varies fastest)."""
     place = 0
     for at, length in zip(key, size, strict=True):
         place = place * length + at

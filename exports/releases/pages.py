@@ -1,4 +1,4 @@
-"""A release as pages: plain cells with a style each, before any file format. One function a sheet of the workbook."""
+"""A release as worksheets independent of file formats, one function a sheet."""
 
 from collections.abc import Iterable
 
@@ -34,7 +34,7 @@ def pages(release: Release, language: str) -> tuple[Page, ...]:
 
 
 def cover(release: Release, language: str) -> Page:
-    """Title, what it covers, and for whom it is."""
+    """The cover: title, scope, and whether it is for publication."""
     zh = language == "zh"
     lines = [
         (Text("统计年份", "Year"), str(release.year)),
@@ -67,12 +67,12 @@ def _contents(named: Iterable[tuple[Page, Text]], release: Release, language: st
 
 
 def drawn(release: Release) -> list[Table]:
-    """The tables with a chart that a spreadsheet can draw: it has no map of two dimensions, as the page has."""
+    """The tables with a chart that spreadsheet programs can draw: all but heat maps."""
     return [table for table in release.tables if table.chart not in ("none", "heat")]
 
 
 def notes(release: Release, language: str) -> Page:
-    """The notes with the tables they are for."""
+    """The notes with the numbers of their tables."""
     zh = language == "zh"
     heads = ("编号", "内容", "适用") if zh else ("Note", "Text", "Applies to")
     every = "全部表格" if zh else "all tables"
@@ -89,7 +89,7 @@ def notes(release: Release, language: str) -> Page:
 
 
 def quality(release: Release, language: str) -> Page:
-    """What is known about the quality of the answers."""
+    """The figures on the quality of the data."""
     zh = language == "zh"
     heads = ("指标", "数值", "单位", "定义") if zh else ("Measure", "Value", "Unit", "Definition")
     rows = [
@@ -121,7 +121,7 @@ def _both(text: Text) -> str:
 
 
 def dictionary(release: Release, language: str) -> Page:
-    """Every column of the tables and of the tidy data: unit, decimals, definition."""
+    """Every column of the tables and observations: unit, decimals, definition."""
     zh = language == "zh"
     heads = ("列", "名称", "单位", "小数位数", "定义") if zh else ("Column", "Label", "Unit", "Decimals", "Definition")
     decimals: dict[str, set[int]] = {}  # one column may stand in tables of different precision
@@ -144,7 +144,7 @@ def dictionary(release: Release, language: str) -> Page:
 
 
 def facts(release: Release, language: str) -> Page:
-    """How the figures came about, the checksum of the data, and what every sheet must hold."""
+    """The metadata, the checksum of the observations, and the rows and cells of every sheet."""
     zh = language == "zh"
     rows = [_line(fact.label.of(language), fact.value.of(language)) for fact in release.metadata]
     rows.append(_line("数据校验和" if zh else "Checksum of Data", f"SHA-256 {release.checksum}"))
@@ -157,7 +157,7 @@ def facts(release: Release, language: str) -> Page:
 
 
 def reference(release: Release, language: str) -> Page:
-    """The reference metadata by concept."""
+    """The reference metadata by concept (SIMS)."""
     zh = language == "zh"
     rows = [_line(number, label.of(language), text.of(language)) for number, label, text in release.reference]
     heads = ("编号", "概念", "说明") if zh else ("Number", "Concept", "Text")
@@ -181,6 +181,6 @@ def _list(
     table: str,
     widths: tuple[int, ...],
 ) -> Page:
-    """A sheet that is one list of texts under a title."""
+    """A sheet with one list of texts below a title."""
     head = tuple(Item(words, "head") for words in heads)
     return Page(name, ((Item(title, "title"),), head, *rows), header=2, table=table, widths=widths)

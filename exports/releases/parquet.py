@@ -1,4 +1,4 @@
-"""The tidy rows of a release as Parquet, typed, for programs."""
+"""The observations of a release as Parquet with types."""
 
 from fractions import Fraction
 from pathlib import Path
@@ -15,7 +15,7 @@ _TYPES = {"TIME_PERIOD": "Int16", "OBS_VALUE": "Float64", "N_BASE": "Int64", "DE
 
 
 def write(release: Release, path: Path, language: str) -> Path:
-    """Write the tidy rows to `path` and return the path written; codes need no `language`.
+    """Write the observations to `path`; returns the path written. They are codes, the same in either `language`.
 
     An internal release gets "-internal" at the end of its file name. Raises Refusal where the file cannot be written.
     """

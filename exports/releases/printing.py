@@ -1,4 +1,4 @@
-"""How sheets come out of a printer: upright or across, at what size, and in which blocks of columns a wide one."""
+"""The print settings of worksheets: orientation, scale, and page breaks between blocks of columns."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -23,8 +23,8 @@ _MOST = 60  # characters of a title in a footer
 
 
 def set_up_print(sheet: Worksheet, page: Page, widths: Sequence[float]) -> None:
-    """A4, its headings on every page. Lists of texts fit the width; tables are printed at a size that can be read, and
-    where that is too wide, in blocks of columns with the names beside each.
+    """Print on A4 with headings on every page. Lists of texts are scaled to the page width; tables keep a legible size
+    and, where too wide, break into blocks of columns with the row names in each.
     """
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_margins.left = sheet.page_margins.right = sheet.page_margins.top = _SIDES
@@ -63,13 +63,16 @@ def _set_up_table(sheet: Worksheet, page: Page, points: list[float]) -> None:
 
 
 def _fit(sheet: Worksheet, pages: int) -> None:
-    """Print as wide as a page at most, and as long as `pages` (0: as many as it takes)."""
+    """Scale to one page in width and `pages` in height (0: any number)."""
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, pages
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def breaks(points: Sequence[float], names: int, room: float) -> list[int]:
-    """After which columns, counted from 1, a page ends where the first `names` of them stand on every page."""
+    """The columns, counted from 1, after which a page ends, if the first `names` columns are repeated on every page.
+
+    `points` are the column widths and `room` is the width of a page, all in points.
+    """
     found, used = [], 0.0
     beside = room - sum(points[:names])
     for column, width in enumerate(points[names:], start=names + 1):
@@ -81,7 +84,7 @@ def breaks(points: Sequence[float], names: int, room: float) -> list[int]:
 
 
 def balanced(points: Sequence[float], names: int, room: float) -> list[int]:
-    """Like :func:`breaks`, with as many pages, each about as wide as the others."""
+    """As :func:`breaks`, with the same number of pages of about equal width."""
     found = breaks(points, names, room)
     least = sum(points[:names]) + max(points[names:], default=0)
     while (room := room * 0.98) >= least and len(closer := breaks(points, names, room)) == len(found):
@@ -90,7 +93,7 @@ def balanced(points: Sequence[float], names: int, room: float) -> list[int]:
 
 
 def add_footer(sheet: Worksheet, title: str, day: str, language: str) -> None:
-    """Title, day and the number of the page at its foot."""
+    """Set the page footer: title, day and page number."""
     footer: Any = sheet.oddFooter
     short = title if len(title) <= _MOST else f"{title[:_MOST]}…"
     pages = "第 &P 页，共 &N 页" if language == "zh" else "Page &P of &N"
@@ -100,7 +103,7 @@ def add_footer(sheet: Worksheet, title: str, day: str, language: str) -> None:
 
 
 def display_width(words: str) -> int:
-    """Columns that `words` take in a fixed font: two a Chinese character."""
+    """The width of a text in columns of a fixed-width font: two for a Chinese character."""
     return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in words)
 
 
@@ -109,6 +112,6 @@ def _points_of(words: object, style: str) -> float:
 
 
 def _names(page: Page) -> int:
-    """The columns before the first figure."""
+    """The number of columns before the first figure."""
     heads = [item.style for item in page.rows[page.header - 1]]
     return heads.index("head-number")

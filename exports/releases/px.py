@@ -1,4 +1,4 @@
-"""A release as PX files, as PxWeb publishes them: a zip with one a table, in UTF-8, Chinese with English beside it."""
+"""A release as PX files, as PxWeb publishes them: a zip file with one a table, UTF-8, Chinese and English."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ _OTHER = "en"
 
 
 class _Axis(NamedTuple):
-    """An axis by its names, which are unique as the format asks for."""
+    """A dimension with unique value names, as the format requires."""
 
     name: Text
     codes: tuple[str, ...]
@@ -29,7 +29,7 @@ class _Axis(NamedTuple):
 
 
 def write(release: Release, path: Path, language: str) -> Path:
-    """Write every table of `release` as a PX file into the zip `path` and return the path written.
+    """Write every table of `release` as a PX file to the zip file `path`; returns the path written.
 
     The files have both languages, whatever `language` is. An internal release gets "-internal" at the end of its file
     name. Raises Refusal where the file cannot be written.
@@ -89,7 +89,7 @@ def _axes(axes: list[_Axis], cube: Cube) -> Iterator[str]:
 
 
 def _summed(cube: Cube, place: int) -> bool:
-    """Whether the total on an axis stands for it where a reader does not choose: every row has one."""
+    """Whether every row has the total on this dimension, so that it can be eliminated (ELIMINATION)."""
     codes = tuple(cube.axes[place].members)
     if TOTAL not in codes:
         return False
@@ -110,7 +110,7 @@ def _signs(release: Release, found: Iterable[Status]) -> Iterator[str]:
 
 
 def _said(cube: Cube) -> list[Status]:
-    """What is said in the table by dots in place of a figure."""
+    """The statuses in the table that are shown as dots in place of a figure."""
     found = {status(each) for each in cube.cells.values()}
     if len(cube.cells) < prod(len(axis.members) for axis in cube.axes):
         found.add(Status.NOT_LISTED)
@@ -118,7 +118,7 @@ def _said(cube: Cube) -> list[Status]:
 
 
 def _notes(release: Release, cube: Cube, axes: list[_Axis], said: Iterable[Status]) -> Iterator[str]:
-    """Notes and signs of the table, and a note for every row whose figures are of low reliability."""
+    """The lines of the notes and signs of the table, and of a note for every row with figures of low reliability."""
     texts = [cube.table.scope]
     for each in said:
         marks = [sign(each, release.symbols, language) or BLANK.of(language) for language in ("zh", _OTHER)]
@@ -147,7 +147,7 @@ def _cell(observation: Observation | None) -> str:
 
 
 def _named(axis: Axis) -> _Axis:
-    """Names that occur twice get their code behind them."""
+    """The axis with the code added to names that occur more than once."""
     often = {language: Counter(_text(name.of(language)) for name in axis.members.values()) for language in ("zh", "en")}
 
     def unique(code: str, name: Text, language: str) -> str:
@@ -163,7 +163,7 @@ def _both(keyword: str, text: Text, about: Iterable[Text] = ()) -> Iterator[str]
 
 
 def _listed(keyword: str, texts: Iterable[Text], about: Iterable[Text] = ()) -> Iterator[str]:
-    """The keyword in Chinese and right below it in English."""
+    """The lines of a keyword in Chinese and, directly after, in English."""
     texts, about = list(texts), list(about)
     for language, mark in (("zh", ""), (_OTHER, f"[{_OTHER}]")):
         values = ",\n".join(_lines(text.of(language)) for text in texts)
@@ -180,7 +180,7 @@ def _about(texts: list[Text], language: str) -> str:
 
 
 def _lines(text: str) -> str:
-    """A long text in several lines, each in quotation marks."""
+    """A text split into quoted lines of permitted length."""
     words = _text(text)
     return "\n".join(_quoted(words[at : at + _LINE]) for at in range(0, max(len(words), 1), _LINE))
 
@@ -190,5 +190,5 @@ def _quoted(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Without line ends, and without the mark that ends a text."""
+    """A text without line ends and quotation marks."""
     return " ".join(text.replace('"', "'").split())

@@ -1,4 +1,4 @@
-"""The reference metadata of a release as CSV: number and concept, in both languages."""
+"""The reference metadata of a release as CSV: concept numbers, names and texts, in both languages."""
 
 import csv
 from io import StringIO
@@ -15,7 +15,7 @@ FILE = "metadata.csv"  # in zips
 
 
 def write(release: Release, path: Path, language: str) -> Path:
-    """Write the reference metadata to `path` and return the path written; both languages stand in it.
+    """Write the reference metadata to `path` in both languages; returns the path written.
 
     An internal release gets "-internal" at the end of its file name. Raises Refusal where the file cannot be written.
     """
@@ -33,7 +33,7 @@ def write(release: Release, path: Path, language: str) -> Path:
 
 
 def reference(release: Release) -> bytes:
-    """The bytes of the file: UTF-8 with a mark that Excel knows, no text that is a formula."""
+    """The content of the file: UTF-8 with a byte order mark, no text that is a formula."""
     text = StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(_HEADS)

@@ -1,4 +1,4 @@
-"""A release for statistical data exchange: a zip of SDMX-CSV 2.0, one file a table, and of their structure."""
+"""A release as SDMX: a zip file with SDMX-CSV 2.0, one file a table, and the SDMX-ML structure."""
 
 import csv
 from io import StringIO
@@ -24,10 +24,10 @@ _COLUMNS = (*DIMENSION_COLUMNS, TIME, MEASURE_COLUMN, *ATTRIBUTES)
 
 
 def write(release: Release, path: Path, language: str) -> Path:
-    """Write structure.xml and the data of every table of `release` into the zip `path` and return the path written.
+    """Write structure.xml and the data of every table of `release` to the zip file `path`; returns the path written.
 
-    The structure has its names in both languages, whatever `language` is; the data are codes and figures alone. An
-    internal release gets "-internal" at the end of its file name. Raises Refusal where the file cannot be written.
+    The structure has names in both languages, whatever `language` is; the data are codes and figures. An internal
+    release gets "-internal" at the end of its file name. Raises Refusal where the file cannot be written.
     """
     target = marked(release, Path(path))
     data = {f"{table.id}.csv": _data(release, table) for table in release.tables}
@@ -36,7 +36,7 @@ def write(release: Release, path: Path, language: str) -> Path:
 
 
 def _data(release: Release, table: Table) -> bytes:
-    """The figures of one table; what is hidden has no value, and a status that says so."""
+    """The observations of one table; suppressed ones have no value and a confidentiality status."""
     text = StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow((*_FIXED, *_COLUMNS))

@@ -1,7 +1,7 @@
-"""The structure of the tidy data in SDMX-ML 3.0: concepts, code lists, one data structure, a dataflow a table.
+"""The structure of the observations in SDMX-ML 3.0: concepts, code lists, a data structure, one dataflow a table.
 
-Code lists hold every code there is, not only those of one release: the structure stays the same from release to
-release, and later data compare.
+Code lists hold every code that exists, not only those of one release, so that the structure is the same in all
+releases.
 """
 
 import re
@@ -34,15 +34,15 @@ def dataflow(release: Release, table: Table) -> str:
 
 
 def agency(release: Release) -> str:
-    """The id of the agency that maintains the structure of `release`: code lists differ by questionnaire, and so do
-    agencies; that of the DEFAULT is the outer one.
+    """The id of the agency that maintains the structure; code lists differ by questionnaire, so each has its own agency
+    (a sub-agency except for the DEFAULT one).
     """
     id = release.questionnaire.id
     return _AGENCY if id == DEFAULT else f"{_AGENCY}.{re.sub('[^A-Z0-9]', '_', id.upper())}"
 
 
 def structure(release: Release) -> bytes:
-    """The structure message for the tables of `release`."""
+    """The XML of the structure message for the tables of `release`."""
     its = _Maintained(release, agency(release))
     for prefix, part in (("mes", "message"), ("str", "structure"), ("com", "common")):
         ET.register_namespace(prefix, f"{_NAMESPACE}{part}")
@@ -71,26 +71,26 @@ def structure(release: Release) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Maintained:
-    """Writes what an agency maintains for a release."""
+    """Writes the artefacts that an agency maintains for a release."""
 
     release: Release
     agency: str
 
     def codelist(self, parent: ET.Element, id: str, label: Text, codes: Mapping[str, Text]) -> None:
-        """A code list."""
+        """Add a code list."""
         made = self.maintained(parent, "Codelist", "codelist", f"CL_{id}", label)
         for code, name in codes.items():
             urn = f"{_URN}codelist.Code={self.agency}:CL_{id}({VERSION}).{code}"
             _names(ET.SubElement(made, f"{_STRUCTURE}Code", id=code, urn=urn), name)
 
     def concepts(self, parent: ET.Element) -> None:
-        """What each column of the data is."""
+        """Add the concept scheme: one concept a column of the data."""
         made = self.maintained(parent, "ConceptScheme", "conceptscheme", _CONCEPTS, Text("概念", "Concepts"))
         for id, text in tidy_texts(self.release.by).items():
             _names(ET.SubElement(made, f"{_STRUCTURE}Concept", id=id, urn=self._concept(id)), text)
 
     def data_structure(self, parent: ET.Element, coded: Container[str]) -> None:
-        """Which columns the data have, those in `coded` with a code list."""
+        """Add the data structure definition; columns in `coded` have a code list."""
         title = self.release.questionnaire.statistics_title
         made = self.maintained(parent, "DataStructure", "datastructure", STRUCTURE, title)
         parts = ET.SubElement(made, f"{_STRUCTURE}DataStructureComponents")
@@ -128,7 +128,7 @@ class _Maintained:
         return f"{_URN}conceptscheme.Concept={self.agency}:{_CONCEPTS}({VERSION}).{id}"
 
     def maintained(self, parent: ET.Element, tag: str, package: str, id: str, name: Text) -> ET.Element:
-        """Something named that the agency maintains, of a `package` of the information model."""
+        """Add a named artefact of the agency, of a `package` of the information model; returns its element."""
         urn = f"{_URN}{package}.{tag}={self.agency}:{id}({VERSION})"
         about = {"id": id, "urn": urn, "agencyID": self.agency, "version": VERSION, "isExternalReference": "false"}
         made = ET.SubElement(parent, f"{_STRUCTURE}{tag}", about)

@@ -1,4 +1,4 @@
-"""Tables and tidy data as pages."""
+"""The tables and observations of a release as worksheets."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -23,12 +23,12 @@ HEADER_ROW = 7  # of every table sheet: title, scope, unit, signs, source and st
 
 
 def sheet_name(table: Table) -> str:
-    """The sheet of a table: stable between releases of the same plan."""
+    """The name of a table's sheet, the same in all releases of a plan."""
     return f"表{table.number} Table {table.number}"
 
 
 def table_page(release: Release, table: Table, language: str) -> Page:
-    """A table with everything a reader needs above it, nothing below."""
+    """The sheet of a table: title, explanations, then the table; nothing follows it."""
     columns = [Item(heading(release, table, column, language), _head_style(column)) for column in table.columns]
     body = [_body(release, row, table.columns, language) for row in table.rows]
     return Page(
@@ -40,7 +40,7 @@ def table_page(release: Release, table: Table, language: str) -> Page:
 
 
 def heading(release: Release, table: Table, column: Column, language: str) -> str:
-    """The heading of a column: its label, below it unit and notes."""
+    """The heading of a column: its label, and below it unit and note numbers."""
     mark, brackets = ("[注{}]", "（{}）") if language == "zh" else ("[note\N{NO-BREAK SPACE}{}]", "({})")
     marks = [mark.format(number) for number in release.note_numbers(column.notes)]
     unit = column.unit.of(language)
@@ -77,7 +77,7 @@ def _body(release: Release, row: Row, columns: Sequence[Column], language: str) 
 
 
 def figure(release: Release, cell: Cell, column: Column, language: str, style: str = "") -> Item:
-    """A cell of a table, rounded as its column says, or the sign in its place."""
+    """A cell of a table: its value rounded to the column's decimals, or a sign."""
     if isinstance(cell, Status | str | Text):
         words = shown(cell, column, language, release.symbols)
         return Item(words or None, f"{'sign' if column.numeric else 'text'}{style}")
@@ -87,12 +87,12 @@ def figure(release: Release, cell: Cell, column: Column, language: str, style: s
 
 
 def number(value: object, decimals: int) -> int | float:
-    """A rounded figure as a spreadsheet's number."""
+    """A rounded figure as a number of a spreadsheet."""
     return float(str(value)) if decimals else int(str(value))
 
 
 def tidy_page(release: Release) -> Page:
-    """The tidy rows."""
+    """The sheet of the observations."""
     rows = [tuple(_tidy_item(field) for field in row) for row in release.tidy]
     head = tuple(Item(name, "head") for name in TIDY_COLUMNS)
     return Page("Data", (head, *rows), header=1, table="data")

@@ -1,4 +1,4 @@
-"""The tidy rows of a release as CSV: UTF-8 with a mark that Excel knows, text quoted, no text that is a formula."""
+"""The observations of a release as CSV: UTF-8 with a byte order mark (for Excel), text quoted, never a formula."""
 
 import csv
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ Field = str | int | float | Fraction | None
 
 
 def write(release: Release, path: Path, language: str) -> Path:
-    """Write the tidy rows to `path` and return the path written; codes need no `language`.
+    """Write the observations to `path`; returns the path written. They are codes, the same in either `language`.
 
     An internal release gets "-internal" at the end of its file name. Raises Refusal where the file cannot be written.
     """

@@ -1,4 +1,4 @@
-"""A release as an Excel workbook: laid out, written, read back and compared before it is handed over."""
+"""A release as an Excel workbook, read back and compared before it is returned."""
 
 from datetime import datetime, time
 from pathlib import Path
@@ -19,10 +19,10 @@ from .tables import HEADER_ROW, sheet_name
 
 
 def write(release: Release, path: Path, language: str) -> Path:
-    """Write `release` in `language` ("zh" or "en") to `path` and return the path written.
+    """Write `release` in `language` ("zh" or "en") to `path`; returns the path written.
 
-    An internal release gets "-internal" at the end of its file name. The same release gives the same bytes.
-    Raises Refusal where the file cannot be written or does not read back as the release; nothing is left then.
+    An internal release gets "-internal" at the end of its file name. The same release gives the same bytes. Raises
+    Refusal `plan-not-written` or `plan-not-verified`; no file is left then.
     """
     target, sheets = marked(release, Path(path)), pages(release, language)
     place(target, lambda draft: _save(release, sheets, draft, language), lambda draft: check(release, sheets, draft))
@@ -50,7 +50,7 @@ def _save(release: Release, sheets: tuple[Page, ...], path: Path, language: str)
 
 
 def _describe(book: Workbook, release: Release, language: str) -> None:
-    """The document's own properties, without a clock."""
+    """Set the document properties, without times."""
     about, moment = book.properties, datetime.combine(release.as_of, time())
     about.title, about.subject = release.title.of(language), str(release.year)
     about.creator = release.publisher.of(language) if release.publisher else "maturity"
@@ -74,7 +74,7 @@ def check(release: Release, sheets: tuple[Page, ...], path: Path) -> None:
 
 
 def compare(page: Page, sheet: Worksheet) -> None:
-    """Hold every cell of `sheet` against `page`. Raises Refusal `plan-not-verified` at a difference."""
+    """Compare every cell of `sheet` with `page`. Raises Refusal `plan-not-verified` at a difference."""
     if sheet.max_row != len(page.rows):
         raise refuse("plan-not-verified", detail=f"{page.name}: {sheet.max_row} / {len(page.rows)}")
     for items, cells in zip(page.rows, sheet.iter_rows(), strict=True):

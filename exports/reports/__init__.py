@@ -1,1 +1,1 @@
-"""A report becomes HTML, PDF, Word or Excel."""
+"""Reports as HTML, PDF, Word or Excel."""

@@ -1,4 +1,4 @@
-"""The charts of a report as native Office charts: the same figures, drawn by the program that opens the file."""
+"""The charts of a report as native Office charts, drawn by the program that opens the file."""
 
 from openpyxl.chart import BarChart, RadarChart
 from openpyxl.chart.axis import ChartLines
@@ -18,7 +18,7 @@ from ..releases.charts import hairline, heading, lettering
 
 
 def native(it: Bars | Radar, language: str) -> BarChart | RadarChart:
-    """`it` with its figures inside the chart itself, so that it stands without a sheet."""
+    """The chart with its figures stored inside, so that it needs no worksheet."""
     chart = _bars(it) if isinstance(it, Bars) else _radar(it)
     chart.legend, chart.style = None, None
     chart.title = heading(it.title, language, 1100)
@@ -74,6 +74,6 @@ def _series(pairs: list[tuple[str, float]]) -> Series:
 
 
 def markup(chart: BarChart | RadarChart) -> bytes:
-    """The chart as a part of an Office package."""
+    """The XML of the chart as a part of an Office package."""
     written: str | bytes = tostring(chart._write())  # type: ignore[union-attr]
     return written.encode() if isinstance(written, str) else written

@@ -1,4 +1,4 @@
-"""A report as a Word document: headings, tables, native charts that Word can edit; nothing in it runs or is fetched."""
+"""A report as a Word document: headings, tables, native charts; no macros and no external content."""
 
 from datetime import datetime, time
 from pathlib import Path
@@ -25,7 +25,7 @@ _WIDTH = 16.6  # centimetres between the margins of A4
 
 
 def write(report: Report, path: Path) -> Path:
-    """Write `report` to `path`. Raises Refusal where that cannot be done; nothing is left then."""
+    """Write `report` to `path`; returns it. Raises Refusal where that fails; no file is left then."""
 
     def check(draft: Path) -> None:
         tables = 2 + sum(isinstance(block, Table | Facts | Verdict) for _, block in report.blocks())  # 2 on the cover
@@ -42,7 +42,7 @@ def _save(report: Report, path: Path) -> None:
 
 
 class _Writer:
-    """Writes one report, block after block."""
+    """Writes one report, block by block."""
 
     def __init__(self, report: Report) -> None:
         self.report = report

@@ -1,4 +1,4 @@
-"""A report as one HTML file that needs nothing beside it: style and pictures are inside, there is no script."""
+"""A report as one self-contained HTML file without scripts."""
 
 from functools import lru_cache
 from importlib.resources import files
@@ -15,7 +15,7 @@ from ..package import place
 
 
 def write(report: Report, path: Path) -> Path:
-    """Write `report` to `path`. Raises Refusal where that cannot be done; nothing is left then."""
+    """Write `report` to `path`; returns it. Raises Refusal where that fails; no file is left then."""
     page = markup(report).encode()
 
     def save(draft: Path) -> None:
@@ -30,7 +30,7 @@ def write(report: Report, path: Path) -> Path:
 
 
 def markup(report: Report) -> str:
-    """The document; print and PDF are made from the same one."""
+    """The HTML document, from which the PDF is also made."""
     return _templates().get_template("reports/report.html").render(report=report, draw=draw, palette=palette)
 
 

@@ -1,4 +1,4 @@
-"""A report as PDF: the HTML of :mod:`.html`, set on pages by WeasyPrint. It fetches nothing from anywhere."""
+"""A report as PDF: the HTML of :mod:`.html` laid out by WeasyPrint, without network access."""
 
 import gc
 import logging
@@ -16,7 +16,7 @@ _MAGIC = b"%PDF-"
 
 
 def missing() -> str:
-    """What this machine lacks to write PDF, in the words of its loader; empty where nothing is lacking."""
+    """The error message of the library that PDF needs and that cannot be loaded; "" where all is installed."""
     try:
         import weasyprint  # type: ignore[import-untyped]  # noqa: F401  # heavy; needs system libraries
     except (ImportError, OSError) as error:
@@ -25,7 +25,7 @@ def missing() -> str:
 
 
 def write(report: Report, path: Path) -> Path:
-    """Write `report` to `path`. Raises Refusal: report-no-pdf where WeasyPrint or Pango is missing."""
+    """Write `report` to `path`; returns it. Raises Refusal `report-no-pdf` where WeasyPrint or Pango is missing."""
     if lack := missing():
         raise refuse("report-no-pdf", detail=lack)
     from weasyprint import HTML, URLFetcher
@@ -44,8 +44,8 @@ def write(report: Report, path: Path) -> Path:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without the cycle collector, which would walk the hundred thousand boxes of a growing layout again and again: it
-    takes a third of the time and frees nothing before the end.
+    """A context without garbage collection, which would visit the many objects of a growing layout repeatedly: a third
+    of the time, and nothing to free.
     """
     was = gc.isenabled()
     gc.disable()

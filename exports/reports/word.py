@@ -1,4 +1,4 @@
-"""What Word can and python-docx has no words for: fields, links inside, shades, rules, native charts."""
+"""Word features that python-docx lacks: fields, internal links, shading, rules, native charts."""
 
 from collections.abc import Sequence
 from xml.sax.saxutils import quoteattr
@@ -21,12 +21,12 @@ _W = nsdecls("w")
 
 
 def field(paragraph: Paragraph, code: str) -> None:
-    """A field that Word computes, such as PAGE."""
+    """Add a field that Word computes, such as PAGE."""
     paragraph._p.append(parse_xml(f'<w:fldSimple {_W} w:instr="{code}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
 
 
 def link(paragraph: Paragraph, anchor: str, words: str) -> None:
-    """A link to a bookmark of the document."""
+    """Add a link to a bookmark of the document."""
     run = f'<w:r><w:rPr><w:color w:val="{ACCENT[1:]}"/></w:rPr><w:t/></w:r>'
     found = parse_xml(f'<w:hyperlink {_W} w:anchor="{anchor}">{run}</w:hyperlink>')
     found.find(qn("w:r")).find(qn("w:t")).text = words
@@ -34,26 +34,26 @@ def link(paragraph: Paragraph, anchor: str, words: str) -> None:
 
 
 def bookmark(paragraph: Paragraph, name: str) -> None:
-    """A place to link to."""
+    """Add a bookmark to link to."""
     number = crc32(name.encode()) >> 1  # Word takes positive ones only
     paragraph._p.insert(0, parse_xml(f'<w:bookmarkStart {_W} w:id="{number}" w:name="{name}"/>'))
     paragraph._p.append(parse_xml(f'<w:bookmarkEnd {_W} w:id="{number}"/>'))
 
 
 def shade(cell: _Cell, colour: str) -> None:
-    """Fill a cell."""
+    """Set the background colour of a cell."""
     markup = f'<w:shd {_W} w:val="clear" w:color="auto" w:fill="{colour[1:]}"/>'
     cell._tc.get_or_add_tcPr().append(parse_xml(markup))
 
 
 def line_at_left(paragraph: Paragraph) -> None:
-    """A line beside a paragraph that must not be missed."""
+    """Draw a line left of an important paragraph."""
     side = f'<w:left w:val="single" w:sz="18" w:space="8" w:color="{ACCENT[1:]}"/>'
     paragraph._p.get_or_add_pPr().append(parse_xml(f"<w:pBdr {_W}>{side}</w:pBdr>"))
 
 
 def set_widths(table: Table, widths: Sequence[Length]) -> None:
-    """Fixed columns: in the grid for some programs, in every cell for the others."""
+    """Set fixed column widths, in the grid and in every cell, because programs read either."""
     table.autofit = False
     for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
         column.w = width
@@ -63,7 +63,7 @@ def set_widths(table: Table, widths: Sequence[Length]) -> None:
 
 
 def rule(table: Table) -> None:
-    """Thin rules between the rows, a darker one above and below; the first row is repeated on every page."""
+    """Set thin rules between rows and darker ones above and below; the first row is repeated on every page."""
     edge, hair = INK[1:], RULE[1:]
     kinds = (("top", 6, edge), ("bottom", 6, edge), ("insideH", 4, hair))
     sides = (f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="{colour}"/>' for side, size, colour in kinds)
@@ -79,7 +79,7 @@ def rule(table: Table) -> None:
 
 
 def chart(paragraph: Paragraph, markup: bytes, words: str, width: Length, height: Length) -> None:
-    """A native chart in the text, given as its part; `words` are its text alternative."""
+    """Insert a native chart from its XML part; `words` are its text alternative."""
     package = paragraph.part.package
     number = 1 + sum(part.content_type == _CHART for part in package.iter_parts())
     part = Part(PackURI(f"/word/charts/chart{number}.xml"), _CHART, markup, package)

@@ -1,4 +1,4 @@
-"""A report as a workbook: a cover, the charts, and one sheet for every kind of table, its rows one below the other."""
+"""A report as a workbook: a cover, the charts, and one sheet for each kind of table."""
 
 import re
 from datetime import datetime, time
@@ -21,7 +21,7 @@ _MOST_WIDTH = 60.0
 
 
 def write(report: Report, path: Path) -> Path:
-    """Write `report` to `path`. Raises Refusal where that cannot be done; nothing is left then."""
+    """Write `report` to `path`; returns it. Raises Refusal where that fails; no file is left then."""
     pages = sheets(report)
     place(path, lambda draft: _save(report, pages, draft), lambda draft: _check(pages, draft))
     return path
@@ -54,7 +54,7 @@ def _cover(report: Report) -> Page:
 
 
 def _page(report: Report, found: list[tuple[Section, Table]]) -> Page:
-    """One kind of table: every row with the chapter and the title it stands under; notes of cells get a column."""
+    """The tables of one kind on one sheet: each row with its section and title; notes of cells have a column."""
     zh, first = report.language == "zh", found[0][1]
     noted = any(cell.note for _, table in found for row in table.rows for cell in row)
     many = len({table.title for _, table in found}) > 1
