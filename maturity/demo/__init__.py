@@ -1,1 +1,1 @@
-"""A synthetic population that reproduces the published figures of 2021."""
+"""Synthetic data: a population that reproduces the published figures of 2021."""

@@ -1,4 +1,4 @@
-"""Answers that the real engine grades to a wanted level: drawn, graded, and drawn again where the grade is another."""
+"""Random answers with given levels: drawn, graded, and drawn again where the grade differs."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,9 @@ def draw(
     wanted: NDArray[np.uint8],
     random: np.random.Generator,
 ) -> Codes:
-    """A matrix uint8 (n, items) whose rows grade to `wanted` (n,) under `schemes[which]`.
+    """Random answers, uint8 (n, items) codes, whose rows grade to `wanted` (n,) under `schemes[which]`.
 
-    Raises RuntimeError where a level cannot be met by drawing, which no shipped questionnaire shows.
+    `which` (n,) holds indices into `schemes`. Raises RuntimeError where drawing does not reach a level.
     """
     matrix = np.zeros((len(wanted), len(questionnaire.items)), np.uint8, order="F")
     left = np.arange(len(wanted))
@@ -41,7 +41,7 @@ def _sample(
     wanted: NDArray[np.uint8],
     random: np.random.Generator,
 ) -> Codes:
-    """One draw: every level has a fulfilment, every area a leaning, every item some noise."""
+    """One random draw: a degree of fulfilment for every level, a deviation for every area, noise for every item."""
     rows = len(wanted)
     fulfilment = _fulfilment(len(questionnaire.levels), wanted, random)
     matrix = np.zeros((rows, len(questionnaire.items)), np.uint8, order="F")
@@ -59,7 +59,7 @@ def _sample(
 
 
 def _fulfilment(levels: int, wanted: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np.float64]:
-    """How far each level (levels, n) is fulfilled: high up to the wanted one, falling quickly above it."""
+    """Degrees of fulfilment (levels, n) from 0 to 1: high up to the wanted level, decreasing fast above it."""
     rows = len(wanted)
     above = random.uniform(0.15, 0.74, rows)
     fulfilment = np.empty((levels, rows))

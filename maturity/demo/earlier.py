@@ -1,7 +1,7 @@
-"""The year before: twelve thousand of the invented enterprises, some of them never seen again.
+"""The synthetic population of the year before: 12,000 enterprises, some of which did not take part again.
 
-Their levels are those published for 2020: 75, 14, 6 and 5 per cent at level 1 or below, 2, 3, and 4 or above; who
-stands high in 2021 stood high then, more often than not.
+Their levels have the shares published for 2020: 75, 14, 6 and 5 per cent at level 1 or below, 2, 3, and 4 or above.
+Levels in 2020 and 2021 are correlated.
 """
 
 import numpy as np
@@ -14,7 +14,7 @@ _GONE = 1_500
 
 
 def before(population: Population, questionnaire: Questionnaire) -> Population:
-    """Those of `population` that took part a year before as they were then, and others that left."""
+    """The enterprises of `population` that took part a year before, as they were then, and others that left."""
     random = np.random.default_rng(SEED - 1)
     n = sum(_LEVELS.values())
     stayed = random.choice(len(population), n - _GONE, replace=False)

@@ -1,4 +1,4 @@
-"""Put the synthetic population into a store, with people to sign in as. Doing it again adds nothing."""
+"""Loads the synthetic population and demonstration accounts into a store. Loading again adds nothing."""
 
 import secrets
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ _REASON = "示例数据：该企业没有此项业务"
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody to sign in as; `password` was drawn just now."""
+    """A demonstration account with its new random password."""
 
     role: str
     email: str
@@ -33,7 +33,9 @@ class Account:
 
 
 def load_population(store: Store, questionnaire: Questionnaire) -> ImportCounts:
-    """Add the population of 2021, and the year before, as submitted assessments, all or nothing; tells of 2021."""
+    """Add the population of 2021 and of the year before as submitted assessments, in one transaction; returns the
+    counts of 2021.
+    """
     population = build(questionnaire)
     with store.write() as c:
         added = add_graded(c, questionnaire, records(population, questionnaire))
@@ -42,7 +44,9 @@ def load_population(store: Store, questionnaire: Questionnaire) -> ImportCounts:
 
 
 def load_people(store: Store, questionnaire: Questionnaire) -> list[Account]:
-    """An enterprise with an assessment half done, a consultant invited to it, and an analyst, with new passwords."""
+    """Add an enterprise with a half-answered assessment, an invited consultant, and an analyst;
+    returns their accounts.
+    """
     with store.write() as c:
         accounts = [
             _account(c, "enterprise", "enterprise@demo.example", "示例用户（企业）"),
@@ -55,7 +59,7 @@ def load_people(store: Store, questionnaire: Questionnaire) -> list[Account]:
 
 
 def records(population: Population, questionnaire: Questionnaire, year: int = YEAR) -> Iterator[Record]:
-    """Each enterprise as a bulk record of a year."""
+    """The enterprises of a year as bulk records."""
     for row, vector in enumerate(population.answers()):
         yield Record(
             facts=Facts(
@@ -90,7 +94,7 @@ def _account(c: Connection, role: str, email: str, name: str) -> tuple[Person, s
 
 
 def _half_done(c: Connection, member: Person, consultant: Person, questionnaire: Questionnaire) -> None:
-    """An enterprise outside the population of 2021 whose assessment of this year is answered up to the middle."""
+    """Add an enterprise outside the population whose assessment of this year is half answered."""
     facts = Facts(
         "示例企业 00000（苏州市 · 汽车制造业）",
         "93000000DEMQ00077T",
@@ -115,6 +119,6 @@ def _half_done(c: Connection, member: Person, consultant: Person, questionnaire:
 
 
 def _choice(position: int, level: int) -> str:
-    """A plausible answer: good up to level 3, a step worse at level 4, two at level 5."""
+    """A plausible choice id: good up to level 3, one step lower at level 4, two at level 5."""
     order = ("full", "most", "part", "none")
     return order[(0, 1, 0, 2, 1)[position % 5] if level <= 3 else min(3, level - 3 + position % 2)]

@@ -1,7 +1,7 @@
-"""Twenty thousand plainly invented enterprises whose tables are the published ones of 2021.
+"""20,000 synthetic enterprises whose tables equal the published ones of 2021.
 
-The published shares by type and the published count of enterprises at level 2 and above in 51 cities
-(``levels_2021.csv``, ``cities_2021.csv``) fix who stands where; everything else is drawn from a seed.
+The published shares by type and the published numbers of enterprises at level 2 and above in 51 cities
+(``levels_2021.csv``, ``cities_2021.csv``) are reproduced; all other properties are random with a seed.
 """
 
 import csv
@@ -30,9 +30,9 @@ Integers = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """n enterprises, column by column, with their answers as a matrix uint8 (n, items) in column-major order.
+    """n enterprises as columns, and their answers `matrix` uint8 (n, items), column-major.
 
-    `number` is what tells one from another in every year.
+    `number` identifies an enterprise in every year; `revenue_10k` is in 10,000 yuan, `headcount` in persons.
     """
 
     number: Integers
@@ -50,16 +50,16 @@ class Population:
         return len(self.city)
 
     def name(self, row: int) -> str:
-        """An enterprise's name, which says that it is an example."""
+        """The name of the enterprise in `row`, which says that it is an example."""
         city, division = CITIES[self.city[row]].name.zh, DIVISIONS[self.division[row]].name.zh
         return f"示例企业 {self.number[row]:05d}（{city} · {division}）"
 
     def credit_code(self, row: int) -> str:
-        """A credit code with right check characters in a region (000000) that is never issued."""
+        """A unified social credit code with correct check characters, in region 000000, which is never issued."""
         return complete(f"93000000DEM{self.number[row]:05d}")
 
     def answers(self) -> Iterator[bytes]:
-        """Each row's vector."""
+        """The answer vector of every row."""
         rows = np.ascontiguousarray(self.matrix)
         return (row.tobytes() for row in rows)
 
@@ -88,7 +88,7 @@ def build(questionnaire: Questionnaire, seed: int = SEED) -> Population:
 def answered(
     questionnaire: Questionnaire, kinds: list[str], level: NDArray[np.uint8], random: np.random.Generator
 ) -> NDArray[np.uint8]:
-    """Answers of enterprises of these types that grade to these levels."""
+    """Answers uint8 (n, items) of enterprises of these production types that grade to these levels (n,)."""
     which = np.array([kind == "discrete" for kind in kinds], np.uint8)
     return draw(questionnaire, [Scheme("process"), Scheme("discrete")], which, level, random)
 
@@ -99,7 +99,7 @@ def _read(name: str) -> list[dict[str, str]]:
 
 
 def _levels(random: np.random.Generator) -> tuple[list[str], NDArray[np.uint8]]:
-    """Type and class (1 = level 1 or below, 2..5) of every enterprise, shuffled."""
+    """Production type and level class (1 for level 1 or below, 2 to 5) of every enterprise, shuffled."""
     pairs = [
         (row["production_type"], index)
         for row in _read("levels_2021.csv")
@@ -116,7 +116,7 @@ def _split_lowest(classes: NDArray[np.uint8], random: np.random.Generator) -> ND
 
 
 def _cities(classes: NDArray[np.uint8], random: np.random.Generator) -> list[str]:
-    """A city for everybody: the published counts at level 2 and above exactly, fewer than the last rank elsewhere."""
+    """A city for every enterprise: the published counts at level 2 and above, elsewhere fewer than the last rank."""
     listed = {row["city_code"]: int(row["enterprises_level_2_and_above"]) for row in _read("cities_2021.csv")}
     others = [code for code in CITIES if code not in listed and not code.startswith(_ABROAD)]
     upper = int((classes >= 2).sum())
@@ -131,7 +131,7 @@ def _cities(classes: NDArray[np.uint8], random: np.random.Generator) -> list[str
 
 
 def _spread(total: int, places: int, random: np.random.Generator) -> Integers:
-    """`total` over `places`, none above the cap."""
+    """`total` distributed at random over `places`, each at most the cap."""
     counts = np.zeros(places, np.int64)
     odds = random.gamma(2.0, 1.0, places)
     while (missing := total - int(counts.sum())) > 0:
@@ -142,7 +142,7 @@ def _spread(total: int, places: int, random: np.random.Generator) -> Integers:
 
 
 def _divisions(kinds: list[str], random: np.random.Generator) -> list[str]:
-    """A division that usually produces this way, or a mixed one; the sizes of divisions differ."""
+    """A division for every enterprise by its production type; the sizes of divisions differ."""
     weight = dict(zip(DIVISIONS, random.gamma(1.5, 1.0, len(DIVISIONS)) + 0.15, strict=True))
     chosen = np.empty(len(kinds), dtype="U2")
     for kind in sorted(set(kinds)):  # in the same order in every process
@@ -154,13 +154,13 @@ def _divisions(kinds: list[str], random: np.random.Generator) -> list[str]:
 
 
 def _ownership(n: int, random: np.random.Generator) -> list[str]:
-    """Mostly private; every eighth does not say."""
+    """The ownership of `n` enterprises: mostly private; for every eighth it is unknown."""
     codes = ["", *OWNERSHIPS]
     return [str(code) for code in random.choice(codes, n, p=[0.12, 0.09, 0.02, 0.64, 0.05, 0.06, 0.02])]
 
 
 def _sizes(level: NDArray[np.uint8], random: np.random.Generator) -> tuple[Integers, Integers]:
-    """Headcount and revenue (10,000 yuan); more mature enterprises are larger on average."""
+    """Headcount (persons) and revenue (10,000 yuan), larger on average at higher levels."""
     headcount = np.exp(random.normal(4.4 + 0.35 * level, 1.1)).astype(np.int64) + 3
     revenue = (headcount * np.exp(random.normal(4.1, 0.6, len(level)))).astype(np.int64) + 20
     return headcount, revenue

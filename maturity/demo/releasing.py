@@ -1,4 +1,4 @@
-"""The level tables of both years, protected and entered into the ledger, so that pages show what is published."""
+"""Protected releases of the level tables of both years, entered in the ledger, so that pages show published figures."""
 
 from importlib.resources import files
 
@@ -12,7 +12,7 @@ from .population import YEAR
 
 
 def release_years(store: Store, questionnaire: Questionnaire) -> None:
-    """Enter a release of each year; a year that has one, or is followed by one that has, is left as it is."""
+    """Enter a release of each year, unless it, or a later year, has one."""
     plan = read_plan((files(__package__) / "levels.yaml").read_text(encoding="utf-8"), "levels.yaml")
     years = (YEAR - 1, YEAR)
     with store.read() as c:

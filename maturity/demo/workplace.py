@@ -1,4 +1,6 @@
-"""What colleagues leave behind on an assessment half done: last year's round, evidence, discussion, duties, a plan."""
+"""Sample work of colleagues on a half-answered assessment: last year's round, evidence, comments, assignments, an
+action.
+"""
 
 from datetime import UTC, datetime, timedelta
 
@@ -22,7 +24,7 @@ _DAYS = (-3, 7, 14, 21)  # due days from today: one is overdue
 
 
 def last_round(c: Connection, member: Person, firm: str, questionnaire: Questionnaire) -> None:
-    """The year before, submitted: a step weaker than this one."""
+    """Add the submitted round of the year before, whose answers are one step lower than this one's."""
     year = datetime.now(UTC).year - 1
     before = start_assessment(c, member, firm, questionnaire, "discrete", year)
     order = ("full", "most", "part", "none", "none")
@@ -37,7 +39,7 @@ def last_round(c: Connection, member: Person, firm: str, questionnaire: Question
 def traces(
     c: Connection, member: Person, colleague: Person, assessment: Assessment, questionnaire: Questionnaire
 ) -> None:
-    """Evidence and remarks on the first items, assignments of unanswered areas, an action."""
+    """Add evidence and comments on the first items, assignments of unanswered areas, and an action."""
     items = [item.id for item in questionnaire.items_of("discrete")[:24:3]]
     for number, item in enumerate(items):
         evidence.add_evidence(c, member, assessment.id, questionnaire, item, Note(_NOTE))
