@@ -11,25 +11,25 @@ from maturity.offline import COLUMNS, FIELDS, FORMAT, IDENTITY, MARK, WorkbookCo
 from maturity.offline.texts import explanatory_sheets, fingerprint
 from maturity.questionnaire.naming import NOT_APPLICABLE, tailored
 
-from .items import ANSWER, Lists, Spot
+from .items import ANSWER, ItemCell, Lists
 from .reading import Spellings
-from .style import height, lay_out, level_style, protect, put, there
+from .style import height, lay_out, level_style, protect, set_value, sheet_reference
 
 _WIDTHS = (20, 8, 72)
 
 
-def add_instructions(book: Workbook, outgoing: WorkbookContent, name: str, spellings: Spellings) -> Lists:
+def add_instructions(book: Workbook, content: WorkbookContent, name: str, spellings: Spellings) -> Lists:
     """Add the sheet of instructions, choices with scores, and levels; returns where the choices are."""
     sheet: Worksheet = book.create_sheet(name)
-    language, questionnaire = outgoing.language, outgoing.questionnaire
+    language, questionnaire = content.language, content.questionnaire
     zh = language == "zh"
-    put(sheet, 1, 1, questionnaire.title.of(language), "title")
+    set_value(sheet, 1, 1, questionnaire.title.of(language), "title")
     sheet.row_dimensions[1].height = 32
-    put(sheet, 2, 1, _about(outgoing), "lead")
+    set_value(sheet, 2, 1, _about(content), "lead")
     row = _section(sheet, 4, "怎样填写" if zh else "How to fill it in")
     for number, step in enumerate(_STEPS[language], start=1):
         row += 1
-        put(sheet, row, 1, f"{number}. {step}", "text")
+        set_value(sheet, row, 1, f"{number}. {step}", "text")
         sheet.merge_cells(f"A{row}:C{row}")
         sheet.row_dimensions[row].height = height((step, sum(_WIDTHS)))
     row = _section(sheet, row + 1, "回答" if zh else "Answers")
@@ -48,12 +48,12 @@ def add_instructions(book: Workbook, outgoing: WorkbookContent, name: str, spell
     row = _section(sheet, row + 1, "等级" if zh else "Levels")
     for level in questionnaire.levels:
         row = _line(sheet, row, level.name.of(language), "", level.meaning.of(language))
-        put(sheet, row, 2, level.number, level_style(level.number))
+        set_value(sheet, row, 2, level.number, level_style(level.number))
     lay_out(sheet, _WIDTHS)
     protect(sheet)
     return Lists(
-        there(sheet, f"$B${first}:$B${last}"),
-        there(sheet, f"$A${first}:$A${last + 1}"),
+        sheet_reference(sheet, f"$B${first}:$B${last}"),
+        sheet_reference(sheet, f"$A${first}:$A${last + 1}"),
         spellings,
     )
 
@@ -87,10 +87,10 @@ _STEPS = {
 }
 
 
-def _about(outgoing: WorkbookContent) -> str:
-    questionnaire, language = outgoing.questionnaire, outgoing.language
-    profile = questionnaire.profile(outgoing.response.profile_id).name.of(language)
-    count = len(outgoing.response.items)
+def _about(content: WorkbookContent) -> str:
+    questionnaire, language = content.questionnaire, content.language
+    profile = questionnaire.profile(content.response.profile_id).name.of(language)
+    count = len(content.response.items)
     if language == "zh":
         return f"依据 {questionnaire.standard}，版本 {questionnaire.version}，{profile}，共 {count} 条"
     return f"After {questionnaire.standard}, version {questionnaire.version}, {profile}, {count} items"
@@ -98,8 +98,8 @@ def _about(outgoing: WorkbookContent) -> str:
 
 def _section(sheet: Worksheet, row: int, words: str) -> int:
     for column in range(1, len(_WIDTHS) + 1):
-        put(sheet, row, column, None, "section")
-    put(sheet, row, 1, words, "section")
+        set_value(sheet, row, column, None, "section")
+    set_value(sheet, row, 1, words, "section")
     sheet.row_dimensions[row].height = 24
     return row
 
@@ -107,43 +107,43 @@ def _section(sheet: Worksheet, row: int, words: str) -> int:
 def _line(sheet: Worksheet, row: int, label: str, value: str | float, words: str) -> int:
     """Write a line below `row`; returns its row number."""
     row += 1
-    put(sheet, row, 1, label, "text")
-    put(sheet, row, 2, value, "text")
-    put(sheet, row, 3, words, "text")
+    set_value(sheet, row, 1, label, "text")
+    set_value(sheet, row, 2, value, "text")
+    set_value(sheet, row, 3, words, "text")
     sheet.row_dimensions[row].height = height((words, _WIDTHS[2]), (label, _WIDTHS[0]))
     return row
 
 
-def add_enterprise(book: Workbook, outgoing: WorkbookContent, name: str) -> None:
+def add_enterprise(book: Workbook, content: WorkbookContent, name: str) -> None:
     """Add the sheet of the enterprise and of the groups tailored out, with the reasons."""
     sheet: Worksheet = book.create_sheet(name)
-    language = outgoing.language
+    language = content.language
     zh = language == "zh"
-    put(sheet, 1, 1, name, "title")
+    set_value(sheet, 1, 1, name, "title")
     sheet.row_dimensions[1].height = 32
     blank = (
         "空白工作簿，没有绑定企业。导入时指定要填入的评估。"
         if zh
         else "A blank workbook of no enterprise. Name the assessment it belongs to when you bring it in."
     )
-    put(sheet, 2, 1, "在网站上维护，此处只供核对。" if outgoing.facts and zh else blank if not outgoing.facts
+    set_value(sheet, 2, 1, "在网站上维护，此处只供核对。" if content.facts and zh else blank if not content.facts
         else "Kept on the site; shown here for checking only.", "lead")  # fmt: skip
     row = 3
-    for label, value in outgoing.facts:
+    for label, value in content.facts:
         row = _pair(sheet, row, label, value)
-    out = tailored(outgoing.questionnaire)
+    out = tailored(content.questionnaire)
     row = _section_of_two(sheet, row + 2, f"裁剪的{out.zh}" if zh else f"{out.en} tailored away")
-    cuts, tailorable = outgoing.response.cuts, outgoing.response.profile.tailorable
-    for group in outgoing.questionnaire.walk():
+    cuts, tailorable = content.response.cuts, content.response.profile.tailorable
+    for group in content.questionnaire.walk():
         if group.id in cuts and tailorable[group.id] == group.tier.id:
             row = _pair(sheet, row, group.name.of(language), cuts[group.id])
     if not cuts:
         row = _pair(sheet, row, "无" if zh else "None", "")
     row = _section_of_two(sheet, row + 2, "权重" if zh else "Weights")
-    profile = outgoing.response.profile
+    profile = content.response.profile
     row = _pair(sheet, row, profile.name.of(language), profile.source.of(language))
     if not profile.verified:
-        put(sheet, row + 1, 2, "权重尚未与标准正式文本核对，结果供企业自查使用。" if zh else
+        set_value(sheet, row + 1, 2, "权重尚未与标准正式文本核对，结果供企业自查使用。" if zh else
             "The weights are not yet verified against the official text; the result is for self-checking.",
             "note")  # fmt: skip
         sheet.row_dimensions[row + 1].height = 34
@@ -152,42 +152,42 @@ def add_enterprise(book: Workbook, outgoing: WorkbookContent, name: str) -> None
 
 
 def _section_of_two(sheet: Worksheet, row: int, words: str) -> int:
-    put(sheet, row, 1, words, "section")
-    put(sheet, row, 2, None, "section")
+    set_value(sheet, row, 1, words, "section")
+    set_value(sheet, row, 2, None, "section")
     sheet.row_dimensions[row].height = 24
     return row
 
 
 def _pair(sheet: Worksheet, row: int, label: str, value: str) -> int:
     row += 1
-    put(sheet, row, 1, label, "label")
-    put(sheet, row, 2, value, "text")
+    set_value(sheet, row, 1, label, "label")
+    set_value(sheet, row, 2, value, "text")
     sheet.row_dimensions[row].height = height((value, 76), (label, 24))
     return row
 
 
-def add_identity(book: Workbook, outgoing: WorkbookContent, spots: dict[str, Spot]) -> None:
+def add_identity(book: Workbook, content: WorkbookContent, item_cells: dict[str, ItemCell]) -> None:
     """Add the hidden sheet: what the workbook was made from, the cell of each item, and a digest of both."""
     sheet: Worksheet = book.create_sheet(IDENTITY)
     sheet.sheet_state = "veryHidden"
-    origin = outgoing.origin
+    origin = content.origin
     told = {"format": FORMAT, **{name: getattr(origin, name) for name in FIELDS if name != "format"}}
-    heading = (*COLUMNS, " ".join(_fingerprints(book, outgoing)))
+    heading = (*COLUMNS, " ".join(_fingerprints(book, content)))
     rows: list[Sequence[str]] = [(MARK,), *((name, told[name]) for name in FIELDS), heading]
     for item, entry in origin.entries.items():
-        spot = spots[item]
-        cell = spot.sheet.cell(spot.row, ANSWER).coordinate
-        stood = f"{spot.sheet.title}!{cell}"
+        item_cell = item_cells[item]
+        cell = item_cell.sheet.cell(item_cell.row, ANSWER).coordinate
+        stood = f"{item_cell.sheet.title}!{cell}"
         rows.append((item, stood, entry.choice, entry.reason, entry.comment, str(entry.version)))
     for row, values in enumerate(rows, start=1):
         for column, value in enumerate(values, start=1):
-            put(sheet, row, column, value, "text")
+            set_value(sheet, row, column, value, "text")
     protect(sheet)
 
 
-def _fingerprints(book: Workbook, outgoing: WorkbookContent) -> list[str]:
+def _fingerprints(book: Workbook, content: WorkbookContent) -> list[str]:
     """Digests of the constants in the sheets that are not filled in."""
-    names = explanatory_sheets(outgoing.questionnaire, outgoing.language)
+    names = explanatory_sheets(content.questionnaire, content.language)
     cells = ((name, cell) for name in names for row in book[name].iter_rows() for cell in row)
     return sorted(
         {

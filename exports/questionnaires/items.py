@@ -19,7 +19,18 @@ from maturity.questionnaire import Group, Item, Level, Text
 from maturity.questionnaire.naming import NOT_APPLICABLE, item_number
 
 from .reading import ASIDE_CODE, CODE, REASONED, WORD, Spellings, add_reading, hide
-from .style import WRONG, WRONG_TINT, compute, height, lay_out, level_style, protect, put, quoted, there
+from .style import (
+    WRONG,
+    WRONG_TINT,
+    height,
+    lay_out,
+    level_style,
+    protect,
+    quoted,
+    set_formula,
+    set_value,
+    sheet_reference,
+)
 
 HEADER_ROW = 4
 MARK, STATEMENT, HELP, ANSWER, REASON, COMMENT, STATUS, SCORE, ID = range(1, 10)
@@ -38,27 +49,27 @@ class Lists:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class ItemCell:
     """The sheet and row of an item."""
 
     sheet: Worksheet
     row: int
 
 
-def add_items(book: Workbook, outgoing: WorkbookContent, group: Group, name: str, lists: Lists) -> dict[str, Spot]:
+def add_items(book: Workbook, content: WorkbookContent, group: Group, name: str, lists: Lists) -> dict[str, ItemCell]:
     """Add a sheet of the assessed items of `group`; returns their sheet and row by item id."""
     sheet: Worksheet = book.create_sheet(name)
-    language = outgoing.language
-    put(sheet, 1, 1, group.name.of(language), "title")
-    put(sheet, 2, 1, HINT.of(language), "lead")
+    language = content.language
+    set_value(sheet, 1, 1, group.name.of(language), "title")
+    set_value(sheet, 2, 1, HINT.of(language), "lead")
     for column, heading in enumerate(COLUMNS, start=1):
-        put(sheet, HEADER_ROW, column, heading.of(language), "head-number" if column == SCORE else "head")
-    spots: dict[str, Spot] = {}
-    asked = {area.id for area in outgoing.response.areas}
+        set_value(sheet, HEADER_ROW, column, heading.of(language), "head-number" if column == SCORE else "head")
+    item_cells: dict[str, ItemCell] = {}
+    asked = {area.id for area in content.response.areas}
     row = HEADER_ROW
     for area in (area for area in group.areas if area.id in asked):
-        row = _area(sheet, row + 1, outgoing, area, lists, spots)
-    _rules(sheet, row, outgoing, lists)
+        row = _area(sheet, row + 1, content, area, lists, item_cells)
+    _rules(sheet, row, content, lists)
     lay_out(sheet, _WIDTHS, landscape=True, heads=f"{HEADER_ROW}:{HEADER_ROW}")
     hide(sheet, HEADER_ROW, language)
     sheet.column_dimensions[get_column_letter(ID)].hidden = True  # read when the workbook comes back
@@ -66,20 +77,20 @@ def add_items(book: Workbook, outgoing: WorkbookContent, group: Group, name: str
     sheet.freeze_panes = f"C{HEADER_ROW + 1}"
     sheet.row_dimensions[1].height = 28
     protect(sheet)
-    return spots
+    return item_cells
 
 
 def _area(
-    sheet: Worksheet, row: int, outgoing: WorkbookContent, area: Group, lists: Lists, spots: dict[str, Spot]
+    sheet: Worksheet, row: int, content: WorkbookContent, area: Group, lists: Lists, item_cells: dict[str, ItemCell]
 ) -> int:
     """Write heading, levels and items of an area from `row` on; returns the last row used."""
-    language = outgoing.language
+    language = content.language
     for column in range(MARK, ID):
-        put(sheet, row, column, None, "section")
-    put(sheet, row, MARK, area.name.of(language), "section")
-    put(sheet, row, HELP, area.about.of(language) if area.about else None, "about")
+        set_value(sheet, row, column, None, "section")
+    set_value(sheet, row, MARK, area.name.of(language), "section")
+    set_value(sheet, row, HELP, area.about.of(language) if area.about else None, "about")
     sheet.row_dimensions[row].height = 30
-    for level in outgoing.questionnaire.levels:
+    for level in content.questionnaire.levels:
         items = area.items_at(level.number)
         if not items:
             continue
@@ -87,44 +98,44 @@ def _area(
         _band(sheet, row, level, language)
         for item in items:
             row += 1
-            _item(sheet, row, item, outgoing)
-            _state(sheet, row, outgoing, lists)
+            _item(sheet, row, item, content)
+            _state(sheet, row, content, lists)
             add_reading(sheet, row, lists.spellings)
-            spots[item.id] = Spot(sheet, row)
+            item_cells[item.id] = ItemCell(sheet, row)
     return row
 
 
 def _band(sheet: Worksheet, row: int, level: Level, language: str) -> None:
     for column in range(MARK, ID):
-        put(sheet, row, column, None, "band")
-    put(sheet, row, MARK, level.number, level_style(level.number))
-    put(sheet, row, STATEMENT, level.name.of(language), "band")
+        set_value(sheet, row, column, None, "band")
+    set_value(sheet, row, MARK, level.number, level_style(level.number))
+    set_value(sheet, row, STATEMENT, level.name.of(language), "band")
     sheet.row_dimensions[row].height = 18
 
 
-def _item(sheet: Worksheet, row: int, item: Item, outgoing: WorkbookContent) -> None:
-    language, entry = outgoing.language, outgoing.origin.entries[item.id]
-    spelling = {id: word for word, id in answer_words(outgoing.questionnaire, language).items()}
+def _item(sheet: Worksheet, row: int, item: Item, content: WorkbookContent) -> None:
+    language, entry = content.language, content.origin.entries[item.id]
+    spelling = {id: word for word, id in answer_words(content.questionnaire, language).items()}
     statement, help = item.text.of(language), item_help(item, language)
-    put(sheet, row, MARK, item_number(outgoing.questionnaire, item, language), "mark")
-    put(sheet, row, STATEMENT, statement, "text")
-    put(sheet, row, HELP, help, "small")
-    put(sheet, row, ANSWER, spelling.get(entry.choice), "answer")
-    put(sheet, row, REASON, entry.reason or None, "answer")
-    put(sheet, row, COMMENT, entry.comment or None, "answer")
-    put(sheet, row, ID, item.id, "small")
+    set_value(sheet, row, MARK, item_number(content.questionnaire, item, language), "mark")
+    set_value(sheet, row, STATEMENT, statement, "text")
+    set_value(sheet, row, HELP, help, "small")
+    set_value(sheet, row, ANSWER, spelling.get(entry.choice), "answer")
+    set_value(sheet, row, REASON, entry.reason or None, "answer")
+    set_value(sheet, row, COMMENT, entry.comment or None, "answer")
+    set_value(sheet, row, ID, item.id, "small")
     indented = ((entry.reason, _WIDTHS[REASON - 1] - 2), (entry.comment, _WIDTHS[COMMENT - 1] - 2))
     sheet.row_dimensions[row].height = height(
         (statement, _WIDTHS[STATEMENT - 1]), *indented, small=(help, _WIDTHS[HELP - 1] - 2)
     )
 
 
-def _state(sheet: Worksheet, row: int, outgoing: WorkbookContent, lists: Lists) -> None:
+def _state(sheet: Worksheet, row: int, content: WorkbookContent, lists: Lists) -> None:
     """Write the formulas of the state of an item, and of its score: empty where not applicable, 0 while open.
 
     "Not applicable" without a reason counts as not answered.
     """
-    say = {name: quoted(text.of(outgoing.language)) for name, text in _STATES.items()}
+    say = {name: quoted(text.of(content.language)) for name, text in _STATES.items()}
     code, reason = f"{CODE}{row}", f"{REASONED}{row}"
     state = (
         f'IF({WORD}{row}="",IF({reason}="",{say["open"]},{say["stray"]}),'
@@ -132,8 +143,8 @@ def _state(sheet: Worksheet, row: int, outgoing: WorkbookContent, lists: Lists) 
         f'IF({code}>0,IF({reason}="",{say["answered"]},{say["stray"]}),{say["unknown"]})))'
     )
     score = f'IF(G{row}={say["aside"]},"",IF({code}>0,INDEX({lists.scores},{code}),0))'
-    compute(sheet, row, STATUS, state, "status")
-    compute(sheet, row, SCORE, score, "score")
+    set_formula(sheet, row, STATUS, state, "status")
+    set_formula(sheet, row, SCORE, score, "score")
 
 
 _STATES: Mapping[str, Text] = {
@@ -146,9 +157,9 @@ _STATES: Mapping[str, Text] = {
 }
 
 
-def _rules(sheet: Worksheet, last: int, outgoing: WorkbookContent, lists: Lists) -> None:
+def _rules(sheet: Worksheet, last: int, content: WorkbookContent, lists: Lists) -> None:
     """Add drop-down lists, limits on text lengths, and colours for the states."""
-    language, first = outgoing.language, HEADER_ROW + 1
+    language, first = content.language, HEADER_ROW + 1
     zh = language == "zh"
     choose = DataValidation("list", lists.allowed, allow_blank=True, showErrorMessage=True)
     choose.error = "请从列表中选择。" if zh else "Choose from the list."
@@ -173,7 +184,7 @@ def _rules(sheet: Worksheet, last: int, outgoing: WorkbookContent, lists: Lists)
             sheet.conditional_formatting.add(f"{column}{first}:{column}{last}", rule)
 
 
-def states(spots: Mapping[str, Spot]) -> list[str]:
+def states(item_cells: Mapping[str, ItemCell]) -> list[str]:
     """The ranges of all states, one reference a sheet."""
-    last: dict[str, Spot] = {spot.sheet.title: spot for spot in spots.values()}  # spots come in order
-    return [there(spot.sheet, f"$G${HEADER_ROW + 1}:$G${spot.row}") for spot in last.values()]
+    last: dict[str, ItemCell] = {cell.sheet.title: cell for cell in item_cells.values()}  # they are in order of rows
+    return [sheet_reference(cell.sheet, f"$G${HEADER_ROW + 1}:$G${cell.row}") for cell in last.values()]

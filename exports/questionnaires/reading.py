@@ -13,7 +13,7 @@ from maturity.answers.vocabulary import Vocabulary
 from maturity.offline import COMPUTED, LISTS, WorkbookContent, answer_words
 from maturity.questionnaire.naming import NOT_APPLICABLE_ID
 
-from .style import compute, protect, put, quoted, there
+from .style import protect, quoted, set_formula, set_value, sheet_reference
 
 BLANKS = (
     "\n\t\r\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -37,28 +37,29 @@ class Spellings:
     letters: str
 
 
-def add_spellings(book: Workbook, outgoing: WorkbookContent) -> Spellings:
+def add_spellings(book: Workbook, content: WorkbookContent) -> Spellings:
     """Add the hidden sheet of spellings: texts as the formulas normalise them, and scores as numbers."""
     sheet: Worksheet = book.create_sheet(LISTS)
     sheet.sheet_state = "veryHidden"
-    vocabulary, questionnaire = Vocabulary(outgoing.questionnaire), outgoing.questionnaire
+    vocabulary, questionnaire = Vocabulary(content.questionnaire), content.questionnaire
     codes = {NOT_APPLICABLE_ID: ASIDE_CODE} | {
         choice.id: code for code, choice in enumerate(questionnaire.choices, start=1)
     }
     letters = sorted({letter for word in vocabulary.spellings for letter in word if "!" <= letter <= "~"})
     narrow = {ord(letter) + _WIDER: letter for letter in letters}
     offered = {
-        word.lower().translate(narrow): choice
-        for word, choice in answer_words(questionnaire, outgoing.language).items()
+        word.lower().translate(narrow): choice for word, choice in answer_words(questionnaire, content.language).items()
     }
     texts = offered | dict(vocabulary.spellings)
     rows: list[tuple[str | float, int]] = [(word, codes[choice]) for word, choice in texts.items()]
     rows += [(float(score), codes[choice]) for score, choice in vocabulary.scores.items()]
     for row, (word, code) in enumerate(rows, start=1):
-        put(sheet, row, 1, word, "text")
-        put(sheet, row, 2, code, "count")
+        set_value(sheet, row, 1, word, "text")
+        set_value(sheet, row, 2, code, "count")
     protect(sheet)
-    return Spellings(there(sheet, f"$A$1:$A${len(rows)}"), there(sheet, f"$B$1:$B${len(rows)}"), "".join(letters))
+    return Spellings(
+        sheet_reference(sheet, f"$A$1:$A${len(rows)}"), sheet_reference(sheet, f"$B$1:$B${len(rows)}"), "".join(letters)
+    )
 
 
 def add_reading(sheet: Worksheet, row: int, spellings: Spellings) -> None:
@@ -73,13 +74,13 @@ def add_reading(sheet: Worksheet, row: int, spellings: Spellings) -> None:
         REASONED: f"TRIM({_seen(f'E{row}')})",
     }
     for column, formula in formulas.items():
-        compute(sheet, row, ord(column) - 64, formula, "score")
+        set_formula(sheet, row, ord(column) - 64, formula, "score")
 
 
 def hide(sheet: Worksheet, header_row: int, language: str) -> None:
     """Name the hidden columns and hide them."""
     for column in (CLEANED, WORD, CODE, REASONED):
-        put(sheet, header_row, ord(column) - 64, COMPUTED.of(language), "head")
+        set_value(sheet, header_row, ord(column) - 64, COMPUTED.of(language), "head")
         sheet.column_dimensions[column].hidden = True
 
 

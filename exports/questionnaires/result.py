@@ -17,9 +17,9 @@ from maturity.offline.texts import ANSWERED, OPEN
 from maturity.questionnaire.naming import NOT_APPLICABLE, inside
 
 from ..releases.charts import hairline, heading, lettering
-from .items import MISTAKES, Spot, states
+from .items import MISTAKES, ItemCell, states
 from .scores import Scores
-from .style import compute, lay_out, level_style, protect, put, quoted
+from .style import lay_out, level_style, protect, quoted, set_formula, set_value
 
 _WIDTHS = (8, 28, 14, 13, 35)
 _HEAD_STYLES = ("head", "head", "head-number", "head-number", "head-apart")
@@ -28,24 +28,24 @@ _CHART_WIDTH, _CHART_HEIGHT = 9, 9.0  # centimetres
 
 
 def add_result(
-    book: Workbook, outgoing: WorkbookContent, name: str, spots: dict[str, Spot], scores: Scores
+    book: Workbook, content: WorkbookContent, name: str, item_cells: dict[str, ItemCell], scores: Scores
 ) -> list[str]:
     """Add the result sheet; returns the text alternatives of its charts."""
     sheet: Worksheet = book.create_sheet(name)
-    zh = outgoing.language == "zh"
-    put(sheet, 1, 1, name, "title")
-    put(sheet, 2, 1, _whose(outgoing), "lead")
-    last = _levels(sheet, outgoing, scores)
-    _verdict(sheet, outgoing, scores, states(spots))
+    zh = content.language == "zh"
+    set_value(sheet, 1, 1, name, "title")
+    set_value(sheet, 2, 1, _whose(content), "lead")
+    last = _levels(sheet, content, scores)
+    _verdict(sheet, content, scores, states(item_cells))
     first = last + _CHART_ROWS + 3
-    _groups(sheet, outgoing, scores, first)
-    sheet.add_chart(_bars(sheet, outgoing, last), f"A{last + 2}")
-    sheet.add_chart(_radar(sheet, outgoing, first, scores), f"D{last + 2}")
+    _groups(sheet, content, scores, first)
+    sheet.add_chart(_bars(sheet, content, last), f"A{last + 2}")
+    sheet.add_chart(_radar(sheet, content, first, scores), f"D{last + 2}")
     for row, points in ((1, 32.0), (4, 40.0)):
         sheet.row_dimensions[row].height = points
     lay_out(sheet, _WIDTHS)
     protect(sheet)
-    tier = outgoing.questionnaire.summary_tier.name
+    tier = content.questionnaire.summary_tier.name
     if zh:
         return ["柱形图：各等级得分与达标线，数值见上表。", f"雷达图：各{tier.zh}各级得分之和，数值见下表。"]
     return [
@@ -54,26 +54,26 @@ def add_result(
     ]
 
 
-def _whose(outgoing: WorkbookContent) -> str:
-    profile = outgoing.response.profile.name.of(outgoing.language)
-    return " · ".join([*(value for _label, value in outgoing.facts[:1]), profile])
+def _whose(content: WorkbookContent) -> str:
+    profile = content.response.profile.name.of(content.language)
+    return " · ".join([*(value for _label, value in content.facts[:1]), profile])
 
 
-def _levels(sheet: Worksheet, outgoing: WorkbookContent, scores: Scores) -> int:
+def _levels(sheet: Worksheet, content: WorkbookContent, scores: Scores) -> int:
     """Write the table of levels; returns its last row."""
-    zh = outgoing.language == "zh"
+    zh = content.language == "zh"
     heads = ("级", "等级", "得分", "达标线", "判定") if zh else ("Level", "Name", "Score", "Pass mark", "Verdict")
     for column, head in enumerate(heads, start=1):
-        put(sheet, _TABLE, column, head, _HEAD_STYLES[column - 1])
+        set_value(sheet, _TABLE, column, head, _HEAD_STYLES[column - 1])
     met, short = ("达标", "未达标") if zh else ("met", "not met")
     row = _TABLE
-    for level, score, reached in zip(outgoing.questionnaire.levels, scores.levels, scores.met, strict=True):
+    for level, score, reached in zip(content.questionnaire.levels, scores.levels, scores.met, strict=True):
         row += 1
-        put(sheet, row, 1, level.number, level_style(level.number))
-        put(sheet, row, 2, level.name.of(outgoing.language), "strong")
-        compute(sheet, row, 3, score, "figure-strong")
-        put(sheet, row, 4, float(outgoing.questionnaire.scoring.pass_mark), "figure")
-        compute(sheet, row, 5, f"IF({reached}=1,{quoted(met)},{quoted(short)})", "apart")
+        set_value(sheet, row, 1, level.number, level_style(level.number))
+        set_value(sheet, row, 2, level.name.of(content.language), "strong")
+        set_formula(sheet, row, 3, score, "figure-strong")
+        set_value(sheet, row, 4, float(content.questionnaire.scoring.pass_mark), "figure")
+        set_formula(sheet, row, 5, f"IF({reached}=1,{quoted(met)},{quoted(short)})", "apart")
         sheet.row_dimensions[row].height = 20
     return row
 
@@ -104,14 +104,14 @@ _SAY = {
 }
 
 
-def _verdict(sheet: Worksheet, outgoing: WorkbookContent, scores: Scores, ranges: Sequence[str]) -> None:
+def _verdict(sheet: Worksheet, content: WorkbookContent, scores: Scores, ranges: Sequence[str]) -> None:
     """Write the level in words, S, and the conditions of the result."""
-    questionnaire, say = outgoing.questionnaire, _SAY[outgoing.language]
+    questionnaire, say = content.questionnaire, _SAY[content.language]
     (level, score), (other, total) = scores.gated, scores.summed
     if questionnaire.scoring.rule != "gated":
         (level, score), (other, total) = scores.summed, scores.gated
     names = f"$B${_TABLE + 1}:$B${_TABLE + len(questionnaire.levels)}"
-    tally = {state.zh: _tally(ranges, state.of(outgoing.language)) for state in (ANSWERED, NOT_APPLICABLE, OPEN)}
+    tally = {state.zh: _tally(ranges, state.of(content.language)) for state in (ANSWERED, NOT_APPLICABLE, OPEN)}
     done, aside, left = tally.values()
     values = {
         "level": level,
@@ -122,40 +122,40 @@ def _verdict(sheet: Worksheet, outgoing: WorkbookContent, scores: Scores, ranges
         "answered": f"({done}+{aside})",
         "aside": aside,
         "open": left,
-        "wrong": "(" + "+".join(_tally(ranges, state.of(outgoing.language)) for state in MISTAKES) + ")",
-        "asked": len(outgoing.response.items),
+        "wrong": "(" + "+".join(_tally(ranges, state.of(content.language)) for state in MISTAKES) + ")",
+        "asked": len(content.response.items),
     }
-    compute(sheet, 4, 1, f"IF({level}=0,{quoted(say['none'])},{say['verdict'].format(**values)})", "verdict")
-    compute(sheet, 4, 4, score, "verdict-score")
+    set_formula(sheet, 4, 1, f"IF({level}=0,{quoted(say['none'])},{say['verdict'].format(**values)})", "verdict")
+    set_formula(sheet, 4, 4, score, "verdict-score")
     sheet.merge_cells("D4:E4")
-    verified = outgoing.response.profile.verified
+    verified = content.response.profile.verified
     for row, line in enumerate(("progress", "state", "unverified", "differ", "mend"), start=5):
         if line != "unverified":
-            compute(sheet, row, 1, say[line].format(**values), "lead")
+            set_formula(sheet, row, 1, say[line].format(**values), "lead")
         elif not verified:
-            put(sheet, row, 1, say[line], "lead")
+            set_value(sheet, row, 1, say[line], "lead")
 
 
 def _tally(ranges: Sequence[str], state: str) -> str:
     return "(" + "+".join(f"COUNTIF({cells},{quoted(state)})" for cells in ranges) + ")"
 
 
-def _groups(sheet: Worksheet, outgoing: WorkbookContent, scores: Scores, row: int) -> None:
+def _groups(sheet: Worksheet, content: WorkbookContent, scores: Scores, row: int) -> None:
     """Write each assessed group of the summary tier with its scores summed over the levels."""
-    zh, most = outgoing.language == "zh", len(outgoing.questionnaire.levels)
-    put(sheet, row, 1, outgoing.questionnaire.summary_tier.name.of(outgoing.language), "head")
-    put(sheet, row, 2, None, "head")
-    put(sheet, row, 3, f"得分之和（满分 {most}）" if zh else f"Sum of scores (of {most})", "head-number")
+    zh, most = content.language == "zh", len(content.questionnaire.levels)
+    set_value(sheet, row, 1, content.questionnaire.summary_tier.name.of(content.language), "head")
+    set_value(sheet, row, 2, None, "head")
+    set_value(sheet, row, 3, f"得分之和（满分 {most}）" if zh else f"Sum of scores (of {most})", "head-number")
     sheet.row_dimensions[row].height = 32
     for group, cells in scores.groups:
         row += 1
-        put(sheet, row, 1, group.name.of(outgoing.language), "strong")
-        put(sheet, row, 2, None, "strong")
-        compute(sheet, row, 3, f"SUM({cells})", "figure")
+        set_value(sheet, row, 1, group.name.of(content.language), "strong")
+        set_value(sheet, row, 2, None, "strong")
+        set_formula(sheet, row, 3, f"SUM({cells})", "figure")
 
 
-def _bars(sheet: Worksheet, outgoing: WorkbookContent, last: int) -> BarChart:
-    language = outgoing.language
+def _bars(sheet: Worksheet, content: WorkbookContent, last: int) -> BarChart:
+    language = content.language
     chart = BarChart()
     chart.type, chart.gapWidth = "col", 60
     chart.add_data(Reference(sheet, min_col=3, min_row=_TABLE, max_row=last), titles_from_data=True)
@@ -165,7 +165,7 @@ def _bars(sheet: Worksheet, outgoing: WorkbookContent, last: int) -> BarChart:
     bars.graphicalProperties = GraphicalProperties(solidFill=LEVEL_COLOURS[2][1:])
     bars.dPt = [
         DataPoint(idx=number, spPr=GraphicalProperties(solidFill=LEVEL_COLOURS[min(number, 4)][1:]))
-        for number in range(len(outgoing.questionnaire.levels))
+        for number in range(len(content.questionnaire.levels))
     ]
     bars.dLbls = DataLabelList()
     bars.dLbls.showVal, bars.dLbls.numFmt = True, "0.00"
@@ -182,13 +182,13 @@ def _bars(sheet: Worksheet, outgoing: WorkbookContent, last: int) -> BarChart:
     chart.y_axis.majorUnit = 0.2
     chart.y_axis.number_format = "0.0"
     chart.title = heading("各等级得分" if language == "zh" else "Level scores", language, 1100)
-    _dress(chart, language)
+    _set_style(chart, language)
     chart += mark
     return chart
 
 
-def _radar(sheet: Worksheet, outgoing: WorkbookContent, row: int, scores: Scores) -> RadarChart:
-    language, last = outgoing.language, row + len(scores.groups)
+def _radar(sheet: Worksheet, content: WorkbookContent, row: int, scores: Scores) -> RadarChart:
+    language, last = content.language, row + len(scores.groups)
     chart = RadarChart()
     chart.type = "marker"
     chart.add_data(Reference(sheet, min_col=3, min_row=row, max_row=last), titles_from_data=True)
@@ -196,18 +196,18 @@ def _radar(sheet: Worksheet, outgoing: WorkbookContent, row: int, scores: Scores
     chart.series[0].graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=ACCENT[1:], w=22225))
     chart.series[0].marker.symbol = "circle"
     chart.series[0].marker.graphicalProperties = GraphicalProperties(solidFill=ACCENT[1:])
-    most = len(outgoing.questionnaire.levels)
+    most = len(content.questionnaire.levels)
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, most
     chart.y_axis.majorUnit = 1.0
     chart.y_axis.number_format = "0"
-    tier = outgoing.questionnaire.summary_tier.name
+    tier = content.questionnaire.summary_tier.name
     title = f"各{tier.zh}得分之和" if language == "zh" else f"Sum of scores by {inside(tier.en)}"
     chart.title = heading(title, language, 1100)
-    _dress(chart, language)
+    _set_style(chart, language)
     return chart
 
 
-def _dress(chart: BarChart | RadarChart, language: str) -> None:
+def _set_style(chart: BarChart | RadarChart, language: str) -> None:
     """Set the style of a chart: no legend, thin rules."""
     chart.legend = None
     chart.width, chart.height = _CHART_WIDTH, _CHART_HEIGHT

@@ -16,8 +16,8 @@ from maturity.offline.texts import ANSWERED
 from maturity.questionnaire import Group
 from maturity.questionnaire.naming import NOT_APPLICABLE, inside
 
-from .items import Spot
-from .style import compute, height, lay_out, protect, put, there
+from .items import ItemCell
+from .style import height, lay_out, protect, set_formula, set_value, sheet_reference
 
 HEADER_ROW = 4
 _NAME, _SHARE, _FIRST = 1, 2, 3  # columns: name, share inside the parent, level 1, level 2, …
@@ -39,61 +39,61 @@ class Scores:
 
 
 @dataclass(slots=True)
-class _Board:
+class _FormulaSheet:
     """The sheet of formulas while it is written; `row` is the last row used."""
 
     sheet: Worksheet
-    outgoing: WorkbookContent
-    spots: dict[str, Spot]
+    content: WorkbookContent
+    item_cells: dict[str, ItemCell]
     scores: Scores
     row: int = HEADER_ROW
 
     @property
     def columns(self) -> list[tuple[int, str]]:
         """The level numbers with the letters of their columns."""
-        return [(level.number, letter(_FIRST + level.number - 1)) for level in self.outgoing.questionnaire.levels]
+        return [(level.number, letter(_FIRST + level.number - 1)) for level in self.content.questionnaire.levels]
 
     def begin(self, name: str, style: str, share: float | None) -> int:
         """Begin a row; returns its number."""
         self.row += 1
-        put(self.sheet, self.row, _NAME, name, style)
-        put(self.sheet, self.row, _SHARE, share, "share")
+        set_value(self.sheet, self.row, _NAME, name, style)
+        set_value(self.sheet, self.row, _SHARE, share, "share")
         return self.row
 
     def begin_group(self, group: Group) -> int:
         """Begin the row of a group with its nominal weight (empty where the profile gives it none);
         returns its number.
         """
-        weight = self.outgoing.response.profile.weights.get(group.key)
-        depth = self.outgoing.questionnaire.tiers.index(group.tier)
+        weight = self.content.response.profile.weights.get(group.key)
+        depth = self.content.questionnaire.tiers.index(group.tier)
         style = "strong" if depth == 0 else f"name-{depth}"
-        return self.begin(group.name.of(self.outgoing.language), style, float(weight.share) if weight else None)
+        return self.begin(group.name.of(self.content.language), style, float(weight.share) if weight else None)
 
 
-def add_scores(book: Workbook, outgoing: WorkbookContent, name: str, spots: dict[str, Spot]) -> Scores:
+def add_scores(book: Workbook, content: WorkbookContent, name: str, item_cells: dict[str, ItemCell]) -> Scores:
     """Add the sheet of all formulas between the items and the result; returns references to the results."""
     sheet: Worksheet = book.create_sheet(name)
-    board = _Board(sheet, outgoing, spots, Scores(sheet))
-    put(sheet, 1, 1, name, "title")
+    formulas = _FormulaSheet(sheet, content, item_cells, Scores(sheet))
+    set_value(sheet, 1, 1, name, "title")
     sheet.row_dimensions[1].height = 28
-    _heads(board)
-    asked = {area.id for area in outgoing.response.areas}
-    _levels(board, _rows(board, outgoing.questionnaire.groups, asked))
-    last = letter(_FIRST + len(outgoing.questionnaire.levels) + 2)
+    _heads(formulas)
+    asked = {area.id for area in content.response.areas}
+    _levels(formulas, _rows(formulas, content.questionnaire.groups, asked))
+    last = letter(_FIRST + len(content.questionnaire.levels) + 2)
     sheet.merge_cells(f"A2:{last}2")
-    widths = (34, 9, *(9 for _ in outgoing.questionnaire.levels), 9, 12, 9)
-    put(sheet, 2, 1, _how(outgoing), "note")
-    sheet.row_dimensions[2].height = height((_how(outgoing), sum(widths)))
+    widths = (34, 9, *(9 for _ in content.questionnaire.levels), 9, 12, 9)
+    set_value(sheet, 2, 1, _how(content), "note")
+    sheet.row_dimensions[2].height = height((_how(content), sum(widths)))
     lay_out(sheet, widths, heads=f"{HEADER_ROW}:{HEADER_ROW}")
     sheet.freeze_panes = f"B{HEADER_ROW + 1}"
     protect(sheet)
-    return board.scores
+    return formulas.scores
 
 
-def _how(outgoing: WorkbookContent) -> str:
-    carries = outgoing.questionnaire.scoring.empty_cell == "carry"
-    *outer, area = [tier.name for tier in outgoing.questionnaire.tiers]
-    if outgoing.language == "zh":
+def _how(content: WorkbookContent) -> str:
+    carries = content.questionnaire.scoring.empty_cell == "carry"
+    *outer, area = [tier.name for tier in content.questionnaire.tiers]
+    if content.language == "zh":
         gap = "沿用较低等级的得分" if carries else "不计，由同级其他项分担权重"
         above = "、".join(name.zh for name in reversed(outer))
         return (
@@ -108,119 +108,121 @@ def _how(outgoing: WorkbookContent) -> str:
     )
 
 
-def _heads(board: _Board) -> None:
-    zh = board.outgoing.language == "zh"
-    first, *others = [tier.name for tier in board.outgoing.questionnaire.tiers]
+def _heads(formulas: _FormulaSheet) -> None:
+    zh = formulas.content.language == "zh"
+    first, *others = [tier.name for tier in formulas.content.questionnaire.tiers]
     name = " / ".join(
         (first.zh, *(one.zh for one in others)) if zh else (first.en, *(inside(one.en) for one in others))
     )
-    put(board.sheet, HEADER_ROW, _NAME, name, "head")
-    put(board.sheet, HEADER_ROW, _SHARE, "权重" if zh else "Share", "head-number")
-    for number, _column in board.columns:
-        put(board.sheet, HEADER_ROW, _FIRST + number - 1, f"{number} 级" if zh else f"Level {number}", "head-number")
+    set_value(formulas.sheet, HEADER_ROW, _NAME, name, "head")
+    set_value(formulas.sheet, HEADER_ROW, _SHARE, "权重" if zh else "Share", "head-number")
+    for number, _column in formulas.columns:
+        set_value(
+            formulas.sheet, HEADER_ROW, _FIRST + number - 1, f"{number} 级" if zh else f"Level {number}", "head-number"
+        )
     counts = ("已答", "其中不适用", "条目") if zh else ("Answered", "Of which n/a", "Items")
     for place, word in enumerate(counts):
-        put(board.sheet, HEADER_ROW, _FIRST + len(board.columns) + place, word, "head-number")
+        set_value(formulas.sheet, HEADER_ROW, _FIRST + len(formulas.columns) + place, word, "head-number")
 
 
-def _rows(board: _Board, groups: Sequence[Group], asked: set[str]) -> list[int]:
+def _rows(formulas: _FormulaSheet, groups: Sequence[Group], asked: set[str]) -> list[int]:
     """Write the rows of groups and of those in them; returns the row numbers of the `groups` with assessed items."""
     kept = [group for group in groups if any(area.id in asked for area in group.areas)]
-    return [_group(board, group, asked) if group.groups else _area(board, group) for group in kept]
+    return [_group(formulas, group, asked) if group.groups else _area(formulas, group) for group in kept]
 
 
-def _group(board: _Board, group: Group, asked: set[str]) -> int:
-    questionnaire, row = board.outgoing.questionnaire, board.begin_group(group)
+def _group(formulas: _FormulaSheet, group: Group, asked: set[str]) -> int:
+    questionnaire, row = formulas.content.questionnaire, formulas.begin_group(group)
     style = "figure-strong" if group.tier == questionnaire.tiers[0] else "figure"
-    _means(board, row, _rows(board, group.groups, asked), style)
+    _means(formulas, row, _rows(formulas, group.groups, asked), style)
     if group.tier == questionnaire.summary_tier:
-        first, last = board.columns[0][1], board.columns[-1][1]
-        board.scores.groups.append((group, there(board.sheet, f"${first}${row}:${last}${row}")))
+        first, last = formulas.columns[0][1], formulas.columns[-1][1]
+        formulas.scores.groups.append((group, sheet_reference(formulas.sheet, f"${first}${row}:${last}${row}")))
     return row
 
 
-def _area(board: _Board, area: Group) -> int:
+def _area(formulas: _FormulaSheet, area: Group) -> int:
     """Write the row of an area: the mean at each level, or what the questionnaire says about empty cells."""
-    row = board.begin_group(area)
-    carries = board.outgoing.questionnaire.scoring.empty_cell == "carry"
+    row = formulas.begin_group(area)
+    carries = formulas.content.questionnaire.scoring.empty_cell == "carry"
     before = '""'
-    for number, column in board.columns:
-        cells = _range(board.spots, [item.id for item in area.items_at(number)], "H")
+    for number, column in formulas.columns:
+        cells = _range(formulas.item_cells, [item.id for item in area.items_at(number)], "H")
         formula = f"IF(COUNT({cells})=0,{before},SUM({cells})/COUNT({cells}))" if cells else before
-        compute(board.sheet, row, _FIRST + number - 1, formula, "figure")
+        set_formula(formulas.sheet, row, _FIRST + number - 1, formula, "figure")
         before = f"{column}{row}" if carries else '""'
-    _counts(board, row, area)
+    _counts(formulas, row, area)
     return row
 
 
-def _counts(board: _Board, row: int, area: Group) -> None:
+def _counts(formulas: _FormulaSheet, row: int, area: Group) -> None:
     """Write how many items of an area are answered, not applicable and assessed."""
-    states = _range(board.spots, [item.id for item in area.items], "G")
-    place = _FIRST + len(board.columns)
-    done, aside = (f'COUNTIF({states},"{state.of(board.outgoing.language)}")' for state in (ANSWERED, NOT_APPLICABLE))
+    states = _range(formulas.item_cells, [item.id for item in area.items], "G")
+    place = _FIRST + len(formulas.columns)
+    done, aside = (f'COUNTIF({states},"{state.of(formulas.content.language)}")' for state in (ANSWERED, NOT_APPLICABLE))
     for formula in (f"{done}+{aside}", aside):
-        compute(board.sheet, row, place, formula, "count")
+        set_formula(formulas.sheet, row, place, formula, "count")
         place += 1
-    put(board.sheet, row, place, len(area.items), "count")
+    set_value(formulas.sheet, row, place, len(area.items), "count")
 
 
-def _range(spots: dict[str, Spot], items: Sequence[str], column: str) -> str:
+def _range(item_cells: dict[str, ItemCell], items: Sequence[str], column: str) -> str:
     """The reference to a column from the first to the last item; "" without items."""
     if not items:
         return ""
-    first, last = spots[items[0]], spots[items[-1]]
-    return there(first.sheet, f"${column}${first.row}:${column}${last.row}")
+    first, last = item_cells[items[0]], item_cells[items[-1]]
+    return sheet_reference(first.sheet, f"${column}${first.row}:${column}${last.row}")
 
 
-def _means(board: _Board, row: int, children: Iterable[int], style: str) -> None:
+def _means(formulas: _FormulaSheet, row: int, children: Iterable[int], style: str) -> None:
     """Write the weighted means of the rows `children` with a score and a weight, at every level; empty without one."""
-    weighed = [child for child in children if board.sheet.cell(child, _SHARE).value]
+    weighed = [child for child in children if formulas.sheet.cell(child, _SHARE).value]
     share = letter(_SHARE)
-    for number, column in board.columns:
+    for number, column in formulas.columns:
         above = "+".join(f"${share}{child}*N({column}{child})" for child in weighed) or "0"
         below = "+".join(f"${share}{child}*ISNUMBER({column}{child})" for child in weighed) or "0"
-        compute(board.sheet, row, _FIRST + number - 1, f'IF({below}=0,"",({above})/({below}))', style)
+        set_formula(formulas.sheet, row, _FIRST + number - 1, f'IF({below}=0,"",({above})/({below}))', style)
 
 
-def _levels(board: _Board, outermost: Sequence[int]) -> None:
+def _levels(formulas: _FormulaSheet, outermost: Sequence[int]) -> None:
     """Write the rows of A_k, met, met with all below, the terms of the sum, and its bands."""
-    zh, sheet, scores = board.outgoing.language == "zh", board.sheet, board.scores
-    board.row += 1
-    whole = board.begin("等级得分（加权平均）" if zh else "Level score (weighted mean)", "strong", None)
-    _means(board, whole, outermost, "figure-strong")
-    mark_row = board.begin("达标线" if zh else "Pass mark", "name-1", None)
+    zh, sheet, scores = formulas.content.language == "zh", formulas.sheet, formulas.scores
+    formulas.row += 1
+    whole = formulas.begin("等级得分（加权平均）" if zh else "Level score (weighted mean)", "strong", None)
+    _means(formulas, whole, outermost, "figure-strong")
+    mark_row = formulas.begin("达标线" if zh else "Pass mark", "name-1", None)
     mark = f"${letter(_FIRST)}${mark_row}"
-    put(sheet, mark_row, _FIRST, float(board.outgoing.questionnaire.scoring.pass_mark), "figure")
-    scored = board.begin("A", "name-1", None)
-    met = board.begin("达标（1 是，0 否）" if zh else "Met (1 yes, 0 no)", "name-1", None)
-    climbed = board.begin("逐级判定：至此各级均达标" if zh else "Gated rule: all met up to here", "name-1", None)
-    counted = board.begin("累加判定：计入总分" if zh else "Sum rule: counts in the total", "name-1", None)
-    bands = board.begin("累加判定：总分达到该级" if zh else "Sum rule: total reaches the level", "name-1", None)
-    first, last = board.columns[0][1], board.columns[-1][1]
+    set_value(sheet, mark_row, _FIRST, float(formulas.content.questionnaire.scoring.pass_mark), "figure")
+    scored = formulas.begin("A", "name-1", None)
+    met = formulas.begin("达标（1 是，0 否）" if zh else "Met (1 yes, 0 no)", "name-1", None)
+    climbed = formulas.begin("逐级判定：至此各级均达标" if zh else "Gated rule: all met up to here", "name-1", None)
+    counted = formulas.begin("累加判定：计入总分" if zh else "Sum rule: counts in the total", "name-1", None)
+    bands = formulas.begin("累加判定：总分达到该级" if zh else "Sum rule: total reaches the level", "name-1", None)
+    first, last = formulas.columns[0][1], formulas.columns[-1][1]
     total = f"SUM(${first}${counted}:${last}${counted})"
-    for number, column in board.columns:
+    for number, column in formulas.columns:
         place = _FIRST + number - 1
         before = f"{letter(place - 1)}{climbed}*" if number > 1 else ""
-        compute(sheet, scored, place, f"N({column}{whole})", "figure")
-        compute(sheet, met, place, f"IF({column}{scored}>={mark}-{_TOLERANCE},1,0)", "count")
-        compute(sheet, climbed, place, f"{before}{column}{met}", "count")
-        compute(sheet, counted, place, f"IF({column}{met}=1,1,{column}{scored})", "figure")
-        compute(sheet, bands, place, f"IF({total}>={number - 1}+{mark}-{_TOLERANCE},1,0)", "count")
-        scores.levels.append(there(sheet, f"${column}${scored}"))
-        scores.met.append(there(sheet, f"${column}${met}"))
-    scores.gated = _outcome(board, climbed, f"INDEX({first}{scored}:{last}{scored},1,{{0}}+1)")
-    scores.summed = _outcome(board, bands, "", total)
+        set_formula(sheet, scored, place, f"N({column}{whole})", "figure")
+        set_formula(sheet, met, place, f"IF({column}{scored}>={mark}-{_TOLERANCE},1,0)", "count")
+        set_formula(sheet, climbed, place, f"{before}{column}{met}", "count")
+        set_formula(sheet, counted, place, f"IF({column}{met}=1,1,{column}{scored})", "figure")
+        set_formula(sheet, bands, place, f"IF({total}>={number - 1}+{mark}-{_TOLERANCE},1,0)", "count")
+        scores.levels.append(sheet_reference(sheet, f"${column}${scored}"))
+        scores.met.append(sheet_reference(sheet, f"${column}${met}"))
+    scores.gated = _outcome(formulas, climbed, f"INDEX({first}{scored}:{last}{scored},1,{{0}}+1)")
+    scores.summed = _outcome(formulas, bands, "", total)
 
 
-def _outcome(board: _Board, row: int, following: str, total: str = "") -> tuple[str, str]:
+def _outcome(formulas: _FormulaSheet, row: int, following: str, total: str = "") -> tuple[str, str]:
     """Write the two rows of level and S; for the rule "gated" S adds the score of the first level not met."""
-    zh, sheet, most = board.outgoing.language == "zh", board.sheet, len(board.columns)
-    first, last = board.columns[0][1], board.columns[-1][1]
+    zh, sheet, most = formulas.content.language == "zh", formulas.sheet, len(formulas.columns)
+    first, last = formulas.columns[0][1], formulas.columns[-1][1]
     rule = ("累加判定" if zh else "Sum rule") if total else ("逐级判定" if zh else "Gated rule")
-    level = board.begin(f"{rule}{'：等级' if zh else ': level'}", "strong", None)
-    score = board.begin(f"{rule}{'：总分 S' if zh else ': total S'}", "strong", None)
+    level = formulas.begin(f"{rule}{'：等级' if zh else ': level'}", "strong", None)
+    score = formulas.begin(f"{rule}{'：总分 S' if zh else ': total S'}", "strong", None)
     reached = f"{first}{level}"
-    compute(sheet, level, _FIRST, f"SUM({first}{row}:{last}{row})", "count")
+    set_formula(sheet, level, _FIRST, f"SUM({first}{row}:{last}{row})", "count")
     gated = f"{reached}+IF({reached}<{most},{following.format(reached)},0)"
-    compute(sheet, score, _FIRST, total or gated, "figure-strong")
-    return there(sheet, f"${first}${level}"), there(sheet, f"${first}${score}")
+    set_formula(sheet, score, _FIRST, total or gated, "figure-strong")
+    return sheet_reference(sheet, f"${first}${level}"), sheet_reference(sheet, f"${first}${score}")

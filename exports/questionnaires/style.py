@@ -34,7 +34,7 @@ _HEAD = Border(top=_BAR, bottom=_EDGE)
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _Style:
     """A style; `format` "@" keeps what is typed as text, also where it starts with "="."""
 
     size: float = 10
@@ -63,33 +63,33 @@ class _Look:
 
 
 _LOOKS = {
-    "title": _Look(size=16, bold=True, border=_NONE),
-    "lead": _Look(colour=MUTED, border=_NONE),
-    "section": _Look(size=12, bold=True, colour=ACCENT, up="bottom", border=Border(bottom=_BAR)),
-    "about": _Look(size=9, colour=MUTED, up="bottom", border=Border(bottom=_BAR), indent=1),
-    "band": _Look(size=9, bold=True, colour=MUTED),
-    "head": _Look(bold=True, up="bottom", wrap=True, border=_HEAD),
-    "head-number": _Look(bold=True, up="bottom", across="right", wrap=True, border=_HEAD),
-    "text": _Look(up="top", wrap=True),
-    "note": _Look(colour=MUTED, up="top", wrap=True, border=_NONE),
-    "mark": _Look(size=9, colour=MUTED, across="center", up="top"),
-    "small": _Look(size=9, colour=MUTED, up="top", wrap=True, indent=1),
-    "label": _Look(colour=MUTED, up="top", wrap=True),
-    "answer": _Look(up="top", wrap=True, border=_BOX, fill=TINT, format="@", open=True, indent=1),
-    "status": _Look(size=9, colour=MUTED, across="center", up="top"),
-    "score": _Look(size=9, colour=MUTED, across="right", up="top", format="0.0#"),
-    "strong": _Look(bold=True),
-    "apart": _Look(bold=True, indent=1),
-    "head-apart": _Look(bold=True, up="bottom", wrap=True, border=_HEAD, indent=1),
-    "name-1": _Look(indent=1),
-    "name-2": _Look(colour=MUTED, indent=2),
-    "name-3": _Look(colour=MUTED, indent=3),
-    "share": _Look(colour=MUTED, across="right", format="0.0%"),
-    "count": _Look(colour=MUTED, across="right", format="0"),
-    "figure": _Look(across="right", format="0.000"),
-    "figure-strong": _Look(bold=True, across="right", format="0.000"),
-    "verdict": _Look(size=22, bold=True, colour=ACCENT, border=_NONE),
-    "verdict-score": _Look(size=22, bold=True, across="right", border=_NONE, format='"S = "0.000'),
+    "title": _Style(size=16, bold=True, border=_NONE),
+    "lead": _Style(colour=MUTED, border=_NONE),
+    "section": _Style(size=12, bold=True, colour=ACCENT, up="bottom", border=Border(bottom=_BAR)),
+    "about": _Style(size=9, colour=MUTED, up="bottom", border=Border(bottom=_BAR), indent=1),
+    "band": _Style(size=9, bold=True, colour=MUTED),
+    "head": _Style(bold=True, up="bottom", wrap=True, border=_HEAD),
+    "head-number": _Style(bold=True, up="bottom", across="right", wrap=True, border=_HEAD),
+    "text": _Style(up="top", wrap=True),
+    "note": _Style(colour=MUTED, up="top", wrap=True, border=_NONE),
+    "mark": _Style(size=9, colour=MUTED, across="center", up="top"),
+    "small": _Style(size=9, colour=MUTED, up="top", wrap=True, indent=1),
+    "label": _Style(colour=MUTED, up="top", wrap=True),
+    "answer": _Style(up="top", wrap=True, border=_BOX, fill=TINT, format="@", open=True, indent=1),
+    "status": _Style(size=9, colour=MUTED, across="center", up="top"),
+    "score": _Style(size=9, colour=MUTED, across="right", up="top", format="0.0#"),
+    "strong": _Style(bold=True),
+    "apart": _Style(bold=True, indent=1),
+    "head-apart": _Style(bold=True, up="bottom", wrap=True, border=_HEAD, indent=1),
+    "name-1": _Style(indent=1),
+    "name-2": _Style(colour=MUTED, indent=2),
+    "name-3": _Style(colour=MUTED, indent=3),
+    "share": _Style(colour=MUTED, across="right", format="0.0%"),
+    "count": _Style(colour=MUTED, across="right", format="0"),
+    "figure": _Style(across="right", format="0.000"),
+    "figure-strong": _Style(bold=True, across="right", format="0.000"),
+    "verdict": _Style(size=22, bold=True, colour=ACCENT, border=_NONE),
+    "verdict-score": _Style(size=22, bold=True, across="right", border=_NONE, format='"S = "0.000'),
 }
 
 
@@ -98,7 +98,7 @@ def add_styles(book: Workbook, language: str) -> None:
     for name, look in _LOOKS.items():
         book.add_named_style(look.named(name, FONTS[language]))
     for number, fill in enumerate(LEVEL_COLOURS, start=1):
-        look = _Look(bold=True, colour=INK if number < 4 else "#FFFFFF", across="center", fill=fill)
+        look = _Style(bold=True, colour=INK if number < 4 else "#FFFFFF", across="center", fill=fill)
         book.add_named_style(look.named(f"level-{number}", FONTS[language]))
 
 
@@ -107,7 +107,7 @@ def level_style(number: int) -> str:
     return f"level-{min(number, len(LEVEL_COLOURS))}"
 
 
-def put(sheet: Worksheet, row: int, column: int, value: str | float | None, style: str) -> Cell:
+def set_value(sheet: Worksheet, row: int, column: int, value: str | float | None, style: str) -> Cell:
     """Write a value that is never a formula, whatever it starts with."""
     cell = cast(Cell, sheet.cell(row, column))
     if isinstance(value, str):
@@ -119,7 +119,7 @@ def put(sheet: Worksheet, row: int, column: int, value: str | float | None, styl
     return cell
 
 
-def compute(sheet: Worksheet, row: int, column: int, formula: str, style: str) -> Cell:
+def set_formula(sheet: Worksheet, row: int, column: int, formula: str, style: str) -> Cell:
     """Write a formula, given without its "="."""
     cell: Cell = sheet.cell(row, column, f"={formula}")
     cell.style = f"maturity {style}"
@@ -131,7 +131,7 @@ def quoted(words: str) -> str:
     return '"' + words.replace('"', '""') + '"'
 
 
-def there(sheet: Worksheet, cells: str) -> str:
+def sheet_reference(sheet: Worksheet, cells: str) -> str:
     """A reference to cells of another sheet."""
     return "'" + str(sheet.title).replace("'", "''") + "'!" + cells
 

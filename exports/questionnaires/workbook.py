@@ -18,7 +18,7 @@ from maturity.questionnaire import Group
 
 from ..package import place, repack
 from .front import add_enterprise, add_identity, add_instructions
-from .items import ANSWER, COMMENT, ID, Spot, add_items
+from .items import ANSWER, COMMENT, ID, ItemCell, add_items
 from .reading import add_spellings
 from .result import add_result
 from .scores import add_scores
@@ -28,39 +28,39 @@ _FORBIDDEN = str.maketrans("[]:*?/\\'", "        ")
 _LONGEST = 31  # characters, the name of a sheet
 
 
-def write(outgoing: WorkbookContent, path: Path) -> None:
+def write(content: WorkbookContent, path: Path) -> None:
     """Write the workbook to `path`. Raises Refusal `plan-not-written`, or `plan-not-verified` where it does not read
     back equal.
     """
-    place(path, lambda draft: _save(outgoing, draft), lambda draft: check(outgoing, draft))
+    place(path, lambda draft: _save(content, draft), lambda draft: check(content, draft))
 
 
-def _save(outgoing: WorkbookContent, path: Path) -> None:
+def _save(content: WorkbookContent, path: Path) -> None:
     book = Workbook()
     del book[book.sheetnames[0]]
-    add_styles(book, outgoing.language)
-    language = outgoing.language
-    spellings = add_spellings(book, outgoing)
-    lists = add_instructions(book, outgoing, INSTRUCTIONS.of(language), spellings)
-    add_enterprise(book, outgoing, ENTERPRISE.of(language))
-    spots: dict[str, Spot] = {}
-    for group, name in _named(_asked(outgoing), language):
-        spots |= add_items(book, outgoing, group, name, lists)
+    add_styles(book, content.language)
+    language = content.language
+    spellings = add_spellings(book, content)
+    lists = add_instructions(book, content, INSTRUCTIONS.of(language), spellings)
+    add_enterprise(book, content, ENTERPRISE.of(language))
+    item_cells: dict[str, ItemCell] = {}
+    for group, name in _named(_asked(content), language):
+        item_cells |= add_items(book, content, group, name, lists)
     result, calculation = RESULT.of(language), CALCULATION.of(language)
-    scores = add_scores(book, outgoing, calculation, spots)
-    charts = add_result(book, outgoing, result, spots, scores)
+    scores = add_scores(book, content, calculation, item_cells)
+    charts = add_result(book, content, result, item_cells, scores)
     book.move_sheet(result, -1)
     book.move_sheet(LISTS, len(book.sheetnames))
-    add_identity(book, outgoing, spots)
+    add_identity(book, content, item_cells)
     book.calculation.fullCalcOnLoad = True
-    _describe(book, outgoing)
+    _describe(book, content)
     book.save(path)
-    repack(path, outgoing.day, charts)
+    repack(path, content.day, charts)
 
 
-def _asked(outgoing: WorkbookContent) -> list[Group]:
-    asked = {area.id for area in outgoing.response.areas}
-    return [group for group in outgoing.questionnaire.groups if any(area.id in asked for area in group.areas)]
+def _asked(content: WorkbookContent) -> list[Group]:
+    asked = {area.id for area in content.response.areas}
+    return [group for group in content.questionnaire.groups if any(area.id in asked for area in group.areas)]
 
 
 def _named(groups: Iterable[Group], language: str) -> list[tuple[Group, str]]:
@@ -76,23 +76,23 @@ def _named(groups: Iterable[Group], language: str) -> list[tuple[Group, str]]:
     return named
 
 
-def _describe(book: Workbook, outgoing: WorkbookContent) -> None:
+def _describe(book: Workbook, content: WorkbookContent) -> None:
     """Set the document properties, without times."""
-    about, moment = book.properties, datetime.combine(outgoing.day, time())
-    about.title = outgoing.questionnaire.title.of(outgoing.language)
+    about, moment = book.properties, datetime.combine(content.day, time())
+    about.title = content.questionnaire.title.of(content.language)
     about.creator = "maturity"
-    about.language = "zh-CN" if outgoing.language == "zh" else "en-GB"
+    about.language = "zh-CN" if content.language == "zh" else "en-GB"
     about.created = about.modified = moment
 
 
-def check(outgoing: WorkbookContent, path: Path) -> None:
+def check(content: WorkbookContent, path: Path) -> None:
     """Read the workbook at `path` with another library than the one that wrote it.
 
     Raises Refusal `plan-not-verified` unless both its visible and its hidden answers and comments are those of
-    `outgoing`.
+    `content`.
     """
-    language, hidden, shown = outgoing.language, {}, {}
-    spelling = answer_words(outgoing.questionnaire, language) | {"": ""}
+    language, hidden, shown = content.language, {}, {}
+    spelling = answer_words(content.questionnaire, language) | {"": ""}
     with CalamineWorkbook.from_path(path) as book:
         sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
     for item, _stood, *entry in (row[: len(COLUMNS)] for row in sheets.pop(IDENTITY)[len(FIELDS) + 2 :]):
@@ -100,5 +100,5 @@ def check(outgoing: WorkbookContent, path: Path) -> None:
     for row in (row for rows in sheets.values() for row in rows if len(row) >= ID and row[ID - 1] in hidden):
         answer, reason, comment = map(str, row[ANSWER - 1 : COMMENT])
         shown[row[ID - 1]] = entry_from_texts(spelling.get(answer, answer), reason, comment)
-    if not dict(outgoing.origin.entries) == hidden == shown:
+    if not dict(content.origin.entries) == hidden == shown:
         raise refuse("plan-not-verified", detail=path.suffix)

@@ -39,7 +39,7 @@ def add_charts(book: Workbook, release: Release, language: str) -> list[str]:
     for table in drawn(release):
         draw = {"ranking": _ranking, "trend": _trend}.get(table.chart, _levels)
         chart = draw(book, table, language)
-        _dress(chart, table, language)
+        _set_style(chart, table, language)
         sheet.add_chart(chart, f"A{row}")
         row += int(chart.height / _ROW) + 3
         sheet.row_breaks.append(Break(id=row - 1))
@@ -97,7 +97,7 @@ def _add_series(chart: BarChart, book: Workbook, table: Table, place: int, label
     chart.set_categories(Reference(sheet, min_col=name, min_row=HEADER_ROW + 1, max_row=last))
 
 
-def _dress(chart: BarChart, table: Table, language: str) -> None:
+def _set_style(chart: BarChart, table: Table, language: str) -> None:
     """Set the style of a chart: horizontal bars, thin rules, the first row on top."""
     chart.type = "bar"
     chart.gapWidth = 45
