@@ -1,7 +1,7 @@
-"""The web face: :func:`create_app` builds it, one module a user's job.
+"""The web application: :func:`create_app` builds it; a folder for each area of work.
 
-A view finds, authorises, parses, acts, redirects; ownership is enforced by the store's queries. Every page works
-without JavaScript; one small module adds saving as one goes.
+A view finds, authorises, parses, acts, redirects; the store's queries enforce ownership. Every page works without
+JavaScript; a script saves answers as they are entered.
 """
 
 from .accounts.links import first_start_link

@@ -1,4 +1,4 @@
-"""Who may open what. A page names its roles; one that names none opens for nobody."""
+"""Roles of pages. A page without declared roles is closed to everybody."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -24,7 +24,7 @@ SESSION = "session"  # the id of the row of this session, in the cookie
 
 
 class SignedIn:
-    """The person of this request, as the session extension wants to see one."""
+    """The person of a request, as Flask-Login requires it."""
 
     is_authenticated = is_active = True
     is_anonymous = False
@@ -34,22 +34,22 @@ class SignedIn:
 
     @property
     def language(self) -> str:
-        """The person's language."""
+        """The language the person chose, "zh" or "en"."""
         return self.person.language
 
     def get_id(self) -> str:
-        """Id and stamp: a new password gives a new stamp, and every older session ends."""
+        """Id and stamp; a new password changes the stamp, which ends all earlier sessions."""
         return f"{self.person.id}.{self.person.stamp}"
 
 
 def public(view: View) -> View:
-    """This page opens for everybody, signed in or not."""
+    """Declare a page open to everybody, signed in or not."""
     setattr(view, _ROLES, None)
     return view
 
 
 def for_roles(*roles: str) -> Callable[[View], View]:
-    """This page opens for people with one of `roles`; without any, for everybody who is signed in."""
+    """Declare a page open to persons with one of `roles`; without any, to everybody signed in."""
 
     def mark(view: View) -> View:
         setattr(view, _ROLES, frozenset(roles) or EVERYBODY)
@@ -59,24 +59,24 @@ def for_roles(*roles: str) -> Callable[[View], View]:
 
 
 def roles_of(view: Callable[..., object]) -> frozenset[str] | None:
-    """The roles `view` opens for; None when it is public."""
+    """The roles declared for `view`; None when it is public."""
     return cast("frozenset[str] | None", getattr(view, _ROLES, frozenset()))
 
 
 def person() -> Person:
-    """The person who is signed in. 401 without one."""
+    """The person signed in. Aborts with 401 without one."""
     if not current_user.is_authenticated:
         abort(401)
     return cast(SignedIn, current_user).person
 
 
 def someone() -> Person | None:
-    """The person who is signed in, if any."""
+    """The person signed in; None without one."""
     return person() if current_user.is_authenticated else None
 
 
 def settle() -> None:
-    """For pages that must come whatever happens: who cannot be looked up is nobody for the rest of the request."""
+    """Treat a person who cannot be looked up as not signed in for the rest of the request, for error pages."""
     try:
         current_user.is_authenticated  # noqa: B018 -- asks the database, once
     except Busy:
@@ -84,9 +84,9 @@ def settle() -> None:
 
 
 def enter(who: Person) -> None:
-    """Begin a session of `who`. The old one goes, so that nobody can plant one; the language stays.
+    """Begin a session of `who`; the old session ends (against fixation), its language is kept.
 
-    Outside of a transaction: that the person was here is written in one of its own.
+    Must not be called inside a transaction: the visit is recorded in its own.
     """
     limits.remember(who)
     language = session.get("language")
@@ -100,7 +100,7 @@ def enter(who: Person) -> None:
 
 
 def leave() -> None:
-    """End the session; the language stays."""
+    """End the session; its language is kept."""
     language = session.get("language")
     logout_user()
     session.clear()
@@ -109,7 +109,7 @@ def leave() -> None:
 
 
 def install(app: Flask) -> None:
-    """Watch every request of `app`."""
+    """Check the declared roles before every request of `app`."""
     manager = LoginManager(app)
     manager.session_protection = None  # the stamp ends sessions; a new network address must not
     manager.user_loader(_find)
@@ -131,7 +131,7 @@ def _find(id: str) -> SignedIn | None:
 
 
 def _use(person_id: str, id: str) -> None:
-    """Note that the session is in use. Where that cannot be written now, the page comes all the same."""
+    """Record that the session is in use; a failure to write is ignored."""
     with suppress(Busy), store().write() as c:
         sessions.touch_session(c, person_id, id)
 
@@ -150,7 +150,7 @@ def _watch() -> Response | None:
 
 
 def _ask() -> Response:
-    """Send a reader to the sign-in page and back; a script or a form gets 401, so that it keeps what it has."""
+    """Redirect to the sign-in page and back; 401 for scripts and forms, which keep their content."""
     if request.method != "GET" or request.accept_mimetypes.best == "application/json":
         abort(401)
     return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))

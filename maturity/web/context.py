@@ -1,4 +1,4 @@
-"""What every view needs at hand: the store, the questionnaire, the settings."""
+"""The context of an application that every view needs: store, questionnaires, settings."""
 
 from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
@@ -17,7 +17,7 @@ Connection: TypeAlias = Any  # the store's own; the web only hands it back
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The fixed surroundings of one application."""
+    """The store, the questionnaires and the settings of one application."""
 
     store: Store
     settings: Settings
@@ -25,10 +25,11 @@ class Room:
     own_questionnaire: object = None
 
     def questionnaire(self, id: str | None = None, version: str | None = None) -> Questionnaire:
-        """The questionnaire with this id: in this version, withdrawn or not, or without one as new assessments begin.
+        """The questionnaire with this id in this `version`, withdrawn or not; without a version the one for new
+        assessments.
 
-        Without an id that of the files which is meant where none is named; the database is not asked. Raises Refusal
-        questionnaire-gone for an id that is not there, questionnaire-withdrawn, and with the mistakes of a definition.
+        Without an id the default one of the files; the database is not read. Raises Refusal `questionnaire-gone` for an
+        unknown id, `questionnaire-withdrawn`, and with the mistakes of a definition.
         """
         own = self.own_questionnaire
         if isinstance(own, Questionnaire) and id in (None, own.id) and version in (None, own.version):
@@ -41,9 +42,7 @@ class Room:
             raise refuse("questionnaire-gone", found=id) from None
 
     def latest(self, id: str | None = None) -> Questionnaire:
-        """As `questionnaire` without a version, also where that is withdrawn; by default the one that is meant where
-        none is named.
-        """
+        """As :meth:`questionnaire` without a version, but withdrawn or not; by default the default one."""
         own = self.own_questionnaire
         if isinstance(own, Questionnaire) and id in (None, own.id):
             return own
@@ -53,10 +52,10 @@ class Room:
             raise refuse("questionnaire-gone", found=id) from None
 
     def questionnaires(self, *, withdrawn: bool = False) -> list[Questionnaire]:
-        """Those that an assessment can be started with, the one that is meant where none is named first; with
-        `withdrawn` those also that were.
+        """The questionnaires that an assessment can be started with, and with `withdrawn` withdrawn ones; the default
+        one first.
 
-        Definitions with mistakes and methods that cannot be scored yet are left out; the log names the former.
+        Definitions with mistakes and unsupported scoring methods are left out; the log names the former.
         """
         own, ids, found = self.own_questionnaire, self.library.ids(withdrawn=withdrawn), []
         if isinstance(own, Questionnaire):
@@ -70,7 +69,7 @@ class Room:
 
 
 def released() -> tuple[Released, ...]:
-    """The versions that are or were published in the database, asked once a request."""
+    """The versions that are or were published in the database, read once a request."""
     if "released" not in g:
         g.released = room().library.look()
     found: tuple[Released, ...] = g.released
@@ -89,7 +88,7 @@ def in_question() -> Questionnaire:
 
 
 def room() -> Room:
-    """The surroundings of the current application."""
+    """The context of the current application."""
     return cast(Room, current_app.extensions["maturity"])
 
 

@@ -1,4 +1,4 @@
-"""Numbers, times and names as a reader sees them."""
+"""Formatting of numbers, times and names for pages."""
 
 from datetime import UTC, date, datetime
 
@@ -65,7 +65,7 @@ _SAVING = {  # what the script says beside an item
 
 
 def install(app: Flask) -> None:
-    """Give the templates of `app` these words."""
+    """Make these functions available to the templates of `app`."""
     app.jinja_env.filters.update(
         moment=time_tag,
         author=author,
@@ -101,33 +101,33 @@ def install(app: Flask) -> None:
 
 
 def author(name: str) -> str:
-    """The name of who wrote something, marked where it is a person of another installation."""
+    """The name of an author, marked where the person is of another installation."""
     return _("%(name)s（外部）", name=name) if isinstance(name, ExternalAuthor) else name
 
 
 def moment(time: datetime) -> str:
-    """A point in time, Beijing time, to the minute."""
+    """A time as text, Beijing time, to the minute."""
     return str(format_datetime(time, "yyyy-MM-dd HH:mm"))
 
 
 def time_tag(time: datetime) -> Markup:
-    """A point in time for a page."""
+    """A time as a <time> element."""
     return Markup('<time datetime="{}">{}</time>').format(time.isoformat(timespec="seconds"), moment(time))
 
 
 def today() -> date:
-    """The day it is in Beijing: what was due yesterday is overdue."""
+    """The date in Beijing, against which due dates are compared."""
     day: date = to_user_timezone(datetime.now(UTC)).date()
     return day
 
 
 def whole(number: int) -> str:
-    """A count with its thousands apart."""
+    """A count with thousands separators."""
     return str(format_decimal(number))
 
 
 def size(number: int) -> str:
-    """A number of bytes in the unit that leaves few digits: "812 B", "12.3 KB", "5,000 MB"; as quotas count them."""
+    """A number of bytes with a suitable unit (1 KB is 1024 bytes): "812 B", "12.3 KB", "5,000 MB"."""
     for unit, of in (("MB", 1024 * 1024), ("KB", 1024)):
         if number >= of:
             return f"{format_decimal(round(number / of, 1))} {unit}"
@@ -155,10 +155,10 @@ def numeral(number: int) -> str:
 
 
 def words() -> dict[str, str]:
-    """What the script says about saving, in the language of this request."""
+    """The script's messages about saving, in the language of this request."""
     return {name: str(text) for name, text in _SAVING.items()}
 
 
 def choice_words(questionnaire: Questionnaire) -> dict[str, str]:
-    """The words of every answer by its id, in the language of this request."""
+    """The text of every choice, and of "not applicable", by id, in the language of this request."""
     return {choice.id: say(choice.text) for choice in questionnaire.choices} | {naming.NOT_APPLICABLE_ID: _("不适用")}

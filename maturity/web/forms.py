@@ -1,4 +1,4 @@
-"""The forms. They hold what was typed; what it means is checked once, by the store and the classifications."""
+"""The forms. They hold what was typed; the store and the classifications check it."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -23,12 +23,12 @@ _CHOSEN = InputRequired(lazy_gettext("请选择一项。"))
 
 
 class Sheet(Form):
-    """A form that can show refusals beside its fields."""
+    """A form that can show the problems of a refusal next to its fields."""
 
     def blame(self, refusal: Refusal) -> int:
-        """Put every problem of `refusal` beside its field, else above the form; returns the HTTP status.
+        """Add every problem of `refusal` to its field, or above the form; returns the HTTP status.
 
-        A field that already says what is wrong (it is empty) says it once.
+        A field that has an error of its own gets no second one.
         """
         told = {name for name, field in self._fields.items() if field.errors}
         for problem in refusal.problems:
@@ -72,29 +72,29 @@ class FactsForm(Sheet):
     doubtful_code = ""
 
     def blame(self, refusal: Refusal) -> int:
-        """As for every form; a code of the pilot that its licence may show can then be confirmed."""
+        """As for every form; a doubtful credit code can then be confirmed."""
         pilot = (problem for problem in refusal.problems if problem.code == "class-credit-code-pilot")
         self.doubtful_code = next((str(problem.values["text"]) for problem in pilot), "")
         return super().blame(refusal)
 
     @property
     def code_to_confirm(self) -> str:
-        """The code typed where it needs to be confirmed, or was confirmed in this form; "" where neither."""
+        """The credit code that must be confirmed, or was confirmed in this form; "" for neither."""
         confirmed = self.confirmed_code.data or ""
         return self.doubtful_code or (confirmed if confirmed == normalise(self.credit_code.data or "") else "")
 
     def read(self, *accepted: str) -> Facts:
-        """The facts as they are stored; `accepted` and the code confirmed in the form are taken. Raises Refusal."""
+        """The facts; the doubtful codes in `accepted` and the confirmed one are accepted. Raises Refusal."""
         return read_facts(self.facts(), (*accepted, self.confirmed_code.data or ""))
 
     def facts(self) -> dict[str, str]:
-        """What was typed, ready for the store; the city by its code where it was picked from the list."""
+        """The fields as texts for the store; a city picked from the list as its code."""
         typed = {name: str(self._fields[name].data or "").strip() for name in FACTS}
         typed["city"] = city_code(typed["city"])
         return typed
 
     def suggest_type(self) -> None:
-        """Where no type was chosen, the one that is usual in the division."""
+        """Where no production type was chosen, choose the usual one of the division."""
         division = industries.DIVISIONS.get(self.division.data or "")
         if not self.production_type.data and division and division.usual_type in PRODUCTION_TYPES:
             self.production_type.data = division.usual_type
@@ -120,14 +120,14 @@ class NewEnterprise(FactsForm):
 
 
 class SignUp(NewEnterprise):
-    """An enterprise and its first person, who chooses a password behind the link that follows."""
+    """The facts of an enterprise and its first person, who chooses a password after the e-mailed link."""
 
     person_name = StringField(lazy_gettext("您的姓名"), [_NEEDED])
     email = StringField(lazy_gettext("邮箱"), [_NEEDED])
 
 
 class SignIn(Sheet):
-    """E-mail and password."""
+    """E-mail address and password."""
 
     email = StringField(lazy_gettext("邮箱"), [_NEEDED])
     password = PasswordField(lazy_gettext("密码"), [_NEEDED])
@@ -141,19 +141,19 @@ class ChangePassword(Sheet):
 
 
 class Forgotten(Sheet):
-    """Where the link goes."""
+    """The e-mail address that gets the link."""
 
     email = StringField(lazy_gettext("邮箱"), [_NEEDED])
 
 
 class NewPassword(Sheet):
-    """A new password, after a link."""
+    """A new password, chosen with a link."""
 
     password = PasswordField(lazy_gettext("新密码"), [_NEEDED])
 
 
 class NewAccount(Sheet):
-    """Who comes in by a link: the first administrator, somebody invited."""
+    """A new account for a person with a link: the first administrator, or an invited person."""
 
     name = StringField(lazy_gettext("您的姓名"), [_NEEDED])
     email = StringField(lazy_gettext("邮箱"), [_NEEDED])
@@ -161,7 +161,7 @@ class NewAccount(Sheet):
 
 
 class NewPerson(Sheet):
-    """Somebody an administrator adds; a link to choose a password follows."""
+    """A person added by an administrator, who then gets a link to choose a password."""
 
     name = StringField(lazy_gettext("姓名"), [_NEEDED])
     email = StringField(lazy_gettext("邮箱"), [_NEEDED])
@@ -174,14 +174,14 @@ class NewPerson(Sheet):
 
 
 class NewAssessment(Sheet):
-    """Which enterprise, which year."""
+    """The enterprise and year of a new assessment."""
 
     organisation = SelectField(lazy_gettext("企业"), [_CHOSEN], validate_choice=False)
     year = StringField(lazy_gettext("评估年份"), [_NEEDED])
     profile = RadioField(lazy_gettext("权重方案"), validate_choice=False)
 
     def offer(self, firms: Sequence[Organisation], questionnaire: Questionnaire) -> None:
-        """The enterprises to choose from, and the weight profiles where the facts of one do not decide it."""
+        """Set the enterprises to choose from, and the weight profiles where an enterprise's facts do not decide."""
         self.organisation.choices = [SelectChoice(firm.id, firm.facts.name) for firm in firms]
         fits = [questionnaire.profiles_for(codes_of(firm.facts)) for firm in firms]
         open = {profile.id: say(profile.name) for some in fits if len(some) > 1 for profile in some}
@@ -189,7 +189,7 @@ class NewAssessment(Sheet):
 
 
 class NewRound(Sheet):
-    """Which year the new round is for."""
+    """The year of a new round."""
 
     year = StringField(lazy_gettext("评估年份"), [_NEEDED])
 
@@ -200,24 +200,24 @@ def place(field: str) -> Place:
 
 
 def divisions() -> list[tuple[str, str, str]]:
-    """Code, name and usual type of every manufacturing division."""
+    """Code, name and usual production type of every manufacturing division."""
     return [
         (code, division.name.of(language()), division.usual_type) for code, division in industries.DIVISIONS.items()
     ]
 
 
 def cities() -> list[str]:
-    """Every city with its province, province by province, as the list of the city field shows them."""
+    """Every city with its province, as the city field lists them."""
     return [_city_label(code, language()) for code in regions.CITIES]
 
 
 def city_label(code: str) -> str:
-    """The city with this code as the field shows it; the code itself when it is unknown."""
+    """The city with this code as the field shows it; the code itself where it is unknown."""
     return _city_label(code, language()) if code in regions.CITIES else code
 
 
 def city_code(label: str) -> str:
-    """The code of a city picked from the list; anything else as it was typed."""
+    """The code of a city picked from the list; any other text unchanged."""
     return _codes().get(one_line(label), label)
 
 

@@ -1,4 +1,4 @@
-"""The first page: what this is, or what is to do next."""
+"""The home page: an introduction, or the person's work."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -40,7 +40,7 @@ _ELSEWHERE = {"analyst": "publications.years", "administrator": "people.everybod
 @pages.get("/")
 @public
 def first() -> ResponseReturnValue:
-    """An introduction for strangers; for the others their own work."""
+    """An introduction for visitors; for persons signed in their assessments and assignments."""
     who = someone()
     if who is None:
         return render_template("home/welcome.html", questionnaire=room().questionnaire())
@@ -90,5 +90,5 @@ def _duty(task: Task) -> Duty | None:
 @pages.get("/session")
 @public
 def session() -> ResponseReturnValue:
-    """Who is signed in, and a fresh form token: a page that was left open asks before it sends what it kept."""
+    """JSON: the person signed in and a new form token, for a page that sends saved answers later."""
     return jsonify(person=person().id if someone() else None, token=generate_csrf())

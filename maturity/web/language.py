@@ -1,4 +1,4 @@
-"""Chinese first, English complete. The texts in code and templates are Chinese; English comes from one catalogue."""
+"""Languages of pages. The texts in code and templates are Chinese; English is from one catalogue."""
 
 from urllib.parse import urlencode
 
@@ -18,7 +18,7 @@ TAGS = {"zh": "zh-CN", "en": "en"}
 
 
 class _Catalogue(Domain):  # type: ignore[misc]  # the extension carries no types
-    """The translations, read once from the .po file: nothing needs compiling."""
+    """The translations, read from the .po file without compiling."""
 
     def __init__(self) -> None:
         from .translations import read_catalogue  # a script too: importing it here would import it twice
@@ -27,14 +27,14 @@ class _Catalogue(Domain):  # type: ignore[misc]  # the extension carries no type
         self.english = read_catalogue()
 
     def get_translations(self) -> object:
-        """The English catalogue, or one that answers with the Chinese text itself."""
+        """The English catalogue, or one that returns the Chinese texts themselves."""
         from babel.support import NullTranslations
 
         return self.english if language() == "en" else NullTranslations()
 
 
 def install(app: Flask) -> None:
-    """Give `app` its two languages."""
+    """Install both languages in `app`."""
     babel = Babel(app, default_locale="zh", default_timezone="Asia/Shanghai", locale_selector=chosen)
     babel.domain_instance = _Catalogue()
     app.before_request(_remember)
@@ -43,7 +43,7 @@ def install(app: Flask) -> None:
 
 
 def chosen() -> str:
-    """The language asked for in the address, else the session's, else the person's, else Chinese."""
+    """The language in the address, else the session's, else the person's, else Chinese."""
     if has_request_context():
         wishes = (request.args.get("lang"), session.get("language"), getattr(current_user, "language", None))
         for wish in wishes:
@@ -64,12 +64,12 @@ def say(text: Text) -> str:
 
 
 def many(tier: Tier) -> str:
-    """What the groups of a tier are called in the language of this request, in English in the plural."""
+    """The name of a tier in the language of this request; in English in the plural."""
     return tier.name.zh if language() == "zh" else tier.plural
 
 
 def switch(wish: str) -> str:
-    """The address of this page in another language; of the first page where this one was the answer to a form."""
+    """The address of this page in another language; the home page where this one answers a form."""
     rule = request.url_rule
     if rule is None or "GET" not in (rule.methods or ()):
         return url_for("home.first", lang=wish)
@@ -79,7 +79,7 @@ def switch(wish: str) -> str:
 
 
 def _remember() -> None:
-    """Keep the language of the switch in the session cookie: nothing is stored on the server."""
+    """Keep the chosen language in the session cookie."""
     wish = request.args.get("lang")
     if wish in LANGUAGES and session.get("language") != wish:
         session["language"] = wish
@@ -96,6 +96,6 @@ def ngettext(text: str, plural: str, num: int, **values: object) -> str:
 
 
 def lazy_gettext(text: str) -> str:
-    """Like :func:`gettext`, decided when it is shown; for labels of forms."""
+    """As :func:`gettext`, evaluated when it is shown; for labels of forms."""
     lazy: str = _lazy_gettext(text)
     return lazy

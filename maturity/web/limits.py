@@ -1,7 +1,8 @@
-"""How often one address and one account may try a door: counted for all processes, and nobody can lock others out.
+"""Rate limits for signing in and similar pages, by network address and by account, shared by all processes.
 
-An address has a bucket, and so has an account at an address. The account itself has one for addresses it never signed
-in from: guessing from a thousand machines ends there, while its owner gets in from where he has been, or by a link.
+There is a limit for each address, for each account from each address, and for each account from all addresses that it
+never signed in from: that one stops guessing from many machines, while the owner gets in from known addresses or by a
+link.
 """
 
 import hmac
@@ -28,17 +29,17 @@ _SWEEP = 50  # one new count in so many clears the old ones away
 
 
 class StoreStorage(Storage):
-    """The counts of Flask-Limiter, kept in the application's own database."""
+    """The storage of Flask-Limiter in the application's own database."""
 
     STORAGE_SCHEME = ["maturity"]  # noqa: RUF012 -- as the base class declares it
 
     @property
     def base_exceptions(self) -> type[Exception]:
-        """What the database may answer."""
+        """The exception type of the database."""
         return Busy
 
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
-        """Add to a count; what it is now."""
+        """Add `amount` to a count that expires in `expiry` seconds; returns the new count."""
         with store().write() as c:
             found = attempts.count_attempt(c, key, expiry, amount)
         if found == amount and secrets.randbelow(_SWEEP) == 0:
@@ -47,33 +48,35 @@ class StoreStorage(Storage):
         return found
 
     def get(self, key: str) -> int:
-        """The count."""
+        """The present count."""
         with store().read() as c:
             return attempts.attempt_count(c, key)[0]
 
     def get_expiry(self, key: str) -> float:
-        """When the count ends, in seconds since 1970; 0 for none."""
+        """When the count expires, in seconds since 1970; 0 for no count."""
         with store().read() as c:
             until = attempts.attempt_count(c, key)[1]
         return until.timestamp() if until else 0.0
 
     def check(self) -> bool:
-        """The store answers."""
+        """Always True; the store raises where it fails."""
         with store().read():
             return True
 
     def reset(self) -> int | None:
-        """Counts end by themselves."""
+        """Does nothing: counts expire by themselves."""
         raise NotImplementedError
 
     def clear(self, key: str) -> None:
-        """Forget a count."""
+        """Delete a count."""
         with store().write() as c:
             attempts.reset_attempts(c, key)
 
 
 def install(app: Flask, redis_url: str | None) -> None:
-    """Count for `app` in its database, or in Redis. Raises SettingError when that cannot be."""
+    """Install the limits in `app`, counted in its database or in Redis. Raises SettingError where
+    that is impossible.
+    """
     app.config["RATELIMIT_STORAGE_URI"] = redis_url or STORE
     app.config["RATELIMIT_STORAGE_OPTIONS"] = {"wrap_exceptions": bool(redis_url)}
     try:
@@ -83,7 +86,7 @@ def install(app: Flask, redis_url: str | None) -> None:
 
 
 def address() -> str:
-    """Where the request comes from; of IPv6 the /64 network, which is one customer's. Some proxies add a port."""
+    """The network address of the request; for IPv6 its /64 network. A port added by a proxy is removed."""
     plain = _PORT.sub(r"\1\2", (request.remote_addr or "").strip())
     try:
         found = ipaddress.ip_address(plain.partition("%")[0])
@@ -95,13 +98,13 @@ def address() -> str:
 
 
 def remember(who: Person) -> None:
-    """`who` has just signed in from here."""
+    """Record that `who` has signed in from this address."""
     with store().write() as c:
         attempts.remember_address(c, who.id, _digest(who.email))
 
 
 def _account() -> str:
-    """The account that somebody asks for; empty when none is named."""
+    """The account that the form names; "" for none."""
     return normalise_email(request.form.get("email", "")) or ""
 
 
@@ -119,7 +122,7 @@ def _nobody() -> bool:
 
 
 def _familiar() -> bool:
-    """The account has signed in from here before; asked once a request."""
+    """Whether the account has signed in from this address before; cached for the request."""
     if "familiar" not in g:
         with store().read() as c:
             g.familiar = attempts.known_address(c, _digest(_account()))
@@ -131,14 +134,14 @@ def _nobody_or_familiar() -> bool:
 
 
 def _good_link() -> bool:
-    """Who holds a link that works does not guess, and comes in whatever others try."""
+    """Whether the request has a valid one-time link, which exempts it from the limits."""
     token = str((request.view_args or {}).get("token"))
     with store().read() as c:
         return tokens.is_redeemable(c, "reset", token) or tokens.is_redeemable(c, "setup", token)
 
 
 def _own_account() -> str:
-    """Who is signed in, for pages that ask for a password all the same."""
+    """The account signed in, for pages that ask for a password nevertheless."""
     return f"own {current_user.get_id().partition('.')[0]}"
 
 

@@ -1,4 +1,4 @@
-"""What a link lets in stays out of the log: a log is read by more people than a link is meant for."""
+"""Removal of one-time links from the log, which more people read than a link is for."""
 
 import logging
 import re
@@ -11,20 +11,20 @@ _SERVERS = ("waitress", "werkzeug", "gunicorn.access", "gunicorn.error")
 
 
 def redacted(text: str) -> str:
-    """`text` with the token of every one-time link in it struck out."""
+    """`text` with the token of every one-time link replaced."""
     return TOKEN_PATH.sub(r"\1\2\3…", text)
 
 
 class Application(Flask):
-    """Flask, whose log of a failed request names the path without its token."""
+    """Flask, but the log of a failed request has the path without its token."""
 
     def log_exception(self, exc_info: Any) -> None:
-        """One entry with the traceback."""
+        """Log one entry with the traceback."""
         self.logger.error("Exception on %s [%s]", redacted(request.path), request.method, exc_info=exc_info)
 
 
 def install() -> None:
-    """Strike tokens out of what the servers log."""
+    """Remove tokens from what the servers log."""
     for name in _SERVERS:
         logger = logging.getLogger(name)
         if _strike not in logger.filters:

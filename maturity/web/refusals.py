@@ -1,4 +1,4 @@
-"""Every mistake gets a page (or JSON) that says what happened and what to do, in the reader's language."""
+"""Error pages (or JSON) that say what happened and how to mend it, in the language of the request."""
 
 from collections.abc import Sequence
 
@@ -37,7 +37,7 @@ WORDS = {
 
 
 def install(app: Flask) -> None:
-    """Answer the mistakes of `app`."""
+    """Register the error handlers of `app`."""
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(HTTPException, failed)
     app.register_error_handler(OSError, disk_failed)
@@ -45,12 +45,12 @@ def install(app: Flask) -> None:
 
 
 def wants_json() -> bool:
-    """The answer is read by a script."""
+    """Whether the response is for a script."""
     return request.is_json or request.accept_mimetypes.best == "application/json"
 
 
 def tell(problems: Sequence[Problem]) -> list[dict[str, str]]:
-    """The problems in the reader's language; what has an id is named as people name it."""
+    """Message, remedy and code of each problem in the language of the request; ids replaced by names."""
     return [
         {"code": problem.code, "message": problem.message(language()), "remedy": problem.remedy(language())}
         for problem in (with_names(problem, in_question(), language()) for problem in problems)
@@ -58,11 +58,11 @@ def tell(problems: Sequence[Problem]) -> list[dict[str, str]]:
 
 
 def refilled(page: ResponseReturnValue, refusal: Refusal) -> ResponseReturnValue:
-    """`page` with the form of this request filled in as it was sent; it begins with what was wrong.
+    """`page` with the form of this request filled in as sent, and the problems above it.
 
-    Where the page has no such form any more, the words that were typed stand beside that. Raises the refusal itself
-    where it is Forbidden or NotFound. Passwords and files have to be chosen again; hidden fields are
-    those of `page`, so that what is sent again is sent by somebody who has seen what is there now.
+    Where the page has no such form, the typed texts are shown next to the problems. Raises the refusal itself where it
+    is Forbidden or NotFound. Passwords and files must be chosen again; hidden fields are those of `page`, so that what
+    is sent again is based on the present state.
     """
     if isinstance(refusal, (Forbidden, NotFound)):
         raise refusal
@@ -81,14 +81,14 @@ def refilled(page: ResponseReturnValue, refusal: Refusal) -> ResponseReturnValue
 
 
 def refused(refusal: Refusal) -> ResponseReturnValue:
-    """The answer to a refusal of the core or the store."""
+    """The response to a Refusal of the core or the store."""
     settle()
     written = kept.typed_words(kept.typed_fields()) if request.method == "POST" else []
     return _answer(refusal.status, tell(refusal.problems), typed=written)
 
 
 def failed(error: HTTPException) -> ResponseReturnValue:
-    """The answer to everything else. Redirects pass."""
+    """The response to an HTTP error; redirects pass."""
     if isinstance(error, SecurityError):  # an untrusted host name: no address can be made for a page
         words = _("此地址未列入可信主机。管理员请设置 MATURITY_TRUSTED_HOSTS。")
         return Response(words, 400, mimetype="text/plain")
@@ -100,9 +100,9 @@ def failed(error: HTTPException) -> ResponseReturnValue:
 
 
 def disk_failed(error: OSError) -> ResponseReturnValue:
-    """The answer where the disk is full while a file is received or made; any other fault is raised again.
+    """The response to a full disk while a file is received or written; other errors are raised again.
 
-    Nothing is read of the form, whose receiving may have been what failed.
+    The form is not read, because receiving it may be what failed.
     """
     if not disk_full(error):
         raise error

@@ -1,4 +1,4 @@
-"""What every answer carries, and how large a question may be."""
+"""Security headers of responses, session cookies, and size limits of requests."""
 
 import secrets
 from collections.abc import Callable
@@ -25,14 +25,15 @@ _FIXED = {
 
 
 class _Cookies(SecureCookieSessionInterface):
-    """Session cookies that are marked Secure wherever the connection is."""
+    """Session cookies that are marked Secure on secure connections."""
 
     def get_cookie_secure(self, app: Flask) -> bool:
+        """Whether the connection is secure."""
         return request.is_secure
 
 
 def install(app: Flask) -> None:
-    """Give every answer of `app` its headers, every request its limits."""
+    """Add headers to every response of `app` and limits to every request."""
     app.session_interface = _Cookies()
     app.before_request(_allow_long_pages)
     app.after_request(_headers)
@@ -41,19 +42,19 @@ def install(app: Flask) -> None:
 
 
 def nonce() -> str:
-    """The word of this answer that its own script and style carry."""
+    """The nonce of this response's own script and style in the content security policy."""
     if "nonce" not in g:
         g.nonce = secrets.token_urlsafe(16)
     return str(g.nonce)
 
 
 def asset(name: str) -> str:
-    """The address of a static file; it changes with the content, so that browsers may keep it."""
+    """The address of a static file with a digest of its content, so that browsers can cache it."""
     return url_for("static", filename=name, v=_digest(name))
 
 
 def local_path(wish: str | None) -> str | None:
-    """`wish` when it is a path on this site, else None: nobody is sent elsewhere."""
+    """`wish` if it is a path of this site, else None (against open redirects)."""
     if not wish or not wish.startswith("/") or wish.startswith(("//", "/\\")) or "\\" in wish:
         return None
     if any(ord(letter) < 32 for letter in wish):
@@ -69,7 +70,7 @@ def _digest(name: str) -> str:
 
 
 def up_to(most: int) -> Callable[[View], View]:
-    """This page takes questions of up to `most` bytes, files included."""
+    """Permit requests of up to `most` bytes for a page, files included."""
 
     def mark(view: View) -> View:
         setattr(view, _MOST, most)
@@ -85,7 +86,7 @@ def _allow_long_pages() -> None:
 
 
 def _close(_error: BaseException | None) -> None:
-    """Uploaded files are let go of at once, read or not."""
+    """Close uploaded files at the end of a request."""
     request.close()
 
 

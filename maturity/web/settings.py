@@ -1,4 +1,4 @@
-"""What an operator decides: read from a mapping first, then from the environment (`MATURITY_<NAME>`)."""
+"""Settings of the operator, from a mapping or the environment (`MATURITY_<NAME>`)."""
 
 import os
 import secrets
@@ -31,13 +31,13 @@ _LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
 
 class SettingError(ValueError):
-    """A setting that would not be safe to start with; the message names the setting and the remedy."""
+    """An unsafe or invalid setting; the message names it and the remedy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`questionnaires` is a folder of definitions; `trusted_hosts` may answer requests; links in mails start with
-    `base_url`; `proxies` stand in front.
+    """The settings: `questionnaires` is a folder of definitions, `trusted_hosts` are the host names that are served,
+    `base_url` begins links in e-mails, `proxies` is the number of reverse proxies.
     """
 
     database_url: str
@@ -52,7 +52,7 @@ class Settings:
 
 
 def read_settings(config: Mapping[str, object]) -> Settings:
-    """The settings in force; makes the data directory and the key in it. Raises SettingError."""
+    """The settings in force; creates the data directory and the secret key. Raises SettingError."""
     try:
         quotas()
         enterprise_cap()
@@ -97,7 +97,7 @@ def _count(text: str) -> int:
 
 
 def _secret_key(given: str | None, data_dir: Path) -> str:
-    """The key given, else the one kept beside the data, made at the first start and readable by the owner only."""
+    """The given key, else the one in the data directory, created at the first start, readable by the owner only."""
     if given is not None:
         return _strong(given, "MATURITY_SECRET_KEY")
     path = data_dir / KEY_FILE
@@ -108,7 +108,7 @@ def _secret_key(given: str | None, data_dir: Path) -> str:
 
 
 def _draw_key(path: Path) -> None:
-    """Put a random key at `path`, whole from its first moment; of processes that start together one wins."""
+    """Create a random key file at `path` atomically; of processes that start together one wins."""
     handle, name = tempfile.mkstemp(prefix=KEY_FILE, dir=path.parent)  # mode 0600
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:

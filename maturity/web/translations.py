@@ -1,7 +1,7 @@
-"""The catalogue of English texts: read at start, and brought up to date by `python -m maturity.web.translations`.
+"""The catalogue of English texts; `python -m maturity.web.translations` updates it from code and templates.
 
-The .po file is read as it is, so that no compiled copy can be out of date. `--check` changes nothing and fails when
-a text of code or templates has no English, is marked fuzzy, or is no longer used.
+The .po file is read directly, so that no compiled copy can be outdated. `--check` changes nothing and fails where a
+text has no English, is marked fuzzy, or is not used.
 """
 
 import sys
@@ -33,7 +33,7 @@ _OPTIONS = {"**.html": {"silent": "false"}}
 
 @cache
 def read_catalogue() -> Translations:
-    """The English translations, read once a process."""
+    """The English translations, cached."""
     compiled = BytesIO()
     write_mo(compiled, _read())
     compiled.seek(0)
@@ -51,7 +51,7 @@ def used() -> Catalog:
 
 
 def faults() -> list[str]:
-    """Texts without a finished English one, and English ones that no text uses."""
+    """Descriptions of texts without English and of English texts that are not used."""
     known, wanted = _read(), used()
     missing = []
     for message in wanted:
@@ -63,7 +63,7 @@ def faults() -> list[str]:
 
 
 def update() -> None:
-    """Bring the file up to date with the code and the templates; new texts get an empty English one."""
+    """Update the file from code and templates; new texts get an empty translation."""
     known = _read()
     known.update(used(), no_fuzzy_matching=True)
     known.obsolete.clear()

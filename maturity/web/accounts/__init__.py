@@ -1,1 +1,1 @@
-"""Pages of accounts: sign up, sign in, people, the privacy notice."""
+"""Pages of accounts: sign-up, sign-in, people, the privacy notice."""

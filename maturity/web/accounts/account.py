@@ -1,4 +1,4 @@
-"""Accounts: sign in and out, passwords, one-time links."""
+"""Accounts: signing in and out, passwords, one-time links."""
 
 from collections.abc import Callable
 from functools import partial
@@ -31,7 +31,7 @@ TOLD_DAYS = 7
 @account_here_door
 @account_door
 def sign_in() -> ResponseReturnValue:
-    """E-mail and password; then back to where the reader wanted to go."""
+    """The sign-in form; then a redirect to the page asked for."""
     form = forms.SignIn(request.form)
     wish = local_path(request.form.get("next") or request.args.get("next"))
     if request.method == "POST" and form.validate():
@@ -50,7 +50,7 @@ def sign_in() -> ResponseReturnValue:
 
 
 def _tell_links(who: Person) -> None:
-    """Say for a week which links to set this password administrators made: one may have been used by another."""
+    """For a week, show which links to set this password administrators created."""
     with store().read() as c:
         made = tokens.links_issued_by_others(c, who.id, TOLD_DAYS)
     for one in made:
@@ -63,7 +63,7 @@ def _tell_links(who: Person) -> None:
 
 
 def _keep_language(who: Person) -> None:
-    """The language chosen at the door becomes the person's."""
+    """Store the language chosen before signing in as the person's."""
     wish = session.get("language")
     if wish and wish != who.language:
         with store().write() as c:
@@ -73,7 +73,7 @@ def _keep_language(who: Person) -> None:
 @pages.post("/sign-out")
 @public
 def sign_out() -> ResponseReturnValue:
-    """End this session where it is kept, so that a copied cookie is worth nothing."""
+    """End the session in the store, so that a copied cookie is invalid."""
     who, here = someone(), session.get(SESSION)
     if who is not None:
         with store().write() as c:
@@ -91,7 +91,7 @@ def sign_out() -> ResponseReturnValue:
 @door
 @own_door
 def change_password() -> ResponseReturnValue:
-    """Change one's password; every other session of this account ends."""
+    """The form to change one's password; all other sessions of the account end."""
     form = forms.ChangePassword(request.form)
     if request.method == "POST" and form.validate():
         try:
@@ -114,7 +114,7 @@ def _account(form: forms.ChangePassword, status: int) -> ResponseReturnValue:
 @pages.post("/sessions/end")
 @for_roles()
 def end_session() -> ResponseReturnValue:
-    """Sign out on one other device, or on all others."""
+    """Sign out on another device, or on all others."""
     wish, who = request.form.get("session", ""), person()
     with store().write() as c:
         if wish == "others":
@@ -137,7 +137,7 @@ def end_session() -> ResponseReturnValue:
 @public
 @door
 def forgotten() -> ResponseReturnValue:
-    """Send a link to choose a new password. The answer is the same whether or not there is such an account."""
+    """The form to ask for a link to choose a new password. The answer does not depend on whether the account exists."""
     form = forms.Forgotten(request.form)
     if request.method == "POST" and form.validate():
         token = tokens.new_token()
@@ -150,9 +150,9 @@ def forgotten() -> ResponseReturnValue:
 
 
 def _send_reset(where: Store, email: str, token: str, letter: Callable[..., None]) -> None:
-    """Make the link good and send it, where there is such an account and it did not get several this hour.
+    """Activate the link and send it, if the account exists and has not got too many this hour.
 
-    Links of this hour still work, so whoever asks for many keeps none from the owner.
+    The links sent earlier this hour still work, so that others cannot take the owner's away by asking for many.
     """
     with where.write() as c:
         who = people.find_person(c, email)
@@ -166,7 +166,7 @@ def _send_reset(where: Store, email: str, token: str, letter: Callable[..., None
 @public
 @link_door
 def reset(token: str) -> ResponseReturnValue:
-    """Choose a new password with a link."""
+    """The form to choose a new password with a one-time link."""
     _must_be_good("reset", token)
     form = forms.NewPassword(request.form)
 
@@ -181,7 +181,7 @@ def reset(token: str) -> ResponseReturnValue:
 @public
 @link_door
 def setup(token: str) -> ResponseReturnValue:
-    """Make the first administrator with the link printed at the first start."""
+    """The form to create the first administrator with the link printed at the first start."""
     _must_be_good("setup", token)
     form = forms.NewAccount(request.form)
 
@@ -208,7 +208,7 @@ def _must_be_good(purpose: tokens.Purpose, token: str) -> None:
 
 
 def _with_link(form: forms.Sheet, act: Callable[[Connection], Person], template: str) -> ResponseReturnValue:
-    """Show the form; when it is sent well, act and sign in. What is refused leaves the link unused."""
+    """Show the form; once it is valid, call `act` and sign in. A refusal leaves the link unused."""
     if request.method == "GET":
         return render_template(template, form=form)
     if not form.validate():

@@ -1,4 +1,4 @@
-"""The device of a request in short words: browser and system, nothing that tells one machine from another."""
+"""A short description of the device of a request: browser and system, nothing that identifies it."""
 
 from flask import request
 
@@ -28,7 +28,7 @@ _SYSTEMS = {
 
 
 def device() -> str:
-    """As "Firefox · Windows"; what is unknown is left out."""
+    """Browser and system: "Firefox · Windows"; unknown parts are left out."""
     agent = request.headers.get("User-Agent", "")
     return " · ".join(found for names in (_BROWSERS, _SYSTEMS) if (found := _first(agent, names)))
 

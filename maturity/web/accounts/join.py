@@ -1,4 +1,4 @@
-"""Become a member by a link: signed in already, after signing in, or with a new account made on the way."""
+"""Becoming a member by an invitation link: signed in, after signing in, or with a new account."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,7 +24,7 @@ _ACCOUNTS = {"assessor": "consultant"}  # an assessor comes from outside; everyb
 @pages.get("/join/<token>")
 @public
 def page(token: str) -> ResponseReturnValue:
-    """What the link offers, and how to accept it."""
+    """The page of an invitation, with the ways to accept it."""
     return _page(token, forms.NewAccount(), 200)
 
 
@@ -54,7 +54,7 @@ def _page(token: str, form: forms.NewAccount, status: int) -> ResponseReturnValu
 @public
 @door
 def accept(token: str) -> ResponseReturnValue:
-    """Become a member. Who is not signed in, or no longer, sees the page again."""
+    """Accept the invitation as the person signed in; without one, the page of the invitation."""
     who = someone()
     if who is None:
         return redirect(url_for(".page", token=token))
@@ -72,7 +72,7 @@ def accept(token: str) -> ResponseReturnValue:
 @public
 @door
 def register(token: str) -> ResponseReturnValue:
-    """Make an account, to sign in with and accept. An address that has one already gets the same answer."""
+    """Create an account to accept with. The answer is the same where the e-mail address has an account."""
     if someone() is not None:
         return redirect(url_for(".page", token=token))
     form = forms.NewAccount(request.form)

@@ -1,4 +1,4 @@
-"""Links with a one-time token. They start with the address the operator set, never with what a request claims."""
+"""One-time links. They begin with the configured base URL, never with the host that a request names."""
 
 from flask import Flask, url_for
 
@@ -10,7 +10,7 @@ RESET_HOURS = 2
 
 
 def first_start_link(app: Flask) -> str | None:
-    """The one-time link that makes the first administrator; None when there is one already."""
+    """The link that creates the first administrator; None where there is one."""
     with app.app_context():
         with room().store.write() as c:
             if people.has_administrator(c):
@@ -21,15 +21,15 @@ def first_start_link(app: Flask) -> str | None:
 
 
 def reset_link(token: str) -> str:
-    """The link to choose a new password with `token`; within a request."""
+    """The link to choose a new password with `token`; needs a request context."""
     return room().settings.base_url + url_for("account.reset", token=token)
 
 
 def join_link(token: str) -> str:
-    """The link to become a member with `token`; within a request."""
+    """The link to accept an invitation with `token`; needs a request context."""
     return room().settings.base_url + url_for("join.page", token=token)
 
 
 def sign_up_link(token: str) -> str:
-    """The link to finish signing up; within a request."""
+    """The link to complete a sign-up with `token`; needs a request context."""
     return room().settings.base_url + url_for("signup.confirm", token=token)

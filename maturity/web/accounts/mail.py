@@ -1,6 +1,6 @@
-"""Letters with links. Without a mail server the operator finds the link in the log and passes it on.
+"""E-mails with links. Without a mail server they are written to the log, for the operator to pass on.
 
-Pages hand their letters over and go on: how long a page takes tells nobody whether there was a letter to write.
+They are sent after the response, so that the response time does not reveal whether there was one to send.
 """
 
 import logging
@@ -24,12 +24,12 @@ _AFTER = 20, 60  # milliseconds; work beside the page would make it later, and s
 
 
 def later(work: Callable[[], None]) -> None:
-    """Do `work`, which writes and sends a letter, after the page; in order. What fails is logged."""
+    """Run `work`, which sends an e-mail, in the background, in order; exceptions are logged."""
     _POST.submit(_do, work)
 
 
 def settle() -> None:
-    """Wait until everything handed over so far is done."""
+    """Wait until all background work is done."""
     _POST.submit(lambda: None).result()
 
 
@@ -43,9 +43,9 @@ def _do(work: Callable[[], None]) -> None:
 
 
 def send(mail_url: str | None, to: str, subject: str, text: str) -> None:
-    """Send a letter through `mail_url` (smtp:// with STARTTLS, smtps://); write it to the log where there is none.
+    """Send an e-mail through `mail_url` (smtp:// with STARTTLS, smtps://); None writes it to the log.
 
-    A server that does not answer is logged too: the page must not tell strangers which addresses exist.
+    Failures are logged only, so that pages do not reveal which addresses exist.
     """
     if mail_url is None:
         log.warning("no mail server is set (MATURITY_MAIL_URL); for %s: %s", to, text)
@@ -57,9 +57,9 @@ def send(mail_url: str | None, to: str, subject: str, text: str) -> None:
 
 
 def send_few(where: Store, mail_url: str | None, to: str, subject: str, text: str) -> None:
-    """As :func:`send`, for a letter that strangers can cause: none after LETTERS of them to an address in an hour.
+    """As :func:`send`, for e-mails that anybody can cause: at most LETTERS an hour to one address.
 
-    Whoever asks for so many keeps the last ones from the owner of the address; those that came before still work.
+    Earlier links remain valid, so that others cannot take the owner's away by asking for many.
     """
     address = normalise_email(to)
     if address is None:
@@ -71,7 +71,7 @@ def send_few(where: Store, mail_url: str | None, to: str, subject: str, text: st
 
 
 def _letters(where: Store, address: str) -> int:
-    """The letters to the address within an hour, with this one; 0 where that cannot be counted now."""
+    """How many e-mails the address got within the last hour, with this one; 0 where the count fails."""
     try:
         with where.write() as c:
             return attempts.count_attempt(c, f"letter {address}", 3600)
@@ -87,7 +87,7 @@ def _letter(to: str, subject: str, text: str) -> EmailMessage:
 
 
 def _deliver(mail_url: str, letter: EmailMessage) -> None:
-    """`mail_url`: smtp[s]://user:password@host[:port]/sender@example.org"""
+    """Send an e-mail. `mail_url` is smtp[s]://user:password@host[:port]/sender@example.org."""
     parts = urlsplit(mail_url)
     letter["From"] = unquote(parts.path.strip("/")) or unquote(parts.username or "")
     kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP

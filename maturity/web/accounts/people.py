@@ -1,4 +1,4 @@
-"""People, for administrators: who is there, in which role, and a link for whoever lost the password."""
+"""Accounts for administrators: the list of people, their roles, links to set a new password."""
 
 from functools import partial
 
@@ -21,7 +21,7 @@ PAGE = 50
 @pages.route("/people", methods=["GET", "POST"])
 @for_roles("administrator")
 def everybody() -> ResponseReturnValue:
-    """The list, by e-mail, and adding somebody."""
+    """The list of people by e-mail address, and the form to add one."""
     form = forms.NewPerson(request.form)
     status = 200
     if request.method == "POST" and form.validate():
@@ -53,7 +53,7 @@ def _add(form: forms.NewPerson) -> ResponseReturnValue:
 @pages.post("/people/<pid>/role")
 @for_roles("administrator")
 def set_role(pid: str) -> ResponseReturnValue:
-    """Another role."""
+    """Give a person another role."""
     try:
         with store().write() as c:
             who = people.set_role(c, pid, request.form.get("role", ""), person().id)
@@ -66,7 +66,7 @@ def set_role(pid: str) -> ResponseReturnValue:
 @pages.post("/people/<pid>/reset")
 @for_roles("administrator")
 def issue_link(pid: str) -> ResponseReturnValue:
-    """A one-time link to choose a new password; it is shown once."""
+    """Create a one-time link to choose a new password; it is shown once."""
     with store().write() as c:
         who = people.person(c, pid)
         if who is None:

@@ -1,4 +1,4 @@
-"""Who sees what and for which purpose: read by everybody, edited by an administrator, in versions that stay."""
+"""The privacy notice: public, edited by administrators, all versions kept."""
 
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -29,7 +29,7 @@ def page() -> ResponseReturnValue:
 @pages.route("/privacy/edit", methods=["GET", "POST"])
 @for_roles("administrator")
 def edit() -> ResponseReturnValue:
-    """A new version, by an administrator; what was typed stays on the page when it is refused."""
+    """The form for a new version."""
     if request.method == "GET":
         with store().read() as c:
             return _form(privacy.current_notice(c).text, privacy.current_notice(c).version, None)
@@ -59,5 +59,5 @@ def version() -> int:
 
 
 def install(app: Flask) -> None:
-    """Let the templates of `app` ask for the version in force."""
+    """Make :func:`version` available to the templates of `app`."""
     app.jinja_env.globals["privacy_version"] = version

@@ -1,4 +1,6 @@
-"""Sign up: an enterprise and its first person. The answer does not tell whether the address has an account already."""
+"""Sign-up of an enterprise and its first person. The answer does not reveal whether the e-mail
+address has an account.
+"""
 
 from functools import partial
 
@@ -28,10 +30,10 @@ TAKEN = "account-email-taken"
 @public
 @door
 def page() -> ResponseReturnValue:
-    """Nothing is written before the link in the mail is opened.
+    """The sign-up form. Nothing is stored before the link in the e-mail is opened.
 
-    Without a mail server the operator passes the link on: an account that could be entered at once would tell, by
-    signing in with the password just chosen, whether the address had one before.
+    Without a mail server the operator passes the link on: an account that worked at once would reveal, by signing in
+    with the password just chosen, whether the address had one before.
     """
     form, mails = forms.SignUp(request.form), bool(room().settings.mail_url)
     if request.method == "GET":
@@ -55,12 +57,12 @@ def page() -> ResponseReturnValue:
 
 
 def told_by_mail(refusal: Refusal) -> bool:
-    """The only thing wrong is that the address has an account: that is for its owner to know."""
+    """Whether the only problem is that the address has an account, which only its owner may know."""
     return [problem.code for problem in refusal.problems] == [TAKEN]
 
 
 def tell_owner(email: str) -> None:
-    """Write to whom the address belongs that somebody tried to make a second account for it."""
+    """E-mail the owner of the address that somebody tried to sign up with it."""
     sign_in, forgotten = (room().settings.base_url + url_for(f"account.{name}") for name in ("sign_in", "forgotten"))
     text = _(
         "有人用此邮箱登记账户，但您已有账户。请直接登录：%(sign_in)s；忘记密码请打开：%(forgotten)s。如果不是您本人操作，不必理会。",
@@ -71,7 +73,7 @@ def tell_owner(email: str) -> None:
 
 
 def to_sign_in(wish: str) -> ResponseReturnValue:
-    """To the sign-in page and on to `wish`: the same for a new account and for one of before."""
+    """A redirect to the sign-in page and on to `wish`, the same for new and existing accounts."""
     flash(_("登记已收到，请用刚才填写的邮箱和密码登录。如果不能登录，这个邮箱以前已有账户，请重设密码。"))
     return redirect(url_for("account.sign_in", next=wish))
 
@@ -80,7 +82,7 @@ def to_sign_in(wish: str) -> ResponseReturnValue:
 @public
 @door
 def confirm(token: str) -> ResponseReturnValue:
-    """Behind the link of the mail: choose a password; then the account and the enterprise are made."""
+    """The page behind the e-mailed link: choose a password, then account and enterprise are created."""
     typed = unsealed(_seal(), token, links.SETUP_HOURS * 3600)
     if typed is None:
         raise NotFound(Problem("account-token-unknown"))
@@ -98,7 +100,9 @@ def confirm(token: str) -> ResponseReturnValue:
 
 
 def _sign_up(c: Connection, form: forms.SignUp, password: str | None = None) -> Person:
-    """Both or neither; all problems of both at once. That the address has an account is told when all else is right."""
+    """Create account and enterprise in one transaction. Raises Refusal with the problems of both; an existing account
+    is reported only when all else is right.
+    """
     problems: list[Problem] = []
     facts, who, taken = None, None, None
     try:
@@ -134,7 +138,7 @@ def _sign_up(c: Connection, form: forms.SignUp, password: str | None = None) -> 
 
 
 def _own_field(problem: Problem) -> Problem:
-    """The person's name stands beside the enterprise's on this page."""
+    """The problem with the field of the person's name, which differs from the enterprise's on this page."""
     if problem.code == "account-name":
         return Problem(problem.code, forms.place("person_name"), problem.values)
     return problem

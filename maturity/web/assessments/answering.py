@@ -1,4 +1,4 @@
-"""Answer: one page an area, one answer a save. The page works as a whole without JavaScript."""
+"""Answering: a page an area, saved as a whole or, with JavaScript, answer by answer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,9 +31,8 @@ pages = Blueprint("answering", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one item's fields hold: as saved, or as somebody typed it. `seen` tells what the page was made from.
-
-    `version` is None where a form was sent without a readable one; such an entry is not saved.
+    """The content of one item's fields, as stored or as typed. `version` is None where a form had no readable one; such
+    an entry is not saved.
     """
 
     choice: str
@@ -43,17 +42,17 @@ class Entry:
 
     @property
     def seen(self) -> str:
-        """Version and fingerprint: a field that still has this value was not touched."""
+        """Version and digest of the entry, to detect whether a field was changed."""
         words = "\x1f".join((self.choice, self.reason, self.comment))
         return f"{self.version}-{sha256(words.encode()).hexdigest()[:16]}"
 
     def same(self, other: "Entry") -> bool:
-        """The same answer and comment, whatever the version."""
+        """Whether answer and comment are equal, whatever the version."""
         return (self.choice, self.reason, self.comment) == (other.choice, other.reason, other.comment)
 
 
 def entry_of(saved: SavedAnswer | None) -> Entry:
-    """The fields of what the store holds."""
+    """The entry of a stored answer; an empty one for None."""
     if saved is None:
         return Entry("", "", "", 0)
     answer = saved.answer
@@ -65,7 +64,7 @@ def entry_of(saved: SavedAnswer | None) -> Entry:
 @for_roles(*ANSWERING)
 @up_to(PAGE_LIMIT)
 def page(aid: str, area: str) -> ResponseReturnValue:
-    """The items of an area, and saving all of them at once."""
+    """The items of an area (GET), and saving all of them (POST)."""
     now = sheet(aid)
     part = now.part(area)
     if part is None:
@@ -88,12 +87,12 @@ def page(aid: str, area: str) -> ResponseReturnValue:
 
 
 def _sent_along(item: Item) -> bool:
-    """The item stood on the page that was sent: what was not shown is left as it is."""
+    """Whether the form had the item; items that it did not show stay unchanged."""
     return any(f"{field}-{item.id}" in request.form for field in ("seen", "choice", "reason", "comment"))
 
 
 def _flag(now: Sheet) -> None:
-    """Mark the item of a pressed button, or take its mark back."""
+    """Set or remove the mark of the item whose button was pressed."""
     for name in ("flag", "unflag"):
         if name in request.form:
             with store().write() as c:
@@ -101,7 +100,7 @@ def _flag(now: Sheet) -> None:
 
 
 def _typed(item: Item) -> tuple[Entry, str]:
-    """The entry sent for an item, and what its fields held when the page was made."""
+    """The entry sent for an item, and the :attr:`Entry.seen` of when the page was made."""
     seen = request.form.get(f"seen-{item.id}", "")
     known = whole(seen.partition("-")[0])
     choice = "" if request.form.get("clear") == item.id else request.form.get(f"choice-{item.id}", "")
@@ -115,7 +114,7 @@ def _touched(entry: Entry, seen: str, saved: SavedAnswer | None) -> bool:
 
 
 def _confirmed(now: Sheet, part: Part) -> set[str]:
-    """The answers of the last round that are saved as they stand, which confirms them: one item's, or "all" here."""
+    """The items whose answers from the last round are confirmed unchanged: one, or all of the page."""
     wish = request.form.get("confirm", "")
     items = [item for item in part.area.items if _sent_along(item)]
     return {item.id for item in items if wish in (item.id, "all") and now.is_carried(item)}
@@ -141,7 +140,7 @@ def _answer(now: Sheet, id: str, entry: Entry) -> Answer | None:
 
 
 def _onward(aid: str, now: Sheet, part: Part) -> str:
-    """Where the button leads: the next area, the previous one, the overview, or here."""
+    """The address that the pressed button leads to: the next area, the previous one, the overview, or the same page."""
     order = [each.area.id for each in now.parts]
     here = order.index(part.area.id)
     show = request.args.get("show")
@@ -163,7 +162,7 @@ def _onward(aid: str, now: Sheet, part: Part) -> str:
 
 
 def _page(now: Sheet, part: Part, typed: Mapping[str, Entry], refusal: Refusal | None = None) -> ResponseReturnValue:
-    """The page; `typed` entries that could not be saved stand in their fields, with what the store holds beside."""
+    """The page; `typed` entries that could not be saved are in their fields, next to the stored ones."""
     blamed: dict[str, list[dict[str, str]]] = {}
     for problem in refusal.problems if refusal else ():
         blamed.setdefault(problem.place.column, []).extend(tell([problem]))
@@ -196,7 +195,7 @@ def _page(now: Sheet, part: Part, typed: Mapping[str, Entry], refusal: Refusal |
 def _beside(
     now: Sheet, part: Part, tallies: Mapping[str, Tally], talk: Mapping[str, int]
 ) -> dict[str, dict[str, object]]:
-    """How much evidence and discussion every item has, and where it is."""
+    """The numbers of pieces of evidence and of comments of every item, and the address of its page."""
     aid = now.assessment.id
     return {
         item.id: {
@@ -211,9 +210,9 @@ def _beside(
 @pages.put("/assessments/<aid>/answers/<item>")
 @for_roles(*ANSWERING)
 def save(aid: str, item: str) -> ResponseReturnValue:
-    """Save one answer. JSON in: choice, reason, comment, version (the one seen); out: the entry as saved.
+    """Save one answer. The JSON request has choice, reason, comment and version; the answer is the stored entry.
 
-    A stale version is 409 with what the store holds; the same words sent again are simply confirmed.
+    Status 409 with the stored entry where the version is out of date and the content differs.
     """
     sent = sent_object()
     if sent.get("person", person().id) != person().id:

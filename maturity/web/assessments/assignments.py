@@ -1,4 +1,4 @@
-"""Divide the work: who answers which area, and until when. One page for all of them."""
+"""Assignment of areas to members with due dates, on one page."""
 
 from datetime import date
 
@@ -22,7 +22,7 @@ pages = Blueprint("duties", __name__)
 @pages.route("/assessments/<aid>/duties", methods=["GET", "POST"])
 @for_roles(*ANSWERING)
 def page(aid: str) -> ResponseReturnValue:
-    """See and change who answers what. Rows that were not touched stay as colleagues set them meanwhile."""
+    """The assignments (GET), and changing them (POST). Unchanged rows keep what colleagues set meanwhile."""
     now = sheet(aid)
     if request.method == "GET":
         return _page(now)
@@ -40,7 +40,7 @@ def page(aid: str) -> ResponseReturnValue:
 
 
 def _wishes(parts: list[Part]) -> list[AssignmentChange]:
-    """What the touched rows ask for. Raises Refusal with every date that is none."""
+    """The changes in the form. Raises Refusal with every unreadable date."""
     wishes: list[AssignmentChange] = []
     problems: list[Problem] = []
     for id in [part.area.id for part in parts]:
@@ -66,12 +66,12 @@ def _pair(seen: str) -> tuple[str, str]:
 
 
 def _duty(who: str, due: str) -> Assignment | None:
-    """Raises ValueError on what is no date."""
+    """The assignment typed; None for none. Raises ValueError on an unreadable date."""
     return Assignment(who, date.fromisoformat(due) if due else None) if who else None
 
 
 def _page(now: Sheet, refusal: Refusal | None = None) -> ResponseReturnValue:
-    """The table; after a refusal with what was typed, and where others were quicker with what they set."""
+    """The page; after a refusal with what was typed and, at conflicts, what others set."""
     with store().read() as c:
         current = assignments.assignments_of(c, now.assessment)
         candidates = assignments.assignable_people(c, now.assessment)

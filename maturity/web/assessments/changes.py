@@ -1,4 +1,4 @@
-"""What colleagues changed, marked as seen on the overview."""
+"""The list of colleagues' changes on the overview, and marking it as read."""
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +14,7 @@ pages = Blueprint("changes", __name__)
 @pages.post("/assessments/<aid>/seen")
 @for_roles(*ANSWERING)
 def seen(aid: str) -> ResponseReturnValue:
-    """The person knows what the page told, up to the latest change on it; what came later stays news."""
+    """Mark as read the changes up to the latest one that the page showed."""
     until = moment(request.form.get("until", ""))
     with store().write() as c:
         found = assessments.assessment(c, person(), aid)

@@ -1,4 +1,4 @@
-"""Evidence and discussion: a page an item, where both are added; an index of all of it; the files themselves."""
+"""Evidence and discussion: a page an item to add both, an index of all evidence, and the files."""
 
 from collections.abc import Callable, Mapping
 from io import BytesIO
@@ -44,7 +44,7 @@ def _files() -> Files:
 @pages.get("/assessments/<aid>/items/<item>")
 @for_roles(*ANSWERING)
 def page(aid: str, item: str) -> ResponseReturnValue:
-    """One item with all that belongs to it: answer, evidence, discussion, finding, earlier versions."""
+    """The page of an item: answer, evidence, discussion, finding, earlier versions."""
     return _page(aid, item)
 
 
@@ -86,7 +86,7 @@ def _page(
 
 
 def _among(order: list[Item], id: str) -> Item:
-    """The item among those that are assessed; 404 for any other."""
+    """The assessed item with this id. Aborts with 404 for any other."""
     return next((item for item in order if item.id == id), None) or abort(404)
 
 
@@ -97,14 +97,14 @@ def _strengths(sheet: Sheet, tallies: Mapping[str, Tally]) -> dict[str, Strength
 @pages.post("/assessments/<aid>/items/<item>/note")
 @for_roles(*ANSWERING)
 def note(aid: str, item: str) -> ResponseReturnValue:
-    """Add words that stand for themselves."""
+    """Add a note as evidence."""
     return _add(aid, item, lambda: _keep(aid, item, Note(_sent("words"))), _("说明已添加。"))
 
 
 @pages.post("/assessments/<aid>/items/<item>/link")
 @for_roles(*ANSWERING)
 def link(aid: str, item: str) -> ResponseReturnValue:
-    """Add an address."""
+    """Add a link as evidence."""
     return _add(aid, item, lambda: _keep(aid, item, Link(_sent("url"), _sent("name"))), _("链接已添加。"))
 
 
@@ -112,7 +112,7 @@ def link(aid: str, item: str) -> ResponseReturnValue:
 @for_roles(*ANSWERING)
 @up_to(_MOST_AT_ONCE)
 def upload(aid: str, item: str) -> ResponseReturnValue:
-    """Add files; every one is checked before any is kept."""
+    """Add files as evidence; all are checked before any is stored."""
     return _add(aid, item, lambda: _attach(aid, item), _("文件已上传。"))
 
 
@@ -127,7 +127,7 @@ def _attach(aid: str, item: str) -> None:
 
 
 def _kinds(sent: list[tuple[str, bytes]]) -> list[str]:
-    """The media types; packages, which have to be unpacked for it, are looked at in a process of their own."""
+    """The media types of files; archive formats are examined in a separate process."""
     packages = [(data, name) for name, data in sent if is_package(data)]
     found = iter(read_apart(_recognised, packages) if packages else ())
     return [next(found) if is_package(data) else recognise(data, name) for name, data in sent]
@@ -140,7 +140,7 @@ def _recognised(packages: list[tuple[bytes, str]]) -> list[str]:
 @pages.post("/assessments/<aid>/items/<item>/remark")
 @for_roles(*ANSWERING)
 def remark(aid: str, item: str) -> ResponseReturnValue:
-    """Say something; every member may."""
+    """Add a comment to the discussion; every member may."""
 
     def say() -> None:
         questionnaire = _questionnaire(aid)
@@ -153,7 +153,7 @@ def remark(aid: str, item: str) -> ResponseReturnValue:
 @pages.post("/assessments/<aid>/evidence/<eid>/remove")
 @for_roles(*ANSWERING)
 def remove(aid: str, eid: str) -> ResponseReturnValue:
-    """Take a piece away, with its file."""
+    """Remove a piece of evidence and its file."""
     gone = files.detach(store(), _files(), person(), aid, _questionnaire(aid), eid)
     flash(_("已移除：%(name)s", name=gone.words or gone.url))
     return redirect(url_for(".page", aid=aid, item=gone.item, _anchor="evidence"))
@@ -162,7 +162,7 @@ def remove(aid: str, eid: str) -> ResponseReturnValue:
 @pages.post("/assessments/<aid>/evidence/<eid>/seen")
 @for_roles(*ANSWERING)
 def see(aid: str, eid: str) -> ResponseReturnValue:
-    """An assessor has looked at a piece, or takes that back."""
+    """Record that an assessor has verified a piece of evidence, or undo it."""
     with store().write() as c:
         piece = evidence.set_seen(c, person(), aid, eid, request.form.get("seen") == "yes")
     return redirect(url_for(".page", aid=aid, item=piece.item, _anchor="evidence"))
@@ -171,7 +171,7 @@ def see(aid: str, eid: str) -> ResponseReturnValue:
 @pages.get("/assessments/<aid>/evidence/<eid>/file")
 @for_roles(*ANSWERING)
 def download(aid: str, eid: str) -> ResponseReturnValue:
-    """The file as it came in. It is saved, never opened inside this site."""
+    """The file as it was uploaded, always as an attachment."""
     piece, data = files.fetch(store(), _files(), person(), aid, eid)
     answer: Response = send_file(BytesIO(data), piece.media_type, as_attachment=True, download_name=piece.words)
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -181,7 +181,7 @@ def download(aid: str, eid: str) -> ResponseReturnValue:
 @pages.get("/assessments/<aid>/evidence")
 @for_roles(*ANSWERING)
 def index(aid: str) -> ResponseReturnValue:
-    """All evidence, item by item; on demand only what is claimed in full and has nothing behind it."""
+    """All evidence by item; with `show=lacking` only claims without evidence."""
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
         sheet = Sheet(found, questionnaire_of(found), answers.saved_answers(c, found))
@@ -224,7 +224,7 @@ def _keep(aid: str, item: str, new: Note | Link) -> None:
 
 
 def _add(aid: str, item: str, work: Callable[[], None], done: str, anchor: str = "evidence") -> ResponseReturnValue:
-    """Do it and go back to the item; what was refused stays in its field with the reason."""
+    """Call `work` and return to the page of the item; after a refusal the typed text stays in its field."""
     try:
         work()
     except (Forbidden, NotFound):

@@ -1,4 +1,4 @@
-"""Find items of an assessment: by words in both languages, only those open, only those to come back to."""
+"""Search of the items of an assessment by words, and by whether they are open or marked."""
 
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,7 @@ pages = Blueprint("find", __name__)
 @pages.get("/assessments/<aid>/find")
 @for_roles(*ANSWERING)
 def page(aid: str) -> ResponseReturnValue:
-    """The items that hold every word of `q`; `show` = "open" or "flagged" leaves the others out."""
+    """The items that contain every word of `q`; `show` = "open" or "flagged" limits them."""
     now = sheet(aid)
     words = folded(request.args.get("q", "")[:200]).split()
     show = request.args.get("show", "all")
@@ -36,7 +36,7 @@ def _holds(item: Item, words: list[str]) -> bool:
 @pages.put("/assessments/<aid>/flags/<item>")
 @for_roles(*ANSWERING)
 def flag(aid: str, item: str) -> ResponseReturnValue:
-    """Mark an item to come back to, or take the mark back. JSON in and out: flagged."""
+    """Set or remove the mark of an item. JSON in and out: flagged."""
     wish = sent_object().get("flagged") is True
     now: Sheet = sheet(aid)
     with store().write() as c:

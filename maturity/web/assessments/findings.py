@@ -1,4 +1,4 @@
-"""The assessor's view: a second value and a finding per item, beside the enterprise's own answer."""
+"""The assessor's findings: a second value and a text for each item, next to the enterprise's own answer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ SHOWN = ("all", "lower", "higher", "scope", "added", "unsaid")
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """The assessment with its grade, the findings, and what the enterprise wrote beside its answers, by item id."""
+    """An assessment with its grade, the findings and the enterprise's comments, both by item id."""
 
     graded: Graded
     found: Mapping[str, Finding]
@@ -46,7 +46,7 @@ def _look(aid: str) -> _Look:
 @pages.get("/assessments/<aid>/assessed")
 @for_roles(*ANSWERING)
 def page(aid: str) -> ResponseReturnValue:
-    """Self-assessed and assessed scores side by side, the differences, and where the assessor has been."""
+    """Scores by self-assessment and by findings, the differences, and the number of findings by area."""
     look = _look(aid)
     it, found = look.graded, look.found
     given = {item: finding.answer for item, finding in found.items() if finding.answer is not None}
@@ -75,7 +75,7 @@ def _fits(shown: str, kind: str, finding: Finding) -> bool:
 
 
 def _parts(response: Response, found: Mapping[str, Finding]) -> list[tuple[Group, int, int]]:
-    """Each assessed area: how many items have a finding, and how many of these differ in value."""
+    """For each assessed area: how many items have a finding, and how many of them differ in value."""
     parts = []
     for area in response.areas:
         given = [found[item.id] for item in area.items if item.id in found and found[item.id].given]
@@ -89,7 +89,7 @@ def _parts(response: Response, found: Mapping[str, Finding]) -> list[tuple[Group
 @pages.route("/assessments/<aid>/assess/<area>", methods=["GET", "POST"])
 @for_roles(*ANSWERING)
 def assess(aid: str, area: str) -> ResponseReturnValue:
-    """The items of an area with the enterprise's answers; an assessor records findings, others read them."""
+    """The items of an area with the enterprise's answers; assessors record findings, others read them."""
     look = _look(aid)
     it = look.graded
     here = next((sub for sub in it.result.response.areas if sub.id == area), None)
@@ -111,12 +111,12 @@ def assess(aid: str, area: str) -> ResponseReturnValue:
 
 
 def _sent_along(item: Item) -> bool:
-    """The item stood on the page that was sent: what was not shown is left as it is."""
+    """Whether the form had the item; items that it did not show stay unchanged."""
     return any(f"{field}-{item.id}" in request.form for field in ("seen", "choice", "reason", "words"))
 
 
 def _typed(item: Item) -> tuple[Entry, str]:
-    """The entry sent for an item, and what its fields held when the page was made."""
+    """The entry sent for an item, and the :attr:`Entry.seen` of when the page was made."""
     seen = request.form.get(f"seen-{item.id}", "")
     known = whole(seen.partition("-")[0])
     choice = request.form.get(f"choice-{item.id}", "")
@@ -151,7 +151,7 @@ def _onward(it: Graded, here: Group) -> str:
 
 
 def entry_of(finding: Finding | None) -> Entry:
-    """The fields of what the store holds."""
+    """The entry of a stored finding; an empty one for None."""
     if finding is None:
         return Entry("", "", "", 0)
     answer: Answer | None = finding.answer

@@ -1,4 +1,4 @@
-"""An assessment with its grade, as several pages show it: of what is submitted, or of what is answered so far."""
+"""An assessment with its grade, of the submitted answers or of those so far; used by several pages."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from .progress import Sheet, questionnaire_of
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """`submission` is None while the assessment is open."""
+    """An assessment with its grade; `submission` is None while it is open."""
 
     assessment: Assessment
     submission: Submission | None
@@ -24,13 +24,13 @@ class Graded:
 
 
 def graded(aid: str) -> Graded:
-    """The assessment, graded. NotFound when it is not the person's."""
+    """The assessment with its grade. Raises NotFound where the person has no access."""
     with store().read() as c:
         return graded_in(c, assessments.assessment(c, person(), aid))
 
 
 def graded_in(c: Connection, found: Assessment) -> Graded:
-    """As :func:`graded`, of an assessment at hand, inside the caller's transaction."""
+    """As :func:`graded`, for an assessment already read, in the caller's transaction."""
     questionnaire = questionnaire_of(found)
     if found.state == "submitted":
         submission = submissions.submission(c, person(), found.id)

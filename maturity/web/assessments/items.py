@@ -1,4 +1,4 @@
-"""The items of an assessment one by one: where an item is answered, and what the browser asks about waiting answers."""
+"""Single items of an assessment: the page with an item's fields, and a query of the script about unsent answers."""
 
 from flask import Blueprint, abort, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +13,7 @@ pages = Blueprint("items", __name__)
 @pages.get("/assessments/<aid>/answers")
 @for_roles(*ANSWERING)
 def look(aid: str) -> ResponseReturnValue:
-    """JSON: for every `item` of the query its words and whether the assessment still asks it."""
+    """JSON: for every `item` of the query its text and whether it is still assessed."""
     now = sheet(aid)
     assessed = {item.id for item in now.response.items}
     words = {item.id: say(item.text) for item in now.questionnaire.items}
@@ -25,6 +25,6 @@ def look(aid: str) -> ResponseReturnValue:
 @pages.get("/assessments/<aid>/answers/<item>")
 @for_roles(*ANSWERING)
 def go(aid: str, item: str) -> ResponseReturnValue:
-    """To the fields of an item. 404 where the assessment does not ask it."""
+    """A redirect to the fields of an item. 404 where it is not assessed."""
     found = next((each for each in sheet(aid).response.items if each.id == item), None) or abort(404)
     return redirect(url_for("answering.page", aid=aid, area=found.area, _anchor=f"item-{item}"))

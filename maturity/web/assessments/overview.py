@@ -1,4 +1,4 @@
-"""Start an assessment, see how far it is, go on where it was left."""
+"""Starting an assessment, its overview, and continuing it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -27,9 +27,9 @@ pages = Blueprint("assessments", __name__)
 @pages.route("/assessments/new", methods=["GET", "POST"])
 @for_roles(*ANSWERING)
 def start() -> ResponseReturnValue:
-    """Choose the questionnaire where there are several, the enterprise and the year.
+    """The form to start an assessment: questionnaire (where there are several), enterprise, year.
 
-    The facts of the enterprise decide the weight profile, or whoever starts it.
+    The weight profile follows from the enterprise's facts, else it is chosen.
     """
     with store().read() as c:
         firms = [firm for firm in organisations.organisations_of(c, person()) if firm.may_write]
@@ -59,7 +59,7 @@ def start() -> ResponseReturnValue:
 
 
 def _last_rounds(found: Sequence[Assessment], questionnaire: Questionnaire) -> list[Assessment]:
-    """The latest submitted assessment of each enterprise that the person may follow with a new round."""
+    """The latest submitted assessment of each enterprise for which the person may begin a new round."""
     submitted = [one for one in reversed(found) if one.submitted_at and one.questionnaire == questionnaire.id]
     return list({one.organisation_id: one for one in submitted if one.role in WRITING}.values())
 
@@ -73,7 +73,7 @@ def _start(form: forms.NewAssessment, questionnaire: Questionnaire) -> str:
 
 
 def sheet(aid: str) -> Sheet:
-    """The assessment with everything saved for it. NotFound when it is not the person's."""
+    """The assessment with all that is saved for it. Raises NotFound where the person has no access."""
     with store().read() as c:
         return _sheet(c, aid)
 
@@ -86,7 +86,7 @@ def _sheet(c: Connection, aid: str) -> Sheet:
 @pages.get("/assessments/<aid>")
 @for_roles(*ANSWERING)
 def overview(aid: str) -> ResponseReturnValue:
-    """Progress by area and by level, who answers what, and what colleagues changed; `?mine=yes` for one's own."""
+    """Progress by area and level, assignments, colleagues' changes; `mine=yes` limits it to own areas."""
     with store().read() as c:
         now = _sheet(c, aid)
         duties = assignments.assignments_of(c, now.assessment)
@@ -117,14 +117,14 @@ def _offered(questionnaire: Questionnaire) -> bool:
 
 
 def _own(duties: Mapping[str, StoredAssignment]) -> set[str]:
-    """The areas assigned to who is asking."""
+    """The ids of the areas assigned to the person."""
     return {id for id, one in duties.items() if one.assignment.person_id == person().id}
 
 
 @pages.get("/assessments/<aid>/continue")
 @for_roles(*ANSWERING)
 def go_on(aid: str) -> ResponseReturnValue:
-    """To the next open item, one's own areas first, near the last answer; with nothing open, to the first page."""
+    """A redirect to the next open item, own areas first, after the last answer; the first page where none is open."""
     with store().read() as c:
         now = _sheet(c, aid)
         own = _own(assignments.assignments_of(c, now.assessment))

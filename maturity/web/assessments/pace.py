@@ -1,4 +1,4 @@
-"""How long the open items will probably take, from the pace so far: an estimate, and what it rests on."""
+"""An estimate of the time that the open items take, from the pace so far."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ ENOUGH = 10  # gaps between two saved answers that make a pace
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Minutes for the open items, in steps of five; seconds an item; whether these are the pace so far."""
+    """The estimate: minutes in steps of five, seconds an item, and whether it is from the pace so far (`own`)."""
 
     minutes: int
     seconds: int
@@ -25,12 +25,12 @@ class Left:
 
     @property
     def hours(self) -> str:
-        """The same in hours, to the half."""
+        """The estimate in hours, to the half hour."""
         return f"{round(self.minutes / 30) / 2:g}"
 
 
 def left(sheet: Sheet) -> Left:
-    """The time that the open items of `sheet` will take."""
+    """The estimate for the open items of an assessment."""
     gaps = list(_gaps(sheet.saved.values()))
     own = len(gaps) >= ENOUGH
     seconds = max(10, round(median(gaps))) if own else USUAL
@@ -38,7 +38,7 @@ def left(sheet: Sheet) -> Left:
 
 
 def _gaps(saved: Iterable[SavedAnswer]) -> Iterable[float]:
-    """Seconds between two answers that one person saved one after the other; none for a page saved at once."""
+    """The seconds between consecutive answers of one person; none for answers saved together."""
     times: dict[str, list[datetime]] = defaultdict(list)
     for entry in saved:
         if not entry.carried:

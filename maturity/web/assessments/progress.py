@@ -1,4 +1,4 @@
-"""How far an assessment has come: what is answered, what is open, where to go on."""
+"""The progress of an assessment: answered and open items, and where to continue."""
 
 from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from ..context import about, room
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An area of an assessment with its progress, whole and by level, and `top`, the outermost group it is in."""
+    """An assessed area with its counts, in total and by level; `top` is the outermost group that it is in."""
 
     top: Group
     area: Group
@@ -34,34 +34,34 @@ class Sheet:
 
     @cached_property
     def response(self) -> Response:
-        """The answers, ready to be graded."""
+        """The saved answers as a response."""
         answers = {item: entry.answer for item, entry in self.saved.items() if entry.answer is not None}
         return Response(self.questionnaire, self.assessment.profile, answers, self.assessment.cuts)
 
     @cached_property
     def parts(self) -> list[Part]:
-        """The assessed areas in the order of the questionnaire."""
+        """The assessed areas with their counts, in the order of the questionnaire."""
         return [
             Part(self.questionnaire.parents(area)[0], area, self.count(area.items), self._by_level(area))
             for area in self.response.areas
         ]
 
     def part(self, id: str) -> Part | None:
-        """The assessed area with this id."""
+        """The assessed area with this id; None for any other."""
         return next((part for part in self.parts if part.area.id == id), None)
 
     def count(self, items: tuple[Item, ...]) -> Count:
-        """How many of `items` are answered."""
+        """The count of `items`."""
         return count(self.response, items)
 
     @property
     def whole(self) -> Count:
-        """Progress of the whole assessment."""
+        """The count of all assessed items."""
         return self.count(self.response.items)
 
     @property
     def levels(self) -> list[tuple[Level, Count]]:
-        """Progress by level."""
+        """Every level with its count."""
         items = self.response.items
         return [
             (level, self.count(tuple(item for item in items if item.level == level.number)))
@@ -69,22 +69,22 @@ class Sheet:
         ]
 
     def is_open(self, item: Item) -> bool:
-        """Not yet answered."""
+        """Whether the item is not yet answered."""
         entry = self.saved.get(item.id)
         return entry is None or entry.answer is None
 
     @property
     def flagged(self) -> list[Item]:
-        """The assessed items that somebody marked to come back to."""
+        """The assessed items that somebody marked."""
         return [item for item in self.response.items if item.id in self.flags]
 
     @property
     def carried(self) -> list[Item]:
-        """The items whose answer came from the round before and is not confirmed yet."""
+        """The items whose answer came from the last round and is not confirmed."""
         return [item for item in self.response.items if self.is_carried(item)]
 
     def is_carried(self, item: Item) -> bool:
-        """The answer came from the round before and is not confirmed yet."""
+        """Whether the item's answer came from the last round and is not confirmed."""
         entry = self.saved.get(item.id)
         return entry is not None and entry.carried
 
@@ -95,7 +95,7 @@ class Sheet:
 
     @property
     def not_applicable(self) -> list[tuple[Item, str]]:
-        """The items set aside, with the reasons."""
+        """The items marked not applicable, with the reasons."""
         found = []
         for item in self.response.items:
             entry = self.saved.get(item.id)
@@ -104,7 +104,7 @@ class Sheet:
         return found
 
     def next_item(self, own: Container[str] = ()) -> Item | None:
-        """Where to go on: the first open item, one's `own` areas first, then the area answered last."""
+        """The item to continue with: the first open one, areas in `own` first, then the area answered last."""
         response = self.response
         known = {item.id: item for item in response.items}
         latest = max((entry for id, entry in self.saved.items() if id in known), key=lambda e: e.at, default=None)
@@ -116,9 +116,7 @@ class Sheet:
 
 
 def questionnaire_of(assessment: Assessment) -> Questionnaire:
-    """The questionnaire an assessment is answered with. Refused where this installation has another version, or not
-    its weight profile.
-    """
+    """The questionnaire of an assessment. Raises Refusal where its version or weight profile is not installed."""
     questionnaire = about(room().questionnaire(assessment.questionnaire, assessment.questionnaire_version))
     if questionnaire.version != assessment.questionnaire_version:
         raise refuse("assessment-questionnaire", wanted=assessment.questionnaire_version, found=questionnaire.version)

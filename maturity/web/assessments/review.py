@@ -1,4 +1,4 @@
-"""Look everything over, then submit."""
+"""Review and submission of an assessment."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,7 +25,7 @@ pages = Blueprint("review", __name__)
 @pages.get("/assessments/<aid>/review")
 @for_roles(*ANSWERING)
 def page(aid: str) -> ResponseReturnValue:
-    """What is open, what was set aside, what deserves a second look, and what submitting means."""
+    """Open items, items not applicable, hints on plausibility, and the button to submit."""
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
         now = Sheet(found, questionnaire_of(found), answers.saved_answers(c, found), flags.flagged_items(c, found))
@@ -48,7 +48,7 @@ def page(aid: str) -> ResponseReturnValue:
 
 
 def _outside(now: Sheet) -> int:
-    """How many saved answers are to what is not assessed."""
+    """The number of saved answers to items that are not assessed."""
     asked = {item.id for item in now.response.items}
     return sum(entry.answer is not None and id not in asked for id, entry in now.saved.items())
 
@@ -56,7 +56,7 @@ def _outside(now: Sheet) -> int:
 @pages.post("/assessments/<aid>/confirm")
 @for_roles(*ANSWERING)
 def confirm(aid: str) -> ResponseReturnValue:
-    """Confirm the answers of the last round as they stand: those of one area, or all that are assessed."""
+    """Confirm unchanged answers from the last round: those of one area, or all."""
     wish = request.form.get("area", "")
     with store().write() as c:
         found = assessments.assessment(c, person(), aid)
@@ -70,7 +70,7 @@ def confirm(aid: str) -> ResponseReturnValue:
 @pages.post("/assessments/<aid>/submit")
 @for_roles(*ANSWERING)
 def submit(aid: str) -> ResponseReturnValue:
-    """Freeze the answers and their grade. A second click finds it done and changes nothing."""
+    """Submit: answers and grade are stored and do not change any more. A repeated request changes nothing."""
     try:
         with store().write() as c:
             found = assessments.assessment(c, person(), aid)

@@ -1,4 +1,4 @@
-"""Round after round: begin a new one from the last, compare two, see the trend of all."""
+"""Rounds of an enterprise: beginning a new one, comparing two, the trend of all."""
 
 from collections.abc import Container
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ pages = Blueprint("rounds", __name__)
 @pages.route("/assessments/<aid>/next", methods=["GET", "POST"])
 @for_roles(*ANSWERING)
 def begin(aid: str) -> ResponseReturnValue:
-    """Begin a new round from a submitted one."""
+    """The form to begin a new round from a submitted one."""
     with store().read() as c:
         last = assessments.assessment(c, person(), aid)
     require_role(last.role, WRITING)
@@ -70,7 +70,7 @@ def _begin(last: Assessment, form: forms.NewRound) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """The round looked at and the one it is compared with; `before` is None where that one cannot be graded here."""
+    """A round and the one it is compared with; `before` is None where that one cannot be graded here."""
 
     after: Graded
     other: Assessment
@@ -82,7 +82,7 @@ class _Pair:
 @pages.get("/assessments/<aid>/compare")
 @for_roles(*ANSWERING)
 def compare(aid: str) -> ResponseReturnValue:
-    """The trend of all submitted rounds, and this one beside another: `with` in the address, by default the last."""
+    """The trend of all submitted rounds, and this round compared with another (`with`, by default the last)."""
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
         questionnaire = questionnaire_of(found)
@@ -112,14 +112,14 @@ def compare(aid: str) -> ResponseReturnValue:
 
 
 def _trend(series: list[Round], questionnaire: Questionnaire) -> charts.Line:
-    """The total scores of all rounds, broken where the versions of the questionnaire cannot be compared."""
+    """The line chart of total scores, interrupted where the versions of the questionnaire are not comparable."""
     latest = room().latest(questionnaire.id)
     parted = breaks([each.questionnaire_version for each in series], latest)
     return trend([(each.year, each.score, each.level) for each in series], questionnaire, language(), parted)
 
 
 def _profiles(questionnaire: Questionnaire, used: Container[str]) -> str:
-    """The names of the weight profiles with these ids, as within a sentence."""
+    """The names of the weight profiles with these ids, as a phrase."""
     names = [inside(say(profile.name)) for id, profile in questionnaire.profiles.items() if id in used]
     return ("、" if language() == "zh" else ", ").join(names)
 

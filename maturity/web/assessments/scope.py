@@ -1,6 +1,6 @@
-"""What an assessment leaves out: groups of items that do not concern the enterprise, each with its reason.
+"""Tailoring: groups of items that do not apply to the enterprise, each with the reason.
 
-The first press shows what the tailoring does to weights and grade; only a second press on exactly that saves it.
+The first request shows the effect on weights and grade; a second one that confirms exactly this saves it.
 """
 
 from collections.abc import Mapping
@@ -29,9 +29,9 @@ pages = Blueprint("scope", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a tailoring changes: each group's share inside its parent, and the grade, before and after.
+    """The effect of tailoring: each group's share inside its parent, and the grade, before and after.
 
-    `lost` counts the answers that would no longer count, `back` those that count again.
+    `lost` is the number of answers that no longer count, `back` of those that count again.
     """
 
     shares: tuple[tuple[Group, Fraction, Fraction], ...]
@@ -44,7 +44,7 @@ class Effect:
 @pages.route("/assessments/<aid>/scope", methods=["GET", "POST"])
 @for_roles(*ANSWERING)
 def page(aid: str) -> ResponseReturnValue:
-    """See the tailoring, see what another one would do, and set it."""
+    """The tailoring in force, the effect of another one, and saving it."""
     if request.method == "GET":
         return _page(sheet(aid))
     cuts = {id: request.form.get(f"reason-{id}", "").strip() for id in request.form.getlist("cut")}
@@ -65,7 +65,7 @@ def page(aid: str) -> ResponseReturnValue:
 
 
 def _mark(cuts: Mapping[str, str]) -> str:
-    """What the confirming button says it has shown: never empty, so that cutting nothing is confirmed too."""
+    """A text that identifies a tailoring for confirmation; never empty, also for no tailoring."""
     return ",".join(["cuts", *sorted(cuts)])
 
 
@@ -85,7 +85,7 @@ def _effect(now: Sheet, cuts: Mapping[str, str]) -> Effect:
 
 
 def _shares(result: Result) -> dict[Key, Fraction]:
-    """Each group's share inside its parent, tailoring included."""
+    """Each group's share inside its parent, from 0 to 1, tailoring included."""
     nominal = {key: weight.share for key, weight in result.response.profile.weights.items()}
     return nominal | {(share.kind, share.id): share.after for share in result.shares}
 

@@ -1,4 +1,4 @@
-"""The pages of an assessment in four groups: fill in, result, improve, files."""
+"""The navigation of an assessment: its pages in four groups (fill in, result, improve, files)."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from ..language import lazy_gettext
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A page to go to, what it is called, and the other endpoints or blueprints that belong to it."""
+    """A page with its label, and the other endpoints and blueprints that belong to it."""
 
     endpoint: str
     name: str
@@ -17,13 +17,13 @@ class Section:
 
     @property
     def current(self) -> bool:
-        """This request is for it, or for a page that belongs to it."""
+        """Whether this request is for it or for a page that belongs to it."""
         return request.endpoint == self.endpoint or bool({request.endpoint, request.blueprint} & set(self.others))
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page as this request sees it."""
+    """A page in the navigation of this request."""
 
     name: str
     address: str
@@ -32,7 +32,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group as this request sees it: its first page, whether this is one of its pages, and all of them."""
+    """A group in the navigation of this request: its first page, whether it is the current group, and its pages."""
 
     name: str
     address: str
@@ -72,7 +72,7 @@ GROUPS = {
 
 
 def groups(aid: str) -> list[Group]:
-    """The groups of pages of this assessment; where this request is, is marked."""
+    """The navigation groups of this assessment, the current page marked."""
     found = []
     for name, sections in GROUPS.items():
         links = tuple(Link(each.name, url_for(each.endpoint, aid=aid), each.current) for each in sections)
@@ -81,5 +81,5 @@ def groups(aid: str) -> list[Group]:
 
 
 def install(app: Flask) -> None:
-    """Give the templates of `app` the groups."""
+    """Make :func:`groups` available to the templates of `app`."""
     app.jinja_env.globals["page_groups"] = groups

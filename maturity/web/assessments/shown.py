@@ -1,4 +1,4 @@
-"""Which items of an area its page shows: all, only the open ones, those marked unsure, those without evidence."""
+"""The filter of an area's page: all items, open ones, marked ones, those without evidence."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The `kind` that is shown, the items it takes in, and how many items each kind has."""
+    """The filter `kind`, the items that it selects, and the number of items of each kind."""
 
     kind: str
     items: frozenset[str]
@@ -26,7 +26,7 @@ class Shown:
 
 
 def shown(now: Sheet, part: Part, tallies: Mapping[str, Tally], kind: str, kept: Collection[str]) -> Shown:
-    """The items of `part` of a kind, "all" where it is none, and those `kept` on the page whatever they are now."""
+    """The items of `part` selected by `kind` ("all" where it is unknown), and those in `kept`."""
     items = part.area.items
     known = strengths(tallies, {id for id, saved in now.saved.items() if saved.comment})
     found = {
@@ -41,7 +41,7 @@ def shown(now: Sheet, part: Part, tallies: Mapping[str, Tally], kind: str, kept:
 
 
 def beyond(now: Sheet, part: Part, view: Shown) -> dict[int, Count]:
-    """By level, the count of the items that are not on the page: its figures are those of the whole area."""
+    """By level, the count of the items that are not on the page."""
     hidden = [item for item in part.area.items if item.id not in view.items]
     levels = {item.level for item in part.area.items}
     return {level: now.count(tuple(item for item in hidden if item.level == level)) for level in levels}

@@ -1,1 +1,1 @@
-"""Pages of an enterprise: facts, members, its log, its own data."""
+"""Pages of an enterprise: facts, members, access log, own data."""

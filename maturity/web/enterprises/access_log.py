@@ -1,4 +1,4 @@
-"""Who saw or changed the data of an enterprise: for its owners, by kind and month."""
+"""The access log of an enterprise for its owners, by kind and month."""
 
 from datetime import UTC, datetime
 
@@ -20,7 +20,7 @@ pages = Blueprint("accesslog", __name__)
 @pages.get("/enterprises/<oid>/log")
 @for_roles(*ANSWERING)
 def page(oid: str) -> ResponseReturnValue:
-    """A page of the log."""
+    """One page of the log."""
     kind = request.args.get("kind", "")
     kind = kind if kind in KINDS else ""
     month = _month(request.args.get("month", ""))
@@ -57,7 +57,7 @@ def _next(year: int, month: int) -> tuple[int, int]:
 
 
 def _span(year: int, month: int) -> tuple[datetime, datetime]:
-    """The first moment of a month where the readers are, and of the next."""
+    """The beginning of a month and of the next, Beijing time."""
     begins, ends = (to_utc(datetime(*one, 1)).replace(tzinfo=UTC) for one in ((year, month), _next(year, month)))
     return begins, ends
 

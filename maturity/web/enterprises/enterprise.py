@@ -1,4 +1,4 @@
-"""An enterprise's facts."""
+"""The facts of an enterprise."""
 
 from dataclasses import asdict
 
@@ -23,7 +23,7 @@ pages = Blueprint("enterprise", __name__)
 @pages.route("/enterprises/new", methods=["GET", "POST"])
 @for_roles(*ANSWERING)
 def add() -> ResponseReturnValue:
-    """One more enterprise: a consultant's client, a group's plant."""
+    """The form to add an enterprise, such as a consultant's client or a group's plant."""
     form = forms.NewEnterprise(request.form)
     if request.method == "GET":
         return _page("enterprise/new.html", form, 200)
@@ -41,7 +41,7 @@ def add() -> ResponseReturnValue:
 @pages.route("/enterprises/<oid>", methods=["GET", "POST"])
 @for_roles(*ANSWERING)
 def facts(oid: str) -> ResponseReturnValue:
-    """See and change the facts. Assessments that are submitted keep the facts they were submitted with."""
+    """The facts (GET), and changing them (POST). Submitted assessments keep the facts of their submission."""
     if request.method == "GET":
         return _facts_page(oid, None, 200)
     form = forms.FactsForm(request.form)

@@ -1,4 +1,4 @@
-"""What an entry of an enterprise's log says, in plain words."""
+"""The entries of an enterprise's log as sentences."""
 
 from collections.abc import Callable
 
@@ -28,7 +28,7 @@ OUTSIDE = ("analyst", "administrator")
 
 
 def author(entry: LogEntry) -> str:
-    """Who did it: members by name, others by name and what they are, the body's analysts without a name."""
+    """Who did it: members by name, others by name and role, analysts of the operator without a name."""
     who = entry.by
     if who is None:
         return _("系统运维人员")
@@ -38,7 +38,7 @@ def author(entry: LogEntry) -> str:
 
 
 def sentence(entry: LogEntry) -> str:
-    """What was done, in one sentence."""
+    """What was done, as a sentence."""
     return _SENTENCES[entry.action](entry)
 
 
@@ -92,7 +92,7 @@ def _said(words: str) -> Callable[[LogEntry], str]:
 
 
 def _with(words: str, **names: str) -> Callable[[LogEntry], str]:
-    """Words with places for parts of the detail."""
+    """A function that inserts parts of an entry's detail into `words`."""
     return lambda entry: str(words) % {name: entry.detail.get(key, "") for name, key in names.items()}
 
 

@@ -1,4 +1,4 @@
-"""Who works on an enterprise's assessments: members and their roles, and the links that let others in."""
+"""The members of an enterprise, their roles, and invitation links."""
 
 from collections.abc import Callable
 from functools import partial
@@ -25,12 +25,12 @@ pages = Blueprint("members", __name__)
 @pages.get("/enterprises/<oid>/members")
 @for_roles(*ANSWERING)
 def page(oid: str) -> ResponseReturnValue:
-    """The members; for owners also the invitations that are out."""
+    """The members; for owners also the open invitations."""
     return _page(oid)
 
 
 def _page(oid: str, link: str = "", role: str = "", sent_to: str = "") -> ResponseReturnValue:
-    """The page, with a link that was just made and will not be seen again."""
+    """The page, with a new invitation link, which is shown only once."""
     with store().read() as c:
         firm = organisations.organisation(c, person(), oid)
         owner = firm.role in OWNING
@@ -52,7 +52,7 @@ def _page(oid: str, link: str = "", role: str = "", sent_to: str = "") -> Respon
 @for_roles(*ANSWERING)
 @door
 def invite(oid: str) -> ResponseReturnValue:
-    """Make a link. It is shown in the answer to this request, and never again; with a mail server it can be sent."""
+    """Create an invitation link; it is shown in this response only, and e-mailed where there is a mail server."""
     to = request.form.get("email", "").strip()
     role = request.form.get("role", "")
     try:
@@ -80,7 +80,7 @@ def _letter(firm: str, role: str, link: str) -> str:
 @pages.post("/enterprises/<oid>/invitations/<iid>/revoke")
 @for_roles(*ANSWERING)
 def revoke(oid: str, iid: str) -> ResponseReturnValue:
-    """Take an invitation back."""
+    """Revoke an invitation."""
     return _act(oid, lambda c: invitations.revoke(c, person(), oid, iid), _("邀请已撤销，链接不能再用。"))
 
 
@@ -101,7 +101,7 @@ def _change(c: Connection, oid: str, pid: str) -> None:
 @pages.post("/enterprises/<oid>/members/<pid>/submit")
 @for_roles(*ANSWERING)
 def let_submit(oid: str, pid: str) -> ResponseReturnValue:
-    """Let an editor submit, or take that back."""
+    """Allow an editor to submit, or withdraw that."""
     let = request.form.get("let") == "yes"
     done = _("已允许提交。") if let else _("已收回提交的授权。")
     return _act(oid, lambda c: organisations.permit_submission(c, person(), oid, pid, let), done)
@@ -110,7 +110,7 @@ def let_submit(oid: str, pid: str) -> ResponseReturnValue:
 @pages.post("/enterprises/<oid>/members/<pid>/remove")
 @for_roles(*ANSWERING)
 def remove(oid: str, pid: str) -> ResponseReturnValue:
-    """Take a member's access away."""
+    """Remove a member."""
     return _act(oid, lambda c: _remove(c, oid, pid), _("已移除成员。"))
 
 
@@ -120,7 +120,7 @@ def _remove(c: Connection, oid: str, pid: str) -> None:
 
 
 def _must_be_another(pid: str) -> None:
-    """Nobody locks himself out by mistake."""
+    """Raise Refusal `membership-own` for the person's own membership, so that owners cannot lock themselves out."""
     if pid == person().id:
         raise refuse("membership-own")
 
@@ -130,7 +130,7 @@ def _is_member(c: Connection, oid: str, pid: str) -> bool:
 
 
 def _act(oid: str, work: Callable[[Connection], None], done: str) -> ResponseReturnValue:
-    """Do what only owners may, say so, and go back to the page."""
+    """Do `work`, which only owners may, show the message `done`, and return to the page."""
     try:
         with store().write() as c:
             organisations.owned_organisation(c, person(), oid)

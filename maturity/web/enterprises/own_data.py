@@ -1,4 +1,4 @@
-"""An enterprise's own data: take all of it along, bring it in elsewhere, have it deleted."""
+"""An enterprise's own data: export, import from another installation, deletion."""
 
 import tempfile
 from io import BytesIO
@@ -37,7 +37,7 @@ def _signer() -> Signer:
 @pages.get("/enterprises/<oid>/data")
 @for_roles(*ANSWERING)
 def page(oid: str) -> ResponseReturnValue:
-    """What is held, the way out, and the end."""
+    """What is stored, the export, and the deletion."""
     return _page(oid)
 
 
@@ -53,7 +53,7 @@ def _page(oid: str) -> str:
 @pages.get("/enterprises/<oid>/data.zip")
 @for_roles(*ANSWERING)
 def download(oid: str) -> ResponseReturnValue:
-    """Everything about the enterprise, in one file."""
+    """Everything about the enterprise in one file."""
     with store().read() as c:
         require_role(organisations.organisation(c, person(), oid).role, OWNING)
     with in_turn(), tempfile.TemporaryDirectory(prefix="maturity-") as folder:
@@ -68,7 +68,7 @@ def download(oid: str) -> ResponseReturnValue:
 @for_roles(*ANSWERING)
 @up_to(_MOST)
 def bring() -> ResponseReturnValue:
-    """Bring an enterprise in from another installation; who does becomes an owner."""
+    """The form to import an enterprise from another installation; the person becomes an owner."""
     if request.method == "GET":
         return render_template("owndata/import.html", problems=[])
     sent = request.files.get("data")
@@ -94,7 +94,7 @@ def bring() -> ResponseReturnValue:
 @pages.get("/enterprises/<oid>/data/elsewhere/<id>.json")
 @for_roles(*ANSWERING)
 def elsewhere(oid: str, id: str) -> ResponseReturnValue:
-    """What came along from elsewhere and is not believed: log, members, submissions as they were stated."""
+    """The unverified part of an import as JSON: log, members, submissions as stated there."""
     with store().read() as c:
         held = imports.attachment(c, person(), oid, id)
     name = f"maturity-{oid[:8]}-elsewhere.json"
@@ -105,7 +105,7 @@ def elsewhere(oid: str, id: str) -> ResponseReturnValue:
 @pages.post("/enterprises/<oid>/delete")
 @for_roles(*ANSWERING)
 def leave(oid: str) -> ResponseReturnValue:
-    """Ask for the deletion, by the name; it can be taken back for a while."""
+    """Request the deletion, confirmed by the enterprise's name; it can be withdrawn for a while."""
     try:
         with store().write() as c:
             deletion.request_deletion(c, person(), oid, request.form.get("name", ""))
@@ -117,7 +117,7 @@ def leave(oid: str) -> ResponseReturnValue:
 @pages.post("/enterprises/<oid>/stay")
 @for_roles(*ANSWERING)
 def stay(oid: str) -> ResponseReturnValue:
-    """Take the deletion back."""
+    """Withdraw the request of deletion."""
     with store().write() as c:
         deletion.cancel_deletion(c, person(), oid)
     flash(_("已撤销删除，数据都还在。"))

@@ -1,6 +1,6 @@
-"""Whoever comes from outside and opens a page of an assessment leaves a row in the enterprise's log, before it opens.
+"""Records in the enterprise's log that a person who is not a member opens a page of an assessment.
 
-Where the row cannot be written, the page does not open.
+Where the entry cannot be written, the page does not open.
 """
 
 from flask import Flask, request
@@ -20,7 +20,7 @@ PARTS = {
 
 
 def install(app: Flask) -> None:
-    """Watch what is read in `app`; after the roles were watched."""
+    """Record the requests of `app`; to be called after the roles are installed."""
     app.before_request(_note)
 
 

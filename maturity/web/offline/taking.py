@@ -1,4 +1,4 @@
-"""Files that are uploaded are read in turn, each in a process of its own; files to take away are made in turn."""
+"""Reading of uploads and writing of downloads, one at a time for each person; uploads in a separate process."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 def read_apart(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """`function(*args)` as :func:`run_isolated` calls it, while no other file of the person is being read.
+    """The result of `function(*args)` by :func:`run_isolated`, one file of the person at a time.
 
     Raises Busy, and what :func:`run_isolated` raises.
     """
@@ -23,5 +23,5 @@ def read_apart(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T
 
 
 def in_turn() -> AbstractContextManager[None]:
-    """A turn of the person who is signed in; see :func:`reading_slot`."""
+    """A context in which the person has no other file read or written; see :func:`reading_slot`."""
     return reading_slot(room().settings.data_dir / FOLDER, person().id)

@@ -1,4 +1,4 @@
-"""The offline workbook of an assessment: what it is for, and its download."""
+"""Pages of the offline workbook: download, upload, preview of the merge, saving it."""
 
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @pages.get("/assessments/<aid>/workbook")
 @for_roles(*ANSWERING)
 def page(aid: str) -> ResponseReturnValue:
-    """What the workbook is for, which there are, and the way home."""
+    """What the workbook is for, the downloads, and the upload."""
     return _page(aid)
 
 
@@ -56,7 +56,7 @@ def _page(aid: str, refusal: Refusal | None = None) -> str:
 @pages.get("/assessments/<aid>/questionnaire.xlsx")
 @for_roles(*ANSWERING)
 def download(aid: str) -> ResponseReturnValue:
-    """The workbook in `language`, by default the page's; without answers where the address says `blank=1`."""
+    """The workbook in `language`, by default the page's; without answers with `blank=1`."""
     wish = request.args.get("language", "")
     tongue = wish if wish in LANGUAGES else language()
     empty = request.args.get("blank") == "1"
@@ -75,7 +75,7 @@ def download(aid: str) -> ResponseReturnValue:
 @for_roles(*ANSWERING)
 @up_to(MOST_BYTES + 1024 * 1024)
 def upload(aid: str) -> ResponseReturnValue:
-    """Read a returned workbook and show what it would change; nothing is saved yet."""
+    """Read a returned workbook and show the merge; nothing is saved."""
     sent = request.files.get("workbook")
     with store().read() as c:
         assessments.check_writable(assessments.assessment(c, person(), aid))
@@ -99,9 +99,7 @@ def upload(aid: str) -> ResponseReturnValue:
 @pages.post("/assessments/<aid>/workbook/<upload>")
 @for_roles(*ANSWERING)
 def bring(aid: str, upload: str) -> ResponseReturnValue:
-    """Save it: what nobody else touched, each conflict as decided, and what is erased where that was agreed to; after a
-    change meanwhile, look again.
-    """
+    """Apply the merge with the decisions on conflicts and deletions; after a change meanwhile, show it again."""
     name = clean_name(request.form.get("file", ""))
     data = _uploads().read(person(), aid, upload)
     with store().read() as c:
@@ -125,7 +123,7 @@ def bring(aid: str, upload: str) -> ResponseReturnValue:
 
 
 def _erase(made: MergePlan, sides: Mapping[str, str]) -> list[str]:
-    """The items whose answer or comment may go: those decided one by one, and the list where it was agreed to."""
+    """The items whose answer or comment may be deleted: those decided singly, and the list where it was confirmed."""
     agreed = [one.item for one in made.erased] if request.form.get("erase") == "1" else []
     return [*agreed, *(item for item, side in sides.items() if side == "workbook")]
 
@@ -154,7 +152,7 @@ def _questionnaire(c: Connection, aid: str) -> Questionnaire:
 
 
 def _seen(made: MergePlan) -> str:
-    """What the preview was made from: a decision counts only for that."""
+    """A digest of the merge that the preview showed; decisions count only for it."""
     told = [(one.item, one.kind, one.stored.version) for one in made.merged if one.kind != "unchanged"]
     return sha256(repr(told).encode()).hexdigest()[:32]
 
@@ -180,5 +178,5 @@ def _preview(made: MergePlan, upload: str, file: str, refusal: Refusal | None = 
 
 
 def _placed(problems: Sequence[Problem]) -> list[dict[str, str]]:
-    """The mistakes in words, each with its sheet and cell."""
+    """The mistakes as texts, each with its sheet and cell."""
     return [{**told, "place": one.place.column} for told, one in zip(tell(problems), problems, strict=True)]

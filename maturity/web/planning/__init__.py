@@ -1,1 +1,1 @@
-"""Pages of planning: roadmap, targets, actions, what-if."""
+"""Pages of the improvement plan: roadmap, targets, actions, what-if."""

@@ -1,4 +1,4 @@
-"""The list of actions: what is to be done, by whom, until when, how far it is."""
+"""The list of actions: what, by whom, until when, state."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,14 +21,14 @@ pages = Blueprint("actions", __name__)
 @pages.get("/assessments/<aid>/actions")
 @for_roles(*ANSWERING)
 def page(aid: str) -> ResponseReturnValue:
-    """The actions, what is due first on top; with a form for a new one."""
+    """The actions, earliest due date first, and a form for a new one."""
     return _page(plan_of(aid))
 
 
 @pages.post("/assessments/<aid>/actions")
 @for_roles(*ANSWERING)
 def add(aid: str) -> ResponseReturnValue:
-    """Add an action. A second click adds nothing."""
+    """Add an action. A repeated request adds nothing."""
     plan = plan_of(aid)
     try:
         draft = _draft(None)
@@ -43,7 +43,7 @@ def add(aid: str) -> ResponseReturnValue:
 @pages.post("/assessments/<aid>/actions/<action>")
 @for_roles(*ANSWERING)
 def change(aid: str, action: str) -> ResponseReturnValue:
-    """Write an action anew: its words, owner, day, state."""
+    """Change an action's text, owner, due date and state."""
     plan = plan_of(aid)
     try:
         kept = next((one for one in plan.actions if one.id == action), None)
@@ -58,7 +58,7 @@ def change(aid: str, action: str) -> ResponseReturnValue:
 
 
 def _draft(kept: Action | None) -> Draft:
-    """What was typed. An action stays about the item it began with."""
+    """The action typed; its item or area does not change."""
     form = request.form
     return Draft(
         words=form.get("words", "").replace("\r\n", "\n").strip(),
@@ -71,7 +71,7 @@ def _draft(kept: Action | None) -> Draft:
 
 
 def _again(plan: Plan, refusal: Refusal, action: str | None) -> ResponseReturnValue:
-    """The page once more with what was typed and what is wrong with it."""
+    """The page with what was typed and the refusal."""
     if isinstance(refusal, (Forbidden, NotFound)):
         raise refusal
     return _page(plan, refusal, action)

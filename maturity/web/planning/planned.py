@@ -1,4 +1,4 @@
-"""What the pages of planning share: the assessment graded, with its estimates, targets and actions."""
+"""What the pages of the improvement plan share: the graded assessment with estimates, targets and actions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ EFFORT = "effort"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything planned for an assessment; `may_plan` when the person may change it, submitted or not."""
+    """The improvement plan of an assessment."""
 
     graded: Graded
     estimates: Mapping[str, PlanEntry[Estimate]]
@@ -33,22 +33,22 @@ class Plan:
 
     @property
     def may_plan(self) -> bool:
-        """Owners and editors plan."""
+        """Whether the person may change it, submitted or not: owners and editors may."""
         return self.graded.assessment.role in WRITING
 
     @property
     def taken(self) -> dict[str, Action]:
-        """The live actions that are about an item, by item."""
+        """The actions about an item that are not done or dropped, by item id."""
         return {one.draft.item: one for one in self.actions if one.live and one.draft.item}
 
     def roadmap(self, level: int | None, by: str) -> Roadmap:
-        """The way to `level` (None: the next one), by the user's estimates or by the number of items."""
+        """The roadmap to `level` (None: the next one), by the user's estimates or by the number of items."""
         known = {item: held.value for item, held in self.estimates.items()} if by == EFFORT else None
         return smallest(self.graded.questionnaire, self.graded.result.response, level, known)
 
 
 def plan_of(aid: str) -> Plan:
-    """The plan of one of the person's assessments, read at one moment. Raises NotFound."""
+    """The plan of an assessment, read in one transaction. Raises NotFound where the person has no access."""
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
         it = graded_in(c, found)
@@ -56,14 +56,14 @@ def plan_of(aid: str) -> Plan:
 
 
 def asked(plan: Plan) -> tuple[int | None, str]:
-    """The level and the way that the address asks for; None and "" where it asks for nothing that can be."""
+    """Level and kind of roadmap in the address; None and "" where missing or invalid."""
     level = query_number("level")
     possible = level is not None and plan.graded.result.level < level <= len(plan.graded.result.levels)
     return (level if possible else None), EFFORT if request.args.get("by") == EFFORT else ""
 
 
 def day(text: str, column: str) -> date | None:
-    """The day in a field, None where it is empty. Raises Refusal roadmap-due."""
+    """The date in a field, None where it is empty. Raises Refusal `roadmap-due`."""
     words = text.strip()
     try:
         return date.fromisoformat(words) if words else None

@@ -1,4 +1,4 @@
-"""The roadmap: the smallest set of improvements that reaches a higher level, why it is smallest, and on to actions."""
+"""The roadmap: the smallest set of improvements that reaches a higher level, its proof, and making actions of it."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,7 +20,7 @@ pages = Blueprint("roadmap", __name__)
 @pages.get("/assessments/<aid>/roadmap")
 @for_roles(*ANSWERING)
 def page(aid: str) -> ResponseReturnValue:
-    """The steps to the next level, or to the one asked for."""
+    """The roadmap to the next level, or to the one asked for."""
     plan = plan_of(aid)
     level, by = asked(plan)
     roadmap = plan.roadmap(level, by)
@@ -41,7 +41,7 @@ def page(aid: str) -> ResponseReturnValue:
 @pages.post("/assessments/<aid>/roadmap")
 @for_roles(*ANSWERING)
 def take(aid: str) -> ResponseReturnValue:
-    """Make the chosen steps actions; an item that already has one is left alone."""
+    """Make actions of the chosen steps; items that have an action are skipped."""
     plan = plan_of(aid)
     try:
         drafts = _drafts(plan)
@@ -57,7 +57,7 @@ def take(aid: str) -> ResponseReturnValue:
 
 
 def _drafts(plan: Plan) -> list[Draft]:
-    """What was ticked, as actions: one an item, in the words of its statement."""
+    """The chosen steps as actions, one an item, with the item's text."""
     questionnaire, due = plan.graded.questionnaire, day(request.form.get("due", ""), "due")
     owner = request.form.get("owner", "").strip()
     chosen = set(request.form.getlist("item")) - set(plan.taken)

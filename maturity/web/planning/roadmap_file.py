@@ -1,4 +1,4 @@
-"""The roadmap with everything planned, as a workbook to take away."""
+"""The improvement plan as a workbook to download."""
 
 import tempfile
 from io import BytesIO
@@ -22,7 +22,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @pages.get("/assessments/<aid>/roadmap.xlsx")
 @for_roles(*ANSWERING)
 def download(aid: str) -> ResponseReturnValue:
-    """The way that the address asks for, the actions, targets and estimates."""
+    """The workbook of the roadmap that the address asks for, with actions, targets and estimates."""
     plan = plan_of(aid)
     made = improvement_plan(plan.roadmap(*asked(plan)), _plan_inputs(plan), today(), language())
     with in_turn(), tempfile.TemporaryDirectory(prefix="maturity-") as folder:

@@ -1,4 +1,4 @@
-"""Estimates an item and targets an area: what they were, what they shall be."""
+"""Forms for estimates by item and targets by area."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,9 +29,9 @@ _Write = Callable[..., int]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """The two fields of an entry: what is stored, or what was typed; `version` is the one they were made from.
+    """The two fields of an entry, as stored or as typed; `version` is the stored one that the page showed.
 
-    It is None where a form was sent without a readable one; such an entry is not saved.
+    It is None where a form had no readable one; such an entry is not saved.
     """
 
     first: str
@@ -42,14 +42,14 @@ class Field:
 @pages.route("/assessments/<aid>/estimates", methods=["GET", "POST"])
 @for_roles(*ANSWERING)
 def estimates(aid: str) -> ResponseReturnValue:
-    """What improving each item takes and brings."""
+    """The estimates of effort and benefit of each item."""
     return _page(aid, "roadmap/estimates.html", plans.set_estimates, _estimate, _estimate_fields)
 
 
 @pages.route("/assessments/<aid>/targets", methods=["GET", "POST"])
 @for_roles(*ANSWERING)
 def targets(aid: str) -> ResponseReturnValue:
-    """The level each area is to reach, and by when."""
+    """The target level and due date of each area."""
     return _page(aid, "roadmap/targets.html", plans.set_targets, _target, _target_fields)
 
 
@@ -89,7 +89,7 @@ def _typed(key: str) -> Field:
 def _wishes(
     stored: Mapping[str, Field], typed: Mapping[str, Field], read: Callable[[str, Field], Any]
 ) -> list[PlanChange[Any]]:
-    """A wish for every entry that was typed anew; all that cannot be read is refused at once."""
+    """The changes of entries that were edited. Raises Refusal with every unreadable one."""
     wishes: list[PlanChange[Any]] = []
     problems: list[Problem] = []
     for key, field in typed.items():
@@ -157,7 +157,7 @@ def _show(
 
 
 def _improvable(result: Result) -> Sequence[tuple[Group, Sequence[Item]]]:
-    """The areas with the items that can be improved: applicable, and not fully met."""
+    """The areas with the items that can be improved: applicable and not fully met."""
     answers, best = result.response.answers, result.response.questionnaire.choices[0].id
     found = []
     for area in result.response.areas:

@@ -1,4 +1,4 @@
-"""The sandbox: change answers and see A_k, S and the level move. Nothing is ever written here."""
+"""Trying out answers: A_k, S and the level for changed answers. Nothing is stored."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,7 +21,7 @@ pages = Blueprint("whatif", __name__)
 @pages.route("/assessments/<aid>/what-if", methods=["GET", "POST"])
 @for_roles(*ANSWERING)
 def page(aid: str) -> ResponseReturnValue:
-    """As it is, or with a roadmap's steps taken (GET); with the answers that were sent (POST)."""
+    """The present answers, or those after a roadmap (GET); with the answers sent (POST)."""
     if request.method == "POST":
         it = graded(aid)
         tried = _tried(it.result.response)
@@ -49,7 +49,7 @@ def page(aid: str) -> ResponseReturnValue:
 
 
 def _tried(own: Response) -> Response:
-    """The response with what was sent instead; what is not sent, or is no choice, stays as it is."""
+    """The response with the answers sent; missing and invalid ones stay as they are."""
     known = {choice.id for choice in own.questionnaire.choices} | {NOT_APPLICABLE_ID, ""}
     answers: dict[str, Answer | None] = dict(own.answers)
     for item in own.items:

@@ -1,4 +1,4 @@
-"""A table of one's own: choose rows, figures and a filter, look at it, and keep the choice as a plan."""
+"""A custom table: choose rows, measures and a filter, view it, and keep the choice as a plan."""
 
 from dataclasses import replace
 from functools import partial
@@ -50,7 +50,7 @@ _NAMES_AT_LEAST = {
 @pages.get("/publications/<year:year>/build")
 @for_roles("analyst")
 def page(year: int) -> ResponseReturnValue:
-    """The choice is in the address: it can be kept, sent to a colleague, and gone back to."""
+    """The form and the table. The choice is in the address, which can be stored and shared."""
     choice, by = _chosen(), breakdowns(asked())
     release, problems, status = None, [], 200
     text, top = written(choice, asked()), request.args.get("top") or "0"
@@ -104,7 +104,7 @@ def _made(text: str, year: int) -> Release:
 
 
 def _in_words(problem: Problem, by: Breakdowns) -> Problem:
-    """With names for the ids of a plan: who chose from lists has not seen them."""
+    """The problem with names in place of a plan's ids."""
     values = {key: _named(value, by) if isinstance(value, str) else value for key, value in problem.values.items()}
     return replace(problem, values=values)
 
@@ -115,7 +115,7 @@ def _named(ids: str, by: Breakdowns) -> str:
 
 
 def _name(by: Breakdowns, measure: str) -> str:
-    """What a measure is called; its id where it is none."""
+    """The label of a measure; the id itself where it is unknown."""
     kind, _, level = measure.partition("_at_least_")
     group = {str(low): group for low, group in by.at_least.items()}.get(level)
     if group and kind in _NAMES_AT_LEAST:

@@ -1,4 +1,4 @@
-"""The aggregate tables on screen, for analysts: the same release that the files are written from."""
+"""The aggregate tables on pages for analysts, from the same release as the files."""
 
 import logging
 import tempfile
@@ -44,7 +44,7 @@ _FRESH = 300  # seconds for which page and downloads show one and the same compu
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """Something computed, and when: for readers, and on the clock that never jumps."""
+    """A computed result with the wall-clock and the monotonic time of its computation."""
 
     made: Any
     at: datetime
@@ -52,13 +52,14 @@ class _Kept:
 
 
 class _Shelf:
-    """The latest results. One is computed at a time: two readers who ask at once share the work."""
+    """A cache of the latest results; one is computed at a time, and concurrent requests share it."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, int], _Kept] = {}
         self._lock = Lock()
 
     def get(self, key: tuple[str, int], make: Callable[[], Any]) -> _Kept:
+        """The cached result for `key`, or that of `make` where there is none or it is too old."""
         with self._lock:
             kept = self._kept.get(key)
             if kept is None or time.monotonic() - kept.tick > _FRESH:
@@ -69,7 +70,7 @@ class _Shelf:
 @pages.get("/publications")
 @for_roles("analyst")
 def years() -> ResponseReturnValue:
-    """The years that have something to show."""
+    """The years that have submissions."""
     return _years([])
 
 
@@ -82,7 +83,7 @@ def _years(problems: Sequence[Mapping[str, str]]) -> str:
 @pages.get("/publications/<year:year>")
 @for_roles("analyst")
 def tables(year: int) -> ResponseReturnValue:
-    """Every table of a plan, by default the standard one, as the workbook holds it."""
+    """Every table of a plan, by default the standard one, as in the workbook."""
     try:
         kept = _release(year)
     except Refusal as refusal:
@@ -104,7 +105,7 @@ def tables(year: int) -> ResponseReturnValue:
 @pages.get("/publications/<year:year>/maturity.<suffix>")
 @for_roles("analyst")
 def download(year: int, suffix: str) -> ResponseReturnValue:
-    """The workbook, or the data in one of the formats for programs."""
+    """The release as a file in the format of `suffix`."""
     if suffix not in SUFFIXES:
         abort(404)
     release = signed(_release(year).made.release, request.args)
@@ -116,7 +117,7 @@ def download(year: int, suffix: str) -> ResponseReturnValue:
 
 
 def _release(year: int) -> _Kept:
-    """The release of the plan that the address names. One that is not there does not exist."""
+    """The release of the plan in the address. Aborts with 404 for an unknown plan."""
     questionnaire = asked()
     plan = plans_for(questionnaire).get(request.args.get("plan", STANDARD)) or abort(404)
     data = year_data_of(year)
@@ -125,7 +126,7 @@ def _release(year: int) -> _Kept:
 
 
 def styles() -> dict[Symbols, str]:
-    """The styles of signs, and how the pages call them."""
+    """The styles of signs with their labels."""
     return {
         "customary": _("按语言惯例"),
         "gss": _("通用符号 [c] [u] [z]"),
@@ -134,7 +135,9 @@ def styles() -> dict[Symbols, str]:
 
 
 def signed(release: Release, wishes: Mapping[str, str]) -> Release:
-    """With the signs that were asked for (others do not exist), and the body's own reference metadata."""
+    """`release` with the chosen style of signs and the body's own reference metadata. Aborts with 404 for an unknown
+    style.
+    """
     own = kept_sims(room().settings.data_dir)
     for symbols in get_args(Symbols):
         if symbols == wishes.get("symbols", release.symbols):
@@ -143,7 +146,7 @@ def signed(release: Release, wishes: Mapping[str, str]) -> Release:
 
 
 def year_data_of(year: int) -> YearData:
-    """The enterprises of a year, kept for a while: every table of a page is made from the same ones."""
+    """The enterprises of a year, cached, so that all tables of a page are made from the same data."""
     questionnaire = asked()
     key = (f"{questionnaire.id} {questionnaire.version}", year)
     made: YearData = _shelf("year-data").get(key, lambda: year_data(store(), questionnaire, year)).made

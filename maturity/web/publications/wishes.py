@@ -1,4 +1,4 @@
-"""What a release is asked for by: the form as it was sent, kept with its job, so that it can be asked for otherwise."""
+"""The form that asks for a release, kept with its job, so that it can be sent again with another option."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -35,7 +35,7 @@ _OFFERED: Mapping[str, tuple[DifferencingPolicy, ...]] = {
 
 
 def asked_form() -> Asked:
-    """The form that was sent."""
+    """The fields of the form sent."""
     sent = request.files.get("own")
     own = sent.read().decode("utf-8-sig", "replace") if sent and sent.filename else ""
     fields = {name: request.form.get(name, "").strip() for name in ("year", *_FIELDS)}
@@ -44,12 +44,12 @@ def asked_form() -> Asked:
 
 
 def about(wanted: Asked) -> tuple[str, ...]:
-    """What the job of a form is about."""
+    """The key of the job of a form."""
     return (wanted["year"], PREPARE, *(wanted[name] for name in _FIELDS))
 
 
 def kept_wish(job: Job) -> Asked | None:
-    """The form that began a job; None for one that is not about preparing a release."""
+    """The form that began a job; None where the job does not prepare a release."""
     year, what, *fields = job.about
     if what != PREPARE or len(fields) != len(_FIELDS):
         return None
@@ -57,14 +57,14 @@ def kept_wish(job: Job) -> Asked | None:
 
 
 def offers(job: Job) -> list[tuple[DifferencingPolicy, Mapping[str, object]]]:
-    """The ways of asking again that a refused job is offered, with what its refusal counted."""
+    """The options with which a refused job can be repeated, each with the values of the refusal."""
     if kept_wish(job) is None:
         return []
     return [(way, problem.values) for problem in job.problems for way in _OFFERED.get(problem.code, ())]
 
 
 def wish_of(wanted: Asked, questionnaire: Questionnaire) -> tuple[Request, dict[str, str]]:
-    """What a form asks for, and the texts of plans that are not shipped."""
+    """The request that a form makes, and the texts of uploaded plans by id."""
     plans, texts = plans_of(wanted, questionnaire)
     year, day = number(wanted["year"], "year", _("年份")), moment(wanted["as_of"])
     with store().read() as c:
@@ -81,7 +81,7 @@ def wish_of(wanted: Asked, questionnaire: Questionnaire) -> tuple[Request, dict[
 
 
 def plans_of(wanted: Asked, questionnaire: Questionnaire) -> tuple[tuple[Plan, ...], dict[str, str]]:
-    """The plans that were chosen, and the texts of those not shipped. Raises Refusal release-no-plan, plan-…"""
+    """The plans chosen, and the texts of uploaded ones. Raises Refusal `release-no-plan`, `plan-…`."""
     chosen, text, at_hand = wanted["plan"].split(), wanted["own"], plans_for(questionnaire)
     if not set(chosen) <= set(at_hand):
         abort(400)
@@ -97,14 +97,14 @@ def plans_of(wanted: Asked, questionnaire: Questionnaire) -> tuple[tuple[Plan, .
 
 
 def one_of(kind: object, wish: str) -> str:
-    """`wish` where it is one of the words of a literal type; any other is no request of the form."""
+    """`wish` if it is a value of the Literal type `kind`; else aborts with 400."""
     if wish not in get_args(kind):
         abort(400)
     return wish
 
 
 def moment(typed: str) -> datetime | None:
-    """A day or a time in Beijing; None where nothing was typed. Raises Refusal release-time."""
+    """A date or time in Beijing; None for an empty text. Raises Refusal `release-time`."""
     if not typed:
         return None
     try:

@@ -1,1 +1,1 @@
-"""Requests: their numbers and JSON, and forms whose session or token has expired."""
+"""Reading of requests: numbers, JSON, and forms whose session or token has expired."""

@@ -1,6 +1,6 @@
-"""Forms of people who are not signed in: one whose token has expired comes back filled in, to be sent once more.
+"""Forms of visitors whose token has expired: shown again filled in, to be sent once more.
 
-Nothing is kept for it and nothing was done; passwords are not written back.
+Nothing is stored and nothing was done; passwords are not filled in.
 """
 
 from typing import Any
@@ -24,7 +24,7 @@ PAGES = {
 
 
 def again(error: Exception) -> Response | None:
-    """The page with the form as it was typed, and what happened; None where this is not such a form."""
+    """The page with the form as typed and a message; None where the request has no such form."""
     endpoint = PAGES.get(str(request.endpoint))
     if not isinstance(error, CSRFError) or endpoint is None or someone() is not None:
         return None

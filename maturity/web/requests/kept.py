@@ -1,7 +1,7 @@
-"""A form that is sent after its session ended is kept, and comes back filled in once the same person has signed in.
+"""Forms sent after their session ended are kept, and shown filled in when the same person has signed in again.
 
-Every form carries who filled it in and on which page, signed (`origin`). What is kept goes to nobody else; it is never
-sent by itself; passwords and files are not kept; versions come back as they were sent, so that a stale form stays one.
+Every form carries a signed `origin`: the person and the page. A kept form is shown to nobody else and never sent by
+itself; passwords and files are not kept; versions are kept, so that an outdated form is still detected.
 """
 
 from dataclasses import dataclass
@@ -26,20 +26,20 @@ OURS = ("csrf_token", "origin", "kept")
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The page on which a kept form comes back, and whether one has to sign in first."""
+    """The page on which a kept form is shown again, and whether signing in is needed first."""
 
     address: str
     sign_in: bool
 
 
 def install(app: Flask) -> None:
-    """Give the forms of `app` their origin; bring kept forms back."""
+    """Add the origin to the forms of `app`, and show kept forms again."""
     app.jinja_env.globals["origin"] = origin
     app.after_request(_settle)
 
 
 def origin() -> str:
-    """Who fills in a form, and the page to find it on again; "" for somebody who is not signed in."""
+    """The signed person and page of a form; "" for visitors."""
     who = someone()
     if who is None:
         return ""
@@ -48,7 +48,7 @@ def origin() -> str:
 
 
 def keep(error: HTTPException) -> Way | None:
-    """Keep the form of this request if `error` says that its session ended; gives the way back to it."""
+    """Keep the form of this request if `error` says that its session ended; returns the page that shows it again."""
     ended = isinstance(error, CSRFError) or error.code == 401
     if not ended or request.method != "POST" or request.mimetype == "application/json":
         return None
@@ -68,12 +68,12 @@ def keep(error: HTTPException) -> Way | None:
 
 
 def typed_fields() -> Fields:
-    """The fields of the form of this request, without passwords and what a page adds to every form."""
+    """The fields of this request's form, without passwords and those that every form has."""
     return [pair for pair in _form().items(multi=True) if pair[0] not in (*OURS, *SECRET)]
 
 
 def typed_words(fields: Fields) -> list[str]:
-    """The values that somebody wrote; codes, numbers and ids are none."""
+    """The values that somebody wrote; not codes, numbers and ids."""
     return [value for _, value in fields if any(not letter.isascii() or letter.isspace() for letter in value)]
 
 
@@ -82,7 +82,7 @@ def _signer() -> Signer:
 
 
 def _origin() -> tuple[str, str]:
-    """Person and page that the form of this request carries; both "" when it carries none of ours."""
+    """Person and page that this request's form carries; both "" where it carries none or an invalid one."""
     try:
         owner, _, page = _signer().unsign(_form().get("origin", "")).decode().partition(" ")
     except BadSignature:
@@ -91,7 +91,7 @@ def _origin() -> tuple[str, str]:
 
 
 def _settle(response: Response) -> Response:
-    """Fill in the form that was kept; forget it once it was sent and taken."""
+    """Fill in a kept form in the response; delete it once it was sent and accepted."""
     if request.method == "POST" and response.status_code < 400 and (token := _kept()) and someone():
         with store().write() as c:
             kept_forms.delete_form(c, person().id, token)
@@ -104,14 +104,12 @@ def _settle(response: Response) -> Response:
 
 
 def _kept() -> str:
-    """The token of the kept form that this request sends; "" where it sends none."""
+    """The token of the kept form that this request sends; "" for none."""
     return _form().get("kept", "")
 
 
 def _form() -> MultiDict[str, str]:
-    """The form of this request, without fields where it is larger than what is read: a view may not have looked at it,
-    such as that of signing out or one that refused before.
-    """
+    """The form of this request; empty where it is too large to be read, because a view may not have read it yet."""
     try:
         return request.form
     except RequestEntityTooLarge:

@@ -1,4 +1,4 @@
-"""The one reader of whole numbers, moments and JSON of requests; nothing else in `web` calls `int` or `get_json`."""
+"""Reading of whole numbers, times and JSON of requests; nothing else in `web` calls `int` or `get_json`."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ _LONGEST = 9  # digits: what every database keeps as an integer
 
 
 class _Year(BaseConverter):
-    """A year in a path, 2000 to 2100 in digits 0-9; any other path is not found."""
+    """A year in a path, 2000 to 2100 in digits 0-9; 404 for any other."""
 
     regex = "20[0-9][0-9]|2100"
 
@@ -25,7 +25,7 @@ class _Year(BaseConverter):
 
 
 def install(app: Flask) -> None:
-    """Give the paths of `app` their years, `<year:name>`; no request of it holds NUL, which databases do not store."""
+    """Register the path converter `<year:name>`, and refuse NUL characters, which databases do not store."""
     app.url_map.converters["year"] = _Year
     app.before_request(_refuse_nul)
 
@@ -49,16 +49,17 @@ def _check_texts(found: Iterable[tuple[str, str]]) -> None:
 
 
 def whole(text: object) -> int | None:
-    """The number that `text` writes with one to nine digits 0-9, blanks around it allowed; None for anything else.
+    """The number that `text` writes with one to nine digits 0-9, surrounding white space allowed; None for anything
+    else.
 
-    Arabic and other digits are none here: `int` would read them, browsers and databases do not.
+    Other digits such as Arabic ones are refused: `int` reads them, browsers and databases do not.
     """
     words = text.strip() if isinstance(text, str) else ""
     return int(words) if words.isascii() and words.isdigit() and len(words) <= _LONGEST else None
 
 
 def number(text: str | None, name: str, label: str) -> int:
-    """The number in the field `name` that people know as `label`. Raises Refusal facts-missing, number-unreadable."""
+    """The number in the field `name`, whose label is `label`. Raises Refusal `facts-missing`, `number-unreadable`."""
     typed = (text or "").strip()
     if not typed:
         raise refuse("facts-missing", Place(column=name), column=label)
@@ -74,7 +75,7 @@ def form_number(name: str, label: str) -> int:
 
 
 def version(found: int | None, column: str = "version") -> int:
-    """The version of what somebody saw before changing it. Raises Refusal version-unreadable where none was read."""
+    """The version that a change is based on. Raises Refusal `version-unreadable` for None."""
     if found is None:
         raise refuse("version-unreadable", Place(column=column))
     return found
@@ -86,12 +87,14 @@ def form_version(name: str = "version") -> int:
 
 
 def query_number(name: str) -> int | None:
-    """The number in a part of the address, None where there is none."""
+    """The number in a parameter of the address; None for none."""
     return whole(request.args.get(name))
 
 
 def moment(text: str) -> datetime | None:
-    """The moment that `text` writes with its zone, in UTC; None for anything else and for one outside of our years."""
+    """The time that `text` writes with its time zone, in UTC; None for anything else, and outside of the permitted
+    years.
+    """
     try:
         found = datetime.fromisoformat(text)
         return found.astimezone(UTC) if found.tzinfo else None
@@ -114,7 +117,7 @@ def sent_object() -> dict[str, object]:
 
 
 def unsealed(seal: URLSafeTimedSerializer, token: str, seconds: int) -> dict[str, str] | None:
-    """What `seal` signed at most `seconds` ago, texts by name; None for anything else."""
+    """The texts by name that `seal` signed at most `seconds` ago; None for anything else."""
     try:
         found = seal.loads(token, max_age=seconds)
     except (BadData, RecursionError):

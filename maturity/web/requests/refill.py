@@ -1,4 +1,4 @@
-"""A page of HTML with one of its forms filled in again: by the names of the fields, everything else as it was."""
+"""Filling in a form of an HTML page again, by the names of its fields, without any other change to the page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ UNTOUCHED = ("submit", "button", "reset", "image", "file", "password")
 
 @dataclass(slots=True)
 class _Tag:
-    """A start tag, where it begins and ends, and for a textarea where its text ends."""
+    """A start tag with its begin and end; for a textarea also the end of its text."""
 
     name: str
     attributes: Attributes
@@ -23,6 +23,8 @@ class _Tag:
 
 @dataclass(slots=True)
 class _Form:
+    """A form of a page with its controls."""
+
     tag: _Tag
     around: list[_Tag]  # the <details> it stands in
     controls: list[_Tag] = field(default_factory=list)
@@ -30,7 +32,7 @@ class _Form:
 
 
 class _Page(HTMLParser):
-    """The forms of a page."""
+    """A parser that collects the forms of a page."""
 
     def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=False)
@@ -45,7 +47,7 @@ class _Page(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what matters of a tag."""
+        """Record tags of forms and controls."""
         start = self._here()
         found = _Tag(tag, dict(attrs), start, start + len(self.get_starttag_text() or ""))
         if tag == "main":
@@ -70,7 +72,7 @@ class _Page(HTMLParser):
         form.sends |= tag.name in ("button", "input") and kind == "submit"
 
     def handle_endtag(self, tag: str) -> None:
-        """Note where a part ends."""
+        """Record the end of forms and textareas."""
         if tag == "form":
             self._form = None
         elif tag == "details" and self._open:
@@ -88,9 +90,8 @@ def refill(
 ) -> str | None:
     """`page` (the page at `path`) with its form that is sent to `to` holding `fields`, and `head` at its beginning.
 
-    Of several such forms it is the one whose hidden fields say the same. None when the page has none that can be sent.
-    Passwords, files and buttons stay as they are, and without `hidden` hidden fields too; the <details> around the form
-    are opened.
+    Of several such forms the one whose hidden fields have the same values. None where there is none. Passwords, files
+    and buttons stay as they are, and without `hidden` hidden fields too; the <details> around the form are opened.
     """
     there = [form for form in _Page(page).forms if form.sends and _target(form, path) == to]
     sent: dict[str, list[str]] = {}
@@ -109,7 +110,7 @@ def refill(
 
 
 def beginning(page: str) -> int:
-    """Where the content of `page` begins."""
+    """The index where the main content of `page` begins."""
     return _Page(page).main
 
 
@@ -125,7 +126,7 @@ def _alike(form: _Form, sent: Mapping[str, list[str]]) -> tuple[int, int]:
 
 
 def _filled(tag: _Tag, sent: Mapping[str, list[str]]) -> tuple[int, int, str] | None:
-    """The edit that gives a control its value; takes texts out of `sent` one by one. None to leave it as it is."""
+    """The edit that gives a control its value, which is removed from `sent`; None to leave it as it is."""
     name, kind = tag.attributes.get("name") or "", tag.attributes.get("type") or "text"
     if (tag.name == "input" and kind in UNTOUCHED) or not name:
         return None

@@ -1,4 +1,4 @@
-"""How the score came about, as a tree one can unfold, and what it means, level and areas in words."""
+"""The arithmetic of a score as a tree that can be unfolded, and what levels and scores mean."""
 
 from dataclasses import dataclass
 
@@ -20,9 +20,9 @@ pages = Blueprint("explaining", __name__)
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """An area: how far it climbed, what that means, and what keeps it from `following`, the level after.
+    """An area with its level, the meaning of its score, and the items that keep it from the level `following`.
 
-    `top` is the outermost group it is in.
+    `top` is the outermost group that it is in.
     """
 
     top: Group
@@ -36,7 +36,7 @@ class _Reading:
 @pages.get("/assessments/<aid>/explain")
 @for_roles(*ANSWERING)
 def page(aid: str) -> ResponseReturnValue:
-    """S, the levels, groups and items. `open` in the address: "all", or a level's number."""
+    """S, the levels, groups and items as a tree. `open` in the address unfolds "all" or a level's number."""
     it = graded(aid)
     wish = request.args.get("open", "")
     numbers = {str(level.number) for level in it.questionnaire.levels}
@@ -56,7 +56,7 @@ def page(aid: str) -> ResponseReturnValue:
 @pages.get("/assessments/<aid>/meaning")
 @for_roles(*ANSWERING)
 def meaning(aid: str) -> ResponseReturnValue:
-    """What the level and each area's score say, what is typically missing, what comes next."""
+    """What the level and each area's score mean, what is typically missing, what comes next."""
     it = graded(aid)
     return render_template(
         "result/meaning.html",
@@ -83,7 +83,7 @@ def _readings(result: Result) -> list[_Reading]:
 
 
 def _gaps(result: Result, area: Group, area_level: AreaLevel) -> tuple[int | None, tuple[Item, ...]]:
-    """The level after the one reached, and what counts less than full there (a carried score's items are lower)."""
+    """The level after the one reached, and the items that are not fully met there (of a carried score those below)."""
     if area_level.level is None or area_level.at_highest:
         return None, ()
     questionnaire = result.response.questionnaire

@@ -1,4 +1,4 @@
-"""Place among peers: where S and its parts stand in a group of enterprises that gives no single one away."""
+"""The place among peers (decision 8): percentiles as bands that disclose no single enterprise."""
 
 from typing import cast
 
@@ -26,9 +26,9 @@ _KEPT = "maturity_cohorts"
 @pages.get("/assessments/<aid>/peers")
 @for_roles(*ANSWERING)
 def page(aid: str) -> ResponseReturnValue:
-    """The place of a submitted assessment, else the levels of its peers as last published.
+    """The place of a submitted assessment, else the published distribution of its peers.
 
-    An open one has no place: changing answers would sound out the others. What is published everybody may know.
+    An open assessment has no place: changing answers would reveal the scores of others.
     """
     with store().read() as c:
         it = graded_in(c, assessments.assessment(c, person(), aid))
@@ -65,7 +65,7 @@ def page(aid: str) -> ResponseReturnValue:
 @pages.post("/enterprises/<oid>/compared")
 @for_roles(*ANSWERING)
 def compare(oid: str) -> ResponseReturnValue:
-    """Take part in the comparison, or no longer."""
+    """Set whether the enterprise takes part in the comparison."""
     compared = request.form.get("compared") == "yes"
     with store().write() as c:
         organisations.set_compared(c, person(), oid, compared)

@@ -1,4 +1,4 @@
-"""The report for the board: one content, four formats, two languages."""
+"""The report as a page and as files in four formats and two languages."""
 
 import re
 import tempfile
@@ -34,7 +34,7 @@ _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 @pages.get("/assessments/<aid>/report")
 @for_roles(*ANSWERING)
 def page(aid: str) -> ResponseReturnValue:
-    """What the report holds, and its files."""
+    """What the report contains, and its files."""
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
     kinds, here = suffixes(), writable()
@@ -50,9 +50,9 @@ def page(aid: str) -> ResponseReturnValue:
 @pages.get("/assessments/<aid>/report.<suffix>")
 @for_roles(*ANSWERING)
 def download(aid: str, suffix: str) -> ResponseReturnValue:
-    """The report in `language`, by default the page's, limited to the `part`s that are named, if any.
+    """The report in `language`, by default the page's, limited to the parameters `part`, if any.
 
-    HTML opens in the browser where the address says `show=1`.
+    HTML is shown in the browser with `show=1`.
     """
     if suffix not in KINDS:
         abort(404)
@@ -73,7 +73,7 @@ def download(aid: str, suffix: str) -> ResponseReturnValue:
 
 
 def _only_its_own_style(document: str) -> str:
-    """A policy under which the document may do nothing but look as it was made."""
+    """A content security policy that permits nothing but the document's own style."""
     style = _STYLE.search(document)
     digest = b64encode(sha256(style[1].encode() if style else b"").digest()).decode()
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; frame-ancestors 'none'"

@@ -1,4 +1,4 @@
-"""The result: the level, and what it is made of."""
+"""The result page: the level and the scores that it is made of."""
 
 from dataclasses import dataclass
 
@@ -25,8 +25,8 @@ pages = Blueprint("results", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One area over all levels: its node at each level (None where it is not weighed), its items, and `top`, the
-    outermost group it is in.
+    """An area at all levels: its node at each level (None without a weight), its items, and `top`,
+    the outermost group.
     """
 
     top: Group
@@ -38,7 +38,7 @@ class Line:
 @pages.get("/assessments/<aid>/result")
 @for_roles(*ANSWERING)
 def page(aid: str) -> ResponseReturnValue:
-    """The grade of what is submitted, or of what is answered so far."""
+    """The grade of the submitted answers, or of those so far."""
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
         it = graded_in(c, found)
