@@ -175,7 +175,7 @@ class _Reader:
 
     def _region(self, cells: Sequence[str], problems: list[Problem]) -> Region | None:
         text, place = cells[self.where[REGION]], Place(column=REGION)
-        word = folded(text)
+        word = folded(text).replace(" ", "")
         if not word:
             problems.append(Problem("regions-no-name", place))
         elif word in _WHOLE or word.endswith(_TOTALS):

@@ -43,6 +43,7 @@ def test_the_cover_tells_warnings_provenance_and_method(tmp_path):
     ):
         assert words in facts
     assert len([words for words in facts if words.startswith("方法")]) == 6
+    assert facts[-1] == "方法：地区少于 20 个，不分档。"
 
 
 def test_the_sheets_hold_weights_ranks_data_sensitivity_and_swaps(tmp_path):

@@ -50,6 +50,7 @@ def test_equal_regions_and_one_that_has_all():
     assert (equal.hhi, equal.gini) == (2_500, 0)
     assert (one.hhi, one.gini) == (10_000, 0.75)
     assert dict(one.first) == {1: 1.0}
+    assert dict(concentration(np.ones(5)).first) == {1: 0.2}  # of five, the first five are all
 
 
 def test_shares_of_nothing_are_refused():

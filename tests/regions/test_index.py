@@ -46,6 +46,12 @@ def test_a_later_year_takes_weights_and_limits_of_the_base_year():
     ]
 
 
+def test_values_beyond_either_limit_are_counted():
+    found = index(*made({2019: [[1, 0], [2, 9]], 2020: [[0, 0], [3, 9]]}))
+    assert (found.years[2019].clipped, found.years[2020].clipped) == (0, 2)
+    assert found.years[2020].closeness.tolist() == [0, 1]
+
+
 def test_the_base_year_can_be_chosen():
     found = index(*made({2019: LATER, 2020: FOUR}, HIGHER, base_year=2020))
     assert found.base.weights.tolist() == near([0.368529, 0.347310, 0.284162])

@@ -108,6 +108,13 @@ def test_every_mistake_is_told_with_row_and_column(write):
     ]
 
 
+@pytest.mark.parametrize("name", ["全国", "China", "Total", "东部平均", "华东小计", "合 计"])
+def test_rows_of_totals_are_no_regions(write, name):
+    for level, first, second in (("province", "江苏", "浙江"), ("city", "南京", "杭州"), ("other", "甲", "乙")):
+        text = f"地区,能耗\n{first},2\n{second},1\n{name},3\n"
+        assert problems(write(text), (ENERGY,), level) == [(4, "region", "regions-total")]
+
+
 @pytest.mark.parametrize("cell", ["1.2.3", "12吨", "1,23", "1/2", "4，5", "三", "e5", "."])
 def test_what_is_no_plain_number_is_refused(write, cell):
     text = f'省份,能耗\n江苏,"{cell}"\n浙江,1\n'
