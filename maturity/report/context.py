@@ -77,7 +77,7 @@ class Context:
         return format_total(outcome.score, outcome.level, self.mark)
 
     def level(self, number: int) -> str:
-        """The number and name of a level: "三级（集成级）"."""
+        """The number and name of a level: "三级（远航）"."""
         return level_name(self.questionnaire, number, self.language)
 
     def short(self, number: int) -> str:
