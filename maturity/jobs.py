@@ -1,7 +1,9 @@
-"""Work that takes longer than a page may: one at a time a process, beside the pages, with progress; it can be stopped.
+"""Background jobs for work that takes longer than a request: one at a time a process, with progress; they can be
+stopped.
 
-A job is run by the process that began it and kept in a folder that all processes see: `ID.json` says what it is, `ID`
-holds its files, and `ID.lock` is locked for as long as its process lives. One whose process died ended unexpectedly.
+A job is run by the process that began it and recorded in a folder shared by all processes: `ID.json` describes it, the
+folder `ID` has its files, and `ID.lock` is locked while its process lives. A job whose process died is marked as ended
+unexpectedly.
 """
 
 import json
@@ -32,12 +34,12 @@ log = logging.getLogger("maturity.jobs")
 
 
 class Stopped(Exception):
-    """Somebody stopped the job."""
+    """Raised in a job that was stopped."""
 
 
 @dataclass
 class Job:
-    """One piece of work. `owner` is the id of a person, `about` what the page says it is."""
+    """A job. `owner` is the id of a person, `about` describes it to pages."""
 
     id: str
     owner: str
@@ -52,12 +54,12 @@ class Job:
 
     @property
     def live(self) -> bool:
-        """It is not over yet."""
+        """Whether the job has not ended."""
         return self.state in ("waiting", "running")
 
 
 class Jobs:
-    """The jobs of all processes that keep theirs in `folder`. Safe for threads and processes."""
+    """The jobs of all processes that record theirs in `folder`. Safe for threads and processes."""
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._mine, self._lock = folder, dict[str, Job](), Lock()
@@ -68,9 +70,9 @@ class Jobs:
                 shutil.rmtree(path, ignore_errors=True)  # of no job that anybody could ask for
 
     def start(self, owner: str, about: tuple[str, ...], work: Work) -> Job:
-        """Begin, or wait for the turn. The same work of the same person that is not over yet is not begun again.
+        """Start a job, or queue it. An equal job of the same person that has not ended is returned instead.
 
-        Raises Busy files-full, files-unwritable.
+        Raises Busy `files-full`, `files-unwritable`.
         """
         try:
             with self._lock, self._alone():
@@ -95,17 +97,17 @@ class Jobs:
             return self._of(owner)
 
     def get(self, owner: str, id: str) -> Job | None:
-        """One of the person's own."""
+        """The person's job with this id; None for any other."""
         return next((job for job in self.of(owner) if job.id == id), None)
 
     def stop(self, job: Job) -> None:
-        """Stop it at the next step; one that is over stays as it is."""
+        """Stop the job at its next step; a job that has ended is unchanged."""
         if job.live:
             os.close(private_file(self._path(job.id, "stop")))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """No other process begins a job meanwhile."""
+        """A context in which no other process starts a job."""
         private_folder(self._folder)
         while not (lock := try_lock(self._folder.with_name(f"{self._folder.name}.lock"))):
             time.sleep(0.01)
@@ -134,7 +136,7 @@ class Jobs:
         return self._folder / f"{id}.{suffix}"
 
     def _held(self, id: str) -> bool:
-        """The process of the job lives."""
+        """Whether the process of the job lives."""
         path = self._path(id, "lock")
         lock = try_lock(path) if path.exists() else None
         if lock:
@@ -181,14 +183,14 @@ class Jobs:
             lock.close()
 
     def _write(self, job: Job) -> None:
-        """Note the job for other processes, whole or not at all."""
+        """Record the job for other processes, atomically."""
         kept = {name: getattr(job, name) for name in ("owner", "about", "state", "done", "total")}
         problems = [(p.code, (p.place.source, p.place.row, p.place.column), dict(p.values)) for p in job.problems]
         kept |= {"at": job.at.isoformat(), "file": job.file and str(job.file), "problems": problems}
         write_whole(self._path(job.id, "json"), json.dumps(kept, default=str).encode())
 
     def _read(self, path: Path) -> Job | None:
-        """The job of another process; None where it is gone by now."""
+        """The job of another process; None where it no longer exists."""
         held = self._held(path.stem)  # before its state: what ends meanwhile has not ended unexpectedly
         try:
             kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

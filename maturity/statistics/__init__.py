@@ -1,1 +1,1 @@
-"""From graded enterprises to the tables of a publication: frame, plan, tabulate."""
+"""From graded enterprises to the tables of a publication: frame, plan, tabulation."""

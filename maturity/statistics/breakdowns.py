@@ -1,4 +1,4 @@
-"""By what the tables of a questionnaire can be broken down: groups of its maturity levels, and dimensions."""
+"""The breakdowns of tables about a questionnaire: groups of its maturity levels, and dimensions."""
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ _LISTED = 4  # groups of a collapsed breakdown at most
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of levels as tables show it; its code, its lowest and its highest level."""
+    """A group of maturity levels in tables: its code, its lowest and its highest level."""
 
     id: str
     low: int
@@ -36,31 +36,31 @@ class Group:
 
     @property
     def levels(self) -> tuple[int, ...]:
-        """Its levels."""
+        """The levels of the group."""
         return tuple(range(self.low, self.high + 1))
 
 
 def level_code(level: int) -> str:
-    """The code of a group of one level."""
+    """The code of the group of one level."""
     return "LE1" if level == 1 else f"L{level}"
 
 
 def single_groups(count: int) -> tuple[Group, ...]:
-    """A group for each of `count` levels; level 0 counts with level 1."""
+    """A group for each of `count` levels; level 0 is counted in level 1."""
     first = Group(level_code(1), 1, 1, Text("一级及以下", "Level 1 or below"))
     others = (Group(level_code(k), k, k, Text(f"{_NUMERALS[k]}级", f"Level {k}")) for k in range(2, count + 1))
     return (first, *others)[:count]
 
 
 def upper_groups(count: int) -> dict[int, Group]:
-    """By level, the groups "this level or above", those of one level only left out."""
+    """The groups "this level or above", by level; those of a single level are left out."""
     return {
         k: Group(f"GE{k}", k, count, Text(f"{_NUMERALS[k]}级及以上", f"Level {k} or above")) for k in range(2, count)
     }
 
 
 def collapsed_groups(count: int) -> tuple[Group, ...]:
-    """At most four groups that all levels are in, the highest ones merged."""
+    """At most four groups that together have all levels, the highest ones merged."""
     if count <= _LISTED:
         return single_groups(count)
     return (*single_groups(count)[: _LISTED - 1], upper_groups(count)[_LISTED])
@@ -68,8 +68,10 @@ def collapsed_groups(count: int) -> tuple[Group, ...]:
 
 @dataclass(frozen=True)
 class Breakdowns:
-    """The breakdowns of a questionnaire of `count` levels. `parts` are the codes and names of what has a score of its
-    own: groups of the summary tier, each followed by its areas; `part` is what they are called.
+    """The breakdowns of a questionnaire with `count` levels.
+
+    `parts` are the codes and names of the groups of the summary tier, each followed by its areas; `part` is their
+    label.
     """
 
     count: int
@@ -78,7 +80,7 @@ class Breakdowns:
 
     @cached_property
     def every(self) -> tuple[int, ...]:
-        """All levels; level 0 counts with level 1."""
+        """All levels; level 0 is counted in level 1."""
         return tuple(range(1, self.count + 1))
 
     @cached_property
@@ -88,20 +90,20 @@ class Breakdowns:
 
     @cached_property
     def at_least(self) -> Mapping[int, Group]:
-        """The groups "this level or above" by level."""
+        """The groups "this level or above", by level."""
         return upper_groups(self.count)
 
     @cached_property
     def collapsed(self) -> tuple[Group, ...]:
-        """At most four groups that all levels are in."""
+        """At most four groups that together have all levels."""
         return collapsed_groups(self.count)
 
     def groups(self, levels: str) -> tuple[Group, ...]:
-        """The groups of a breakdown by level, EACH or COLLAPSED."""
+        """The groups of a breakdown by level, `levels` being EACH or COLLAPSED."""
         return {EACH: self.each, COLLAPSED: self.collapsed}[levels]
 
     def whole(self, ids: Container[str]) -> tuple[Group, ...]:
-        """The groups that all levels are in, as far as `ids` has such: each level, else collapsed, else ()."""
+        """Groups of a partition of all levels that are all in `ids`: each level, else collapsed, else ()."""
         return next((some for some in (self.each, self.collapsed) if all(each.id in ids for each in some)), ())
 
     @cached_property
@@ -110,7 +112,7 @@ class Breakdowns:
         return {group.id: group.label for group in (*self.each, *self.at_least.values())}
 
     def of_which(self, columns: Iterable[Column]) -> frozenset[str]:
-        """The ids of those of a table's `columns` that number a part of the row while other parts are not listed."""
+        """The ids of those of `columns` that count a part of the row while other parts are not listed."""
         numbers = [column for column in columns if column.measure == "count"]
         levels = {column.level for column in numbers}
         whole = {
@@ -146,7 +148,7 @@ class Breakdowns:
 
 
 def breakdowns(questionnaire: Questionnaire) -> Breakdowns:
-    """The breakdowns of a questionnaire; a group with one area stands for it."""
+    """The breakdowns of a questionnaire; a group with a single area is listed once."""
     parts: list[tuple[str, Text]] = []
     for group in questionnaire.summary_groups:
         parts.append((group.id, group.name))

@@ -1,6 +1,6 @@
-"""How a row differs from the year before: points of a share, points of the mean score, and an index of it.
+"""Changes from the year before: percentage points of a share, points of the mean score, and an index of it.
 
-Rows of the same enterprises in both years have the interval for pairs, others that for independent samples.
+Rows with the same enterprises in both years have intervals for paired samples, others those for independent samples.
 """
 
 from collections.abc import Callable
@@ -29,12 +29,12 @@ def change_measures(by: Breakdowns) -> tuple[str, ...]:
 
 
 def is_change(measure: str) -> bool:
-    """Whether a measure is one of change."""
+    """Whether `measure` is a measure of change."""
     return measure in (CHANGE_OF_MEAN, _OF_INDEX) or measure.startswith(_OF_SHARE)
 
 
 def changes(measure: str, by: Breakdowns, decimals: int) -> tuple[Figure, ...]:
-    """The columns of a measure of change; rows that are compared with none have no change, and the index 100."""
+    """The columns of a measure of change; a row that is compared with none has no change, and the index 100."""
     if measure == _OF_INDEX:
         return (_INDEX,)
     if measure == CHANGE_OF_MEAN:
@@ -125,14 +125,14 @@ def _mean_bound(end: str) -> Figure:
 
 
 def _difference(now: Tally, then: Tally) -> Fraction | Status:
-    """Of the means as they are shown: the difference tells no more than they do."""
+    """The difference of the means as shown, so that it discloses no more than they do."""
     if now.mean is None or then.mean is None:
         return Status.NOT_APPLICABLE
     return Fraction(half_up(now.mean, _DECIMALS)) - Fraction(half_up(then.mean, _DECIMALS))
 
 
 def _error(now: Tally, then: Tally) -> tuple[float, float]:
-    """The standard error of the difference of the means, and its degrees of freedom; 0 of them for one enterprise."""
+    """The standard error of the difference of the means, and its degrees of freedom (0 for a single enterprise)."""
     if min(now.scored, then.scored) < 2:
         return 0.0, 0.0
     if now.moves is None:
@@ -143,7 +143,7 @@ def _error(now: Tally, then: Tally) -> tuple[float, float]:
 
 
 def _compared(cell: Callable[[Tally, Tally], Cell]) -> Callable[[Tally], Cell]:
-    """`cell` of a row and the one that it is compared with; not applicable where either year has nobody."""
+    """`cell` for a row and the one it is compared with; not applicable where either has no enterprises."""
 
     def found(tally: Tally) -> Cell:
         then = tally.since

@@ -1,4 +1,4 @@
-"""Which tables of a plan the data fill: those about assessors need findings, those about two years an earlier one."""
+"""Which tables of a plan the data can fill: those about assessors need findings, those of two years an earlier one."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,8 +21,8 @@ REASONS: Mapping[str, Text] = {
 
 
 def covered(plan: Plan, frame: pd.DataFrame) -> tuple[Plan, tuple[Text, ...]]:
-    """`plan` without the tables that no enterprise of `frame` would be in, and what those are called and why; a plan of
-    nothing else stays as it is.
+    """`plan` without the tables that no enterprise of `frame` would be in, and the titles and reasons of those. A plan
+    with no other tables is unchanged.
     """
     empty = {column for column in REASONS if not (frame[column] >= 0).any()}
     kept = [table for table in plan.tables if not _needs(table) & empty]

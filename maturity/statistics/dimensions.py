@@ -1,4 +1,4 @@
-"""Dimensions of tables: those of classifications and of views, each with its codes in official order and their names.
+"""Dimensions of tables: classifications and views, each with its codes in official order and their names.
 
 Those that depend on the questionnaire are made by :mod:`.breakdowns`.
 """
@@ -18,10 +18,10 @@ SERIES = "SERIES"  # the tidy column of every dimension of views
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Another score of the same enterprises: `score` and `level` are the columns of the frame that hold it.
+    """Another score of the same enterprises, in the columns `score` and `level` of the frame.
 
-    Only enterprises that `known` (a dimension) places among its levels are looked at, "" for all. `gone` adds those
-    that took part a year before and no more; `since` is the code of the view that this one is compared with.
+    It covers the enterprises that have a level in the dimension `known`, all for "". `gone` includes those that took
+    part a year before only; `since` is the code of the view that it is compared with.
     """
 
     score: str = "score"
@@ -32,17 +32,18 @@ class View:
 
     @property
     def unknown(self) -> str:
-        """The code of those that `known` does not place."""
+        """The code of enterprises without a level in `known`."""
         return {"level_before": NOT_BEFORE, "level_assessed": NOT_ASSESSED}[self.known]
 
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A breakdown. `concept` is its tidy column; `coded` says whether its codes are official and shown.
+    """A breakdown of tables. `concept` is its column in the observations; `coded` whether its codes are official and
+    shown.
 
-    `always` are the codes that a table lists even where nothing was counted, `whole` names its total and `note` is
-    one for the tables that have it. A dimension of `views`, by code, does not part the enterprises: it looks at them
-    again, by another score; a table has one of them at most.
+    `always` are codes that a table lists even where nothing was counted, `whole` is the label of its total, `note` the
+    id of a note. A dimension with `views` (by code) does not partition the enterprises but shows them by several
+    scores; a table has at most one such dimension.
     """
 
     id: str
@@ -58,7 +59,7 @@ class Dimension:
 
 
 def part_column(code: str) -> str:
-    """The column of the frame that holds the scores of a group or area."""
+    """The column of the frame with the scores of a group or area."""
     return f"part_{code.replace('-', '_')}"
 
 
@@ -162,12 +163,12 @@ _VIEWS = {each.id: each.views for each in VIEWS}
 
 
 def looking(rows: Sequence[str]) -> str:
-    """The dimension of views among `rows`, "" where there is none."""
+    """The dimension with views among `rows`; "" for none."""
     return next((id for id in rows if id in VIEWED), "")
 
 
 def view_of(rows: Sequence[str], key: Sequence[str]) -> View:
-    """By what the row `key` of a table by `rows` looks at its enterprises."""
+    """The view that the row `key` of a table by `rows` shows."""
     for id, code in zip(rows, key, strict=True):
         if id == PARTS and code != TOTAL:
             return View(score=part_column(code))

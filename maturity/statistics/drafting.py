@@ -1,4 +1,4 @@
-"""Plans written by the program: of one table that somebody chose, or a general one; titles in both languages."""
+"""Plans written by the program: a custom table, or a general plan for any questionnaire, titled in both languages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -21,7 +21,9 @@ _GENERAL = ("n", "count_by_level", "share_by_level", "mean_score", "median_score
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What somebody chose. `where` are conditions as a plan spells them, "division = 39"; `top` 0 ranks nothing."""
+    """A custom table. `where` are conditions as in a plan ("division = 39"); `top` is the length of a ranking, 0 for
+    none.
+    """
 
     rows: Sequence[str] = ()
     measures: Sequence[str] = ("n", "share_by_level")
@@ -31,7 +33,7 @@ class Choice:
     top: int = 0
 
     def title(self, by: Breakdowns) -> Text:
-        """What the table will be called."""
+        """The title of the table."""
         known = [by.dimensions[id].label for id in self.rows if id in by.dimensions]
         of_scores = {*self.measures} <= {*OF_SCORES}
         what = _SCORES if of_scores else _LEVELS
@@ -42,7 +44,7 @@ class Choice:
 
     @property
     def chart(self) -> str:
-        """The picture that suits it."""
+        """The kind of chart that suits the table."""
         rows, measures = tuple(self.rows), {*self.measures}
         if rows == ("level_before",) and self.levels == EACH and measures >= {"count_by_level", "share_by_level"}:
             return "flow"
@@ -54,16 +56,14 @@ class Choice:
 
 
 def written(choice: Choice, questionnaire: Questionnaire) -> str:
-    """The YAML of a plan for a questionnaire with this one table, as `maturity check` and `maturity publish --plan
-    FILE.yaml` read it.
-    """
+    """The YAML of a plan with this one table, readable by `maturity check` and `maturity publish --plan FILE.yaml`."""
     by = breakdowns(questionnaire)
     return _plan("own-table", questionnaire, choice.title(by), [_table("table", choice, by)])
 
 
 def general(id: str, questionnaire: Questionnaire) -> str:
-    """The YAML of a plan for any questionnaire: its levels overall and by what is known of enterprises, and the scores
-    of its groups.
+    """The YAML of a plan for any questionnaire: levels in total and by the facts of enterprises, and scores of its
+    groups.
     """
     by = breakdowns(questionnaire)
     tables = {

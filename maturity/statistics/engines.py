@@ -34,7 +34,7 @@ Opener = Callable[[Wide], AbstractContextManager[Engine]]
 
 
 def wide(frame: pd.DataFrame, tables: Iterable[TablePlan]) -> pd.DataFrame:
-    """The columns of `frame` (see :mod:`.frame`) that `tables` are made of; scores as whole billionths, or missing."""
+    """The columns of `frame` (see :mod:`.frame`) that `tables` need; scores as int64 billionths, or missing."""
     views = [
         View(),
         *(view for table in tables for id in table.rows for view in table.by.dimensions[id].views.values()),
@@ -51,20 +51,20 @@ def _nano(scores: NDArray[np.float64]) -> Any:
 
 
 def relation(rows: pd.DataFrame) -> Any:
-    """What :func:`wide` gave as a table of Ibis."""
+    """The result of :func:`wide` as an Ibis table."""
     return ibis.table({name: _IBIS[kind] for name, kind in kinds(rows).items()}, name=NAME)
 
 
 @contextmanager
 def in_process(rows: pd.DataFrame) -> Iterator[Engine]:
-    """DuckDB in this process, over the rows where they lie."""
+    """DuckDB in this process, reading the rows without a copy."""
     with duckdb.connect() as database:
         database.register(NAME, rows)
         yield lambda query: database.execute(ibis.to_sql(query, dialect="duckdb")).fetchall()
 
 
 def postgresql(url: str) -> Opener:
-    """A PostgreSQL database; the table is temporary, so nothing of it stays. Needs the extra "postgres"."""
+    """A PostgreSQL database; the rows are in a temporary table. Needs the extra "postgres"."""
 
     @contextmanager
     def opened(rows: Wide) -> Iterator[Engine]:
@@ -89,8 +89,8 @@ def postgresql(url: str) -> Opener:
 
 
 def spark(session: Any) -> Opener:
-    """A Spark session; the table is a temporary Parquet file, which its executors must be able to read, and a view of
-    it while the engine is open. Needs the extra "spark" and Java.
+    """A Spark session; the rows are in a temporary Parquet file, which its executors must be able to read, with a view
+    of it while the engine is open. Needs the extra "spark" and Java.
     """
 
     @contextmanager
@@ -118,7 +118,7 @@ def kinds(rows: Wide) -> dict[str, str]:
 
 
 def batches(rows: Wide) -> Iterator[Any]:
-    """The rows as Arrow has them, a batch at a time."""
+    """The rows as Arrow record batches."""
     schema = schema_of(rows)
     found = pa.Table.from_pandas(rows, preserve_index=False) if isinstance(rows, pd.DataFrame) else rows
     for batch in found.to_batches():
@@ -126,5 +126,5 @@ def batches(rows: Wide) -> Iterator[Any]:
 
 
 def schema_of(rows: Wide) -> Any:
-    """The columns as Arrow has them."""
+    """The Arrow schema of the rows."""
     return pa.schema([(name, ARROW[kind]) for name, kind in kinds(rows).items()])

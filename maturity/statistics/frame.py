@@ -1,4 +1,4 @@
-"""Graded records become columns: one row an enterprise, everything derived for all rows at once."""
+"""Graded records as a frame: one row an enterprise, all columns derived with numpy."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -31,16 +31,16 @@ def frame(
     parts: Mapping[str, NDArray[np.float64]] | None = None,
     members: NDArray[np.uint64] | None = None,
 ) -> pd.DataFrame:
-    """One row an enterprise: year, production_type, division, city, province, economic_region, size, ownership,
-    level_before and level_assessed (categories), level (from 0), score (S) and a1, a2 … (the level scores A_k).
+    """A frame with one row an enterprise: year, production_type, division, city, province, economic_region, size,
+    ownership, level_before and level_assessed (categories), level (from 0), score (S) and a1, a2 … (A_k).
 
-    `columns` holds arrays of one length, as a store's snapshot does: production_type, division, city and, where known,
-    ownership (codes), headcount (persons) and revenue_10k (10,000 yuan). Codes outside their classification are
-    refused, all at once. `before` is what each had a year before, `assessed` what assessors found: number_before,
-    score_before, number_assessed and score_assessed. `parts` are scores by group or area, NaN
-    where one does not apply. Who is `gone` took part a year before and no more: rows at the end, of level ABSENT and
-    without facts; see :func:`present`. `members` are numbers that stand for the enterprises of all
-    rows (see :func:`.confidentiality.states.members`), those gone last; without them the rows are numbered.
+    `columns` holds arrays (n,), as a snapshot does: production_type, division, city and, where known, ownership
+    (codes), headcount (persons) and revenue_10k (10,000 yuan). `before` are the grades of the year before, `assessed`
+    those by assessors: number_before, score_before, number_assessed, score_assessed. `parts` are scores by group or
+    area, NaN where one does not apply. `gone` are the grades of enterprises of the year before only: rows at the end,
+    of level ABSENT, without facts; see :func:`present`. `members` are the numbers of all rows
+    (:func:`.confidentiality.states.members`), by default the row numbers. Raises Refusal `plan-unknown-record` with all
+    unknown codes.
     """
     by, codes = breakdowns(questionnaire), _classified(columns)
     n, nowhere = len(codes["city"]), np.full(len(codes["city"]), np.nan)
@@ -63,17 +63,17 @@ def frame(
 
 
 def level_scores(enterprises: pd.DataFrame) -> list[str]:
-    """The columns of a frame that hold level scores, the lowest level first."""
+    """The columns of a frame with level scores, the lowest level first."""
     return [name for name in map(str, enterprises) if _LEVEL_SCORE.fullmatch(name)]
 
 
 def part_scores(enterprises: pd.DataFrame) -> list[str]:
-    """The columns of a frame that hold the scores of parts."""
+    """The columns of a frame with scores of groups and areas."""
     return [name for name in map(str, enterprises) if name.startswith(part_column(""))]
 
 
 def present(enterprises: pd.DataFrame) -> pd.DataFrame:
-    """Without those who are gone."""
+    """The rows of enterprises that took part in the year itself."""
     return enterprises[enterprises["level"] > ABSENT]
 
 
@@ -92,12 +92,12 @@ def _with_gone(by: Breakdowns, here: pd.DataFrame, year: int, gone: SecondGrade)
 
 
 def nobody(n: int) -> SecondGrade:
-    """A second result that none of n enterprises has."""
+    """The second grade of n enterprises that have none: levels -1, scores NaN."""
     return SecondGrade(np.full(n, -1, np.int8), np.full(n, np.nan))
 
 
 def _second(by: Breakdowns, name: str, other: SecondGrade) -> dict[str, Any]:
-    """A second result as columns: its level as a category and as a number, and its score."""
+    """The columns of a second grade: its level as a category and as a number, and its score."""
     return {
         f"level_{name}": _category(by.dimensions[f"level_{name}"], _groups(other.level, by.count)),
         f"number_{name}": other.level,
@@ -106,7 +106,9 @@ def _second(by: Breakdowns, name: str, other: SecondGrade) -> dict[str, Any]:
 
 
 def _classified(columns: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    """Positions among the members of each classification. Raises Refusal plan-unknown-record, all at once."""
+    """For each classification the indices of the rows' codes, -1 for none. Raises Refusal `plan-unknown-record` with
+    all unknown codes.
+    """
     held = np.asarray(columns.get("ownership", np.full(len(columns["city"]), "")))
     values = {id: columns[id] for id in ("production_type", "division", "city")}
     values["ownership"] = np.where(held == "", NOT_STATED, held)
@@ -118,7 +120,7 @@ def _classified(columns: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
 
 
 def _codes(dimension: str, values: NDArray[Any]) -> NDArray[Any]:
-    """Each value's position among the members of the dimension; -1 where it is none of them."""
+    """The index of each value among the members of the dimension; -1 where it is none of them."""
     return pd.Index(list(CLASSIFICATIONS[dimension].members)).get_indexer(pd.Index(values))
 
 
@@ -133,7 +135,7 @@ def _stranger(dimension: str, values: NDArray[Any], positions: NDArray[Any]) -> 
 
 
 def _around(city: NDArray[Any]) -> dict[str, Any]:
-    """The wider places of the city of every row."""
+    """The columns province and economic region, by the city of every row."""
     provinces = [place.province for place in regions.CITIES.values()]
     areas = [regions.PROVINCES[province].economic_region or OTHER_AREAS for province in provinces]
     wider = {"province": provinces, "economic_region": areas}
@@ -141,19 +143,19 @@ def _around(city: NDArray[Any]) -> dict[str, Any]:
 
 
 def _taken(city: NDArray[Any], parents: Iterable[str], dimension: Dimension) -> "pd.Categorical[str]":
-    """The category of the city of every row: a look-up of small integers, not of names."""
+    """A categorical of a wider place by the city of every row."""
     members = {code: place for place, code in enumerate(dimension.members)}
     table = np.array([members[parent] for parent in parents], np.int8)
     return _category(dimension, table[city])
 
 
 def _groups(levels: NDArray[np.int8], count: int) -> NDArray[np.int8]:
-    """Positions among the members of a dimension of levels: level 0 counts with level 1, who has none stands last."""
+    """Indices among the members of a dimension of levels: level 0 counts in level 1, no level is the last member."""
     return np.where(levels < 0, count, np.maximum(levels, 1) - 1).astype(np.int8)
 
 
 def _sizes(headcount: NDArray[Any], revenue_10k: NDArray[Any]) -> NDArray[np.int8]:
-    """Positions in `sizes.SIZES`: the floors are nested, so every floor that does not hold is a class lower."""
+    """Indices in `sizes.SIZES`. The thresholds are nested, so each threshold not met lowers the class by one."""
     persons, revenue = np.asarray(headcount, np.float64), np.asarray(revenue_10k, np.float64)
     position = np.zeros(len(persons), np.int8)
     for least_persons, least_revenue in sizes.FLOORS.values():

@@ -1,4 +1,4 @@
-"""Blocks of enterprises, each graded as it comes, to the tables of a plan: memory holds one block at a time."""
+"""The tables of a plan from blocks of enterprises, graded one by one, so that memory holds one block at a time."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,26 +29,26 @@ _AMOUNTS = ("headcount", "revenue_10k", "founded")  # facts that a frame has no 
 
 
 class Answered(Protocol):
-    """n enterprises: their facts by field, arrays (n,), their answers as a matrix (n, items) of codes, and the places
-    (n,) of their weight profiles among the questionnaire's.
+    """A block of n enterprises: facts by field, arrays (n,); answer codes (n, items); indices (n,)
+    of weight profiles.
     """
 
     @property
     def facts(self) -> Mapping[str, NDArray[Any]]:
-        """As :func:`.frame.frame` takes them."""
+        """The facts by field, as for :func:`.frame.frame`."""
 
     @property
     def matrix(self) -> NDArray[np.uint8]:
-        """As :func:`maturity.scoring.batch.score` takes it, answers of items that are not asked included."""
+        """Answer codes uint8 (n, items), as for :func:`maturity.scoring.batch.score`; items not assessed included."""
 
     @property
     def profiles(self) -> NDArray[np.int64]:
-        """No one undecided."""
+        """The index (n,) of each enterprise's weight profile among the questionnaire's; never negative."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Tables over `base` enterprises; `plan` without the tables that these cannot fill, which `missing` names."""
+    """Tables over `base` enterprises; `plan` is without the tables that the data cannot fill, listed in `missing`."""
 
     plan: Plan
     tables: tuple[Table, ...]
@@ -60,9 +60,9 @@ class Gathered:
 def gathered(
     plan: Plan, blocks: Iterable[Answered], year: int, questionnaire: Questionnaire, engine: Opener | None = None
 ) -> Gathered:
-    """The tables of `plan` over all `blocks`, made on `engine`, or in this process with bounded memory.
+    """The tables of `plan` over all `blocks`, tabulated on `engine`, or in this process with bounded memory.
 
-    Raises Refusal plan-no-records where the blocks hold nobody.
+    Raises Refusal `plan-no-records` where the blocks have no enterprises.
     """
     quality, missing, kept = None, tuple[Text, ...](), plan
     looked = any(PARTS in table.rows for table in plan.tables)
@@ -82,9 +82,7 @@ def gathered(
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """Enterprises as the frame has them, less the results that only their records tell of; in the order of their
-    numbers. `digest` is of their facts and answers.
-    """
+    """The frame of the enterprises of a file, ordered by their numbers; `digest` is of their facts and answers."""
 
     frame: pd.DataFrame
     digest: str
@@ -94,7 +92,7 @@ class Recorded:
 def recorded(
     plans: Sequence[Plan], blocks: Iterable[Answered], year: int, questionnaire: Questionnaire, salt: bytes
 ) -> Recorded:
-    """All `blocks` together, as far as releases of `plans` need them. Raises Refusal plan-no-records."""
+    """All `blocks` as one frame with the columns that releases of `plans` need. Raises Refusal `plan-no-records`."""
     looked = any(PARTS in table.rows for plan in plans for table in plan.tables)
     quality, frames, rows = None, list[pd.DataFrame](), list[NDArray[np.uint64]]()
     for block in blocks:
@@ -115,14 +113,14 @@ def recorded(
 
 
 def _kept(graded: pd.DataFrame, looked: bool) -> pd.DataFrame:
-    """The columns that a release needs, and the digests of what else there was."""
+    """The columns that a release needs, and digests of the others."""
     record = records(graded)
     parts = [] if looked else part_scores(graded)
     return graded.drop(columns=[*parts, *level_scores(graded)]).assign(**{RECORD: record})
 
 
 def _graded(questionnaire: Questionnaire, year: int, block: Answered, with_parts: bool) -> tuple[pd.DataFrame, Quality]:
-    """A block as the frame has it, and the quality of its answers; nobody in it was there before, or assessed."""
+    """The frame of a block and the quality of its answers, without grades of the year before or by assessors."""
     schemes, which, provisional = as_asked(questionnaire, block)
     matrix = block.matrix
     scores = score(questionnaire, schemes, which, matrix)
@@ -134,9 +132,9 @@ def _graded(questionnaire: Questionnaire, year: int, block: Answered, with_parts
 def as_asked(
     questionnaire: Questionnaire, block: Answered
 ) -> tuple[list[Scheme], NDArray[np.int64], NDArray[np.bool_]]:
-    """The schemes of the profiles, which one each enterprise has, and which have open items.
+    """The schemes of the profiles, the scheme index (n,) of each enterprise, and a mask (n,) of those with open items.
 
-    Answers to items that are not asked are taken out of the block's matrix.
+    Answers to items that are not assessed are removed from the block's matrix.
     """
     schemes = [Scheme(id) for id in questionnaire.profiles]
     which = block.profiles

@@ -1,7 +1,7 @@
-"""Intervals and tests for shares and means, in closed form.
+"""Confidence intervals and tests for shares and means, in closed form (docs/method.md).
 
-They hold under random sampling. Enterprises that assess themselves are no random sample: whoever publishes an interval
-says so beside it.
+They assume random sampling. Enterprises that assess themselves are not a random sample, which must be said wherever an
+interval is published.
 """
 
 from collections.abc import Sequence
@@ -13,21 +13,21 @@ LEAST_FREEDOM = 8
 
 
 class Interval(NamedTuple):
-    """From `low` to `high`."""
+    """A confidence interval from `low` to `high`."""
 
     low: float
     high: float
 
 
 class Trend(NamedTuple):
-    """A test statistic with one degree of freedom, and its two-sided p."""
+    """A test statistic with one degree of freedom, and its two-sided p value."""
 
     chi2: float
     p: float
 
 
 class Pairs(NamedTuple):
-    """The same units seen twice: in a group both times, in it `now` alone, in it `then` alone, or neither time."""
+    """Counts of the same units at two times: in a group at both, `now` only, `then` only, or at neither."""
 
     both: int
     now: int
@@ -36,14 +36,14 @@ class Pairs(NamedTuple):
 
     @property
     def n(self) -> int:
-        """How many units there are."""
+        """The number of units."""
         return sum(self)
 
 
 def wilson(count: float, n: float, confidence: float = 0.95) -> Interval:
-    """The score interval of the share `count` / `n` (Wilson 1927); of weighted units both are effective numbers.
+    """The score interval of the share `count` / `n` (Wilson 1927); for weighted units both are effective numbers.
 
-    ValueError unless 0 <= count <= n and n > 0.
+    Raises ValueError unless 0 <= count <= n and n > 0.
     """
     if not 0 <= count <= n or n == 0:
         raise ValueError(f"{count} of {n}")
@@ -54,7 +54,7 @@ def wilson(count: float, n: float, confidence: float = 0.95) -> Interval:
 
 
 def poisson(count: int, confidence: float = 0.95) -> Interval:
-    """The score interval of the expected value of a `count` of independent events. ValueError below 0."""
+    """The score interval of the expected value of a `count` of independent events. Raises ValueError below 0."""
     if count < 0:
         raise ValueError(f"{count}")
     z = NormalDist().inv_cdf((1 + confidence) / 2)
@@ -63,7 +63,9 @@ def poisson(count: int, confidence: float = 0.95) -> Interval:
 
 
 def newcombe(count: int, n: int, other_count: int, other_n: int, confidence: float = 0.95) -> Interval:
-    """The interval of the difference of two independent shares, count/n - other_count/other_n (Newcombe 1998, 10)."""
+    """The interval of the difference of two independent shares, count/n - other_count/other_n (Newcombe 1998,
+    Statistics in Medicine 17, 873-890, method 10).
+    """
     first, second = wilson(count, n, confidence), wilson(other_count, other_n, confidence)
     p, q = count / n, other_count / other_n
     return Interval(
@@ -99,7 +101,7 @@ def _correlation(pairs: Pairs) -> float:
 
 
 def mean_interval(middle: float, error: float, freedom: float, confidence: float = 0.95) -> Interval:
-    """`middle` -+ Student's t times its standard `error`. ValueError below LEAST_FREEDOM degrees of freedom."""
+    """`middle` ± Student's t times the standard `error`. Raises ValueError below LEAST_FREEDOM degrees of freedom."""
     half = student(freedom, confidence) * error
     return Interval(middle - half, middle + half)
 

@@ -1,6 +1,6 @@
-"""The same enterprises a year before: who came into a group of levels and who left it, and how far scores spread.
+"""Enterprises in both years: how many entered and left each group of levels, and the variance of their scores.
 
-Intervals of changes are made of these counts; no table shows them by themselves.
+The intervals of changes are computed from these counts; no table shows them.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ _SPLIT = 10**5  # squares of billionths leave 64 bits: they are summed in two di
 
 
 def looked(rows: Any, view: View) -> Any:
-    """The enterprises that `view` looks at."""
+    """The rows of the enterprises that `view` covers."""
     if not view.gone:
         rows = rows.filter(rows.level > ABSENT)
     return rows.filter(rows[view.known] != view.unknown) if view.known else rows
@@ -27,7 +27,7 @@ def looked(rows: Any, view: View) -> Any:
 def with_moves(
     table: TablePlan, tallies: Mapping[tuple[str, ...], Tally], everybody: Any, run: Engine
 ) -> dict[tuple[str, ...], Tally]:
-    """`tallies` of a table by sample, with what the intervals of its changes need."""
+    """`tallies` of a table by sample, with the counts that the intervals of changes need."""
     views = table.by.dimensions[looking(table.rows)].views
     found = dict(tallies)
     for key, tally in tallies.items():
@@ -52,14 +52,14 @@ def _moves(table: TablePlan, view: View, then: View, everybody: Any, run: Engine
 
 
 def _squares(view: View, everybody: Any, run: Engine) -> int:
-    """The sum of squares of the scores that a view sees, in billionths squared."""
+    """The sum of squares of the scores in a view, in billionths squared."""
     rows = looked(everybody, view)
     (row,) = run(rows.aggregate(**_digits(rows[view.score])))
     return _joined([int(value or 0) for value in row])
 
 
 def _digits(values: Any) -> dict[str, Any]:
-    """Sums from which :func:`_joined` puts the sum of squares of `values` together, exactly."""
+    """Partial sums from which :func:`_joined` computes the sum of squares of `values` exactly."""
     size = values.abs()
     high, low = (size // _SPLIT).cast("int64"), size % _SPLIT
     return {"high": (high * high).sum(), "both": (high * low).sum(), "low": (low * low).sum()}

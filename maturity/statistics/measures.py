@@ -1,4 +1,4 @@
-"""What can be counted: each measure of a plan becomes one column or one a level group, with how it is computed."""
+"""The measures of tables: each is one column, or one for each group of levels, with its definition."""
 
 from fractions import Fraction
 
@@ -18,7 +18,7 @@ _INTERVAL = "interval_at_least_"
 
 
 def rankable_measures(by: Breakdowns) -> tuple[str, ...]:
-    """The measures of one column whose ranks have intervals."""
+    """The measures of one column that have intervals of ranks."""
     counts, shares = ([f"{kind}_at_least_{level}" for level in by.at_least] for kind in ("count", "share"))
     return ("n", *counts, *shares)
 
@@ -39,7 +39,7 @@ def all_measures(by: Breakdowns) -> tuple[str, ...]:
 
 
 def figures(measures: tuple[str, ...], by: Breakdowns, levels: str, decimals: int) -> tuple[Figure, ...]:
-    """The columns of `measures` in their order; a column that two measures ask for stands once."""
+    """The columns of `measures` in order, each once."""
     found: dict[str, Figure] = {}
     for measure in measures:
         for figure in _figures(measure, by, levels, decimals):
@@ -48,7 +48,7 @@ def figures(measures: tuple[str, ...], by: Breakdowns, levels: str, decimals: in
 
 
 def groups_of(measures: tuple[str, ...], by: Breakdowns, levels: str) -> tuple[Group, ...]:
-    """The level groups whose numbers or shares `measures` show, each once."""
+    """The groups of levels whose numbers or shares `measures` show, each once."""
     found: dict[str, Group] = {}
     for measure in measures:
         _, _, level = measure.partition("_at_least_")
@@ -58,7 +58,7 @@ def groups_of(measures: tuple[str, ...], by: Breakdowns, levels: str) -> tuple[G
 
 
 def single_column(measure: str) -> str:
-    """The id of the column of a measure that fills one."""
+    """The id of the column of a measure that has one."""
     kind, _, level = measure.partition("_at_least_")
     return f"{kind}_GE{level}" if level else measure
 

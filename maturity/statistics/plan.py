@@ -1,6 +1,6 @@
-"""Publication plans: which tables a publication holds. YAML at the door, frozen objects beyond it.
+"""Publication plans: the tables of a publication, read from YAML into frozen objects.
 
-Shape and syntax are refused first; then everything the plan means together, all mistakes at once.
+Mistakes of syntax and structure are refused first; then all other mistakes together.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,9 @@ Find = Callable[[str], Questionnaire]
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition of a population: `column` `operator` `value`; the value is a level (int) or a code (str)."""
+    """A condition on the enterprises of a table: `column` `operator` `value`; the value is a level (int) or a code
+    (str).
+    """
 
     column: str
     operator: str
@@ -34,7 +36,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The rows by the measure `by`, largest first, up to rank `top`, ties at the cut kept."""
+    """The rows in descending order of the measure `by`, up to rank `top`, ties at the end included."""
 
     by: str
     top: int
@@ -42,7 +44,7 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class TablePlan:
-    """What one table shows, `by` what it can break down. `levels` is COLLAPSED or EACH; `decimals` are of shares."""
+    """The plan of one table over the breakdowns `by`. `levels` is COLLAPSED or EACH; `decimals` are those of shares."""
 
     id: str
     by: Breakdowns
@@ -58,8 +60,8 @@ class TablePlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A publication about answers to a questionnaire, by its id. `digest` is the SHA-256 of the file it was read from,
-    and of those beside it.
+    """The plan of a publication about a questionnaire (its id). `digest` is the SHA-256 of its file and of those it
+    names.
     """
 
     id: str
@@ -73,8 +75,10 @@ class Plan:
 
 
 def read_plan(text: str, source: str = "", beside: Beside | None = None, find: Find | None = None) -> Plan:
-    """A plan from the text of its file; `beside` reads files beside it, by name, and `find` gives the questionnaire
-    with an id, by default a shipped one. Raises Refusal with every authoring mistake, its line and its remedy.
+    """The plan in the text of a file. `beside` reads the files that it names, `find` returns the questionnaire with an
+    id, by default a shipped one.
+
+    Raises Refusal with every mistake, its line and its remedy.
     """
     document = parse(text, source)
     shape = validate_shape(PlanShape, document)
@@ -123,8 +127,8 @@ def shipped_for(questionnaire: str) -> tuple[str, ...]:
 
 
 def plans_for(questionnaire: Questionnaire) -> dict[str, Plan]:
-    """The plans at hand for a questionnaire by id, the standard one first: those that are shipped for it, or a general
-    one where there are none.
+    """The plans for a questionnaire by id, the standard one first: the shipped ones, or a general one where there are
+    none.
     """
     shipped = {name: load_plan(name) for name in shipped_for(questionnaire.id)}
     return shipped or {STANDARD: read_plan(general(STANDARD, questionnaire), find=lambda _: questionnaire)}
@@ -132,7 +136,7 @@ def plans_for(questionnaire: Questionnaire) -> dict[str, Plan]:
 
 @cache
 def load_plan(name: str = STANDARD) -> Plan:
-    """A shipped plan by its name. Raises Refusal `plan-unknown` that lists those that exist."""
+    """The shipped plan with this name. Raises Refusal `plan-unknown` with the existing names."""
     shipped = _shipped()
     if name not in shipped:
         raise refuse("plan-unknown", found=name, allowed=", ".join(sorted(shipped)))

@@ -1,4 +1,4 @@
-"""The structure of plan files as pydantic models, and what a plan means that it must not."""
+"""The structure of plan files as pydantic models, and checks of their consistency."""
 
 import re
 from collections.abc import Iterator
@@ -28,12 +28,12 @@ Found = tuple[str, Path, dict[str, object]]
 
 
 def _renamed(levels: object) -> object:
-    """The earlier name of EACH, which plans of questionnaires of five levels may still have."""
+    """The present name of EACH for an earlier one, which older plans may have."""
     return EACH if levels == "five" else levels
 
 
 class RankingShape(Shape):
-    """A ranking."""
+    """The structure of a ranking."""
 
     by: Words
     top: int
@@ -41,7 +41,7 @@ class RankingShape(Shape):
 
 
 class TableShape(Shape):
-    """One table of a plan."""
+    """The structure of one table."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
     title: TextShape
@@ -55,7 +55,7 @@ class TableShape(Shape):
 
 
 class PlanShape(Shape):
-    """A whole plan file."""
+    """The structure of a plan file."""
 
     id: Id
     title: TextShape
@@ -67,7 +67,7 @@ class PlanShape(Shape):
 
 
 def plan_mistakes(shape: PlanShape, by: Breakdowns) -> Iterator[Found]:
-    """The mistakes of meaning for tables with these breakdowns: code, where it stands, the values of its message."""
+    """The inconsistencies of a plan with these breakdowns: code, path in the file, values of the message."""
     yield from _languages(shape.title, ("title",))
     yield from _languages(shape.scope, ("scope",))
     if shape.weights:
@@ -90,7 +90,7 @@ def plan_mistakes(shape: PlanShape, by: Breakdowns) -> Iterator[Found]:
 
 
 def _views(table: TableShape, by: Breakdowns, path: Path) -> Iterator[Found]:
-    """What rows that look at the enterprises again cannot be combined with."""
+    """The mistakes of combinations that a dimension with views does not permit."""
     seen = [id for id in table.rows if id in VIEWED]
     for id in seen[1:]:
         yield "plan-two-views", (*path, "rows"), {"first": seen[0], "found": id}
@@ -176,12 +176,12 @@ def _display(table: TableShape, by: Breakdowns, path: Path) -> Iterator[Found]:
 
 
 def _counts(table: TableShape) -> bool:
-    """There is a number to colour, and no row stands for something else than enterprises."""
+    """Whether the table has a number to colour, and every row counts enterprises."""
     plain = all(id in PLAIN for id in table.rows)
     return plain and any(measure.startswith("count_at_least_") for measure in table.measures)
 
 
 def _mapped(table: TableShape) -> bool:
-    """The table has what a map shows, and what a workbook draws in its place."""
+    """Whether the table has what a map needs, and the chart that replaces it in a workbook."""
     shares = [measure for measure in table.measures if measure.startswith("share_at_least_")]
     return table.rows == ("province",) and bool(shares) and "share_by_level" in table.measures

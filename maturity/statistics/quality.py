@@ -1,7 +1,7 @@
-"""How good the answers behind a publication are: response, flagged patterns as counts, how items hang together.
+"""The quality of the answers behind a publication: response, flagged patterns, internal consistency.
 
-Flags are counted and nothing is left out for them: a true beginner answers every item alike. None of them counts
-levels: what tables hide must not stand here.
+Flagged patterns are counted but not excluded: a beginner truly answers every item alike. No figure counts levels,
+because it could disclose what tables hide.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,8 +28,8 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Counts over `enterprises`, and over the items asked of them; the ids of the weight profiles that they were graded
-    with; by id of a group of the summary tier, moments of complete respondents.
+    """Counts over `enterprises` and over the items asked of them, the ids of their weight profiles, and moments of
+    complete respondents by id of a group of the summary tier.
     """
 
     enterprises: int
@@ -53,12 +53,14 @@ class Quality:
 
     @property
     def alphas(self) -> Mapping[str, tuple[int, float | None]]:
-        """By id of a group, complete respondents and alpha: None where too few respondents or items, or no spread."""
+        """By id of a group: the number of complete respondents and Cronbach's alpha, None for too few or without
+        variance.
+        """
         return {id: (found.n, _alpha(found)) for id, found in self.moments.items()}
 
 
 class Line(NamedTuple):
-    """One figure with what it is."""
+    """One figure with its label."""
 
     column: Column
     value: Cell
@@ -73,7 +75,7 @@ def assess(
     provisional: Flags,
     assessed: Flags,
 ) -> Quality:
-    """The quality of the answers in `matrix`; arguments as of :func:`maturity.scoring.batch.score`, and flags a row."""
+    """The quality of the answers in `matrix`. Arguments as of :func:`maturity.scoring.batch.score`, and masks (n,)."""
     asked = np.stack([asked_by(questionnaire, scheme) for scheme in schemes])
     counts = np.bincount(which, minlength=len(schemes))
     answered = aside = 0
@@ -107,7 +109,7 @@ def assess(
 
 
 def asked_by(questionnaire: Questionnaire, scheme: Scheme) -> Flags:
-    """Which items a scheme asks, by position."""
+    """A mask (items,) of the items that a scheme assesses."""
     return _positions(questionnaire, questionnaire.items_of(scheme.profile, scheme.cuts))
 
 
@@ -118,7 +120,7 @@ def _positions(questionnaire: Questionnaire, items: Iterable[Item]) -> Flags:
 
 
 def _moments(questionnaire: Questionnaire, group: Group, common: Flags, matrix: Codes) -> Moments:
-    """Over the items that every profile asks, among those who chose an answer for all of them."""
+    """The moments of a group over the items that every profile has, of respondents who chose an answer to all."""
     places = [item.position for area in group.areas for item in area.items if common[item.position]]
     codes = matrix[:, places]
     complete = codes[((codes != UNANSWERED) & (codes != NOT_APPLICABLE)).all(axis=1)] if places else codes[:0]
@@ -135,8 +137,8 @@ def _alpha(found: Moments) -> float | None:
 
 
 def lines(quality: Quality, questionnaire: Questionnaire, rules: Rules | None) -> tuple[Line, ...]:
-    """What a publication says about quality. With `rules`, numbers of too few enterprises, or of all but too few, are
-    signs.
+    """The figures on quality in a publication. With `rules`, numbers of too few enterprises, or of all but too few, are
+    replaced by signs.
     """
     found = (
         *_response(quality, tailored(questionnaire)),

@@ -1,4 +1,4 @@
-"""Rows in the order of a figure: competition ranks, and between which ranks each may truly stand."""
+"""Rankings: rows in the order of a figure, competition ranks, and confidence intervals of ranks."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -26,7 +26,7 @@ def rank_column() -> Column:
 
 
 def rank_interval() -> tuple[Figure, ...]:
-    """The columns of the interval of a rank; their cells are filled when the rows of the table are known."""
+    """The columns of the interval of a rank; their cells are filled in once all rows are known."""
     definition = Text(
         "名次的 95% 联合区间（Klein 等 2020）：由表中各行指标的联合区间（Šidák）得出。",
         "Joint 95% interval of the ranks (Klein and others 2020), from joint intervals (Šidák) of the figure over the "
@@ -43,7 +43,7 @@ def rank_interval() -> tuple[Figure, ...]:
 
 
 def competition_ranks(values: Sequence[object]) -> list[int]:
-    """The place of each of `values`, sorted; equals share one and the next are left out (1, 2, 2, 4)."""
+    """The ranks of `values`, sorted; equal ones share a rank and the next ranks are skipped (1, 2, 2, 4)."""
     first: dict[object, int] = {}
     for position, value in enumerate(values, start=1):
         first.setdefault(value, position)
@@ -51,8 +51,9 @@ def competition_ranks(values: Sequence[object]) -> list[int]:
 
 
 def ranked(table: Table, rows: Iterable[Row], top: int) -> list[Row]:
-    """`rows` in the order of what `table` is ranked by, up to rank `top`: ties at the cut kept, equals in their own
-    order, no totals and no zeros.
+    """`rows` in the order of the figure that `table` is ranked by, up to rank `top`, ties at the end included.
+
+    Equal rows keep their order; totals and zeros are left out.
     """
     by = table.column(table.ranked_by)
     found = [row for row in rows if not row.whole and _figure(row.cells[by])]
@@ -62,7 +63,7 @@ def ranked(table: Table, rows: Iterable[Row], top: int) -> list[Row]:
 
 
 def reranked(table: Table, rows: Sequence[Row]) -> list[Row]:
-    """`rows` of a ranking, in their order, with the ranks that they have among themselves and their intervals."""
+    """`rows` of a ranking, in their order, with the ranks and intervals among themselves."""
     by, columns = table.column(table.ranked_by), [column.id for column in table.columns]
     found = {"rank": competition_ranks([row.cells[by] for row in rows])}
     if "rank_low" in columns:
@@ -79,8 +80,8 @@ def reranked(table: Table, rows: Sequence[Row]) -> list[Row]:
 
 
 def rank_bounds(intervals: Sequence[Interval]) -> tuple[list[int], list[int]]:
-    """The best and the worst rank of each of some figures, given their joint `intervals`: those wholly above it are
-    before it, those wholly below it behind it (Klein, Wright and Wieczorek 2020, doi 10.1111/rssc.12402).
+    """The best and the worst rank of each figure, given their joint `intervals`: those wholly above it rank before it,
+    those wholly below it after it (Klein, Wright and Wieczorek 2020, doi 10.1111/rssc.12402).
     """
     best = [1 + sum(other.low > own.high for other in intervals) for own in intervals]
     worst = [len(intervals) - sum(other.high < own.low for other in intervals) for own in intervals]
@@ -88,7 +89,7 @@ def rank_bounds(intervals: Sequence[Interval]) -> tuple[list[int], list[int]]:
 
 
 def _intervals(rows: Sequence[Row], by: int, *, share: bool) -> Iterator[Interval]:
-    """Of the ranked figure of every row, all of which hold together: each at the level that Šidák asks for."""
+    """The intervals of the ranked figures, jointly valid by Šidák's correction."""
     each = _CONFIDENCE ** (1 / len(rows)) if rows else _CONFIDENCE
     for row in rows:
         value, n = _figure(row.cells[by]), row.base or 0
@@ -96,5 +97,5 @@ def _intervals(rows: Sequence[Row], by: int, *, share: bool) -> Iterator[Interva
 
 
 def _figure(cell: Cell) -> Fraction:
-    """The figure in a cell; 0 where there is none."""
+    """The figure in a cell; 0 for none."""
     return Fraction(cell) if isinstance(cell, int | Fraction) else Fraction()

@@ -1,7 +1,7 @@
-"""How items of one scale hang together: a diagnostic of the questionnaire, no mark for it.
+"""Internal consistency of the items of a scale: a diagnostic of the questionnaire, not a verdict on it.
 
-The items of a maturity model are cumulative requirements, nearer to a checklist than to repeated measurements of one
-thing: a low alpha is no defect.
+The items of a maturity model are cumulative requirements, nearer to a checklist than to repeated measurements: a low
+alpha is no defect.
 """
 
 from typing import NamedTuple
@@ -13,7 +13,7 @@ _SPREAD = 1e-12  # less is the rounding of sums, no difference between responden
 
 
 class Reliability(NamedTuple):
-    """Cronbach's `alpha`; by item, its correlation with the sum of the others, and alpha without it."""
+    """Cronbach's `alpha`; for each item its correlation with the sum of the others, and alpha without it."""
 
     alpha: float
     item_total: NDArray[np.float64]
@@ -21,9 +21,9 @@ class Reliability(NamedTuple):
 
 
 class Moments(NamedTuple):
-    """Of `n` respondents: means and sums of squared deviations (k + 1,) of k items, and of the sum of them last.
+    """Moments of `n` respondents: means and sums of squared deviations (k + 1,) of k items and, last, of their sum.
 
-    Joining adds a second group of respondents (Chan, Golub and LeVeque 1979).
+    :meth:`joined` combines two groups of respondents (Chan, Golub and LeVeque 1979).
     """
 
     n: int
@@ -31,7 +31,7 @@ class Moments(NamedTuple):
     squares: NDArray[np.float64]
 
     def joined(self, other: "Moments") -> "Moments":
-        """Of both groups together."""
+        """The moments of both groups of respondents together."""
         n, apart = self.n + other.n, other.means - self.means
         if not self.n or not other.n:
             return self if self.n else other
@@ -40,7 +40,7 @@ class Moments(NamedTuple):
 
     @property
     def alpha(self) -> float:
-        """Cronbach's alpha; NaN where fewer than two items or no spread."""
+        """Cronbach's alpha; NaN for fewer than two items or without variance."""
         k = len(self.means) - 1
         if k < 2 or self.n < 2 or self.squares[-1] / (self.n - 1) < _SPREAD:
             return float("nan")
@@ -48,7 +48,7 @@ class Moments(NamedTuple):
 
 
 def moments(scores: NDArray[np.float64]) -> Moments:
-    """The moments of `scores` (n respondents, k items), complete."""
+    """The moments of `scores` (n respondents, k items) without missing values."""
     both = np.column_stack([scores, scores.sum(axis=1)])
     if not len(both):
         return Moments(0, np.zeros(both.shape[1]), np.zeros(both.shape[1]))
@@ -56,12 +56,16 @@ def moments(scores: NDArray[np.float64]) -> Moments:
 
 
 def alpha(scores: NDArray[np.float64]) -> float:
-    """Cronbach's alpha of `scores` (n respondents, k items), complete; NaN where fewer than two items or no spread."""
+    """Cronbach's alpha of `scores` (n respondents, k items) without missing values; NaN for k < 2
+    or without variance.
+    """
     return moments(scores).alpha
 
 
 def reliability(scores: NDArray[np.float64]) -> Reliability:
-    """Alpha with what each item adds to it; `scores` as for :func:`alpha`. An item without spread correlates NaN."""
+    """Alpha and the contribution of each item; `scores` as for :func:`alpha`. The correlation of an item without
+    variance is NaN.
+    """
     total = scores.sum(axis=1)
     rest = total[:, None] - scores
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -1,4 +1,4 @@
-"""The signs that stand in place of a figure, or beside it: one list, read by tables, pages and every file format."""
+"""The signs in place of a figure or beside it: one list for tables, pages and all file formats."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ Symbols = Literal["customary", "gss", "cn"]  # as is usual in the language; of t
 
 
 class Status(Enum):
-    """Why a cell holds no plain figure, or what is to be said of its row. The value is its code in JSON-stat."""
+    """Why a cell has no figure, or a property of its row. The value is its code in JSON-stat."""
 
     NOT_APPLICABLE = "z"
     CONFIDENTIAL = "c"
@@ -22,10 +22,10 @@ class Status(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """How a status is said: in words, as a sign in either style, and in the codes of other formats.
+    """The texts, signs and codes of a status.
 
     `observed` is its code in the SDMX list CL_OBS_STATUS, `dots` the number of dots for it in a PX file (0: none),
-    `note` the id of the note that says more.
+    `note` the id of the note that explains it.
     """
 
     text: Text
@@ -67,11 +67,11 @@ def style(symbols: Symbols, language: str) -> Literal["gss", "cn"]:
 
 
 def sign(status: Status, symbols: Symbols, language: str) -> str:
-    """The sign of `status`; an empty text where it is left blank."""
+    """The sign of `status`; "" where the cell is left blank."""
     found: str = getattr(SIGNS[status], style(symbols, language))
     return found
 
 
 def mark_of_which(symbols: Symbols, language: str) -> str:
-    """What stands before the name of a number that is a part of the total while its other parts are not listed."""
+    """The mark before the label of a number that is a part of the total while its other parts are not listed."""
     return _OF_WHICH_MARK if style(symbols, language) == "cn" else ""

@@ -1,4 +1,4 @@
-"""The wide table of a tabulation, gathered block by block in a temporary file, so that memory does not grow with it."""
+"""The rows of a tabulation in a temporary file, written block by block, so that memory use is bounded."""
 
 import os
 import tempfile
@@ -20,7 +20,7 @@ _MEMORY = "400MB"
 
 
 class Spool:
-    """Rows for `tables`, kept in a folder that nobody else can read for as long as the spool is open."""
+    """Rows for `tables`, in a private temporary folder that is deleted when the spool is closed."""
 
     def __init__(self, tables: Sequence[TablePlan]) -> None:
         self.tables, self.rows = tables, 0
@@ -38,7 +38,7 @@ class Spool:
         self._folder.cleanup()
 
     def add(self, frame: pd.DataFrame) -> None:
-        """Further enterprises, as :mod:`.frame` has them."""
+        """Add the rows of a frame."""
         rows = wide(frame, self.tables)
         if self._writer is None:
             self.relation = relation(rows)
@@ -48,12 +48,12 @@ class Spool:
         self.rows += len(rows)
 
     def finish(self) -> None:
-        """Nothing more is added: the rows can be read."""
+        """Finish writing; the rows can be read afterwards."""
         if self._writer is not None:
             self._writer.close()
 
     def opened(self, engine: Opener | None) -> AbstractContextManager[Engine]:
-        """An engine over the rows; without one, DuckDB in this process with bounded memory."""
+        """An engine over the rows; without `engine`, DuckDB in this process with bounded memory."""
         return engine(ds.dataset(self.path)) if engine else self._in_process()
 
     @contextmanager

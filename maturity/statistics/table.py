@@ -1,6 +1,6 @@
-"""A finished table: columns with bilingual labels, rows of cells, every cell a value or the reason why there is none.
+"""A finished table: columns with labels in both languages, rows of cells; a cell is a value or a status.
 
-Values are exact (whole numbers and fractions) until :func:`printed` rounds them, once, for everybody who reads them.
+Values are exact (integers and fractions) until :func:`printed` rounds them once for all readers.
 """
 
 from collections.abc import Iterator
@@ -27,7 +27,8 @@ _COUNTED = ("", "count", "rank")  # the other measures are estimates
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `unit` is empty for codes and names; `measure` and `level` are its tidy names ("" where it has none).
+    """A column. `unit` is "" for codes and names; `measure` and `level` are its concepts in the observations ("" for
+    none).
 
     `definition` says what the figure is and how it is computed; `notes` are ids of the release's notes.
     """
@@ -50,7 +51,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`key` holds one code a dimension of the table (TOTAL for all of them), `base` the enterprises counted.
+    """A row. `key` has one code for each dimension of the table (TOTAL for all); `base` is the number of enterprises.
 
     `base` is None where disclosure control hides it.
     """
@@ -61,16 +62,17 @@ class Row:
 
     @property
     def whole(self) -> bool:
-        """Whether it is a total or a subtotal."""
+        """Whether the row is a total or a subtotal."""
         return TOTAL in self.key or not self.key
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table. `dimensions` are the ids of its rows, which `by` has; `chart` is "none" or one that a plan names.
+    """A table. `dimensions` are the ids of its row dimensions; `chart` is "none" or the kind of chart that the plan
+    names.
 
-    `base` counts the enterprises of its population, None where that is hidden; `ranked_by` is the id of the column that
-    a ranking follows.
+    `base` is the number of enterprises in its population, None where hidden; `ranked_by` is the id of the column that a
+    ranking is ordered by.
     """
 
     id: str
@@ -87,14 +89,14 @@ class Table:
     notes: tuple[str, ...] = ()
 
     def column(self, id: str) -> int:
-        """The position of the column `id`. An unknown id is a KeyError."""
+        """The index of the column `id`. Raises KeyError for an unknown id."""
         for position, column in enumerate(self.columns):
             if column.id == id:
                 return position
         raise KeyError(id)
 
     def figures(self) -> Iterator[tuple[Row, Column, Cell]]:
-        """Every cell of the numeric columns, row by row."""
+        """Every cell of the numeric columns with its row and column, row by row."""
         for row in self.rows:
             for column, cell in zip(self.columns, row.cells, strict=True):
                 if column.numeric:
@@ -113,12 +115,12 @@ _RELIABILITY = Column(
 
 
 def estimated(column: Column, row: Row) -> bool:
-    """Whether the figure is an estimate over few enterprises: a share or a score that a handful of them moves."""
+    """Whether the figure is a share or a score over few enterprises, which a handful of them can change."""
     return column.measure not in _COUNTED and row.base is not None and 0 < row.base < RELIABLE
 
 
 def flagged(table: Table) -> Table:
-    """`table` with a last column that marks the rows of few enterprises, where figures of such a row are shown."""
+    """`table` with a last column that marks the rows of few enterprises, where such figures are shown."""
     few = {row for row, column, cell in table.figures() if estimated(column, row) and not isinstance(cell, Status)}
     if not few:
         return table
@@ -127,7 +129,7 @@ def flagged(table: Table) -> Table:
 
 
 def printed(table: Table) -> Table:
-    """`table` with every figure as its readers see it: rounded, a sign in place of one that rounds to zero."""
+    """`table` with every figure as printed: rounded, and a sign for one that rounds to zero."""
     rows = (
         replace(row, cells=tuple(as_printed(*pair) for pair in zip(row.cells, table.columns, strict=True)))
         for row in table.rows
@@ -136,23 +138,23 @@ def printed(table: Table) -> Table:
 
 
 def as_printed(cell: Cell, column: Column) -> Cell:
-    """A cell of `column` as readers see it; see :func:`printed`."""
+    """A cell of `column` as printed; see :func:`printed`."""
     if isinstance(cell, int) or not isinstance(cell, Fraction):
         return cell
     return Fraction(half_up(cell, column.decimals)) or (Status.ROUNDS_TO_ZERO if cell else cell)
 
 
 def amount(cell: Cell) -> int | Fraction | None:
-    """The figure in a cell, 0 for one that rounds to it; None where there is none."""
+    """The figure in a cell, 0 for one that rounds to it; None without a figure."""
     if cell is Status.ROUNDS_TO_ZERO:
         return 0
     return cell if isinstance(cell, int | Fraction) else None
 
 
 def shown(cell: Cell, column: Column, language: str, symbols: Symbols = "customary") -> str:
-    """The cell as a reader of `language` sees it: "13,722", "67.1", a name, or the sign of its status.
+    """The text of a cell for readers of `language`: "13,722", "67.1", a name, or the sign of its status.
 
-    A total has no code: its name, beside it, says what it is.
+    The code of a total is empty, because its name is in the next column.
     """
     if isinstance(cell, Status):
         return sign(cell, symbols, language)

@@ -1,4 +1,4 @@
-"""A plan and a frame become tables: one Ibis query a table, then named, ordered and ranked."""
+"""Tabulation: a plan and a frame become tables by Ibis queries; rows are then named, ordered and ranked."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -44,7 +44,7 @@ def tabulate(plan: Plan, frame: pd.DataFrame, engine: Opener = in_process) -> tu
 
 
 def tabulated(plan: Plan, everybody: Any, run: Engine) -> tuple[Table, ...]:
-    """The tables of `plan` over the wide table `everybody`, which the engine behind `run` holds."""
+    """The tables of `plan` over the Ibis table `everybody`, queried by `run`."""
     counted = [_counted(table, everybody, run) for table in plan.tables]
     weighted = [place for place, table in enumerate(plan.tables) if any(map(is_weighted, table.measures))]
     if plan.weights and weighted:
@@ -87,7 +87,7 @@ def _table(table: TablePlan, number: int, plan: Plan, tallies: Mapping[Key, Tall
 
 
 def since(key: Key, rows: tuple[str, ...]) -> Key | None:
-    """The row that the row `key` is compared with, if any."""
+    """The key of the row that the row `key` is compared with; None for none."""
     other = view_of(rows, key).since
     seen = looking(rows)
     return tuple(other if id == seen else code for id, code in zip(rows, key, strict=True)) if other else None
@@ -107,7 +107,7 @@ def _compared(tallies: Mapping[Key, Tally], table: TablePlan) -> dict[Key, Tally
 
 
 def _counted(table: TablePlan, everybody: Any, run: Engine) -> dict[Key, Tally]:
-    """The tally of every row that exists, of every subtotal and of the total."""
+    """The tallies of every existing row, every subtotal and the total."""
     width = len(table.rows)
     tallies: dict[Key, Tally] = {}
     for row in (row for query in _queries(table, everybody) for row in run(query)):
@@ -125,12 +125,12 @@ def _counted(table: TablePlan, everybody: Any, run: Engine) -> dict[Key, Tally]:
 
 
 def _by_depth(table: TablePlan) -> bool:
-    """Whether totals are no sums of their rows: quartiles are not, nor is anything over views."""
+    """Whether totals are not sums of their rows, as with quartiles and views."""
     return bool(_ORDERED & {*table.measures} or looking(table.rows))
 
 
 def _asked(table: TablePlan, everybody: Any) -> Any:
-    """Those who meet the conditions of the table."""
+    """The enterprises that meet the conditions of the table."""
     return reduce(
         lambda rows, condition: rows.filter(_COMPARE[condition.operator](rows[condition.column], condition.value)),
         table.population,
@@ -139,7 +139,7 @@ def _asked(table: TablePlan, everybody: Any) -> Any:
 
 
 def _queries(table: TablePlan, everybody: Any) -> Iterator[Any]:
-    """One for each depth of the rows and each view: quartiles keep every score of a query in memory until it ends."""
+    """One query for each depth of the rows and each view: quartiles keep all scores of a query in memory."""
     asked = _asked(table, everybody)
     seen = looking(table.rows)
     plain = tuple(id for id in table.rows if id != seen)
@@ -156,13 +156,15 @@ def _queries(table: TablePlan, everybody: Any) -> Iterator[Any]:
 
 
 def _looked(rows: Any, view: View, dimensions: tuple[str, ...]) -> Any:
-    """The enterprises that `view` looks at, with the level and the score that it sees."""
+    """The enterprises that `view` covers, with its level and score."""
     rows = looked(rows, view)
     return rows.select(*dimensions, level=rows[view.level], score=rows[view.score])
 
 
 def _grouped(rows: Any, table: TablePlan, depth: int) -> Any:
-    """Tallies by the first `depth` dimensions; the others stand at the total. Quartiles, the dear ones, where asked."""
+    """Tallies by the first `depth` dimensions, the others being totals. Quartiles, which are costly, only where asked
+    for.
+    """
     tallies = {
         "n": rows.count(),
         "level_1": (rows.level <= 1).sum(),
@@ -181,12 +183,12 @@ def _grouped(rows: Any, table: TablePlan, depth: int) -> Any:
 
 
 def _ordered(tallies: Mapping[Key, Tally], dimensions: list[Dimension]) -> list[tuple[Key, Tally]]:
-    """In the order of codes, totals first."""
+    """Tallies in the order of codes, totals first."""
     return [(key, tallies[key]) for key in in_order(tallies, dimensions)]
 
 
 def in_order(keys: Iterable[Key], dimensions: list[Dimension]) -> list[Key]:
-    """In the order of codes, totals first."""
+    """`keys` in the order of codes, totals first."""
     orders = [{code: place for place, code in enumerate((TOTAL, *dimension.members))} for dimension in dimensions]
     return sorted(keys, key=lambda key: [order[code] for order, code in zip(orders, key, strict=True)])
 
@@ -209,7 +211,7 @@ def _name_columns(dimensions: list[Dimension]) -> tuple[Column, ...]:
 
 
 def names(dimensions: list[Dimension], key: Key) -> tuple[Cell, ...]:
-    """The codes and names of a row; a total over several dimensions is named once."""
+    """The cells with the codes and names of a row; a total over several dimensions is named once."""
     if not dimensions:
         return (_TOTAL_TEXT,)
     cells: list[Cell] = []

@@ -1,1 +1,1 @@
-"""Weighting of a sample to known totals: what a plan gives, raking, and weighted figures."""
+"""Weighting of a sample to known totals: definition in plans, raking, weighted figures (decision 27)."""

@@ -1,4 +1,4 @@
-"""Weighted figures as columns of tables: shares, means, and what the weights cost."""
+"""Columns of weighted figures: shares, means, design effect."""
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
@@ -25,15 +25,16 @@ def weighted_measures(by: Breakdowns) -> tuple[str, ...]:
 
 
 def is_weighted(measure: str) -> bool:
-    """Whether a measure needs weights."""
+    """Whether `measure` needs weights."""
     return measure in _COSTS or measure.startswith("weighted_")
 
 
 def misused(
     measures: Sequence[str], rows: Sequence[str], *, known: bool
 ) -> Iterator[tuple[str, int, dict[str, object]]]:
-    """Weighted measures of a table that has no weights (none are `known`), or rows that look at enterprises again: each
-    as the code of the mistake, its place among `measures`, and the values of its message.
+    """Mistakes in the use of weighted measures: without weights (`known` False), or with a dimension with views.
+
+    Each is the code of the mistake, the index in `measures`, and the values of its message.
     """
     view = looking(rows)
     for place, name in enumerate(measures):
@@ -44,7 +45,7 @@ def misused(
 
 
 def weighted_figures(measure: str, by: Breakdowns, levels: str, decimals: int) -> tuple[Figure, ...]:
-    """The columns of a measure that needs weights; rows of nobody have none of these figures."""
+    """The columns of a measure that needs weights; rows without enterprises have no such figures."""
     if measure == "weighted_share_by_level":
         return tuple(_share(group, decimals) for group in by.groups(levels))
     if measure.startswith(_SHARE):

@@ -1,4 +1,4 @@
-"""The known totals that a plan weights to: their shape in a plan's YAML, a CSV file beside it, and their mistakes."""
+"""The known totals that a plan weights to, in its YAML or a CSV file, and their checks."""
 
 import csv
 import re
@@ -24,7 +24,7 @@ Beside = Callable[[str], str]  # the text of a file beside the plan, by its name
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`margins` are the known number of enterprises by code, for each dimension; `source` says who counted them."""
+    """`margins` are the known numbers of enterprises by code, for each dimension; `source` is their origin."""
 
     source: Text
     margins: Mapping[str, Mapping[str, Fraction]]
@@ -39,14 +39,14 @@ _Totals = Annotated[dict[Words, Words], Field(min_length=1)]
 
 
 class WeightsShape(Shape):
-    """What a plan says of weights. A margin is totals by code, or the name of a CSV file beside the plan."""
+    """The structure of weights in a plan. A margin is totals by code, or the name of a CSV file."""
 
     source: TextShape
     margins: Annotated[dict[Words, _Totals | Words], Field(min_length=1)]
 
 
 def read_margins(shape: WeightsShape, path: Path, beside: Beside | None) -> tuple[Weights, list[Found], list[str]]:
-    """The weights, every mistake in them, and the texts of the files that were read. `path` is where they stand."""
+    """The weights, their mistakes, and the texts of the files read. `path` is their place in the plan."""
     mistakes: list[Found] = []
     texts: list[str] = []
     margins: dict[str, dict[str, Fraction]] = {}
@@ -69,7 +69,7 @@ def read_margins(shape: WeightsShape, path: Path, beside: Beside | None) -> tupl
 
 
 def _rows(given: Mapping[str, str] | str, beside: Beside | None) -> tuple[list[tuple[str, str]] | None, str]:
-    """(code, total) as they are written, None for a file that is not there or not as it should be; and its text."""
+    """The rows (code, total) as written, None for a missing or malformed file; and the text of the file."""
     if not isinstance(given, str):
         return list(given.items()), ""
     if beside is None:
@@ -98,7 +98,7 @@ def _mistakes(dimension: str, rows: list[tuple[str, str]], path: Path) -> Iterat
 
 
 def _totals(margins: Mapping[str, Mapping[str, Fraction]], path: Path) -> Iterator[Found]:
-    """All margins are of the same enterprises: they add up to the same number, exactly."""
+    """The mistakes of margins that do not add up to the same number of enterprises, exactly."""
     sums = {dimension: sum(totals.values(), Fraction()) for dimension, totals in margins.items()}
     first = next(iter(sums))
     for dimension, total in sums.items():

@@ -1,6 +1,6 @@
-"""Weights that bring a sample to known margins, and what they cost.
+"""Raking: weights that adjust a sample to known margins, and their design effect.
 
-Sums run in the order of the cells and weights are rounded once: the same numbers give the same weights everywhere.
+Sums run in the order of the cells and weights are rounded once, so that the result is the same on every machine.
 """
 
 from collections.abc import Sequence
@@ -16,15 +16,15 @@ TURNS = 1000  # rounds over all margins before they count as out of reach
 
 
 class Margin(NamedTuple):
-    """A known margin: which of its categories each cell is in, and the known total of every category."""
+    """A known margin: the category index of each cell, and the known total of every category."""
 
     places: NDArray[np.int64]
     totals: NDArray[np.float64]
 
 
 class Raked(NamedTuple):
-    """The weight of a respondent of each cell, in billionths, and the categories that do not reach their total, as
-    (margin, category, what is reached).
+    """The weight of a respondent of each cell, in billionths, and the categories that miss their total as (margin,
+    category, total reached).
     """
 
     weights: tuple[int, ...]
@@ -32,15 +32,17 @@ class Raked(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """Kish's design effect of weights, and the number of equally weighted respondents that tells as much."""
+    """Kish's design effect of weights, and the effective sample size."""
 
     effect: Fraction
     effective: Fraction
 
 
 def rake(counts: NDArray[np.int64], margins: Sequence[Margin]) -> Raked:
-    """Weights of the respondents of some cells, `counts` in each, that make them add up to `margins` (iterative
-    proportional fitting; Deming and Stephan 1940). Every category has respondents.
+    """Weights of the respondents of cells with `counts` (cells,), which add up to `margins` (iterative proportional
+    fitting; Deming and Stephan 1940).
+
+    Every category must have respondents.
     """
     weights = np.ones(len(counts))
     for _ in range(TURNS):
@@ -53,8 +55,8 @@ def rake(counts: NDArray[np.int64], margins: Sequence[Margin]) -> Raked:
 
 
 def kish(n: int, total: int, squares: int) -> Cost:
-    """What unequal weights of `n` respondents cost: their sum and the sum of their squares are `total` and `squares`.
-    The design effect is 1 + CV² of the weights (Kish 1965).
+    """The design effect 1 + CV² of the weights of `n` respondents (Kish 1965), from their sum `total` and sum of
+    squares.
     """
     effect = Fraction(n * squares, total**2)
     return Cost(effect, n / effect)

@@ -1,4 +1,4 @@
-"""Respondents by the cells of the known margins: their weights, and the weighted sums of the rows of a table."""
+"""Weights by the cells of the known margins, and weighted sums of the rows of a table."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,8 +19,9 @@ Key = tuple[str, ...]
 
 
 def weigh(weights: Weights, everybody: Any, run: Engine) -> dict[Key, int]:
-    """The weight of an enterprise of each cell of the margins, in billionths. Raises Refusal weights-no-margin,
-    weights-nobody or weights-unreached, with every category that stands in the way.
+    """The weight of an enterprise of each cell of the margins, in billionths.
+
+    Raises Refusal `weights-no-margin`, `weights-nobody` or `weights-unreached` with every category concerned.
     """
     dimensions = tuple(weights.margins)
     counted = everybody.aggregate(n=everybody.count(), by=[everybody[id] for id in dimensions])
@@ -62,8 +63,8 @@ def _unreached(weights: Weights, dimension: str, code: str, reached: float) -> P
 def with_weights(
     table: TablePlan, tallies: Mapping[Key, Tally], asked: Any, run: Engine, weights: Mapping[Key, int], by: Key
 ) -> dict[Key, Tally]:
-    """`tallies` of a table, with the weighted sums of their enterprises, those of `asked`. `weights` are by
-    the codes of the dimensions `by`.
+    """`tallies` of a table with the weighted sums of the enterprises in `asked`; `weights` are by the codes of the
+    dimensions `by`.
     """
     width, dimensions = len(table.rows), tuple(dict.fromkeys((*table.rows, *by)))
     levels = {f"level_{level}": (asked.level == level).sum() for level in table.by.every[1:]}
