@@ -22,6 +22,8 @@ class Pattern:
         self.published, self.detailed = published, detailed
         self.left_out: set[int] = set()
         self._forbidden = frozenset(secrets.cell)
+        earlier = [line for line in system.lines if line.told is not None]
+        self._known_there = {line.n for line in earlier if line.listed}.union(*(x.parts for x in earlier if x.told))
         self._rows: defaultdict[int, list[int]] = defaultdict(list)  # those of this release, by their number's cell
         for place, line in enumerate(system.lines):
             if line.told is None:
@@ -92,9 +94,14 @@ class Pattern:
         return gone
 
     def leave_out(self, cell: int) -> bool:
-        """Leave the rows of a hidden number out, where their tables may do without all of them; False where not."""
-        rows = {place for place in self._rows.get(cell, ()) if self._system.lines[place].listed} - self.left_out
-        if self.published[cell] or not rows or not all(self._system.lines[place].optional for place in rows):
+        """Leave the rows of a hidden number out, where their tables may do without all of them and no earlier release
+        told that somebody is there; False where not.
+        """
+        lines = self._system.lines
+        rows = {place for place in self._rows.get(cell, ()) if lines[place].listed} - self.left_out
+        if self.published[cell] or cell in self._known_there or not rows:
+            return False
+        if not all(lines[place].optional for place in rows):
             return False
         self.left_out |= rows
         return True

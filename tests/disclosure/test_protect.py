@@ -241,6 +241,15 @@ def test_a_row_that_tells_by_being_there_is_left_out_where_its_table_may_do_with
     assert leaks(replace(system, lines=tuple(lines)), RULES, outcome.published, outcome.detailed) == ()
 
 
+def test_no_row_is_left_out_that_an_earlier_release_had():
+    """The smallest of the three was there before: leaving it out would keep nothing, leaving another out does."""
+    system = six(optional=True)
+    outcome = protect(replace(system, lines=(*system.lines, Line(1, (), told=False))), RULES)
+    assert not outcome.unsafe
+    assert outcome.left_out
+    assert 1 not in outcome.left_out
+
+
 def test_many_secrets_are_asked_about_together(monkeypatch):
     """What one answer shows to be safe is not asked about by itself."""
     asked, reach = [], Attacker.reach
