@@ -17,7 +17,7 @@ from ..text.yamltext import Document, parse
 from .breakdowns import Breakdowns, breakdowns
 from .drafting import general
 from .plan_checks import CONDITION, Found, PlanShape, TableShape, plan_mistakes
-from .weights.margins import Beside, Weights, read_margins
+from .weights.margins import ReadSibling, Weights, read_margins
 
 STANDARD = "standard"
 Find = Callable[[str], Questionnaire]
@@ -74,7 +74,7 @@ class Plan:
     weights: Weights | None = None
 
 
-def read_plan(text: str, source: str = "", beside: Beside | None = None, find: Find | None = None) -> Plan:
+def read_plan(text: str, source: str = "", beside: ReadSibling | None = None, find: Find | None = None) -> Plan:
     """The plan in the text of a file. `beside` reads the files that it names, `find` returns the questionnaire with an
     id, by default a shipped one.
 

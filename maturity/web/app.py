@@ -27,7 +27,7 @@ from .assessments import (
     scope,
     sections,
 )
-from .context import Room, released
+from .context import AppContext, released
 from .enterprises import access_log, enterprise, members, origins, own_data, seen
 from .offline import workbook
 from .planning import actions, roadmap, roadmap_file, targets, whatif
@@ -104,7 +104,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.config.update({**_DEFAULTS, **config})
     app.config.update(SECRET_KEY=settings.secret_key, TRUSTED_HOSTS=list(settings.trusted_hosts))
     library = Library(store, Catalogue(settings.questionnaires), released)
-    app.extensions["maturity"] = Room(store, settings, library, config.get("QUESTIONNAIRE"))
+    app.extensions["maturity"] = AppContext(store, settings, library, config.get("QUESTIONNAIRE"))
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies

@@ -16,7 +16,7 @@ Connection: TypeAlias = Any  # the store's own; the web only hands it back
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class AppContext:
     """The store, the questionnaires and the settings of one application."""
 
     store: Store
@@ -87,9 +87,9 @@ def in_question() -> Questionnaire:
     return cast(Questionnaire, g.questionnaire) if "questionnaire" in g else room().questionnaire()
 
 
-def room() -> Room:
+def room() -> AppContext:
     """The context of the current application."""
-    return cast(Room, current_app.extensions["maturity"])
+    return cast(AppContext, current_app.extensions["maturity"])
 
 
 def store() -> Store:

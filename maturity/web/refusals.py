@@ -112,7 +112,7 @@ def disk_failed(error: OSError) -> ResponseReturnValue:
 
 
 def _answer(
-    status: int, problems: list[dict[str, str]], way: kept.Way | None = None, typed: Sequence[str] = ()
+    status: int, problems: list[dict[str, str]], way: kept.ReturnPage | None = None, typed: Sequence[str] = ()
 ) -> ResponseReturnValue:
     title, remedy = WORDS.get(status, WORDS[400 if status < 500 else 500])
     headers = {"Retry-After": "5"} if status == 503 else {}

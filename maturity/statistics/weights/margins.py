@@ -19,7 +19,7 @@ from ..dimensions import CLASSIFICATIONS
 _TOTAL = re.compile(r"\d{1,12}(\.\d{1,6})?")
 _HEAD = ["code", "total"]
 Found = tuple[str, Path, dict[str, object]]
-Beside = Callable[[str], str]  # the text of a file beside the plan, by its name; Refusal where there is none
+ReadSibling = Callable[[str], str]  # the text of a file beside the plan, by its name; Refusal where there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class WeightsShape(Shape):
     margins: Annotated[dict[Words, _Totals | Words], Field(min_length=1)]
 
 
-def read_margins(shape: WeightsShape, path: Path, beside: Beside | None) -> tuple[Weights, list[Found], list[str]]:
+def read_margins(shape: WeightsShape, path: Path, beside: ReadSibling | None) -> tuple[Weights, list[Found], list[str]]:
     """The weights, their mistakes, and the texts of the files read. `path` is their place in the plan."""
     mistakes: list[Found] = []
     texts: list[str] = []
@@ -68,7 +68,7 @@ def read_margins(shape: WeightsShape, path: Path, beside: Beside | None) -> tupl
     return Weights(shape.source.text(), margins), mistakes, texts
 
 
-def _rows(given: Mapping[str, str] | str, beside: Beside | None) -> tuple[list[tuple[str, str]] | None, str]:
+def _rows(given: Mapping[str, str] | str, beside: ReadSibling | None) -> tuple[list[tuple[str, str]] | None, str]:
     """The rows (code, total) as written, None for a missing or malformed file; and the text of the file."""
     if not isinstance(given, str):
         return list(given.items()), ""

@@ -28,7 +28,7 @@ SHOWN = ("all", "lower", "higher", "scope", "added", "unsaid")
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _FindingsPage:
     """An assessment with its grade, the findings and the enterprise's comments, both by item id."""
 
     graded: Graded
@@ -36,11 +36,11 @@ class _Look:
     comments: Mapping[str, str]
 
 
-def _look(aid: str) -> _Look:
+def _look(aid: str) -> _FindingsPage:
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
         comments = {item: saved.comment for item, saved in answers.saved_answers(c, found).items()}
-        return _Look(graded_in(c, found), findings.findings_of(c, found), comments)
+        return _FindingsPage(graded_in(c, found), findings.findings_of(c, found), comments)
 
 
 @pages.get("/assessments/<aid>/assessed")
@@ -159,7 +159,9 @@ def entry_of(finding: Finding | None) -> Entry:
     return Entry(choice_id(answer), reason, finding.words, finding.version)
 
 
-def _page(look: _Look, here: Group, typed: Mapping[str, Entry], refusal: Refusal | None = None) -> ResponseReturnValue:
+def _page(
+    look: _FindingsPage, here: Group, typed: Mapping[str, Entry], refusal: Refusal | None = None
+) -> ResponseReturnValue:
     it, found = look.graded, look.found
     blamed: dict[str, list[dict[str, str]]] = {}
     for problem in refusal.problems if refusal else ():

@@ -43,7 +43,7 @@ _FRESH = 300  # seconds for which page and downloads show one and the same compu
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _Cached:
     """A computed result with the wall-clock and the monotonic time of its computation."""
 
     made: Any
@@ -51,19 +51,19 @@ class _Kept:
     tick: float
 
 
-class _Shelf:
+class _Cache:
     """A cache of the latest results; one is computed at a time, and concurrent requests share it."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, int], _Kept] = {}
+        self._kept: dict[tuple[str, int], _Cached] = {}
         self._lock = Lock()
 
-    def get(self, key: tuple[str, int], make: Callable[[], Any]) -> _Kept:
+    def get(self, key: tuple[str, int], make: Callable[[], Any]) -> _Cached:
         """The cached result for `key`, or that of `make` where there is none or it is too old."""
         with self._lock:
             kept = self._kept.get(key)
             if kept is None or time.monotonic() - kept.tick > _FRESH:
-                kept = self._kept[key] = _Kept(make(), datetime.now(UTC), time.monotonic())
+                kept = self._kept[key] = _Cached(make(), datetime.now(UTC), time.monotonic())
             return kept
 
 
@@ -116,13 +116,13 @@ def download(year: int, suffix: str) -> ResponseReturnValue:
     return send_file(file, SUFFIXES[suffix][0], as_attachment=True, download_name=path.name)
 
 
-def _release(year: int) -> _Kept:
+def _release(year: int) -> _Cached:
     """The release of the plan in the address. Aborts with 404 for an unknown plan."""
     questionnaire = asked()
     plan = plans_for(questionnaire).get(request.args.get("plan", STANDARD)) or abort(404)
     data = year_data_of(year)
     key = (f"{questionnaire.id} {questionnaire.version} {plan.id}", year)
-    return _shelf("releases").get(key, lambda: published(plan, data, year, questionnaire))
+    return _cache("releases").get(key, lambda: published(plan, data, year, questionnaire))
 
 
 def styles() -> dict[Symbols, str]:
@@ -149,13 +149,13 @@ def year_data_of(year: int) -> YearData:
     """The enterprises of a year, cached, so that all tables of a page are made from the same data."""
     questionnaire = asked()
     key = (f"{questionnaire.id} {questionnaire.version}", year)
-    made: YearData = _shelf("year-data").get(key, lambda: year_data(store(), questionnaire, year)).made
+    made: YearData = _cache("year-data").get(key, lambda: year_data(store(), questionnaire, year)).made
     return made
 
 
-def _shelf(name: str) -> _Shelf:
-    shelf: _Shelf = current_app.extensions.setdefault(f"maturity-{name}", _Shelf())
-    return shelf
+def _cache(name: str) -> _Cache:
+    cache: _Cache = current_app.extensions.setdefault(f"maturity-{name}", _Cache())
+    return cache
 
 
 def _is_empty(refusal: Refusal) -> bool:

@@ -25,7 +25,7 @@ OURS = ("csrf_token", "origin", "kept")
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class ReturnPage:
     """The page on which a kept form is shown again, and whether signing in is needed first."""
 
     address: str
@@ -47,7 +47,7 @@ def origin() -> str:
     return _signer().sign(f"{who.id} {page}").decode()
 
 
-def keep(error: HTTPException) -> Way | None:
+def keep(error: HTTPException) -> ReturnPage | None:
     """Keep the form of this request if `error` says that its session ended; returns the page that shows it again."""
     ended = isinstance(error, CSRFError) or error.code == 401
     if not ended or request.method != "POST" or request.mimetype == "application/json":
@@ -64,7 +64,7 @@ def keep(error: HTTPException) -> Way | None:
     except Refusal:
         return None
     joint = "&" if "?" in page else "?"
-    return Way(f"{page}{joint}kept={token}#kept", sign_in=who is None) if token else None
+    return ReturnPage(f"{page}{joint}kept={token}#kept", sign_in=who is None) if token else None
 
 
 def typed_fields() -> Fields:
