@@ -1,4 +1,6 @@
-"""Questionnaire definitions of strangers: a file as bytes becomes a questionnaire, or every mistake is told."""
+"""Questionnaire definitions uploaded by users: the bytes of a file become a questionnaire, or a Refusal with every
+mistake.
+"""
 
 from ..errors import Place, Refusal, refuse
 from ..questionnaire import Questionnaire, read

@@ -1,4 +1,4 @@
-"""JSON of strangers: one value, without numbers that are none, keys that stand twice, or nests without end."""
+"""JSON from untrusted sources: one value, without NaN or infinity, duplicate keys, or deep nesting."""
 
 import json
 import math

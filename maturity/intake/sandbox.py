@@ -1,6 +1,6 @@
-"""Files of strangers are parsed in a process of their own, with limits of time and memory.
+"""Untrusted files are parsed in a separate process with limits of time and memory.
 
-Whatever a crafted file makes the parser do, the server goes on answering and loses nothing but that process.
+Whatever a crafted file makes the parser do, only that process is lost; the server goes on answering.
 """
 
 import pickle

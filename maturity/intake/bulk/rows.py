@@ -61,7 +61,7 @@ def ignored_columns(header: Sequence[str], where: Mapping[str, int]) -> Ignored:
 
 
 class HasCode(Protocol):
-    """Facts of an enterprise, as far as this room looks at them."""
+    """The facts of an enterprise that are used here."""
 
     @property
     def credit_code(self) -> str:
