@@ -1,6 +1,6 @@
-"""The command line: one verb a module of :mod:`maturity.commands`, loaded only when it is called.
+"""The command line: one command a module of :mod:`maturity.commands`, imported when it is called.
 
-Exit codes: 0 fine, 1 mistakes of the user's, 2 wrong usage, 3 a fault of the program's.
+Exit codes: 0 success, 1 mistakes of the user, 2 wrong usage, 3 a fault of the program.
 """
 
 import os
@@ -41,7 +41,9 @@ _MODULES = {"import": "import_"}
 
 
 class _Verbs(click.Group):
-    """Knows every verb's name and line; imports a verb's module only to run it or to show its own help."""
+    """The group of commands: it knows their names and summaries, and imports a module only to run
+    it or show its help.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(VERBS)

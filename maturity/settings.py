@@ -1,4 +1,4 @@
-"""Where things are kept, for the command line as for the web: the environment decides, else a folder `var`."""
+"""Places of data for the command line and the web: from the environment, else a folder `var`."""
 
 import os
 import uuid
@@ -44,7 +44,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def try_lock(path: Path) -> IO[str] | None:
-    """The file, locked until it is closed or the process ends; None where another opening of it is locked."""
+    """The file, locked until it is closed or the process ends; None where it is already locked."""
     file = os.fdopen(private_file(path), "a")
     try:
         import fcntl

@@ -1,1 +1,1 @@
-"""The verbs of the command line, one module each: the library with words."""
+"""The commands of the command line, one module each."""

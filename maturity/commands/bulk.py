@@ -1,4 +1,4 @@
-"""Bulk files for several verbs: their rows checked, and brought into the store."""
+"""Bulk files for several commands: checking their rows, and loading them into the store."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def accept_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--accept-code CODE`, as often as there are codes."""
+    """Add the repeatable option `--accept-code CODE`."""
     option: Decorator = click.option(
         "--accept-code",
         "accepted",
@@ -46,7 +46,7 @@ def file_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def profile_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--profile ID`, for rows that name none."""
+    """Add the option `--profile ID`, for rows without a profile."""
     option: Decorator = click.option(
         "--profile",
         metavar="ID",

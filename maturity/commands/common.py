@@ -1,4 +1,4 @@
-"""What several verbs share: options, files of the user's, progress on a terminal."""
+"""Options, reading of files, and progress bars shared by the commands."""
 
 import os
 import sys
@@ -26,13 +26,13 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def default_language() -> str:
-    """`MATURITY_LANGUAGE`, else English where the terminal speaks it, else Chinese."""
+    """`MATURITY_LANGUAGE`, else English where the locale of the terminal is English, else Chinese."""
     wish = os.environ.get("MATURITY_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or "zh"
     return "en" if wish.lower().startswith("en") else "zh"
 
 
 def language_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--language zh|en`, by default that of the terminal."""
+    """Add the option `--language zh|en`, by default that of the terminal."""
     option: Decorator = click.option(
         "--language",
         type=click.Choice(["zh", "en"]),
@@ -43,7 +43,7 @@ def language_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def database_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--database URL`, by default the one of the settings."""
+    """Add the option `--database URL`, by default that of the settings."""
     option: Decorator = click.option(
         "--database",
         metavar="URL",
@@ -53,7 +53,7 @@ def database_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def questionnaire_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--questionnaire ID|FILE`."""
+    """Add the option `--questionnaire ID|FILE`."""
     option: Decorator = click.option(
         "--questionnaire",
         default=DEFAULT,
@@ -66,7 +66,7 @@ def questionnaire_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def year_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--year Y`, required."""
+    """Add the required option `--year Y`."""
     option: Decorator = click.option(
         "--year", type=click.IntRange(2000, 2100), required=True, help="Year of the assessments."
     )
@@ -122,7 +122,7 @@ def _library(store: "Store", folder: Path | None) -> "Library":
 
 
 def read_text(path: Path) -> str:
-    """The text of a file of the user's. Raises Refusal where it cannot be read or is not UTF-8."""
+    """The text of a file. Raises Refusal where it cannot be read or is not UTF-8."""
     from ..intake.files import read_bytes
 
     try:
@@ -133,7 +133,7 @@ def read_text(path: Path) -> str:
 
 @contextmanager
 def opened(database: str | None) -> Iterator["Store"]:
-    """The store of `--database` or of the settings, closed at the end. Raises Refusal where there cannot be one."""
+    """The store of `--database` or of the settings, closed at the end. Raises Refusal where it cannot be opened."""
     from ..store import open_store
 
     try:
@@ -147,12 +147,12 @@ def opened(database: str | None) -> Iterator["Store"]:
 
 
 def tellers(language: str) -> "tuple[Callable[[Table], None], Callable[[Ignored], None]]":
-    """What readers of tables call with the table, and at its end with the columns that are not read."""
+    """Functions for readers of tables that print the sheets (at the start) and the columns (at the end) not read."""
     return partial(_sheets_told, language=language), partial(_columns_told, language=language)
 
 
 def _sheets_told(table: "Table", language: str) -> None:
-    """Name on standard error what a workbook holds beside the sheet that is read."""
+    """Print to standard error the sheets of a workbook that are not read."""
     if table.beside and language == "zh":
         click.echo(f"读取工作表“{table.sheet}”；没有读：{'、'.join(table.beside)}。", err=True)
     elif table.beside:
@@ -160,7 +160,7 @@ def _sheets_told(table: "Table", language: str) -> None:
 
 
 def _columns_told(found: "Ignored", language: str) -> None:
-    """Name on standard error the columns of a table that are not read, and what they hold."""
+    """Print to standard error the columns of a table that are not read, and what they hold."""
     if not found.cells:
         return
     zh = language == "zh"
@@ -177,7 +177,7 @@ def _columns_told(found: "Ignored", language: str) -> None:
 
 @contextmanager
 def progress(label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-    """A progress bar on standard error where that is a terminal; call the value with the steps done since."""
+    """A progress bar on standard error if that is a terminal; call the value with the number of steps done since."""
     if not sys.stderr.isatty():
         yield lambda steps: None
         return

@@ -1,4 +1,4 @@
-"""Where tables are made: `--engine`, and the engine of a name, open for as long as it is used."""
+"""The engine of tabulations: the option `--engine`, and opening an engine by its name."""
 
 import os
 import shutil
@@ -23,7 +23,7 @@ _OPTIONS: dict[str, bool | float | int | str | None] = {
 
 
 def engine_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--engine duckdb|postgresql|spark`."""
+    """Add the option `--engine duckdb|postgresql|spark`."""
     option: Decorator = click.option(
         "--engine",
         type=click.Choice(["duckdb", "postgresql", "spark"]),
@@ -36,7 +36,7 @@ def engine_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @contextmanager
 def engine_of(name: str, database: str | None, public: bool = False) -> "Iterator[Opener | None]":
-    """The engine of a name; None for the one of this process. Raises Refusal where it is not installed."""
+    """The opened engine of a name; None for DuckDB in this process. Raises Refusal where it is not installed."""
     if public and name != "duckdb":
         raise click.UsageError("--engine is for internal tables: a release is made where it is protected.")
     if name == "postgresql":
@@ -60,7 +60,7 @@ def _postgresql(url: str) -> "Opener":
 
 @contextmanager
 def _spark() -> "Iterator[Opener]":
-    """Spark as its own settings say (SPARK_CONF_DIR), else on this machine alone."""
+    """Spark by its own settings (SPARK_CONF_DIR), else on this machine."""
     from ..statistics.engines import spark
 
     if find_spec("pyspark") is None or not (shutil.which("java") or os.environ.get("JAVA_HOME")):

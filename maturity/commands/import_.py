@@ -106,7 +106,7 @@ class _Known(NamedTuple):
 
 
 def _known(store: "Store", questionnaire: "Questionnaire", year: int, dry_run: bool) -> _Known:
-    """Who is in the store; for a dry run a database without tables is one that knows nobody."""
+    """The enterprises in the store; none for a dry run with a database without tables."""
     from ..store.enterprises.claimed import claimed_codes
     from ..store.enterprises.lookup import codes_with_submission, registered_codes
 
@@ -136,7 +136,7 @@ def _counts(rows: int, added: tuple[int, int, int], dry_run: bool, language: str
 
 
 def _first(names: Sequence[str], language: str) -> str:
-    """The first names as they were read: whoever knows them sees at once whether their encoding was right."""
+    """The first names as read, which show whether the encoding was recognised."""
     if language == "zh":
         return f"最前面的企业名称：{'、'.join(names) or '（无）'}。如有乱码，请另存为 .xlsx 后重新导入。"
     shown = ", ".join(names) or "none"

@@ -1,4 +1,4 @@
-"""What a publication says at the terminal: the file, its tables, and what is left out."""
+"""The terminal output of a publication: the file, its tables, and what is left out."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def report(release: "Release", left_out: "LeftOut", written: Path, language: str) -> list[str]:
-    """Lines about a release that was written: the first names the file, the others its tables and notes."""
+    """The lines about a written release: its file, then its tables and notes."""
     from ..publication.release import manifest
 
     counts = manifest(release)
@@ -27,7 +27,7 @@ def report(release: "Release", left_out: "LeftOut", written: Path, language: str
 
 
 def _notes(left_out: "LeftOut", zh: bool) -> Iterator[str]:
-    """What is not in the release, each reason by itself."""
+    """What the release leaves out, one line for each reason."""
     if left_out.versions:
         yield (
             f"注意：{left_out.versions:,} 家企业按问卷的其他版本提交，未计入。"

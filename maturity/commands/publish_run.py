@@ -1,4 +1,4 @@
-"""Tables of a year made and written: for internal use from a database or a file, or cleared and entered as releases."""
+"""Making and writing the tables of a year: internal ones from the database or a file, or cleared releases."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
@@ -67,18 +67,18 @@ class Table(NamedTuple):
 
 
 class Look(NamedTuple):
-    """What a release is shown with: its signs, and the publishing body's own reference metadata."""
+    """The style of signs, and the publishing body's own reference metadata."""
 
     symbols: "Symbols"
     own: "Mapping[str, Text]"
 
     def on(self, release: "Release") -> "Release":
-        """`release` with it."""
+        """`release` with this style and metadata."""
         return replace(release, symbols=self.symbols, own=self.own)
 
 
 def own_metadata(file: Path | None) -> "Mapping[str, Text]":
-    """The reference metadata in `file`, or those kept in the data folder."""
+    """The reference metadata in `file`, or those in the data folder."""
     from ..publication.metadata_file import kept_sims, read_sims
     from ..settings import data_dir
 
@@ -95,7 +95,7 @@ def write_public(
     language: str,
     table: "Table | None" = None,
 ) -> None:
-    """Clear what is asked for, enter it into the ledger, and write it to `out`, a file or a folder."""
+    """Clear the requested releases, enter them in the ledger, and write them to `out`, a file or a folder."""
     plans, year = request.plans, request.year
     targets = [_targets(out, f"maturity-{plan.id}-{year}-{language}", len(plans) > 1) for plan in plans]
     read = partial(table.year_data, plans, year, answered) if table else None
@@ -105,7 +105,7 @@ def write_public(
 
 
 def data_of(store: "Store", questionnaire: "Questionnaire", year: int, as_of: datetime | None) -> "Reference | None":
-    """The data at the end of a day; None for all there are now."""
+    """The reference of the data at the end of a day; None for the present data."""
     from ..publication.revision import reference_on
     from ..store.publications.releases import ledger_entries
 
@@ -117,14 +117,14 @@ def data_of(store: "Store", questionnaire: "Questionnaire", year: int, as_of: da
 
 
 def moment_of(as_of: datetime | None, year: int) -> "Reference | None":
-    """What a file stands for: the end of a day, None where nobody said. Raises Refusal release-as-of-future."""
+    """The reference of a file: the end of a day, None where not given. Raises Refusal `release-as-of-future`."""
     from ..publication.revision import reference_on
 
     return reference_on(as_of.date(), datetime.now(UTC), year, ()) if as_of else None
 
 
 def rules_of(threshold: int, rounded: bool) -> "Rules":
-    """The rules of a release."""
+    """The protection rules of a release."""
     from ..disclosure.rules import Rules
 
     return Rules(threshold=threshold, rounded=rounded)
@@ -137,7 +137,7 @@ def of_store(
     reference: "Reference | None",
     engine: "Opener | None",
 ) -> "Callable[[Plan], Publication]":
-    """What makes the internal tables of a plan from the store."""
+    """A function that makes the internal tables of a plan from the store."""
     from ..publication.publish import publish
 
     return partial(publish, store, year=year, questionnaire=questionnaire, reference=reference, engine=engine)
@@ -158,7 +158,9 @@ def write_internal(
 
 
 def _targets(out: Path, name: str, several: bool) -> "list[tuple[Exporter, Path]]":
-    """What writes which file: the one named, or one of every format in a folder. Several plans need a folder."""
+    """The exporter and path of each file: the one named, or one in every format in a folder. Several plans need a
+    folder.
+    """
     from ..publication.release import exporter, suffix_of, suffixes
 
     if out.suffix and several:
@@ -199,7 +201,7 @@ def _cleared(
     language: str,
     read: "Read | None",
 ) -> "Clearance":
-    """The releases, their audit report written and the ledger told."""
+    """The cleared releases, after their suppression report is written and the ledger updated."""
     from ..publication.clearance import clear
     from ..publication.suppression_report import write_suppression_report
     from ..settings import data_dir

@@ -1,8 +1,8 @@
-"""Where a tabulation runs: one Ibis expression, compiled to the SQL of DuckDB, PostgreSQL or Spark.
+"""Engines of tabulation: Ibis expressions compiled to the SQL of DuckDB, PostgreSQL or Spark.
 
-An engine holds the wide table while it is open and gives the rows of an expression over it. The table goes in by
-columns, batch by batch. Scores are whole billionths in it: sums are exact and do not depend on the order in which an
-engine adds. The figures are therefore the same ones everywhere; the tests compare all three.
+An engine holds the wide table while it is open and returns the rows of an expression over it. The table is loaded by
+columns, in batches. Scores are integers in billionths, so that sums are exact, do not depend on the order of addition,
+and are the same on all engines; the tests compare all three.
 """
 
 from collections.abc import Callable, Iterable, Iterator

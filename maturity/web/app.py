@@ -1,4 +1,4 @@
-"""The application: settings, extensions, rooms, in this order."""
+"""The application: settings, extensions and blueprints, in this order."""
 
 from collections.abc import Mapping
 from importlib.resources import files

@@ -1,4 +1,4 @@
-"""Submissions brought in from elsewhere: analysts, who answer for the statistics, let them count or not."""
+"""Imported submissions: analysts decide whether they count in statistics."""
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +17,7 @@ STATES = (WAITING, PROVED, ACCEPTED, REFUSED)
 @pages.get("/brought-in")
 @for_roles("analyst")
 def page() -> ResponseReturnValue:
-    """A page of those in one state, by default those that wait."""
+    """The imported submissions in one state, by default those not decided."""
     state = request.args.get("state", WAITING)
     if state not in STATES:
         abort(404)
@@ -32,7 +32,7 @@ def page() -> ResponseReturnValue:
 @pages.post("/brought-in/<sid>")
 @for_roles("analyst")
 def decide(sid: str) -> ResponseReturnValue:
-    """Accept or refuse one."""
+    """Accept or refuse an imported submission."""
     wish = request.form.get("wish")
     if wish not in ("accept", "refuse"):
         abort(400)
@@ -43,7 +43,7 @@ def decide(sid: str) -> ResponseReturnValue:
 
 
 def _title(questionnaire: str, version: str) -> str:
-    """Its words; the id of one that this application does not have."""
+    """The title of a questionnaire; its id where it is not installed."""
     try:
         return room().questionnaire(questionnaire, version).title.of(language())
     except Refusal:

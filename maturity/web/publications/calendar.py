@@ -1,4 +1,4 @@
-"""The calendar of releases: read by everybody, also by calendar programs; edited by analysts."""
+"""The release calendar: public, also as iCalendar; edited by analysts."""
 
 from datetime import date, timedelta
 from typing import get_args
@@ -29,7 +29,7 @@ FORMER = Text("统计数据", "Statistics")  # a plan that is not shipped any mo
 @pages.get("/calendar")
 @public
 def page() -> ResponseReturnValue:
-    """What will be released when, and what was released on which day."""
+    """The planned releases by date, and the past ones."""
     with store().read() as c:
         entries, done = calendar.planned_releases(c), calendar.first_release_days(c)
     return render_template(
@@ -47,7 +47,7 @@ def page() -> ResponseReturnValue:
 @pages.get("/calendar.ics")
 @public
 def ics() -> ResponseReturnValue:
-    """The calendar for calendar programs, in the language that the address names."""
+    """The calendar in iCalendar format, in the language in the address."""
     wish = request.args.get("language", "")
     tongue = wish if wish in LANGUAGES else language()
     with store().read() as c:
@@ -62,7 +62,7 @@ def ics() -> ResponseReturnValue:
 
 
 def _event(one: PlannedRelease, tongue: str) -> Event:
-    """A whole day; its number grows with every change, so that programs take the latest."""
+    """An all-day event; its sequence number grows with every change, so that programs use the latest."""
     event = Event()
     event.add("uid", f"{one.id}@maturity")
     event.add("summary", _named(one, tongue))
@@ -85,7 +85,7 @@ def _named(one: PlannedRelease, tongue: str) -> str:
 @pages.post("/calendar")
 @for_roles("analyst")
 def add() -> ResponseReturnValue:
-    """Put figures on the calendar."""
+    """Add a planned release."""
     asked, _slash, plan = request.form.get("plan", "").partition("/")
     status = request.form.get("status", "")
     if plan not in plans_by_questionnaire().get(asked, {}) or status not in get_args(ReleaseStatus):
@@ -102,7 +102,7 @@ def add() -> ResponseReturnValue:
 @pages.post("/calendar/<id>")
 @for_roles("analyst")
 def change(id: str) -> ResponseReturnValue:
-    """Move to another day, or take off."""
+    """Move a planned release to another day, or remove it."""
     try:
         with store().write() as c:
             if "remove" in request.form:

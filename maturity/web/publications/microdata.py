@@ -1,4 +1,6 @@
-"""One row an enterprise, for authorised analysts: asked for on a page, made beside it, handed to who asked."""
+"""Microdata for authorised analysts: requested on a page, made by a background job, downloaded by
+the person who asked.
+"""
 
 import logging
 from pathlib import Path
@@ -35,7 +37,7 @@ _KEPT = "maturity-jobs"
 @pages.get("/detail")
 @for_roles("analyst", "administrator")
 def page() -> ResponseReturnValue:
-    """What can be asked for, and what was."""
+    """The form to request microdata, and the requests so far."""
     mine = [job for job in jobs().of(person().id) if job.about[1] in WHAT]
     live = any(job.live for job in mine)  # before the store is read: what ends meanwhile is looked at once more
     with store().read() as c:
@@ -59,7 +61,7 @@ def page() -> ResponseReturnValue:
 @pages.post("/detail")
 @for_roles("analyst")
 def ask() -> ResponseReturnValue:
-    """Begin an export, or put the request to a second person where few enterprises are in it."""
+    """Start an export, or submit the request to a second person where it has few enterprises."""
     what, suffix = request.form.get("what", ""), request.form.get("suffix", "")
     if what not in WHAT or suffix not in suffixes():
         abort(400)
@@ -84,7 +86,7 @@ def ask() -> ResponseReturnValue:
 @pages.post("/detail/requests/<request_id>/approve")
 @for_roles("analyst", "administrator")
 def approve(request_id: str) -> ResponseReturnValue:
-    """A second person's yes."""
+    """Approve a request, as a second person."""
     with store().write() as c:
         exports.approve(c, person(), request_id)
     flash(_("已同意，申请人可以导出。"))
@@ -94,7 +96,7 @@ def approve(request_id: str) -> ResponseReturnValue:
 @pages.post("/detail/requests/<request_id>/close")
 @for_roles("analyst", "administrator")
 def close(request_id: str) -> ResponseReturnValue:
-    """A second person's no, or one's own request withdrawn."""
+    """Refuse a request as a second person, or withdraw one's own."""
     with store().write() as c:
         exports.close(c, person(), request_id)
     flash(_("申请已结束，不会导出。"))
@@ -104,7 +106,7 @@ def close(request_id: str) -> ResponseReturnValue:
 @pages.post("/detail/requests/<request_id>/make")
 @for_roles("analyst")
 def make(request_id: str) -> ResponseReturnValue:
-    """Make one's own export that was agreed to."""
+    """Start one's own export that was approved."""
     with store().read() as c:
         wish = exports.export(c, request_id)
     if wish.asked_by != person().id:
@@ -116,7 +118,7 @@ def make(request_id: str) -> ResponseReturnValue:
 @pages.get("/enterprises/<oid>/exports")
 @for_roles(*ANSWERING)
 def seen(oid: str) -> ResponseReturnValue:
-    """Who exported the enterprise's data, and what for."""
+    """For an enterprise: who exported its data, and for which reason."""
     with store().read() as c:
         firm = organisations.organisation(c, person(), oid)
         made = exports.exports_of_organisation(c, person(), oid)
@@ -141,7 +143,7 @@ def stop(job: str) -> ResponseReturnValue:
 @pages.get("/detail/<job>/<part>")
 @for_roles("analyst")
 def download(job: str, part: str) -> ResponseReturnValue:
-    """The file, or what stands beside it."""
+    """The file of an export, or its manifest."""
     found = _mine(job)
     if found.file is None or part not in PARTS:
         abort(404)
@@ -153,7 +155,7 @@ def download(job: str, part: str) -> ResponseReturnValue:
 
 
 def jobs() -> Jobs:
-    """The jobs of this application."""
+    """The background jobs of this application."""
     known = current_app.extensions
     if _KEPT not in known:
         known[_KEPT] = Jobs(room().settings.data_dir / FOLDER)

@@ -1,4 +1,6 @@
-"""Releases for the public: one person prepares, another approves; then the ledger has them, and the page the files."""
+"""Releases for publication: one person prepares them, another approves; then they are in the ledger and can be
+downloaded.
+"""
 
 import os
 from collections.abc import Container, Iterable, Mapping, Sequence
@@ -44,12 +46,12 @@ AUDITS, WAITING, RELEASED = "audits", "preparations", "releases"
 @pages.get("/releases")
 @for_roles("analyst", "administrator")
 def page() -> ResponseReturnValue:
-    """What can be released, what waits for a second person, and the ledger."""
+    """What can be released, what waits for approval, and the ledger."""
     return _page([])
 
 
 def _page(mistakes: Sequence[Mapping[str, str]]) -> str:
-    """The page; with mistakes, the form as it was sent."""
+    """The page; with `mistakes` also the form as it was sent."""
     questionnaire, plans = asked(), plans_for(asked())
     mine = [job for job in jobs().of(person().id) if job.about[1:3] in _mine(questionnaire)]
     live = any(job.live for job in mine)  # before the store is read: what ends meanwhile is looked at once more
@@ -86,7 +88,7 @@ def _page(mistakes: Sequence[Mapping[str, str]]) -> str:
 
 
 def _titles(ids: Iterable[str], texts: Iterable[str]) -> list[Text]:
-    """The titles of plans: of those of one's own by their texts, of the others by their ids."""
+    """The titles of plans: of uploaded ones from their texts, of others by their ids."""
     questionnaire = asked()
     own = {plan.id: plan for plan in (read_plan(text, OWN_PLAN, find=lambda _: questionnaire) for text in texts)}
     at_hand = plans_for(questionnaire)
@@ -97,7 +99,7 @@ def _titles(ids: Iterable[str], texts: Iterable[str]) -> list[Text]:
 @pages.post("/releases")
 @for_roles("analyst")
 def ask() -> ResponseReturnValue:
-    """Begin to prepare releases for a second person. What cannot be proved safe is refused on the page."""
+    """Start to prepare releases for approval. What cannot be proven safe is refused on the page."""
     try:
         _begin(asked_form())
     except Refusal as refusal:
@@ -108,7 +110,7 @@ def ask() -> ResponseReturnValue:
 @pages.post("/releases/<id>/otherwise/<beside>")
 @for_roles("analyst")
 def otherwise(id: str, beside: str) -> ResponseReturnValue:
-    """Ask again for what was refused, in one of the ways that were offered beside the refusal."""
+    """Repeat a refused request with one of the options offered."""
     job = jobs().get(person().id, id)
     sent = kept_wish(job) if job else None
     if job is None or sent is None or beside not in {offer[0] for offer in offers(job)}:
@@ -118,13 +120,13 @@ def otherwise(id: str, beside: str) -> ResponseReturnValue:
 
 
 def _year(years: Mapping[int, int]) -> str:
-    """The year that was chosen, else the latest that has enough enterprises for a release."""
+    """The chosen year, else the latest with enough enterprises for a release."""
     enough = [year for year, count in years.items() if count >= LEAST_STATISTICS]
     return request.form.get("year", str(max(enough, default="")))
 
 
 def _mine(questionnaire: Questionnaire) -> Container[tuple[str, ...]]:
-    """What jobs about a questionnaire are about."""
+    """The keys of the jobs about a questionnaire."""
     return [(what, questionnaire.id) for what in (PREPARE, APPROVE)]
 
 
@@ -157,7 +159,7 @@ def _begin(sent: Asked) -> None:
 @pages.get("/releases/<id>/preview.zip")
 @for_roles("analyst", "administrator")
 def look(id: str) -> ResponseReturnValue:
-    """The marked tables and the internal report, for whoever decides."""
+    """The preview of prepared releases, with the internal suppression report, for approval."""
     with store().read() as c:
         found = preparations.preparation(c, id)
     return _sent(WAITING, found, f"{file_stem(found.questionnaire)}-{found.year}-preview-internal.zip")
@@ -166,7 +168,7 @@ def look(id: str) -> ResponseReturnValue:
 @pages.post("/releases/<id>/approve")
 @for_roles("analyst", "administrator")
 def approve(id: str) -> ResponseReturnValue:
-    """A second person's yes: computed again, entered into the ledger, and the files made."""
+    """Approve prepared releases as a second person: they are computed again, entered in the ledger, and written."""
     here, who, data = store(), person(), room().settings.data_dir
     with here.read() as c:
         found = preparations.preparation(c, id)
@@ -195,7 +197,7 @@ def approve(id: str) -> ResponseReturnValue:
 @pages.post("/releases/<id>/close")
 @for_roles("analyst", "administrator")
 def close(id: str) -> ResponseReturnValue:
-    """A second person's no, or one's own withdrawn."""
+    """Refuse prepared releases as a second person, or withdraw one's own."""
     with store().write() as c:
         found = preparations.preparation(c, id)
         decision: preparations.Decision = "withdrawn" if found.by == person().id else "rejected"
@@ -207,7 +209,7 @@ def close(id: str) -> ResponseReturnValue:
 @pages.get("/releases/<id>.zip")
 @for_roles("analyst", "administrator")
 def download(id: str) -> ResponseReturnValue:
-    """The released files, once no embargo is on them."""
+    """The released files, unless they are under embargo."""
     with store().read() as c:
         found = preparations.preparation(c, id)
     if found.decision != "approved" or (found.embargo and found.embargo > now()):
@@ -223,7 +225,7 @@ def _sent(folder: str, found: Preparation, name: str) -> ResponseReturnValue:
 
 
 def _keep(made: Path, kept: Path) -> None:
-    """Move a finished file where it stays."""
+    """Move a finished file to its place."""
     private_folder(kept.parent)
     made.chmod(0o600)
     os.replace(made, kept)
