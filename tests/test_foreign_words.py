@@ -28,7 +28,6 @@ ALLOWED = {  # file and word: how often, and why
     ("maturity/publication/metadata.py", "domains"): (1, "the id of the same"),
     ("maturity/web/language.py", "domain"): (2, "a class of the library for translations"),
     ("maturity/statistics/plan_checks.py", '"five"'): (1, "the earlier name of each, in plans that people have"),
-    ("maturity/statistics/plan_checks.py", "five levels"): (1, "says so"),
     ("maturity/intake/bulk/rows.py", "离散"): (2, "headings that tables have over types of production"),
     (_TEXTS, "流程型"): (1, "the same"),
     (_TEXTS, "离散"): (1, "the same"),
