@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from hypothesis import settings
 from jinja2 import BytecodeCache
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
@@ -26,8 +27,8 @@ from maturity.store.schema import metadata
 
 FOREIGN_FILES = Path(__file__).parent / "questionnaires" / "foreign"
 SERVER = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
-
-
+settings.register_profile("patient", deadline=None)  # how long an example takes depends on what else runs
+settings.load_profile("patient")
 THOROUGH = os.environ.get("MATURITY_THOROUGH") == "1"
 
 
