@@ -21,13 +21,8 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def member(config, town, folder):
-    app = create_app({**config, "QUESTIONNAIRE": None, "QUESTIONNAIRES": folder})
-    client = app.test_client()
-    with client.session_transaction() as session:
-        person = town.people["enterprise"]
-        session.update({"_user_id": f"{person.id}.{person.stamp}", "_fresh": True})
-    return client
+def app(config, folder):
+    return create_app({**config, "QUESTIONNAIRE": None, "QUESTIONNAIRES": folder})
 
 
 @pytest.fixture
