@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,9 +39,10 @@ def command(files: tuple[Path, ...], summary: bool, schema: bool, language: str)
         raise click.UsageError("Name at least one file, or --schema.")
     problems: list[Problem] = []
     versions: list[Questionnaire] = []
-    for file in sorted(files, key=_is_crosswalk):
+    text_of = cache(read_text)
+    for file in sorted(files, key=partial(_is_crosswalk, text_of)):
         try:
-            questionnaire = _checked(file, versions)
+            questionnaire = _checked(file, text_of(file), versions)
         except Refusal as refusal:
             problems.extend(refusal.problems)
         else:
@@ -52,18 +55,18 @@ def command(files: tuple[Path, ...], summary: bool, schema: bool, language: str)
         click.echo(f"{len(files)} 个文件没有错误。" if language == "zh" else f"No mistakes in {len(files)} file(s).")
 
 
-def _is_crosswalk(file: Path) -> bool:
+def _is_crosswalk(text_of: Callable[[Path], str], file: Path) -> bool:
     try:
-        return _CROSSWALK.search(read_text(file)) is not None
+        return _CROSSWALK.search(text_of(file)) is not None
     except Refusal:
         return False  # told when it is checked
 
 
-def _checked(file: Path, versions: "list[Questionnaire]") -> "Questionnaire | None":
-    """The questionnaire in a file, None for another kind of file; `versions` are those of the files before. Raises
-    Refusal with every mistake.
+def _checked(file: Path, text: str, versions: "list[Questionnaire]") -> "Questionnaire | None":
+    """The questionnaire in a file with this text, None for another kind of file; `versions` are those of the files
+    before. Raises Refusal with every mistake.
     """
-    text, source = read_text(file), str(file)
+    source = str(file)
     if _CROSSWALK.search(text):
         _check_crosswalk(text, source, versions)
         return None
