@@ -12,9 +12,8 @@ def carried_over(crosswalk: Crosswalk, later: Questionnaire, answers: Mapping[st
     """By item of the later version, the answer to the item that it came from, with its comment.
 
     An item that was split gives its answer to every part. Of merged items the lowest answer counts, one that is not
-    applicable only where all are, and none where one is open; comments and reasons are joined,
-    up to their limits. Answers whose choice
-    the later version does not have, and those to items that are gone, are left out.
+    applicable only where all are, and none where one is open; comments and reasons are joined, up to their limits.
+    Answers whose choice the later version does not have, and those to items that are gone, are left out.
     """
     order = [choice.id for choice in later.choices]  # from the highest score to the lowest
     found = dict[str, Answered]()

@@ -2,10 +2,14 @@
 mistake.
 """
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from ..errors import Place, Refusal, refuse
 from ..questionnaire import Questionnaire, read
 from ..questionnaire.crosswalk_files import read_crosswalk
 
+T = TypeVar("T")
 MOST_BYTES = 2 * 1024 * 1024
 MOST_MISTAKES = 1000  # that are told of one file
 
@@ -16,11 +20,7 @@ def read_definition(data: bytes, source: str) -> Questionnaire:
     Raises Refusal questionnaire-large, intake-not-utf8, and with every mistake of the definition (the first
     MOST_MISTAKES), each with its line.
     """
-    text = _text(data, source)
-    try:
-        return read(text, source)
-    except Refusal as refusal:
-        raise Refusal(*refusal.problems[:MOST_MISTAKES]) from None
+    return _read(data, source, read)
 
 
 def check_crosswalk(data: bytes, before: Questionnaire, after: Questionnaire, source: str) -> None:
@@ -28,17 +28,18 @@ def check_crosswalk(data: bytes, before: Questionnaire, after: Questionnaire, so
 
     Raises Refusal as :func:`read_definition`.
     """
-    text = _text(data, source)
-    try:
-        read_crosswalk(text, before, after, source)
-    except Refusal as refusal:
-        raise Refusal(*refusal.problems[:MOST_MISTAKES]) from None
+    _read(data, source, lambda text, _: read_crosswalk(text, before, after, source))
 
 
-def _text(data: bytes, source: str) -> str:
+def _read(data: bytes, source: str, reader: Callable[[str, str], T]) -> T:
+    """What `reader` makes of the text in `data`; of its mistakes, the first MOST_MISTAKES are told."""
     if len(data) > MOST_BYTES:
         raise refuse("questionnaire-large", Place(source), size=len(data) // 1024, most=MOST_BYTES // 1024)
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise refuse("intake-not-utf8", Place(source, data.count(b"\n", 0, error.start) + 1)) from None
+    try:
+        return reader(text, source)
+    except Refusal as refusal:
+        raise Refusal(*refusal.problems[:MOST_MISTAKES]) from None

@@ -2,11 +2,10 @@
 
 from io import BytesIO
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from ...errors import Busy, Forbidden, NotFound, Refusal, refuse
-from ...intake.attachments import clean_name
+from ...errors import Busy, Forbidden, NotFound, Problem, Refusal
 from ...intake.definitions import MOST_BYTES, MOST_MISTAKES, check_crosswalk
 from ...questionnaire import Questionnaire
 from ...questionnaire.crosswalk_files import draft
@@ -17,7 +16,7 @@ from ..language import gettext as _
 from ..offline.taking import read_apart
 from ..security import up_to
 from .definition import version_before
-from .listing import mistakes
+from .listing import checked_name, mistakes, sent_file
 
 pages = Blueprint("crosswalks", __name__)
 
@@ -28,12 +27,9 @@ pages = Blueprint("crosswalks", __name__)
 def upload(qid: str) -> ResponseReturnValue:
     """Keep the crosswalk from the version before; of one with mistakes all are shown and nothing is kept."""
     before, after = _versions(qid)
-    sent = request.files.get("crosswalk")
-    data = sent.read() if sent else b""
+    data, name = sent_file("crosswalk")
     try:
-        if sent is None or not sent.filename:
-            raise refuse("questionnaire-no-file")
-        read_apart(check_crosswalk, data, before, after, clean_name(sent.filename))
+        read_apart(check_crosswalk, data, before, after, checked_name(name))
         with store().write() as c:
             crosswalks.keep_crosswalk(c, person(), qid, before.version, data)
     except (Busy, Forbidden, NotFound):
@@ -53,9 +49,8 @@ def download(qid: str) -> ResponseReturnValue:
     """The crosswalk that is kept, or else one to begin with."""
     before, after = _versions(qid)
     with store().read() as c:
-        kept = {one.before for one in crosswalks.crosswalks(c, qid)}
-        held = before.version in kept
-        file = crosswalks.crosswalk_file(c, qid, before.version) if held else draft(before, after).encode()
+        kept = any(one.before == before.version for one in crosswalks.crosswalks(c, qid))
+        file = crosswalks.crosswalk_file(c, qid, before.version) if kept else draft(before, after).encode()
     name = f"{after.id}-{before.version}-{after.version}.crosswalk.yaml"
     return send_file(BytesIO(file), "application/yaml", as_attachment=True, download_name=name)
 
@@ -66,5 +61,5 @@ def _versions(qid: str) -> tuple[Questionnaire, Questionnaire]:
         found, others = definitions.definition(c, qid), definitions.definitions(c)
     before = version_before(found, others)
     if before is None:
-        raise NotFound(refuse("questionnaire-unknown").problems[0])
+        raise NotFound(Problem("questionnaire-unknown"))
     return before, room().library.read(found.digest)

@@ -91,12 +91,9 @@ def _of(one: Definition, begun: Mapping[Version, int], offered: set[Version]) ->
 
 
 def _upload() -> ResponseReturnValue:
-    sent = request.files.get("definition")
-    data = sent.read() if sent else b""
+    data, name = sent_file("definition")
     try:
-        if sent is None or not sent.filename:
-            raise refuse("questionnaire-no-file")
-        found = read_apart(read_definition, data, clean_name(sent.filename))
+        found = read_apart(read_definition, data, checked_name(name))
         check_method(found)
         room().library.check_version(found)
         with store().write() as c:
@@ -107,6 +104,19 @@ def _upload() -> ResponseReturnValue:
         return _mistakes(refusal, data), refusal.status
     flash(_("没有发现错误，已存为草稿。发布之前，企业看不到它。"))
     return redirect(url_for("definition.page", qid=draft.id))
+
+
+def sent_file(field: str) -> tuple[bytes, str]:
+    """The bytes and the name of the file in a field of the form; empty where none was chosen."""
+    sent = request.files.get(field)
+    return (sent.read(), sent.filename or "") if sent else (b"", "")
+
+
+def checked_name(name: str) -> str:
+    """The name of an uploaded file, cleaned. Raises Refusal questionnaire-no-file without a name."""
+    if not name:
+        raise refuse("questionnaire-no-file")
+    return clean_name(name)
 
 
 @dataclass(frozen=True, slots=True)
