@@ -1,6 +1,6 @@
 """Two sets of values side by side: the assessor's counts where there is one, the enterprise's elsewhere."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.answers import Chosen, NotApplicable, Response
@@ -14,7 +14,6 @@ def values_of(small):
     return st.dictionaries(st.sampled_from([item.id for item in small.items_of("discrete")]), VALUES)
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_the_overlay_is_the_grade_of_the_values_that_count(small, data):
     own, found = data.draw(values_of(small)), data.draw(values_of(small))

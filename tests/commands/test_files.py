@@ -107,7 +107,7 @@ DRAWN = st.lists(st.sampled_from(GOOD), min_size=1, max_size=8) | st.lists(
 
 
 @given(changes=DRAWN, suffix=st.sampled_from([".parquet", ".csv"]))
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_drawn_tables_are_stored_and_refused_as_by_their_rows(
     upgraded_sqlite, tmp_path_factory, small_blocks, changes, suffix
 ):

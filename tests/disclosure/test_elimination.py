@@ -3,7 +3,7 @@
 from collections import Counter
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.disclosure.elimination import Basis
@@ -36,7 +36,6 @@ def spanned(rows, wanted):
     return rank([*rows, wanted]) == rank(rows)
 
 
-@settings(deadline=None)  # exact ranks of matrices: slow where many tests share a processor
 @given(vectors, vectors)
 def test_what_is_published_never_spans_a_secret(secrets, offered):
     secrets = [row for row in secrets if any(row)]
@@ -53,7 +52,6 @@ def test_what_is_published_never_spans_a_secret(secrets, offered):
     assert basis.known() == []
 
 
-@settings(deadline=None)  # exact ranks of matrices: slow where many tests share a processor
 @given(vectors, vectors)
 def test_secrets_that_determine_each_other_are_grouped(secrets, offered):
     secrets = [row for row in secrets if any(row)]

@@ -115,7 +115,7 @@ def cubes(draw):
     return Cube(np.random.default_rng(seed).poisson(mean, shape), breakdown=draw(st.booleans()))
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=500, suppress_health_check=list(HealthCheck))
 @given(cubes())
 @pytest.mark.thorough
 def test_an_attacker_of_another_hand_finds_nothing(cube):
@@ -133,7 +133,7 @@ def test_hiding_small_numbers_alone_fails_the_same_attacker():
     assert found > 20
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(cubes())
 def test_the_reported_intervals_lie_within_the_attackers(cube):
     outcome = protect(cube.system, RULES)
@@ -146,7 +146,7 @@ def test_the_reported_intervals_lie_within_the_attackers(cube):
         assert outcome.secrets.values[place] == pytest.approx(wanted @ cube.system.counts)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(cubes())
 def test_a_lone_enterprise_learns_no_other_from_its_own_number(cube):
     outcome = protect(cube.system, RULES)

@@ -62,7 +62,7 @@ def test_the_tidy_rows_rebuild_the_tables(release):
 
 
 @given(st.lists(st.sampled_from(["110000", "320500", "710000", "659000"]), min_size=1, max_size=12), st.data())
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_the_tidy_rows_rebuild_any_tables(cities, data):
     levels = data.draw(st.lists(st.integers(0, 5), min_size=len(cities), max_size=len(cities)))
     assert_tidy_is_the_tables(build(load_plan(), make_frame({"city": cities}, levels), load(), 2021))

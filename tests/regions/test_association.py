@@ -93,7 +93,6 @@ def by_province():
 VALUES = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=4, max_size=20)
 
 
-@settings(deadline=None)
 @given(VALUES)
 def test_rho_and_tau_are_those_of_scipy(pairs):
     x, y = np.array(pairs, float).T
@@ -102,7 +101,7 @@ def test_rho_and_tau_are_those_of_scipy(pairs):
     assert tau_b(x, y) == pytest.approx(stats.kendalltau(x, y).statistic, abs=1e-12)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(VALUES.map(lambda pairs: pairs[:6]))
 def test_p_of_few_regions_is_that_of_all_permutations_of_scipy(pairs):
     x, y = np.array(pairs, float).T
@@ -129,7 +128,7 @@ def test_more_than_eight_regions_take_drawn_permutations():
     assert found.p < 0.01
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(VALUES.map(lambda pairs: pairs[:7]))
 def test_neither_units_nor_the_order_of_regions_matter(pairs):
     x, y = np.array(pairs, float).T
@@ -173,7 +172,6 @@ def test_regions_of_few_participants_do_not_count():
     assert associated(table, None).few == ()
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(*[st.integers(0, 9)] * 3), min_size=5, max_size=20))
 def test_a_partial_rho_is_the_correlation_of_what_the_third_column_leaves(rows):
     ranked = np.array([stats.rankdata(column) for column in zip(*rows, strict=True)])

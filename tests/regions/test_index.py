@@ -6,7 +6,7 @@ from time import process_time
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from maturity.errors import Refusal
@@ -129,7 +129,6 @@ def tables(draw, least=2):
     return rows, draw(st.lists(st.booleans(), min_size=m, max_size=m))
 
 
-@settings(deadline=None)
 @given(tables())
 def test_it_is_what_exact_arithmetic_gives(table):
     rows, higher = table
@@ -140,7 +139,6 @@ def test_it_is_what_exact_arithmetic_gives(table):
     assert found.years[0].closeness.tolist() == pytest.approx(expected, abs=1e-9)
 
 
-@settings(deadline=None)
 @given(tables(), st.randoms(use_true_random=False))
 def test_the_order_of_regions_does_not_matter(table, random):
     rows, higher = table
@@ -152,7 +150,6 @@ def test_the_order_of_regions_does_not_matter(table, random):
     assert other.years[0].ranks == tuple(one.years[0].ranks[place] for place in order)
 
 
-@settings(deadline=None)
 @given(tables(), st.data())
 def test_other_units_give_the_same_index(table, data):
     rows, higher = table
@@ -163,7 +160,6 @@ def test_other_units_give_the_same_index(table, data):
     assert other.base.weights.tolist() == pytest.approx(one.base.weights.tolist(), abs=1e-9)
 
 
-@settings(deadline=None)
 @given(tables(), CELLS)
 def test_an_indicator_that_all_share_weighs_nothing(table, value):
     rows, higher = table
@@ -173,7 +169,6 @@ def test_an_indicator_that_all_share_weighs_nothing(table, value):
     assert other.years[0].closeness.tolist() == pytest.approx(one.years[0].closeness.tolist(), abs=1e-12)
 
 
-@settings(deadline=None)
 @given(tables())
 def test_closeness_lies_between_0_and_1_and_the_best_in_all_is_1(table):
     rows, higher = table

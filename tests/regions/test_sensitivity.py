@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from maturity.regions import sensitivity
 from maturity.regions.index import index
@@ -73,7 +73,6 @@ def one_by_one(rows, higher):
     return found
 
 
-@settings(deadline=None)
 @given(tables(least=3))
 def test_swaps_are_those_of_the_index_of_the_others(table):
     rows, higher = table

@@ -223,7 +223,7 @@ WORDS = st.sampled_from(
 CELL = WORDS | st.text(max_size=6)
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(CELL, min_size=1, max_size=4), max_size=6), st.sampled_from(LEVELS), st.booleans())
 def test_whatever_a_table_holds_it_is_read_or_refused(tmp_path, rows, level, asked):
     path = tmp_path / "t.csv"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.answers import NOT_APPLICABLE, Response, decode
@@ -30,7 +30,6 @@ def assert_same(q, matrix, which):
         assert scores.levels[:, row] == pytest.approx([float(mark.score) for mark in exact.levels], abs=1e-9)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(tuple(SMALL)), st.integers(0, 2**32), st.lists(st.floats(0.01, 1), min_size=6, max_size=6))
 def test_every_row_of_a_small_questionnaire(name, seed, odds):
     random = np.random.default_rng(seed)

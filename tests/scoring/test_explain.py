@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from maturity.answers import Chosen, Response
 from maturity.questionnaire import load
@@ -33,7 +33,6 @@ def assert_adds_up(step, tolerance):
         assert recompute(step.formula) == pytest.approx(float(step.value.lstrip("≈")), abs=tolerance), step
 
 
-@settings(deadline=None)
 @given(responses())
 def test_every_formula_gives_its_value(response):
     for step in steps(explain(grade(response), "en")):

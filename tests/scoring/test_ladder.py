@@ -108,7 +108,7 @@ def test_levels_follow_from_level_scores(scores, total, by_sum, by_climbing):
     assert gated(values, mark).level == by_climbing
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.sampled_from(["process", "discrete"]), st.lists(st.sampled_from(CHOICES), min_size=9, max_size=9), st.data())
 def test_the_whole_questionnaire_agrees_with_the_naive_one(profile, pattern, data):
     q = load()

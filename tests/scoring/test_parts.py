@@ -20,7 +20,7 @@ def of(response):
     return parts(response.questionnaire, [scheme], np.zeros(1, int), matrix)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(responses())
 def test_the_groups_are_those_of_the_exact_grade(response):
     exact = totals(grade(response), response.questionnaire.summary_tier)
@@ -31,7 +31,7 @@ def test_the_groups_are_those_of_the_exact_grade(response):
             assert value == pytest.approx(float(exact[group.id]), abs=1e-9)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(responses())
 def test_the_areas_stand_where_the_exact_grade_puts_them(response):
     exact, found = area_levels(grade(response)), of(response)

@@ -103,7 +103,7 @@ def lack(response, way):
     return sum(1 - SCORES[answer.choice] if answer else Fraction(1) for answer in chosen)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(responses(), st.data())
 def test_nothing_smaller_reaches_the_level(response, data):
     target = data.draw(st.none() | st.integers(1, len(response.questionnaire.levels)))
@@ -118,7 +118,7 @@ def test_nothing_smaller_reaches_the_level(response, data):
         assert found.steps == ()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(responses(), st.data())
 def test_no_less_effort_reaches_the_level_and_no_equal_effort_brings_more(response, data):
     numbers = st.builds(Estimate, st.integers(1, 4) | st.just(100), st.integers(0, 3))
@@ -131,7 +131,7 @@ def test_no_less_effort_reaches_the_level_and_no_equal_effort_brings_more(respon
     assert found.weighted
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(responses())
 def test_every_step_is_needed_and_goes_no_further_than_needed(response):
     found = smallest(response.questionnaire, response)
@@ -146,7 +146,7 @@ def test_every_step_is_needed_and_goes_no_further_than_needed(response):
                 assert grade(improved(response, lower)).level < found.target
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(responses())
 def test_the_gains_add_up_to_the_scores_reached(response):
     found = smallest(response.questionnaire, response)
@@ -154,7 +154,7 @@ def test_the_gains_add_up_to_the_scores_reached(response):
         assert before.score + sum(step.gains[place] for step in found.steps) == after.score
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(responses())
 def test_the_needs_of_the_levels_are_a_floor(response):
     found = smallest(response.questionnaire, response, len(response.questionnaire.levels))

@@ -118,7 +118,7 @@ def test_spark_looks_again_as_duckdb_does(looks, session):
 
 
 @given(st.lists(RECORD, min_size=1, max_size=30))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_postgresql_agrees_on_any_records(postgresql_url, records):
     columns = {key: [record[key] for record in records] for key in ("production_type", "division", "city")}
     frame = make_frame(columns, [r["level"] for r in records], [r["score"] for r in records])

@@ -75,7 +75,6 @@ def test_alpha_is_as_published():
     assert found.without[0] == pytest.approx(0.4687, abs=5e-5)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_wilson_holds_the_share_and_agrees_with_statsmodels(pair):
     proportion = pytest.importorskip("statsmodels.stats.proportion")
@@ -88,7 +87,6 @@ def test_wilson_holds_the_share_and_agrees_with_statsmodels(pair):
 PAIR = st.integers(1, 300).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
 
-@settings(deadline=None)
 @given(PAIR, PAIR)
 def test_newcombe_agrees_with_statsmodels(one, other):
     proportion = pytest.importorskip("statsmodels.stats.proportion")
@@ -99,7 +97,6 @@ def test_newcombe_agrees_with_statsmodels(one, other):
 COUNTS = st.tuples(*[st.integers(0, 200)] * 4).filter(any)
 
 
-@settings(deadline=None)
 @given(COUNTS)
 def test_newcombe_for_pairs_agrees_with_intervals_of_statsmodels_joined_by_pearsons_correlation(counts):
     proportion = pytest.importorskip("statsmodels.stats.proportion")
@@ -124,7 +121,6 @@ def test_newcombe_for_pairs_agrees_with_intervals_of_statsmodels_joined_by_pears
     assert mirrored == pytest.approx((-high, -low), abs=1e-12)
 
 
-@settings(deadline=None)
 @given(st.integers(LEAST_FREEDOM, 100_000), st.sampled_from([0.9, 0.95]))
 def test_students_t_agrees_with_scipy(freedom, confidence):
     stats = pytest.importorskip("scipy.stats")
@@ -134,7 +130,6 @@ def test_students_t_agrees_with_scipy(freedom, confidence):
 SCORES = st.lists(st.floats(0, 5), min_size=12, max_size=40)
 
 
-@settings(deadline=None)
 @given(SCORES, SCORES)
 def test_intervals_of_two_means_agree_with_scipy(one, other):
     stats = pytest.importorskip("scipy.stats")
@@ -146,7 +141,7 @@ def test_intervals_of_two_means_agree_with_scipy(one, other):
 
 
 @given(st.lists(PAIR, min_size=2, max_size=6))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_cochran_armitage_agrees_with_statsmodels(groups):
     contingency = pytest.importorskip("statsmodels.stats.contingency_tables")
     counts, totals = zip(*groups, strict=True)

@@ -29,7 +29,7 @@ def of(table):
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=4))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_bounds_are_the_ranks_that_the_intervals_leave_open(ends):
     """Over every choice of a value from each interval: the ends, and what lies between them."""
     intervals = [Interval(min(pair), max(pair)) for pair in ends]
@@ -45,7 +45,6 @@ def test_bounds_are_the_ranks_that_the_intervals_leave_open(ends):
 
 
 @given(st.integers(0, 5000), st.sampled_from([0.9, 0.95, 0.999]))
-@settings(deadline=None)
 def test_poisson_agrees_with_statsmodels(count, confidence):
     rates = pytest.importorskip("statsmodels.stats.rates")
     wanted = rates.confint_poisson(count, 1, method="score", alpha=1 - confidence)
@@ -62,7 +61,7 @@ CITIES = st.lists(st.tuples(st.integers(1, 60), st.integers(0, 60)), min_size=1,
 
 @pytest.mark.parametrize("ranking", [BY_COUNT, BY_SHARE])
 @given(CITIES)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_ranks_of_a_table_agree_with_intervals_of_statsmodels(ranking, numbers):
     proportion = pytest.importorskip("statsmodels.stats.proportion")
     rates = pytest.importorskip("statsmodels.stats.rates")

@@ -130,7 +130,7 @@ def test_a_column_asked_for_twice_stands_once():
 
 
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=15), st.integers(1, 8))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_ranks_leave_gaps_after_ties_and_never_cut_one(counts, top):
     cities = ["320500", "320200", "430100", "440300", "110000", "370500", "370200", "370800", "320400", "310000"]
     cities += ["500000", "321300", "370700", "371400", "321200"]
@@ -159,7 +159,7 @@ RECORD = st.fixed_dictionaries(
     st.sampled_from(["production_type", "division", "city"]),
     st.sampled_from([ALL, "[n, count_by_level, share_at_least_2, mean_score]"]),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_every_figure_agrees_with_counting_by_hand(records, second, measures):
     dimensions = tuple(dict.fromkeys(["production_type", second]))
     columns = {key: [record[key] for record in records] for key in ("production_type", "division", "city")}
@@ -173,7 +173,7 @@ def test_every_figure_agrees_with_counting_by_hand(records, second, measures):
 
 
 @given(st.permutations(range(12)))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_the_order_of_records_changes_nothing(order):
     levels, scores = [place % 6 for place in range(12)], [place * 0.37 for place in range(12)]
     frame = make_frame({}, [levels[i] for i in order], [scores[i] for i in order])

@@ -28,7 +28,7 @@ def cells(table, key):
 @given(
     st.lists(st.tuples(st.sampled_from(["discrete", "process"]), st.none() | st.floats(0, 5)), min_size=1, max_size=25)
 )
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_a_domain_is_scored_over_those_to_which_it_applies(rows):
     kinds, scores = [kind for kind, _ in rows], [np.nan if score is None else score for _, score in rows]
     frame = make_frame({"production_type": kinds}, [1] * len(rows), parts={"logistics": np.array(scores)})
@@ -54,7 +54,7 @@ def test_domains_stand_in_the_order_of_the_questionnaire_below_the_score():
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), LEVELS), min_size=1, max_size=25), st.lists(st.integers(0, 5), max_size=9))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_samples_of_two_years_agree_with_counting_by_hand(both, gone):
     now, before = zip(*both, strict=True)
     frame = make_frame({}, now, before=before, gone=beside(gone))
@@ -88,7 +88,7 @@ def test_samples_of_two_years_agree_with_counting_by_hand(both, gone):
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), LEVELS), min_size=1, max_size=25))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_assessors_stand_beside_the_enterprises_they_assessed(both):
     now, found_by_assessors = zip(*both, strict=True)
     frame = make_frame({}, now, assessed=beside(found_by_assessors))
@@ -137,7 +137,7 @@ def test_the_interval_of_a_change_in_the_matched_panel_is_that_for_pairs():
 
 
 @given(st.lists(st.tuples(st.floats(0, 5), st.floats(0, 5)), min_size=10, max_size=40))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_change_of_a_mean_in_the_matched_panel_has_the_interval_of_paired_scores(pairs):
     stats = pytest.importorskip("scipy.stats")
     now, then = (np.round(values, 9) for values in np.array(pairs).T)

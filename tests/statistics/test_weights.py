@@ -64,7 +64,6 @@ SEEDS = st.lists(st.lists(st.integers(1, 40), min_size=3, max_size=3), min_size=
 
 
 @given(SEEDS, SEEDS)
-@settings(deadline=None)
 def test_raked_cells_reach_the_margins_and_keep_the_odds_of_the_sample(seed, other):
     """Both together are what raking is: there is one such table and no other."""
     size = min(len(seed), len(other))
@@ -107,7 +106,7 @@ def by_record(records, totals):
 
 
 @given(ENTERPRISES, st.lists(st.integers(1, 30), min_size=6, max_size=6))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_weighted_figures_agree_with_weights_of_every_enterprise_and_statsmodels(records, known):
     stats = pytest.importorskip("statsmodels.stats.weightstats")
     proportion = pytest.importorskip("statsmodels.stats.proportion")

@@ -217,7 +217,7 @@ def test_sheets_of_any_name_are_told_apart(small):
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=60)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_random_answers_and_texts_come_back(data, small, tmp_path):
     items = [item.id for item in small.items_of("discrete")]

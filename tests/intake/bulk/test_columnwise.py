@@ -113,7 +113,7 @@ WRONG = [
 
 
 @given(wrong=st.lists(st.sampled_from([{}, *WRONG]), min_size=1, max_size=8))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_mistakes_are_those_of_the_rows(tmp_path_factory, wrong):
     path = tmp_path_factory.mktemp("wrong") / "bulk.parquet"
     pq.write_table(pa.Table.from_pylist([row(6), *(row(7 + n, **changes) for n, changes in enumerate(wrong))]), path)

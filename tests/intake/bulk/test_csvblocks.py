@@ -113,7 +113,7 @@ CELLS = st.text(st.sampled_from("精密\"\r\n,; \t'?é\u200b"), max_size=6)
 
 
 @given(names=st.lists(CELLS, min_size=1, max_size=6), raw=st.booleans(), end=st.sampled_from(["\r\n", "\n", "\r"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_the_cells_hold(tmp_path_factory, names, raw, end):
     rows = [row(n, name="@") for n in range(len(names))]
     lines = text(rows, lineterminator=end)
@@ -125,7 +125,7 @@ def test_whatever_the_cells_hold(tmp_path_factory, names, raw, end):
 
 
 @given(wrong=st.lists(st.sampled_from([{}, *WRONG]), min_size=1, max_size=8))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_mistakes_are_those_of_the_rows(tmp_path_factory, wrong):
     rows = [
         {name: value.replace("\0", "") for name, value in (row(7 + n) | one).items()} for n, one in enumerate(wrong)

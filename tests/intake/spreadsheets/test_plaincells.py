@@ -68,7 +68,7 @@ def file(tmp_path_factory):
     return tmp_path_factory.mktemp("plain") / "x.zip"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(rows=ROWS, chunk=st.sampled_from([1, 7, 64, 1 << 20]))
 def test_what_is_found_is_what_the_parser_finds(file, rows, chunk):
     with pytest.MonkeyPatch.context() as patch:

@@ -52,7 +52,7 @@ def test_nothing_waits_where_enough_of_every_row_changed():
     assert not len(found.held)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 60), st.integers(0, 40))
 @example(34339413, 57, 1)  # fifty changed and one came: the row grows by one
 def test_no_row_changes_by_few_and_nobody_waits_in_vain(seed, moved, new):

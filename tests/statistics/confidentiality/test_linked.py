@@ -48,7 +48,7 @@ PLAN = plan_of(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 2**32 - 1))
 @pytest.mark.thorough
 def test_every_count_of_every_table_is_its_cell(seed):
@@ -83,7 +83,7 @@ def test_a_row_is_counted_where_its_levels_are_told_apart():
     assert found.system.values[list(parts)].tolist() == [int((here == level).sum()) for level in range(1, 6)]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 2**32 - 1))
 def test_links_are_nought_and_cells_stand_once(seed):
     frame = random_frame(seed)

@@ -145,7 +145,7 @@ def pinned(tables, truth, monkeypatch):
 
 
 @given(st.integers(0, 2**32 - 1), st.sampled_from([0.15, 0.5, 0.9]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_no_small_number_is_pinned_down_by_intervals_for_pairs(seed, stayed):
     _, frame, truth = drawn(seed, stayed, judged=False)
     _, tables = released(BOTH, frame)
