@@ -1,4 +1,4 @@
-"""Mistakes of people and their passwords."""
+"""Mistakes of people and their passwords, about the privacy notice, and those possible in any form of a page."""
 
 from ..entry import Entry
 
@@ -110,5 +110,48 @@ ENTRIES: dict[str, Entry] = {
         "请申请一个新的链接。",
         "This link has expired.",
         "Ask for a new one.",
+    ),
+    "privacy-consent": Entry(
+        "还没有同意隐私说明。",
+        "请阅读隐私说明，勾选同意之后再继续。",
+        "The privacy notice has not been agreed to.",
+        "Read the privacy notice and tick that you agree.",
+    ),
+    "privacy-changed": Entry(
+        "隐私说明刚有了新的一版。",
+        "请刷新页面，阅读新版之后再继续。",
+        "There is a new version of the privacy notice.",
+        "Reload the page and read the new version first.",
+    ),
+    "privacy-unknown": Entry(
+        "隐私说明没有这一版。",
+        "请打开现行的一版。",
+        "There is no such version of the privacy notice.",
+        "Open the version in force.",
+    ),
+    "privacy-forbidden": Entry(
+        "隐私说明只能由系统管理员修改。",
+        "请联系系统管理员。",
+        "Only an administrator edits the privacy notice.",
+        "Ask an administrator.",
+    ),
+    "privacy-text": Entry(
+        "隐私说明的中文和英文都要填写，各不超过 {limit} 个字符。",
+        "请补全或缩短后再保存。",
+        "The privacy notice needs a Chinese and an English text of at most {limit} characters each.",
+        "Complete or shorten it and save again.",
+    ),
+    "number-unreadable": Entry(
+        "“{column}”需要一个整数，收到的是“{found}”。",
+        "请用数字 0 到 9 填写，例如 2026。",
+        "'{column}' takes a whole number, and '{found}' is none.",
+        "Write it in the digits 0 to 9, for example 2026.",
+    ),
+    "version-unreadable": Entry(
+        "收到的内容缺少页面自带的版本信息，无法判断打开页面之后有没有别人改过，所以没有保存。",
+        "请核对页面上现有的内容，再保存一次。",
+        "What was sent lacks the page's own version, so it is unknown whether somebody else made changes since the "
+        "page was opened. Nothing was saved.",
+        "Compare with what the page shows now, then save again.",
     ),
 }

@@ -1,0 +1,77 @@
+"""What is asked as a number: its unit, the units it can be entered in, its limits; and what was entered."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..errors import Place, Refusal, refuse
+from ..text.plain import one_line
+from .reading import NOWHERE, read_number, shown
+from .units import Unit, spelled, unit
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A number as it was entered: its text, the id of the unit it was meant in, and its exact value in the unit asked.
+
+    `text` is on one line, otherwise as typed.
+    """
+
+    text: str
+    unit: str
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number that is asked for in `unit`, and can be entered in any of `accepts` (the first is `unit`).
+
+    `minimum` and `maximum` are limits that may be reached, `above` is one that may not; None for no limit.
+    """
+
+    unit: Unit
+    accepts: tuple[Unit, ...]
+    minimum: Fraction | None = None
+    above: Fraction | None = None
+    maximum: Fraction | None = None
+
+    def read(self, text: str, words: str = "", place: Place = NOWHERE) -> Entered | None:
+        """The number in `text`, in the unit that `words` or the text itself names, else in `unit`; None if blank.
+
+        Raises Refusal quantity-… at `place` for what is no number, a unit that does not fit, a value beyond a limit.
+        """
+        written = read_number(text, place)
+        if written is None:
+            return None
+        meant = self._meant(written.unit, words, place)
+        value = written.value * meant.to(self.unit)
+        self._check(value, place)
+        return Entered(one_line(text), meant.id, value)
+
+    def _meant(self, written: str, words: str, place: Place) -> Unit:
+        named = [self._named(one, place) for one in (written, one_line(words)) if one]
+        if len(named) == 2 and named[0] != named[1]:
+            raise refuse("quantity-two-units", place, first=written, second=one_line(words))
+        return named[0] if named else self.unit
+
+    def _named(self, words: str, place: Place) -> Unit:
+        id = spelled(words)
+        found = next((one for one in self.accepts if one.id == id), None)
+        if found is None and id is not None and unit(id).dimension == () == self.unit.dimension:
+            found = unit(id)  # a share can always be written in per cent
+        if found is None:
+            code = "quantity-unit-unknown" if id is None else "quantity-unit-unfit"
+            allowed = ", ".join(one.id for one in self.accepts)
+            raise refuse(code, place, found=words[:40], allowed=allowed)
+        return found
+
+    def _check(self, value: Fraction, place: Place) -> None:
+        if self.minimum is not None and value < self.minimum:
+            raise self._beyond("quantity-below", value, self.minimum, place)
+        if self.above is not None and value <= self.above:
+            raise self._beyond("quantity-not-above", value, self.above, place)
+        if self.maximum is not None and value > self.maximum:
+            raise self._beyond("quantity-over", value, self.maximum, place)
+
+    def _beyond(self, code: str, value: Fraction, limit: Fraction, place: Place) -> Refusal:
+        written = "" if self.unit.id == "1" else f" {self.unit.id}"
+        return refuse(code, place, read=f"{shown(value)}{written}", limit=f"{shown(limit)}{written}")
