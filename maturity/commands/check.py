@@ -2,7 +2,9 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,11 +43,8 @@ def command(files: tuple[Path, ...], summary: bool, schema: bool, language: str)
     versions: list[Questionnaire] = []
     text_of = cache(read_text)
     for file in sorted(files, key=partial(_is_crosswalk, text_of)):
-        try:
+        with _collected(problems):
             questionnaire = _checked(file, text_of(file), versions)
-        except Refusal as refusal:
-            problems.extend(refusal.problems)
-        else:
             versions += [questionnaire] if questionnaire else []
             if summary and questionnaire is not None:
                 _print_summary(questionnaire, language)
@@ -87,30 +86,65 @@ def _checked(file: Path, text: str, versions: "list[Questionnaire]") -> "Questio
         return None
     profile = _PROFILE.search(text)
     if profile:
-        from ..questionnaire.weight_profiles import with_profile
-        from .common import installed
-
-        with_profile(installed(profile[1]), text, source)
+        _check_weights(profile[1], text, source)
         return None
     from ..questionnaire import read
 
     return read(text, source)
 
 
-def _check_crosswalk(text: str, source: str, versions: "list[Questionnaire]") -> None:
-    from ..questionnaire.crosswalk_files import read_crosswalk, shape_of
+def _check_weights(id: str, text: str, source: str) -> None:
+    from ..questionnaire.validation import UNREADABLE
+    from ..questionnaire.weight_profiles import check_profile
     from .common import installed
 
-    shape = shape_of(text, source)
-    found = {one.version: one for one in versions if one.id == shape.crosswalk}
-    missing = {shape.before, shape.after} - found.keys()
-    if missing:
-        one = installed(shape.crosswalk)
-        found.setdefault(one.version, one)
-    gone = sorted(missing - found.keys())
-    if gone:
-        raise Refusal(*(Problem("cross-no-version", Place(source), {"version": version}) for version in gone))
-    read_crosswalk(text, found[shape.before], found[shape.after], source)
+    problems = list[Problem]()
+    questionnaire = UNREADABLE
+    with _collected(problems, _place("questionnaire", text, source)):
+        questionnaire = installed(id)
+    with _collected(problems):
+        check_profile(questionnaire, text, source)
+    if problems:
+        raise Refusal(*problems)
+
+
+def _check_crosswalk(text: str, source: str, versions: "list[Questionnaire]") -> None:
+    from ..questionnaire.crosswalk_files import check_crosswalk, versions_of
+    from ..questionnaire.validation import UNREADABLE
+    from .common import installed
+
+    id, *named = versions_of(text, source)
+    found = {one.version: one for one in versions if one.id == id}
+    problems = list[Problem]()
+    if {*named} - found.keys():
+        with _collected(problems, _place("crosswalk", text, source)):
+            one = installed(id)
+            found.setdefault(one.version, one)
+            gone = [(key, version) for key, version in zip(("from", "to"), named, strict=True) if version not in found]
+            places = ((_place(key, text, source), version) for key, version in gone)
+            problems += [Problem("cross-no-version", place, {"version": version}) for place, version in places]
+    before, after = (found.get(version, UNREADABLE) for version in named)
+    with _collected(problems):
+        check_crosswalk(text, before, after, source)
+    if problems:
+        raise Refusal(*problems)
+
+
+def _place(key: str, text: str, source: str) -> Place:
+    """Where a file has a key of its outermost level."""
+    found = re.search(rf"^{key}\s*:", text, re.MULTILINE)
+    return Place(source, text.count("\n", 0, found.start()) + 1 if found else 1, key)
+
+
+@contextmanager
+def _collected(problems: list[Problem], place: Place | None = None) -> Iterator[None]:
+    """Add the problems of a Refusal that is raised in the block, which ends there; those without a place at `place`."""
+    try:
+        yield
+    except Refusal as refusal:
+        problems += [
+            one if one.place != Place() else replace(one, place=place or one.place) for one in refusal.problems
+        ]
 
 
 def _print_schema() -> None:

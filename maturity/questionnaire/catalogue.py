@@ -177,11 +177,10 @@ def crosswalked(questionnaire: Questionnaire, before: Questionnaire, text: str, 
     """The questionnaire with the crosswalk in `text`, if that leads to it from `before`. One with mistakes is left out
     and logged.
     """
-    from .crosswalk_files import shape_of, with_crosswalk
+    from .crosswalk_files import versions_of, with_crosswalk
 
     try:
-        shape = shape_of(text, source)
-        if (shape.crosswalk, shape.before, shape.after) != (questionnaire.id, before.version, questionnaire.version):
+        if versions_of(text, source) != (questionnaire.id, before.version, questionnaire.version):
             return questionnaire
         return with_crosswalk(questionnaire, before, text, source)
     except Refusal as refusal:

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 from pydantic import Field
 
-from ..errors import Problem, Refusal
+from ..errors import Refusal
 from ..text.yamltext import Path, parse
-from .checks import validate_shape
 from .definition import Id, Shape, TextShape, Words
 from .model import Crosswalk, Kind, Link, Questionnaire
 from .parts import Item
-from .profile_checks import Mistake
+from .validation import UNREADABLE, Mistake, certain, read_shape, readable, validated
 
 _MANY = 99
 _COUNTS: Mapping[Kind, tuple[tuple[int, int], tuple[int, int]]] = {  # how many items a link names, before and after
@@ -50,13 +50,8 @@ def read_crosswalk(text: str, before: Questionnaire, after: Questionnaire, sourc
     Items that a file does not name are the same in both versions: same id, words and level. `source` is the file name
     shown with mistakes. Raises Refusal with every mistake of the file.
     """
-    document = parse(text, source)
-    shape = validate_shape(CrosswalkShape, document)
+    shape = check_crosswalk(text, before, after, source)
     listed = {*_ids(shape, "before"), *_ids(shape, "after")}
-    found = [*_versions(shape, before, after), *_counts(shape), *_known(shape, before, after)]
-    found += [*_repeated(shape), *_missing(shape, before, after)]
-    if found:
-        raise Refusal(*(Problem(code, document.place(path), values) for code, path, values in found))
     links = [Link(line.kind, tuple(line.before), tuple(line.after)) for line in shape.items]
     links += [Link("same", (item.id,), (item.id,)) for item in after.items if item.id not in listed]
     order = {item.id: item.position for item in after.items}
@@ -64,6 +59,11 @@ def read_crosswalk(text: str, before: Questionnaire, after: Questionnaire, sourc
     comparable = shape.comparable == "true"
     broken = _broken(links, before, after) if comparable else frozenset(area.id for area in after.areas)
     return Crosswalk(before, comparable, shape.source.text(), tuple(links), broken)
+
+
+def check_crosswalk(text: str, before: Questionnaire, after: Questionnaire, source: str = "") -> CrosswalkShape:
+    """As :func:`read_crosswalk`; of a version that is UNREADABLE, nothing is checked."""
+    return validated(CrosswalkShape, parse(text, source), partial(_mistakes, before, after))
 
 
 def with_crosswalk(questionnaire: Questionnaire, before: Questionnaire, text: str, source: str) -> Questionnaire:
@@ -88,57 +88,93 @@ def draft(before: Questionnaire, after: Questionnaire) -> str:
     return "\n".join(lines if len(lines) > 6 else lines[:-1]) + "\n"
 
 
-def shape_of(text: str, source: str = "") -> CrosswalkShape:
-    """The structure of a crosswalk file, which names its questionnaire and both versions. Raises Refusal."""
-    return validate_shape(CrosswalkShape, parse(text, source))
+def versions_of(text: str, source: str = "") -> tuple[str, str, str]:
+    """What a crosswalk file names: the id of its questionnaire, the earlier and the later version.
+
+    Raises Refusal with the mistakes of the file's structure where one of them cannot be read.
+    """
+    shape, problems = read_shape(CrosswalkShape, parse(text, source))
+    if shape is UNREADABLE or any(one is UNREADABLE for one in (shape.crosswalk, shape.before, shape.after)):
+        raise Refusal(*problems)
+    return shape.crosswalk, shape.before, shape.after
 
 
 def _ids(shape: CrosswalkShape, side: str) -> Iterator[str]:
     return (id for line in shape.items for id in getattr(line, side))
 
 
-def _versions(shape: CrosswalkShape, before: Questionnaire, after: Questionnaire) -> Iterator[Mistake]:
+def _mistakes(before: Questionnaire, after: Questionnaire, shape: CrosswalkShape) -> Iterator[Mistake]:
+    yield from _itself(shape)
+    yield from _named(shape.crosswalk, "crosswalk", after, "id")
+    yield from _named(shape.before, "from", before, "version")
+    yield from _named(shape.after, "to", after, "version")
+    yield from _levels(shape, before, after)
+    yield from _counts(shape)
+    for side, version in (("from", before), ("to", after)):
+        yield from _known(shape, side, version)
+        yield from _repeated(shape, side)
+    yield from _missing(shape, before, after)
+
+
+@certain
+def _itself(shape: CrosswalkShape) -> Iterator[Mistake]:
     if shape.before == shape.after:
         yield "cross-self", ("to",), {"version": shape.after}
-    wanted = {"crosswalk": after.id, "from": before.version, "to": after.version}
-    found = {"crosswalk": shape.crosswalk, "from": shape.before, "to": shape.after}
-    for key, value in found.items():
-        if value != wanted[key]:
-            yield "def-not-allowed", (key,), {"found": value, "allowed": wanted[key]}
+
+
+@certain
+def _named(found: str, key: str, version: Questionnaire, attribute: str) -> Iterator[Mistake]:
+    wanted = getattr(version, attribute)
+    if found != wanted:
+        yield "def-not-allowed", (key,), {"found": found, "allowed": wanted}
+
+
+@certain
+def _levels(shape: CrosswalkShape, before: Questionnaire, after: Questionnaire) -> Iterator[Mistake]:
     if shape.comparable == "true" and len(before.levels) != len(after.levels):
         yield "def-not-allowed", ("comparable",), {"found": "true", "allowed": "false"}
 
 
+@certain
 def _counts(shape: CrosswalkShape) -> Iterator[Mistake]:
-    for index, line in enumerate(shape.items):
-        for key, ids, (least, most) in zip(("from", "to"), (line.before, line.after), _COUNTS[line.kind], strict=True):
-            if not least <= len(ids) <= most:
-                values: dict[str, object] = {"kind": line.kind, "key": key, "found": len(ids), "least": least}
-                yield "cross-count", ("items", index), values
+    for index, line in readable(shape.items):
+        for place, (key, ids) in enumerate((("from", line.before), ("to", line.after))):
+            yield from _count(line.kind, place, key, ids, ("items", index))
 
 
-def _known(shape: CrosswalkShape, before: Questionnaire, after: Questionnaire) -> Iterator[Mistake]:
-    for path, key, id in _places(shape):
-        version = before if key == "from" else after
-        if id not in {item.id for item in version.items}:
+@certain
+def _count(kind: Kind, place: int, key: str, ids: list[str], path: Path) -> Iterator[Mistake]:
+    least, most = _COUNTS[kind][place]
+    if not least <= len(ids) <= most:
+        yield "cross-count", path, {"kind": kind, "key": key, "found": len(ids), "least": least}
+
+
+@certain
+def _known(shape: CrosswalkShape, side: str, version: Questionnaire) -> Iterator[Mistake]:
+    known = {item.id for item in version.items}
+    for path, id in _places(shape, side):
+        if id not in known:
             yield "cross-unknown-item", path, {"id": id, "version": version.version}
 
 
-def _repeated(shape: CrosswalkShape) -> Iterator[Mistake]:
-    seen = set[tuple[str, str]]()
-    for path, key, id in _places(shape):
-        if (key, id) in seen:
+@certain
+def _repeated(shape: CrosswalkShape, side: str) -> Iterator[Mistake]:
+    seen = set[str]()
+    for path, id in _places(shape, side):
+        if id in seen:
             yield "cross-repeated-item", path, {"id": id}
-        seen.add((key, id))
+        seen.add(id)
 
 
-def _places(shape: CrosswalkShape) -> Iterator[tuple[Path, str, str]]:
-    for index, line in enumerate(shape.items):
-        for key, ids in (("from", line.before), ("to", line.after)):
-            for place, id in enumerate(ids):
-                yield ("items", index, key, place), key, id
+def _places(shape: CrosswalkShape, side: str) -> Iterator[tuple[Path, str]]:
+    """The ids of a side, "from" or "to", that can be read, and where they are."""
+    for index, line in readable(shape.items):
+        ids = line.before if side == "from" else line.after
+        for place, id in readable(() if ids is UNREADABLE else ids):
+            yield ("items", index, side, place), id
 
 
+@certain
 def _missing(shape: CrosswalkShape, before: Questionnaire, after: Questionnaire) -> Iterator[Mistake]:
     """Items that the file has to name: of one version alone, or with other words or on another level."""
     old, new = ({item.id: item for item in version.items} for version in (before, after))

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
-from ..errors import Problem, Refusal
 from ..text.yamltext import parse
-from .checks import validate_shape
 from .definition import ProfileFileShape, freeze_profile
 from .model import Questionnaire
-from .profile_checks import Mistake, profile_mistakes
+from .profile_checks import profile_mistakes
+from .validation import Mistake, certain, readable, validated
 
 
 def questionnaire_id(text: str, source: str) -> object:
@@ -24,22 +24,38 @@ def with_profile(questionnaire: Questionnaire, text: str, source: str) -> tuple[
 
     `source` is the file name shown with mistakes. Raises Refusal with every mistake of the file.
     """
-    document = parse(text, source)
-    shape = validate_shape(ProfileFileShape, document)
-    found = [*_beside(shape, questionnaire), *profile_mistakes(shape, questionnaire, ())]
-    if found:
-        raise Refusal(*(Problem(code, document.place(path), values) for code, path, values in found))
+    shape = check_profile(questionnaire, text, source)
     profile = freeze_profile(shape.id, shape)
     return replace(questionnaire, profiles={**questionnaire.profiles, shape.id: profile}), shape.id
 
 
-def _beside(shape: ProfileFileShape, questionnaire: Questionnaire) -> Iterator[Mistake]:
-    """Mistakes of the file against the profiles that the questionnaire has."""
+def check_profile(questionnaire: Questionnaire, text: str, source: str) -> ProfileFileShape:
+    """As :func:`with_profile`; where the questionnaire is UNREADABLE, nothing is checked against it."""
+    return validated(ProfileFileShape, parse(text, source), partial(_mistakes, questionnaire))
+
+
+def _mistakes(questionnaire: Questionnaire, shape: ProfileFileShape) -> Iterator[Mistake]:
+    yield from _for(questionnaire, shape)
+    yield from _own_id(questionnaire, shape)
+    yield from _instead_of(questionnaire, shape)
+    yield from profile_mistakes(shape, questionnaire, ())
+
+
+@certain
+def _for(questionnaire: Questionnaire, shape: ProfileFileShape) -> Iterator[Mistake]:
     if shape.questionnaire != questionnaire.id:
         yield "def-not-allowed", ("questionnaire",), {"found": shape.questionnaire, "allowed": questionnaire.id}
+
+
+@certain
+def _own_id(questionnaire: Questionnaire, shape: ProfileFileShape) -> Iterator[Mistake]:
     if shape.id in questionnaire.profiles:
         yield "def-duplicate-id", ("id",), {"kind": "profile", "id": shape.id}
-    for index, id in enumerate(shape.instead_of):
+
+
+@certain
+def _instead_of(questionnaire: Questionnaire, shape: ProfileFileShape) -> Iterator[Mistake]:
+    allowed = ", ".join(questionnaire.profiles)
+    for index, id in readable(shape.instead_of):
         if id not in questionnaire.profiles:
-            allowed = ", ".join(questionnaire.profiles)
             yield "def-not-allowed", ("instead_of", index), {"found": id, "allowed": allowed}

@@ -7,11 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ..errors import Problem, Refusal
 from ..intake.spreadsheets.table import heading_key
 from ..questionnaire import Text
-from ..questionnaire.checks import validate_shape
 from ..questionnaire.definition import Id, Shape, TextShape, Words
+from ..questionnaire.validation import UNREADABLE, Mistake, certain, readable, validated
 from ..text.yamltext import Path, parse
 
 Level = Literal["province", "city", "other"]
@@ -84,11 +83,7 @@ class IndicatorSetShape(Shape):
 
 def read_indicators(text: str, source: str = "") -> IndicatorSet:
     """The indicators that the YAML `text` describes. Raises Refusal with every mistake; `source` is the file's name."""
-    document = parse(text, source)
-    shape = validate_shape(IndicatorSetShape, document)
-    problems = [Problem(code, document.place(path), values) for code, path, values in _mistakes(shape)]
-    if problems:
-        raise Refusal(*problems)
+    shape = validated(IndicatorSetShape, parse(text, source), _mistakes)
     base_year = int(shape.base_year[:4]) if shape.base_year else None
     found = tuple(map(_frozen, shape.indicators))
     return IndicatorSet(shape.title.text(), shape.level, shape.source.text(), base_year, found)
@@ -106,20 +101,45 @@ def _frozen(shape: IndicatorShape) -> Indicator:
     )
 
 
-def _mistakes(shape: IndicatorSetShape) -> Iterator[tuple[str, Path, dict[str, object]]]:
-    ids, headings = set[str](), dict[str, str]()
+def _mistakes(shape: IndicatorSetShape) -> Iterator[Mistake]:
+    yield from _base_year(shape)
+    yield from _ids(shape)
+    yield from _headings(shape)
+
+
+@certain
+def _base_year(shape: IndicatorSetShape) -> Iterator[Mistake]:
     if shape.base_year and not YEAR.fullmatch(shape.base_year):
         yield "regions-year", ("base_year",), {"found": shape.base_year[:40]}
-    for index, one in enumerate(shape.indicators):
-        path: Path = ("indicators", index)
-        if one.id in RESERVED:
-            yield "regions-reserved", (*path, "id"), {"id": one.id}
-        if one.id in ids:
-            yield "def-duplicate-id", (*path, "id"), {"kind": "indicator", "id": one.id}
+
+
+@certain
+def _ids(shape: IndicatorSetShape) -> Iterator[Mistake]:
+    seen = set[str]()
+    for index, one in readable(shape.indicators):
+        if one.id is UNREADABLE:
             continue
-        ids.add(one.id)
-        taken = next((h for h in one.headings() if headings.get(heading_key(h), one.id) != one.id), None)
-        if taken:
-            values: dict[str, object] = {"id": one.id, "other": headings[heading_key(taken)], "heading": taken}
-            yield "regions-heading", path, values
-        headings |= {heading_key(heading): one.id for heading in one.headings()}
+        if one.id in RESERVED:
+            yield "regions-reserved", ("indicators", index, "id"), {"id": one.id}
+        if one.id in seen:
+            yield "def-duplicate-id", ("indicators", index, "id"), {"kind": "indicator", "id": one.id}
+        seen.add(one.id)
+
+
+@certain
+def _headings(shape: IndicatorSetShape) -> Iterator[Mistake]:
+    headings = dict[str, str]()
+    for index, one in readable(shape.indicators):
+        yield from _heading(one, ("indicators", index), headings)
+
+
+@certain
+def _heading(one: IndicatorShape, path: Path, headings: dict[str, str]) -> Iterator[Mistake]:
+    """A heading that an indicator before has, too; `headings` are the ids of indicators by their headings."""
+    if one.id in {*headings.values()}:
+        return  # told as a repeated id
+    keys = {heading_key(heading): heading for heading in one.headings()}
+    taken = next((key for key in keys if key in headings), None)
+    if taken:
+        yield "regions-heading", path, {"id": one.id, "other": headings[taken], "heading": keys[taken]}
+    headings |= dict.fromkeys(keys, one.id)

@@ -1,23 +1,20 @@
-"""Publication plans: the tables of a publication, read from YAML into frozen objects.
+"""Publication plans: the tables of a publication, read from YAML into frozen objects."""
 
-Mistakes of syntax and structure are refused first; then all other mistakes together.
-"""
-
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from ..errors import Problem, Refusal, refuse
+from ..errors import refuse
 from ..questionnaire import Questionnaire, Text, load
-from ..questionnaire.checks import validate_shape
-from ..text.yamltext import Document, parse
+from ..questionnaire.validation import UNREADABLE, Mistake, certain, validated
+from ..text.yamltext import parse
 from .breakdowns import Breakdowns, breakdowns
 from .drafting import general
-from .plan_checks import CONDITION, Found, PlanShape, TableShape, plan_mistakes
-from .weights.margins import ReadSibling, Weights, read_margins
+from .plan_checks import CONDITION, PlanShape, TableShape, plan_mistakes
+from .weights.margins import Margins, ReadSibling, Weights, read_margins
 
 STANDARD = "standard"
 Find = Callable[[str], Questionnaire]
@@ -80,36 +77,46 @@ def read_plan(text: str, source: str = "", beside: ReadSibling | None = None, fi
 
     Raises Refusal with every mistake, its line and its remedy.
     """
-    document = parse(text, source)
-    shape = validate_shape(PlanShape, document)
-    weights, mistakes, files_read = None, list[Found](), list[str]()
-    if shape.weights:
-        weights, mistakes, files_read = read_margins(shape.weights, ("weights",), beside)
-    by = breakdowns(_meant(shape, document, find or load))
-    found = (*mistakes, *plan_mistakes(shape, by))
-    problems = [Problem(code, document.place(path), values) for code, path, values in found]
-    if problems:
-        raise Refusal(*problems)
+    read = _Reading(beside, find or load)
+    shape = validated(PlanShape, parse(text, source), read.mistakes)
     return Plan(
         shape.id,
         shape.title.text(),
         shape.scope.text(),
         shape.publisher.text() if shape.publisher else None,
         shape.questionnaire,
-        tuple(_freeze(table, by) for table in shape.tables),
-        sha256("\0".join((text, *files_read)).encode()).hexdigest(),
-        weights,
+        tuple(_freeze(table, read.by) for table in shape.tables),
+        sha256("\0".join((text, *read.files)).encode()).hexdigest(),
+        Weights(shape.weights.source.text(), read.margins) if shape.weights else None,
     )
 
 
-def _meant(shape: PlanShape, document: Document, find: Find) -> Questionnaire:
-    try:
-        return find(shape.questionnaire)
-    except FileNotFoundError:
-        values: dict[str, object] = {
-            "found": shape.questionnaire,
-        }
-        raise Refusal(Problem("plan-unknown-questionnaire", document.place(("questionnaire",)), values)) from None
+class _Reading:
+    """What a plan names, read while it is checked: the breakdowns of its questionnaire, weights, the texts of files."""
+
+    def __init__(self, beside: ReadSibling | None, find: Find) -> None:
+        self.beside, self.find = beside, find
+        self.by: Breakdowns = UNREADABLE
+        self.margins: Margins = {}
+        self.files: list[str] = []
+
+    def mistakes(self, shape: PlanShape) -> Iterator[Mistake]:
+        yield from self._breakdowns(shape)
+        yield from self._weights(shape)
+        yield from plan_mistakes(shape, self.by)
+
+    @certain
+    def _breakdowns(self, shape: PlanShape) -> Iterator[Mistake]:
+        try:
+            self.by = breakdowns(self.find(shape.questionnaire))
+        except FileNotFoundError:
+            yield "plan-unknown-questionnaire", ("questionnaire",), {"found": shape.questionnaire}
+
+    @certain
+    def _weights(self, shape: PlanShape) -> Iterator[Mistake]:
+        if shape.weights:
+            self.margins, mistakes, self.files = read_margins(shape.weights, ("weights",), self.beside)
+            yield from mistakes
 
 
 def shipped_plans() -> tuple[str, ...]:

@@ -1,13 +1,15 @@
 """The structure of plan files as pydantic models, and checks of their consistency."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
 from ..questionnaire import DEFAULT
+from ..questionnaire.checks import language_mistakes
 from ..questionnaire.definition import Id, Shape, TextShape, Words
+from ..questionnaire.validation import UNREADABLE, Mistake, certain, readable
 from ..text.yamltext import Path
 from .breakdowns import EACH, Breakdowns
 from .changes import is_change
@@ -19,12 +21,11 @@ from .weights.margins import WeightsShape
 
 CONDITION = re.compile(r"^\s*(\w+)\s*(>=|<=|=)\s*(\S+)\s*$")
 TOP_LIMIT = 1000
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_MOST_TABLES = 60
 _NEEDED = {  # what a chart shows: the rows of its table, and measures
     "flow": (("level_before",), ("count_by_level", "share_by_level")),
     "trend": ((SAMPLE,), ("mean_score",)),
 }
-Found = tuple[str, Path, dict[str, object]]
 
 
 def _renamed(levels: object) -> object:
@@ -63,73 +64,67 @@ class PlanShape(Shape):
     publisher: TextShape | None = None
     questionnaire: Id = DEFAULT
     weights: WeightsShape | None = None
-    tables: Annotated[list[TableShape], Field(min_length=1, max_length=60)]
+    tables: Annotated[list[TableShape], Field(min_length=1)]
 
 
-def plan_mistakes(shape: PlanShape, by: Breakdowns) -> Iterator[Found]:
+def plan_mistakes(shape: PlanShape, by: Breakdowns) -> Iterator[Mistake]:
     """The inconsistencies of a plan with these breakdowns: code, path in the file, values of the message."""
-    yield from _languages(shape.title, ("title",))
-    yield from _languages(shape.scope, ("scope",))
-    if shape.weights:
-        yield from _languages(shape.weights.source, ("weights", "source"))
-    seen: set[str] = set()
-    for index, table in enumerate(shape.tables):
+    yield from language_mistakes(shape.title, ("title",))
+    yield from language_mistakes(shape.scope, ("scope",))
+    yield from _source(shape)
+    yield from _table_ids(shape)
+    for index, table in readable(() if shape.tables is UNREADABLE else shape.tables):
         path: Path = ("tables", index)
+        yield from language_mistakes(table.title, (*path, "title"))
+        yield from _known(table.rows, lambda: IDS, "dimension", (*path, "rows"))
+        yield from _known(table.measures, lambda: all_measures(by), "measure", (*path, "measures"))
+        yield from _population(table, by, (*path, "population"))
+        yield from _views(table, path)
+        yield from _measures_with_views(table, by, path)
+        yield from _weighted(table, shape, path)
+        yield from _decimals(table, path)
+        yield from _ranking(table, by, path)
+        yield from _charts(table, path)
+
+
+@certain
+def _source(shape: PlanShape) -> Iterator[Mistake]:
+    if shape.weights:
+        yield from language_mistakes(shape.weights.source, ("weights", "source"))
+
+
+@certain
+def _table_ids(shape: PlanShape) -> Iterator[Mistake]:
+    if len(shape.tables) > _MOST_TABLES:
+        yield "def-too-many", ("tables",), {"key": "tables", "most": _MOST_TABLES}
+    seen: set[str] = set()
+    for index, table in readable(shape.tables):
+        if table.id is UNREADABLE:
+            continue
         if table.id in seen:
-            yield "plan-duplicate-table", (*path, "id"), {"id": table.id}
+            yield "plan-duplicate-table", ("tables", index, "id"), {"id": table.id}
         seen.add(table.id)
-        yield from _languages(table.title, (*path, "title"))
-        yield from _known(table.rows, IDS, "dimension", (*path, "rows"))
-        yield from _known(table.measures, all_measures(by), "measure", (*path, "measures"))
-        for position, words in enumerate(table.population):
-            yield from _population(words, by, (*path, "population", position))
-        yield from _views(table, by, path)
-        for code, place, values in misused(table.measures, table.rows, known=shape.weights is not None):
-            yield code, (*path, "measures", place), values
-        yield from _display(table, by, path)
 
 
-def _views(table: TableShape, by: Breakdowns, path: Path) -> Iterator[Found]:
-    """The mistakes of combinations that a dimension with views does not permit."""
-    seen = [id for id in table.rows if id in VIEWED]
-    for id in seen[1:]:
-        yield "plan-two-views", (*path, "rows"), {"first": seen[0], "found": id}
-    columns = [words.split()[0] for words in table.population if words.split()]
-    for id in seen:
-        if id == SAMPLE and len(table.rows) > 1:
-            yield "plan-sample-alone", (*path, "rows"), {"found": id}
-        for column in columns:
-            if id == SAMPLE or (id != PARTS and column == "level"):
-                yield "plan-view-population", (*path, "population"), {"found": column, "dimension": id}
-        if table.ranking:
-            yield "plan-view-ranking", (*path, "ranking"), {"dimension": id}
-    known, rankable = all_measures(by), rankable_measures(by)
-    for index, name in enumerate(table.measures):
-        if PARTS in seen and name in known and name not in OF_SCORES:
-            values: dict[str, object] = {"found": name, "dimension": PARTS, "allowed": ", ".join(OF_SCORES)}
-            yield "plan-view-measure", (*path, "measures", index), values
-        elif is_change(name) and SAMPLE not in seen:
-            yield "plan-change-rows", (*path, "measures", index), {"found": name, "dimension": SAMPLE}
-        elif name == RANK_INTERVAL and (table.ranking is None or table.ranking.by not in rankable):
-            yield "plan-rank-interval", (*path, "measures", index), {"found": name, "allowed": ", ".join(rankable)}
-
-
-def _languages(text: TextShape, path: Path) -> Iterator[Found]:
-    if not _CHINESE.search(text.zh):
-        yield "def-not-chinese", (*path, "zh"), {"found": text.zh}
-    if _CHINESE.search(text.en):
-        yield "def-not-english", (*path, "en"), {"found": text.en}
-
-
-def _known(names: tuple[str, ...], allowed: tuple[str, ...], kind: str, path: Path) -> Iterator[Found]:
-    for index, name in enumerate(names):
+@certain
+def _known(names: tuple[str, ...], all_of: Callable[[], tuple[str, ...]], kind: str, path: Path) -> Iterator[Mistake]:
+    seen, allowed = set[str](), all_of()
+    for index, name in readable(names):
         if name not in allowed:
             yield f"plan-unknown-{kind}", (*path, index), {"found": name, "allowed": ", ".join(allowed)}
-        elif name in names[:index]:
+        elif name in seen:
             yield f"plan-repeated-{kind}", (*path, index), {"found": name}
+        seen.add(name)
 
 
-def _population(words: str, by: Breakdowns, path: Path) -> Iterator[Found]:
+@certain
+def _population(table: TableShape, by: Breakdowns, path: Path) -> Iterator[Mistake]:
+    for index, words in readable(table.population):
+        yield from _condition(words, by, (*path, index))
+
+
+@certain
+def _condition(words: str, by: Breakdowns, path: Path) -> Iterator[Mistake]:
     match = CONDITION.match(words)
     if not match:
         yield "plan-bad-condition", path, {"found": words}
@@ -138,9 +133,9 @@ def _population(words: str, by: Breakdowns, path: Path) -> Iterator[Found]:
     if column == "level":
         codes = [str(level) for level in (0, *by.every)]
     elif column in PLAIN:
-        codes = list(by.dimensions[column].members)
         if operator != "=":
             yield "plan-code-order", path, {"column": column, "operator": operator}
+        codes = list(by.dimensions[column].members)
     else:
         yield "plan-unknown-column", path, {"found": column, "allowed": ", ".join(["level", *PLAIN])}
         return
@@ -148,31 +143,104 @@ def _population(words: str, by: Breakdowns, path: Path) -> Iterator[Found]:
         yield "plan-unknown-value", path, {"column": column, "found": value}
 
 
-def _display(table: TableShape, by: Breakdowns, path: Path) -> Iterator[Found]:
+@certain
+def _views(table: TableShape, path: Path) -> Iterator[Mistake]:
+    """The mistakes of combinations that a dimension with views does not permit."""
+    seen = [id for _, id in readable(table.rows) if id in VIEWED]
+    for id in seen[1:]:
+        yield "plan-two-views", (*path, "rows"), {"first": seen[0], "found": id}
+    for id in seen:
+        if id == SAMPLE and len(table.rows) > 1:
+            yield "plan-sample-alone", (*path, "rows"), {"found": id}
+        yield from _viewed_population(table, id, (*path, "population"))
+        yield from _viewed_ranking(table, id, (*path, "ranking"))
+
+
+@certain
+def _viewed_population(table: TableShape, dimension: str, path: Path) -> Iterator[Mistake]:
+    for words in (words for _, words in readable(table.population) if words.split()):
+        column = words.split()[0]
+        if dimension == SAMPLE or (dimension != PARTS and column == "level"):
+            yield "plan-view-population", path, {"found": column, "dimension": dimension}
+
+
+@certain
+def _viewed_ranking(table: TableShape, dimension: str, path: Path) -> Iterator[Mistake]:
+    if table.ranking:
+        yield "plan-view-ranking", path, {"dimension": dimension}
+
+
+@certain
+def _measures_with_views(table: TableShape, by: Breakdowns, path: Path) -> Iterator[Mistake]:
+    seen, known, rankable = {*table.rows}, all_measures(by), rankable_measures(by)
+    for index, name in readable(table.measures):
+        here = (*path, "measures", index)
+        if PARTS in seen and name in known and name not in OF_SCORES:
+            yield "plan-view-measure", here, {"found": name, "dimension": PARTS, "allowed": ", ".join(OF_SCORES)}
+        elif is_change(name) and SAMPLE not in seen:
+            yield "plan-change-rows", here, {"found": name, "dimension": SAMPLE}
+        elif name == RANK_INTERVAL:
+            yield from _rank_interval(table, rankable, here)
+
+
+@certain
+def _rank_interval(table: TableShape, rankable: tuple[str, ...], path: Path) -> Iterator[Mistake]:
+    if table.ranking is None or table.ranking.by not in rankable:
+        yield "plan-rank-interval", path, {"found": RANK_INTERVAL, "allowed": ", ".join(rankable)}
+
+
+@certain
+def _weighted(table: TableShape, shape: PlanShape, path: Path) -> Iterator[Mistake]:
+    known = shape.weights is not None
+    for index, measure in readable(table.measures):
+        for code, _, values in misused([measure], table.rows, known=known):
+            yield code, (*path, "measures", index), values
+
+
+@certain
+def _decimals(table: TableShape, path: Path) -> Iterator[Mistake]:
     if not 0 <= table.decimals <= 3:
         yield "plan-bad-decimals", (*path, "decimals"), {"found": table.decimals}
+
+
+@certain
+def _ranking(table: TableShape, by: Breakdowns, path: Path) -> Iterator[Mistake]:
     if table.ranking:
-        singles = [measure for measure in table.measures if measure in single_measures(by)]
-        if table.ranking.by not in singles:
-            values = {"found": table.ranking.by, "allowed": ", ".join(singles)}
-            yield "plan-rank-measure", (*path, "ranking", "by"), dict(values)
-        if not 1 <= table.ranking.top <= TOP_LIMIT:
-            yield "plan-bad-top", (*path, "ranking", "top"), {"found": table.ranking.top}
+        yield from _ranked_by(table, by, (*path, "ranking", "by"))
+        yield from _top(table, (*path, "ranking", "top"))
         if not table.rows:
             yield "plan-rank-rows", (*path, "ranking"), {}
-    if table.chart == "levels" and ("share_by_level" not in table.measures or len(table.rows) > 1):
-        yield "plan-chart-levels", (*path, "chart"), {}
+
+
+@certain
+def _ranked_by(table: TableShape, by: Breakdowns, path: Path) -> Iterator[Mistake]:
+    singles = [measure for measure in table.measures if measure in single_measures(by)]
+    if table.ranking and table.ranking.by not in singles:
+        yield "plan-rank-measure", path, {"found": table.ranking.by, "allowed": ", ".join(singles)}
+
+
+@certain
+def _top(table: TableShape, path: Path) -> Iterator[Mistake]:
+    if table.ranking and not 1 <= table.ranking.top <= TOP_LIMIT:
+        yield "plan-bad-top", path, {"found": table.ranking.top}
+
+
+@certain
+def _charts(table: TableShape, path: Path) -> Iterator[Mistake]:
+    rows, measures, here = [*table.rows], {*table.measures}, (*path, "chart")
+    if table.chart == "levels" and ("share_by_level" not in measures or len(rows) > 1):
+        yield "plan-chart-levels", here, {}
     if table.chart == "tiles" and not _mapped(table):
-        yield "plan-chart-tiles", (*path, "chart"), {}
+        yield "plan-chart-tiles", here, {}
     if table.chart in _NEEDED:
-        rows, measures = _NEEDED[table.chart]
-        if table.rows != rows or not {*measures} <= {*table.measures} or table.levels != EACH:
-            values = {"chart": table.chart, "rows": ", ".join(rows), "measures": ", ".join(measures)}
-            yield "plan-chart-needs", (*path, "chart"), dict(values)
-    if table.chart == "heat" and (len(table.rows) != 2 or not _counts(table)):
-        yield "plan-chart-heat", (*path, "chart"), {}
-    if table.chart == "ranking" and (table.ranking is None or len(table.rows) != 1):
-        yield "plan-chart-ranking", (*path, "chart"), {}
+        wanted, shown = _NEEDED[table.chart]
+        if table.rows != wanted or not {*shown} <= measures or table.levels != EACH:
+            values = {"chart": table.chart, "rows": ", ".join(wanted), "measures": ", ".join(shown)}
+            yield "plan-chart-needs", here, dict(values)
+    if table.chart == "heat" and (len(rows) != 2 or not _counts(table)):
+        yield "plan-chart-heat", here, {}
+    if table.chart == "ranking" and (table.ranking is None or len(rows) != 1):
+        yield "plan-chart-ranking", here, {}
 
 
 def _counts(table: TableShape) -> bool:

@@ -33,6 +33,32 @@ def test_every_mistake_of_every_file_is_told_with_its_line(run, tmp_path):
     assert all(line.split(":")[1].isdigit() for line in ran.err.splitlines())
 
 
+def told(run, *files):
+    """(line, code) of every mistake that is told."""
+    ran = run("check", *files)
+    assert ran.code == 1
+    return [tuple(line.split(": ")[:2]) for line in ran.err.splitlines()]
+
+
+def test_mistakes_of_structure_and_of_contents_are_told_together_from_the_first_line_on(run, tmp_path, own_weights):
+    plan, own, crosswalk = (tmp_path / name for name in ("plan.yaml", "own.yaml", "cross.yaml"))
+    text = (
+        PLAN.read_text(encoding="utf-8").replace("rows: [city]", "rows: [town]").replace("decimals: 1", "decimals: x")
+    )
+    plan.write_text(text + "sort: up\n", encoding="utf-8")
+    lines = text.splitlines()
+    row, tables = next(i for i, line in enumerate(lines, 1) if "town" in line), len(lines) + 1
+    found = told(run, plan)
+    assert (f"{plan}:{row}:tables.6.rows.0", "plan-unknown-dimension") in found
+    assert found[-1] == (f"{plan}:{tables}:sort", "def-unknown-key")
+    own.write_text(own_weights(percent="7").read_text(encoding="utf-8").replace("verified: true", "verified: maybe"))
+    assert [code for _, code in told(run, own)] == ["def-not-allowed", "def-weight-sum"]
+    own.write_text(own.read_text(encoding="utf-8").replace("questionnaire: cmmm", "questionnaire: other"))
+    assert [code for _, code in told(run, own)] == ["intake-unknown-questionnaire", "def-not-allowed"]
+    crosswalk.write_text(CROSSWALK.replace("kind: split", "kind: parted").replace("kind: gone", "kind: new"), "utf-8")
+    assert [code for _, code in told(run, crosswalk)] == ["cross-no-version", "def-not-allowed", *["cross-count"] * 2]
+
+
 def test_known_totals_of_a_plan_are_read_beside_it(run, tmp_path):
     plan, totals = tmp_path / "plan.yaml", tmp_path / "sizes.csv"
     weights = "weights: {source: {zh: 统计局, en: Office}, margins: {size: sizes.csv}}\n"

@@ -58,9 +58,9 @@ tables:
         ("plan-unknown-dimension", 8),
         ("plan-unknown-measure", 9),
         ("plan-bad-condition", 10),
-        ("plan-bad-decimals", 12),
         ("plan-rank-measure", 11),
         ("plan-bad-top", 11),
+        ("plan-bad-decimals", 12),
     ]
 
 

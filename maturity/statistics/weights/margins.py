@@ -13,12 +13,13 @@ from pydantic import Field
 from ...errors import Refusal
 from ...questionnaire import Text
 from ...questionnaire.definition import Shape, TextShape, Words
+from ...questionnaire.validation import UNREADABLE, Mistake
 from ...text.yamltext import Path
 from ..dimensions import CLASSIFICATIONS
 
 _TOTAL = re.compile(r"\d{1,12}(\.\d{1,6})?")
 _HEAD = ["code", "total"]
-Found = tuple[str, Path, dict[str, object]]
+Margins = Mapping[str, Mapping[str, Fraction]]
 ReadSibling = Callable[[str], str]  # the text of a file beside the plan, by its name; Refusal where there is none
 
 
@@ -27,7 +28,7 @@ class Weights:
     """`margins` are the known numbers of enterprises by code, for each dimension; `source` is their origin."""
 
     source: Text
-    margins: Mapping[str, Mapping[str, Fraction]]
+    margins: Margins
 
     @property
     def total(self) -> Fraction:
@@ -45,9 +46,11 @@ class WeightsShape(Shape):
     margins: Annotated[dict[Words, _Totals | Words], Field(min_length=1)]
 
 
-def read_margins(shape: WeightsShape, path: Path, beside: ReadSibling | None) -> tuple[Weights, list[Found], list[str]]:
-    """The weights, their mistakes, and the texts of the files read. `path` is their place in the plan."""
-    mistakes: list[Found] = []
+def read_margins(
+    shape: WeightsShape, path: Path, beside: ReadSibling | None
+) -> tuple[Margins, list[Mistake], list[str]]:
+    """The margins that can be read, their mistakes, and the texts of files read. `path` is their place in the plan."""
+    mistakes: list[Mistake] = []
     texts: list[str] = []
     margins: dict[str, dict[str, Fraction]] = {}
     for dimension, given in shape.margins.items():
@@ -56,16 +59,19 @@ def read_margins(shape: WeightsShape, path: Path, beside: ReadSibling | None) ->
             values: dict[str, object] = {"found": dimension, "allowed": ", ".join(CLASSIFICATIONS)}
             mistakes.append(("plan-margin-dimension", here, values))
             continue
+        if given is UNREADABLE:
+            continue
         rows, text = _rows(given, beside)
         texts += [text] if text else []
         if rows is None:
             mistakes.append(("plan-margin-file", here, {"found": str(given)}))
             continue
-        margins[dimension] = {code: Fraction(total) for code, total in rows if _TOTAL.fullmatch(total)}
         mistakes += _mistakes(dimension, rows, here)
-    if not mistakes:
+        if all(total is not UNREADABLE for _, total in rows):
+            margins[dimension] = {code: Fraction(total) for code, total in rows if _TOTAL.fullmatch(total)}
+    if margins and not mistakes:
         mistakes += _totals(margins, path)
-    return Weights(shape.source.text(), margins), mistakes, texts
+    return margins, mistakes, texts
 
 
 def _rows(given: Mapping[str, str] | str, beside: ReadSibling | None) -> tuple[list[tuple[str, str]] | None, str]:
@@ -84,7 +90,7 @@ def _rows(given: Mapping[str, str] | str, beside: ReadSibling | None) -> tuple[l
     return [(code, total) for code, total in rows], text
 
 
-def _mistakes(dimension: str, rows: list[tuple[str, str]], path: Path) -> Iterator[Found]:
+def _mistakes(dimension: str, rows: list[tuple[str, str]], path: Path) -> Iterator[Mistake]:
     seen = set()
     for code, total in rows:
         values: dict[str, object] = {"dimension": dimension, "code": code, "found": total}
@@ -92,12 +98,12 @@ def _mistakes(dimension: str, rows: list[tuple[str, str]], path: Path) -> Iterat
             yield "plan-margin-code", (*path, code), values
         elif code in seen:
             yield "plan-margin-repeated", (*path, code), values
-        elif not _TOTAL.fullmatch(total) or not Fraction(total):
+        elif total is not UNREADABLE and not (_TOTAL.fullmatch(total) and Fraction(total)):
             yield "plan-margin-number", (*path, code), values
         seen.add(code)
 
 
-def _totals(margins: Mapping[str, Mapping[str, Fraction]], path: Path) -> Iterator[Found]:
+def _totals(margins: Margins, path: Path) -> Iterator[Mistake]:
     """The mistakes of margins that do not add up to the same number of enterprises, exactly."""
     sums = {dimension: sum(totals.values(), Fraction()) for dimension, totals in margins.items()}
     first = next(iter(sums))

@@ -57,6 +57,12 @@ def test_a_file_with_mistakes_is_told_whole_and_nothing_of_it_is_kept(boss, sqli
     assert 'href="/questionnaires?lang=en"' in answer.text, "another language, the same place"
 
 
+def test_mistakes_of_structure_and_of_contents_are_told_together(boss):
+    page = words(send(boss, BROKEN.replace(b"status: draft", b"status: drafted")))
+    assert "找到 4 处错误" in page
+    assert re.search(r"status: drafted.*不在允许的取值之内.*之和是 101.0.*“rope.3a”不以“ropes.”开头", page)
+
+
 @pytest.mark.parametrize(
     ("file", "told"),
     [
