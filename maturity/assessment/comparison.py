@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..answers import Answer, same_answer
-from ..questionnaire import Group, Item, Questionnaire
+from ..questionnaire import Crosswalk, Group, Item, Questionnaire
 from ..scoring import Result
 from .area_levels import AreaLevel, area_levels
 
@@ -38,14 +38,13 @@ class ChangedAnswer:
     after: Answer
 
 
-def transitions(before: Result, after: Result) -> list[Transition]:
+def transitions(before: Result, after: Result, crosswalk: Crosswalk | None) -> list[Transition]:
     """Every area assessed in either round, in the order of the later questionnaire.
 
-    Areas that its crosswalk from the version of the other round breaks are marked `broken`.
+    Areas that the crosswalk between their versions of it breaks are marked `broken`.
     """
     old, new = area_levels(before), area_levels(after)
     later = after.response.questionnaire
-    crosswalk = later.crosswalk_from(before.response.questionnaire.version)
     broken = crosswalk.broken if crosswalk else frozenset()
     areas = [area for area in later.areas if area.id in old or area.id in new]
     return [Transition(area, old.get(area.id), new.get(area.id), area.id in broken) for area in areas]

@@ -146,7 +146,8 @@ def _counts(shape: CrosswalkShape) -> Iterator[Mistake]:
 def _count(kind: Kind, place: int, key: str, ids: list[str], path: Path) -> Iterator[Mistake]:
     least, most = _COUNTS[kind][place]
     if not least <= len(ids) <= most:
-        yield "cross-count", path, {"kind": kind, "key": key, "found": len(ids), "least": least}
+        wanted = str(least) if least == most else f"≥ {least}"
+        yield "cross-count", path, {"kind": kind, "key": key, "found": len(ids), "wanted": wanted}
 
 
 @certain

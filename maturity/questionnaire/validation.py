@@ -4,6 +4,7 @@ A part with a mistake of structure is UNREADABLE in the model. A check of conten
 mistake of contents is told that would only follow from one of structure.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache, wraps
@@ -204,7 +205,7 @@ def _problem(detail: ErrorDetails, document: Document, path: Path) -> Problem:
     values = {
         "key": path[-1] if path else "",
         "found": short(detail.get("input")),
-        "allowed": context.get("expected", ""),
+        "allowed": ", ".join(re.findall(r"'(.+?)'", context.get("expected", ""))),
         "least": context.get("min_length", ""),
         "most": context.get("max_length", ""),
     }

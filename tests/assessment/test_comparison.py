@@ -34,7 +34,7 @@ def test_where_nothing_applies_there_is_no_standing(small):
 def test_transitions_name_what_only_one_round_assessed(small):
     before = graded(small, everything(small, "full", 1))
     after = graded(small, everything(small, "full", 2), cuts=["sales"])
-    found = {one.area.id: one for one in transitions(before, after)}
+    found = {one.area.id: one for one in transitions(before, after, None)}
     assert (found["shape"].before.level, found["shape"].after.level) == (1, 2)
     assert found["sales"].before is not None
     assert found["sales"].after is None
@@ -58,7 +58,7 @@ def test_a_area_stands_no_higher_than_its_own_items(small):
 def test_open_items_make_a_transition_incomparable(small):
     before = graded(small, everything(small, "full", 5))
     after = graded(small, {id: answer for id, answer in everything(small, "full", 5).items() if id != "shape.1a"})
-    found = {one.area.id: one for one in transitions(before, after)}
+    found = {one.area.id: one for one in transitions(before, after, None)}
     assert found["shape"].after.open == 1
     assert not found["shape"].comparable
     assert found["skills"].comparable
@@ -85,5 +85,6 @@ def test_only_areas_with_the_same_items_can_be_compared_between_versions():
         grade(Response(version, "discrete", {item.id: Chosen("full") for item in version.items_of("discrete")}))
         for version in (load(), latest)
     ]
-    assert {one.area.id for one in transitions(*results) if not one.comparable} == {AREA}
-    assert {one.area.id for one in transitions(*results) if one.broken} == {AREA}
+    found = transitions(*results, latest.crosswalk_from(load().version))
+    assert {one.area.id for one in found if not one.comparable} == {AREA}
+    assert {one.area.id for one in found if one.broken} == {AREA}

@@ -4,9 +4,9 @@ from ..entry import Entry
 
 ENTRIES: dict[str, Entry] = {
     "cross-count": Entry(
-        "“{kind}”一行的 {key} 列了 {found} 条，至少应有 {least} 条。",
+        "“{kind}”一行的 {key} 列了 {found} 条，应有 {wanted} 条。",
         "same、reworded 一对一，split 一对多，merged 多对一；new 只写 to，gone 只写 from。",
-        "The line '{kind}' names {found} items under '{key}', at least {least} are expected.",
+        "The line '{kind}' names {found} under '{key}' (expected: {wanted}).",
         "Lines same and reworded name one item on either side, split one and several, merged several and one; new "
         "names only 'to', gone only 'from'.",
     ),
@@ -42,10 +42,16 @@ ENTRIES: dict[str, Entry] = {
         "Add the definition file of that version; on the command line, name it beside the crosswalk.",
     ),
     "crosswalk-frozen": Entry(
-        "版本 {version} 已经发布，它的对照表不能再添加或更换。",
+        "版本 {before} 到 {version} 的对照表已经发布，不能再更换。",
         "发布一个新的版本，连同它的对照表。",
-        "Version {version} is published; its crosswalks can no longer be added or replaced.",
+        "The crosswalk from version {before} to {version} is published and can no longer be replaced.",
         "Publish a new version together with its crosswalk.",
+    ),
+    "crosswalk-confirm": Entry(
+        "还没有确认对照表保存后不再改变。",
+        "请勾选确认，再选择文件上传。",
+        "It was not confirmed that the crosswalk never changes once it is kept.",
+        "Tick the confirmation, choose the file and upload it.",
     ),
     "cross-self": Entry(
         "对照表的两个版本都是 {version}。",

@@ -1,4 +1,4 @@
-"""Crosswalks to an uploaded definition: kept while it is a draft, and frozen with its publication."""
+"""Crosswalks to an uploaded definition: replaced while it is a draft; added once it is published, and then frozen."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,16 +53,17 @@ def released_crosswalks(c: Connection, digest: str) -> dict[str, bytes]:
 
 
 def keep_crosswalk(c: Connection, person: Person, definition_id: str, before: str, file: bytes) -> None:
-    """Keep the crosswalk to a draft from version `before`, in place of one that is there.
+    """Keep the crosswalk to a definition from version `before`; to a draft, in place of one that is there.
 
-    Raises Forbidden, NotFound, and Refusal crosswalk-frozen if the definition is no draft.
+    Raises Forbidden, NotFound, and Refusal crosswalk-frozen if the definition is no draft and has one.
     """
     require_administrator(person)
     found = definition(c, definition_id, lock=True)
-    if found.state != "draft":
-        raise refuse("crosswalk-frozen", version=found.version)
+    if found.state == "draft":
+        c.execute(delete(table).where(_of(found.id), _from(before)))
+    elif c.execute(select(table.c.digest).where(_of(found.id), _from(before))).one_or_none():
+        raise refuse("crosswalk-frozen", before=before, version=found.version)
     digest = sha256(file).hexdigest()
-    c.execute(delete(table).where(_of(found.id), _from(before)))
     values = {"definition_id": found.id, "before": check_text(before, "from"), "crosswalk": file, "digest": digest}
     c.execute(insert(table).values(**values, uploaded_at=now(), uploaded_by=person.id))
     detail = {"questionnaire": found.questionnaire, "from": before, "version": found.version, "digest": digest}

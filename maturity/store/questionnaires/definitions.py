@@ -6,6 +6,7 @@ Only administrators write. The bytes of a file are kept as they came; what is re
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
@@ -55,12 +56,13 @@ class Definition:
 
 
 class Released(NamedTuple):
-    """A version that is published, or was and is withdrawn."""
+    """A version that is published, or was and is withdrawn; `crosswalks` are digests of files that lead to it."""
 
     questionnaire: str
     version: str
     digest: str
     withdrawn: bool
+    crosswalks: tuple[str, ...]
 
 
 def definitions(c: Connection) -> list[Definition]:
@@ -91,8 +93,13 @@ def file_of(c: Connection, digest: str) -> bytes:
 def released(c: Connection) -> tuple[Released, ...]:
     """The versions that are or were published, the one published last first."""
     columns = (table.c.questionnaire, table.c.version, table.c.digest, table.c.state)
-    query = select(*columns).where(table.c.state != "draft").order_by(table.c.published_at.desc(), table.c.id)
-    return tuple(Released(*row[:3], withdrawn=row.state == "withdrawn") for row in c.execute(query))
+    query = select(*columns, crosswalks.c.digest).outerjoin(crosswalks, crosswalks.c.definition_id == table.c.id)
+    order = (table.c.published_at.desc(), table.c.id, crosswalks.c.before)
+    rows = groupby(c.execute(query.where(table.c.state != "draft").order_by(*order)), lambda row: row[:4])
+    return tuple(
+        Released(id, version, digest, state == "withdrawn", tuple(row[4] for row in lines if row[4]))
+        for (id, version, digest, state), lines in rows
+    )
 
 
 def begun(c: Connection) -> dict[Version, int]:

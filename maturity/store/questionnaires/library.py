@@ -1,7 +1,7 @@
 """All questionnaires of an installation: those published in the database beside those of files.
 
 What is published never changes, so that a process reads each definition once, by its digest. Which versions are
-offered is asked of the database every time.
+offered, and which crosswalks lead to them, is asked of the database every time.
 """
 
 from collections.abc import Callable, Iterable
@@ -46,16 +46,17 @@ class Library:
     def find(self, id: str, version: str | None = None) -> Questionnaire:
         """The questionnaire with this id: in this version if it is there, withdrawn or not, else the one of the files.
 
-        Without a version, the one that a new assessment is started with: published last, else of the files. Raises
-        FileNotFoundError for an unknown id, and Refusal: questionnaire-withdrawn, questionnaire-altered, mistakes of a
-        file.
+        Without a version, the one that a new assessment is started with: published last, else of the files. Where a
+        version is asked for, :meth:`with_crosswalks` adds the crosswalks of the database. Raises FileNotFoundError for
+        an unknown id, and Refusal: questionnaire-withdrawn, questionnaire-altered, mistakes of a file.
         """
         shipped = self.files.shipped(id)
         if shipped is not None and shipped.version == version:
             return shipped
         digest = self._digest(id, version) if version is not None else self._newest(id)
         if digest is not None:
-            return self._completed(digest, self.files.weights())
+            found = self._completed(digest, self.files.weights(), ())
+            return found if version is not None else self.with_crosswalks(found)
         found = self.files.find(id, version)
         if version is None and self._digest(id, found.version) is not None:  # the same file, withdrawn
             raise refuse("questionnaire-withdrawn")
@@ -69,7 +70,13 @@ class Library:
             last = next((one.version for one in self._released() if one.questionnaire == id), None)
             if last is None:
                 raise
-            return self.find(id, last)
+            return self.with_crosswalks(self.find(id, last))
+
+    def with_crosswalks(self, questionnaire: Questionnaire) -> Questionnaire:
+        """The questionnaire with the crosswalks that lead to it in the database now; one of a file as it is."""
+        key = (questionnaire.id, questionnaire.version)
+        found = next((one for one in self._released() if (one.questionnaire, one.version) == key), None)
+        return self._completed(found.digest, self.files.weights(), found.crosswalks) if found else questionnaire
 
     def withdrawn(self, questionnaire: Questionnaire) -> bool:
         """Whether this version is withdrawn."""
@@ -108,9 +115,13 @@ class Library:
             self._digests |= {(one.questionnaire, one.version): one.digest for one in self._released()}
         return self._digests.get(key)
 
-    def _complete(self, digest: str, weights: tuple[FileState, ...]) -> Questionnaire:
-        """The published definition with this digest, with weight profiles of files and the crosswalks to it."""
+    def _complete(self, digest: str, weights: tuple[FileState, ...], digests: tuple[str, ...]) -> Questionnaire:
+        """The published definition with this digest, with weight profiles of files, and the crosswalks to it with these
+        digests.
+        """
         found = weighed(self.read(digest), weights)
+        if not digests:
+            return found
         with self.store.read() as c:
             files = crosswalks.released_crosswalks(c, digest)
         for version, file in files.items():

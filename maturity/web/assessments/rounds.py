@@ -11,7 +11,7 @@ from ...answers.carrying import carried_over
 from ...assessment.comparison import ChangedAnswer, breaks, changed_answers, comparable, transitions
 from ...charts import assessments as charts
 from ...errors import Refusal, refuse
-from ...questionnaire import Questionnaire
+from ...questionnaire import Crosswalk, Questionnaire
 from ...questionnaire.naming import inside
 from ...report.pictures import trend
 from ...store.assessments import answers, assessments, rounds
@@ -75,6 +75,7 @@ class _Pair:
     after: Graded
     other: Assessment
     before: Graded | None
+    crosswalk: Crosswalk | None
     changed_answers: list[ChangedAnswer]
     who: dict[str, answers.SavedAnswer]
 
@@ -85,12 +86,12 @@ def compare(aid: str) -> ResponseReturnValue:
     """The trend of all submitted rounds, and this round compared with another (`with`, by default the last)."""
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
-        questionnaire = questionnaire_of(found)
+        questionnaire = room().library.with_crosswalks(questionnaire_of(found))
         series = rounds.rounds_of(c, person(), found)
         now = graded_in(c, found)
         others = [each for each in series if each.assessment_id != aid]
         chosen = _chosen(found, others)
-        pair = _pair(c, now, chosen) if chosen else None
+        pair = _pair(c, now, questionnaire, chosen) if chosen else None
     line = _trend(series, questionnaire)
     return render_template(
         "rounds/compare.html",
@@ -101,7 +102,7 @@ def compare(aid: str) -> ResponseReturnValue:
         others=others,
         chosen=chosen,
         pair=pair,
-        transitions=transitions(pair.before.result, now.result) if pair and pair.before else [],
+        transitions=transitions(pair.before.result, now.result, pair.crosswalk) if pair and pair.before else [],
         chart=charts.line(line),
         parted=bool(line.breaks),
         comparable=chosen and comparable(chosen.questionnaire_version, questionnaire.version, questionnaire),
@@ -135,9 +136,8 @@ def _chosen(found: Assessment, others: list[Round]) -> Round | None:
     return earlier[-1] if earlier else others[0] if others else None
 
 
-def _pair(c: Connection, now: Graded, chosen: Round) -> _Pair:
+def _pair(c: Connection, now: Graded, questionnaire: Questionnaire, chosen: Round) -> _Pair:
     other = assessments.assessment(c, person(), chosen.assessment_id)
-    questionnaire = now.questionnaire
     crosswalk = questionnaire.crosswalk_from(other.questionnaire_version)
     readable = crosswalk is not None or other.questionnaire_version == questionnaire.version
     before = rounds.answers_in(c, other, crosswalk.before if crosswalk else questionnaire)
@@ -149,6 +149,5 @@ def _pair(c: Connection, now: Graded, chosen: Round) -> _Pair:
         {item: answer for item, (answer, _comment) in before.items()},
         {item: answer for item, (answer, _comment) in after.items()},
     )
-    return _Pair(
-        now, other, graded_in(c, other) if readable else None, changed, answers.saved_answers(c, now.assessment)
-    )
+    graded = graded_in(c, other) if readable else None
+    return _Pair(now, other, graded, crosswalk, changed, answers.saved_answers(c, now.assessment))

@@ -26,7 +26,9 @@ def of_year(id: str | None, year: int | None) -> Questionnaire:
         return latest
     with store().read() as c:
         version = lookup.version_of_year(c, latest, year)
-    return latest if version in (None, latest.version) else room().questionnaire(latest.id, version)
+    if version in (None, latest.version):
+        return latest
+    return room().library.with_crosswalks(room().questionnaire(latest.id, version))
 
 
 def install(pages: Blueprint) -> None:

@@ -1,15 +1,16 @@
-"""Crosswalks to a draft: upload, a file to begin with, and what is kept."""
+"""Crosswalks to a draft or a published version: upload, a file to begin with, and what is kept."""
 
 from io import BytesIO
 
-from flask import Blueprint, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from ...errors import Busy, Forbidden, NotFound, Problem, Refusal
+from ...errors import Busy, Forbidden, NotFound, Problem, Refusal, refuse
 from ...intake.definitions import MOST_BYTES, MOST_MISTAKES, check_crosswalk
 from ...questionnaire import Questionnaire
 from ...questionnaire.crosswalk_files import draft
 from ...store.questionnaires import crosswalks, definitions
+from ...store.questionnaires.definitions import Definition
 from ..access import for_roles, person
 from ..context import room, store
 from ..language import gettext as _
@@ -25,19 +26,24 @@ pages = Blueprint("crosswalks", __name__)
 @for_roles("administrator")
 @up_to(MOST_BYTES + 1024 * 1024)
 def upload(qid: str) -> ResponseReturnValue:
-    """Keep the crosswalk from the version before; of one with mistakes all are shown and nothing is kept."""
-    before, after = _versions(qid)
+    """Keep the crosswalk from the version before; of one with mistakes all are shown and nothing is kept.
+
+    One to a published version is frozen at once, which has to be confirmed.
+    """
+    found, before, after = _versions(qid)
     data, name = sent_file("crosswalk")
     try:
+        if found.state != "draft" and request.form.get("frozen") != "1":
+            raise refuse("crosswalk-confirm")
         read_apart(check_crosswalk, data, before, after, checked_name(name))
         with store().write() as c:
             crosswalks.keep_crosswalk(c, person(), qid, before.version, data)
     except (Busy, Forbidden, NotFound):
         raise
     except Refusal as refusal:
-        found = mistakes(refusal.problems, data)
-        many = len(found) >= MOST_MISTAKES
-        page = render_template("questionnaires/crosswalk.html", qid=qid, shown=after, mistakes=found, more=many)
+        told = mistakes(refusal.problems, data)
+        many = len(told) >= MOST_MISTAKES
+        page = render_template("questionnaires/crosswalk.html", found=found, shown=after, mistakes=told, more=many)
         return page, refusal.status
     flash(_("没有发现错误，版本对照表已保存。"))
     return redirect(url_for("definition.page", qid=qid))
@@ -47,7 +53,7 @@ def upload(qid: str) -> ResponseReturnValue:
 @for_roles("administrator")
 def download(qid: str) -> ResponseReturnValue:
     """The crosswalk that is kept, or else one to begin with."""
-    before, after = _versions(qid)
+    _, before, after = _versions(qid)
     with store().read() as c:
         kept = any(one.before == before.version for one in crosswalks.crosswalks(c, qid))
         file = crosswalks.crosswalk_file(c, qid, before.version) if kept else draft(before, after).encode()
@@ -55,11 +61,11 @@ def download(qid: str) -> ResponseReturnValue:
     return send_file(BytesIO(file), "application/yaml", as_attachment=True, download_name=name)
 
 
-def _versions(qid: str) -> tuple[Questionnaire, Questionnaire]:
-    """The version before a definition, and that of the definition. Raises NotFound where it is the first one."""
+def _versions(qid: str) -> tuple[Definition, Questionnaire, Questionnaire]:
+    """A definition, the version before it, and its own. Raises NotFound where it is the first one."""
     with store().read() as c:
         found, others = definitions.definition(c, qid), definitions.definitions(c)
     before = version_before(found, others)
     if before is None:
         raise NotFound(Problem("questionnaire-unknown"))
-    return before, room().library.read(found.digest)
+    return found, before, room().library.read(found.digest)

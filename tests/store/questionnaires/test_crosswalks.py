@@ -1,4 +1,4 @@
-"""Crosswalks to uploaded versions: replaced while the version is a draft, frozen and used once it is published."""
+"""Crosswalks to uploaded versions: replaced while the version is a draft, added, used and frozen once published."""
 
 import pytest
 
@@ -49,6 +49,24 @@ def test_it_is_frozen_with_the_version(store, boss, draft):  # noqa: F811
         keep(store, boss, draft.id, REPLACED)
     with store.read() as c:
         assert crosswalks.released_crosswalks(c, draft.digest) == {"2020.1": FILE}
+
+
+def test_it_is_added_once_to_a_published_version_and_used_from_then_on(store, boss, draft, tmp_path):  # noqa: F811
+    library = Library(store, Catalogue(tmp_path))
+    publish(store, boss, draft.id)
+    elsewhere = library.find("cmmm")  # what another process knows
+    assert elsewhere.crosswalks == ()
+    keep(store, boss, draft.id)
+    assert library.find("cmmm").crosswalk_from("2020.1").comparable
+    assert library.with_crosswalks(library.find("cmmm", "2020.2")) is library.find("cmmm")
+    with pytest.raises(Refusal, match="crosswalk-frozen"):
+        keep(store, boss, draft.id, REPLACED)
+    with store.write() as c:
+        definitions.withdraw(c, boss, draft.id, "有错")
+    with pytest.raises(Refusal, match="crosswalk-frozen"):
+        keep(store, boss, draft.id, REPLACED)
+    assert library.with_crosswalks(library.find("cmmm", "2020.2")).crosswalk_from("2020.1").comparable
+    assert library.with_crosswalks(load()) is load()
 
 
 def test_only_administrators_write_and_what_was_altered_is_not_used(store, boss, draft):  # noqa: F811

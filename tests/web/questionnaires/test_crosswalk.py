@@ -20,8 +20,8 @@ def draft(boss):  # noqa: F811
     return send(boss, later_text().encode(), "cmmm.yaml").location
 
 
-def cross(client, draft, text):
-    return client.post(f"{draft}/crosswalk", data={"crosswalk": (io.BytesIO(text.encode()), "x.yaml")})
+def cross(client, draft, text, **fields):
+    return client.post(f"{draft}/crosswalk", data={"crosswalk": (io.BytesIO(text.encode()), "x.yaml"), **fields})
 
 
 def test_the_first_version_has_no_crosswalk(boss, draft):  # noqa: F811
@@ -51,7 +51,28 @@ def test_every_mistake_is_told_and_nothing_is_kept(boss, draft):  # noqa: F811
     assert boss.post(f"{draft}/crosswalk", data={}).status_code == 400
 
 
-def test_answers_are_carried_over_and_both_rounds_are_compared(boss, draft, client_of, town, sqlite_store):  # noqa: F811
+def test_a_published_version_gets_its_crosswalk_later_once_and_confirmed(boss, draft):  # noqa: F811
+    assert boss.post(f"{draft}/publish", data={"frozen": "1"}).status_code == 302
+    page = boss.get(draft).text
+    assert 'id="crosswalk-upload"' in page
+    assert 'name="frozen"' in page
+    told = cross(boss, draft, CROSSWALK)
+    assert told.status_code == 400
+    assert "没有确认" in words(told)
+    assert 'name="frozen"' in told.text, "the form to send it again"
+    assert cross(boss, draft, CROSSWALK.replace("kind: split", "kind: same"), frozen="1").status_code == 400
+    assert cross(boss, draft, CROSSWALK, frozen="1").status_code == 302
+    page = boss.get(draft).text
+    assert 'id="crosswalk"' in page
+    assert 'id="crosswalk-upload"' not in page
+    assert "永远不再改变" not in page
+    again = cross(boss, draft, CROSSWALK, frozen="1")
+    assert again.status_code == 400
+    assert "已经发布，不能再更换" in words(again)
+
+
+@pytest.mark.parametrize("when", ["draft", "published"])
+def test_answers_are_carried_over_and_both_rounds_are_compared(boss, draft, client_of, town, sqlite_store, when):  # noqa: F811
     owner = client_of(town.people["enterprise"])
     first = owner.post("/assessments/new", data={"organisation": town.mine.id, "year": "2025"}).location
     aid = first.rpartition("/")[2]
@@ -65,9 +86,13 @@ def test_answers_are_carried_over_and_both_rounds_are_compared(boss, draft, clie
         ]
         save_answers(c, person, aid, load(), changes)
         submit(c, person, aid, load(), 1)
-    assert cross(boss, draft, CROSSWALK).status_code == 302
+    if when == "draft":
+        assert cross(boss, draft, CROSSWALK).status_code == 302
     assert boss.post(f"{draft}/publish", data={"frozen": "1"}).status_code == 302
-    assert cross(boss, draft, CROSSWALK).status_code == 400
+    if when == "published":
+        assert "按版本对照表" not in words(owner.get(f"{first}/next"))
+        assert cross(boss, draft, CROSSWALK, frozen="1").status_code == 302
+    assert cross(boss, draft, CROSSWALK, frozen="1").status_code == 400
 
     page = words(owner.get(f"{first}/next"))
     assert "问卷已是 2020.2 版。答案和备注按版本对照表带过来" in page
