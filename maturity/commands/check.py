@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import Place, Problem, Refusal
-from .common import language_option, read_text
+from .common import installed, language_option, opened_if_named, published_option, read_text
 
 if TYPE_CHECKING:
     from ..questionnaire import Questionnaire
 
+Find = Callable[..., "Questionnaire"]  # as :func:`.common.installed`
 _PLAN = re.compile(r"^tables\s*:", re.MULTILINE)
 _INDICATORS = re.compile(r"^indicators\s*:", re.MULTILINE)
 _SIMS = re.compile(r"^sims\s*:", re.MULTILINE)
@@ -28,12 +29,14 @@ _PROFILE = re.compile(r"^questionnaire\s*:\s*[\"']?([\w.-]*)", re.MULTILINE)
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--summary", is_flag=True, help="Print the number of items by area and level.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of questionnaires, for editors.")
+@published_option
 @language_option
-def command(files: tuple[Path, ...], summary: bool, schema: bool, language: str) -> None:
+def command(files: tuple[Path, ...], summary: bool, schema: bool, database: str | None, language: str) -> None:
     """Check questionnaires, weight profiles, crosswalks, publication plans, metadata and indicators of regions.
 
     Every mistake of every file is told at once as "file:line:key: code: message remedy"; the exit code is then 1.
-    A crosswalk is checked against both versions of its questionnaire, which are installed or among the files.
+    A crosswalk is checked against both versions of its questionnaire, which are installed, published in the database
+    or among the files.
     """
     if schema:
         _print_schema()
@@ -42,12 +45,13 @@ def command(files: tuple[Path, ...], summary: bool, schema: bool, language: str)
     problems: list[Problem] = []
     versions: list[Questionnaire] = []
     text_of = cache(read_text)
-    for file in sorted(files, key=partial(_is_crosswalk, text_of)):
-        with _collected(problems):
-            questionnaire = _checked(file, text_of(file), versions)
-            versions += [questionnaire] if questionnaire else []
-            if summary and questionnaire is not None:
-                _print_summary(questionnaire, language)
+    with opened_if_named(database) as store:
+        for file in sorted(files, key=partial(_is_crosswalk, text_of)):
+            with _collected(problems):
+                questionnaire = _checked(file, text_of(file), versions, partial(installed, store=store))
+                versions += [questionnaire] if questionnaire else []
+                if summary and questionnaire is not None:
+                    _print_summary(questionnaire, language)
     if problems:
         raise Refusal(*problems)
     if files and not summary:
@@ -61,18 +65,18 @@ def _is_crosswalk(text_of: Callable[[Path], str], file: Path) -> bool:
         return False  # told when it is checked
 
 
-def _checked(file: Path, text: str, versions: "list[Questionnaire]") -> "Questionnaire | None":
+def _checked(file: Path, text: str, versions: "list[Questionnaire]", find: Find) -> "Questionnaire | None":
     """The questionnaire in a file with this text, None for another kind of file; `versions` are those of the files
-    before. Raises Refusal with every mistake.
+    before, `find` returns installed ones. Raises Refusal with every mistake.
     """
     source = str(file)
     if _CROSSWALK.search(text):
-        _check_crosswalk(text, source, versions)
+        _check_crosswalk(text, source, versions, find)
         return None
     if _PLAN.search(text):
         from ..statistics.plan import read_plan
 
-        read_plan(text, source, lambda name: read_text(file.parent / name))
+        read_plan(text, source, lambda name: read_text(file.parent / name), _or_not_there(find))
         return None
     if _SIMS.search(text):
         from ..publication.metadata_file import read_sims
@@ -86,43 +90,55 @@ def _checked(file: Path, text: str, versions: "list[Questionnaire]") -> "Questio
         return None
     profile = _PROFILE.search(text)
     if profile:
-        _check_weights(profile[1], text, source)
+        _check_weights(profile[1], text, source, find)
         return None
     from ..questionnaire import read
 
     return read(text, source)
 
 
-def _check_weights(id: str, text: str, source: str) -> None:
+def _or_not_there(find: Find) -> Find:
+    """As `find`, with FileNotFoundError for an unknown id."""
+
+    def found(id: str) -> "Questionnaire":
+        try:
+            return find(id)
+        except Refusal as refusal:
+            if refusal.problems[0].code == "intake-unknown-questionnaire":
+                raise FileNotFoundError(id) from None
+            raise
+
+    return found
+
+
+def _check_weights(id: str, text: str, source: str, find: Find) -> None:
     from ..questionnaire.validation import UNREADABLE
     from ..questionnaire.weight_profiles import check_profile
-    from .common import installed
 
     problems = list[Problem]()
     questionnaire = UNREADABLE
     with _collected(problems, _place("questionnaire", text, source)):
-        questionnaire = installed(id)
+        questionnaire = find(id)
     with _collected(problems):
         check_profile(questionnaire, text, source)
     if problems:
         raise Refusal(*problems)
 
 
-def _check_crosswalk(text: str, source: str, versions: "list[Questionnaire]") -> None:
+def _check_crosswalk(text: str, source: str, versions: "list[Questionnaire]", find: Find) -> None:
     from ..questionnaire.crosswalk_files import check_crosswalk, versions_of
     from ..questionnaire.validation import UNREADABLE
-    from .common import installed
 
     id, *named = versions_of(text, source)
     found = {one.version: one for one in versions if one.id == id}
     problems = list[Problem]()
-    if {*named} - found.keys():
-        with _collected(problems, _place("crosswalk", text, source)):
-            one = installed(id)
-            found.setdefault(one.version, one)
-            gone = [(key, version) for key, version in zip(("from", "to"), named, strict=True) if version not in found]
-            places = ((_place(key, text, source), version) for key, version in gone)
-            problems += [Problem("cross-no-version", place, {"version": version}) for place, version in places]
+    with _collected(problems, _place("crosswalk", text, source)):
+        for key, version in zip(("from", "to"), named, strict=True):
+            if version not in found:
+                one = find(id, version)
+                found.setdefault(one.version, one)
+            if version not in found:
+                problems.append(Problem("cross-no-version", _place(key, text, source), {"version": version}))
     before, after = (found.get(version, UNREADABLE) for version in named)
     with _collected(problems):
         check_crosswalk(text, before, after, source)

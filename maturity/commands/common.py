@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,6 +65,16 @@ def questionnaire_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return option(function)
 
 
+def published_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option `--database URL` to a command that needs no database but for questionnaires published in it."""
+    option: Decorator = click.option(
+        "--database",
+        metavar="URL",
+        help="Use questionnaires as published in this database, sqlite:///FILE or postgresql://…  [default: none]",
+    )
+    return option(function)
+
+
 def year_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the required option `--year Y`."""
     option: Decorator = click.option(
@@ -96,11 +106,11 @@ def installed(id: str, version: str | None = None, *, store: "Store | None" = No
 
     files = Catalogue(questionnaires_dir())
     library = _library(store, files.folder) if store else None
-    try:
-        return library.find(id, version) if library else files.find(id)
-    except FileNotFoundError:
-        allowed = ", ".join((library or files).ids())
-        raise refuse("intake-unknown-questionnaire", found=id[:60], allowed=allowed) from None
+    for wanted in (version, None):
+        with suppress(FileNotFoundError):
+            return library.with_crosswalks(library.find(id, wanted)) if library else files.find(id, wanted)
+    allowed = ", ".join((library or files).ids())
+    raise refuse("intake-unknown-questionnaire", found=id[:60], allowed=allowed)
 
 
 @lru_cache
@@ -129,6 +139,13 @@ def read_text(path: Path) -> str:
         return read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise refuse("intake-not-utf8", Place(str(path))) from None
+
+
+@contextmanager
+def opened_if_named(database: str | None) -> Iterator["Store | None"]:
+    """As :func:`opened`, for :func:`published_option`: None where no database is named."""
+    with opened(database) if database else nullcontext() as store:
+        yield store
 
 
 @contextmanager

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .common import language_option, questionnaire_named, questionnaire_option, read_text, tellers
+from .common import (
+    language_option,
+    opened_if_named,
+    published_option,
+    questionnaire_named,
+    questionnaire_option,
+    read_text,
+    tellers,
+)
 
 if TYPE_CHECKING:
     from ..scoring import Result
@@ -20,6 +28,7 @@ if TYPE_CHECKING:
     "--profile", metavar="ID", help="Id of a weight profile of the questionnaire, or of the one given with --weights."
 )
 @questionnaire_option
+@published_option
 @click.option("--weights", type=click.Path(path_type=Path), help="A weight profile of your own (YAML).")
 @click.option("--explain", is_flag=True, help="Print the whole calculation, from S down to every item.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -28,6 +37,7 @@ def command(
     file: Path,
     profile: str | None,
     questionnaire: str,
+    database: str | None,
     weights: Path | None,
     explain: bool,
     as_json: bool,
@@ -42,7 +52,8 @@ def command(
     from ..intake.answers import read_response
     from ..scoring import grade
 
-    asked = questionnaire_named(questionnaire)
+    with opened_if_named(database) as store:
+        asked = questionnaire_named(questionnaire, store)
     if weights is not None:
         from ..questionnaire.weight_profiles import with_profile
 

@@ -5,7 +5,14 @@ from pathlib import Path
 
 import click
 
-from .common import language_option, questionnaire_named, questionnaire_option, tellers
+from .common import (
+    language_option,
+    opened_if_named,
+    published_option,
+    questionnaire_named,
+    questionnaire_option,
+    tellers,
+)
 
 
 @click.command("report")
@@ -14,8 +21,17 @@ from .common import language_option, questionnaire_named, questionnaire_option, 
 @click.option("--enterprise", default="", metavar="NAME", help="Name of the enterprise, for the cover.")
 @click.option("--profile", metavar="ID", help="Id of the weight profile, if FILE does not say.")
 @questionnaire_option
+@published_option
 @language_option
-def command(file: Path, out: Path, enterprise: str, profile: str | None, questionnaire: str, language: str) -> None:
+def command(
+    file: Path,
+    out: Path,
+    enterprise: str,
+    profile: str | None,
+    questionnaire: str,
+    database: str | None,
+    language: str,
+) -> None:
     """Write the report on the answers in FILE.
 
     FILE is as for `maturity grade`. The ending of the file's name chooses the format; the content is the same in all.
@@ -25,7 +41,9 @@ def command(file: Path, out: Path, enterprise: str, profile: str | None, questio
     from ..scoring import grade
     from ..scoring.roadmap import smallest
 
-    write, asked = exporter(out.suffix), questionnaire_named(questionnaire)
+    write = exporter(out.suffix)
+    with opened_if_named(database) as store:
+        asked = questionnaire_named(questionnaire, store)
     response = read_response(file, asked, profile, *tellers(language))
     name = enterprise or file.stem
     dossier = Dossier(grade(response), name, None, date.today(), roadmap=smallest(asked, response))

@@ -105,8 +105,9 @@ class _Reading:
         yield from self._weights(shape)
         yield from plan_mistakes(shape, self.by)
 
-    @certain
     def _breakdowns(self, shape: PlanShape) -> Iterator[Mistake]:
+        if shape.questionnaire is UNREADABLE:
+            return
         try:
             self.by = breakdowns(self.find(shape.questionnaire))
         except FileNotFoundError:

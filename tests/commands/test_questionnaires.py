@@ -114,7 +114,9 @@ def test_an_unknown_one_is_refused_with_those_that_there_are(run, tmp_path):
     assert "cmmm, harbour, lantern, orchard" in told
 
 
-def test_a_published_one_is_found_by_its_id_in_the_database_that_a_command_uses(run, tmp_path, database, monkeypatch):
+@pytest.fixture
+def published(database, monkeypatch):
+    """The text of a definition, whose versions 7 and 8 are published in the database and stand in no folder."""
     monkeypatch.delenv("MATURITY_QUESTIONNAIRES")
     text = (FOREIGN / "harbour.yaml").read_text(encoding="utf-8")
     store = open_store(database)
@@ -124,6 +126,37 @@ def test_a_published_one_is_found_by_its_id_in_the_database_that_a_command_uses(
             file = text.replace('version: "1"', f'version: "{version}"')
             definitions.publish(c, boss, definitions.keep_draft(c, boss, read(file), file.encode()).id)
     store.close()
+    return text
+
+
+def test_answers_are_graded_and_reported_by_a_published_one(run, tmp_path, database, published):
+    answers, out = tmp_path / "answers.json", tmp_path / "report.html"
+    answers.write_text(json.dumps({"answers": {item.id: "always" for item in read(published).items}}), "utf-8")
+    asked, where = ("--questionnaire", "harbour", "--profile", "default"), ("--database", database)
+    for verb in (("grade", answers, "--json"), ("report", answers, "--out", out)):
+        assert "intake-unknown-questionnaire" in run(*verb, *asked).err, "without a database there is none"
+        done = run(*verb, *asked, *where)
+        assert done.code == 0, done.err
+    assert json.loads(run("grade", answers, "--json", *asked, *where).out)["questionnaire"]["version"] == "8"
+    assert "码头试验问卷" in out.read_text(encoding="utf-8") or "Harbour trial" in out.read_text(encoding="utf-8")
+
+
+def test_files_are_checked_against_published_ones(run, tmp_path, database, published):
+    crosswalk, plan = tmp_path / "cross.yaml", tmp_path / "plan.yaml"
+    crosswalk.write_text(
+        'crosswalk: harbour\nfrom: "7"\nto: "8"\ncomparable: "true"\nsource: {zh: 试验, en: Trial}\n', encoding="utf-8"
+    )
+    plan.write_text(PLAN.format(id="harbour"), encoding="utf-8")
+    assert run("check", crosswalk, plan, "--database", database).code == 0
+    told = run("check", crosswalk, plan)
+    assert "intake-unknown-questionnaire" in told.err
+    assert "plan-unknown-questionnaire" in told.err
+    crosswalk.write_text(crosswalk.read_text(encoding="utf-8").replace('"7"', '"6"'), encoding="utf-8")
+    assert f"{crosswalk}:2:from: cross-no-version" in run("check", crosswalk, "--database", database).err
+
+
+def test_a_published_one_is_found_by_its_id_in_the_database_that_a_command_uses(run, tmp_path, database, published):
+    text = published
     out, which = tmp_path / "blank.xlsx", ("--questionnaire", "harbour", "--profile", "default")
     assert run("workbook", "export", *which, "--out", out, "--database", database).code == 0
     assert (

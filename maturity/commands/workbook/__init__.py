@@ -1,13 +1,20 @@
 """`maturity workbook`: the questionnaire as a file to fill in without a network."""
 
-from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ..common import database_option, installed, language_option, opened, questionnaire_named, questionnaire_option
+from ..common import (
+    database_option,
+    installed,
+    language_option,
+    opened,
+    opened_if_named,
+    questionnaire_named,
+    questionnaire_option,
+)
 from . import importing
 
 if TYPE_CHECKING:
@@ -55,7 +62,7 @@ def export(
     if assessment and email:
         outgoing = _of(assessment, email, database, language, empty)
     else:
-        with opened(database) if database else nullcontext() as store:
+        with opened_if_named(database) as store:
             asked = questionnaire_named(questionnaire, store)
         outgoing = blank_workbook(asked, str(profile), language, datetime.now(UTC).date())
     workbook_writer()(outgoing, out)
