@@ -6,6 +6,7 @@ import sys
 import numpy as np
 import pytest
 
+from maturity.disclosure import attack
 from maturity.disclosure.attack import Attacker
 from maturity.disclosure.system import System, sums
 from maturity.errors import Refusal
@@ -80,6 +81,31 @@ def test_whole_numbers_are_narrower_where_they_are():
     assert fewer is not None
     assert fewer[:3].sum() == 0
     assert system.cells.of(fewer).tolist() == [1, 1, 1]
+
+
+@pytest.mark.parametrize("interior", [{}, {"ipm_iteration_limit": 0}], ids=["answers", "gives up"])
+def test_a_sum_of_many_atoms_is_answered_anew_or_else_from_the_last_answer(monkeypatch, interior):
+    counts = np.random.default_rng(5).poisson(6, (16, 16))
+    cube = Cube(counts, breakdown=False)
+    published = np.ones(len(cube.system.values), bool)
+    published[[cube.cell((row, column)) for row in range(12) for column in range(12)]] = False
+    many = {atom: 1 + atom % 3 for atom in range(140)}
+
+    def ends():
+        attacker = Attacker(cube.system, published, np.zeros(len(published)))
+        return [round(attacker.reach(vector, up=up).end, 6) for vector in (many, {0: 1}, many) for up in (False, True)]
+
+    monkeypatch.setattr(attack, "_FEW", len(many))
+    by_simplex = ends()
+    monkeypatch.setattr(attack, "_FEW", 100)
+    monkeypatch.setattr(attack, "_ANEW", {**attack._ANEW, **interior})
+    asked, solved = [], Attacker._solved
+    monkeypatch.setattr(
+        Attacker, "_solved", lambda self, options, **how: asked.append(how) or solved(self, options, **how)
+    )
+    assert ends() == by_simplex
+    assert {"anew": True} in asked
+    assert by_simplex[0] < by_simplex[1]
 
 
 def test_an_answer_names_the_cells_that_hold_the_attacker_back():
