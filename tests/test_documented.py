@@ -20,6 +20,7 @@ from maturity.questionnaire.crosswalk_files import read_crosswalk
 from maturity.regions.indicators import read_indicators
 from maturity.settings import sqlite_in
 from maturity.statistics.plan import TableShape, read_plan
+from maturity.text.yamltext import parse
 from maturity.transfer.keys import FILE
 from maturity.web.settings import KEY_FILE
 
@@ -115,7 +116,7 @@ def test_the_crosswalk_that_is_shown_is_one():
         for id in ("2b", "2c", "2d")
     ]
     changed = head.replace('version: "1"', 'version: "2"').replace("There is a training plan", "Training is planned")
-    found = read_crosswalk(crosswalk, read(text), read(changed + "".join(parts)), "questionnaires.md")
+    found = read_crosswalk(parse(crosswalk), read(text), read(changed + "".join(parts)))
     assert [link.kind for link in found.links] == ["reworded", "split", "new"]
 
 

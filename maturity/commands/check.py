@@ -114,13 +114,14 @@ def _or_not_there(find: Find) -> Find:
 def _check_weights(id: str, text: str, source: str, find: Find) -> None:
     from ..questionnaire.validation import UNREADABLE
     from ..questionnaire.weight_profiles import check_profile
+    from ..text.yamltext import parse
 
     problems = list[Problem]()
     questionnaire = UNREADABLE
     with _collected(problems, _place("questionnaire", text, source)):
         questionnaire = find(id)
     with _collected(problems):
-        check_profile(questionnaire, text, source)
+        check_profile(questionnaire, parse(text, source))
     if problems:
         raise Refusal(*problems)
 
@@ -128,8 +129,10 @@ def _check_weights(id: str, text: str, source: str, find: Find) -> None:
 def _check_crosswalk(text: str, source: str, versions: "list[Questionnaire]", find: Find) -> None:
     from ..questionnaire.crosswalk_files import check_crosswalk, versions_of
     from ..questionnaire.validation import UNREADABLE
+    from ..text.yamltext import parse
 
-    id, *named = versions_of(text, source)
+    document = parse(text, source)
+    id, *named = versions_of(document)
     found = {one.version: one for one in versions if one.id == id}
     problems = list[Problem]()
     with _collected(problems, _place("crosswalk", text, source)):
@@ -141,7 +144,7 @@ def _check_crosswalk(text: str, source: str, versions: "list[Questionnaire]", fi
                 problems.append(Problem("cross-no-version", _place(key, text, source), {"version": version}))
     before, after = (found.get(version, UNREADABLE) for version in named)
     with _collected(problems):
-        check_crosswalk(text, before, after, source)
+        check_crosswalk(document, before, after)
     if problems:
         raise Refusal(*problems)
 

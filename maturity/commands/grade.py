@@ -56,8 +56,9 @@ def command(
         asked = questionnaire_named(questionnaire, store)
     if weights is not None:
         from ..questionnaire.weight_profiles import with_profile
+        from ..text.yamltext import parse
 
-        asked, own = with_profile(asked, read_text(weights), str(weights))
+        asked, own = with_profile(asked, parse(read_text(weights), str(weights)))
         profile = profile or own
     result = grade(read_response(file, asked, profile, *tellers(language)))
     steps = _steps(result, language) if explain else None

@@ -8,6 +8,7 @@ from typing import TypeVar
 from ..errors import Place, Refusal, refuse
 from ..questionnaire import Questionnaire, read
 from ..questionnaire.crosswalk_files import read_crosswalk
+from ..text.yamltext import parse
 
 T = TypeVar("T")
 MOST_BYTES = 2 * 1024 * 1024
@@ -28,7 +29,7 @@ def check_crosswalk(data: bytes, before: Questionnaire, after: Questionnaire, so
 
     Raises Refusal as :func:`read_definition`.
     """
-    _read(data, source, lambda text, _: read_crosswalk(text, before, after, source))
+    _read(data, source, lambda text, source: read_crosswalk(parse(text, source), before, after))
 
 
 def _read(data: bytes, source: str, reader: Callable[[str, str], T]) -> T:

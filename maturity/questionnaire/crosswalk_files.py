@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from ..errors import Refusal
-from ..text.yamltext import Path, parse
+from ..text.yamltext import Document, Path
 from .definition import Id, Shape, TextShape, Words
 from .model import Crosswalk, Kind, Link, Questionnaire
 from .parts import Item
@@ -44,13 +44,13 @@ class CrosswalkShape(Shape):
     items: list[LinkShape] = Field(default_factory=list)
 
 
-def read_crosswalk(text: str, before: Questionnaire, after: Questionnaire, source: str = "") -> Crosswalk:
+def read_crosswalk(document: Document, before: Questionnaire, after: Questionnaire) -> Crosswalk:
     """The crosswalk that a file describes, between two versions of a questionnaire.
 
-    Items that a file does not name are the same in both versions: same id, words and level. `source` is the file name
-    shown with mistakes. Raises Refusal with every mistake of the file.
+    Items that a file does not name are the same in both versions: same id, words and level. Raises Refusal with every
+    mistake of the file.
     """
-    shape = check_crosswalk(text, before, after, source)
+    shape = check_crosswalk(document, before, after)
     listed = {*_ids(shape, "before"), *_ids(shape, "after")}
     links = [Link(line.kind, tuple(line.before), tuple(line.after)) for line in shape.items]
     links += [Link("same", (item.id,), (item.id,)) for item in after.items if item.id not in listed]
@@ -61,14 +61,14 @@ def read_crosswalk(text: str, before: Questionnaire, after: Questionnaire, sourc
     return Crosswalk(before, comparable, shape.source.text(), tuple(links), broken)
 
 
-def check_crosswalk(text: str, before: Questionnaire, after: Questionnaire, source: str = "") -> CrosswalkShape:
+def check_crosswalk(document: Document, before: Questionnaire, after: Questionnaire) -> CrosswalkShape:
     """As :func:`read_crosswalk`; of a version that is UNREADABLE, nothing is checked."""
-    return validated(CrosswalkShape, parse(text, source), partial(_mistakes, before, after))
+    return validated(CrosswalkShape, document, partial(_mistakes, before, after))
 
 
-def with_crosswalk(questionnaire: Questionnaire, before: Questionnaire, text: str, source: str) -> Questionnaire:
-    """A copy of `questionnaire` with the crosswalk in `text` from the version `before`; see :func:`read_crosswalk`."""
-    crosswalk = read_crosswalk(text, before, questionnaire, source)
+def with_crosswalk(questionnaire: Questionnaire, before: Questionnaire, document: Document) -> Questionnaire:
+    """A copy of `questionnaire` with the crosswalk of a file from the version `before`; see :func:`read_crosswalk`."""
+    crosswalk = read_crosswalk(document, before, questionnaire)
     return replace(questionnaire, crosswalks=(*questionnaire.crosswalks, crosswalk))
 
 
@@ -88,12 +88,12 @@ def draft(before: Questionnaire, after: Questionnaire) -> str:
     return "\n".join(lines if len(lines) > 6 else lines[:-1]) + "\n"
 
 
-def versions_of(text: str, source: str = "") -> tuple[str, str, str]:
+def versions_of(document: Document) -> tuple[str, str, str]:
     """What a crosswalk file names: the id of its questionnaire, the earlier and the later version.
 
     Raises Refusal with the mistakes of the file's structure where one of them cannot be read.
     """
-    shape, problems = read_shape(CrosswalkShape, parse(text, source))
+    shape, problems = read_shape(CrosswalkShape, document)
     if shape is UNREADABLE or any(one is UNREADABLE for one in (shape.crosswalk, shape.before, shape.after)):
         raise Refusal(*problems)
     return shape.crosswalk, shape.before, shape.after

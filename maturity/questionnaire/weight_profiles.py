@@ -4,34 +4,31 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from ..text.yamltext import parse
+from ..text.yamltext import Document
 from .definition import ProfileFileShape, freeze_profile
 from .model import Questionnaire
 from .profile_checks import profile_mistakes
 from .validation import Mistake, certain, readable, validated
 
 
-def questionnaire_id(text: str, source: str) -> object:
-    """What the weight profile in `text` names as its questionnaire; None if nothing. Raises Refusal for text that is no
-    YAML.
+def questionnaire_id(document: Document) -> object:
+    """What a weight profile file names as its questionnaire; None if nothing."""
+    return document.data.get("questionnaire") if isinstance(document.data, dict) else None
+
+
+def with_profile(questionnaire: Questionnaire, document: Document) -> tuple[Questionnaire, str]:
+    """A copy of a questionnaire with the weight profile of a file added, and the profile's id.
+
+    Raises Refusal with every mistake of the file.
     """
-    data = parse(text, source).data
-    return data.get("questionnaire") if isinstance(data, dict) else None
-
-
-def with_profile(questionnaire: Questionnaire, text: str, source: str) -> tuple[Questionnaire, str]:
-    """A copy of a questionnaire with the weight profile in `text` added, and the profile's id.
-
-    `source` is the file name shown with mistakes. Raises Refusal with every mistake of the file.
-    """
-    shape = check_profile(questionnaire, text, source)
+    shape = check_profile(questionnaire, document)
     profile = freeze_profile(shape.id, shape)
     return replace(questionnaire, profiles={**questionnaire.profiles, shape.id: profile}), shape.id
 
 
-def check_profile(questionnaire: Questionnaire, text: str, source: str) -> ProfileFileShape:
+def check_profile(questionnaire: Questionnaire, document: Document) -> ProfileFileShape:
     """As :func:`with_profile`; where the questionnaire is UNREADABLE, nothing is checked against it."""
-    return validated(ProfileFileShape, parse(text, source), partial(_mistakes, questionnaire))
+    return validated(ProfileFileShape, document, partial(_mistakes, questionnaire))
 
 
 def _mistakes(questionnaire: Questionnaire, shape: ProfileFileShape) -> Iterator[Mistake]:

@@ -8,6 +8,7 @@ from maturity.assessment.comparison import breaks, changed_answers, transitions
 from maturity.questionnaire import load
 from maturity.questionnaire.crosswalk_files import with_crosswalk
 from maturity.scoring import grade
+from maturity.text.yamltext import parse
 
 from ..versions import AREA, CROSSWALK, later
 
@@ -76,11 +77,11 @@ def test_open_items_make_a_transition_incomparable(small):
 )
 def test_a_series_is_broken_where_versions_cannot_be_compared(comparable, versions, broken):
     text = CROSSWALK.replace("comparable: true", f"comparable: {comparable}")
-    assert breaks(versions, with_crosswalk(later(), load(), text, "x.yaml")) == broken
+    assert breaks(versions, with_crosswalk(later(), load(), parse(text))) == broken
 
 
 def test_only_areas_with_the_same_items_can_be_compared_between_versions():
-    latest = with_crosswalk(later(), load(), CROSSWALK, "x.yaml")
+    latest = with_crosswalk(later(), load(), parse(CROSSWALK))
     results = [
         grade(Response(version, "discrete", {item.id: Chosen("full") for item in version.items_of("discrete")}))
         for version in (load(), latest)

@@ -14,6 +14,7 @@ from maturity.questionnaire.crosswalk_files import with_crosswalk
 from maturity.statistics.plan import read_plan
 from maturity.store.publications.releases import ReleaseOrigin
 from maturity.store.submissions.submissions import Record, add_graded
+from maturity.text.yamltext import parse
 
 from ..versions import CROSSWALK, later
 
@@ -33,7 +34,7 @@ tables:
 
 def version(comparable):
     text = CROSSWALK.replace("comparable: true", f"comparable: {str(comparable).lower()}")
-    return with_crosswalk(later(), load(), text, "x.crosswalk.yaml")
+    return with_crosswalk(later(), load(), parse(text))
 
 
 @pytest.fixture
@@ -75,4 +76,4 @@ def test_releases_of_both_versions_are_tried_beside_each_other(filled):
 def test_levels_of_different_ladders_cannot_be_compared():
     shorter = replace(later(), levels=later().levels[:4])
     with pytest.raises(Refusal, match="def-not-allowed"):
-        with_crosswalk(shorter, load(), CROSSWALK, "x.yaml")
+        with_crosswalk(shorter, load(), parse(CROSSWALK))

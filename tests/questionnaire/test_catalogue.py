@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from maturity.errors import Refusal
-from maturity.questionnaire import DEFAULT, Catalogue, load
+from maturity.questionnaire import DEFAULT, Catalogue, catalogue, load
 
+from ..versions import CROSSWALK, later_text
 from ..weight_files import weight_file
 
 FOREIGN = Path(__file__).parents[1] / "questionnaires" / "foreign"
@@ -22,10 +23,10 @@ def folder(tmp_path):
 
 
 def test_the_folder_stands_beside_what_is_shipped(folder):
-    catalogue = Catalogue(folder)
-    assert catalogue.ids() == (DEFAULT, "harbour", "lantern")
-    assert len(catalogue.find("harbour").levels) == 3
-    assert catalogue.find(DEFAULT) is load()
+    found = Catalogue(folder)
+    assert found.ids() == (DEFAULT, "harbour", "lantern")
+    assert len(found.find("harbour").levels) == 3
+    assert found.find(DEFAULT) is load()
     assert Catalogue().ids() == (DEFAULT,)
     assert Catalogue(folder / "missing").ids() == (DEFAULT,)
 
@@ -39,12 +40,32 @@ def test_an_unknown_id_is_none(folder, id):
 
 
 def test_a_changed_file_is_read_again(folder):
-    file, catalogue = folder / "harbour.yaml", Catalogue(folder)
-    first = catalogue.find("harbour")
-    assert catalogue.find("harbour") is first
+    file, found = folder / "harbour.yaml", Catalogue(folder)
+    first = found.find("harbour")
+    assert found.find("harbour") is first
     file.write_text(file.read_text(encoding="utf-8").replace('version: "1"', 'version: "2"'), encoding="utf-8")
     os.utime(file, ns=(1, 1))
-    assert catalogue.find("harbour").version == "2"
+    assert found.find("harbour").version == "2"
+
+
+def test_the_folder_is_listed_once_a_look_up_and_each_file_is_parsed_once(folder, monkeypatch):
+    (folder / "cmmm.yaml").write_text(later_text(), encoding="utf-8")
+    (folder / "a.crosswalk.yaml").write_text(CROSSWALK, encoding="utf-8")
+    (folder / "own.weights.yaml").write_text(weight_file(load(), load().profile("discrete")), encoding="utf-8")
+    found = Catalogue(folder)
+    parsed, listed = [], []
+    for name, calls in (("parse", parsed), ("scandir", listed)):
+        whole = getattr(catalogue, name)
+        monkeypatch.setattr(
+            catalogue, name, lambda *args, whole=whole, calls=calls: calls.append(Path(args[-1]).name) or whole(*args)
+        )
+    for id in found.ids():
+        assert len(found.find(id).crosswalks) == (id == DEFAULT)
+    assert sorted(parsed) == ["a.crosswalk.yaml", "own.weights.yaml"]
+    listed.clear()
+    assert "own" in found.find(DEFAULT).profiles
+    assert found.find(DEFAULT, load().version).version == load().version
+    assert len(listed) == 2
 
 
 def test_a_file_is_called_by_its_id_and_every_mistake_in_it_is_told(folder):

@@ -8,6 +8,7 @@ import pytest
 from maturity.errors import CATALOGUE, Refusal
 from maturity.questionnaire import read
 from maturity.questionnaire.weight_profiles import with_profile
+from maturity.text.yamltext import parse
 
 FILES = Path(__file__).parents[1] / "questionnaires"
 INVALID = sorted((FILES / "invalid").glob("*.yaml"))
@@ -76,8 +77,8 @@ def test_a_weight_profile_of_ones_own_is_checked_against_the_questionnaire():
     questionnaire = read(text)
     block = text.split("  discrete:\n")[1].split("groups:\n  - id")[0]
     own = "id: own\nquestionnaire: small\n" + "\n".join(line[4:] for line in block.splitlines())
-    assert with_profile(questionnaire, own, "own.yaml")[1] == "own"
+    assert with_profile(questionnaire, parse(own))[1] == "own"
     with pytest.raises(Refusal) as caught:
-        with_profile(questionnaire, own.replace('percent: "60"', 'percent: "61"'), "own.yaml")
+        with_profile(questionnaire, parse(own.replace('percent: "60"', 'percent: "61"')))
     assert caught.value.problems[0].code == "def-weight-sum"
     assert caught.value.problems[0].place.row

@@ -9,6 +9,7 @@ from maturity.answers.carrying import carried_over
 from maturity.errors import Refusal
 from maturity.questionnaire import load
 from maturity.questionnaire.crosswalk_files import read_crosswalk, versions_of
+from maturity.text.yamltext import parse
 
 from ..versions import AREA, CROSSWALK, GONE, MERGED, NEW, PARTS, REWORDED, SPLIT, WHOLE, later
 
@@ -20,7 +21,7 @@ def after():
 
 @pytest.fixture(scope="module")
 def crosswalk(after):
-    return read_crosswalk(CROSSWALK, load(), after, "x.crosswalk.yaml")
+    return read_crosswalk(parse(CROSSWALK), load(), after)
 
 
 def ids(*names):
@@ -39,17 +40,17 @@ def test_every_item_of_both_versions_is_named_once(crosswalk, after):
     }
     assert crosswalk.gone == ids(GONE)
     assert crosswalk.broken == {AREA}
-    assert versions_of(CROSSWALK) == ("cmmm", "2020.1", "2020.2")
+    assert versions_of(parse(CROSSWALK)) == ("cmmm", "2020.1", "2020.2")
 
 
 def test_where_nothing_is_comparable_every_area_is_broken(after):
-    told = read_crosswalk(CROSSWALK.replace("comparable: true", "comparable: false"), load(), after)
+    told = read_crosswalk(parse(CROSSWALK.replace("comparable: true", "comparable: false")), load(), after)
     assert told.broken == {area.id for area in after.areas}
 
 
 def test_the_same_item_in_other_words_breaks_nothing(after):
     text = "crosswalk: cmmm\nfrom: '2020.2'\nto: '2020.3'\ncomparable: true\nsource: {zh: 测试, en: Test}\n"
-    assert read_crosswalk(text, after, replace(after, version="2020.3")).broken == set()
+    assert read_crosswalk(parse(text), after, replace(after, version="2020.3")).broken == set()
 
 
 def line(kind):
@@ -74,7 +75,7 @@ def line(kind):
 )
 def test_a_mistake_is_told_with_its_line(after, old, new, code, key):
     with pytest.raises(Refusal) as caught:
-        read_crosswalk(CROSSWALK.replace(old, new), load(), after, "x.yaml")
+        read_crosswalk(parse(CROSSWALK.replace(old, new), "x.yaml"), load(), after)
     found = {problem.code: problem for problem in caught.value.problems}
     assert code in found
     assert found[code].place.column == key
@@ -86,7 +87,7 @@ def test_a_mistake_is_told_with_its_line(after, old, new, code, key):
 def test_all_mistakes_are_told_at_once(after):
     broken = CROSSWALK.replace(line("gone"), "").replace(line("reworded"), "").replace("to: [", "to: [nowhere.1a, ", 1)
     with pytest.raises(Refusal) as caught:
-        read_crosswalk(broken, load(), after)
+        read_crosswalk(parse(broken), load(), after)
     assert len(caught.value.problems) >= 2
 
 

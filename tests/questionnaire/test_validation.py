@@ -18,7 +18,7 @@ from maturity.questionnaire.weight_profiles import with_profile
 from maturity.regions.indicators import IndicatorSetShape, read_indicators
 from maturity.statistics.plan import read_plan
 from maturity.statistics.plan_checks import PlanShape
-from maturity.text.yamltext import Document
+from maturity.text.yamltext import Document, parse
 
 from ..versions import CROSSWALK, later
 from ..weight_files import weight_file
@@ -65,10 +65,10 @@ KINDS = {  # the text, its reader, and the model of its structure
     ),
     "weights": (
         weight_file(load(), load().profiles["discrete"], instead_of="[discrete]"),
-        lambda text: with_profile(load(), text, ""),
+        lambda text: with_profile(load(), parse(text)),
         ProfileFileShape,
     ),
-    "crosswalk": (CROSSWALK, lambda text: read_crosswalk(text, load(), later()), CrosswalkShape),
+    "crosswalk": (CROSSWALK, lambda text: read_crosswalk(parse(text), load(), later()), CrosswalkShape),
     "plan": (PLAN, read_plan, PlanShape),
     "indicators": (INDICATORS, read_indicators, IndicatorSetShape),
 }

@@ -5,11 +5,12 @@ offered, and which crosswalks lead to them, is asked of the database every time.
 """
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from ...errors import Refusal, refuse
 from ...questionnaire import Catalogue, Questionnaire, read
 from ...questionnaire.catalogue import FileState, crosswalked, weighed
+from ...text.yamltext import parse
 from ..engine import Store
 from . import crosswalks, definitions
 from .definitions import Released, Version
@@ -55,8 +56,8 @@ class Library:
             return shipped
         digest = self._digest(id, version) if version is not None else self._newest(id)
         if digest is not None:
-            found = self._completed(digest, self.files.weights(), ())
-            return found if version is not None else self.with_crosswalks(found)
+            linked = self._crosswalks(digest) if version is None else ()
+            return self._completed(digest, self.files.weights(), linked)
         found = self.files.find(id, version)
         if version is None and self._digest(id, found.version) is not None:  # the same file, withdrawn
             raise refuse("questionnaire-withdrawn")
@@ -74,9 +75,10 @@ class Library:
 
     def with_crosswalks(self, questionnaire: Questionnaire) -> Questionnaire:
         """The questionnaire with the crosswalks that lead to it in the database now; one of a file as it is."""
-        key = (questionnaire.id, questionnaire.version)
-        found = next((one for one in self._released() if (one.questionnaire, one.version) == key), None)
-        return self._completed(found.digest, self.files.weights(), found.crosswalks) if found else questionnaire
+        digest = self._digest(questionnaire.id, questionnaire.version)
+        if digest is None:
+            return questionnaire
+        return self._completed(digest, self.files.weights(), self._crosswalks(digest))
 
     def withdrawn(self, questionnaire: Questionnaire) -> bool:
         """Whether this version is withdrawn."""
@@ -115,6 +117,9 @@ class Library:
             self._digests |= {(one.questionnaire, one.version): one.digest for one in self._released()}
         return self._digests.get(key)
 
+    def _crosswalks(self, digest: str) -> tuple[str, ...]:
+        return next(one.crosswalks for one in self._released() if one.digest == digest)
+
     def _complete(self, digest: str, weights: tuple[FileState, ...], digests: tuple[str, ...]) -> Questionnaire:
         """The published definition with this digest, with weight profiles of files, and the crosswalks to it with these
         digests.
@@ -127,7 +132,8 @@ class Library:
         for version, file in files.items():
             before = self._of_version(found.id, version, weights)
             if before is not None:
-                found = crosswalked(found, before, file.decode("utf-8-sig"), f"{found.id} {version}")
+                source = f"{found.id} {version}"
+                found = crosswalked(found, before, partial(parse, file.decode("utf-8-sig"), source), source)
         return found
 
     def _of_version(self, id: str, version: str, weights: tuple[FileState, ...]) -> Questionnaire | None:

@@ -13,6 +13,7 @@ from maturity.store.assessments import answers, assessments, findings, rounds, v
 from maturity.store.assessments.history import answer_versions
 from maturity.store.enterprises.organisations import add_member
 from maturity.store.submissions import submissions
+from maturity.text.yamltext import parse
 
 GIVEN = {"skills.1a": Chosen("full"), "skills.1b": NotApplicable("没有新员工"), "shape.1a": Chosen("part")}
 
@@ -190,7 +191,7 @@ def test_a_crosswalk_says_which_answers_come_over_to_a_later_version(last, small
     after = replace(small, version="2", groups=replaced(small.groups, area.key, group))
     lines = "\n".join(f"  - {{kind: reworded, from: [{id}], to: [{item.id}]}}" for id, item in renamed.items())
     text = f"crosswalk: small\nfrom: '{small.version}'\nto: '2'\ncomparable: true\nsource: {{zh: 测试, en: Test}}\n"
-    after = with_crosswalk(after, small, f"{text}items:\n{lines}\n", "x.yaml")
+    after = with_crosswalk(after, small, parse(f"{text}items:\n{lines}\n"))
     held = last.held(last.begin(questionnaire=after))
     assert {item: one.answer for item, one in held.items()} == {
         f"{item}x" if item in renamed else item: answer for item, answer in GIVEN.items()

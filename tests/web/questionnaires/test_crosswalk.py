@@ -10,6 +10,7 @@ from maturity.questionnaire.crosswalk_files import read_crosswalk
 from maturity.store.assessments import assessments
 from maturity.store.assessments.answers import AnswerChange, save_answers, saved_answers
 from maturity.store.submissions.submissions import submit
+from maturity.text.yamltext import parse
 
 from ...versions import AREA, CROSSWALK, GONE, MERGED, NEW, PARTS, REWORDED, SPLIT, WHOLE, later, later_text
 from .test_pages import boss, send, words  # noqa: F401 -- a fixture
@@ -34,7 +35,7 @@ def test_the_first_version_has_no_crosswalk(boss, draft):  # noqa: F811
 
 def test_a_draft_by_ids_can_be_downloaded_and_is_a_crosswalk(boss, draft):  # noqa: F811
     text = boss.get(f"{draft}/crosswalk.yaml").text
-    found = read_crosswalk(text, load(), later())
+    found = read_crosswalk(parse(text), load(), later())
     kinds = {link.kind for link in found.links}
     assert kinds == {"same", "reworded", "new", "gone"}
     assert cross(boss, draft, text).status_code == 302
