@@ -1,13 +1,15 @@
-"""Answers to items: a choice, "not applicable" with a reason, or none yet; answer vectors; reading of answers."""
+"""Answers to items: a choice, a number, a table, ticks or a text, "not applicable" with a reason, or none yet; answer
+vectors; reading of answers.
+"""
 
+from ..quantities import Entered
+from .kinds import Answer, Chosen, Listed, NotApplicable, Row, Said, Ticked
 from .response import (
     COMMENT_LIMIT,
+    ENTERED,
     NOT_APPLICABLE,
     REASON_LIMIT,
     UNANSWERED,
-    Answer,
-    Chosen,
-    NotApplicable,
     Response,
     check_cuts,
     choice_codes,
@@ -20,13 +22,19 @@ from .response import (
 
 __all__ = [
     "COMMENT_LIMIT",
+    "ENTERED",
     "NOT_APPLICABLE",
     "REASON_LIMIT",
     "UNANSWERED",
     "Answer",
     "Chosen",
+    "Entered",
+    "Listed",
     "NotApplicable",
     "Response",
+    "Row",
+    "Said",
+    "Ticked",
     "check_cuts",
     "choice_codes",
     "choice_id",

@@ -1,47 +1,36 @@
-"""The answers of an enterprise: a choice, "not applicable" with a reason, or none yet.
+"""The answers of an enterprise: a choice, a number or what else an item asks for, "not applicable" with a reason, or
+none yet.
 
 A set of answers is stored as a vector with one byte for each item, in the order of the definition. The batch kernel
-reads the same vectors.
+reads the same vectors. Answers that are no choice have the code ENTERED; what was entered is kept beside the vector.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
+from types import NoneType, UnionType
 
 from ..errors import Place, Problem, Refusal, refuse
+from ..quantities import Entered, Quantity
 from ..questionnaire import Group, Item, Profile, Questionnaire
+from ..questionnaire.asked import Computed, Table, Ticks, Words
 from ..questionnaire.naming import NOT_APPLICABLE_ID
 from ..text.plain import visible
+from .kinds import Answer, Chosen, Listed, NotApplicable, Said, Ticked
 
 UNANSWERED = 0
+ENTERED = 1  # of a number, a table, ticks or a text
 NOT_APPLICABLE = 7  # the codes of up to six choices fit three bits; a seventh choice takes 8
 REASON_LIMIT = 1000
 COMMENT_LIMIT = 5000
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """An answer that is one of the questionnaire's choices; `choice` is its id."""
-
-    choice: str
-
-
-@dataclass(frozen=True, slots=True)
-class NotApplicable:
-    """The answer that an item does not apply to the enterprise, with the reason."""
-
-    reason: str
-
-
-Answer = Chosen | NotApplicable
-
-
 def choice_id(answer: Answer | None) -> str:
-    """The id of the choice, "not-applicable", or "" without an answer: what :func:`read_answer` reads as `choice`."""
+    """The id of the choice, "not-applicable", or "" without either: what :func:`read_answer` reads as `choice`."""
     if isinstance(answer, NotApplicable):
         return NOT_APPLICABLE_ID
-    return answer.choice if answer else ""
+    return answer.choice if isinstance(answer, Chosen) else ""
 
 
 def same_answer(own: Answer | None, found: Answer | None) -> bool:
@@ -71,8 +60,9 @@ def read_answer(questionnaire: Questionnaire, item: str, *, choice: str | None, 
                 Problem("answer-reason-long", place, {"item": item, "limit": REASON_LIMIT, "length": len(given)})
             )
         return NotApplicable(given)
-    if choice not in questionnaire._choice_by_id:
-        allowed = ", ".join([*questionnaire._choice_by_id, NOT_APPLICABLE_ID])
+    choices = [one.id for one in questionnaire.choices_of(questionnaire.item(item))]
+    if choice not in choices:
+        allowed = ", ".join([*choices, NOT_APPLICABLE_ID])
         raise Refusal(
             Problem("answer-unknown-choice", place, {"item": item, "choice": choice[:80], "allowed": allowed})
         )
@@ -139,9 +129,16 @@ class Response:
                     )
                 reason = answer.reason if isinstance(answer, NotApplicable) else None
                 read_answer(self.questionnaire, item, choice=choice_id(answer), reason=reason)
+                self._check_kind(item, answer)
             except Refusal as refusal:
                 found.extend(refusal.problems)
         return found
+
+    def _check_kind(self, item: str, answer: Answer) -> None:
+        wanted = _KINDS[type(self.questionnaire.item(item).asks)]
+        if not isinstance(answer, NotApplicable | wanted):
+            place = Place(column=item[:80])
+            raise refuse("answer-other-kind", place, item=item[:80], found=type(answer).__name__)
 
     @property
     def profile(self) -> Profile:
@@ -155,8 +152,9 @@ class Response:
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
-        """The items assessed."""
-        return tuple(item for area in self.areas for item in area.items)
+        """The items assessed, without those that are computed."""
+        every = (item for area in self.areas for item in area.items)
+        return tuple(item for item in every if not isinstance(item.asks, Computed))
 
     @property
     def open(self) -> tuple[Item, ...]:
@@ -164,41 +162,69 @@ class Response:
         return tuple(item for item in self.items if item.id not in self.answers)
 
 
-def choice_codes(questionnaire: Questionnaire) -> dict[str, int]:
-    """The code of every choice by its id: 1 for the first and so on, without NOT_APPLICABLE."""
+_KINDS: dict[type, type | UnionType] = {  # what an item asks for -> the type of its answers
+    NoneType: Chosen,
+    Quantity: Entered,
+    Table: Listed,
+    Ticks: Ticked,
+    Words: Said,
+    Computed: NotApplicable,
+}
+
+
+def choice_codes(questionnaire: Questionnaire, item: Item | None = None) -> dict[str, int]:
+    """The code of every choice by its id: 1 for the first and so on, without NOT_APPLICABLE; of an item its own."""
     codes = (code for code in count(1) if code != NOT_APPLICABLE)
-    return {choice.id: code for choice, code in zip(questionnaire.choices, codes, strict=False)}
+    choices = questionnaire.choices if item is None else questionnaire.choices_of(item)
+    return {choice.id: code for choice, code in zip(choices, codes, strict=False)}
 
 
 def encode(questionnaire: Questionnaire, answers: Mapping[str, Answer]) -> bytes:
     """The answer vector: one byte for each item of the questionnaire, in its order.
 
-    0 is unanswered, 7 not applicable, and choices are as in :func:`choice_codes`. Raises KeyError for unknown items or
-    choices.
+    0 is unanswered, 7 not applicable, choices are as in :func:`choice_codes`, and any other answer is ENTERED. Raises
+    KeyError for unknown items or choices.
     """
-    codes = choice_codes(questionnaire)
+    codes = _codes(questionnaire)
     vector = bytearray(len(questionnaire.items))
-    for item, answer in answers.items():
-        code = NOT_APPLICABLE if isinstance(answer, NotApplicable) else codes[answer.choice]
-        vector[questionnaire.item(item).position] = code
+    for id, answer in answers.items():
+        item = questionnaire.item(id)
+        if isinstance(answer, Chosen):
+            vector[item.position] = codes[item.scale][answer.choice]
+        else:
+            vector[item.position] = NOT_APPLICABLE if isinstance(answer, NotApplicable) else ENTERED
     return bytes(vector)
 
 
-def decode(questionnaire: Questionnaire, vector: bytes, reasons: Mapping[str, str] | None = None) -> dict[str, Answer]:
+def _codes(questionnaire: Questionnaire) -> dict[str, dict[str, int]]:
+    """The codes of the choices of every scale by its id; "" is that of the questionnaire itself."""
+    scaled = {item.scale: item for item in questionnaire.items if item.scale and item.asks is None}
+    return {"": choice_codes(questionnaire)} | {id: choice_codes(questionnaire, item) for id, item in scaled.items()}
+
+
+def decode(
+    questionnaire: Questionnaire,
+    vector: bytes,
+    reasons: Mapping[str, str] | None = None,
+    entered: Mapping[str, Answer] | None = None,
+) -> dict[str, Answer]:
     """The answers in a vector, by item id: the inverse of :func:`encode`.
 
-    `reasons` maps the ids of items that are not applicable to the reason; "—" where it has none. Raises ValueError for
-    a vector that is not one of the questionnaire.
+    `reasons` maps the ids of items that are not applicable to the reason; "—" where it has none. `entered` are, by item
+    id, the answers that are no choice. Raises ValueError for a vector that is not one of the questionnaire.
     """
     if len(vector) != len(questionnaire.items):
         raise ValueError(f"a vector of {len(vector)} answers for {len(questionnaire.items)} items")
-    chosen = {code: Chosen(choice) for choice, code in choice_codes(questionnaire).items()}
+    by_scale = _codes(questionnaire).items()
+    chosen = {scale: {code: Chosen(choice) for choice, code in codes.items()} for scale, codes in by_scale}
     answers: dict[str, Answer] = {}
     for item, code in zip(questionnaire.items, vector, strict=True):
         if code == NOT_APPLICABLE:
             answers[item.id] = NotApplicable((reasons or {}).get(item.id, "—"))
-        elif code in chosen:
-            answers[item.id] = chosen[code]
+        elif item.asks is None and code in chosen[item.scale]:
+            answers[item.id] = chosen[item.scale][code]
+        elif item.asks is not None and code == ENTERED and item.id in (entered or {}):
+            answers[item.id] = (entered or {})[item.id]
         elif code != UNANSWERED:
             raise ValueError(f"code {code} at {item.id}")
     return answers

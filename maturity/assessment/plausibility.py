@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
-from ..answers import Chosen, NotApplicable, Response
+from ..answers import Chosen, NotApplicable, Response, choice_id
 from ..questionnaire import Group, Item, Text
 from ..scoring.ladder import reaches
 from .evidence_strength import Strength, claimed, without_evidence
@@ -77,7 +77,7 @@ def _score(response: Response, item: Item) -> Fraction | None:
     answer = response.answers.get(item.id)
     if isinstance(answer, NotApplicable):
         return None
-    return response.questionnaire.choice(answer.choice).score if answer else Fraction(0)
+    return response.questionnaire.choice(choice_id(answer)).score if answer else Fraction(0)
 
 
 def _levels(area: Group, top: int, lower: int) -> Text:

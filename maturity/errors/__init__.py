@@ -20,6 +20,7 @@ from .catalogue import (
     evidence,
     exports,
     intake,
+    methods,
     offline,
     plans,
     quantities,
@@ -49,6 +50,7 @@ CATALOGUE: Mapping[str, Entry] = {
     **roadmap.ENTRIES,
     **disclosure.ENTRIES,
     **quantities.ENTRIES,
+    **methods.ENTRIES,
     **releases.ENTRIES,
     **regions.ENTRIES,
 }

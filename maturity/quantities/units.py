@@ -69,6 +69,12 @@ def unit(id: str) -> Unit:
     return Unit(id, Fraction(scaled.magnitude), tuple(sorted(powers.items())), zh, en)
 
 
+@lru_cache(maxsize=64)
+def convertible(base: Unit) -> tuple[Unit, ...]:
+    """The units of the table that a value in `base` can be written in, `base` first."""
+    return (base, *(one for one in map(unit, _table()) if one.fits(base) and one.id != base.id))
+
+
 def spelled(words: str) -> str | None:
     """The id of the unit that `words` name in either language, "m²" or "万元/亩"; None for unknown ones."""
     word = folded(words)

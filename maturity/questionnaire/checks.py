@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from ..text.yamltext import Path, parse
-from .definition import GroupShape, ItemShape, LevelShape, QuestionnaireShape, TextShape, TextsShape
+from .definition import AnyItemShape, ChoiceShape, GroupShape, LevelShape, QuestionnaireShape
+from .numeric.checks import numeric_mistakes
 from .profile_checks import profile_mistakes
+from .shapes import TextShape, TextsShape
 from .validation import UNREADABLE, Mistake, certain, readable, short, validated
 
 T = TypeVar("T")
@@ -20,8 +22,10 @@ def check_definition(text: str, source: str = "") -> QuestionnaireShape:
 
 
 @certain
-def language_mistakes(text: TextShape, path: Path) -> Iterator[Mistake]:
+def language_mistakes(text: TextShape | None, path: Path) -> Iterator[Mistake]:
     """The mistakes of a text, which stands at `path`, that is not in the language it should be in."""
+    if text is None:
+        return
     if text.zh is not UNREADABLE and not _CHINESE.search(text.zh):
         yield "def-not-chinese", (*path, "zh"), {"found": short(text.zh)}
     if text.en is not UNREADABLE and _CHINESE.search(text.en):
@@ -29,8 +33,7 @@ def language_mistakes(text: TextShape, path: Path) -> Iterator[Mistake]:
 
 
 def _meaning(shape: QuestionnaireShape) -> Iterator[Mistake]:
-    yield from _choice_scores(shape)
-    yield from _choice_ids(shape)
+    yield from _scales(shape)
     yield from _pass_mark(shape)
     yield from _ladder(shape)
     yield from _levels(shape)
@@ -44,40 +47,44 @@ def _meaning(shape: QuestionnaireShape) -> Iterator[Mistake]:
         yield from _items(shape, group, path)
     yield from _same_texts(shape)
     yield from _profiles(shape)
+    yield from numeric_mistakes(shape)
 
 
 @certain
 def _profiles(shape: QuestionnaireShape) -> Iterator[Mistake]:
-    for id, profile in shape.profiles.items():
-        yield from profile_mistakes(profile, shape, ("profiles", id))
+    if shape.scoring.method == "ladder":
+        for id, profile in shape.profiles.items():
+            yield from profile_mistakes(profile, shape, ("profiles", id))
 
 
 @certain
-def _choice_scores(shape: QuestionnaireShape) -> Iterator[Mistake]:
-    scores = [choice.score for choice in shape.choices]
+def _scales(shape: QuestionnaireShape) -> Iterator[Mistake]:
+    for path, choices in ((("choices",), shape.choices), *((("scales", id), one) for id, one in shape.scales.items())):
+        if choices is not UNREADABLE and choices is not None:
+            yield from _choice_scores(choices, path)
+            yield from _repeated("choice", (((*path, i), choice.id) for i, choice in readable(choices)))
+
+
+@certain
+def _choice_scores(choices: Sequence[ChoiceShape], path: Path) -> Iterator[Mistake]:
+    scores = [choice.score for choice in choices]
     if scores != sorted(scores, reverse=True) or scores[0] != 1 or scores[-1] != 0:
-        yield "def-choice-scores", ("choices",), {"found": ", ".join(str(float(score)) for score in scores)}
-
-
-@certain
-def _choice_ids(shape: QuestionnaireShape) -> Iterator[Mistake]:
-    yield from _repeated("choice", ((("choices", i), choice.id) for i, choice in readable(shape.choices)))
+        yield "def-choice-scores", path, {"found": ", ".join(str(float(score)) for score in scores)}
 
 
 @certain
 def _pass_mark(shape: QuestionnaireShape) -> Iterator[Mistake]:
-    if shape.scoring.pass_mark is not None and not 0 < shape.scoring.pass_mark <= 1:
+    if shape.scoring.method == "ladder" and not 0 < shape.scoring.pass_mark <= 1:
         yield "def-pass-mark", ("scoring", "pass_mark"), {"found": float(shape.scoring.pass_mark)}
 
 
 @certain
 def _ladder(shape: QuestionnaireShape) -> Iterator[Mistake]:
+    """What the ladder needs of other parts."""
     if shape.scoring.method == "ladder":
-        for key in ("pass_mark", "rule", "empty_cell"):
-            if getattr(shape.scoring, key) is None:
-                yield "def-missing-key", ("scoring",), {"key": key}
-        if not shape.levels:
-            yield "def-too-few", ("levels",), {"key": "levels", "least": 1}
+        for key, least in (("levels", 1), ("choices", 2), ("tiers", 2)):
+            if len(getattr(shape, key) or ()) < least:
+                yield "def-too-few", (key,), {"key": key, "least": least}
 
 
 @certain
@@ -134,7 +141,7 @@ def _children(groups: Sequence[GroupShape], path: Path, depth: int) -> Iterator[
     return (((*path, "groups", i), depth, child) for i, child in _parts(groups))
 
 
-def _all_items(shape: QuestionnaireShape) -> Iterator[tuple[Path, ItemShape]]:
+def _all_items(shape: QuestionnaireShape) -> Iterator[tuple[Path, AnyItemShape]]:
     return (((*path, "items", i), item) for path, _, group in _groups(shape) for i, item in _parts(group.items))
 
 
@@ -171,8 +178,8 @@ def _items(shape: QuestionnaireShape, area: GroupShape, path: Path) -> Iterator[
         spot = (*path, "items", i)
         yield from _item_id(item, area, spot)
         yield from _evidence(item.evidence, spot)
-        yield from language_mistakes(item.text, (*spot, "text"))
-        yield from language_mistakes(item.look_for, (*spot, "look_for"))
+        for key in ("text", "look_for"):
+            yield from language_mistakes(getattr(item, key), (*spot, key))
         yield from _level_of(item, shape, spot)
         if item.level is UNREADABLE:
             continue
@@ -182,7 +189,7 @@ def _items(shape: QuestionnaireShape, area: GroupShape, path: Path) -> Iterator[
 
 
 @certain
-def _level_of(item: ItemShape, shape: QuestionnaireShape, path: Path) -> Iterator[Mistake]:
+def _level_of(item: AnyItemShape, shape: QuestionnaireShape, path: Path) -> Iterator[Mistake]:
     levels = len(shape.levels)
     if levels and item.level is None:
         yield "def-missing-key", path, {"key": "level"}
@@ -193,13 +200,15 @@ def _level_of(item: ItemShape, shape: QuestionnaireShape, path: Path) -> Iterato
 
 
 @certain
-def _item_id(item: ItemShape, area: GroupShape, path: Path) -> Iterator[Mistake]:
-    if not item.id.startswith(f"{area.id}."):
+def _item_id(item: AnyItemShape, area: GroupShape, path: Path) -> Iterator[Mistake]:
+    if item.role != "input" and not item.id.startswith(f"{area.id}."):  # formulas name inputs, and shortly
         yield "def-item-id", (*path, "id"), {"id": item.id, "area": area.id}
 
 
 @certain
-def _evidence(texts: TextsShape, path: Path) -> Iterator[Mistake]:
+def _evidence(texts: TextsShape | None, path: Path) -> Iterator[Mistake]:
+    if texts is None:
+        return
     zh, en = len(texts.zh), len(texts.en)
     if zh != en:
         yield "def-unpaired-texts", (*path, "evidence"), {"zh": zh, "en": en}
@@ -212,7 +221,7 @@ def _same_texts(shape: QuestionnaireShape) -> Iterator[Mistake]:
 
 
 @certain
-def _same_text(item: ItemShape, path: Path, seen: dict[str, str]) -> Iterator[Mistake]:
+def _same_text(item: AnyItemShape, path: Path, seen: dict[str, str]) -> Iterator[Mistake]:
     """Whether an item before has the text of this one; `seen` is the id of the first item with a text."""
     for language in ("zh", "en"):
         words = getattr(item.text, language)

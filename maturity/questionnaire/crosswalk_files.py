@@ -9,9 +9,9 @@ from pydantic import Field
 
 from ..errors import Refusal
 from ..text.yamltext import Document, Path
-from .definition import Id, Shape, TextShape, Words
 from .model import Crosswalk, Kind, Link, Questionnaire
 from .parts import Item
+from .shapes import Id, Shape, TextShape, Words
 from .validation import UNREADABLE, Mistake, certain, read_shape, readable, validated
 
 _MANY = 99

@@ -8,74 +8,79 @@ from fractions import Fraction
 from itertools import count
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import Discriminator, Field, StringConstraints, Tag
 
 from . import parts as frozen
 from .model import Questionnaire
-from .parts import ID
+from .numeric import freezing
+from .numeric.shapes import (
+    ComputedShape,
+    Flag,
+    GradingShape,
+    HintShape,
+    IndexShape,
+    NumberShape,
+    PaperShape,
+    PointsShape,
+    Role,
+    Status,
+    TableShape,
+    TicksShape,
+    ValuesShape,
+    WordsShape,
+)
+from .shapes import Id, Number, Shape, TextShape, TextsShape, Whole, Words
 
-Id = Annotated[str, StringConstraints(pattern=f"^{ID.pattern}$")]
-Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-
-
-def _exact(value: object) -> Fraction:
-    try:
-        return Fraction(str(value))
-    except (ValueError, ZeroDivisionError):
-        raise ValueError("number") from None
-
-
-Number = Annotated[Fraction, BeforeValidator(_exact), WithJsonSchema({"type": "number"})]
-Whole = Annotated[int, Field(ge=1, le=99)]
 Fact = Literal["production_type", "division", "ownership"]  # facts about an enterprise that are codes
 
 
-class Shape(BaseModel):
-    """Base of all models: unknown keys are mistakes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-
-class TextShape(Shape):
-    """A text in both languages."""
-
-    zh: Words
-    en: Words
-
-    def text(self) -> frozen.Text:
-        """The text as an object of the model."""
-        return frozen.Text(self.zh, self.en)
-
-
-class TextsShape(Shape):
-    """A list of texts in both languages, paired by position."""
-
-    zh: Annotated[list[Words], Field(min_length=1, max_length=4)]
-    en: Annotated[list[Words], Field(min_length=1, max_length=4)]
-
-    def texts(self) -> tuple[frozen.Text, ...]:
-        """The texts as objects of the model, in order."""
-        return tuple(frozen.Text(zh, en) for zh, en in zip(self.zh, self.en, strict=True))
-
-
 class ItemShape(Shape):
-    """An item: one checkable statement. It has a level exactly if the questionnaire has levels."""
+    """An item: one checkable statement. It has a level exactly if the questionnaire has levels, else a role.
+
+    `scale` names the choices of its answer, by default those of the questionnaire.
+    """
 
     id: Id
+    kind: Literal["choice"] = "choice"
     level: Whole | None = None
+    role: Role | None = None
+    scale: Id | None = None
+    points: Number | None = None
     text: TextShape
     evidence: TextsShape
     look_for: TextShape
+    papers: list[Id] = Field([])
+    applies_when: TextShape | None = None
+    provenance: Status | None = None
+
+
+def _kind(item: Any) -> Any:
+    return item.get("kind", "choice") if isinstance(item, dict) else getattr(item, "kind", "choice")
+
+
+AnyItemShape = Annotated[
+    Annotated[ItemShape, Tag("choice")]
+    | Annotated[NumberShape, Tag("number")]
+    | Annotated[ComputedShape, Tag("computed")]
+    | Annotated[TableShape, Tag("table")]
+    | Annotated[TicksShape, Tag("ticks")]
+    | Annotated[WordsShape, Tag("words")],
+    Discriminator(_kind),
+]
 
 
 class GroupShape(Shape):
-    """A group: its groups of the next tier, or, in the innermost tier, its items and what it is about."""
+    """A group: its groups of the next tier, or, in the innermost tier, its items and what it is about.
+
+    Of the items of a group with `pick` that many count, the best.
+    """
 
     id: Id
     name: TextShape
     about: TextShape | None = None
-    groups: list["GroupShape"] = []
-    items: list[ItemShape] = []
+    pick: Whole | None = None
+    groups: list["GroupShape"] = Field([])
+    items: list[AnyItemShape] = Field([])
 
 
 class TierShape(Shape):
@@ -93,6 +98,9 @@ class ChoiceShape(Shape):
     score: Number
     text: TextShape
     when: TextShape
+
+
+Choices = Annotated[list[ChoiceShape], Field(min_length=2, max_length=9)]
 
 
 class LevelShape(Shape):
@@ -113,32 +121,38 @@ class WeightShape(Shape):
 
 class ProfileShape(Shape):
     """A weight profile. `for` says for which enterprises it is meant, codes by fact; `tailorable` holds ids of groups
-    by tier, `weights` a weight a group by tier and id.
+    by tier, `weights` a weight a group by tier and id, `points` the points of items that differ from the definition's.
     """
 
     name: TextShape
     meant_for: dict[Fact, Annotated[list[Words], Field(min_length=1)]] = Field({}, alias="for")
-    omits: list[Id] = []
-    tailorable: dict[Id, list[Id]] = {}
+    omits: list[Id] = Field([])
+    tailorable: dict[Id, list[Id]] = Field({})
     source: TextShape
-    verified: Literal["true", "false"]
-    weights: dict[Id, dict[Id, WeightShape]]
+    verified: Flag
+    weights: dict[Id, dict[Id, WeightShape]] = Field({})
+    points: dict[Id, Number] = Field({})
 
 
-class ScoringShape(Shape):
-    """The scoring method and its options, all of which the method "ladder" needs."""
+class LadderShape(Shape):
+    """A score for every level, and the level that is reached."""
 
-    method: Literal["ladder", "points"]
-    pass_mark: Number | None = None
-    rule: Literal["gated", "sum"] | None = None
-    empty_cell: Literal["carry", "renormalise"] | None = None
+    method: Literal["ladder"]
+    pass_mark: Number
+    rule: Literal["gated", "sum"]
+    empty_cell: Literal["carry", "renormalise"]
 
 
 class EditionShape(Shape):
-    """The standard that the questionnaire follows, and its status."""
+    """The standard that the questionnaire follows, its status, and the id of the questionnaire that superseded it.
+
+    `verified` says whether structure and words were checked against the standard's text.
+    """
 
     standard: Words
     status: Literal["current", "draft", "superseded"]
+    superseded_by: Id | None = None
+    verified: Flag | None = None
 
 
 class QuestionnaireShape(Shape):
@@ -151,12 +165,16 @@ class QuestionnaireShape(Shape):
     statistics_title: TextShape | None = None
     about: TextShape | None = None
     edition: EditionShape
-    scoring: ScoringShape
-    choices: Annotated[list[ChoiceShape], Field(min_length=2, max_length=9)]
-    levels: Annotated[list[LevelShape], Field(max_length=9)] = []
-    tiers: Annotated[list[TierShape], Field(min_length=2, max_length=4)]
+    scoring: Annotated[LadderShape | PointsShape | IndexShape | ValuesShape, Field(discriminator="method")]
+    grading: list[GradingShape] = Field([])
+    choices: Choices | None = None
+    scales: dict[Id, Choices] = Field({})
+    levels: Annotated[list[LevelShape], Field(max_length=9)] = Field([])
+    tiers: Annotated[list[TierShape], Field(min_length=1, max_length=4)]
     profiles: Annotated[dict[Id, ProfileShape], Field(min_length=1)]
     groups: Annotated[list[GroupShape], Field(min_length=1)]
+    hints: list[HintShape] = Field([])
+    checklist: list[PaperShape] = Field([])
 
 
 class ProfileFileShape(ProfileShape):
@@ -166,7 +184,7 @@ class ProfileFileShape(ProfileShape):
 
     id: Id
     questionnaire: Id
-    instead_of: list[Id] = []
+    instead_of: list[Id] = Field([])
 
 
 def json_schema() -> dict[str, Any]:
@@ -176,7 +194,7 @@ def json_schema() -> dict[str, Any]:
 
 def freeze(shape: QuestionnaireShape) -> Questionnaire:
     """The questionnaire of a definition that passed :func:`.checks.check_definition`."""
-    scoring, tiers = shape.scoring, tuple(frozen.Tier(t.id, t.name.text(), t.plural) for t in shape.tiers)
+    tiers = tuple(frozen.Tier(t.id, t.name.text(), t.plural) for t in shape.tiers)
     positions = count()
     return Questionnaire(
         id=shape.id,
@@ -191,15 +209,29 @@ def freeze(shape: QuestionnaireShape) -> Questionnaire:
         about=shape.about.text() if shape.about else _about(shape.edition.standard),
         standard=shape.edition.standard,
         status=shape.edition.status,
-        scoring=frozen.Scoring(
-            scoring.method, scoring.pass_mark or Fraction(1), scoring.rule or "", scoring.empty_cell or ""
-        ),
-        choices=tuple(frozen.Choice(c.id, c.score, c.text.text(), c.when.text()) for c in shape.choices),
+        scoring=_scoring(shape.scoring),
+        grading=tuple(freezing.grading(one) for one in shape.grading),
+        choices=_choices(shape.choices or []),
+        scales={id: _choices(choices) for id, choices in shape.scales.items()},
         levels=tuple(frozen.Level(level.id, level.name.text(), level.meaning.text()) for level in shape.levels),
         profiles={id: freeze_profile(id, profile) for id, profile in shape.profiles.items()},
         tiers=tiers,
         groups=tuple(_group(group, tiers, positions) for group in shape.groups),
+        hints=tuple(freezing.hint(one) for one in shape.hints),
+        checklist=tuple(freezing.paper(one) for one in shape.checklist),
+        superseded_by=shape.edition.superseded_by or "",
+        verified=shape.edition.verified == "true",
     )
+
+
+def _scoring(shape: LadderShape | PointsShape | IndexShape | ValuesShape) -> frozen.Scoring:
+    if isinstance(shape, LadderShape):
+        return frozen.Scoring(shape.method, shape.pass_mark, shape.rule, shape.empty_cell)
+    return freezing.scoring(shape)
+
+
+def _choices(shapes: Sequence[ChoiceShape]) -> tuple[frozen.Choice, ...]:
+    return tuple(frozen.Choice(c.id, c.score, c.text.text(), c.when.text()) for c in shapes)
 
 
 def _titled(title: TextShape, zh: str, en: str) -> frozen.Text:
@@ -225,6 +257,7 @@ def freeze_profile(id: str, shape: ProfileShape) -> frozen.Profile:
         source=shape.source.text(),
         verified=shape.verified == "true",
         meant_for={fact: frozenset(codes) for fact, codes in shape.meant_for.items()},
+        points=dict(shape.points),
         instead_of=frozenset(shape.instead_of if isinstance(shape, ProfileFileShape) else ()),
     )
 
@@ -238,9 +271,20 @@ def _group(shape: GroupShape, tiers: Sequence[frozen.Tier], positions: Iterator[
         shape.about.text() if shape.about else None,
         tuple(_group(group, tiers[1:], positions) for group in shape.groups),
         tuple(_item(item, shape.id, next(positions)) for item in shape.items),
+        shape.pick or 0,
     )
 
 
-def _item(shape: ItemShape, area: str, position: int) -> frozen.Item:
+def _item(shape: AnyItemShape, area: str, position: int) -> frozen.Item:
+    if not isinstance(shape, ItemShape):
+        return freezing.item(shape, area, position)
     texts = shape.text.text(), shape.evidence.texts(), shape.look_for.text()
-    return frozen.Item(shape.id, area, shape.level or 0, *texts, position)
+    return frozen.Item(
+        *(shape.id, area, shape.level or 0, *texts, position),
+        role=shape.role or "",
+        scale=shape.scale or "",
+        points=shape.points or Fraction(0),
+        papers=tuple(shape.papers),
+        applies_when=shape.applies_when.text() if shape.applies_when else None,
+        provenance=shape.provenance or "",
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from .parts import Choice, Group, Item, Key, Level, Profile, Scoring, Text, Tier
+from .parts import Choice, Grading, Group, Hint, Item, Key, Level, Paper, Profile, Scoring, Text, Tier
 
 Kind = Literal["same", "reworded", "split", "merged", "new", "gone"]
 
@@ -56,7 +56,9 @@ class Questionnaire:
     """A released questionnaire. The methods that take an id raise KeyError for an unknown one.
 
     `about` says what it follows, in one sentence. `tiers` are named from the outermost to the innermost; `groups` are
-    those of the outermost. `crosswalks` lead here from earlier versions.
+    those of the outermost. `scales` are the choices of items that have other ones than `choices`, by id; `checklist`
+    the papers of an application. `verified` says whether structure and words were checked against the standard,
+    `superseded_by` is the id of what took its place. `crosswalks` lead here from earlier versions.
     """
 
     id: str
@@ -73,6 +75,12 @@ class Questionnaire:
     profiles: Mapping[str, Profile]
     tiers: tuple[Tier, ...]
     groups: tuple[Group, ...]
+    scales: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
+    grading: tuple[Grading, ...] = ()
+    hints: tuple[Hint, ...] = ()
+    checklist: tuple[Paper, ...] = ()
+    superseded_by: str = ""
+    verified: bool = False
     crosswalks: tuple[Crosswalk, ...] = field(default=(), compare=False)
 
     def __repr__(self) -> str:
@@ -85,8 +93,8 @@ class Questionnaire:
 
     @property
     def summary_tier(self) -> Tier:
-        """The tier above the areas, which summaries show."""
-        return self.tiers[-2]
+        """The tier above the areas, which summaries show; the areas' own where there is no other."""
+        return self.tiers[-2:][0]
 
     @property
     def tailored_tiers(self) -> tuple[Tier, ...]:
@@ -139,6 +147,12 @@ class Questionnaire:
     def item(self, id: str) -> Item:
         """The item with this id."""
         return self._by_id[id]
+
+    def choices_of(self, item: Item) -> tuple[Choice, ...]:
+        """The choices of an item; none where it asks for something else."""
+        if item.asks is not None:
+            return ()
+        return self.scales[item.scale] if item.scale else self.choices
 
     def choice(self, id: str) -> Choice:
         """The choice with this id."""

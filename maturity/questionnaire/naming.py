@@ -38,8 +38,10 @@ def level_name(questionnaire: Questionnaire, number: int, language: str) -> str:
 
 
 def item_number(questionnaire: Questionnaire, item: Item, language: str) -> str:
-    """The number of an item among those of its level and area: "一级第 2 条" or "L1.2"."""
+    """The number of an item among those of its level and area: "一级第 2 条", "L1.2"; without levels "第 2 条", "2"."""
     place = questionnaire.area(item.area).items_at(item.level).index(item) + 1
+    if not item.level:
+        return f"第 {place} 条" if language == "zh" else str(place)
     return f"{numeral(item.level, language)}级第 {place} 条" if language == "zh" else f"L{item.level}.{place}"
 
 

@@ -10,20 +10,13 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from ..quantities import Formula
+from .asked import Asked
+from .scorers import Scorer
+from .texts import Text as Text
+
 ID = re.compile(r"[a-z][a-z0-9.-]{0,59}")  # of everything that a definition names
 Key = tuple[str, str]  # the ids of a tier and of a group in it
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text in Chinese and in English."""
-
-    zh: str
-    en: str
-
-    def of(self, language: str) -> str:
-        """The text in `language`; anything but "zh" is English."""
-        return self.zh if language == "zh" else self.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +52,10 @@ class Item:
     """One checkable statement. `level` is 0 where the questionnaire has no levels.
 
     `area` is the id of the area that holds it, `position` its 0-based index in the questionnaire and in answer vectors.
+    Without levels it has a `role`: gate, mandatory, optional, bonus, input or value (shown, not scored). What it `asks`
+    for is None where that is one of the choices of its `scale` ("": those of the questionnaire); `scorer` makes a
+    degree of a value, and `points` are earned at degree 1. `papers` are ids of the checklist, `provenance` tells where
+    the requirement comes from: S source, V confirmed, R one secondary source, M recalled, C computed.
     """
 
     id: str
@@ -68,13 +65,22 @@ class Item:
     evidence: tuple[Text, ...]
     look_for: Text
     position: int
+    role: str = ""
+    scale: str = ""
+    asks: Asked | None = None
+    points: Fraction = Fraction(0)
+    scorer: Scorer | None = None
+    papers: tuple[str, ...] = ()
+    applies_when: Text | None = None
+    provenance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """A group of a tier. It holds either the groups of the next tier or, in the innermost one, items in order of level.
 
-    Ids are unique within a tier; `key` is unique in the questionnaire. A group of the innermost tier is an area.
+    Ids are unique within a tier; `key` is unique in the questionnaire. A group of the innermost tier is an area. Where
+    `pick` is not 0, that many of the items in it count, the best.
     """
 
     tier: Tier
@@ -83,6 +89,7 @@ class Group:
     about: Text | None
     groups: "tuple[Group, ...]" = ()
     items: tuple[Item, ...] = ()
+    pick: int = 0
 
     def __repr__(self) -> str:
         return f"Group({self.tier.id!r}, {self.id!r})"
@@ -118,7 +125,8 @@ class Profile:
     `meant_for` are, by fact about an enterprise, the codes of those it is meant for; without any it is for all.
     `omits` are ids of areas that are not assessed. `tailorable` maps the ids of groups that an enterprise may leave out
     to the id of their tier. `weights` maps the key of a group to its share within the parent. `instead_of` are ids of
-    profiles that it stands for where both are meant for an enterprise.
+    profiles that it stands for where both are meant for an enterprise. `points` are those of items, by id, that differ
+    from the definition's.
     """
 
     id: str
@@ -130,6 +138,7 @@ class Profile:
     verified: bool
     meant_for: Mapping[str, frozenset[str]] = field(default_factory=dict)
     instead_of: frozenset[str] = frozenset()
+    points: Mapping[str, Fraction] = field(default_factory=dict)
 
     def fits(self, facts: Mapping[str, str]) -> bool:
         """Whether it is meant for an enterprise with these facts, codes by fact."""
@@ -147,9 +156,71 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Scoring:
-    """The scoring method, its pass mark (0 to 1) and its options `rule` and `empty_cell`."""
+    """The scoring method and its options.
+
+    Of the ladder: the pass mark (0 to 1), `rule` and `empty_cell`. Of the others: the `total` that can be reached, the
+    share (0 to 1) of a block's weight that its `mandatory` items have (None: points are added up without weights),
+    whether these count all or nothing, what is done where items are not applicable, and the most that a bonus adds.
+    """
 
     method: str
-    pass_mark: Fraction
-    rule: str
-    empty_cell: str
+    pass_mark: Fraction = Fraction(1)
+    rule: str = ""
+    empty_cell: str = ""
+    total: Fraction = Fraction(100)
+    mandatory: Fraction | None = None
+    all_or_nothing: bool = True
+    na_policy: str = ""
+    bonus_most: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A grade and the score from which it is reached; it ends below the next band."""
+
+    id: str
+    start: Fraction
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """Grades by bands of the score, in rising order, for enterprises with these facts, codes by fact; all without any.
+
+    `source` says who set them.
+    """
+
+    name: Text
+    bands: tuple[Band, ...]
+    source: Text
+    verified: bool
+    meant_for: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def band(self, score: Fraction) -> Band | None:
+        """The band of a score; None below the first."""
+        return next((band for band in reversed(self.bands) if score >= band.start), None)
+
+    def fits(self, facts: Mapping[str, str]) -> bool:
+        """Whether it is meant for an enterprise with these facts, codes by fact."""
+        return all(facts.get(fact) in codes for fact, codes in self.meant_for.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A relation that plausible numbers keep: `left` is at least (`sign` ">=") or at most ("<=") `right`."""
+
+    id: str
+    left: Formula
+    sign: str
+    right: Formula
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper of an application: one `where_applicable` is not asked of all, one `by_engine` this program writes."""
+
+    id: str
+    text: Text
+    where_applicable: bool = False
+    by_engine: bool = False

@@ -5,11 +5,11 @@ mistake of contents is told that would only follow from one of structure.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache, wraps
 from types import NoneType, UnionType
-from typing import Annotated, Any, NoReturn, ParamSpec, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NoReturn, ParamSpec, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
@@ -114,6 +114,8 @@ class _Reader:
     def read(self, kind: Any, value: object, path: Path) -> Any:
         """`value`, which stands at `path`, as an instance of the type `kind`; UNREADABLE if it is none."""
         inner, constraints = _without_constraints(kind, value)
+        if inner is None:
+            return self._of_no_kind(kind, value, path)
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             return self._model(inner, value, path)
         container = get_origin(inner)
@@ -125,6 +127,16 @@ class _Reader:
             counted = self._leaf(_annotated(list[Any], constraints), value, path)
             return counted if counted is UNREADABLE else parts
         return self._leaf(kind, value, path)
+
+    def _of_no_kind(self, kind: Any, value: Any, path: Path) -> Any:
+        """UNREADABLE, for a value that says by none of its keys which model of a union it is."""
+        key, models = _alternatives([_without_constraints(one, None)[0] for one in get_args(_bare(kind))])
+        if key in value:
+            told = {"key": key, "found": short(value[key]), "allowed": ", ".join(models)}
+            self.problems.append(Problem("def-not-allowed", self.document.place((*path, key)), told))
+        else:
+            self.problems.append(Problem("def-missing-key", self.document.place((*path, key)), {"key": key}))
+        return UNREADABLE
 
     def report(self, errors: Iterable[ErrorDetails], path: Path) -> None:
         """Note a problem for each error in the part at `path`."""
@@ -169,7 +181,9 @@ class _Reader:
 
 
 def _without_constraints(kind: Any, value: object) -> tuple[Any, tuple[Any, ...]]:
-    """The type within Annotated, and the annotations; of a union, the type that `value` is meant to have."""
+    """The type within Annotated, and the annotations; of a union, the type that `value` is meant to have (None: it is
+    a mapping that names none of its models).
+    """
     constraints: tuple[Any, ...] = ()
     while True:
         if get_origin(kind) is Annotated:
@@ -177,9 +191,33 @@ def _without_constraints(kind: Any, value: object) -> tuple[Any, tuple[Any, ...]
             constraints += tuple(found)
         elif get_origin(kind) in (Union, UnionType):
             kinds = [one for one in get_args(kind) if one is not NoneType]
+            if isinstance(value, dict) and len(kinds) > 1 and all(_is_model(one) for one in kinds):
+                key, models = _alternatives([_without_constraints(one, None)[0] for one in kinds])
+                return models.get(str(value.get(key, _default(models, key)))), constraints
             kind = next((one for one in kinds if _container(one) is type(value)), kinds[-1])
         else:
             return kind, constraints
+
+
+def _bare(kind: Any) -> Any:
+    return _bare(get_args(kind)[0]) if get_origin(kind) is Annotated else kind
+
+
+def _is_model(kind: Any) -> bool:
+    return isinstance(_bare(kind), type) and issubclass(_bare(kind), BaseModel)
+
+
+def _alternatives(models: Iterable[type[BaseModel]]) -> tuple[str, dict[str, type[BaseModel]]]:
+    """The key by which models of a union are told apart, and the model for each of its values."""
+    every = [*models]
+    key = next(name for name, field in every[0].model_fields.items() if get_origin(field.annotation) is Literal)
+    return key, {word: model for model in every for word in get_args(model.model_fields[key].annotation)}
+
+
+def _default(models: Mapping[str, type[BaseModel]], key: str) -> Any:
+    """The value of the key that is meant where it is left out; None for none."""
+    fields = (model.model_fields[key] for model in models.values())
+    return next((field.default for field in fields if not field.is_required()), None)
 
 
 def _container(kind: Any) -> Any:

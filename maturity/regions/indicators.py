@@ -9,7 +9,7 @@ from pydantic import Field
 
 from ..intake.spreadsheets.table import heading_key
 from ..questionnaire import Text
-from ..questionnaire.definition import Id, Shape, TextShape, Words
+from ..questionnaire.shapes import Id, Shape, TextShape, Words
 from ..questionnaire.validation import UNREADABLE, Mistake, certain, readable, validated
 from ..text.yamltext import Path, parse
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from ..answers import Answer, NotApplicable
+from ..answers import Answer, NotApplicable, choice_id
 from ..assessment.progress import Count, count
 from ..questionnaire import Item, Questionnaire, Tier
 from ..questionnaire.naming import item_name, level_name
@@ -91,7 +91,7 @@ class Context:
             return self.say("未作答", "Not yet answered")
         if isinstance(answer, NotApplicable):
             return self.say("不适用", "Not applicable")
-        return self.questionnaire.choice(answer.choice).text.of(self.language)
+        return self.questionnaire.choice(choice_id(answer)).text.of(self.language)
 
     def reason(self, answer: Answer | None) -> str:
         """The reason why an item is not applicable; "" for every other answer."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from ..answers import NotApplicable
+from ..answers import NotApplicable, choice_id
 from ..questionnaire.naming import inside, item_number
 from .result import LevelScore, Node, Result
 
@@ -157,7 +157,7 @@ class _Explainer:
         if answer is None:
             words = self.say("尚未作答，按 0 计", "Not yet answered, counted as 0")
             return Step(label, "", "0", (), words, id=node.id, score=Fraction(0))
-        score, chosen = node.score or Fraction(0), questionnaire.choice(answer.choice).text.of(self.language)
+        score, chosen = node.score or Fraction(0), questionnaire.choice(choice_id(answer)).text.of(self.language)
         return Step(label, "", figure(score), (), chosen, id=node.id, score=score)
 
     def _children(self, node: Node) -> tuple[Step, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from ..answers import NotApplicable, Response
+from ..answers import NotApplicable, Response, choice_id
 from ..errors import refuse
 from ..questionnaire import Group, Item, Questionnaire
 from .result import LevelScore, Node, Outcome, Result, Share
@@ -161,7 +161,7 @@ def _item(response: Response, item: Item) -> Node:
         return Node("item", item.id, item.level, None, None, Fraction(1), (), 0, 1, 1)
     if answer is None:
         return Node("item", item.id, item.level, Fraction(0), Fraction(1), Fraction(1), (), 0, 0, 1)
-    score = response.questionnaire.choice(answer.choice).score
+    score = response.questionnaire.choice(choice_id(answer)).score
     return Node("item", item.id, item.level, score, score, Fraction(1), (), 1, 0, 1)
 
 

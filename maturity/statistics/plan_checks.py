@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from ..questionnaire import DEFAULT
 from ..questionnaire.checks import language_mistakes
-from ..questionnaire.definition import Id, Shape, TextShape, Words
+from ..questionnaire.shapes import Id, Shape, TextShape, Words
 from ..questionnaire.validation import UNREADABLE, Mistake, certain, readable
 from ..text.yamltext import Path
 from .breakdowns import EACH, Breakdowns

@@ -111,7 +111,7 @@ def test_an_unknown_one_is_refused_with_those_that_there_are(run, tmp_path):
     answers = tmp_path / "answers.json"
     answers.write_text("{}", encoding="utf-8")
     told = run("grade", answers, "--questionnaire", "nowhere", "--profile", "x").err
-    assert "cmmm, harbour, lantern, orchard" in told
+    assert all(id in told for id in ("cmmm", "harbour", "lantern", "orchard"))
 
 
 @pytest.fixture
@@ -168,4 +168,4 @@ def test_a_published_one_is_found_by_its_id_in_the_database_that_a_command_uses(
     asked = ("--year", "2024", "--dry-run", "--questionnaire")
     assert "harbour" not in run("import", firms, *asked, "harbour", "--database", database).err
     nowhere = run("import", firms, *asked, "nowhere", "--database", database).err
-    assert "cmmm, harbour" in nowhere
+    assert "harbour" in nowhere

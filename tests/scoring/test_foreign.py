@@ -125,7 +125,7 @@ def test_without_levels_it_is_read_and_answered_but_not_scored(unscored):
         with pytest.raises(Refusal) as caught:
             attempt()
         (problem,) = caught.value.problems
-        assert (problem.code, problem.values["id"], problem.values["method"]) == ("scoring-method", "lantern", "points")
+        assert (problem.code, problem.values["id"], problem.values["method"]) == ("scoring-method", "lantern", "values")
 
 
 def test_no_tier_is_called_as_another_kind_of_score(foreign):

@@ -2,7 +2,7 @@
 
 import re
 
-from ...answers import NOT_APPLICABLE, UNANSWERED, Answer, NotApplicable, choice_codes, read_answer
+from ...answers import NOT_APPLICABLE, UNANSWERED, Answer, NotApplicable, choice_codes, choice_id, read_answer
 from ...answers.vocabulary import Vocabulary
 from ...errors import Place, refuse
 from ...questionnaire import Questionnaire
@@ -51,4 +51,4 @@ class Cells:
             return UNANSWERED, ""
         if isinstance(answer, NotApplicable):
             return NOT_APPLICABLE, answer.reason
-        return self.codes[answer.choice], ""
+        return self.codes[choice_id(answer)], ""

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from ...errors import Refusal
 from ...questionnaire import Text
-from ...questionnaire.definition import Shape, TextShape, Words
+from ...questionnaire.shapes import Shape, TextShape, Words
 from ...questionnaire.validation import UNREADABLE, Mistake
 from ...text.yamltext import Path
 from ..dimensions import CLASSIFICATIONS

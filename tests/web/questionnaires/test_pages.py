@@ -70,7 +70,7 @@ def test_mistakes_of_structure_and_of_contents_are_told_together(boss):
         (b"title: [", "不是合法的 YAML"),
         (b"a: &x [1]\nb: *x", "锚点或别名"),
         (FILE.replace("靠泊".encode(), "靠泊".encode("gb18030"), 1), "不是 UTF-8"),
-        (FILE.replace(b"method: ladder", b"method: points"), "按方法“points”计分，这个版本还不会"),
+        (FILE.replace(b"method: ladder", b"method: rungs"), "“rungs”不在允许的取值之内"),
         (FILE.replace(b'en: "Harbour trial"', b'en: "Har\\0bour"'), "控制字符"),
         (b"x" * 2 * 1024 * 1024 + b"x" * 1024, "超过 2048 KB"),
     ],
@@ -87,7 +87,7 @@ def test_what_cannot_be_used_is_refused_by_name(boss, sqlite_store, file, told):
 def test_a_questionnaire_without_levels_is_refused_by_name(boss):
     answer = send(boss, (FOREIGN_FILES / "lantern.yaml").read_bytes(), "lantern.yaml")
     assert answer.status_code == 400
-    assert "问卷“lantern”按方法“points”计分" in words(answer)
+    assert "问卷“lantern”按方法“values”计分" in words(answer)
 
 
 def test_no_file_and_a_file_beyond_every_limit(boss):

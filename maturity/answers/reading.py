@@ -1,0 +1,121 @@
+"""Reading of answers that are no choice: numbers with units, tables, ticks and texts, as people enter them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from ..errors import Place, Problem, Refusal, refuse
+from ..quantities import Entered, Quantity
+from ..quantities.factors import Factor, factors
+from ..quantities.units import convertible
+from ..questionnaire import Item
+from ..questionnaire.asked import Table, Ticks, Words
+from ..text.plain import folded, one_line, visible
+from .kinds import Answer, Listed, Row, Said, Ticked
+
+NONE_TICKED = ("0", "无", "none")  # what says that nothing of a list holds
+_BETWEEN = re.compile(r"[,，;；、|\n]+")
+Cells = tuple[str, Mapping[str, tuple[str, str]]]  # the key of a row, and by column id the text and the unit
+
+
+def read_value(item: Item, text: str, unit: str = "", place: Place | None = None) -> Answer | None:
+    """The answer to an item that asks for a number, ticks or a text; None for a blank text.
+
+    Raises Refusal at `place` (by default the id of the item): quantity-… for numbers, answer-unticked for unknown
+    options, answer-long, answer-computed for an item that nobody answers, and answer-table.
+    """
+    place = place or Place(column=item.id)
+    if isinstance(item.asks, Quantity):
+        return item.asks.read(text, unit, place)
+    if isinstance(item.asks, Ticks):
+        return _ticked(item.asks, text, place)
+    if isinstance(item.asks, Words):
+        words = visible(text)
+        if len(words) > item.asks.most:
+            raise refuse("answer-long", place, item=item.id, length=len(words), limit=item.asks.most)
+        return Said(words) if words else None
+    raise refuse("answer-table" if isinstance(item.asks, Table) else "answer-computed", place, item=item.id)
+
+
+def _ticked(asked: Ticks, text: str, place: Place) -> Ticked | None:
+    if not one_line(text):
+        return None
+    if folded(text) in NONE_TICKED:
+        return Ticked(())
+    known = {
+        folded(word): option.id for option in asked.options for word in (option.id, option.text.zh, option.text.en)
+    }
+    words = [word for word in _BETWEEN.split(text) if one_line(word)]
+    problems = [Problem("answer-unticked", place, {"found": word[:60]}) for word in words if folded(word) not in known]
+    if problems:
+        raise Refusal(*problems)
+    found = {known[folded(word)] for word in words}
+    return Ticked(tuple(option.id for option in asked.options if option.id in found))
+
+
+def read_table(item: Item, rows: Sequence[Cells], place: Place | None = None) -> Listed | None:
+    """The answer to an item that asks for a table; None without a filled row. Blank cells and blank rows are left out.
+
+    Raises Refusal with every mistake: answer-rows (too many), answer-row-key (missing or twice), answer-carrier
+    (unknown), answer-carrier-twice (two of which one alone counts), and those of numbers.
+    """
+    if not isinstance(item.asks, Table):
+        raise refuse("answer-computed", place or Place(column=item.id), item=item.id)
+    place = place or Place(column=item.id)
+    filled = [(key, cells) for key, cells in rows if one_line(key) or any(one_line(t) for t, _ in cells.values())]
+    reader = _RowReader(item, item.asks, place)
+    found = [reader.row(key, cells) for key, cells in filled]
+    if len(found) > item.asks.most:
+        values = {"item": item.id, "count": len(found), "limit": item.asks.most}
+        reader.problems.append(Problem("answer-rows", place, values))
+    if reader.problems:
+        raise Refusal(*reader.problems)
+    return Listed(tuple(found)) if found else None
+
+
+class _RowReader:
+    """Reads the rows of one table and keeps all problems."""
+
+    def __init__(self, item: Item, table: Table, place: Place) -> None:
+        self.item, self.table, self.place = item, table, place
+        self.problems: list[Problem] = []
+        self.keys = set[str]()
+        self.carriers = factors(table.factors) if table.factors else {}
+
+    def row(self, key: str, cells: Mapping[str, tuple[str, str]]) -> Row:
+        key = self._carrier(one_line(key)) if self.table.factors else one_line(key)
+        if not key or key in self.keys:
+            self.problems.append(Problem("answer-row-key", self.place, {"item": self.item.id, "key": key[:60]}))
+        self.keys |= {key, *([self.carriers[key].family] if key in self.carriers else [])}
+        asked = self._asked(key)
+        numbers = dict[str, Entered]()
+        for id, (text, unit) in cells.items():
+            if id not in asked:
+                self.problems.append(Problem("answer-unknown-item", self.place, {"item": id[:80]}))
+                continue
+            try:
+                number = asked[id].read(text, unit, Place(self.place.source, self.place.row, f"{id}[{key}]"[:80]))
+                numbers |= {id: number} if number else {}
+            except Refusal as refusal:
+                self.problems.extend(refusal.problems)
+        return Row(key, numbers)
+
+    def _carrier(self, words: str) -> str:
+        for id, factor in self.carriers.items():
+            if folded(words) in {folded(word) for word in (id, factor.zh, factor.en)}:
+                if factor.family in self.keys:
+                    self.problems.append(Problem("answer-carrier-twice", self.place, {"found": words[:60]}))
+                return id
+        if words:
+            self.problems.append(Problem("answer-carrier", self.place, {"found": words[:60]}))
+        return words
+
+    def _asked(self, key: str) -> Mapping[str, Quantity]:
+        if not self.table.factors:
+            return {column.id: column.quantity for column in self.table.columns}
+        return {self.item.id: amount_of(self.carriers[key])} if key in self.carriers else {}
+
+
+def amount_of(carrier: Factor) -> Quantity:
+    """What is asked for of a carrier of energy: an amount in its unit, or in any that can be converted to it."""
+    return Quantity(carrier.unit, tuple(convertible(carrier.unit)), minimum=Fraction(0))

@@ -1,0 +1,56 @@
+"""Checks of the rules that score a value: where their values come from, and that these do not contradict each other."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+from ...text.yamltext import Path
+from ..validation import Mistake, certain
+from .shapes import LinearShape, RatioShape, ScorerShape, StepsShape, ThresholdShape
+
+_VALUES = {"at-least": ("value",), "at-most": ("value",), "linear": ("baseline", "leading"), "ratio": ("leading",)}
+
+
+@certain
+def scorer_mistakes(scorer: ScorerShape, points: Fraction | None, path: Path) -> Iterator[Mistake]:
+    """The mistakes of a scorer, which stands at `path`, of an item with these points."""
+    if isinstance(scorer, ThresholdShape | LinearShape | RatioShape):
+        yield from _values(scorer, path)
+    if isinstance(scorer, LinearShape) and scorer.baseline is not None and scorer.leading is not None:
+        yield from direction_mistakes(scorer.baseline, scorer.leading, scorer.better or "", path)
+    if isinstance(scorer, RatioShape) and scorer.leading is not None and scorer.leading <= 0:
+        yield "reference-leading", (*path, "leading"), {"found": float(scorer.leading)}
+    if isinstance(scorer, StepsShape):
+        yield from _steps(scorer, points, (*path, "steps"))
+
+
+@certain
+def direction_mistakes(baseline: Fraction, leading: Fraction, better: str, path: Path) -> Iterator[Mistake]:
+    """The mistakes of a baseline and a leading value, where `better` ("high", "low" or "") says which values are."""
+    values: dict[str, object] = {"baseline": float(baseline), "leading": float(leading)}
+    if baseline == leading:
+        yield "reference-zero-width", path, values
+    elif better and (leading > baseline) != (better == "high"):
+        yield "reference-direction", path, {**values, "better": better}
+
+
+@certain
+def _values(scorer: ThresholdShape | LinearShape | RatioShape, path: Path) -> Iterator[Mistake]:
+    """Either a reference or all values stand there."""
+    wanted = _VALUES[scorer.kind]
+    given = [getattr(scorer, key) for key in wanted]
+    by_reference = scorer.reference is not None and not any(value is not None for value in given)
+    by_values = scorer.reference is None and all(value is not None for value in given)
+    if not (by_reference or by_values):
+        yield "scorer-values", path, {"scorer": scorer.kind, "keys": ", ".join(wanted)}
+
+
+@certain
+def _steps(scorer: StepsShape, points: Fraction | None, path: Path) -> Iterator[Mistake]:
+    thresholds, earned = zip(*scorer.steps, strict=True)
+    rising = all(one < after for one, after in pairwise(thresholds))
+    falling = all(one > after for one, after in pairwise(thresholds))
+    if not (rising or falling) or any(one >= after for one, after in pairwise(earned)):
+        yield "steps-order", path, {"found": ", ".join(f"{float(x):g}: {float(p):g}" for x, p in scorer.steps)}
+    if points is not None and (earned[-1] != points or earned[0] < 0):
+        yield "steps-points", path, {"found": float(earned[-1]), "points": float(points)}
