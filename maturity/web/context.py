@@ -7,6 +7,7 @@ from flask import current_app, g
 
 from ..errors import Refusal, refuse
 from ..questionnaire import DEFAULT, Questionnaire
+from ..scoring.ladder import METHOD
 from ..store import Store
 from ..store.questionnaires.definitions import Released
 from ..store.questionnaires.library import Library
@@ -65,7 +66,7 @@ class AppContext:
                 found.append(self.latest(id) if withdrawn else self.questionnaire(id))
             except Refusal as refusal:
                 current_app.logger.warning("questionnaire %s: %s", id, refusal)
-        return [one for one in found if one.levels]
+        return [one for one in found if one.scoring.method == METHOD]
 
 
 def released() -> tuple[Released, ...]:

@@ -1,0 +1,167 @@
+"""What becomes of answers under the methods beside the ladder: verdicts, score, bonus and grade, each apart."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from ..answers import Response
+from ..questionnaire import Group, Item
+from ..questionnaire.numeric.references import Reference
+from ..questionnaire.parts import Band, Grading, Hint
+from .degrees import NO_ANCHORS, Anchors
+from .figures import Figure, Missing
+
+State = Literal["counted", "open", "not-applicable", "undefined", "no-reference", "out-of-bounds", "shown"]
+Standing = Literal["met", "not met", "undecided"]
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """From `low`, with all that is open at its worst, to `high`, with all of it at its best."""
+
+    low: Fraction
+    high: Fraction
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is open."""
+        return self.low == self.high
+
+    def __add__(self, other: "Interval") -> "Interval":
+        return Interval(self.low + other.low, self.high + other.high)
+
+    def __mul__(self, factor: Fraction) -> "Interval":
+        return Interval(self.low * factor, self.high * factor)
+
+
+NONE = Interval(ZERO, ZERO)
+UNKNOWN = Interval(ZERO, Fraction(1))
+
+
+@dataclass(frozen=True, slots=True)
+class ItemScore:
+    """What one item came to: its figure (or why there is none), its degree (None where it does not apply or is not
+    scored), the reference used with its `anchors` in the item's unit, and the points that it can earn.
+
+    `counts` is False where others of its group are picked instead.
+    """
+
+    item: Item
+    state: State
+    figure: Figure | Missing | None
+    degree: Interval | None
+    points: Fraction
+    reference: Reference | None = None
+    anchors: Anchors = NO_ANCHORS
+    counts: bool = True
+
+    def __repr__(self) -> str:
+        return f"ItemScore({self.item.id!r}, {self.state!r})"
+
+    @property
+    def earned(self) -> Interval:
+        """The points that it earns."""
+        return self.degree * self.points if self.degree and self.counts else NONE
+
+    @property
+    def standing(self) -> Standing:
+        """Whether a gate or a mandatory item is met; one that does not apply is."""
+        if self.degree is None or self.degree.low >= 1:
+            return "met"
+        return "not met" if self.degree.high < 1 else "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether all gates, or all mandatory items, are met: `undecided` while one is open or lacks a reference value and
+    none is missed.
+    """
+
+    items: tuple[ItemScore, ...]
+
+    @property
+    def standing(self) -> Standing:
+        """Met, not met, or undecided; met where there are none."""
+        found = {one.standing for one in self.items}
+        return "not met" if "not met" in found else "undecided" if "undecided" in found else "met"
+
+    def those(self, standing: Standing) -> tuple[ItemScore, ...]:
+        """The items that stand so."""
+        return tuple(one for one in self.items if one.standing == standing)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group with its score out of `maximum` (None: it has none of its own), its items, and the groups in it.
+
+    `earned` are the points of its optional items, out of `reachable`; `mandatory` are those items that must be met.
+    """
+
+    group: Group
+    items: tuple[ItemScore, ...]
+    sections: tuple["Section", ...]
+    score: Interval | None = None
+    maximum: Fraction | None = None
+    earned: Interval = NONE
+    reachable: Fraction = ZERO
+    mandatory: Verdict = Verdict(())
+
+    def __repr__(self) -> str:
+        return f"Section({self.group.id!r})"
+
+    def walk(self) -> Iterator[ItemScore]:
+        """The items in it and in its groups."""
+        yield from self.items
+        for section in self.sections:
+            yield from section.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The result of one response. `score` is None under a method without a total, else out of `maximum`.
+
+    `facts` are those of the enterprise that reference values and grades depended on; `hints` are relations that the
+    numbers do not keep.
+    """
+
+    response: Response
+    facts: Mapping[str, str]
+    items: Mapping[str, ItemScore]
+    sections: tuple[Section, ...]
+    gates: Verdict
+    mandatory: Verdict
+    score: Interval | None = None
+    maximum: Fraction = ZERO
+    bonus: Interval | None = None
+    grading: Grading | None = None
+    hints: tuple[Hint, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Evaluation({self.response.questionnaire.id!r}, eligible={self.eligible})"
+
+    @property
+    def eligible(self) -> bool | None:
+        """Whether gates and mandatory items are met; None while that is undecided."""
+        found = {self.gates.standing, self.mandatory.standing}
+        return False if "not met" in found else None if "undecided" in found else True
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the score or a verdict can still change with what is open."""
+        settled = self.score is None or self.score.settled
+        return self.eligible is None or not settled or any(one.state == "open" for one in self.items.values())
+
+    @property
+    def grades(self) -> tuple[Band | None, Band | None]:
+        """The grade of the lowest and of the highest score that is possible; None for none."""
+        if self.grading is None or self.score is None:
+            return None, None
+        return self.grading.band(self.score.low), self.grading.band(self.score.high)
+
+    @property
+    def verified(self) -> bool:
+        """Whether structure, weights and the reference values used are all confirmed."""
+        questionnaire, used = self.response.questionnaire, (one.reference for one in self.items.values())
+        return questionnaire.verified and self.response.profile.verified and all(one.verified for one in used if one)
