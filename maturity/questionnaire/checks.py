@@ -59,10 +59,15 @@ def _profiles(shape: QuestionnaireShape) -> Iterator[Mistake]:
 
 @certain
 def _scales(shape: QuestionnaireShape) -> Iterator[Mistake]:
-    for path, choices in ((("choices",), shape.choices), *((("scales", id), one) for id, one in shape.scales.items())):
-        if choices is not UNREADABLE and choices is not None:
-            yield from _choice_scores(choices, path)
-            yield from _repeated("choice", (((*path, i), choice.id) for i, choice in readable(choices)))
+    yield from _choices(shape.choices, ("choices",))
+    for id, choices in shape.scales.items():
+        yield from _choices(choices, ("scales", id))
+
+
+def _choices(choices: Sequence[ChoiceShape] | None, path: Path) -> Iterator[Mistake]:
+    if choices is not UNREADABLE and choices is not None:
+        yield from _choice_scores(choices, path)
+        yield from _repeated("choice", (((*path, i), choice.id) for i, choice in readable(choices)))
 
 
 @certain

@@ -82,15 +82,19 @@ MISTAKES = {
         (
             "profiles.discrete.weights.domain.design.percent",
             "51",
-            AREAS + r"|profiles\.discrete\.(omits|weights\.domain\..*)",
+            AREAS + r"|scoring(\.method)?|profiles\.discrete\.(omits|weights\.domain\..*)",
         ),
         (
             "profiles.discrete.weights.subdomain.shape.percent",
             "101",
-            AREAS + r"|profiles\.discrete\.(omits|weights\.subdomain\..*)",
+            AREAS + r"|scoring(\.method)?|profiles\.discrete\.(omits|weights\.subdomain\..*)",
         ),
-        ("profiles.process.omits.0", "colours", AREAS + r"|profiles\.process\.weights\..*|tiers\..*"),
-        ("profiles.process.tailorable.domain.0", "skill", AREAS + "|tiers.*id"),
+        (
+            "profiles.process.omits.0",
+            "colours",
+            AREAS + r"|scoring(\.method)?|profiles\.process\.weights\..*|tiers\..*",
+        ),
+        ("profiles.process.tailorable.domain.0", "skill", AREAS + r"|scoring(\.method)?|tiers.*id"),
         (f"{SHAPE}.items.3.id", "form.2c", f"{SHAPE}.id"),
         (f"{SHAPE}.items.3.id", "shape.2a", f"{SHAPE}.id|{SHAPE}.items.1.id"),
         (f"{SHAPE}.items.3.text.en", "图", ""),
