@@ -13,7 +13,6 @@ from ..classification.production import PRODUCTION_TYPES
 from ..questionnaire import Item, Questionnaire, naming
 from ..store.origins.origins import ExternalAuthor
 from ..text import numbers
-from .context import room
 from .language import gettext as _
 from .language import language, lazy_gettext, say
 
@@ -94,7 +93,6 @@ def install(app: Flask) -> None:
         choice_words=choice_words,
         COMMENT_LIMIT=COMMENT_LIMIT,
         REASON_LIMIT=REASON_LIMIT,
-        main_questionnaire=lambda: room().questionnaire(),
     )
     app.jinja_env.globals.update(progress=assessments.progress, band_chart=assessments.band)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -51,6 +51,16 @@ def test_a_page_opens_in_both_languages(client_of, town, role, page, language):
         assert language == "zh" or not re.search("[\u4e00-\u9fff]", words)
 
 
+def test_pages_have_the_name_of_the_program_and_the_title_of_the_questionnaire_that_they_are_about(client_of, town):
+    def heads(role, path):
+        page = client_of(town.people[role]).get(path).text
+        title, brand = re.search(r"<title>(.*?)</title>", page)[1], re.search(r'class="brand".*?>(.*?)<', page)[1]
+        return title.partition(" · ")[2], brand, "依据：" in page.partition("<footer")[2]
+
+    assert heads("administrator", "/people") == ("成熟度自评", "成熟度自评", False)
+    assert heads("enterprise", f"/assessments/{town.open.id}") == ("小问卷", "成熟度自评", True)
+
+
 @pytest.mark.parametrize("page", ["/", "/sign-in", "/nowhere"])
 def test_answers_carry_their_protection(client_of, page):
     answer = client_of().get(page)

@@ -15,7 +15,6 @@ from ..accounts import links, mail
 from ..context import Connection, room, store
 from ..formatting import MEMBERS
 from ..language import gettext as _
-from ..language import say
 from ..limits import door
 from ..refusals import refilled
 
@@ -66,7 +65,7 @@ def invite(oid: str) -> ResponseReturnValue:
     link = links.join_link(token)
     mail_url = room().settings.mail_url
     if to and mail_url:
-        subject = _("邀请您参与：%(title)s", title=say(room().questionnaire().title))
+        subject = _("邀请您参与“%(firm)s”的自评", firm=firm.facts.name)
         text = _letter(firm.facts.name, role, link)
         mail.later(partial(mail.send_few, store(), mail_url, to, subject, text))
     return _page(oid, link, role, to if mail_url else "")

@@ -242,8 +242,8 @@ def test_a_link_is_mailed_where_there_is_a_server(config, town, monkeypatch):
     assert not sent
     page = client.post(act, data={"role": "viewer", "email": "li@example.com"}).text
     mail.settle()
-    ((_, to, _, text),) = sent
-    assert to == "li@example.com"
+    ((_, to, subject, text),) = sent
+    assert (to, subject) == ("li@example.com", "邀请您参与“示例企业 1”的自评")
     assert re.search(r"http://maturity\.example\.org/join/[\w-]+", text)[0] in page
     assert "查看人" in text
     client.post(act, data={"role": "viewer"})
