@@ -72,7 +72,7 @@ class AppContext:
 def released() -> tuple[Released, ...]:
     """The versions that are or were published in the database, read once a request."""
     if "released" not in g:
-        g.released = room().library.look()
+        g.released = application().library.look()
     found: tuple[Released, ...] = g.released
     return found
 
@@ -85,14 +85,14 @@ def about(questionnaire: Questionnaire) -> Questionnaire:
 
 def in_question() -> Questionnaire:
     """The questionnaire that this request is about, by default the one that is meant where none is named."""
-    return cast(Questionnaire, g.questionnaire) if "questionnaire" in g else room().questionnaire()
+    return cast(Questionnaire, g.questionnaire) if "questionnaire" in g else application().questionnaire()
 
 
-def room() -> AppContext:
+def application() -> AppContext:
     """The context of the current application."""
     return cast(AppContext, current_app.extensions["maturity"])
 
 
 def store() -> Store:
     """The store of the current application."""
-    return room().store
+    return application().store

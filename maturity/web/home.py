@@ -16,7 +16,7 @@ from ..store.assessments.assignments import Task
 from ..store.enterprises import organisations
 from .access import person, public, someone
 from .assessments.progress import Sheet, questionnaire_of
-from .context import Connection, room, store
+from .context import Connection, application, store
 from .formatting import today
 
 pages = Blueprint("home", __name__)
@@ -43,7 +43,7 @@ def first() -> ResponseReturnValue:
     """An introduction for visitors; for persons signed in their assessments and assignments."""
     who = someone()
     if who is None:
-        return render_template("home/welcome.html", questionnaire=room().questionnaire())
+        return render_template("home/welcome.html", questionnaire=application().questionnaire())
     if who.role in _ELSEWHERE:
         return redirect(url_for(_ELSEWHERE[who.role]))
     with store().read() as c:
@@ -76,7 +76,7 @@ def _progress(c: Connection, one: Assessment) -> Count | None:
 def _duty(task: Task) -> Duty | None:
     """A task as the page shows it; None where its area has been tailored away or is of another questionnaire."""
     try:
-        known = room().questionnaire(task.questionnaire, task.questionnaire_version)
+        known = application().questionnaire(task.questionnaire, task.questionnaire_version)
     except Refusal:
         return None
     area = next((area for area in known.areas_of(task.profile, task.cuts) if area.id == task.area), None)

@@ -12,7 +12,7 @@ from ...store.accounts import attempts, people, sessions, tokens
 from ...store.accounts.people import Person
 from .. import forms
 from ..access import SESSION, enter, for_roles, leave, person, public, someone
-from ..context import Connection, room, store
+from ..context import Connection, application, store
 from ..formatting import moment
 from ..language import gettext as _
 from ..language import language
@@ -143,7 +143,7 @@ def forgotten() -> ResponseReturnValue:
         token = tokens.new_token()
         link = links.reset_link(token)
         text = _("请在 %(hours)s 小时内打开此链接，设置新密码：%(link)s", hours=links.RESET_HOURS, link=link)
-        letter = partial(mail.send, room().settings.mail_url, subject=_("重设密码"), text=text)
+        letter = partial(mail.send, application().settings.mail_url, subject=_("重设密码"), text=text)
         mail.later(partial(_send_reset, store(), form.email.data or "", token, letter))
         return render_template("account/forgotten-sent.html", email=form.email.data, hours=links.RESET_HOURS)
     return render_template("account/forgotten.html", form=form), 400 if request.method == "POST" else 200

@@ -9,7 +9,7 @@ from ...errors import NotFound, Problem, Refusal
 from ...store.accounts import people, tokens
 from .. import forms
 from ..access import for_roles, person
-from ..context import room, store
+from ..context import application, store
 from ..language import gettext as _
 from ..refusals import refilled
 from . import links, mail
@@ -77,7 +77,7 @@ def issue_link(pid: str) -> ResponseReturnValue:
 
 def _show_link(who: people.Person, token: str, hours: int) -> ResponseReturnValue:
     link = links.reset_link(token)
-    if room().settings.mail_url:
+    if application().settings.mail_url:
         text = _("请在 %(hours)s 小时内打开此链接，设置新密码：%(link)s", hours=hours, link=link)
-        mail.later(partial(mail.send, room().settings.mail_url, who.email, _("设置密码"), text))
+        mail.later(partial(mail.send, application().settings.mail_url, who.email, _("设置密码"), text))
     return render_template("people/link.html", person=who, link=link, hours=hours)

@@ -15,7 +15,7 @@ from ...store.accounts.people import Person
 from ...store.enterprises import organisations
 from .. import forms
 from ..access import enter, public
-from ..context import Connection, room, store
+from ..context import Connection, application, store
 from ..language import gettext as _
 from ..language import language
 from ..limits import door
@@ -35,7 +35,7 @@ def page() -> ResponseReturnValue:
     Without a mail server the operator passes the link on: an account that worked at once would reveal, by signing in
     with the password just chosen, whether the address had one before.
     """
-    form, mails = forms.SignUp(request.form), bool(room().settings.mail_url)
+    form, mails = forms.SignUp(request.form), bool(application().settings.mail_url)
     if request.method == "GET":
         return _page(form, 200)
     form.validate()
@@ -63,13 +63,15 @@ def told_by_mail(refusal: Refusal) -> bool:
 
 def tell_owner(email: str) -> None:
     """E-mail the owner of the address that somebody tried to sign up with it."""
-    sign_in, forgotten = (room().settings.base_url + url_for(f"account.{name}") for name in ("sign_in", "forgotten"))
+    sign_in, forgotten = (
+        application().settings.base_url + url_for(f"account.{name}") for name in ("sign_in", "forgotten")
+    )
     text = _(
         "有人用此邮箱登记账户，但您已有账户。请直接登录：%(sign_in)s；忘记密码请打开：%(forgotten)s。如果不是您本人操作，不必理会。",
         sign_in=sign_in,
         forgotten=forgotten,
     )
-    mail.later(partial(mail.send_few, store(), room().settings.mail_url, email, _("您已有账户"), text))
+    mail.later(partial(mail.send_few, store(), application().settings.mail_url, email, _("您已有账户"), text))
 
 
 def to_sign_in(wish: str) -> ResponseReturnValue:
@@ -154,7 +156,7 @@ def _send_link(email: str) -> None:
     typed = {name: value for name, value in request.form.items() if name in forms.SignUp()}
     link = links.sign_up_link(_seal().dumps(typed))
     text = _("请在 %(hours)s 小时内打开此链接，设置密码并开始自评：%(link)s", hours=links.SETUP_HOURS, link=link)
-    mail.later(partial(mail.send_few, store(), room().settings.mail_url, email, _("完成登记"), text))
+    mail.later(partial(mail.send_few, store(), application().settings.mail_url, email, _("完成登记"), text))
 
 
 def _seal() -> URLSafeTimedSerializer:

@@ -25,7 +25,7 @@ from ...store.evidence.evidence import Link, Note
 from ...store.evidence.files import FOLDER, Files, Received
 from ...store.evidence.quotas import EVIDENCE, quota
 from ..access import ANSWERING, for_roles, person
-from ..context import room, store
+from ..context import application, store
 from ..language import gettext as _
 from ..language import language
 from ..offline.taking import read_apart
@@ -38,7 +38,7 @@ _MOST_AT_ONCE = 4 * MOST_BYTES  # of one upload, several files together
 
 
 def _files() -> Files:
-    return Files(room().settings.data_dir / FOLDER)
+    return Files(application().settings.data_dir / FOLDER)
 
 
 @pages.get("/assessments/<aid>/items/<item>")

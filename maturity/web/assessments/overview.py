@@ -15,7 +15,7 @@ from ...store.enterprises import organisations
 from ...store.enterprises.access import WRITING
 from .. import forms
 from ..access import ANSWERING, for_roles, person
-from ..context import Connection, about, room, store
+from ..context import Connection, about, application, store
 from ..formatting import today
 from ..requests.reading import number
 from . import pace
@@ -36,11 +36,11 @@ def start() -> ResponseReturnValue:
         submitted = assessments.assessments_of(c, person())
     if not firms:
         return redirect(url_for("enterprise.add"))
-    asked, offered = request.args.get("questionnaire"), room().questionnaires()
+    asked, offered = request.args.get("questionnaire"), application().questionnaires()
     if len(offered) != 1 and not asked:
         return render_template("assessments/catalogue.html", questionnaires=offered)
     form = forms.NewAssessment(request.form)
-    questionnaire = about(room().questionnaire(asked) if asked else offered[0])
+    questionnaire = about(application().questionnaire(asked) if asked else offered[0])
     form.offer(firms, questionnaire)
     last = _last_rounds(submitted, questionnaire)
     status = 200
@@ -103,7 +103,7 @@ def overview(aid: str) -> ResponseReturnValue:
         news=news,
         today=today(),
         left=pace.left(now),
-        withdrawn=room().library.withdrawn(now.questionnaire),
+        withdrawn=application().library.withdrawn(now.questionnaire),
         offered=_offered(now.questionnaire),
     )
 
@@ -111,7 +111,7 @@ def overview(aid: str) -> ResponseReturnValue:
 def _offered(questionnaire: Questionnaire) -> bool:
     """Whether a new round can begin, with this version or a later one."""
     try:
-        return bool(room().questionnaire(questionnaire.id))
+        return bool(application().questionnaire(questionnaire.id))
     except Refusal:
         return False
 

@@ -10,7 +10,7 @@ from ...errors import refuse
 from ...questionnaire import Group, Item, Level, Questionnaire
 from ...store.assessments.answers import SavedAnswer
 from ...store.assessments.assessments import Assessment
-from ..context import about, room
+from ..context import about, application
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Sheet:
 
 def questionnaire_of(assessment: Assessment) -> Questionnaire:
     """The questionnaire of an assessment. Raises Refusal where its version or weight profile is not installed."""
-    questionnaire = about(room().questionnaire(assessment.questionnaire, assessment.questionnaire_version))
+    questionnaire = about(application().questionnaire(assessment.questionnaire, assessment.questionnaire_version))
     if questionnaire.version != assessment.questionnaire_version:
         raise refuse("assessment-questionnaire", wanted=assessment.questionnaire_version, found=questionnaire.version)
     if assessment.profile not in questionnaire.profiles:

@@ -20,7 +20,7 @@ from ...store.assessments.rounds import Round
 from ...store.enterprises.access import WRITING, require_role
 from .. import forms
 from ..access import ANSWERING, for_roles, person
-from ..context import Connection, about, room, store
+from ..context import Connection, about, application, store
 from ..language import language, say
 from ..requests.reading import number
 from .graded import Graded, graded_in
@@ -49,7 +49,7 @@ def begin(aid: str) -> ResponseReturnValue:
             status = form.blame(refusal)
     else:
         status = 400
-    questionnaire = about(room().questionnaire(last.questionnaire))
+    questionnaire = about(application().questionnaire(last.questionnaire))
     crosswalk = questionnaire.crosswalk_from(last.questionnaire_version)
     page = render_template(
         "rounds/begin.html",
@@ -65,7 +65,7 @@ def begin(aid: str) -> ResponseReturnValue:
 def _begin(last: Assessment, form: forms.NewRound) -> str:
     year = number(form.year.data, "year", str(form.year.label.text))
     with store().write() as c:
-        return rounds.begin_round(c, person(), last.id, room().questionnaire(last.questionnaire), year).id
+        return rounds.begin_round(c, person(), last.id, application().questionnaire(last.questionnaire), year).id
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def compare(aid: str) -> ResponseReturnValue:
     """The trend of all submitted rounds, and this round compared with another (`with`, by default the last)."""
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
-        questionnaire = room().library.with_crosswalks(questionnaire_of(found))
+        questionnaire = application().library.with_crosswalks(questionnaire_of(found))
         series = rounds.rounds_of(c, person(), found)
         now = graded_in(c, found)
         others = [each for each in series if each.assessment_id != aid]
@@ -114,7 +114,7 @@ def compare(aid: str) -> ResponseReturnValue:
 
 def _trend(series: list[Round], questionnaire: Questionnaire) -> charts.Line:
     """The line chart of total scores, interrupted where the versions of the questionnaire are not comparable."""
-    latest = room().latest(questionnaire.id)
+    latest = application().latest(questionnaire.id)
     parted = breaks([each.questionnaire_version for each in series], latest)
     return trend([(each.year, each.score, each.level) for each in series], questionnaire, language(), parted)
 

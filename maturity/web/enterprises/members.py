@@ -12,7 +12,7 @@ from ...store.enterprises import invitations, organisations
 from ...store.enterprises.access import OWNING
 from ..access import ANSWERING, for_roles, person
 from ..accounts import links, mail
-from ..context import Connection, room, store
+from ..context import Connection, application, store
 from ..formatting import MEMBERS
 from ..language import gettext as _
 from ..limits import door
@@ -40,7 +40,7 @@ def _page(oid: str, link: str = "", role: str = "", sent_to: str = "") -> Respon
             members=organisations.members(c, person(), oid),
             pending=invitations.pending(c, person(), oid) if owner else [],
             days=invitations.DAYS,
-            mails=bool(room().settings.mail_url),
+            mails=bool(application().settings.mail_url),
             link=link,
             role=role,
             sent_to=sent_to,
@@ -63,7 +63,7 @@ def invite(oid: str) -> ResponseReturnValue:
     except Refusal as refusal:
         return refilled(_page(oid), refusal)
     link = links.join_link(token)
-    mail_url = room().settings.mail_url
+    mail_url = application().settings.mail_url
     if to and mail_url:
         subject = _("邀请您参与“%(firm)s”的自评", firm=firm.facts.name)
         text = _letter(firm.facts.name, role, link)

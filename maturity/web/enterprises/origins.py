@@ -7,7 +7,7 @@ from ...errors import Refusal
 from ...store.origins import imports
 from ...store.origins.origins import ACCEPTED, PROVED, REFUSED, WAITING
 from ..access import for_roles, person
-from ..context import room, store
+from ..context import application, store
 from ..language import language
 
 pages = Blueprint("origins", __name__)
@@ -45,6 +45,6 @@ def decide(sid: str) -> ResponseReturnValue:
 def _title(questionnaire: str, version: str) -> str:
     """The title of a questionnaire; its id where it is not installed."""
     try:
-        return room().questionnaire(questionnaire, version).title.of(language())
+        return application().questionnaire(questionnaire, version).title.of(language())
     except Refusal:
         return questionnaire

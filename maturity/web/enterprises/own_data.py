@@ -16,7 +16,7 @@ from ...store.origins import archive, imports
 from ...transfer import pack, read_contents, unpack
 from ...transfer.keys import Signer, load_signer
 from ..access import ANSWERING, for_roles, person
-from ..context import room, store
+from ..context import application, store
 from ..language import gettext as _
 from ..offline.taking import in_turn
 from ..refusals import refilled, tell
@@ -27,11 +27,11 @@ _MOST = 2 * 1024 * 1024 * 1024
 
 
 def _files() -> Files:
-    return Files(room().settings.data_dir / FOLDER)
+    return Files(application().settings.data_dir / FOLDER)
 
 
 def _signer() -> Signer:
-    return load_signer(room().settings.data_dir)
+    return load_signer(application().settings.data_dir)
 
 
 @pages.get("/enterprises/<oid>/data")
@@ -79,7 +79,7 @@ def bring() -> ResponseReturnValue:
             path = Path(folder) / "data.zip"
             sent.save(path)
             with in_turn():
-                known, reading = room().questionnaire, lambda path: run_isolated(read_contents, path)
+                known, reading = application().questionnaire, lambda path: run_isolated(read_contents, path)
                 unpack(store(), _files(), person(), path, known, _signer(), reading)
     except Refusal as refusal:
         problems = [

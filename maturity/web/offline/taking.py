@@ -7,7 +7,7 @@ from typing import ParamSpec, TypeVar
 from ...intake.sandbox import run_isolated
 from ...intake.turns import FOLDER, reading_slot
 from ..access import person
-from ..context import room
+from ..context import application
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -24,4 +24,4 @@ def read_apart(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T
 
 def in_turn() -> AbstractContextManager[None]:
     """A context in which the person has no other file read or written; see :func:`reading_slot`."""
-    return reading_slot(room().settings.data_dir / FOLDER, person().id)
+    return reading_slot(application().settings.data_dir / FOLDER, person().id)

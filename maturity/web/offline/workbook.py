@@ -24,7 +24,7 @@ from ...store.assessments import assessments
 from ...store.evidence.uploads import FOLDER, Uploads
 from ..access import ANSWERING, for_roles, person
 from ..assessments.progress import questionnaire_of
-from ..context import Connection, room, store
+from ..context import Connection, application, store
 from ..language import LANGUAGES, language, ngettext
 from ..language import gettext as _
 from ..refusals import tell
@@ -139,7 +139,7 @@ def _told(done: Outcome) -> str:
 
 
 def _uploads() -> Uploads:
-    return Uploads(room().settings.data_dir / FOLDER)
+    return Uploads(application().settings.data_dir / FOLDER)
 
 
 def _plan(aid: str, home: Returned) -> MergePlan:

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, g, has_request_context, request
 
 from ...questionnaire import Questionnaire
 from ...store.enterprises import lookup
-from ..context import about, in_question, room, store
+from ..context import about, application, in_question, store
 from ..requests.reading import whole
 
 _NAME = "questionnaire"
@@ -21,14 +21,14 @@ def of_year(id: str | None, year: int | None) -> Questionnaire:
     """The questionnaire with this id, or the one meant by default, in the version that most enterprises answered in a
     year; without a year, or where nobody answered, in the latest. One that is withdrawn is found too.
     """
-    latest = room().latest(id)
+    latest = application().latest(id)
     if year is None:
         return latest
     with store().read() as c:
         version = lookup.version_of_year(c, latest, year)
     if version in (None, latest.version):
         return latest
-    return room().library.with_crosswalks(room().questionnaire(latest.id, version))
+    return application().library.with_crosswalks(application().questionnaire(latest.id, version))
 
 
 def install(pages: Blueprint) -> None:
@@ -57,4 +57,4 @@ def _keep(endpoint: str, values: dict[str, Any]) -> None:
 def _show() -> dict[str, Any]:
     if _NAME not in g:  # the page was refused before
         return {}
-    return {_NAME: asked(), "questionnaires": room().questionnaires(withdrawn=True)}
+    return {_NAME: asked(), "questionnaires": application().questionnaires(withdrawn=True)}

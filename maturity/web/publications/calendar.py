@@ -14,7 +14,7 @@ from ...statistics.plan import plans_for
 from ...store.publications import calendar
 from ...store.publications.calendar import PlannedRelease
 from ..access import for_roles, person, public
-from ..context import room, store
+from ..context import application, store
 from ..formatting import today
 from ..language import LANGUAGES, language
 from ..language import gettext as _
@@ -72,7 +72,7 @@ def _event(one: PlannedRelease, tongue: str) -> Event:
     event.add("last-modified", one.at)
     event.add("sequence", one.version - 1)
     event.add("transp", "TRANSPARENT")
-    event.add("url", room().settings.base_url + url_for("calendar.page"))
+    event.add("url", application().settings.base_url + url_for("calendar.page"))
     return event
 
 
@@ -117,7 +117,7 @@ def change(id: str) -> ResponseReturnValue:
 
 def plans_by_questionnaire() -> dict[str, dict[str, Text]]:
     """The titles of the plans at hand by their ids, by the id of the questionnaire."""
-    every = room().questionnaires(withdrawn=True)
+    every = application().questionnaires(withdrawn=True)
     return {one.id: {id: plan.title for id, plan in plans_for(one).items()} for one in every}
 
 

@@ -20,7 +20,7 @@ from ...store.enterprises import lookup, organisations
 from ...store.publications import exports
 from ...store.publications.exports import Export, ExportRequest
 from ..access import ANSWERING, for_roles, person
-from ..context import room, store
+from ..context import application, store
 from ..language import gettext as _
 from ..refusals import refilled, tell
 from ..requests.reading import form_number
@@ -54,7 +54,7 @@ def page() -> ResponseReturnValue:
         jobs=mine,
         live=live,
         problems=lambda job: tell(job.problems),
-        titles={one.id: one.title for one in room().questionnaires(withdrawn=True)},
+        titles={one.id: one.title for one in application().questionnaires(withdrawn=True)},
     )
 
 
@@ -158,7 +158,7 @@ def jobs() -> Jobs:
     """The background jobs of this application."""
     known = current_app.extensions
     if _KEPT not in known:
-        known[_KEPT] = Jobs(room().settings.data_dir / FOLDER)
+        known[_KEPT] = Jobs(application().settings.data_dir / FOLDER)
     return cast(Jobs, known[_KEPT])
 
 

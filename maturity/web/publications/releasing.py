@@ -28,7 +28,7 @@ from ...store.publications.preparations import Preparation
 from ...store.publications.releases import ReleaseOrigin
 from ...store.types import now
 from ..access import for_roles, person
-from ..context import room, store
+from ..context import application, store
 from ..language import gettext as _
 from ..refusals import tell
 from ..requests.reading import whole
@@ -131,7 +131,7 @@ def _mine(questionnaire: Questionnaire) -> Container[tuple[str, ...]]:
 
 
 def _begin(sent: Asked) -> None:
-    here, who, data = store(), person(), room().settings.data_dir
+    here, who, data = store(), person(), application().settings.data_dir
     q = of_year(sent["questionnaire"], whole(sent["year"]))
     wish, texts = wish_of(sent, q)
     symbols, embargo, own = one_of(Symbols, sent["symbols"]), moment(sent["embargo"]), kept_sims(data)
@@ -169,7 +169,7 @@ def look(id: str) -> ResponseReturnValue:
 @for_roles("analyst", "administrator")
 def approve(id: str) -> ResponseReturnValue:
     """Approve prepared releases as a second person: they are computed again, entered in the ledger, and written."""
-    here, who, data = store(), person(), room().settings.data_dir
+    here, who, data = store(), person(), application().settings.data_dir
     with here.read() as c:
         found = preparations.preparation(c, id)
         if found.by == who.id:
@@ -218,7 +218,7 @@ def download(id: str) -> ResponseReturnValue:
 
 
 def _sent(folder: str, found: Preparation, name: str) -> ResponseReturnValue:
-    path = room().settings.data_dir / folder / f"{found.id}.zip"
+    path = application().settings.data_dir / folder / f"{found.id}.zip"
     if not path.is_file():
         abort(404)
     return send_file(path, "application/zip", as_attachment=True, download_name=name)

@@ -22,7 +22,7 @@ from ...statistics.plan import STANDARD, plans_for
 from ...store.enterprises import lookup
 from ...store.publications.exports import APPROVAL_THRESHOLD
 from ..access import for_roles, person
-from ..context import room, store
+from ..context import application, store
 from ..language import gettext as _
 from ..language import language
 from ..refusals import tell
@@ -138,7 +138,7 @@ def signed(release: Release, wishes: Mapping[str, str]) -> Release:
     """`release` with the chosen style of signs and the body's own reference metadata. Aborts with 404 for an unknown
     style.
     """
-    own = kept_sims(room().settings.data_dir)
+    own = kept_sims(application().settings.data_dir)
     for symbols in get_args(Symbols):
         if symbols == wishes.get("symbols", release.symbols):
             return replace(release, symbols=symbols, own=own)

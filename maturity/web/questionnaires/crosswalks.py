@@ -12,7 +12,7 @@ from ...questionnaire.crosswalk_files import draft
 from ...store.questionnaires import crosswalks, definitions
 from ...store.questionnaires.definitions import Definition
 from ..access import for_roles, person
-from ..context import room, store
+from ..context import application, store
 from ..language import gettext as _
 from ..offline.taking import read_apart
 from ..security import up_to
@@ -68,4 +68,4 @@ def _versions(qid: str) -> tuple[Definition, Questionnaire, Questionnaire]:
     before = version_before(found, others)
     if before is None:
         raise NotFound(Problem("questionnaire-unknown"))
-    return found, before, room().library.read(found.digest)
+    return found, before, application().library.read(found.digest)

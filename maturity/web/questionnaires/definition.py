@@ -13,7 +13,7 @@ from ...store.accounts.people import Person
 from ...store.questionnaires import crosswalks, definitions
 from ...store.questionnaires.definitions import REASON_LIMIT, Definition
 from ..access import for_roles, person
-from ..context import Connection, room, store
+from ..context import Connection, application, store
 from ..language import gettext as _
 from ..language import lazy_gettext, say
 from ..refusals import refilled
@@ -41,7 +41,7 @@ def _page(qid: str) -> ResponseReturnValue:
     with store().read() as c:
         found, others, begun = definitions.definition(c, qid), definitions.definitions(c), definitions.begun(c)
         kept = crosswalks.crosswalks(c, qid)
-    questionnaire = room().library.read(found.digest)
+    questionnaire = application().library.read(found.digest)
     before = version_before(found, others)
     taken = next((one for one in others if one.key == found.key and one.state != "draft" and one.id != qid), None)
     return render_template(
@@ -69,9 +69,9 @@ def version_before(found: Definition, others: list[Definition]) -> Questionnaire
         and (found.published_at is None or one.published_at < found.published_at)
     ]
     if earlier:
-        return room().library.read(max(earlier)[1])
+        return application().library.read(max(earlier)[1])
     try:
-        of_file = room().library.files.definition(found.questionnaire)
+        of_file = application().library.files.definition(found.questionnaire)
     except (FileNotFoundError, Refusal):
         return None
     return None if of_file.version == found.version else of_file
@@ -96,7 +96,7 @@ def publish(qid: str) -> ResponseReturnValue:
     try:
         if request.form.get("frozen") != "1":
             raise refuse("questionnaire-confirm")
-        room().library.check_version(room().library.read(found.digest))
+        application().library.check_version(application().library.read(found.digest))
     except Refusal as refusal:
         return refilled(_page(qid), refusal)
     done = _("“%(title)s”版本 %(version)s 已发布，企业可以选用。")

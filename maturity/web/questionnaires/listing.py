@@ -17,7 +17,7 @@ from ...scoring.ladder import METHOD, check_method
 from ...store.questionnaires import definitions
 from ...store.questionnaires.definitions import Definition, Version
 from ..access import for_roles, person
-from ..context import room, store
+from ..context import application, store
 from ..language import gettext as _
 from ..language import language
 from ..offline.taking import read_apart
@@ -59,14 +59,14 @@ def page() -> ResponseReturnValue:
 def _list() -> str:
     with store().read() as c:
         uploaded, begun = definitions.definitions(c), definitions.begun(c)
-    offered = {(one.id, one.version) for one in room().questionnaires()}
+    offered = {(one.id, one.version) for one in application().questionnaires()}
     entries = [*_of_files(begun, offered), *(_of(one, begun, offered) for one in uploaded)]
     entries.sort(key=lambda one: one.id)
     return render_template("questionnaires/list.html", entries=entries, most=MOST_BYTES // 1024)
 
 
 def _of_files(begun: Mapping[Version, int], offered: set[Version]) -> Iterator[Entry]:
-    files = room().library.files
+    files = application().library.files
     for id in files.ids():
         source: Literal["shipped", "folder"] = "folder" if files.shipped(id) is None else "shipped"
         digest = sha256(files.file(id)).hexdigest()
@@ -95,7 +95,7 @@ def _upload() -> ResponseReturnValue:
     try:
         found = read_apart(read_definition, data, checked_name(name))
         check_method(found)
-        room().library.check_version(found)
+        application().library.check_version(found)
         with store().write() as c:
             draft = definitions.keep_draft(c, person(), found, data)
     except (Busy, Forbidden, NotFound):

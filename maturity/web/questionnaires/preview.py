@@ -19,7 +19,7 @@ from ...report.pictures import level_bars, summary_radar
 from ...scoring import grade
 from ...store.questionnaires import definitions
 from ..access import for_roles
-from ..context import room, store
+from ..context import application, store
 from ..language import language
 from ..results.result import lines_of
 
@@ -55,7 +55,7 @@ def page(qid: str) -> ResponseReturnValue:
     """An area to answer (`to`, by default the first), or the result of what was answered so far."""
     with store().read() as c:
         found = definitions.definition(c, qid)
-    trial = _trial(room().library.read(found.digest), request.form)
+    trial = _trial(application().library.read(found.digest), request.form)
     if "result" in request.form:
         return _result(found, trial)
     areas = trial.response.areas
