@@ -22,10 +22,10 @@ _NEEDED = InputRequired(lazy_gettext("请填写这一项。"))
 _CHOSEN = InputRequired(lazy_gettext("请选择一项。"))
 
 
-class Sheet(Form):
+class BaseForm(Form):
     """A form that can show the problems of a refusal next to its fields."""
 
-    def blame(self, refusal: Refusal) -> int:
+    def add_errors(self, refusal: Refusal) -> int:
         """Add every problem of `refusal` to its field, or above the form; returns the HTTP status.
 
         A field that has an error of its own gets no second one.
@@ -51,7 +51,7 @@ def _words(problem: Problem) -> str:
     return f"{problem.message(language())}{gap}{problem.remedy(language())}"
 
 
-class FactsForm(Sheet):
+class FactsForm(BaseForm):
     """The facts of an enterprise."""
 
     name = StringField(lazy_gettext("企业名称"), [_NEEDED])
@@ -71,11 +71,11 @@ class FactsForm(Sheet):
     confirmed_code = StringField()  # a tick; its value is the code
     doubtful_code = ""
 
-    def blame(self, refusal: Refusal) -> int:
+    def add_errors(self, refusal: Refusal) -> int:
         """As for every form; a doubtful credit code can then be confirmed."""
         pilot = (problem for problem in refusal.problems if problem.code == "class-credit-code-pilot")
         self.doubtful_code = next((str(problem.values["text"]) for problem in pilot), "")
-        return super().blame(refusal)
+        return super().add_errors(refusal)
 
     @property
     def code_to_confirm(self) -> str:
@@ -126,33 +126,33 @@ class SignUp(NewEnterprise):
     email = StringField(lazy_gettext("邮箱"), [_NEEDED])
 
 
-class SignIn(Sheet):
+class SignIn(BaseForm):
     """E-mail address and password."""
 
     email = StringField(lazy_gettext("邮箱"), [_NEEDED])
     password = PasswordField(lazy_gettext("密码"), [_NEEDED])
 
 
-class ChangePassword(Sheet):
+class ChangePassword(BaseForm):
     """The present password and the new one."""
 
     old = PasswordField(lazy_gettext("原密码"), [_NEEDED])
     password = PasswordField(lazy_gettext("新密码"), [_NEEDED])
 
 
-class Forgotten(Sheet):
+class Forgotten(BaseForm):
     """The e-mail address that gets the link."""
 
     email = StringField(lazy_gettext("邮箱"), [_NEEDED])
 
 
-class NewPassword(Sheet):
+class NewPassword(BaseForm):
     """A new password, chosen with a link."""
 
     password = PasswordField(lazy_gettext("新密码"), [_NEEDED])
 
 
-class NewAccount(Sheet):
+class NewAccount(BaseForm):
     """A new account for a person with a link: the first administrator, or an invited person."""
 
     name = StringField(lazy_gettext("您的姓名"), [_NEEDED])
@@ -160,7 +160,7 @@ class NewAccount(Sheet):
     password = PasswordField(lazy_gettext("密码"), [_NEEDED])
 
 
-class NewPerson(Sheet):
+class NewPerson(BaseForm):
     """A person added by an administrator, who then gets a link to choose a password."""
 
     name = StringField(lazy_gettext("姓名"), [_NEEDED])
@@ -173,7 +173,7 @@ class NewPerson(Sheet):
     )
 
 
-class NewAssessment(Sheet):
+class NewAssessment(BaseForm):
     """The enterprise and year of a new assessment."""
 
     organisation = SelectField(lazy_gettext("企业"), [_CHOSEN], validate_choice=False)
@@ -188,7 +188,7 @@ class NewAssessment(Sheet):
         self.profile.choices = list(open.items())
 
 
-class NewRound(Sheet):
+class NewRound(BaseForm):
     """The year of a new round."""
 
     year = StringField(lazy_gettext("评估年份"), [_NEEDED])

@@ -98,7 +98,7 @@ def change_password() -> ResponseReturnValue:
             with store().write() as c:
                 who = people.change_password(c, person().id, form.old.data or "", form.password.data or "")
         except Refusal as refusal:
-            return _account(form, form.blame(refusal))
+            return _account(form, form.add_errors(refusal))
         enter(who)
         flash(_("密码已更改，其他设备上的登录已失效。"))
         return redirect(url_for("home.first"))
@@ -207,7 +207,7 @@ def _must_be_good(purpose: tokens.Purpose, token: str) -> None:
             raise NotFound(Problem("account-token-unknown"))
 
 
-def _with_link(form: forms.Sheet, act: Callable[[Connection], Person], template: str) -> ResponseReturnValue:
+def _with_link(form: forms.BaseForm, act: Callable[[Connection], Person], template: str) -> ResponseReturnValue:
     """Show the form; once it is valid, call `act` and sign in. A refusal leaves the link unused."""
     if request.method == "GET":
         return render_template(template, form=form)
@@ -217,7 +217,7 @@ def _with_link(form: forms.Sheet, act: Callable[[Connection], Person], template:
         with store().write() as c:
             who = act(c)
     except Refusal as refusal:
-        status = form.blame(refusal)
+        status = form.add_errors(refusal)
         return render_template(template, form=form), status
     enter(who)
     _tell_links(who)

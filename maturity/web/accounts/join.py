@@ -94,7 +94,7 @@ def register(token: str) -> ResponseReturnValue:
         raise
     except Refusal as refusal:
         if not signup.told_by_mail(refusal):
-            return _page(token, form, form.blame(refusal))
+            return _page(token, form, form.add_errors(refusal))
         signup.tell_owner(form.email.data or "")
     return signup.to_sign_in(url_for(".page", token=token))
 

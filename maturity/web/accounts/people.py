@@ -28,7 +28,7 @@ def everybody() -> ResponseReturnValue:
         try:
             return _add(form)
         except Refusal as refusal:
-            status = form.blame(refusal)
+            status = form.add_errors(refusal)
     elif request.method == "POST":
         status = 400
     return _everybody(form), status

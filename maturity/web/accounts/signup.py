@@ -47,7 +47,7 @@ def page() -> ResponseReturnValue:
     except Refusal as refusal:
         taken = told_by_mail(refusal)
         if not taken:
-            return _page(form, form.blame(refusal))
+            return _page(form, form.add_errors(refusal))
     email = form.email.data or ""
     if taken:
         tell_owner(email)
@@ -95,7 +95,7 @@ def confirm(token: str) -> ResponseReturnValue:
         with store().write() as c:
             who = _sign_up(c, forms.SignUp(MultiDict(typed)), form.password.data or "")
     except Refusal as refusal:
-        status = form.blame(refusal)
+        status = form.add_errors(refusal)
         return render_template("account/reset.html", form=form), status
     enter(who)
     return redirect(url_for("assessments.start"))

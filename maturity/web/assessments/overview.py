@@ -48,7 +48,7 @@ def start() -> ResponseReturnValue:
         try:
             return redirect(url_for(".overview", aid=_start(form, questionnaire)))
         except Refusal as refusal:
-            status = form.blame(refusal)
+            status = form.add_errors(refusal)
     elif request.method == "POST":
         status = 400
     else:

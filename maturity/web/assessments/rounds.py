@@ -46,7 +46,7 @@ def begin(aid: str) -> ResponseReturnValue:
         try:
             return redirect(url_for("assessments.overview", aid=_begin(last, form)))
         except Refusal as refusal:
-            status = form.blame(refusal)
+            status = form.add_errors(refusal)
     else:
         status = 400
     questionnaire = about(application().questionnaire(last.questionnaire))

@@ -34,7 +34,7 @@ def add() -> ResponseReturnValue:
             new = organisations.sign_up(c, form.read(), person().id)
             privacy.record_consent(c, person().id, new.id, whole(form.agreed.data), "sign-up")
     except Refusal as refusal:
-        return _page("enterprise/new.html", form, form.blame(refusal))
+        return _page("enterprise/new.html", form, form.add_errors(refusal))
     return redirect(url_for("assessments.start"))
 
 
@@ -53,11 +53,11 @@ def facts(oid: str) -> ResponseReturnValue:
             organisations.update_facts(c, person(), oid, form.read(known.facts.credit_code), form_version())
     except Conflict as conflict:
         theirs = conflict.current.facts if isinstance(conflict.current, Organisation) else None
-        return _facts_page(oid, form, form.blame(conflict), theirs)
+        return _facts_page(oid, form, form.add_errors(conflict), theirs)
     except (Forbidden, NotFound):
         raise
     except Refusal as refusal:
-        return _facts_page(oid, form, form.blame(refusal))
+        return _facts_page(oid, form, form.add_errors(refusal))
     flash(_("企业信息已保存。"))
     return redirect(url_for(".facts", oid=oid))
 
