@@ -15,7 +15,7 @@ from ..store.assessments.assessments import Assessment
 from ..store.assessments.assignments import Task
 from ..store.enterprises import organisations
 from .access import person, public, someone
-from .assessments.progress import Sheet, questionnaire_of
+from .assessments.progress import AnswerSheet, questionnaire_of
 from .context import Connection, application, store
 from .formatting import today
 
@@ -68,7 +68,7 @@ def first() -> ResponseReturnValue:
 def _progress(c: Connection, one: Assessment) -> Count | None:
     """How far an assessment is; None where it is of a questionnaire that is not installed here."""
     try:
-        return Sheet(one, questionnaire_of(one), answers.saved_answers(c, one)).whole
+        return AnswerSheet(one, questionnaire_of(one), answers.saved_answers(c, one)).whole
     except Refusal:
         return None
 

@@ -23,7 +23,7 @@ from ..refusals import tell
 from ..requests.reading import json_version, sent_object, version, whole
 from ..security import PAGE_LIMIT, up_to
 from .overview import sheet
-from .progress import Part, Sheet, questionnaire_of
+from .progress import AnswerSheet, Part, questionnaire_of
 from .shown import KINDS, beyond, shown
 
 pages = Blueprint("answering", __name__)
@@ -91,7 +91,7 @@ def _sent_along(item: Item) -> bool:
     return any(f"{field}-{item.id}" in request.form for field in ("seen", "choice", "reason", "comment"))
 
 
-def _flag(now: Sheet) -> None:
+def _flag(now: AnswerSheet) -> None:
     """Set or remove the mark of the item whose button was pressed."""
     for name in ("flag", "unflag"):
         if name in request.form:
@@ -113,14 +113,14 @@ def _touched(entry: Entry, seen: str, saved: SavedAnswer | None) -> bool:
     return entry.seen != seen and not entry.same(entry_of(saved))
 
 
-def _confirmed(now: Sheet, part: Part) -> set[str]:
+def _confirmed(now: AnswerSheet, part: Part) -> set[str]:
     """The items whose answers from the last round are confirmed unchanged: one, or all of the page."""
     wish = request.form.get("confirm", "")
     items = [item for item in part.area.items if _sent_along(item)]
     return {item.id for item in items if wish in (item.id, "all") and now.is_carried(item)}
 
 
-def _save_all(now: Sheet, changed: Mapping[str, Entry]) -> None:
+def _save_all(now: AnswerSheet, changed: Mapping[str, Entry]) -> None:
     problems: list[Problem] = []
     changes = []
     for id, entry in changed.items():
@@ -135,11 +135,11 @@ def _save_all(now: Sheet, changed: Mapping[str, Entry]) -> None:
             answers.save_answers(c, person(), now.assessment.id, now.questionnaire, changes)
 
 
-def _answer(now: Sheet, id: str, entry: Entry) -> Answer | None:
+def _answer(now: AnswerSheet, id: str, entry: Entry) -> Answer | None:
     return read_answer(now.questionnaire, id, choice=entry.choice or None, reason=entry.reason or None)
 
 
-def _onward(aid: str, now: Sheet, part: Part) -> str:
+def _onward(aid: str, now: AnswerSheet, part: Part) -> str:
     """The address that the pressed button leads to: the next area, the previous one, the overview, or the same page."""
     order = [each.area.id for each in now.parts]
     here = order.index(part.area.id)
@@ -161,7 +161,9 @@ def _onward(aid: str, now: Sheet, part: Part) -> str:
     return url_for(".page", aid=aid, area=part.area.id, show=show)
 
 
-def _page(now: Sheet, part: Part, typed: Mapping[str, Entry], refusal: Refusal | None = None) -> ResponseReturnValue:
+def _page(
+    now: AnswerSheet, part: Part, typed: Mapping[str, Entry], refusal: Refusal | None = None
+) -> ResponseReturnValue:
     """The page; `typed` entries that could not be saved are in their fields, next to the stored ones."""
     blamed: dict[str, list[dict[str, str]]] = {}
     for problem in refusal.problems if refusal else ():
@@ -193,7 +195,7 @@ def _page(now: Sheet, part: Part, typed: Mapping[str, Entry], refusal: Refusal |
 
 
 def _beside(
-    now: Sheet, part: Part, tallies: Mapping[str, Tally], talk: Mapping[str, int]
+    now: AnswerSheet, part: Part, tallies: Mapping[str, Tally], talk: Mapping[str, int]
 ) -> dict[str, dict[str, object]]:
     """The numbers of pieces of evidence and of comments of every item, and the address of its page."""
     aid = now.assessment.id

@@ -14,7 +14,7 @@ from ..context import store
 from ..language import gettext as _
 from ..refusals import tell
 from .overview import sheet
-from .progress import Part, Sheet
+from .progress import AnswerSheet, Part
 
 pages = Blueprint("duties", __name__)
 
@@ -70,7 +70,7 @@ def _duty(who: str, due: str) -> Assignment | None:
     return Assignment(who, date.fromisoformat(due) if due else None) if who else None
 
 
-def _page(now: Sheet, refusal: Refusal | None = None) -> ResponseReturnValue:
+def _page(now: AnswerSheet, refusal: Refusal | None = None) -> ResponseReturnValue:
     """The page; after a refusal with what was typed and, at conflicts, what others set."""
     with store().read() as c:
         current = assignments.assignments_of(c, now.assessment)

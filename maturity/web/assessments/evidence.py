@@ -31,7 +31,7 @@ from ..language import language
 from ..offline.taking import read_apart
 from ..refusals import tell
 from ..security import up_to
-from .progress import Sheet, questionnaire_of
+from .progress import AnswerSheet, questionnaire_of
 
 pages = Blueprint("evidence", __name__)
 _MOST_AT_ONCE = 4 * MOST_BYTES  # of one upload, several files together
@@ -53,7 +53,7 @@ def _page(
 ) -> ResponseReturnValue:
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
-        sheet = Sheet(found, questionnaire_of(found), answers.saved_answers(c, found))
+        sheet = AnswerSheet(found, questionnaire_of(found), answers.saved_answers(c, found))
         order = [each for part in sheet.parts for each in part.area.items]
         here = _among(order, item)
         tallies = evidence.tallies(c, found)
@@ -90,7 +90,7 @@ def _among(order: list[Item], id: str) -> Item:
     return next((item for item in order if item.id == id), None) or abort(404)
 
 
-def _strengths(sheet: Sheet, tallies: Mapping[str, Tally]) -> dict[str, Strength]:
+def _strengths(sheet: AnswerSheet, tallies: Mapping[str, Tally]) -> dict[str, Strength]:
     return strengths(tallies, {id for id, saved in sheet.saved.items() if saved.comment})
 
 
@@ -184,7 +184,7 @@ def index(aid: str) -> ResponseReturnValue:
     """All evidence by item; with `show=lacking` only claims without evidence."""
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
-        sheet = Sheet(found, questionnaire_of(found), answers.saved_answers(c, found))
+        sheet = AnswerSheet(found, questionnaire_of(found), answers.saved_answers(c, found))
         pieces, tallies = evidence.evidence_of(c, found), evidence.tallies(c, found)
         used = evidence.evidence_usage(c, found.organisation_id)
     known = _strengths(sheet, tallies)

@@ -10,7 +10,7 @@ from ..access import ANSWERING, for_roles, person
 from ..context import store
 from ..requests.reading import sent_object
 from .overview import sheet
-from .progress import Sheet, questionnaire_of
+from .progress import AnswerSheet, questionnaire_of
 
 pages = Blueprint("find", __name__)
 
@@ -38,7 +38,7 @@ def _holds(item: Item, words: list[str]) -> bool:
 def flag(aid: str, item: str) -> ResponseReturnValue:
     """Set or remove the mark of an item. JSON in and out: flagged."""
     wish = sent_object().get("flagged") is True
-    now: Sheet = sheet(aid)
+    now: AnswerSheet = sheet(aid)
     with store().write() as c:
         flags.set_flag(c, person(), aid, questionnaire_of(now.assessment), item, wish)
     return jsonify(flagged=wish)

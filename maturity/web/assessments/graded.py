@@ -10,7 +10,7 @@ from ...store.submissions import submissions
 from ...store.submissions.submissions import Submission
 from ..access import person
 from ..context import Connection, store
-from .progress import Sheet, questionnaire_of
+from .progress import AnswerSheet, questionnaire_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +35,5 @@ def graded_in(c: Connection, found: Assessment) -> Graded:
     if found.state == "submitted":
         submission = submissions.submission(c, person(), found.id)
         return Graded(found, submission, questionnaire, grade(submission.response(questionnaire)))
-    sheet = Sheet(found, questionnaire, answers.saved_answers(c, found))
+    sheet = AnswerSheet(found, questionnaire, answers.saved_answers(c, found))
     return Graded(found, None, questionnaire, grade(sheet.response))

@@ -19,7 +19,7 @@ from ..context import Connection, about, application, store
 from ..formatting import today
 from ..requests.reading import number
 from . import pace
-from .progress import Sheet, questionnaire_of
+from .progress import AnswerSheet, questionnaire_of
 
 pages = Blueprint("assessments", __name__)
 
@@ -72,15 +72,15 @@ def _start(form: forms.NewAssessment, questionnaire: Questionnaire) -> str:
         return assessments.start_assessment(c, person(), firm.id, questionnaire, profile, year).id
 
 
-def sheet(aid: str) -> Sheet:
+def sheet(aid: str) -> AnswerSheet:
     """The assessment with all that is saved for it. Raises NotFound where the person has no access."""
     with store().read() as c:
         return _sheet(c, aid)
 
 
-def _sheet(c: Connection, aid: str) -> Sheet:
+def _sheet(c: Connection, aid: str) -> AnswerSheet:
     found = assessments.assessment(c, person(), aid)
-    return Sheet(found, questionnaire_of(found), answers.saved_answers(c, found), flags.flagged_items(c, found))
+    return AnswerSheet(found, questionnaire_of(found), answers.saved_answers(c, found), flags.flagged_items(c, found))
 
 
 @pages.get("/assessments/<aid>")

@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from ...store.assessments.answers import SavedAnswer
-from .progress import Sheet
+from .progress import AnswerSheet
 
 USUAL = 60  # seconds an item, until there is a pace of one's own
 PAUSE = 300  # seconds; who saves nothing for longer does something else
@@ -29,7 +29,7 @@ class Left:
         return f"{round(self.minutes / 30) / 2:g}"
 
 
-def left(sheet: Sheet) -> Left:
+def left(sheet: AnswerSheet) -> Left:
     """The estimate for the open items of an assessment."""
     gaps = list(_gaps(sheet.saved.values()))
     own = len(gaps) >= ENOUGH

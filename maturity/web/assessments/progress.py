@@ -24,7 +24,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class AnswerSheet:
     """An assessment with everything saved for it."""
 
     assessment: Assessment

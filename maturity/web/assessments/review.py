@@ -17,7 +17,7 @@ from ..context import store
 from ..language import ngettext
 from ..refusals import refilled
 from ..requests.reading import whole
-from .progress import Sheet, questionnaire_of
+from .progress import AnswerSheet, questionnaire_of
 
 pages = Blueprint("review", __name__)
 
@@ -28,7 +28,9 @@ def page(aid: str) -> ResponseReturnValue:
     """Open items, items not applicable, hints on plausibility, and the button to submit."""
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
-        now = Sheet(found, questionnaire_of(found), answers.saved_answers(c, found), flags.flagged_items(c, found))
+        now = AnswerSheet(
+            found, questionnaire_of(found), answers.saved_answers(c, found), flags.flagged_items(c, found)
+        )
         tallies = evidence.tallies(c, found)
         firm = organisations.organisation(c, person(), found.organisation_id)
         notice, consents = privacy.current_notice(c), privacy.consents_of(c, person(), firm.id)
@@ -47,7 +49,7 @@ def page(aid: str) -> ResponseReturnValue:
     )
 
 
-def _outside(now: Sheet) -> int:
+def _outside(now: AnswerSheet) -> int:
     """The number of saved answers to items that are not assessed."""
     asked = {item.id for item in now.response.items}
     return sum(entry.answer is not None and id not in asked for id, entry in now.saved.items())
@@ -60,7 +62,7 @@ def confirm(aid: str) -> ResponseReturnValue:
     wish = request.form.get("area", "")
     with store().write() as c:
         found = assessments.assessment(c, person(), aid)
-        now = Sheet(found, questionnaire_of(found), answers.saved_answers(c, found))
+        now = AnswerSheet(found, questionnaire_of(found), answers.saved_answers(c, found))
         items = {item.id for item in now.carried if wish in (item.area, "all")}
         done = answers.confirm_carried(c, person(), aid, now.questionnaire, items)
     flash(ngettext("已确认 %(num)s 条。", "已确认 %(num)s 条。", done))

@@ -22,7 +22,7 @@ from ..language import gettext as _
 from ..refusals import tell
 from ..requests.reading import form_version
 from .overview import sheet
-from .progress import Sheet, questionnaire_of
+from .progress import AnswerSheet, questionnaire_of
 
 pages = Blueprint("scope", __name__)
 
@@ -69,7 +69,7 @@ def _mark(cuts: Mapping[str, str]) -> str:
     return ",".join(["cuts", *sorted(cuts)])
 
 
-def _effect(now: Sheet, cuts: Mapping[str, str]) -> Effect:
+def _effect(now: AnswerSheet, cuts: Mapping[str, str]) -> Effect:
     response = now.response
     wished = replace(response, cuts=cuts)
     before, after = grade(response), grade(wished)
@@ -95,7 +95,7 @@ def _answered(response: Response) -> set[str]:
 
 
 def _page(
-    now: Sheet,
+    now: AnswerSheet,
     typed: Mapping[str, str] | None = None,
     effect: Effect | None = None,
     refusal: Refusal | None = None,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ...assessment.evidence_strength import Tally, strengths, without_evidence
 from ...assessment.progress import Count
 from ..language import lazy_gettext
-from .progress import Part, Sheet
+from .progress import AnswerSheet, Part
 
 KINDS = {
     "all": lazy_gettext("全部"),
@@ -25,7 +25,7 @@ class Shown:
     counts: Mapping[str, int]
 
 
-def shown(now: Sheet, part: Part, tallies: Mapping[str, Tally], kind: str, kept: Collection[str]) -> Shown:
+def shown(now: AnswerSheet, part: Part, tallies: Mapping[str, Tally], kind: str, kept: Collection[str]) -> Shown:
     """The items of `part` selected by `kind` ("all" where it is unknown), and those in `kept`."""
     items = part.area.items
     known = strengths(tallies, {id for id, saved in now.saved.items() if saved.comment})
@@ -40,7 +40,7 @@ def shown(now: Sheet, part: Part, tallies: Mapping[str, Tally], kind: str, kept:
     return Shown(kind, frozenset(found[kind] | (found["all"] & set(kept))), counts)
 
 
-def beyond(now: Sheet, part: Part, view: Shown) -> dict[int, Count]:
+def beyond(now: AnswerSheet, part: Part, view: Shown) -> dict[int, Count]:
     """By level, the count of the items that are not on the page."""
     hidden = [item for item in part.area.items if item.id not in view.items]
     levels = {item.level for item in part.area.items}
