@@ -49,7 +49,7 @@ def wants_json() -> bool:
     return request.is_json or request.accept_mimetypes.best == "application/json"
 
 
-def tell(problems: Sequence[Problem]) -> list[dict[str, str]]:
+def problem_texts(problems: Sequence[Problem]) -> list[dict[str, str]]:
     """Message, remedy and code of each problem in the language of the request; ids replaced by names."""
     return [
         {"code": problem.code, "message": problem.message(language()), "remedy": problem.remedy(language())}
@@ -72,7 +72,7 @@ def refilled(page: ResponseReturnValue, refusal: Refusal) -> ResponseReturnValue
     path, fields = request.path, kept.typed_fields()
     filled = refill(words, path, path, fields, "", hidden=False)
     typed = kept.typed_words(fields) if filled is None else []
-    head = render_template("errors/refused.html", problems=tell(refusal.problems), typed=typed)
+    head = render_template("errors/refused.html", problems=problem_texts(refusal.problems), typed=typed)
     words = filled or words
     start = beginning(words)
     answer.set_data(words[:start] + head + words[start:])
@@ -84,7 +84,7 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
     """The response to a Refusal of the core or the store."""
     settle()
     written = kept.typed_words(kept.typed_fields()) if request.method == "POST" else []
-    return _answer(refusal.status, tell(refusal.problems), typed=written)
+    return _answer(refusal.status, problem_texts(refusal.problems), typed=written)
 
 
 def failed(error: HTTPException) -> ResponseReturnValue:
@@ -108,7 +108,7 @@ def disk_failed(error: OSError) -> ResponseReturnValue:
         raise error
     current_app.logger.error("the disk is full: %s", error)
     settle()
-    return _answer(503, tell(disk_error(error).problems))
+    return _answer(503, problem_texts(disk_error(error).problems))
 
 
 def _answer(

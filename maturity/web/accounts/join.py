@@ -14,7 +14,7 @@ from ..formatting import MEMBERS
 from ..language import gettext as _
 from ..language import language
 from ..limits import door
-from ..refusals import tell
+from ..refusals import problem_texts
 from . import signup
 
 pages = Blueprint("join", __name__)
@@ -106,4 +106,4 @@ def _welcome(offer: Offer) -> ResponseReturnValue:
 
 def _over(refusal: Refusal) -> ResponseReturnValue:
     status = 404 if isinstance(refusal, NotFound) else 410
-    return render_template("join/over.html", problems=tell(refusal.problems)), status
+    return render_template("join/over.html", problems=problem_texts(refusal.problems)), status

@@ -9,7 +9,7 @@ from ...store.accounts import privacy
 from ..access import for_roles, person, public
 from ..context import store
 from ..language import gettext as _
-from ..refusals import tell
+from ..refusals import problem_texts
 from ..requests.reading import form_version, query_number, whole
 
 pages = Blueprint("privacy", __name__)
@@ -47,7 +47,7 @@ def edit() -> ResponseReturnValue:
 
 
 def _form(text: Text, version: int, refusal: Refusal | None) -> ResponseReturnValue:
-    problems = tell(refusal.problems) if refusal else []
+    problems = problem_texts(refusal.problems) if refusal else []
     page = render_template("privacy/edit.html", text=text, version=version, problems=problems, limit=privacy.TEXT_LIMIT)
     return page, refusal.status if refusal else 200
 

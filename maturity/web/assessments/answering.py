@@ -19,7 +19,7 @@ from ..access import ANSWERING, for_roles, person
 from ..context import store
 from ..formatting import author, moment
 from ..language import gettext as _
-from ..refusals import tell
+from ..refusals import problem_texts
 from ..requests.reading import json_version, sent_object, version, whole
 from ..security import PAGE_LIMIT, up_to
 from .overview import sheet
@@ -167,7 +167,7 @@ def _page(
     """The page; `typed` entries that could not be saved are in their fields, next to the stored ones."""
     blamed: dict[str, list[dict[str, str]]] = {}
     for problem in refusal.problems if refusal else ():
-        blamed.setdefault(problem.place.column, []).extend(tell([problem]))
+        blamed.setdefault(problem.place.column, []).extend(problem_texts([problem]))
     stored = {item.id: entry_of(now.saved.get(item.id)) for item in part.area.items}
     order = [each.area for each in now.parts]
     here = order.index(part.area)
@@ -231,7 +231,7 @@ def save(aid: str, item: str) -> ResponseReturnValue:
     except Conflict as conflict:
         if not isinstance(conflict.current, SavedAnswer):
             raise
-        return jsonify(problems=tell(conflict.problems), current=_told(conflict.current)), 409
+        return jsonify(problems=problem_texts(conflict.problems), current=_told(conflict.current)), 409
     return jsonify(_told(saved))
 
 

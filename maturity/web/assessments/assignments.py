@@ -12,7 +12,7 @@ from ...store.enterprises.access import WRITING, require_role
 from ..access import ANSWERING, for_roles, person
 from ..context import store
 from ..language import gettext as _
-from ..refusals import tell
+from ..refusals import problem_texts
 from .overview import sheet
 from .progress import AnswerSheet, Part
 
@@ -75,7 +75,7 @@ def _page(now: AnswerSheet, refusal: Refusal | None = None) -> ResponseReturnVal
     with store().read() as c:
         current = assignments.assignments_of(c, now.assessment)
         candidates = assignments.assignable_people(c, now.assessment)
-    blamed = {problem.place.column: tell([problem])[0] for problem in refusal.problems} if refusal else {}
+    blamed = {problem.place.column: problem_texts([problem])[0] for problem in refusal.problems} if refusal else {}
     words = render_template(
         "assessments/duties.html",
         sheet=now,

@@ -29,7 +29,7 @@ from ..context import application, store
 from ..language import gettext as _
 from ..language import language
 from ..offline.taking import read_apart
-from ..refusals import tell
+from ..refusals import problem_texts
 from ..security import up_to
 from .progress import AnswerSheet, questionnaire_of
 
@@ -77,7 +77,7 @@ def _page(
         may_see=found.role in ASSESSING,
         accept=",".join(SUFFIXES),
         most=MOST_BYTES // 1024 // 1024,
-        problems=tell(refusal.problems) if refusal else [],
+        problems=problem_texts(refusal.problems) if refusal else [],
         blamed=refusal.problems[0].place.column if refusal else "",
         typed=typed or {},
         **context,

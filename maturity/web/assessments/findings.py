@@ -18,7 +18,7 @@ from ...store.enterprises.access import ASSESSING
 from ..access import ANSWERING, for_roles, person
 from ..context import store
 from ..language import ngettext
-from ..refusals import tell
+from ..refusals import problem_texts
 from ..requests.reading import version, whole
 from .answering import Entry
 from .graded import Graded, graded_in
@@ -165,7 +165,7 @@ def _page(
     it, found = look.graded, look.found
     blamed: dict[str, list[dict[str, str]]] = {}
     for problem in refusal.problems if refusal else ():
-        blamed.setdefault(problem.place.column, []).extend(tell([problem]))
+        blamed.setdefault(problem.place.column, []).extend(problem_texts([problem]))
     stored = {item.id: entry_of(found.get(item.id)) for item in here.items}
     order = it.result.response.areas
     at = order.index(here)

@@ -19,7 +19,7 @@ from ...store.assessments import assessments
 from ..access import ANSWERING, for_roles, person
 from ..context import store
 from ..language import gettext as _
-from ..refusals import tell
+from ..refusals import problem_texts
 from ..requests.reading import form_version
 from .overview import sheet
 from .progress import AnswerSheet, questionnaire_of
@@ -111,6 +111,6 @@ def _page(
         cuts=cuts,
         effect=effect,
         mark=_mark(cuts),
-        problems=tell(refusal.problems) if refusal else [],
+        problems=problem_texts(refusal.problems) if refusal else [],
     )
     return words, refusal.status if refusal else 200

@@ -19,7 +19,7 @@ from ..access import ANSWERING, for_roles, person
 from ..context import application, store
 from ..language import gettext as _
 from ..offline.taking import in_turn
-from ..refusals import refilled, tell
+from ..refusals import problem_texts, refilled
 from ..security import up_to
 
 pages = Blueprint("owndata", __name__)
@@ -84,7 +84,7 @@ def bring() -> ResponseReturnValue:
     except Refusal as refusal:
         problems = [
             {**told, "place": str(problem.place)}
-            for told, problem in zip(tell(refusal.problems), refusal.problems, strict=True)
+            for told, problem in zip(problem_texts(refusal.problems), refusal.problems, strict=True)
         ]
         return render_template("owndata/import.html", problems=problems), refusal.status
     flash(_("已导入。其中已提交的评估标为“外部带入”，经统计方认可后才计入统计。"))

@@ -27,7 +27,7 @@ from ..assessments.progress import questionnaire_of
 from ..context import Connection, application, store
 from ..language import LANGUAGES, language, ngettext
 from ..language import gettext as _
-from ..refusals import tell
+from ..refusals import problem_texts
 from ..security import up_to
 from .taking import in_turn, read_apart
 
@@ -172,11 +172,11 @@ def _preview(made: MergePlan, upload: str, file: str, refusal: Refusal | None = 
         upload=upload,
         file=file,
         seen=_seen(made),
-        problems=tell(refusal.problems) if refusal else [],
+        problems=problem_texts(refusal.problems) if refusal else [],
         chosen=request.form,
     )
 
 
 def _placed(problems: Sequence[Problem]) -> list[dict[str, str]]:
     """The mistakes as texts, each with its sheet and cell."""
-    return [{**told, "place": one.place.column} for told, one in zip(tell(problems), problems, strict=True)]
+    return [{**told, "place": one.place.column} for told, one in zip(problem_texts(problems), problems, strict=True)]

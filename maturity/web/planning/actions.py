@@ -11,7 +11,7 @@ from ..access import ANSWERING, for_roles, person
 from ..context import store
 from ..formatting import today
 from ..language import gettext as _
-from ..refusals import tell
+from ..refusals import problem_texts
 from ..requests.reading import form_version
 from .planned import Plan, day, plan_of
 
@@ -90,7 +90,7 @@ def _page(plan: Plan, refusal: Refusal | None = None, blamed: str | None = None)
         today=today(),
         overdue=sum(one.overdue(today()) for one in plan.actions),
         blank=Draft(""),
-        problems=tell(refusal.problems) if refusal else [],
+        problems=problem_texts(refusal.problems) if refusal else [],
         stale=refusal.current if isinstance(refusal, Conflict) else None,
         blamed=blamed,
         typed=typed,

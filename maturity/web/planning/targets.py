@@ -19,7 +19,7 @@ from ..access import ANSWERING, for_roles, person
 from ..context import store
 from ..formatting import today
 from ..language import gettext as _
-from ..refusals import tell
+from ..refusals import problem_texts
 from ..requests.reading import version, whole
 from .planned import Plan, day, plan_of
 
@@ -150,7 +150,7 @@ def _show(
         answers=it.result.response.answers,
         unestimated=UNESTIMATED,
         today=today(),
-        problems=tell(refusal.problems) if refusal else [],
+        problems=problem_texts(refusal.problems) if refusal else [],
         blamed={problem.place.column for problem in refusal.problems} if refusal else set(),
     )
     return words, refusal.status if refusal else 200

@@ -21,7 +21,7 @@ from ...statistics.weights.figures import is_weighted
 from ..access import for_roles
 from ..language import gettext as _
 from ..language import language, lazy_gettext, say
-from ..refusals import tell
+from ..refusals import problem_texts
 from ..requests.reading import number, whole
 from .asked import asked, install
 from .tables import year_data_of
@@ -58,7 +58,7 @@ def page(year: int) -> ResponseReturnValue:
         number(top, "top", _("只列前几位（0 为不排名）"))
         release = _made(text, year)
     except Refusal as refusal:
-        problems, status = tell([_in_words(problem, by) for problem in refusal.problems]), refusal.status
+        problems, status = problem_texts([_in_words(problem, by) for problem in refusal.problems]), refusal.status
     if request.args.get("save") == "1" and release:
         return send_file(BytesIO(text.encode()), "application/yaml", as_attachment=True, download_name="own-table.yaml")
     table = release.tables[0] if release else None

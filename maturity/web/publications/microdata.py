@@ -22,7 +22,7 @@ from ...store.publications.exports import Export, ExportRequest
 from ..access import ANSWERING, for_roles, person
 from ..context import application, store
 from ..language import gettext as _
-from ..refusals import refilled, tell
+from ..refusals import problem_texts, refilled
 from ..requests.reading import form_number
 from .asked import asked, install, of_year
 
@@ -53,7 +53,7 @@ def page() -> ResponseReturnValue:
         suffixes=suffixes(),
         jobs=mine,
         live=live,
-        problems=lambda job: tell(job.problems),
+        problems=lambda job: problem_texts(job.problems),
         titles={one.id: one.title for one in application().questionnaires(withdrawn=True)},
     )
 

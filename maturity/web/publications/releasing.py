@@ -30,7 +30,7 @@ from ...store.types import now
 from ..access import for_roles, person
 from ..context import application, store
 from ..language import gettext as _
-from ..refusals import tell
+from ..refusals import problem_texts
 from ..requests.reading import whole
 from .asked import asked, install, of_year
 from .calendar import FORMER
@@ -69,7 +69,7 @@ def _page(mistakes: Sequence[Mapping[str, str]]) -> str:
         ledger=ledger,
         jobs=mine,
         live=live,
-        problems=lambda job: tell(job.problems),
+        problems=lambda job: problem_texts(job.problems),
         wish=kept_wish,
         offers=offers,
         waiting=lambda one: sum(map(len, (one.document["reference"] or {}).get("held", {}).values())),
@@ -103,7 +103,7 @@ def ask() -> ResponseReturnValue:
     try:
         _begin(asked_form())
     except Refusal as refusal:
-        return _page(tell(refusal.problems)), refusal.status
+        return _page(problem_texts(refusal.problems)), refusal.status
     return redirect(url_for(".page"))
 
 

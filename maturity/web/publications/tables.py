@@ -25,7 +25,7 @@ from ..access import for_roles, person
 from ..context import application, store
 from ..language import gettext as _
 from ..language import language
-from ..refusals import tell
+from ..refusals import problem_texts
 from .asked import asked, install
 
 pages = Blueprint("publications", __name__)
@@ -87,7 +87,7 @@ def tables(year: int) -> ResponseReturnValue:
     try:
         kept = _release(year)
     except Refusal as refusal:
-        return _years(tell(refusal.problems)), 404 if _is_empty(refusal) else refusal.status
+        return _years(problem_texts(refusal.problems)), 404 if _is_empty(refusal) else refusal.status
     release = signed(kept.made.release, request.args)
     return render_template(
         "publications/tables.html",
