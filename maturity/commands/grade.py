@@ -1,8 +1,9 @@
-"""`maturity grade`: the answers of one enterprise become a level, with the whole arithmetic on request."""
+"""`maturity grade`: the answers of one enterprise become a level, or verdicts and a score, with their arithmetic."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -17,6 +18,7 @@ from .common import (
 )
 
 if TYPE_CHECKING:
+    from ..answers import Response
     from ..scoring import Result
     from ..scoring.explain import Step
     from ..scoring.result import Outcome
@@ -32,6 +34,10 @@ if TYPE_CHECKING:
 @click.option("--weights", type=click.Path(path_type=Path), help="A weight profile of your own (YAML).")
 @click.option("--explain", is_flag=True, help="Print the whole calculation, from S down to every item.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--references", type=click.Path(path_type=Path), help="Reference values that numbers are scored against.")
+@click.option("--division", metavar="CODE", help="Division of the enterprise, where reference values or grades ask.")
+@click.option("--region", metavar="CODE", help="Its region, the same.")
+@click.option("--year", metavar="Y", help="The year of the figures, the same.")
 @language_option
 def command(
     file: Path,
@@ -41,6 +47,10 @@ def command(
     weights: Path | None,
     explain: bool,
     as_json: bool,
+    references: Path | None,
+    division: str | None,
+    region: str | None,
+    year: str | None,
     language: str,
 ) -> None:
     """Grade the answers of one enterprise.
@@ -48,9 +58,13 @@ def command(
     FILE is JSON ({"profile": "PROFILE", "answers": {"ITEM": "CHOICE" or {"not-applicable": "REASON"}},
     "cuts": {"GROUP": "REASON"}}), or a table (CSV, XLSX, ODS or XLS) with the columns item, choice and reason.
     Items that are left out count as not yet answered.
+
+    Where items ask for numbers, the column choice (or value) holds them, unit their units, and row the row of a table;
+    JSON takes "45,000 m2", {"value": "45,000", "unit": "m2"}, and lists of {"row": NAME, COLUMN: NUMBER}. A number is
+    scored against the values in the file --references, for the enterprise's division, region and year.
     """
     from ..intake.answers import read_response
-    from ..scoring import grade
+    from ..scoring.ladder import METHOD
 
     with opened_if_named(database) as store:
         asked = questionnaire_named(questionnaire, store)
@@ -60,22 +74,54 @@ def command(
 
         asked, own = with_profile(asked, parse(read_text(weights), str(weights)))
         profile = profile or own
-    result = grade(read_response(file, asked, profile, *tellers(language)))
-    steps = _steps(result, language) if explain else None
-    if as_json:
-        click.echo(json.dumps(_document(result, steps, language), ensure_ascii=False, indent=2))
-        return
-    for line in _report(result, language):
-        click.echo(line)
-    if steps is not None:
-        click.echo()
-        _print_tree(steps, "：" if language == "zh" else ": ")
+    response = read_response(file, asked, profile, *tellers(language))
+    facts = {"division": division, "region": region, "year": year}
+    known = {fact: code for fact, code in facts.items() if code}
+    told = _graded(response) if asked.scoring.method == METHOD else _evaluated(response, references, known)
+    _tell(told, language, explain=explain, as_json=as_json)
 
 
-def _steps(result: "Result", language: str) -> "Step":
+class _Told(NamedTuple):
+    """How a result is told in a language: its lines, its steps, and as plain data with or without the steps."""
+
+    lines: Callable[[str], list[str]]
+    steps: "Callable[[str], Step]"
+    data: Callable[[str, bool], dict[str, object]]
+
+
+def _graded(response: "Response") -> _Told:
+    from ..scoring import grade
     from ..scoring.explain import explain
 
-    return explain(result, language)
+    result = grade(response)
+    return _Told(
+        lambda language: _report(result, language),
+        lambda language: explain(result, language),
+        lambda language, steps: _document(result, explain(result, language) if steps else None, language),
+    )
+
+
+def _evaluated(response: "Response", references: Path | None, facts: dict[str, str]) -> _Told:
+    from ..scoring.accounts import account
+    from .evaluation import document, evaluated, report
+
+    found = evaluated(response, references, facts)
+    return _Told(
+        lambda language: report(found, language),
+        lambda language: account(found, language),
+        lambda language, steps: document(found, language, explain=steps),
+    )
+
+
+def _tell(told: _Told, language: str, *, explain: bool, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(told.data(language, explain), ensure_ascii=False, indent=2))
+        return
+    for line in told.lines(language):
+        click.echo(line)
+    if explain:
+        click.echo()
+        _print_tree(told.steps(language), "：" if language == "zh" else ": ")
 
 
 def _report(result: "Result", language: str) -> list[str]:

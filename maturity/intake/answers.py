@@ -1,9 +1,13 @@
-"""The answers of one enterprise: JSON, or a table with the columns item, choice and reason."""
+"""The answers of one enterprise: JSON, or a table with the columns item, choice and reason.
 
-from collections.abc import Callable, Iterable, Mapping
+Where items ask for numbers or tables, the column choice holds their values, and there may be columns unit and row.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ..answers import Answer, NotApplicable, Response, read_answer
+from ..answers.reading import read_value
 from ..errors import Place, Problem, Refusal, refuse
 from ..questionnaire import Questionnaire
 from ..questionnaire.naming import NOT_APPLICABLE_ID
@@ -12,19 +16,22 @@ from .bulk.columns import find_columns
 from .bulk.ignored import Ignored, ignored_positions
 from .files import read_bytes
 from .jsontext import read_json
+from .measured import Given, Tables, from_json
 from .spreadsheets.cells import Cells
 from .spreadsheets.table import Table, read_table
 from .spreadsheets.texts import is_lost
 
 COLUMNS = ("item", "choice", "reason")
+OF_NUMBERS = ("unit", "row")  # columns that may be there where items ask for numbers
 _SPELLINGS = {
     "item": "条目 条目编号 条目代码 条目id 题号 item_id",
-    "choice": "选择 选项 回答 答案 评价 answer response",
+    "choice": "选择 选项 回答 答案 评价 值 数值 answer response value",
     "reason": "理由 不适用理由 不适用的理由 不适用原因 reason_not_applicable",
+    "unit": "单位 计量单位",
+    "row": "行 名称 品种 key",
 }  # beside the names themselves
 MOST_JSON = 16 * 1024 * 1024  # bytes
 _KEYS = ("profile", "answers", "cuts")
-Given = tuple[Place, str, str, str]  # where, item, choice or words, reason
 
 
 def read_response(
@@ -34,7 +41,8 @@ def read_response(
     seen: Callable[[Table], None] = lambda table: None,
     ignored: Callable[[Ignored], None] = lambda found: None,
 ) -> Response:
-    """The response in a file. `profile` wins over the one the file names; one of the two must be there.
+    """The response in a file. `profile` wins over the one the file names; one of the two must be there if the
+    questionnaire has several.
 
     `seen` is called with the table that is read, if it is one; `ignored` at its end with its columns that are not read.
 
@@ -46,12 +54,14 @@ def read_response(
         document = _document(read_bytes(path, MOST_JSON), source)
         profile = profile or _word(document.get("profile", ""), "profile", source)
         cuts = _words(document.get("cuts", {}), "cuts", source)
-        given = _from_json(document.get("answers", {}), source)
+        given = _from_json(questionnaire, document.get("answers", {}), source)
     else:
-        table = read_table(path, _headings())
+        more = OF_NUMBERS if any(item.asks is not None for item in questionnaire.items) else ()
+        table = read_table(path, _headings((*COLUMNS, *more)))
         seen(table)
-        given = _from_table(table, ignored)
+        given = _from_table(table, more, ignored)
     answers = _answers(questionnaire, given)
+    profile = profile or (next(iter(questionnaire.profiles)) if len(questionnaire.profiles) == 1 else None)
     if not profile:
         raise refuse("intake-no-profile", Place(source), allowed=", ".join(questionnaire.profiles))
     try:
@@ -62,47 +72,70 @@ def read_response(
         ) from None
 
 
-def _headings() -> dict[str, str]:
-    return {spelling: name for name in COLUMNS for spelling in (name, *_SPELLINGS[name].split())}
+def _headings(names: Iterable[str]) -> dict[str, str]:
+    return {spelling: name for name in names for spelling in (name, *_SPELLINGS[name].split())}
 
 
 def _answers(questionnaire: Questionnaire, given: Iterable[Given]) -> dict[str, Answer]:
-    cells = Cells(questionnaire)
-    answers: dict[str, Answer] = {}
-    first: dict[str, Place] = {}
-    problems: list[Problem] = []
-    for place, item, choice, reason in given:
-        if first.setdefault(item, place) is not place:
-            values = {"item": item[:60], "first": first[item].row}
-            problems.append(Problem("intake-item-repeated", place, values))
-            continue
-        unread = [
-            Problem("intake-lost", place, {"shown": cell[:60]}) for cell in (item, choice, reason) if is_lost(cell)
-        ]
-        if unread:
-            problems += unread
-            continue
-        try:
-            read_answer(questionnaire, item, choice=None, reason=None)  # an unknown item, even without an answer
-            answer = cells.answer(item, choice, reason)
-        except Refusal as refusal:
-            problems.extend(Problem(problem.code, place, problem.values) for problem in refusal.problems)
-            continue
+    reader = _Reader(questionnaire)
+    for one in given:
+        reader.take(one)
+    reader.answers |= dict(reader.tables.answers(questionnaire, reader.problems))
+    if reader.problems:
+        raise Refusal(*reader.problems)
+    return reader.answers
+
+
+class _Reader:
+    """Reads the lines of one file, and keeps answers and problems."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+        self.cells, self.tables = Cells(questionnaire), Tables(questionnaire)
+        self.answers: dict[str, Answer] = {}
+        self.problems: list[Problem] = []
+        self._first: dict[tuple[str, str], Place] = {}
+
+    def take(self, given: Given) -> None:
+        place, key = given.place, (given.item, given.row)
+        if self._first.setdefault(key, place) is not place:
+            values = {"item": given.item[:60], "first": self._first[key].row}
+            self.problems.append(Problem("intake-item-repeated", place, values))
+            return
+        lost = [Problem("intake-lost", place, {"shown": cell[:60]}) for cell in given[1:] if is_lost(cell)]
+        self.problems += lost
+        if not lost:
+            try:
+                self._read(given)
+            except Refusal as refusal:
+                told = (Problem(problem.code, place, problem.values) for problem in refusal.problems)
+                self.problems.extend(told)
+
+    def _read(self, given: Given) -> None:
+        table, gone = self.tables.owner(given.item), self.cells.not_applicable(given.text)
+        if table is not None and not gone:
+            self.tables.add(given)
+            return
+        item = table.id if table else given.item
+        read_answer(self.questionnaire, item, choice=None, reason=None)  # an unknown item, even without an answer
+        answer: Answer | None
+        if self.questionnaire.item(item).asks is None or gone:
+            answer = self.cells.answer(item, given.text, given.reason)
+        else:
+            answer = read_value(self.questionnaire.item(item), given.text, given.unit, given.place)
         if answer is not None:
-            answers[item] = answer
-        if visible(reason) and not isinstance(answer, NotApplicable):
-            problems.append(Problem("answer-reason-stray", place, {"found": reason[:40]}))
-    if problems:
-        raise Refusal(*problems)
-    return answers
+            self.answers[item] = answer
+        if visible(given.reason) and not isinstance(answer, NotApplicable):
+            self.problems.append(Problem("answer-reason-stray", given.place, {"found": given.reason[:40]}))
 
 
-def _from_table(table: Table, ignored: Callable[[Ignored], None]) -> Iterable[Given]:
-    where = find_columns(table.header, COLUMNS, table.source, row=table.row)
+def _from_table(table: Table, more: Sequence[str], ignored: Callable[[Ignored], None]) -> Iterable[Given]:
+    where = find_columns(table.header, COLUMNS, table.source, more, row=table.row)
     beside = Ignored(ignored_positions(table.header, where), where.values())
     for row, cells in beside.read_rows(table.rows):
-        item, choice, reason = (_trimmed(cells[where[name]]) for name in COLUMNS)
-        yield Place(table.source, row, item[:60]), item, choice, reason
+        told = {name: _trimmed(cells[where[name]]) if name in where else "" for name in (*COLUMNS, *OF_NUMBERS)}
+        place = Place(table.source, row, told["item"][:60])
+        yield Given(place, told["item"], told["choice"], told["reason"], told["unit"], told["row"])
     ignored(beside)
 
 
@@ -120,19 +153,19 @@ def _document(data: bytes, source: str) -> Mapping[str, object]:
     return document
 
 
-def _from_json(answers: object, source: str) -> Iterable[Given]:
+def _from_json(questionnaire: Questionnaire, answers: object, source: str) -> Iterable[Given]:
     if not isinstance(answers, dict):
         raise refuse("intake-json-shape", Place(source, None, "answers"), key="answers")
     for item, value in answers.items():
         place = Place(source, None, item[:60])
         if value is None:
-            yield place, item, "", ""
+            yield Given(place, item, "", "")
         elif isinstance(value, str | int | float) and not isinstance(value, bool):  # a number is a score
-            yield place, item, str(value), ""
+            yield Given(place, item, str(value), "")
         elif isinstance(value, dict) and list(value) == [NOT_APPLICABLE_ID]:
-            yield place, item, NOT_APPLICABLE_ID, _word(value[NOT_APPLICABLE_ID], item, source)
+            yield Given(place, item, NOT_APPLICABLE_ID, _word(value[NOT_APPLICABLE_ID], item, source))
         else:
-            raise refuse("intake-json-shape", place, key=item[:60])
+            yield from from_json(questionnaire, item, value, place)
 
 
 def _words(value: object, key: str, source: str) -> dict[str, str]:

@@ -19,6 +19,7 @@ class Cells:
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
         self.vocabulary = Vocabulary(questionnaire)
+        self._by_scale = {id: Vocabulary(questionnaire, id) for id in questionnaire.scales}
         self.codes: dict[str, int] = {"": UNANSWERED}
         for id, code in choice_codes(questionnaire).items():
             text = questionnaire.choice(id).text
@@ -30,7 +31,7 @@ class Cells:
         Raises Refusal (answer-…) for anything that is neither a choice nor a reasoned not-applicable, and intake-lost
         for a reason that is an error value.
         """
-        choice = self.vocabulary.meaning(cell)
+        choice = self._vocabulary(item).meaning(cell)
         if choice is None:
             word, *rest = _COLON.split(cell, maxsplit=1)
             if rest and self.vocabulary.meaning(word) == NOT_APPLICABLE_ID:
@@ -40,6 +41,15 @@ class Cells:
         if is_lost(reason):
             raise refuse("intake-lost", Place(column=item), shown=reason.strip()[:60])
         return read_answer(self.questionnaire, item, choice=choice, reason=reason)
+
+    def not_applicable(self, cell: str) -> bool:
+        """Whether `cell` says that an item is not applicable, with a reason after a colon or without."""
+        word = _COLON.split(cell, maxsplit=1)[0]
+        return NOT_APPLICABLE_ID in (self.vocabulary.meaning(cell), self.vocabulary.meaning(word))
+
+    def _vocabulary(self, item: str) -> Vocabulary:
+        asked = self.questionnaire._by_id.get(item)
+        return self._by_scale.get(asked.scale, self.vocabulary) if asked else self.vocabulary
 
     def code(self, item: str, cell: str) -> tuple[int, str]:
         """The code of `cell` in a vector, and the reason where it is not applicable. Raises as :meth:`answer`."""

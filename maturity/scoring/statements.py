@@ -1,0 +1,197 @@
+"""What is told of an evaluation, in fixed words: eligibility before any score, and each verdict for itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..answers import Said
+from ..questionnaire import Text
+from ..questionnaire.asked import Words
+from ..text.numbers import half_up
+from .evaluation import Evaluation, Interval, ItemScore, Verdict
+
+PLACES = 2  # of printed scores; comparisons use exact values
+_POLICIES = {
+    "renormalise": Text(
+        "不适用的条目退出，分值由其余条目分担", "what does not apply leaves, and the others carry its points"
+    ),
+    "zero": Text("不适用的条目按 0 分计", "what does not apply counts 0"),
+    "full": Text("不适用的条目按满分计", "what does not apply counts in full"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """The lines on one result: `eligibility` ("" where nothing decides it), `verdicts` on gates and mandatory items,
+    `score` with its maximum, `bonus` and `grade` ("" for none), and the `notices` without which none of them is told.
+    """
+
+    eligibility: str
+    verdicts: tuple[str, ...]
+    score: str
+    bonus: str
+    grade: str
+    notices: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All lines in the order in which they are told."""
+        told = (self.eligibility, *self.verdicts, self.score, self.bonus, self.grade, *self.notices)
+        return tuple(line for line in told if line)
+
+
+def statements(evaluation: Evaluation, language: str) -> Statements:
+    """What is told of `evaluation` in `language` ("zh" or "en")."""
+    return _Teller(evaluation, language).all()
+
+
+def number(value: Fraction) -> str:
+    """A score rounded half up to PLACES decimals, without zeros at its end."""
+    words = str(half_up(value, PLACES))
+    return words.rstrip("0").rstrip(".") if "." in words else words
+
+
+def span(interval: Interval) -> str:
+    """A score as :func:`number`, or two with a dash between where something is open."""
+    low, high = number(interval.low), number(interval.high)
+    return low if low == high else f"{low}–{high}"
+
+
+class _Teller:
+    """Tells of one evaluation in one language."""
+
+    def __init__(self, evaluation: Evaluation, language: str) -> None:
+        self.found, self.language = evaluation, language
+
+    def say(self, zh: str, en: str) -> str:
+        return zh if self.language == "zh" else en
+
+    def all(self) -> Statements:
+        found = self.found
+        decided = bool(found.gates.items or found.mandatory.items)
+        return Statements(
+            self._eligibility() if decided else "",
+            tuple(self._verdicts()),
+            self._score(),
+            self._bonus(),
+            self._grade(),
+            tuple(self._notices()),
+        )
+
+    def _eligibility(self) -> str:
+        if self.found.eligible:
+            return self.say("申报条件：具备", "Eligible: yes")
+        missed = [*self.found.gates.those("not met"), *self.found.mandatory.those("not met")]
+        if missed:
+            reasons = self._names(missed)
+            return self.say(f"申报条件：不具备（{reasons}）", f"Not eligible ({reasons})")
+        unknown = [*self.found.gates.those("undecided"), *self.found.mandatory.those("undecided")]
+        return self.say(
+            f"申报条件：尚不能判定（{len(unknown)} 条未答、缺数据或缺参考值）",
+            f"Eligible: undecided (items open, or without data or reference value: {len(unknown)})",
+        )
+
+    def _names(self, items: Sequence[ItemScore], most: int = 3) -> str:
+        names = [one.item.text.of(self.language).rstrip("。.") for one in items[:most]]
+        rest = len(items) - len(names)
+        words = self.say("；", "; ").join(names)
+        return words + (self.say(f"；另有 {rest} 条", f"; and {rest} more") if rest > 0 else "")
+
+    def _verdicts(self) -> list[str]:
+        pairs = (
+            (self.found.gates, self.say("一票否决项", "Gates")),
+            (self.found.mandatory, self.say("必选要求", "Mandatory requirements")),
+        )
+        return [self._verdict(verdict, name) for verdict, name in pairs if verdict.items]
+
+    def _verdict(self, verdict: Verdict, name: str) -> str:
+        met, missed, whole = len(verdict.those("met")), len(verdict.those("not met")), len(verdict.items)
+        unknown = whole - met - missed
+        words = {
+            "met": self.say(f"全部满足（{whole} 条）", f"all {whole} met"),
+            "not met": self.say(f"未满足：{whole} 条中 {missed} 条", f"not met: {missed} of {whole}"),
+            "undecided": self.say(f"尚不能判定：{whole} 条中 {unknown} 条", f"undecided: {unknown} of {whole}"),
+        }
+        more = self.say(f"，另有 {unknown} 条尚不能判定", f", undecided: {unknown}") if missed and unknown else ""
+        return f"{name}{self.say('：', ': ')}{words[verdict.standing]}{more}"
+
+    def _score(self) -> str:
+        if self.found.score is None:
+            return ""
+        best = number(self.found.maximum)
+        return self.say(
+            f"得分：{span(self.found.score)}（满分 {best}）", f"Score: {span(self.found.score)} (of {best})"
+        )
+
+    def _bonus(self) -> str:
+        if self.found.bonus is None:
+            return ""
+        return self.say(f"加分（另计）：{span(self.found.bonus)}", f"Bonus (apart): {span(self.found.bonus)}")
+
+    def _grade(self) -> str:
+        if self.found.grading is None:
+            return ""
+        names = [band.name.of(self.language) if band else self.say("无", "none") for band in self.found.grades]
+        told = names[0] if names[0] == names[1] else self.say("至", " to ").join(names)
+        name = self.found.grading.name.of(self.language)
+        return self.say(f"等次（{name}）：{told}", f"Grade ({name}): {told}")
+
+    def _notices(self) -> list[str]:
+        notices = (self._superseded, self._policy, self._unverified, self._values, self._boundary, self._hints)
+        return [told for notice in notices if (told := notice())]
+
+    def _superseded(self) -> str:
+        questionnaire = self.found.response.questionnaire
+        if questionnaire.status != "superseded":
+            return ""
+        return self.say(
+            f"本问卷依据的版本（{questionnaire.standard}）已被取代，结果只供对照旧报告。",
+            f"The edition that this questionnaire follows ({questionnaire.standard}) is superseded; "
+            "compare the result with earlier reports only.",
+        )
+
+    def _policy(self) -> str:
+        policy = _POLICIES.get(self.found.response.questionnaire.scoring.na_policy)
+        gone = any(one.state == "not-applicable" for one in self.found.items.values())
+        if policy is None or not gone:
+            return ""
+        words = policy.of(self.language)
+        return self.say(f"{words}。", f"{words[0].upper()}{words[1:]}.")
+
+    def _unverified(self) -> str:
+        questionnaire, profile = self.found.response.questionnaire, self.found.response.profile
+        if questionnaire.verified and profile.verified:
+            return ""
+        return self.say(
+            "条目、权重和分值未经标准原文核实；这是自评，不是认证结论。",
+            "Items, weights and points are not verified against the official text; "
+            "this is a self-assessment, no certificate.",
+        )
+
+    def _values(self) -> str:
+        """Reference values that are missing, and those that are not confirmed."""
+        scored = self.found.items.values()
+        missing = sum(one.state == "no-reference" for one in scored)
+        doubtful = len({one.reference.indicator for one in scored if one.reference and not one.reference.verified})
+        told = []
+        if missing:
+            told.append(
+                self.say(
+                    f"{missing} 条缺参考值，没有计分。", f"Items without a reference value, not scored: {missing}."
+                )
+            )
+        if doubtful:
+            told.append(
+                self.say(f"{doubtful} 个参考值未经核实。", f"Reference values that are not verified: {doubtful}.")
+            )
+        return self.say("", " ").join(told)
+
+    def _boundary(self) -> str:
+        """Whether the lines that every ratio refers to are filled in."""
+        answers, items = self.found.response.answers, self.found.response.items
+        open_ = [item for item in items if isinstance(item.asks, Words) and not isinstance(answers.get(item.id), Said)]
+        return self.say("核算边界还没有填全。", "The boundary is not filled in completely.") if open_ else ""
+
+    def _hints(self) -> str:
+        texts = [hint.text.of(self.language).rstrip("。.") for hint in self.found.hints]
+        return self.say(f"请核对：{'；'.join(texts)}。", f"Please check: {'; '.join(texts)}.") if texts else ""
