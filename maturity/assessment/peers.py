@@ -33,8 +33,9 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """n graded enterprises: `division`, `production_type` and `organisation` texts (n,), `score` float64 (n,) total S,
-    `level` uint8 (n,), `groups` float64 (groups of the summary tier, n), NaN where one is not assessed.
+    """n graded enterprises: `division`, `production_type` ("" where not stated) and `organisation` texts (n,), `score`
+    float64 (n,) total S, `level` uint8 (n,), `groups` float64 (groups of the summary tier, n), NaN where one is not
+    assessed.
     """
 
     organisation: NDArray[np.str_]
@@ -47,11 +48,13 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True)
 class OwnScores:
-    """The enterprise to place; `known` are the ids of all organisations of the signed-in person, this one included."""
+    """The enterprise to place, None for a fact that is not stated; `known` are the ids of all organisations of the
+    signed-in person, this one included.
+    """
 
     organisation: str
-    division: str
-    production_type: str
+    division: str | None
+    production_type: str | None
     score: float
     groups: tuple[float | None, ...]
     known: frozenset[str]
@@ -114,10 +117,15 @@ def place(cohort: Cohort, own: OwnScores) -> Place | None:
 
 
 def _groups(cohort: Cohort, own: OwnScores) -> Mapping[Kind, NDArray[np.bool_]]:
-    same_division = cohort.division == own.division
-    same_type = cohort.production_type == own.production_type
+    same_division = _same(cohort.division, own.division)
+    same_type = _same(cohort.production_type, own.production_type)
     everybody = np.ones(len(cohort.score), bool)
     return dict(zip(KINDS, (same_division & same_type, same_division, same_type, everybody), strict=True))
+
+
+def _same(codes: NDArray[np.str_], own: str | None) -> NDArray[np.bool_]:
+    """Whose code is the enterprise's own; nobody's where it states none."""
+    return np.zeros(len(codes), bool) if own is None else codes == own
 
 
 def _band(values: Floats, members: NDArray[np.bool_], strange: NDArray[np.bool_], own: float | None) -> Band | None:

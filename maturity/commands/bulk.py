@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
+from math import isnan
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -164,9 +165,9 @@ def _records(
 
     profiles = tuple(questionnaire.profiles)
     for block in kept.blocks():
-        columns = {field: block.facts[field].tolist() for field in FIELDS}
-        yuan = np.rint(block.facts["revenue_10k"] * 10_000).astype(np.int64).tolist()  # exact up to REVENUE_MOST
-        columns["revenue_10k"] = [Decimal(amount).scaleb(-4) for amount in yuan]
+        columns = {field: [value or None for value in block.facts[field].tolist()] for field in FIELDS}
+        yuan = np.rint(block.facts["revenue_10k"] * 10_000).tolist()  # exact up to REVENUE_MOST
+        columns["revenue_10k"] = [None if isnan(amount) else Decimal(int(amount)).scaleb(-4) for amount in yuan]
         meant = [profiles[place] for place in block.profiles.tolist()]
         facts = map(Facts, *columns.values())
         for one, profile, vector, reasons in zip(

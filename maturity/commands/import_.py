@@ -68,9 +68,9 @@ def command(
 ) -> None:
     """Read a table (CSV, XLSX, ODS or XLS) of enterprises with their answers, one row each.
 
-    Columns: name, credit_code, division, production_type, city, headcount, revenue_10k, founded, ownership and profile
-    (may be missing), one an item id; others are named and passed over. Cells hold a choice by id or text, or a reason
-    ("not-applicable: …", "不适用：…"); empty is not answered. All rows must be right, or --skip-bad keeps the others.
+    Columns: name, credit_code, division, production_type, city, headcount, revenue_10k, founded, ownership, profile
+    (what is not needed may be missing), one an item id; others are named and passed over. Cells hold a choice by id or
+    text, or a reason ("not-applicable: …", "不适用：…"). All rows must be right, or --skip-bad keeps the others.
     """
     from ..classification.credit_code import waived
     from ..intake.bulk.refused import Refused, check_target, write_refused

@@ -136,7 +136,8 @@ def _facts(asked: Questionnaire, year: int, found: _Graded) -> Iterator[Column]:
     n, scores = len(found.matrix), found.scores
     wide = frame(asked, year, found.columns, scores, found.before, found.assessed)
     yield Column("year", Text("年份", "Year"), np.full(n, year, np.int16))
-    for dimension in map(breakdowns(asked).dimensions.__getitem__, PLAIN):
+    known = breakdowns(asked).dimensions
+    for dimension in (known[id] for id in PLAIN if id in known):
         yield Column(dimension.id, dimension.label, wide[dimension.id].cat.codes.to_numpy(), tuple(dimension.members))
     cuts = [",".join(sorted(scheme.cuts)) for scheme in found.schemes]
     members = tuple(sorted(set(cuts) - {""}))

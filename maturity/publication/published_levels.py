@@ -30,12 +30,15 @@ class Distribution:
 
 
 def distribution(
-    by: Breakdowns, ledger: Iterable[tuple[int, Mapping[str, Any]]], division: str, production_type: str
+    by: Breakdowns,
+    ledger: Iterable[tuple[int, Mapping[str, Any]]],
+    division: str | None,
+    production_type: str | None,
 ) -> Distribution | None:
     """The most detailed distribution of the first year in `ledger` that has one; None where no table shows any.
 
     `ledger` holds (year, document), the newest first; see
-    :meth:`.statistics.confidentiality.footprint.Footprint.document`.
+    :meth:`.statistics.confidentiality.footprint.Footprint.document`. Codes are None where the enterprise states none.
     """
     best: Distribution | None = None
     for year, document in ledger:
@@ -48,11 +51,11 @@ def distribution(
 
 
 def _shown(
-    by: Breakdowns, year: int, document: Mapping[str, Any], division: str, production_type: str
+    by: Breakdowns, year: int, document: Mapping[str, Any], division: str | None, production_type: str | None
 ) -> Iterator[Distribution]:
     """The rows of a release whose every part is shown; none for a rounded release, which keeps no numbers."""
     by_type, by_division = ("production_type", production_type), ("division", division)
-    rows: dict[frozenset[tuple[str, str]], Kind] = {
+    rows: dict[frozenset[tuple[str, str | None]], Kind] = {
         frozenset({by_type, by_division}): "division-type",
         frozenset({by_division}): "division",
         frozenset({by_type}): "type",

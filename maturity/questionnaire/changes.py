@@ -6,7 +6,7 @@ from .model import Questionnaire
 from .parts import Group, Item
 
 # the parts of a definition beside its items, in the order of the file
-PARTS = ("title", "scoring", "choices", "levels", "tiers", "groups", "profiles")
+PARTS = ("title", "facts", "scoring", "choices", "levels", "tiers", "groups", "profiles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ def _part(one: Questionnaire, part: str) -> object:
         return one.title, one.report_title, one.statistics_title, one.about, one.standard, one.status
     if part == "groups":
         return [_without_items(group) for group in one.walk()]
+    if part == "facts":
+        return one.needed_facts
     found: object = getattr(one, part)
     return found
 

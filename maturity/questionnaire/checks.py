@@ -7,7 +7,7 @@ from typing import TypeVar
 from ..text.yamltext import Path, parse
 from .definition import AnyItemShape, ChoiceShape, GroupShape, LevelShape, QuestionnaireShape
 from .numeric.checks import numeric_mistakes
-from .profile_checks import profile_mistakes
+from .profile_checks import fact_mistakes, profile_mistakes
 from .shapes import TextShape, TextsShape
 from .validation import UNREADABLE, Mistake, certain, readable, short, validated
 
@@ -33,6 +33,7 @@ def language_mistakes(text: TextShape | None, path: Path) -> Iterator[Mistake]:
 
 
 def _meaning(shape: QuestionnaireShape) -> Iterator[Mistake]:
+    yield from _facts(shape)
     yield from _scales(shape)
     yield from _pass_mark(shape)
     yield from _ladder(shape)
@@ -52,9 +53,20 @@ def _meaning(shape: QuestionnaireShape) -> Iterator[Mistake]:
 
 @certain
 def _profiles(shape: QuestionnaireShape) -> Iterator[Mistake]:
+    for id, profile in shape.profiles.items():
+        yield from fact_mistakes(profile, shape, ("profiles", id))
     if shape.scoring.method == "ladder":
         for id, profile in shape.profiles.items():
             yield from profile_mistakes(profile, shape, ("profiles", id))
+
+
+@certain
+def _facts(shape: QuestionnaireShape) -> Iterator[Mistake]:
+    seen: set[str] = set()
+    for index, fact in readable(shape.facts or ()):
+        if fact in seen:
+            yield "def-duplicate-id", ("facts", index), {"kind": "fact", "id": fact}
+        seen.add(fact)
 
 
 @certain

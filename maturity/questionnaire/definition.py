@@ -31,7 +31,8 @@ from .numeric.shapes import (
 )
 from .shapes import Id, Number, Shape, TextShape, TextsShape, Whole, Words
 
-Fact = Literal["production_type", "division", "ownership"]  # facts about an enterprise that are codes
+Fact = Literal["division", "production_type", "city", "headcount", "revenue_10k", "founded", "ownership"]
+Coded = Literal["production_type", "division", "ownership"]  # of these, those that are codes
 
 
 class ItemShape(Shape):
@@ -125,7 +126,7 @@ class ProfileShape(Shape):
     """
 
     name: TextShape
-    meant_for: dict[Fact, Annotated[list[Words], Field(min_length=1)]] = Field({}, alias="for")
+    meant_for: dict[Coded, Annotated[list[Words], Field(min_length=1)]] = Field({}, alias="for")
     omits: list[Id] = Field([])
     tailorable: dict[Id, list[Id]] = Field({})
     source: TextShape
@@ -156,7 +157,7 @@ class EditionShape(Shape):
 
 
 class QuestionnaireShape(Shape):
-    """A complete definition file."""
+    """A complete definition file. `facts` are those that an enterprise must state; see :mod:`.facts`."""
 
     id: Id
     version: Annotated[Words, StringConstraints(max_length=60)]
@@ -165,6 +166,7 @@ class QuestionnaireShape(Shape):
     statistics_title: TextShape | None = None
     about: TextShape | None = None
     edition: EditionShape
+    facts: list[Fact] | None = None
     scoring: Annotated[LadderShape | PointsShape | IndexShape | ValuesShape, Field(discriminator="method")]
     grading: list[GradingShape] = Field([])
     choices: Choices | None = None
@@ -209,6 +211,7 @@ def freeze(shape: QuestionnaireShape) -> Questionnaire:
         about=shape.about.text() if shape.about else _about(shape.edition.standard),
         standard=shape.edition.standard,
         status=shape.edition.status,
+        facts=None if shape.facts is None else tuple(shape.facts),
         scoring=_scoring(shape.scoring),
         grading=tuple(freezing.grading(one) for one in shape.grading),
         choices=_choices(shape.choices or []),

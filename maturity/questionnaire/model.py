@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from .facts import FACTS, UNSAID
 from .parts import Choice, Grading, Group, Hint, Item, Key, Level, Paper, Profile, Scoring, Text, Tier
 
 Kind = Literal["same", "reworded", "split", "merged", "new", "gone"]
@@ -57,7 +58,8 @@ class Questionnaire:
 
     `about` says what it follows, in one sentence. `tiers` are named from the outermost to the innermost; `groups` are
     those of the outermost. `scales` are the choices of items that have other ones than `choices`, by id; `checklist`
-    the papers of an application. `verified` says whether structure and words were checked against the standard,
+    the papers of an application. `facts` are those about an enterprise that its definition names, None where it is
+    silent about them. `verified` says whether structure and words were checked against the standard,
     `superseded_by` is the id of what took its place. `crosswalks` lead here from earlier versions.
     """
 
@@ -79,12 +81,18 @@ class Questionnaire:
     grading: tuple[Grading, ...] = ()
     hints: tuple[Hint, ...] = ()
     checklist: tuple[Paper, ...] = ()
+    facts: tuple[str, ...] | None = None
     superseded_by: str = ""
     verified: bool = False
     crosswalks: tuple[Crosswalk, ...] = field(default=(), compare=False)
 
     def __repr__(self) -> str:
         return f"Questionnaire({self.id!r}, version={self.version!r}, items={len(self.items)})"
+
+    @property
+    def needed_facts(self) -> tuple[str, ...]:
+        """The facts that an enterprise must state before it begins, in the order of :data:`.facts.FACTS`."""
+        return UNSAID if self.facts is None else tuple(fact for fact in FACTS if fact in self.facts)
 
     @property
     def area_tier(self) -> Tier:

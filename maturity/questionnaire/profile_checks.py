@@ -6,6 +6,7 @@ from typing import Protocol
 
 from ..text.yamltext import Path
 from .definition import ProfileShape, WeightShape
+from .facts import CODED
 from .parts import ID
 from .validation import UNREADABLE, Mistake, certain, if_readable, readable
 
@@ -36,6 +37,23 @@ class Tree(Protocol):
     @property
     def groups(self) -> Sequence[_Holder]:
         """Those of the outermost tier."""
+
+
+class Asking(Protocol):
+    """A questionnaire, or its definition."""
+
+    @property
+    def facts(self) -> Sequence[str] | None:
+        """The facts that an enterprise must state; None where the definition does not say."""
+
+
+@certain
+def fact_mistakes(profile: ProfileShape, questionnaire: Asking, path: Path) -> Iterator[Mistake]:
+    """The facts that a weight profile, which stands at `path` of its file, depends on and that are not asked for."""
+    asked = CODED if questionnaire.facts is None else questionnaire.facts
+    for fact in CODED:
+        if fact in profile.meant_for and fact not in asked:
+            yield "def-fact-unasked", (*path, "for", fact), {"fact": fact}
 
 
 def profile_mistakes(profile: ProfileShape, tree: Tree, path: Path) -> Iterator[Mistake]:

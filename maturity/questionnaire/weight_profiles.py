@@ -7,7 +7,7 @@ from functools import partial
 from ..text.yamltext import Document
 from .definition import ProfileFileShape, freeze_profile
 from .model import Questionnaire
-from .profile_checks import profile_mistakes
+from .profile_checks import fact_mistakes, profile_mistakes
 from .validation import Mistake, certain, readable, validated
 
 
@@ -35,6 +35,7 @@ def _mistakes(questionnaire: Questionnaire, shape: ProfileFileShape) -> Iterator
     yield from _for(questionnaire, shape)
     yield from _own_id(questionnaire, shape)
     yield from _instead_of(questionnaire, shape)
+    yield from fact_mistakes(shape, questionnaire, ())
     yield from profile_mistakes(shape, questionnaire, ())
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..questionnaire import Questionnaire, Text
+from ..questionnaire.facts import UNSAID
 from .dimensions import (
     CLASSIFICATIONS,
     NOT_ASSESSED,
@@ -68,7 +69,7 @@ def collapsed_groups(count: int) -> tuple[Group, ...]:
 
 @dataclass(frozen=True)
 class Breakdowns:
-    """The breakdowns of a questionnaire with `count` levels.
+    """The breakdowns of a questionnaire with `count` levels, of whose enterprises these `facts` are known.
 
     `parts` are the codes and names of the groups of the summary tier, each followed by its areas; `part` is their
     label.
@@ -77,6 +78,7 @@ class Breakdowns:
     count: int
     parts: tuple[tuple[str, Text], ...] = ()
     part: Text = _UNNAMED
+    facts: frozenset[str] = frozenset(UNSAID)
 
     @cached_property
     def every(self) -> tuple[int, ...]:
@@ -125,12 +127,12 @@ class Breakdowns:
 
     @cached_property
     def dimensions(self) -> Mapping[str, Dimension]:
-        """Every dimension by its id, in official order."""
+        """Every dimension by its id, in official order, but for those of facts that some enterprise may not state."""
         levels = {group.id: group.label for group in self.each}
         before = {**levels, NOT_BEFORE: Text("上年未参加", "Took no part a year before")}
         assessed = {**levels, NOT_ASSESSED: Text("未经评估", "Not assessed")}
         found = (
-            *CLASSIFICATIONS.values(),
+            *(one for one in CLASSIFICATIONS.values() if self.facts.issuperset(one.needs)),
             Dimension("level_before", Text("上年等级", "Level a year before"), "LEVEL_BEFORE", before, OWN),
             Dimension(
                 *("level_assessed", Text("评估等级", "Level found by assessors"), "LEVEL_ASSESSED", assessed, OWN),
@@ -155,4 +157,5 @@ def breakdowns(questionnaire: Questionnaire) -> Breakdowns:
         if len(group.areas) > 1:
             names = ((area.id, area.name) for area in group.areas)
             parts += [(id, Text(f"{group.name.zh}：{name.zh}", f"{group.name.en}: {name.en}")) for id, name in names]
-    return Breakdowns(len(questionnaire.levels), tuple(parts), questionnaire.summary_tier.name)
+    named, facts = questionnaire.summary_tier.name, frozenset(questionnaire.needed_facts)
+    return Breakdowns(len(questionnaire.levels), tuple(parts), named, facts)

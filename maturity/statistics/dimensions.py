@@ -41,9 +41,9 @@ class Dimension:
     """A breakdown of tables. `concept` is its column in the observations; `coded` whether its codes are official and
     shown.
 
-    `always` are codes that a table lists even where nothing was counted, `whole` is the label of its total, `note` the
-    id of a note. A dimension with `views` (by code) does not partition the enterprises but shows them by several
-    scores; a table has at most one such dimension.
+    `needs` are the facts that every enterprise must have stated. `always` are codes that a table lists even where
+    nothing was counted, `whole` is the label of its total, `note` the id of a note. A dimension with `views` (by code)
+    does not partition the enterprises but shows them by several scores; a table has at most one such dimension.
     """
 
     id: str
@@ -52,6 +52,7 @@ class Dimension:
     members: Mapping[str, Text]
     edition: Text
     coded: bool = False
+    needs: tuple[str, ...] = ()
     always: tuple[str, ...] = ()
     whole: Text = _WHOLE
     note: str = ""
@@ -75,6 +76,7 @@ _CLASSIFIED = (
         "TYPE",
         dict(sorted(PRODUCTION_TYPES.items())),
         OWN,
+        needs=("production_type",),
     ),
     Dimension(
         "division",
@@ -83,6 +85,7 @@ _CLASSIFIED = (
         {code: division.name for code, division in industries.DIVISIONS.items()},
         Text(industries.EDITION, industries.EDITION),
         coded=True,
+        needs=("division",),
     ),
     Dimension(
         "economic_region",
@@ -90,6 +93,7 @@ _CLASSIFIED = (
         "REF_AREA",
         {**regions.ECONOMIC_REGIONS, OTHER_AREAS: Text("港澳台", "Hong Kong, Macao and Taiwan")},
         OWN,
+        needs=("city",),
     ),
     Dimension(
         "province",
@@ -98,6 +102,7 @@ _CLASSIFIED = (
         {code: province.short for code, province in regions.PROVINCES.items()},
         _AREAS,
         coded=True,
+        needs=("city",),
         always=tuple(code for code, province in regions.PROVINCES.items() if province.economic_region),
     ),
     Dimension(
@@ -107,8 +112,11 @@ _CLASSIFIED = (
         {code: city.short for code, city in regions.CITIES.items()},
         _AREAS,
         coded=True,
+        needs=("city",),
     ),
-    Dimension("size", Text("企业规模", "Size of enterprise"), "SIZE", sizes.SIZES, OWN),
+    Dimension(
+        *("size", Text("企业规模", "Size of enterprise"), "SIZE", sizes.SIZES, OWN), needs=("headcount", "revenue_10k")
+    ),
     Dimension(
         "ownership",
         Text("控股情况", "Ownership"),

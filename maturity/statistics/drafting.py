@@ -62,9 +62,7 @@ def written(choice: Choice, questionnaire: Questionnaire) -> str:
 
 
 def general(id: str, questionnaire: Questionnaire) -> str:
-    """The YAML of a plan for any questionnaire: levels in total and by the facts of enterprises, and scores of its
-    groups.
-    """
+    """The YAML of a plan for any questionnaire: levels in total and by needed facts, and scores of its groups."""
     by = breakdowns(questionnaire)
     tables = {
         "overall": Choice((), _GENERAL),
@@ -74,7 +72,7 @@ def general(id: str, questionnaire: Questionnaire) -> str:
         "by-size": Choice(("size",), _GENERAL, COLLAPSED),
         "by-group": Choice((PARTS,), ("n", "mean_score")),
     }
-    listed = [_table(name, choice, by) for name, choice in tables.items()]
+    listed = [_table(name, choice, by) for name, choice in tables.items() if by.dimensions.keys() >= {*choice.rows}]
     return _plan(id, questionnaire, questionnaire.statistics_title, listed)
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ..classification import regions, sizes
 from ..errors import Problem, Refusal
 from ..questionnaire import Questionnaire
+from ..questionnaire.facts import UNSTATED
 from ..scoring.batch import Scores, SecondGrade
 from .breakdowns import Breakdowns, breakdowns
 from .dimensions import CLASSIFICATIONS, NOT_STATED, OTHER_AREAS, Dimension, part_column
@@ -32,18 +33,18 @@ def frame(
     members: NDArray[np.uint64] | None = None,
 ) -> pd.DataFrame:
     """A frame with one row an enterprise: year, production_type, division, city, province, economic_region, size,
-    ownership, level_before and level_assessed (categories), level (from 0), score (S) and a1, a2 … (A_k).
+    ownership, level_before, level_assessed (categories, missing where not stated), level (from 0), score S, a1, a2 ….
 
     `columns` holds arrays (n,), as a snapshot does: production_type, division, city and, where known, ownership
-    (codes), headcount (persons) and revenue_10k (10,000 yuan). `before` are the grades of the year before, `assessed`
-    those by assessors: number_before, score_before, number_assessed, score_assessed. `parts` are scores by group or
-    area, NaN where one does not apply. `gone` are the grades of enterprises of the year before only: rows at the end,
-    of level ABSENT, without facts; see :func:`present`. `members` are the numbers of all rows
-    (:func:`.confidentiality.states.members`), by default the row numbers. Raises Refusal `plan-unknown-record` with all
-    unknown codes.
+    (codes), headcount (persons) and revenue_10k (10,000 yuan), UNSTATED where the questionnaire does not need them.
+    `before` are the grades of the year before, `assessed` those by assessors: number_before, score_before,
+    number_assessed, score_assessed. `parts` are scores by group or area, NaN where one does not apply. `gone` are the
+    grades of enterprises of the year before only: rows at the end, of level ABSENT, without facts; see :func:`present`.
+    `members` are the numbers of all rows (:func:`.confidentiality.states.members`), by default the row numbers. Raises
+    Refusal `plan-unknown-record` with all unknown codes.
     """
-    by, codes = breakdowns(questionnaire), _classified(columns)
-    n, nowhere = len(codes["city"]), np.full(len(codes["city"]), np.nan)
+    by, n = breakdowns(questionnaire), len(columns["city"])
+    codes, nowhere = _classified(columns, by), np.full(n, np.nan)
     here = pd.DataFrame(
         {
             "year": np.full(n, year, np.int16),
@@ -105,15 +106,16 @@ def _second(by: Breakdowns, name: str, other: SecondGrade) -> dict[str, Any]:
     }
 
 
-def _classified(columns: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    """For each classification the indices of the rows' codes, -1 for none. Raises Refusal `plan-unknown-record` with
-    all unknown codes.
+def _classified(columns: Mapping[str, NDArray[Any]], by: Breakdowns) -> dict[str, NDArray[Any]]:
+    """For each classification the indices of the rows' codes, -1 for facts that need not be stated and are not. Raises
+    Refusal `plan-unknown-record` with all unknown codes.
     """
     held = np.asarray(columns.get("ownership", np.full(len(columns["city"]), "")))
     values = {id: columns[id] for id in ("production_type", "division", "city")}
     values["ownership"] = np.where(held == "", NOT_STATED, held)
     codes = {id: _codes(id, values[id]) for id in values}
-    strangers = [_stranger(id, values[id], codes[id]) for id in codes if (codes[id] < 0).any()]
+    unknown = {id: (codes[id] < 0) & ((values[id] != "") | (id in by.dimensions)) for id in codes}
+    strangers = [_stranger(id, values[id][unknown[id]]) for id in codes if unknown[id].any()]
     if strangers:
         raise Refusal(*strangers)
     return codes
@@ -128,8 +130,7 @@ def _category(dimension: Dimension, positions: NDArray[Any]) -> "pd.Categorical[
     return pd.Categorical.from_codes(positions, categories=pd.Index(list(dimension.members)))
 
 
-def _stranger(dimension: str, values: NDArray[Any], positions: NDArray[Any]) -> Problem:
-    unknown = np.asarray(values)[positions < 0]
+def _stranger(dimension: str, unknown: NDArray[Any]) -> Problem:
     examples = ", ".join(sorted({str(value)[:40] for value in unknown})[:_SHOWN])
     return Problem("plan-unknown-record", values={"column": dimension, "count": len(unknown), "examples": examples})
 
@@ -145,7 +146,7 @@ def _around(city: NDArray[Any]) -> dict[str, Any]:
 def _taken(city: NDArray[Any], parents: Iterable[str], dimension: Dimension) -> "pd.Categorical[str]":
     """A categorical of a wider place by the city of every row."""
     members = {code: place for place, code in enumerate(dimension.members)}
-    table = np.array([members[parent] for parent in parents], np.int8)
+    table = np.array([*(members[parent] for parent in parents), -1], np.int8)  # the last for a city that is not stated
     return _category(dimension, table[city])
 
 
@@ -155,9 +156,12 @@ def _groups(levels: NDArray[np.int8], count: int) -> NDArray[np.int8]:
 
 
 def _sizes(headcount: NDArray[Any], revenue_10k: NDArray[Any]) -> NDArray[np.int8]:
-    """Indices in `sizes.SIZES`. The thresholds are nested, so each threshold not met lowers the class by one."""
+    """Indices in `sizes.SIZES`, -1 where a figure is not stated. The thresholds are nested, so each threshold not met
+    lowers the class by one.
+    """
     persons, revenue = np.asarray(headcount, np.float64), np.asarray(revenue_10k, np.float64)
     position = np.zeros(len(persons), np.int8)
     for least_persons, least_revenue in sizes.FLOORS.values():
         position += (persons < least_persons) | (revenue < least_revenue)
+    position[(persons == UNSTATED["headcount"]) | np.isnan(revenue)] = -1
     return position

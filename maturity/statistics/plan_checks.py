@@ -13,7 +13,7 @@ from ..questionnaire.validation import UNREADABLE, Mistake, certain, readable
 from ..text.yamltext import Path
 from .breakdowns import EACH, Breakdowns
 from .changes import is_change
-from .dimensions import IDS, PARTS, PLAIN, SAMPLE, VIEWED
+from .dimensions import CLASSIFICATIONS, IDS, PARTS, PLAIN, SAMPLE, VIEWED
 from .measures import OF_SCORES, all_measures, rankable_measures, single_measures
 from .ranking import RANK_INTERVAL
 from .weights.figures import misused
@@ -72,11 +72,13 @@ def plan_mistakes(shape: PlanShape, by: Breakdowns) -> Iterator[Mistake]:
     yield from language_mistakes(shape.title, ("title",))
     yield from language_mistakes(shape.scope, ("scope",))
     yield from _source(shape)
+    yield from _margins(shape, by)
     yield from _table_ids(shape)
     for index, table in readable(() if shape.tables is UNREADABLE else shape.tables):
         path: Path = ("tables", index)
         yield from language_mistakes(table.title, (*path, "title"))
         yield from _known(table.rows, lambda: IDS, "dimension", (*path, "rows"))
+        yield from _asked(table, by, (*path, "rows"))
         yield from _known(table.measures, lambda: all_measures(by), "measure", (*path, "measures"))
         yield from _population(table, by, (*path, "population"))
         yield from _views(table, path)
@@ -91,6 +93,12 @@ def plan_mistakes(shape: PlanShape, by: Breakdowns) -> Iterator[Mistake]:
 def _source(shape: PlanShape) -> Iterator[Mistake]:
     if shape.weights:
         yield from language_mistakes(shape.weights.source, ("weights", "source"))
+
+
+@certain
+def _margins(shape: PlanShape, by: Breakdowns) -> Iterator[Mistake]:
+    for id in shape.weights.margins if shape.weights else ():
+        yield from _stated(id, by, ("weights", "margins", id))
 
 
 @certain
@@ -118,6 +126,20 @@ def _known(names: tuple[str, ...], all_of: Callable[[], tuple[str, ...]], kind: 
 
 
 @certain
+def _asked(table: TableShape, by: Breakdowns, path: Path) -> Iterator[Mistake]:
+    for index, id in readable(table.rows):
+        yield from _stated(id, by, (*path, index))
+
+
+@certain
+def _stated(id: str, by: Breakdowns, path: Path) -> Iterator[Mistake]:
+    """Whether a dimension is of facts that some enterprise may not state."""
+    if id in CLASSIFICATIONS and id not in by.dimensions:
+        values = {"found": id, "facts": ", ".join(CLASSIFICATIONS[id].needs), "allowed": ", ".join(by.dimensions)}
+        yield "plan-fact-unasked", path, dict(values)
+
+
+@certain
 def _population(table: TableShape, by: Breakdowns, path: Path) -> Iterator[Mistake]:
     for index, words in readable(table.population):
         yield from _condition(words, by, (*path, index))
@@ -132,6 +154,9 @@ def _condition(words: str, by: Breakdowns, path: Path) -> Iterator[Mistake]:
     column, operator, value = match.groups()
     if column == "level":
         codes = [str(level) for level in (0, *by.every)]
+    elif column in CLASSIFICATIONS and column not in by.dimensions:
+        yield from _stated(column, by, path)
+        return
     elif column in PLAIN:
         if operator != "=":
             yield "plan-code-order", path, {"column": column, "operator": operator}

@@ -11,6 +11,7 @@ from ..charts import assessments
 from ..classification.ownership import OWNERSHIPS
 from ..classification.production import PRODUCTION_TYPES
 from ..questionnaire import Item, Questionnaire, naming
+from ..questionnaire.facts import FACTS
 from ..store.origins.origins import ExternalAuthor
 from ..text import numbers
 from .language import gettext as _
@@ -84,6 +85,7 @@ def install(app: Flask) -> None:
         RIGHTS=RIGHTS,
         PRODUCTION_TYPES=PRODUCTION_TYPES,
         OWNERSHIPS=OWNERSHIPS,
+        FACTS=FACTS,
         ACTION_STATES=ACTION_STATES,
         level_name=level_name,
         item_mark=item_mark,

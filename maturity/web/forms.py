@@ -1,6 +1,7 @@
 """The forms. They hold what was typed; the store and the classifications check it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from functools import lru_cache
 
 from wtforms import Form, PasswordField, RadioField, SelectField, StringField
@@ -12,7 +13,8 @@ from ..classification.credit_code import normalise
 from ..classification.production import PRODUCTION_TYPES
 from ..errors import Place, Problem, Refusal
 from ..questionnaire import Questionnaire
-from ..store.enterprises.facts import codes_of
+from ..questionnaire.facts import CODED
+from ..store.enterprises.facts import FIELDS, codes_of, completed
 from ..store.enterprises.organisations import Facts, Organisation, read_facts
 from ..text.plain import one_line
 from .formatting import ROLES
@@ -51,24 +53,55 @@ def _words(problem: Problem) -> str:
     return f"{problem.message(language())}{gap}{problem.remedy(language())}"
 
 
-class FactsForm(BaseForm):
-    """The facts of an enterprise."""
+class Identity(BaseForm):
+    """What identifies an enterprise."""
 
     name = StringField(lazy_gettext("企业名称"), [_NEEDED])
     credit_code = StringField(lazy_gettext("统一社会信用代码"), [_NEEDED])
-    division = SelectField(lazy_gettext("行业大类"), [_CHOSEN], validate_choice=False)
+    confirmed_code = StringField()  # a tick; its value is the code
+
+
+class FactsFields(BaseForm):
+    """The facts of an enterprise that a questionnaire can need; what is demanded of them the store says."""
+
+    division = SelectField(lazy_gettext("行业大类"), validate_choice=False)
     production_type = RadioField(
         lazy_gettext("生产类型"),
-        [_CHOSEN],
         choices=[SelectChoice(code, code) for code in PRODUCTION_TYPES],  # templates name them
         validate_choice=False,
     )
-    city = StringField(lazy_gettext("所在城市"), [_NEEDED])
-    headcount = StringField(lazy_gettext("从业人员"), [_NEEDED])
-    revenue_10k = StringField(lazy_gettext("上年营业收入"), [_NEEDED])
-    founded = StringField(lazy_gettext("成立年份"), [_NEEDED])
+    city = StringField(lazy_gettext("所在城市"))
+    headcount = StringField(lazy_gettext("从业人员"))
+    revenue_10k = StringField(lazy_gettext("上年营业收入"))
+    founded = StringField(lazy_gettext("成立年份"))
     ownership = SelectField(lazy_gettext("控股情况"), validate_choice=False)
-    confirmed_code = StringField()  # a tick; its value is the code
+
+    def facts(self) -> dict[str, str]:
+        """The fields as texts for the store; a city picked from the list as its code."""
+        typed = {name: str(self._fields[name].data or "").strip() for name in FIELDS if name in self._fields}
+        typed["city"] = city_code(typed["city"])
+        return typed
+
+    def validate_for(self, known: Facts, needed: Collection[str]) -> bool:
+        """Whether the form is right, including facts that are `needed` and not `known`; else its fields have errors."""
+        right = bool(self.validate())
+        try:
+            completed(known, self.facts(), needed)
+        except Refusal as refusal:
+            self.add_errors(refusal)
+            right = False
+        return right
+
+    def suggest_type(self, division: str | None) -> None:
+        """Where no production type was chosen, choose the usual one of the division."""
+        known = industries.DIVISIONS.get(division or "")
+        if not self.production_type.data and known and known.usual_type in PRODUCTION_TYPES:
+            self.production_type.data = known.usual_type
+
+
+class FactsForm(Identity, FactsFields):
+    """All facts of an enterprise."""
+
     doubtful_code = ""
 
     def add_errors(self, refusal: Refusal) -> int:
@@ -86,31 +119,6 @@ class FactsForm(BaseForm):
     def read(self, *accepted: str) -> Facts:
         """The facts; the doubtful codes in `accepted` and the confirmed one are accepted. Raises Refusal."""
         return read_facts(self.facts(), (*accepted, self.confirmed_code.data or ""))
-
-    def facts(self) -> dict[str, str]:
-        """The fields as texts for the store; a city picked from the list as its code."""
-        typed = {name: str(self._fields[name].data or "").strip() for name in FACTS}
-        typed["city"] = city_code(typed["city"])
-        return typed
-
-    def suggest_type(self) -> None:
-        """Where no production type was chosen, choose the usual one of the division."""
-        division = industries.DIVISIONS.get(self.division.data or "")
-        if not self.production_type.data and division and division.usual_type in PRODUCTION_TYPES:
-            self.production_type.data = division.usual_type
-
-
-FACTS = (
-    "name",
-    "credit_code",
-    "division",
-    "production_type",
-    "city",
-    "headcount",
-    "revenue_10k",
-    "founded",
-    "ownership",
-)
 
 
 class NewEnterprise(FactsForm):
@@ -173,8 +181,8 @@ class NewPerson(BaseForm):
     )
 
 
-class NewAssessment(BaseForm):
-    """The enterprise and year of a new assessment."""
+class NewAssessment(FactsFields):
+    """The enterprise and year of a new assessment, and what is needed of the enterprise and not stated."""
 
     organisation = SelectField(lazy_gettext("企业"), [_CHOSEN], validate_choice=False)
     year = StringField(lazy_gettext("评估年份"), [_NEEDED])
@@ -183,13 +191,22 @@ class NewAssessment(BaseForm):
     def offer(self, firms: Sequence[Organisation], questionnaire: Questionnaire) -> None:
         """Set the enterprises to choose from, and the weight profiles where an enterprise's facts do not decide."""
         self.organisation.choices = [SelectChoice(firm.id, firm.facts.name) for firm in firms]
-        fits = [questionnaire.profiles_for(codes_of(firm.facts)) for firm in firms]
+        fits = [questionnaire.profiles_for(codes_of(facts)) for facts in self._known(firms, questionnaire)]
         open = {profile.id: say(profile.name) for some in fits if len(some) > 1 for profile in some}
         self.profile.choices = list(open.items())
 
+    def _known(self, firms: Sequence[Organisation], questionnaire: Questionnaire) -> list[Facts]:
+        """The facts of those enterprises that have stated all that is needed, what is typed included."""
+        found = []
+        for firm in firms:
+            typed = self.facts() if firm.id == self.organisation.data else {}
+            with suppress(Refusal):
+                found.append(completed(firm.facts, typed, questionnaire.needed_facts))
+        return found
 
-class NewRound(BaseForm):
-    """The year of a new round."""
+
+class NewRound(FactsFields):
+    """The year of a new round, and what is needed of the enterprise and not stated."""
 
     year = StringField(lazy_gettext("评估年份"), [_NEEDED])
 
@@ -199,16 +216,19 @@ def place(field: str) -> Place:
     return Place(column=field)
 
 
-def divisions() -> list[tuple[str, str, str]]:
-    """Code, name and usual production type of every manufacturing division."""
-    return [
-        (code, division.name.of(language()), division.usual_type) for code, division in industries.DIVISIONS.items()
-    ]
-
-
-def cities() -> list[str]:
-    """Every city with its province, as the city field lists them."""
-    return [_city_label(code, language()) for code in regions.CITIES]
+def fact_lists(questionnaires: Sequence[Questionnaire]) -> dict[str, object]:
+    """What the fields of facts show: divisions (code, name, usual production type), cities as the field lists them, and
+    by fact the titles of the `questionnaires` whose weight profiles depend on it.
+    """
+    titles = {
+        fact: [
+            say(one.title) for one in questionnaires if any(fact in each.meant_for for each in one.profiles.values())
+        ]
+        for fact in CODED
+    }
+    divisions = [(code, one.name.of(language()), one.usual_type) for code, one in industries.DIVISIONS.items()]
+    cities = [_city_label(code, language()) for code in regions.CITIES]
+    return {"divisions": divisions, "cities": cities, "deciding": titles}
 
 
 def city_label(code: str) -> str:

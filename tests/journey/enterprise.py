@@ -23,7 +23,7 @@ def assert_accessible(page):
 
 
 def sign_up(page, address, language, number):
-    """Register an enterprise and its first person; ends on the page that starts an assessment."""
+    """Register an enterprise by name and code, and its first person; ends on the page that starts an assessment."""
     page.goto(f"{address}/?lang={language}")
     assert_accessible(page)
     page.goto(f"{address}/sign-up")
@@ -31,18 +31,12 @@ def sign_up(page, address, language, number):
     fields = {
         "name": f"示例企业 J{number}",
         "credit_code": complete(f"93000000JR{number:06d}"),
-        "city": "320500",
-        "headcount": "320",
-        "revenue_10k": "12000",
-        "founded": "2003",
         "person_name": "示例用户",
         "email": f"journey{number}@demo.example",
     }
     for name, value in fields.items():
         page.fill(f"#sign-up [name={name}]", value)
-    page.select_option("#sign-up [name=division]", "36")
     page.check("#sign-up [name=agreed]")
-    expect(page.locator("[name=production_type][value=discrete]")).to_be_checked()
     assert_accessible(page)
     with letters.written() as links:
         page.click("#sign-up button.button")
@@ -66,7 +60,12 @@ def sign_in(page, email):
 
 
 def begin(page):
-    """Start the assessment; returns its id."""
+    """Start the assessment, with the facts that it needs; returns its id."""
+    page.select_option("#start [name=division]", "36")
+    expect(page.locator("[name=production_type][value=discrete]")).to_be_checked()
+    for name, value in {"city": "320500", "headcount": "320", "revenue_10k": "12000", "founded": "2003"}.items():
+        page.fill(f"#start [name={name}]", value)
+    assert_accessible(page)
     page.click("#start button")
     page.wait_for_url(re.compile(r"/assessments/[0-9a-f]{32}"))
     return page.url.split("/assessments/")[1].split("/")[0].split("#")[0]

@@ -13,6 +13,8 @@ from openpyxl import load_workbook
 from maturity.classification.credit_code import complete
 from maturity.cli import main
 from maturity.publication.microdata_file import suffixes as detail_suffixes
+from maturity.questionnaire.facts import FACTS
+from maturity.statistics.breakdowns import breakdowns
 from maturity.store.accounts.people import add_person
 from maturity.web import create_app
 from maturity.web.publications.tables import SUFFIXES
@@ -125,11 +127,15 @@ def test_the_whole_way(house, foreign):
 def started(house):
     """Sign up, start, and answer the first half of the items; the address of the assessment, and who answers it."""
     client = house.browser()
-    form = FORM | {"credit_code": complete("93000000TFW00001")}
+    form = {name: words for name, words in FORM.items() if name not in FACTS}
+    form |= {"credit_code": complete("93000000TFW00001")}
     assert letters.sign_up(client, form, "seven quiet lathes").status_code == 302
     begin = f"/assessments/new?questionnaire={house.q.id}"
-    (organisation, *_) = re.findall(r'value="([0-9a-f]{32})"', house.both(client, begin))
-    answer = client.post(begin, data={"organisation": organisation, "year": str(YEAR + 1)})
+    page = house.both(client, begin)
+    (organisation, *_) = re.findall(r'value="([0-9a-f]{32})"', page)
+    assert {fact for fact in FACTS if f'name="{fact}"' in page} == {*house.q.needed_facts}
+    needed = {fact: FORM[fact] for fact in house.q.needed_facts}
+    answer = client.post(begin, data={"organisation": organisation, "year": str(YEAR + 1), **needed})
     assert answer.status_code == 302, answer.text
     base = answer.location
     for number, item in enumerate(house.q.items_of(profile(house))[::2]):
@@ -182,11 +188,10 @@ def imported(house):
     file = house.folder / "firms.csv"
     with file.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
-        names = ("name", "credit_code", "division", "production_type", "city", "headcount", "revenue_10k", "founded")
-        writer.writerow([*names, *(item.id for item in house.q.items)])
+        writer.writerow(["name", "credit_code", *house.q.needed_facts, *(item.id for item in house.q.items)])
         for n in range(FIRMS):
-            facts = (f"示例企业 {n}", complete(f"93000000TFX{n:05d}"), ("34", "39")[n % 2], "discrete")
-            facts += ("苏州市", "120", "900", "2001")
+            known = {"division": ("34", "39")[n % 2], "city": "苏州市"}
+            facts = (f"示例企业 {n}", complete(f"93000000TFX{n:05d}"), *(known[fact] for fact in house.q.needed_facts))
             writer.writerow([*facts, *[house.q.choices[n // 2 % len(house.q.choices)].text.zh] * len(house.q.items)])
     database = ("--questionnaire", house.q.id, "--database", house.database, "--year", YEAR)
     house.run("import", file, "--dry-run", *database)
@@ -201,10 +206,14 @@ def published(house, analyst):
     assert 'class="publication"' in house.both(analyst, f"/publications/{YEAR}?{query}")
     for suffix in SUFFIXES:
         house.get(analyst, f"/publications/{YEAR}/maturity.{suffix}?{query}")
-    rows = ("part", "size", "level_before", "division")
-    for row in rows:
+    rows = {"part", "size", "level_before", "division", "province", "production_type"} & {
+        *breakdowns(house.q).dimensions
+    }
+    assert rows == {"part", "level_before"} | ({"division", "province"} if house.q.needed_facts else set())
+    for row in sorted(rows):
         house.both(analyst, f"/publications/{YEAR}/build?{query}&row={row}&measure=n&measure=mean_score")
-    house.get(analyst, f"/publications/{YEAR}/build?{query}&save=1&row=size&measure=n")
+    house.get(analyst, f"/publications/{YEAR}/build?{query}&save=1&row=level_before&measure=n")
+    assert analyst.get(f"/publications/{YEAR}/build?{query}&row=size&measure=n").status_code == 400
 
 
 def released(house, analyst, second):

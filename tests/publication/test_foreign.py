@@ -14,6 +14,7 @@ from maturity.publication.microdata import microdata
 from maturity.publication.publish import publish, year_data
 from maturity.publication.release import exporter, suffixes, tidy_texts
 from maturity.questionnaire import Text
+from maturity.questionnaire.facts import FACTS
 from maturity.statistics.breakdowns import breakdowns
 from maturity.statistics.confidentiality.states import unpacked
 from maturity.statistics.plan import load_plan, read_plan
@@ -34,7 +35,7 @@ tables:
     chart: levels
   - id: merged
     title: {{zh: 合并, en: Merged}}
-    rows: [size]
+    rows: [ownership]
     measures: [n, count_by_level, share_by_level, count_at_least_2]
   - id: moves
     title: {{zh: 变动, en: Moves}}
@@ -51,11 +52,18 @@ tables:
 
 @pytest.fixture
 def filled(sqlite_store, foreign, facts):
-    """Enterprises of two years, forty for each choice, all items answered alike."""
+    """Enterprises of two years, forty for each choice, all items answered alike; half of them state who holds them, and
+    nobody states anything else that is not needed.
+    """
     codes, profile = [*choice_codes(foreign).values()], next(iter(foreign.profiles))
-    count = len(foreign.items)
+    count, bare = len(foreign.items), {fact: None for fact in FACTS if fact not in foreign.needed_facts}
     rows = [
-        Record(facts(n, headcount=[5, 500][n % 2]), profile, year, bytes([codes[(n + year) % len(codes)]]) * count)
+        Record(
+            facts(n, **bare | {"ownership": ("state", None)[n % 2]}),
+            profile,
+            year,
+            bytes([codes[(n + year) % len(codes)]]) * count,
+        )
         for year in (YEAR - 1, YEAR)
         for n in range(40 * len(codes))
     ]
@@ -115,6 +123,8 @@ def test_a_release_is_protected_entered_and_written_in_every_format(filled, fore
 
 def test_microdata_have_the_levels_of_the_questionnaire(filled, foreign):
     columns = {column.id: column for column in microdata(filled, YEAR, "all", foreign).columns}
+    assert {"division", "city"} & columns.keys() == {*foreign.needed_facts}
+    assert not {"size", "production_type"} & columns.keys()
     assert [id for id in columns if id[0] == "a" and id[1:].isdecimal()] == [f"a{k.number}" for k in foreign.levels]
     assert len(columns["level_before"].members) == len(foreign.levels) + 1
 

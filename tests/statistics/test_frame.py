@@ -40,7 +40,7 @@ def test_who_is_gone_stands_at_the_end_with_nothing_but_the_year_before():
     assert make_frame({}, [1, 2], gone=beside([])).equals(make_frame({}, [1, 2]))
 
 
-@given(st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 50_000)), min_size=1, max_size=20))
+@given(st.lists(st.tuples(st.integers(1, 2000), st.integers(0, 50_000)), min_size=1, max_size=20))
 def test_sizes_agree_with_the_single_rule(pairs):
     heads, revenues = zip(*pairs, strict=True)
     frame = make_frame({"headcount": heads, "revenue_10k": revenues}, [1] * len(pairs))

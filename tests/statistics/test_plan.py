@@ -14,6 +14,7 @@ NOT_OF_A_FILE = {
     "plan-unknown-suffix",
     "plan-not-written",
     "plan-not-verified",
+    "plan-fact-unasked",  # of questionnaires that are not shipped
     "plan-margin-repeated",  # of a file beside a plan: YAML itself refuses a key that is there twice
 }
 

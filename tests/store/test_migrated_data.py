@@ -205,12 +205,36 @@ def test_every_enterprise_of_an_export_that_was_made_has_a_row_and_its_owners_re
     assert [(one.export.reason, one.export.rows) for one in entries] == [("产业研究", 17)]
 
 
+def test_facts_that_are_there_stay_and_ownership_that_was_not_stated_is_null(empty):
+    upgrade(empty, "0025")
+    held = {}
+    with empty._transaction(writes=True) as c:
+        fill(c, held)
+        second = another(c, "organisations", held, id="b" * 32, credit_code="another", ownership="")
+        changes = {"id": "b" * 32, "assessment_id": "b" * 32, "organisation_id": "b" * 32, "ownership": ""}
+        another(c, "assessments", held, id="b" * 32, organisation_id="b" * 32)
+        later = another(c, "submissions", held, **changes)
+    upgrade(empty, "0026")
+    for name, rows in (
+        ("organisations", (held["organisations"], second)),
+        ("submissions", (held["submissions"], later)),
+    ):
+        with empty._transaction(writes=True) as c:
+            table = rows_of(c, name)
+            for row in rows:
+                kept = c.execute(select(table).where(table.c.id == row["id"])).one()._mapping
+                assert {**row, "ownership": row["ownership"] or None} == {key: plain(kept[key]) for key in row}
+            facts = ("division", "production_type", "city", "headcount", "revenue_10k", "founded")
+            c.execute(update(table).values(dict.fromkeys(facts)))
+            assert set(c.execute(select(*(table.c[fact] for fact in facts)))) == {(None,) * len(facts)}
+
+
 def test_every_migration_that_writes_rows_is_tried_with_data():
-    """The two above; a new one that moves data gets its test here."""
+    """Those above; a new one that moves data gets its test here."""
     scripts = list(ScriptDirectory.from_config(revisions._config()).walk_revisions())
     sources = {script.revision: Path(script.path).read_text(encoding="utf-8") for script in scripts}
     moving = {one for one, source in sources.items() if any(word in source for word in ("execute(", "bulk_insert"))}
-    assert moving == {"0004", "0018"}
+    assert moving == {"0004", "0018", "0026"}
 
 
 def test_a_row_that_refers_to_nothing_stops_the_upgrade(sqlite_store):

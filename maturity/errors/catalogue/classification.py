@@ -1,8 +1,52 @@
-"""Mistakes of codes of industries, places, sizes and enterprises."""
+"""Mistakes of facts about enterprises and of their codes."""
 
 from ..entry import Entry
 
 ENTRIES: dict[str, Entry] = {
+    "facts-missing": Entry(
+        "“{column}”没有填写。",
+        "请补上这一项。",
+        "'{column}' is missing.",
+        "Fill it in.",
+    ),
+    "facts-number": Entry(
+        "“{found}”不是 {least} 到 {most} 之间的整数。",
+        "请只写一个确定的数字，例如 1200。",
+        "'{found}' is not a whole number from {least} to {most}.",
+        "Enter a single whole number in digits, for example 1200.",
+    ),
+    "facts-founded": Entry(
+        "“{found}”不是 {least} 到 {most} 之间的年份。",
+        "请写四位年份或完整日期，例如 2005 或 2005-03-01；"
+        "像 38412 这样的数字是表格内部的日期编号，请把该列设成日期格式。",
+        "'{found}' is not a year from {least} to {most}.",
+        "Write the year or the whole date, for example 2005 or 2005-03-01; a number like 38412 is how a spreadsheet "
+        "keeps a date: format the column as dates.",
+    ),
+    "facts-founded-shown": Entry(
+        "“{found}”正是年份 {year} 在日期格式的单元格里显示的样子，不知道指哪一年。",
+        "把该列设成“常规”格式，再填写四位年份；确实是 1905 年成立的，填 1905。",
+        "'{found}' is what a cell formatted as a date shows for the year {year}; it is not clear which is meant.",
+        "Format the column as General and write the year in four digits, 1905 too if it really is that one.",
+    ),
+    "facts-revenue": Entry(
+        "“{found}”不是以万元计的营业收入。",
+        "请写不小于 0 的数字，单位为万元，最多四位小数；也可以写明单位，例如 3.5亿元。",
+        "'{found}' is not a revenue in units of 10,000 yuan.",
+        "Write a number of at least 0, in 10,000 yuan, with at most four decimals, or name the unit in Chinese.",
+    ),
+    "facts-production-type": Entry(
+        "“{found}”不是生产类型。",
+        "可选：{listed}。",
+        "'{found}' is not a type of production.",
+        "Choose {allowed}.",
+    ),
+    "facts-long": Entry(
+        "“{column}”超过 {limit} 个字符。",
+        "请缩短。",
+        "'{column}' is longer than {limit} characters.",
+        "Shorten it.",
+    ),
     "class-ownership": Entry(
         "控股情况“{found}”不在分类中。",
         "填写以下代码之一或其名称：{allowed}；不清楚可以留空。",

@@ -187,6 +187,12 @@ ENTRIES: dict[str, Entry] = {
         "There is no tier or group '{id}' here.",
         "Check its spelling; an omitted group has no weight.",
     ),
+    "def-fact-unasked": Entry(
+        "权重方案按企业信息“{fact}”区分企业，但问卷的 facts 里没有它。",
+        "把 {fact} 写进 facts，或者从 for 里去掉它。",
+        "The weight profile is for enterprises by '{fact}', which is not among the questionnaire's facts.",
+        "Add {fact} to facts, or take it out of for.",
+    ),
     "def-missing-weight": Entry(
         "“{parent}”之下缺少“{id}”的权重。",
         "补上权重，使同组之和为 100。",

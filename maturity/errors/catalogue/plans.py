@@ -15,6 +15,12 @@ ENTRIES: dict[str, Entry] = {
         "There is no dimension '{found}'.",
         "Use one of: {allowed}.",
     ),
+    "plan-fact-unasked": Entry(
+        "这份问卷不要求企业填写“{found}”所依据的信息，不能按它分组或筛选。",
+        "改为以下之一：{allowed}；确需这样分，在问卷下一版的 facts 里写上：{facts}。",
+        "This questionnaire does not ask for the facts that '{found}' is made of, so tables cannot use it.",
+        "Use one of: {allowed}; or name these facts in the next version of the questionnaire: {facts}.",
+    ),
     "plan-repeated-dimension": Entry(
         "分组“{found}”在同一张表里写了两次。",
         "删去一个。",

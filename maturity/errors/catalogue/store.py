@@ -75,50 +75,6 @@ ENTRIES: dict[str, Entry] = {
         "The text contains a character that is not visible and cannot be saved.",
         "Delete the text and type it again.",
     ),
-    "facts-missing": Entry(
-        "“{column}”没有填写。",
-        "请补上这一项。",
-        "'{column}' is missing.",
-        "Fill it in.",
-    ),
-    "facts-number": Entry(
-        "“{found}”不是 {least} 到 {most} 之间的整数。",
-        "请只写一个确定的数字，例如 1200。",
-        "'{found}' is not a whole number from {least} to {most}.",
-        "Enter a single whole number in digits, for example 1200.",
-    ),
-    "facts-founded": Entry(
-        "“{found}”不是 {least} 到 {most} 之间的年份。",
-        "请写四位年份或完整日期，例如 2005 或 2005-03-01；"
-        "像 38412 这样的数字是表格内部的日期编号，请把该列设成日期格式。",
-        "'{found}' is not a year from {least} to {most}.",
-        "Write the year or the whole date, for example 2005 or 2005-03-01; a number like 38412 is how a spreadsheet "
-        "keeps a date: format the column as dates.",
-    ),
-    "facts-founded-shown": Entry(
-        "“{found}”正是年份 {year} 在日期格式的单元格里显示的样子，不知道指哪一年。",
-        "把该列设成“常规”格式，再填写四位年份；确实是 1905 年成立的，填 1905。",
-        "'{found}' is what a cell formatted as a date shows for the year {year}; it is not clear which is meant.",
-        "Format the column as General and write the year in four digits, 1905 too if it really is that one.",
-    ),
-    "facts-revenue": Entry(
-        "“{found}”不是以万元计的营业收入。",
-        "请写不小于 0 的数字，单位为万元，最多四位小数；也可以写明单位，例如 3.5亿元。",
-        "'{found}' is not a revenue in units of 10,000 yuan.",
-        "Write a number of at least 0, in 10,000 yuan, with at most four decimals, or name the unit in Chinese.",
-    ),
-    "facts-production-type": Entry(
-        "“{found}”不是生产类型。",
-        "可选：{listed}。",
-        "'{found}' is not a type of production.",
-        "Choose {allowed}.",
-    ),
-    "facts-long": Entry(
-        "“{column}”超过 {limit} 个字符。",
-        "请缩短。",
-        "'{column}' is longer than {limit} characters.",
-        "Shorten it.",
-    ),
     "organisation-exists": Entry(
         "统一社会信用代码 {credit_code} 已经登记过。",
         "请让本单位已登记的同事把您加为成员，或核对代码。",
@@ -241,6 +197,12 @@ ENTRIES: dict[str, Entry] = {
         "请用原版本打开，或另起一份评估。",
         "The assessment uses questionnaire {wanted}, not {found}.",
         "Open it with that version, or start a new assessment.",
+    ),
+    "assessment-facts": Entry(
+        "这份问卷需要的企业信息还没有填全，不能提交。",
+        "请在“企业信息”页补上，再提交。",
+        "Facts about the enterprise that this questionnaire needs are missing, so the assessment cannot be submitted.",
+        "Fill them in on the page 'Enterprise', then submit.",
     ),
     "assessment-empty": Entry(
         "还没有回答任何条目，不能提交。",

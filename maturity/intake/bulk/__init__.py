@@ -1,17 +1,15 @@
 """Many enterprises in one table, one row each: their facts in named columns, one column an item."""
 
 from .rows import (
-    FACTS,
+    COLUMNS,
     MOST_PROBLEMS,
-    OPTIONAL,
     headings,
     read_bulk,
 )
 
 __all__ = [
-    "FACTS",
+    "COLUMNS",
     "MOST_PROBLEMS",
-    "OPTIONAL",
     "headings",
     "read_bulk",
 ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import compress
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from ...answers import NOT_APPLICABLE
 from ...errors import Place, Refusal, refuse
 from ...questionnaire import Questionnaire
+from ...questionnaire.facts import UNSTATED
 from ...questionnaire.fitting import UNDECIDED, Places
 from ..spreadsheets.table import Table, file_kind, read_table
 from ..spreadsheets.texts import is_destroyed, is_lost
@@ -40,12 +41,20 @@ _SCREENS: Mapping[str, Callable[[Any, Any], Any]] = {
     "revenue_10k": screen.valid_whole_numbers,
 }
 _FIGURES = {"headcount": np.int64, "revenue_10k": np.float64, "founded": np.int64}
-ReadFact = Callable[[str, str], Any]
+_WRONG = object()  # what a text stands for that cannot be read
+
+
+class ReadFact(Protocol):
+    """Reads one fact of an enterprise."""
+
+    def __call__(self, field: str, value: str, *, needed: Collection[str]) -> Any:
+        """The fact in the column `field`; None for a blank one that is not `needed`. Raises Refusal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """n enterprises: their facts by field, arrays (n,); `matrix` uint8 (n, items), column-major.
+    """n enterprises: their facts by field, arrays (n,), UNSTATED where one is not stated; `matrix` uint8 (n, items),
+    column-major.
 
     `profiles` (n,) are the places of their weight profiles among the questionnaire's, `rows` (n,) their numbers in the
     file; `reasons` are those of what is not applicable, by item, where asked for.
@@ -142,7 +151,8 @@ class _Columns:
         for field, position in self.reader.facts:
             facts[field], wrong = self._facts(field, columns[position])
             bad |= wrong
-        facts.setdefault("ownership", np.full(len(rows), ""))
+        for fact, nothing in UNSTATED.items():
+            facts.setdefault(fact, np.full(len(rows), nothing))
         for codes in filter(None, self.reader.known.values()):
             bad |= np.array([code in codes for code in facts["credit_code"].tolist()], bool)
         matrix, reasons, wrong = self._answers(columns)
@@ -245,20 +255,20 @@ class _Columns:
 
     def _distinct(self, field: str, column: Any) -> tuple[NDArray[Any], NDArray[np.bool_]]:
         texts, places = _coded(column)
-        read = [self._value(field, text) for text in texts]
-        wrong = np.array([value is None for value in read], bool)
-        kind = _FIGURES.get(field, np.str_)
-        table = np.array([(0 if field in _FIGURES else "") if value is None else value for value in read], kind)
-        return table[places], wrong[places]
+        read, nothing = [self._value(field, text) for text in texts], UNSTATED.get(field, "")
+        wrong = np.array([value is _WRONG for value in read], bool)
+        shown = [nothing if value is None or value is _WRONG else value for value in read]
+        return np.array(shown, _FIGURES.get(field, np.str_))[places], wrong[places]
 
     def _value(self, field: str, text: str) -> Any:
-        """What `text` stands for, None where it cannot be read."""
+        """What `text` stands for: None for nothing, _WRONG where it cannot be read."""
         if (field, text) in self.values:
             return self.values[field, text]
         try:
-            value = None if is_lost(text) or is_destroyed(text) else self.read_fact(field, text)
+            wrong = is_lost(text) or is_destroyed(text)
+            value = _WRONG if wrong else self.read_fact(field, text, needed=self.reader.needed)
         except Refusal:
-            value = None
+            value = _WRONG
         if len(self.values) < _REMEMBERED and field not in ("name", "credit_code"):
             self.values[field, text] = value
         return value

@@ -13,8 +13,9 @@ import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
+from ...questionnaire.facts import UNSTATED
 from .columnwise import Block
-from .rows import FACTS, OPTIONAL, BulkEntry
+from .rows import COLUMNS, BulkEntry
 
 _ROWS = 1 << 14  # handed on together
 _MEMORY = "200MB"
@@ -91,11 +92,16 @@ def blocks_of(entries: Sequence[BulkEntry[Any]]) -> Iterator[Block]:
     """Rows that were read one by one, as blocks."""
     for first in range(0, len(entries), _ROWS):
         some = entries[first : first + _ROWS]
-        facts = {field: np.array([getattr(one.facts, field) for one in some]) for field in (*FACTS, *OPTIONAL)}
+        facts = {field: np.array([_shown(field, one.facts) for one in some]) for field in COLUMNS}
         facts["revenue_10k"] = facts["revenue_10k"].astype(np.float64)
         matrix = np.frombuffer(b"".join(one.vector for one in some), np.uint8).reshape(len(some), -1)
         rows, profiles = (np.array([getattr(one, name) for one in some], np.int64) for name in ("row", "profile"))
         yield Block(facts, np.array(matrix, order="F"), profiles, rows, [one.reasons for one in some])
+
+
+def _shown(field: str, facts: object) -> object:
+    value = getattr(facts, field)
+    return UNSTATED[field] if value is None else value
 
 
 def _column(values: NDArray[Any]) -> Any:

@@ -12,6 +12,7 @@ from typing import Generic, Protocol, TypeVar
 from ...answers import NOT_APPLICABLE
 from ...errors import Place, Problem, Refusal
 from ...questionnaire import Questionnaire
+from ...questionnaire.facts import FACTS
 from ...questionnaire.fitting import UNDECIDED
 from ..spreadsheets.cells import Cells
 from ..spreadsheets.table import Table, heading_key
@@ -23,8 +24,8 @@ from .refused import MISTAKES, Refused
 from .repeated import Repeated
 from .rowkinds import other_row
 
-FACTS = ("name", "credit_code", "division", "production_type", "city", "headcount", "revenue_10k", "founded")
-OPTIONAL = ("ownership",)
+_IDENTITY = ("name", "credit_code")
+COLUMNS = (*_IDENTITY, *FACTS)  # of enterprises
 _SPELLINGS = {
     "name": "企业名称 企业名称（全称） 企业全称 单位名称 单位名称（盖章） 公司名称 enterprise_name company_name",
     "credit_code": "统一社会信用代码 统一社会信用代码（18位） 社会信用代码 信用代码 unified_social_credit_code",
@@ -44,15 +45,19 @@ _REMEMBERED = 10_000  # distinct texts of cells
 
 def headings(questionnaire: Questionnaire) -> dict[str, str]:
     """Every spelling of the columns that a bulk table of `questionnaire` may have -> the name of the column."""
-    names = (*FACTS, *OPTIONAL, PROFILE, MISTAKES, *(item.id for item in questionnaire.items))
+    names = (*COLUMNS, PROFILE, MISTAKES, *(item.id for item in questionnaire.items))
     spellings = {spelling: name for name, all in _SPELLINGS.items() for spelling in all.split()}
     return {**spellings, **{name: name for name in names}}
 
 
 def column_positions(header: Sequence[str], questionnaire: Questionnaire, source: str, row: int = 1) -> dict[str, int]:
-    """Where each column of a bulk table stands in `header`. Raises Refusal as :func:`.columns.find_columns`."""
-    named = (*FACTS, *(item.id for item in questionnaire.items))
-    return find_columns(header, named, source, (*OPTIONAL, PROFILE, MISTAKES), row)
+    """Where each column of a bulk table stands in `header`; those of facts that the questionnaire does not need may be
+    missing. Raises Refusal as :func:`.columns.find_columns`.
+    """
+    needed = questionnaire.needed_facts
+    named = (*_IDENTITY, *needed, *(item.id for item in questionnaire.items))
+    others = (fact for fact in FACTS if fact not in needed)
+    return find_columns(header, named, source, (*others, PROFILE, MISTAKES), row)
 
 
 def ignored_columns(header: Sequence[str], where: Mapping[str, int]) -> Ignored:
@@ -67,13 +72,18 @@ class HasCode(Protocol):
     def credit_code(self) -> str:
         """The normalised unified social credit code."""
 
-    @property
-    def production_type(self) -> str:
-        """The id of the weight profile."""
-
 
 F = TypeVar("F", bound=HasCode)
-ReadFacts = Callable[[Mapping[str, str]], F]
+Read = TypeVar("Read", bound=HasCode, covariant=True)
+
+
+class ReadFacts(Protocol[Read]):
+    """Reads the facts of an enterprise."""
+
+    def __call__(self, mapping: Mapping[str, str], *, needed: Collection[str]) -> Read:
+        """The facts from texts by column. Raises Refusal, place.column the column, also for `needed` ones that are not
+        there.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +207,11 @@ class Reader(Generic[F]):
         known: Mapping[str, Collection[str]],
         profile: str,
     ) -> None:
-        self.read_facts, self.known = read_facts, known
+        self.read_facts, self.known, self.needed = read_facts, known, questionnaire.needed_facts
         self.profiles, self.profile = Profiles(questionnaire, profile), where.get(PROFILE)
         self.cells = Cells(questionnaire)
         self.meant: dict[str, tuple[int, str]] = {}
-        self.facts = [(name, where[name]) for name in (*FACTS, *OPTIONAL) if name in where]
+        self.facts = [(name, where[name]) for name in COLUMNS if name in where]
         self.items = [(item.id, where[item.id]) for item in questionnaire.items]
         self.positions = [position for _, position in self.items]
         self.asked = [[item.position for item in questionnaire.items_of(id)] for id in questionnaire.profiles]
@@ -217,7 +227,7 @@ class Reader(Generic[F]):
         unread = [problem for name, position in read for problem in _unread(name, cells[position])]
         problems += unread
         try:
-            facts = self.read_facts({name: cells[position] for name, position in self.facts})
+            facts = self.read_facts({name: cells[position] for name, position in self.facts}, needed=self.needed)
         except Refusal as refusal:
             other = other_row(cells, self.where, self.names)
             if other:

@@ -14,7 +14,7 @@ from ...text.plain import visible
 from ..accounts.people import Person
 from ..enterprises import audit
 from ..enterprises.access import READING, WRITING, may_submit, member_condition, require_role
-from ..enterprises.facts import Facts, codes_of
+from ..enterprises.facts import Facts, codes_of, require_facts
 from ..enterprises.organisations import organisation
 from ..schema import assessments, memberships, organisations
 from ..types import check_text, is_id, new_id, now
@@ -61,11 +61,13 @@ def start_assessment(
 ) -> Assessment:
     """A new assessment, or the one already open with the same enterprise, questionnaire, profile and year.
 
-    Raises NotFound; Forbidden; Refusal answer-unknown-profile, assessment-year; Conflict assessment-open whose
-    `current` is an open Assessment under another profile or version.
+    Raises NotFound; Forbidden; Refusal facts-missing for every fact that the questionnaire needs and the enterprise has
+    not stated, answer-unknown-profile, assessment-year; Conflict assessment-open whose `current` is an open Assessment
+    under another profile or version.
     """
     owner = organisation(c, person, organisation_id)
     require_role(owner.role, WRITING)
+    require_facts(owner.facts, questionnaire.needed_facts)
     Response(questionnaire, profile, {})
     if not 2000 <= year <= 2100:
         raise refuse("assessment-year", Place(column="year"), found=year)
@@ -97,8 +99,10 @@ def start_assessment(
 def meant_profile(questionnaire: Questionnaire, facts: Facts, chosen: str) -> str:
     """The id of the weight profile that is meant for an enterprise with these facts; of several, the one `chosen`.
 
-    Raises Refusal assessment-profile where several are meant and `chosen` is none of them.
+    Raises Refusal facts-missing as :func:`start_assessment`, assessment-profile where several are meant and `chosen` is
+    none of them.
     """
+    require_facts(facts, questionnaire.needed_facts)
     able = [profile.id for profile in questionnaire.profiles_for(codes_of(facts))]
     if len(able) == 1:
         return able[0]

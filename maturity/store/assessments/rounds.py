@@ -55,8 +55,8 @@ def begin_round(c: Connection, person: Person, previous_id: str, questionnaire: 
     carried over to which items. Tailoring is carried over if the profile still allows it. Evidence, discussion,
     findings and plans are not: they are about the year of their round.
 
-    Raises NotFound; Forbidden to those who may only read; Refusal round-not-submitted, round-year, assessment-year;
-    Conflict assessment-open whose `current` is another open Assessment of that year.
+    Raises NotFound; Forbidden to those who may only read; Refusal round-not-submitted, round-year, assessment-year,
+    facts-missing; Conflict assessment-open whose `current` is another open Assessment of that year.
     """
     last = locked_assessment(c, person, previous_id, "share")
     require_role(last.role, WRITING)

@@ -1,7 +1,7 @@
 """The facts of an enterprise, and their reading from forms, workbooks and tables."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from ...classification.regions import CITIES, PROVINCES, read_city
 from ...classification.spelling import key
 from ...errors import Place, Problem, Refusal, refuse
 from ...questionnaire import Text
+from ...questionnaire.facts import CODED, FACTS, missing
 from ...text.plain import one_line
 from ..types import check_text
 from .figures import read_founded, read_headcount, read_revenue
@@ -40,43 +41,38 @@ _TYPES = {code: Text(name.zh, f"{name.en} production") for code, name in PRODUCT
 _LABELS = {
     "name": Text("企业名称", "Enterprise"),
     "credit_code": Text("统一社会信用代码", "Unified social credit code"),
-    "division": Text("行业大类", "Industry division"),
-    "production_type": Text("生产类型", "Type of production"),
-    "city": Text("所在城市", "City"),
-    "headcount": Text("从业人员（人）", "Persons employed"),
-    "revenue_10k": Text("上年营业收入（万元）", "Revenue of last year, 10,000 yuan"),
-    "founded": Text("成立年份", "Founded in"),
-    "ownership": Text("控股情况", "Ownership"),
+    **FACTS,
 }
-OPTIONAL = ("ownership",)
-CODED = ("division", "production_type", "ownership")  # by which weight profiles may be meant for enterprises
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """An enterprise's facts; `division` and `city` are official codes, `revenue_10k` is in units of 10,000 yuan.
+    """An enterprise's facts, None where one is not stated; `division` and `city` are official codes, `revenue_10k` is
+    in units of 10,000 yuan.
 
-    `ownership` is a code of :mod:`maturity.classification.ownership`, "" where it is not stated.
+    `production_type` and `ownership` are codes of :mod:`maturity.classification.production` and `.ownership`.
     """
 
     name: str
     credit_code: str
-    division: str
-    production_type: str
-    city: str
-    headcount: int
-    revenue_10k: Decimal
-    founded: int
-    ownership: str = ""  # not stated
+    division: str | None = None
+    production_type: str | None = None
+    city: str | None = None
+    headcount: int | None = None
+    revenue_10k: Decimal | None = None
+    founded: int | None = None
+    ownership: str | None = None
 
 
 def codes_of(facts: Facts) -> dict[str, str]:
-    """The facts that are codes, by field."""
-    return {field: getattr(facts, field) for field in CODED}
+    """The stated facts that are codes, by field."""
+    codes = {field: getattr(facts, field) for field in CODED}
+    return {field: code for field, code in codes.items() if code is not None}
 
 
-def read_facts(mapping: Mapping[str, object], accepted: Collection[str] = ()) -> Facts:
-    """Facts from texts or numbers by field name; other keys are ignored. `accepted` as for `credit_code.check`.
+def read_facts(mapping: Mapping[str, object], accepted: Collection[str] = (), needed: Collection[str] = ()) -> Facts:
+    """Facts from texts or numbers by field name; other keys are ignored. Name, credit code and the `needed` ones must
+    be there. `accepted` as for `credit_code.check`.
 
     Raises Refusal with a problem for every bad field, `place.column` being the field.
     """
@@ -84,7 +80,7 @@ def read_facts(mapping: Mapping[str, object], accepted: Collection[str] = ()) ->
     problems: list[Problem] = []
     for field in FIELDS:
         try:
-            values[field] = read_fact(field, mapping.get(field), accepted)
+            values[field] = read_fact(field, mapping.get(field), accepted, needed)
         except Refusal as refusal:
             problems.extend(refusal.problems)
     if problems:
@@ -92,16 +88,43 @@ def read_facts(mapping: Mapping[str, object], accepted: Collection[str] = ()) ->
     return Facts(**values)
 
 
-def read_fact(field: str, value: object, accepted: Collection[str] = ()) -> Any:
-    """One fact by the name of its field, from a text or a number; see :func:`read_facts`. Raises Refusal."""
+def read_fact(field: str, value: object, accepted: Collection[str] = (), needed: Collection[str] = ()) -> Any:
+    """One fact by the name of its field, from a text or a number, None for a blank one that is not `needed`; see
+    :func:`read_facts`. Raises Refusal.
+    """
     place = Place(column=field)
     try:
         text = check_text(_text(value), field)
-        if not text and field not in OPTIONAL:
+        if not text and field in FACTS and field not in needed:
+            return None
+        if not text:
             raise refuse("facts-missing", place, column=field)
         return check(text, place, accepted) if field == "credit_code" else _READERS[field](text, place)
     except Refusal as refusal:
         raise Refusal(*(Problem(problem.code, place, problem.values) for problem in refusal.problems)) from None
+
+
+def completed(facts: Facts, typed: Mapping[str, object], needed: Collection[str]) -> Facts:
+    """The facts with those of the `needed` ones that are not stated read from `typed`. Raises Refusal as
+    :func:`read_facts`.
+    """
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for fact in missing(facts, needed):
+        try:
+            values[fact] = read_fact(fact, typed.get(fact), needed=needed)
+        except Refusal as refusal:
+            problems.extend(refusal.problems)
+    if problems:
+        raise Refusal(*problems)
+    return replace(facts, **values)
+
+
+def require_facts(facts: Facts, needed: Collection[str]) -> None:
+    """Raise Refusal facts-missing, a problem for each of the `needed` facts that is not stated."""
+    problems = [Problem("facts-missing", Place(column=fact), {"column": fact}) for fact in missing(facts, needed)]
+    if problems:
+        raise Refusal(*problems)
 
 
 def facts_of(row: Row[Any]) -> Facts:
@@ -148,17 +171,28 @@ FIELDS = tuple(_READERS)
 
 
 def labelled_facts(facts: Facts, language: str) -> tuple[tuple[str, str], ...]:
-    """Labels and values of the facts for display; codes with their names."""
-    division, city = DIVISIONS.get(facts.division), CITIES.get(facts.city)
-    values: Mapping[str, str] = {
-        "name": facts.name,
-        "credit_code": facts.credit_code,
-        "division": f"{facts.division} {division.name.of(language)}" if division else facts.division,
-        "production_type": _TYPES[facts.production_type].of(language),
-        "city": f"{PROVINCES[city.province].name.of(language)} {city.name.of(language)}" if city else facts.city,
-        "headcount": str(facts.headcount),
-        "revenue_10k": format(facts.revenue_10k.normalize(), "f"),
-        "founded": str(facts.founded),
-        "ownership": OWNERSHIPS[facts.ownership].of(language) if facts.ownership else "",
-    }
-    return tuple((label.of(language), values[field]) for field, label in _LABELS.items() if values[field])
+    """Labels and values of the stated facts for display; codes with their names."""
+    told = ((label, getattr(facts, field), _SHOWN.get(field)) for field, label in _LABELS.items())
+    return tuple(
+        (label.of(language), shown(value, language) if shown else str(value))
+        for label, value, shown in told
+        if value is not None
+    )
+
+
+def _shown_division(code: str, language: str) -> str:
+    return f"{code} {DIVISIONS[code].name.of(language)}" if code in DIVISIONS else code
+
+
+def _shown_city(code: str, language: str) -> str:
+    city = CITIES.get(code)
+    return f"{PROVINCES[city.province].name.of(language)} {city.name.of(language)}" if city else code
+
+
+_SHOWN: Mapping[str, Callable[[Any, str], str]] = {
+    "division": _shown_division,
+    "production_type": lambda code, language: _TYPES[code].of(language),
+    "city": _shown_city,
+    "revenue_10k": lambda amount, _: format(amount.normalize(), "f"),
+    "ownership": lambda code, language: OWNERSHIPS[code].of(language),
+}

@@ -1,5 +1,6 @@
 """Enterprises and their members."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,13 +15,14 @@ from ..schema import assessments, assignments, memberships, organisations, peopl
 from ..types import is_id, new_id, now
 from . import audit, waivers
 from .access import OWNING, READING, WRITING, may_submit, member_condition, require_role
-from .facts import Facts, facts_of, read_facts
+from .facts import Facts, completed, facts_of, read_facts
 
 __all__ = [
     "Facts",
     "Member",
     "Organisation",
     "add_member",
+    "complete_facts",
     "default_role",
     "members",
     "organisation",
@@ -124,6 +126,18 @@ def update_facts(c: Connection, person: Person, id: str, facts: Facts, version: 
     if "credit_code" in fields:
         waivers.record(c, person.id, id, facts.credit_code)
     return replace(current, facts=facts, version=version + 1)
+
+
+def complete_facts(
+    c: Connection, person: Person, id: str, typed: Mapping[str, object], needed: Collection[str]
+) -> Organisation:
+    """Add those of the `needed` facts that the enterprise has not stated, as `typed`; what it has stated is left alone.
+
+    Raises Refusal as :func:`read_facts` for every one that is missing or wrong; NotFound, Forbidden, Conflict as
+    :func:`update_facts`.
+    """
+    found = organisation(c, person, id)
+    return update_facts(c, person, id, completed(found.facts, typed, needed), found.version)
 
 
 def set_compared(c: Connection, person: Person, id: str, compared: bool) -> None:

@@ -30,16 +30,17 @@ from .columns import LEVELS, id_, metadata, moment, reference
 
 
 def _facts() -> tuple[Column[Any] | CheckConstraint, ...]:
+    """Null where a fact is not stated."""
     return (
         Column("name", Text, nullable=False),
         Column("credit_code", String(18), nullable=False),
-        Column("division", String(2), nullable=False),
-        Column("production_type", String(8), nullable=False),
-        Column("city", String(6), nullable=False),
-        Column("headcount", Integer, nullable=False),
-        Column("revenue_10k", Yuan, nullable=False),
-        Column("founded", Integer, nullable=False),
-        Column("ownership", String(10), nullable=False, server_default=text("''")),
+        Column("division", String(2)),
+        Column("production_type", String(8)),
+        Column("city", String(6)),
+        Column("headcount", Integer),
+        Column("revenue_10k", Yuan),
+        Column("founded", Integer),
+        Column("ownership", String(10)),
         CheckConstraint("production_type IN ('process', 'discrete')", name="production_type"),
         CheckConstraint("headcount >= 1", name="headcount"),
         CheckConstraint("revenue_10k >= 0", name="revenue_10k"),

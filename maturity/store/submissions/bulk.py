@@ -45,8 +45,8 @@ def add_graded(
     becomes a member. An enterprise that signed itself up by its code gets nothing unless the code is among `confirmed`,
     now or before: its members would see it. `distinct` says that no enterprise comes twice: which ones came need not be
     remembered. One audit row tells the counts. Raises Refusal with `place.row` (counted from 1 over `rows`):
-    import-vector, import-repeated, import-claimed, assessment-year, assessment-empty, answer-unknown-profile,
-    answer-cut-….
+    import-vector, import-repeated, import-claimed, facts-missing, assessment-year, assessment-empty,
+    answer-unknown-profile, answer-cut-….
     """
     grader, seen, added = Grader(questionnaire), _Seen(), ImportCounts(0, 0, 0)
     with c.begin_nested():  # undone even when the caller goes on with its transaction

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ...answers import NOT_APPLICABLE, UNANSWERED, Response, choice_codes
 from ...errors import Place, Problem, Refusal
 from ...questionnaire import Questionnaire
+from ...questionnaire.facts import missing
 from ...scoring.batch import Scheme, Scores, score
 from ...text.plain import visible
 from ..enterprises.facts import Facts
@@ -63,6 +64,8 @@ class Grader:
         problems: list[Problem] = []
         for row, record in enumerate(records, first):
             place = Place(row=row)
+            for fact in missing(record.facts, self.questionnaire.needed_facts):
+                problems.append(Problem("facts-missing", replace(place, column=fact), {"column": fact}))
             if not 2000 <= record.year <= 2100:
                 problems.append(Problem("assessment-year", replace(place, column="year"), {"found": record.year}))
             if len(record.vector) != len(self.questionnaire.items):

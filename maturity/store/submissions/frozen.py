@@ -84,10 +84,11 @@ class Submission:
 
 
 def digest(content: Content) -> str:
-    """SHA-256, as 64 hexadecimal digits, of the canonical JSON of every field."""
-    facts = fields(content.facts) | {"revenue_10k": f"{content.facts.revenue_10k:.4f}"}
-    if not content.facts.ownership:  # what was submitted before there was such a fact keeps its digest
-        del facts["ownership"]
+    """SHA-256, as 64 hexadecimal digits, of the canonical JSON of every field, facts that are not stated left out."""
+    # An archive from before facts could be left open says "" for ownership that is not stated.
+    facts = {fact: value for fact, value in fields(content.facts).items() if value not in (None, "")}
+    if content.facts.revenue_10k is not None:
+        facts["revenue_10k"] = f"{content.facts.revenue_10k:.4f}"
     nested = {"facts": facts, "figures": fields(content.figures), "vector": content.vector.hex()}
     return sha256(canonical_json(fields(content) | nested).encode()).hexdigest()
 

@@ -7,6 +7,7 @@ from typing import Any
 from ...answers import Response, decode, encode
 from ...errors import Place, Refusal, refuse
 from ...questionnaire import Lookup
+from ...questionnaire.facts import missing
 from ...scoring import grade
 from .frozen import Content, figures_of
 
@@ -16,7 +17,8 @@ _SAME = ("questionnaire", "questionnaire_version", "year", "profile", "cuts")
 def regrade(content: Content, known: Lookup, assessment: Mapping[str, Any], place: Place) -> Content:
     """`content` with the grade computed from its answers; answers to items not assessed are removed.
 
-    Raises Refusal archive-row if the answers do not fit the questionnaire or the row `assessment`.
+    Raises Refusal archive-row if the answers do not fit the questionnaire or the row `assessment`, or a fact that the
+    questionnaire needs is not stated.
     """
     if any(getattr(content, name) != assessment[name] for name in _SAME):
         raise refuse("archive-row", place)
@@ -28,7 +30,7 @@ def regrade(content: Content, known: Lookup, assessment: Mapping[str, Any], plac
         response = Response(questionnaire, content.profile, answers, content.cuts)
     except (Refusal, ValueError):
         raise refuse("archive-row", place) from None
-    if not answers:
+    if not answers or missing(content.facts, questionnaire.needed_facts):
         raise refuse("archive-row", place)
     return replace(
         content,

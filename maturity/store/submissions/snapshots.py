@@ -29,6 +29,7 @@ from ...answers import NOT_APPLICABLE, UNANSWERED, choice_codes
 from ...assessment.selection import LeftOut
 from ...errors import Busy, Problem
 from ...questionnaire import Questionnaire
+from ...questionnaire.facts import UNSTATED
 from ...scoring.batch import Scheme
 from ..origins.origins import counted_condition
 from ..schema import submissions
@@ -58,8 +59,8 @@ class Snapshot:
     `matrix` is uint8 (n, items), column-major, for :func:`maturity.scoring.batch.score` with `schemes` and
     `which = columns["cuts"]`. `columns` are arrays (n,): organisation, division, production_type, city, headcount,
     revenue_10k (float64, 10,000 yuan), founded, ownership, profile, cuts (index into `schemes`), and, as frozen, level,
-    score, a1, a2 … (the level scores) and provisional. `left_out` counts the
-    submissions that are not included.
+    score, a1, a2 … (the level scores) and provisional. Facts that are not stated are as in
+    :data:`maturity.questionnaire.facts.UNSTATED`. `left_out` counts the submissions that are not included.
     """
 
     year: int
@@ -178,14 +179,17 @@ def _ranked(where: Any) -> Subquery:
 
 def _latest(where: Any, levels: Sequence[str]) -> Select[Any]:
     ranked = _ranked(where)
-    names = [name for name in (*_TYPES, *levels) if name not in ("organisation", "revenue_10k", "cuts")]
+    facts = {fact: nothing for fact, nothing in UNSTATED.items() if fact != "revenue_10k"}
+    others = ("organisation", "revenue_10k", "cuts")
+    names = [name for name in (*_TYPES, *levels) if name not in facts and name not in others]
     return (
         select(
             submissions.c.vector,
             submissions.c.profile,
             type_coerce(submissions.c.cuts, Text).label("cuts"),
             submissions.c.organisation_id.label("organisation"),
-            type_coerce(submissions.c.revenue_10k, BigInteger).label("revenue_10k"),
+            type_coerce(submissions.c.revenue_10k, BigInteger).label("revenue_10k"),  # null becomes NaN
+            *(func.coalesce(submissions.c[name], nothing).label(name) for name, nothing in facts.items()),
             *(submissions.c[name] for name in names),
         )
         .join(ranked, ranked.c.id == submissions.c.id)

@@ -5,6 +5,7 @@ from sqlalchemy import Connection, insert, select, update
 from ...answers import Answer, NotApplicable, Response, encode
 from ...errors import Forbidden, NotFound, Problem, refuse
 from ...questionnaire import Questionnaire
+from ...questionnaire.facts import missing
 from ...scoring import grade
 from ..accounts import privacy
 from ..accounts.people import Person
@@ -42,9 +43,9 @@ def submit(
     """Grade and freeze an assessment with the enterprise's present facts; repeated, it returns the same submission.
 
     Owners may submit, and editors with an owner's permission; `agreed` is the version of the privacy notice that the
-    person agrees to on behalf of the enterprise. Raises NotFound; Forbidden; Refusal assessment-empty,
-    assessment-questionnaire, privacy-consent, privacy-changed; assessment-carried while answers carried over from the
-    last round are not confirmed.
+    person agrees to on behalf of the enterprise. Raises NotFound; Forbidden; Refusal assessment-facts,
+    assessment-empty, assessment-questionnaire, privacy-consent, privacy-changed; assessment-carried while answers
+    carried over from the last round are not confirmed.
     """
     found = locked_assessment(c, person, assessment_id, "update")
     require_role(found.role, WRITING)
@@ -96,6 +97,9 @@ def response_of(c: Connection, assessment: Assessment, questionnaire: Questionna
 
 def _freeze(c: Connection, person: Person, assessment: Assessment, questionnaire: Questionnaire) -> Submission:
     response = response_of(c, assessment, questionnaire)
+    facts = organisation(c, person, assessment.organisation_id).facts
+    if missing(facts, questionnaire.needed_facts):
+        raise refuse("assessment-facts")
     if not response.answers:
         raise refuse("assessment-empty")
     asked = {item.id for item in response.items}
@@ -103,7 +107,7 @@ def _freeze(c: Connection, person: Person, assessment: Assessment, questionnaire
     if carried:
         raise refuse("assessment-carried", count=carried)
     content = Content(
-        facts=organisation(c, person, assessment.organisation_id).facts,
+        facts=facts,
         questionnaire=questionnaire.id,
         questionnaire_version=questionnaire.version,
         year=assessment.year,

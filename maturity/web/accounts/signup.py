@@ -147,9 +147,8 @@ def _own_field(problem: Problem) -> Problem:
 
 
 def _page(form: forms.SignUp, status: int) -> ResponseReturnValue:
-    form.suggest_type()
-    page = render_template("account/sign-up.html", form=form, divisions=forms.divisions(), cities=forms.cities())
-    return page, status
+    lists = forms.fact_lists(application().questionnaires())
+    return render_template("account/sign-up.html", form=form, lists=lists), status
 
 
 def _send_link(email: str) -> None:

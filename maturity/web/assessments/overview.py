@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from ...errors import Refusal
 from ...questionnaire import Questionnaire
+from ...questionnaire.facts import missing
 from ...store.assessments import answers, assessments, assignments, flags, visits
 from ...store.assessments.assessments import Assessment
 from ...store.assessments.assignments import StoredAssignment
@@ -27,7 +28,8 @@ pages = Blueprint("assessments", __name__)
 @pages.route("/assessments/new", methods=["GET", "POST"])
 @for_roles(*ANSWERING)
 def start() -> ResponseReturnValue:
-    """The form to start an assessment: questionnaire (where there are several), enterprise, year.
+    """The form to start an assessment: questionnaire (where there are several), enterprise, year, and what the
+    questionnaire needs to know of the enterprise and is not stated.
 
     The weight profile follows from the enterprise's facts, else it is chosen.
     """
@@ -41,21 +43,29 @@ def start() -> ResponseReturnValue:
         return render_template("assessments/catalogue.html", questionnaires=offered)
     form = forms.NewAssessment(request.form)
     questionnaire = about(application().questionnaire(asked) if asked else offered[0])
+    if request.method == "GET":
+        form.year.data = str(datetime.now(UTC).year)
+        form.organisation.data = request.args.get("enterprise", firms[0].id)
+    firm = next((firm for firm in firms if firm.id == form.organisation.data), firms[0])
     form.offer(firms, questionnaire)
-    last = _last_rounds(submitted, questionnaire)
     status = 200
-    if request.method == "POST" and form.validate():
+    if request.method == "POST" and form.validate_for(firm.facts, questionnaire.needed_facts):
         try:
             return redirect(url_for(".overview", aid=_start(form, questionnaire)))
         except Refusal as refusal:
             status = form.add_errors(refusal)
     elif request.method == "POST":
         status = 400
-    else:
-        form.year.data = str(datetime.now(UTC).year)
-        form.organisation.data = request.args.get("enterprise", firms[0].id)
-    page = render_template("assessments/new.html", form=form, firms=firms, last=last, questionnaire=questionnaire)
-    return page, status
+    form.suggest_type(firm.facts.division or form.division.data)
+    return render_template(
+        "assessments/new.html",
+        form=form,
+        firm=firm,
+        last=_last_rounds(submitted, questionnaire),
+        questionnaire=questionnaire,
+        lacking=missing(firm.facts, questionnaire.needed_facts),
+        lists=forms.fact_lists([questionnaire]),
+    ), status
 
 
 def _last_rounds(found: Sequence[Assessment], questionnaire: Questionnaire) -> list[Assessment]:
@@ -67,7 +77,8 @@ def _last_rounds(found: Sequence[Assessment], questionnaire: Questionnaire) -> l
 def _start(form: forms.NewAssessment, questionnaire: Questionnaire) -> str:
     year = number(form.year.data, "year", str(form.year.label.text))
     with store().write() as c:
-        firm = organisations.organisation(c, person(), form.organisation.data)
+        needed = questionnaire.needed_facts
+        firm = organisations.complete_facts(c, person(), form.organisation.data, form.facts(), needed)
         profile = assessments.meant_profile(questionnaire, firm.facts, form.profile.data or "")
         return assessments.start_assessment(c, person(), firm.id, questionnaire, profile, year).id
 

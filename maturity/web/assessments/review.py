@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from ...assessment.evidence_strength import strengths
 from ...assessment.plausibility import KINDS, plausibility_hints
 from ...errors import Refusal
+from ...questionnaire.facts import FACTS, missing
 from ...store.accounts import privacy
 from ...store.assessments import answers, assessments, flags
 from ...store.enterprises import organisations
@@ -45,6 +46,7 @@ def page(aid: str) -> ResponseReturnValue:
         consent=next((one for one in consents if one.version == notice.version), None),
         outside=_outside(now),
         hints=[(kind, some) for kind, some in hints if some],
+        lacking=[FACTS[fact] for fact in missing(firm.facts, now.questionnaire.needed_facts)],
         may_compare=found.role in OWNING and not firm.compared,
     )
 

@@ -12,11 +12,13 @@ from ...assessment.comparison import ChangedAnswer, breaks, changed_answers, com
 from ...charts import assessments as charts
 from ...errors import Refusal, refuse
 from ...questionnaire import Crosswalk, Questionnaire
+from ...questionnaire.facts import missing
 from ...questionnaire.naming import inside
 from ...report.pictures import trend
 from ...store.assessments import answers, assessments, rounds
 from ...store.assessments.assessments import Assessment
 from ...store.assessments.rounds import Round
+from ...store.enterprises import organisations
 from ...store.enterprises.access import WRITING, require_role
 from .. import forms
 from ..access import ANSWERING, for_roles, person
@@ -32,28 +34,32 @@ pages = Blueprint("rounds", __name__)
 @pages.route("/assessments/<aid>/next", methods=["GET", "POST"])
 @for_roles(*ANSWERING)
 def begin(aid: str) -> ResponseReturnValue:
-    """The form to begin a new round from a submitted one."""
+    """The form to begin a new round from a submitted one, with the facts that are needed and not stated."""
     with store().read() as c:
         last = assessments.assessment(c, person(), aid)
+        firm = organisations.organisation(c, person(), last.organisation_id)
     require_role(last.role, WRITING)
     if last.state != "submitted":
         raise refuse("round-not-submitted")
-    form = forms.NewRound(request.form)
-    status = 200
+    form, status = forms.NewRound(request.form), 200
+    questionnaire = about(application().questionnaire(last.questionnaire))
     if request.method == "GET":
         form.year.data = str(max(last.year, datetime.now(UTC).year))
-    elif form.validate():
+    elif form.validate_for(firm.facts, questionnaire.needed_facts):
         try:
-            return redirect(url_for("assessments.overview", aid=_begin(last, form)))
+            return redirect(url_for("assessments.overview", aid=_begin(last, form, questionnaire)))
         except Refusal as refusal:
             status = form.add_errors(refusal)
     else:
         status = 400
-    questionnaire = about(application().questionnaire(last.questionnaire))
+    form.suggest_type(firm.facts.division or form.division.data)
     crosswalk = questionnaire.crosswalk_from(last.questionnaire_version)
     page = render_template(
         "rounds/begin.html",
         form=form,
+        firm=firm,
+        lacking=missing(firm.facts, questionnaire.needed_facts),
+        lists=forms.fact_lists([questionnaire]),
         assessment=last,
         questionnaire=questionnaire,
         crosswalk=crosswalk,
@@ -62,10 +68,11 @@ def begin(aid: str) -> ResponseReturnValue:
     return page, status
 
 
-def _begin(last: Assessment, form: forms.NewRound) -> str:
+def _begin(last: Assessment, form: forms.NewRound, questionnaire: Questionnaire) -> str:
     year = number(form.year.data, "year", str(form.year.label.text))
     with store().write() as c:
-        return rounds.begin_round(c, person(), last.id, application().questionnaire(last.questionnaire), year).id
+        organisations.complete_facts(c, person(), last.organisation_id, form.facts(), questionnaire.needed_facts)
+        return rounds.begin_round(c, person(), last.id, questionnaire, year).id
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,13 @@ from ...errors import Conflict, Forbidden, NotFound, Refusal
 from ...store.accounts import privacy
 from ...store.enterprises import caps, organisations, waivers
 from ...store.enterprises.access import WRITING, require_role
+from ...store.enterprises.facts import labelled_facts
 from ...store.enterprises.organisations import Facts, Organisation
 from .. import forms
 from ..access import ANSWERING, for_roles, person
-from ..context import store
+from ..context import application, store
 from ..language import gettext as _
+from ..language import language
 from ..requests.reading import form_version, whole
 
 pages = Blueprint("enterprise", __name__)
@@ -74,7 +76,7 @@ def _facts_page(
         form = forms.FactsForm(data=_shown(organisation.facts))
     told: dict[str, object] = {
         "organisation": organisation,
-        "theirs": theirs,
+        "theirs": theirs and labelled_facts(theirs, language()),
         "waived": waived(code),
         "confirmed_at": waiver,
     }
@@ -84,11 +86,10 @@ def _facts_page(
 
 def _shown(known: Facts) -> dict[str, object]:
     """The facts as the fields show them."""
-    revenue = format(known.revenue_10k.normalize(), "f")
-    return {**asdict(known), "revenue_10k": revenue, "city": forms.city_label(known.city)}
+    revenue = "" if known.revenue_10k is None else format(known.revenue_10k.normalize(), "f")
+    return {**asdict(known), "revenue_10k": revenue, "city": forms.city_label(known.city or "")}
 
 
 def _page(template: str, form: forms.FactsForm, status: int, **more: object) -> ResponseReturnValue:
-    form.suggest_type()
-    page = render_template(template, form=form, divisions=forms.divisions(), cities=forms.cities(), **more)
-    return page, status
+    lists = forms.fact_lists(application().questionnaires())
+    return render_template(template, form=form, lists=lists, **more), status

@@ -11,9 +11,10 @@ from ...errors import Problem, Refusal
 from ...publication.pictures import picture
 from ...publication.publish import published
 from ...publication.release import Release, shown
+from ...questionnaire.facts import FACTS
 from ...questionnaire.naming import inside
 from ...statistics.breakdowns import Breakdowns, breakdowns
-from ...statistics.dimensions import PLAIN
+from ...statistics.dimensions import CLASSIFICATIONS, PLAIN
 from ...statistics.drafting import Choice, written
 from ...statistics.measures import all_measures, single_measures
 from ...statistics.plan import read_plan
@@ -110,7 +111,8 @@ def _in_words(problem: Problem, by: Breakdowns) -> Problem:
 
 
 def _named(ids: str, by: Breakdowns) -> str:
-    words = [say(by.dimensions[id].label) if id in by.dimensions else _name(by, id) for id in ids.split(", ")]
+    known = {**FACTS} | {one.id: one.label for one in (*CLASSIFICATIONS.values(), *by.dimensions.values())}
+    words = [say(known[id]) if id in known else _name(by, id) for id in ids.split(", ")]
     return ("、" if language() == "zh" else ", ").join(words)
 
 

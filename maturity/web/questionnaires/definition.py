@@ -21,6 +21,7 @@ from ..refusals import refilled
 pages = Blueprint("definition", __name__)
 PARTS = {
     "title": lazy_gettext("标题与依据"),
+    "facts": lazy_gettext("需要的企业信息"),
     "scoring": lazy_gettext("计分方法"),
     "choices": lazy_gettext("选项"),
     "levels": lazy_gettext("等级设置"),

@@ -9,19 +9,19 @@ import pytest
 from maturity.answers import Chosen, NotApplicable, decode
 from maturity.classification.credit_code import complete
 from maturity.errors import Place, Refusal, refuse
-from maturity.intake.bulk import FACTS, MOST_PROBLEMS, headings, read_bulk
+from maturity.intake.bulk import COLUMNS, MOST_PROBLEMS, headings, read_bulk
 from maturity.intake.spreadsheets.table import Table, read_table
 from maturity.intake.spreadsheets.texts import Lost
 
 
-def read_facts(values):
+def read_facts(values, needed=()):
     if not values["name"]:
         raise refuse("facts-missing", Place(column="name"), column="name")
     return SimpleNamespace(**values)
 
 
 def row(small, code="A", **changes):
-    facts = dict.fromkeys(FACTS, "x") | {"credit_code": code, "production_type": "discrete"}
+    facts = dict.fromkeys(COLUMNS[:-1], "x") | {"credit_code": code, "production_type": "discrete"}
     return facts | {item.id: "most" for item in small.items} | changes
 
 
@@ -125,7 +125,7 @@ def test_progress_is_told_row_by_row(small):
 def test_a_column_that_may_be_missing_is_read_where_it_is(small):
     seen = []
 
-    def reading(cells):
+    def reading(cells, needed):
         seen.append(cells)
         return read_facts(cells)
 
@@ -184,7 +184,7 @@ def test_chinese_headings_are_found(small, tmp_path):
     path = tmp_path / "t.csv"
     facts = "企业名称,统一社会信用代码,行业大类,生产类型,城市,从业人员,营业收入（万元）,成立年份,控股情况"
     path.write_text(",".join([facts, *(item.id for item in small.items)]), encoding="utf-8")
-    assert read_table(path, headings(small)).header[:9] == (*FACTS, "ownership")
+    assert read_table(path, headings(small)).header[:9] == COLUMNS
 
 
 def code_of(number):
@@ -224,7 +224,7 @@ OTHER_ROWS = [
     ("intake-row-total", {"name": "Grand total"}),
     ("intake-row-units", {"headcount": "人", "revenue_10k": "（万元）"}),
     ("intake-row-units", {"revenue_10k": "单位：万元"}),
-    ("intake-row-headings", {name: name for name in FACTS}),
+    ("intake-row-headings", {name: name for name in COLUMNS[:-1]}),
     ("intake-row-headings", {"name": "企业名称", "credit_code": "统一社会信用代码", "headcount": "从业人员（人）"}),
 ]
 

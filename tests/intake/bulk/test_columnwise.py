@@ -18,6 +18,7 @@ from maturity.intake.bulk.columnwise import read_blocks
 from maturity.intake.spreadsheets.table import read_table
 from maturity.intake.spreadsheets.texts import is_destroyed, is_lost
 from maturity.questionnaire import load
+from maturity.questionnaire.facts import UNSTATED
 from maturity.store.enterprises.facts import read_fact, read_facts
 
 CMMM = load()
@@ -45,9 +46,15 @@ def by_row(path):
     except Refusal as refusal:
         return refusal.problems
     return [
-        (*(getattr(entry.facts, field) for field in FIELDS), float(entry.facts.revenue_10k), entry.vector)
+        (*(shown(entry.facts, field) for field in FIELDS), float(entry.facts.revenue_10k), entry.vector)
         for entry in entries
     ]
+
+
+def shown(facts, field):
+    """A fact as the arrays have it."""
+    value = getattr(facts, field)
+    return UNSTATED[field] if value is None else value
 
 
 FIELDS = ("credit_code", "division", "production_type", "city", "headcount", "founded", "ownership")

@@ -9,7 +9,7 @@ from maturity.classification.credit_code import complete
 from maturity.cli import main
 from maturity.errors import Refusal
 from maturity.intake.answers import read_response
-from maturity.intake.bulk import FACTS, headings, read_bulk
+from maturity.intake.bulk import COLUMNS, headings, read_bulk
 from maturity.intake.bulk.columnwise import read_blocks
 from maturity.intake.spreadsheets.table import read_table
 from maturity.questionnaire import load
@@ -23,7 +23,7 @@ def lines(questionnaire, beside, cells, blank=0):
     items = [item.id for item in questionnaire.items]
     facts = [[f"企业{n}", code, "C39", "discrete", "苏州市", "350", "12000", "2005"] for n, code in enumerate(CODES)]
     rows = [[cell, *each, *["full"] * len(items)] for each, cell in zip(facts, cells, strict=True)]
-    return [[beside, *FACTS, *items], *rows, *([cells[0], *[""] * (len(rows[0]) - 1)] for _ in range(blank))]
+    return [[beside, *COLUMNS[:-1], *items], *rows, *([cells[0], *[""] * (len(rows[0]) - 1)] for _ in range(blank))]
 
 
 def written(rows, tmp_path, suffix):

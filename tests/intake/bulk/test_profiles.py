@@ -7,7 +7,7 @@ import pytest
 
 from maturity.classification.credit_code import complete
 from maturity.errors import Refusal
-from maturity.intake.bulk import FACTS, headings, read_bulk
+from maturity.intake.bulk import COLUMNS, headings, read_bulk
 from maturity.intake.bulk.columnwise import read_blocks
 from maturity.intake.spreadsheets.table import read_table
 from maturity.store.enterprises.facts import read_fact, read_facts
@@ -34,7 +34,7 @@ def write(tmp_path):
         named = {} if column is None else {column: None}
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
-            writer.writerow([*FACTS, *named, *(item.id for item in ORCHARD.items)])
+            writer.writerow([*COLUMNS[:-1], *named, *(item.id for item in ORCHARD.items)])
             for number, (division, cell) in enumerate(rows):
                 facts = [f"示例企业 {number}", complete(f"93000000TPR{number:05d}"), division, "discrete"]
                 facts += ["苏州市", "120", "900", "2001", *([cell] if named else [])]

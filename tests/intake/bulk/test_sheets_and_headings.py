@@ -11,7 +11,7 @@ from maturity.classification.credit_code import complete
 from maturity.cli import main
 from maturity.errors import Refusal
 from maturity.intake.answers import read_response
-from maturity.intake.bulk import FACTS, OPTIONAL, headings, read_bulk
+from maturity.intake.bulk import COLUMNS, headings, read_bulk
 from maturity.intake.bulk.columnwise import read_blocks
 from maturity.intake.spreadsheets.table import heading_key, read_table
 from maturity.questionnaire import load
@@ -24,7 +24,7 @@ CODE = complete("91320500MA000001")
 def lines(small):
     """The row of headings and that of an enterprise."""
     facts = ["示例企业", CODE, "C39", "discrete", "苏州市", "350", "12000", "2005", "private"]
-    return [[*FACTS, *OPTIONAL, *(item.id for item in small.items)], [*facts, *("full" for _ in small.items)]]
+    return [[*COLUMNS, *(item.id for item in small.items)], [*facts, *("full" for _ in small.items)]]
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_what_is_beside_the_table_is_named(book, tmp_path, monkeypatch, capsys):
     cmmm = load("cmmm")
     items = [item.id for item in cmmm.items]
     facts = ["示例企业", CODE, "C39", "discrete", "苏州市", "350", "12000", "2005"]
-    bulk = book({"封面": [["说明"]], "数据": [[*FACTS, *items], [*facts, *["full"] * len(items)]]})
+    bulk = book({"封面": [["说明"]], "数据": [[*COLUMNS[:-1], *items], [*facts, *["full"] * len(items)]]})
     answers = book({"说明": [["x"]], "回答": [["item", "choice", "reason"], [items[0], "full", ""]]}, name="a.xlsx")
     monkeypatch.setenv("MATURITY_DATA_DIR", str(tmp_path))
     for arguments, told in {

@@ -11,7 +11,7 @@ import pytest
 from maturity.answers import Chosen, decode
 from maturity.classification.credit_code import complete
 from maturity.errors import Refusal
-from maturity.intake.bulk import FACTS, headings, read_bulk
+from maturity.intake.bulk import COLUMNS, headings, read_bulk
 from maturity.intake.spreadsheets.table import read_table
 from maturity.store.enterprises.facts import read_facts
 
@@ -62,7 +62,7 @@ SPELLED = {
 }
 # column -> what has no right value and must be named
 WRONG = {
-    "K1": dict.fromkeys(FACTS, ("#N/A", "#REF!", "#VALUE!")),
+    "K1": dict.fromkeys(COLUMNS[:-1], ("#N/A", "#REF!", "#VALUE!")),
     "K4": {"credit_code": ("91320500MA1XYZ1234", "123456", "9.13205E+17")},
     "K6": {"name": ("???????", "锟斤拷机械", "\ufffd\ufffd公司")},
     "K8": {"city": ("苏州市 福建省", "999999", "某地"), "division": ("99", "没有的行业")},
@@ -94,7 +94,7 @@ def written(kind, chance, rows, path):
     """A file with the rows, its headings where and as somebody may write them."""
     names = [*rows[0]]
     chance.shuffle(names)
-    shown = dict(zip(FACTS, CHINESE, strict=True)) if chance.random() < 0.5 else {}
+    shown = dict(zip(COLUMNS[:-1], CHINESE, strict=True)) if chance.random() < 0.5 else {}
     head = [shown.get(name, name) for name in names]
     if kind == "K7":
         head = [name.upper() if chance.random() < 0.5 else f" {name} " for name in head]

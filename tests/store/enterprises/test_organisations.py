@@ -3,9 +3,12 @@ from decimal import Decimal
 
 import pytest
 
+from maturity.classification.credit_code import complete
 from maturity.errors import Conflict, NotFound, Refusal
+from maturity.questionnaire.facts import FACTS, UNSAID
 from maturity.store.accounts.people import add_person, set_role
 from maturity.store.enterprises import organisations
+from maturity.store.enterprises.facts import labelled_facts
 from maturity.store.enterprises.organisations import read_facts
 from maturity.store.enterprises.waivers import confirmed_at
 from maturity.store.types import now
@@ -67,8 +70,38 @@ def test_a_bad_field_is_named(form, field, value, code):
 
 def test_all_bad_fields_are_named_at_once():
     with pytest.raises(Refusal) as caught:
-        read_facts({"credit_code": "123", "division": "99", "city": "Atlantis"})
+        read_facts({"credit_code": "123", "division": "99", "city": "Atlantis"}, needed=UNSAID)
     assert {problem.place.column for problem in caught.value.problems} == set(FIELDS)
+
+
+def test_name_and_credit_code_are_enough(form, store, world):
+    known = read_facts({"name": "甲", "credit_code": complete("93000000TEK00009")})
+    assert {getattr(known, fact) for fact in FACTS} == {None}
+    with pytest.raises(Refusal) as caught:
+        read_facts(dict.fromkeys(form, ""))
+    assert [problem.place.column for problem in caught.value.problems] == ["name", "credit_code"]
+    with store.write() as c:
+        new = organisations.sign_up(c, known, world.ours.person.id)
+        assert organisations.organisation(c, world.ours.person, new.id).facts == known
+    assert [words for _, words in labelled_facts(known, "en")] == ["甲", known.credit_code]
+
+
+def test_what_a_questionnaire_needs_is_added_and_what_is_known_stays(store, world, form):
+    person, known = (
+        world.ours.person,
+        read_facts({"name": "甲", "credit_code": complete("93000000TEK00009"), "city": "110000"}),
+    )
+    with store.write() as c:
+        new = organisations.sign_up(c, known, person.id)
+        with pytest.raises(Refusal) as caught:
+            organisations.complete_facts(c, person, new.id, form | {"division": "", "headcount": "many"}, UNSAID)
+        assert [(p.code, p.place.column) for p in caught.value.problems] == [
+            ("facts-missing", "division"),
+            ("facts-number", "headcount"),
+        ]
+        assert organisations.complete_facts(c, person, new.id, form, ["city"]).version == 1, "nothing was lacking"
+        found = organisations.complete_facts(c, person, new.id, form, ["city", "division", "founded"])
+    assert found.facts == replace(known, division="34", founded=1998)
 
 
 def test_facts_come_back_as_they_were(store, world, facts):

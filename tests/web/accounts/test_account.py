@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from maturity.classification.credit_code import complete
+from maturity.questionnaire.facts import FACTS
 from maturity.store.accounts import people, tokens
 from maturity.store.enterprises import organisations
 from maturity.store.schema import audit_log
@@ -57,13 +58,8 @@ def test_every_mistake_is_shown_beside_its_field_and_nothing_typed_is_lost(clien
 def test_an_empty_form_asks_for_every_field_once(client):
     answer = client.post("/sign-up", data={})
     assert answer.status_code == 400
-    assert answer.text.count('class="mistake"') == len(FORM)
+    assert answer.text.count('class="mistake"') == len(FORM.keys() - FACTS.keys())
     assert "“name”" not in client.post("/sign-up", data=dict.fromkeys(FORM, " ")).text
-
-
-def test_the_type_is_prefilled_from_the_division(client):
-    page = client.post("/sign-up", data=FORM | {"production_type": "", "credit_code": CODE}).text
-    assert re.search(r"<input checked[^>]*value=\"discrete\"", page)
 
 
 def test_a_credit_code_that_is_taken_is_refused_whole(client, town, sqlite_store):
