@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-CORE = {"errors", "text", "quantities", "questionnaire", "answers", "scoring", "assessment", "classification"}
+CORE = {
+    "errors",
+    "text",
+    "quantities",
+    "questionnaire",
+    "answers",
+    "scoring",
+    "assessment",
+    "classification",
+    "registers",
+}
 # package -> what it may import. Order: from the bottom up. commands, web and demo may import everything but each other.
 MAY_IMPORT = {
     "errors": set(),
@@ -24,7 +34,9 @@ MAY_IMPORT = {
     "report": {"charts", "assessment", "scoring", "answers", "questionnaire", "text", "errors"},
     "intake": {"classification", "answers", "questionnaire", "quantities", "text", "settings", "errors"},
     "regions": {"intake", "classification", "questionnaire", "text", "errors"},
+    "registers": {"regions", "intake", "classification", "questionnaire", "text", "errors"},
     "store": {
+        "registers",
         "report",
         "assessment",
         "classification",

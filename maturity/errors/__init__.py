@@ -25,6 +25,7 @@ from .catalogue import (
     plans,
     quantities,
     regions,
+    registers,
     releases,
     roadmap,
     spreadsheets,
@@ -53,6 +54,7 @@ CATALOGUE: Mapping[str, Entry] = {
     **methods.ENTRIES,
     **releases.ENTRIES,
     **regions.ENTRIES,
+    **registers.ENTRIES,
 }
 
 

@@ -1,0 +1,170 @@
+"""Mistakes of registers of listed units: tables of events and filings, removals, decisions, official stocks."""
+
+from ..entry import Entry
+
+ENTRIES: dict[str, Entry] = {
+    "register-not-listed": Entry(
+        "名单中没有“{name}”。",
+        "核对名称和类别；还没有列入的，先用一行“列入”。",
+        "The register has no '{name}'.",
+        "Check name and kind; add the unit first where it is not in the register yet.",
+    ),
+    "register-listed": Entry(
+        "“{name}”已经在名单中（最近一次变动：{last}）。",
+        "删去这一行；确为另一家的，写出能区分的全称。",
+        "'{name}' is listed already (last event: {last}).",
+        "Leave the row out; write the full name where another unit is meant.",
+    ),
+    "register-left": Entry(
+        "“{name}”已于 {last} 移出名单，不能当作新单位列入。",
+        "重新列入的，事项写“恢复”；确为另一家的，写出能区分的全称。",
+        "'{name}' was removed on {last}, and cannot be added as a new unit.",
+        "Write 'restore' as its event where it comes back; write the full name where another unit is meant.",
+    ),
+    "register-removed-before": Entry(
+        "“{name}”已于 {last} 移出名单。",
+        "删去这一行；先要恢复的，在前面加一行“恢复”。",
+        "'{name}' was removed on {last} and is not listed any more.",
+        "Leave the row out, or restore the unit first.",
+    ),
+    "register-same-name": Entry(
+        "新名称与现名称“{name}”相同。",
+        "写上变更后的名称，或删去这一行。",
+        "The new name is the present one, '{name}'.",
+        "Write the new name, or leave the row out.",
+    ),
+    "register-before-last": Entry(
+        "“{name}”在 {last} 已有变动，{on} 在它之前。",
+        "核对日期；变动要按先后登记。",
+        "'{name}' has an event of {last}; {on} is before it.",
+        "Check the day: events are entered in the order in which they took place.",
+    ),
+    "register-which": Entry(
+        "叫“{name}”的产品不止一个。",
+        "写上统一社会信用代码，说明是哪一家的。",
+        "Several products are called '{name}'.",
+        "Give the credit code of the maker.",
+    ),
+    "register-other-code": Entry(
+        "名单中的“{name}”是另一个统一社会信用代码。",
+        "核对名称和代码。",
+        "'{name}' is in the register with another credit code.",
+        "Check the name and the code.",
+    ),
+    "register-renamed": Entry(
+        "“{name}”是“{now}”以前的名称。",
+        "写现在的名称；确为另一家的，写出能区分的全称。",
+        "'{name}' is an earlier name of '{now}'.",
+        "Write the present name; write the full name where another unit is meant.",
+    ),
+    "register-name-taken": Entry(
+        "新名称“{name}”已经是另一家的名称。",
+        "核对名称；确为两家的，写出能区分的全称。",
+        "The new name '{name}' is that of another unit.",
+        "Check the names; write full names where they are two units.",
+    ),
+    "register-row-twice": Entry(
+        "“{name}”的这一项在第 {first} 行已经有了。",
+        "删去其中一行；确为另一家的，写出能区分的全称。",
+        "Row {first} says the same of '{name}'.",
+        "Leave out one of the two; write the full name where another unit is meant.",
+    ),
+    "register-missing": Entry(
+        "“{zh}”没有填。",
+        "补上这一格。",
+        "'{en}' is missing.",
+        "Fill in the cell.",
+    ),
+    "register-word": Entry(
+        "不认识“{found}”。",
+        "写成以下之一：{zh}。",
+        "'{found}' is not known.",
+        "Write one of: {en}.",
+    ),
+    "register-day": Entry(
+        "“{found}”不是日期。",
+        "写成 2022-01-15、2022-01 或 2022；只写到月或年的，按第一天算。",
+        "'{found}' is no day.",
+        "Write 2022-01-15, 2022-01 or 2022; a month or year stands for its first day.",
+    ),
+    "register-day-range": Entry(
+        "日期 {found} 不在 2000-01-01 至今天之间。",
+        "改正日期；还没有发生的变动不能登记。",
+        "The day {found} is not between 2000-01-01 and today.",
+        "Correct the day; what has not happened yet cannot be entered.",
+    ),
+    "register-place": Entry(
+        "{city_zh}不在{province_zh}。",
+        "核对省份和城市。",
+        "{city_en} is not in {province_en}.",
+        "Check province and city.",
+    ),
+    "register-long": Entry(
+        "这一格有 {length} 个字，最多 {limit} 个。",
+        "写短一些。",
+        "The cell has {length} characters; at most {limit} are kept.",
+        "Make it shorter.",
+    ),
+    "register-value": Entry(
+        "“{found}”不是数。",
+        "写一个普通的数，例如 86.2；没有的留空。",
+        "'{found}' is no number.",
+        "Write an ordinary number such as 86.2, or leave the cell empty.",
+    ),
+    "register-year": Entry(
+        "这一行的年度是“{found}”，正在登记的是 {year} 年度的表。",
+        "核对年度；不同年度的表分开导入。",
+        "This row is of '{found}'; the forms being entered are of {year}.",
+        "Check the year, and import each year by itself.",
+    ),
+    "register-no-form": Entry(
+        "还没有定 {year} 年度动态管理表的截止日期。",
+        "先定截止日期。",
+        "No day is set by which the yearly forms of {year} are due.",
+        "Set it first.",
+        "先用 maturity register due {year} DAY 定截止日期。",
+        "Set it first: maturity register due {year} DAY.",
+    ),
+    "register-no-flag": Entry(
+        "“{name}”在 {year} 年度没有移出建议。",
+        "刷新页面再看；建议随填报情况变化。",
+        "There is no proposal about '{name}' for {year}.",
+        "Load the page again: proposals change with what is filed.",
+    ),
+    "register-decided": Entry(
+        "关于“{name}”的 {year} 年度建议已经有人作出决定。",
+        "刷新页面查看这项决定。",
+        "The proposal about '{name}' for {year} has been decided already.",
+        "Load the page again to see the decision.",
+    ),
+    "register-words": Entry(
+        "没有写决定的理由。",
+        "写明理由，最多 {limit} 个字。",
+        "The decision gives no grounds.",
+        "Write them, in at most {limit} characters.",
+    ),
+    "register-unknown": Entry(
+        "没有这个单位。",
+        "从名单中打开它。",
+        "There is no such unit.",
+        "Open it from the register.",
+    ),
+    "register-no-file": Entry(
+        "没有选择文件。",
+        "选一个 .xlsx、.ods、.xls 或 .csv 文件。",
+        "No file was chosen.",
+        "Choose a file: .xlsx, .ods, .xls or .csv.",
+    ),
+    "register-changed": Entry(
+        "检查之后，文件或名单有了变化。",
+        "重新检查，再登记。",
+        "The file or the register changed after the check.",
+        "Check the file again, then enter it.",
+    ),
+    "register-batch": Entry(
+        "名单中没有{kind_zh}的批次“{batch}”。",
+        "写名单里已有的批次：{allowed}。",
+        "The register has no batch '{batch}' of: {kind_en}.",
+        "Write one that it has: {allowed}.",
+    ),
+}
