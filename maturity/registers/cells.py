@@ -31,10 +31,8 @@ COLUMNS: Mapping[str, Text] = {
     "value": Text("评价得分", "Value"),
     "exclusions": Text("符合的排除项", "Exclusions met"),
 }
-_DAY = re.compile(
-    r"([0-9]{4})(?:[-/.年] ?([0-9]{1,2})(?:[-/.月] ?([0-9]{1,2})日?|月)?|年)?(?:[ T]00:00(?::00)?)?", re.ASCII
-)
-_ROUND = re.compile(r"第?([0-9]+|[一二三四五六七八九十]+)批次?|([0-9]{4})年度?")
+_DAY = re.compile(r"(\d{4})(?:[-/.年] ?(\d{1,2})(?:[-/.月] ?(\d{1,2})日?|月)?|年)?(?:[ T]00:00(?::00)?)?", re.ASCII)
+_ROUND = re.compile(r"第?(\d+|[一二三四五六七八九十]+)批次?|(\d{4})年度?", re.ASCII)
 _DIGITS = "〇一二三四五六七八九"
 _MOST_TEXTS = 10_000  # distinct ones whose place or industry is remembered
 
