@@ -71,7 +71,7 @@ def records(population: Population, questionnaire: Questionnaire, year: int = YE
                 headcount=int(population.headcount[row]),
                 revenue_10k=Decimal(int(population.revenue_10k[row])),
                 founded=int(population.founded[row]),
-                ownership=population.ownership[row],
+                ownership=population.ownership[row] or None,
             ),
             profile=population.production_type[row],
             year=year,

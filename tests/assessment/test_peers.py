@@ -93,6 +93,17 @@ def test_the_finest_group_that_may_be_told_of(groups, kind):
     assert (found.kind if found else None) == kind
 
 
+@pytest.mark.parametrize(
+    ("division", "kind", "found"),
+    [(None, None, "all"), ("34", None, "division"), (None, "discrete", "type"), ("36", None, "all")],
+)
+def test_who_states_no_fact_is_no_peer_of_others_that_state_none(division, kind, found):
+    others = cohort(("34", "discrete", SPREAD), ("", "", SPREAD))
+    placed = place(others, replace(OWN, division=division, production_type=kind))
+    assert placed is not None
+    assert placed.kind == found
+
+
 def test_ones_own_enterprise_does_not_count():
     others = cohort(("34", "discrete", SPREAD[:10]))
     with_own = replace(others, organisation=np.array(["own", *others.organisation[1:]]))

@@ -35,7 +35,7 @@ def few(facts):
     """Three divisions and three cities, so that the intruder can ask about every kind of enterprise."""
     number = int(facts.credit_code[11:16])
     division, city = CODES[0][(0, 0, 0, 1, 1, 2)[number % 6]], CODES[2][(0, 0, 0, 1, 1, 2)[number // 6 % 6]]
-    plain = {"headcount": 120, "revenue_10k": Decimal(900), "ownership": ""}
+    plain = {"headcount": 120, "revenue_10k": Decimal(900), "ownership": None}
     return replace(facts, division=division, city=city, **plain)
 
 

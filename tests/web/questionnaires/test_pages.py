@@ -183,6 +183,21 @@ def test_withdrawing_needs_a_reason_and_what_was_begun_goes_on(boss, member, tow
     assert boss.post(f"{page}/withdraw", data={"reason": "又一次"}).status_code == 409
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [(b"facts: []", "只要名称和统一社会信用代码"), (b"facts: [city, division]", "行业大类、所在城市")],
+)
+def test_the_page_says_which_facts_it_needs(boss, publish, written, told):
+    page = words(boss.get(f"/questionnaires/{publish(FILE.replace(b'facts: []', written)).id}"))
+    assert f"需要的企业信息 {told} 上传者" in page
+
+
+def test_a_version_that_needs_other_facts_says_so(boss, publish):
+    publish(FILE)
+    found = publish(FILE.replace(b'version: "1"', b'version: "2"').replace(b"facts: []", b"facts: [city]"))
+    assert "这些部分有变化：需要的企业信息" in words(boss.get(f"/questionnaires/{found.id}"))
+
+
 def test_a_new_version_shows_what_it_changes(boss, publish):
     publish(FILE)
     text = NEXT.replace(b"Berths: statement 1 holds.", b"Berths: every berth is inspected.")
