@@ -1,6 +1,6 @@
 """The facts of an enterprise, and their reading from forms, workbooks and tables."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from ...classification.spelling import key
 from ...errors import Place, Problem, Refusal, refuse
 from ...questionnaire import Text
 from ...questionnaire.facts import CODED, FACTS, missing
-from ...text.plain import one_line
+from ...text.plain import normalised, one_line
 from ..types import check_text
 from .figures import read_founded, read_headcount, read_revenue
 
@@ -76,16 +76,29 @@ def read_facts(mapping: Mapping[str, object], accepted: Collection[str] = (), ne
 
     Raises Refusal with a problem for every bad field, `place.column` being the field.
     """
+    return Facts(**_read(FIELDS, mapping, accepted, needed))
+
+
+def completed(facts: Facts, typed: Mapping[str, object], needed: Collection[str]) -> Facts:
+    """The facts with those of the `needed` ones that are not stated read from `typed`. Raises Refusal as
+    :func:`read_facts`.
+    """
+    return replace(facts, **_read(missing(facts, needed), typed, (), needed))
+
+
+def _read(
+    fields: Iterable[str], mapping: Mapping[str, object], accepted: Collection[str], needed: Collection[str]
+) -> dict[str, Any]:
     values: dict[str, Any] = {}
     problems: list[Problem] = []
-    for field in FIELDS:
+    for field in fields:
         try:
             values[field] = read_fact(field, mapping.get(field), accepted, needed)
         except Refusal as refusal:
             problems.extend(refusal.problems)
     if problems:
         raise Refusal(*problems)
-    return Facts(**values)
+    return values
 
 
 def read_fact(field: str, value: object, accepted: Collection[str] = (), needed: Collection[str] = ()) -> Any:
@@ -95,29 +108,14 @@ def read_fact(field: str, value: object, accepted: Collection[str] = (), needed:
     place = Place(column=field)
     try:
         text = check_text(_text(value), field)
-        if not text and field in FACTS and field not in needed:
+        blank = not normalised(text)
+        if blank and field in FACTS and field not in needed:
             return None
-        if not text:
+        if blank:
             raise refuse("facts-missing", place, column=field)
         return check(text, place, accepted) if field == "credit_code" else _READERS[field](text, place)
     except Refusal as refusal:
         raise Refusal(*(Problem(problem.code, place, problem.values) for problem in refusal.problems)) from None
-
-
-def completed(facts: Facts, typed: Mapping[str, object], needed: Collection[str]) -> Facts:
-    """The facts with those of the `needed` ones that are not stated read from `typed`. Raises Refusal as
-    :func:`read_facts`.
-    """
-    values: dict[str, Any] = {}
-    problems: list[Problem] = []
-    for fact in missing(facts, needed):
-        try:
-            values[fact] = read_fact(fact, typed.get(fact), needed=needed)
-        except Refusal as refusal:
-            problems.extend(refusal.problems)
-    if problems:
-        raise Refusal(*problems)
-    return replace(facts, **values)
 
 
 def require_facts(facts: Facts, needed: Collection[str]) -> None:

@@ -213,7 +213,7 @@ def test_what_somebody_signed_up_is_a_mistake_of_its_row(small):
     assert found == [("import-claimed", 3, "credit_code")]
 
 
-def refuse_blanks(values):
+def refuse_blanks(values, needed=()):
     raise refuse("facts-missing", Place(column="credit_code"), column="credit_code")
 
 

@@ -86,6 +86,14 @@ def test_name_and_credit_code_are_enough(form, store, world):
     assert [words for _, words in labelled_facts(known, "en")] == ["甲", known.credit_code]
 
 
+@pytest.mark.parametrize("blank", ["", "  ", "\u200b", "\u3000\ufeff"])
+def test_what_cannot_be_seen_is_not_stated(form, blank):
+    assert read_facts(form | {"ownership": blank, "city": blank}).ownership is None
+    with pytest.raises(Refusal) as caught:
+        read_facts(form | {"ownership": blank}, needed=["ownership"])
+    assert [(one.code, one.place.column) for one in caught.value.problems] == [("facts-missing", "ownership")]
+
+
 def test_what_a_questionnaire_needs_is_added_and_what_is_known_stays(store, world, form):
     person, known = (
         world.ours.person,
