@@ -162,6 +162,11 @@ class _Teller:
         questionnaire, profile = self.found.response.questionnaire, self.found.response.profile
         if questionnaire.verified and profile.verified:
             return ""
+        if self.found.score is None:
+            return self.say(
+                "定义未经标准原文核实；这是自评，不是认证结论。",
+                "Definitions are not verified against the official text; this is a self-assessment, no certificate.",
+            )
         return self.say(
             "条目、权重和分值未经标准原文核实；这是自评，不是认证结论。",
             "Items, weights and points are not verified against the official text; "
