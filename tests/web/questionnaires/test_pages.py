@@ -84,6 +84,13 @@ def test_what_cannot_be_used_is_refused_by_name(boss, sqlite_store, file, told):
     assert rows(sqlite_store) == before
 
 
+def test_shipped_questionnaires_that_pages_cannot_score_are_listed_and_not_offered(boss, client_of, town):
+    listed = words(boss.get("/questionnaires"))
+    assert "绿色工厂创建自评" in listed
+    for path in ("/assessments/new", "/assessments"):
+        assert "绿色工厂" not in words(client_of(town.people["enterprise"]).get(path, follow_redirects=True))
+
+
 def test_a_questionnaire_without_levels_is_refused_by_name(boss):
     answer = send(boss, (FOREIGN_FILES / "lantern.yaml").read_bytes(), "lantern.yaml")
     assert answer.status_code == 400
