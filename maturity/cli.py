@@ -29,6 +29,7 @@ VERBS = {
     "publish": "Write the aggregate tables of a year, for internal use or for publication.",
     "detail": "Write one row per enterprise, scores or answers, for authorised analysts.",
     "regions": "Compare regions: index, association of two columns, concentration, targets.",
+    "register": "Keep a register of listed factories, products, parks and supply chains.",
     "serve": "Run the web application.",
     "metadata": "Print the template of the reference metadata that a publishing body fills in.",
     "demo": "Load a synthetic population, grade it and write the aggregate workbook.",

@@ -92,9 +92,10 @@ def test_the_worked_examples_of_the_method_come_out_as_printed():
         assert _printed(code, "method.md") == printed
 
 
-def test_the_worked_example_of_regions_comes_out_as_printed():
-    (code,), (printed,) = _blocks("regions.md", "python"), _blocks("regions.md", "text")
-    assert _printed(code, "regions.md") == printed
+@pytest.mark.parametrize("page", ["regions.md", "registers.md"])
+def test_the_worked_example_of_regions_and_registers_comes_out_as_printed(page):
+    (code,), (printed,) = _blocks(page, "python"), _blocks(page, "text")
+    assert _printed(code, page) == printed
 
 
 def test_the_file_of_indicators_that_is_shown_is_one():
@@ -130,7 +131,7 @@ def test_the_plan_that_is_shown_is_one_and_its_keys_are_those_of_a_table():
 def test_commands_that_are_shown_have_the_options_they_are_shown_with():
     shown = [
         line.partition("#")[0].split()
-        for page in ("questionnaires.md", "plans.md", "operating.md", "cli.md", "regions.md")
+        for page in ("questionnaires.md", "plans.md", "operating.md", "cli.md", "regions.md", "registers.md")
         for block in _blocks(page, "sh")
         for line in block.splitlines()
         if line.startswith("maturity ")

@@ -143,6 +143,12 @@ ENTRIES: dict[str, Entry] = {
         "The decision gives no grounds.",
         "Write them, in at most {limit} characters.",
     ),
+    "register-role": Entry(
+        "登记名单的是分析人员和管理员。",
+        "请他们登记。",
+        "The register is kept by analysts and administrators.",
+        "Ask one of them.",
+    ),
     "register-unknown": Entry(
         "没有这个单位。",
         "从名单中打开它。",

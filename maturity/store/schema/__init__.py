@@ -19,6 +19,7 @@ from .origins import imports, instances
 from .privacy import consents, notices
 from .publications import preparations, releases, states
 from .questionnaires import crosswalks, questionnaires
+from .registers import register_decisions, register_events, register_filings, register_forms, register_stocks
 from .work import (
     actions,
     answer_history,
@@ -63,6 +64,11 @@ __all__ = [
     "planned",
     "preparations",
     "questionnaires",
+    "register_decisions",
+    "register_events",
+    "register_filings",
+    "register_forms",
+    "register_stocks",
     "releases",
     "remarks",
     "sessions",
