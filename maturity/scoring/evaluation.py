@@ -45,7 +45,8 @@ class ItemScore:
     """What one item came to: its figure (or why there is none), its degree (None where it does not apply or is not
     scored), the reference used with its `anchors` in the item's unit, and the points that it can earn.
 
-    `counts` is False where others of its group are picked instead.
+    `counts` is False where others of its group are picked instead; `reach` is the degree that an open item of its group
+    could still bring in its place.
     """
 
     item: Item
@@ -56,14 +57,23 @@ class ItemScore:
     reference: Reference | None = None
     anchors: Anchors = NO_ANCHORS
     counts: bool = True
+    reach: Fraction = ZERO
 
     def __repr__(self) -> str:
         return f"ItemScore({self.item.id!r}, {self.state!r})"
 
     @property
+    def share(self) -> Interval | None:
+        """The degree that its place counts with; None where it does not count or nothing of its group applies."""
+        if self.degree is None or not self.counts:
+            return None
+        return Interval(self.degree.low, max(self.degree.high, self.reach))
+
+    @property
     def earned(self) -> Interval:
-        """The points that it earns."""
-        return self.degree * self.points if self.degree and self.counts else NONE
+        """The points that its place earns."""
+        share = self.share
+        return share * self.points if share else NONE
 
     @property
     def standing(self) -> Standing:

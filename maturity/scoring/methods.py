@@ -11,7 +11,7 @@ from ..quantities.formula import Value
 from ..questionnaire.numeric.references import References
 from ..questionnaire.parts import Hint
 from . import points, values
-from .evaluation import Evaluation, ItemScore
+from .evaluation import ZERO, Evaluation, ItemScore
 from .figures import Figure, Figures
 from .items import score_items
 
@@ -56,7 +56,7 @@ def evaluate(
 
 def again(evaluation: Evaluation, changed: Mapping[str, ItemScore]) -> Evaluation:
     """The evaluation with the scores of some items changed, by id."""
-    items = {id: replace(one, counts=True) for id, one in evaluation.items.items()}
+    items = {id: replace(one, counts=True, reach=ZERO) for id, one in evaluation.items.items()}
     response = evaluation.response
     method = METHODS[response.questionnaire.scoring.method]
     return method.reduce(response, {**items, **changed}, evaluation.facts)

@@ -1,30 +1,37 @@
 """Groups of which some items count: the best of those that apply."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 
 from ..questionnaire import Group, Questionnaire
 from .evaluation import ItemScore
 
+Rank = tuple[bool, Fraction, Fraction, bool]
+
 
 def picked(questionnaire: Questionnaire, items: Mapping[str, ItemScore]) -> dict[str, ItemScore]:
-    """The item scores with `counts` settled: of a group with `pick` k, the k highest degrees count.
+    """The item scores with `counts` and `reach` settled: of a group with `pick` k, the k highest degrees count.
 
-    Settled ones go before open ones of the same highest degree; what does not apply counts last.
+    What is open counts as its lowest degree for that; the k highest that are possible are what the places can reach.
     """
     found = dict(items)
     for area in questionnaire.areas:
         if area.pick:
-            for one in _left_out(area, items):
-                found[one.item.id] = replace(one, counts=False)
+            found |= {one.item.id: one for one in _settled(area, items)}
     return found
 
 
-def _left_out(area: Group, items: Mapping[str, ItemScore]) -> list[ItemScore]:
+def _settled(area: Group, items: Mapping[str, ItemScore]) -> Iterator[ItemScore]:
     scored = [items[item.id] for item in area.items if item.id in items and item.role in ("mandatory", "optional")]
-    return sorted(scored, key=_rank, reverse=True)[area.pick :]
+    highest = sorted((one.degree.high for one in scored if one.degree), reverse=True)
+    for place, one in enumerate(sorted(scored, key=_rank, reverse=True)):
+        counts = place < area.pick
+        yield replace(one, counts=counts, reach=highest[place] if counts and place < len(highest) else Fraction(0))
 
 
-def _rank(one: ItemScore) -> tuple[bool, object, object, bool]:
-    degree = one.degree
-    return degree is not None, degree.low if degree else 0, degree.high if degree else 0, one.state == "counted"
+def _rank(one: ItemScore) -> Rank:
+    """What does not apply comes last, what is open after what is settled at the same degree."""
+    if one.degree is None:
+        return False, Fraction(0), Fraction(0), False
+    return True, one.degree.low, one.degree.high, one.state == "counted"

@@ -27,7 +27,7 @@ def index(response: Response, items: Mapping[str, ItemScore], facts: Mapping[str
     counted = [one for one in items.values() if one.counts and one.item.role in ("mandatory", "optional")]
     if response.questionnaire.scoring.na_policy == "renormalise":
         counted = [one for one in counted if one.degree is not None]
-    total: Interval = sum((one.degree for one in counted if one.degree), start=NONE)
+    total: Interval = sum((one.share for one in counted if one.share), start=NONE)
     score = total * (HUNDRED / len(counted)) if counted else NONE
     sections = tuple(_section(group, items) for group in response.questionnaire.groups)
     grading = next((one for one in response.questionnaire.grading if one.fits(facts)), None)

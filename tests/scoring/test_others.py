@@ -150,6 +150,26 @@ def test_the_best_of_a_group_count():
     assert found.score.low == (19 * Fraction(1, 2) + 5) * 100 / 24
 
 
+@given(st.lists(st.sampled_from([None, NA, "10", "25", "50"]), min_size=4, max_size=4), st.data())
+def test_whatever_is_open_of_a_group_the_index_lies_between_its_limits(given_values, data):
+    area = PARK.area("rg-choice").items
+    known = {
+        item.id: read_value(item, value) if isinstance(value, str) else value
+        for item, value in zip(area, given_values, strict=True)
+    }
+    first = evaluate(*part_of_park({id: answer for id, answer in known.items() if answer is not None}))
+    closed = {id: read_value(PARK.item(id), data.draw(st.sampled_from(["0", "20", "50"]))) for id in known}
+    after = evaluate(*part_of_park(closed | {id: answer for id, answer in known.items() if answer is not None}))
+    assert first.score.low <= after.score.low <= after.score.high <= first.score.high
+
+
+def part_of_park(answers):
+    values = [
+        Reference(item.scorer.reference, None, Fraction(50), None, {}, "x", "R") for item in PARK.items if item.scorer
+    ]
+    return Response(PARK, "default", answers), checked(PARK, values)
+
+
 def test_what_does_not_apply_leaves_the_index():
     assert park(Fraction(1, 2), **{"eg.output": NA}).score.low == (19 * Fraction(1, 2) + 4) * 100 / 23
 
