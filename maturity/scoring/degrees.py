@@ -73,16 +73,19 @@ def degrees(scorer: Scorer, values: Floats, anchors: Anchors, points: float) -> 
             met = values >= baseline if scorer.better == "high" else values <= baseline
             found: Floats = met.astype(np.float64)
         elif isinstance(scorer, Linear):
-            found = np.clip((values - baseline) / (leading - baseline), 0.0, 1.0)
+            found = values - baseline
+            found /= leading - baseline
+            np.clip(found, 0.0, 1.0, out=found)
         elif isinstance(scorer, Steps):
             found = _steps(scorer, values) / points
         elif isinstance(scorer, Ratio):
             ratio = values / leading if scorer.better == "high" else leading / values
-            found = np.clip(ratio, 0.0, None if scorer.cap is None else float(scorer.cap))
+            found = np.clip(ratio, 0.0, None if scorer.cap is None else float(scorer.cap), out=ratio)
         else:
             whole = points if isinstance(scorer, Expert) else float(scorer.of)
             found = np.clip(values / whole, 0.0, 1.0)
-    found[np.isnan(values)] = np.nan
+    if isinstance(scorer, Threshold | Steps):  # comparisons with NaN are False; arithmetic keeps it
+        found[np.isnan(values)] = np.nan
     return found
 
 

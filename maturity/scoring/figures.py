@@ -9,8 +9,8 @@ from ..answers import Entered, Listed, NotApplicable, Response, Ticked
 from ..quantities import Undefined, Unit, name_of, unit
 from ..quantities.factors import factors
 from ..quantities.formula import Value
-from ..questionnaire import Item
-from ..questionnaire.asked import Computed, Table
+from ..questionnaire import Item, Questionnaire
+from ..questionnaire.asked import Computed, Table, Ticks
 from ..questionnaire.numeric.references import Reference, References, unit_of
 from ..questionnaire.scorers import Linear, Ratio, Threshold
 
@@ -130,6 +130,21 @@ class Figures:
             return Missing("undefined", error.denominator)
         keys = next((one.keys for name, one in inputs.items() if name in asked.formula.each), ())
         return Figure(_scaled(value, 1 / asked.unit.factor), asked.unit, keys, tuple(inputs.items()))
+
+
+def unit_named(questionnaire: Questionnaire, id: str) -> Unit:
+    """The unit of an item or of a column of a table, by its id. Raises KeyError."""
+    for item in questionnaire.items:
+        for column in _columns(item):
+            if column.id == id:
+                return column.unit
+    item = questionnaire.item(id)
+    return unit("1") if isinstance(item.asks, Ticks) else unit_of(item)
+
+
+def column_ids(table: Item) -> tuple[str, ...]:
+    """The ids of the columns of a table; of a table of carriers of energy its own."""
+    return tuple(column.id for column in _columns(table))
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ class _Scorer:
 
     def _figure(self, item: Item, points: Fraction, figure: Figure | Missing | None) -> ItemScore:
         reference = self.figures.reference(item)
-        anchors = _anchors(item, reference)
+        anchors = anchors_of(item, reference)
         if not isinstance(figure, Figure):
             why = figure.why if figure else "open"
             gone = why == "not-applicable"
@@ -88,7 +88,7 @@ class _Scorer:
             return None
 
 
-def _anchors(item: Item, reference: Reference | None) -> Anchors:
+def anchors_of(item: Item, reference: Reference | None) -> Anchors:
     """The values that the item is scored against, in its unit."""
     if item.scorer is None:
         return NO_ANCHORS

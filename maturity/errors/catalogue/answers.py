@@ -105,6 +105,13 @@ ENTRIES: dict[str, Entry] = {
         "The questionnaire '{id}' is scored by the method '{method}'; only levels are scored here.",
         "Choose a questionnaire of the method '{known}'; others are scored at the command line.",
     ),
+    "scoring-rows": Entry(
+        "问卷“{id}”的条目“{item}”按表格逐行计算再平均，不能成批评分。",
+        "请逐份评分。",
+        "Item '{item}' of the questionnaire '{id}' takes the mean over the rows of a table; columns of many responses "
+        "do not hold these.",
+        "Evaluate its responses one by one.",
+    ),
     "answer-cut-forbidden": Entry(
         "“{group}”不可裁剪。",
         "可裁剪的有：{allowed}。",

@@ -1,0 +1,155 @@
+"""How marks of many rows roll up to a score, by column: the arithmetic of :mod:`.points` on numpy arrays."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..answers import Response
+from ..questionnaire import Group, Item
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+class Marks(NamedTuple):
+    """The lowest and the highest degree of an item in each row (n,), the same array where nothing is open, and where it
+    applies (None: in every row).
+    """
+
+    low: Floats
+    high: Floats
+    applies: Bools | None
+
+    def at(self, side: int, elsewhere: float) -> Floats:
+        """The lowest (0) or the highest (1) degree, and `elsewhere` where the item does not apply."""
+        found = self.high if side else self.low
+        return found if self.applies is None else np.where(self.applies, found, elsewhere)
+
+
+class _Earned(NamedTuple):
+    """Points earned at worst and at best, and those that could be earned."""
+
+    low: Floats
+    high: Floats
+    reachable: Floats | float
+
+
+def total(response: Response, marks: Mapping[str, Marks], points: Mapping[str, float]) -> tuple[Floats, Floats]:
+    """The lowest and the highest score (n,) of every row."""
+    scoring = response.questionnaire.scoring
+    blocks = [
+        (group, [area for area in group.areas if area in response.areas]) for group in response.questionnaire.groups
+    ]
+    if scoring.mandatory is None:
+        return _added(response, [area for _, areas in blocks for area in areas], marks, points)
+    low = high = empty = np.zeros(len(next(iter(marks.values())).low))
+    for group, areas in blocks:
+        weight = response.profile.weights.get(group.key)
+        if weight is not None:
+            maximum = float(weight.share * scoring.total)
+            part_low, part_high, applies = _part(response, areas, marks, points)
+            low, high = low + np.where(applies, part_low, 0) * maximum, high + np.where(applies, part_high, 0) * maximum
+            empty = empty + np.where(applies, 0, maximum)
+    return _closed(response, low, high, empty)
+
+
+def verdict(marks: Sequence[Marks], like: Floats) -> NDArray[np.int8]:
+    """1 where all gates and mandatory items are met, 0 where one is missed, else -1; `like` has the length."""
+    met, missed = np.ones(len(like), bool), np.zeros(len(like), bool)
+    for mark in marks:
+        met &= mark.at(0, 1.0) >= 1
+        missed |= mark.at(1, 1.0) < 1
+    return np.where(missed, 0, np.where(met, 1, -1)).astype(np.int8)
+
+
+def _closed(response: Response, low: Floats, high: Floats, gone: Floats) -> tuple[Floats, Floats]:
+    """The scores after the policy for points that do not apply."""
+    policy, whole = response.questionnaire.scoring.na_policy, float(response.questionnaire.scoring.total)
+    if policy == "full":
+        return low + gone, high + gone
+    if policy == "renormalise":
+        factor = np.where(gone < whole, whole / np.maximum(whole - gone, 1e-300), 1.0)
+        return low * factor, high * factor
+    return low, high
+
+
+def _added(
+    response: Response, areas: Sequence[Group], marks: Mapping[str, Marks], points: Mapping[str, float]
+) -> tuple[Floats, Floats]:
+    """The points of mandatory and optional items, added up."""
+    low = high = gone = np.zeros(len(next(iter(marks.values())).low))
+    for area in areas:
+        found, left = _area(area, _items(area, "mandatory", "optional"), marks, points)
+        low, high, gone = low + found.low, high + found.high, gone + left
+    return _closed(response, low, high, gone)
+
+
+def _part(
+    response: Response, areas: Sequence[Group], marks: Mapping[str, Marks], points: Mapping[str, float]
+) -> tuple[Floats, Floats, Bools]:
+    """The share of a block that is earned at worst and at best, and where anything in it applies."""
+    scoring = response.questionnaire.scoring
+    share, policy = float(scoring.mandatory or 0), scoring.na_policy
+    must = [marks[item.id] for area in areas for item in _items(area, "mandatory")]
+    low = high = reachable = np.zeros(len(next(iter(marks.values())).low))
+    for area in areas:
+        found, left = _area(area, _items(area, "optional"), marks, points)
+        extra = left if policy == "full" else 0.0
+        low, high = low + found.low + extra, high + found.high + extra
+        reachable = reachable + found.reachable + (left if policy != "renormalise" else 0.0)
+    met_low, met_high, some = _met(must, low, all_or_nothing=scoring.all_or_nothing)
+    earned = reachable > 0
+    optional_low, optional_high = (np.where(earned, one / np.where(earned, reachable, 1), 0) for one in (low, high))
+    both = some & earned
+    lows = np.where(both, met_low * share + optional_low * (1 - share), np.where(earned, optional_low, met_low))
+    highs = np.where(both, met_high * share + optional_high * (1 - share), np.where(earned, optional_high, met_high))
+    return lows, highs, some | earned
+
+
+def _met(marks: Sequence[Marks], like: Floats, *, all_or_nothing: bool) -> tuple[Floats, Floats, Bools]:
+    """The share of mandatory items met at worst and at best, and where any applies."""
+    met, unmissed, count = (np.zeros(len(like)) for _ in range(3))
+    for mark in marks:
+        met += mark.at(0, 0.0) >= 1
+        unmissed += mark.at(1, 0.0) >= 1
+        count += 1 if mark.applies is None else mark.applies
+    whole = np.maximum(count, 1)
+    shares = met / whole, unmissed / whole
+    found = tuple((share >= 1).astype(np.float64) for share in shares) if all_or_nothing else shares
+    return found[0], found[1], count > 0
+
+
+def _items(area: Group, *roles: str) -> list[Item]:
+    return [item for item in area.items if item.role in roles]
+
+
+def _area(
+    area: Group, items: Sequence[Item], marks: Mapping[str, Marks], points: Mapping[str, float]
+) -> tuple[_Earned, Floats | float]:
+    """What the items of an area earn, and the points of those that count and do not apply."""
+    size = len(next(iter(marks.values())).low)
+    if not area.pick:
+        low, beyond = np.zeros(size), np.zeros(size)
+        gone: Floats | float = 0.0
+        for item in items:
+            mark, worth = marks[item.id], points[item.id]
+            low += mark.at(0, 0.0) * worth
+            if mark.high is not mark.low:
+                beyond += (mark.at(1, 0.0) - mark.at(0, 0.0)) * worth
+            if mark.applies is not None:
+                gone = gone + np.where(mark.applies, 0.0, worth)
+        return _Earned(low, low + beyond, sum(points[item.id] for item in items) - gone), gone
+    worth = points[items[0].id]
+    several = [marks[item.id] for item in items]
+    best = [_highest([mark.at(side, -1.0) for mark in several], area.pick) for side in (0, 1)]
+    counted = (best[0] >= 0).sum(axis=0) * worth
+    low, high = (np.maximum(one, 0).sum(axis=0) * worth for one in best)
+    return _Earned(low, high, counted), area.pick * worth - counted
+
+
+def _highest(columns: Sequence[Floats], count: int) -> Floats:
+    """The `count` highest values (count, n) of every row."""
+    found: Floats = np.sort(np.stack(columns), axis=0)[-count:]
+    return found
