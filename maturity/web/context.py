@@ -83,7 +83,7 @@ def about(questionnaire: Questionnaire) -> Questionnaire:
     return questionnaire
 
 
-def in_question() -> Questionnaire:
+def current_questionnaire() -> Questionnaire:
     """The questionnaire that this request is about, by default the one that is meant where none is named."""
     return cast(Questionnaire, g.questionnaire) if "questionnaire" in g else application().questionnaire()
 

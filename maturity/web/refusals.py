@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from ..errors import Busy, Forbidden, NotFound, Problem, Refusal, disk_error, disk_full
 from ..questionnaire.naming import with_names
 from .access import settle
-from .context import in_question
+from .context import current_questionnaire
 from .language import gettext as _
 from .language import language, lazy_gettext
 from .requests import expired, kept
@@ -53,7 +53,7 @@ def problem_texts(problems: Sequence[Problem]) -> list[dict[str, str]]:
     """Message, remedy and code of each problem in the language of the request; ids replaced by names."""
     return [
         {"code": problem.code, "message": problem.message(language()), "remedy": problem.remedy(language())}
-        for problem in (with_names(problem, in_question(), language()) for problem in problems)
+        for problem in (with_names(problem, current_questionnaire(), language()) for problem in problems)
     ]
 
 

@@ -20,11 +20,12 @@ from ...statistics.measures import all_measures, single_measures
 from ...statistics.plan import read_plan
 from ...statistics.weights.figures import is_weighted
 from ..access import for_roles
+from ..context import current_questionnaire
 from ..language import gettext as _
 from ..language import language, lazy_gettext, say
 from ..refusals import problem_texts
 from ..requests.reading import number, whole
-from .asked import asked, install
+from .questionnaire import install
 from .tables import year_data_of
 
 pages = Blueprint("building", __name__)
@@ -52,9 +53,9 @@ _NAMES_AT_LEAST = {
 @for_roles("analyst")
 def page(year: int) -> ResponseReturnValue:
     """The form and the table. The choice is in the address, which can be stored and shared."""
-    choice, by = _chosen(), breakdowns(asked())
+    choice, by = _chosen(), breakdowns(current_questionnaire())
     release, problems, status = None, [], 200
-    text, top = written(choice, asked()), request.args.get("top") or "0"
+    text, top = written(choice, current_questionnaire()), request.args.get("top") or "0"
     try:
         number(top, "top", _("只列前几位（0 为不排名）"))
         release = _made(text, year)
@@ -100,7 +101,7 @@ def _chosen() -> Choice:
 
 
 def _made(text: str, year: int) -> Release:
-    questionnaire = asked()
+    questionnaire = current_questionnaire()
     return published(read_plan(text, find=lambda _: questionnaire), year_data_of(year), year, questionnaire).release
 
 

@@ -20,11 +20,11 @@ from ...store.enterprises import lookup, organisations
 from ...store.publications import exports
 from ...store.publications.exports import Export, ExportRequest
 from ..access import ANSWERING, for_roles, person
-from ..context import application, store
+from ..context import application, current_questionnaire, store
 from ..language import gettext as _
 from ..refusals import problem_texts, refilled
 from ..requests.reading import form_number
-from .asked import asked, install, of_year
+from .questionnaire import install, of_year
 
 pages = Blueprint("details", __name__)
 install(pages)
@@ -41,7 +41,7 @@ def page() -> ResponseReturnValue:
     mine = [job for job in jobs().of(person().id) if job.about[1] in WHAT]
     live = any(job.live for job in mine)  # before the store is read: what ends meanwhile is looked at once more
     with store().read() as c:
-        years = lookup.submission_years(c, asked())
+        years = lookup.submission_years(c, current_questionnaire())
         requests = exports.pending_requests(c)
     return render_template(
         "publications/detail.html",
@@ -65,7 +65,7 @@ def ask() -> ResponseReturnValue:
     what, suffix = request.form.get("what", ""), request.form.get("suffix", "")
     if what not in WHAT or suffix not in suffixes():
         abort(400)
-    questionnaire = asked()
+    questionnaire = current_questionnaire()
     try:
         year = form_number("year", _("年份"))
         with store().write() as c:

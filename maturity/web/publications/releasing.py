@@ -28,13 +28,13 @@ from ...store.publications.preparations import Preparation
 from ...store.publications.releases import ReleaseOrigin
 from ...store.types import now
 from ..access import for_roles, person
-from ..context import application, store
+from ..context import application, current_questionnaire, store
 from ..language import gettext as _
 from ..refusals import problem_texts
 from ..requests.reading import whole
-from .asked import asked, install, of_year
 from .calendar import FORMER
 from .microdata import jobs
+from .questionnaire import install, of_year
 from .tables import styles
 from .wishes import APPROVE, PREPARE, Asked, about, asked_form, kept_wish, moment, offers, one_of, wish_of
 
@@ -52,7 +52,7 @@ def page() -> ResponseReturnValue:
 
 def _page(mistakes: Sequence[Mapping[str, str]]) -> str:
     """The page; with `mistakes` also the form as it was sent."""
-    questionnaire, plans = asked(), plans_for(asked())
+    questionnaire, plans = current_questionnaire(), plans_for(current_questionnaire())
     mine = [job for job in jobs().of(person().id) if job.about[1:3] in _mine(questionnaire)]
     live = any(job.live for job in mine)  # before the store is read: what ends meanwhile is looked at once more
     with store().read() as c:
@@ -89,7 +89,7 @@ def _page(mistakes: Sequence[Mapping[str, str]]) -> str:
 
 def _titles(ids: Iterable[str], texts: Iterable[str]) -> list[Text]:
     """The titles of plans: of uploaded ones from their texts, of others by their ids."""
-    questionnaire = asked()
+    questionnaire = current_questionnaire()
     own = {plan.id: plan for plan in (read_plan(text, OWN_PLAN, find=lambda _: questionnaire) for text in texts)}
     at_hand = plans_for(questionnaire)
     known = [at_hand[id].title if id in at_hand else FORMER for id in ids if id not in own]

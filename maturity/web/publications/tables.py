@@ -22,11 +22,11 @@ from ...statistics.plan import STANDARD, plans_for
 from ...store.enterprises import lookup
 from ...store.publications.exports import APPROVAL_THRESHOLD
 from ..access import for_roles, person
-from ..context import application, store
+from ..context import application, current_questionnaire, store
 from ..language import gettext as _
 from ..language import language
 from ..refusals import problem_texts
-from .asked import asked, install
+from .questionnaire import install
 
 pages = Blueprint("publications", __name__)
 install(pages)
@@ -76,7 +76,7 @@ def years() -> ResponseReturnValue:
 
 def _years(problems: Sequence[Mapping[str, str]]) -> str:
     with store().read() as c:
-        known = lookup.submission_years(c, asked())
+        known = lookup.submission_years(c, current_questionnaire())
     return render_template("publications/years.html", years=known, problems=problems, least=APPROVAL_THRESHOLD)
 
 
@@ -96,7 +96,7 @@ def tables(year: int) -> ResponseReturnValue:
         left_out=kept.made.left_out,
         at=kept.at,
         suffixes={suffix: name for suffix, (_, name) in SUFFIXES.items()},
-        plans={id: plan.title for id, plan in plans_for(asked()).items()},
+        plans={id: plan.title for id, plan in plans_for(current_questionnaire()).items()},
         shown=shown,
         pictures={table.id: picture(table, language(), release.symbols) for table in release.tables},
     )
@@ -118,7 +118,7 @@ def download(year: int, suffix: str) -> ResponseReturnValue:
 
 def _release(year: int) -> _Cached:
     """The release of the plan in the address. Aborts with 404 for an unknown plan."""
-    questionnaire = asked()
+    questionnaire = current_questionnaire()
     plan = plans_for(questionnaire).get(request.args.get("plan", STANDARD)) or abort(404)
     data = year_data_of(year)
     key = (f"{questionnaire.id} {questionnaire.version} {plan.id}", year)
@@ -147,7 +147,7 @@ def signed(release: Release, wishes: Mapping[str, str]) -> Release:
 
 def year_data_of(year: int) -> YearData:
     """The enterprises of a year, cached, so that all tables of a page are made from the same data."""
-    questionnaire = asked()
+    questionnaire = current_questionnaire()
     key = (f"{questionnaire.id} {questionnaire.version}", year)
     made: YearData = _cache("year-data").get(key, lambda: year_data(store(), questionnaire, year)).made
     return made

@@ -18,10 +18,9 @@ from ...statistics.drafting import general
 from ...statistics.plan import Plan, plans_for, read_plan, shipped_for
 from ...store.publications import releases
 from ...store.types import now
-from ..context import store
+from ..context import current_questionnaire, store
 from ..language import gettext as _
 from ..requests.reading import number
-from .asked import asked
 
 PREPARE, APPROVE = "prepare", "approve"  # what a job is about
 Asked = Mapping[str, str]  # the fields of the form: plans by their ids, and the text of one's own
@@ -40,7 +39,7 @@ def asked_form() -> Asked:
     own = sent.read().decode("utf-8-sig", "replace") if sent and sent.filename else ""
     fields = {name: request.form.get(name, "").strip() for name in ("year", *_FIELDS)}
     plans = " ".join(request.form.getlist("plan"))
-    return fields | {"questionnaire": asked().id, "plan": plans, "own": own}
+    return fields | {"questionnaire": current_questionnaire().id, "plan": plans, "own": own}
 
 
 def about(wanted: Asked) -> tuple[str, ...]:

@@ -6,15 +6,10 @@ from flask import Blueprint, abort, g, has_request_context, request
 
 from ...questionnaire import Questionnaire
 from ...store.enterprises import lookup
-from ..context import about, application, in_question, store
+from ..context import about, application, current_questionnaire, store
 from ..requests.reading import whole
 
 _NAME = "questionnaire"
-
-
-def asked() -> Questionnaire:
-    """The questionnaire of this page, of a blueprint that :func:`install` was called with."""
-    return in_question()
 
 
 def of_year(id: str | None, year: int | None) -> Questionnaire:
@@ -51,10 +46,10 @@ def _find() -> None:
 
 def _keep(endpoint: str, values: dict[str, Any]) -> None:
     if has_request_context() and _NAME in g and request.args.get(_NAME):
-        values.setdefault(_NAME, asked().id)
+        values.setdefault(_NAME, current_questionnaire().id)
 
 
 def _show() -> dict[str, Any]:
     if _NAME not in g:  # the page was refused before
         return {}
-    return {_NAME: asked(), "questionnaires": application().questionnaires(withdrawn=True)}
+    return {_NAME: current_questionnaire(), "questionnaires": application().questionnaires(withdrawn=True)}
