@@ -35,8 +35,19 @@ from ..requests.reading import whole
 from .calendar import FORMER
 from .microdata import jobs
 from .questionnaire import install, of_year
+from .release_form import (
+    APPROVE,
+    PREPARE,
+    Fields,
+    alternatives,
+    fields_of_job,
+    job_key,
+    moment,
+    one_of,
+    release_request,
+    sent_fields,
+)
 from .tables import styles
-from .wishes import APPROVE, PREPARE, Asked, about, asked_form, kept_wish, moment, offers, one_of, wish_of
 
 pages = Blueprint("releasing", __name__)
 install(pages)
@@ -70,8 +81,8 @@ def _page(mistakes: Sequence[Mapping[str, str]]) -> str:
         jobs=mine,
         live=live,
         problems=lambda job: problem_texts(job.problems),
-        wish=kept_wish,
-        offers=offers,
+        fields_of=fields_of_job,
+        alternatives=alternatives,
         waiting=lambda one: sum(map(len, (one.document["reference"] or {}).get("held", {}).values())),
         plans={id: plan.title for id, plan in plans.items()},
         titles={**{id: plan.title for id, plan in plans.items()}, **own},
@@ -101,7 +112,7 @@ def _titles(ids: Iterable[str], texts: Iterable[str]) -> list[Text]:
 def ask() -> ResponseReturnValue:
     """Start to prepare releases for approval. What cannot be proven safe is refused on the page."""
     try:
-        _begin(asked_form())
+        _begin(sent_fields())
     except Refusal as refusal:
         return _page(problem_texts(refusal.problems)), refusal.status
     return redirect(url_for(".page"))
@@ -112,8 +123,8 @@ def ask() -> ResponseReturnValue:
 def otherwise(id: str, beside: str) -> ResponseReturnValue:
     """Repeat a refused request with one of the options offered."""
     job = jobs().get(person().id, id)
-    sent = kept_wish(job) if job else None
-    if job is None or sent is None or beside not in {offer[0] for offer in offers(job)}:
+    sent = fields_of_job(job) if job else None
+    if job is None or sent is None or beside not in {offer[0] for offer in alternatives(job)}:
         abort(404)
     _begin({**sent, "beside": beside})
     return redirect(url_for(".page"))
@@ -130,30 +141,30 @@ def _mine(questionnaire: Questionnaire) -> Container[tuple[str, ...]]:
     return [(what, questionnaire.id) for what in (PREPARE, APPROVE)]
 
 
-def _begin(sent: Asked) -> None:
+def _begin(sent: Fields) -> None:
     here, who, data = store(), person(), application().settings.data_dir
     q = of_year(sent["questionnaire"], whole(sent["year"]))
-    wish, texts = wish_of(sent, q)
+    asked, texts = release_request(sent, q)
     symbols, embargo, own = one_of(Symbols, sent["symbols"]), moment(sent["embargo"]), kept_sims(data)
     if embargo and embargo <= now():
         raise refuse("release-embargo-past", at=f"{embargo.astimezone(BEIJING):%Y-%m-%d %H:%M}")
 
     def work(folder: Path, progress: Progress) -> Path:
-        cleared = clear(here, wish, q)
+        cleared = clear(here, asked, q)
         write_suppression_report(cleared.suppressed_cells, data / AUDITS / cleared.audit_name)
         cleared.check()
         path = folder / "preview.zip"
         preview(cleared, symbols, own, path)
         progress(0, 1)
         checksums = [entry.checksum for entry in cleared.entries]
-        document = document_of(cleared, wish, texts, symbols)
+        document = document_of(cleared, asked, texts, symbols)
         with here.write() as c:
-            id = preparations.prepare(c, who, q, wish.year, document, checksums, embargo)
+            id = preparations.prepare(c, who, q, asked.year, document, checksums, embargo)
             _keep(path, data / WAITING / f"{id}.zip")
         progress(1, 1)
         return data / WAITING / f"{id}.zip"
 
-    jobs().start(who.id, about(sent), work)
+    jobs().start(who.id, job_key(sent), work)
 
 
 @pages.get("/releases/<id>/preview.zip")

@@ -23,9 +23,9 @@ from ..language import gettext as _
 from ..requests.reading import number
 
 PREPARE, APPROVE = "prepare", "approve"  # what a job is about
-Asked = Mapping[str, str]  # the fields of the form: plans by their ids, and the text of one's own
+Fields = Mapping[str, str]  # the fields of the form: plans by their ids, and the text of one's own
 _FIELDS = ("questionnaire", "plan", "own", "threshold", "rounded", "status", "beside", "symbols", "as_of", "embargo")
-_OFFERED: Mapping[str, tuple[DifferencingPolicy, ...]] = {
+_ALTERNATIVES: Mapping[str, tuple[DifferencingPolicy, ...]] = {
     "disclosure-changes-told": ("hold-back", "hide"),
     "disclosure-changes-wait": ("hide",),
     "disclosure-beside-earlier": ("hide",),
@@ -33,7 +33,7 @@ _OFFERED: Mapping[str, tuple[DifferencingPolicy, ...]] = {
 }  # what else can be asked for where a release was refused, by code
 
 
-def asked_form() -> Asked:
+def sent_fields() -> Fields:
     """The fields of the form sent."""
     sent = request.files.get("own")
     own = sent.read().decode("utf-8-sig", "replace") if sent and sent.filename else ""
@@ -42,12 +42,12 @@ def asked_form() -> Asked:
     return fields | {"questionnaire": current_questionnaire().id, "plan": plans, "own": own}
 
 
-def about(wanted: Asked) -> tuple[str, ...]:
+def job_key(fields: Fields) -> tuple[str, ...]:
     """The key of the job of a form."""
-    return (wanted["year"], PREPARE, *(wanted[name] for name in _FIELDS))
+    return (fields["year"], PREPARE, *(fields[name] for name in _FIELDS))
 
 
-def kept_wish(job: Job) -> Asked | None:
+def fields_of_job(job: Job) -> Fields | None:
     """The form that began a job; None where the job does not prepare a release."""
     year, what, *fields = job.about
     if what != PREPARE or len(fields) != len(_FIELDS):
@@ -55,33 +55,33 @@ def kept_wish(job: Job) -> Asked | None:
     return {"year": year, **dict(zip(_FIELDS, fields, strict=True))}
 
 
-def offers(job: Job) -> list[tuple[DifferencingPolicy, Mapping[str, object]]]:
+def alternatives(job: Job) -> list[tuple[DifferencingPolicy, Mapping[str, object]]]:
     """The options with which a refused job can be repeated, each with the values of the refusal."""
-    if kept_wish(job) is None:
+    if fields_of_job(job) is None:
         return []
-    return [(way, problem.values) for problem in job.problems for way in _OFFERED.get(problem.code, ())]
+    return [(way, problem.values) for problem in job.problems for way in _ALTERNATIVES.get(problem.code, ())]
 
 
-def wish_of(wanted: Asked, questionnaire: Questionnaire) -> tuple[Request, dict[str, str]]:
+def release_request(fields: Fields, questionnaire: Questionnaire) -> tuple[Request, dict[str, str]]:
     """The request that a form makes, and the texts of uploaded plans by id."""
-    plans, texts = plans_of(wanted, questionnaire)
-    year, day = number(wanted["year"], "year", _("年份")), moment(wanted["as_of"])
+    plans, texts = plans_of(fields, questionnaire)
+    year, day = number(fields["year"], "year", _("年份")), moment(fields["as_of"])
     with store().read() as c:
         known = releases.ledger_entries(c, questionnaire, (year - 1, year))
-    wish = Request(
+    asked = Request(
         plans,
         year,
-        Rules(threshold=number(wanted["threshold"], "threshold", _("最小可公布家数")), rounded=bool(wanted["rounded"])),
-        cast(ReleaseStatus, one_of(ReleaseStatus, wanted["status"])),
-        cast(DifferencingPolicy, one_of(DifferencingPolicy, wanted["beside"])),
+        Rules(threshold=number(fields["threshold"], "threshold", _("最小可公布家数")), rounded=bool(fields["rounded"])),
+        cast(ReleaseStatus, one_of(ReleaseStatus, fields["status"])),
+        cast(DifferencingPolicy, one_of(DifferencingPolicy, fields["beside"])),
         reference_on(day.astimezone(BEIJING).date() if day else None, now(), year, known),
     )
-    return wish, texts
+    return asked, texts
 
 
-def plans_of(wanted: Asked, questionnaire: Questionnaire) -> tuple[tuple[Plan, ...], dict[str, str]]:
+def plans_of(fields: Fields, questionnaire: Questionnaire) -> tuple[tuple[Plan, ...], dict[str, str]]:
     """The plans chosen, and the texts of uploaded ones. Raises Refusal `release-no-plan`, `plan-…`."""
-    chosen, text, at_hand = wanted["plan"].split(), wanted["own"], plans_for(questionnaire)
+    chosen, text, at_hand = fields["plan"].split(), fields["own"], plans_for(questionnaire)
     if not set(chosen) <= set(at_hand):
         abort(400)
     plans = [plan for id, plan in at_hand.items() if id in chosen]
@@ -95,11 +95,11 @@ def plans_of(wanted: Asked, questionnaire: Questionnaire) -> tuple[tuple[Plan, .
     return tuple(plans), texts
 
 
-def one_of(kind: object, wish: str) -> str:
-    """`wish` if it is a value of the Literal type `kind`; else aborts with 400."""
-    if wish not in get_args(kind):
+def one_of(kind: object, value: str) -> str:
+    """`value` if it is one of the Literal type `kind`; else aborts with 400."""
+    if value not in get_args(kind):
         abort(400)
-    return wish
+    return value
 
 
 def moment(typed: str) -> datetime | None:
