@@ -28,7 +28,7 @@ from .assessments import (
     sections,
 )
 from .context import AppContext, released
-from .enterprises import access_log, enterprise, members, origins, own_data, seen
+from .enterprises import access_log, enterprise, members, origins, own_data, view_log
 from .offline import workbook
 from .planning import actions, roadmap, roadmap_file, targets, whatif
 from .publications import building, calendar, microdata, releasing, tables
@@ -113,7 +113,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     reading.install(app)
     security.install(app)
     access.install(app)
-    seen.install(app)
+    view_log.install(app)
     language.install(app)
     CSRFProtect(app)
     app.before_request(reading.check_form)
