@@ -6,9 +6,9 @@ import pytest
 from openpyxl import load_workbook
 
 from maturity.errors import Refusal
-from maturity.regions.book import Origin, book, writer
 from maturity.regions.index import index
 from maturity.regions.sensitivity import reversals, without_each
+from maturity.regions.workbook import Origin, index_workbook, writer
 
 from ..regions.made import made
 from ..regions.test_index import FOUR, HIGHER, LATER
@@ -21,7 +21,7 @@ ORIGINS = [Origin("四地区.csv", "ab" * 32)]
 
 def written(path, language="zh", years=None, names=None):
     found = index(*made(years or {2019: FOUR, 2020: LATER}, HIGHER, names))
-    writer(".xlsx")(book(found, without_each(found), reversals(found), ORIGINS, DAY, language), path)
+    writer(".xlsx")(index_workbook(found, without_each(found), reversals(found), ORIGINS, DAY, language), path)
     return {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in load_workbook(path)}
 
 
@@ -76,7 +76,9 @@ def test_ties_share_a_rank_and_twenty_regions_have_classes(tmp_path):
 
 def test_one_indicator_has_no_sensitivity_and_no_swaps_are_said_so(tmp_path):
     found = index(*made({0: [[1], [2], [3]]}))
-    writer(".xlsx")(book(found, without_each(found), reversals(found), ORIGINS, DAY, "zh"), tmp_path / "i.xlsx")
+    writer(".xlsx")(
+        index_workbook(found, without_each(found), reversals(found), ORIGINS, DAY, "zh"), tmp_path / "i.xlsx"
+    )
     made_book = load_workbook(tmp_path / "i.xlsx")
     assert made_book.sheetnames == ["封面 Cover", "权重 Weights", "名次 Ranks", "数据 Values", "互换 Swaps"]
     assert "没有互换的。" in [row[0] for row in made_book["互换 Swaps"].iter_rows(values_only=True)]

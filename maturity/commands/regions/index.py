@@ -12,7 +12,7 @@ from ..common import language_option, read_text, tellers
 from .common import json_option, tell_unread
 
 if TYPE_CHECKING:
-    from ...regions.book import Origin
+    from ...regions.workbook import Origin
 
 
 @click.command("index")
@@ -32,13 +32,13 @@ def command(file: Path, indicators: Path, out: Path | None, as_json: bool, langu
     FILE is a table with one row a region (and year) and one column an indicator. Weights follow from entropy, closeness
     from TOPSIS; how much the ranks depend on single indicators and regions is told as well.
     """
-    from ...regions.book import book, writer
     from ...regions.index import index
     from ...regions.indicators import read_indicators
     from ...regions.lines import index_lines
     from ...regions.records import index_record
     from ...regions.sensitivity import reversals, without_each
     from ...regions.table import read_regions
+    from ...regions.workbook import index_workbook, writer
 
     write = writer(out.suffix) if out else None
     described = read_indicators(read_text(indicators), str(indicators))
@@ -48,7 +48,7 @@ def command(file: Path, indicators: Path, out: Path | None, as_json: bool, langu
     without, swaps = without_each(found), reversals(found)
     if write and out:
         origins = [_origin(file), _origin(indicators)]
-        write(book(found, without, swaps, origins, date.today(), language), out)
+        write(index_workbook(found, without, swaps, origins, date.today(), language), out)
     if as_json:
         click.echo(json.dumps(index_record(found, without, swaps), ensure_ascii=False, indent=2))
     else:
@@ -59,6 +59,6 @@ def command(file: Path, indicators: Path, out: Path | None, as_json: bool, langu
 
 def _origin(path: Path) -> "Origin":
     from ...intake.files import read_bytes
-    from ...regions.book import Origin
+    from ...regions.workbook import Origin
 
     return Origin(path.name, sha256(read_bytes(path)).hexdigest())

@@ -28,7 +28,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class IndexTable:
     """A table with its title and what must be known to read it. `id` is ASCII; rows have a value a column."""
 
     id: str
@@ -40,7 +40,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class IndexWorkbook:
     """The cover (facts as label and words, warnings) and the tables; `day` stands in the file's properties."""
 
     title: str
@@ -48,7 +48,7 @@ class Book:
     day: date
     facts: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
-    sheets: tuple[Sheet, ...]
+    tables: tuple[IndexTable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,36 +59,36 @@ class Origin:
     digest: str
 
 
-def writer(suffix: str) -> Callable[[Book, Path], None]:
-    """The installed writer: `write(book, path)` raises Refusal where the file cannot be written.
+def writer(suffix: str) -> Callable[[IndexWorkbook, Path], None]:
+    """The installed writer: `write(workbook, path)` raises Refusal where the file cannot be written.
 
     Raises Refusal `plan-unknown-suffix` for files other than .xlsx.
     """
     points = entry_points(group="maturity.regions", name="index")
     if suffix.lower() != ".xlsx" or not points:
         raise refuse("plan-unknown-suffix", found=suffix, allowed=".xlsx")
-    found: Callable[[Book, Path], None] = next(iter(points)).load()
+    found: Callable[[IndexWorkbook, Path], None] = next(iter(points)).load()
     return found
 
 
-def book(
+def index_workbook(
     found: Index,
     without: tuple[Without, ...],
     swaps: Reversals,
     origins: Sequence[Origin],
     day: date,
     language: str,
-) -> Book:
+) -> IndexWorkbook:
     """The workbook of an index in `language` ("zh" or "en")."""
-    maker = _Maker(found, without, swaps, language)
-    sheets = [maker.weights(), maker.ranks(), maker.values()]
-    sheets += [maker.sensitivity(), maker.ranks_without()] if without else []
+    builder = _WorkbookBuilder(found, without, swaps, language)
+    tables = [builder.weights(), builder.ranks(), builder.values()]
+    tables += [builder.sensitivity(), builder.ranks_without()] if without else []
     told = tuple(warnings(found, without, swaps, language))
-    facts = tuple(maker.facts(origins, day))
-    return Book(found.indicators.title.of(language), language, day, facts, told, (*sheets, maker.swapped()))
+    facts = tuple(builder.facts(origins, day))
+    return IndexWorkbook(found.indicators.title.of(language), language, day, facts, told, (*tables, builder.swapped()))
 
 
-class _Maker:
+class _WorkbookBuilder:
     def __init__(self, found: Index, without: tuple[Without, ...], swaps: Reversals, language: str) -> None:
         self.found, self.without, self.swaps, self.language = found, without, swaps, language
         self.indicators = found.indicators.indicators
@@ -118,7 +118,7 @@ class _Maker:
         unit = indicator.unit.of(self.language)
         return indicator.name.of(self.language) + (self.say(f"（{unit}）", f" ({unit})") if unit else "")
 
-    def weights(self) -> Sheet:
+    def weights(self) -> IndexTable:
         say, base = self.say, self.found.base
         columns = (
             Column(say("编号", "Id")),
@@ -140,9 +140,9 @@ class _Maker:
             for place, one in enumerate(self.indicators)
         )
         note = say("最低、最高为基准年各地区之中的数。", "Lowest and highest of the regions in the base year.")
-        return Sheet("weights", "权重 Weights", say("权重", "Weights"), (note,), columns, rows)
+        return IndexTable("weights", "权重 Weights", say("权重", "Weights"), (note,), columns, rows)
 
-    def ranks(self) -> Sheet:
+    def ranks(self) -> IndexTable:
         say, coded = self.say, any(scores.codes for scores in self.found.years.values())
         columns = (
             *((Column(say("年份", "Year")),) if self.dated else ()),
@@ -156,7 +156,7 @@ class _Maker:
             "并列者名次相同，其后名次顺延（1、2、2、4）。", "Ties share a rank, and the next are left out (1, 2, 2, 4)."
         )
         rows = tuple(self._ranked(coded))
-        return Sheet("ranks", "名次 Ranks", say("名次", "Ranks"), (note,), columns, rows)
+        return IndexTable("ranks", "名次 Ranks", say("名次", "Ranks"), (note,), columns, rows)
 
     def _ranked(self, coded: bool) -> Iterator[tuple[Value, ...]]:
         for year, scores in self.found.years.items():
@@ -165,7 +165,7 @@ class _Maker:
                 named = (*((str(year),) if self.dated else ()), region.code, region.name.of(self.language))
                 yield (*named, *((code,) if coded else ()), scores.ranks[place], float(scores.closeness[place]))
 
-    def values(self) -> Sheet:
+    def values(self) -> IndexTable:
         say = self.say
         columns = (
             *((Column(say("年份", "Year")),) if self.dated else ()),
@@ -179,7 +179,7 @@ class _Maker:
             for region, row in zip(found.regions, found.values, strict=True)
         )
         note = say("从文件中读到的数。", "The values as they were read from the file.")
-        return Sheet("values", "数据 Values", say("数据", "Values"), (note,), columns, rows)
+        return IndexTable("values", "数据 Values", say("数据", "Values"), (note,), columns, rows)
 
     def _decimals(self, place: int) -> int:
         """As many decimals as the values of a column have, 6 at most."""
@@ -188,7 +188,7 @@ class _Maker:
         ]
         return max(len(text.partition(".")[2]) for text in found)
 
-    def sensitivity(self) -> Sheet:
+    def sensitivity(self) -> IndexTable:
         say = self.say
         columns = (
             Column(say("去掉的指标", "Indicator left out")),
@@ -208,11 +208,11 @@ class _Maker:
             for one in self.without
         )
         note = say("基准年；去掉一个指标后权重重算。", "Base year; weights are computed again without the indicator.")
-        return Sheet(
+        return IndexTable(
             "sensitivity", "敏感性 Sensitivity", say("去掉一个指标", "Without one indicator"), (note,), columns, rows
         )
 
-    def ranks_without(self) -> Sheet:
+    def ranks_without(self) -> IndexTable:
         say = self.say
         columns = (
             Column(say("代码", "Code")),
@@ -229,9 +229,11 @@ class _Maker:
             for place in places
         )
         title = say("去掉一个指标后的名次", "Ranks without one indicator")
-        return Sheet("ranks_without", "去掉一项 Without one", title, (say("基准年。", "Base year."),), columns, rows)
+        return IndexTable(
+            "ranks_without", "去掉一项 Without one", title, (say("基准年。", "Base year."),), columns, rows
+        )
 
-    def swapped(self) -> Sheet:
+    def swapped(self) -> IndexTable:
         say = self.say
         columns = (
             Column(say("去掉的地区", "Region left out")),
@@ -247,7 +249,9 @@ class _Maker:
             )
             for one in self.swaps.found
         )
-        return Sheet("swaps", "互换 Swaps", say("去掉一个地区", "Without one region"), self._compared(), columns, rows)
+        return IndexTable(
+            "swaps", "互换 Swaps", say("去掉一个地区", "Without one region"), self._compared(), columns, rows
+        )
 
     def _compared(self) -> tuple[str, ...]:
         say, window = self.say, self.swaps.window
