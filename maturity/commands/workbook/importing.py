@@ -39,7 +39,7 @@ def command(
     from ...offline.merge import Side
     from ...offline.returned_files import list_files
     from ...store.accounts import people
-    from .run import Run, Wish
+    from .run import ImportOptions, Run
 
     with opened(database) as store, list_files(source) as files:
         store.check()
@@ -47,6 +47,6 @@ def command(
             person = people.find_person(c, email)
         if person is None:
             raise refuse("account-not-found")
-        run = Run(store, person, Wish(assessment, apply, cast(Side | None, prefer), erase, language))
+        run = Run(store, person, ImportOptions(assessment, apply, cast(Side | None, prefer), erase, language))
         if not run.all_of(files):
             ctx.exit(1)

@@ -9,7 +9,7 @@ from ...questionnaire.naming import names_of_ids, with_names
 
 if TYPE_CHECKING:
     from ...offline.apply import Outcome
-    from .run import Wish
+    from .run import ImportOptions
 
 _SHOWN = 200  # mistakes of one file
 
@@ -28,25 +28,25 @@ def mistakes(label: str, problems: Sequence[Problem], asked: Questionnaire, lang
         yield f"{label}: +{len(problems) - _SHOWN}"
 
 
-def line(label: str, count: int, wish: "Wish") -> str:
+def line(label: str, count: int, options: "ImportOptions") -> str:
     """What one workbook changes."""
-    if wish.language == "zh":
-        return f"{label}：{count} 条{'已更新' if wish.apply else '将更新'}"
-    return f"{label}: {count} items {'updated' if wish.apply else 'would be updated'}"
+    if options.language == "zh":
+        return f"{label}：{count} 条{'已更新' if options.apply else '将更新'}"
+    return f"{label}: {count} items {'updated' if options.apply else 'would be updated'}"
 
 
-def erased(label: str, done: "Outcome", asked: Questionnaire, wish: "Wish") -> Iterator[str]:
+def erased(label: str, done: "Outcome", asked: Questionnaire, options: "ImportOptions") -> Iterator[str]:
     """The answers and the comments that go, or would go with --erase, each by name."""
-    told = done.erased if wish.erase else () if wish.apply else done.spared
+    told = done.erased if options.erase else () if options.apply else done.spared
     for zh, en, items in (
         ("条回答", "answers", [loss.item for loss in told if loss.answer]),
         ("条备注", "comments", [loss.item for loss in told if loss.comment]),
     ):
-        names = names_of_ids(asked, ", ".join(items), wish.language)
-        if items and wish.language == "zh":
-            yield f"{label}：{len(items)} {zh}{'已清空' if wish.apply else '将清空'}：{names}"
+        names = names_of_ids(asked, ", ".join(items), options.language)
+        if items and options.language == "zh":
+            yield f"{label}：{len(items)} {zh}{'已清空' if options.apply else '将清空'}：{names}"
         elif items:
-            yield f"{label}: {len(items)} {en} {'erased' if wish.apply else 'would be erased'}: {names}"
+            yield f"{label}: {len(items)} {en} {'erased' if options.apply else 'would be erased'}: {names}"
 
 
 def other(name: str, language: str) -> str:
@@ -63,13 +63,13 @@ def unnamed(count: int, language: str) -> str:
     )
 
 
-def total(good: int, bad: int, partly: int, changed: int, wish: "Wish") -> str:
+def total(good: int, bad: int, partly: int, changed: int, options: "ImportOptions") -> str:
     """The workbooks, and how many items changed."""
-    if wish.language == "zh":
-        state = "已保存" if wish.apply else "没有保存（加 --apply 才保存）"
+    if options.language == "zh":
+        state = "已保存" if options.apply else "没有保存（加 --apply 才保存）"
         part = f"（其中 {partly} 个有内容没有导入）" if partly else ""
         return f"工作簿 {good} 个可用{part}，{bad} 个有误；共 {changed} 条，{state}。"
-    state = "saved" if wish.apply else "nothing is saved without --apply"
+    state = "saved" if options.apply else "nothing is saved without --apply"
     part = f" ({partly} of them not taken whole)" if partly else ""
     return f"Workbooks: {good} good{part}, {bad} bad; {changed} items, {state}."
 

@@ -21,7 +21,7 @@ from . import messages as lines
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ImportOptions:
     """What is asked for: the assessment for blank workbooks, saving, how conflicts go, erasing, the language."""
 
     assessment: str | None
@@ -37,7 +37,7 @@ class Run:
 
     store: Store
     person: Person
-    wish: Wish
+    options: ImportOptions
     good: int = 0
     bad: int = 0
     partly: int = 0
@@ -49,20 +49,20 @@ class Run:
         if not books and not unread:
             raise refuse("offline-none")
         twice = self._twice(books) if len(books) > 1 else {}
-        with progress("工作簿" if self.wish.language == "zh" else "Workbooks", len(books)) as step:
+        with progress("工作簿" if self.options.language == "zh" else "Workbooks", len(books)) as step:
             for file in books:
                 self._one(file, twice.get(id(file), ()))
                 step(1)
         for file in unread:
             self._tell(file.name, [Problem("offline-kind", Place(file.name), {"found": Path(file.name).suffix})])
         for file in others:
-            click.echo(lines.other(file.name, self.wish.language))
+            click.echo(lines.other(file.name, self.options.language))
         unnamed = sum(not file.named for file in files)
         if unnamed:
-            click.echo(lines.unnamed(unnamed, self.wish.language), err=True)
-        click.echo(lines.total(self.good, self.bad, self.partly, self.changed, self.wish))
+            click.echo(lines.unnamed(unnamed, self.options.language), err=True)
+        click.echo(lines.total(self.good, self.bad, self.partly, self.changed, self.options))
         passed = len(files) - len(books) - len(unread)
-        click.echo(lines.files(len(files), len(books), len(unread), passed, self.wish.language))
+        click.echo(lines.files(len(files), len(books), len(unread), passed, self.options.language))
         return not (self.bad or self.partly or unread)
 
     def _twice(self, books: Sequence[ReturnedFile]) -> Mapping[int, Sequence[str]]:
@@ -73,7 +73,7 @@ class Run:
         found: dict[str, list[ReturnedFile]] = {}
         for file in books:
             try:
-                into = self.wish.assessment or read_origin(file.read(), file.name, self._known).assessment
+                into = self.options.assessment or read_origin(file.read(), file.name, self._known).assessment
             except Refusal:
                 continue
             if into:
@@ -90,12 +90,12 @@ class Run:
         label = file.name
         try:
             home = read_workbook(file.read(), file.name, self._known)
-            into = self.wish.assessment or home.origin.assessment
+            into = self.options.assessment or home.origin.assessment
             if not into:
                 raise refuse("offline-needs-assessment", Place(file.name))
-            with self.store.write() if self.wish.apply else self.store.read() as c:
+            with self.store.write() if self.options.apply else self.store.read() as c:
                 found = assessments.assessment(c, self.person, into)
-                label = lines.label(file.name, assessment_label(found), self.wish.language)
+                label = lines.label(file.name, assessment_label(found), self.options.language)
                 made = plan_merge(c, self.person, into, self._asked(found), home)
                 if others:
                     raise refuse("offline-twice", Place(file.name), others=", ".join(others))
@@ -107,20 +107,20 @@ class Run:
             self._taken(label, made, done)
 
     def _decided(self, c: Connection, made: MergePlan) -> Outcome:
-        if made.conflicts and self.wish.prefer is None:
+        if made.conflicts and self.options.prefer is None:
             raise conflict_error(made)
-        sides: dict[str, Side] = {one.item: self.wish.prefer or "database" for one in made.conflicts}
-        erase = [one.item for one in made.merged] if self.wish.erase else []
-        if not self.wish.apply:
+        sides: dict[str, Side] = {one.item: self.options.prefer or "database" for one in made.conflicts}
+        erase = [one.item for one in made.merged] if self.options.erase else []
+        if not self.options.apply:
             return resolve(made, sides, erase)
         return apply_merge(c, self.person, self._asked(made.assessment), made, sides, erase)
 
     def _taken(self, label: str, made: MergePlan, done: Outcome) -> None:
         self.good += 1
         self.changed += len(done.updated)
-        click.echo(lines.line(label, len(done.updated), self.wish))
+        click.echo(lines.line(label, len(done.updated), self.options))
         asked = self._asked(made.assessment)
-        for text in lines.erased(label, done, asked, self.wish):
+        for text in lines.erased(label, done, asked, self.options):
             click.echo(text)
         left = list(_left(made, done))
         if left:
@@ -128,7 +128,7 @@ class Run:
             self._tell(label, left)
 
     def _tell(self, label: str, problems: Sequence[Problem]) -> None:
-        for text in lines.mistakes(label, problems, load(), self.wish.language):
+        for text in lines.mistakes(label, problems, load(), self.options.language):
             click.echo(text, err=True)
 
 
