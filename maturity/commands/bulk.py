@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import Problem, Refusal
-from .common import Decorator, progress, tellers
+from .common import Decorator, progress, unread_printers
 
 if TYPE_CHECKING:
     from ..intake.bulk.columnwise import Block
@@ -82,7 +82,7 @@ def blocks_of_file(
     from ..store.enterprises.facts import read_fact, read_facts
 
     every, one = partial(read_facts, accepted=accepted), partial(read_fact, accepted=accepted)
-    seen, ignored = tellers(language)
+    seen, ignored = unread_printers(language)
     return read_blocks(file, questionnaire, every, one, step, seen, ignored=ignored, **more)
 
 
@@ -131,7 +131,7 @@ def _good(
     from ..store.enterprises.facts import read_facts
 
     table, reading = read_table(file, headings(questionnaire)), partial(read_facts, accepted=accepted)
-    seen, ignored = tellers(language)
+    seen, ignored = unread_printers(language)
     seen(table)
     return blocks_of(read_bulk(table, questionnaire, reading, step=step, ignored=ignored, **more))
 

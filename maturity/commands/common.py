@@ -163,12 +163,12 @@ def opened(database: str | None) -> Iterator["Store"]:
         store.close()
 
 
-def tellers(language: str) -> "tuple[Callable[[Table], None], Callable[[Ignored], None]]":
+def unread_printers(language: str) -> "tuple[Callable[[Table], None], Callable[[Ignored], None]]":
     """Functions for readers of tables that print the sheets (at the start) and the columns (at the end) not read."""
-    return partial(_sheets_told, language=language), partial(_columns_told, language=language)
+    return partial(_print_unread_sheets, language=language), partial(_print_unread_columns, language=language)
 
 
-def _sheets_told(table: "Table", language: str) -> None:
+def _print_unread_sheets(table: "Table", language: str) -> None:
     """Print to standard error the sheets of a workbook that are not read."""
     if table.beside and language == "zh":
         click.echo(f"读取工作表“{table.sheet}”；没有读：{'、'.join(table.beside)}。", err=True)
@@ -176,7 +176,7 @@ def _sheets_told(table: "Table", language: str) -> None:
         click.echo(f"Sheet read: {table.sheet}. Not read: {', '.join(table.beside)}.", err=True)
 
 
-def _columns_told(found: "Ignored", language: str) -> None:
+def _print_unread_columns(found: "Ignored", language: str) -> None:
     """Print to standard error the columns of a table that are not read, and what they hold."""
     if not found.cells:
         return

@@ -14,7 +14,7 @@ from .common import (
     questionnaire_named,
     questionnaire_option,
     read_text,
-    tellers,
+    unread_printers,
 )
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def command(
 
         asked, own = with_profile(asked, parse(read_text(weights), str(weights)))
         profile = profile or own
-    response = read_response(file, asked, profile, *tellers(language))
+    response = read_response(file, asked, profile, *unread_printers(language))
     facts = {"division": division, "region": region, "year": year}
     known = {fact: code for fact, code in facts.items() if code}
     told = _graded(response) if asked.scoring.method == METHOD else _evaluated(response, references, known)

@@ -11,7 +11,7 @@ from .common import (
     published_option,
     questionnaire_named,
     questionnaire_option,
-    tellers,
+    unread_printers,
 )
 
 
@@ -44,7 +44,7 @@ def command(
     write = exporter(out.suffix)
     with opened_if_named(database) as store:
         asked = questionnaire_named(questionnaire, store)
-    response = read_response(file, asked, profile, *tellers(language))
+    response = read_response(file, asked, profile, *unread_printers(language))
     name = enterprise or file.stem
     dossier = Dossier(grade(response), name, None, date.today(), roadmap=smallest(asked, response))
     written = write(build(dossier, language), out)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ...errors import Place, refuse
-from ..common import language_option, tellers
+from ..common import language_option, unread_printers
 from .common import json_option, level_option, one_year_option
 
 if TYPE_CHECKING:
@@ -96,4 +96,4 @@ def _table(file: Path, columns: Sequence[str], level: "Level", language: str, *,
     if wrong:
         raise refuse("regions-reserved", Place(str(file)), id=wrong)
     read = [Indicator(one, Text(one, one), negative=signed, headings=(one,), required=not signed) for one in columns]
-    return read_regions(file, read, level, tellers(language)[0], asked=True)
+    return read_regions(file, read, level, unread_printers(language)[0], asked=True)

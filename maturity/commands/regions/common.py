@@ -35,7 +35,7 @@ def one_year_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return option(function)
 
 
-def tell_unread(table: "RegionalTable", language: str) -> None:
+def print_unread(table: "RegionalTable", language: str) -> None:
     """Name on standard error the columns of the table that are not read."""
     if table.beside and language == "zh":
         click.echo(f"没有读的列：{'、'.join(table.beside)}。", err=True)

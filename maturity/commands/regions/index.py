@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..common import language_option, read_text, tellers
-from .common import json_option, tell_unread
+from ..common import language_option, read_text, unread_printers
+from .common import json_option, print_unread
 
 if TYPE_CHECKING:
     from ...regions.workbook import Origin
@@ -42,8 +42,8 @@ def command(file: Path, indicators: Path, out: Path | None, as_json: bool, langu
 
     write = writer(out.suffix) if out else None
     described = read_indicators(read_text(indicators), str(indicators))
-    table = read_regions(file, described.indicators, described.level, tellers(language)[0])
-    tell_unread(table, language)
+    table = read_regions(file, described.indicators, described.level, unread_printers(language)[0])
+    print_unread(table, language)
     found = index(table, described)
     without, swaps = without_each(found), reversals(found)
     if write and out:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from ..common import database_option, language_option, opened, tellers
+from ..common import database_option, language_option, opened, unread_printers
 from .common import beijing_today, kind_option
 
 
@@ -32,7 +32,7 @@ def command(
         with store.read() as c:
             held = ledger(c)
         common = {"kind": kind or "", "batch": batch, "day": day}
-        seen, ignored = tellers(language)
+        seen, ignored = unread_printers(language)
         plan = read_events(file, held.units(), beijing_today(), common=common, seen=seen, ignored=ignored)
         if not dry_run:
             with store.write() as c:
