@@ -27,8 +27,8 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 def default_language() -> str:
     """`MATURITY_LANGUAGE`, else English where the locale of the terminal is English, else Chinese."""
-    wish = os.environ.get("MATURITY_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or "zh"
-    return "en" if wish.lower().startswith("en") else "zh"
+    locale = os.environ.get("MATURITY_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or "zh"
+    return "en" if locale.lower().startswith("en") else "zh"
 
 
 def language_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -83,15 +83,15 @@ def year_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return option(function)
 
 
-def questionnaire_named(wish: str, store: "Store | None" = None) -> "Questionnaire":
+def questionnaire_named(name: str, store: "Store | None" = None) -> "Questionnaire":
     """The questionnaire that a user names: in a file FILE.yaml, or by its id. Raises Refusal as :func:`installed`, and
     with every mistake of the file.
     """
     from ..questionnaire import read
 
-    if wish.lower().endswith((".yaml", ".yml")):
-        return read(read_text(Path(wish)), wish)
-    return installed(wish, store=store)
+    if name.lower().endswith((".yaml", ".yml")):
+        return read(read_text(Path(name)), name)
+    return installed(name, store=store)
 
 
 def installed(id: str, version: str | None = None, *, store: "Store | None" = None) -> "Questionnaire":

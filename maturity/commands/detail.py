@@ -99,8 +99,8 @@ def _made(
         return
     with opened(database) as store:
         with store.write() as c:
-            wish = exports.ExportRequest(asked.id, year, what, out.suffix.removeprefix(".")[:10], reason)
-            request = exports.request_export(c, None, wish)
+            requested = exports.ExportRequest(asked.id, year, what, out.suffix.removeprefix(".")[:10], reason)
+            request = exports.request_export(c, None, requested)
         yield export(store, request, asked)
 
 

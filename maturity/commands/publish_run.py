@@ -175,19 +175,19 @@ def named(
     """The questionnaire and the plans that a user names; looked for in the database too where it is used (`stored`)."""
     with opened(database) if stored else nullcontext() as store:
         answered = questionnaire_named(questionnaire, store)
-        return answered, tuple(_plan(wish, answered, store) for wish in plans)
+        return answered, tuple(_plan(name, answered, store) for name in plans)
 
 
-def _plan(wish: str, answered: "Questionnaire", store: "Store | None") -> "Plan":
+def _plan(name: str, answered: "Questionnaire", store: "Store | None") -> "Plan":
     """The plan in a file, or one that is at hand by its name; `answered` may be installed nowhere."""
     from ..statistics.plan import load_plan, plans_for, read_plan
 
-    file = Path(wish)
+    file = Path(name)
     if file.suffix not in (".yaml", ".yml"):
-        return plans_for(answered).get(wish) or load_plan(wish)
+        return plans_for(answered).get(name) or load_plan(name)
     return read_plan(
         read_text(file),
-        wish,
+        name,
         lambda name: read_text(file.parent / name),
         lambda id: answered if id == answered.id else installed(id, store=store),
     )

@@ -50,10 +50,10 @@ def traces(
     today = datetime.now(UTC).date()
     parts = questionnaire.areas_of("discrete")[-len(_DAYS) :]  # nothing of them is answered yet
     people = (member.id, colleague.id)
-    wishes = [
+    changes = [
         AssignmentChange(part.id, Assignment(people[number % 2], today + timedelta(days=days)), None)
         for number, (part, days) in enumerate(zip(parts, _DAYS, strict=True))
     ]
-    assign(c, member, assessment.id, questionnaire, wishes)
+    assign(c, member, assessment.id, questionnaire, changes)
     plan = Draft("示例行动：上线设备台账系统", None, parts[-1].id, "示例负责人", today + timedelta(days=60))
     actions.add_actions(c, member, assessment.id, questionnaire, [plan])

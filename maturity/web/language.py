@@ -45,10 +45,10 @@ def install(app: Flask) -> None:
 def chosen() -> str:
     """The language in the address, else the session's, else the person's, else Chinese."""
     if has_request_context():
-        wishes = (request.args.get("lang"), session.get("language"), getattr(current_user, "language", None))
-        for wish in wishes:
-            if wish in LANGUAGES:
-                return str(wish)
+        candidates = (request.args.get("lang"), session.get("language"), getattr(current_user, "language", None))
+        for code in candidates:
+            if code in LANGUAGES:
+                return str(code)
     return "zh"
 
 
@@ -68,21 +68,21 @@ def many(tier: Tier) -> str:
     return tier.name.zh if language() == "zh" else tier.plural
 
 
-def switch(wish: str) -> str:
+def switch(code: str) -> str:
     """The address of this page in another language; the home page where this one answers a form."""
     rule = request.url_rule
     if rule is None or "GET" not in (rule.methods or ()):
-        return url_for("home.first", lang=wish)
+        return url_for("home.first", lang=code)
     asked = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
     path = url_for(rule.endpoint, **(request.view_args or {})).partition("?")[0]
-    return f"{path}?{urlencode([*asked, ('lang', wish)])}"
+    return f"{path}?{urlencode([*asked, ('lang', code)])}"
 
 
 def _remember() -> None:
     """Keep the chosen language in the session cookie."""
-    wish = request.args.get("lang")
-    if wish in LANGUAGES and session.get("language") != wish:
-        session["language"] = wish
+    code = request.args.get("lang")
+    if code in LANGUAGES and session.get("language") != code:
+        session["language"] = code
 
 
 def gettext(text: str, **values: object) -> str:

@@ -53,14 +53,14 @@ def asset(name: str) -> str:
     return url_for("static", filename=name, v=_digest(name))
 
 
-def local_path(wish: str | None) -> str | None:
-    """`wish` if it is a path of this site, else None (against open redirects)."""
-    if not wish or not wish.startswith("/") or wish.startswith(("//", "/\\")) or "\\" in wish:
+def local_path(path: str | None) -> str | None:
+    """`path` if it is a path of this site, else None (against open redirects)."""
+    if not path or not path.startswith("/") or path.startswith(("//", "/\\")) or "\\" in path:
         return None
-    if any(ord(letter) < 32 for letter in wish):
+    if any(ord(letter) < 32 for letter in path):
         return None
-    parts = urlsplit(wish)
-    return wish if not parts.scheme and not parts.netloc else None
+    parts = urlsplit(path)
+    return path if not parts.scheme and not parts.netloc else None
 
 
 @lru_cache

@@ -253,9 +253,9 @@ def test_what_was_brought_in_is_decided_once(sign_up, staff, items, operator, lo
         c.execute(update(tables.submissions).where(mine).values(origin="waiting"))
         id = c.scalar(select(tables.submissions.c.id).where(mine))
     path = f"/brought-in/{id}"
-    at_once(*posts(first, path, 3, wish="accept"), *posts(second, path, 3, wish="accept"))
+    at_once(*posts(first, path, 3, decision="accept"), *posts(second, path, 3, decision="accept"))
     assert logged("submission.accept", organisation_id=firm) == 1
-    at_once(*posts(first, path, 2, wish="refuse"), *posts(second, path, 2, wish="accept"))
+    at_once(*posts(first, path, 2, decision="refuse"), *posts(second, path, 2, decision="accept"))
     log = tables.audit_log
     with operator.read() as c:
         last = select(log.c.action).where(log.c.organisation_id == firm, log.c.action.like("submission.%"))

@@ -40,16 +40,16 @@ class Profiles:
         able = self.questionnaire.profiles_for({fact: getattr(facts, fact) for fact in self.deciding})
         ids = [profile.id for profile in able]
         allowed, place = ", ".join(ids), Place(column=PROFILE)
-        wish = self._named(named)
-        if wish == _UNKNOWN:
+        wanted = self._named(named)
+        if wanted == _UNKNOWN:
             raise refuse("answer-unknown-profile", place, profile=named.strip()[:40], allowed=allowed)
-        if wish == UNDECIDED:
-            wish = self.ids.index(ids[0]) if len(ids) == 1 else self.otherwise
-        elif self.ids[wish] not in ids:
-            raise refuse("intake-other-profile", place, found=self.ids[wish], allowed=allowed)
-        if wish == UNDECIDED or self.ids[wish] not in ids:
+        if wanted == UNDECIDED:
+            wanted = self.ids.index(ids[0]) if len(ids) == 1 else self.otherwise
+        elif self.ids[wanted] not in ids:
+            raise refuse("intake-other-profile", place, found=self.ids[wanted], allowed=allowed)
+        if wanted == UNDECIDED or self.ids[wanted] not in ids:
             raise refuse("intake-several-profiles", place, allowed=allowed)
-        return wish
+        return wanted
 
     def many(self, facts: Mapping[str, NDArray[Any]], named: Places | None) -> Places:
         """(n,) the places of the profiles of n enterprises with these facts, by what :meth:`names` says of their rows;

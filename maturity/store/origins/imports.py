@@ -105,10 +105,10 @@ def decide_submission(c: Connection, person: Person, id: str, *, accepted: bool)
     row = c.execute(query).one_or_none() if is_id(id) else None
     if row is None:
         raise NotFound(Problem("import-not-found"))
-    wish = (ACCEPTED, PROVED) if accepted else (REFUSED,)
-    if row.origin in wish:
+    origins = (ACCEPTED, PROVED) if accepted else (REFUSED,)
+    if row.origin in origins:
         return
-    c.execute(update(submissions).where(*mine).values(origin=wish[0]))
+    c.execute(update(submissions).where(*mine).values(origin=origins[0]))
     audit.record(
         c,
         person.id,

@@ -33,7 +33,7 @@ TOLD_DAYS = 7
 def sign_in() -> ResponseReturnValue:
     """The sign-in form; then a redirect to the page asked for."""
     form = forms.SignIn(request.form)
-    wish = local_path(request.form.get("next") or request.args.get("next"))
+    onward = local_path(request.form.get("next") or request.args.get("next"))
     if request.method == "POST" and form.validate():
         with store().read() as c:
             who = people.sign_in(c, form.email.data or "", form.password.data or "")
@@ -41,11 +41,11 @@ def sign_in() -> ResponseReturnValue:
             _keep_language(who)
             enter(who)
             _tell_links(who)
-            return redirect(wish or url_for("home.first"))
+            return redirect(onward or url_for("home.first"))
         form.form_errors.append(_("邮箱或密码不对。请核对后再试，或重设密码。"))
     elif request.method == "GET" and someone():
-        return redirect(wish or url_for("home.first"))
-    page = render_template("account/sign-in.html", form=form, next=wish)
+        return redirect(onward or url_for("home.first"))
+    page = render_template("account/sign-in.html", form=form, next=onward)
     return page, 400 if request.method == "POST" else 200
 
 
@@ -64,10 +64,10 @@ def _tell_links(who: Person) -> None:
 
 def _keep_language(who: Person) -> None:
     """Store the language chosen before signing in as the person's."""
-    wish = session.get("language")
-    if wish and wish != who.language:
+    code = session.get("language")
+    if code and code != who.language:
         with store().write() as c:
-            people.set_language(c, who.id, wish)
+            people.set_language(c, who.id, code)
 
 
 @pages.post("/sign-out")
@@ -115,17 +115,17 @@ def _account(form: forms.ChangePassword, status: int) -> ResponseReturnValue:
 @for_roles()
 def end_session() -> ResponseReturnValue:
     """Sign out on another device, or on all others."""
-    wish, who = request.form.get("session", ""), person()
+    which, who = request.form.get("session", ""), person()
     with store().write() as c:
-        if wish == "others":
+        if which == "others":
             people.end_sessions(c, who.id)
             who = people.person(c, who.id) or who
         else:
-            sessions.end_session(c, who.id, wish)
-    if wish == "others":
+            sessions.end_session(c, who.id, which)
+    if which == "others":
         enter(who)
         flash(_("其他设备上的登录已全部结束。"))
-    elif wish == session.get(SESSION):
+    elif which == session.get(SESSION):
         leave()
         return redirect(url_for("home.first"))
     else:

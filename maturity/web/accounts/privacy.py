@@ -21,8 +21,8 @@ def page() -> ResponseReturnValue:
     """The version in force, or an earlier one."""
     with store().read() as c:
         versions = privacy.notices(c)
-        wish = query_number("version")
-        shown = versions[0] if wish is None else privacy.notice(c, wish)
+        number = query_number("version")
+        shown = versions[0] if number is None else privacy.notice(c, number)
     return render_template("privacy/privacy.html", notice=shown, versions=versions)
 
 

@@ -74,10 +74,10 @@ def tell_owner(email: str) -> None:
     mail.later(partial(mail.send_few, store(), application().settings.mail_url, email, _("您已有账户"), text))
 
 
-def to_sign_in(wish: str) -> ResponseReturnValue:
-    """A redirect to the sign-in page and on to `wish`, the same for new and existing accounts."""
+def to_sign_in(path: str) -> ResponseReturnValue:
+    """A redirect to the sign-in page and on to `path`, the same for new and existing accounts."""
     flash(_("登记已收到，请用刚才填写的邮箱和密码登录。如果不能登录，这个邮箱以前已有账户，请重设密码。"))
-    return redirect(url_for("account.sign_in", next=wish))
+    return redirect(url_for("account.sign_in", next=path))
 
 
 @pages.route("/sign-up/<token>", methods=["GET", "POST"])

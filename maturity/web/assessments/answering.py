@@ -115,9 +115,9 @@ def _touched(entry: Entry, seen: str, saved: SavedAnswer | None) -> bool:
 
 def _confirmed(now: AnswerSheet, part: Part) -> set[str]:
     """The items whose answers from the last round are confirmed unchanged: one, or all of the page."""
-    wish = request.form.get("confirm", "")
+    confirmed = request.form.get("confirm", "")
     items = [item for item in part.area.items if _sent_along(item)]
-    return {item.id for item in items if wish in (item.id, "all") and now.is_carried(item)}
+    return {item.id for item in items if confirmed in (item.id, "all") and now.is_carried(item)}
 
 
 def _save_all(now: AnswerSheet, changed: Mapping[str, Entry]) -> None:

@@ -28,9 +28,9 @@ def page(aid: str) -> ResponseReturnValue:
         return _page(now)
     require_role(now.assessment.role, WRITING)
     try:
-        wishes = _wishes(now.parts)
+        changes = _changes(now.parts)
         with store().write() as c:
-            assignments.assign(c, person(), aid, now.questionnaire, wishes)
+            assignments.assign(c, person(), aid, now.questionnaire, changes)
     except (Forbidden, NotFound):
         raise
     except Refusal as refusal:
@@ -39,9 +39,9 @@ def page(aid: str) -> ResponseReturnValue:
     return redirect(url_for("assessments.overview", aid=aid))
 
 
-def _wishes(parts: list[Part]) -> list[AssignmentChange]:
+def _changes(parts: list[Part]) -> list[AssignmentChange]:
     """The changes in the form. Raises Refusal with every unreadable date."""
-    wishes: list[AssignmentChange] = []
+    changes: list[AssignmentChange] = []
     problems: list[Problem] = []
     for id in [part.area.id for part in parts]:
         seen = request.form.get(f"seen-{id}", "")
@@ -49,15 +49,15 @@ def _wishes(parts: list[Part]) -> list[AssignmentChange]:
         if not who and not seen:  # free, and left to the row for all that are
             who, due = request.form.get("person-rest", ""), request.form.get("due-rest", "").strip()
         try:
-            wish = AssignmentChange(id, _duty(who, due), _duty(*_pair(seen)))
+            change = AssignmentChange(id, _duty(who, due), _duty(*_pair(seen)))
         except ValueError:
             problems.append(Problem("assignment-due", Place(column=id), {"found": due[:40]}))
             continue
-        if wish.assignment != wish.seen:
-            wishes.append(wish)
+        if change.assignment != change.seen:
+            changes.append(change)
     if problems:
         raise Refusal(*problems)
-    return wishes
+    return changes
 
 
 def _pair(seen: str) -> tuple[str, str]:

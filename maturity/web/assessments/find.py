@@ -37,8 +37,8 @@ def _holds(item: Item, words: list[str]) -> bool:
 @for_roles(*ANSWERING)
 def flag(aid: str, item: str) -> ResponseReturnValue:
     """Set or remove the mark of an item. JSON in and out: flagged."""
-    wish = sent_object().get("flagged") is True
+    flagged = sent_object().get("flagged") is True
     now: AnswerSheet = sheet(aid)
     with store().write() as c:
-        flags.set_flag(c, person(), aid, questionnaire_of(now.assessment), item, wish)
-    return jsonify(flagged=wish)
+        flags.set_flag(c, person(), aid, questionnaire_of(now.assessment), item, flagged)
+    return jsonify(flagged=flagged)

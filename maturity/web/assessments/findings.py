@@ -51,8 +51,8 @@ def page(aid: str) -> ResponseReturnValue:
     it, found = look.graded, look.found
     given = {item: finding.answer for item, finding in found.items() if finding.answer is not None}
     both = compare_findings(it.result.response, given)
-    wish = request.args.get("show", "all")
-    shown = wish if wish in SHOWN else "all"
+    filtered = request.args.get("show", "all")
+    shown = filtered if filtered in SHOWN else "all"
     return render_template(
         "assess/assessed.html",
         assessment=it.assessment,
@@ -127,17 +127,17 @@ def _typed(item: Item) -> tuple[Entry, str]:
 
 def _record(it: Graded, changed: Mapping[str, Entry]) -> int:
     problems: list[Problem] = []
-    wishes = []
+    changes = []
     for id, entry in changed.items():
         try:
             answer = read_answer(it.questionnaire, id, choice=entry.choice or None, reason=entry.reason or None)
-            wishes.append(FindingChange(id, answer, entry.comment, version(entry.version, id)))
+            changes.append(FindingChange(id, answer, entry.comment, version(entry.version, id)))
         except Refusal as refusal:
             problems.extend(refusal.problems)
     if problems:
         raise Refusal(*problems)
     with store().write() as c:
-        return findings.record_findings(c, person(), it.assessment.id, it.questionnaire, wishes)
+        return findings.record_findings(c, person(), it.assessment.id, it.questionnaire, changes)
 
 
 def _onward(it: Graded, here: Group) -> str:

@@ -61,11 +61,11 @@ def _outside(now: AnswerSheet) -> int:
 @for_roles(*ANSWERING)
 def confirm(aid: str) -> ResponseReturnValue:
     """Confirm unchanged answers from the last round: those of one area, or all."""
-    wish = request.form.get("area", "")
+    confirmed = request.form.get("area", "")
     with store().write() as c:
         found = assessments.assessment(c, person(), aid)
         now = AnswerSheet(found, questionnaire_of(found), answers.saved_answers(c, found))
-        items = {item.id for item in now.carried if wish in (item.area, "all")}
+        items = {item.id for item in now.carried if confirmed in (item.area, "all")}
         done = answers.confirm_carried(c, person(), aid, now.questionnaire, items)
     flash(ngettext("已确认 %(num)s 条。", "已确认 %(num)s 条。", done))
     return redirect(url_for(".page", aid=aid, _anchor="carried" if len(now.carried) > done else "submit"))

@@ -135,9 +135,9 @@ def _profiles(questionnaire: Questionnaire, used: Container[str]) -> str:
 def _chosen(found: Assessment, others: list[Round]) -> Round | None:
     """The round asked for, else the one this began with, else the last before it, else the first after it."""
     by_id = {each.assessment_id: each for each in others}
-    for wish in (request.args.get("with"), found.previous_id):
-        if wish in by_id:
-            return by_id[wish]
+    for id in (request.args.get("with"), found.previous_id):
+        if id in by_id:
+            return by_id[id]
     submitted = found.submitted_at
     earlier = [each for each in others if submitted is None or each.submitted_at < submitted]
     return earlier[-1] if earlier else others[0] if others else None

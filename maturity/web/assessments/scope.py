@@ -71,16 +71,16 @@ def _mark(cuts: Mapping[str, str]) -> str:
 
 def _effect(now: AnswerSheet, cuts: Mapping[str, str]) -> Effect:
     response = now.response
-    wished = replace(response, cuts=cuts)
-    before, after = grade(response), grade(wished)
+    tailored = replace(response, cuts=cuts)
+    before, after = grade(response), grade(tailored)
     old, new = _shares(before), _shares(after)
     groups = (group for group in now.questionnaire.walk() if group.key in old)
     return Effect(
         tuple((one, old[one.key], new[one.key]) for one in groups if old[one.key] != new[one.key]),
         before,
         after,
-        lost=len(_answered(response) - _answered(wished)),
-        back=len(_answered(wished) - _answered(response)),
+        lost=len(_answered(response) - _answered(tailored)),
+        back=len(_answered(tailored) - _answered(response)),
     )
 
 

@@ -33,11 +33,11 @@ def page() -> ResponseReturnValue:
 @for_roles("analyst")
 def decide(sid: str) -> ResponseReturnValue:
     """Accept or refuse an imported submission."""
-    wish = request.form.get("wish")
-    if wish not in ("accept", "refuse"):
+    decision = request.form.get("decision")
+    if decision not in ("accept", "refuse"):
         abort(400)
     with store().write() as c:
-        imports.decide_submission(c, person(), sid, accepted=wish == "accept")
+        imports.decide_submission(c, person(), sid, accepted=decision == "accept")
     state = request.form.get("state", WAITING)
     return redirect(url_for(".page", state=state if state in STATES else WAITING))
 

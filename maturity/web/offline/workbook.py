@@ -57,8 +57,8 @@ def _page(aid: str, refusal: Refusal | None = None) -> str:
 @for_roles(*ANSWERING)
 def download(aid: str) -> ResponseReturnValue:
     """The workbook in `language`, by default the page's; without answers with `blank=1`."""
-    wish = request.args.get("language", "")
-    tongue = wish if wish in LANGUAGES else language()
+    code = request.args.get("language", "")
+    tongue = code if code in LANGUAGES else language()
     empty = request.args.get("blank") == "1"
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)

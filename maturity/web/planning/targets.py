@@ -66,9 +66,9 @@ def _page(
     stored = fields(plan)
     typed = {key: _typed(key) for key in request.form.getlist("key")}
     try:
-        wishes = _wishes(stored, typed, read)
+        changes = _changes(stored, typed, read)
         with store().write() as c:
-            count = write(c, person(), aid, plan.graded.questionnaire, wishes)
+            count = write(c, person(), aid, plan.graded.questionnaire, changes)
     except (Forbidden, NotFound):
         raise
     except Refusal as refusal:
@@ -86,23 +86,23 @@ def _typed(key: str) -> Field:
     return Field(form.get(f"first-{key}", "").strip(), form.get(f"second-{key}", "").strip(), known)
 
 
-def _wishes(
+def _changes(
     stored: Mapping[str, Field], typed: Mapping[str, Field], read: Callable[[str, Field], Any]
 ) -> list[PlanChange[Any]]:
     """The changes of entries that were edited. Raises Refusal with every unreadable one."""
-    wishes: list[PlanChange[Any]] = []
+    changes: list[PlanChange[Any]] = []
     problems: list[Problem] = []
     for key, field in typed.items():
         was = request.form.get(f"was-{key}", "")
         if f"{field.first}|{field.second}" == was and key in stored:
             continue
         try:
-            wishes.append(PlanChange(key, read(key, field), version(field.version, key)))
+            changes.append(PlanChange(key, read(key, field), version(field.version, key)))
         except Refusal as refusal:
             problems.extend(refusal.problems)
     if problems:
         raise Refusal(*problems)
-    return wishes
+    return changes
 
 
 def _estimate(key: str, field: Field) -> Estimate | None:

@@ -48,8 +48,8 @@ def page() -> ResponseReturnValue:
 @public
 def ics() -> ResponseReturnValue:
     """The calendar in iCalendar format, in the language in the address."""
-    wish = request.args.get("language", "")
-    tongue = wish if wish in LANGUAGES else language()
+    code = request.args.get("language", "")
+    tongue = code if code in LANGUAGES else language()
     with store().read() as c:
         entries = calendar.planned_releases(c)
     made = Calendar()

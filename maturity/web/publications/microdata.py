@@ -73,13 +73,13 @@ def ask() -> ResponseReturnValue:
             few = there if 0 < there < exports.APPROVAL_THRESHOLD else None
             reason = request.form.get("reason", "")
             wanted = ExportRequest(questionnaire.id, year, what, suffix[1:], reason, few)
-            wish = exports.request_export(c, person().id, wanted)
+            asked = exports.request_export(c, person().id, wanted)
     except Refusal as refusal:
         return refilled(page(), refusal)
     if few:
         flash(_("少于 %(least)s 家企业，要等另一位分析员或管理员同意。", least=exports.APPROVAL_THRESHOLD))
     else:
-        _begin(wish)
+        _begin(asked)
     return redirect(url_for(".page"))
 
 
@@ -108,10 +108,10 @@ def close(request_id: str) -> ResponseReturnValue:
 def make(request_id: str) -> ResponseReturnValue:
     """Start one's own export that was approved."""
     with store().read() as c:
-        wish = exports.export(c, request_id)
-    if wish.asked_by != person().id:
+        asked = exports.export(c, request_id)
+    if asked.asked_by != person().id:
         abort(404)
-    _begin(wish)
+    _begin(asked)
     return redirect(url_for(".page"))
 
 
@@ -125,10 +125,10 @@ def seen(oid: str) -> ResponseReturnValue:
     return render_template("enterprise/exports.html", organisation=firm, exports=made)
 
 
-def _begin(wish: Export) -> None:
-    here, questionnaire = store(), of_year(wish.questionnaire, wish.year)
-    about = (str(wish.year), wish.what, wish.format, wish.questionnaire)
-    jobs().start(person().id, about, lambda folder, progress: _made(here, questionnaire, wish, folder, progress))
+def _begin(asked: Export) -> None:
+    here, questionnaire = store(), of_year(asked.questionnaire, asked.year)
+    about = (str(asked.year), asked.what, asked.format, asked.questionnaire)
+    jobs().start(person().id, about, lambda folder, progress: _made(here, questionnaire, asked, folder, progress))
 
 
 @pages.post("/detail/<job>/stop")
@@ -166,8 +166,8 @@ def _mine(id: str) -> Job:
     return jobs().get(person().id, id) or abort(404)
 
 
-def _made(here: Store, questionnaire: Questionnaire, wish: Export, folder: Path, progress: Progress) -> Path:
-    made = export(here, wish, questionnaire)
+def _made(here: Store, questionnaire: Questionnaire, asked: Export, folder: Path, progress: Progress) -> Path:
+    made = export(here, asked, questionnaire)
     done = 0
 
     def more(rows: int) -> None:
@@ -176,4 +176,4 @@ def _made(here: Store, questionnaire: Questionnaire, wish: Export, folder: Path,
         progress(done, made.rows)
 
     more(0)
-    return write(made, folder / f"{file_stem(questionnaire.id)}-{wish.what}-{wish.year}.{wish.format}", more)[0]
+    return write(made, folder / f"{file_stem(questionnaire.id)}-{asked.what}-{asked.year}.{asked.format}", more)[0]

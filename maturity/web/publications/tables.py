@@ -134,13 +134,13 @@ def styles() -> dict[Symbols, str]:
     }
 
 
-def signed(release: Release, wishes: Mapping[str, str]) -> Release:
+def signed(release: Release, options: Mapping[str, str]) -> Release:
     """`release` with the chosen style of signs and the body's own reference metadata. Aborts with 404 for an unknown
     style.
     """
     own = kept_sims(application().settings.data_dir)
     for symbols in get_args(Symbols):
-        if symbols == wishes.get("symbols", release.symbols):
+        if symbols == options.get("symbols", release.symbols):
             return replace(release, symbols=symbols, own=own)
     abort(404)
 

@@ -38,7 +38,7 @@ class _Reading:
 def page(aid: str) -> ResponseReturnValue:
     """S, the levels, groups and items as a tree. `open` in the address unfolds "all" or a level's number."""
     it = graded(aid)
-    wish = request.args.get("open", "")
+    opened = request.args.get("open", "")
     numbers = {str(level.number) for level in it.questionnaire.levels}
     return render_template(
         "result/explain.html",
@@ -49,7 +49,7 @@ def page(aid: str) -> ResponseReturnValue:
         choices=[f"{say(choice.text)} {figure(choice.score)}" for choice in it.questionnaire.choices],
         steps=explain(it.result, language()),
         equals=equals,
-        opened=wish if wish == "all" or wish in numbers else "",
+        opened=opened if opened == "all" or opened in numbers else "",
     )
 
 

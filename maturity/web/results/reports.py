@@ -56,8 +56,8 @@ def download(aid: str, suffix: str) -> ResponseReturnValue:
     """
     if suffix not in KINDS:
         abort(404)
-    wish = request.args.get("language", "")
-    tongue = wish if wish in LANGUAGES else language()
+    code = request.args.get("language", "")
+    tongue = code if code in LANGUAGES else language()
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
         content = dossier(c, person(), found, questionnaire_of(found), today())
