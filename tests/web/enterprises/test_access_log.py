@@ -15,7 +15,7 @@ from maturity.store.enterprises import access_log, audit
 from maturity.store.enterprises.organisations import add_member, remove_member
 from maturity.store.publications import exports
 from maturity.store.schema import audit_log
-from maturity.web.enterprises import log_formatting, seen
+from maturity.web.enterprises import log_formatting, view_log
 
 STORE = Path(access_log.__file__).parents[1]
 
@@ -49,8 +49,8 @@ def test_every_page_of_an_assessment_belongs_to_a_part(app):
         for rule in app.url_map.iter_rules()
         if "aid" in rule.arguments and "GET" in rule.methods
     }
-    assert blueprints == set(seen.PARTS)
-    assert set(seen.PARTS.values()) == set(log_formatting.PARTS)
+    assert blueprints == set(view_log.PARTS)
+    assert set(view_log.PARTS.values()) == set(log_formatting.PARTS)
 
 
 def test_what_outsiders_look_at_is_told_once_an_hour(client_of, town, log, sqlite_store):
