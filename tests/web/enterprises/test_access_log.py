@@ -77,7 +77,7 @@ def test_a_page_that_cannot_be_logged_does_not_open(client_of, town, monkeypatch
     def fail(*_):
         raise Busy(Problem("store-locked"))
 
-    monkeypatch.setattr(seen.views, "record_view", fail)
+    monkeypatch.setattr(view_log.views, "record_view", fail)
     assert client_of(town.people["consultant"]).get(f"/assessments/{town.open.id}").status_code == 503
 
 
