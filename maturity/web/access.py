@@ -88,7 +88,7 @@ def enter(who: Person) -> None:
 
     Must not be called inside a transaction: the visit is recorded in its own.
     """
-    limits.remember(who)
+    limits.remember_address(who)
     language = session.get("language")
     session.clear()
     session.permanent = True

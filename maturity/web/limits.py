@@ -97,7 +97,7 @@ def address() -> str:
     return str(found)
 
 
-def remember(who: Person) -> None:
+def remember_address(who: Person) -> None:
     """Record that `who` has signed in from this address."""
     with store().write() as c:
         attempts.remember_address(c, who.id, _digest(who.email))
@@ -117,7 +117,7 @@ def _digest(account: str) -> str:
     return hmac.new(key, f"{account} {address()}".encode(), sha256).hexdigest()
 
 
-def _nobody() -> bool:
+def _no_account() -> bool:
     return not _account()
 
 
@@ -129,8 +129,8 @@ def _familiar() -> bool:
     return bool(g.familiar)
 
 
-def _nobody_or_familiar() -> bool:
-    return _nobody() or _familiar()
+def _no_account_or_familiar() -> bool:
+    return _no_account() or _familiar()
 
 
 def _good_link() -> bool:
@@ -147,11 +147,11 @@ def _own_account() -> str:
 
 limiter = Limiter(address, headers_enabled=False)
 _OFTEN = "20 per minute; 100 per hour"
-door = limiter.limit(_OFTEN, methods=["POST"])
-link_door = limiter.limit(_OFTEN, methods=["POST"], exempt_when=_good_link)
-newcomer_door = limiter.limit(_OFTEN, methods=["POST"], exempt_when=_familiar)
-account_here_door = limiter.limit(_OFTEN, key_func=_account_here, methods=["POST"], exempt_when=_nobody)
-account_door = limiter.limit(
-    "30 per hour; 100 per day", key_func=_account, methods=["POST"], exempt_when=_nobody_or_familiar
+post_limit = limiter.limit(_OFTEN, methods=["POST"])
+link_limit = limiter.limit(_OFTEN, methods=["POST"], exempt_when=_good_link)
+unknown_address_limit = limiter.limit(_OFTEN, methods=["POST"], exempt_when=_familiar)
+account_address_limit = limiter.limit(_OFTEN, key_func=_account_here, methods=["POST"], exempt_when=_no_account)
+account_limit = limiter.limit(
+    "30 per hour; 100 per day", key_func=_account, methods=["POST"], exempt_when=_no_account_or_familiar
 )
-own_door = limiter.limit("20 per hour; 60 per day", key_func=_own_account, methods=["POST"])
+own_account_limit = limiter.limit("20 per hour; 60 per day", key_func=_own_account, methods=["POST"])

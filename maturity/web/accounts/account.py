@@ -16,7 +16,14 @@ from ..context import Connection, application, store
 from ..formatting import moment
 from ..language import gettext as _
 from ..language import language
-from ..limits import account_door, account_here_door, door, link_door, newcomer_door, own_door
+from ..limits import (
+    account_address_limit,
+    account_limit,
+    link_limit,
+    own_account_limit,
+    post_limit,
+    unknown_address_limit,
+)
 from ..security import local_path
 from . import links, mail
 
@@ -27,9 +34,9 @@ TOLD_DAYS = 7
 
 @pages.route("/sign-in", methods=["GET", "POST"])
 @public
-@newcomer_door
-@account_here_door
-@account_door
+@unknown_address_limit
+@account_address_limit
+@account_limit
 def sign_in() -> ResponseReturnValue:
     """The sign-in form; then a redirect to the page asked for."""
     form = forms.SignIn(request.form)
@@ -88,8 +95,8 @@ def sign_out() -> ResponseReturnValue:
 
 @pages.route("/password", methods=["GET", "POST"])
 @for_roles()
-@door
-@own_door
+@post_limit
+@own_account_limit
 def change_password() -> ResponseReturnValue:
     """The form to change one's password; all other sessions of the account end."""
     form = forms.ChangePassword(request.form)
@@ -135,7 +142,7 @@ def end_session() -> ResponseReturnValue:
 
 @pages.route("/forgotten", methods=["GET", "POST"])
 @public
-@door
+@post_limit
 def forgotten() -> ResponseReturnValue:
     """The form to ask for a link to choose a new password. The answer does not depend on whether the account exists."""
     form = forms.Forgotten(request.form)
@@ -164,7 +171,7 @@ def _send_reset(where: Store, email: str, token: str, letter: Callable[..., None
 
 @pages.route("/reset/<token>", methods=["GET", "POST"])
 @public
-@link_door
+@link_limit
 def reset(token: str) -> ResponseReturnValue:
     """The form to choose a new password with a one-time link."""
     _must_be_good("reset", token)
@@ -179,7 +186,7 @@ def reset(token: str) -> ResponseReturnValue:
 
 @pages.route("/setup/<token>", methods=["GET", "POST"])
 @public
-@link_door
+@link_limit
 def setup(token: str) -> ResponseReturnValue:
     """The form to create the first administrator with the link printed at the first start."""
     _must_be_good("setup", token)

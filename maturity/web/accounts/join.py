@@ -13,7 +13,7 @@ from ..context import store
 from ..formatting import MEMBERS
 from ..language import gettext as _
 from ..language import language
-from ..limits import door
+from ..limits import post_limit
 from ..refusals import problem_texts
 from . import signup
 
@@ -52,7 +52,7 @@ def _page(token: str, form: forms.NewAccount, status: int) -> ResponseReturnValu
 
 @pages.post("/join/<token>")
 @public
-@door
+@post_limit
 def accept(token: str) -> ResponseReturnValue:
     """Accept the invitation as the person signed in; without one, the page of the invitation."""
     who = someone()
@@ -70,7 +70,7 @@ def accept(token: str) -> ResponseReturnValue:
 
 @pages.post("/join/<token>/account")
 @public
-@door
+@post_limit
 def register(token: str) -> ResponseReturnValue:
     """Create an account to accept with. The answer is the same where the e-mail address has an account."""
     if someone() is not None:

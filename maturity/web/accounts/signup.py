@@ -18,7 +18,7 @@ from ..access import enter, public
 from ..context import Connection, application, store
 from ..language import gettext as _
 from ..language import language
-from ..limits import door
+from ..limits import post_limit
 from ..requests.reading import unsealed, whole
 from . import links, mail
 
@@ -28,7 +28,7 @@ TAKEN = "account-email-taken"
 
 @pages.route("/sign-up", methods=["GET", "POST"])
 @public
-@door
+@post_limit
 def page() -> ResponseReturnValue:
     """The sign-up form. Nothing is stored before the link in the e-mail is opened.
 
@@ -82,7 +82,7 @@ def to_sign_in(path: str) -> ResponseReturnValue:
 
 @pages.route("/sign-up/<token>", methods=["GET", "POST"])
 @public
-@door
+@post_limit
 def confirm(token: str) -> ResponseReturnValue:
     """The page behind the e-mailed link: choose a password, then account and enterprise are created."""
     typed = unsealed(_seal(), token, links.SETUP_HOURS * 3600)

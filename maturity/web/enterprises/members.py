@@ -15,7 +15,7 @@ from ..accounts import links, mail
 from ..context import Connection, application, store
 from ..formatting import MEMBERS
 from ..language import gettext as _
-from ..limits import door
+from ..limits import post_limit
 from ..refusals import refilled
 
 pages = Blueprint("members", __name__)
@@ -49,7 +49,7 @@ def _page(oid: str, link: str = "", role: str = "", sent_to: str = "") -> Respon
 
 @pages.post("/enterprises/<oid>/invitations")
 @for_roles(*ANSWERING)
-@door
+@post_limit
 def invite(oid: str) -> ResponseReturnValue:
     """Create an invitation link; it is shown in this response only, and e-mailed where there is a mail server."""
     to = request.form.get("email", "").strip()
