@@ -87,13 +87,13 @@ def of_file(
 def _of_block(asked: Questionnaire, year: int, what: What, block: "Answered") -> tuple[Column, ...]:
     """The columns of one block of a file; without grades of the year before or by assessors."""
     from ..scoring.batch import score
-    from ..statistics.frame import nobody
+    from ..statistics.frame import no_grades
     from ..statistics.gathering import as_asked
 
     schemes, which, provisional = as_asked(asked, block)
     n, facts = len(which), {**block.facts, "cuts": which, "provisional": provisional}
     scores = score(asked, schemes, which, block.matrix)
-    rows = _Graded(facts, schemes, block.matrix, scores, nobody(n), nobody(n))
+    rows = _Graded(facts, schemes, block.matrix, scores, no_grades(n), no_grades(n))
     return tuple(_columns(asked, year, what, block.facts["pseudonym"], rows))
 
 

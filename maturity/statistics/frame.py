@@ -54,8 +54,8 @@ def frame(
             "level": scores.level.astype(np.int8),
             "score": scores.score,
             **{f"a{level.number}": scores.levels[level.number - 1] for level in questionnaire.levels},
-            **_second(by, "before", before or nobody(n)),
-            **_second(by, "assessed", assessed or nobody(n)),
+            **_second(by, "before", before or no_grades(n)),
+            **_second(by, "assessed", assessed or no_grades(n)),
             **{part_column(code): (parts or {}).get(code, nowhere) for code, _ in by.parts},
         }
     )
@@ -85,14 +85,14 @@ def _with_gone(by: Breakdowns, here: pd.DataFrame, year: int, gone: SecondGrade)
             "year": np.full(n, year, np.int16),
             "level": np.full(n, ABSENT, np.int8),
             **_second(by, "before", gone),
-            **_second(by, "assessed", nobody(n)),
+            **_second(by, "assessed", no_grades(n)),
         }
     )
     kinds = {name: kind for name, kind in here.dtypes.items() if isinstance(kind, pd.CategoricalDtype)}
     return pd.concat([here, rows], ignore_index=True).astype(kinds)
 
 
-def nobody(n: int) -> SecondGrade:
+def no_grades(n: int) -> SecondGrade:
     """The second grade of n enterprises that have none: levels -1, scores NaN."""
     return SecondGrade(np.full(n, -1, np.int8), np.full(n, np.nan))
 
@@ -115,9 +115,9 @@ def _classified(columns: Mapping[str, NDArray[Any]], by: Breakdowns) -> dict[str
     values["ownership"] = np.where(held == "", NOT_STATED, held)
     codes = {id: _codes(id, values[id]) for id in values}
     unknown = {id: (codes[id] < 0) & ((values[id] != "") | (id in by.dimensions)) for id in codes}
-    strangers = [_stranger(id, values[id][unknown[id]]) for id in codes if unknown[id].any()]
-    if strangers:
-        raise Refusal(*strangers)
+    problems = [_unknown_codes(id, values[id][unknown[id]]) for id in codes if unknown[id].any()]
+    if problems:
+        raise Refusal(*problems)
     return codes
 
 
@@ -130,7 +130,7 @@ def _category(dimension: Dimension, positions: NDArray[Any]) -> "pd.Categorical[
     return pd.Categorical.from_codes(positions, categories=pd.Index(list(dimension.members)))
 
 
-def _stranger(dimension: str, unknown: NDArray[Any]) -> Problem:
+def _unknown_codes(dimension: str, unknown: NDArray[Any]) -> Problem:
     examples = ", ".join(sorted({str(value)[:40] for value in unknown})[:_SHOWN])
     return Problem("plan-unknown-record", values={"column": dimension, "count": len(unknown), "examples": examples})
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from .. import settings as house
+from .. import settings
 from ..store.enterprises.caps import enterprise_cap
 from ..store.evidence.quotas import quotas
 from .requests.reading import whole
@@ -58,14 +58,14 @@ def read_settings(config: Mapping[str, object]) -> Settings:
         enterprise_cap()
     except ValueError as error:
         raise SettingError(str(error)) from None
-    data_dir = Path(str(config.get("DATA_DIR") or house.data_dir())).absolute()
+    data_dir = Path(str(config.get("DATA_DIR") or settings.data_dir())).absolute()
     base_url = (_value(config, "BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
     host = urlsplit(base_url).hostname
     if host is None:
         raise SettingError(f"MATURITY_BASE_URL: {base_url!r} is not an address such as https://maturity.example.org")
     named = [name.strip() for name in (_value(config, "TRUSTED_HOSTS") or "").split(",") if name.strip()]
     return Settings(
-        database_url=_value(config, "DATABASE_URL") or house.sqlite_in(data_dir),
+        database_url=_value(config, "DATABASE_URL") or settings.sqlite_in(data_dir),
         data_dir=data_dir,
         questionnaires=_questionnaires(config),
         secret_key=_secret_key(_value(config, "SECRET_KEY"), data_dir),
@@ -83,7 +83,7 @@ def _value(config: Mapping[str, object], name: str) -> str | None:
 
 
 def _questionnaires(config: Mapping[str, object]) -> Path | None:
-    folder = Path(str(config["QUESTIONNAIRES"])) if "QUESTIONNAIRES" in config else house.questionnaires_dir()
+    folder = Path(str(config["QUESTIONNAIRES"])) if "QUESTIONNAIRES" in config else settings.questionnaires_dir()
     if folder is not None and not folder.is_dir():
         raise SettingError(f"MATURITY_QUESTIONNAIRES: {folder} is not a folder")
     return folder
@@ -101,7 +101,7 @@ def _secret_key(given: str | None, data_dir: Path) -> str:
     if given is not None:
         return _strong(given, "MATURITY_SECRET_KEY")
     path = data_dir / KEY_FILE
-    house.private_folder(data_dir)
+    settings.private_folder(data_dir)
     if not path.exists():
         _draw_key(path)
     return _strong(path.read_text(encoding="ascii").strip(), str(path))

@@ -89,14 +89,14 @@ class Run:
     def _one(self, file: ReturnedFile, others: Sequence[str]) -> None:
         label = file.name
         try:
-            home = read_workbook(file.read(), file.name, self._known)
-            into = self.options.assessment or home.origin.assessment
+            returned = read_workbook(file.read(), file.name, self._known)
+            into = self.options.assessment or returned.origin.assessment
             if not into:
                 raise refuse("offline-needs-assessment", Place(file.name))
             with self.store.write() if self.options.apply else self.store.read() as c:
                 found = assessments.assessment(c, self.person, into)
                 label = lines.label(file.name, assessment_label(found), self.options.language)
-                made = plan_merge(c, self.person, into, self._asked(found), home)
+                made = plan_merge(c, self.person, into, self._asked(found), returned)
                 if others:
                     raise refuse("offline-twice", Place(file.name), others=", ".join(others))
                 done = self._decided(c, made)

@@ -105,18 +105,18 @@ def bring(aid: str, upload: str) -> ResponseReturnValue:
     with store().read() as c:
         assessments.check_writable(assessments.assessment(c, person(), aid))
         asked = _questionnaire(c, aid)
-    home = read_apart(read_workbook, data, name, only(asked))
+    returned = read_apart(read_workbook, data, name, only(asked))
     sides = {name.removeprefix("side-"): side for name, side in request.form.items() if name.startswith("side-")}
     try:
         with store().write() as c:
-            made = plan_merge(c, person(), aid, _questionnaire(c, aid), home)
+            made = plan_merge(c, person(), aid, _questionnaire(c, aid), returned)
             if _seen(made) != request.form.get("seen"):
                 raise Conflict(Problem("offline-changed"))
             done = apply_merge(c, person(), _questionnaire(c, aid), made, _only_sides(sides), _erase(made, sides))
     except (Forbidden, NotFound):
         raise
     except Refusal as refusal:
-        return _preview(_plan(aid, home), upload, name, refusal), refusal.status
+        return _preview(_plan(aid, returned), upload, name, refusal), refusal.status
     _uploads().drop(person(), aid, upload)
     flash(_told(done))
     return redirect(url_for("assessments.overview", aid=aid))
@@ -142,9 +142,9 @@ def _uploads() -> Uploads:
     return Uploads(application().settings.data_dir / FOLDER)
 
 
-def _plan(aid: str, home: Returned) -> MergePlan:
+def _plan(aid: str, returned: Returned) -> MergePlan:
     with store().read() as c:
-        return plan_merge(c, person(), aid, _questionnaire(c, aid), home)
+        return plan_merge(c, person(), aid, _questionnaire(c, aid), returned)
 
 
 def _questionnaire(c: Connection, aid: str) -> Questionnaire:
