@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from maturity.regions.workbook import Column, IndexTable, IndexWorkbook, Value
+from maturity.regions.workbook import Column, TableWorkbook, Value, WorkbookTable
 
 from .page import Item, Page
 from .paged import write_pages
@@ -13,19 +13,19 @@ _COVER = (20.0, 84.0)
 _LONG = 60  # characters of a text that wraps
 
 
-def write(workbook: IndexWorkbook, path: Path) -> None:
+def write(workbook: TableWorkbook, path: Path) -> None:
     """Write `workbook` to `path`. Raises Refusal where that fails or it does not read back as it was meant."""
     write_pages((_cover(workbook), *map(_page, workbook.tables)), workbook.title, workbook.language, workbook.day, path)
 
 
-def _cover(workbook: IndexWorkbook) -> Page:
+def _cover(workbook: TableWorkbook) -> Page:
     label = "提示" if workbook.language == "zh" else "Please note"
     told = [(Item(label, "label"), Item(words, "wrapped")) for words in workbook.warnings]
     facts = [(Item(name, "label"), Item(words, "wrapped")) for name, words in workbook.facts]
     return Page("封面 Cover", ((Item(workbook.title, "title"),), *told, *facts), widths=_COVER)
 
 
-def _page(table: IndexTable) -> Page:
+def _page(table: WorkbookTable) -> Page:
     above = ((Item(table.title, "title"),), *((Item(note, "above"),) for note in table.notes))
     heads = tuple(Item(column.heading, "head-number" if column.number else "head") for column in table.columns)
     rows = (tuple(map(_cell, row, table.columns)) for row in table.rows)

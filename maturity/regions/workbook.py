@@ -28,7 +28,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class IndexTable:
+class WorkbookTable:
     """A table with its title and what must be known to read it. `id` is ASCII; rows have a value a column."""
 
     id: str
@@ -40,7 +40,7 @@ class IndexTable:
 
 
 @dataclass(frozen=True, slots=True)
-class IndexWorkbook:
+class TableWorkbook:
     """The cover (facts as label and words, warnings) and the tables; `day` stands in the file's properties."""
 
     title: str
@@ -48,7 +48,7 @@ class IndexWorkbook:
     day: date
     facts: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
-    tables: tuple[IndexTable, ...]
+    tables: tuple[WorkbookTable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Origin:
     digest: str
 
 
-def writer(suffix: str) -> Callable[[IndexWorkbook, Path], None]:
+def writer(suffix: str) -> Callable[[TableWorkbook, Path], None]:
     """The installed writer: `write(workbook, path)` raises Refusal where the file cannot be written.
 
     Raises Refusal `plan-unknown-suffix` for files other than .xlsx.
@@ -67,7 +67,7 @@ def writer(suffix: str) -> Callable[[IndexWorkbook, Path], None]:
     points = entry_points(group="maturity.regions", name="index")
     if suffix.lower() != ".xlsx" or not points:
         raise refuse("plan-unknown-suffix", found=suffix, allowed=".xlsx")
-    found: Callable[[IndexWorkbook, Path], None] = next(iter(points)).load()
+    found: Callable[[TableWorkbook, Path], None] = next(iter(points)).load()
     return found
 
 
@@ -78,14 +78,14 @@ def index_workbook(
     origins: Sequence[Origin],
     day: date,
     language: str,
-) -> IndexWorkbook:
+) -> TableWorkbook:
     """The workbook of an index in `language` ("zh" or "en")."""
     builder = _WorkbookBuilder(found, without, swaps, language)
     tables = [builder.weights(), builder.ranks(), builder.values()]
     tables += [builder.sensitivity(), builder.ranks_without()] if without else []
     told = tuple(warnings(found, without, swaps, language))
     facts = tuple(builder.facts(origins, day))
-    return IndexWorkbook(found.indicators.title.of(language), language, day, facts, told, (*tables, builder.swapped()))
+    return TableWorkbook(found.indicators.title.of(language), language, day, facts, told, (*tables, builder.swapped()))
 
 
 class _WorkbookBuilder:
@@ -118,7 +118,7 @@ class _WorkbookBuilder:
         unit = indicator.unit.of(self.language)
         return indicator.name.of(self.language) + (self.say(f"（{unit}）", f" ({unit})") if unit else "")
 
-    def weights(self) -> IndexTable:
+    def weights(self) -> WorkbookTable:
         say, base = self.say, self.found.base
         columns = (
             Column(say("编号", "Id")),
@@ -140,9 +140,9 @@ class _WorkbookBuilder:
             for place, one in enumerate(self.indicators)
         )
         note = say("最低、最高为基准年各地区之中的数。", "Lowest and highest of the regions in the base year.")
-        return IndexTable("weights", "权重 Weights", say("权重", "Weights"), (note,), columns, rows)
+        return WorkbookTable("weights", "权重 Weights", say("权重", "Weights"), (note,), columns, rows)
 
-    def ranks(self) -> IndexTable:
+    def ranks(self) -> WorkbookTable:
         say, coded = self.say, any(scores.codes for scores in self.found.years.values())
         columns = (
             *((Column(say("年份", "Year")),) if self.dated else ()),
@@ -156,7 +156,7 @@ class _WorkbookBuilder:
             "并列者名次相同，其后名次顺延（1、2、2、4）。", "Ties share a rank, and the next are left out (1, 2, 2, 4)."
         )
         rows = tuple(self._ranked(coded))
-        return IndexTable("ranks", "名次 Ranks", say("名次", "Ranks"), (note,), columns, rows)
+        return WorkbookTable("ranks", "名次 Ranks", say("名次", "Ranks"), (note,), columns, rows)
 
     def _ranked(self, coded: bool) -> Iterator[tuple[Value, ...]]:
         for year, scores in self.found.years.items():
@@ -165,7 +165,7 @@ class _WorkbookBuilder:
                 named = (*((str(year),) if self.dated else ()), region.code, region.name.of(self.language))
                 yield (*named, *((code,) if coded else ()), scores.ranks[place], float(scores.closeness[place]))
 
-    def values(self) -> IndexTable:
+    def values(self) -> WorkbookTable:
         say = self.say
         columns = (
             *((Column(say("年份", "Year")),) if self.dated else ()),
@@ -179,7 +179,7 @@ class _WorkbookBuilder:
             for region, row in zip(found.regions, found.values, strict=True)
         )
         note = say("从文件中读到的数。", "The values as they were read from the file.")
-        return IndexTable("values", "数据 Values", say("数据", "Values"), (note,), columns, rows)
+        return WorkbookTable("values", "数据 Values", say("数据", "Values"), (note,), columns, rows)
 
     def _decimals(self, place: int) -> int:
         """As many decimals as the values of a column have, 6 at most."""
@@ -188,7 +188,7 @@ class _WorkbookBuilder:
         ]
         return max(len(text.partition(".")[2]) for text in found)
 
-    def sensitivity(self) -> IndexTable:
+    def sensitivity(self) -> WorkbookTable:
         say = self.say
         columns = (
             Column(say("去掉的指标", "Indicator left out")),
@@ -208,11 +208,11 @@ class _WorkbookBuilder:
             for one in self.without
         )
         note = say("基准年；去掉一个指标后权重重算。", "Base year; weights are computed again without the indicator.")
-        return IndexTable(
+        return WorkbookTable(
             "sensitivity", "敏感性 Sensitivity", say("去掉一个指标", "Without one indicator"), (note,), columns, rows
         )
 
-    def ranks_without(self) -> IndexTable:
+    def ranks_without(self) -> WorkbookTable:
         say = self.say
         columns = (
             Column(say("代码", "Code")),
@@ -229,11 +229,11 @@ class _WorkbookBuilder:
             for place in places
         )
         title = say("去掉一个指标后的名次", "Ranks without one indicator")
-        return IndexTable(
+        return WorkbookTable(
             "ranks_without", "去掉一项 Without one", title, (say("基准年。", "Base year."),), columns, rows
         )
 
-    def swapped(self) -> IndexTable:
+    def swapped(self) -> WorkbookTable:
         say = self.say
         columns = (
             Column(say("去掉的地区", "Region left out")),
@@ -249,7 +249,7 @@ class _WorkbookBuilder:
             )
             for one in self.swaps.found
         )
-        return IndexTable(
+        return WorkbookTable(
             "swaps", "互换 Swaps", say("去掉一个地区", "Without one region"), self._compared(), columns, rows
         )
 

@@ -8,7 +8,7 @@ from io import StringIO
 from ..classification.industries import DIVISIONS
 from ..classification.regions import CITIES, PROVINCES
 from ..questionnaire import Text
-from ..regions.book import Book, Column, Sheet, Value
+from ..regions.workbook import Column, TableWorkbook, Value, WorkbookTable
 from ..text.formulas import protect
 from .kinds import ACTIONS, KINDS, REASONS
 from .ledger import Event, Unit, units_on
@@ -28,7 +28,7 @@ PROVINCE_NOTE = Text("现在名单中的数。", "Units that are listed now.")
 
 def book(
     events: Sequence[Event], official: Mapping[tuple[str, str], int], day: date, language: str, title: Text = TITLE
-) -> Book:
+) -> TableWorkbook:
     """The workbook of the register as it was on `day`, with the official closing stocks by kind and batch."""
     known = [event for event in events if event.on <= day]
     units = units_on(known).values()
@@ -46,10 +46,10 @@ def book(
         unit_sheet(units, language),
         _ledger(known, units_on(known), language),
     )
-    return Book(title.of(language), language, day, facts, (), sheets)
+    return TableWorkbook(title.of(language), language, day, facts, (), sheets)
 
 
-def csv_text(sheet: Sheet) -> str:
+def csv_text(sheet: WorkbookTable) -> str:
     """The table of `sheet` as CSV; what a spreadsheet would take for a formula is marked as text."""
     file = StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
@@ -58,7 +58,7 @@ def csv_text(sheet: Sheet) -> str:
     return file.getvalue()
 
 
-def flow_sheet(rows: Iterable[Flow], language: str) -> Sheet:
+def flow_sheet(rows: Iterable[Flow], language: str) -> WorkbookTable:
     """Stock and flow, a row a kind and batch."""
     numbers = (
         ("期初", "Opening"),
@@ -83,17 +83,19 @@ def flow_sheet(rows: Iterable[Flow], language: str) -> Sheet:
         for row in rows
     )
     title = Text("存量与流量", "Stock and flow")
-    return Sheet("flow", "存量 Stock and flow", title.of(language), (FLOW_NOTE.of(language),), columns, lines)
+    return WorkbookTable("flow", "存量 Stock and flow", title.of(language), (FLOW_NOTE.of(language),), columns, lines)
 
 
-def unit_sheet(units: Iterable[Unit], language: str) -> Sheet:
+def unit_sheet(units: Iterable[Unit], language: str) -> WorkbookTable:
     """Every unit with its facts, removed ones too."""
     headings = [("类别", "Kind"), ("名称", "Name"), ("统一社会信用代码", "Credit code"), ("省份", "Province")]
     headings += [("城市", "City"), ("行业大类", "Industry"), ("批次", "Batch"), ("列入日期", "Listed on")]
     headings += [("状态", "State"), ("移出原因", "Reason"), ("最近变动", "Last event"), ("曾用名称", "Earlier names")]
     columns = tuple(Column(_say(language, *heading)) for heading in headings)
     title = Text("名单", "Units").of(language)
-    return Sheet("units", "名单 Units", title, (), columns, tuple(_filled(_unit(unit, language)) for unit in units))
+    return WorkbookTable(
+        "units", "名单 Units", title, (), columns, tuple(_filled(_unit(unit, language)) for unit in units)
+    )
 
 
 def _unit(unit: Unit, language: str) -> tuple[Value, ...]:
@@ -118,13 +120,15 @@ def place_names(unit: Unit, language: str) -> tuple[str, str, str]:
     )
 
 
-def _ledger(events: Iterable[Event], units: Mapping[str, Unit], language: str) -> Sheet:
+def _ledger(events: Iterable[Event], units: Mapping[str, Unit], language: str) -> WorkbookTable:
     headings = [("日期", "Day"), ("事项", "Event"), ("类别", "Kind"), ("名称", "Name"), ("批次", "Batch")]
     headings += [("原因", "Reason"), ("备注", "Note")]
     rows = tuple(_filled(_entry(event, units[event.unit], language)) for event in events)
     note = _say(language, "按登记先后；更名一行是新名称。", "In the order of entry; a renaming has the new name.")
     columns = tuple(Column(_say(language, *heading)) for heading in headings)
-    return Sheet("ledger", "台账 Ledger", _say(language, "变动台账", "Ledger of events"), (note,), columns, rows)
+    return WorkbookTable(
+        "ledger", "台账 Ledger", _say(language, "变动台账", "Ledger of events"), (note,), columns, rows
+    )
 
 
 def _entry(event: Event, unit: Unit, language: str) -> tuple[Value, ...]:
@@ -138,11 +142,11 @@ def _filled(row: tuple[Value, ...]) -> tuple[Value, ...]:
     return tuple(None if value == "" else value for value in row)
 
 
-def _counts(id: str, title: Text, note: Text, lines: Sequence[Line], language: str) -> Sheet:
+def _counts(id: str, title: Text, note: Text, lines: Sequence[Line], language: str) -> WorkbookTable:
     first = _say(language, "批次", "Batch") if id == "batches" else _say(language, "省份", "Province")
     columns = (Column(first), *(Column(kind.of(language), True) for kind in KINDS.values()))
     rows = tuple(_counted(lines, language))
-    return Sheet(id, f"{title.zh} {title.en}", title.of(language), (note.of(language),), columns, rows)
+    return WorkbookTable(id, f"{title.zh} {title.en}", title.of(language), (note.of(language),), columns, rows)
 
 
 def _counted(lines: Sequence[Line], language: str) -> Iterator[tuple[Value, ...]]:

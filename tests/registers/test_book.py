@@ -7,7 +7,7 @@ from io import StringIO
 import openpyxl
 import pytest
 
-from maturity.regions.book import writer
+from maturity.regions.workbook import writer
 from maturity.registers.book import book, csv_text
 from maturity.registers.ledger import Event
 
@@ -24,7 +24,7 @@ EVENTS = [
 
 
 def sheets(language="zh", official=None):
-    return {sheet.id: sheet for sheet in book(EVENTS, official or {}, DAY, language).sheets}
+    return {sheet.id: sheet for sheet in book(EVENTS, official or {}, DAY, language).tables}
 
 
 def test_it_holds_the_register_as_it_was_on_the_day():

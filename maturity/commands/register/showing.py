@@ -11,7 +11,7 @@ from ..common import database_option, language_option, opened
 from .common import KINDS, beijing_today
 
 if TYPE_CHECKING:
-    from ...regions.book import Book, Sheet
+    from ...regions.workbook import TableWorkbook, WorkbookTable
 
 
 @click.command("flow")
@@ -35,7 +35,7 @@ def flow(national: bool, database: str | None, language: str) -> None:
     _print(flow_sheet(rows, language))
 
 
-def _print(sheet: "Sheet") -> None:
+def _print(sheet: "WorkbookTable") -> None:
     """A table with tabs, to be read or piped."""
     click.echo("\t".join(column.heading for column in sheet.columns))
     for row in sheet.rows:
@@ -62,8 +62,8 @@ def export(file: Path, day: datetime | None, database: str | None, language: str
     click.echo(f"{'已写出 ' if language == 'zh' else 'Written: '}{file}")
 
 
-def _write(made: "Book", file: Path) -> None:
-    from ...regions.book import writer
+def _write(made: "TableWorkbook", file: Path) -> None:
+    from ...regions.workbook import writer
     from ...registers.book import csv_text
     from ...settings import write_whole
 
@@ -71,7 +71,7 @@ def _write(made: "Book", file: Path) -> None:
         writer(file.suffix)(made, file)
         return
     try:
-        write_whole(file, csv_text(next(sheet for sheet in made.sheets if sheet.id == "units")).encode("utf-8-sig"))
+        write_whole(file, csv_text(next(sheet for sheet in made.tables if sheet.id == "units")).encode("utf-8-sig"))
     except OSError as error:
         raise refuse("plan-not-written", Place(str(file)), detail=error.strerror or str(error)) from None
 
