@@ -6,12 +6,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..questionnaire.numeric.references import unit_of
 from ..scoring.accounts import account
 from ..scoring.evaluation import Evaluation, Interval, ItemScore, Verdict
 from ..scoring.explain import Step
 from ..scoring.figures import Figure
+from ..scoring.gains import gains
 from ..scoring.methods import evaluate
-from ..scoring.statements import statements
+from ..scoring.statements import number, statements
 
 if TYPE_CHECKING:
     from ..answers import Response
@@ -48,6 +50,23 @@ def _values(evaluation: Evaluation, language: str) -> Iterable[Step]:
             yield step
 
 
+def worth_most(evaluation: Evaluation, language: str, most: int = 5) -> list[str]:
+    """The lines on the changes that are worth most points, at most `most`; none where there is nothing to gain."""
+    found = gains(evaluation)[:most]
+    if not found:
+        return []
+    zh = language == "zh"
+    lines = ["最值得先做的：" if zh else "Worth most points:"]
+    for gain in found:
+        name, points = gain.item.text.of(language).rstrip("。."), number(gain.points)
+        rate = ""
+        if gain.rate is not None:
+            unit = unit_of(gain.item).name(language)
+            rate = f"，每{unit} {number(gain.rate)} 分" if zh else f", {number(gain.rate)} for each {unit}"
+        lines.append(f"  {name}：+{points} 分{rate}" if zh else f"  {name}: +{points}{rate}")
+    return lines
+
+
 def document(evaluation: Evaluation, language: str, *, explain: bool) -> dict[str, object]:
     """The evaluation as plain data for JSON: numbers as floats, exact ones as text beside them."""
     response, told = evaluation.response, statements(evaluation, language)
@@ -71,6 +90,10 @@ def document(evaluation: Evaluation, language: str, *, explain: bool) -> dict[st
         "told": [*told.lines],
     }
     if explain:
+        found["gains"] = [
+            {"item": gain.item.id, "points": float(gain.points), "per_unit": float(gain.rate) if gain.rate else None}
+            for gain in gains(evaluation)
+        ]
         keep = ("score", "words", "counts")
         tree = asdict(account(evaluation, language), dict_factory=lambda ps: {k: v for k, v in ps if k not in keep})
         found["explanation"] = tree

@@ -82,10 +82,13 @@ def command(
 
 
 class _Told(NamedTuple):
-    """How a result is told in a language: its lines, its steps, and as plain data with or without the steps."""
+    """How a result is told in a language: its lines, its steps, what is worth most, and all of it as plain data, with
+    or without the steps.
+    """
 
     lines: Callable[[str], list[str]]
     steps: "Callable[[str], Step]"
+    gains: Callable[[str], list[str]]
     data: Callable[[str, bool], dict[str, object]]
 
 
@@ -97,18 +100,20 @@ def _graded(response: "Response") -> _Told:
     return _Told(
         lambda language: _report(result, language),
         lambda language: explain(result, language),
+        lambda language: [],
         lambda language, steps: _document(result, explain(result, language) if steps else None, language),
     )
 
 
 def _evaluated(response: "Response", references: Path | None, facts: dict[str, str]) -> _Told:
     from ..scoring.accounts import account
-    from .evaluation import document, evaluated, report
+    from .evaluation import document, evaluated, report, worth_most
 
     found = evaluated(response, references, facts)
     return _Told(
         lambda language: report(found, language),
         lambda language: account(found, language),
+        lambda language: worth_most(found, language),
         lambda language, steps: document(found, language, explain=steps),
     )
 
@@ -122,6 +127,8 @@ def _tell(told: _Told, language: str, *, explain: bool, as_json: bool) -> None:
     if explain:
         click.echo()
         _print_tree(told.steps(language), "：" if language == "zh" else ": ")
+        for line in told.gains(language):
+            click.echo(line)
 
 
 def _report(result: "Result", language: str) -> list[str]:

@@ -94,6 +94,8 @@ def test_the_explanation_goes_from_inputs_to_points(run, answers, values):
     assert "容积率：0.75，满足  = (52,000 平方米 + 8,000 平方米) ÷ 80,000 平方米  [基准值 0.7（自拟，未核实）]" in told
     assert "1.65/4 分  = sum(1,474,800 千克标准煤, 1,064,000 千克标准煤) ÷ 26,000 件" in told
     assert "电力（当量值）：12 吉瓦时" in told
+    assert "最值得先做的：" in told
+    assert "  单位产品综合能耗与先进水平之比：+1.57 分，每千克标准煤/件 0.09 分" in told
     assert "基础设施：16.4 / 20  [必选 6/6 条，可选 5.5/10 分；两部分 60 : 40]" in told
 
 
