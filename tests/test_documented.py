@@ -104,13 +104,13 @@ def test_the_file_of_indicators_that_is_shown_is_one():
 
 
 def test_the_questionnaire_that_is_shown_is_one():
-    text, _ = _blocks("questionnaires.md", "yaml")
+    text, *_ = _blocks("questionnaires.md", "yaml")
     shown = read(text, "questionnaires.md")
     assert (shown.id, len(shown.items)) == ("tiny", 2)
 
 
 def test_the_crosswalk_that_is_shown_is_one():
-    text, crosswalk = _blocks("questionnaires.md", "yaml")
+    text, crosswalk, _ = _blocks("questionnaires.md", "yaml")
     head, mark, last = text.partition("              - id: training.2a\n")
     parts = [
         mark.replace("2a", id) + last.replace("培训有记录并有考核", f"培训记录 {id}").replace("Training is", f"{id} is")
@@ -119,6 +119,23 @@ def test_the_crosswalk_that_is_shown_is_one():
     changed = head.replace('version: "1"', 'version: "2"').replace("There is a training plan", "Training is planned")
     found = read_crosswalk(parse(crosswalk), read(text), read(changed + "".join(parts)))
     assert [link.kind for link in found.links] == ["reworded", "split", "new"]
+
+
+def test_the_questionnaire_with_numbers_that_is_shown_scores_what_the_page_prints(tmp_path, capsys, monkeypatch):
+    *_, definition = _blocks("questionnaires.md", "yaml")
+    answers, references = _blocks("questionnaires.md", "csv")
+    names = ("small-plant.yaml", "answers.csv", "references.csv")
+    for name, text in zip(names, (definition, answers, references), strict=True):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MATURITY_LANGUAGE", "en")
+    page = (ROOT / "docs" / "questionnaires.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"`maturity (grade answers.csv .*?)`", page)
+    assert cli.main(command.split(), standalone_mode=False) is None
+    told, account = capsys.readouterr().out.split("\n\n")
+    (promised,) = _blocks("questionnaires.md", "text")
+    assert told.strip() == promised.strip()
+    assert "÷ 4,000 t" in account
 
 
 def test_the_plan_that_is_shown_is_one_and_its_keys_are_those_of_a_table():
