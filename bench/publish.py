@@ -60,7 +60,7 @@ def measure(url: str, path: Path) -> None:
 
 
 def protect(url: str) -> None:
-    """The yearbook with disclosure control and audit, as it would leave the house; without the files."""
+    """The yearbook with disclosure control and audit, as it would be published; without the files."""
     start = time.perf_counter()
     cleared = clear(open_store(url), Request((load_plan("yearbook"),), YEAR, Rules()))
     spent = time.perf_counter() - start

@@ -115,7 +115,7 @@ def command(
     """Write the aggregate tables of a year.
 
     The ending of the file's name chooses the format. Without --release the file is for internal use and "-internal" is
-    added to its name. With --release, what could tell about single enterprises is hidden, an attacker is tried on what
+    added to its name. With --release, what could tell about single enterprises is hidden, an intruder is tried on what
     is left and on earlier releases (where that is unsafe, only the audit report is written), and --out may be a folder.
     """
     look = Look(symbols, own_metadata(metadata))

@@ -1,4 +1,4 @@
-"""Every secret under attack, and the repair: what holds the attacker back where a secret is pinned is hidden too."""
+"""Suppression audit: every secret's interval for an intruder, and repair by further secondary suppression."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -6,27 +6,27 @@ from functools import cached_property
 
 import numpy as np
 
-from .attack import Answer, Attacker
 from .elimination import Basis, Vector, take
+from .intruder import Answer, Intruder
 from .pattern import Pattern
 from .rules import Secrets
 from .system import Floats, Integers, System
 
 _ROUNDS, _LAST_RESORT = 40, 12  # rounds of repair; after so many, whole breakdowns are hidden
 _MANY = 10  # so many secrets are asked about together first, as long as one answer settles as many or a tenth
-_NARROW = 4.0  # below this width an attacker who thinks in whole numbers may learn more than a linear programme
+_NARROW = 4.0  # below this width an intruder who thinks in whole numbers may learn more than a linear programme
 
 
 class Audit:
-    """`low` to `high` is, for every secret, an interval that lies within the attacker's own; it begins with that of an
-    audit of a pattern that tells `more`, if there was one.
+    """`low` to `high` is, for every secret, an interval that lies within the intruder's own; it begins with that of an
+    audit of a pattern that shows `more`, if there was one.
     """
 
     def __init__(self, system: System, pattern: Pattern, secrets: Secrets, more: "Audit | None" = None) -> None:
         self._system, self._pattern, self._secrets = system, pattern, secrets
         self._values = system.values
         self._floor = pattern.floor()
-        self._attacker = Attacker(system, pattern.published, self._floor)
+        self._intruder = Intruder(system, pattern.published, self._floor)
         self._settled: set[int] = set()  # narrow secrets that have been tried in whole numbers
         self.low: Floats = (more.low if more else secrets.values).copy()
         self.high: Floats = (more.high if more else secrets.values).copy()
@@ -34,7 +34,7 @@ class Audit:
         self.secondary: list[int] = []
 
     def run(self) -> tuple[int, ...]:
-        """Attack and repair until every secret is safe; returns those that could not be made so."""
+        """Audit and repair until every secret is safe; returns those that could not be made so."""
         pinned: list[int] = []
         for round in range(_ROUNDS):
             found = dict(self._outside()) or dict(self._narrow()) or dict(self._inside())
@@ -66,7 +66,7 @@ class Audit:
             unmet = np.flatnonzero(self._secrets.unmet(self.low, self.high))
             while len(unmet) >= _MANY:
                 atoms = Counter(np.concatenate([self._secrets.sums.atoms(place) for place in unmet.tolist()]).tolist())
-                self._learn(self._attacker.reach(atoms, up=up))
+                self._learn(self._intruder.reach(atoms, up=up))
                 before, unmet = len(unmet), np.flatnonzero(self._secrets.unmet(self.low, self.high))
                 if before - len(unmet) < min(_MANY, before / 10):
                     break
@@ -74,9 +74,9 @@ class Audit:
     def _ask(self, place: int) -> Integers:
         """Both ends of a secret's interval, the upper first: a small number is safe when it could be a large one."""
         vector = self._secrets.sums.vector(place)
-        by = self._learn(self._attacker.reach(vector, up=True)).by
+        by = self._learn(self._intruder.reach(vector, up=True)).by
         if self._unmet(place, self.low, self.high) and self.high[place] >= self._secrets.high[place]:
-            by = np.union1d(by, self._learn(self._attacker.reach(vector, up=False)).by)
+            by = np.union1d(by, self._learn(self._intruder.reach(vector, up=False)).by)
         return by
 
     def _learn(self, answer: Answer) -> Answer:
@@ -98,7 +98,7 @@ class Audit:
             if place in self._settled or self.high[place] - self.low[place] >= _NARROW:
                 continue
             vector = self._secrets.sums.vector(place)
-            ends = [self._learn(self._attacker.reach(vector, up=up)) for up in (False, True)]
+            ends = [self._learn(self._intruder.reach(vector, up=up)) for up in (False, True)]
             if self.high[place] - self.low[place] < _NARROW and not self._safe_in_whole(place, vector):
                 yield place, np.union1d(ends[0].by, ends[1].by)
             else:
@@ -112,7 +112,7 @@ class Audit:
         for by in (*wanted, secrets.width, -secrets.width):
             if not self._unmet(place, *self._whole):
                 break
-            found = self._attacker.whole(vector, by)
+            found = self._intruder.whole(vector, by)
             if found is not None:
                 self._widen(found, *self._whole)
         return not self._unmet(place, *self._whole)
@@ -137,7 +137,7 @@ class Audit:
         return {atom: factor for atom, factor in summed.items() if factor}
 
     def _both(self, vector: Vector) -> tuple[Answer, Answer]:
-        return self._attacker.reach(vector, up=False), self._attacker.reach(vector, up=True)
+        return self._intruder.reach(vector, up=False), self._intruder.reach(vector, up=True)
 
     def _same_firm(self, own: int, other: int) -> bool:
         """The same single enterprise: one sum lies within the other or, of another crossing, equal by links."""
@@ -160,7 +160,7 @@ class Audit:
         return basis
 
     def _repair(self, found: dict[int, Integers], *, resort: int) -> bool:
-        """Hide something for every secret found, or leave out rows that tell by being there; False if nothing helps.
+        """Hide something for every secret found, or leave out rows that disclose by being there; False if nothing is.
 
         `resort` counts the rounds of last resort: whole breakdowns are hidden then, and twice as many cells each round,
         so that the rounds do not run out while there is something left to hide.
@@ -181,7 +181,7 @@ class Audit:
         floor = self._pattern.floor()
         lower = np.flatnonzero((floor < self._floor) & ~self._pattern.published)
         cells, self._floor = np.union1d(lower, np.array(gone, np.int64)), floor
-        self._attacker.hide(cells, floor[cells])
+        self._intruder.hide(cells, floor[cells])
         return bool(len(cells))
 
     def _leave_out(self, pinning: Iterable[Integers]) -> None:
@@ -211,7 +211,7 @@ class Audit:
     @cached_property
     def _holders(self) -> tuple[Integers, Integers]:
         """Every atom of every line of this release, and which line that is, by atom."""
-        own = [place for place, line in enumerate(self._system.lines) if line.told is None]
+        own = [place for place, line in enumerate(self._system.lines) if line.shown_earlier is None]
         parts = [self._system.cells.atoms(self._system.lines[place].n) for place in own]
         atom = np.concatenate([*parts, np.empty(0, np.int64)])
         line = np.repeat(np.array(own, np.int64), [len(part) for part in parts])

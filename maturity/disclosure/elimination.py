@@ -64,7 +64,7 @@ class Basis:
 
     def determined(self, other: int, by: int) -> Vector:
         """For two secrets of a group: multiples of `other` and of `by`, in whole numbers, of which only the difference
-        is told. Returns {other: factor, by: -factor}.
+        is known. Returns {other: factor, by: -factor}.
         """
         atom = min(self._rows[by])
         ratio = self._rows[other][atom] * pow(self._rows[by][atom], -1, PRIME) % PRIME

@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .attack import highs, solver
 from .elimination import Basis, take
+from .intruder import highs, solver
 from .rules import Rules, bare
 from .system import Flags, Integers, Line, Means, System, means_of
 
 _UNIT = 0.01  # means are shown with two decimals
 _TINY = 1e-9  # of a dual value
-_NEAR = 0.2  # points of S that an attacker's estimate of a mean must be able to be off by, to either side
+_NEAR = 0.2  # points of S that an intruder's estimate of a mean must be able to be off by, to either side
 
 
 class Union(NamedTuple):
@@ -40,7 +40,7 @@ _ANYTHING = Reach(np.inf)
 
 
 class ShownMeans:
-    """What the means of some lines tell together."""
+    """What follows from the means of some lines together."""
 
     def __init__(self, system: System, rules: Rules) -> None:
         self._system, self._rules, self._values = system, rules, system.values
@@ -49,7 +49,7 @@ class ShownMeans:
         self.small = sorted({line.n for line in rows})
         named = set(rows)
         self._watched = [place for place, line in enumerate(system.lines) if line in named]
-        self._safe: dict[frozenset[tuple[int, int]], Flags] = {}  # unions that no lines among these tell
+        self._safe: dict[frozenset[tuple[int, int]], Flags] = {}  # unions that do not follow from these lines
 
     def basis(self) -> Basis:
         """What is known of sums of scores before any mean is shown, with those of small rows watched."""
@@ -60,12 +60,12 @@ class ShownMeans:
 
     def leaked(self, detailed: Flags, before: Flags) -> list[int]:
         """Cells of the rows whose mean must not follow from the means of the lines `detailed`, and does; but for what
-        the lines `before` tell by themselves.
+        follows from the lines `before` by themselves.
         """
         known = sorted({*self._known(detailed)}.difference(self._known(before)))
         found = self.unions(detailed)
-        attack = self._attack(before)
-        new = [union for union in found if not self._told(union, attack.reach(union.vector) or _ANYTHING)]
+        intruder = self._intruder(before)
+        new = [union for union in found if not self._disclosed(union, intruder.reach(union.vector) or _ANYTHING)]
         return [self._system.lines[self._watched[place]].n for place in known] + [union.cell for union in new]
 
     def _known(self, detailed: Flags) -> list[int]:
@@ -74,29 +74,29 @@ class ShownMeans:
             take(basis, self.means.rows.vector(place))
         return basis.known()
 
-    def _attack(self, detailed: Flags) -> "_Attack":
-        return _Attack(self.means, detailed, self._values[[line.n for line in self._system.lines]])
+    def _intruder(self, detailed: Flags) -> "_Intruder":
+        return _Intruder(self.means, detailed, self._values[[line.n for line in self._system.lines]])
 
-    def _told(self, union: Union, reach: "Reach") -> bool:
+    def _disclosed(self, union: Union, reach: "Reach") -> bool:
         return reach.error < _NEAR * self._firms(union.vector)
 
     def unions(self, detailed: Flags) -> list[Union]:
-        """Unions of few enterprises whose mean the lines `detailed` tell, more closely than their rounding allows."""
+        """Unions of few enterprises whose mean follows from the lines `detailed` more closely than rounding allows."""
         found = {frozenset(union.vector.items()): union for union in self._unions(detailed)}
         left = {key: union for key, union in found.items() if not self._known_safe(key, detailed)}
         if not left:
             return []
-        told, attack = [], self._attack(detailed)
+        disclosed, intruder = [], self._intruder(detailed)
         for key, union in left.items():
-            reach = attack.reach(union.vector) or Reach(0.0, attack.lines)  # no answer is no proof
-            if self._told(union, reach):
-                told.append(union._replace(lines=reach.lines))
+            reach = intruder.reach(union.vector) or Reach(0.0, intruder.lines)  # no answer is no proof
+            if self._disclosed(union, reach):
+                disclosed.append(union._replace(lines=reach.lines))
             else:
                 self._safe[key] = detailed.copy()
-        return told
+        return disclosed
 
     def _known_safe(self, key: frozenset[tuple[int, int]], detailed: Flags) -> bool:
-        """Whether a union was found to be safe beside these lines and others: fewer means tell no more."""
+        """Whether a union was found to be safe beside these lines and others: less follows from fewer means."""
         before = self._safe.get(key)
         return before is not None and not (detailed & ~before).any()
 
@@ -136,12 +136,12 @@ def _mean(line: Line) -> tuple[str, int, int]:
     return line.score, line.n, line.state
 
 
-class _Attack:
+class _Intruder:
     """How far the sum of a union's scores can be off while every mean shown stays as it is printed.
 
-    A sum that is no combination of those shown can be anything; that is told exactly, and most are. Only the others are
-    asked about. Their sums are bounded by the means alone: variables without ends of their own, which would take
-    the solver long ways from end to end, often to no answer.
+    A sum that is no combination of those shown can be anything: most are such, and elimination finds them. Only the
+    others are asked about. Their sums are bounded by the means alone: variables without ends of their own, which would
+    take the solver long ways from end to end, often to no answer.
     """
 
     def __init__(self, means: Means, detailed: Flags, n: Integers) -> None:

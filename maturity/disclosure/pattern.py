@@ -22,38 +22,40 @@ class Pattern:
         self.published, self.detailed = published, detailed
         self.left_out: set[int] = set()
         self._forbidden = frozenset(secrets.cell)
-        earlier = [line for line in system.lines if line.told is not None]
-        self._known_there = {line.n for line in earlier if line.listed}.union(*(x.parts for x in earlier if x.told))
+        earlier = [line for line in system.lines if line.shown_earlier is not None]
+        self._known_there = {line.n for line in earlier if line.listed}.union(
+            *(x.parts for x in earlier if x.shown_earlier)
+        )
         self._rows: defaultdict[int, list[int]] = defaultdict(list)  # those of this release, by their number's cell
         for place, line in enumerate(system.lines):
-            if line.told is None:
+            if line.shown_earlier is None:
                 self._rows[line.n].append(place)
 
     @classmethod
     def chosen(cls, system: System, rules: Rules, secrets: Secrets) -> "Pattern":
-        """As much as leaves every secret out of the span, beside what was told: rows first, then their breakdowns."""
-        self = cls.told(system, secrets)
+        """As much as leaves every secret out of the span, beside earlier releases: rows first, then breakdowns."""
+        self = cls.of_earlier(system, secrets)
         self._lines = system.lines
         numbers = self.basis()
-        rows = [line.n for line in system.lines if line.listed and line.told is None]
+        rows = [line.n for line in system.lines if line.listed and line.shown_earlier is None]
         self._publish(numbers, [*system.kept, *rows])
         self._detail(rules)
         self._publish(numbers, [part for line in self._shown() for part in line.parts])
         return self
 
     @classmethod
-    def told(cls, system: System, secrets: Secrets) -> "Pattern":
+    def of_earlier(cls, system: System, secrets: Secrets) -> "Pattern":
         """What is known before this release: what earlier ones showed."""
         published = np.zeros(len(system.cells), bool)
-        published[list(system.told)] = True
-        self = cls(system, secrets, published, np.array([bool(line.told) for line in system.lines], bool))
-        self._lines = tuple(line for line in system.lines if line.told is not None)
+        published[list(system.published_earlier)] = True
+        self = cls(system, secrets, published, np.array([bool(line.shown_earlier) for line in system.lines], bool))
+        self._lines = tuple(line for line in system.lines if line.shown_earlier is not None)
         return self
 
     def show_known(self) -> None:
         """Publish what follows exactly from what is published: hiding it protects nothing."""
         basis = self.basis()
-        rows = [line.n for line in self._system.lines if line.listed and line.told is None]
+        rows = [line.n for line in self._system.lines if line.listed and line.shown_earlier is None]
         for cell in (*rows, *(part for line in self._shown() for part in line.parts)):
             if cell not in self._forbidden and not basis.reduced(self._system.cells.vector(cell)):
                 self.published[cell] = True
@@ -95,7 +97,7 @@ class Pattern:
 
     def leave_out(self, cell: int) -> bool:
         """Leave the rows of a hidden number out, where their tables may do without all of them and no earlier release
-        told that somebody is there; False where not.
+        showed that somebody is there; False where not.
         """
         lines = self._system.lines
         rows = {place for place in self._rows.get(cell, ()) if lines[place].listed} - self.left_out
@@ -137,7 +139,7 @@ class Pattern:
             take(basis, shown.means.rows.vector(place))
         for place in sorted(range(len(lines)), key=lambda place: (-values[lines[place].n], place)):
             line = lines[place]
-            if not line.listed or line.told is not None or line.n in small or not self.published[line.n]:
+            if not line.listed or line.shown_earlier is not None or line.n in small or not self.published[line.n]:
                 continue
             reduced = basis.reduced(shown.means.rows.vector(place))
             if values[line.n] and reduced:
@@ -154,10 +156,10 @@ class Pattern:
 
     def _least(self, lines: Iterable[int]) -> int | None:
         """Of the lines among these that this release adds, the one of fewest enterprises; None where there is none."""
-        own = [place for place in lines if self._system.lines[place].told is None]
+        own = [place for place in lines if self._system.lines[place].shown_earlier is None]
         return min(own, key=lambda place: self._values[self._system.lines[place].n], default=None)
 
     def _shown(self) -> list[Line]:
         """The lines of this release whose breakdown is shown."""
         lines = zip(self._system.lines, self.detailed, strict=True)
-        return [line for line, detailed in lines if detailed and line.told is None]
+        return [line for line, detailed in lines if detailed and line.shown_earlier is None]

@@ -1,11 +1,11 @@
-"""From the true counts to what may be shown: primary rules, elimination, attack, repair; unsafe is never shown.
+"""From the true counts to what may be shown: primary rules, elimination, audit, repair; unsafe is never shown.
 
 1. The rules name the secrets (:mod:`.rules`).
 2. Elimination walks the cells from the most to the least wanted and publishes each that keeps every secret out of the
    span of what is published (:mod:`.elimination`). Breakdowns and means of rows follow in a system of their own: with
    the means of a parent and of all other children, a hidden child's mean would be one subtraction away.
-3. The attacker tries every secret (:mod:`.attack`); for each one pinned down, the cheapest cell that holds the
-   attacker back is hidden too, until no secret is pinned. Narrow intervals are tried again in whole numbers, and no
+3. The intruder tries every secret (:mod:`.intruder`); for each one pinned down, the cheapest cell that holds the
+   intruder back is hidden too, until no secret is pinned. Narrow intervals are tried again in whole numbers, and no
    lone member of a secret learns another one by knowing its own (:mod:`.audit`).
 """
 
@@ -27,9 +27,9 @@ MOST_ATOMS = 15_000
 class Outcome:
     """`published` says for every cell, `detailed` for every line's breakdown and means, whether it may be shown.
 
-    `low` and `high`: every secret's interval for the attacker reaches at least so far. `repaired` are the cells that
+    `low` and `high`: every secret's interval for the intruder reaches at least so far. `repaired` are the cells that
     the audit hid beyond elimination, `left_out` the lines whose rows must not even be listed. `unsafe` are places of
-    secrets that could not be protected: nothing of an outcome with any of them may leave the house.
+    secrets that could not be protected: nothing of an outcome with any of them may be published.
     """
 
     published: Flags
@@ -43,7 +43,7 @@ class Outcome:
 
 
 def protect(system: System, rules: Rules) -> Outcome:
-    """What of `system` may be shown beside what was told. Raises Refusal disclosure-too-large, disclosure-no-solver,
+    """What of `system` may be shown beside earlier releases. Raises Refusal disclosure-too-large, disclosure-no-solver,
     disclosure-solver.
     """
     _bounded(system)
@@ -55,14 +55,14 @@ def protect(system: System, rules: Rules) -> Outcome:
         lost = _lost(system, found, audit) if unsafe and _beside_others(system) else frozenset[int]()
         if not lost.intersection(unsafe):
             break
-        found = found.without(lost)  # told by earlier releases: hiding it here protects nothing
+        found = found.without(lost)  # disclosed by earlier releases: hiding it here protects nothing
     pattern.show_known()
     shown, repaired = (pattern.published, pattern.detailed), tuple(audit.secondary)
     return Outcome(*shown, found, audit.low, audit.high, repaired, unsafe, frozenset(pattern.left_out))
 
 
 def leaks(system: System, rules: Rules, published: Flags, detailed: Flags) -> tuple[int, ...]:
-    """The cells that would be disclosed if `published` and `detailed` were shown, beyond what earlier releases told; -1
+    """The cells that would be disclosed if `published` and `detailed` were shown, beyond what earlier releases do; -1
     stands for cells no table has. Raises Refusal as :func:`protect` does.
     """
     _bounded(system)
@@ -72,13 +72,13 @@ def leaks(system: System, rules: Rules, published: Flags, detailed: Flags) -> tu
     pinned = {*pattern.basis().known(), *audit.findings()}
     if pinned and _beside_others(system):
         pinned -= _lost(system, found, audit)
-    means = pattern.leaked_means(rules, Pattern.told(system, found))
+    means = pattern.leaked_means(rules, Pattern.of_earlier(system, found))
     return tuple(sorted({found.cell[place] for place in pinned}.union(means)))
 
 
 def follow(system: System, rules: Rules, published: Flags, cells: Iterable[int]) -> bool:
     """Whether no one of `cells` is a secret and all of them follow exactly from what else is `published`: showing them
-    tells nothing new.
+    discloses nothing new.
     """
     some = [*cells]
     found = secrets(system, rules)
@@ -91,20 +91,20 @@ def follow(system: System, rules: Rules, published: Flags, cells: Iterable[int])
 
 
 def _beside_others(system: System) -> bool:
-    return any(line.told is not None for line in system.lines)
+    return any(line.shown_earlier is not None for line in system.lines)
 
 
 def _still_secret(system: System, rules: Rules) -> Secrets:
-    """The secrets of `system` but those that earlier releases tell exactly."""
+    """The secrets of `system` but those that follow exactly from earlier releases."""
     found = secrets(system, rules)
-    return found.without(Pattern.told(system, found).basis().known()) if _beside_others(system) else found
+    return found.without(Pattern.of_earlier(system, found).basis().known()) if _beside_others(system) else found
 
 
 def _lost(system: System, found: Secrets, with_this: Audit) -> frozenset[int]:
-    """The secrets that earlier releases by themselves do not keep. What an attacker can reach `with_this` release too
+    """The secrets that earlier releases by themselves do not keep. What an intruder can reach `with_this` release too
     is within reach without it, so that only the secrets found there have to be tried again.
     """
-    return frozenset(Audit(system, Pattern.told(system, found), found, with_this).findings())
+    return frozenset(Audit(system, Pattern.of_earlier(system, found), found, with_this).findings())
 
 
 def _bounded(system: System) -> None:

@@ -34,9 +34,9 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """Sums an attacker must not pin down, each with the rule it falls under and how far the attacker must stay off.
+    """Sums an intruder must not pin down, each with the rule it falls under and how far the intruder must stay off.
 
-    What the attacker can reach must include a value >= `high` and one <= `low`, at least `width` apart.
+    What the intruder can reach must include a value >= `high` and one <= `low`, at least `width` apart.
     """
 
     sums: Sums
@@ -66,7 +66,7 @@ class Secrets:
         )
 
     def unmet(self, low: Floats, high: Floats) -> Flags:
-        """Which secrets are not safe when the attacker reaches no further than from `low` to `high`."""
+        """Which secrets are not safe when the intruder reaches no further than from `low` to `high`."""
         near = 1e-6
         return (high < self.high - near) | (low > self.low + near) | (high - low < self.width - near)
 
@@ -78,7 +78,7 @@ def bare(line: Line, values: Integers, rules: Rules) -> bool:
 
 
 def _gathered(line: Line, values: Integers, rules: Rules) -> list[int]:
-    """The parts that hold all, or all but one, of a small row: knowing them tells the level of everybody in it."""
+    """The parts that hold all, or all but one, of a small row: they disclose the level of everybody in it."""
     n = values[line.n]
     if not rules.threshold <= n < GROUPED * rules.threshold:
         return []
@@ -99,7 +99,7 @@ def secrets(system: System, rules: Rules) -> Secrets:
 
 
 def _found(system: System, rules: Rules) -> Iterator[tuple[tuple[int, ...], Rule, float, float, int]]:
-    """Atoms, rule, least upper end and greatest lower end for the attacker, cell; the strictest ends count."""
+    """Atoms, rule, least upper end and greatest lower end for the intruder, cell; the strictest ends count."""
     values = system.values
     for line in system.lines:
         for part in _gathered(line, values, rules):

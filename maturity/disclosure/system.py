@@ -63,9 +63,9 @@ class Line:
     """One row of a table: the cell of its number of enterprises, and those of the level groups that it shows.
 
     `levels` are the cells of its single levels, shown or not. `listed` is False for a row that a table leaves out (a
-    ranking has a last place); that a listed row is there tells readers that somebody is in it. An `optional` row may be
+    ranking has a last place); that a row is listed shows that somebody is in it. An `optional` row may be
     left out to keep even that: its table lists no rows of nobody, and one that is not there may be either. `score` is
-    what its means are of: the means of one score tell nothing about another. `told` is None for a row of this
+    what its means are of: the means of one score say nothing about another. `shown_earlier` is None for a row of this
     release; for one of an earlier release it says whether its breakdown and means were shown. `change` marks the
     enterprises of a row that came, went or changed between two states of the data; `state` is the row's own.
     """
@@ -76,15 +76,15 @@ class Line:
     listed: bool = True
     optional: bool = False
     score: str = ""
-    told: bool | None = None
+    shown_earlier: bool | None = None
     change: bool = False
     state: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A row and rows that are parts of it, in this release or told earlier. The enterprises that no shown child has are
-    a union whose mean follows. `row` is the parent's row of :class:`Means` and `rows` the children's, over the same
+    """A row and rows that are parts of it, of this release or an earlier one. The enterprises that no shown child has
+    are a union whose mean follows. `row` is the parent's row of :class:`Means` and `rows` the children's, over the same
     variables.
     """
 
@@ -114,8 +114,8 @@ class Means:
 class System:
     """`counts` are the true values of the atoms; `cells` have each sum once, however many sheets show it.
 
-    `kept` are cells that are never hidden, such as the number of all enterprises; `told` are those of them that earlier
-    releases showed.
+    `kept` are cells that are never hidden, such as the number of all enterprises; `published_earlier` are
+    those of them that earlier releases showed.
     """
 
     counts: Integers
@@ -123,7 +123,7 @@ class System:
     cells: Sums
     lines: tuple[Line, ...]
     kept: frozenset[int] = frozenset()
-    told: frozenset[int] = frozenset()
+    published_earlier: frozenset[int] = frozenset()
     means: Means | None = None
 
     @property
@@ -147,7 +147,7 @@ def means_of(system: System) -> Means:
 
 
 def merged(system: System, means: Means) -> System:
-    """`system` with `means`, atoms that no cell and no link tells apart added up: nobody can tell more of them."""
+    """`system` with `means`, atoms that no cell and no link separates added up: no more can follow about them."""
     nothing = np.zeros(len(system.counts), np.int64)
     place = _alike(nothing, (system.cells, system.links))
     slots = _alike(means.slot, (means.rows, means.links))
@@ -158,7 +158,7 @@ def merged(system: System, means: Means) -> System:
         _moved(system.cells, place),
         system.lines,
         system.kept,
-        system.told,
+        system.published_earlier,
         Means(
             _added(means.firms, slots),
             means.slot[first],

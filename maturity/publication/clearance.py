@@ -216,7 +216,7 @@ def _suppressed(
         problems.append(_beside_earlier(request, together, earlier, batch))
     cells = (*suppressed_cells(by), *(suppressed_cell(count, "together") for count in together))
     apart = _apart(request.plans, by.apply(tables))
-    return _Protected(by.state, apart, by.told.document(), cells, tuple(problems))
+    return _Protected(by.state, apart, by.footprint.document(), cells, tuple(problems))
 
 
 def _joint(plans: "Sequence[Plan]") -> "list[TablePlan]":

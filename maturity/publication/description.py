@@ -156,7 +156,7 @@ def _control(rules: Rules | None) -> Text:
         f"少于 {rules.threshold} 家的单元不公布，少于 {rules.statistics} 家的行不公布分布和得分；"
         "全部表格作为一个整体做补充隐藏，并以线性规划攻击检验",
         f"numbers below {rules.threshold} are not shown, nor distributions and scores below {rules.statistics}; "
-        "complementary suppression over all tables together, checked by an attacker's linear programme",
+        "complementary suppression over all tables together, checked by an intruder's linear programme",
     )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from ..statistics.confidentiality.linked import Told
+    from ..statistics.confidentiality.linked import EarlierFootprint
     from ..statistics.confidentiality.states import State
     from ..statistics.plan import Plan
     from ..store import Store
@@ -52,7 +52,7 @@ class EarlierRelease(NamedTuple):
     """An earlier release and the figures that it published."""
 
     entry: "LedgerEntry"
-    published: "Told"
+    published: "EarlierFootprint"
 
 
 def relevant_ledger(
@@ -76,13 +76,13 @@ def earlier_releases(
 ) -> list[EarlierRelease]:
     """The earlier releases relevant to this year, without those with rounded numbers."""
     from ..statistics.confidentiality.footprint import footprint_from
-    from ..statistics.confidentiality.linked import Told
+    from ..statistics.confidentiality.linked import EarlierFootprint
 
     found = []
     for each in known.entries:
         if not is_rounded(each):
             state = _state(store, questionnaire, year, data, each, known)
-            found.append(EarlierRelease(each, Told(footprint_from(dict(each.footprint)), state)))
+            found.append(EarlierRelease(each, EarlierFootprint(footprint_from(dict(each.footprint)), state)))
     return found
 
 

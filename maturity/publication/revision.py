@@ -26,7 +26,7 @@ POLICY = Text(
     "每次发布都写明数据时点；改动企业太少、会因此暴露的，留到以后的批次。",
     "Provisional figures come first; later data are taken in by batches and published as revised figures, then as "
     "final ones, after which the year is published from the same data only. Every release names the day of its data; "
-    "changes of so few enterprises that they would be told wait for a later batch.",
+    "changes of so few enterprises that they would be disclosed wait for a later batch.",
 )
 
 

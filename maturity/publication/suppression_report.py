@@ -51,7 +51,7 @@ def suppressed_cells(by: "Protection") -> Iterator[SuppressedCell]:
         entry = suppressed_cell(by.counted(cell), secrets.rule[place])
         low, high = (round(float(ends[place]), 6) for ends in (by.outcome.low, by.outcome.high))
         yield entry._replace(enterprises=int(secrets.values[place]), low=low, high=high)
-    own = [line for line in by.linked.system.lines if line.listed and line.told is None]
+    own = [line for line in by.linked.system.lines if line.listed and line.shown_earlier is None]
     shown = {cell for line in own for cell in (line.n, *line.parts)}
     values = by.linked.system.values
     for cell in sorted(shown - set(secrets.cell)):

@@ -1,4 +1,4 @@
-"""`maturity publish --release`: what may leave the house, and what stops it."""
+"""`maturity publish --release`: what may be published, and what stops it."""
 
 import csv
 import re

@@ -1,4 +1,4 @@
-"""What is shown discloses nobody: worked examples, and random linked systems under an attacker of another hand."""
+"""What is shown discloses nobody: worked examples, and random linked systems under an intruder of another hand."""
 
 from dataclasses import replace
 
@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from maturity.disclosure.attack import Attacker
 from maturity.disclosure.audit import Audit
+from maturity.disclosure.intruder import Intruder
 from maturity.disclosure.pattern import Pattern
 from maturity.disclosure.protect import leaks, protect
 from maturity.disclosure.rules import Rules, secrets
@@ -28,7 +28,7 @@ def primary(cube):
 
 
 def leaked(cube, published):
-    """The small numbers that the independent attacker knows exactly or bounds below the threshold."""
+    """The small numbers that the independent intruder knows exactly or bounds below the threshold."""
     found = []
     for cell in primary(cube):
         wanted = matrix(cube.system, [cell])[0]
@@ -118,12 +118,12 @@ def cubes(draw):
 @settings(max_examples=500, suppress_health_check=list(HealthCheck))
 @given(cubes())
 @pytest.mark.thorough
-def test_an_attacker_of_another_hand_finds_nothing(cube):
+def test_an_intruder_of_another_hand_finds_nothing(cube):
     outcome = protect(cube.system, RULES)
     assert outcome.unsafe or not leaked(cube, outcome.published)
 
 
-def test_hiding_small_numbers_alone_fails_the_same_attacker():
+def test_hiding_small_numbers_alone_fails_the_same_intruder():
     rng, found = np.random.default_rng(11), 0
     for _ in range(40):
         cube = Cube(rng.poisson(6, (4, 5)), breakdown=False)
@@ -135,7 +135,7 @@ def test_hiding_small_numbers_alone_fails_the_same_attacker():
 
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(cubes())
-def test_the_reported_intervals_lie_within_the_attackers(cube):
+def test_the_reported_intervals_lie_within_the_intruders(cube):
     outcome = protect(cube.system, RULES)
     for place in range(len(outcome.secrets)):
         wanted = np.zeros(len(cube.system.counts))
@@ -217,8 +217,8 @@ def six(*, optional):
     """Six were told; three rows, hidden but there, leave each at most four."""
     rows = [Line(cell, (), optional=optional) for cell in range(3)]
     return System(
-        np.array([3, 1, 2]), sums([]), sums([[0], [1], [2], [0, 1, 2]]), (*rows, Line(3, (), told=True)),
-        kept=frozenset({3}), told=frozenset({3}),
+        np.array([3, 1, 2]), sums([]), sums([[0], [1], [2], [0, 1, 2]]), (*rows, Line(3, (), shown_earlier=True)),
+        kept=frozenset({3}), published_earlier=frozenset({3}),
     )  # fmt: skip
 
 
@@ -244,7 +244,7 @@ def test_a_row_that_tells_by_being_there_is_left_out_where_its_table_may_do_with
 def test_no_row_is_left_out_that_an_earlier_release_had():
     """The smallest of the three was there before: leaving it out would keep nothing, leaving another out does."""
     system = six(optional=True)
-    outcome = protect(replace(system, lines=(*system.lines, Line(1, (), told=False))), RULES)
+    outcome = protect(replace(system, lines=(*system.lines, Line(1, (), shown_earlier=False))), RULES)
     assert not outcome.unsafe
     assert outcome.left_out
     assert 1 not in outcome.left_out
@@ -252,13 +252,13 @@ def test_no_row_is_left_out_that_an_earlier_release_had():
 
 def test_many_secrets_are_asked_about_together(monkeypatch):
     """What one answer shows to be safe is not asked about by itself."""
-    asked, reach = [], Attacker.reach
+    asked, reach = [], Intruder.reach
 
     def counted(self, vector, *, up):
         asked.append(vector)
         return reach(self, vector, up=up)
 
-    monkeypatch.setattr(Attacker, "reach", counted)
+    monkeypatch.setattr(Intruder, "reach", counted)
     outcome = protect(Cube(np.random.default_rng(3).poisson(4, (8, 12)), breakdown=False).system, RULES)
     assert len(outcome.secrets) > 50
     assert len(asked) < 20  # one by one it takes 30 answers

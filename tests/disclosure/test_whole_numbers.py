@@ -1,10 +1,10 @@
-"""Secrets that a linear programme finds safe, for an attacker who also thinks in whole numbers."""
+"""Secrets that a linear programme finds safe, for an intruder who also thinks in whole numbers."""
 
 import numpy as np
 import pytest
 
-from maturity.disclosure.attack import Attacker
 from maturity.disclosure.audit import Audit
+from maturity.disclosure.intruder import Intruder
 from maturity.disclosure.pattern import Pattern
 from maturity.disclosure.rules import Secrets
 from maturity.disclosure.system import Line, System, sums
@@ -46,10 +46,10 @@ def test_a_secret_that_whole_numbers_keep_is_safe(audit):
 
 
 def test_without_an_answer_in_whole_numbers_nothing_is_safe(audit, monkeypatch):
-    monkeypatch.setattr(Attacker, "whole", lambda self, vector, by: None)
+    monkeypatch.setattr(Intruder, "whole", lambda self, vector, by: None)
     assert audit(ONE, ONE, TWO).findings() == (0,)
 
 
 def test_what_a_linear_programme_pins_is_not_asked_about_in_whole_numbers(audit, monkeypatch):
-    monkeypatch.setattr(Attacker, "whole", lambda self, vector, by: pytest.fail("asked"))
+    monkeypatch.setattr(Intruder, "whole", lambda self, vector, by: pytest.fail("asked"))
     assert audit(ONE, ONE, TWO, shown=True).findings() == (0,)

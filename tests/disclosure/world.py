@@ -1,4 +1,4 @@
-"""Cross-classifications as linked systems, and an attacker written without a line of the engine's own."""
+"""Cross-classifications as linked systems, and an intruder written without a line of the engine's own."""
 
 from itertools import product
 

@@ -1,7 +1,7 @@
 """Cells of linked tables over one or more states of the data: which smallest numbers each count is the sum of.
 
 Tables that cross the same dimensions share a crossing: the observed combinations of codes, levels and records in every
-state. Levels that no table of a crossing tells apart are one. What several crossings have in common is said by links.
+state. Levels that no table of a crossing separates are one. What several crossings have in common is said by links.
 """
 
 from collections.abc import Iterable, Sequence
@@ -29,7 +29,7 @@ _KEY = np.uint64(0xFFFFFFFF)  # the part of a member's number that numbers are r
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Requirement:
     """What a table needs: the dimensions it crosses, and the groups of levels it shows in a state of the data."""
 
     dimensions: frozenset[str]
@@ -41,7 +41,7 @@ class Crossing:
     """The observed combinations of some dimensions in every state; its atoms begin at `start`.
 
     `counts` are the enterprises of each combination, `summed` their rounding keys; `classes[state]` says which levels
-    are told apart.
+    are separated.
     """
 
     def __init__(self, dimensions: tuple[str, ...], panel: Panel, classes: Sequence[Classes], start: int) -> None:
@@ -85,8 +85,8 @@ class Crossing:
             here &= self.columns["record", s] != self.columns["record", count.unlike]
         return self.start + np.flatnonzero(here)
 
-    def tells(self, count: Count) -> bool:
-        """Whether its atoms tell the enterprises of `count` from those of other codes and levels."""
+    def separates(self, count: Count) -> bool:
+        """Whether its atoms separate the enterprises of `count` from those of other codes and levels."""
         named = {dimension for dimension, _ in count.where} - {SAMPLE}
         classes = self.classes[count.state]
         others = {classes[level] for level in self._every if level not in count.levels}
@@ -114,12 +114,12 @@ class Crossing:
 
 
 class Cells:
-    """The cells of a system over the crossings that `asked` needs, each of them once."""
+    """The cells of a system over the crossings that `required` names, each of them once."""
 
-    def __init__(self, asked: Iterable[Asked], panel: Panel) -> None:
-        self._panel, self._asked = panel, tuple(asked)
+    def __init__(self, required: Iterable[Requirement], panel: Panel) -> None:
+        self._panel, self._required = panel, tuple(required)
         self._blocks: list[Crossing] = []
-        distinct = list(dict.fromkeys(each.dimensions for each in self._asked))
+        distinct = list(dict.fromkeys(each.dimensions for each in self._required))
         start = 0
         for one in distinct:
             if not any(one < other for other in distinct):
@@ -135,7 +135,7 @@ class Cells:
 
     def cell(self, count: Count) -> int:
         """The cell that counts this, a new one where there is none yet."""
-        atoms = next(block for block in self._blocks if block.tells(count)).atoms(count)
+        atoms = next(block for block in self._blocks if block.separates(count)).atoms(count)
         if not len(atoms):
             atoms = np.array([len(self._values) - 1], np.int64)
         cell = self._known.setdefault(atoms.tobytes(), len(self._rows))
@@ -151,13 +151,13 @@ class Cells:
         needed = set(dimensions) - {SAMPLE}
         return next(block for block in self._blocks if needed <= set(block.dimensions))
 
-    def tells(self, count: Count) -> bool:
-        """Whether some table's crossing can tell `count`: :meth:`cell` is for such alone."""
-        return any(block.tells(count) for block in self._blocks)
+    def separates(self, count: Count) -> bool:
+        """Whether some table's crossing can separate `count`: :meth:`cell` is for such alone."""
+        return any(block.separates(count) for block in self._blocks)
 
     def levels(self, count: Count) -> list[Levels]:
-        """The smallest groups of levels that are told apart where `count` is, among its own."""
-        able = (block.classes[count.state] for block in self._blocks if block.tells(count))
+        """The smallest groups of levels that are separated where `count` is, among its own."""
+        able = (block.classes[count.state] for block in self._blocks if block.separates(count))
         classes = max(able, key=lambda each: len(set(each)))
         groups = groupby(sorted(count.levels, key=classes.__getitem__), classes.__getitem__)
         return [tuple(group) for _, group in groups]
@@ -166,14 +166,14 @@ class Cells:
         """The number of enterprises in a cell."""
         return int(self._values[self._rows[cell]].sum())
 
-    def system(self, lines: Iterable[Line], told: Iterable[int] = ()) -> tuple[System, Ints]:
+    def system(self, lines: Iterable[Line], published_earlier: Iterable[int] = ()) -> tuple[System, Ints]:
         """The system of these cells and `lines`, and the sum of the rounding keys of every cell.
 
-        The cells `told` are known from earlier releases, and so is the number of all enterprises of their states; that
+        The cells `published_earlier` are known, and so is the number of all enterprises of their states; that
         of the last state is never hidden.
         """
         *before, now = [self.cell(Count((), self._panel.by.every, state)) for state in range(len(self._panel.states))]
-        known = frozenset({*told, *before})
+        known = frozenset({*published_earlier, *before})
         cells = sums(self._rows)
         plain = System(self._values, links(self._blocks), cells, tuple(lines), known | {now}, known)
         return merged(plain, self._means(plain.lines)), cells.of(self._keys)
@@ -190,7 +190,7 @@ class Cells:
         families = []
         for parent, children in related(lines, self.counts):
             counts = [replace(self.counts[lines[one].n], state=lines[one].state) for one in (parent, *children)]
-            block = next(each for each in self._blocks if all(map(each.tells, counts)))
+            block = next(each for each in self._blocks if all(map(each.separates, counts)))
             places = tuple(range(len(rows), len(rows) + len(counts)))
             rows += [row(lines[one], block.atoms(n)) for one, n in zip((parent, *children), counts, strict=True)]
             families.append(Family(parent, places[0], children, places[1:]))
@@ -220,13 +220,13 @@ class Cells:
         return found
 
     def _classes(self, dimensions: frozenset[str]) -> list[Classes]:
-        """For each state, the levels that tables within `dimensions` tell apart."""
+        """For each state, the levels that tables within `dimensions` separate."""
         found = []
         for state in range(len(self._panel.states)):
             groups = sorted(
                 {
                     g
-                    for each in self._asked
+                    for each in self._required
                     if each.state == state and each.dimensions <= dimensions
                     for g in each.groups
                 }

@@ -1,4 +1,4 @@
-"""What a release has told the world: kept, so that a later one over the same enterprises does not tell the rest."""
+"""What a release shows: kept in the ledger, so that a later one of the same enterprises does not disclose the rest."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,8 +1,9 @@
 """Revisions in batches: whose changes since an earlier release wait, because too few others of a row changed with them.
 
 Where an earlier release shows a number, the next one shows by how much it changed. A change of few enterprises would
-be told; they are held back, as they were, until a later release has enough of them. Holding back only takes changes out
-of rows, so that a row with too few is emptied until no row has too few: what is left is the largest batch.
+be disclosed; the enterprises are held back as they were until a later release has enough of them. Holding back only
+takes changes out of rows, so that a row with too few is emptied until no row has too few: the rest is the largest
+batch.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,13 +32,13 @@ class Batch:
     held: NDArray[np.uint64]
 
 
-def batch(now: State, rows: Linked, base: State, told: Iterable[Footprint], rules: Rules) -> Batch:
-    """The changes from `base` to `now` that may not be told by the `rows` of a release beside what earlier releases
-    `told` of `base`.
+def batch(now: State, rows: Linked, base: State, published: Iterable[Footprint], rules: Rules) -> Batch:
+    """The changes from `base` to `now` that may not be disclosed by the `rows` of a release beside what earlier ones
+    `published` of `base`.
     """
     panel = Panel((base, now))
     changed = panel.records[0] != panel.records[1]
-    changes = [each for row in _shown_in_both(rows, told) for each in _changes(panel, changed, row)]
+    changes = [each for row in _shown_in_both(rows, published) for each in _changes(panel, changed, row)]
     waiting = np.zeros(len(panel.members), bool)
     while True:
         found = [change.few(~waiting, rules) for change in changes]
@@ -49,7 +50,7 @@ def batch(now: State, rows: Linked, base: State, told: Iterable[Footprint], rule
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """Those who came into a row or changed in it, or went from it: in all, in the parts that are told, and those of
+    """Those who came into a row or changed in it, or went from it: in all, in the parts that are shown, and those of
     them who are in the row in one of the states only, by whom its number grows or shrinks.
     """
 
@@ -58,7 +59,7 @@ class _Change:
     crossing: Flags
 
     def few(self, free: Flags, rules: Rules) -> Flags | None:
-        """Those of them that must wait, among those `free` to be told; None for nobody."""
+        """Those of them that must wait, among those `free` to be shown; None for nobody."""
         members = self.n & free
         n = int(members.sum())
         if not n:
@@ -72,10 +73,10 @@ class _Change:
         return np.logical_or.reduce(small) if small else None
 
 
-def _shown_in_both(rows: Linked, told: Iterable[Footprint]) -> Iterator[tuple[Count, tuple[Count, ...]]]:
+def _shown_in_both(rows: Linked, published: Iterable[Footprint]) -> Iterator[tuple[Count, tuple[Count, ...]]]:
     """Rows of a release whose number an earlier one shows too, with the parts that both show."""
     known: dict[Count, set[Count]] = {}
-    for footprint in told:
+    for footprint in published:
         for line in footprint.lines:
             if footprint.shown[line.n]:
                 shown = {footprint.counts[part] for part in line.parts if footprint.shown[part]}
@@ -93,8 +94,8 @@ def _changes(panel: Panel, changed: Flags, row: tuple[Count, tuple[Count, ...]])
     for state in range(2):
         members = changed & counted[state]
         if members.any():
-            told = tuple(members & _counted(panel, state, part) for part in parts)
-            yield _Change(members, told, members & ~counted[1 - state])
+            shown = tuple(members & _counted(panel, state, part) for part in parts)
+            yield _Change(members, shown, members & ~counted[1 - state])
 
 
 def _counted(panel: Panel, state: int, count: Count) -> Flags:

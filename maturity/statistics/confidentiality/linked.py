@@ -1,7 +1,8 @@
-"""The tables of a plan as one linked system, beside what earlier releases told of this and other states of the data."""
+"""The tables of a plan as one linked system, beside earlier releases of this and other states of the data."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from ..measures import groups_of
 from ..plan import TablePlan
 from ..table import TOTAL
 from .counts import BEFORE, GONE, GONE_ONLY, Count, Key, Levels, Where, around
-from .crossing import Asked, Cells, Crossing
+from .crossing import Cells, Crossing, Requirement
 from .footprint import Footprint
 from .states import Panel, State
 
@@ -21,8 +22,8 @@ _ORDER = {id: place for place, id in enumerate(IDS)}
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What an earlier release told, and the state of the data that it was made from."""
+class EarlierFootprint:
+    """What an earlier release showed, and the state of the data that it was made from."""
 
     footprint: Footprint
     state: State
@@ -33,7 +34,7 @@ class Linked:
     """A system, and what its cells and lines are: `counts[cell]`; `lines[table id, row key]`; `parts[table id]`.
 
     A row without any enterprise has no line: its zeros are true and known. `keys` are the sums of the rounding keys of
-    the enterprises in every cell. `pairs` are the cells that the intervals for pairs tell, by the id of their group.
+    the enterprises in every cell. `pairs` are the cells that intervals for pairs disclose, by the id of their group.
     """
 
     system: System
@@ -60,7 +61,7 @@ def linked(
     tables: Iterable[TablePlan],
     present: State,
     listed: Mapping[str, frozenset[Key]],
-    earlier: Sequence[Told] = (),
+    earlier: Sequence[EarlierFootprint] = (),
     paired: Iterable[Group] = (),
 ) -> Linked:
     """`tables` over the enterprises of the `present` state. `listed` are the rows that a ranked table shows; others
@@ -69,42 +70,43 @@ def linked(
     tables = tuple(tables)
     states, places = _states(earlier, present)
     now = len(states) - 1
-    asked = [one for table in tables for one in _asked(table, now)]
-    asked += [one for told, state in zip(earlier, places, strict=True) for one in _asked_of(told.footprint, state)]
-    cells = Cells(asked, Panel(states))
+    required = [one for table in tables for one in _required(table, now)]
+    before = [(each.footprint, state) for each, state in zip(earlier, places, strict=True)]
+    required += [one for footprint, state in before for one in _required_by(footprint, state)]
+    cells = Cells(required, Panel(states))
     rows = _Rows(
         cells, present.by.every, now, [place for place in range(now) if states[place].year == states[now].year]
     )
     for table in tables:
         rows.add(table, listed.get(table.id))
     pairs = {group.id: rows.pair(group) for group in paired}
-    known = [rows.tell(told.footprint, state) for told, state in zip(earlier, places, strict=True)]
-    system, keys = cells.system(rows.lines, [cell for told in known for cell in told])
+    known = chain.from_iterable(rows.add_earlier(footprint, state) for footprint, state in before)
+    system, keys = cells.system(rows.lines, [*known])
     return Linked(system, tuple(cells.counts), rows.places, rows.parts, keys, pairs)
 
 
-def _states(earlier: Sequence[Told], now: State) -> tuple[list[State], list[int]]:
+def _states(earlier: Sequence[EarlierFootprint], now: State) -> tuple[list[State], list[int]]:
     """The distinct states, the present one last, and which of them each earlier release is of."""
-    distinct = {told.state.digest: told.state for told in earlier}
+    distinct = {each.state.digest: each.state for each in earlier}
     distinct.pop(now.digest, None)
     order = [*distinct, now.digest]
-    return [*distinct.values(), now], [order.index(told.state.digest) for told in earlier]
+    return [*distinct.values(), now], [order.index(each.state.digest) for each in earlier]
 
 
-def _asked(table: TablePlan, state: int) -> Iterator[Asked]:
-    """What each depth of a table's rows needs: the levels of its totals are told apart wherever these are."""
+def _required(table: TablePlan, state: int) -> Iterator[Requirement]:
+    """What each depth of a table's rows needs: the levels of its totals are separated wherever these are."""
     groups = {group.levels for group in groups_of(table.measures, table.by, table.levels)} | {_levels(table)}
     for depth in range(len(table.rows) + 1):
-        yield Asked(needed(replace(table, rows=table.rows[:depth])), frozenset(groups), state)
+        yield Requirement(needed(replace(table, rows=table.rows[:depth])), frozenset(groups), state)
 
 
-def _asked_of(footprint: Footprint, state: int) -> Iterator[Asked]:
+def _required_by(footprint: Footprint, state: int) -> Iterator[Requirement]:
     for count in footprint.counts:
-        yield Asked(around(dimension for dimension, _ in count.where), frozenset({count.levels}), state)
+        yield Requirement(around(dimension for dimension, _ in count.where), frozenset({count.levels}), state)
 
 
 class _Rows:
-    """The lines of a system as they are met: rows that look at the same enterprises in the same way are one."""
+    """The lines of a system as they are met: rows that count the same enterprises in the same way are one."""
 
     def __init__(self, cells: Cells, every: Levels, now: int, before: Sequence[int]) -> None:
         self._cells, self._every, self._now, self._before = cells, every, now, before
@@ -121,7 +123,7 @@ class _Rows:
             if line:
                 self.places[table.id, key] = self._place(line)
                 self.parts[table.id] = tuple(group.id for group in groups if set(group.levels) & set(row.levels))
-            # Whom a condition leaves out is told by the row without it: a line to be watched, though no table shows it.
+            # The row without a condition discloses whom that leaves out: a line to be watched, though in no table.
             for other in _left_out(table, key, row):
                 self._watch(other, groups)
             for state in self._before if not row.also else ():
@@ -129,7 +131,7 @@ class _Rows:
                 self._watch(replace(row, state=state, unlike=self._now), groups)
 
     def pair(self, group: Group) -> tuple[int, ...]:
-        """Add the table of two rows and two columns that an interval for pairs tells: who was in the `group` a year
+        """Add the table of two rows and two columns that an interval for pairs discloses: who was in the `group` a year
         before, or not, by who is in it now. Gives its four cells.
         """
         every, now = self._every, self._now
@@ -147,44 +149,44 @@ class _Rows:
         return tuple(self._cells.cell(count) for parts in pairs for count in parts)
 
     def _sum(self, n: Count, parts: Sequence[Count]) -> None:
-        """Watch a number and the parts that it is the sum of, where somebody is counted and any table tells it."""
-        if all(map(self._cells.tells, (n, *parts))):
+        """Watch a number and the parts that it is the sum of, where somebody is counted and any table separates it."""
+        if all(map(self._cells.separates, (n, *parts))):
             cell = self._cells.cell(n)
             if self._cells.value(cell):
                 cells = tuple(map(self._cells.cell, parts))
                 self._place(Line(cell, cells, listed=False, change=n.unlike is not None, state=n.state))
 
-    def tell(self, footprint: Footprint, state: int) -> list[int]:
+    def add_earlier(self, footprint: Footprint, state: int) -> list[int]:
         """Add the lines that an earlier release had in a state of the data; gives the cells that it showed."""
         cells = [self._cells.cell(replace(count, state=state)) for count in footprint.counts]
         for line, detailed in zip(footprint.lines, footprint.detailed, strict=True):
             parts, levels = (tuple(cells[cell] for cell in some) for some in (line.parts, line.levels))
-            self._place(replace(line, n=cells[line.n], parts=parts, levels=levels, told=detailed, state=state))
+            self._place(replace(line, n=cells[line.n], parts=parts, levels=levels, shown_earlier=detailed, state=state))
         return [cell for cell, shown in zip(cells, footprint.shown, strict=True) if shown]
 
     def _place(self, line: Line) -> int:
         return self.lines.setdefault(line, len(self.lines))
 
     def _watch(self, row: "Row", groups: Iterable[Group]) -> None:
-        if self._cells.tells(row.count(row.levels)):  # else no release told its levels in that state
+        if self._cells.separates(row.count(row.levels)):  # else no release showed its levels in that state
             line = self._line(row, groups, listed=False)
             if line:
                 self._place(line)
 
     def _line(self, row: "Row", groups: Iterable[Group], *, listed: bool, optional: bool = False) -> Line | None:
-        """What a row tells; none where nobody is in it."""
+        """What a row shows; none where nobody is in it."""
         n = self._cells.cell(row.count(row.levels))
         if not self._cells.value(n):
             return None
         shown = [row.count(group.levels) for group in groups if set(group.levels) & set(row.levels)]
-        parts = tuple(self._cells.cell(count) for count in shown if self._cells.tells(count))
+        parts = tuple(self._cells.cell(count) for count in shown if self._cells.separates(count))
         single = [row.count(levels) for levels in self._told_apart(row)]
         change = row.unlike is not None
         levels = tuple(map(self._cells.cell, single))
         return Line(n, parts, levels, listed, optional, score=row.by, change=change, state=row.state)
 
     def _told_apart(self, row: "Row") -> Iterable[Levels]:
-        """The smallest groups of levels that any table tells apart where the row is; none where it tells none apart."""
+        """The smallest groups of levels that any table separates where the row is; none where it separates none."""
         found = [(level,) for level in row.levels] if row.by else self._cells.levels(row.count(row.levels))
         return found if len(found) > 1 else ()
 
@@ -220,7 +222,7 @@ def _then(then: Iterable[int], now: Levels, state: int) -> Count:
 
 
 def needed(table: TablePlan) -> frozenset[str]:
-    """The dimensions that tell which enterprises a row of the table counts."""
+    """The dimensions that decide which enterprises a row of the table counts."""
     seen = looking(table.rows)
     known = (view.known for view in table.by.dimensions[seen].views.values() if view.known) if seen else ()
     asked = (each.column for each in table.population if each.column != "level")

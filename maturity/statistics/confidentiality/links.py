@@ -47,7 +47,7 @@ def mean_links(
 
 
 def _shared(first: "Crossing", second: "Crossing") -> Iterator[tuple[Ints, Ints]]:
-    """Combinations of both that hold the same enterprises, as far as what they share tells."""
+    """Combinations of both that hold the same enterprises, as far as what they share shows."""
     gone_too = BEFORE in first.dimensions and BEFORE in second.dimensions
     pairs = [_comparable(*blocks, gone_too=gone_too) for blocks in ((first, second), (second, first))]
     columns = zip(*(columns for _, columns in pairs), strict=True)
@@ -61,7 +61,7 @@ def _shared(first: "Crossing", second: "Crossing") -> Iterator[tuple[Ints, Ints]
 
 
 def _comparable(block: "Crossing", other: "Crossing", *, gone_too: bool) -> tuple[Ints, list[Ints]]:
-    """The combinations of `block` whose enterprises `other` has too, and what both tell of them."""
+    """The combinations of `block` whose enterprises `other` has too, and what both show of them."""
     columns = block.columns
     states = [state for name, state in columns if name == "level"]
     taking_part = [columns["level", state] > 0 for state in states]
@@ -76,7 +76,7 @@ def _comparable(block: "Crossing", other: "Crossing", *, gone_too: bool) -> tupl
 
 
 def _joint(mine: "Classes", other: "Classes") -> Ints:
-    """Class of `mine` -> number of the finest group of levels that both sets of classes can tell."""
+    """Class of `mine` -> number of the finest group of levels that both sets of classes separate."""
     group = list(range(len(mine)))
     for classes in (mine, other):
         for low, high in combinations(range(1, len(mine)), 2):

@@ -1,6 +1,6 @@
 """What is shown of a linked system, and which intervals for pairs may stand beside it.
 
-An interval of a change in the matched panel tells how many came into a group of levels and how many left it. It is
+An interval of a change in the matched panel discloses how many came into a group of levels and how many left it. It is
 decided last: what else a release shows does not depend on it, and where its numbers would not be safe beside all that,
 it is left out.
 """
@@ -27,12 +27,12 @@ class Shown:
     detailed: Flags
 
     def within(self, wider: Linked) -> "Shown":
-        """The same beside what else `wider` holds: what earlier releases told, and the numbers of pairs."""
+        """The same beside what else `wider` holds: what earlier releases showed, and the numbers of pairs."""
         system = wider.system
         published = np.zeros(len(system.cells), bool)
         published[list(system.kept)] = True
         published[[cell for cells in wider.pairs.values() for cell in cells]] = True
-        detailed = np.array([bool(line.told) for line in system.lines], bool)
+        detailed = np.array([bool(line.shown_earlier) for line in system.lines], bool)
         for (table, key), place in wider.lines.items():
             mine, theirs = self.of.lines[table, key], system.lines[place]
             line = self.of.system.lines[mine]
@@ -42,10 +42,10 @@ class Shown:
         return Shown(wider, published, detailed)
 
     @property
-    def told(self) -> Footprint:
-        """The numbers and rows of the release itself, those told earlier or only watched left out."""
+    def footprint(self) -> Footprint:
+        """The numbers and rows of the release itself, those of earlier releases or only watched left out."""
         lines = [(line, bool(shown)) for line, shown in zip(self.of.system.lines, self.detailed, strict=True)]
-        own = [(line, shown) for line, shown in lines if line.told is None and not line.change]
+        own = [(line, shown) for line, shown in lines if line.shown_earlier is None and not line.change]
         used = sorted({cell for line, _ in own for cell in (line.n, *line.parts, *line.levels)})
         place = {cell: number for number, cell in enumerate(used)}
 
@@ -90,5 +90,5 @@ def with_pairs(
 def _tried(shown: Shown, wider: Linked, rules: Rules) -> Shown | None:
     """What is shown with the pairs of `wider`; None where that would disclose."""
     more = shown.within(wider)
-    told = {cell for cells in wider.pairs.values() for cell in cells}
-    return more if follow(wider.system, rules, more.published, told) or not more.leaks(rules) else None
+    paired = {cell for cells in wider.pairs.values() for cell in cells}
+    return more if follow(wider.system, rules, more.published, paired) or not more.leaks(rules) else None

@@ -1,7 +1,7 @@
-"""Tables as they may leave the house: what disclosure control hides is a sign, in every table that would show it.
+"""Tables as they may be published: what disclosure control hides is a sign, in every table that would show it.
 
 The number of a row, its shares, its mean and its median are hidden together; a mean is shown only beside a complete
-breakdown. Ranks are counted among the rows whose figure is shown, so that a gap tells nothing.
+breakdown. Ranks are counted among the rows whose figure is shown, so that a gap discloses nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ from ..table import TOTAL, Cell, Column, Row, Table, amount
 from ..tabulate import since
 from .counts import Count, Key
 from .footprint import Footprint
-from .linked import Linked, Told, linked
+from .linked import EarlierFootprint, Linked, linked
 from .pairs import Shown, with_pairs
 from .states import State, state_of
 
@@ -43,7 +43,7 @@ class Protection:
     linked: Linked
     outcome: Outcome
     unscored: frozenset[tuple[str, Key]] = frozenset()  # rows of a part that applies to too few of their enterprises
-    pairs: Shown | None = None  # the same with the numbers that intervals for pairs tell, where any are shown
+    pairs: Shown | None = None  # the same with the numbers that intervals for pairs disclose, where any are shown
 
     def shows(self, table: Table, key: Key, column: Column) -> bool:
         """Whether the figure of `column` in this row may be shown. Rows of nobody show their zeros."""
@@ -108,9 +108,9 @@ class Protection:
         return tuple(found)
 
     @property
-    def told(self) -> Footprint:
-        """What a release of these tables tells, beyond what earlier ones told."""
-        return self.shown.told
+    def footprint(self) -> Footprint:
+        """What a release of these tables shows, beyond what earlier ones showed."""
+        return self.shown.footprint
 
     @property
     def shown(self) -> Shown:
@@ -120,16 +120,18 @@ class Protection:
     @property
     def paired(self) -> tuple[Group, ...]:
         """The groups of levels whose change in the matched panel is shown with its interval."""
-        told = self.pairs.of.pairs if self.pairs else {}
-        return tuple(group for group in self.state.by.at_least.values() if group.id in told)
+        pairs = self.pairs.of.pairs if self.pairs else {}
+        return tuple(group for group in self.state.by.at_least.values() if group.id in pairs)
 
     def counted(self, cell: int) -> Count | None:
         """What a cell counts; None for -1."""
         return self.linked.counts[cell] if cell >= 0 else None
 
 
-def disclosed_beside(by: Protection, plans: Iterable[TablePlan], earlier: Sequence[Told]) -> tuple[Count | None, ...]:
-    """What tables that are protected by themselves disclose beside what was told `earlier`; None for a part of a
+def disclosed_beside(
+    by: Protection, plans: Iterable[TablePlan], earlier: Sequence[EarlierFootprint]
+) -> tuple[Count | None, ...]:
+    """What tables that are protected by themselves disclose beside `earlier` releases; None for a part of a
     crossing.
     """
     joint = linked(plans, by.state, by.linked.listed, earlier, by.paired)
@@ -137,9 +139,9 @@ def disclosed_beside(by: Protection, plans: Iterable[TablePlan], earlier: Sequen
 
 
 def beside_earlier(
-    by: Protection, plans: Sequence[TablePlan], earlier: Sequence[Told]
+    by: Protection, plans: Sequence[TablePlan], earlier: Sequence[EarlierFootprint]
 ) -> tuple[Protection, tuple[Count | None, ...]]:
-    """`by` and what it discloses beside what was told `earlier`; without intervals for pairs where these disclose."""
+    """`by` and what it discloses beside `earlier` releases; without intervals for pairs where these disclose."""
     found = disclosed_beside(by, plans, earlier)
     if found and by.paired:
         by = replace(by, pairs=None)
@@ -152,12 +154,12 @@ def protection(
     tables: Iterable[Table],
     frame: pd.DataFrame,
     rules: Rules,
-    earlier: Sequence[Told] = (),
+    earlier: Sequence[EarlierFootprint] = (),
     *,
     state: State | None = None,
 ) -> Protection:
-    """What may be shown of `tables`, made from `plans` over `frame`, beside what was told `earlier`. Whoever has the
-    `state` of the frame hands it in.
+    """What may be shown of `tables`, made from `plans` over `frame`, beside `earlier` releases. Whoever has the `state`
+    of the frame hands it in.
 
     Raises Refusal as :func:`.disclosure.protect.protect` does.
     """
@@ -237,12 +239,12 @@ def _protected(table: Table, by: Protection) -> Table:
 def _cells(table: Table, row: Row, by: Protection) -> Iterator[Cell]:
     for column, cell in zip(table.columns, row.cells, strict=True):
         hidden = column.numeric and column.measure not in BY_RANK and not by.shows(table, row.key, column)
-        hidden |= column.measure in MEAN_BOUNDS and _tells_squares(table, row, by.rules)
+        hidden |= column.measure in MEAN_BOUNDS and _discloses_squares(table, row, by.rules)
         yield Status.CONFIDENTIAL if hidden else _as_shown(column, cell)
 
 
-def _tells_squares(table: Table, row: Row, rules: Rules) -> bool:
-    """Whether the interval of a change of means tells the sum of its squares more closely than the enterprises of a
+def _discloses_squares(table: Table, row: Row, rules: Rules) -> bool:
+    """Whether the interval of a change of means discloses the sum of its squares more closely than the enterprises of a
     small row can move it. That sum is n (n - 1) times the squared standard error, and half the interval is t times that
     error, known to half a unit of its last decimal.
     """
@@ -257,7 +259,7 @@ def _tells_squares(table: Table, row: Row, rules: Rules) -> bool:
 
 def _as_shown(column: Column, cell: Cell) -> Cell:
     """Scores with the decimals that a reader sees, before anything else is made of them: a quantile is often one
-    enterprise's own. A score of 0 is then one that rounds to 0 too, since a sign for the latter would tell them apart.
+    enterprise's own. A score of 0 is then one that rounds to 0 too, since a sign for the latter would separate them.
     """
     return Fraction(half_up(cell, column.decimals)) if column.kind == "number" and isinstance(cell, Fraction) else cell
 

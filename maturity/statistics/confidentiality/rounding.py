@@ -1,7 +1,7 @@
 """Numbers rounded at random to multiples of five: for releases too large for a proof that hiding protects.
 
 The cell-key method: every enterprise has a random key of its own, a number is rounded by the sum of the keys of those
-counted. The same enterprises get the same number in whatever table, plan or release, so that asking again tells nothing
+counted. The same enterprises get the same number in whatever table, plan or release, so that asking again discloses no
 more; and nobody knows from a rounded number whether one enterprise more or less is in it. In a later release of the
 year a number stays as it was until enough enterprises came or went since each release before.
 """

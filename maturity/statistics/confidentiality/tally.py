@@ -63,7 +63,7 @@ class Tally:
     weighted: Weighted | None = None
 
     def __add__(self, other: "Tally") -> "Tally":
-        """Both rows together, as far as sums tell: of quartiles and of what it is compared with they do not."""
+        """Both rows together, as far as sums allow: for quartiles and of what it is compared with they do not."""
         levels = tuple(map(add, self.levels, other.levels))
         total, scored = self.total + other.total, self.scored + other.scored
         return Tally(self.n + other.n, levels, scored, total, self.quartiles)

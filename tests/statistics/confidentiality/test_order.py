@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from maturity.disclosure.rules import Rules
-from maturity.statistics.confidentiality.linked import Told, linked
+from maturity.statistics.confidentiality.linked import EarlierFootprint, linked
 from maturity.statistics.confidentiality.protection import protection
 from maturity.statistics.confidentiality.states import members, state_of
 from maturity.statistics.tabulate import tabulate
@@ -26,7 +26,7 @@ def twice(draw, late=6):
 def test_numbers_of_a_system_do_not_follow_the_ids():
     found = []
     for then, now in map(twice, range(2)):
-        before = Told(linked_and_told(CROSSED, then), state_of(then))
+        before = EarlierFootprint(footprint_of(CROSSED, then), state_of(then))
         found.append(linked(CROSSED.tables, state_of(now), {}, [before]))
     first, second = (each.system for each in found)
     assert found[0].counts == found[1].counts
@@ -39,8 +39,8 @@ def test_numbers_of_a_system_do_not_follow_the_ids():
         np.testing.assert_array_equal(mine, theirs)
 
 
-def linked_and_told(plan, frame):
-    return protection(plan.tables, tabulate(plan, frame), frame, Rules()).told
+def footprint_of(plan, frame):
+    return protection(plan.tables, tabulate(plan, frame), frame, Rules()).footprint
 
 
 @pytest.mark.parametrize("draw", [1, 2])
@@ -48,8 +48,8 @@ def test_what_is_hidden_does_not_follow_the_ids(draw):
     told = []
     for ids in (0, draw):
         then, now = twice(ids)
-        before = Told(linked_and_told(CROSSED, then), state_of(then))
+        before = EarlierFootprint(footprint_of(CROSSED, then), state_of(then))
         by = protection(CROSSED.tables, tabulate(CROSSED, now), now, Rules(), [before])
-        told.append((before.footprint.document(), by.told.document(), by.outcome.unsafe))
+        told.append((before.footprint.document(), by.footprint.document(), by.outcome.unsafe))
     assert told[0] == told[1]
     assert not all(shown for *_, shown in told[0][1]["numbers"])

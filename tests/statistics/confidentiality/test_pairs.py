@@ -11,7 +11,7 @@ from maturity.disclosure.rules import Rules
 from maturity.statistics.confidentiality import protection as confidentiality
 from maturity.statistics.confidentiality.counts import Count
 from maturity.statistics.confidentiality.footprint import footprint_from
-from maturity.statistics.confidentiality.linked import Told, linked
+from maturity.statistics.confidentiality.linked import EarlierFootprint, linked
 from maturity.statistics.confidentiality.protection import beside_earlier, disclosed_beside, protection
 from maturity.statistics.confidentiality.states import state_of
 from maturity.statistics.inference import Pairs, newcombe_paired
@@ -66,10 +66,10 @@ def test_an_interval_whose_numbers_are_safe_is_shown_and_entered():
     wanted = newcombe_paired(Pairs(1200 + 87, 60, 20, 300))
     assert [float(found[f"change_{end}_GE2"]) for end in ("low", "high")] == pytest.approx([100 * x for x in wanted])
     assert [group.id for group in by.paired] == ["GE2", "GE3", "GE4"]
-    told = {(count.where, count.levels): value for count, value, shown in rows(by.told) if shown}
+    told = {(count.where, count.levels): value for count, value, shown in rows(by.footprint) if shown}
     assert told[(("level_before", "LE1"),), (2, 3, 4, 5)] == 60
     assert told[tuple(("level_before", f"L{k}") for k in range(2, 6)), (1,)] == 20
-    assert footprint_from(json.loads(json.dumps(by.told.document()))) == by.told
+    assert footprint_from(json.loads(json.dumps(by.footprint.document()))) == by.footprint
 
 
 def rows(footprint):
@@ -118,7 +118,7 @@ def came(levels):
 
 
 def with_intervals(tables, truth):
-    """Rows and values that an attacker has who takes an interval to tell exactly who came into a group."""
+    """Rows and values that an intruder has who takes an interval to tell exactly who came into a group."""
     yield from known(tables)
     shown = of(tables[0], ("SAME",)) if any(row.key == ("SAME",) for row in tables[0].rows) else {}
     for level in (2, 3, 4):
@@ -128,7 +128,7 @@ def with_intervals(tables, truth):
 
 
 def pinned(tables, truth, monkeypatch):
-    """Small numbers, those of who moved included, that the attacker knows to be small, or knows exactly."""
+    """Small numbers, those of who moved included, that the intruder knows to be small, or knows exactly."""
     told = list(with_intervals(tables, truth))
     monkeypatch.setattr("tests.statistics.confidentiality.test_two_years.known", lambda _: told)
     asked = [came(GROUPS[level - 1 :]) for level in (2, 3, 4)]
@@ -157,7 +157,7 @@ def always(shown, groups, wider, rules):
     return shown.within(wider(groups)) if groups else shown
 
 
-def test_showing_every_interval_fails_the_same_attacker(monkeypatch):
+def test_showing_every_interval_fails_the_same_intruder(monkeypatch):
     monkeypatch.setattr(confidentiality, "with_pairs", always)
     lost = 0
     for seed in range(12):
@@ -187,11 +187,11 @@ def test_a_later_release_knows_the_pairs_that_were_told():
     frame = panel((1, 2, 60), (2, 1, 20), (2, 3, 30), (3, 2, 10), (3, 4, 40), (4, 3, 7))
     first, _ = released(PANEL, frame)
     state = state_of(frame)
-    joint = linked(BOTH.tables, state, {}, [Told(first.told, state)])
+    joint = linked(BOTH.tables, state, {}, [EarlierFootprint(first.footprint, state)])
     came_in = joint.counts.index(Count((("level_before", "LE1"),), (2,)))  # nobody rose further
-    assert came_in in joint.system.told
+    assert came_in in joint.system.published_earlier
     second, _ = released(BOTH, frame)
-    assert disclosed_beside(second, BOTH.tables, [Told(first.told, state)]) == ()
+    assert disclosed_beside(second, BOTH.tables, [EarlierFootprint(first.footprint, state)]) == ()
 
 
 def test_a_release_is_not_refused_for_an_interval_that_discloses_beside_an_earlier_one():
@@ -201,7 +201,7 @@ def test_a_release_is_not_refused_for_an_interval_that_discloses_beside_an_earli
     frame = panel((1, 2, 60), (1, 3, 3), (1, 4, 7), (2, 1, 20), (2, 3, 30), (3, 2, 10), (3, 4, 40), (4, 3, 7))
     transitions = read_plan(HEAD + TABLE.format(id="t2", rows="level_before", levels="five", measures=COUNTS, more=""))
     first, (shown,) = released(transitions, frame)
-    told = [Told(first.told, state_of(frame))]
+    told = [EarlierFootprint(first.footprint, state_of(frame))]
     assert {id for id, cell in of(shown, ("LE1",)).items() if cell is Status.CONFIDENTIAL} >= {"count_LE1", "count_L3"}
     by, _ = released(PANEL, frame)
     tables = tabulate(PANEL, frame)

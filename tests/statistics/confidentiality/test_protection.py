@@ -9,7 +9,7 @@ import pytest
 from maturity.disclosure.protect import leaks
 from maturity.disclosure.rules import Rules
 from maturity.statistics.confidentiality.footprint import footprint_from
-from maturity.statistics.confidentiality.linked import Told
+from maturity.statistics.confidentiality.linked import EarlierFootprint
 from maturity.statistics.confidentiality.protection import disclosed_beside, protection
 from maturity.statistics.confidentiality.states import state_of
 from maturity.statistics.plan import load_plan
@@ -101,7 +101,7 @@ def test_nothing_is_hidden_where_everything_is_large():
 
 def test_what_a_release_told_is_kept_and_read_back(standard):
     by, _ = standard
-    kept = by.told
+    kept = by.footprint
     assert footprint_from(json.loads(json.dumps(kept.document()))) == kept
     old = kept.document()
     old["rows"] = [[*row[:4], row[5]] for row in old["rows"]]
@@ -110,7 +110,7 @@ def test_what_a_release_told_is_kept_and_read_back(standard):
 
 def disclosed(plan, frame, by, *earlier):
     """What the release `by` discloses beside earlier ones, each (Protection, frame)."""
-    told = [Told(each.told, state_of(data)) for each, data in earlier]
+    told = [EarlierFootprint(each.footprint, state_of(data)) for each, data in earlier]
     return disclosed_beside(by, plan.tables, told)
 
 

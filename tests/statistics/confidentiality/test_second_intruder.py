@@ -14,7 +14,7 @@ from maturity.publication.release import assemble
 from maturity.questionnaire import load
 from maturity.scoring.batch import SecondGrade
 from maturity.statistics.confidentiality.holding import batch
-from maturity.statistics.confidentiality.linked import Told, linked
+from maturity.statistics.confidentiality.linked import EarlierFootprint, linked
 from maturity.statistics.confidentiality.protection import beside_earlier, protection
 from maturity.statistics.confidentiality.rounding import reduced, rounded
 from maturity.statistics.confidentiality.states import members, state_of
@@ -196,7 +196,7 @@ class Bureau:
         if by.unsafe or found:
             return None
         shown = {table.id: table for table in by.apply(plain)}
-        self.ledger.append((int(frame["year"].iloc[0]), False, Told(by.told, state_of(frame))))
+        self.ledger.append((int(frame["year"].iloc[0]), False, EarlierFootprint(by.footprint, state_of(frame))))
         return [[replace(shown[f"{n}/{t.id}"], id=t.id) for t in plan.tables] for n, plan in enumerate(plans)]
 
     def _held_back(self, year, tables):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from maturity.disclosure.rules import Rules
-from maturity.statistics.confidentiality.linked import Told
+from maturity.statistics.confidentiality.linked import EarlierFootprint
 from maturity.statistics.confidentiality.protection import disclosed_beside, protection
 from maturity.statistics.confidentiality.states import State, members, state_of, unpacked
 from maturity.statistics.signs import Status
@@ -35,10 +35,10 @@ def firms(count=200, seed=3, **changes):
 
 
 def release(frame, earlier=(), plan=PLAN):
-    """Tables protected by themselves or beside `earlier`, as (Protection, tables, Told)."""
+    """Tables protected by themselves or beside `earlier`, as (Protection, tables, EarlierFootprint)."""
     plain = tabulate(plan, frame)
     by = protection(plan.tables, plain, frame, RULES, earlier)
-    return by, by.apply(plain), Told(by.told, state_of(frame))
+    return by, by.apply(plain), EarlierFootprint(by.footprint, state_of(frame))
 
 
 def disclosed(frame, earlier, plan=PLAN):
@@ -172,7 +172,7 @@ def test_rows_that_tell_by_being_there_beside_an_earlier_release_are_left_out():
     assert left_out < {("13", "320500"), ("13", "110000"), ("13", "430100")}
     assert "confidential" in tables[0].notes
     assert disclosed_beside(by, CROSSED.tables, [release(frame, plan=NUMBERS)[2]]) == ()
-    told = {count.where: line.listed for line, count in lines_of(by.told)}
+    told = {count.where: line.listed for line, count in lines_of(by.footprint)}
     assert not any(told[("division", division), ("city", city)] for division, city in left_out)
 
 

@@ -1,4 +1,4 @@
-"""What tables of two years, or of two judges, tell together, tried by an attacker who knows the figures shown alone."""
+"""What tables of two years, or of two judges, tell together, tried by an intruder who knows the figures shown alone."""
 
 from dataclasses import replace
 
@@ -79,7 +79,7 @@ def drawn(seed, stayed, *, judged):
 
 
 def pinned(tables, truth):
-    """Small numbers that the attacker knows to be small, or knows exactly."""
+    """Small numbers that the intruder knows to be small, or knows exactly."""
     small = [counted(sample, level) for sample in (TOTAL, "BEFORE", "SAME", "SAME_BEFORE") for level in (None, *GROUPS)]
     for wanted in (*small, *np.eye(len(UNKNOWN), dtype=bool).tolist()):
         if 0 < truth[wanted].sum() < Rules().threshold:
@@ -99,7 +99,7 @@ def test_no_small_number_of_two_years_or_judges_is_pinned_down(seed, stayed, jud
 
 
 @pytest.mark.parametrize("judged", [False, True])
-def test_hiding_small_numbers_alone_fails_the_same_attacker(judged):
+def test_hiding_small_numbers_alone_fails_the_same_intruder(judged):
     plan, frame, truth = drawn(7, 0.5, judged=judged)
     naive = [
         replace(table, rows=tuple(replace(row, cells=tuple(map(hidden_if_small, row.cells))) for row in table.rows))

@@ -1,4 +1,4 @@
-"""The attacker: knows everything published and that no number is negative, and asks how large a secret can be.
+"""The intruder: knows everything published and that no number is negative, and asks how large a secret can be.
 
 The model is handed to the solver once; then only the question changes, so that an answer can start from the last.
 """
@@ -23,17 +23,17 @@ _NODES, _SECONDS = 100, 60.0  # for one question in whole numbers; without an an
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The end of the interval, the values of all atoms there, and the published cells that hold the attacker back."""
+    """The end of the interval, the values of all atoms there, and the published cells that hold the intruder back."""
 
     end: float
     atoms: Floats
     by: NDArray[np.int64]
 
 
-class Attacker:
+class Intruder:
     """A linear programme over the atoms of `system`, with the cells of `published` known.
 
-    `floor` is, a cell, what the attacker knows it to be at least when it is hidden. Raises Refusal
+    `floor` is, a cell, what the intruder knows it to be at least when it is hidden. Raises Refusal
     `disclosure-no-solver` where HiGHS is not installed.
     """
 
@@ -55,7 +55,7 @@ class Attacker:
         self.hide(hidden, floor[hidden])
 
     def hide(self, cells: NDArray[np.int64], floor: Floats) -> None:
-        """Take `cells` back: the attacker knows no more than that each is at least its `floor`."""
+        """Take `cells` back: the intruder knows no more than that each is at least its `floor`."""
         self._bound(cells, floor, np.full(len(cells), self._most))
 
     def reach(self, vector: dict[int, int], *, up: bool) -> Answer:
@@ -88,7 +88,7 @@ class Attacker:
         return bool(self._solver.getModelStatus() == highs().HighsModelStatus.kOptimal)
 
     def whole(self, vector: dict[int, int], by: float) -> Floats | None:
-        """Whole numbers of all atoms that fit what the attacker knows, the sum of `vector` being larger than it is by
+        """Whole numbers of all atoms that fit what the intruder knows, the sum of `vector` being larger than it is by
         `by` at least (smaller, for a negative one). None where there are none, or none are found.
 
         They are sought near the true ones: the fewer enterprises are moved, the sooner the numbers are whole.

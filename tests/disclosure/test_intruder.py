@@ -1,4 +1,4 @@
-"""The attacker against worked examples of the literature on table protection."""
+"""The intruder against worked examples of the literature on table protection."""
 
 import subprocess
 import sys
@@ -6,8 +6,8 @@ import sys
 import numpy as np
 import pytest
 
-from maturity.disclosure import attack
-from maturity.disclosure.attack import Attacker
+from maturity.disclosure import intruder
+from maturity.disclosure.intruder import Intruder
 from maturity.disclosure.system import System, sums
 from maturity.errors import Refusal
 
@@ -20,9 +20,9 @@ FISCHETTI_SALAZAR = [[20, 50, 10], [8, 19, 22], [17, 32, 12]]
 def reach(cube, hidden, wanted):
     published = np.ones(len(cube.system.values), bool)
     published[[cube.cell(key) for key in hidden]] = False
-    attacker = Attacker(cube.system, published, np.zeros(len(published)))
+    intruder = Intruder(cube.system, published, np.zeros(len(published)))
     vector = cube.system.cells.vector(cube.cell(wanted))
-    return tuple(round(attacker.reach(vector, up=up).end, 6) for up in (False, True))
+    return tuple(round(intruder.reach(vector, up=up).end, 6) for up in (False, True))
 
 
 @pytest.mark.parametrize(("wanted", "ends"), [((0, 0), (3, 6)), ((0, 1), (1, 4)), ((1, 0), (0, 3)), ((1, 1), (0, 3))])
@@ -48,11 +48,11 @@ def test_hidden_sums_are_rows_only_where_something_is_known_of_them():
     published = np.zeros(len(cube.system.values), bool)
     published[cube.cell((TOTAL, TOTAL))] = True
     floor, wanted = np.zeros(len(published)), cube.system.cells.vector(rows[0])
-    plain = Attacker(cube.system, published, floor)
+    plain = Intruder(cube.system, published, floor)
     assert plain._written().num_row_ == 1
     assert [plain.reach(wanted, up=up).end for up in (False, True)] == [0, 10]
     floor[rows] = 1
-    there = Attacker(cube.system, published, floor)
+    there = Intruder(cube.system, published, floor)
     assert there._written().num_row_ == 3
     assert [there.reach(wanted, up=up).end for up in (False, True)] == [1, 9]
 
@@ -62,22 +62,22 @@ def test_a_sum_taken_back_is_known_to_be_no_more_than_its_floor():
     row = cube.cell((0, TOTAL))
     published = np.zeros(len(cube.system.values), bool)
     published[[row, cube.cell((TOTAL, TOTAL))]] = True
-    attacker = Attacker(cube.system, published, np.zeros(len(published)))
+    intruder = Intruder(cube.system, published, np.zeros(len(published)))
     wanted = cube.system.cells.vector(row)
-    assert [attacker.reach(wanted, up=up).end for up in (False, True)] == [7, 7]
-    attacker.hide(np.array([row]), np.zeros(1))
-    assert [attacker.reach(wanted, up=up).end for up in (False, True)] == [0, 16]
+    assert [intruder.reach(wanted, up=up).end for up in (False, True)] == [7, 7]
+    intruder.hide(np.array([row]), np.zeros(1))
+    assert [intruder.reach(wanted, up=up).end for up in (False, True)] == [0, 16]
 
 
 def test_whole_numbers_are_narrower_where_they_are():
     """Three sums of two cells and somebody more, each of them 1: halves reach 1.5 where whole firms reach 1."""
     counts = np.array([1, 0, 0, 0, 1, 0])
     system = System(counts, sums([]), sums([(0, 1, 3), (1, 2, 4), (0, 2, 5)]), ())
-    attacker = Attacker(system, np.ones(3, bool), np.zeros(3))
+    intruder = Intruder(system, np.ones(3, bool), np.zeros(3))
     together = {0: 1, 1: 1, 2: 1}
-    assert attacker.reach(together, up=True).end == pytest.approx(1.5)
-    assert attacker.whole(together, 0.5) is None
-    fewer = attacker.whole(together, -1)
+    assert intruder.reach(together, up=True).end == pytest.approx(1.5)
+    assert intruder.whole(together, 0.5) is None
+    fewer = intruder.whole(together, -1)
     assert fewer is not None
     assert fewer[:3].sum() == 0
     assert system.cells.of(fewer).tolist() == [1, 1, 1]
@@ -92,28 +92,28 @@ def test_a_sum_of_many_atoms_is_answered_anew_or_else_from_the_last_answer(monke
     many = {atom: 1 + atom % 3 for atom in range(140)}
 
     def ends():
-        attacker = Attacker(cube.system, published, np.zeros(len(published)))
-        return [round(attacker.reach(vector, up=up).end, 6) for vector in (many, {0: 1}, many) for up in (False, True)]
+        intruder = Intruder(cube.system, published, np.zeros(len(published)))
+        return [round(intruder.reach(vector, up=up).end, 6) for vector in (many, {0: 1}, many) for up in (False, True)]
 
-    monkeypatch.setattr(attack, "_FEW", len(many))
+    monkeypatch.setattr(intruder, "_FEW", len(many))
     by_simplex = ends()
-    monkeypatch.setattr(attack, "_FEW", 100)
-    monkeypatch.setattr(attack, "_ANEW", {**attack._ANEW, **interior})
-    asked, solved = [], Attacker._solved
+    monkeypatch.setattr(intruder, "_FEW", 100)
+    monkeypatch.setattr(intruder, "_ANEW", {**intruder._ANEW, **interior})
+    asked, solved = [], Intruder._solved
     monkeypatch.setattr(
-        Attacker, "_solved", lambda self, options, **how: asked.append(how) or solved(self, options, **how)
+        Intruder, "_solved", lambda self, options, **how: asked.append(how) or solved(self, options, **how)
     )
     assert ends() == by_simplex
     assert {"anew": True} in asked
     assert by_simplex[0] < by_simplex[1]
 
 
-def test_an_answer_names_the_cells_that_hold_the_attacker_back():
+def test_an_answer_names_the_cells_that_hold_the_intruder_back():
     cube = Cube(FISCHETTI_SALAZAR, breakdown=False)
     published = np.ones(len(cube.system.values), bool)
     published[cube.cell((1, 2))] = False
-    attacker = Attacker(cube.system, published, np.zeros(len(published)))
-    answer = attacker.reach(cube.system.cells.vector(cube.cell((1, 2))), up=True)
+    intruder = Intruder(cube.system, published, np.zeros(len(published)))
+    answer = intruder.reach(cube.system.cells.vector(cube.cell((1, 2))), up=True)
     assert len(answer.by)
     assert published[answer.by].all()
 
@@ -122,11 +122,11 @@ def test_without_the_solver_nothing_is_answered(monkeypatch):
     monkeypatch.setitem(sys.modules, "highspy", None)
     cube = Cube(GEURTS)
     with pytest.raises(Refusal) as refusal:
-        Attacker(cube.system, np.ones(len(cube.system.values), bool), np.zeros(len(cube.system.values)))
+        Intruder(cube.system, np.ones(len(cube.system.values), bool), np.zeros(len(cube.system.values)))
     assert refusal.value.problems[0].code == "disclosure-no-solver"
 
 
 def test_the_solver_prints_nothing():
-    code = "from maturity.disclosure.attack import solver; s = solver(); s.addVars(1, [0.0], [1.0]); s.run()"
+    code = "from maturity.disclosure.intruder import solver; s = solver(); s.addVars(1, [0.0], [1.0]); s.run()"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert (ran.stdout, ran.stderr) == (b"", b"")
