@@ -22,6 +22,7 @@ from .earlier_releases import (
     check_unmixed,
     earlier_releases,
     looks_back,
+    named,
     relevant_ledger,
     rounded_states,
 )
@@ -238,13 +239,12 @@ def _beside_earlier(
     request: Request, together: "Sequence[Count | None]", earlier: Sequence[EarlierRelease], batch: _Batch | None
 ) -> Problem:
     """The problem that releases disclose together with earlier ones, and what would make them possible."""
-    releases = ", ".join(dict.fromkeys(f"{each.entry.plan} {each.entry.year}" for each in earlier))
     changed = sum(count is not None and count.unlike is not None for count in together)
-    values: dict[str, object] = {"count": len(together), "changed": changed, "earlier": releases}
+    values: dict[str, object] = {"count": len(together), **named(each.entry for each in earlier)}
     if not changed or batch is None:
         return Problem("disclosure-beside-earlier", values=values)
     code = "disclosure-changes-told" if batch.held < batch.changed else "disclosure-changes-wait"
-    return Problem(code, values=values | {"moved": batch.changed, "held": batch.held})
+    return Problem(code, values=values | {"changed": changed, "moved": batch.changed, "held": batch.held})
 
 
 def _rounded(request: Request, data: YearData, earlier: "Sequence[State]") -> _Protected:

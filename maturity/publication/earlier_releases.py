@@ -6,7 +6,7 @@ from secrets import token_bytes
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..errors import refuse
+from ..errors import Problem, Refusal, refuse
 from ..questionnaire import Questionnaire
 from .publish import YearData, year_data
 
@@ -95,8 +95,20 @@ def check_unmixed(year: int, plans: "Iterable[Plan]", rounded: bool, known: Rele
     years = {year, year - 1} if any(looks_back(plan) for plan in plans) else {year}
     mixed = [each for each in known.entries if is_rounded(each) is not rounded and years & _years(each)]
     if mixed:
-        names = ", ".join(dict.fromkeys(f"{each.plan} {each.year}" for each in mixed))
-        raise refuse("disclosure-rounded-mixed", year=year, earlier=names)
+        raise Refusal(Problem("disclosure-rounded-mixed", values={"year": year, **named(mixed)}))
+
+
+def named(entries: "Iterable[LedgerEntry]") -> dict[str, str]:
+    """Titles and years of releases as the values `earlier_zh` and `earlier_en` of a problem; the id of the plan where
+    the ledger has no title.
+    """
+    from ..store.publications.releases import TITLE
+
+    titled = dict.fromkeys((each.year, *each.footprint.get(TITLE, (each.plan, each.plan))) for each in entries)
+    return {
+        "earlier_zh": "、".join(f"{year} 年{zh}" for year, zh, _ in titled),
+        "earlier_en": ", ".join(f"{en} {year}" for year, _, en in titled),
+    }
 
 
 def rounded_states(

@@ -159,5 +159,8 @@ def test_a_year_is_published_rounded_or_with_hidden_numbers_but_not_both(sqlite_
         first.enter(c, ReleaseOrigin())
     assert clear(sqlite_store, wish(Rules(rounded=True)), small).entries[0].checksum == first.entries[0].checksum
     assert clear(sqlite_store, wish(Rules(rounded=True), "yearbook"), small).problems == ()
-    with pytest.raises(Refusal, match="disclosure-rounded-mixed"):
+    with pytest.raises(Refusal, match="disclosure-rounded-mixed") as refused:
         clear(sqlite_store, wish(Rules()), small)
+    message = refused.value.problems[0].message
+    assert "（2024 年智能制造能力成熟度统计表）" in message("zh")
+    assert "(Smart manufacturing capability maturity statistics 2024)" in message("en")

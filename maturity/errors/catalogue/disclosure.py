@@ -41,9 +41,9 @@ ENTRIES: dict[str, Entry] = {
         "Add a table with numbers or shares to the plan, or publish without rounding.",
     ),
     "disclosure-rounded-mixed": Entry(
-        "{year} 年已有{earlier}发布；取整的与不取整的放在一起会缩小被隐藏数值的范围。",
+        "{year} 年已发布过（{earlier_zh}）；取整的与不取整的放在一起会缩小被隐藏数值的范围。",
         "同一年只用一种方式发布。",
-        "{year} has been published before ({earlier}); rounded and unrounded numbers together tell what is hidden.",
+        "{year} has been published before ({earlier_en}); rounded and unrounded numbers together tell what is hidden.",
         "Publish a year in one way only.",
     ),
     "disclosure-no-solver": Entry(
@@ -66,25 +66,21 @@ ENTRIES: dict[str, Entry] = {
         "categories or fewer dimensions.",
     ),
     "disclosure-beside-earlier": Entry(
-        "与先前的发布（{earlier}）合在一起，会泄露 {count} 个单元，其中 {changed} 个是两次发布之间"
-        "新增、退出或有变动的少数企业；没有写出发布文件。",
-        "单元见内部审核报告。可以：多隐藏一些数值后发布；或改用更粗的分组；或等到有变动的企业更多时一并更新。",
-        "Together with earlier releases ({earlier}), {count} cells would be disclosed; {changed} of them are the few "
-        "enterprises that came, went or changed between releases. No release was written.",
-        "The internal audit report names them. Hide more in this release, wait until more "
-        "enterprises have changed, or use coarser categories.",
-        "单元见内部审核报告。可以：多隐藏一些数值后发布（--beside-earlier hide）；或改用更粗的分组；"
-        "或等到有变动的企业更多时一并更新。",
-        "The internal audit report names them. Hide more in this release (--beside-earlier hide), wait until more "
-        "enterprises have changed, or use coarser categories.",
+        "与先前的发布（{earlier_zh}）合在一起，会泄露 {count} 个单元；没有写出发布文件。",
+        "单元见内部审核报告。可以：多隐藏一些数值后发布；或改用更粗的分组。",
+        "Together with earlier releases ({earlier_en}), {count} cells would be disclosed. No release was written.",
+        "The internal audit report names them. Hide more in this release, or use coarser categories.",
+        "单元见内部审核报告。可以：多隐藏一些数值后发布（--beside-earlier hide）；或改用更粗的分组。",
+        "The internal audit report names them. Hide more in this release (--beside-earlier hide), or use coarser "
+        "categories.",
     ),
     "disclosure-changes-told": Entry(
-        "与先前的发布（{earlier}）合在一起，会泄露 {count} 个单元，其中 {changed} 个是此后新增、退出或有变动的少数企业"
-        "（此后共有 {moved} 家）；没有写出发布文件。",
+        "与先前的发布（{earlier_zh}）合在一起，会泄露 {count} 个单元，其中 {changed} 个"
+        "是此后新增、退出或有变动的少数企业（此后共有 {moved} 家）；没有写出发布文件。",
         "单元见内部审核报告。可以：分批计入，这 {moved} 家中有 {held} 家留到以后的批次；"
         "或多隐藏一些数值；或改用更粗的分组；或等有变动的企业更多时再更新。",
-        "Together with earlier releases ({earlier}), {count} cells would be disclosed; {changed} of them are the few "
-        "enterprises that came, went or changed since ({moved} in all). No release was written.",
+        "Together with earlier releases ({earlier_en}), {count} cells would be disclosed; {changed} of them are the "
+        "few enterprises that came, went or changed since ({moved} in all). No release was written.",
         "The internal audit report names the cells. Take the changes in by batches: "
         "{held} of the {moved} then wait; or hide more, use coarser categories, or wait until "
         "more enterprises have changed.",
@@ -95,12 +91,12 @@ ENTRIES: dict[str, Entry] = {
         "more enterprises have changed.",
     ),
     "disclosure-changes-wait": Entry(
-        "与先前的发布（{earlier}）合在一起，会泄露 {count} 个单元，其中 {changed} 个是此后新增、退出或有变动的少数企业"
-        "（此后共有 {moved} 家）；没有写出发布文件。",
+        "与先前的发布（{earlier_zh}）合在一起，会泄露 {count} 个单元，其中 {changed} 个"
+        "是此后新增、退出或有变动的少数企业（此后共有 {moved} 家）；没有写出发布文件。",
         "单元见内部审核报告。现在分批计入没有用：这 {moved} 家都要等。可以：多隐藏一些数值，全部计入；"
         "或先按行数少的方案（如快报）修订，详细的表到最终数再发；或等有变动的企业更多时再更新。",
-        "Together with earlier releases ({earlier}), {count} cells would be disclosed; {changed} of them are the few "
-        "enterprises that came, went or changed since ({moved} in all). No release was written.",
+        "Together with earlier releases ({earlier_en}), {count} cells would be disclosed; {changed} of them are the "
+        "few enterprises that came, went or changed since ({moved} in all). No release was written.",
         "The internal audit report names the cells. Batches are of no use yet: all {moved} would wait. Take all in and "
         "hide more, or revise a plan of few rows (such as 'flash') and leave the full tables to the final figures, or "
         "wait until more enterprises have changed.",
