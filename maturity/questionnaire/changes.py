@@ -1,6 +1,6 @@
 """What a version of a questionnaire changes against another: items are the same where their ids are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .model import Questionnaire
 from .parts import Group, Item
@@ -11,8 +11,8 @@ PARTS = ("title", "facts", "scoring", "choices", "levels", "tiers", "groups", "p
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Items that were `added` and that are `gone`; pairs (before, after) of those `reworded`, in any of their texts,
-    and of those `moved` to another area or level; the PARTS that differ.
+    """Items that were `added` and that are `gone`; pairs (before, after) of those `reworded`, in any of their texts or
+    in what they ask for and earn, and of those `moved` to another area or level; the PARTS that differ.
     """
 
     added: tuple[Item, ...]
@@ -41,7 +41,7 @@ def changes(before: Questionnaire, after: Questionnaire) -> Changes:
 
 
 def _words(item: Item) -> object:
-    return item.text, item.evidence, item.look_for
+    return replace(item, area="", level=0, position=0)
 
 
 def _place(item: Item) -> object:
@@ -50,9 +50,14 @@ def _place(item: Item) -> object:
 
 def _part(one: Questionnaire, part: str) -> object:
     if part == "title":
-        return one.title, one.report_title, one.statistics_title, one.about, one.standard, one.status
+        titles = one.title, one.report_title, one.statistics_title
+        return *titles, one.about, one.standard, one.status, one.superseded_by, one.verified
     if part == "groups":
-        return [_without_items(group) for group in one.walk()]
+        return [_without_items(group) for group in one.walk()], one.checklist
+    if part == "scoring":
+        return one.scoring, one.grading, one.hints
+    if part == "choices":
+        return one.choices, one.scales
     if part == "facts":
         return one.needed_facts
     found: object = getattr(one, part)
@@ -60,4 +65,4 @@ def _part(one: Questionnaire, part: str) -> object:
 
 
 def _without_items(group: Group) -> object:
-    return group.key, group.name, group.about, [child.key for child in group.groups]
+    return group.key, group.name, group.about, group.pick, [child.key for child in group.groups]

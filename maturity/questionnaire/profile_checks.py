@@ -58,6 +58,20 @@ def fact_mistakes(profile: ProfileShape, questionnaire: Asking, path: Path) -> I
 
 def profile_mistakes(profile: ProfileShape, tree: Tree, path: Path) -> Iterator[Mistake]:
     """The mistakes of a weight profile, which stands at `path` of its file, for a questionnaire with these groups."""
+    yield from scope_mistakes(profile, tree, path)
+    yield from weight_mistakes(profile, tree, path)
+
+
+@certain
+def scope_mistakes(profile: ProfileShape, tree: Tree, path: Path) -> Iterator[Mistake]:
+    """The mistakes of what a profile omits, and of what it lets enterprises leave out."""
+    known = [*_ids_by_tier(tree)]
+    yield from _omitted(profile, known[-1][1], (*path, "omits"))
+    yield from _tailorable(profile, known, (*path, "tailorable"))
+
+
+def weight_mistakes(profile: ProfileShape, tree: Tree, path: Path) -> Iterator[Mistake]:
+    """The mistakes of the weights of a profile, of which every tier of `tree` has some."""
     yield from _ranges(profile, (*path, "weights"))
     yield from _against(profile, tree, path)
 
@@ -65,8 +79,6 @@ def profile_mistakes(profile: ProfileShape, tree: Tree, path: Path) -> Iterator[
 @certain
 def _against(profile: ProfileShape, tree: Tree, path: Path) -> Iterator[Mistake]:
     known = [*_ids_by_tier(tree)]
-    yield from _omitted(profile, known[-1][1], (*path, "omits"))
-    yield from _tailorable(profile, known, (*path, "tailorable"))
     yield from _unknown_tiers(profile, known, (*path, "weights"))
     yield from _missing_tiers(profile, known, (*path, "weights"))
     yield from _tiers(profile, tree, known, (*path, "weights"))

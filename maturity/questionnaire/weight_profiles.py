@@ -7,6 +7,7 @@ from functools import partial
 from ..text.yamltext import Document
 from .definition import ProfileFileShape, freeze_profile
 from .model import Questionnaire
+from .numeric.weight_checks import points_profile_mistakes
 from .profile_checks import fact_mistakes, profile_mistakes
 from .validation import Mistake, certain, readable, validated
 
@@ -36,7 +37,10 @@ def _mistakes(questionnaire: Questionnaire, shape: ProfileFileShape) -> Iterator
     yield from _own_id(questionnaire, shape)
     yield from _instead_of(questionnaire, shape)
     yield from fact_mistakes(shape, questionnaire, ())
-    yield from profile_mistakes(shape, questionnaire, ())
+    if questionnaire.scoring.method == "ladder":
+        yield from profile_mistakes(shape, questionnaire, ())
+    else:
+        yield from points_profile_mistakes(shape, questionnaire, ())
 
 
 @certain

@@ -65,3 +65,23 @@ def test_the_other_parts_are_named(edit, part):
 def test_a_questionnaire_with_every_item_moved_is_told_as_it_is():
     found = changes(load(), read(FILE))
     assert (len(found.added), len(found.gone)) == (12, len(load().items))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reworded", "parts"),
+    [
+        ("formula: sum(energy) / made", "formula: 2 * sum(energy) / made", ["use.limit"], ()),
+        ('points: "8"', 'points: "9"', ["use.linear"], ()),
+        ('{id: good, from: "80"', '{id: good, from: "85"', [], ("scoring",)),
+        ('{zh: "都做到", en: "All of it"}', '{zh: "全做到", en: "All of it"}', [], ("choices",)),
+        ('{zh: "土地证"', '{zh: "土地证书"', [], ("groups",)),
+        ('most: "9"', 'most: "8"', ["energy"], ()),
+    ],
+)
+def test_what_a_version_changes_about_numbers_is_told(old, new, reworded, parts):
+    text = (Path(__file__).parents[1] / "questionnaires" / "green.yaml").read_text(encoding="utf-8")
+    assert old in text
+    found = changes(read(text), read(text.replace(old, new, 1)))
+    assert [after.id for _, after in found.reworded] == reworded
+    assert found.parts == parts
+    assert (found.added, found.gone, found.moved) == ((), (), ())

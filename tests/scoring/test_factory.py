@@ -3,10 +3,17 @@
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from maturity.answers import Chosen
+from maturity.answers import Chosen, Entered
+from maturity.quantities import unit
+from maturity.questionnaire.numeric.references import unit_of
+from maturity.scoring.accounts import account, valued
 from maturity.scoring.evaluation import Interval
+from maturity.scoring.figures import Figure
 from maturity.scoring.methods import evaluate
+from maturity.scoring.statements import number
 
 from .green import NA, energy, filled, references
 
@@ -140,3 +147,42 @@ def test_what_does_not_apply_takes_its_ratio_along():
 
 def test_nothing_unverified_is_verified():
     assert not graded(filled()).verified
+
+
+UNITS = {"land-area": ("ha", "mu", "km2"), "output-value": ("1e4CNY", "1e8CNY"), "waste-used": ("kg", "1e4t")}
+
+
+@given(st.sampled_from([(id, unit) for id, several in UNITS.items() for unit in several]))
+def test_the_unit_in_which_a_number_is_entered_changes_no_ratio(pair):
+    id, other = pair
+    response = filled()
+    item = response.questionnaire.item(id)
+    value = response.answers[id].value * item.asks.unit.to(unit(other))
+    entered = Entered(str(value), other, value * unit(other).to(item.asks.unit))
+    found = graded(filled(**{id.replace("-", "_"): entered}))
+    assert found.score == graded(response).score
+
+
+def steps_of(step):
+    yield step
+    for child in step.children:
+        yield from steps_of(child)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_numbers_of_the_explanation_are_the_ones_used(language):
+    found = graded(filled())
+    told = {step.id: step for step in steps_of(account(found, language)) if step.kind == "item" and step.id}
+    for id, one in found.items.items():
+        if isinstance(one.figure, Figure) and one.item.role != "input":
+            for row in one.figure.rows:
+                assert valued(row, one.figure.unit, language) in told[id].value
+            for _, figure in one.figure.inputs:
+                for row in figure.rows:
+                    assert valued(row, figure.unit, language) in told[id].formula
+        for anchor in one.anchors:
+            assert anchor is None or valued(anchor, unit_of(one.item), language) in told[id].note
+        if one.item.role == "optional":
+            assert f"{number(one.earned.low)}/{number(one.points)}" in told[id].value
+    blocks = [step for step in steps_of(account(found, language)) if step.kind == "block" and step.value]
+    assert len(blocks) == 6

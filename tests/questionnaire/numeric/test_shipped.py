@@ -6,9 +6,12 @@ from importlib.resources import files
 import pytest
 
 from maturity.answers import Response
+from maturity.errors import Refusal
 from maturity.questionnaire import load
+from maturity.questionnaire.weight_profiles import with_profile
 from maturity.scoring.methods import METHODS, evaluate
 from maturity.scoring.statements import statements
+from maturity.text.yamltext import parse
 
 IDS = ["four-degrees", "green-factory-2016", "green-factory-2025", "green-park-2016", "green-readiness", "green-supply-chain-2016"]  # fmt: skip  # noqa: E501
 
@@ -104,3 +107,58 @@ def test_readiness_has_8_fields_and_45_topics():
     found = load("green-readiness")
     assert [len(area.items) for area in found.areas] == [6, 12, 4, 4, 4, 5, 5, 5]
     assert [choice.score * 4 for choice in found.choices] == [4, 3, 2, 1, 0]
+
+
+SECTOR = """
+id: sector
+questionnaire: green-factory-2025
+name: {zh: 某行业, en: A sector}
+source: {zh: 自拟, en: Made up}
+verified: false
+points: {energy-intensity.product: "11", energy-intensity.value: "11", material-intensity: "1"}
+"""
+
+
+def own(text):
+    return with_profile(load("green-factory-2025"), parse(text, "own.yaml"))
+
+
+def test_a_sector_can_have_points_of_its_own():
+    text = SECTOR.replace('material-intensity: "1"', 'carbon-intensity.value: "5"')
+    questionnaire, id = own(text)
+    assert questionnaire.profile(id).points["energy-intensity.value"] == 11
+    evaluation = evaluate(Response(questionnaire, id, {}))
+    assert evaluation.items["carbon-intensity.value"].points == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (SECTOR, "def-unknown-node"),
+        (SECTOR.replace(', material-intensity: "1"', ""), "points-sum"),
+        (SECTOR + "weights: {block: {land: {percent: '100', provenance: x, confidence: own}}}\n", "weights-unused"),
+        (SECTOR + "omits: [nowhere]\n", "def-unknown-node"),
+    ],
+)
+def test_points_of_ones_own_are_checked(text, code):
+    with pytest.raises(Refusal) as caught:
+        own(text)
+    assert code in {problem.code for problem in caught.value.problems}
+
+
+def test_weights_of_blocks_of_ones_own_are_checked():
+    text = """
+id: own
+questionnaire: green-factory-2016
+name: {zh: 本省, en: A province}
+source: {zh: 自拟, en: Made up}
+verified: false
+weights:
+  block:
+"""
+    shares = {"infrastructure": 15, "management": 15, "input": 15, "product": 15, "emissions": 15, "performance": 25}
+    lines = "".join(f'    {id}: {{percent: "{w}", provenance: x, confidence: own}}\n' for id, w in shares.items())
+    questionnaire, id = with_profile(load("green-factory-2016"), parse(text + lines, "own.yaml"))
+    assert questionnaire.profile(id).share(questionnaire.groups[-1]) == Fraction(1, 4)
+    with pytest.raises(Refusal, match="def-weight-sum"):
+        with_profile(load("green-factory-2016"), parse(text + lines.replace('"25"', '"24"'), "own.yaml"))
