@@ -172,6 +172,9 @@ def test_pages_of_an_enterprise_that_states_nothing(consultant, submitted, bare,
         page = consultant.get(f"/assessments/{submitted.id}{path}?lang={language}")
         assert page.status_code == 200, path
         assert not NOTHING.search(page.text), path
+    told = consultant.get(f"/assessments/{submitted.id}/peers?lang=zh").text
+    assert "任何一组都至少要有 10 家" in told
+    assert "同行业同类型" not in told, "nobody states an industry or a type"
     page = consultant.get(f"/enterprises/{bare.id}?lang={language}").text
     assert not NOTHING.search(page.partition("<footer")[0])
     report = consultant.get(f"/assessments/{submitted.id}/report.html?language={language}&show=1").text
