@@ -59,16 +59,23 @@ def _whisker(x1: float, x2: float, y: float) -> list[Markup]:
     return [line(x1, y, x2, y, "interval"), *(line(x, y - 3, x, y + 3, "interval") for x in (x1, x2))]
 
 
-def tiles(places: Sequence[tuple[tuple[int, int], str, Fraction | None, str]], measure: str, title: str) -> Markup:
+def tiles(
+    places: Sequence[tuple[tuple[int, int], str, Fraction | None, str]],
+    measure: str,
+    title: str,
+    *,
+    counts: bool = False,
+) -> Markup:
     """The SVG of a tile grid map. Each place is ((column, row), name, share from 0 to 100 or None, figure as printed).
 
-    The colour is the fifth of the range of shares in which a share lies; the legend names it after `measure`.
+    The colour is the fifth of the range of shares in which a share lies; the legend names it after `measure`. With
+    `counts` the figures are whole numbers instead of shares, and the legend has the numbers of each fifth.
     """
     wide, high, gap, top = 88, 52, 4, 36
     known = [float(share) for _, _, share, _ in places if share is not None]
     low, step = (min(known), (max(known) - min(known)) / _SHADES or 1.0) if known else (0.0, 1.0)
     ends = [low + step * fifth for fifth in range(_SHADES + 1)]
-    named = [(n, f"{ends[n - 1]:.1f}–{ends[n]:.1f}%") for n in range(1, _SHADES + 1)]
+    named = _whole_ends(ends) if counts else [(n, f"{ends[n - 1]:.1f}–{ends[n]:.1f}%") for n in range(1, _SHADES + 1)]
     parts, shown = [text(0, 19, measure, "axis"), *(_legend(_wide(measure) + 20, named) if known else [])], []
     for (column, row), name, share, words in places:
         x, y = column * (wide + gap), row * (high + gap) + top
@@ -80,6 +87,16 @@ def tiles(places: Sequence[tuple[tuple[int, int], str, Fraction | None, str]], m
     columns, rows = (max(place[0][axis] for place in places) + 1 for axis in (0, 1))
     height = rows * (high + gap) + top
     return svg(max(columns * (wide + gap), 660), height, title, f"{title}: {'; '.join(shown)}", parts, "tiles")
+
+
+def _whole_ends(ends: Sequence[float]) -> list[tuple[int, str]]:
+    """The whole numbers of each fifth between `ends`; those without any are left out."""
+    found = []
+    for n in range(1, _SHADES + 1):
+        low, high = ceil(ends[n - 1]), ceil(ends[n]) - 1 if n < _SHADES else round(ends[n])
+        if low <= high:
+            found.append((n, f"{low:,}–{high:,}" if low < high else f"{low:,}"))
+    return found
 
 
 def heat(

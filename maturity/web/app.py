@@ -33,6 +33,8 @@ from .offline import workbook
 from .planning import actions, roadmap, roadmap_file, targets, whatif
 from .publications import building, calendar, microdata, releasing, tables
 from .questionnaires import crosswalks, definition, listing, preview
+from .registers import entering, figures
+from .registers import listing as register
 from .requests import kept, reading
 from .results import explaining, peers, reports, result
 from .settings import read_settings
@@ -79,6 +81,9 @@ _PAGES = (
     definition,
     crosswalks,
     preview,
+    register,
+    entering,
+    figures,
 )
 _DEFAULTS = {
     "SESSION_COOKIE_NAME": "maturity",

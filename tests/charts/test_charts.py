@@ -132,6 +132,17 @@ def test_a_map_of_one_value_or_none_is_still_a_map():
     assert "track" in publications.tiles([((0, 0), "甲", None, "[c]")], "m", "t")
 
 
+def test_a_map_of_counts_has_whole_numbers_in_its_legend():
+    places = [((0, 0), "甲", Fraction(1), "1"), ((1, 0), "乙", Fraction(79), "79"), ((2, 0), "丙", None, "0")]
+    words = [
+        node.text for node in ElementTree.fromstring(publications.tiles(places, "m", "t", counts=True)) if node.text
+    ]
+    assert [word for word in words if "–" in word] == ["1–16", "17–32", "33–47", "48–63", "64–79"]
+    few = [((0, 0), "甲", Fraction(1), "1"), ((1, 0), "乙", Fraction(2), "2")]
+    words = [node.text for node in ElementTree.fromstring(publications.tiles(few, "m", "t", counts=True)) if node.text]
+    assert "%" not in "".join(words)
+
+
 def test_a_flow_names_the_numbers_of_the_table_and_what_is_drawn_of_them():
     """A number that is not shown is not drawn: the sum of what is drawn is not the number of the level."""
     by = Breakdowns(3)

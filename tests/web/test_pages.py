@@ -34,8 +34,8 @@ PAGES = {
         "/assessments/{aid}/assess/skills",
     ],
     "consultant": ["/", "/enterprises/{oid}", "/assessments/{aid}", "/assessments/{aid}/shape"],
-    "analyst": ["/publications", "/password"],
-    "administrator": ["/people", "/detail", "/password", "/questionnaires"],
+    "analyst": ["/publications", "/password", "/register", "/register/figures", "/register/import"],
+    "administrator": ["/people", "/detail", "/password", "/questionnaires", "/register"],
 }
 CASES = [(role, page, language) for role, pages in PAGES.items() for page in pages for language in ("zh", "en")]
 

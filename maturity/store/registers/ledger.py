@@ -20,6 +20,9 @@ KEEPING = ("analyst", "administrator")  # roles that keep the register
 _FACTS = [table.c["day" if name == "on" else name] for name in Event.__slots__]
 
 
+Mark = tuple[int, datetime | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """All events in the order in which they were entered; `last` is the number of the last one, 0 for none."""
@@ -52,6 +55,12 @@ def ledger(c: Connection) -> Ledger:
     """The whole ledger."""
     rows = c.execute(select(table.c.seq, *_FACTS).order_by(table.c.seq)).all()
     return Ledger(tuple(Event(*row[1:]) for row in rows), rows[-1][0] if rows else 0)
+
+
+def mark(c: Connection) -> Mark:
+    """What changes with every append: the number and the moment of the last event."""
+    row = c.execute(select(table.c.seq, table.c.at).order_by(table.c.seq.desc()).limit(1)).one_or_none()
+    return (row.seq, row.at) if row else (0, None)
 
 
 def entries(c: Connection, unit: str | None = None, limit: int | None = None) -> list[Entry]:

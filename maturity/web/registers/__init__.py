@@ -1,0 +1,1 @@
+"""Pages of the register of listed units, for analysts and administrators."""

@@ -1,0 +1,160 @@
+"""The register: its units with filters, and the history of one unit with what can happen to it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ...classification.regions import PROVINCES
+from ...errors import Place, Problem, Refusal, refuse
+from ...registers.book import place_names
+from ...registers.cells import LONGEST, missing, read_batch, read_day
+from ...registers.kinds import ACTIONS, KINDS, REASONS
+from ...registers.ledger import Event, Register, Unit, name_key, refused
+from ...registers.tables import batch_name
+from ...store.registers.ledger import append, entries
+from ...text.plain import one_line
+from ..access import for_roles, person
+from ..context import store
+from ..formatting import today
+from ..language import gettext as _
+from ..language import language
+from ..refusals import refilled
+from ..requests.reading import form_version, query_number
+from .held import Held, held
+
+pages = Blueprint("register", __name__)
+KEEPERS = ("analyst", "administrator")
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The filters of the page: "" for all."""
+
+    kind: str = ""
+    province: str = ""
+    batch: str = ""
+    state: str = ""
+    words: str = ""
+
+    def fits(self, unit: Unit) -> bool:
+        """Whether a unit is among those that are asked for."""
+        exact = ((self.kind, unit.kind), (self.province, unit.province), (self.batch, unit.batch))
+        if any(wanted not in ("", found) for wanted, found in exact):
+            return False
+        if self.state and (self.state == "listed") != unit.listed:
+            return False
+        names = (unit.name, *unit.former, unit.credit_code) if self.words else ()
+        return not self.words or any(name_key(self.words) in name_key(name) for name in names)
+
+
+@pages.get("/register")
+@for_roles(*KEEPERS)
+def page() -> ResponseReturnValue:
+    """The units that fit the filters, those listed last first."""
+    names = ("kind", "province", "batch", "state", "words")
+    wish = Wish(**{name: one_line(request.args.get(name, ""))[:200] for name in names})
+    with store().read() as c:
+        found = held(c)
+    fitting = sorted(filter(wish.fits, found.units.values()), key=lambda unit: unit.since, reverse=True)
+    number = max(query_number("page") or 1, 1)
+    shown = fitting[(number - 1) * PAGE : number * PAGE]
+    return render_template(
+        "registers/register.html",
+        wish=wish,
+        units=[(unit, place_names(unit, language())) for unit in shown],
+        count=len(fitting),
+        listed=sum(unit.listed for unit in fitting),
+        number=number,
+        last=-(-len(fitting) // PAGE),
+        batches=[(batch, batch_name(batch)) for batch in reversed(list(found.batches))],
+        provinces=_provinces(found.units.values()),
+        kinds=KINDS,
+        whole=len(found.units),
+    )
+
+
+def _provinces(units: Iterable[Unit]) -> list[tuple[str, str]]:
+    named = {unit.province for unit in units}
+    return [(code, one.short.of(language())) for code, one in PROVINCES.items() if code in named]
+
+
+@pages.get("/register/units/<unit>")
+@for_roles(*KEEPERS)
+def unit(unit: str) -> ResponseReturnValue:
+    """One unit: its facts, everything that happened, and the forms to rename, remove or restore it."""
+    return _unit(unit)
+
+
+def _unit(id: str) -> str:
+    with store().read() as c:
+        found = held(c).unit(id)
+        history = entries(c, id)
+    return render_template(
+        "registers/unit.html",
+        unit=found,
+        places=place_names(found, language()),
+        batch=batch_name(found.batch),
+        history=history,
+        kinds=KINDS,
+        actions=ACTIONS,
+        reasons=REASONS,
+        today=today(),
+        seen=len(history),
+    )
+
+
+@pages.post("/register/units/<unit>/<action>")
+@for_roles(*KEEPERS)
+def change(unit: str, action: str) -> ResponseReturnValue:
+    """Enter an event of one unit: rename, restore or remove."""
+    if action not in ("rename", "restore", "remove"):
+        abort(404)
+    try:
+        with store().write() as c:
+            now = held(c)
+            event = _event(now, now.unit(unit), action)
+            if len(entries(c, unit)) != form_version("seen"):
+                raise refuse("register-changed")
+            append(c, person().id, [event], now.last)
+    except Refusal as refusal:
+        return refilled(_unit(unit), refusal)
+    flash(_("已登记。"))
+    return redirect(url_for(".unit", unit=unit))
+
+
+def _event(now: Held, unit: Unit, action: str) -> Event:
+    """The event that the form says. Raises Refusal with what is wrong with it."""
+    form, problems = request.form, list[Problem]()
+    day = read_day(form.get("day", ""), today(), "day", problems)
+    name, note = (one_line(form.get(field, "")) for field in ("name", "note"))
+    reason = form.get("reason", "") if action == "remove" else ""
+    if action == "rename" and not name:
+        problems.append(missing("new_name"))
+    if action == "remove" and reason not in REASONS:
+        problems.append(missing("reason"))
+    problems += [
+        Problem("register-long", Place(column=field), {"length": len(text), "limit": LONGEST[field]})
+        for field, text in (("name", name), ("note", note))
+        if len(text) > LONGEST[field]
+    ]
+    if problems or day is None:
+        raise Refusal(*problems)
+    batch = read_batch(form.get("batch", ""))[: LONGEST["batch"]] if action == "restore" else ""
+    facts = {"kind": unit.kind, "name": name if action == "rename" else unit.name, "batch": batch, "note": note}
+    event = Event(unit.id, cast(Literal["rename", "restore", "remove"], action), day, reason=reason, **facts)
+    wrong = refused(unit, event) or _taken(now, unit, event)
+    if wrong:
+        raise Refusal(wrong)
+    return event
+
+
+def _taken(now: Held, unit: Unit, event: Event) -> Problem | None:
+    """The new name belongs to another unit, or did."""
+    if event.action != "rename":
+        return None
+    clash = Register(now.units).clash(unit.kind, event.name, unit.credit_code, unit.id)
+    return Problem("register-name-taken", values={"name": event.name}) if isinstance(clash, Unit) else clash
