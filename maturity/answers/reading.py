@@ -13,6 +13,7 @@ from ..questionnaire.asked import Table, Ticks, Words
 from ..text.plain import folded, one_line, visible
 from .kinds import Answer, Listed, Row, Said, Ticked
 
+KEY_LIMIT = 100  # letters of what stands under the key of a row
 NONE_TICKED = ("0", "无", "none")  # what says that nothing of a list holds
 _BETWEEN = re.compile(r"[,，;；、|\n]+")
 Cells = tuple[str, Mapping[str, tuple[str, str]]]  # the key of a row, and by column id the text and the unit
@@ -56,8 +57,9 @@ def _ticked(asked: Ticks, text: str, place: Place) -> Ticked | None:
 def read_table(item: Item, rows: Sequence[Cells], place: Place | None = None) -> Listed | None:
     """The answer to an item that asks for a table; None without a filled row. Blank cells and blank rows are left out.
 
-    Raises Refusal with every mistake: answer-rows (too many), answer-row-key (missing or twice), answer-carrier
-    (unknown), answer-carrier-twice (two of which one alone counts), and those of numbers.
+    Raises Refusal with every mistake: answer-rows (too many), answer-row-key (missing or twice), answer-long (a key of
+    over KEY_LIMIT letters), answer-carrier (unknown), answer-carrier-twice (two of which one alone counts), and those
+    of numbers.
     """
     if not isinstance(item.asks, Table):
         raise refuse("answer-computed", place or Place(column=item.id), item=item.id)
@@ -86,6 +88,9 @@ class _RowReader:
         key = self._carrier(one_line(key)) if self.table.factors else one_line(key)
         if not key or key in self.keys:
             self.problems.append(Problem("answer-row-key", self.place, {"item": self.item.id, "key": key[:60]}))
+        if len(key) > KEY_LIMIT:
+            values = {"item": self.item.id, "length": len(key), "limit": KEY_LIMIT}
+            self.problems.append(Problem("answer-long", self.place, values))
         self.keys |= {key, *([self.carriers[key].family] if key in self.carriers else [])}
         asked = self._asked(key)
         numbers = dict[str, Entered]()

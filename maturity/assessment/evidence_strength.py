@@ -1,14 +1,15 @@
 """How well answers are backed by evidence, kept apart from the score: nothing, a note, a document, a document that an
 assessor has seen.
 
-The coverage of an assessment is the share of its claims (answers that score above 0) that are documented or seen.
+The coverage of an assessment is the share of its claims (answers that score above 0, and what was entered as a number,
+a table or ticks) that are documented or seen.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from ..answers import Chosen, Response
+from ..answers import Chosen, Entered, Listed, Response, Ticked
 from ..questionnaire import Item, Text
 
 
@@ -79,9 +80,11 @@ def _strength(tally: Tally) -> Strength:
 
 
 def claimed(response: Response, item: Item) -> bool:
-    """Whether the answer to `item` scores above 0."""
+    """Whether the answer to `item` scores above 0, or is a number, a table or something ticked."""
     answer = response.answers.get(item.id)
-    return isinstance(answer, Chosen) and response.questionnaire.choice(answer.choice).score > 0
+    if isinstance(answer, Chosen):
+        return any(one.score > 0 for one in response.questionnaire.choices_of(item) if one.id == answer.choice)
+    return isinstance(answer, Entered | Listed) or (isinstance(answer, Ticked) and bool(answer.options))
 
 
 def coverage(

@@ -1,6 +1,7 @@
 """How many items are answered: the one count that pages, reports and workbooks show.
 
-An item is answered when it has a choice or is marked not applicable.
+An item is answered when it has an answer of its kind or is marked not applicable. Those that are computed are not
+counted.
 """
 
 from collections.abc import Iterable
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 
 from ..answers import NotApplicable, Response
 from ..questionnaire import Item
+from ..questionnaire.asked import Computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Count:
 
 def count(response: Response, items: Iterable[Item] | None = None) -> Count:
     """The count of `items`, by default of all that are assessed."""
-    given = [response.answers.get(item.id) for item in (response.items if items is None else items)]
+    asked = response.items if items is None else [item for item in items if not isinstance(item.asks, Computed)]
+    given = [response.answers.get(item.id) for item in asked]
     aside = sum(isinstance(answer, NotApplicable) for answer in given)
     return Count(sum(answer is not None for answer in given), len(given), aside)

@@ -95,6 +95,11 @@ class Questionnaire:
         return UNSAID if self.facts is None else tuple(fact for fact in FACTS if fact in self.facts)
 
     @property
+    def has_levels(self) -> bool:
+        """Whether answers come to a level; else to verdicts and values (:mod:`maturity.scoring.methods`)."""
+        return bool(self.levels)
+
+    @property
     def area_tier(self) -> Tier:
         """The innermost tier."""
         return self.tiers[-1]

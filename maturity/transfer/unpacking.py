@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..answers import Response, read_answer
+from ..answers.codec import check_answer, entered_answer
 from ..errors import Place, Refusal, refuse
 from ..intake.attachments import content_type
 from ..questionnaire import Lookup, Questionnaire
@@ -166,12 +167,14 @@ def _questionnaire(row: Mapping[str, Any], known: Lookup, place: Place) -> Quest
 
 def _fits(table: str, row: Mapping[str, Any], questionnaire: Questionnaire) -> bool:
     """Whether item, area and answer of a row are in the questionnaire."""
-    reason = row.get("reason")
+    reason, entered = row.get("reason"), row.get("entered")
     choice = NOT_APPLICABLE_ID if reason is not None else row.get("choice")
     try:
+        if entered is not None:
+            check_answer(questionnaire, row["item"], entered_answer(entered))
         if row.get("item") is not None or table in (*_ANSWERS, "evidence", "remarks", "estimates"):
             read_answer(questionnaire, row["item"], choice=choice, reason=reason)
-    except (Refusal, TypeError, AttributeError):
+    except (Refusal, TypeError, ValueError, AttributeError):
         return False
     areas = [part.id for part in questionnaire.areas]
     return table not in _OF_AREAS or row["area"] in areas or (table == "actions" and not row["area"])

@@ -55,6 +55,7 @@ CODES = {
         "production_type",
         "ownership",
     ),
+    "entered",  # planted where there are such answers: tests/store/assessments/test_entered.py
     *("city", "credit_code", "vector", "origin", "held", "instance", "elsewhere"),
 }
 CHANGED = ("submitted_at", "submitted_by", "origin", "stated_level", "stated_at")

@@ -1,11 +1,13 @@
 """Reference values that indicators are scored against: by indicator, sector, region and year, each with its source."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from ...errors import Place, Problem, Refusal
-from ...quantities import Unit
+from ...quantities import Unit, unit
 from ...quantities.reading import NOWHERE
 from ..model import Questionnaire
 from ..parts import Item
@@ -52,6 +54,33 @@ class References:
         """The value of an indicator for these facts that says most about whom it is for; None without any."""
         fitting = [one for one in self.values if one.indicator == indicator and one.fits(facts)]
         return max(fitting, key=_precision, default=None)
+
+
+def references_text(values: Iterable[Reference]) -> str:
+    """Values as canonical JSON, without whom they are for, as they are kept with what they were used for."""
+    plain = [_plain(one) for one in sorted(values, key=lambda one: one.indicator)]
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def references_in(text: str) -> References:
+    """The values in such a text, for all enterprises. Raises ValueError for any other text."""
+    try:
+        return References(tuple(_reference(one) for one in json.loads(text)))
+    except (KeyError, TypeError, AttributeError, ZeroDivisionError, RecursionError) as error:
+        raise ValueError("no reference values") from error
+
+
+def _plain(one: Reference) -> dict[str, str | None]:
+    values = {name: None if (value := getattr(one, name)) is None else str(value) for name in ("baseline", "leading")}
+    words = {"indicator": one.indicator, "source": one.source, "status": one.status}
+    return {**words, **values, "unit": one.unit.id if one.unit else None}
+
+
+def _reference(found: Mapping[str, Any]) -> Reference:
+    baseline, leading = (None if found[name] is None else Fraction(found[name]) for name in ("baseline", "leading"))
+    meant = None if found["unit"] is None else unit(found["unit"])
+    source, status = str(found["source"]), str(found["status"])
+    return Reference(str(found["indicator"]), baseline, leading, meant, {}, source, status)
 
 
 def _precision(reference: Reference) -> tuple[bool, ...]:
@@ -109,7 +138,7 @@ def _scored_by(questionnaire: Questionnaire) -> dict[str, list[Item]]:
 
 def unit_of(item: Item) -> Unit:
     """The unit of the value of a number or of a computed item. Raises TypeError for another."""
-    unit = getattr(item.asks, "unit", None)
-    if not isinstance(unit, Unit):
+    found = getattr(item.asks, "unit", None)
+    if not isinstance(found, Unit):
         raise TypeError(item.id)
-    return unit
+    return found

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from ...answers import COMMENT_LIMIT, Answer, Chosen, NotApplicable, choice_id, read_answer
+from ...answers.codec import check_answer, entered_answer, entered_text
 from ...errors import Conflict, Place, Problem, Refusal, refuse
 from ...questionnaire import Questionnaire
 from ..accounts.people import Person
@@ -151,10 +152,8 @@ def _problems(questionnaire: Questionnaire, change: AnswerChange) -> Sequence[Pr
 
 
 def _write(c: Connection, person: Person, assessment_id: str, change: AnswerChange, at: datetime) -> bool:
-    answer = change.answer
     values = {
-        "choice": answer.choice if isinstance(answer, Chosen) else None,
-        "reason": answer.reason if isinstance(answer, NotApplicable) else None,
+        **answer_columns(change.answer),
         "comment": change.comment,
         "version": change.version + 1,
         "at": at,
@@ -182,9 +181,7 @@ def _put(c: Connection, change: AnswerChange, key: Mapping[str, str], values: Ma
 
 def _accept(questionnaire: Questionnaire, change: AnswerChange) -> None:
     """Raise Refusal for an answer or comment that may not be stored."""
-    answer = change.answer
-    reason = check_text(answer.reason, change.item[:80]) if isinstance(answer, NotApplicable) else None
-    read_answer(questionnaire, change.item, choice=choice_id(answer), reason=reason)
+    accept_answer(questionnaire, change.item, change.answer)
     if len(check_text(change.comment, change.item)) > COMMENT_LIMIT:
         values = {"item": change.item, "length": len(change.comment), "limit": COMMENT_LIMIT}
         raise refuse("answer-comment-long", Place(column=change.item), **values)
@@ -211,8 +208,30 @@ def _select() -> Any:
     return select(table, people.c.name.label("author")).join(people, people.c.id == table.c.by)
 
 
+def accept_answer(questionnaire: Questionnaire, item: str, answer: Answer | None) -> None:
+    """Raise Refusal for an answer that may not be stored for the item with this id: it does not fit, or holds what
+    databases cannot store.
+    """
+    for text in answer_columns(answer).values():
+        check_text(text or "", item[:80])
+    read_answer(questionnaire, item, choice=None, reason=None)
+    if answer is not None:
+        check_answer(questionnaire, item, answer)
+
+
+def answer_columns(answer: Answer | None) -> dict[str, str | None]:
+    """The columns in which an answer is stored: `choice`, `reason`, `entered`; :func:`answer_from_row` reads them."""
+    return {
+        "choice": answer.choice if isinstance(answer, Chosen) else None,
+        "reason": answer.reason if isinstance(answer, NotApplicable) else None,
+        "entered": entered_text(answer),
+    }
+
+
 def answer_from_row(row: Row[Any]) -> Answer | None:
-    """The answer in the columns `choice` and `reason` of a row."""
+    """The answer in the columns `choice`, `reason` and `entered` of a row."""
+    if row.entered is not None:
+        return entered_answer(row.entered)
     if row.reason is not None:
         return NotApplicable(row.reason)
     return None if row.choice is None else Chosen(row.choice)

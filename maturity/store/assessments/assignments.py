@@ -147,7 +147,7 @@ def tasks(c: Connection, person: Person) -> list[Task]:
 
 
 def _answered(c: Connection, ids: set[str]) -> Mapping[str, frozenset[str]]:
-    given = answers.c.choice.is_not(None) | answers.c.reason.is_not(None)
+    given = answers.c.choice.is_not(None) | answers.c.reason.is_not(None) | answers.c.entered.is_not(None)
     query = select(answers.c.assessment_id, answers.c.item).where(answers.c.assessment_id.in_(ids), given)
     found: dict[str, set[str]] = {}
     for row in c.execute(query) if ids else ():

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from ...answers import COMMENT_LIMIT, Answer, Chosen, NotApplicable, choice_id, read_answer
+from ...answers import COMMENT_LIMIT, Answer
 from ...errors import Conflict, Place, Problem, Refusal, refuse
 from ...questionnaire import Questionnaire
 from ..accounts.people import Person
@@ -22,7 +22,7 @@ from ..origins.origins import author_name
 from ..schema import findings as table
 from ..schema import people
 from ..types import check_text, now
-from .answers import answer_from_row
+from .answers import accept_answer, answer_columns, answer_from_row
 from .assessments import Assessment, check_questionnaire, locked_assessment
 
 
@@ -114,10 +114,8 @@ def _same(change: FindingChange, current: Finding | None) -> bool:
 
 
 def _problems(questionnaire: Questionnaire, change: FindingChange) -> Sequence[Problem]:
-    answer = change.answer
     try:
-        reason = check_text(answer.reason, change.item[:80]) if isinstance(answer, NotApplicable) else None
-        read_answer(questionnaire, change.item, choice=choice_id(answer), reason=reason)
+        accept_answer(questionnaire, change.item, change.answer)
         if len(check_text(change.words, change.item)) > COMMENT_LIMIT:
             place, values = Place(column=change.item), {"length": len(change.words), "limit": COMMENT_LIMIT}
             raise refuse("finding-long", place, item=change.item, **values)
@@ -130,10 +128,8 @@ def _put(c: Connection, person: Person, assessment_id: str, change: FindingChang
     """Write one finding; False if the stored version is not the one that the person saw."""
     if (current.version if current else 0) != change.version:
         return False
-    answer = change.answer
     values = {
-        "choice": answer.choice if isinstance(answer, Chosen) else None,
-        "reason": answer.reason if isinstance(answer, NotApplicable) else None,
+        **answer_columns(change.answer),
         "words": change.words,
         "version": change.version + 1,
         "at": now(),

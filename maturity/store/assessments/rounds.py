@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from ...answers import Answer, Chosen, NotApplicable, Response, decode
+from ...answers import Answer, decode
 from ...answers.carrying import carried_over
+from ...answers.codec import check_answer, entered_answers
 from ...errors import Conflict, Problem, Refusal, refuse
 from ...questionnaire import Questionnaire
 from ..accounts.people import Person
@@ -16,7 +17,7 @@ from ..enterprises.access import READING, WRITING, member_condition, require_rol
 from ..enterprises.organisations import organisation
 from ..origins.origins import HERE
 from ..schema import LEVELS, answer_history, answers, assessments, submissions
-from .answers import saved_answers
+from .answers import answer_columns, saved_answers
 from .assessments import (
     Assessment,
     assessment,
@@ -82,12 +83,15 @@ def begin_round(c: Connection, person: Person, previous_id: str, questionnaire: 
 
 
 def rounds_of(c: Connection, person: Person, found: Assessment) -> list[Round]:
-    """The submitted rounds of the assessment's enterprise with the same questionnaire, the first one first."""
+    """The submitted rounds of the assessment's enterprise with the same questionnaire, the first one first; none where
+    the questionnaire has no levels.
+    """
     query = (
         select(submissions)
         .where(
             submissions.c.organisation_id == found.organisation_id,
             submissions.c.questionnaire == found.questionnaire,
+            submissions.c.level.is_not(None),
             member_condition(person, submissions.c.organisation_id, *READING),
         )
         .order_by(submissions.c.year, submissions.c.submitted_at, submissions.c.id)
@@ -112,9 +116,11 @@ def answers_in(c: Connection, found: Assessment, questionnaire: Questionnaire) -
     held = saved_answers(c, found)
     if held or found.state == "open" or found.questionnaire_version != questionnaire.version:
         return {item: (one.answer, one.comment) for item, one in held.items() if one.answer is not None}
-    frozen = select(submissions.c.vector, submissions.c.reasons).where(submissions.c.assessment_id == found.id)
-    row = c.execute(frozen).one()
-    return {item: (answer, "") for item, answer in decode(questionnaire, bytes(row.vector), row.reasons).items()}
+    columns = (submissions.c.vector, submissions.c.reasons, submissions.c.entered)
+    row = c.execute(select(*columns).where(submissions.c.assessment_id == found.id)).one()
+    entered = entered_answers(row.entered or {})
+    frozen = decode(questionnaire, bytes(row.vector), row.reasons, entered)
+    return {item: (answer, "") for item, answer in frozen.items()}
 
 
 def _carry(c: Connection, person: Person, last: Assessment, new: Assessment, questionnaire: Questionnaire) -> int:
@@ -125,8 +131,7 @@ def _carry(c: Connection, person: Person, last: Assessment, new: Assessment, que
         {
             "assessment_id": new.id,
             "item": item,
-            "choice": answer.choice if isinstance(answer, Chosen) else None,
-            "reason": answer.reason if isinstance(answer, NotApplicable) else None,
+            **answer_columns(answer),
             "comment": comment,
             "version": 1,
             "at": new.created_at,
@@ -143,7 +148,7 @@ def _carry(c: Connection, person: Person, last: Assessment, new: Assessment, que
 
 def _fits(questionnaire: Questionnaire, item: str, answer: Answer) -> bool:
     try:
-        Response(questionnaire, next(iter(questionnaire.profiles)), {item: answer})
+        check_answer(questionnaire, item, answer)
     except Refusal:
         return False
     return True

@@ -159,7 +159,7 @@ def _submissions(
         place = Place("submissions.json", number)
         content = replace(_stated(row, place), facts=_facts(row, place))
         content = regrade(content, known, rounds[row["assessment_id"]], place)
-        follows = content.figures.level == row["level"]
+        follows = (content.figures.level, content.figures.evaluation) == (row["level"], row["evaluation"])
         proved = instance is not None and follows and row["origin"] in (HERE, PROVED, ACCEPTED)
         at = row["submitted_at"] if proved else start + step * _LATER
         ids = (row["id"], row["assessment_id"], row["organisation_id"])

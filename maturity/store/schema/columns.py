@@ -7,6 +7,9 @@ from sqlalchemy import Column, ForeignKey, MetaData, String
 from ..types import Moment
 
 LEVELS = 9  # a questionnaire has at most as many; their scores are the columns a1 to a9 of a submission
+ONE_ANSWER = (  # of the columns choice, reason and entered at most one says something
+    "(choice IS NULL OR (reason IS NULL AND entered IS NULL)) AND (reason IS NULL OR entered IS NULL)"
+)
 
 metadata = MetaData(
     naming_convention={

@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from ...answers import COMMENT_LIMIT
 from ..types import Pairs, Yuan
-from .columns import LEVELS, id_, metadata, moment, reference
+from .columns import LEVELS, ONE_ANSWER, id_, metadata, moment, reference
 
 
 def _facts() -> tuple[Column[Any] | CheckConstraint, ...]:
@@ -133,13 +133,14 @@ answers = Table(
     Column("item", String(60), primary_key=True),
     Column("choice", String(60)),
     Column("reason", Text),  # why the item is not applicable
+    Column("entered", Text),  # an answer that is no choice (:mod:`maturity.answers.codec`)
     Column("comment", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("carried", Boolean, nullable=False),  # carried over from the previous round and not confirmed yet
     moment("at"),
     reference("by", "people"),
     Column("elsewhere", Text),  # the name of who wrote it in another installation; `by` imported it
-    CheckConstraint("choice IS NULL OR reason IS NULL", name="one_answer"),
+    CheckConstraint(ONE_ANSWER, name="one_answer"),
     CheckConstraint(f"length(comment) <= {COMMENT_LIMIT}", name="comment"),
     CheckConstraint("version >= 1", name="version"),
 )
@@ -158,13 +159,15 @@ submissions = Table(
     *_facts(),
     Column("vector", LargeBinary, nullable=False),
     Column("reasons", Pairs, nullable=False),
-    Column("rule", String(5), nullable=False),
-    Column("level", Integer, nullable=False),
-    Column("score", Double, nullable=False),
-    Column("gated_level", Integer, nullable=False),
-    Column("gated_score", Double, nullable=False),
-    Column("summed_level", Integer, nullable=False),
-    Column("summed_score", Double, nullable=False),
+    Column("entered", Pairs),  # the answers that are no choice, by item, where there are any
+    Column("evaluation", Pairs),  # the result of a questionnaire without levels (:func:`.submissions.frozen.kept`)
+    Column("rule", String(5)),  # this and what follows: of questionnaires with levels alone
+    Column("level", Integer),
+    Column("score", Double),
+    Column("gated_level", Integer),
+    Column("gated_score", Double),
+    Column("summed_level", Integer),
+    Column("summed_score", Double),
     *(Column(f"a{number}", Double) for number in range(1, LEVELS + 1)),
     Column("unanswered", Integer, nullable=False),
     Column("provisional", Boolean, nullable=False),
@@ -177,6 +180,7 @@ submissions = Table(
     moment("stated_at", null=True),
     UniqueConstraint("assessment_id"),
     CheckConstraint("rule IN ('gated', 'sum')", name="rule"),
+    CheckConstraint("rule IS NOT NULL OR evaluation IS NOT NULL", name="result"),
     CheckConstraint(f"level BETWEEN 0 AND {LEVELS}", name="level"),
     CheckConstraint("length(digest) = 64", name="digest"),
     Index("ix_submissions_latest", "questionnaire", "questionnaire_version", "year", "organisation_id", "submitted_at"),

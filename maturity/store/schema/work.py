@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, String, Table, Text
 
 from ...answers import COMMENT_LIMIT
-from .columns import LEVELS, id_, metadata, moment, reference
+from .columns import LEVELS, ONE_ANSWER, id_, metadata, moment, reference
 
 _MOST = 100  # effort and benefit are small whole numbers in units that the user chooses
 
@@ -29,6 +29,7 @@ answer_history = Table(
     Column("version", Integer, primary_key=True),
     Column("choice", String(60)),
     Column("reason", Text),
+    Column("entered", Text),
     Column("comment", Text, nullable=False),
     moment("at"),
     reference("by", "people"),
@@ -127,12 +128,13 @@ findings = Table(
     Column("item", String(60), primary_key=True),
     Column("choice", String(60)),
     Column("reason", Text),  # why the assessor finds the item not applicable
+    Column("entered", Text),
     Column("words", Text, nullable=False),
     _version(),
     moment("at"),
     reference("by", "people"),
     _elsewhere(),
-    CheckConstraint("choice IS NULL OR reason IS NULL", name="one_answer"),
+    CheckConstraint(ONE_ANSWER, name="one_answer"),
     CheckConstraint(f"length(words) <= {COMMENT_LIMIT}", name="words"),
 )
 

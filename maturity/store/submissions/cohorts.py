@@ -10,6 +10,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from ...assessment.peers import HELD, Cohort, OwnScores
+from ...errors import NotFound, Problem
 from ...questionnaire import Questionnaire
 from ...scoring.parts import parts
 from ..accounts.people import Person
@@ -54,6 +55,8 @@ def own_scores(c: Connection, person: Person, found: Assessment, groups: tuple[f
     `groups` are the scores of the groups of the summary tier, None where one is not assessed.
     """
     content = submission(c, person, found.id).content
+    if content.figures.score is None:  # a questionnaire without levels compares nothing
+        raise NotFound(Problem("submission-not-found"))
     known = c.scalars(select(memberships.c.organisation_id).where(memberships.c.person_id == person.id))
     facts = content.facts
     return OwnScores(

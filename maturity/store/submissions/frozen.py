@@ -7,8 +7,11 @@ from hashlib import sha256
 from typing import Any
 
 from ...answers import Response, decode
+from ...answers.codec import entered_answers
 from ...questionnaire import Questionnaire
+from ...questionnaire.numeric.references import references_text
 from ...scoring import Result
+from ...scoring.evaluation import Evaluation, Interval
 from ..assessments.assessments import check_questionnaire
 from ..enterprises.facts import Facts, facts_of
 from ..origins.origins import COUNTED, HERE
@@ -23,25 +26,29 @@ _DECIMALS = 12  # exact fractions and the batch kernel agree this far, so that e
 class Figures:
     """The grade: level and score S under the rule in force and under both rules, level scores A_1 … as `levels`.
 
-    `unanswered` is the number of unanswered items.
+    `unanswered` is the number of unanswered items. Where the questionnaire has no levels, `evaluation` says what came
+    of the answers (:func:`kept`), and what is told of levels is None.
     """
 
-    rule: str
-    level: int
-    score: float
-    gated_level: int
-    gated_score: float
-    summed_level: int
-    summed_score: float
-    levels: tuple[float, ...]
     unanswered: int
     provisional: bool
     verified: bool
+    rule: str | None = None
+    level: int | None = None
+    score: float | None = None
+    gated_level: int | None = None
+    gated_score: float | None = None
+    summed_level: int | None = None
+    summed_score: float | None = None
+    levels: tuple[float, ...] = ()
+    evaluation: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All frozen content. `vector` is the result of :func:`maturity.answers.encode`; `reasons` are by item id."""
+    """All frozen content. `vector` is the result of :func:`maturity.answers.encode`; by item id, `reasons`, and
+    `entered`: the answers that are no choice (:func:`maturity.answers.codec.entered_text`), None without any.
+    """
 
     facts: Facts
     questionnaire: str
@@ -52,6 +59,7 @@ class Content:
     vector: bytes
     reasons: Mapping[str, str]
     figures: Figures
+    entered: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +87,22 @@ class Submission:
         """The frozen answers, for grading and explaining. Raises Refusal for a questionnaire of another version."""
         content = self.content
         check_questionnaire(questionnaire, content.questionnaire, content.questionnaire_version)
-        answers = decode(questionnaire, content.vector, content.reasons)
+        answers = decode(questionnaire, content.vector, content.reasons, entered_answers(content.entered or {}))
         return Response(questionnaire, content.profile, answers, content.cuts)
 
 
 def digest(content: Content) -> str:
-    """SHA-256, as 64 hexadecimal digits, of the canonical JSON of every field, facts that are not stated left out."""
+    """SHA-256, as 64 hexadecimal digits, of the canonical JSON of every field; left out are facts that are not stated,
+    and answers that are no choice and an evaluation where there are none.
+    """
     # An archive from before facts could be left open says "" for ownership that is not stated.
     facts = {fact: value for fact, value in fields(content.facts).items() if value not in (None, "")}
     if content.facts.revenue_10k is not None:
         facts["revenue_10k"] = f"{content.facts.revenue_10k:.4f}"
-    nested = {"facts": facts, "figures": fields(content.figures), "vector": content.vector.hex()}
-    return sha256(canonical_json(fields(content) | nested).encode()).hexdigest()
+    figures = {name: value for name, value in fields(content.figures).items() if value is not None}
+    nested = {"facts": facts, "figures": figures, "vector": content.vector.hex()}
+    whole = {name: value for name, value in (fields(content) | nested).items() if value is not None}
+    return sha256(canonical_json(whole).encode()).hexdigest()
 
 
 def verify(submission: Submission) -> bool:
@@ -103,8 +115,11 @@ def round_score(value: Any) -> float:
     return round(float(value), _DECIMALS)
 
 
-def figures_of(result: Result) -> Figures:
-    """The figures of a grade."""
+def figures_of(result: Result | Evaluation) -> Figures:
+    """The figures of a grade or of an evaluation."""
+    if isinstance(result, Evaluation):
+        open_ = len(result.response.open)
+        return Figures(open_, result.provisional, result.verified, evaluation=kept(result))
     return Figures(
         rule=result.rule,
         level=result.level,
@@ -118,6 +133,28 @@ def figures_of(result: Result) -> Figures:
         provisional=result.provisional,
         verified=result.verified,
     )
+
+
+def kept(evaluation: Evaluation) -> dict[str, str]:
+    """What is kept of an evaluation, as texts by name.
+
+    `gates`, `mandatory`: met, not met, undecided. `score_low`, `score_high`, `maximum`, `bonus_low`, `bonus_high` are
+    exact fractions and `grade_low`, `grade_high` ids of bands ("" for none), each where the method has them.
+    `references` are the reference values that were used (:func:`references_text`).
+    """
+    found: dict[str, str] = {"gates": evaluation.gates.standing, "mandatory": evaluation.mandatory.standing}
+    found |= _span("score", evaluation.score) | _span("bonus", evaluation.bonus)
+    if evaluation.score is not None:
+        found["maximum"] = str(evaluation.maximum)
+    if evaluation.grading is not None:
+        low, high = (band.id if band else "" for band in evaluation.grades)
+        found |= {"grade_low": low, "grade_high": high}
+    used = {one.reference.indicator: one.reference for one in evaluation.items.values() if one.reference}
+    return found | {"references": references_text(used.values())}
+
+
+def _span(name: str, interval: Interval | None) -> dict[str, str]:
+    return {} if interval is None else {f"{name}_low": str(interval.low), f"{name}_high": str(interval.high)}
 
 
 def submission_row(submission: Submission) -> dict[str, Any]:
@@ -137,7 +174,7 @@ def submission_from_row(row: Any) -> Submission:
     levels = (getattr(row, f"a{number}") for number in range(1, LEVELS + 1))
     plain = {field: getattr(row, field) for field in Figures.__slots__ if field != "levels"}
     grade = Figures(levels=tuple(level for level in levels if level is not None), **plain)
-    kept = {field: getattr(row, field) for field in Content.__slots__ if field not in ("facts", "figures")}
-    content = Content(facts=facts_of(row), figures=grade, **(kept | {"vector": bytes(row.vector)}))
+    rest = {field: getattr(row, field) for field in Content.__slots__ if field not in ("facts", "figures")}
+    content = Content(facts=facts_of(row), figures=grade, **(rest | {"vector": bytes(row.vector)}))
     own = {field: getattr(row, field) for field in Submission.__slots__ if field != "content"}
     return Submission(content=content, **own)

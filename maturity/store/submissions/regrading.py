@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from ...answers import Response, decode, encode
+from ...answers.codec import check_answer, entered_answers, entered_texts
 from ...errors import Place, Refusal, refuse
 from ...questionnaire import Lookup
 from ...questionnaire.facts import missing
-from ...scoring import grade
 from .frozen import Content, figures_of
+from .results import frozen_references, result_of
 
 _SAME = ("questionnaire", "questionnaire_version", "year", "profile", "cuts")
 
@@ -24,11 +25,15 @@ def regrade(content: Content, known: Lookup, assessment: Mapping[str, Any], plac
         raise refuse("archive-row", place)
     questionnaire = known(content.questionnaire, content.questionnaire_version)
     try:
-        given = decode(questionnaire, content.vector, content.reasons)
+        entered = entered_answers(content.entered or {})
+        for item, answer in entered.items():
+            check_answer(questionnaire, item, answer)
+        given = decode(questionnaire, content.vector, content.reasons, entered)
         asked = {item.id for item in Response(questionnaire, content.profile, {}, content.cuts).items}
         answers = {item: answer for item, answer in given.items() if item in asked}
         response = Response(questionnaire, content.profile, answers, content.cuts)
-    except (Refusal, ValueError):
+        result = result_of(response, content.facts, content.year, frozen_references(content))
+    except (Refusal, KeyError, ValueError):
         raise refuse("archive-row", place) from None
     if not answers or missing(content.facts, questionnaire.needed_facts):
         raise refuse("archive-row", place)
@@ -36,5 +41,6 @@ def regrade(content: Content, known: Lookup, assessment: Mapping[str, Any], plac
         content,
         vector=encode(questionnaire, answers),
         reasons={item: reason for item, reason in content.reasons.items() if item in answers},
-        figures=figures_of(grade(response)),
+        figures=figures_of(result),
+        entered=entered_texts(answers) or None,
     )

@@ -3,10 +3,12 @@
 from sqlalchemy import Connection, insert, select, update
 
 from ...answers import Answer, NotApplicable, Response, encode
+from ...answers.codec import entered_texts
 from ...errors import Forbidden, NotFound, Problem, refuse
 from ...questionnaire import Questionnaire
 from ...questionnaire.facts import missing
-from ...scoring import grade
+from ...questionnaire.numeric.references import References
+from ...scoring.methods import NO_REFERENCES
 from ..accounts import privacy
 from ..accounts.people import Person
 from ..assessments.answers import saved_answers
@@ -19,6 +21,7 @@ from ..types import is_id, new_id, now
 from .bulk import ImportCounts, add_graded
 from .bulk_grading import Record
 from .frozen import Content, Figures, Submission, digest, figures_of, submission_from_row, submission_row, verify
+from .results import result_of
 from .snapshots import Snapshot, snapshot
 
 __all__ = [
@@ -38,12 +41,18 @@ __all__ = [
 
 
 def submit(
-    c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire, agreed: int | None
+    c: Connection,
+    person: Person,
+    assessment_id: str,
+    questionnaire: Questionnaire,
+    agreed: int | None,
+    references: References = NO_REFERENCES,
 ) -> Submission:
     """Grade and freeze an assessment with the enterprise's present facts; repeated, it returns the same submission.
 
     Owners may submit, and editors with an owner's permission; `agreed` is the version of the privacy notice that the
-    person agrees to on behalf of the enterprise. Raises NotFound; Forbidden; Refusal assessment-facts,
+    person agrees to on behalf of the enterprise. `references` are the values that numbers are scored against; those
+    used are frozen too. Raises NotFound; Forbidden; Refusal assessment-facts,
     assessment-empty, assessment-questionnaire, privacy-consent, privacy-changed; assessment-carried while answers
     carried over from the last round are not confirmed.
     """
@@ -53,7 +62,7 @@ def submit(
         return submission(c, person, assessment_id)
     if not found.may_submit:
         raise Forbidden(Problem("assessment-submit"))
-    new = _freeze(c, person, found, questionnaire)
+    new = _freeze(c, person, found, questionnaire, references)
     privacy.record_consent(c, person.id, found.organisation_id, agreed, "submit")
     c.execute(insert(submissions).values(submission_row(new)))
     c.execute(
@@ -95,7 +104,9 @@ def response_of(c: Connection, assessment: Assessment, questionnaire: Questionna
     return Response(questionnaire, assessment.profile, answers, assessment.cuts)
 
 
-def _freeze(c: Connection, person: Person, assessment: Assessment, questionnaire: Questionnaire) -> Submission:
+def _freeze(
+    c: Connection, person: Person, assessment: Assessment, questionnaire: Questionnaire, references: References
+) -> Submission:
     response = response_of(c, assessment, questionnaire)
     facts = organisation(c, person, assessment.organisation_id).facts
     if missing(facts, questionnaire.needed_facts):
@@ -115,6 +126,7 @@ def _freeze(c: Connection, person: Person, assessment: Assessment, questionnaire
         cuts=dict(assessment.cuts),
         vector=encode(questionnaire, response.answers),
         reasons={item: a.reason for item, a in response.answers.items() if isinstance(a, NotApplicable)},
-        figures=figures_of(grade(response)),
+        figures=figures_of(result_of(response, facts, assessment.year, references)),
+        entered=entered_texts(response.answers) or None,
     )
     return Submission(new_id(), assessment.id, assessment.organisation_id, content, now(), person.id, digest(content))
