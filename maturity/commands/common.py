@@ -94,6 +94,15 @@ def questionnaire_named(name: str, store: "Store | None" = None) -> "Questionnai
     return installed(name, store=store)
 
 
+def questionnaire_with_levels(name: str, store: "Store | None" = None) -> "Questionnaire":
+    """As :func:`questionnaire_named`; raises Refusal scoring-method for a questionnaire without levels."""
+    from ..scoring.ladder import check_method
+
+    found = questionnaire_named(name, store)
+    check_method(found)
+    return found
+
+
 def installed(id: str, version: str | None = None, *, store: "Store | None" = None) -> "Questionnaire":
     """The questionnaire with an id: published in `store`, shipped, or in the folder of definitions; ids in data name no
     files. In `version` if that is there, else as new assessments begin.

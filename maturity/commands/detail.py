@@ -16,8 +16,8 @@ from .common import (
     language_option,
     opened,
     progress,
-    questionnaire_named,
     questionnaire_option,
+    questionnaire_with_levels,
     year_option,
 )
 
@@ -64,7 +64,7 @@ def command(
     from ..publication.microdata_file import write
 
     with nullcontext() if file else opened(database) as store:
-        asked = questionnaire_named(questionnaire, store)
+        asked = questionnaire_with_levels(questionnaire, store)
     firms = "企业" if language == "zh" else "Enterprises"
     with (
         _made(year, what, reason, out, asked, file, profile, accepted, database, language) as made,

@@ -9,7 +9,14 @@ import click
 
 from ..errors import Refusal
 from .bulk import accept_option, add_kept, checked, profile_option
-from .common import database_option, language_option, opened, questionnaire_named, questionnaire_option, year_option
+from .common import (
+    database_option,
+    language_option,
+    opened,
+    questionnaire_option,
+    questionnaire_with_levels,
+    year_option,
+)
 
 if TYPE_CHECKING:
     from ..intake.bulk.kept import Kept
@@ -79,7 +86,7 @@ def command(
     if skip_bad:
         check_target(skip_bad, file)
     with opened(database) as store:
-        asked = questionnaire_named(questionnaire, store)
+        asked = questionnaire_with_levels(questionnaire, store)
         known = _known(store, asked, year, dry_run)
         confirmed, mistakes = (*accepted, *filter(waived, known.registered)), known.mistakes(again, codes)
         with (

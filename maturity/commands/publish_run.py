@@ -12,7 +12,7 @@ import click
 
 from ..publication.clearance import Request
 from .bulk import file_blocks
-from .common import installed, opened, questionnaire_named, read_text
+from .common import installed, opened, questionnaire_with_levels, read_text
 from .publish_report import report
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def named(
 ) -> "tuple[Questionnaire, tuple[Plan, ...]]":
     """The questionnaire and the plans that a user names; looked for in the database too where it is used (`stored`)."""
     with opened(database) if stored else nullcontext() as store:
-        answered = questionnaire_named(questionnaire, store)
+        answered = questionnaire_with_levels(questionnaire, store)
         return answered, tuple(_plan(name, answered, store) for name in plans)
 
 

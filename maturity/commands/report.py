@@ -9,8 +9,8 @@ from .common import (
     language_option,
     opened_if_named,
     published_option,
-    questionnaire_named,
     questionnaire_option,
+    questionnaire_with_levels,
     unread_printers,
 )
 
@@ -43,7 +43,7 @@ def command(
 
     write = exporter(out.suffix)
     with opened_if_named(database) as store:
-        asked = questionnaire_named(questionnaire, store)
+        asked = questionnaire_with_levels(questionnaire, store)
     response = read_response(file, asked, profile, *unread_printers(language))
     name = enterprise or file.stem
     dossier = Dossier(grade(response), name, None, date.today(), roadmap=smallest(asked, response))

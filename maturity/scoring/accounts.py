@@ -70,7 +70,9 @@ class _Accountant:
         children = (*(self.item(one) for one in section.items), *(self.section(one) for one in section.sections))
         name = section.group.name.of(self.language)
         if section.score is None or section.maximum is None:
-            return Step(name, "", "", tuple(children), kind=section.group.tier.id, id=section.group.id)
+            points = f"{span(section.earned)}/{number(section.reachable)}" if section.reachable else ""
+            value = self.say(f"{points} 分", f"{points} points") if points else ""
+            return Step(name, "", value, tuple(children), kind=section.group.tier.id, id=section.group.id)
         scoring, must = self.found.response.questionnaire.scoring, section.mandatory
         share, met = scoring.mandatory or Fraction(0), len(must.those("met"))
         parts = (

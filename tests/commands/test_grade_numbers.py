@@ -194,3 +194,22 @@ def test_the_value_that_says_most_about_whom_it_is_for_counts(run, answers, tmp_
     found = json.loads(run(*known, "--division", "31").out)["items"]
     assert found["land.plot-ratio"]["degree"]["low"] == 0
     assert found["land.value"]["degree"]["low"] == 1, "3,875 of 10,000 CNY a hectare is 38.75 of 10^8 a km²"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("report", "{file}", "--profile", "default", "--out", "{out}.docx", "--enterprise", "A"),
+        ("workbook", "export", "--profile", "default", "--out", "{out}.xlsx"),
+        ("import", "{file}", "--year", "2025", "--dry-run"),
+        ("publish", "--file", "{file}", "--year", "2025", "--out", "{out}.xlsx"),
+        ("detail", "--file", "{file}", "--year", "2025", "--reason", "x", "--out", "{out}.csv"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_what_takes_levels_refuses_a_questionnaire_without_by_name(run, answers, tmp_path, database, words):
+    filled = [word.format(file=answers(), out=tmp_path / "out") for word in words]
+    ran = run(*filled, *WHICH)
+    assert ran.code == 1
+    assert "scoring-method: The questionnaire 'green-factory-2016' is scored by the method 'points'" in ran.err
+    assert not [*tmp_path.glob("out.*")]

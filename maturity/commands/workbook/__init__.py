@@ -12,8 +12,8 @@ from ..common import (
     language_option,
     opened,
     opened_if_named,
-    questionnaire_named,
     questionnaire_option,
+    questionnaire_with_levels,
 )
 from . import importing
 
@@ -63,7 +63,7 @@ def export(
         outgoing = _of(assessment, email, database, language, empty)
     else:
         with opened_if_named(database) as store:
-            asked = questionnaire_named(questionnaire, store)
+            asked = questionnaire_with_levels(questionnaire, store)
         outgoing = blank_workbook(asked, str(profile), language, datetime.now(UTC).date())
     workbook_writer()(outgoing, out)
     items, given = len(outgoing.origin.entries), sum(bool(entry.choice) for entry in outgoing.origin.entries.values())
