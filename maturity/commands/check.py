@@ -15,7 +15,7 @@ from ..errors import Place, Problem, Refusal
 from .common import installed, language_option, opened_if_named, published_option, read_text
 
 if TYPE_CHECKING:
-    from ..questionnaire import Questionnaire
+    from ..questionnaire import Group, Questionnaire
 
 Find = Callable[..., "Questionnaire"]  # as :func:`.common.installed`
 _PLAN = re.compile(r"^tables\s*:", re.MULTILINE)
@@ -27,7 +27,7 @@ _PROFILE = re.compile(r"^questionnaire\s*:\s*[\"']?([\w.-]*)", re.MULTILINE)
 
 @click.command("check")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--summary", is_flag=True, help="Print the number of items by area and level.")
+@click.option("--summary", is_flag=True, help="Print the number of items by area and level, or role.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of questionnaires, for editors.")
 @published_option
 @language_option
@@ -173,19 +173,43 @@ def _print_schema() -> None:
 
 
 def _print_summary(questionnaire: "Questionnaire", language: str) -> None:
+    """Print how many items an area has at each level, or of each role, and which areas lack a basic requirement."""
     from rich.cells import cell_len
 
-    numbers = [level.number for level in questionnaire.levels]
+    columns = _columns(questionnaire)
     rows = [
-        (area.id, area.name.of(language), [*(len(area.items_at(number)) for number in numbers), len(area.items)])
+        (area.id, area.name.of(language), [*(_count(area, one) for one in columns), len(area.items)])
         for area in questionnaire.areas
     ]
     total = [sum(column) for column in zip(*(counts for _, _, counts in rows), strict=True)]
     rows.append(("", "合计" if language == "zh" else "Total", total))
     ids = max(len(id) for id, _, _ in rows)
     names = max(cell_len(name) for _, name, _ in rows)
+    width = max(5, *(len(str(one)) + 1 for one in columns))
     click.echo(f"{questionnaire.id} {questionnaire.version} · {questionnaire.title.of(language)}")
-    click.echo(" " * (ids + names + 2) + "".join(f"{number:>5}" for number in numbers) + f"{'Σ':>6}")
+    click.echo(" " * (ids + names + 2) + "".join(f"{one:>{width}}" for one in columns) + f"{'Σ':>6}")
     for id, name, (*counts, whole) in rows:
-        shown = "".join(f"{count or '·':>5}" for count in counts)
+        shown = "".join(f"{count or '·':>{width}}" for count in counts)
         click.echo(f"{id:<{ids}}  {name}{' ' * (names - cell_len(name))}{shown}{whole:>6}")
+    for area in _without_basis(questionnaire):
+        zh = f"“{area.name.zh}”没有必选要求。"
+        click.echo(zh if language == "zh" else f"No mandatory requirement: {area.name.en}.")
+
+
+def _columns(questionnaire: "Questionnaire") -> list[int | str]:
+    """The levels of a questionnaire, or the roles that its items have."""
+    present = {item.role for item in questionnaire.items}
+    roles = [role for role in ("gate", "mandatory", "optional", "bonus", "input", "value") if role in present]
+    return [level.number for level in questionnaire.levels] or [*roles]
+
+
+def _count(area: "Group", column: int | str) -> int:
+    return sum(column in (item.level, item.role) for item in area.items)
+
+
+def _without_basis(questionnaire: "Questionnaire") -> "list[Group]":
+    """The areas whose optional items have no mandatory one beside them, where blocks have parts for both."""
+    if questionnaire.scoring.mandatory is None:
+        return []
+    roles = {area.id: {item.role for item in area.items} for area in questionnaire.areas}
+    return [area for area in questionnaire.areas if "optional" in roles[area.id] and "mandatory" not in roles[area.id]]

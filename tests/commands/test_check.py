@@ -141,3 +141,14 @@ def test_files_that_are_no_definitions_are_refused(run, tmp_path, make, code):
     ran = run("check", path)
     assert ran.code == 1
     assert code in ran.err
+
+
+def test_the_summary_counts_roles_and_names_what_has_no_basic_requirement(run):
+    ran = run("check", ROOT / "questionnaires" / "green-factory-2016.yaml", "--summary")
+    lines = ran.out.splitlines()
+    assert lines[1].split() == ["gate", "mandatory", "optional", "input", "Σ"]
+    assert lines[-3].split()[-5:] == ["8", "32", "23", "22", "85"]
+    assert lines[-2:] == [
+        "No mandatory requirement: Social responsibility.",
+        "No mandatory requirement: Carbon footprint.",
+    ]
