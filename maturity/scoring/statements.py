@@ -84,7 +84,7 @@ class _Teller:
         missed = [*self.found.gates.those("not met"), *self.found.mandatory.those("not met")]
         if missed:
             reasons = self._names(missed)
-            return self.say(f"申报条件：不具备（{reasons}）", f"Not eligible ({reasons})")
+            return self.say(f"申报条件：不具备（未满足：{reasons}）", f"Not eligible (not met: {reasons})")
         unknown = [*self.found.gates.those("undecided"), *self.found.mandatory.those("undecided")]
         return self.say(
             f"申报条件：尚不能判定（{len(unknown)} 条未答、缺数据或缺参考值）",

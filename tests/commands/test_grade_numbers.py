@@ -71,7 +71,8 @@ def test_verdicts_score_and_notices_are_told_apart(run, answers, values):
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [("en", "Not eligible (There was no larger"), ("zh", "申报条件：不具备（近三年没有")]
+    ("language", "told"),
+    [("en", "Not eligible (not met: There was no larger"), ("zh", "申报条件：不具备（未满足：近三年没有")],
 )
 def test_a_missed_gate_is_told_before_any_score(run, answers, values, language, told):
     path = answers(compliance__g2=("否", "", "", ""))

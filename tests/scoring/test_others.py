@@ -61,7 +61,7 @@ def test_stars_are_for_electronics_alone():
 
 def test_a_missed_gate_is_never_a_star_alone():
     told = statements(chain(**{"basic.g4": Chosen("no")}), "zh").lines
-    assert told[0].startswith("申报条件：不具备（近三年没有重大安全和环境事故）")
+    assert told[0].startswith("申报条件：不具备（未满足：近三年没有重大安全和环境事故）")
     assert told.index("得分：86.2（满分 100）") > 1
 
 
