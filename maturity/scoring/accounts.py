@@ -11,6 +11,7 @@ from ..questionnaire import Text
 from ..questionnaire.asked import Computed, Table, Ticks, Words
 from ..questionnaire.numeric.references import unit_of
 from ..questionnaire.scorers import Linear, Ratio, Steps, Threshold
+from .degrees import needed
 from .evaluation import Evaluation, Interval, ItemScore, Section
 from .explain import Step
 from .figures import Figure, Missing
@@ -20,7 +21,6 @@ _WHY = {
     "open": ("缺少 {by}", "{by} is not yet answered"),
     "undefined": ("无定义：{by} 等于 0", "Undefined: {by} is 0"),
     "no-reference": ("没有参考值：{by}", "No reference value: {by}"),
-    "not-applicable": ("不适用", "Not applicable"),
     "out-of-bounds": ("超出可能的范围，没有计分", "Outside what is possible, not scored"),
 }
 _NAME = re.compile(r"[^\W\d]\w*")
@@ -98,7 +98,7 @@ class _Accountant:
     def _value(self, one: ItemScore) -> str:
         """What it came to: its answer or value, and what that earns."""
         answered = self._answered(one)
-        if one.item.role in ("gate", "mandatory"):
+        if one in (*self.found.gates.items, *self.found.mandatory.items):
             words = {"met": ("满足", "met"), "not met": ("未满足", "not met"), "undecided": ("尚不能判定", "undecided")}
             earned = self.say(*words[one.standing])
         elif one.degree is not None and one.points:
@@ -143,9 +143,7 @@ class _Accountant:
 
     def _why(self, one: ItemScore) -> str:
         if one.state == "not-applicable":
-            answer = self.found.response.answers.get(one.item.id)
-            reason = answer.reason if isinstance(answer, NotApplicable) else ""
-            return self.say("不适用", "Not applicable") + (self.say("：", ": ") + reason if reason else "")
+            return self._gone(one)
         if one.state not in _WHY or (one.item.role == "value" and one.state == "shown"):
             return ""
         missing = isinstance(one.figure, Missing) and one.item.asks is not None
@@ -155,6 +153,14 @@ class _Accountant:
         if one.state == "open" and (not by or by == one.item.text.of(self.language)):
             return self.say("尚未作答", "Not yet answered") if not isinstance(one.item.asks, Words | Table) else ""
         return self.say(*_WHY[one.state]).format(by=by)
+
+    def _gone(self, one: ItemScore) -> str:
+        """Why an item does not apply: its own reason, or the number that its formula lacks."""
+        answer = self.found.response.answers.get(one.item.id)
+        if isinstance(answer, NotApplicable):
+            return self.say(f"不适用：{answer.reason}", f"Not applicable: {answer.reason}")
+        by = self._named(one.figure.by) if isinstance(one.figure, Missing) else ""
+        return self.say(f"不适用，因为“{by}”不适用", f"Not applicable, because this is not: {by}")
 
     def _named(self, by: str) -> str:
         """Ids and names of formulas in the words of their items."""
@@ -173,10 +179,8 @@ class _Accountant:
             return self.say(f"门槛与得分 {'、'.join(steps)}", f"thresholds and points {', '.join(steps)}")
         if not isinstance(scorer, Threshold | Linear | Ratio):
             return ""
-        known = (
-            (self.say("基准值", "baseline"), one.anchors.baseline),
-            (self.say("引领值", "leading value"), one.anchors.leading),
-        )
+        names = {"baseline": self.say("基准值", "baseline"), "leading": self.say("引领值", "leading value")}
+        known = [(names[key], getattr(one.anchors, key)) for key in needed(scorer)]
         used = [
             f"{name} {valued(value, unit_of(one.item), self.language)}" for name, value in known if value is not None
         ]

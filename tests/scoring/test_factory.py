@@ -10,6 +10,7 @@ from maturity.answers import Chosen, Entered
 from maturity.quantities import unit
 from maturity.questionnaire.numeric.references import unit_of
 from maturity.scoring.accounts import account, valued
+from maturity.scoring.degrees import needed
 from maturity.scoring.evaluation import Interval
 from maturity.scoring.figures import Figure
 from maturity.scoring.methods import evaluate
@@ -180,8 +181,9 @@ def test_the_numbers_of_the_explanation_are_the_ones_used(language):
             for _, figure in one.figure.inputs:
                 for row in figure.rows:
                     assert valued(row, figure.unit, language) in told[id].formula
-        for anchor in one.anchors:
-            assert anchor is None or valued(anchor, unit_of(one.item), language) in told[id].note
+        for name in needed(one.item.scorer) if one.item.scorer else ():
+            anchor = getattr(one.anchors, name)
+            assert valued(anchor, unit_of(one.item), language) in told[id].note
         if one.item.role == "optional":
             assert f"{number(one.earned.low)}/{number(one.points)}" in told[id].value
     blocks = [step for step in steps_of(account(found, language)) if step.kind == "block" and step.value]

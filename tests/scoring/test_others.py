@@ -10,10 +10,12 @@ from maturity.answers import Chosen, NotApplicable, Response
 from maturity.answers.reading import read_table, read_value
 from maturity.questionnaire import load, read
 from maturity.questionnaire.numeric.references import Reference, checked
+from maturity.scoring.accounts import account
 from maturity.scoring.methods import evaluate
 from maturity.scoring.statements import statements
 
 from ..questionnaire.numeric.test_checks import SMALL
+from .test_factory import steps_of
 from .test_points import definition
 
 NA = NotApplicable("没有")
@@ -141,6 +143,19 @@ def test_the_index_of_a_park_is_the_mean_of_24_ratios():
     assert sum(one.counts and one.item.role in ("mandatory", "optional") for one in found.items.values()) == 24
     assert found.score.low == (20 * Fraction(1, 2) + 4) * 100 / 24, "four qualities are full"
     assert park(Fraction(3, 2)).score.low > 100, "no cap"
+
+
+def test_the_account_of_a_park_tells_ratios_not_verdicts():
+    told = {step.label: step.value for step in steps_of(account(park(Fraction(1, 2)), "zh"))}
+    assert told["清洁能源使用率"] == "25%，0.5"
+    assert "满足" not in told["园区空气质量优良率"]
+
+
+def test_a_ratio_whose_number_does_not_apply_says_so():
+    found = evaluate(Response(DEGREES, "default", {"heads-own": NA}))
+    notes = {step.id: step.note for step in steps_of(account(found, "zh"))}
+    assert notes["smart.degree"] == "不适用，因为“自己的平均人数”不适用"
+    assert notes["heads-own"] == "不适用：没有"
 
 
 def test_the_best_of_a_group_count():
