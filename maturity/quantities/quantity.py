@@ -37,12 +37,15 @@ class Quantity:
     def read(self, text: str, words: str = "", place: Place = NOWHERE) -> Entered | None:
         """The number in `text`, in the unit that `words` or the text itself names, else in `unit`; None if blank.
 
+        A bare number up to 1 where per cent are asked is refused: a spreadsheet keeps 45% as 0.45.
         Raises Refusal quantity-… at `place` for what is no number, a unit that does not fit, a value beyond a limit.
         """
         written = read_number(text, place)
         if written is None:
             return None
         meant = self._meant(written.unit, words, place)
+        if meant.id == "%" and not (written.unit or one_line(words)) and 0 < abs(written.value) <= 1:
+            raise refuse("quantity-share", place, found=one_line(text), share=shown(written.value * 100))
         value = written.value * meant.to(self.unit)
         self._check(value, place)
         return Entered(one_line(text), meant.id, value)

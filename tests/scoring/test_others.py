@@ -131,7 +131,7 @@ def park(values, qualities="full", **changes):
         elif item.scorer is not None:
             leading = Fraction(50)
             value = leading * values if item.scorer.better == "high" else leading / values
-            answers[item.id] = type(read_value(item, "1"))("x", item.asks.unit.id, value)
+            answers[item.id] = type(read_value(item, "2"))("x", item.asks.unit.id, value)
             references.append(Reference(item.scorer.reference, None, leading, None, {}, "x", "R"))
     response = Response(PARK, "default", answers | changes)
     return evaluate(response, checked(PARK, references))

@@ -51,6 +51,12 @@ ENTRIES: dict[str, Entry] = {
         "The number has the unit '{first}' after it, but the unit given is '{second}'.",
         "Write one of them, or the same in both places.",
     ),
+    "quantity-share": Entry(
+        "“{found}”可能是 {share}%，也可能是 {found}%。",
+        "请写上百分号，例如 {share}%。",
+        "'{found}' can be {share}% or {found}%.",
+        "Write the per-cent sign, as in {share}%.",
+    ),
     "quantity-below": Entry(
         "读到 {read}，小于 {limit}。",
         "请核对数值、正负号和单位；此处不能小于 {limit}。",
