@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from .publication.release import exporter
     from .questionnaire import Questionnaire, load, read
     from .scoring import Result, grade
+    from .scoring.accounts import account
+    from .scoring.evaluation import Evaluation
     from .scoring.explain import explain
+    from .scoring.methods import evaluate
+    from .scoring.statements import statements
     from .statistics.plan import load_plan, read_plan
     from .store import open_store
 
@@ -30,6 +34,10 @@ _MODULES = {
     "grade": "scoring",
     "Result": "scoring",
     "explain": "scoring.explain",
+    "evaluate": "scoring.methods",
+    "Evaluation": "scoring.evaluation",
+    "statements": "scoring.statements",
+    "account": "scoring.accounts",
     "open_store": "store",
     "load_plan": "statistics.plan",
     "read_plan": "statistics.plan",
@@ -39,11 +47,14 @@ _MODULES = {
 }
 __all__ = [
     "Chosen",
+    "Evaluation",
     "NotApplicable",
     "Questionnaire",
     "Refusal",
     "Response",
     "Result",
+    "account",
+    "evaluate",
     "explain",
     "exporter",
     "grade",
@@ -53,6 +64,7 @@ __all__ = [
     "publish",
     "read",
     "read_plan",
+    "statements",
 ]
 
 

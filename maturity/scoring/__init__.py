@@ -1,4 +1,4 @@
-"""Grading: answers to a level and a score. One module a scoring method; the ladder (one score a level) is the first."""
+"""Grading: answers to a level and a score by the ladder, to verdicts and a score by the methods of :mod:`.methods`."""
 
 from .ladder import grade
 from .result import LevelScore, Node, Outcome, Result, Share
