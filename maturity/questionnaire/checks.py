@@ -208,6 +208,8 @@ def _items(shape: QuestionnaireShape, area: GroupShape, path: Path) -> Iterator[
 @certain
 def _level_of(item: AnyItemShape, shape: QuestionnaireShape, path: Path) -> Iterator[Mistake]:
     levels = len(shape.levels)
+    if item.level is UNREADABLE:
+        return
     if levels and item.level is None:
         yield "def-missing-key", path, {"key": "level"}
     elif item.level is not None and not levels:

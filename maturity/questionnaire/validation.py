@@ -46,6 +46,7 @@ class _Unreadable:
         raise Unread
 
     __getattr__ = __getitem__ = __iter__ = __contains__ = __len__ = __bool__ = __str__ = __format__ = __hash__ = _refuse
+    __float__ = __int__ = __index__ = _refuse
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __add__ = __radd__ = __sub__ = __rsub__ = _refuse
 
 
@@ -69,6 +70,13 @@ def if_readable(make: Callable[[], T]) -> T:
         return make()
     except Unread:
         return UNREADABLE  # type: ignore[no-any-return]
+
+
+def needed(part: T) -> T:
+    """The part; ends the check where it is UNREADABLE, before it is given to a function that takes no such thing."""
+    if part is UNREADABLE:
+        raise Unread
+    return part
 
 
 def readable(parts: Iterable[T]) -> Iterator[tuple[int, T]]:
@@ -121,7 +129,7 @@ class _Reader:
         container = get_origin(inner)
         if container is dict and isinstance(value, dict):
             return self._mapping(inner, constraints, value, path)
-        if container in (list, tuple) and isinstance(value, list):
+        if _is_sequence(inner) and isinstance(value, list):
             (element, *_) = get_args(inner)
             parts = container(self.read(element, part, (*path, i)) for i, part in enumerate(value))
             counted = self._leaf(_annotated(list[Any], constraints), value, path)
@@ -130,7 +138,7 @@ class _Reader:
 
     def _of_no_kind(self, kind: Any, value: Any, path: Path) -> Any:
         """UNREADABLE, for a value that says by none of its keys which model of a union it is."""
-        key, models = _alternatives([_without_constraints(one, None)[0] for one in get_args(_bare(kind))])
+        key, models = _alternatives(_union(kind))
         if key in value:
             told = {"key": key, "found": short(value[key]), "allowed": ", ".join(models)}
             self.problems.append(Problem("def-not-allowed", self.document.place((*path, key)), told))
@@ -192,7 +200,7 @@ def _without_constraints(kind: Any, value: object) -> tuple[Any, tuple[Any, ...]
         elif get_origin(kind) in (Union, UnionType):
             kinds = [one for one in get_args(kind) if one is not NoneType]
             if isinstance(value, dict) and len(kinds) > 1 and all(_is_model(one) for one in kinds):
-                key, models = _alternatives([_without_constraints(one, None)[0] for one in kinds])
+                key, models = _alternatives(kinds)
                 return models.get(str(value.get(key, _default(models, key)))), constraints
             kind = next((one for one in kinds if _container(one) is type(value)), kinds[-1])
         else:
@@ -203,13 +211,24 @@ def _bare(kind: Any) -> Any:
     return _bare(get_args(kind)[0]) if get_origin(kind) is Annotated else kind
 
 
+def _union(kind: Any) -> list[Any]:
+    """The models of a union, which may be optional."""
+    kinds = [one for one in get_args(_bare(kind)) if one is not NoneType]
+    return _union(kinds[0]) if len(kinds) == 1 else kinds
+
+
+def _is_sequence(kind: Any) -> bool:
+    """Whether it is a list or a tuple of any number of elements of one type."""
+    return get_origin(kind) is list or (get_origin(kind) is tuple and get_args(kind)[1:] == (...,))
+
+
 def _is_model(kind: Any) -> bool:
     return isinstance(_bare(kind), type) and issubclass(_bare(kind), BaseModel)
 
 
-def _alternatives(models: Iterable[type[BaseModel]]) -> tuple[str, dict[str, type[BaseModel]]]:
+def _alternatives(models: Iterable[Any]) -> tuple[str, dict[str, type[BaseModel]]]:
     """The key by which models of a union are told apart, and the model for each of its values."""
-    every = [*models]
+    every: list[type[BaseModel]] = [_bare(model) for model in models]
     key = next(name for name, field in every[0].model_fields.items() if get_origin(field.annotation) is Literal)
     return key, {word: model for model in every for word in get_args(model.model_fields[key].annotation)}
 

@@ -51,9 +51,23 @@ tables:
     ranking: {by: mean_score, top: "10"}
     decimals: "2"
 """
-OPTIONAL = ("groups", "items", "about", "omits", "from", "to", "rows", "levels", "unit", "column", "population")
+OPTIONAL = (
+    "groups",
+    "items",
+    "about",
+    "omits",
+    "from",
+    "to",
+    "rows",
+    "levels",
+    "unit",
+    "column",
+    "population",
+    "above",
+)
 STEP = 11  # of the mistakes of structure, every eleventh is tried with a mistake of contents
 AREAS = r"(tiers\.\d|groups\.\d|groups|omits|.*\.groups|.*groups\.\d\.id)"  # what groups there are
+METHOD = r"scoring|scoring\.method"
 SHAPE = "groups.1.groups.0.groups.0"
 
 later = cache(later)
@@ -63,6 +77,7 @@ KINDS = {  # the text, its reader, and the model of its structure
         read,
         QuestionnaireShape,
     ),
+    "numbers": ((ROOT / "questionnaires/four-degrees.yaml").read_text(encoding="utf-8"), read, QuestionnaireShape),
     "weights": (
         weight_file(load(), load().profiles["discrete"], instead_of="[discrete]"),
         lambda text: with_profile(load(), parse(text)),
@@ -104,6 +119,13 @@ MISTAKES = {
         (f"{SHAPE}.items.5.level", "3", "levels"),
         (f"{SHAPE}.items.5.level", "1", r"levels|.*items\.\d\.(level|id)"),
         (f"{SHAPE}.about", None, "tiers"),
+    ],
+    "numbers": [
+        ("groups.0.items.0.role", None, METHOD),
+        ("groups.1.items.0.accepts.0", "m2", METHOD + r"|groups\.1\.items\.0\.(unit|kind|accepts\..*)"),
+        ("groups.1.items.0.max", "-1", METHOD + r"|groups\.1\.items\.0\.(min|above|kind)"),
+        ("groups.1.items.2.formula", "mass_theoretical / mass_actal", METHOD + r"|groups.*"),
+        ("hints.0.rule", "mass_actual", METHOD + r"|groups.*"),
     ],
     "weights": [
         ("questionnaire", "other", ""),
@@ -201,7 +223,8 @@ def changes(data):
         if path:
             others = [value for value in ({"odd": "x"}, ["x"], "???") if not isinstance(value, type(found))]
             yield path, [None, "", *others][number % (len(others) + 2)]
-            yield path, "???"
+            if number % 3 == 0:
+                yield path, "???"
 
 
 @cache

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ...text.yamltext import Path
-from ..validation import UNREADABLE, Mistake, certain, readable
+from ..validation import UNREADABLE, Mistake, certain, needed, readable
 from .formula_checks import formula_mistakes
 from .item_checks import item_mistakes
 from .shapes import GradingShape, PointsShape
@@ -39,12 +39,19 @@ def numeric_mistakes(shape: "QuestionnaireShape") -> Iterator[Mistake]:
 
 
 def placed_items(groups: Sequence["GroupShape"], path: Path) -> Iterator[Placed]:
-    """All items with their path, those that are UNREADABLE too."""
-    for index, group in readable(() if groups is UNREADABLE else groups):
+    """All items with their path; UNREADABLE stands for items and groups that are, and whatever they hold."""
+    unread: AnyItemShape = UNREADABLE
+    if groups is UNREADABLE:
+        yield path, unread
+        return
+    for index, group in enumerate(groups):
         here = (*path, index)
-        own = () if group.items is UNREADABLE else group.items
-        yield from (((*here, "items", i), item) for i, item in enumerate(own))
-        yield from placed_items(group.groups, (*here, "groups"))
+        if group is UNREADABLE or group.items is UNREADABLE:
+            yield here, unread
+        else:
+            yield from (((*here, "items", i), item) for i, item in enumerate(group.items))
+        if group is not UNREADABLE:
+            yield from placed_items(group.groups, (*here, "groups"))
 
 
 @certain
@@ -65,13 +72,16 @@ def _of_no_ladder(shape: "QuestionnaireShape", items: Sequence[Placed]) -> Itera
         if getattr(shape, key):
             yield "def-unknown-key", (key,), {"key": key}
     for path, item in items:
-        if item is UNREADABLE:
-            continue
-        if item.kind != "choice":
-            yield "item-kind-ladder", (*path, "kind"), {"id": item.id, "kind": item.kind}
-        for key in ("role", "points", "scale"):
-            if getattr(item, key, None) is not None:
-                yield "def-unknown-key", (*path, key), {"key": key}
+        yield from _item_of_no_ladder(item, path)
+
+
+@certain
+def _item_of_no_ladder(item: "AnyItemShape", path: Path) -> Iterator[Mistake]:
+    if item.kind != "choice":
+        yield "item-kind-ladder", (*path, "kind"), {"id": item.id, "kind": item.kind}
+    for key in ("role", "points", "scale"):
+        if needed(getattr(item, key, None)) is not None:
+            yield "def-unknown-key", (*path, key), {"key": key}
 
 
 @certain

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ...quantities import Formula, FormulaError, Unit, UnknownUnit, name_of, unit
 from ...quantities.dimensions import dimension_of
 from ...text.yamltext import Path
-from ..validation import UNREADABLE, Mistake, certain, readable
+from ..validation import UNREADABLE, Mistake, certain, needed, readable
 from .shapes import ComputedShape, HintShape, NumberShape, TableShape, TicksShape
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def formula_mistakes(items: Sequence[Placed], shape: "QuestionnaireShape") -> It
 
     Where an item could not be read nobody knows what it is called, and nothing is told of names.
     """
-    if any(item is UNREADABLE for _, item in items):
+    if any(item is UNREADABLE or item.id is UNREADABLE or item.kind is UNREADABLE for _, item in items):
         return
     yield from _collisions(items)
     known, parsed = _known(items), dict[str, Formula]()
@@ -83,7 +83,7 @@ def _collisions(items: Sequence[Placed]) -> Iterator[Mistake]:
 def _computed(item: ComputedShape, path: Path, known: _Known, parsed: dict[str, Formula]) -> Iterator[Mistake]:
     here = (*path, "formula")
     try:
-        formula = parsed[item.id] = Formula.parse(item.formula)
+        formula = parsed[item.id] = Formula.parse(needed(item.formula))
     except FormulaError as error:
         yield f"formula-{error.reason}", here, {"found": error.found}
         return
@@ -109,7 +109,7 @@ def _rows(item: ComputedShape, formula: Formula, path: Path, known: _Known) -> I
         yield "formula-column", (*path, "formula"), {"name": name}
     if len({known.tables.get(name) for name in formula.each}) > 1:
         yield "formula-two-tables", (*path, "formula"), {"names": ", ".join(formula.each)}
-    if formula.by_row != (item.combine is not None):
+    if formula.by_row != (needed(item.combine) is not None):
         yield "formula-combine", (*path, "combine"), {"id": item.id}
     weight = name_of(item.weight) if item.weight else None
     if (item.combine == "weighted") != (weight is not None) or (weight and weight not in known.tables):

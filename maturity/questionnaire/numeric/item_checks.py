@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ...quantities import UnknownUnit, unit
 from ...text.yamltext import Path
-from ..validation import Mistake, certain
+from ..validation import Mistake, certain, needed
 from .scorer_checks import scorer_mistakes
 from .shapes import ComputedShape, ExpertShape, LimitsShape, NumberShape, PointsShape, ScorerShape, TableShape
 
@@ -58,8 +58,13 @@ def _asked(item: "AnyItemShape", path: Path) -> Iterator[Mistake]:
             yield from _limits(column, (*path, "columns", index))
 
 
-@certain
 def _limits(shape: LimitsShape, path: Path) -> Iterator[Mistake]:
+    yield from _units(shape, path)
+    yield from _order(shape, path)
+
+
+@certain
+def _units(shape: LimitsShape, path: Path) -> Iterator[Mistake]:
     wrong = [*_unknown_units([shape.unit], (*path, "unit")), *_unknown_units(shape.accepts, (*path, "accepts"))]
     yield from wrong
     if not wrong:
@@ -67,6 +72,10 @@ def _limits(shape: LimitsShape, path: Path) -> Iterator[Mistake]:
         for index, id in enumerate(shape.accepts):
             if not unit(id).fits(base):
                 yield "unit-mismatch", (*path, "accepts", index), {"found": id, "wanted": shape.unit}
+
+
+@certain
+def _order(shape: LimitsShape, path: Path) -> Iterator[Mistake]:
     low = max((limit for limit in (shape.min, shape.above) if limit is not None), default=None)
     if low is not None and shape.max is not None and low >= shape.max:
         yield "limits-order", (*path, "max"), {"low": float(low), "high": float(shape.max)}
@@ -83,7 +92,7 @@ def _unknown_units(ids: list[str], path: Path) -> Iterator[Mistake]:
 
 @certain
 def _points(item: "AnyItemShape", path: Path, shape: "QuestionnaireShape") -> Iterator[Mistake]:
-    points, here = item.points, (*path, "points")
+    points, here = needed(item.points), (*path, "points")
     by_parts = isinstance(shape.scoring, PointsShape) and shape.scoring.parts is not None
     earning = ("optional", "bonus") if by_parts else _SCORED
     if points is None and shape.scoring.method == "points" and item.role in ("optional", "bonus"):

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from ...text.yamltext import Path
-from ..validation import Mistake, certain
+from ..validation import Mistake, certain, needed
 from .shapes import LinearShape, RatioShape, ScorerShape, StepsShape, ThresholdShape
 
 _VALUES = {"at-least": ("value",), "at-most": ("value",), "linear": ("baseline", "leading"), "ratio": ("leading",)}
@@ -38,9 +38,9 @@ def direction_mistakes(baseline: Fraction, leading: Fraction, better: str, path:
 def _values(scorer: ThresholdShape | LinearShape | RatioShape, path: Path) -> Iterator[Mistake]:
     """Either a reference or all values stand there."""
     wanted = _VALUES[scorer.kind]
-    given = [getattr(scorer, key) for key in wanted]
-    by_reference = scorer.reference is not None and not any(value is not None for value in given)
-    by_values = scorer.reference is None and all(value is not None for value in given)
+    given, reference = [needed(getattr(scorer, key)) for key in wanted], needed(scorer.reference)
+    by_reference = reference is not None and not any(value is not None for value in given)
+    by_values = reference is None and all(value is not None for value in given)
     if not (by_reference or by_values):
         yield "scorer-values", path, {"scorer": scorer.kind, "keys": ", ".join(wanted)}
 
