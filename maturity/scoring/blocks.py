@@ -56,7 +56,11 @@ def total(response: Response, marks: Mapping[str, Marks], points: Mapping[str, f
 
 
 def verdict(marks: Sequence[Marks], like: Floats) -> NDArray[np.int8]:
-    """1 where all gates and mandatory items are met, 0 where one is missed, else -1; `like` has the length."""
+    """1 where all gates and mandatory items are met, 0 where one is missed, else -1, as everywhere if there are none;
+    `like` has the length.
+    """
+    if not marks:
+        return np.full(len(like), -1, np.int8)
     met, missed = np.ones(len(like), bool), np.zeros(len(like), bool)
     for mark in marks:
         met &= mark.at(0, 1.0) >= 1

@@ -34,7 +34,7 @@ Bools = NDArray[np.bool_]
 @dataclass(frozen=True, slots=True)
 class Scored:
     """Scores of n rows: `low` and `high` float64 (n,), equal where nothing is open; `eligible` int8 (n,): 1 yes, 0 no,
-    -1 undecided.
+    -1 undecided, or nothing decides it.
     """
 
     low: Floats

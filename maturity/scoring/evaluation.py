@@ -153,15 +153,18 @@ class Evaluation:
 
     @property
     def eligible(self) -> bool | None:
-        """Whether gates and mandatory items are met; None while that is undecided."""
+        """Whether gates and mandatory items are met; None while that is undecided, and where there are neither."""
         found = {self.gates.standing, self.mandatory.standing}
+        if not (self.gates.items or self.mandatory.items):
+            return None
         return False if "not met" in found else None if "undecided" in found else True
 
     @property
     def provisional(self) -> bool:
         """Whether the score or a verdict can still change with what is open."""
         settled = self.score is None or self.score.settled
-        return self.eligible is None or not settled or any(one.state == "open" for one in self.items.values())
+        undecided = "undecided" in (self.gates.standing, self.mandatory.standing)
+        return undecided or not settled or any(one.state == "open" for one in self.items.values())
 
     @property
     def grades(self) -> tuple[Band | None, Band | None]:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..answers import Said
+from ..answers import Listed, Said
+from ..quantities.factors import factors
 from ..questionnaire import Text
-from ..questionnaire.asked import Words
+from ..questionnaire.asked import Table, Words
 from ..text.numbers import half_up
 from .evaluation import Evaluation, Interval, ItemScore, Verdict
 
@@ -67,10 +68,8 @@ class _Teller:
         return zh if self.language == "zh" else en
 
     def all(self) -> Statements:
-        found = self.found
-        decided = bool(found.gates.items or found.mandatory.items)
         return Statements(
-            self._eligibility() if decided else "",
+            self._eligibility(),
             tuple(self._verdicts()),
             self._score(),
             self._bonus(),
@@ -79,6 +78,8 @@ class _Teller:
         )
 
     def _eligibility(self) -> str:
+        if not (self.found.gates.items or self.found.mandatory.items):
+            return ""
         if self.found.eligible:
             return self.say("申报条件：具备", "Eligible: yes")
         missed = [*self.found.gates.those("not met"), *self.found.mandatory.those("not met")]
@@ -134,10 +135,13 @@ class _Teller:
         names = [band.name.of(self.language) if band else self.say("无", "none") for band in self.found.grades]
         told = names[0] if names[0] == names[1] else self.say("至", " to ").join(names)
         name = self.found.grading.name.of(self.language)
+        if not self.found.grading.verified:
+            name += self.say("，未核实", ", not verified")
         return self.say(f"等次（{name}）：{told}", f"Grade ({name}): {told}")
 
     def _notices(self) -> list[str]:
-        notices = (self._superseded, self._policy, self._unverified, self._values, self._boundary, self._hints)
+        values = (self._values, self._factors)
+        notices = (self._superseded, self._policy, self._unverified, *values, self._boundary, self._hints)
         return [told for notice in notices if (told := notice())]
 
     def _superseded(self) -> str:
@@ -190,6 +194,19 @@ class _Teller:
                 self.say(f"{doubtful} 个参考值未经核实。", f"Reference values that are not verified: {doubtful}.")
             )
         return self.say("", " ").join(told)
+
+    def _factors(self) -> str:
+        """Factors to coal equivalent that numbers were converted by and that are not confirmed."""
+        answers, doubtful = self.found.response.answers, list[str]()
+        for item in self.found.response.items:
+            answer = answers.get(item.id)
+            if isinstance(item.asks, Table) and item.asks.factors and isinstance(answer, Listed):
+                used = (factors(item.asks.factors)[row.key] for row in answer.rows)
+                doubtful += [factor.name(self.language) for factor in used if not factor.verified]
+        names = self.say("、", ", ").join(doubtful)
+        return (
+            self.say(f"折标准煤系数未经核实：{names}。", f"Conversion factors not verified: {names}.") if names else ""
+        )
 
     def _boundary(self) -> str:
         """Whether the lines that every ratio refers to are filled in."""

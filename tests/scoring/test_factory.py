@@ -14,7 +14,7 @@ from maturity.scoring.degrees import needed
 from maturity.scoring.evaluation import Interval
 from maturity.scoring.figures import Figure
 from maturity.scoring.methods import evaluate
-from maturity.scoring.statements import number
+from maturity.scoring.statements import number, statements
 
 from .green import NA, energy, filled, references
 
@@ -147,7 +147,9 @@ def test_what_does_not_apply_takes_its_ratio_along():
 
 
 def test_nothing_unverified_is_verified():
-    assert not graded(filled()).verified
+    found = graded(filled())
+    assert not found.verified
+    assert "折标准煤系数未经核实：电力（当量值）、天然气。" in statements(found, "zh").notices
 
 
 UNITS = {"land-area": ("ha", "mu", "km2"), "output-value": ("1e4CNY", "1e8CNY"), "waste-used": ("kg", "1e4t")}

@@ -51,6 +51,7 @@ def test_the_example_of_the_supply_chain_earns_86_2_and_four_stars():
     assert found.score.low == Fraction("86.2")
     assert [band.id for band in found.grades] == ["star-4", "star-4"]
     assert found.eligible
+    assert statements(found, "zh").grade == "等次（电子行业星级，未核实）：四星"
     assert float(found.items["suppliers-management.low-risk"].earned.low) == 3.6
 
 
@@ -105,6 +106,8 @@ def test_the_four_degrees_are_the_golden_ones_and_have_no_total():
     values = {id: float(found.items[id].figure.value) for id in ("green.degree", "low-carbon.degree", "circularity.share", "smart.degree")}  # fmt: skip  # noqa: E501
     assert [*values.values()] == pytest.approx([0.895062, 0.830769, 0.111111, 0.5], abs=1e-6)
     assert found.score is None
+    assert found.eligible is None, "no gates"
+    assert not statements(found, "zh").eligibility
     assert found.hints == ()
     assert not any("得分" in line for line in statements(found, "zh").lines)
 
