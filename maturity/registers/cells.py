@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
+from ..classification.credit_code import check
 from ..classification.industries import read_division
 from ..classification.regions import CITIES, PROVINCES, read_city, read_province
 from ..errors import Place, Problem, Refusal
@@ -99,6 +100,15 @@ def read_choice(words: Mapping[str, Text], text: str, column: str, problems: lis
     if found is None:
         problems.append(words_problem(column, words, text) if text.strip() else missing(column))
     return found or ""
+
+
+def read_code(text: str, problems: list[Problem]) -> str:
+    """The unified social credit code, "" for an empty cell. Codes of the pilot of 2015 are taken as they are."""
+    try:
+        return check(text, accepted=[text]) if text.strip() else ""
+    except Refusal as refusal:
+        problems += [Problem(one.code, Place(column="credit_code"), one.values) for one in refusal.problems]
+        return ""
 
 
 def read_places(cells: Mapping[str, str], problems: list[Problem]) -> tuple[str, str]:

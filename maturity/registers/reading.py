@@ -11,14 +11,23 @@ from pathlib import Path
 from typing import cast
 from uuid import uuid4
 
-from ..classification.credit_code import check
-from ..errors import Place, Problem, Refusal, refuse
+from ..errors import Place, Problem, refuse
 from ..intake.bulk.columns import find_columns
 from ..intake.bulk.ignored import Ignored, ignored_positions
 from ..intake.bulk.rows import ProblemList
 from ..intake.spreadsheets.table import Table, read_table
 from ..intake.spreadsheets.texts import is_lost
-from .cells import column_problem, missing, read_batch, read_choice, read_day, read_industry, read_places, read_text
+from .cells import (
+    column_problem,
+    missing,
+    read_batch,
+    read_choice,
+    read_code,
+    read_day,
+    read_industry,
+    read_places,
+    read_text,
+)
 from .kinds import ACTIONS, KINDS, REASONS, Action
 from .ledger import Event, Register, Unit, name_key, refused
 
@@ -112,7 +121,11 @@ def _row(row: int, cells: dict[str, str], given: Mapping[str, str], today: date,
     name = read_text(cells["name"], "name", problems)
     problems += [] if name else [missing("name")]
     event = Event("", action, day or today, read_choice(KINDS, cells["kind"], "kind", problems), name)
-    event = replace(event, credit_code=_code(cells, problems), note=read_text(cells.get("note", ""), "note", problems))
+    event = replace(
+        event,
+        credit_code=read_code(cells.get("credit_code", ""), problems),
+        note=read_text(cells.get("note", ""), "note", problems),
+    )
     if action == "rename":
         renamed = read_text(cells.get("new_name", ""), "new_name", problems)
         problems += [] if renamed else [missing("new_name")]
@@ -139,15 +152,6 @@ def _with_facts(event: Event, cells: Mapping[str, str], problems: list[Problem])
     problems += [] if province or len(problems) > before else [missing("province")]
     problems += [] if event.batch else [missing("batch")]
     return replace(event, province=province, city=city, division=read_industry(cells.get("division", ""), problems))
-
-
-def _code(cells: Mapping[str, str], problems: list[Problem]) -> str:
-    text = cells.get("credit_code", "")
-    try:
-        return check(text, accepted=[text]) if text.strip() else ""
-    except Refusal as refusal:
-        problems += [Problem(one.code, Place(column="credit_code"), one.values) for one in refusal.problems]
-        return ""
 
 
 def _placed(rows: Sequence[Row], units: Mapping[str, Unit], findings: ProblemList) -> list[Event]:

@@ -33,7 +33,7 @@ from .offline import workbook
 from .planning import actions, roadmap, roadmap_file, targets, whatif
 from .publications import building, calendar, microdata, releasing, tables
 from .questionnaires import crosswalks, definition, listing, preview
-from .registers import entering, figures
+from .registers import entering, figures, years
 from .registers import listing as register
 from .requests import kept, reading
 from .results import explaining, peers, reports, result
@@ -84,6 +84,7 @@ _PAGES = (
     register,
     entering,
     figures,
+    years,
 )
 _DEFAULTS = {
     "SESSION_COOKIE_NAME": "maturity",

@@ -67,3 +67,23 @@ def test_the_workbook_has_every_table(run, filled, tmp_path):
 
 def test_other_suffixes_are_refused_before_anything_is_read(run, filled, tmp_path):
     assert "plan-unknown-suffix" in run("register", "export", tmp_path / "out.pdf", "--database", filled).err
+
+
+FORMS = ("类别", "名称", "填报日期", "评价得分", "排除项")
+
+
+def test_yearly_forms_lead_to_proposals(run, filled, tmp_path):
+    path = table(tmp_path, ["工厂", "示例二厂", "2025-04-01", "80", "b"], head=FORMS)
+    ran = run("register", "filings", path, "--year", 2025, "--database", filled)
+    assert "register-no-form" in ran.err
+    assert "maturity register due 2025 DAY" in ran.err
+    assert run("register", "due", 2025, "2025-04-15", "--database", filled).code == 0
+    dry = run("register", "filings", path, "--year", 2025, "--dry-run", "--database", filled)
+    assert dry.out == "No mistakes, forms: 1; dry run, nothing was written.\n"
+    ran = run("register", "proposals", 2025, "--database", filled)
+    assert ran.out == "Green factories\t示例二厂\tYearly form not filed\n"
+    ran = run("register", "filings", path, "--year", 2025, "--database", filled)
+    assert ran.out == "Forms entered: 1, in place of earlier ones: 0.\n"
+    ran = run("register", "proposals", 2025, "--database", filled)
+    assert ran.out.startswith("Green factories\t示例二厂\tAccident of safety")
+    assert ran.err == "Owed: 1; filed: 1; filed late: 0; decided: 0.\n"

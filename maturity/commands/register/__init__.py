@@ -2,13 +2,16 @@
 
 import click
 
-from . import entering, showing
+from . import entering, showing, yearly
 
 
 @click.group("register")
 def command() -> None:
-    """Keep a register of listed units: import, stock and flow, export."""
+    """Keep a register of listed units: import, stock and flow, export, yearly forms."""
 
 
-for one in (entering.command, showing.flow, showing.export, showing.stock):
+for one in (
+    *(entering.command, showing.flow, showing.export, showing.stock),
+    *(yearly.due, yearly.filings, yearly.proposals),
+):
     command.add_command(one)
