@@ -11,7 +11,7 @@ from ..scoring.accounts import account
 from ..scoring.evaluation import Evaluation, Interval, ItemScore, Verdict
 from ..scoring.explain import Step
 from ..scoring.figures import Figure
-from ..scoring.gains import gains
+from ..scoring.gains import gains, smallest_to
 from ..scoring.methods import evaluate
 from ..scoring.statements import number, statements
 
@@ -65,6 +65,17 @@ def worth_most(evaluation: Evaluation, language: str, most: int = 5) -> list[str
             rate = f"，每{unit} {number(gain.rate)} 分" if zh else f", {number(gain.rate)} for each {unit}"
         lines.append(f"  {name}：+{points} 分{rate}" if zh else f"  {name}: +{points}{rate}")
     return lines
+
+
+def way_to(evaluation: Evaluation, score: Fraction, language: str) -> list[str]:
+    """The lines on the fewest items that, fully met, make the enterprise eligible with a score."""
+    zh, aim, items = language == "zh", number(score), smallest_to(evaluation, score)
+    if items is None or evaluation.score is None:
+        return [f"全部做到也达不到 {aim} 分。" if zh else f"All of it would not reach {aim}."]
+    if not items:
+        return [f"已达到 {aim} 分。" if zh else f"{aim} is reached."]
+    head = f"要达到 {aim} 分，最少做到 {len(items)} 条：" if zh else f"The fewest to reach {aim}, {len(items)}:"
+    return [head, *(f"  {item.text.of(language).rstrip('。.')}" for item in items)]
 
 
 def document(evaluation: Evaluation, language: str, *, explain: bool) -> dict[str, object]:

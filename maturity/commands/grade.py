@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from ..errors import Place
 from .common import (
     language_option,
     opened_if_named,
@@ -19,6 +20,7 @@ from .common import (
 
 if TYPE_CHECKING:
     from ..answers import Response
+    from ..questionnaire import Questionnaire
     from ..scoring import Result
     from ..scoring.explain import Step
     from ..scoring.result import Outcome
@@ -38,6 +40,9 @@ if TYPE_CHECKING:
 @click.option("--division", metavar="CODE", help="Division of the enterprise, where reference values or grades ask.")
 @click.option("--region", metavar="CODE", help="Its region, the same.")
 @click.option("--year", metavar="Y", help="The year of the figures, the same.")
+@click.option(
+    "--reach", metavar="SCORE", help="Name the fewest items that, fully met, reach this score; without levels."
+)
 @language_option
 def command(
     file: Path,
@@ -51,6 +56,7 @@ def command(
     division: str | None,
     region: str | None,
     year: str | None,
+    reach: str | None,
     language: str,
 ) -> None:
     """Grade the answers of one enterprise.
@@ -66,19 +72,26 @@ def command(
     from ..intake.answers import read_response
     from ..scoring.ladder import METHOD
 
-    with opened_if_named(database) as store:
-        asked = questionnaire_named(questionnaire, store)
-    if weights is not None:
-        from ..questionnaire.weight_profiles import with_profile
-        from ..text.yamltext import parse
-
-        asked, own = with_profile(asked, parse(read_text(weights), str(weights)))
-        profile = profile or own
-    response = read_response(file, asked, profile, *unread_printers(language))
+    asked, own = _asked(questionnaire, database, weights)
+    response = read_response(file, asked, profile or own, *unread_printers(language))
     facts = {"division": division, "region": region, "year": year}
     known = {fact: code for fact, code in facts.items() if code}
-    told = _graded(response) if asked.scoring.method == METHOD else _evaluated(response, references, known)
+    if reach and asked.scoring.method == METHOD:
+        raise click.UsageError("--reach is for questionnaires without levels.")
+    told = _graded(response) if asked.scoring.method == METHOD else _evaluated(response, references, known, reach)
     _tell(told, language, explain=explain, as_json=as_json)
+
+
+def _asked(wish: str, database: str | None, weights: Path | None) -> "tuple[Questionnaire, str | None]":
+    """The questionnaire that is asked for, with the weight profile of a file, and the id of that profile."""
+    with opened_if_named(database) as store:
+        found = questionnaire_named(wish, store)
+    if weights is None:
+        return found, None
+    from ..questionnaire.weight_profiles import with_profile
+    from ..text.yamltext import parse
+
+    return with_profile(found, parse(read_text(weights), str(weights)))
 
 
 class _Told(NamedTuple):
@@ -105,13 +118,15 @@ def _graded(response: "Response") -> _Told:
     )
 
 
-def _evaluated(response: "Response", references: Path | None, facts: dict[str, str]) -> _Told:
+def _evaluated(response: "Response", references: Path | None, facts: dict[str, str], reach: str | None) -> _Told:
+    from ..quantities import read_number
     from ..scoring.accounts import account
-    from .evaluation import document, evaluated, report, worth_most
+    from .evaluation import document, evaluated, report, way_to, worth_most
 
+    aim = read_number(reach, Place(column="--reach")) if reach else None
     found = evaluated(response, references, facts)
     return _Told(
-        lambda language: report(found, language),
+        lambda language: report(found, language) + (way_to(found, aim.value, language) if aim else []),
         lambda language: account(found, language),
         lambda language: worth_most(found, language),
         lambda language, steps: document(found, language, explain=steps),

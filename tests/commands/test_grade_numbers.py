@@ -100,6 +100,26 @@ def test_the_explanation_goes_from_inputs_to_points(run, answers, values):
     assert "基础设施：16.4 / 20  [必选 6/6 条，可选 5.5/10 分；两部分 60 : 40]" in told
 
 
+def test_the_fewest_items_to_a_score_are_named(run, answers, values):
+    path = answers(eco_design__m1=("否", "", "", ""))
+    known = ("grade", path, *WHICH, "--references", values, "--language", "zh", "--reach")
+    told = run(*known, "85").out.splitlines()
+    assert told[-2:] == ["要达到 85 分，最少做到 1 条：", "  设计产品时考虑全生命周期的环境影响"]
+    assert run(*known, "101").out.splitlines()[-1] == "全部做到也达不到 101 分。"
+    assert (
+        run("grade", answers(), *WHICH, "--references", values, "--reach", "85").out.splitlines()[-1]
+        == "85 is reached."
+    )
+    assert "quantity-no-number" in run(*known, "many").err
+
+
+def test_a_score_to_reach_is_for_questionnaires_without_levels(run, tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text("{}", encoding="utf-8")
+    ran = run("grade", path, "--profile", "discrete", "--reach", "3")
+    assert (ran.code, ran.out) == (2, "")
+
+
 def test_json_has_every_number_and_what_it_was_scored_against(run, answers, values):
     found = json.loads(run("grade", answers(), *WHICH, "--references", values, "--json", "--explain").out)
     assert found["eligible"] is True
