@@ -93,6 +93,7 @@ MAY_IMPORT = {
         "statistics",
         "disclosure",
         "store",
+        "registers",
         "classification",
         "scoring",
         "answers",

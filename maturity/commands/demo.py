@@ -14,14 +14,14 @@ from .common import database_option, language_option, opened, progress
 @language_option
 @click.pass_context
 def command(ctx: click.Context, serve: bool, host: str, port: int, database: str | None, language: str) -> None:
-    """Load 20,000 synthetic enterprises, grade them, and write the aggregate workbook.
+    """Load 20,000 synthetic enterprises and a register, grade them, and write the aggregate workbook.
 
-    Their answers reproduce the published distribution of 2021; level tables of 2020 and 2021 are published, with single
-    enterprises protected. Running it again changes nothing but the passwords of the demo accounts, which are generated
-    anew and printed.
+    Their answers reproduce the published distribution of 2021, the register sums of six national lists; level tables
+    of 2020 and 2021 are published. Running it again changes nothing but the passwords of the demo accounts.
     """
     from ..demo.load import load_people, load_population
     from ..demo.population import YEAR
+    from ..demo.register import load_register
     from ..demo.releasing import release_years
     from ..publication.publish import publish
     from ..publication.release import exporter, marked
@@ -35,6 +35,7 @@ def command(ctx: click.Context, serve: bool, host: str, port: int, database: str
         with progress("示例企业" if zh else "Synthetic enterprises"):
             added = load_population(store, questionnaire)
             accounts = load_people(store, questionnaire)
+            load_register(store)
             release = publish(store, load_plan(), YEAR).release
             release_years(store, questionnaire)
     path = marked(release, data_dir() / f"maturity-{YEAR}-{language}.xlsx")
