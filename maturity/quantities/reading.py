@@ -18,8 +18,9 @@ _POWER_OF_TEN = re.compile(r"\s*[×xX*·]\s*10(?:\s*\^\s*([+-]?\d{1,4})|([⁻]?[
 _DASHES = re.compile("[−–—‐‑﹣－]")
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)\s*(?P<digits>[\d.,' ]*\d[\d.,' ]*)(?:[eE](?P<exponent>[+-]?\d+))?"
-    rf"\s*(?P<times>{'|'.join(sorted(_MULTIPLIERS, key=len, reverse=True))})?\s*(?P<unit>.*)"
+    rf"\s*(?P<times>{'|'.join(sorted(_MULTIPLIERS, key=len, reverse=True))})?\s*(?P<unit>(?:[^\W\d_]|[%¥]).*)?"
 )
+_LAST_MARK = r"\D(?=\d*$)"
 _GROUPS = re.compile(r"[1-9]\d{0,2}(?P<mark>[,' ])\d{3}(?:(?P=mark)\d{3})*")
 
 
@@ -50,7 +51,7 @@ def read_number(text: str, place: Place = NOWHERE) -> Written | None:
     value *= _MULTIPLIERS.get(found["times"] or "", 1) * (-1 if found["sign"] == "-" else 1)
     if abs(value) > _LARGEST or 0 < abs(value) < _SMALLEST:
         raise _beyond(short, place)
-    return Written(value, found["unit"])
+    return Written(value, found["unit"] or "")
 
 
 def _exponent(found: re.Match[str]) -> str:
@@ -63,7 +64,7 @@ def _digits(digits: str, text: str, place: Place) -> str:
         raise refuse("quantity-two-points", place, found=text)
     whole, point, decimals = digits.partition(".")
     if re.search(r"\D", decimals):
-        raise refuse("quantity-comma", place, found=text, read=digits.translate({ord(mark): None for mark in ",' "}))
+        raise refuse("quantity-comma", place, found=text, read=f"{whole}{re.sub(_LAST_MARK, '.', decimals)}")
     if re.search(r"\D", whole):
         if not _GROUPS.fullmatch(whole):
             raise refuse("quantity-comma", place, found=text, read=re.sub(r"\D", "", whole) + point + decimals)

@@ -65,6 +65,10 @@ def test_a_blank_text_is_no_number(text):
         ("约五万", "quantity-no-number"),
         ("abc", "quantity-no-number"),
         (",", "quantity-no-number"),
+        ("3/4", "quantity-no-number"),
+        ("5-6", "quantity-no-number"),
+        ("10^4", "quantity-no-number"),
+        ("1_000", "quantity-no-number"),
         ("1.2.3", "quantity-two-points"),
         ("4,5", "quantity-comma"),
         ("0,123", "quantity-comma"),
@@ -87,6 +91,8 @@ def test_an_ambiguous_comma_is_told_with_what_it_would_be():
     with pytest.raises(Refusal) as caught:
         read_number("4,5")
     assert "45" in caught.value.lines("zh")[0]
+    with pytest.raises(Refusal, match=r"write 1000\.50"):
+        read_number("1.000,50")
 
 
 AREA = Quantity(unit("m2"), (unit("m2"), unit("ha"), unit("mu")), above=Fraction(0))
