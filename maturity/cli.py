@@ -79,7 +79,7 @@ def _run(args: list[str]) -> int:
         sys.stdout.flush()
         return code if isinstance(code, int) else FINE
     except Refusal as refusal:
-        _tell(refusal, args)
+        _print_refusal(refusal, args)
         return MISTAKES
     except click.ClickException as error:
         error.show()
@@ -95,7 +95,7 @@ def _run(args: list[str]) -> int:
         return FAULT
 
 
-def _tell(refusal: Refusal, args: list[str]) -> None:
+def _print_refusal(refusal: Refusal, args: list[str]) -> None:
     for line in refusal.lines(_language(args)):
         click.echo(line, err=True)
 

@@ -78,8 +78,8 @@ def command(
     known = {fact: code for fact, code in facts.items() if code}
     if reach and asked.scoring.method == METHOD:
         raise click.UsageError("--reach is for questionnaires without levels.")
-    told = _graded(response) if asked.scoring.method == METHOD else _evaluated(response, references, known, reach)
-    _tell(told, language, explain=explain, as_json=as_json)
+    shown = _graded(response) if asked.scoring.method == METHOD else _evaluated(response, references, known, reach)
+    _print_result(shown, language, explain=explain, as_json=as_json)
 
 
 def _asked(wish: str, database: str | None, weights: Path | None) -> "tuple[Questionnaire, str | None]":
@@ -94,8 +94,8 @@ def _asked(wish: str, database: str | None, weights: Path | None) -> "tuple[Ques
     return with_profile(found, parse(read_text(weights), str(weights)))
 
 
-class _Told(NamedTuple):
-    """How a result is told in a language: its lines, its steps, what is worth most, and all of it as plain data, with
+class _Presentation(NamedTuple):
+    """How a result is shown in a language: its lines, its steps, what is worth most, and all of it as plain data, with
     or without the steps.
     """
 
@@ -105,12 +105,12 @@ class _Told(NamedTuple):
     data: Callable[[str, bool], dict[str, object]]
 
 
-def _graded(response: "Response") -> _Told:
+def _graded(response: "Response") -> _Presentation:
     from ..scoring import grade
     from ..scoring.explain import explain
 
     result = grade(response)
-    return _Told(
+    return _Presentation(
         lambda language: _report(result, language),
         lambda language: explain(result, language),
         lambda language: [],
@@ -118,14 +118,16 @@ def _graded(response: "Response") -> _Told:
     )
 
 
-def _evaluated(response: "Response", references: Path | None, facts: dict[str, str], reach: str | None) -> _Told:
+def _evaluated(
+    response: "Response", references: Path | None, facts: dict[str, str], reach: str | None
+) -> _Presentation:
     from ..quantities import read_number
     from ..scoring.accounts import account
     from .evaluation import document, evaluated, report, way_to, worth_most
 
     aim = read_number(reach, Place(column="--reach")) if reach else None
     found = evaluated(response, references, facts)
-    return _Told(
+    return _Presentation(
         lambda language: report(found, language) + (way_to(found, aim.value, language) if aim else []),
         lambda language: account(found, language),
         lambda language: worth_most(found, language),
@@ -133,16 +135,16 @@ def _evaluated(response: "Response", references: Path | None, facts: dict[str, s
     )
 
 
-def _tell(told: _Told, language: str, *, explain: bool, as_json: bool) -> None:
+def _print_result(shown: _Presentation, language: str, *, explain: bool, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps(told.data(language, explain), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(shown.data(language, explain), ensure_ascii=False, indent=2))
         return
-    for line in told.lines(language):
+    for line in shown.lines(language):
         click.echo(line)
     if explain:
         click.echo()
-        _print_tree(told.steps(language), "：" if language == "zh" else ": ")
-        for line in told.gains(language):
+        _print_tree(shown.steps(language), "：" if language == "zh" else ": ")
+        for line in shown.gains(language):
             click.echo(line)
 
 

@@ -9,7 +9,7 @@ from .attainment import Attained, Target
 from .concentration import Concentration
 from .index import Index
 from .sensitivity import Reversals, Without
-from .words import NO_CAUSES, conclusion, permutations_told, warnings
+from .words import NO_CAUSES, conclusion, permutations_text, warnings
 
 _SHOWN = 40  # regions of a year
 _GAPS = Text("缺数而未计入：", "Left out, without a value: ")
@@ -49,7 +49,7 @@ def association_lines(done: Associated, names: Sequence[str], language: str) -> 
             left = ("、" if zh else ", ").join(region.name.of(language) for region in regions)
             yield f"{why.of(language)}{left}"
     yield f"Spearman ρ = {number(found.rho, 3)}"
-    how = permutations_told(found, language)
+    how = permutations_text(found, language)
     yield f"p = {number(found.p, 4)}（{how}）" if zh else f"p = {number(found.p, 4)} ({how})"
     yield f"Kendall τ_b = {number(found.tau, 3)}"
     if done.partial is not None:

@@ -115,7 +115,7 @@ def conclusion(found: Association, language: str) -> str:
     return words[0] if zh else words[1]
 
 
-def permutations_told(found: Association, language: str) -> str:
+def permutations_text(found: Association, language: str) -> str:
     """How p was found."""
     if found.exact:
         return f"精确置换检验，n ≤ {EXACT}" if language == "zh" else f"exact permutation test, n <= {EXACT}"

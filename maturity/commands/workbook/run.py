@@ -54,7 +54,9 @@ class Run:
                 self._one(file, twice.get(id(file), ()))
                 step(1)
         for file in unread:
-            self._tell(file.name, [Problem("offline-kind", Place(file.name), {"found": Path(file.name).suffix})])
+            self._print_problems(
+                file.name, [Problem("offline-kind", Place(file.name), {"found": Path(file.name).suffix})]
+            )
         for file in others:
             click.echo(lines.other(file.name, self.options.language))
         unnamed = sum(not file.named for file in files)
@@ -102,7 +104,7 @@ class Run:
                 done = self._decided(c, made)
         except Refusal as refusal:
             self.bad += 1
-            self._tell(label, refusal.problems)
+            self._print_problems(label, refusal.problems)
         else:
             self._taken(label, made, done)
 
@@ -125,9 +127,9 @@ class Run:
         left = list(_left(made, done))
         if left:
             self.partly += 1
-            self._tell(label, left)
+            self._print_problems(label, left)
 
-    def _tell(self, label: str, problems: Sequence[Problem]) -> None:
+    def _print_problems(self, label: str, problems: Sequence[Problem]) -> None:
         for text in lines.mistakes(label, problems, load(), self.options.language):
             click.echo(text, err=True)
 

@@ -181,7 +181,7 @@ class _Parser:
         lines = _Lines(block.decode(), more)
         found = _until_end(number_records(lines, self._delimiter, number, self._source), lines)
         last = [number - 1]
-        rows = fit_rows(_told(found, last), len(self._header), self._source)
+        rows = fit_rows(_numbered(found, last), len(self._header), self._source)
         yield from batches_of_rows(rows, len(self._header))
         return last[0] + 1
 
@@ -192,7 +192,7 @@ def _until_end(found: Records, lines: _Lines) -> Records:
         yield next(found)
 
 
-def _told(found: Records, last: list[int]) -> Records:
+def _numbered(found: Records, last: list[int]) -> Records:
     """The records; `last` then holds the number of the latest."""
     for row, cells in found:
         last[0] = row

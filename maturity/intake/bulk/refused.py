@@ -58,7 +58,7 @@ def write_refused(rows: Sequence[Refused], path: Path, language: str) -> Iterato
 
 def _draft(rows: Sequence[Refused], path: Path, language: str) -> Path:
     header = [name for name in rows[0].header if name != MISTAKES]
-    lines = [[*header, MISTAKES], *([*_kept(row), _told(row.problems, language)] for row in rows)]
+    lines = [[*header, MISTAKES], *([*_kept(row), _mistake_texts(row.problems, language)] for row in rows)]
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)
         os.close(handle)
@@ -74,7 +74,7 @@ def _kept(row: Refused) -> list[str]:
     return ["#N/A" if isinstance(cell, Lost) else cell for name, cell in cells if name != MISTAKES]
 
 
-def _told(problems: Sequence[Problem], language: str) -> str:
+def _mistake_texts(problems: Sequence[Problem], language: str) -> str:
     """A line a mistake: column, what was found, how to mend it."""
     gap = "" if language == "zh" else " "
     lines = [

@@ -78,7 +78,7 @@ def save_answer(
     found = open_assessment(c, person, assessment_id, questionnaire, "share")
     done = _save(c, person, found, questionnaire, AnswerChange(item_id, answer, comment, version))
     if done.version > version:
-        _tell(c, person, found)
+        _log_save(c, person, found)
     return done
 
 
@@ -106,11 +106,11 @@ def save_answers(
             problems = [problem for conflict in stale for problem in conflict.problems]
             raise Conflict(*problems, current=tuple(conflict.current for conflict in stale))
     if any(done[change.item].version > change.version for change in changes):
-        _tell(c, person, found)
+        _log_save(c, person, found)
     return [done[change.item] for change in changes]
 
 
-def _tell(c: Connection, person: Person, found: Assessment) -> None:
+def _log_save(c: Connection, person: Person, found: Assessment) -> None:
     """Log that the person saved answers; who wrote which version is in the history."""
     audit.record_hourly(c, person.id, "answers.save", found.organisation_id, found.id, {})
 

@@ -92,13 +92,13 @@ def record_findings(
             problems = (Problem("finding-stale", Place(column=item), {"item": item}) for item in stale)
             raise Conflict(*problems, current=findings_of(c, assessment))
     if new:
-        detail = _told(new, current)
+        detail = _audit_detail(new, current)
         place = {"organisation": assessment.organisation_id, "assessment": assessment.id}
         audit.record(c, person.id, "findings.record", **place, detail=detail)
     return len(new)
 
 
-def _told(new: Sequence[FindingChange], current: Mapping[str, Finding]) -> dict[str, list[str]]:
+def _audit_detail(new: Sequence[FindingChange], current: Mapping[str, Finding]) -> dict[str, list[str]]:
     """Item ids of findings by what happened to them, for the audit log."""
     told: dict[str, list[str]] = {}
     for change in new:

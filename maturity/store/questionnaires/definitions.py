@@ -144,7 +144,7 @@ def publish(c: Connection, person: Person, id: str) -> Definition:
     values = {"state": "published", "published_at": now(), "published_by": person.id}
     with unique_or(c, lambda: version_taken(found.version)):
         _change(c, found, "draft", values)
-    audit.record(c, person.id, "questionnaire.publish", detail=_told(found))
+    audit.record(c, person.id, "questionnaire.publish", detail=_audit_detail(found))
     return definition(c, id)
 
 
@@ -159,7 +159,7 @@ def withdraw(c: Connection, person: Person, id: str, reason: str) -> Definition:
         raise refuse("questionnaire-reason", Place(column="reason"), limit=REASON_LIMIT)
     values = {"state": "withdrawn", "withdrawn_at": now(), "withdrawn_by": person.id, "reason": words}
     _change(c, found, "published", values)
-    audit.record(c, person.id, "questionnaire.withdraw", detail=_told(found))
+    audit.record(c, person.id, "questionnaire.withdraw", detail=_audit_detail(found))
     return definition(c, id)
 
 
@@ -171,7 +171,7 @@ def discard(c: Connection, person: Person, id: str) -> Definition:
         c.execute(delete(crosswalks).where(crosswalks.c.definition_id == id))
     if not c.execute(delete(table).where(table.c.id == id, table.c.state == "draft")).rowcount:
         raise Conflict(Problem("questionnaire-changed"), current=found)
-    audit.record(c, person.id, "questionnaire.discard", detail=_told(found))
+    audit.record(c, person.id, "questionnaire.discard", detail=_audit_detail(found))
     return found
 
 
@@ -192,7 +192,7 @@ def _change(c: Connection, found: Definition, state: State, values: dict[str, An
         raise Conflict(Problem("questionnaire-changed"), current=found)
 
 
-def _told(found: Definition) -> dict[str, object]:
+def _audit_detail(found: Definition) -> dict[str, object]:
     return {"questionnaire": found.questionnaire, "version": found.version, "digest": found.digest}
 
 

@@ -47,7 +47,7 @@ def sign_in() -> ResponseReturnValue:
         if who is not None:
             _keep_language(who)
             enter(who)
-            _tell_links(who)
+            _show_links(who)
             return redirect(onward or url_for("home.first"))
         form.form_errors.append(_("邮箱或密码不对。请核对后再试，或重设密码。"))
     elif request.method == "GET" and someone():
@@ -56,7 +56,7 @@ def sign_in() -> ResponseReturnValue:
     return page, 400 if request.method == "POST" else 200
 
 
-def _tell_links(who: Person) -> None:
+def _show_links(who: Person) -> None:
     """For a week, show which links to set this password administrators created."""
     with store().read() as c:
         made = tokens.links_issued_by_others(c, who.id, TOLD_DAYS)
@@ -227,6 +227,6 @@ def _with_link(form: forms.BaseForm, act: Callable[[Connection], Person], templa
         status = form.add_errors(refusal)
         return render_template(template, form=form), status
     enter(who)
-    _tell_links(who)
+    _show_links(who)
     flash(_("密码已设置，您已登录。"))
     return redirect(url_for("home.first"))

@@ -93,9 +93,9 @@ def register(token: str) -> ResponseReturnValue:
     except Busy:
         raise
     except Refusal as refusal:
-        if not signup.told_by_mail(refusal):
+        if not signup.is_taken_alone(refusal):
             return _page(token, form, form.add_errors(refusal))
-        signup.tell_owner(form.email.data or "")
+        signup.mail_owner(form.email.data or "")
     return signup.to_sign_in(url_for(".page", token=token))
 
 

@@ -45,23 +45,23 @@ def page() -> ResponseReturnValue:
             _sign_up(c, form)
             c.rollback()
     except Refusal as refusal:
-        taken = told_by_mail(refusal)
+        taken = is_taken_alone(refusal)
         if not taken:
             return _page(form, form.add_errors(refusal))
     email = form.email.data or ""
     if taken:
-        tell_owner(email)
+        mail_owner(email)
     else:
         _send_link(email)
     return render_template("account/sign-up-sent.html", email=email, hours=links.SETUP_HOURS, mails=mails)
 
 
-def told_by_mail(refusal: Refusal) -> bool:
+def is_taken_alone(refusal: Refusal) -> bool:
     """Whether the only problem is that the address has an account, which only its owner may know."""
     return [problem.code for problem in refusal.problems] == [TAKEN]
 
 
-def tell_owner(email: str) -> None:
+def mail_owner(email: str) -> None:
     """E-mail the owner of the address that somebody tried to sign up with it."""
     sign_in, forgotten = (
         application().settings.base_url + url_for(f"account.{name}") for name in ("sign_in", "forgotten")
@@ -122,7 +122,7 @@ def _sign_up(c: Connection, form: forms.SignUp, password: str | None = None) -> 
             firm=form.name.data or "",
         )
     except Refusal as refusal:
-        if told_by_mail(refusal):
+        if is_taken_alone(refusal):
             taken, who = refusal, people.find_person(c, form.email.data or "")
         else:
             problems.extend(_own_field(problem) for problem in refusal.problems)

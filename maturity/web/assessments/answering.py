@@ -231,8 +231,8 @@ def save(aid: str, item: str) -> ResponseReturnValue:
     except Conflict as conflict:
         if not isinstance(conflict.current, SavedAnswer):
             raise
-        return jsonify(problems=problem_texts(conflict.problems), current=_told(conflict.current)), 409
-    return jsonify(_told(saved))
+        return jsonify(problems=problem_texts(conflict.problems), current=_answer_as_json(conflict.current)), 409
+    return jsonify(_answer_as_json(saved))
 
 
 def _sent(body: Mapping[str, object]) -> Entry:
@@ -241,7 +241,7 @@ def _sent(body: Mapping[str, object]) -> Entry:
     return Entry(texts[0], reason, texts[2], json_version(body.get("version")))
 
 
-def _told(saved: SavedAnswer) -> dict[str, object]:
+def _answer_as_json(saved: SavedAnswer) -> dict[str, object]:
     entry = entry_of(saved)
     return {
         "choice": entry.choice,

@@ -28,7 +28,7 @@ from ..access import ANSWERING, for_roles, person
 from ..context import application, store
 from ..language import gettext as _
 from ..language import language
-from ..offline.taking import read_apart
+from ..offline.isolated import read_isolated
 from ..refusals import problem_texts
 from ..security import up_to
 from .progress import AnswerSheet, questionnaire_of
@@ -129,7 +129,7 @@ def _attach(aid: str, item: str) -> None:
 def _kinds(sent: list[tuple[str, bytes]]) -> list[str]:
     """The media types of files; archive formats are examined in a separate process."""
     packages = [(data, name) for name, data in sent if is_package(data)]
-    found = iter(read_apart(_recognised, packages) if packages else ())
+    found = iter(read_isolated(_recognised, packages) if packages else ())
     return [next(found) if is_package(data) else recognise(data, name) for name, data in sent]
 
 

@@ -18,7 +18,7 @@ from ...transfer.keys import Signer, load_signer
 from ..access import ANSWERING, for_roles, person
 from ..context import application, store
 from ..language import gettext as _
-from ..offline.taking import in_turn
+from ..offline.isolated import one_at_a_time
 from ..refusals import problem_texts, refilled
 from ..security import up_to
 
@@ -56,7 +56,7 @@ def download(oid: str) -> ResponseReturnValue:
     """Everything about the enterprise in one file."""
     with store().read() as c:
         require_role(organisations.organisation(c, person(), oid).role, OWNING)
-    with in_turn(), tempfile.TemporaryDirectory(prefix="maturity-") as folder:
+    with one_at_a_time(), tempfile.TemporaryDirectory(prefix="maturity-") as folder:
         path = Path(folder) / f"maturity-{oid[:8]}.zip"
         pack(store(), _files(), person(), oid, path, _signer())
         file = path.open("rb")  # stays readable when the folder is gone; closed with the answer
@@ -78,7 +78,7 @@ def bring() -> ResponseReturnValue:
         with tempfile.TemporaryDirectory(prefix="maturity-") as folder:
             path = Path(folder) / "data.zip"
             sent.save(path)
-            with in_turn():
+            with one_at_a_time():
                 known, reading = application().questionnaire, lambda path: run_isolated(read_contents, path)
                 unpack(store(), _files(), person(), path, known, _signer(), reading)
     except Refusal as refusal:

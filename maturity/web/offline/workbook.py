@@ -29,7 +29,7 @@ from ..language import LANGUAGES, language, ngettext
 from ..language import gettext as _
 from ..refusals import problem_texts
 from ..security import up_to
-from .taking import in_turn, read_apart
+from .isolated import one_at_a_time, read_isolated
 
 pages = Blueprint("workbook", __name__)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -64,7 +64,7 @@ def download(aid: str) -> ResponseReturnValue:
         found = assessments.assessment(c, person(), aid)
         outgoing = workbook_of(c, person(), found, questionnaire_of(found), tongue, empty=empty)
     name = f"questionnaire-{found.year}-{tongue}{'-blank' if empty else ''}.xlsx"
-    with in_turn(), tempfile.TemporaryDirectory(prefix="maturity-") as folder:
+    with one_at_a_time(), tempfile.TemporaryDirectory(prefix="maturity-") as folder:
         path = Path(folder) / name
         workbook_writer()(outgoing, path)
         content = BytesIO(path.read_bytes())
@@ -86,7 +86,7 @@ def upload(aid: str) -> ResponseReturnValue:
         data, name = sent.read(), clean_name(sent.filename)
         if file_kind(name) == "unread":
             raise refuse("offline-kind", Place(name), found=PurePath(name).suffix)
-        with in_turn():  # kept within the turn: the quota of a person holds whatever comes at once
+        with one_at_a_time():  # kept within the turn: the quota of a person holds whatever comes at once
             made = _plan(aid, run_isolated(read_workbook, data, name, only(asked)))
             kept = _uploads().keep(person(), aid, data)
     except (Forbidden, NotFound):
@@ -105,12 +105,12 @@ def bring(aid: str, upload: str) -> ResponseReturnValue:
     with store().read() as c:
         assessments.check_writable(assessments.assessment(c, person(), aid))
         asked = _questionnaire(c, aid)
-    returned = read_apart(read_workbook, data, name, only(asked))
+    returned = read_isolated(read_workbook, data, name, only(asked))
     sides = {name.removeprefix("side-"): side for name, side in request.form.items() if name.startswith("side-")}
     try:
         with store().write() as c:
             made = plan_merge(c, person(), aid, _questionnaire(c, aid), returned)
-            if _seen(made) != request.form.get("seen"):
+            if _digest(made) != request.form.get("seen"):
                 raise Conflict(Problem("offline-changed"))
             done = apply_merge(c, person(), _questionnaire(c, aid), made, _only_sides(sides), _erase(made, sides))
     except (Forbidden, NotFound):
@@ -118,7 +118,7 @@ def bring(aid: str, upload: str) -> ResponseReturnValue:
     except Refusal as refusal:
         return _preview(_plan(aid, returned), upload, name, refusal), refusal.status
     _uploads().drop(person(), aid, upload)
-    flash(_told(done))
+    flash(_summary(done))
     return redirect(url_for("assessments.overview", aid=aid))
 
 
@@ -128,7 +128,7 @@ def _erase(made: MergePlan, sides: Mapping[str, str]) -> list[str]:
     return [*agreed, *(item for item, side in sides.items() if side == "workbook")]
 
 
-def _told(done: Outcome) -> str:
+def _summary(done: Outcome) -> str:
     parts = [
         ngettext("%(num)s 条已更新", "%(num)s 条已更新", len(done.updated)) if done.updated else "",
         ngettext("%(num)s 条已清空", "%(num)s 条已清空", len(done.erased)) if done.erased else "",
@@ -151,7 +151,7 @@ def _questionnaire(c: Connection, aid: str) -> Questionnaire:
     return questionnaire_of(assessments.assessment(c, person(), aid))
 
 
-def _seen(made: MergePlan) -> str:
+def _digest(made: MergePlan) -> str:
     """A digest of the merge that the preview showed; decisions count only for it."""
     told = [(one.item, one.kind, one.stored.version) for one in made.merged if one.kind != "unchanged"]
     return sha256(repr(told).encode()).hexdigest()[:32]
@@ -171,7 +171,7 @@ def _preview(made: MergePlan, upload: str, file: str, refusal: Refusal | None = 
         left_out=_placed(made.left_out),
         upload=upload,
         file=file,
-        seen=_seen(made),
+        seen=_digest(made),
         problems=problem_texts(refusal.problems) if refusal else [],
         chosen=request.form,
     )

@@ -12,7 +12,7 @@ from ...report.improvement_plan import AreaTarget, PlanInputs, PlannedAction, im
 from ..access import ANSWERING, for_roles
 from ..formatting import today
 from ..language import language
-from ..offline.taking import in_turn
+from ..offline.isolated import one_at_a_time
 from .planned import Plan, asked, plan_of
 
 pages = Blueprint("roadfile", __name__)
@@ -25,7 +25,7 @@ def download(aid: str) -> ResponseReturnValue:
     """The workbook of the roadmap that the address asks for, with actions, targets and estimates."""
     plan = plan_of(aid)
     made = improvement_plan(plan.roadmap(*asked(plan)), _plan_inputs(plan), today(), language())
-    with in_turn(), tempfile.TemporaryDirectory(prefix="maturity-") as folder:
+    with one_at_a_time(), tempfile.TemporaryDirectory(prefix="maturity-") as folder:
         path = Path(folder) / f"roadmap-{plan.graded.assessment.year}.xlsx"
         writer()(made, path)
         file = BytesIO(path.read_bytes())

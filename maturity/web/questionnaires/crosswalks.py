@@ -14,7 +14,7 @@ from ...store.questionnaires.definitions import Definition
 from ..access import for_roles, person
 from ..context import application, store
 from ..language import gettext as _
-from ..offline.taking import read_apart
+from ..offline.isolated import read_isolated
 from ..security import up_to
 from .definition import version_before
 from .listing import checked_name, mistakes, sent_file
@@ -35,7 +35,7 @@ def upload(qid: str) -> ResponseReturnValue:
     try:
         if found.state != "draft" and request.form.get("frozen") != "1":
             raise refuse("crosswalk-confirm")
-        read_apart(check_crosswalk, data, before, after, checked_name(name))
+        read_isolated(check_crosswalk, data, before, after, checked_name(name))
         with store().write() as c:
             crosswalks.keep_crosswalk(c, person(), qid, before.version, data)
     except (Busy, Forbidden, NotFound):

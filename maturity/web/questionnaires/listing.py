@@ -20,7 +20,7 @@ from ..access import for_roles, person
 from ..context import application, store
 from ..language import gettext as _
 from ..language import language
-from ..offline.taking import read_apart
+from ..offline.isolated import read_isolated
 from ..security import up_to
 
 pages = Blueprint("questionnaires", __name__)
@@ -93,7 +93,7 @@ def _of(one: Definition, begun: Mapping[Version, int], offered: set[Version]) ->
 def _upload() -> ResponseReturnValue:
     data, name = sent_file("definition")
     try:
-        found = read_apart(read_definition, data, checked_name(name))
+        found = read_isolated(read_definition, data, checked_name(name))
         check_method(found)
         application().library.check_version(found)
         with store().write() as c:

@@ -23,7 +23,7 @@ from ..access import for_roles, person
 from ..context import application, store
 from ..formatting import today
 from ..language import language, ngettext
-from ..offline.taking import in_turn
+from ..offline.isolated import one_at_a_time
 from ..requests.reading import form_version
 from ..security import up_to
 from .held import held
@@ -76,7 +76,7 @@ def check() -> ResponseReturnValue:
         if sent is None or not sent.filename:
             raise refuse("register-no-file")
         data, name = sent.read(), clean_name(sent.filename)
-        with in_turn():
+        with one_at_a_time():
             plan, seen = _plan(data, name)
             upload = uploads().keep(person(), _REGISTER, data)
     except Refusal as refusal:
@@ -91,7 +91,7 @@ def enter(upload: str) -> ResponseReturnValue:
     name = clean_name(request.form.get("file", ""))
     data = uploads().read(person(), _REGISTER, upload)
     try:
-        with in_turn():
+        with one_at_a_time():
             plan, seen = _plan(data, name)
         if seen != form_version("seen"):
             return _preview(plan, seen, upload, name, changed=True), 409

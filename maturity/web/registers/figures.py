@@ -24,7 +24,7 @@ from ..context import store
 from ..formatting import today
 from ..language import gettext as _
 from ..language import language
-from ..offline.taking import in_turn
+from ..offline.isolated import one_at_a_time
 from ..refusals import refilled
 from ..requests.reading import form_number
 from .held import held
@@ -113,7 +113,7 @@ def download(suffix: str) -> ResponseReturnValue:
         units = next(sheet for sheet in made.tables if sheet.id == "units")
         content = BytesIO(csv_text(units).encode("utf-8-sig"))
     else:
-        with in_turn(), tempfile.TemporaryDirectory(prefix="maturity-") as folder:
+        with one_at_a_time(), tempfile.TemporaryDirectory(prefix="maturity-") as folder:
             path = Path(folder) / name
             writer(".xlsx")(made, path)
             content = BytesIO(path.read_bytes())

@@ -22,7 +22,7 @@ from ..context import Connection, store
 from ..formatting import today
 from ..language import gettext as _
 from ..language import ngettext
-from ..offline.taking import read_apart
+from ..offline.isolated import read_isolated
 from ..refusals import refilled
 from ..requests.reading import form_number
 from ..security import up_to
@@ -120,7 +120,7 @@ def file(year: int) -> ResponseReturnValue:
         if sent is None or not sent.filename:
             raise refuse("register-no-file")
         name, kind = clean_name(sent.filename), request.form.get("kind", "")
-        found = read_apart(read_sent, sent.read(), name, units, year, today(), kind if kind in KINDS else "")
+        found = read_isolated(read_sent, sent.read(), name, units, year, today(), kind if kind in KINDS else "")
         with store().write() as c:
             again = forms.keep_filings(c, person().id, year, found)
     except Refusal as refusal:

@@ -18,7 +18,7 @@ from ..assessments.progress import questionnaire_of
 from ..context import store
 from ..formatting import today
 from ..language import LANGUAGES, language
-from ..offline.taking import in_turn
+from ..offline.isolated import one_at_a_time
 
 pages = Blueprint("reports", __name__)
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -62,7 +62,7 @@ def download(aid: str, suffix: str) -> ResponseReturnValue:
         found = assessments.assessment(c, person(), aid)
         content = dossier(c, person(), found, questionnaire_of(found), today())
     name = f"maturity-report-{found.year}-{tongue}.{suffix}"
-    with in_turn(), tempfile.TemporaryDirectory(prefix="maturity-") as folder:
+    with one_at_a_time(), tempfile.TemporaryDirectory(prefix="maturity-") as folder:
         report = build(content, tongue, set(request.args.getlist("part")) & set(PARTS) or PARTS)
         data = exporter(suffix)(report, Path(folder) / name).read_bytes()
     show = suffix == "html" and request.args.get("show") == "1"

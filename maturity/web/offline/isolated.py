@@ -13,15 +13,15 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def read_apart(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+def read_isolated(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """The result of `function(*args)` by :func:`run_isolated`, one file of the person at a time.
 
     Raises Busy, and what :func:`run_isolated` raises.
     """
-    with in_turn():
+    with one_at_a_time():
         return run_isolated(function, *args, **kwargs)
 
 
-def in_turn() -> AbstractContextManager[None]:
+def one_at_a_time() -> AbstractContextManager[None]:
     """A context in which the person has no other file read or written; see :func:`reading_slot`."""
     return reading_slot(application().settings.data_dir / FOLDER, person().id)
