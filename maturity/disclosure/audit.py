@@ -13,7 +13,7 @@ from .rules import Secrets
 from .system import Floats, Integers, System
 
 _ROUNDS, _LAST_RESORT = 40, 12  # rounds of repair; after so many, whole breakdowns are hidden
-_MANY = 10  # so many secrets are asked about together first, as long as one answer settles as many or a tenth
+_MANY = 10  # so many secrets are asked about together first, as long as one answer settles a tenth of them
 _NARROW = 4.0  # below this width an intruder who thinks in whole numbers may learn more than a linear programme
 
 
@@ -68,7 +68,7 @@ class Audit:
                 atoms = Counter(np.concatenate([self._secrets.sums.atoms(place) for place in unmet.tolist()]).tolist())
                 self._learn(self._intruder.reach(atoms, up=up))
                 before, unmet = len(unmet), np.flatnonzero(self._secrets.unmet(self.low, self.high))
-                if before - len(unmet) < min(_MANY, before / 10):
+                if before - len(unmet) < before / 10:
                     break
 
     def _ask(self, place: int) -> Integers:
