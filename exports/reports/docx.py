@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph
 from maturity.charts.assessments import Bars, Radar, text_alternative
 from maturity.charts.palette import INK, MUTED, level_colour
 from maturity.errors import refuse
-from maturity.report import Block, Cell, Facts, Notice, Prose, Report, Section, Table, Verdict
+from maturity.report import Block, Cell, Facts, Notice, Prose, Report, Section, Space, Table, Verdict
 
 from ..package import place, repack
 from . import word
@@ -28,7 +28,9 @@ def write(report: Report, path: Path) -> Path:
     """Write `report` to `path`; returns it. Raises Refusal where that fails; no file is left then."""
 
     def check(draft: Path) -> None:
-        tables = 2 + sum(isinstance(block, Table | Facts | Verdict) for _, block in report.blocks())  # 2 on the cover
+        tables = 2 + sum(
+            isinstance(block, Table | Facts | Verdict | Space) for _, block in report.blocks()
+        )  # 2 on the cover
         if len(Document(str(draft)).tables) != tables:
             raise refuse("plan-not-verified", detail=path.name)
 
@@ -86,6 +88,8 @@ class _Writer:
         self._words(self.document.add_paragraph(), report.enterprise, size=24, strong=True)
         self._words(self.document.add_paragraph(), report.subtitle, size=12, after=36)
         self._verdict(report.verdict)
+        for notice in report.notices:
+            self._notice(notice)
         self._facts(report.facts)
         self._words(self.document.add_paragraph(), report.imprint, size=9, colour=MUTED, before=24)
 
@@ -122,6 +126,8 @@ class _Writer:
                 self._facts(block)
             case Verdict():
                 self._verdict(block)
+            case Space():
+                self._space(block)
             case Bars() | Radar():
                 self._chart(block)
 
@@ -131,17 +137,31 @@ class _Writer:
         paragraph.paragraph_format.left_indent = Cm(0.4)
 
     def _verdict(self, it: Verdict) -> None:
-        table = self.document.add_table(1, 2)
-        word.set_widths(table, [Cm(2), Cm(_WIDTH - 2)])
-        mark, words = table.rows[0].cells
-        word.shade(mark, level_colour(it.level))
-        number = self._words(
-            mark.paragraphs[0], str(it.level), size=24, strong=True, colour="#FFFFFF" if it.level > 3 else INK
-        )
-        number.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        self._words(words.paragraphs[0], it.name, size=16, strong=True)
-        self._words(words.add_paragraph(), f"{it.score}  {it.maximum}", size=12)
+        table = self.document.add_table(1, 1 if it.level is None else 2)
+        if it.level is None:
+            word.set_widths(table, [Cm(_WIDTH)])
+        else:
+            word.set_widths(table, [Cm(2), Cm(_WIDTH - 2)])
+            self._mark(table.rows[0].cells[0], it.level)
+        words = table.rows[0].cells[-1]
+        self._words(words.paragraphs[0], it.name, size=13 if it.level is None else 16, strong=True)
+        if it.score:
+            self._words(words.add_paragraph(), f"{it.score}  {it.maximum}".strip(), size=12)
         self._words(words.add_paragraph(), it.meaning)
+        self.document.add_paragraph().paragraph_format.space_after = Pt(0)
+
+    def _mark(self, cell: _Cell, level: int) -> None:
+        word.shade(cell, level_colour(level))
+        colour = "#FFFFFF" if level > 3 else INK
+        number = self._words(cell.paragraphs[0], str(level), size=24, strong=True, colour=colour)
+        number.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+    def _space(self, it: Space) -> None:
+        table = self.document.add_table(1, 1)
+        word.set_widths(table, [Cm(_WIDTH)])
+        word.box(table, Cm(0.8 * it.lines))
+        self._words(table.rows[0].cells[0].paragraphs[0], it.asks, size=9, colour=MUTED)
+        table.rows[0].cells[0].add_paragraph()
         self.document.add_paragraph().paragraph_format.space_after = Pt(0)
 
     def _facts(self, it: Facts) -> None:
@@ -160,6 +180,7 @@ class _Writer:
         grid = [list(row.cells) for row in table.rows]  # asking for them cell by cell is slow
         for place_, column in enumerate(it.columns):
             self._cell(grid[0][place_], Cell(column.words, tone="strong"), column.kind == "number")
+            grid[0][place_].paragraphs[0].paragraph_format.keep_with_next = True
         for cells, row in zip(grid[1:], it.rows, strict=True):
             for cell, words, column in zip(cells, row, it.columns, strict=True):
                 self._cell(cell, words, column.kind == "number")

@@ -18,6 +18,7 @@ from maturity.charts.palette import ACCENT, INK, RULE
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _W = nsdecls("w")
+_SIDES = ("top", "left", "bottom", "right")
 
 
 def field(paragraph: Paragraph, code: str) -> None:
@@ -76,6 +77,17 @@ def rule(table: Table) -> None:
     head.append(parse_xml(f"<w:tblHeader {_W}/>"))
     for row in table._tbl.tr_lst:
         row.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {_W}/>"))
+
+
+def box(table: Table, height: Length) -> None:
+    """Set a thin frame around a table, with room inside, its rows at least `height` high and whole on a page."""
+    sides = (f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{RULE[1:]}"/>' for side in _SIDES)
+    table._tbl.tblPr.append(parse_xml(f"<w:tblBorders {_W}>{''.join(sides)}</w:tblBorders>"))
+    room = "".join(f'<w:{side} w:w="120" w:type="dxa"/>' for side in _SIDES)
+    table._tbl.tblPr.append(parse_xml(f"<w:tblCellMar {_W}>{room}</w:tblCellMar>"))
+    for row in table.rows:
+        row.height = height
+        row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {_W}/>"))
 
 
 def chart(paragraph: Paragraph, markup: bytes, words: str, width: Length, height: Length) -> None:

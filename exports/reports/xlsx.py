@@ -38,14 +38,15 @@ def sheets(report: Report) -> list[Page]:
 
 def _cover(report: Report) -> Page:
     verdict = report.verdict
-    notices = [block.words for _, block in report.blocks() if isinstance(block, Notice)]
+    inside = [block for _, block in report.blocks() if isinstance(block, Notice)]
+    notices = [notice.words for notice in dict.fromkeys((*report.notices, *inside))]
     strong = [block.words for _, block in report.blocks() if isinstance(block, Prose) and block.strong]
     label = "提示" if report.language == "zh" else "Please note"
     head = [
         (Item(report.title, "above"),),
         (Item(report.enterprise, "title"),),
         (Item(report.subtitle, "above"),),
-        (Item(f"{verdict.name} · {verdict.score} · {verdict.maximum}", "warning"),),
+        (Item(" · ".join(filter(None, (verdict.name, verdict.score, verdict.maximum))), "warning"),),
         (Item(verdict.meaning, "above"),),
     ]
     facts = [(Item(name, "label"), Item(words, "wrapped")) for name, words in report.facts.pairs]
@@ -99,18 +100,23 @@ def _save(report: Report, pages: list[Page], path: Path) -> None:
     for page in pages:
         add_sheet(book, page, report.language)
     pictures = [block for _, block in report.blocks() if isinstance(block, Bars | Radar)]
-    sheet = book.create_sheet("图 Charts", 1)
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    for number, picture in enumerate(pictures):
-        chart = native(picture, report.language)
-        chart.width, chart.height = 22, 10 if isinstance(picture, Bars) else 16
-        sheet.add_chart(chart, f"A{1 + 22 * number}")
+    if pictures:
+        _add_charts(book, pictures, report.language)
     about, moment = book.properties, datetime.combine(report.day, time())
     about.title, about.subject, about.creator = report.title, report.enterprise, "maturity"
     about.language = "zh-CN" if report.language == "zh" else "en-GB"
     about.created = about.modified = moment
     book.save(path)
     repack(path, report.day, [text_alternative(picture) for picture in pictures])
+
+
+def _add_charts(book: Workbook, pictures: list[Bars | Radar], language: str) -> None:
+    sheet = book.create_sheet("图 Charts", 1)
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    for number, picture in enumerate(pictures):
+        chart = native(picture, language)
+        chart.width, chart.height = 22, 10 if isinstance(picture, Bars) else 16
+        sheet.add_chart(chart, f"A{1 + 22 * number}")
 
 
 def _check(pages: list[Page], path: Path) -> None:

@@ -75,6 +75,23 @@ def published_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return option(function)
 
 
+def references_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options `--references FILE`, and `--division`, `--region` and `--year` that say for whom they are."""
+    options: tuple[Decorator, ...] = (
+        click.option(
+            "--references", type=click.Path(path_type=Path), help="Reference values that numbers are scored against."
+        ),
+        click.option(
+            "--division", metavar="CODE", help="Division of the enterprise, where reference values or grades ask."
+        ),
+        click.option("--region", metavar="CODE", help="Its region, the same."),
+        click.option("--year", metavar="Y", help="The year of the figures, the same."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
 def year_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the required option `--year Y`."""
     option: Decorator = click.option(

@@ -15,6 +15,7 @@ from .common import (
     questionnaire_named,
     questionnaire_option,
     read_text,
+    references_options,
     unread_printers,
 )
 
@@ -36,10 +37,7 @@ if TYPE_CHECKING:
 @click.option("--weights", type=click.Path(path_type=Path), help="A weight profile of your own (YAML).")
 @click.option("--explain", is_flag=True, help="Print the whole calculation, from S down to every item.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--references", type=click.Path(path_type=Path), help="Reference values that numbers are scored against.")
-@click.option("--division", metavar="CODE", help="Division of the enterprise, where reference values or grades ask.")
-@click.option("--region", metavar="CODE", help="Its region, the same.")
-@click.option("--year", metavar="Y", help="The year of the figures, the same.")
+@references_options
 @click.option(
     "--reach", metavar="SCORE", help="Name the fewest items that, fully met, reach this score; without levels."
 )

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,10 +10,15 @@ from .common import (
     language_option,
     opened_if_named,
     published_option,
+    questionnaire_named,
     questionnaire_option,
-    questionnaire_with_levels,
+    references_options,
     unread_printers,
 )
+
+if TYPE_CHECKING:
+    from ..answers import Response
+    from ..report import Report
 
 
 @click.command("report")
@@ -22,6 +28,7 @@ from .common import (
 @click.option("--profile", metavar="ID", help="Id of the weight profile, if FILE does not say.")
 @questionnaire_option
 @published_option
+@references_options
 @language_option
 def command(
     file: Path,
@@ -30,22 +37,48 @@ def command(
     profile: str | None,
     questionnaire: str,
     database: str | None,
+    references: Path | None,
+    division: str | None,
+    region: str | None,
+    year: str | None,
     language: str,
 ) -> None:
     """Write the report on the answers in FILE.
 
     FILE is as for `maturity grade`. The ending of the file's name chooses the format; the content is the same in all.
+    A questionnaire without levels gets the self-evaluation report in six parts, with places to write.
     """
     from ..intake.answers import read_response
-    from ..report import Dossier, build, exporter
-    from ..scoring import grade
-    from ..scoring.roadmap import smallest
+    from ..report import exporter
+    from ..scoring.ladder import METHOD
 
     write = exporter(out.suffix)
     with opened_if_named(database) as store:
-        asked = questionnaire_with_levels(questionnaire, store)
+        asked = questionnaire_named(questionnaire, store)
     response = read_response(file, asked, profile, *unread_printers(language))
     name = enterprise or file.stem
-    dossier = Dossier(grade(response), name, None, date.today(), roadmap=smallest(asked, response))
-    written = write(build(dossier, language), out)
+    facts = {fact: code for fact, code in (("division", division), ("region", region), ("year", year)) if code}
+    if asked.scoring.method == METHOD:
+        report = _graded(response, name, language)
+    else:
+        report = _evaluated(response, name, references, facts, language)
+    written = write(report, out)
     click.echo(f"{'已写出 ' if language == 'zh' else 'Written: '}{written}")
+
+
+def _graded(response: "Response", name: str, language: str) -> "Report":
+    from ..report import Dossier, build
+    from ..scoring import grade
+    from ..scoring.roadmap import smallest
+
+    roadmap = smallest(response.questionnaire, response)
+    return build(Dossier(grade(response), name, None, date.today(), roadmap=roadmap), language)
+
+
+def _evaluated(
+    response: "Response", name: str, references: Path | None, facts: dict[str, str], language: str
+) -> "Report":
+    from ..report import EvaluationDossier, build_evaluation
+    from .evaluation import evaluated
+
+    return build_evaluation(EvaluationDossier(evaluated(response, references, facts), name, date.today()), language)

@@ -1,7 +1,8 @@
 """The content of the report on a graded enterprise, as text blocks that every file format is written from.
 
-:func:`build` makes a :class:`Report` from a :class:`Dossier`; an exporter (:func:`exporter`) lays it out and computes
-nothing.
+:func:`build` makes a :class:`Report` from a :class:`Dossier`, :func:`build_evaluation` from an
+:class:`EvaluationDossier` where the questionnaire has no levels; an exporter (:func:`exporter`) lays it out and
+computes nothing.
 """
 
 from collections.abc import Callable, Collection, Iterator
@@ -14,9 +15,10 @@ from ..charts.assessments import Bars, Radar
 from ..errors import refuse
 from ..questionnaire import Text
 from . import annexes, chapters, method, summary
-from .blocks import Block, Cell, Column, Facts, Notice, Prose, Report, Section, Table, Verdict
+from .blocks import Block, Cell, Column, Facts, Notice, Prose, Report, Section, Space, Table, Verdict
 from .context import Context
-from .dossier import Action, Dossier, Evidence, Finding, Target
+from .dossier import Action, Dossier, EvaluationDossier, Evidence, Finding, Target
+from .self_evaluation import build_evaluation
 
 Exporter = Callable[[Report, Path], Path]
 
@@ -138,6 +140,7 @@ __all__ = [
     "Cell",
     "Column",
     "Dossier",
+    "EvaluationDossier",
     "Evidence",
     "Exporter",
     "Facts",
@@ -147,10 +150,12 @@ __all__ = [
     "Radar",
     "Report",
     "Section",
+    "Space",
     "Table",
     "Target",
     "Verdict",
     "build",
+    "build_evaluation",
     "exporter",
     "suffixes",
 ]

@@ -65,16 +65,27 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The level (0 for none), its name and meaning, the total S, and the highest possible S, as printed."""
+    """The level (0 for none), its name and meaning, the total S, and the highest possible S, as printed.
 
-    level: int
+    `level` is None where a questionnaire has no levels: `name` tells eligibility then, and `score` names its maximum.
+    """
+
+    level: int | None
     name: str
     score: str
     maximum: str
     meaning: str
 
 
-Block = Table | Prose | Notice | Facts | Verdict | Bars | Radar
+@dataclass(frozen=True, slots=True)
+class Space:
+    """An empty place of about `lines` lines to write in, with what is asked for there."""
+
+    asks: str
+    lines: int
+
+
+Block = Table | Prose | Notice | Facts | Verdict | Space | Bars | Radar
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +118,7 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class Report:
     """A report: the fields of its cover, then its sections. `day` is printed on the cover; files
-    carry no other date.
+    carry no other date. `notices` stand on the cover, below the verdict.
     """
 
     language: str
@@ -119,6 +130,7 @@ class Report:
     imprint: str
     day: date
     sections: tuple[Section, ...]
+    notices: tuple[Notice, ...] = ()
 
     def walk(self) -> Iterator[tuple[int, Section]]:
         """Every section in reading order with its depth, from 1."""
@@ -130,6 +142,11 @@ class Report:
         """The column widths in use, in per cent of a table, sorted."""
         tables = (block for _, block in self.blocks() if isinstance(block, Table))
         return sorted({column.width for table in tables for column in table.columns})
+
+    @property
+    def spaces(self) -> list[int]:
+        """The heights in use of places to write in, in lines, sorted."""
+        return sorted({block.lines for _, block in self.blocks() if isinstance(block, Space)})
 
     def blocks(self) -> Iterator[tuple[Section, Block]]:
         """Every block in reading order with its section."""

@@ -8,6 +8,7 @@ from ..answers import Answer
 from ..assessment.evidence_strength import Strength
 from ..questionnaire import Text
 from ..scoring import Result
+from ..scoring.evaluation import Evaluation
 from ..scoring.roadmap import Roadmap
 
 KINDS = {"note": Text("说明", "Note"), "link": Text("链接", "Link"), "file": Text("文件", "File")}
@@ -87,3 +88,20 @@ class Dossier:
     roadmap: Roadmap | None = None
     targets: Sequence[Target] = ()
     actions: Sequence[Action] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationDossier:
+    """The data of one self-evaluation report on a questionnaire without levels, as of `day`. `submitted`, `comments`
+    and the other fields are as in :class:`Dossier`.
+    """
+
+    evaluation: Evaluation
+    enterprise: str
+    day: date
+    year: int | None = None
+    facts: Sequence[tuple[Text, Text]] = ()
+    submitted: str = ""
+    digest: str = ""
+    comments: Mapping[str, str] = field(default_factory=dict)
+    evidence: Sequence[Evidence] = ()

@@ -28,7 +28,7 @@ _NAME = re.compile(r"[^\W\d]\w*")
 
 def account(evaluation: Evaluation, language: str) -> Step:
     """The steps of `evaluation` in `language` ("zh" or "en"): the whole, its groups, their items."""
-    return _Accountant(evaluation, language).whole()
+    return Accountant(evaluation, language).whole()
 
 
 def valued(value: Fraction, unit: Unit, language: str) -> str:
@@ -44,16 +44,18 @@ def valued_as_entered(entered: Entered, language: str) -> str:
     return valued(written.value, meant, language) if written else ""
 
 
-class _Accountant:
-    """Builds the steps of one evaluation in one language."""
+class Accountant:
+    """Tells the arithmetic of one evaluation in one language, whole or item by item."""
 
     def __init__(self, evaluation: Evaluation, language: str) -> None:
         self.found, self.language = evaluation, language
 
     def say(self, zh: str, en: str) -> str:
+        """The text in the language that is told in."""
         return zh if self.language == "zh" else en
 
     def whole(self) -> Step:
+        """The steps of the whole evaluation."""
         found, sections = self.found, tuple(self.section(one) for one in self.found.sections)
         title = found.response.questionnaire.title.of(self.language)
         if found.score is None:
@@ -67,6 +69,7 @@ class _Accountant:
         return self.say(f"{span(score)} / {number(maximum)}", f"{span(score)} of {number(maximum)}")
 
     def section(self, section: Section) -> Step:
+        """The steps of a group."""
         children = (*(self.item(one) for one in section.items), *(self.section(one) for one in section.sections))
         name = section.group.name.of(self.language)
         if section.score is None or section.maximum is None:
@@ -89,28 +92,32 @@ class _Accountant:
         return Step(name, "", value, tuple(children), note, section.group.tier.id, section.group.id)
 
     def item(self, one: ItemScore) -> Step:
+        """The step of an item, with the rows of a table as its children."""
         label, value = one.item.text.of(self.language).rstrip("。."), self._value(one)
-        notes = [note for note in (self._why(one), self._reference(one), self._left(one)) if note]
+        notes = [note for note in (self.why(one), self.reference(one), self._left(one)) if note]
         return Step(
-            label, self._formula(one), value, tuple(self._rows(one)), self.say("；", "; ").join(notes), id=one.item.id
+            label, self.inserted(one), value, tuple(self.rows(one)), self.say("；", "; ").join(notes), id=one.item.id
         )
 
     def _value(self, one: ItemScore) -> str:
         """What it came to: its answer or value, and what that earns."""
-        answered = self._answered(one)
+        told = (self.answered(one), self.earned(one))
+        return self.say("，", ", ").join(part for part in told if part) or "—"
+
+    def earned(self, one: ItemScore) -> str:
+        """Whether a gate or a mandatory item is met, else the points or the degree that it earns; "" for neither."""
         if one in (*self.found.gates.items, *self.found.mandatory.items):
             words = {"met": ("满足", "met"), "not met": ("未满足", "not met"), "undecided": ("尚不能判定", "undecided")}
-            earned = self.say(*words[one.standing])
-        elif one.degree is not None and one.points:
-            points = f"{span(one.earned)}/{number(one.points)}"
-            earned = self.say(f"{points} 分", f"{points} points")
-        elif one.degree is not None:
-            earned = span(one.degree)
-        else:
-            earned = ""
-        return self.say("，", ", ").join(part for part in (answered, earned) if part) or "—"
+            return self.say(*words[one.standing])
+        if one.degree is None:
+            return ""
+        if not one.points:
+            return span(one.degree)
+        points = f"{span(one.earned)}/{number(one.points)}"
+        return self.say(f"{points} 分", f"{points} points")
 
-    def _answered(self, one: ItemScore) -> str:
+    def answered(self, one: ItemScore) -> str:
+        """The answer or the value, numbers in the unit of the item; "" for none, and where it does not apply."""
         answer = self.found.response.answers.get(one.item.id)
         if isinstance(answer, Said):
             return answer.words
@@ -127,7 +134,8 @@ class _Accountant:
         known = {choice.id: choice.text for choice in self.found.response.questionnaire.choices_of(one.item)}
         return known[choice_id(answer)].of(self.language) if answer else ""
 
-    def _formula(self, one: ItemScore) -> str:
+    def inserted(self, one: ItemScore) -> str:
+        """The formula of a computed value with the numbers put in; "" where there is no value."""
         if not (isinstance(one.item.asks, Computed) and isinstance(one.figure, Figure)):
             return ""
         inputs, language = dict(one.figure.inputs), self.language
@@ -141,7 +149,8 @@ class _Accountant:
 
         return _NAME.sub(put, one.item.asks.formula.text.replace("*", "×").replace("/", "÷")) if inputs else ""
 
-    def _why(self, one: ItemScore) -> str:
+    def why(self, one: ItemScore) -> str:
+        """Why an item has no value or is not scored; "" where it is."""
         if one.state == "not-applicable":
             return self._gone(one)
         if one.state not in _WHY or (one.item.role == "value" and one.state == "shown"):
@@ -171,7 +180,7 @@ class _Accountant:
             texts |= {column.id: item.text for column in columns}
         return re.sub(r"[^\W\d][\w.-]*", lambda f: texts[f[0]].of(self.language) if f[0] in texts else f[0], by)
 
-    def _reference(self, one: ItemScore) -> str:
+    def reference(self, one: ItemScore) -> str:
         """The values that it was scored against, and where they are from."""
         scorer = one.item.scorer
         if isinstance(scorer, Steps):
@@ -194,7 +203,7 @@ class _Accountant:
     def _left(self, one: ItemScore) -> str:
         return "" if one.counts else self.say("同组已取更高的条目，不计", "others of its group are picked, not counted")
 
-    def _rows(self, one: ItemScore) -> Iterator[Step]:
+    def rows(self, one: ItemScore) -> Iterator[Step]:
         """The rows of a table that was filled, as entered, and those of a value computed for each of them."""
         answer = self.found.response.answers.get(one.item.id)
         if isinstance(answer, Listed):

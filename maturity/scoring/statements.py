@@ -46,6 +46,13 @@ def statements(evaluation: Evaluation, language: str) -> Statements:
     return _Teller(evaluation, language).all()
 
 
+def na_policy(evaluation: Evaluation, language: str) -> str:
+    """What becomes of items that do not apply, as a sentence; "" where the questionnaire does not say."""
+    policy = _POLICIES.get(evaluation.response.questionnaire.scoring.na_policy)
+    words = policy.of(language) if policy else ""
+    return words and (f"{words}。" if language == "zh" else f"{words[0].upper()}{words[1:]}.")
+
+
 def number(value: Fraction) -> str:
     """A score rounded half up to PLACES decimals, without zeros at its end."""
     words = str(half_up(value, PLACES))
@@ -155,12 +162,8 @@ class _Teller:
         )
 
     def _policy(self) -> str:
-        policy = _POLICIES.get(self.found.response.questionnaire.scoring.na_policy)
         gone = any(one.state == "not-applicable" for one in self.found.items.values())
-        if policy is None or not gone:
-            return ""
-        words = policy.of(self.language)
-        return self.say(f"{words}。", f"{words[0].upper()}{words[1:]}.")
+        return na_policy(self.found, self.language) if gone else ""
 
     def _unverified(self) -> str:
         questionnaire, profile = self.found.response.questionnaire, self.found.response.profile
