@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
 from maturity.classification.credit_code import complete
-from maturity.intake.bulk import FACTS, headings, read_bulk
+from maturity.intake.bulk import COLUMNS, headings, read_bulk
 from maturity.intake.spreadsheets.table import Table, read_table
 from maturity.intake.spreadsheets.xlsx import cell_text
 from maturity.questionnaire import Questionnaire, load
@@ -52,11 +52,11 @@ def _plain(path: Path) -> Table:
 def _write(path: Path, questionnaire: Questionnaire) -> None:
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
-    sheet.append([*FACTS, *(item.id for item in questionnaire.items)])
+    sheet.append([*COLUMNS, *(item.id for item in questionnaire.items)])
     words = [choice.text.zh for choice in questionnaire.choices]
     for number in range(ROWS):
         code = complete(f"91000000TEX{number:05d}")
-        facts = (f"示例企业 {number}", code, "C39", "discrete", "苏州市", 120 + number % 50, 900.5, 2001)
+        facts = (f"示例企业 {number}", code, "C39", "discrete", "苏州市", 120 + number % 50, 900.5, 2001, "")
         sheet.append([*facts, *(words[(number + item.position) % len(words)] for item in questionnaire.items)])
     book.save(path)
 
