@@ -28,7 +28,10 @@ def _cover(workbook: TableWorkbook) -> Page:
 def _page(table: WorkbookTable) -> Page:
     above = ((Item(table.title, "title"),), *((Item(note, "above"),) for note in table.notes))
     heads = tuple(Item(column.heading, "head-number" if column.number else "head") for column in table.columns)
-    rows = (tuple(map(_cell, row, table.columns)) for row in table.rows)
+    rows = (
+        tuple(Item(value, "plain") for value in row) if table.plain else tuple(map(_cell, row, table.columns))
+        for row in table.rows
+    )
     return Page(table.name, (*above, heads, *rows), header=len(above) + 1, table=table.id)
 
 

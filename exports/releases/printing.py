@@ -17,6 +17,7 @@ _UPRIGHT, _ACROSS = (8.27 - 2 * _SIDES) * 72, (11.69 - 2 * _SIDES) * 72  # point
 _LOW, _TALL = (8.27 - _SIDES - _FOOT) * 72, (11.69 - _SIDES - _FOOT) * 72
 _CHARACTER, _PADDING = 6.0, 3.75  # points of a column's width; 5.25 a character in Excel, more elsewhere
 _EMPTY = 48.0  # points of a column that nobody set
+_PLAIN = 15.0  # points of a row that nobody set
 _SMALLEST = 0.62  # letters of 11 points come out at 7
 _LETTERS = {"title": 1.55}  # wider than body text by this
 _MOST = 60  # characters of a title in a footer
@@ -42,7 +43,8 @@ def set_up_print(sheet: Worksheet, page: Page, widths: Sequence[float]) -> None:
 
 def _set_up_table(sheet: Worksheet, page: Page, points: list[float]) -> None:
     above = max((_points_of(items[0].value, items[0].style) for items in page.rows[: page.header - 1]), default=0)
-    wide, tall = sum(points), sum(sheet.row_dimensions[row].height for row in range(1, len(page.rows) + 1))
+    heights = (sheet.row_dimensions[row].height for row in range(1, len(page.rows) + 1))
+    wide, tall = sum(points), sum(height or _PLAIN for height in heights)
     upright = max(wide, above) * _SMALLEST <= _UPRIGHT
     sheet.page_setup.orientation = "portrait" if upright else "landscape"
     room, height = (_UPRIGHT, _TALL) if upright else (_ACROSS, _LOW)
@@ -112,6 +114,6 @@ def _points_of(words: object, style: str) -> float:
 
 
 def _names(page: Page) -> int:
-    """The number of columns before the first figure."""
+    """The number of columns before the first figure; one where a table has no figures."""
     heads = [item.style for item in page.rows[page.header - 1]]
-    return heads.index("head-number")
+    return heads.index("head-number") if "head-number" in heads else 1

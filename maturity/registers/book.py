@@ -88,19 +88,19 @@ def flow_sheet(rows: Iterable[Flow], language: str) -> WorkbookTable:
 
 def unit_sheet(units: Iterable[Unit], language: str) -> WorkbookTable:
     """Every unit with its facts, removed ones too."""
-    headings = [("类别", "Kind"), ("名称", "Name"), ("统一社会信用代码", "Credit code"), ("省份", "Province")]
+    headings = [("名称", "Name"), ("类别", "Kind"), ("统一社会信用代码", "Credit code"), ("省份", "Province")]
     headings += [("城市", "City"), ("行业大类", "Industry"), ("批次", "Batch"), ("列入日期", "Listed on")]
     headings += [("状态", "State"), ("移出原因", "Reason"), ("最近变动", "Last event"), ("曾用名称", "Earlier names")]
     columns = tuple(Column(_say(language, *heading)) for heading in headings)
     title = Text("名单", "Units").of(language)
     return WorkbookTable(
-        "units", "名单 Units", title, (), columns, tuple(_filled(_unit(unit, language)) for unit in units)
+        "units", "名单 Units", title, (), columns, tuple(_filled(_unit(unit, language)) for unit in units), plain=True
     )
 
 
 def _unit(unit: Unit, language: str) -> tuple[Value, ...]:
     return (
-        *(KINDS[unit.kind].of(language), unit.name, unit.credit_code),
+        *(unit.name, KINDS[unit.kind].of(language), unit.credit_code),
         *place_names(unit, language),
         unit.batch,
         unit.since.isoformat(),
@@ -127,7 +127,7 @@ def _ledger(events: Iterable[Event], units: Mapping[str, Unit], language: str) -
     note = _say(language, "按登记先后；更名一行是新名称。", "In the order of entry; a renaming has the new name.")
     columns = tuple(Column(_say(language, *heading)) for heading in headings)
     return WorkbookTable(
-        "ledger", "台账 Ledger", _say(language, "变动台账", "Ledger of events"), (note,), columns, rows
+        "ledger", "台账 Ledger", _say(language, "变动台账", "Ledger of events"), (note,), columns, rows, plain=True
     )
 
 

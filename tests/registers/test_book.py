@@ -28,7 +28,7 @@ def sheets(language="zh", official=None):
 
 
 def test_it_holds_the_register_as_it_was_on_the_day():
-    assert [row[1] for row in sheets()["units"].rows] == ["甲甲", "=1+1"]
+    assert [row[0] for row in sheets()["units"].rows] == ["甲甲", "=1+1"]
     assert [row[8] for row in sheets("en")["units"].rows] == ["Listed", "Removed"]
     assert len(sheets()["ledger"].rows) == 4
 
@@ -51,11 +51,19 @@ def test_the_workbook_reads_back(tmp_path):
     found = openpyxl.load_workbook(tmp_path / "register.xlsx")
     assert len(found.sheetnames) == 6
     units = found["名单 Units"]
-    assert [cell.value for cell in units[4]][1] == "=1+1"
-    assert units.cell(4, 2).data_type == "s"
+    assert units.cell(4, 1).value == "=1+1"
+    assert units.cell(4, 1).data_type == "s"
 
 
 def test_a_csv_file_has_no_formulas():
     rows = list(csv.reader(StringIO(csv_text(sheets()["units"]))))
-    assert rows[0][1] == "名称"
-    assert [row[1] for row in rows[1:]] == ["甲甲", "'=1+1"]
+    assert rows[0][0] == "名称"
+    assert [row[0] for row in rows[1:]] == ["甲甲", "'=1+1"]
+
+
+def test_a_wide_table_without_figures_is_printed_with_its_first_column_on_every_page(tmp_path):
+    names = [f"示例单位全称很长很长很长很长很长很长的工厂{n}" for n in range(80)]
+    long = [added(name, city="320500", division="37") for name in names]
+    writer(".xlsx")(book(long, {}, DAY, "en"), tmp_path / "register.xlsx")
+    units = openpyxl.load_workbook(tmp_path / "register.xlsx")["名单 Units"]
+    assert units.print_title_cols in ("$A:$A", "A:A")
