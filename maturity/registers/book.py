@@ -13,9 +13,14 @@ from ..text.formulas import protect
 from .kinds import ACTIONS, KINDS, REASONS
 from .ledger import Event, Unit, units_on
 from .stockflow import Flow, stock_and_flow
-from .tables import Line, batch_name, by_batch, by_province, totals
+from .tables import Line, batch_name, by_batch, by_division, by_province, totals
 
 TITLE = Text("绿色制造名单", "Register of green manufacturing")
+_FIRST = {
+    "batches": Text("批次", "Batch"),
+    "provinces": Text("省份", "Province"),
+    "divisions": Text("行业大类", "Industry"),
+}
 LISTED, LEFT = Text("在名单中", "Listed"), Text("已移出", "Removed")
 FLOW_NOTE = Text(
     "期初 + 新增 − 移出 + 原因不明 = 期末；恢复的计入新增，没有批次的变动计入其后第一批。",
@@ -43,6 +48,7 @@ def book(
         flow_sheet(stock_and_flow(known, official), language),
         _counts("batches", Text("按批次", "By batch"), BATCH_NOTE, by_batch(known), language),
         _counts("provinces", Text("按省份", "By province"), PROVINCE_NOTE, by_province(units), language),
+        _counts("divisions", Text("按行业", "By industry"), PROVINCE_NOTE, by_division(units), language),
         unit_sheet(units, language),
         _ledger(known, units_on(known), language),
     )
@@ -143,7 +149,7 @@ def _filled(row: tuple[Value, ...]) -> tuple[Value, ...]:
 
 
 def _counts(id: str, title: Text, note: Text, lines: Sequence[Line], language: str) -> WorkbookTable:
-    first = _say(language, "批次", "Batch") if id == "batches" else _say(language, "省份", "Province")
+    first = _FIRST[id].of(language)
     columns = (Column(first), *(Column(kind.of(language), True) for kind in KINDS.values()))
     rows = tuple(_counted(lines, language))
     return WorkbookTable(id, f"{title.zh} {title.en}", title.of(language), (note.of(language),), columns, rows)

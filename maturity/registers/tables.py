@@ -1,19 +1,22 @@
-"""Counts of the units of a register: by batch, by province."""
+"""Counts of the units of a register: by batch, by province, by industry."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ..classification.industries import DIVISIONS
 from ..classification.regions import PROVINCES
 from ..questionnaire import Text
 from .kinds import KINDS
 from .ledger import Event, Unit
 from .stockflow import batches
 
+NO_DIVISION = Text("没有行业", "No industry")
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a table: its id (a batch, a code of a province), its name, and a count for each of `KINDS`."""
+    """A row of a table: its id (a batch, a code of the classification), its name, and a count for each of `KINDS`."""
 
     id: str
     name: Text
@@ -31,6 +34,14 @@ def by_province(units: Iterable[Unit]) -> tuple[Line, ...]:
     found = Counter((unit.province, unit.kind) for unit in units if unit.listed)
     named = {code for code, _ in found}
     return tuple(_line(code, one.short, found) for code, one in PROVINCES.items() if code in named)
+
+
+def by_division(units: Iterable[Unit]) -> tuple[Line, ...]:
+    """How many units are listed in each industry division that has any; those without one, as parks, stand last."""
+    found = Counter((unit.division, unit.kind) for unit in units if unit.listed)
+    named = {code for code, _ in found}
+    lines = [_line(code, one.name, found) for code, one in DIVISIONS.items() if code in named]
+    return (*lines, *([_line("", NO_DIVISION, found)] if "" in named else []))
 
 
 def totals(lines: Iterable[Line]) -> tuple[int, ...]:

@@ -62,7 +62,7 @@ def test_the_export_is_the_register_of_a_day(run, filled, tmp_path, day, listed)
 
 def test_the_workbook_has_every_table(run, filled, tmp_path):
     assert run("register", "export", tmp_path / "out.xlsx", "--database", filled).code == 0
-    assert len(openpyxl.load_workbook(tmp_path / "out.xlsx").sheetnames) == 6
+    assert len(openpyxl.load_workbook(tmp_path / "out.xlsx").sheetnames) == 7
 
 
 def test_other_suffixes_are_refused_before_anything_is_read(run, filled, tmp_path):

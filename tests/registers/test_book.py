@@ -49,7 +49,7 @@ def test_its_tables_have_totals_and_every_row_a_value_a_column(language):
 def test_the_workbook_reads_back(tmp_path):
     writer(".xlsx")(book(EVENTS, {}, DAY, "zh"), tmp_path / "register.xlsx")
     found = openpyxl.load_workbook(tmp_path / "register.xlsx")
-    assert len(found.sheetnames) == 6
+    assert len(found.sheetnames) == 7
     units = found["名单 Units"]
     assert units.cell(4, 1).value == "=1+1"
     assert units.cell(4, 1).data_type == "s"

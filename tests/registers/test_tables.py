@@ -8,7 +8,7 @@ from maturity.registers.kinds import KINDS
 from maturity.registers.ledger import Event, units_on
 from maturity.registers.national import national_lists
 from maturity.registers.reading import read_events
-from maturity.registers.tables import batch_name, by_batch, by_province, totals
+from maturity.registers.tables import batch_name, by_batch, by_division, by_province, totals
 
 from .made import TODAY, added, table
 
@@ -45,6 +45,17 @@ def test_what_was_removed_is_in_its_batch_but_in_no_province():
     assert totals(by_batch(events)) == (2, 0, 0, 0)
     (line,) = by_province(units_on(events).values())
     assert (line.id, line.name.zh, line.counts) == ("330000", "浙江", (1, 0, 0, 0))
+
+
+def test_industries_stand_in_their_order_and_units_without_one_last():
+    events = [added("甲", division="34"), added("乙", "park"), added("丙", division="13"), added("丁", division="34")]
+    found = by_division(units_on(events).values())
+    assert [(line.id, line.counts) for line in found] == [
+        ("13", (1, 0, 0, 0)),
+        ("34", (2, 0, 0, 0)),
+        ("", (0, 0, 1, 0)),
+    ]
+    assert found[-1].name.en == "No industry"
 
 
 def test_an_empty_register_has_totals():

@@ -63,11 +63,15 @@ def mark(c: Connection) -> Mark:
     return (row.seq, row.at) if row else (0, None)
 
 
-def entries(c: Connection, unit: str | None = None, limit: int | None = None) -> list[Entry]:
-    """The events of one unit (None: of all), the last first, at most `limit`."""
+def entries(
+    c: Connection, unit: str | None = None, *, before: int | None = None, limit: int | None = None
+) -> list[Entry]:
+    """The events of one unit (None: of all), the last first: at most `limit`, of those with numbers below `before`."""
     query = select(table.c.seq, table.c.at, people.c.name, *_FACTS).outerjoin(people, people.c.id == table.c.by)
     if unit is not None:
         query = query.where(table.c.unit == unit)
+    if before is not None:
+        query = query.where(table.c.seq < before)
     rows = c.execute(query.order_by(table.c.seq.desc()).limit(limit))
     return [Entry(row[0], Event(*row[3:]), row[1], row[2]) for row in rows]
 

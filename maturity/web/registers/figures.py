@@ -17,7 +17,7 @@ from ...registers.book import book, csv_text
 from ...registers.kinds import KINDS
 from ...registers.national import national_flows, national_lists
 from ...registers.stockflow import stock_and_flow
-from ...registers.tables import Line, batch_name, by_batch, by_province, totals
+from ...registers.tables import Line, batch_name, by_batch, by_division, by_province, totals
 from ...store.registers import stocks
 from ..access import for_roles, person
 from ..context import store
@@ -49,7 +49,7 @@ def _page() -> str:
     lines = by_province(now.units.values())
     kinds = [kind for place, kind in enumerate(KINDS) if totals(lines)[place]]
     shown = wish if wish in kinds else next(iter(kinds), "factory")
-    batches = by_batch(now.events)
+    batches, divisions = by_batch(now.events), by_division(now.units.values())
     return render_template(
         "registers/figures.html",
         flows=stock_and_flow(now.events, closings),
@@ -58,6 +58,8 @@ def _page() -> str:
         batch_totals=totals(batches),
         provinces=lines,
         province_totals=totals(lines),
+        divisions=divisions,
+        division_totals=totals(divisions),
         map=_map(lines, shown) if lines else None,
         shown=shown,
         mapped=kinds,

@@ -7,6 +7,7 @@ from typing import Literal, cast
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from ...classification.industries import DIVISIONS
 from ...classification.regions import PROVINCES
 from ...errors import Place, Problem, Refusal, refuse
 from ...registers.book import place_names
@@ -28,6 +29,7 @@ from .held import Held, held
 pages = Blueprint("register", __name__)
 KEEPERS = ("analyst", "administrator")
 PAGE = 50
+LOGGED = 100  # events on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,15 @@ class Wish:
 
     kind: str = ""
     province: str = ""
+    division: str = ""
     batch: str = ""
     state: str = ""
     words: str = ""
 
     def fits(self, unit: Unit) -> bool:
         """Whether a unit is among those that are asked for."""
-        exact = ((self.kind, unit.kind), (self.province, unit.province), (self.batch, unit.batch))
-        if any(wanted not in ("", found) for wanted, found in exact):
+        exact = ("kind", "province", "division", "batch")
+        if any(getattr(self, name) not in ("", getattr(unit, name)) for name in exact):
             return False
         if self.state and (self.state == "listed") != unit.listed:
             return False
@@ -55,7 +58,7 @@ class Wish:
 @for_roles(*KEEPERS)
 def page() -> ResponseReturnValue:
     """The units that fit the filters, those listed last first."""
-    names = ("kind", "province", "batch", "state", "words")
+    names = ("kind", "province", "division", "batch", "state", "words")
     wish = Wish(**{name: one_line(request.args.get(name, ""))[:200] for name in names})
     with store().read() as c:
         found = held(c)
@@ -72,6 +75,7 @@ def page() -> ResponseReturnValue:
         last=-(-len(fitting) // PAGE),
         batches=[(batch, batch_name(batch)) for batch in reversed(list(found.batches))],
         provinces=_provinces(found.units.values()),
+        divisions=_divisions(found.units.values()),
         kinds=KINDS,
         whole=len(found.units),
     )
@@ -80,6 +84,29 @@ def page() -> ResponseReturnValue:
 def _provinces(units: Iterable[Unit]) -> list[tuple[str, str]]:
     named = {unit.province for unit in units}
     return [(code, one.short.of(language())) for code, one in PROVINCES.items() if code in named]
+
+
+def _divisions(units: Iterable[Unit]) -> list[tuple[str, str]]:
+    named = {unit.division for unit in units}
+    return [(code, one.name.of(language())) for code, one in DIVISIONS.items() if code in named]
+
+
+@pages.get("/register/ledger")
+@for_roles(*KEEPERS)
+def log() -> ResponseReturnValue:
+    """Everything that was entered, the last first: what, when and by whom."""
+    with store().read() as c:
+        found = held(c)
+        history = entries(c, before=query_number("before"), limit=LOGGED + 1)
+    return render_template(
+        "registers/ledger.html",
+        history=history[:LOGGED],
+        more=history[LOGGED - 1].seq if len(history) > LOGGED else None,
+        units=found.units,
+        kinds=KINDS,
+        actions=ACTIONS,
+        reasons=REASONS,
+    )
 
 
 @pages.get("/register/units/<unit>")

@@ -116,6 +116,7 @@ def test_a_checked_table_is_its_persons_alone(keeper, filled, client_of, town):
         ("province=320000&state=listed", {"示例一厂"}),
         ("state=removed", {"示例二厂"}),
         ("batch=5", {"示例二厂"}),
+        ("division=34", {"示例一厂"}),
         ("words=园", {"示例园区"}),
         ("words=91110000802100433b", {"示例一厂"}),
         ("words=无", set()),
@@ -164,6 +165,14 @@ def test_what_cannot_be_entered_is_told_above_the_form(keeper, filled, action, f
     assert len(events(filled)) == 4
 
 
+def test_the_ledger_has_everything_that_was_entered_the_last_first(keeper, filled, monkeypatch):
+    monkeypatch.setattr("maturity.web.registers.listing.LOGGED", 3)
+    page = keeper.get("/register/ledger").text
+    assert re.findall(r"</a>：([^<：]+)", page) == ["移出", "列入", "列入"]
+    after = re.search(r'href="(/register/ledger\?before=2)"', page)[1]
+    assert re.findall(r"</a>：([^<：]+)", keeper.get(after).text) == ["列入"]
+
+
 def test_an_unknown_unit_is_not_found(keeper, filled):
     assert keeper.get("/register/units/" + "0" * 32).status_code == 404
 
@@ -192,12 +201,12 @@ def test_the_files_hold_the_register(keeper, filled):
     rows = list(csv.DictReader(io.StringIO(keeper.get("/register/register.csv").data.decode("utf-8-sig"))))
     assert [row["状态"] for row in rows] == ["在名单中", "在名单中", "已移出"]
     book = openpyxl.load_workbook(io.BytesIO(keeper.get("/register/register.xlsx").data))
-    assert len(book.sheetnames) == 6
+    assert len(book.sheetnames) == 7
 
 
 @pytest.mark.parametrize("role", ["analyst", "administrator"])
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("path", ["", "/figures", "/import", f"/units/{FACTORY}"])
+@pytest.mark.parametrize("path", ["", "/figures", "/import", "/ledger", f"/units/{FACTORY}"])
 def test_pages_open_in_both_languages(client_of, town, filled, role, language, path):
     answer = client_of(town.people[role], language).get(f"/register{path}")
     assert answer.status_code == 200
