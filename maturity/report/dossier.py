@@ -103,5 +103,6 @@ class EvaluationDossier:
     facts: Sequence[tuple[Text, Text]] = ()
     submitted: str = ""
     digest: str = ""
+    origin: str = ""
     comments: Mapping[str, str] = field(default_factory=dict)
     evidence: Sequence[Evidence] = ()

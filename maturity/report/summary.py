@@ -11,10 +11,10 @@ from .blocks import Block, Cell, Column, Notice, Prose, Section, Table, Verdict
 from .context import Context
 from .pictures import totals
 
-_ORIGINS = {
+ORIGINS = {
     "waiting": Text(
-        "这次评估由企业从另一处带入，尚未认可；等级按其答案重新计算，暂不计入统计。",
-        "This assessment was imported by the enterprise and is not yet accepted; its level was computed "
+        "这次评估由企业从另一处带入，尚未认可；结果按其答案重新计算，暂不计入统计。",
+        "This assessment was imported by the enterprise and is not yet accepted; its result was computed "
         "again from the answers, and it is not included in statistics yet.",
     ),
     "refused": Text(
@@ -54,8 +54,8 @@ def summary(context: Context) -> Section:
 def notices(context: Context) -> Iterator[Notice]:
     """The conditions that limit the result: origin, open items, rules that differ, tailoring, unverified weights."""
     result = context.result
-    if context.dossier.origin in _ORIGINS:
-        yield Notice(_ORIGINS[context.dossier.origin].of(context.language))
+    if context.dossier.origin in ORIGINS:
+        yield Notice(ORIGINS[context.dossier.origin].of(context.language))
     if result.provisional:
         low, high = context.level(result.low.level), context.level(result.high.level)
         scores = context.total(result.low), context.total(result.high)

@@ -23,7 +23,7 @@ def build_evaluation(dossier: EvaluationDossier, language: str) -> Report:
         imprint=_imprint(context),
         day=dossier.day,
         sections=tuple(_sections(context)),
-        notices=tuple(Notice(words) for words in context.told.notices),
+        notices=tuple(Notice(words) for words in context.limits),
     )
 
 

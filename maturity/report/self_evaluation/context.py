@@ -14,6 +14,7 @@ from ...scoring.statements import Statements, na_policy, statements
 from ..blocks import Verdict
 from ..context import NONE
 from ..dossier import EvaluationDossier, Evidence
+from ..summary import ORIGINS
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,12 @@ class EvaluationContext:
     def told(self) -> Statements:
         """What is told of the result, in fixed words."""
         return statements(self.evaluation, self.language)
+
+    @property
+    def limits(self) -> list[str]:
+        """What limits the result, beginning with an origin elsewhere."""
+        origin = ORIGINS.get(self.dossier.origin)
+        return [*([origin.of(self.language)] if origin else []), *self.told.notices]
 
     @cached_property
     def notes(self) -> Calculations:

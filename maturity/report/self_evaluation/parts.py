@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ...questionnaire import Group, Text
+from ...questionnaire.facts import FACTS
 from ...questionnaire.numeric.references import unit_of
 from ...scoring.evaluation import ItemScore
 from ...scoring.gains import Gain, gains
@@ -19,10 +20,10 @@ ROLES = {
     "value": Text("指标", "Value"),
 }
 _TO_FILL = (
-    Text("统一社会信用代码", "Credit code"),
+    Text("统一社会信用代码", "Unified social credit code"),
     Text("地址", "Address"),
-    Text("行业", "Industry"),
-    Text("单位性质", "Ownership"),
+    FACTS["division"],
+    FACTS["ownership"],
     Text("联系人及电话", "Contact person, telephone"),
     Text("主要产品及产能", "Main products and capacity"),
 )

@@ -12,7 +12,7 @@ from .parts import ROLES
 
 def evaluation_sheet(context: EvaluationContext) -> Section:
     """The result in fixed words, what limits it, and the sheet."""
-    blocks: list[Block] = [context.verdict(), *(Notice(words) for words in context.told.notices)]
+    blocks: list[Block] = [context.verdict(), *(Notice(words) for words in context.limits)]
     blocks += [*_grading(context), *_totals(context), *_sheets(context)]
     return Section("5", context.say("自评表", "Evaluation sheet"), tuple(blocks), page_break=True)
 

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 
 import docx
@@ -13,6 +14,7 @@ import pytest
 from maturity.answers import Chosen, NotApplicable, Response, Said
 from maturity.assessment.evidence_strength import Strength
 from maturity.questionnaire import Catalogue, Text, load
+from maturity.questionnaire.facts import FACTS
 from maturity.report import (
     EvaluationDossier,
     Evidence,
@@ -42,7 +44,7 @@ def dossier(*, carbon=".35", **changes):
         enterprise="示例精密机械制造股份有限公司",
         day=date(2026, 11, 27),
         year=2026,
-        facts=[(Text("行业", "Industry"), Text("36 汽车制造业", "36 Automobiles"))],
+        facts=[(FACTS["division"], Text("36 汽车制造业", "36 Automobiles"))],
         comments={"energy": f"含外购蒸汽 {HOSTILE}"},
         evidence=[
             Evidence("energy", "file", Strength.SEEN, "能源报表.xlsx"),
@@ -143,7 +145,7 @@ def test_every_part_to_be_written_has_a_place():
     found = build_evaluation(missed(), "zh")
     spaces = [section.number for section, block in found.blocks() if isinstance(block, Space)]
     assert spaces == ["1", "2", "2", "2", "4"]
-    assert row(found, "facts", "行业") == ["行业", "36 汽车制造业"], "known facts are not asked for again"
+    assert row(found, "facts", "行业") == ["行业大类", "36 汽车制造业"], "known facts are not asked for again"
     assert row(found, "facts", "地址") == ["地址", ""]
 
 
@@ -204,6 +206,13 @@ def test_the_policy_on_what_does_not_apply_stands_once_beside_the_score():
     for found in (build_evaluation(missed(), "en"), build_evaluation(dossier(), "en")):
         told = [*found.verdict.meaning.split("\n"), *(notice.words for notice in found.notices)]
         assert told.count("What does not apply leaves, and the others carry its points.") == 1
+
+
+def test_an_assessment_from_elsewhere_says_so_first():
+    found = build_evaluation(replace(missed(), origin="refused"), "en")
+    assert "was not accepted" in found.notices[0].words
+    sheet = [block for section, block in found.blocks() if isinstance(block, Notice) and section.number == "5"]
+    assert sheet[0] == found.notices[0]
 
 
 def test_requirements_tell_answers_as_entered_outcomes_and_evidence():
