@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from ..errors import Problem
+from ..quantities import unit
 from ..text.numbers import numeral
 from .model import Questionnaire
 from .parts import Item, Text
@@ -69,8 +70,15 @@ def names_of_ids(questionnaire: Questionnaire, ids: str, language: str) -> str:
     return ("、" if language == "zh" else ", ").join(names)
 
 
+def _names_of_units(_: Questionnaire, ids: str, language: str) -> str:
+    """Display names for ids of units, joined by ", "; an id that has none is kept."""
+    names = [unit(id).name(language) or id for id in ids.split(", ")]
+    return ("、" if language == "zh" else ", ").join(names)
+
+
 def with_names(problem: Problem, questionnaire: Questionnaire, language: str) -> Problem:
     """A copy of `problem` whose texts show display names instead of ids."""
     ids = {key: str(problem.values[key]) for key in _IDS if key in problem.values}
-    names = {key: names_of_ids(questionnaire, text, language) for key, text in ids.items()}
+    name = _names_of_units if problem.code.startswith("quantity-") else names_of_ids
+    names = {key: name(questionnaire, text, language) for key, text in ids.items()}
     return replace(problem, values={**problem.values, **names}) if ids else problem

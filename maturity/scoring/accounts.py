@@ -20,7 +20,7 @@ from .statements import number, span
 _WHY = {
     "open": ("缺少 {by}", "{by} is not yet answered"),
     "undefined": ("无定义：{by} 等于 0", "Undefined: {by} is 0"),
-    "no-reference": ("没有参考值：{by}", "No reference value: {by}"),
+    "no-reference": ("没有参考值", "No reference value"),
     "out-of-bounds": ("超出可能的范围，没有计分", "Outside what is possible, not scored"),
 }
 _NAME = re.compile(r"[^\W\d]\w*")
@@ -157,8 +157,6 @@ class Accountant:
             return ""
         missing = isinstance(one.figure, Missing) and one.item.asks is not None
         by = self._named(one.figure.by) if isinstance(one.figure, Missing) and missing else ""
-        if one.state == "no-reference" and not by:
-            by = getattr(one.item.scorer, "reference", "")
         if one.state == "open" and (not by or by == one.item.text.of(self.language)):
             return self.say("尚未作答", "Not yet answered") if not isinstance(one.item.asks, Words | Table) else ""
         return self.say(*_WHY[one.state]).format(by=by)

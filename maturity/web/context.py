@@ -1,13 +1,16 @@
 """The context of an application that every view needs: store, questionnaires, settings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias, cast
 
 from flask import current_app, g
 
 from ..errors import Refusal, refuse
+from ..intake.references import read_references
 from ..questionnaire import DEFAULT, Questionnaire
+from ..questionnaire.numeric.references import References
 from ..scoring.ladder import METHOD
+from ..scoring.methods import NO_REFERENCES
 from ..store import Store
 from ..store.questionnaires.definitions import Released
 from ..store.questionnaires.library import Library
@@ -24,6 +27,7 @@ class AppContext:
     settings: Settings
     library: Library
     own_questionnaire: object = None
+    _references: dict[tuple[str, str, int], References] = field(default_factory=dict)
 
     def questionnaire(self, id: str | None = None, version: str | None = None) -> Questionnaire:
         """The questionnaire with this id in this `version`, withdrawn or not; without a version the one for new
@@ -67,6 +71,24 @@ class AppContext:
             except Refusal as refusal:
                 current_app.logger.warning("questionnaire %s: %s", id, refusal)
         return [one for one in found if one.scoring.method == METHOD]
+
+    def references(self, questionnaire: Questionnaire) -> References:
+        """The reference values for a questionnaire: of ID.references.csv in the folder of definitions; none without.
+
+        Raises Refusal assessment-references; the log has every mistake of the file.
+        """
+        folder = self.settings.questionnaires
+        path = folder / f"{questionnaire.id}.references.csv" if folder else None
+        if path is None or not path.is_file():
+            return NO_REFERENCES
+        key = (questionnaire.id, questionnaire.version, path.stat().st_mtime_ns)
+        if key not in self._references:
+            try:
+                self._references[key] = read_references(path, questionnaire)
+            except Refusal as refusal:
+                current_app.logger.error("reference values of %s: %s", questionnaire.id, refusal)
+                raise refuse("assessment-references", file=path.name) from None
+        return self._references[key]
 
 
 def released() -> tuple[Released, ...]:

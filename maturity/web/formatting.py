@@ -6,12 +6,15 @@ from flask import Flask
 from flask_babel import format_datetime, format_decimal, to_user_timezone  # type: ignore[import-untyped]
 from markupsafe import Markup
 
-from ..answers import COMMENT_LIMIT, REASON_LIMIT
+from ..answers import COMMENT_LIMIT, REASON_LIMIT, Answer, Chosen, Entered, Listed, NotApplicable, Said, Ticked
 from ..charts import assessments
 from ..classification.ownership import OWNERSHIPS
 from ..classification.production import PRODUCTION_TYPES
+from ..quantities.factors import factors
 from ..questionnaire import Item, Questionnaire, naming
+from ..questionnaire.asked import Table, Ticks
 from ..questionnaire.facts import FACTS
+from ..scoring.accounts import valued_as_entered
 from ..store.origins.origins import ExternalAuthor
 from ..text import numbers
 from .language import gettext as _
@@ -60,6 +63,7 @@ _SAVING = {  # what the script says beside an item
     "discarded": lazy_gettext("已丢弃："),
     "undo": lazy_gettext("撤销"),
     "unmarked": lazy_gettext("没有网络，没有标上待定"),
+    "reading": lazy_gettext("读作 {number}"),
     "colon": lazy_gettext("："),
 }
 
@@ -93,6 +97,7 @@ def install(app: Flask) -> None:
         numeral=numeral,
         words=words,
         choice_words=choice_words,
+        answer_in_words=answer_in_words,
         COMMENT_LIMIT=COMMENT_LIMIT,
         REASON_LIMIT=REASON_LIMIT,
     )
@@ -161,4 +166,40 @@ def words() -> dict[str, str]:
 
 def choice_words(questionnaire: Questionnaire) -> dict[str, str]:
     """The text of every choice, and of "not applicable", by id, in the language of this request."""
-    return {choice.id: say(choice.text) for choice in questionnaire.choices} | {naming.NOT_APPLICABLE_ID: _("不适用")}
+    every = (*questionnaire.choices, *(choice for choices in questionnaire.scales.values() for choice in choices))
+    return {choice.id: say(choice.text) for choice in every} | {naming.NOT_APPLICABLE_ID: _("不适用")}
+
+
+def answer_in_words(questionnaire: Questionnaire, answer: Answer | None, id: str = "") -> str:
+    """An answer to the item with this id as text, in the language of this request; without an id, a choice of the
+    questionnaire's own.
+    """
+    if answer is None:
+        return _("未作答")
+    if isinstance(answer, NotApplicable):
+        return _("不适用：%(reason)s", reason=answer.reason)
+    if isinstance(answer, Chosen):
+        choices = questionnaire.choices_of(questionnaire.item(id)) if id else questionnaire.choices
+        return next(say(choice.text) for choice in choices if choice.id == answer.choice)
+    if isinstance(answer, Entered):
+        return valued_as_entered(answer, language())
+    if isinstance(answer, Said):
+        return answer.words
+    item = questionnaire.item(id)
+    if isinstance(answer, Ticked) and isinstance(item.asks, Ticks):
+        texts = [say(option.text) for option in item.asks.options if option.id in answer.options]
+        return _("、").join(texts) or _("一项也没有")
+    return _("；").join(_row_words(item, answer)) if isinstance(answer, Listed) else ""
+
+
+def _row_words(item: Item, answer: Listed) -> list[str]:
+    known = factors(item.asks.factors) if isinstance(item.asks, Table) and item.asks.factors else {}
+    return [
+        " ".join(
+            [
+                known[row.key].name(language()) if row.key in known else row.key,
+                *(valued_as_entered(number, language()) for number in row.numbers.values()),
+            ]
+        )
+        for row in answer.rows
+    ]

@@ -10,6 +10,7 @@ from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]
 from ..assessment.progress import Count
 from ..errors import Refusal
 from ..questionnaire import Group
+from ..questionnaire.asked import Computed
 from ..store.assessments import answers, assessments, assignments, rounds
 from ..store.assessments.assessments import Assessment
 from ..store.assessments.assignments import Task
@@ -82,8 +83,8 @@ def _duty(task: Task) -> Duty | None:
     area = next((area for area in known.areas_of(task.profile, task.cuts) if area.id == task.area), None)
     if area is None:
         return None
-    answered = sum(item.id in task.answered for item in area.items)
-    count = Count(answered, len(area.items))
+    asked = [item for item in area.items if not isinstance(item.asks, Computed)]
+    count = Count(sum(item.id in task.answered for item in asked), len(asked))
     return Duty(task.assessment_id, task.organisation_name, task.year, area, task.due, count)
 
 

@@ -142,6 +142,18 @@ ENTRIES: dict[str, Entry] = {
         "There is no such assessment.",
         "Go back to the list of your assessments.",
     ),
+    "assessment-references": Entry(
+        "这份问卷的参考值文件有错，暂时不能评定；已填的内容不受影响。",
+        "请联系系统管理员：日志写明了文件 {file} 错在哪里。",
+        "The reference values of this questionnaire have mistakes, so there is no result for now; answers are kept.",
+        "Ask the administrator: the log says what is wrong in the file {file}.",
+    ),
+    "assessment-without-levels": Entry(
+        "这份问卷不分等级，没有这一页。",
+        "请看它的结果页。",
+        "This questionnaire has no levels, so it does not have this page.",
+        "Look at its result page.",
+    ),
     "assessment-open": Entry(
         "{year} 年已有一份按“{profile}”进行、尚未提交的评估。",
         "请继续填写那一份，或先提交它。",

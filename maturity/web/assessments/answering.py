@@ -1,66 +1,38 @@
 """Answering: a page an area, saved as a whole or, with JavaScript, answer by answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from hashlib import sha256
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ...answers import Answer, NotApplicable, choice_id, read_answer
+from ...answers import Answer, read_answer
 from ...assessment.evidence_strength import Tally
-from ...errors import Conflict, Problem, Refusal
-from ...questionnaire import Item
+from ...errors import Conflict, Forbidden, NotFound, Problem, Refusal
+from ...questionnaire import Item, Questionnaire
 from ...questionnaire.naming import NOT_APPLICABLE_ID
 from ...store.assessments import answers, assessments, discussion, flags
 from ...store.assessments.answers import AnswerChange, SavedAnswer
 from ...store.evidence import evidence
 from ..access import ANSWERING, for_roles, person
-from ..context import store
-from ..formatting import author, moment
+from ..context import Connection, store
+from ..formatting import answer_in_words, author, moment
 from ..language import gettext as _
 from ..refusals import problem_texts
 from ..requests.reading import json_version, sent_object, version, whole
 from ..security import PAGE_LIMIT, up_to
-from .overview import sheet
+from . import entering
+from .entering import NONE, form_fields, json_fields, read_fields, reading, told_at
+from .entries import Entry, entry_of
+from .evaluated import computed_words, evaluation_so_far, uses
+from .overview import sheet, sheet_in
 from .progress import AnswerSheet, Part, questionnaire_of
-from .shown import KINDS, beyond, shown
+from .shown import KINDS, shown, slices
 
 pages = Blueprint("answering", __name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """The content of one item's fields, as stored or as typed. `version` is None where a form had no readable one; such
-    an entry is not saved.
-    """
-
-    choice: str
-    reason: str
-    comment: str
-    version: int | None
-
-    @property
-    def seen(self) -> str:
-        """Version and digest of the entry, to detect whether a field was changed."""
-        words = "\x1f".join((self.choice, self.reason, self.comment))
-        return f"{self.version}-{sha256(words.encode()).hexdigest()[:16]}"
-
-    def same(self, other: "Entry") -> bool:
-        """Whether answer and comment are equal, whatever the version."""
-        return (self.choice, self.reason, self.comment) == (other.choice, other.reason, other.comment)
-
-
-def entry_of(saved: SavedAnswer | None) -> Entry:
-    """The entry of a stored answer; an empty one for None."""
-    if saved is None:
-        return Entry("", "", "", 0)
-    answer = saved.answer
-    reason = answer.reason if isinstance(answer, NotApplicable) else ""
-    return Entry(choice_id(answer), reason, saved.comment, saved.version)
-
-
-@pages.route("/assessments/<aid>/<area>", methods=["GET", "POST"])
+@pages.route("/assessments/<aid>/areas/<area>", methods=["GET", "POST"])
+@pages.route("/assessments/<aid>/<area:area>", methods=["GET", "POST"])
 @for_roles(*ANSWERING)
 @up_to(PAGE_LIMIT)
 def page(aid: str, area: str) -> ResponseReturnValue:
@@ -74,7 +46,9 @@ def page(aid: str, area: str) -> ResponseReturnValue:
     typed = {item.id: _typed(item) for item in part.area.items if _sent_along(item)}
     confirmed = _confirmed(now, part)
     changed = {
-        id: entry for id, (entry, seen) in typed.items() if id in confirmed or _touched(entry, seen, now.saved.get(id))
+        id: entry
+        for id, (entry, seen) in typed.items()
+        if id in confirmed or _touched(entry, seen, entry_of(now.questionnaire.item(id), now.saved.get(id)))
     }
     try:
         _flag(now)
@@ -88,7 +62,7 @@ def page(aid: str, area: str) -> ResponseReturnValue:
 
 def _sent_along(item: Item) -> bool:
     """Whether the form had the item; items that it did not show stay unchanged."""
-    return any(f"{field}-{item.id}" in request.form for field in ("seen", "choice", "reason", "comment"))
+    return any(f"{name}-{item.id}" in request.form for name in ("seen", "choice", "reason", "comment"))
 
 
 def _flag(now: AnswerSheet) -> None:
@@ -103,14 +77,16 @@ def _typed(item: Item) -> tuple[Entry, str]:
     """The entry sent for an item, and the :attr:`Entry.seen` of when the page was made."""
     seen = request.form.get(f"seen-{item.id}", "")
     known = whole(seen.partition("-")[0])
-    choice = "" if request.form.get("clear") == item.id else request.form.get(f"choice-{item.id}", "")
+    cleared = request.form.get("clear") == item.id
+    choice = "" if cleared else request.form.get(f"choice-{item.id}", "")
     reason = request.form.get(f"reason-{item.id}", "") if choice == NOT_APPLICABLE_ID else ""
     comment = request.form.get(f"comment-{item.id}", "").replace("\r\n", "\n").strip()
-    return Entry(choice, reason.strip(), comment, known), seen
+    fields = NONE if cleared or choice else form_fields(item)
+    return Entry(choice, reason.strip(), comment, known, fields), seen
 
 
-def _touched(entry: Entry, seen: str, saved: SavedAnswer | None) -> bool:
-    return entry.seen != seen and not entry.same(entry_of(saved))
+def _touched(entry: Entry, seen: str, stored: Entry) -> bool:
+    return entry.seen != seen and not entry.same(stored)
 
 
 def _confirmed(now: AnswerSheet, part: Part) -> set[str]:
@@ -125,7 +101,8 @@ def _save_all(now: AnswerSheet, changed: Mapping[str, Entry]) -> None:
     changes = []
     for id, entry in changed.items():
         try:
-            changes.append(AnswerChange(id, _answer(now, id, entry), entry.comment, version(entry.version, id)))
+            answer = _answer(now.questionnaire, id, entry)
+            changes.append(AnswerChange(id, answer, entry.comment, version(entry.version, id)))
         except Refusal as refusal:
             problems.extend(refusal.problems)
     if problems:
@@ -135,8 +112,9 @@ def _save_all(now: AnswerSheet, changed: Mapping[str, Entry]) -> None:
             answers.save_answers(c, person(), now.assessment.id, now.questionnaire, changes)
 
 
-def _answer(now: AnswerSheet, id: str, entry: Entry) -> Answer | None:
-    return read_answer(now.questionnaire, id, choice=entry.choice or None, reason=entry.reason or None)
+def _answer(questionnaire: Questionnaire, id: str, entry: Entry) -> Answer | None:
+    answer = read_answer(questionnaire, id, choice=entry.choice or None, reason=entry.reason or None)
+    return read_fields(questionnaire.item(id), entry.fields) if answer is None else answer
 
 
 def _onward(aid: str, now: AnswerSheet, part: Part) -> str:
@@ -144,11 +122,12 @@ def _onward(aid: str, now: AnswerSheet, part: Part) -> str:
     order = [each.area.id for each in now.parts]
     here = order.index(part.area.id)
     show = request.args.get("show")
-    buttons = [request.form[name] for name in ("clear", "flag", "unflag", "confirm") if name in request.form]
+    buttons = [request.form[name] for name in ("clear", "flag", "unflag", "confirm", "more") if name in request.form]
     at = next((id for id in buttons if id != "all"), None)
     if at:  # it stays on the page, though it may not be of the kind that is shown any more
         kept = at if show else None
-        return url_for(".page", aid=aid, area=part.area.id, show=show, at=kept, _anchor=f"item-{at}")
+        more = at if "more" in request.form else None
+        return url_for(".page", aid=aid, area=part.area.id, show=show, at=kept, more=more, _anchor=f"item-{at}")
     match request.form.get("then"):
         case "next" if here + 1 < len(order):
             return url_for(".page", aid=aid, area=order[here + 1], show=show)
@@ -165,14 +144,12 @@ def _page(
     now: AnswerSheet, part: Part, typed: Mapping[str, Entry], refusal: Refusal | None = None
 ) -> ResponseReturnValue:
     """The page; `typed` entries that could not be saved are in their fields, next to the stored ones."""
-    blamed: dict[str, list[dict[str, str]]] = {}
-    for problem in refusal.problems if refusal else ():
-        blamed.setdefault(problem.place.column, []).extend(problem_texts([problem]))
-    stored = {item.id: entry_of(now.saved.get(item.id)) for item in part.area.items}
+    stored = {item.id: entry_of(item, now.saved.get(item.id)) for item in part.area.items}
     order = [each.area for each in now.parts]
     here = order.index(part.area)
     with store().read() as c:
         tallies, talk = evidence.tallies(c, now.assessment), discussion.comment_counts(c, now.assessment)
+        computed = _computed(c, now)
     view = shown(now, part, tallies, request.args.get("show", "all"), [*typed, request.args.get("at", "")])
     words = render_template(
         "assessments/area.html",
@@ -182,16 +159,39 @@ def _page(
         stored=stored,
         seen={id: f"{entry.version}-" if id in typed else entry.seen for id, entry in stored.items()},
         conflicts={id for id, entry in typed.items() if id in now.saved and entry.version != stored[id].version},
-        blamed=blamed,
+        blamed=_blamed(part, refusal) if refusal else {},
         refused=bool(refusal),
+        entering=entering,
+        computed=computed,
+        uses=uses(now.questionnaire) if computed else {},
         beside=_beside(now, part, tallies, talk),
         view=view,
-        beyond=beyond(now, part, view),
+        slices=slices(now, part, view),
         kinds=KINDS,
+        scales=list(dict.fromkeys(now.questionnaire.choices_of(item) for item in part.area.items if item.asks is None)),
         previous=order[here - 1] if here else None,
         following=order[here + 1] if here + 1 < len(order) else None,
     )
     return words, refusal.status if refusal else 200
+
+
+def _blamed(part: Part, refusal: Refusal) -> dict[str, list[dict[str, str]]]:
+    """The problems by item; those about a cell of a table are of its item."""
+    blamed: dict[str, list[dict[str, str]]] = {}
+    known = {item.id: item for item in part.area.items}
+    for problem in refusal.problems:
+        place = problem.place.column
+        id = place if place in known else next((id for id in known if place.startswith((f"{id}.", f"{id}["))), place)
+        told = told_at(known[id], Refusal(problem)) if id in known else problem_texts([problem])
+        blamed.setdefault(id, []).extend(told)
+    return blamed
+
+
+def _computed(c: Connection, now: AnswerSheet) -> dict[str, dict[str, str]]:
+    """The computed values, by item; none where the questionnaire has levels."""
+    if now.questionnaire.has_levels:
+        return {}
+    return computed_words(evaluation_so_far(c, now.assessment, now.response))
 
 
 def _beside(
@@ -212,7 +212,8 @@ def _beside(
 @pages.put("/assessments/<aid>/answers/<item>")
 @for_roles(*ANSWERING)
 def save(aid: str, item: str) -> ResponseReturnValue:
-    """Save one answer. The JSON request has choice, reason, comment and version; the answer is the stored entry.
+    """Save one answer. The JSON request has choice, reason, comment, version, and `entered` for the fields of an item
+    that asks for more; the answer is the stored entry, with what is computed from it.
 
     Status 409 with the stored entry where the version is out of date and the content differs.
     """
@@ -224,31 +225,47 @@ def save(aid: str, item: str) -> ResponseReturnValue:
         with store().write() as c:
             found = assessments.assessment(c, person(), aid)
             questionnaire = questionnaire_of(found)
-            answer = read_answer(questionnaire, item, choice=entry.choice or None, reason=entry.reason or None)
+            answer = _answer(questionnaire, item, entry)
             saved = answers.save_answer(
                 c, person(), aid, questionnaire, item, answer, entry.comment, version(entry.version)
             )
+            computed = {} if questionnaire.has_levels else _computed(c, sheet_in(c, aid))
     except Conflict as conflict:
         if not isinstance(conflict.current, SavedAnswer):
             raise
-        return jsonify(problems=problem_texts(conflict.problems), current=_answer_as_json(conflict.current)), 409
-    return jsonify(_answer_as_json(saved))
+        current = _answer_as_json(questionnaire, conflict.current)
+        return jsonify(problems=problem_texts(conflict.problems), current=current), 409
+    except (Forbidden, NotFound):
+        raise
+    except Refusal as refusal:
+        if not entry.fields:
+            raise
+        return jsonify(problems=told_at(questionnaire.item(item), refusal)), refusal.status
+    return jsonify(_answer_as_json(questionnaire, saved) | ({"computed": computed} if computed else {}))
 
 
 def _sent(body: Mapping[str, object]) -> Entry:
     texts = [str(body.get(key) or "").replace("\r\n", "\n").strip() for key in ("choice", "reason", "comment")]
     reason = texts[1] if texts[0] == NOT_APPLICABLE_ID else ""
-    return Entry(texts[0], reason, texts[2], json_version(body.get("version")))
+    fields = NONE if texts[0] else json_fields(body.get("entered"))
+    return Entry(texts[0], reason, texts[2], json_version(body.get("version")), fields)
 
 
-def _answer_as_json(saved: SavedAnswer) -> dict[str, object]:
-    entry = entry_of(saved)
-    return {
-        "choice": entry.choice,
-        "reason": entry.reason,
-        "comment": entry.comment,
-        "version": entry.version,
-        "seen": entry.seen,
-        "at": moment(saved.at),
-        "by": author(saved.by),
-    }
+def _answer_as_json(questionnaire: Questionnaire, saved: SavedAnswer) -> dict[str, object]:
+    item = questionnaire.item(saved.item)
+    entry = entry_of(item, saved)
+    more = {} if item.asks is None else {"entered": entry.fields, "reading": reading(item, saved.answer)}
+    words = {} if item.asks is None else {"words": answer_in_words(questionnaire, saved.answer, item.id)}
+    return (
+        more
+        | words
+        | {
+            "choice": entry.choice,
+            "reason": entry.reason,
+            "comment": entry.comment,
+            "version": entry.version,
+            "seen": entry.seen,
+            "at": moment(saved.at),
+            "by": author(saved.by),
+        }
+    )

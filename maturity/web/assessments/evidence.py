@@ -18,6 +18,7 @@ from ...assessment.evidence_strength import (
 from ...errors import Forbidden, NotFound, Place, Refusal, refuse
 from ...intake.attachments import MOST_BYTES, SUFFIXES, clean_name, is_package, recognise
 from ...questionnaire import Item
+from ...questionnaire.asked import Computed
 from ...store.assessments import answers, assessments, discussion, findings, history
 from ...store.enterprises.access import ASSESSING
 from ...store.evidence import evidence, files
@@ -31,6 +32,7 @@ from ..language import language
 from ..offline.isolated import read_isolated
 from ..refusals import problem_texts
 from ..security import up_to
+from .evaluated import computed_words, evaluation_so_far
 from .progress import AnswerSheet, questionnaire_of
 
 pages = Blueprint("evidence", __name__)
@@ -63,6 +65,9 @@ def _page(
             "versions": history.answer_versions(c, found, item),
             "finding": findings.findings_of(c, found).get(item),
         }
+        computed = {}
+        if isinstance(here.asks, Computed):
+            computed = computed_words(evaluation_so_far(c, found, sheet.response)).get(item, {})
     at = order.index(here)
     words = render_template(
         "evidence/item.html",
@@ -77,6 +82,7 @@ def _page(
         may_see=found.role in ASSESSING,
         accept=",".join(SUFFIXES),
         most=MOST_BYTES // 1024 // 1024,
+        computed=computed,
         problems=problem_texts(refusal.problems) if refusal else [],
         blamed=refusal.problems[0].place.column if refusal else "",
         typed=typed or {},

@@ -20,7 +20,7 @@ from ..context import store
 from ..language import ngettext
 from ..refusals import problem_texts
 from ..requests.reading import version, whole
-from .answering import Entry
+from .entries import Entry
 from .graded import Graded, graded_in
 
 pages = Blueprint("assessing", __name__)

@@ -86,10 +86,11 @@ def _start(form: forms.NewAssessment, questionnaire: Questionnaire) -> str:
 def sheet(aid: str) -> AnswerSheet:
     """The assessment with all that is saved for it. Raises NotFound where the person has no access."""
     with store().read() as c:
-        return _sheet(c, aid)
+        return sheet_in(c, aid)
 
 
-def _sheet(c: Connection, aid: str) -> AnswerSheet:
+def sheet_in(c: Connection, aid: str) -> AnswerSheet:
+    """As :func:`sheet`, in the caller's transaction."""
     found = assessments.assessment(c, person(), aid)
     return AnswerSheet(found, questionnaire_of(found), answers.saved_answers(c, found), flags.flagged_items(c, found))
 
@@ -99,7 +100,7 @@ def _sheet(c: Connection, aid: str) -> AnswerSheet:
 def overview(aid: str) -> ResponseReturnValue:
     """Progress by area and level, assignments, colleagues' changes; `mine=yes` limits it to own areas."""
     with store().read() as c:
-        now = _sheet(c, aid)
+        now = sheet_in(c, aid)
         duties = assignments.assignments_of(c, now.assessment)
         news = visits.news(c, person(), now.assessment)
     own = _own(duties)
@@ -137,7 +138,7 @@ def _own(duties: Mapping[str, StoredAssignment]) -> set[str]:
 def go_on(aid: str) -> ResponseReturnValue:
     """A redirect to the next open item, own areas first, after the last answer; the first page where none is open."""
     with store().read() as c:
-        now = _sheet(c, aid)
+        now = sheet_in(c, aid)
         own = _own(assignments.assignments_of(c, now.assessment))
     item = now.next_item(own)
     if item is None:

@@ -8,6 +8,7 @@ from ...answers import NotApplicable, Response
 from ...assessment.progress import Count, count
 from ...errors import refuse
 from ...questionnaire import Group, Item, Level, Questionnaire
+from ...questionnaire.asked import Computed
 from ...store.assessments.answers import SavedAnswer
 from ...store.assessments.assessments import Assessment
 from ..context import about, application
@@ -15,7 +16,9 @@ from ..context import about, application
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An assessed area with its counts, in total and by level; `top` is the outermost group that it is in."""
+    """An assessed area with its counts, in total and by level; `top` is the outermost group that it is in,
+    the area itself where there is one tier alone.
+    """
 
     top: Group
     area: Group
@@ -42,7 +45,7 @@ class AnswerSheet:
     def parts(self) -> list[Part]:
         """The assessed areas with their counts, in the order of the questionnaire."""
         return [
-            Part(self.questionnaire.parents(area)[0], area, self.count(area.items), self._by_level(area))
+            Part((*self.questionnaire.parents(area), area)[0], area, self.count(area.items), self._by_level(area))
             for area in self.response.areas
         ]
 
@@ -69,7 +72,9 @@ class AnswerSheet:
         ]
 
     def is_open(self, item: Item) -> bool:
-        """Whether the item is not yet answered."""
+        """Whether the item is not yet answered; one that is computed is never open."""
+        if isinstance(item.asks, Computed):
+            return False
         entry = self.saved.get(item.id)
         return entry is None or entry.answer is None
 

@@ -14,10 +14,11 @@ from ...store.enterprises.access import OWNING
 from ...store.evidence import evidence
 from ...store.submissions import submissions
 from ..access import ANSWERING, for_roles, person
-from ..context import store
+from ..context import application, store
 from ..language import ngettext
 from ..refusals import refilled
 from ..requests.reading import whole
+from .evaluated import evaluation_so_far
 from .progress import AnswerSheet, questionnaire_of
 
 pages = Blueprint("review", __name__)
@@ -35,8 +36,10 @@ def page(aid: str) -> ResponseReturnValue:
         tallies = evidence.tallies(c, found)
         firm = organisations.organisation(c, person(), found.organisation_id)
         notice, consents = privacy.current_notice(c), privacy.consents_of(c, person(), firm.id)
+        doubts = () if now.questionnaire.has_levels else evaluation_so_far(c, found, now.response).hints
     known = strengths(tallies, {id for id, saved in now.saved.items() if saved.comment})
-    hints = [(kind, [hint for hint in plausibility_hints(now.response, known) if hint.kind == kind]) for kind in KINDS]
+    told = plausibility_hints(now.response, known) if now.questionnaire.has_levels else ()
+    hints = [(kind, [hint for hint in told if hint.kind == kind]) for kind in KINDS]
     return render_template(
         "assessments/review.html",
         sheet=now,
@@ -46,6 +49,7 @@ def page(aid: str) -> ResponseReturnValue:
         consent=next((one for one in consents if one.version == notice.version), None),
         outside=_outside(now),
         hints=[(kind, some) for kind, some in hints if some],
+        doubts=doubts,
         lacking=[FACTS[fact] for fact in missing(firm.facts, now.questionnaire.needed_facts)],
         may_compare=found.role in OWNING and not firm.compared,
     )
@@ -80,7 +84,9 @@ def submit(aid: str) -> ResponseReturnValue:
             found = assessments.assessment(c, person(), aid)
             if found.state == "open":
                 agreed = whole(request.form.get("agreed"))
-                submissions.submit(c, person(), aid, questionnaire_of(found), agreed)
+                questionnaire = questionnaire_of(found)
+                references = application().references(questionnaire)
+                submissions.submit(c, person(), aid, questionnaire, agreed, references)
                 if request.form.get("compared") == "yes" and found.role in OWNING:
                     organisations.set_compared(c, person(), found.organisation_id, compared=True)
     except Refusal as refusal:

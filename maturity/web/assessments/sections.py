@@ -1,19 +1,31 @@
 """The navigation of an assessment: its pages in four groups (fill in, result, improve, files)."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import Flask, request, url_for
+from werkzeug.routing import BaseConverter, Map, ValidationError
 
+from ...errors import NotFound, Problem
+from ...questionnaire import Questionnaire
+from ...store.assessments import assessments
+from ..access import someone
+from ..context import store
 from ..language import lazy_gettext
+from .progress import questionnaire_of
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A page with its label, and the other endpoints and blueprints that belong to it."""
+    """A page with its label, and the other endpoints and blueprints that belong to it.
+
+    Where a questionnaire has no levels, it is called `plain`, and left out without such a name.
+    """
 
     endpoint: str
     name: str
     others: tuple[str, ...] = ()
+    plain: str = ""
 
     @property
     def current(self) -> bool:
@@ -42,17 +54,17 @@ class Group:
 
 GROUPS = {
     lazy_gettext("填写"): (
-        Section("assessments.overview", lazy_gettext("总览")),
+        Section("assessments.overview", lazy_gettext("总览"), plain=lazy_gettext("总览")),
         Section("scope.page", lazy_gettext("范围"), ("scope",)),
-        Section("duties.page", lazy_gettext("分工"), ("duties",)),
-        Section("assessments.go_on", lazy_gettext("作答"), ("answering", "find")),
-        Section("evidence.index", lazy_gettext("证据"), ("evidence",)),
-        Section("review.page", lazy_gettext("检查与提交"), ("review",)),
+        Section("duties.page", lazy_gettext("分工"), ("duties",), lazy_gettext("分工")),
+        Section("assessments.go_on", lazy_gettext("作答"), ("answering", "find"), lazy_gettext("作答")),
+        Section("evidence.index", lazy_gettext("证据"), ("evidence",), lazy_gettext("证据")),
+        Section("review.page", lazy_gettext("检查与提交"), ("review",), lazy_gettext("检查与提交")),
     ),
     lazy_gettext("结果"): (
-        Section("results.page", lazy_gettext("等级"), ("results",)),
+        Section("results.page", lazy_gettext("等级"), ("results",), lazy_gettext("评定")),
         Section("explaining.meaning", lazy_gettext("说明什么")),
-        Section("explaining.page", lazy_gettext("怎样算出")),
+        Section("explaining.page", lazy_gettext("怎样算出"), plain=lazy_gettext("怎样算出")),
         Section("assessing.page", lazy_gettext("评审"), ("assessing",)),
         Section("rounds.compare", lazy_gettext("历轮"), ("rounds",)),
         Section("peers.page", lazy_gettext("同行"), ("peers",)),
@@ -71,15 +83,55 @@ GROUPS = {
 }
 
 
-def groups(aid: str) -> list[Group]:
+OF_LEVELS = {  # blueprints and endpoints that make no sense, or do not work yet, where a questionnaire has no levels
+    *("scope", "assessing", "peers", "roadmap", "roadmap-file", "whatif", "planning", "actions", "reports", "workbook"),
+    *("explaining.meaning", "rounds.compare"),
+}
+
+
+def groups(aid: str, questionnaire: Questionnaire) -> list[Group]:
     """The navigation groups of this assessment, the current page marked."""
     found = []
     for name, sections in GROUPS.items():
-        links = tuple(Link(each.name, url_for(each.endpoint, aid=aid), each.current) for each in sections)
-        found.append(Group(name, links[0].address, any(link.current for link in links), links))
+        named = [(each, each.name if questionnaire.has_levels else each.plain) for each in sections]
+        links = tuple(Link(label, url_for(each.endpoint, aid=aid), each.current) for each, label in named if label)
+        if links:
+            found.append(Group(name, links[0].address, any(link.current for link in links), links))
     return found
 
 
+def _refuse_levels() -> None:
+    """Before a request for one of :data:`OF_LEVELS`: raise NotFound where the questionnaire has no levels."""
+    who, aid = someone(), (request.view_args or {}).get("aid")
+    if who is None or aid is None or not {request.endpoint, request.blueprint} & OF_LEVELS:
+        return
+    with store().read() as c:
+        found = assessments.assessment(c, who, aid)
+    if not questionnaire_of(found).has_levels:
+        raise NotFound(Problem("assessment-without-levels"))
+
+
+class Area(BaseConverter):
+    """The id of an area in an address, where no page of an assessment has that name: for the others, `url_for` takes
+    the next rule of the endpoint.
+    """
+
+    def to_url(self, value: str) -> str:
+        """The id. Raises ValidationError for the name of a page."""
+        if value in _names(self.map):
+            raise ValidationError
+        return super().to_url(value)
+
+
+@lru_cache(maxsize=8)
+def _names(rules: Map) -> frozenset[str]:
+    """What stands in addresses where the id of an area could."""
+    paths = (rule.rule.split("/") for rule in rules.iter_rules() if rule.rule.startswith("/assessments/<aid>/"))
+    return frozenset(path[3].partition(".")[0] for path in paths)
+
+
 def install(app: Flask) -> None:
-    """Make :func:`groups` available to the templates of `app`."""
+    """Make :func:`groups` available to the templates of `app`, and :class:`Area` to its addresses."""
+    app.url_map.converters["area"] = Area
+    app.before_request(_refuse_levels)
     app.jinja_env.globals["page_groups"] = groups

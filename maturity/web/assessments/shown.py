@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ...assessment.evidence_strength import Tally, strengths, without_evidence
 from ...assessment.progress import Count
+from ...questionnaire import Item, Level
 from ..language import lazy_gettext
 from .progress import AnswerSheet, Part
 
@@ -14,6 +15,30 @@ KINDS = {
     "flagged": lazy_gettext("待定"),
     "bare": lazy_gettext("没有证据"),
 }
+
+
+ROLES = {  # of items without a level, in the order in which a page shows them
+    "input": lazy_gettext("填写的数据"),
+    "gate": lazy_gettext("一票否决项"),
+    "mandatory": lazy_gettext("必选要求"),
+    "optional": lazy_gettext("可选要求"),
+    "bonus": lazy_gettext("加分项"),
+    "value": lazy_gettext("结果数值"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The items of an area that have one level, or one role called `name`: those on the page, the count of all, and of
+    the `rest`, which are not on the page.
+    """
+
+    key: str
+    level: Level | None
+    name: str
+    items: tuple[Item, ...]
+    count: Count
+    rest: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +65,16 @@ def shown(now: AnswerSheet, part: Part, tallies: Mapping[str, Tally], kind: str,
     return Shown(kind, frozenset(found[kind] | (found["all"] & set(kept))), counts)
 
 
-def beyond(now: AnswerSheet, part: Part, view: Shown) -> dict[int, Count]:
-    """By level, the count of the items that are not on the page."""
-    hidden = [item for item in part.area.items if item.id not in view.items]
-    levels = {item.level for item in part.area.items}
-    return {level: now.count(tuple(item for item in hidden if item.level == level)) for level in levels}
+def slices(now: AnswerSheet, part: Part, view: Shown) -> list[Slice]:
+    """The items of an area by level or, without levels, by role, in the order in which they are shown."""
+    items = part.area.items
+    keys: list[tuple[str, Level | None]] = [(str(level.number), level) for level in now.questionnaire.levels]
+    keys = keys or [(role, None) for role in ROLES]
+    found = []
+    for key, level in keys:
+        mine = tuple(item for item in items if (item.level == level.number if level else item.role == key))
+        if mine:
+            here = tuple(item for item in mine if item.id in view.items)
+            rest = now.count(tuple(item for item in mine if item.id not in view.items))
+            found.append(Slice(key, level, "" if level else str(ROLES[key]), here, now.count(mine), rest))
+    return found

@@ -11,9 +11,14 @@ from ...questionnaire.guidance import Meaning, area_guidance, level_guidance
 from ...scoring import Result
 from ...scoring.explain import equals, explain, figure
 from ...scoring.result import nodes
-from ..access import ANSWERING, for_roles
-from ..assessments.graded import graded
+from ...store.assessments import assessments
+from ..access import ANSWERING, for_roles, person
+from ..assessments.evaluated import evaluated_in
+from ..assessments.graded import graded, graded_in
+from ..assessments.progress import questionnaire_of
+from ..context import store
 from ..language import language, say
+from .verdicts import explained
 
 pages = Blueprint("explaining", __name__)
 
@@ -37,7 +42,11 @@ class _Reading:
 @for_roles(*ANSWERING)
 def page(aid: str) -> ResponseReturnValue:
     """S, the levels, groups and items as a tree. `open` in the address unfolds "all" or a level's number."""
-    it = graded(aid)
+    with store().read() as c:
+        found = assessments.assessment(c, person(), aid)
+        if not questionnaire_of(found).has_levels:
+            return explained(evaluated_in(c, found))
+        it = graded_in(c, found)
     opened = request.args.get("open", "")
     numbers = {str(level.number) for level in it.questionnaire.levels}
     return render_template(

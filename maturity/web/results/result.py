@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from ...assessment.evidence_strength import coverage, coverage_text, strengths
+from ...assessment.evidence_strength import Strength, coverage, coverage_text, strengths
 from ...assessment.progress import Count, count
 from ...charts import assessments as charts
 from ...questionnaire import Group, Questionnaire
@@ -14,11 +14,15 @@ from ...scoring import Node, Result
 from ...scoring.result import nodes
 from ...scoring.roadmap import smallest
 from ...store.assessments import answers, assessments
+from ...store.assessments.assessments import Assessment
 from ...store.evidence import evidence
 from ..access import ANSWERING, for_roles, person
+from ..assessments.evaluated import evaluated_in
 from ..assessments.graded import graded_in
-from ..context import store
+from ..assessments.progress import questionnaire_of
+from ..context import Connection, store
 from ..language import language
+from .verdicts import verdicts
 
 pages = Blueprint("results", __name__)
 
@@ -41,9 +45,10 @@ def page(aid: str) -> ResponseReturnValue:
     """The grade of the submitted answers, or of those so far."""
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
+        if not questionnaire_of(found).has_levels:
+            return verdicts(evaluated_in(c, found), backing(c, found))
         it = graded_in(c, found)
-        commented = {item for item, one in answers.saved_answers(c, found).items() if one.comment}
-        backed = coverage(it.result.response, strengths(evidence.tallies(c, found), commented))
+        backed = coverage(it.result.response, backing(c, found))
     questionnaire, result = it.questionnaire, it.result
     return render_template(
         "result/result.html",
@@ -62,6 +67,12 @@ def page(aid: str) -> ResponseReturnValue:
         whole=count(result.response),
         roadmap=None if result.provisional else smallest(questionnaire, result.response),
     )
+
+
+def backing(c: Connection, found: Assessment) -> dict[str, Strength]:
+    """The strength of the evidence of every item that has any."""
+    commented = {item for item, one in answers.saved_answers(c, found).items() if one.comment}
+    return strengths(evidence.tallies(c, found), commented)
 
 
 def lines_of(questionnaire: Questionnaire, result: Result) -> list[Line]:

@@ -5,17 +5,20 @@ export function keys(form) {
   const items = [...form.querySelectorAll("[data-item]")];
   let pointed = false; // a pointer moved the focus last
   const current = () => document.activeElement.closest?.("[data-item]");
-  const radios = (node) => [...node.querySelectorAll("input[type=radio]")];
+  const radios = (node) => [...node.querySelectorAll(`[name="choice-${node.dataset.item}"]`)];
+  const fields = (node) => [...node.querySelectorAll("[data-field]")];
   const to = (node) => {
     pointed = false;
-    (radios(node).find((radio) => radio.checked) ?? radios(node)[0]).focus({ preventScroll: true });
+    (fields(node)[0] ?? radios(node).find((radio) => radio.checked) ?? radios(node)[0]).focus({ preventScroll: true });
     node.scrollIntoView({ block: "nearest" });
   };
   const go = (step) => to(items[Math.max(0, Math.min(items.length - 1, items.indexOf(current()) + step))]);
   const open = () => {
     const here = items.indexOf(current());
     const order = [...items.slice(here + 1), ...items.slice(0, here + 1)];
-    const next = order.find((node) => !radios(node).some((radio) => radio.checked));
+    const filled = (field) => (field.type === "checkbox" ? field.checked : field.tagName !== "SELECT" && field.value);
+    const open = (node) => !node.querySelector("[data-computed]") && !fields(node).some(filled);
+    const next = order.find((node) => !radios(node).some((radio) => radio.checked) && open(node));
     if (next) to(next);
     else location.assign(form.dataset.continue);
   };

@@ -4,10 +4,12 @@ import { Queue } from "./queue.js";
 import { Waiting } from "./waiting.js";
 
 const PAUSE = 600; // ms without typing before a text is sent
+const LONG_PAUSE = 2000; // the same of a number or a name, which cannot be read half written
 const LONGEST = 30000; // ms between two tries
-const EMPTY = { choice: "", reason: "", comment: "", version: 0 };
 
-const same = (a, b) => a.choice === b.choice && a.reason === b.reason && a.comment === b.comment;
+const flat = (entered) => JSON.stringify(Object.entries(entered ?? {}).sort());
+const same = (a, b) =>
+  a.choice === b.choice && a.reason === b.reason && a.comment === b.comment && flat(a.entered) === flat(b.entered);
 export const length = (text) => [...text].length; // characters, as the server counts them
 
 export class Sheet {
@@ -33,7 +35,7 @@ export class Sheet {
   }
 
   listen() {
-    this.root.addEventListener("input", (event) => this.changed(event.target));
+    this.root.addEventListener("input", (event) => this.changed(event.target, event.target.matches("[data-field]") ? LONG_PAUSE : PAUSE));
     this.root.addEventListener("change", (event) => {
       this.changed(event.target, 0);
       // Words typed from here on are the reason, whatever chose the answer: pointer, arrow or digit.
@@ -47,13 +49,16 @@ export class Sheet {
     this.root.addEventListener("click", (event) => {
       const clear = event.target.closest("button.clear");
       const comment = event.target.closest("details.comment > summary");
-      if (!clear && !comment) return;
+      const more = event.target.closest("button[data-more]");
+      if (!clear && !comment && !more) return;
       event.preventDefault();
+      if (more) return this.addRow(more.closest("[data-item]")).querySelector("input").focus();
       if (comment) return this.unfold(comment.parentElement);
       const node = this.items.get(clear.value);
       for (const radio of this.radios(node)) radio.checked = false;
+      this.fill(node, {});
       this.changed(clear, 0);
-      this.radios(node)[0].focus();
+      (this.fields(node)[0] ?? this.radios(node)[0]).focus();
     });
     addEventListener("online", () => this.retry());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.retry());
@@ -69,14 +74,56 @@ export class Sheet {
   }
 
   radios(node) {
-    return [...node.querySelectorAll("input[type=radio]")];
+    return [...node.querySelectorAll(`[name="choice-${node.dataset.item}"]`)];
+  }
+  fields(node) {
+    return [...node.querySelectorAll("[data-field]")];
+  }
+  // What is entered beside choices: the fields that are not blank, by name.
+  entered(node) {
+    const value = (field) => (field.type === "checkbox" ? (field.checked ? field.value : "") : field.value.replace(/\r\n/g, "\n").trim());
+    return Object.fromEntries(this.fields(node).map((field) => [field.dataset.field, value(field)]).filter((pair) => pair[1]));
+  }
+  fill(node, entered) {
+    const rows = Object.keys(entered).map((name) => Number(/^(\d+)\./.exec(name)?.[1] ?? -1));
+    while (node.querySelector("[data-more]") && node.querySelectorAll("[data-row]").length <= Math.max(...rows) && this.addRow(node));
+    for (const field of this.fields(node)) {
+      const words = entered[field.dataset.field] ?? "";
+      if (field.type === "checkbox") field.checked = Boolean(words);
+      else if (field.tagName !== "SELECT" || [...field.options].some((option) => option.value === words)) field.value = words;
+    }
+  }
+  // Another row of a table, numbered after its last one; null where it has as many as it may have.
+  addRow(node) {
+    const table = node.querySelector("table.records");
+    const last = table.querySelector("[data-row]:last-child");
+    const number = Number(last.dataset.row) + 1;
+    if (number >= Number(table.dataset.most)) return null;
+    const row = last.cloneNode(true);
+    row.dataset.row = number;
+    for (const field of row.querySelectorAll("[data-field]")) {
+      field.dataset.field = field.dataset.field.replace(/^\d+/, number);
+      field.name = `${node.dataset.item}:${field.dataset.field}`;
+      field.setAttribute("aria-label", field.getAttribute("aria-label").replace(/\d+/, number + 1));
+      field.value = "";
+    }
+    last.after(row);
+    if (number + 1 >= Number(table.dataset.most)) node.querySelector("[data-more]").hidden = true;
+    return row;
+  }
+  answered(node) {
+    return this.radios(node).some((radio) => radio.checked) || this.fields(node).some((field) => this.given(field));
+  }
+  given(field) {
+    return field.type === "checkbox" ? field.checked : field.tagName !== "SELECT" && Boolean(field.value.trim());
   }
   read(node) {
     const checked = this.radios(node).find((radio) => radio.checked);
     const choice = checked ? checked.value : "";
     const text = (kind) => node.querySelector(`[name="${kind}-${node.dataset.item}"]`).value.replace(/\r\n/g, "\n").trim();
     const reason = choice === "not-applicable" ? text("reason") : "";
-    return { choice, reason, comment: text("comment"), version: Number(node.dataset.version) };
+    const entry = { choice, reason, comment: text("comment"), version: Number(node.dataset.version) };
+    return this.fields(node).length ? { ...entry, entered: choice ? {} : this.entered(node) } : entry;
   }
   write(node, entry) {
     for (const radio of this.radios(node)) radio.checked = radio.value === entry.choice;
@@ -86,6 +133,7 @@ export class Sheet {
       field.dispatchEvent(new Event("written"));
     }
     if (entry.comment) node.querySelector("details.comment").open = true;
+    if (this.fields(node).length) this.fill(node, entry.entered ?? {});
     this.count();
   }
 
@@ -173,6 +221,7 @@ export class Sheet {
     else if (now) this.queue.put(item, { ...now, version: told.version });
     this.keep(item, told);
     this.show(item, "saved");
+    this.compute(item, told);
     this.count();
   }
 
@@ -185,6 +234,18 @@ export class Sheet {
     node.querySelector(`[name="seen-${item}"]`).value = told.seen;
     node.querySelector(".conflict")?.remove();
     node.querySelector("[data-carried]")?.remove(); // whoever saves an answer confirms it
+  }
+
+  // How a number was read, and what is computed from it and others.
+  compute(item, told) {
+    const reading = this.items.get(item)?.querySelector("[data-reading]");
+    if (reading) reading.textContent = told.reading ? this.words.reading.replace("{number}", told.reading) : "";
+    for (const [id, found] of Object.entries(told.computed ?? {})) {
+      for (const node of this.root.querySelectorAll(`[data-figure="${id}"]`)) {
+        node.querySelector("[data-value]").textContent = found.value;
+        node.querySelector("[data-note]").textContent = found.note;
+      }
+    }
   }
 
   // It cannot be saved as it stands. What the assessment no longer asks is let go of: nobody could mend it.
@@ -268,7 +329,8 @@ export class Sheet {
   }
 
   tell(entry) {
-    const words = this.choices[entry.choice] ?? this.words.open;
+    const values = Object.values(entry.entered ?? {}).filter((value) => value !== "on").join(" ");
+    const words = this.choices[entry.choice] ?? (entry.words || values || this.words.open);
     return [entry.reason ? words + this.words.colon + entry.reason : words, entry.comment].filter(Boolean).join(" · ");
   }
   theirs(entry) {
@@ -293,8 +355,8 @@ export class Sheet {
     let all = 0;
     let done = 0;
     for (const section of this.root.querySelectorAll(".at-level")) {
-      const items = [...section.querySelectorAll("[data-item]")];
-      const answered = items.filter((node) => this.radios(node).some((radio) => radio.checked)).length;
+      const items = [...section.querySelectorAll("[data-item]")].filter((node) => !this.computed(node));
+      const answered = items.filter((node) => this.answered(node)).length;
       const [others, rest] = section.dataset.beyond.split("/").map(Number); // the items that are not shown
       this.figure(section.querySelector("h2 .count"), answered + others, items.length + rest);
       all += items.length + rest;
@@ -320,9 +382,14 @@ export class Sheet {
   // How many of the shown items are open, and how many are claimed with nothing to show for it.
   tally() {
     const nodes = [...this.items.values()];
-    const chosen = (node) => this.radios(node).find((radio) => radio.checked);
-    const bare = (node) => !("backed" in node.dataset) && !this.read(node).comment && "claim" in (chosen(node)?.dataset ?? {});
-    return { open: nodes.filter((node) => !chosen(node)).length, bare: nodes.filter(bare).length };
+    const claims = (node) =>
+      this.radios(node).some((radio) => radio.checked && "claim" in radio.dataset) ||
+      (!this.radios(node).some((radio) => radio.checked) && this.fields(node).some((field) => "claim" in field.dataset && this.given(field)));
+    const bare = (node) => !("backed" in node.dataset) && !this.read(node).comment && claims(node);
+    return { open: nodes.filter((node) => !this.computed(node) && !this.answered(node)).length, bare: nodes.filter(bare).length };
+  }
+  computed(node) {
+    return Boolean(node.querySelector("[data-computed]"));
   }
   figure(node, done, all) {
     if (!node) return;
