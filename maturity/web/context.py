@@ -10,7 +10,7 @@ from ..intake.references import read_references
 from ..questionnaire import DEFAULT, Questionnaire
 from ..questionnaire.numeric.references import References
 from ..scoring.ladder import METHOD
-from ..scoring.methods import NO_REFERENCES
+from ..scoring.methods import METHODS, NO_REFERENCES
 from ..store import Store
 from ..store.questionnaires.definitions import Released
 from ..store.questionnaires.library import Library
@@ -56,12 +56,18 @@ class AppContext:
         except FileNotFoundError:
             raise refuse("questionnaire-gone", found=id) from None
 
-    def questionnaires(self, *, withdrawn: bool = False) -> list[Questionnaire]:
-        """The questionnaires that an assessment can be started with, and with `withdrawn` withdrawn ones; the default
-        one first.
+    def offered(self) -> list[Questionnaire]:
+        """The questionnaires that an assessment can be started with; the default one first.
 
-        Definitions with mistakes and unsupported scoring methods are left out; the log names the former.
+        Definitions with mistakes and unknown scoring methods are left out; the log names the former.
         """
+        return [one for one in self._every() if one.scoring.method in (METHOD, *METHODS)]
+
+    def questionnaires(self, *, withdrawn: bool = False) -> list[Questionnaire]:
+        """Those of :meth:`offered` that have levels, which statistics count, and with `withdrawn` withdrawn ones."""
+        return [one for one in self._every(withdrawn=withdrawn) if one.scoring.method == METHOD]
+
+    def _every(self, *, withdrawn: bool = False) -> list[Questionnaire]:
         own, ids, found = self.own_questionnaire, self.library.ids(withdrawn=withdrawn), []
         if isinstance(own, Questionnaire):
             ids = (own.id, *(id for id in ids if id not in (DEFAULT, own.id)))
@@ -70,7 +76,7 @@ class AppContext:
                 found.append(self.latest(id) if withdrawn else self.questionnaire(id))
             except Refusal as refusal:
                 current_app.logger.warning("questionnaire %s: %s", id, refusal)
-        return [one for one in found if one.scoring.method == METHOD]
+        return found
 
     def references(self, questionnaire: Questionnaire) -> References:
         """The reference values for a questionnaire: of ID.references.csv in the folder of definitions; none without.

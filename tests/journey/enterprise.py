@@ -48,6 +48,8 @@ def sign_up(page, address, language, number):
     page.click("main form button.button")
     page.wait_for_url("**/assessments/new")
     assert_accessible(page)
+    page.click("a[href*='questionnaire=cmmm']")
+    assert_accessible(page)
 
 
 def sign_in(page, email):

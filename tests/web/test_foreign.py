@@ -36,7 +36,7 @@ def begun(member, town, foreign):
 
 def test_the_catalogue_lists_what_can_be_scored(member):
     page = member.get("/assessments/new").text
-    assert set(re.findall(r"questionnaire=([a-z]+)", page)) == {"cmmm", "harbour", "orchard"}
+    assert set(re.findall(r"questionnaire=([a-z]+)\"", page)) == {"cmmm", "harbour", "orchard", "lantern"}
     assert load().title.zh in page
     assert member.get("/assessments/new?questionnaire=nowhere").status_code == 400
 

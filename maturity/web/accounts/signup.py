@@ -147,7 +147,7 @@ def _own_field(problem: Problem) -> Problem:
 
 
 def _page(form: forms.SignUp, status: int) -> ResponseReturnValue:
-    lists = forms.fact_lists(application().questionnaires())
+    lists = forms.fact_lists(application().offered())
     return render_template("account/sign-up.html", form=form, lists=lists), status
 
 

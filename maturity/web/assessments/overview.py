@@ -38,8 +38,8 @@ def start() -> ResponseReturnValue:
         submitted = assessments.assessments_of(c, person())
     if not firms:
         return redirect(url_for("enterprise.add"))
-    asked, offered = request.args.get("questionnaire"), application().questionnaires()
-    if len(offered) != 1 and not asked:
+    asked, offered = request.args.get("questionnaire"), application().offered()
+    if request.method == "GET" and len(offered) != 1 and not asked:
         return render_template("assessments/catalogue.html", questionnaires=offered)
     form = forms.NewAssessment(request.form)
     questionnaire = about(application().questionnaire(asked) if asked else offered[0])

@@ -91,5 +91,5 @@ def _shown(known: Facts) -> dict[str, object]:
 
 
 def _page(template: str, form: forms.FactsForm, status: int, **more: object) -> ResponseReturnValue:
-    lists = forms.fact_lists(application().questionnaires())
+    lists = forms.fact_lists(application().offered())
     return render_template(template, form=form, lists=lists, **more), status

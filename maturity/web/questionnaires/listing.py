@@ -14,6 +14,7 @@ from ...intake.attachments import clean_name
 from ...intake.definitions import MOST_BYTES, MOST_MISTAKES, read_definition
 from ...questionnaire import Text
 from ...scoring.ladder import METHOD, check_method
+from ...scoring.methods import METHODS
 from ...store.questionnaires import definitions
 from ...store.questionnaires.definitions import Definition, Version
 from ..access import for_roles, person
@@ -59,7 +60,7 @@ def page() -> ResponseReturnValue:
 def _list() -> str:
     with store().read() as c:
         uploaded, begun = definitions.definitions(c), definitions.begun(c)
-    offered = {(one.id, one.version) for one in application().questionnaires()}
+    offered = {(one.id, one.version) for one in application().offered()}
     entries = [*_of_files(begun, offered), *(_of(one, begun, offered) for one in uploaded)]
     entries.sort(key=lambda one: one.id)
     return render_template("questionnaires/list.html", entries=entries, most=MOST_BYTES // 1024)
@@ -76,7 +77,7 @@ def _of_files(begun: Mapping[Version, int], offered: set[Version]) -> Iterator[E
             yield Entry(id, "", None, source, digest, (0, 0, 0), 0, offered=False, problems=refusal.problems)
             continue
         key, counts = (id, found.version), (len(found.items), len(found.levels), len(found.profiles))
-        scored = found.scoring.method == METHOD
+        scored = found.scoring.method in (METHOD, *METHODS)
         count = begun.get(key, 0)
         yield Entry(id, found.version, found.title, source, digest, counts, count, key in offered, scored)
 

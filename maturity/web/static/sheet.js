@@ -365,7 +365,7 @@ export class Sheet {
     if (!this.items.size) return;
     const here = document.querySelector(".contents [aria-current] .count");
     const whole = document.querySelector(".fold > summary .count");
-    if (here && whole) {
+    if (here && whole && all) {
       const [before] = here.textContent.split("/").map(Number);
       const [answered, total] = whole.textContent.split("/").map(Number);
       whole.textContent = `${answered - before + done}/${total}`;
@@ -392,7 +392,7 @@ export class Sheet {
     return Boolean(node.querySelector("[data-computed]"));
   }
   figure(node, done, all) {
-    if (!node) return;
+    if (!node || !all) return; // what is computed is not counted
     node.textContent = `${done}/${all}`;
     node.classList.toggle("done", done === all);
   }

@@ -39,7 +39,7 @@ def test_signing_up_makes_enterprise_and_person(client, sqlite_store):
         who = people.find_person(c, "new@example.com")
         (firm,) = organisations.organisations_of(c, who)
     assert (firm.facts.city, firm.facts.credit_code) == ("320500", CODE)
-    assert "示例机械有限公司" in client.get("/assessments/new").text
+    assert "示例机械有限公司" in client.get("/assessments/new?questionnaire=small").text
 
 
 def test_every_mistake_is_shown_beside_its_field_and_nothing_typed_is_lost(client, sqlite_store):
@@ -141,7 +141,7 @@ def test_with_a_mail_server_nothing_is_written_before_the_link_is_opened(config,
     assert client.post(link, data={"password": "short"}).status_code == 400
     assert client.post(link, data={"password": PASSWORD}).location == "/assessments/new"
     assert client.post(link, data={"password": PASSWORD}).status_code == 400  # once
-    assert "示例机械有限公司" in client.get("/assessments/new").text
+    assert "示例机械有限公司" in client.get("/assessments/new?questionnaire=small").text
 
 
 def bare(page):

@@ -6,7 +6,7 @@ import pytest
 
 from maturity.web import create_app
 
-HERE = "/assessments/new"
+HERE = "/assessments/new?questionnaire=small"
 
 
 @pytest.fixture

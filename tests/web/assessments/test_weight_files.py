@@ -27,7 +27,7 @@ def begin(member, town, **form):
 def test_it_is_a_choice_beside_the_shipped_one(member, town, folder):
     (folder / "own.weights.yaml").write_text(weight_file(load(), load().profile("discrete")), encoding="utf-8")
     assert begin(member, town).status_code == 400
-    assert 'value="own"' in member.get("/assessments/new").text
+    assert 'value="own"' in member.get("/assessments/new?questionnaire=cmmm").text
     answer = begin(member, town, profile="own")
     assert "自有 · 局里核对" in member.get(f"{answer.location}/result").text
 
@@ -37,7 +37,7 @@ def test_it_stands_for_the_shipped_one_and_its_results_are_verified(member, town
     file = folder / "own.weights.yaml"
     text = weight_file(load(), load().profile("discrete"), instead_of="[discrete]", **{"for": "{division: ['34']}"})
     file.write_text(text, encoding="utf-8")
-    assert 'name="profile"' not in member.get("/assessments/new").text
+    assert 'name="profile"' not in member.get("/assessments/new?questionnaire=cmmm").text
     begun = begin(member, town).location
     for item in load().items_of("discrete"):
         for address in (before, begun):

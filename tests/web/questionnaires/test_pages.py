@@ -84,11 +84,11 @@ def test_what_cannot_be_used_is_refused_by_name(boss, sqlite_store, file, told):
     assert rows(sqlite_store) == before
 
 
-def test_shipped_questionnaires_that_pages_cannot_score_are_listed_and_not_offered(boss, client_of, town):
-    listed = words(boss.get("/questionnaires"))
-    assert "绿色工厂创建自评" in listed
-    for path in ("/assessments/new", "/assessments"):
-        assert "绿色工厂" not in words(client_of(town.people["enterprise"]).get(path, follow_redirects=True))
+def test_shipped_questionnaires_without_levels_are_listed_and_offered_with_their_edition(boss, client_of, town):
+    assert "绿色工厂创建自评" in words(boss.get("/questionnaires"))
+    offered = words(client_of(town.people["enterprise"]).get("/assessments/new"))
+    assert "绿色工厂创建自评（2016 年指标） 依据的版本已被取代" in offered
+    assert "绿色工厂" not in words(client_of(town.people["analyst"]).get("/publications", follow_redirects=True))
 
 
 def test_a_questionnaire_without_levels_is_refused_by_name(boss):
