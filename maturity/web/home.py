@@ -1,5 +1,7 @@
 """The home page: an introduction, or the person's work."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +11,7 @@ from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]
 
 from ..assessment.progress import Count
 from ..errors import Refusal
-from ..questionnaire import Group
+from ..questionnaire import Group, Questionnaire
 from ..questionnaire.asked import Computed
 from ..store.assessments import answers, assessments, assignments, rounds
 from ..store.assessments.assessments import Assessment
@@ -58,12 +60,22 @@ def first() -> ResponseReturnValue:
         "home/work.html",
         organisations=firms,
         assessments=mine,
+        known=_known(mine),
         current=current if progress else None,
         whole=progress,
         imported=imported,
         tasks=[duty for task in tasks if (duty := _duty(task))],
         today=today(),
     )
+
+
+def _known(mine: Sequence[Assessment]) -> dict[str, Questionnaire]:
+    """The questionnaires of assessments by id; those that are not installed here are left out."""
+    found = {}
+    for id in {one.questionnaire for one in mine}:
+        with suppress(Refusal):
+            found[id] = application().latest(id)
+    return found
 
 
 def _progress(c: Connection, one: Assessment) -> Count | None:

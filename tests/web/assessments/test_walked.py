@@ -81,6 +81,14 @@ def test_pages_link_to_nothing_that_needs_levels(app, member, begun):
             assert member.get(link).status_code in (200, 302), (page, link)
 
 
+def test_the_first_page_tells_assessments_of_several_questionnaires_apart(member, begun, town, sqlite_store):
+    with sqlite_store.write() as c:
+        start_assessment(c, town.people["enterprise"], town.mine.id, load(), "discrete", 2026)
+    page = member.get("/").text
+    assert "绿色工厂创建自评（2016 年指标）" in page
+    assert load().title.zh in page
+
+
 def test_assessments_with_levels_have_all_their_pages(app, town, sqlite_store, member):
     with sqlite_store.write() as c:
         found = start_assessment(c, town.people["enterprise"], town.mine.id, load(), "discrete", 2024)
@@ -110,5 +118,8 @@ def test_every_role_may_do_what_it_may_elsewhere(app, client_of, town, sqlite_st
     assert (client.post(f"{base}/items/land-area/note", data={"words": "证"}).status_code == 302) == writes
     assert client.post(f"{base}/items/land-area/remark", data={"remark": "看过"}).status_code == 302
     for page in ("", "/site", "/result", "/explain", "/review", "/evidence", "/items/land-area"):
-        assert client.get(base + page).status_code == 200
+        words = client.get(base + page)
+        assert words.status_code == 200
+        assert "/assess" not in words.text.replace("/assessments", "")
+    assert "/assessed" not in client.get("/").text
     assert (client.post(f"{base}/submit", data={"agreed": "1"}).status_code == 302) == (role == "owner")
