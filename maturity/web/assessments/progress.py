@@ -6,12 +6,13 @@ from functools import cached_property
 
 from ...answers import NotApplicable, Response
 from ...assessment.progress import Count, count
-from ...errors import refuse
+from ...errors import NotFound, Problem, refuse
 from ...questionnaire import Group, Item, Level, Questionnaire
 from ...questionnaire.asked import Computed
 from ...store.assessments.answers import SavedAnswer
 from ...store.assessments.assessments import Assessment
 from ..context import about, application
+from .sections import of_levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +122,14 @@ class AnswerSheet:
 
 
 def questionnaire_of(assessment: Assessment) -> Questionnaire:
-    """The questionnaire of an assessment. Raises Refusal where its version or weight profile is not installed."""
+    """The questionnaire of an assessment. Raises Refusal where its version or weight profile is not installed, and
+    NotFound assessment-without-levels where this request is for a page of those with levels and it has none.
+    """
     questionnaire = about(application().questionnaire(assessment.questionnaire, assessment.questionnaire_version))
     if questionnaire.version != assessment.questionnaire_version:
         raise refuse("assessment-questionnaire", wanted=assessment.questionnaire_version, found=questionnaire.version)
     if assessment.profile not in questionnaire.profiles:
         raise refuse("profile-gone", found=assessment.profile)
+    if not questionnaire.has_levels and of_levels():
+        raise NotFound(Problem("assessment-without-levels"))
     return questionnaire

@@ -6,13 +6,8 @@ from functools import lru_cache
 from flask import Flask, request, url_for
 from werkzeug.routing import BaseConverter, Map, ValidationError
 
-from ...errors import NotFound, Problem
 from ...questionnaire import Questionnaire
-from ...store.assessments import assessments
-from ..access import someone
-from ..context import store
 from ..language import lazy_gettext
-from .progress import questionnaire_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +79,14 @@ GROUPS = {
 
 
 OF_LEVELS = {  # blueprints and endpoints that make no sense, or do not work yet, where a questionnaire has no levels
-    *("scope", "assessing", "peers", "roadmap", "roadmap-file", "whatif", "planning", "actions", "reports", "workbook"),
+    *("scope", "assessing", "peers", "roadmap", "roadfile", "whatif", "planning", "actions", "reports", "workbook"),
     *("explaining.meaning", "rounds.compare"),
 }
+
+
+def of_levels() -> bool:
+    """Whether this request is for one of :data:`OF_LEVELS`."""
+    return bool({request.endpoint, request.blueprint} & OF_LEVELS)
 
 
 def groups(aid: str, questionnaire: Questionnaire) -> list[Group]:
@@ -98,17 +98,6 @@ def groups(aid: str, questionnaire: Questionnaire) -> list[Group]:
         if links:
             found.append(Group(name, links[0].address, any(link.current for link in links), links))
     return found
-
-
-def _refuse_levels() -> None:
-    """Before a request for one of :data:`OF_LEVELS`: raise NotFound where the questionnaire has no levels."""
-    who, aid = someone(), (request.view_args or {}).get("aid")
-    if who is None or aid is None or not {request.endpoint, request.blueprint} & OF_LEVELS:
-        return
-    with store().read() as c:
-        found = assessments.assessment(c, who, aid)
-    if not questionnaire_of(found).has_levels:
-        raise NotFound(Problem("assessment-without-levels"))
 
 
 class Area(BaseConverter):
@@ -133,5 +122,4 @@ def _names(rules: Map) -> frozenset[str]:
 def install(app: Flask) -> None:
     """Make :func:`groups` available to the templates of `app`, and :class:`Area` to its addresses."""
     app.url_map.converters["area"] = Area
-    app.before_request(_refuse_levels)
     app.jinja_env.globals["page_groups"] = groups

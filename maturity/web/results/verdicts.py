@@ -9,7 +9,7 @@ from ...assessment.progress import count
 from ...scoring.accounts import account
 from ...scoring.evaluation import Evaluation, ItemScore, Section
 from ...scoring.explain import Step
-from ...scoring.statements import number, span, statements
+from ...scoring.statements import na_policy, number, span, statements
 from ..assessments.evaluated import Evaluated, steps_of
 from ..language import language
 
@@ -25,6 +25,7 @@ def verdicts(it: Evaluated, backed: Mapping[str, Strength]) -> str:
         questionnaire=it.questionnaire,
         evaluation=found,
         told=statements(found, language()),
+        policy=na_policy(found, language()),
         missed=_items(found, "not met"),
         undecided=_items(found, "undecided"),
         sections=[section for section in found.sections if section.score is not None],
