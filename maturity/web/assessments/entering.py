@@ -21,6 +21,7 @@ from ...questionnaire.asked import Table, Ticks, Words
 from ...scoring.accounts import valued
 from ..language import language
 from ..refusals import problem_texts
+from ..requests.reading import whole
 
 Fields = Mapping[str, str]  # by name within the item; blank ones are left out
 NONE: Fields = {}
@@ -89,7 +90,7 @@ def _rows(item: Item, table: Table, fields: Fields) -> Iterator[tuple[str, dict[
             if carrier in fields:
                 yield carrier, {item.id: (fields[carrier], fields.get(f"{carrier}.unit", ""))}
         return
-    for row in sorted({int(found[1]) for name in fields if (found := _ROW.fullmatch(name))}):
+    for row in _row_numbers(fields):
         cells = {}
         for place, column in enumerate(table.columns):
             text = fields.get(f"{row}.{place}", "")
@@ -97,6 +98,11 @@ def _rows(item: Item, table: Table, fields: Fields) -> Iterator[tuple[str, dict[
                 cells[column.id] = (text, fields.get(f"{row}.{place}.unit", ""))
         if cells or f"{row}.key" in fields:
             yield fields.get(f"{row}.key", ""), cells
+
+
+def _row_numbers(fields: Fields) -> list[int]:
+    """The numbers of the rows of a table that have fields, in order."""
+    return sorted({whole(found[1]) or 0 for name in fields if (found := _ROW.fullmatch(name))})
 
 
 def fields_of(item: Item, answer: Answer | None) -> dict[str, str]:
@@ -154,7 +160,7 @@ def table_rows(item: Item, fields: Fields, more: int = 1) -> list[TableRow]:
             TableRow(id, "", one.name(language()), (Cell(id, one.name(language()), _units(amount_of(one))),))
             for id, one in known.items()
         ]
-    filled = [int(found[1]) for name in fields if (found := _ROW.fullmatch(name))]
+    filled = _row_numbers(fields)
     count = min(max(filled, default=-1) + 1 + more, max(table.most, max(filled, default=-1) + 1))
     return [_table_row(table, row) for row in range(count)]
 
