@@ -1,4 +1,4 @@
-"""The dossier of an assessment: all data of its report."""
+"""The dossier of an assessment: all data of its report, with levels or without."""
 
 from datetime import date
 
@@ -6,8 +6,9 @@ from ..answers import Response
 from ..assessment.evidence_strength import Strength, strengths
 from ..assessment.selection import BEIJING
 from ..questionnaire import Questionnaire, Text
-from ..report import Action, Dossier, Evidence, Finding, Target
+from ..report import Action, Dossier, EvaluationDossier, Evidence, Finding, Target
 from ..scoring import grade
+from ..scoring.evaluation import Evaluation
 from ..scoring.roadmap import smallest
 from . import Connection
 from .accounts.people import Person
@@ -53,6 +54,29 @@ def dossier(c: Connection, person: Person, found: Assessment, questionnaire: Que
         roadmap=smallest(questionnaire, response),
         targets=_targets(c, found, response),
         actions=_actions(c, found),
+    )
+
+
+def evaluation_dossier(
+    c: Connection, person: Person, found: Assessment, evaluation: Evaluation, day: date
+) -> EvaluationDossier:
+    """As :func:`dossier`, of an assessment without levels: `evaluation` is that of its answers, of the submitted ones
+    where it is submitted.
+    """
+    check_questionnaire(evaluation.response.questionnaire, found.questionnaire, found.questionnaire_version)
+    submission = submissions.submission(c, person, found.id) if found.state == "submitted" else None
+    whose = submission.content if submission else organisations.organisation(c, person, found.organisation_id)
+    return EvaluationDossier(
+        evaluation=evaluation,
+        enterprise=whose.facts.name,
+        day=day,
+        year=found.year,
+        facts=_facts(whose.facts),
+        submitted=_moment(submission),
+        digest=submission.digest if submission else "",
+        origin=submission.origin if submission else "",
+        comments={item: one.comment for item, one in answers.saved_answers(c, found).items() if one.comment},
+        evidence=_evidence(c, found, evaluation.response),
     )
 
 

@@ -72,14 +72,14 @@ GROUPS = {
         Section("planning.estimates", lazy_gettext("投入与收益")),
     ),
     lazy_gettext("文件"): (
-        Section("reports.page", lazy_gettext("报告"), ("reports",)),
+        Section("reports.page", lazy_gettext("报告"), ("reports",), lazy_gettext("报告")),
         Section("workbook.page", lazy_gettext("离线工作簿"), ("workbook",)),
     ),
 }
 
 
 OF_LEVELS = {  # blueprints and endpoints that make no sense, or do not work yet, where a questionnaire has no levels
-    *("scope", "assessing", "peers", "roadmap", "roadfile", "whatif", "planning", "actions", "reports", "workbook"),
+    *("scope", "assessing", "peers", "roadmap", "roadfile", "whatif", "planning", "actions", "workbook"),
     *("explaining.meaning", "rounds.compare"),
 }
 

@@ -1,4 +1,4 @@
-"""The report as a page and as files in four formats and two languages."""
+"""The report, of levels or in six parts, as a page and as files in four formats and two languages."""
 
 import re
 import tempfile
@@ -10,12 +10,24 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from ...report import PARTS, build, exporter, suffixes, writable
+from ...report import (
+    PARTS,
+    Dossier,
+    EvaluationDossier,
+    Report,
+    build,
+    build_evaluation,
+    exporter,
+    suffixes,
+    writable,
+)
 from ...store.assessments import assessments
-from ...store.dossier import dossier
+from ...store.assessments.assessments import Assessment
+from ...store.dossier import dossier, evaluation_dossier
 from ..access import ANSWERING, for_roles, person
+from ..assessments.evaluated import evaluated_in
 from ..assessments.progress import questionnaire_of
-from ..context import store
+from ..context import Connection, store
 from ..formatting import today
 from ..language import LANGUAGES, language
 from ..offline.isolated import one_at_a_time
@@ -37,20 +49,20 @@ def page(aid: str) -> ResponseReturnValue:
     """What the report contains, and its files."""
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
-    kinds, here = suffixes(), writable()
+    kinds, here, questionnaire = suffixes(), writable(), questionnaire_of(found)
     return render_template(
         "reports/page.html",
         assessment=found,
-        questionnaire=questionnaire_of(found),
+        questionnaire=questionnaire,
         kinds={kind: f".{kind}" in here for kind in KINDS if f".{kind}" in kinds},
-        parts=PARTS,
+        parts=PARTS if questionnaire.has_levels else {},
     )
 
 
 @pages.get("/assessments/<aid>/report.<suffix>")
 @for_roles(*ANSWERING)
 def download(aid: str, suffix: str) -> ResponseReturnValue:
-    """The report in `language`, by default the page's, limited to the parameters `part`, if any.
+    """The report in `language`, by default the page's; with levels limited to the parameters `part`, if any.
 
     HTML is shown in the browser with `show=1`.
     """
@@ -60,16 +72,29 @@ def download(aid: str, suffix: str) -> ResponseReturnValue:
     tongue = code if code in LANGUAGES else language()
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
-        content = dossier(c, person(), found, questionnaire_of(found), today())
+        content = _content(c, found)
     name = f"maturity-report-{found.year}-{tongue}.{suffix}"
     with one_at_a_time(), tempfile.TemporaryDirectory(prefix="maturity-") as folder:
-        report = build(content, tongue, set(request.args.getlist("part")) & set(PARTS) or PARTS)
+        report = _report(content, tongue)
         data = exporter(suffix)(report, Path(folder) / name).read_bytes()
     show = suffix == "html" and request.args.get("show") == "1"
     answer: Response = send_file(BytesIO(data), KINDS[suffix], as_attachment=not show, download_name=name)
     if show:
         answer.headers["Content-Security-Policy"] = _only_its_own_style(data.decode())
     return answer
+
+
+def _content(c: Connection, found: Assessment) -> Dossier | EvaluationDossier:
+    questionnaire = questionnaire_of(found)
+    if questionnaire.has_levels:
+        return dossier(c, person(), found, questionnaire, today())
+    return evaluation_dossier(c, person(), found, evaluated_in(c, found).evaluation, today())
+
+
+def _report(content: Dossier | EvaluationDossier, tongue: str) -> Report:
+    if isinstance(content, EvaluationDossier):
+        return build_evaluation(content, tongue)
+    return build(content, tongue, set(request.args.getlist("part")) & set(PARTS) or PARTS)
 
 
 def _only_its_own_style(document: str) -> str:
