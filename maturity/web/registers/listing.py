@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from ...classification.industries import DIVISIONS
 from ...classification.regions import PROVINCES
-from ...errors import Place, Problem, Refusal, refuse
+from ...errors import Problem, Refusal, refuse
 from ...registers.book import place_names
-from ...registers.cells import LONGEST, missing, read_batch, read_day
+from ...registers.cells import missing, read_batch, read_day, read_text
 from ...registers.kinds import ACTIONS, KINDS, REASONS
 from ...registers.ledger import Event, Register, Unit, name_key, refused
 from ...registers.tables import batch_name
@@ -157,20 +157,15 @@ def _event(now: Held, unit: Unit, action: str) -> Event:
     """The event that the form says. Raises Refusal with what is wrong with it."""
     form, problems = request.form, list[Problem]()
     day = read_day(form.get("day", ""), today(), "day", problems)
-    name, note = (one_line(form.get(field, "")) for field in ("name", "note"))
+    name, note = (read_text(form.get(field, ""), field, problems) for field in ("name", "note"))
+    batch = read_text(read_batch(form.get("batch", "")), "batch", problems) if action == "restore" else ""
     reason = form.get("reason", "") if action == "remove" else ""
     if action == "rename" and not name:
         problems.append(missing("new_name"))
     if action == "remove" and reason not in REASONS:
         problems.append(missing("reason"))
-    problems += [
-        Problem("register-long", Place(column=field), {"length": len(text), "limit": LONGEST[field]})
-        for field, text in (("name", name), ("note", note))
-        if len(text) > LONGEST[field]
-    ]
     if problems or day is None:
         raise Refusal(*problems)
-    batch = read_batch(form.get("batch", ""))[: LONGEST["batch"]] if action == "restore" else ""
     facts = {"kind": unit.kind, "name": name if action == "rename" else unit.name, "batch": batch, "note": note}
     event = Event(unit.id, cast(Literal["rename", "restore", "remove"], action), day, reason=reason, **facts)
     wrong = refused(unit, event) or _taken(now, unit, event)

@@ -155,6 +155,8 @@ def test_the_history_of_a_unit_grows_with_what_is_entered(keeper, filled):
         ("remove", {"reason": "accident", "day": "2999-01-01"}, "不在 2000-01-01 至今天之间"),
         ("remove", {"reason": "accident", "seen": "0"}, "有了变化"),
         ("restore", {}, "已经在名单中"),
+        ("restore", {"batch": "批" * 21}, "21"),
+        ("remove", {"reason": "accident", "note": "长" * 501}, "501"),
     ],
 )
 def test_what_cannot_be_entered_is_told_above_the_form(keeper, filled, action, form, words):
