@@ -15,7 +15,7 @@ from .system import Flags, Floats, System
 
 _EDGE = 1e-7  # a published cell whose price is smaller does not bound the answer
 _BEYOND = 10_000.0
-_LARGE = 5_000  # atoms of a system; in a smaller one each answer starts from the last, and patterns stay as they were
+_LARGE = 8_000  # atoms of a system; in a smaller one each answer starts from the last, and patterns stay as they were
 _FEW = 100  # the answer to a question about more atoms than these is far from the last answer
 _FROM_LAST: Mapping[str, str | int] = {"solver": "simplex", "presolve": "off"}
 _ANEW: Mapping[str, str | int] = {"solver": "ipm", "presolve": "on"}  # a fraction of the time
