@@ -26,7 +26,7 @@ def read_production_type(text: str, place: Place | None = None) -> str:
     if not codes:
         listed = "、".join(f"{code}（{name.zh}）" for code, name in PRODUCTION_TYPES.items())
         allowed = " or ".join(PRODUCTION_TYPES)
-        raise refuse("facts-production-type", place or Place(), found=text[:40], allowed=allowed, listed=listed)
+        raise refuse("facts-production-type", place or Place(), found=text[:40], allowed_en=allowed, allowed_zh=listed)
     return codes[0]
 
 

@@ -37,9 +37,9 @@ ENTRIES: dict[str, Entry] = {
     ),
     "facts-production-type": Entry(
         "“{found}”不是生产类型。",
-        "可选：{listed}。",
+        "可选：{allowed_zh}。",
         "'{found}' is not a type of production.",
-        "Choose {allowed}.",
+        "Choose {allowed_en}.",
     ),
     "facts-long": Entry(
         "“{column}”超过 {limit} 个字符。",
