@@ -29,10 +29,10 @@ from ..conftest import FOREIGN_FILES
 from .enterprise import PASSWORD, assert_accessible
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-SMALLEST = "zh, light, small"
+WIDE, PHONE, SMALLEST = "zh, light, wide", "en, dark, phone", "zh, light, small"
 LOOKS = {
-    "zh, light, wide": {"language": "zh", "color_scheme": "light", "viewport": {"width": 1440, "height": 900}},
-    "en, dark, phone": {"language": "en", "color_scheme": "dark", "viewport": {"width": 390, "height": 844}},
+    WIDE: {"language": "zh", "color_scheme": "light", "viewport": {"width": 1440, "height": 900}},
+    PHONE: {"language": "en", "color_scheme": "dark", "viewport": {"width": 390, "height": 844}},
     SMALLEST: {"language": "zh", "color_scheme": "light", "viewport": {"width": 320, "height": 640}},
 }
 WHO = {"enterprise": "owner", "consultant": "assessor", "analyst": "analyst", "administrator": "administrator"}
@@ -115,7 +115,7 @@ def paths(lively, who, folder):
                 yield path.replace(lively.values["aid"], lively.last)
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", [pytest.param(WIDE, marks=pytest.mark.thorough), PHONE, SMALLEST])
 @pytest.mark.parametrize("who", ["owner", "analyst", "administrator"])
 def test_every_page_is_accessible_and_fits(chromium, lively, who, look, tmp_path):
     options = dict(LOOKS[look])
@@ -144,7 +144,7 @@ def test_every_page_is_accessible_and_fits(chromium, lively, who, look, tmp_path
 
 
 def test_no_area_has_a_name_too_long_for_a_phone(chromium, lively):
-    options = dict(LOOKS["en, dark, phone"])
+    options = dict(LOOKS[PHONE])
     options.pop("language")
     context = chromium.new_context(**options)
     page = context.new_page()

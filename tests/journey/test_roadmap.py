@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 NUMBERS = itertools.count(701)
 
 
-@pytest.mark.parametrize(("language", "width"), [("zh", 1440), ("en", 390)])
+@pytest.mark.parametrize(("language", "width"), [("zh", 1440), pytest.param("en", 390, marks=pytest.mark.thorough)])
 def test_from_the_way_up_to_a_finished_action(chromium, world, language, width):
     address, store = world
     frame, number = chromium.new_context(viewport={"width": width, "height": 900}), next(NUMBERS)

@@ -289,7 +289,7 @@ def play_wider(seed, folder):
 GENERATORS = {"plain": (play, FOUND), "wider": (play_wider, WIDER_FOUND)}
 
 
-@pytest.mark.parametrize("generator", GENERATORS)
+@pytest.mark.parametrize("generator", [pytest.param("plain", marks=pytest.mark.thorough), "wider"])
 def test_random_sequences_of_releases_teach_the_intruder_nothing(tmp_path, generator):
     """MATURITY_FUZZ says how many. Refusing everything would teach nothing either: a fair share is released."""
     outcomes, (sequence, found) = Counter(), GENERATORS[generator]
