@@ -1,12 +1,11 @@
 """What every item of a response came to, before a method adds anything up."""
 
-from collections.abc import Mapping
 from fractions import Fraction
 
-from ..answers import NotApplicable, Response, choice_id
+from ..answers import NotApplicable, choice_id
 from ..questionnaire import Item
 from ..questionnaire.asked import Computed
-from ..questionnaire.numeric.references import Reference, References, unit_of
+from ..questionnaire.numeric.references import Reference, unit_of
 from .degrees import NO_ANCHORS, Anchors, degree, needed, own_anchors
 from .evaluation import UNKNOWN, Interval, ItemScore
 from .figures import Figure, Figures, Missing
@@ -15,22 +14,19 @@ SCORED = ("gate", "mandatory", "optional", "bonus")
 ZERO = Fraction(0)
 
 
-def score_items(
-    response: Response, references: References, facts: Mapping[str, str], *, clipped: bool = True
-) -> dict[str, ItemScore]:
-    """The score of every item that is assessed, by id, in the order of the questionnaire. With `clipped` a linear rule
+def score_items(figures: Figures, *, clipped: bool = True) -> dict[str, ItemScore]:
+    """The score of every item assessed in the response of `figures`, by id, in order. With `clipped` a linear rule
     gives degrees from 0 to 1.
     """
-    scorer = _Scorer(response, Figures(response, references, facts), clipped)
-    areas = response.areas
-    return {item.id: scorer.item(item) for area in areas for item in area.items}
+    scorer = _Scorer(figures, clipped)
+    return {item.id: scorer.item(item) for area in figures.response.areas for item in area.items}
 
 
 class _Scorer:
     """Scores the items of one response."""
 
-    def __init__(self, response: Response, figures: Figures, clipped: bool) -> None:
-        self.response, self.figures, self.clipped = response, figures, clipped
+    def __init__(self, figures: Figures, clipped: bool) -> None:
+        self.response, self.figures, self.clipped = figures.response, figures, clipped
 
     def item(self, item: Item) -> ItemScore:
         points = self.response.profile.points.get(item.id, item.points)

@@ -47,10 +47,9 @@ def evaluate(
     if method is None:
         known = ", ".join(METHODS)
         raise refuse("scoring-method", id=questionnaire.id, method=questionnaire.scoring.method, known=known)
-    facts = facts or {}
-    items = score_items(response, references, facts, clipped=method.clipped)
-    found = method.reduce(response, items, facts)
-    figures = Figures(response, references, facts)
+    figures = Figures(response, references, facts or {})
+    items = score_items(figures, clipped=method.clipped)
+    found = method.reduce(response, items, figures.facts)
     return replace(found, hints=tuple(hint for hint in questionnaire.hints if _broken(hint, figures)))
 
 

@@ -12,6 +12,7 @@ A mandatory item that does not apply leaves under each policy, and an empty part
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from ..answers import Response
@@ -63,20 +64,7 @@ def _block(response: Response, section: Section) -> Section:
         return section
     maximum = weight.share * response.questionnaire.scoring.total
     part = _part(response, section)
-    return _scored(section, None if part is None else part * maximum, maximum)
-
-
-def _scored(section: Section, score: Interval | None, maximum: Fraction) -> Section:
-    return Section(
-        section.group,
-        section.items,
-        section.sections,
-        score,
-        maximum,
-        section.earned,
-        section.reachable,
-        section.mandatory,
-    )
+    return replace(section, score=None if part is None else part * maximum, maximum=maximum)
 
 
 def _part(response: Response, section: Section) -> Interval | None:
