@@ -43,7 +43,7 @@ class Statements:
 
 def statements(evaluation: Evaluation, language: str) -> Statements:
     """What is told of `evaluation` in `language` ("zh" or "en")."""
-    return _Teller(evaluation, language).all()
+    return _Wording(evaluation, language).all()
 
 
 def na_policy(evaluation: Evaluation, language: str) -> str:
@@ -65,8 +65,8 @@ def span(interval: Interval) -> str:
     return low if low == high else f"{low}–{high}"
 
 
-class _Teller:
-    """Tells of one evaluation in one language."""
+class _Wording:
+    """The statements on one evaluation in one language."""
 
     def __init__(self, evaluation: Evaluation, language: str) -> None:
         self.found, self.language = evaluation, language

@@ -42,13 +42,13 @@ def page() -> ResponseReturnValue:
 
 
 def _page() -> str:
-    wish = request.args.get("kind", "")
+    chosen = request.args.get("kind", "")
     with store().read() as c:
         now, official = held(c), stocks.stocks(c)
     closings = {key: one.closing for key, one in official.items()}
     lines = by_province(now.units.values())
     kinds = [kind for place, kind in enumerate(KINDS) if totals(lines)[place]]
-    shown = wish if wish in kinds else next(iter(kinds), "factory")
+    shown = chosen if chosen in kinds else next(iter(kinds), "factory")
     batches, divisions = by_batch(now.events), by_division(now.units.values())
     return render_template(
         "registers/figures.html",

@@ -1,7 +1,7 @@
 """The register: its units with filters, and the history of one unit with what can happen to it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Literal, cast
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -33,7 +33,7 @@ LOGGED = 100  # events on a page
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Filters:
     """The filters of the page: "" for all."""
 
     kind: str = ""
@@ -58,16 +58,16 @@ class Wish:
 @for_roles(*KEEPERS)
 def page() -> ResponseReturnValue:
     """The units that fit the filters, those listed last first."""
-    names = ("kind", "province", "division", "batch", "state", "words")
-    wish = Wish(**{name: one_line(request.args.get(name, ""))[:200] for name in names})
+    filters = Filters(**{one.name: one_line(request.args.get(one.name, ""))[:200] for one in fields(Filters)})
     with store().read() as c:
         found = held(c)
-    fitting = sorted(filter(wish.fits, found.units.values()), key=lambda unit: unit.since, reverse=True)
+    fitting = sorted(filter(filters.fits, found.units.values()), key=lambda unit: unit.since, reverse=True)
     number = max(query_number("page") or 1, 1)
     shown = fitting[(number - 1) * PAGE : number * PAGE]
     return render_template(
         "registers/register.html",
-        wish=wish,
+        filters=filters,
+        query=asdict(filters),
         units=[(unit, place_names(unit, language())) for unit in shown],
         count=len(fitting),
         listed=sum(unit.listed for unit in fitting),
