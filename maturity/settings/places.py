@@ -1,19 +1,21 @@
-"""Places of data for the command line and the web: from the environment, else a folder `var`."""
+"""Places of data for the command line and the web, and files that their owner alone can read."""
 
 import os
 import uuid
 from pathlib import Path
 from typing import IO
 
+from .table import value
+
 
 def data_dir() -> Path:
     """The folder of the database, the secret key and the demo's workbook: `MATURITY_DATA_DIR`, else `var` here."""
-    return Path(os.environ.get("MATURITY_DATA_DIR") or "var").absolute()
+    return Path(value("MATURITY_DATA_DIR") or "var").absolute()
 
 
 def questionnaires_dir() -> Path | None:
     """The folder of definitions beside those shipped: `MATURITY_QUESTIONNAIRES`; None where it is not set."""
-    given = os.environ.get("MATURITY_QUESTIONNAIRES")
+    given = value("MATURITY_QUESTIONNAIRES")
     return Path(given).absolute() if given else None
 
 
@@ -43,6 +45,14 @@ def write_whole(path: Path, data: bytes) -> None:
         raise
 
 
+def keep_private(folder: Path) -> None:
+    """Have the files of `folder` be their owner's alone (0600) and durable. Raises OSError."""
+    for path in folder.iterdir():
+        path.chmod(0o600)
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+
+
 def try_lock(path: Path) -> IO[str] | None:
     """The file, locked until it is closed or the process ends; None where it is already locked."""
     file = os.fdopen(private_file(path), "a")
@@ -63,10 +73,7 @@ def database_url() -> str:
 
     Raises OSError where the folder cannot be made.
     """
-    given = os.environ.get("MATURITY_DATABASE_URL")
-    if given:
-        return given
-    return sqlite_in(data_dir())
+    return value("MATURITY_DATABASE_URL") or sqlite_in(data_dir())
 
 
 def sqlite_in(folder: Path) -> str:

@@ -1,0 +1,130 @@
+"""Mistakes around backups, restoring them, and the examination of an installation."""
+
+from ...entry import Entry
+
+ENTRIES: dict[str, Entry] = {
+    "backup-exists": Entry(
+        "这个文件已经存在，没有覆盖。",
+        "请换一个文件名。",
+        "This file exists; it was not overwritten.",
+        "Choose another name.",
+    ),
+    "backup-unreadable": Entry(
+        "这个文件不是备份，或没有写完。",
+        "请换一份备份。",
+        "This file is not a backup, or was not written to its end.",
+        "Use another backup.",
+    ),
+    "backup-damaged": Entry(
+        "备份中的“{part}”已损坏。",
+        "请换一份备份；什么也没有恢复。",
+        "'{part}' in the backup is damaged.",
+        "Use another backup; nothing was restored.",
+    ),
+    "backup-unverified": Entry(
+        "备份试着恢复后与原来不一致，没有保留。",
+        "请再做一次；若仍不行，请检查磁盘和内存。",
+        "The backup, restored for a trial, is not what was there; it was not kept.",
+        "Make it again; if it fails again, check disk and memory.",
+    ),
+    "backup-encrypted": Entry(
+        "这份备份已加密。",
+        "请给出收件人的私钥文件。",
+        "The backup is encrypted.",
+        "Give the file with the private key of a recipient.",
+        "请用 --identity 给出收件人的私钥文件。",
+        "Give the file with the private key of a recipient as --identity.",
+    ),
+    "backup-identity": Entry(
+        "这个私钥打不开备份。",
+        "请给出加密时所用公钥的私钥。",
+        "This private key does not open the backup.",
+        "Give the one that belongs to a public key that the backup was encrypted to.",
+    ),
+    "backup-recipient": Entry(
+        "“{found}”不是公钥。",
+        "请给出 age1 开头的公钥（由 age-keygen 生成），或 ssh-ed25519、ssh-rsa 公钥。",
+        "'{found}' is not a public key.",
+        "Give one that begins with age1 (made by age-keygen), or an ssh-ed25519 or ssh-rsa key.",
+    ),
+    "backup-extra": Entry(
+        "没有安装加密备份所需的组件。",
+        "请安装 maturity[age]。",
+        "The package for encrypted backups is not installed.",
+        "Install maturity[age].",
+    ),
+    "backup-lost": Entry(
+        "证据文件 {file} 不在了。",
+        "请从备份中取回这个文件。",
+        "The evidence file {file} is not there.",
+        "Bring the file back from a backup.",
+    ),
+    "files-changed": Entry(
+        "证据文件 {file} 与上传时不同。",
+        "请检查磁盘，并从备份中取回这个文件。",
+        "The evidence file {file} is not what was uploaded.",
+        "Check the disk, and bring the file back from a backup.",
+    ),
+    "backup-none": Entry(
+        "还没有备份。",
+        "请每天备份，并存放到另一台机器上。",
+        "There is no backup yet.",
+        "Make one every day, and keep it on another machine.",
+        "请每天运行 maturity backup，并把文件存放到另一台机器上。",
+        "Run `maturity backup` every day, and keep the files on another machine.",
+    ),
+    "backup-old": Entry(
+        "最近的备份是 {day} 的。",
+        "请检查定时备份是否在运行。",
+        "The latest backup is of {day}.",
+        "Check whether the backups that are scheduled run.",
+        "请检查定时的 maturity backup 是否在运行。",
+        "Check whether the `maturity backup` that is scheduled runs.",
+    ),
+    "restore-not-empty": Entry(
+        "这里已有数据，没有恢复。",
+        "请恢复到空的地方，或明确要求替换。",
+        "There are data here already; nothing was restored.",
+        "Restore into an empty place, or ask for a replacement.",
+        "请换一个空的数据文件夹和数据库；要替换现有数据，请停止服务后加 --replace。",
+        "Use an empty data folder and database; to replace what is here, stop the service and add --replace.",
+    ),
+    "restore-kind": Entry(
+        "备份来自 {found}，而这里的数据库是 {wanted}。",
+        "请恢复到同一种数据库。",
+        "The backup is of {found}, and the database here is {wanted}.",
+        "Restore into a database of the same kind.",
+    ),
+    "restore-unfinished": Entry(
+        "上次恢复没有完成。",
+        "请重新恢复，再删去这个文件夹。",
+        "An earlier restore did not end.",
+        "Restore again, then delete this folder.",
+        "请重新运行 maturity restore --replace，再删去这个文件夹。",
+        "Run `maturity restore --replace` again, then delete this folder.",
+    ),
+    "doctor-unreadable": Entry(
+        "不能使用这个文件或文件夹：{detail}。",
+        "请检查它是否存在，以及运行服务的用户有没有读写权限。",
+        "This file or folder cannot be used: {detail}.",
+        "Check that it is there, and that the user who runs the service may read and write it.",
+    ),
+    "doctor-open": Entry(
+        "别的用户也能打开它。",
+        "请只保留所有者的权限：chmod go= 加上路径。",
+        "Other users can open it.",
+        "Leave rights to its owner alone: chmod go= and the path.",
+    ),
+    "doctor-disk": Entry(
+        "磁盘只剩 {free} MB。",
+        "请腾出空间；写满后所有保存都会被拒绝。",
+        "Only {free} MB are left on the disk.",
+        "Free some space; once it is full, nothing can be saved.",
+    ),
+    "doctor-clock": Entry(
+        "数据库的时钟与本机相差 {seconds} 秒。",
+        "请让两台机器都与同一时间服务器同步。",
+        "The clock of the database is {seconds} seconds ahead of this machine's.",
+        "Have both machines follow the same time server.",
+    ),
+}
