@@ -1,0 +1,1 @@
+"""Workshops: rooms, their items and rounds, seats and secret votes."""

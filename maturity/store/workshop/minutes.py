@@ -1,0 +1,154 @@
+"""The data of the minutes of a sitting, from the tables of a workshop."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from ...answers import Answer
+from ...errors import NotFound, Problem
+from ...questionnaire import Questionnaire
+from ...report import Action, MinutesDossier, MinutesItem
+from ...workshop import RULES
+from ...workshop.ballots import answer_of
+from ..accounts.people import Person
+from ..assessments.answers import saved_answers
+from ..assessments.assessments import Assessment, assessment, check_questionnaire
+from ..planning.actions import Draft, actions_of
+from .items import RoomItem, items_of
+from .notes import Note, notes_of
+from .results import RoundVotes, results_of, verdict_of
+from .rooms import Room
+from .seats import Seat, seats_of
+from .sittings import Outcome, openings_of, outcomes_of, sittings_of
+from .times import minutes_met
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What the items of the minutes are made from, each by the id of the room's item."""
+
+    room: Room
+    questionnaire: Questionnaire
+    sitting: int
+    outcomes: Mapping[int, Mapping[str, Outcome]]
+    results: Mapping[str, Sequence[RoundVotes]]
+    own: Mapping[str, Answer | None]
+    notes: Mapping[str, Sequence[Note]]
+
+
+def minutes_dossier(
+    c: Connection, person: Person, found: Room, questionnaire: Questionnaire, sitting: int, day: date
+) -> MinutesDossier:
+    """The data of the minutes of a sitting of a room that the store gave to the person; `day` is printed on the cover.
+
+    Only what is closed has minutes: the totals of a round that is followed by another one are never printed. Raises
+    NotFound workshop-not-found for a sitting that is not closed; Refusal assessment-questionnaire.
+    """
+    about = assessment(c, person, found.assessment_id)
+    check_questionnaire(questionnaire, about.questionnaire, about.questionnaire_version)
+    held = next((one for one in sittings_of(c, found.id) if one.sitting == sitting), None)
+    if held is None or held.closed_at is None:
+        raise NotFound(Problem("workshop-not-found"))
+    places = items_of(c, found.id)
+    source = _source(c, found, about, questionnaire, places, sitting)
+    seats = [one for one in seats_of(c, found.id) if one.state != "removed" and one.joined_at <= held.closed_at]
+    voted = {one.item for one in places}
+    return MinutesDossier(
+        questionnaire=questionnaire,
+        enterprise=found.organisation_name,
+        facilitator=found.facilitator,
+        title=found.title,
+        year=found.year,
+        day=day,
+        rule=RULES[found.rule],
+        version=found.rule_version,
+        assessed=found.target == "assessed",
+        sitting=sitting,
+        opened_at=held.opened_at,
+        closed_at=held.closed_at,
+        planned=found.minutes,
+        met=minutes_met(c, found.id, held.opened_at, held.closed_at),
+        functions=_functions(found, seats),
+        own_area=sum(seat.own_area for seat in seats),
+        items=[_item(source, one) for one in places],
+        consultant=found.consultant,
+        names=[seat.alias for seat in seats] if seats and all(seat.named for seat in seats) else (),
+        actions=[_action(one.draft) for one in actions_of(c, about) if one.draft.item in voted],
+    )
+
+
+def _source(
+    c: Connection,
+    found: Room,
+    about: Assessment,
+    questionnaire: Questionnaire,
+    places: Sequence[RoomItem],
+    sitting: int,
+) -> _Source:
+    own, said = _own(c, found, about, places, sitting), notes_of(c, found.id)
+    return _Source(found, questionnaire, sitting, outcomes_of(c, found.id), results_of(c, found.id), own, said)
+
+
+def _functions(found: Room, seats: Sequence[Seat]) -> list[tuple[str, int]]:
+    sizes = Counter(seat.function for seat in seats)
+    return [(name, sizes[name]) for name in found.functions if sizes[name]]
+
+
+def _own(
+    c: Connection, found: Room, about: Assessment, places: Sequence[RoomItem], sitting: int
+) -> Mapping[str, Answer | None]:
+    """The self-assessment: as it was when the sitting was opened, in rooms of assessors as it is."""
+    if found.target == "answers":
+        return {id: opening.answer for id, opening in openings_of(c, found.id, sitting).items()}
+    saved = saved_answers(c, about)
+    return {one.id: saved[one.item].answer for one in places if one.item in saved}
+
+
+def _item(source: _Source, place: RoomItem) -> MinutesItem:
+    item, kept = source.questionnaire.item(place.item), source.outcomes[source.sitting][place.id]
+    before = source.outcomes.get(source.sitting - 1, {}).get(place.id)
+    told = [one for one in source.results.get(place.id, ()) if one.round.round <= kept.round]
+    withheld = bool(told) and _replaced(source, place)
+    known = bool(told) and told[-1].shown and not withheld
+    return MinutesItem(
+        item=item,
+        state=kept.state,
+        kind=kept.kind,
+        settled=_answer(source, place, kept),
+        reason=kept.reason,
+        owner=kept.owner,
+        due=kept.due,
+        own=source.own.get(place.id),
+        last=_answer(source, place, before) if before else None,
+        rounds=len(told),
+        cast=told[-1].cast if told else 0,
+        verdict=verdict_of(source.room, source.questionnaire, item, told) if known else None,
+        withheld=withheld,
+        dissent=[(note.words, note.signed) for note in source.notes.get(place.id, ()) if note.kind == "dissent"],
+        accepted=kept.accepted,
+        seconds=kept.spent - (before.spent if before else 0),
+    )
+
+
+def _answer(source: _Source, place: RoomItem, kept: Outcome) -> Answer | None:
+    if kept.state != "settled":
+        return None
+    return answer_of(source.questionnaire.item(place.item), kept.choice, kept.reason)
+
+
+def _replaced(source: _Source, place: RoomItem) -> bool:
+    """Whether the minutes of an earlier sitting printed a round of the item that counts no more.
+
+    That happens where one or two people left and all others voted anew: both totals side by side would tell how who
+    left had voted. So only the first of them is ever printed.
+    """
+    counting = {one.round.round for one in source.results.get(place.id, ())}
+    earlier = (found[place.id].round for sitting, found in source.outcomes.items() if sitting < source.sitting)
+    return any(round and round not in counting for round in earlier)
+
+
+def _action(draft: Draft) -> Action:
+    return Action(draft.words, draft.item or "", draft.owner, draft.due, draft.state)

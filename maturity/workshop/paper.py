@@ -1,0 +1,106 @@
+"""Paper ballots, as they are typed: a line a ballot, its seat number first, then a mark for each item."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..errors import Place, Problem, Refusal
+from ..questionnaire import Item, Questionnaire
+from ..questionnaire.naming import NOT_APPLICABLE_ID
+from ..text.plain import one_line
+from .ballots import read_vote
+from .tally import CANNOT_JUDGE_ID
+
+LEAST_BALLOTS = 4  # typed at a time, so that what is kept of them is nobody's
+BLANK, NOT_APPLICABLE, CANNOT_JUDGE = "-", "N", "?"
+_APART = {NOT_APPLICABLE: NOT_APPLICABLE_ID, CANNOT_JUDGE: CANNOT_JUDGE_ID}
+_LINE = re.compile(r"[Pp]?([0-9]{1,9})(?:\s*[:\uff1a]\s*|\s)(.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """A ballot as it was typed: the number of its seat, and its marks in the order of the items."""
+
+    seat: int
+    marks: tuple[str, ...]
+
+
+def marks_of(questionnaire: Questionnaire, item: Item) -> dict[str, str]:
+    """What is typed for each box of an item, by the id of its vote: "1" for its first choice, N, ? beside them.
+
+    Items that ask for a number have no boxes for it; the number is typed.
+    """
+    choices = {str(number): choice.id for number, choice in enumerate(questionnaire.choices_of(item), 1)}
+    return {vote: mark for mark, vote in ({} if item.asks else choices).items()} | {
+        vote: mark for mark, vote in _APART.items()
+    }
+
+
+def read_ballots(text: str, items: Sequence[Item], column: str = "") -> list[Ballot]:
+    """The ballots in lines such as "7: 3 2 - ?".
+
+    Raises Refusal paper-line, paper-twice, paper-few with all mistakes at once, by line.
+    """
+    found: list[Ballot] = []
+    problems: list[Problem] = []
+    for row, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        read = _LINE.fullmatch(one_line(line))
+        seat, marks = (int(read[1]), tuple(read[2].upper().split())) if read else (0, ())
+        place, values = Place(row=row, column=column), {"line": row, "seat": seat, "found": len(marks)}
+        if not seat or len(marks) != len(items):
+            problems.append(Problem("paper-line", place, {**values, "wanted": len(items)}))
+        elif any(seat == one.seat for one in found):
+            problems.append(Problem("paper-twice", place, values))
+        else:
+            found.append(Ballot(seat, marks))
+    if not problems and len(found) < LEAST_BALLOTS:
+        problems.append(Problem("paper-few", Place(column=column), {"found": len(found), "least": LEAST_BALLOTS}))
+    if problems:
+        raise Refusal(*problems)
+    return found
+
+
+def differences(first: Sequence[Ballot], second: Sequence[Ballot], numbers: Sequence[int]) -> list[Problem]:
+    """Where two entries of the same ballots differ, by seat and place; `numbers` are those of the items on them."""
+    again = {one.seat: one for one in second}
+    seats = {one.seat for one in first}
+    problems = [Problem("paper-once", values={"seat": seat}) for seat in sorted(seats ^ again.keys())]
+    for one in first:
+        for number, mark, other in zip(numbers, one.marks, again.get(one.seat, one).marks, strict=True):
+            if mark != other:
+                values = {"seat": one.seat, "item": number, "first": mark, "second": other}
+                problems.append(Problem("paper-differs", Place(row=one.seat, column=str(number)), values))
+    return problems
+
+
+def votes_of(
+    questionnaire: Questionnaire, items: Sequence[Item], numbers: Sequence[int], ballots: Sequence[Ballot]
+) -> list[tuple[int, dict[str, str]]]:
+    """By seat number: the votes by item as they are kept; items left blank are not in it.
+
+    Raises Refusal paper-mark with all mistakes at once.
+    """
+    problems: list[Problem] = []
+    found = []
+    for ballot in ballots:
+        votes = {}
+        for item, number, mark in zip(items, numbers, ballot.marks, strict=True):
+            if mark == BLANK:
+                continue
+            try:
+                votes[item.id] = read_mark(questionnaire, item, mark)
+            except Refusal:
+                values = {"seat": ballot.seat, "item": number, "found": mark[:20]}
+                problems.append(Problem("paper-mark", Place(row=ballot.seat, column=str(number)), values))
+        found.append((ballot.seat, votes))
+    if problems:
+        raise Refusal(*problems)
+    return found
+
+
+def read_mark(questionnaire: Questionnaire, item: Item, mark: str) -> str:
+    """The vote that a mark stands for, as it is kept. Raises Refusal workshop-vote, and of numbers quantity-…."""
+    boxes = {mark: vote for vote, mark in marks_of(questionnaire, item).items()}
+    return read_vote(questionnaire, item, boxes.get(mark, mark if item.asks else ""))
