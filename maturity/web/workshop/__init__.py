@@ -1,0 +1,1 @@
+"""Pages of workshops: of the facilitator, the wall, the phones."""

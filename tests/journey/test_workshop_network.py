@@ -1,0 +1,109 @@
+"""What becomes of a vote, and of the wall, when the network or the server fails: in a real browser."""
+
+import json
+from itertools import count
+
+import pytest
+from playwright.sync_api import expect
+
+from maturity.questionnaire import load
+from maturity.store.accounts.people import add_person
+from maturity.store.assessments.assessments import start_assessment
+from maturity.store.enterprises.organisations import sign_up
+from maturity.store.workshop import rooms
+from maturity.store.workshop.creation import RoomDraft, create_room
+from maturity.store.workshop.items import items_of, open_items
+from maturity.store.workshop.results import mark
+
+from .enterprise import send
+
+pytestmark = pytest.mark.browser
+PASSWORD = "quiet river lantern"
+_NUMBERS = count(1)
+
+
+@pytest.fixture
+def meeting(world, facts):
+    """(address, store, facilitator, id of a room in its lobby)."""
+    address, store = world
+    with store.write() as c:
+        number = next(_NUMBERS)
+        email = f"lead{number}@example.com"
+        person = add_person(c, email=email, name="Lead", role="enterprise", password=PASSWORD)
+        firm = sign_up(c, facts(number), person.id)
+        assessment = start_assessment(c, person, firm.id, load(), "discrete", 2026)
+        items = [item.id for item in load().areas[0].items[:2]]
+        room = create_room(c, person, assessment.id, load(), RoomDraft("Talk", items, ["IT"]))
+        rooms.act_on_room(c, person, room.id, "welcome", 1)
+    return address, store, person, room
+
+
+def test_a_vote_waits_until_it_has_arrived_and_is_counted_once(meeting, chromium):
+    address, store, person, room = meeting
+    with chromium.new_context(viewport={"width": 390, "height": 844}) as context:
+        phone = context.new_page()
+        phone.goto(f"{address}/w/{room.code}?lang=en")
+        phone.locator("[name=function]").check()
+        phone.locator("form:has(#alias) button").click()
+        phone.locator(".ballot").first.click()
+        with store.write() as c:
+            rooms.act_on_room(c, person, room.id, "start", 2)
+            open_items(c, person, room.id, 3, [one.id for one in items_of(c, room.id)])
+        expect(phone.locator("form[data-vote]")).to_be_visible()
+        fails = ["busy", "portal", "lost"]
+
+        def fail(route):
+            if not fails:
+                return route.continue_()
+            kind = fails.pop(0)
+            if kind == "busy":  # the database was locked
+                told = json.dumps({"problems": [{"code": "store-locked", "message": "", "remedy": ""}]})
+                return route.fulfill(status=503, content_type="application/json", body=told)
+            if kind == "portal":  # the page of a hotel
+                return route.fulfill(status=200, content_type="text/html", body="<h1>Welcome, please sign in</h1>")
+            answer = route.fetch()  # it arrives, but its answer does not
+            assert answer.json() == {"saved": True}
+            return route.abort()
+
+        context.route("**/vote", fail)
+        question = phone.locator("h1.question").inner_text()
+        phone.locator(".votes .ballot").nth(1).click()
+        expect(phone.locator("#line")).to_contain_text("sent by itself")
+        phone.wait_for_function(
+            "q => document.querySelector('h1.question')?.innerText !== q", arg=question, timeout=20000
+        )
+        assert fails == []
+        expect(phone.locator("#line")).to_be_hidden()
+        with store.read() as c:
+            assert mark(c, room.id).cast == 1
+        phone.route(
+            "**/state?*", lambda route: route.fulfill(status=200, content_type="text/html", body="<p>Portal</p>")
+        )
+        expect(phone.locator("#line")).to_contain_text("Connection lost", timeout=15000)
+        phone.unroute("**/state?*")
+        expect(phone.locator("#line")).to_be_hidden(timeout=15000)
+
+
+def test_a_wall_that_is_cut_off_shows_its_age_and_catches_up(meeting, chromium):
+    address, store, person, room = meeting
+    with chromium.new_context(viewport={"width": 1280, "height": 720}) as context:
+        lead = context.new_page()
+        lead.goto(f"{address}/sign-in?lang=en")
+        lead.fill("[name=email]", person.email)
+        lead.fill("[name=password]", PASSWORD)
+        send(lead, "main button.button")
+        lead.goto(f"{address}/assessments/{room.assessment_id}/workshops/{room.id}")
+        lead.goto(address + lead.locator("a[target=_blank]").get_attribute("href"))
+        expect(lead.locator("[data-count=present]").first).to_have_text("0")
+        context.set_offline(True)
+        expect(lead.locator(".age")).to_contain_text("seconds old", timeout=15000)
+        context.set_offline(False)
+        expect(lead.locator(".age")).to_be_hidden(timeout=15000)
+        with store.write() as c:
+            rooms.act_on_room(c, person, room.id, "start", 2)
+        expect(lead.locator("h1")).to_contain_text("next item")
+        lead.keyboard.press("b")
+        expect(lead.locator("h1")).to_be_hidden()
+        with store.write() as c:
+            rooms.renew_wall(c, person, room.id, 3)
+        expect(lead.locator("#live")).to_have_count(0, timeout=15000)
