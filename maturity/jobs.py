@@ -1,35 +1,39 @@
-"""Background jobs for work that takes longer than a request: one at a time a process, with progress; they can be
-stopped.
+"""Work that takes longer than a request, done by workers: exports, releases, e-mails.
 
-A job is run by the process that began it and recorded in a folder shared by all processes: `ID.json` describes it, the
-folder `ID` has its files, and `ID.lock` is locked while its process lives. A job whose process died is marked as ended
-unexpectedly.
+Pages start jobs in the database (:mod:`maturity.store.jobs.queue`); any worker of any machine takes them, one at a
+time. A worker that dies loses its job to another; what a job changes is written together with its end, so that it
+happens once. Kinds of work are functions of plain values, registered by name.
 """
 
-import json
 import logging
-import os
+import platform
 import shutil
+import threading
 import time
-import uuid
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
-from threading import Lock
-from typing import IO, Any, Literal
+from typing import Any, TypeAlias
 
-from .errors import Place, Problem, Refusal, disk_error, disk_full
-from .settings import private_file, private_folder, try_lock, write_whole
+from .errors import Busy, Problem, Refusal, disk_full
+from .settings import keep_private, private_folder
+from .store import Store
+from .store.jobs import claims
+from .store.jobs.claims import ATTEMPTS, Lost
+from .store.jobs.queue import Job
 
-State = Literal["waiting", "running", "done", "failed", "stopped"]
-Progress = Callable[[int, int], None]  # called with (done, total); raises Stopped when stopped
-Work = Callable[[Path, Progress], Path]  # writes into its own folder and returns the file
-KEPT = 5  # of a person; older ones go, with their files
-KEPT_FOR = timedelta(days=1)
-_PAUSE = 0.5  # seconds between two notes of the progress
+Connection: TypeAlias = Any  # the store's own; it is only handed back
+Progress = Callable[[int, int], None]  # called with (done, total); raises where the job is to end
+FOLDER = "exports"  # of results, in the data directory, which all machines share
+LEASE = timedelta(seconds=60)  # after which a job is taken from a worker that gave no sign
+AT_ONCE = 2  # long jobs on a machine
+BEAT = 2.0  # seconds between two signs of a worker
+PAUSE = 0.5  # seconds between two looks for a job
+PATIENCE = 5.0  # seconds for a job to reach its next step when its worker ends
+_RETRY = 6  # seconds until a job is tried again; ten times as long from then on
+_SWEEP = 60.0
 log = logging.getLogger("maturity.jobs")
 
 
@@ -37,176 +41,248 @@ class Stopped(Exception):
     """Raised in a job that was stopped."""
 
 
-@dataclass
-class Job:
-    """A job. `owner` is the id of a person, `about` describes it to pages."""
+class Again(Exception):
+    """Raised by a job that cannot be done now; it is tried again later, and fails in the end."""
 
-    id: str
-    owner: str
-    about: tuple[str, ...]
-    folder: Path
-    at: datetime = field(default_factory=lambda: datetime.now(UTC))
-    state: State = "waiting"
-    done: int = 0
-    total: int = 0
+
+class _Ending(Exception):
+    """Raised in a job whose worker ends."""
+
+
+def _nothing(c: Connection) -> None:
+    """Change nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a job came to: a file in its folder, and what it changes in the database, in the transaction of its end."""
+
     file: Path | None = None
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def live(self) -> bool:
-        """Whether the job has not ended."""
-        return self.state in ("waiting", "running")
+    change: Callable[[Connection], None] = _nothing
 
 
-class Jobs:
-    """The jobs of all processes that record theirs in `folder`. Safe for threads and processes."""
+Work = Callable[[Job, Path, Progress], Outcome]  # writes into the folder alone
 
-    def __init__(self, folder: Path) -> None:
-        self._folder, self._mine, self._lock = folder, dict[str, Job](), Lock()
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="maturity-job")
-        known = {job.id for job in self._all()}
-        for path in folder.iterdir() if folder.is_dir() else ():
-            if path.is_dir() and path.name not in known and not self._held(path.name):
-                shutil.rmtree(path, ignore_errors=True)  # of no job that anybody could ask for
 
-    def start(self, owner: str, about: tuple[str, ...], work: Work) -> Job:
-        """Start a job, or queue it. An equal job of the same person that has not ended is returned instead.
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of work. A short one is not held up by long ones."""
 
-        Raises Busy `files-full`, `files-unwritable`.
+    work: Work
+    long: bool = True
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def kind(name: str, *, long: bool = True) -> Callable[[Work], Work]:
+    """Register the decorated function as the work of a kind of jobs."""
+
+    def register(work: Work) -> Work:
+        KINDS[name] = Kind(work, long)
+        return work
+
+    return register
+
+
+def result(folder: Path, job: Job) -> Path | None:
+    """The file of a job that is done, in the folder of results; None where it has none, or it is gone."""
+    path = folder / f"{job.id}-{job.claim}" / job.file if job.file else None
+    return path if path is not None and path.is_file() else None
+
+
+class _Run:
+    """A job under way: how far it is, and why it must end, if it must."""
+
+    def __init__(self, store: Store, job: Job, lease: timedelta) -> None:
+        self.job, self.done, self.total, self.end = job, 0, 0, False
+        self._store, self._lease, self._stop = store, lease, threading.Event()
+        self._error: type[Exception] | None = None
+        self._thread = threading.Thread(target=self._beat, daemon=True, name="maturity-beat")
+
+    def __enter__(self) -> "_Run":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def progress(self, done: int, total: int) -> None:
+        """Record the progress. Raises Stopped, Lost, or what else ends the job."""
+        self.done, self.total = done, total
+        if self._error:
+            raise self._error
+
+    def interrupt(self, error: type[Exception]) -> None:
+        """End the job at its next step."""
+        self._error = self._error or error
+
+    def _beat(self) -> None:
+        while not self._stop.wait(min(BEAT, self._lease.total_seconds() / 4)):
+            try:
+                with self._store.write() as c:
+                    if claims.keep(c, self.job, self._lease, self.done, self.total):
+                        self.interrupt(Stopped)
+            except Lost:
+                return self.interrupt(Lost)
+            except Exception:  # the lease goes on; where the database stays away another worker begins anew
+                log.warning("job %s: the lease could not be renewed", self.job.id, exc_info=True)
+
+
+class Worker:
+    """Takes jobs from `store` and does them, with their files in `folder`; `around` gives a context to each."""
+
+    def __init__(
+        self,
+        store: Store,
+        folder: Path,
+        around: Callable[[], AbstractContextManager[object]] = nullcontext,
+        *,
+        lease: timedelta = LEASE,
+        at_once: int = AT_ONCE,
+    ) -> None:
+        self._store, self._folder, self._around, self._lease = store, folder, around, lease
+        self._slots = [f"{platform.node()[:80]} {number}" for number in range(at_once)]
+        self._ending = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._loop, args=(long,), daemon=True, name="maturity-worker")
+            for long in (True, False)
+        ]
+        self._runs: list[_Run] = []
+        self._swept = 0.0
+
+    def start(self) -> None:
+        """Do jobs in threads of their own, long ones and short ones side by side, until :meth:`stop`."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, patience: float = PATIENCE) -> None:
+        """Take no further job, and put those under way back at their next step, at the latest after `patience` seconds;
+        another worker begins them anew.
         """
+        self._ending.set()
+        for run in [*self._runs]:
+            run.interrupt(_Ending)
+        until = time.monotonic() + patience
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(max(0.0, until - time.monotonic()))
+        for run in [*self._runs]:  # what goes on in their threads can no longer change anything
+            self._put_back(run.job)
+
+    def do_all(self) -> None:
+        """Do, in this thread, all jobs that are due."""
+        while self._next(long=False) or self._next(long=True):
+            pass
+
+    def _loop(self, long: bool) -> None:
+        while not self._ending.is_set():
+            try:
+                if long:
+                    self._sweep()
+                found = self._next(long)
+            except Exception:  # such as a database that is away
+                log.warning("no job can be taken now", exc_info=True)
+                found = False
+            if not found:
+                self._ending.wait(PAUSE)
+
+    def _next(self, long: bool) -> bool:
+        """Do one job; False where none is due."""
+        kinds = [name for name, kind in KINDS.items() if kind.long is long]
+        with self._store.read() as c:
+            if not claims.is_due(c, kinds):
+                return False
+        with self._store.write() as c:
+            job = claims.claim(c, kinds, self._lease, self._slots if long else ())
+        if job is None:
+            return False
+        with _Run(self._store, job, self._lease) as run:
+            self._runs.append(run)
+            try:
+                self._do(run)
+            finally:
+                self._runs.remove(run)
+        return True
+
+    def _do(self, run: _Run) -> None:
+        job, folder = run.job, self._folder / f"{run.job.id}-{run.job.claim}"
+        log.info("job %s: %s begins, attempt %s", job.id, job.kind, job.attempts)
         try:
-            with self._lock, self._alone():
-                for job in self._of(owner):
-                    if job.live and job.about == about:
-                        return job
-                id = uuid.uuid4().hex
-                job = Job(id, owner, about, self._folder / id)
-                lock = try_lock(self._path(id, "lock"))
-                self._write(job)
-                self._mine[id] = job
-                for old in self._of(owner)[KEPT:]:
-                    self._drop(old)
-        except OSError as error:
-            raise disk_error(error) from error
-        self._pool.submit(self._run, job, work, lock)
-        return job
-
-    def of(self, owner: str) -> list[Job]:
-        """The person's jobs, the latest first."""
-        with self._lock:
-            return self._of(owner)
-
-    def get(self, owner: str, id: str) -> Job | None:
-        """The person's job with this id; None for any other."""
-        return next((job for job in self.of(owner) if job.id == id), None)
-
-    def stop(self, job: Job) -> None:
-        """Stop the job at its next step; a job that has ended is unchanged."""
-        if job.live:
-            os.close(private_file(self._path(job.id, "stop")))
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """A context in which no other process starts a job."""
-        private_folder(self._folder)
-        while not (lock := try_lock(self._folder.with_name(f"{self._folder.name}.lock"))):
-            time.sleep(0.01)
-        with lock:
-            yield
-
-    def _of(self, owner: str) -> list[Job]:
-        return sorted((job for job in self._all() if job.owner == owner), key=lambda job: job.at, reverse=True)
-
-    def _all(self) -> Iterator[Job]:
-        for path in self._folder.glob("*.json"):
-            job = self._mine.get(path.stem) or self._read(path)
-            if job and not job.live and job.at < datetime.now(UTC) - KEPT_FOR:
-                self._drop(job)
-            elif job:
-                yield job
-
-    def _drop(self, job: Job) -> None:
-        if not job.live:
-            self._mine.pop(job.id, None)
-            shutil.rmtree(job.folder, ignore_errors=True)
-            for path in self._folder.glob(f"{job.id}.*"):
-                path.unlink(missing_ok=True)
-
-    def _path(self, id: str, suffix: str) -> Path:
-        return self._folder / f"{id}.{suffix}"
-
-    def _held(self, id: str) -> bool:
-        """Whether the process of the job lives."""
-        path = self._path(id, "lock")
-        lock = try_lock(path) if path.exists() else None
-        if lock:
-            lock.close()
-        return path.exists() and lock is None
-
-    def _run(self, job: Job, work: Work, lock: IO[str] | None) -> None:
-        noted, stop = time.monotonic(), self._path(job.id, "stop")
-
-        def progress(done: int, total: int) -> None:
-            nonlocal noted
-            job.done, job.total = done, total
-            if stop.exists():
-                raise Stopped
-            if time.monotonic() - noted > _PAUSE:
-                noted = time.monotonic()
-                self._write(job)
-
-        try:
-            progress(0, 0)
-            job.state = "running"
-            private_folder(job.folder)
-            self._write(job)
-            job.file = work(job.folder, progress)
-            for path in job.folder.iterdir():
-                path.chmod(0o600)  # exporters write files that others may read
-            state: State = "done"
+            try:
+                self._work(run, folder)
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+            log.info("job %s: done", job.id)
+        except Lost:
+            log.warning("job %s: taken by another worker", job.id)
         except Stopped:
-            state = "stopped"
+            self._end(job, claims.end_stopped)
+        except _Ending:
+            self._put_back(job)
+        except Again:
+            self._again(job, (_ended(job),))
         except Refusal as refusal:
-            job.problems, state = refusal.problems, "failed"
+            if isinstance(refusal, Busy) and refusal.problems[0].code.startswith("store-"):
+                self._again(job, refusal.problems)
+            else:
+                self._end(job, claims.fail, refusal.problems)
         except Exception as error:
-            log.exception("job %s of %s", job.id, job.owner)
+            log.exception("job %s of %s", job.id, job.by)
             full = isinstance(error, OSError) and disk_full(error)
-            job.problems, state = (Problem("files-full") if full else _ended(job.id),), "failed"
-        if state != "done":
-            shutil.rmtree(job.folder, ignore_errors=True)
+            self._end(job, claims.fail, (Problem("files-full") if full else _ended(job),))
+
+    def _work(self, run: _Run, folder: Path) -> None:
+        """Do the job; its end and what it changes are one transaction."""
+        private_folder(folder)
+        with self._around():
+            outcome = KINDS[run.job.kind].work(run.job, folder, run.progress)
+            run.progress(run.done, run.total)
+            keep_private(folder)
+            name = outcome.file.name if outcome.file else None
+            with self._store.write() as c:
+                if run.job.by is None:
+                    claims.forget(c, run.job)
+                elif not claims.complete(c, run.job, name, run.done, run.total):
+                    raise Stopped
+                outcome.change(c)
+        if outcome.file is None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _again(self, job: Job, problems: tuple[Problem, ...]) -> None:
+        if job.attempts >= ATTEMPTS:
+            self._end(job, claims.fail, problems)
+        else:
+            self._put_back(job, timedelta(seconds=_RETRY * 10 ** (job.attempts - 1)), counted=True)
+
+    def _put_back(self, job: Job, delay: timedelta = timedelta(), *, counted: bool = False) -> None:
+        log.info("job %s: put back", job.id)
+        self._end(job, claims.put_back, delay, counted)
+
+    def _end(self, job: Job, end: Callable[..., None], *more: object) -> None:
+        """Record how the job ended. Where that is impossible its lease ends, and another worker takes it."""
         try:
-            self._write(replace(job, state=state))
-        except OSError:  # others read it as ended with its process
-            log.exception("the end of job %s of %s cannot be noted", job.id, job.owner)
-        job.state = state
-        if lock:
-            lock.close()
+            with self._store.write() as c:
+                end(c, job, *more)
+        except Lost:
+            log.warning("job %s: taken by another worker", job.id)
+        except Refusal:
+            log.exception("the end of job %s cannot be noted", job.id)
 
-    def _write(self, job: Job) -> None:
-        """Record the job for other processes, atomically."""
-        kept = {name: getattr(job, name) for name in ("owner", "about", "state", "done", "total")}
-        problems = [(p.code, (p.place.source, p.place.row, p.place.column), dict(p.values)) for p in job.problems]
-        kept |= {"at": job.at.isoformat(), "file": job.file and str(job.file), "problems": problems}
-        write_whole(self._path(job.id, "json"), json.dumps(kept, default=str).encode())
-
-    def _read(self, path: Path) -> Job | None:
-        """The job of another process; None where it no longer exists."""
-        held = self._held(path.stem)  # before its state: what ends meanwhile has not ended unexpectedly
-        try:
-            kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return None
-        kept["problems"] = tuple(Problem(code, Place(*place), values) for code, place, values in kept["problems"])
-        kept |= {"about": tuple(kept["about"]), "at": datetime.fromisoformat(kept["at"])}
-        kept["file"] = Path(kept["file"]) if kept["file"] else None
-        job = Job(id=path.stem, folder=path.with_suffix(""), **kept)
-        if job.live and not held:
-            log.error("job %s of %s ended with its process", job.id, job.owner)
-            job.problems, job.state = (_ended(job.id),), "failed"
-            shutil.rmtree(job.folder, ignore_errors=True)
-            self._write(job)
-        return job
+    def _sweep(self) -> None:
+        """Delete, now and then, what is out of date, and folders of no job that could be asked for."""
+        if time.monotonic() - self._swept < _SWEEP and self._swept:
+            return
+        self._swept = time.monotonic()
+        there = [path for path in self._folder.iterdir() if path.is_dir()] if self._folder.is_dir() else []
+        with self._store.write() as c:
+            known = {f"{id}-{claim}" for id, claim in claims.sweep(c)}
+        for path in there:
+            if path.name not in known:
+                shutil.rmtree(path, ignore_errors=True)
 
 
-def _ended(id: str) -> Problem:
-    return Problem("job-ended", values={"job": id})
+def _ended(job: Job) -> Problem:
+    return Problem("job-ended", values={"job": job.id})
