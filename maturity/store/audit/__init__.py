@@ -1,0 +1,1 @@
+"""The audit log: acts that have to be shown later, sealed in a chain of digests for each day."""
