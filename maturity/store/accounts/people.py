@@ -1,16 +1,17 @@
 """People: accounts, passwords, roles."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from ...errors import NotFound, Place, Problem, Refusal, refuse
 from ...text.plain import normalised, one_line
 from ..enterprises import audit
 from ..faults import unique_or
-from ..schema import memberships, organisations, sessions, tokens
+from ..schema import access_tokens, memberships, organisations, sessions, tokens
 from ..schema import people as table
 from ..types import check_text, is_id, new_id, now
 from . import passwords
@@ -23,7 +24,10 @@ _EMAIL = re.compile(r"[!-?A-~]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An account. `stamp` changes with the password; a session with another stamp is not valid."""
+    """An account. `stamp` changes with the password; a session with another stamp is not valid.
+
+    `disabled_at` is when an administrator disabled it, None for an account that can be used.
+    """
 
     id: str
     email: str
@@ -31,6 +35,7 @@ class Person:
     role: str
     language: str
     stamp: str
+    disabled_at: datetime | None = None
 
 
 class _Login(NamedTuple):
@@ -81,17 +86,29 @@ def add_person(
 def sign_in(c: Connection, email: str, password: str) -> Person | None:
     """The person with this e-mail and password, else None after the same amount of work as for an existing account.
 
-    Reads only: use it within `store.read()`.
+    The account may be disabled. Reads only: use it within `store.read()`.
     """
     login = _login(c, table.c.email == (normalise_email(email) or ""))
     right = passwords.verify_password(password, login.password if login else None)
     return login.person if login and right else None
 
 
+def record_refused(c: Connection, email: str) -> None:
+    """Record that somebody was not let in; of the address is told only whose account it is, if anybody's."""
+    owner = find_person(c, email)
+    audit.record(c, None, "person.refused", detail={"person": owner.id} if owner else {})
+
+
 def person(c: Connection, id: str) -> Person | None:
-    """The person with this id; None if there is none, for example after the account was deleted."""
+    """The person with this id, disabled or not; None if there is none."""
     login = _login(c, table.c.id == id) if is_id(id) else None
     return login.person if login else None
+
+
+def active_person(c: Connection, id: str) -> Person | None:
+    """The person with this id; None if there is none, or the account is disabled."""
+    found = person(c, id)
+    return found if found and found.disabled_at is None else None
 
 
 def find_person(c: Connection, email: str) -> Person | None:
@@ -139,11 +156,60 @@ def set_language(c: Connection, person_id: str, language: str) -> None:
         audit.record(c, person_id, "person.set-language", detail={"language": language})
 
 
-def people(c: Connection, *, after: str | None = None, limit: int = 50) -> list[Person]:
-    """A page of people by e-mail, those after the e-mail `after`; at most `limit`, itself at most 500."""
+def disable(c: Connection, person_id: str, by: str | None) -> Person:
+    """Disable an account: its sessions, links and access tokens end at once, and it cannot sign in; may be repeated.
+
+    Raises Refusal account-last-administrator; NotFound.
+    """
+    found = person(c, person_id)
+    if found is None:
+        raise _unknown()
+    if found.disabled_at is not None:
+        return found
+    _keep_an_administrator(c, found.id)
+    moment = now()
+    c.execute(update(table).where(table.c.id == found.id).values(disabled_at=moment, stamp=new_id()))
+    c.execute(delete(sessions).where(sessions.c.person_id == found.id))
+    _end_links_and_tokens(c, found.id)
+    audit.record_about(c, by, "person.disable", found.id, {"person": found.id})
+    return replace(found, disabled_at=moment)
+
+
+def enable(c: Connection, person_id: str, by: str | None) -> Person:
+    """Let a disabled account be used again; may be repeated. Raises NotFound."""
+    found = person(c, person_id)
+    if found is None:
+        raise _unknown()
+    if found.disabled_at is not None:
+        c.execute(update(table).where(table.c.id == found.id).values(disabled_at=None))
+        audit.record_about(c, by, "person.enable", found.id, {"person": found.id})
+    return replace(found, disabled_at=None)
+
+
+def people(
+    c: Connection,
+    *,
+    after: str | None = None,
+    limit: int = 50,
+    search: str = "",
+    role: str = "",
+    disabled: bool | None = None,
+) -> list[Person]:
+    """A page of people by e-mail, those after the e-mail `after`; at most `limit`, itself at most 500.
+
+    `search` is part of a name or of an e-mail address; with `disabled`, only accounts that are, or are not.
+    """
     query = select(table).order_by(table.c.email).limit(max(1, min(limit, 500)))
     if after:
         query = query.where(table.c.email > check_text(after, "after"))
+    if search:
+        words = check_text(search, "search")
+        named = table.c.name.icontains(words, autoescape=True)
+        query = query.where(or_(named, table.c.email.contains(words.lower(), autoescape=True)))
+    if role:
+        query = query.where(table.c.role == check_text(role, "role"))
+    if disabled is not None:
+        query = query.where(table.c.disabled_at.is_not(None) if disabled else table.c.disabled_at.is_(None))
     return [_read(row).person for row in c.execute(query)]
 
 
@@ -157,12 +223,12 @@ def set_role(c: Connection, person_id: str, role: str, by: str | None) -> Person
     found = person(c, person_id)
     if found is None:
         raise _unknown()
-    if role != "administrator" and _administrators(c) == [found.id]:
-        raise refuse("account-last-administrator", Place(column="role"))
+    if role != "administrator":
+        _keep_an_administrator(c, found.id)
     c.execute(update(table).where(table.c.id == found.id).values(role=role))
     detail = {"person": found.id, "from": found.role, "to": role}
     audit.record_about(c, by, "person.set-role", found.id, detail)
-    return Person(found.id, found.email, found.name, role, found.language, found.stamp)
+    return replace(found, role=role)
 
 
 def has_administrator(c: Connection) -> bool:
@@ -176,9 +242,11 @@ def normalise_email(text: str) -> str | None:
     return address if len(address) <= 254 and _EMAIL.fullmatch(address) else None
 
 
-def _administrators(c: Connection) -> list[str]:
-    """The ids of the administrators, locked so that the last two cannot demote each other concurrently."""
-    return list(c.scalars(select(table.c.id).where(table.c.role == "administrator").with_for_update(key_share=True)))
+def _keep_an_administrator(c: Connection, person_id: str) -> None:
+    """Raise Refusal account-last-administrator if no other one is left; the last two cannot go concurrently."""
+    active = (table.c.role == "administrator", table.c.disabled_at.is_(None))
+    if list(c.scalars(select(table.c.id).where(*active).with_for_update(key_share=True))) == [person_id]:
+        raise refuse("account-last-administrator", Place(column="role"))
 
 
 def _field_problems(address: str | None, email: str, name: str, role: str) -> list[Problem]:
@@ -201,10 +269,15 @@ def _store_password(c: Connection, owner: Person, new: str, action: str) -> Pers
     stamp = new_id()
     c.execute(update(table).where(table.c.id == owner.id).values(password=passwords.hash_password(new), stamp=stamp))
     c.execute(delete(sessions).where(sessions.c.person_id == owner.id))
-    open_links = (tokens.c.person_id == owner.id, tokens.c.purpose == "reset", tokens.c.used_at.is_(None))
-    c.execute(update(tokens).where(*open_links).values(used_at=now()))
+    _end_links_and_tokens(c, owner.id)
     audit.record(c, owner.id, action, detail={"person": owner.id})
-    return Person(owner.id, owner.email, owner.name, owner.role, owner.language, stamp)
+    return replace(owner, stamp=stamp)
+
+
+def _end_links_and_tokens(c: Connection, person_id: str) -> None:
+    c.execute(delete(access_tokens).where(access_tokens.c.person_id == person_id))
+    open_links = (tokens.c.person_id == person_id, tokens.c.purpose == "reset", tokens.c.used_at.is_(None))
+    c.execute(update(tokens).where(*open_links).values(used_at=now()))
 
 
 def _firms(c: Connection, person_id: str) -> list[str]:
@@ -219,7 +292,7 @@ def _login(c: Connection, where: Any) -> _Login | None:
 
 
 def _read(row: Row[Any]) -> _Login:
-    return _Login(Person(row.id, row.email, row.name, row.role, row.language, row.stamp), row.password)
+    return _Login(Person(**{name: getattr(row, name) for name in Person.__slots__}), row.password)
 
 
 def _unknown() -> NotFound:

@@ -1,13 +1,18 @@
 """Sessions of signed-in accounts. A session cookie is valid only while its row exists."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, insert, not_, select, update
 
+from ...settings import count
 from ..enterprises import audit
+from ..schema import people
 from ..schema.access import sessions as table
 from ..types import check_text, is_id, new_id, now
+from .people import Person
 
 HOURS = 12  # without use, after which a session expires
 STEP = timedelta(minutes=5)  # the time of last use is not written more often
@@ -26,7 +31,7 @@ class Session:
 
 def begin_session(c: Connection, person_id: str, device: str) -> str:
     """Start a session; returns its id. Expired sessions are deleted."""
-    c.execute(delete(table).where(table.c.person_id == person_id, table.c.used_at < _oldest()))
+    c.execute(delete(table).where(table.c.person_id == person_id, not_(_alive(**_bounds()))))
     id, at = new_id(), now()
     words = check_text(device, "device")[:DEVICE_LIMIT]
     c.execute(insert(table).values(id=id, person_id=person_id, device=words, began_at=at, used_at=at))
@@ -34,12 +39,16 @@ def begin_session(c: Connection, person_id: str, device: str) -> str:
     return id
 
 
-def last_use(c: Connection, person_id: str, id: str) -> datetime | None:
-    """When the session was last used; None if it expired, was ended, or is another person's."""
-    if not is_id(id):
+def visitor(c: Connection, person_id: str, id: str) -> tuple[Person, datetime | None] | None:
+    """The person with this id, and when the session was last used: None if it expired, was ended, or is another's.
+
+    None if there is no such person, or the account is disabled.
+    """
+    asked = {"person": person_id, "session": id if is_id(id) else "", **_bounds()}
+    row = c.execute(_visitor(), asked).one_or_none() if is_id(person_id) else None
+    if row is None:
         return None
-    at: datetime | None = c.scalar(select(table.c.used_at).where(*_this(person_id, id), table.c.used_at >= _oldest()))
-    return at
+    return Person(**{field: getattr(row, field) for field in Person.__slots__}), row.used_at
 
 
 def touch_session(c: Connection, person_id: str, id: str) -> None:
@@ -49,7 +58,7 @@ def touch_session(c: Connection, person_id: str, id: str) -> None:
 
 def sessions_of(c: Connection, person_id: str) -> list[Session]:
     """The sessions of an account that have not expired, the last used first."""
-    query = select(table).where(table.c.person_id == person_id, table.c.used_at >= _oldest())
+    query = select(table).where(table.c.person_id == person_id, _alive(**_bounds()))
     rows = c.execute(query.order_by(table.c.used_at.desc(), table.c.id))
     return [Session(row.id, row.device, row.began_at, row.used_at) for row in rows]
 
@@ -60,9 +69,27 @@ def end_session(c: Connection, person_id: str, id: str) -> None:
         audit.record(c, person_id, "person.end-session", detail={"session": id})
 
 
+@cache
+def _visitor() -> Select[Any]:
+    """Built once: every request asks this."""
+    columns = (people.c[field] for field in Person.__slots__)
+    who = (people.c.id == bindparam("person"), people.c.disabled_at.is_(None))
+    mine = (table.c.person_id == people.c.id, table.c.id == bindparam("session"))
+    here = people.outerjoin(table, and_(*mine, _alive(bindparam("oldest"), bindparam("begun"))))
+    return select(*columns, table.c.used_at).select_from(here).where(*who)
+
+
 def _this(person_id: str, id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return table.c.person_id == person_id, table.c.id == id
 
 
-def _oldest() -> datetime:
-    return now() - timedelta(hours=HOURS)
+def _alive(oldest: Any, begun: Any) -> ColumnElement[bool]:
+    """The condition that a session was used since `oldest`, and began since `begun`."""
+    return and_(table.c.used_at >= oldest, table.c.began_at >= begun)
+
+
+def _bounds() -> dict[str, datetime]:
+    """The bounds of sessions that have not expired now."""
+    moment, most = now(), count("MATURITY_SESSION_HOURS")
+    begun = moment - timedelta(hours=most) if most else datetime(1970, 1, 1, tzinfo=UTC)
+    return {"oldest": moment - timedelta(hours=HOURS), "begun": begun}

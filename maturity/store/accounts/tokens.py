@@ -91,6 +91,11 @@ def is_redeemable(c: Connection, purpose: Purpose, token: str) -> bool:
     return c.execute(select(tokens.c.sha256).where(_good(purpose, token))).one_or_none() is not None
 
 
+def is_issued(c: Connection, token: str) -> bool:
+    """Whether :func:`issue_token` has stored this token, used or not."""
+    return c.execute(select(tokens.c.sha256).where(tokens.c.sha256 == _digest(token))).one_or_none() is not None
+
+
 def _good(purpose: str, token: str) -> ColumnElement[bool]:
     return and_(_this(purpose, token), tokens.c.used_at.is_(None), tokens.c.expires_at > now())
 

@@ -1,18 +1,17 @@
 """Accounts: signing in and out, passwords, one-time links."""
 
+import json
 from collections.abc import Callable
-from functools import partial
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from ...errors import NotFound, Problem, Refusal
-from ...store import Store
-from ...store.accounts import attempts, people, sessions, tokens
+from ...store.accounts import people, personal_data, sessions, tokens
 from ...store.accounts.people import Person
 from .. import forms
-from ..access import SESSION, enter, for_roles, leave, person, public, someone
-from ..context import Connection, application, store
+from ..access import SESSION, enter_again, for_roles, leave, person, public, someone
+from ..context import Connection, store
 from ..formatting import moment
 from ..language import gettext as _
 from ..language import language
@@ -26,9 +25,9 @@ from ..limits import (
 )
 from ..security import local_path
 from . import links, mail
+from .second import admit
 
 pages = Blueprint("account", __name__)
-RESET_MAILS = 3  # an hour and account
 TOLD_DAYS = 7
 
 
@@ -46,9 +45,11 @@ def sign_in() -> ResponseReturnValue:
             who = people.sign_in(c, form.email.data or "", form.password.data or "")
         if who is not None:
             _keep_language(who)
-            enter(who)
+            answer = admit(who, onward or url_for("home.first"))
             _show_links(who)
-            return redirect(onward or url_for("home.first"))
+            return answer
+        with store().write() as c:
+            people.record_refused(c, form.email.data or "")
         form.form_errors.append(_("邮箱或密码不对。请核对后再试，或重设密码。"))
     elif request.method == "GET" and someone():
         return redirect(onward or url_for("home.first"))
@@ -106,7 +107,7 @@ def change_password() -> ResponseReturnValue:
                 who = people.change_password(c, person().id, form.old.data or "", form.password.data or "")
         except Refusal as refusal:
             return _account(form, form.add_errors(refusal))
-        enter(who)
+        enter_again(who)
         flash(_("密码已更改，其他设备上的登录已失效。"))
         return redirect(url_for("home.first"))
     return _account(form, 400 if request.method == "POST" else 200)
@@ -116,6 +117,18 @@ def _account(form: forms.ChangePassword, status: int) -> ResponseReturnValue:
     with store().read() as c:
         there = sessions.sessions_of(c, person().id)
     return render_template("account/password.html", form=form, sessions=there, here=session.get(SESSION)), status
+
+
+@pages.post("/account/data")
+@for_roles()
+@own_account_limit
+def own_data() -> ResponseReturnValue:
+    """Everything that is stored of the person signed in, as JSON."""
+    with store().write() as c:
+        found = personal_data.personal_data(c, person())
+    answer = Response(json.dumps(found, ensure_ascii=False, indent=1), mimetype="application/json")
+    answer.headers["Content-Disposition"] = "attachment; filename=maturity-account.json"
+    return answer
 
 
 @pages.post("/sessions/end")
@@ -130,7 +143,7 @@ def end_session() -> ResponseReturnValue:
         else:
             sessions.end_session(c, who.id, which)
     if which == "others":
-        enter(who)
+        enter_again(who)
         flash(_("其他设备上的登录已全部结束。"))
     elif which == session.get(SESSION):
         leave()
@@ -150,23 +163,9 @@ def forgotten() -> ResponseReturnValue:
         token = tokens.new_token()
         link = links.reset_link(token)
         text = _("请在 %(hours)s 小时内打开此链接，设置新密码：%(link)s", hours=links.RESET_HOURS, link=link)
-        letter = partial(mail.send, application().settings.mail_url, subject=_("重设密码"), text=text)
-        mail.later(partial(_send_reset, store(), form.email.data or "", token, letter))
+        mail.post_reset(form.email.data or "", token, _("重设密码"), text)
         return render_template("account/forgotten-sent.html", email=form.email.data, hours=links.RESET_HOURS)
     return render_template("account/forgotten.html", form=form), 400 if request.method == "POST" else 200
-
-
-def _send_reset(where: Store, email: str, token: str, letter: Callable[..., None]) -> None:
-    """Activate the link and send it, if the account exists and has not got too many this hour.
-
-    The links sent earlier this hour still work, so that others cannot take the owner's away by asking for many.
-    """
-    with where.write() as c:
-        who = people.find_person(c, email)
-        if who is None or attempts.count_attempt(c, f"reset-mail {who.id}", 3600) > RESET_MAILS:
-            return
-        tokens.issue_token(c, "reset", who.id, links.RESET_HOURS, token=token)
-    letter(to=who.email)
 
 
 @pages.route("/reset/<token>", methods=["GET", "POST"])
@@ -226,7 +225,7 @@ def _with_link(form: forms.BaseForm, act: Callable[[Connection], Person], templa
     except Refusal as refusal:
         status = form.add_errors(refusal)
         return render_template(template, form=form), status
-    enter(who)
+    answer = admit(who, url_for("home.first"))
     _show_links(who)
-    flash(_("密码已设置，您已登录。"))
-    return redirect(url_for("home.first"))
+    flash(_("密码已设置。"))
+    return answer

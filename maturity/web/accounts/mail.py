@@ -1,89 +1,125 @@
 """E-mails with links. Without a mail server they are written to the log, for the operator to pass on.
 
-They are sent after the response, so that the response time does not reveal whether there was one to send.
+They are jobs, so that none is lost, and the time of an answer does not tell whether there was one to send. A job holds
+its letter encrypted, because a copy of the database must not give away links that are still valid.
 """
 
 import logging
-import secrets
 import smtplib
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from ...errors import Busy
-from ...store import Store
-from ...store.accounts import attempts
+from ...jobs import Again, Outcome, Progress, kind
+from ...store.accounts import attempts, people, tokens
 from ...store.accounts.people import normalise_email
+from ...store.jobs import queue
+from ...store.jobs.queue import Job
+from ..context import application, sealer, store
+from ..operation.logs import LETTER
+from .links import RESET_HOURS
 
 log = logging.getLogger("maturity.web")
-_POST = ThreadPoolExecutor(1, "maturity-mail")  # what waits in it is done before the process ends
 LETTERS = 10  # an hour and address
-_AFTER = 20, 60  # milliseconds; work beside the page would make it later, and so tell that there is an account
+RESET_MAILS = 3  # an hour and account
+_LETTER, _FEW, _RESET = "letter", "letter-of-few", "letter-reset"  # kinds of jobs
 
 
-def later(work: Callable[[], None]) -> None:
-    """Run `work`, which sends an e-mail, in the background, in order; exceptions are logged."""
-    _POST.submit(_do, work)
-
-
-def settle() -> None:
-    """Wait until all background work is done."""
-    _POST.submit(lambda: None).result()
-
-
-def _do(work: Callable[[], None]) -> None:
-    low, high = _AFTER
-    time.sleep((low + secrets.randbelow(high - low)) / 1000)
-    try:
-        work()
-    except Exception:  # a failure of any kind would otherwise be silent
-        log.exception("a mail could not be written")
-
-
-def send(mail_url: str | None, to: str, subject: str, text: str) -> None:
-    """Send an e-mail through `mail_url` (smtp:// with STARTTLS, smtps://); None writes it to the log.
-
-    Failures are logged only, so that pages do not reveal which addresses exist.
-    """
-    if mail_url is None:
-        log.warning("no mail server is set (MATURITY_MAIL_URL); for %s: %s", to, text)
-        return
-    try:
-        _deliver(mail_url, _letter(to, subject, text))
-    except (OSError, smtplib.SMTPException):
-        log.exception("the mail to %s could not be sent", to)
-
-
-def send_few(where: Store, mail_url: str | None, to: str, subject: str, text: str) -> None:
-    """As :func:`send`, for e-mails that anybody can cause: at most LETTERS an hour to one address.
+def post(to: str, subject: str, text: str, *, few: bool = False) -> None:
+    """Have an e-mail sent. With `few`, for those that anybody can cause, at most LETTERS an hour go to one address.
 
     Earlier links remain valid, so that others cannot take the owner's away by asking for many.
     """
-    address = normalise_email(to)
-    if address is None:
-        return
-    if _letters(where, address) > LETTERS:
-        log.warning("%s got %s letters within an hour; no more is sent", address, LETTERS)
-        return
-    send(mail_url, address, subject, text)
+    _ask(_FEW if few else _LETTER, to=to, subject=subject, text=text)
 
 
-def _letters(where: Store, address: str) -> int:
+def post_reset(email: str, token: str, subject: str, text: str) -> None:
+    """Have a link with `token` activated and sent, if the account exists and has not got too many this hour."""
+    _ask(_RESET, to=email, subject=subject, text=text, token=token)
+
+
+def _ask(name: str, **letter: str) -> None:
+    by = sealer("mail")
+    with store().write() as c:
+        queue.start(c, None, name, {field: by.seal(value) for field, value in letter.items()})
+
+
+@kind(_LETTER, long=False)
+def _send_letter(job: Job, folder: Path, progress: Progress) -> Outcome:
+    letter = _opened(job)
+    return _sent(job, letter["to"], letter) if letter else Outcome()
+
+
+@kind(_FEW, long=False)
+def _send_few(job: Job, folder: Path, progress: Progress) -> Outcome:
+    letter = _opened(job)
+    address = normalise_email(letter["to"]) if letter else None
+    if letter is None or address is None:
+        return Outcome()
+    if job.attempts == 1 and _letters(address) > LETTERS:
+        log.warning("an address got %s letters within an hour; no more is sent to it", LETTERS)
+        return Outcome()
+    return _sent(job, address, letter)
+
+
+@kind(_RESET, long=False)
+def _send_reset(job: Job, folder: Path, progress: Progress) -> Outcome:
+    letter = _opened(job)
+    if letter is None:
+        return Outcome()
+    with store().write() as c:
+        who = people.find_person(c, letter["to"])
+        if who is None or who.disabled_at:
+            return Outcome()
+        if not tokens.is_issued(c, letter["token"]):  # else the job was begun before
+            if attempts.count_attempt(c, f"reset-mail {who.id}", 3600) > RESET_MAILS:
+                return Outcome()
+            tokens.issue_token(c, "reset", who.id, RESET_HOURS, token=letter["token"])
+    return _sent(job, who.email, letter)
+
+
+def _sent(job: Job, to: str, letter: dict[str, str]) -> Outcome:
+    try:
+        send(application().settings.mail_url, to, letter["subject"], letter["text"], job.id)
+    except (OSError, smtplib.SMTPException):
+        log.exception("a mail could not be sent")
+        raise Again from None
+    return Outcome()
+
+
+def send(mail_url: str | None, to: str, subject: str, text: str, id: str) -> None:
+    """Send an e-mail through `mail_url` (smtp:// with STARTTLS, smtps://); None writes it to the log.
+
+    With the same `id`, one that is sent again is the same to mail programs. Raises OSError, SMTPException.
+    """
+    if mail_url is None:
+        log.warning("no mail server is set (MATURITY_MAIL_URL); for %s: %s", to, text, extra={LETTER: True})
+        return
+    letter = EmailMessage()
+    letter["To"], letter["Subject"] = to, subject
+    letter["Message-ID"] = f"<{id}@{urlsplit(application().settings.base_url).hostname}>"
+    letter.set_content(text)
+    _deliver(mail_url, letter)
+
+
+def _letters(address: str) -> int:
     """How many e-mails the address got within the last hour, with this one; 0 where the count fails."""
     try:
-        with where.write() as c:
+        with store().write() as c:
             return attempts.count_attempt(c, f"letter {address}", 3600)
     except Busy:
         return 0
 
 
-def _letter(to: str, subject: str, text: str) -> EmailMessage:
-    letter = EmailMessage()
-    letter["To"], letter["Subject"] = to, subject
-    letter.set_content(text)
-    return letter
+def _opened(job: Job) -> dict[str, str] | None:
+    """The letter of a job; None, with a line in the log, where the secret key has changed since."""
+    by = sealer("mail")
+    opened = {field: text for field, value in job.about.items() if (text := by.open(value)) is not None}
+    if len(opened) < len(job.about):
+        log.error("an e-mail was asked for under another MATURITY_SECRET_KEY and cannot be read; it is not sent")
+        return None
+    return opened
 
 
 def _deliver(mail_url: str, letter: EmailMessage) -> None:

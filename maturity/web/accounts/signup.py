@@ -2,8 +2,6 @@
 address has an account.
 """
 
-from functools import partial
-
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from itsdangerous import URLSafeTimedSerializer
@@ -71,7 +69,7 @@ def mail_owner(email: str) -> None:
         sign_in=sign_in,
         forgotten=forgotten,
     )
-    mail.later(partial(mail.send_few, store(), application().settings.mail_url, email, _("您已有账户"), text))
+    mail.post(email, _("您已有账户"), text, few=True)
 
 
 def to_sign_in(path: str) -> ResponseReturnValue:
@@ -155,7 +153,7 @@ def _send_link(email: str) -> None:
     typed = {name: value for name, value in request.form.items() if name in forms.SignUp()}
     link = links.sign_up_link(_seal().dumps(typed))
     text = _("请在 %(hours)s 小时内打开此链接，设置密码并开始自评：%(link)s", hours=links.SETUP_HOURS, link=link)
-    mail.later(partial(mail.send_few, store(), application().settings.mail_url, email, _("完成登记"), text))
+    mail.post(email, _("完成登记"), text, few=True)
 
 
 def _seal() -> URLSafeTimedSerializer:

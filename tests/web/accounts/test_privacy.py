@@ -58,7 +58,7 @@ def test_signing_up_needs_consent_and_records_it(app, client_of, sqlite_store):
 def test_a_link_agrees_to_nothing_that_was_not_read(app, administrator, sqlite_store):
     """The notice changes between the form of signing up and the link in the mail."""
     client = app.test_client()
-    with letters.written() as links:
+    with letters.written(client) as links:
         assert client.post("/sign-up", data=FORM | {"credit_code": CODE}).status_code == 200
     assert administrator.post("/privacy/edit", data={"zh": "新", "en": "new", "version": "1"}).status_code == 302
     assert client.post(links[-1], data={"password": PASSWORD}).status_code == 400

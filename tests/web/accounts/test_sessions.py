@@ -109,3 +109,15 @@ def test_the_time_of_last_use_is_written_now_and_then(enter, sqlite_store, state
     assert inside(laptop)
     with sqlite_store.read() as c:
         assert c.scalar(select(sessions.c.used_at)) > old
+
+
+@pytest.mark.parametrize(("hours", "lives"), [("20", False), ("30", True), ("0", True)])
+def test_a_session_ends_after_the_hours_of_the_setting_however_often_it_is_used(
+    enter, sqlite_store, monkeypatch, hours, lives
+):
+    monkeypatch.setenv("MATURITY_SESSION_HOURS", hours)
+    client = enter()
+    with sqlite_store.write() as c:
+        c.execute(update(sessions).values(began_at=datetime.now(UTC) - timedelta(hours=25)))
+    assert inside(client) is lives
+    assert len(listed(enter())) == (2 if lives else 1)

@@ -1,0 +1,1 @@
+"""Verbs about accounts: who has one, and what was done."""
