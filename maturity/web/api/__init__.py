@@ -1,0 +1,1 @@
+"""The HTTP interface: operations with their models, their authorisation, their document (decision 49)."""
