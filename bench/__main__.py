@@ -5,11 +5,16 @@ import platform
 
 from . import (
     beside,
+    changes,
     columns,
     detail,
     files,
+    load,
+    number_pages,
+    numbers,
     pages,
     publish,
+    registers,
     reports,
     roadmap,
     rows,
@@ -17,6 +22,7 @@ from . import (
     tables,
     tabulation,
     workbooks,
+    workshops,
 )
 
 
@@ -26,16 +32,22 @@ def main() -> None:
     scoring.main()
     columns.main()
     roadmap.main()
+    changes.main()
     pages.main()
+    number_pages.main()
     tabulation.main()
     publish.main()
     beside.main()
     files.main()
     rows.main()
+    numbers.main()
     tables.main()
     workbooks.main()
     reports.main()
     detail.main()
+    registers.main()
+    workshops.main()
+    load.main()
 
 
 main()

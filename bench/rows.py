@@ -27,7 +27,7 @@ def measure(what: str, path: Path) -> None:
     rows = pq.ParquetFile(path).metadata.num_rows
     base, words = _peak(), _words(what, path)
     start, busy = time.perf_counter(), time.process_time()
-    _run(words)
+    run(words)
     spent, busy = time.perf_counter() - start, time.process_time() - busy
     ratio, by_processors = spent / once, busy / busy_once
     print(
@@ -43,14 +43,15 @@ def _peak() -> float:
 def _words(what: str, path: Path) -> list[str]:
     if what == "import":
         url = f"sqlite:///{path.with_name('bench.db')}"
-        _run(["db", "upgrade", "--database", url])
+        run(["db", "upgrade", "--database", url])
         return ["import", str(path), "--year", "2025", "--database", url]
     out = path.with_suffix(what.removeprefix("detail"))
     words = ["--what", "all", "--reason", "bench", "--file", str(path), "--out", str(out)]
     return ["detail", "--year", "2025", *words]
 
 
-def _run(words: list[str]) -> None:
+def run(words: list[str]) -> None:
+    """Run a command of the command line."""
     from maturity.cli import main as command
 
     try:

@@ -1,6 +1,6 @@
 """One live server of each kind for all attacks, behind a proxy, with people who signed up by its pages.
 
-By default `maturity serve` on SQLite, or gunicorn on PostgreSQL where workers count; thorough runs try both on all.
+By default `maturity serve` on SQLite, or two workers on PostgreSQL where workers count; thorough runs try both on all.
 MATURITY_ATTACKS=all crosses both with both databases, and makes the attacks longer.
 """
 
@@ -24,9 +24,9 @@ from .servers import running
 
 PASSWORD = "quiet river lantern"
 MANY = os.environ.get("MATURITY_ATTACKS") == "all"
-KINDS = [("serve", "sqlite"), ("gunicorn", "postgresql")]
-KINDS += [("gunicorn", "sqlite"), ("serve", "postgresql")] if MANY else []
-WORKERS = {"test_races", "test_workers", "test_failing"}  # what several processes may do to each other
+KINDS = [("serve", "sqlite"), ("workers", "postgresql")]
+KINDS += [("workers", "sqlite"), ("serve", "postgresql")] if MANY else []
+WORKERS = {"test_races", "test_workers", "test_failing", "test_many"}  # what several processes may do to each other
 NUMBERS = itertools.count(1)
 
 

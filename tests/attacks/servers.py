@@ -1,4 +1,4 @@
-"""The application as an operator runs it: `maturity serve`, or gunicorn with two workers, in processes of its own."""
+"""The application as an operator runs it: `maturity serve`, or with two workers."""
 
 import os
 import socket
@@ -24,6 +24,7 @@ class Server:
     database: str
     log: Path
     settings: dict = field(default_factory=dict)
+    process: subprocess.Popen | None = None
 
     @property
     def proxied(self):
@@ -45,9 +46,7 @@ def free_port():
 
 
 def command(kind, port):
-    if kind == "serve":
-        return [*CLI, "serve", "--port", str(port)]
-    return [sys.executable, "-m", "gunicorn", "-w", "2", "-b", f"127.0.0.1:{port}", "maturity.web:create_app()"]
+    return [*CLI, "serve", "--port", str(port), "--workers", "2" if kind == "workers" else "1"]
 
 
 @contextmanager
@@ -57,17 +56,15 @@ def running(kind, folder, database="", **settings):
     log.touch(0o600)
     database = database or f"sqlite:///{folder}/maturity.sqlite3"
     words = environment(folder, database, **settings)
-    if kind == "gunicorn":
-        subprocess.run([*CLI, "db", "upgrade"], env=words, check=True, stdout=subprocess.DEVNULL)
     with log.open("ab") as told:
         process = subprocess.Popen(command(kind, port), env=words, stdout=told, stderr=told)
     try:
         wait_for(port, process)
-        yield Server(kind, port, folder, database, log, settings)
+        yield Server(kind, port, folder, database, log, settings, process)
     finally:
         process.terminate()
         with suppress(subprocess.TimeoutExpired):
-            process.wait(20)
+            process.wait(60)
         if process.poll() is None:
             process.kill()
 

@@ -51,6 +51,6 @@ def test_microdata_of_one_enterprise_need_a_second_persons_yes(operator, staff, 
     assert firm.name not in page
     assert analyst.send(f"{request}/approve", "/detail").status == 403
     analyst.send(f"{request}/make", "/detail")
-    assert not re.search(r"/detail/[0-9a-f]+/file", analyst.get("/detail").text)
+    assert not re.search(r"/jobs/[0-9a-f]+/file", analyst.get("/detail").text)
     assert administrator.send(f"{request}/make", "/detail").status == 403
     assert administrator.send(f"{request}/approve", "/detail").status == 302

@@ -10,11 +10,11 @@ from sqlalchemy import func, insert, select, update
 
 from maturity.classification.credit_code import complete
 from maturity.questionnaire import load
+from maturity.settings import count as setting
 from maturity.store import schema as tables
 from maturity.store.accounts.people import find_person
 from maturity.store.accounts.privacy import record_consent
 from maturity.store.enterprises import organisations
-from maturity.store.enterprises.caps import USUAL
 from maturity.store.publications.exports import ExportRequest, request_export
 from maturity.store.types import new_id, now
 
@@ -188,7 +188,7 @@ def test_nobody_passes_the_cap_by_haste(sign_up, facts, operator, count):
     owner = sign_up()
     with operator.write() as c:
         who = find_person(c, owner.email)
-        for _ in range(USUAL - 2):
+        for _ in range(setting("MATURITY_ENTERPRISES") - 2):
             new = organisations.sign_up(c, facts(50_000 + next(NUMBERS)), who.id)
             record_consent(c, who.id, new.id, 1, "sign-up")
     kept = {name: value for name, value in owner.facts.items() if name not in ("person_name", "email")}

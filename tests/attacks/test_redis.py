@@ -51,7 +51,7 @@ def place(tmp_path_factory):
     with redis_at(port, folder):  # where there is none, nothing else is started
         pass
     settings = {"MATURITY_PROXIES": "1", "MATURITY_REDIS_URL": f"redis://127.0.0.1:{port}/5"}
-    with running("gunicorn", folder, **settings) as server:
+    with running("workers", folder, **settings) as server:
         store = open_store(server.database)
         with store.write() as c:
             add_person(c, email=EMAIL, name="Owner", role="enterprise", password=PASSWORD)

@@ -1,4 +1,4 @@
-"""What one process of the server does while another one begins: with gunicorn, requests come to either of the two."""
+"""What one process of the server does while another one begins: with two workers, requests come to either."""
 
 import re
 import time
@@ -15,7 +15,7 @@ from .conftest import MANY
 from .test_races import at_once, posts
 
 YEAR = 2033  # nobody else's
-FILE = re.compile(r'href="(/detail/[0-9a-f]+/file)"')
+FILE = re.compile(r'href="(/jobs/[0-9a-f]+/file)"')
 
 
 def until(check):

@@ -1,0 +1,1 @@
+"""The HTTP server: one process with many connections, or several of them under one manager."""
