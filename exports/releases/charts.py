@@ -37,7 +37,8 @@ def add_charts(book: Workbook, release: Release, language: str) -> list[str]:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     row, texts = 1, []
     for table in drawn(release):
-        draw = {"ranking": _ranking, "trend": _trend}.get(table.chart, _levels)
+        ranked = table.chart == "ranking" or table.origin
+        draw = _ranking if ranked else _trend if table.chart == "trend" else _levels
         chart = draw(book, table, language)
         _set_style(chart, table, language)
         sheet.add_chart(chart, f"A{row}")
@@ -87,14 +88,16 @@ def _bars(book: Workbook, table: Table, column: str, language: str) -> BarChart:
 
 def _add_series(chart: BarChart, book: Workbook, table: Table, place: int, label: str, colour: str) -> None:
     sheet = book[sheet_name(table)]
-    last = HEADER_ROW + len(table.rows)
-    series = SeriesFactory(Reference(sheet, min_col=place, min_row=HEADER_ROW + 1, max_row=last))
+    first, last = HEADER_ROW + 1, HEADER_ROW + len(table.rows)
+    if table.origin:  # a total would be longer than all others
+        first += sum(row.whole for row in table.rows)
+    series = SeriesFactory(Reference(sheet, min_col=place, min_row=first, max_row=last))
     series.tx = SeriesLabel(v=label)
     series.graphicalProperties = GraphicalProperties(solidFill=colour[1:])
     series.graphicalProperties.line = LineProperties(solidFill="FFFFFF", w=6350)
     chart.series.append(series)
     name = next(place for place, column in enumerate(table.columns, start=1) if column.kind == "text")
-    chart.set_categories(Reference(sheet, min_col=name, min_row=HEADER_ROW + 1, max_row=last))
+    chart.set_categories(Reference(sheet, min_col=name, min_row=first, max_row=last))
 
 
 def _set_style(chart: BarChart, table: Table, language: str) -> None:

@@ -39,7 +39,7 @@ def cover(release: Release, language: str) -> Page:
     lines = [
         (Text("统计年份", "Year"), str(release.year)),
         (Text("数据时点", "As of"), release.as_of.isoformat()),
-        (Text("企业数", "Enterprises"), f"n = {release.base:,}"),
+        *([(Text("企业数", "Enterprises"), f"n = {release.base:,}")] if release.counted else []),
         (Text("范围", "Coverage"), release.scope.of(language)),
         *([(Text("发布单位", "Publisher"), release.publisher.of(language))] if release.publisher else []),
         *((Text("说明", "Please note"), note.text.of(language)) for note in release.notes if not note.tables),
@@ -67,8 +67,8 @@ def _contents(named: Iterable[tuple[Page, Text]], release: Release, language: st
 
 
 def drawn(release: Release) -> list[Table]:
-    """The tables with a chart that spreadsheet programs can draw: all but heat maps."""
-    return [table for table in release.tables if table.chart not in ("none", "heat")]
+    """The tables with a chart that spreadsheet programs can draw: all but heat maps, and points with names."""
+    return [table for table in release.tables if table.chart not in ("none", "heat", "scatter")]
 
 
 def notes(release: Release, language: str) -> Page:

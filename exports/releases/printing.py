@@ -32,8 +32,8 @@ def set_up_print(sheet: Worksheet, page: Page, widths: Sequence[float]) -> None:
     sheet.page_margins.bottom = _FOOT
     if page.header:
         sheet.print_title_rows = f"{page.header}:{page.header}"
-    if page.header == 1:
-        sheet.print_area = f"A1:{get_column_letter(len(page.rows[0]))}1"  # for programs: a heading says enough
+    if page.header == 1 and not page.widths:
+        sheet.print_area = f"A1:{get_column_letter(len(page.rows[0]))}1"  # rows for programs: a heading says enough
     if page.widths or page.header == 1:
         sheet.page_setup.orientation = "portrait" if page.widths and sum(page.widths) < 110 else "landscape"
         _fit(sheet, 0)

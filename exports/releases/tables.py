@@ -19,6 +19,7 @@ from maturity.questionnaire import Text
 
 from ..page import Item, Page
 
+_SUBMISSIONS = Text("企业自评提交数据", "enterprises' submitted self-assessments")
 HEADER_ROW = 7  # of every table sheet: title, scope, unit, signs, source and status stand above
 
 
@@ -59,12 +60,14 @@ def _above(release: Release, table: Table, language: str) -> Iterator[tuple[str,
         f"表{table.number} {title}（{release.year} 年）" if zh else f"Table {table.number}. {title}, {release.year}",
         "title",
     )
-    yield f"范围：{scope}；n = {table.base:,}" if zh else f"Scope: {scope}; n = {table.base:,}", "above"
+    n = "" if table.base is None else f"；n = {table.base:,}" if zh else f"; n = {table.base:,}"
+    yield f"范围：{scope}{n}" if zh else f"Scope: {scope}{n}", "above"
     units = dict.fromkeys(column.unit.of(language) for column in table.columns if column.unit.of(language))
     yield ("单位：" + "、".join(units) if zh else "Unit: " + ", ".join(units)), "above"
     signs = ("；" if zh else "; ").join(f"{mark} {text.of(language)}" for mark, text in release.legend(language, table))
     yield ("符号：" + (signs or "本表未使用") if zh else "Signs: " + (signs or "none used")), "above"
-    yield ("来源：企业自评提交数据" if zh else "Source: enterprises' submitted self-assessments"), "above"
+    source = table.origin.source if table.origin else _SUBMISSIONS
+    yield ("来源：" if zh else "Source: ") + source.of(language), "above"
     status = INTERNAL if release.internal else ("公开" if zh else "Public")
     yield ("状态：" if zh else "Status: ") + status, "above"
 

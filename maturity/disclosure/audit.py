@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,12 +18,28 @@ _MANY = 10  # so many secrets are asked about together first, as long as one ans
 _NARROW = 4.0  # below this width an intruder who thinks in whole numbers may learn more than a linear programme
 
 
+class Findings(NamedTuple):
+    """Secrets that anybody could learn, and those that a lone member of another one could."""
+
+    outside: frozenset[int] = frozenset()
+    inside: frozenset[int] = frozenset()
+
+
 class Audit:
     """`low` to `high` is, for every secret, an interval that lies within the intruder's own; it begins with that of an
-    audit of a pattern that shows `more`, if there was one.
+    audit of a pattern that shows `more`, if there was one. `told` are secrets that lone members learn whatever is
+    hidden: they are kept from others alone.
     """
 
-    def __init__(self, system: System, pattern: Pattern, secrets: Secrets, more: "Audit | None" = None) -> None:
+    def __init__(
+        self,
+        system: System,
+        pattern: Pattern,
+        secrets: Secrets,
+        more: "Audit | None" = None,
+        told: frozenset[int] = frozenset(),
+    ) -> None:
+        self._told = told
         self._system, self._pattern, self._secrets = system, pattern, secrets
         self._values = system.values
         self._floor = pattern.floor()
@@ -45,9 +62,9 @@ class Audit:
                 break
         return tuple(pinned)
 
-    def findings(self) -> tuple[int, ...]:
+    def findings(self) -> "Findings":
         """The secrets that are not safe as things stand; nothing is repaired."""
-        return tuple(sorted({*dict(self._outside()), *dict(self._narrow()), *dict(self._inside())}))
+        return Findings(frozenset({*dict(self._outside()), *dict(self._narrow())}), frozenset(dict(self._inside())))
 
     def _outside(self) -> Iterator[tuple[int, Integers]]:
         """Secrets that are not safe, each with the published cells that pin it."""
@@ -124,7 +141,7 @@ class Audit:
             lone = [place for place in group if self._secrets.values[place] == 1]
             for other in group:
                 own = next((place for place in lone if not self._same_firm(place, other)), None)
-                if own is not None:
+                if own is not None and other not in self._told:
                     ends = self._both(self._difference(basis.determined(other, own)))
                     yield other, np.union1d(ends[0].by, ends[1].by)
 

@@ -12,9 +12,7 @@ from .intruder import highs, solver
 from .rules import Rules, bare
 from .system import Flags, Integers, Line, Means, System, means_of
 
-_UNIT = 0.01  # means are shown with two decimals
 _TINY = 1e-9  # of a dual value
-_NEAR = 0.2  # points of S that an intruder's estimate of a mean must be able to be off by, to either side
 
 
 class Union(NamedTuple):
@@ -78,7 +76,7 @@ class ShownMeans:
         return _Intruder(self.means, detailed, self._values[[line.n for line in self._system.lines]])
 
     def _disclosed(self, union: Union, reach: "Reach") -> bool:
-        return reach.error < _NEAR * self._firms(union.vector)
+        return reach.error < self.means.precision.near * self._firms(union.vector)
 
     def unions(self, detailed: Flags) -> list[Union]:
         """Unions of few enterprises whose mean follows from the lines `detailed` more closely than rounding allows."""
@@ -178,7 +176,7 @@ class _Intruder:
         made.setOptionValue("presolve", "on")
         size = len(means.firms)
         made.addVars(size, np.full(size, -np.inf), np.full(size, np.inf))
-        off, slack = means.off[list(self.lines)], _UNIT / 2 * self._n
+        off, slack = means.off[list(self.lines)], means.precision.unit / 2 * self._n
         none = np.zeros(len(means.links))
         low, high = np.concatenate([none, off - slack]), np.concatenate([none, off + slack])
         vectors = [*map(means.links.vector, range(len(means.links))), *map(means.rows.vector, self.lines)]

@@ -113,7 +113,7 @@ class Pattern:
         self.detailed[place] = False
         gone = []
         for part in self._system.lines[place].parts:
-            if self.published[part] and part not in self._system.kept:
+            if self.published[part] and self._values[part] and part not in self._system.kept:  # 0 is shared by rows
                 gone += self.hide(part)
         return gone
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import refuse
-from .audit import Audit
+from .audit import Audit, Findings
 from .pattern import Pattern
 from .rules import Rules, Secrets, secrets
 from .system import Flags, Floats, System
@@ -47,15 +47,18 @@ def protect(system: System, rules: Rules) -> Outcome:
     disclosure-solver.
     """
     _bounded(system)
-    found = _still_secret(system, rules)
+    found, told = _still_secret(system, rules), frozenset[int]()
     while True:
         pattern = Pattern.chosen(system, rules, found)
-        audit = Audit(system, pattern, found)
+        audit = Audit(system, pattern, found, told=told)
         unsafe = audit.run()
-        lost = _lost(system, found, audit) if unsafe and _beside_others(system) else frozenset[int]()
-        if not lost.intersection(unsafe):
+        lost = _lost(system, found, audit) if unsafe and _beside_others(system) else Findings()
+        if lost.outside.intersection(unsafe):  # disclosed by earlier releases: hiding it here protects nothing
+            found, told = found.without(lost.outside), frozenset()
+        elif (lost.inside - told).intersection(unsafe):
+            told |= lost.inside
+        else:
             break
-        found = found.without(lost)  # disclosed by earlier releases: hiding it here protects nothing
     pattern.show_known()
     shown, repaired = (pattern.published, pattern.detailed), tuple(audit.secondary)
     return Outcome(*shown, found, audit.low, audit.high, repaired, unsafe, frozenset(pattern.left_out))
@@ -69,11 +72,13 @@ def leaks(system: System, rules: Rules, published: Flags, detailed: Flags) -> tu
     found = _still_secret(system, rules)
     pattern = Pattern(system, found, published.copy(), detailed.copy())
     audit = Audit(system, pattern, found)
-    pinned = {*pattern.basis().known(), *audit.findings()}
-    if pinned and _beside_others(system):
-        pinned -= _lost(system, found, audit)
+    learned = audit.findings()
+    pinned, inside = learned.outside.union(pattern.basis().known()), learned.inside
+    if (pinned or inside) and _beside_others(system):
+        lost = _lost(system, found, audit)
+        pinned, inside = pinned - lost.outside, inside - lost.outside - lost.inside
     means = pattern.leaked_means(rules, Pattern.of_earlier(system, found))
-    return tuple(sorted({found.cell[place] for place in pinned}.union(means)))
+    return tuple(sorted({found.cell[place] for place in pinned | inside}.union(means)))
 
 
 def follow(system: System, rules: Rules, published: Flags, cells: Iterable[int]) -> bool:
@@ -100,11 +105,11 @@ def _still_secret(system: System, rules: Rules) -> Secrets:
     return found.without(Pattern.of_earlier(system, found).basis().known()) if _beside_others(system) else found
 
 
-def _lost(system: System, found: Secrets, with_this: Audit) -> frozenset[int]:
+def _lost(system: System, found: Secrets, with_this: Audit) -> Findings:
     """The secrets that earlier releases by themselves do not keep. What an intruder can reach `with_this` release too
     is within reach without it, so that only the secrets found there have to be tried again.
     """
-    return frozenset(Audit(system, Pattern.of_earlier(system, found), found, with_this).findings())
+    return Audit(system, Pattern.of_earlier(system, found), found, with_this).findings()
 
 
 def _bounded(system: System) -> None:

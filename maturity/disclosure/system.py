@@ -6,7 +6,7 @@ atoms of their own; links say that both describe the same enterprises: the diffe
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,6 +94,18 @@ class Family:
     rows: tuple[int, ...]
 
 
+class Precision(NamedTuple):
+    """By what printed means are rounded, and by how many points an intruder's estimate of a mean must be able to be off
+    to either side.
+    """
+
+    unit: float
+    near: float
+
+
+OF_LEVELS = Precision(0.01, 0.2)  # scores of up to 5 points with two decimals
+
+
 @dataclass(frozen=True, slots=True)
 class Means:
     """Sums of scores: every variable is the sum for some enterprises, by the record (`slot`) that their score is from.
@@ -108,6 +120,7 @@ class Means:
     rows: Sums
     families: tuple[Family, ...]
     off: Floats
+    precision: Precision = OF_LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +179,7 @@ def merged(system: System, means: Means) -> System:
             _moved(means.rows, slots),
             means.families,
             means.off,
+            means.precision,
         ),
     )
 

@@ -14,7 +14,7 @@ from ..disclosure.rules import Rules
 from ..errors import refuse
 from ..questionnaire import Questionnaire, Text
 from ..settings import private_folder
-from ..statistics.plan import Plan, load_plan, read_plan
+from ..statistics.plan import Plan, finding, load_plan, read_plan
 from .clearance import Clearance, DifferencingPolicy, Request, clear
 from .description import Fact
 from .release import Release, exporter, suffixes
@@ -57,7 +57,7 @@ def request_from(document: Mapping[str, Any], year: int, questionnaire: Question
 
 
 def _plan(id: str, texts: Mapping[str, str], questionnaire: Questionnaire) -> Plan:
-    return read_plan(texts[id], OWN_PLAN, find=lambda _: questionnaire) if id in texts else load_plan(id)
+    return read_plan(texts[id], OWN_PLAN, find=finding(questionnaire)) if id in texts else load_plan(id)
 
 
 def cleared_again(

@@ -4,60 +4,34 @@ The order matters: the suppression report is written first, whatever the result;
 files are moved into place. A release that cannot be proven safe is a Refusal, and nothing is written.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING
 
 from ..assessment.selection import LeftOut, Reference
-from ..disclosure.rules import Rules
 from ..errors import Problem, Refusal, refuse
 from ..questionnaire import Questionnaire, Text, load
 from ..questionnaire.fitting import without_replaced
-from .earlier_releases import (
-    LOOKS_BACK,
-    ROUNDED,
-    EarlierRelease,
-    RelevantLedger,
-    check_unmixed,
-    earlier_releases,
-    looks_back,
-    named,
-    relevant_ledger,
-    rounded_states,
-)
+from .clearing.protected import Protected, batch_since, reference_of, rounded_tables, suppressed
+from .clearing.request import DifferencingPolicy, Request
+from .earlier_releases import RelevantLedger, check_unmixed, earlier_releases, relevant_ledger, rounded_states
 from .publish import YearData, year_data
-from .revision import ReleaseStatus, check_status, reference_on
-from .suppression_report import SuppressedCell, suppressed_cell, suppressed_cells, unprotected
+from .revision import check_status, own_data, reference_on
+from .sources.data import Sources, sources_of
+from .suppression_report import SuppressedCell
 
 if TYPE_CHECKING:
-    from ..statistics.confidentiality.counts import Count
     from ..statistics.confidentiality.states import State
-    from ..statistics.plan import Plan, TablePlan
+    from ..statistics.plan import Plan
     from ..statistics.table import Table
     from ..store import Connection, Store
     from ..store.publications.releases import LedgerEntry, ReleaseOrigin
     from .release import Release
 
-DifferencingPolicy = Literal["refuse", "hide", "hold-back"]
+__all__ = ["Clearance", "DifferencingPolicy", "Read", "Request", "clear"]
 Read = Callable[[Reference, bytes], YearData]
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """The plans to publish for one year and one state of the data; they are protected together.
-
-    `beside` says what happens if a figure could be derived together with earlier releases (disclosure by differencing):
-    "refuse"; "hide" more cells; or "hold-back" the changes of few enterprises, then hide what is left. Without a
-    `reference` the data are the present ones.
-    """
-
-    plans: "tuple[Plan, ...]"
-    year: int
-    rules: Rules
-    status: ReleaseStatus = "provisional"
-    beside: DifferencingPolicy = "refuse"
-    reference: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,34 +82,55 @@ def clear(
     Refusal as :func:`maturity.publication.publish.year_data` and :func:`maturity.publication.revision.check_status` do,
     and `disclosure-…` where an audit is impossible.
     """
-    from ..statistics.coverage import covered
-    from ..statistics.frame import present
-    from .releasable import check_meant, check_unweighted
+    from .releasable import check_absolute, check_meant, check_unweighted
 
     asked, rules = questionnaire or load(), request.rules
     check_meant(request.plans, asked)
     check_unweighted(request.plans)
+    if read or rules.rounded:
+        check_absolute(request.plans, "plan-file-relative" if read else "plan-relative-rounded")
     known = relevant_ledger(store, asked, request.year, from_file=read is not None)
     check_unmixed(request.year, request.plans, rules.rounded, known)
     if read and request.beside == "hold-back":
         raise refuse("disclosure-file-held")
     moment = request.reference or reference_on(None, datetime.now(UTC), request.year, known.entries)
-    data, kept = _of_file(read, moment, known) if read else (year_data(store, asked, request.year, moment), None)
+    sources = sources_of(store, request.plans, request.year, moment, request.brought)
+    if not any(plan.tables for plan in request.plans):
+        return _of_sources(request, asked, moment, sources, known)
+    return _of_submissions(store, request, asked, read, moment, sources, known)
+
+
+def _of_submissions(
+    store: "Store",
+    request: Request,
+    asked: Questionnaire,
+    read: Read | None,
+    moment: Reference,
+    sources: Sources | None,
+    known: RelevantLedger,
+) -> Clearance:
+    from ..statistics.coverage import covered
+    from ..statistics.frame import present
+    from .releasable import joined_of
+
+    rules = request.rules
+    read_store = partial(year_data, store, asked, request.year, joined=joined_of(request.plans))
+    data, kept = _of_file(read, moment, known) if read else (read_store(moment), None)
     earlier = earlier_releases(store, asked, request.year, data, known)
-    batch = _batch(request, data, earlier) if request.beside != "hide" else None
+    batch = batch_since(request, data, earlier) if request.beside != "hide" else None
     if batch and request.beside == "hold-back":
-        data = year_data(store, asked, request.year, batch.reference)
+        data = read_store(batch.reference)
     base = len(present(data.frame))
     if base < rules.statistics:
         raise refuse("disclosure-too-few", year=request.year, count=base, least=rules.statistics)
     plans, missing = zip(*(covered(plan, data.frame) for plan in request.plans), strict=True)
     request = replace(request, plans=plans)
     before = rounded_states(store, asked, request.year, data, known) if rules.rounded else ()
-    protected = _rounded(request, data, before) if rules.rounded else _suppressed(request, data, earlier, batch)
+    protected = rounded_tables(request, data, before) if rules.rounded else suppressed(request, data, earlier, batch)
     protected = protected._replace(state=kept or protected.state)
-    of_year = [entry for entry in known.entries if entry.year == request.year]
-    check_status(request.status, _reference(data), protected.state.digest, request.year, of_year)
-    return _cleared(request, asked, data, protected, known, missing)
+    of_year = [own_data(entry) for entry in known.entries if entry.year == request.year and entry.counted]
+    check_status(request.status, reference_of(data), protected.state.own.digest, request.year, of_year)
+    return _cleared(request, asked, data, protected, known, missing, sources)
 
 
 def _of_file(read: Read, moment: Reference, known: RelevantLedger) -> "tuple[YearData, State]":
@@ -147,152 +142,98 @@ def _of_file(read: Read, moment: Reference, known: RelevantLedger) -> "tuple[Yea
     return replace(data, frame=data.frame.assign(member=named)), state_of(data.frame)
 
 
-def _reference(data: YearData) -> Reference:
-    if data.reference is None:
-        raise ValueError("data without a reference")
-    return data.reference
-
-
-class _Batch(NamedTuple):
-    """How many enterprises changed since the year's last release, how many are held back, and the reference then."""
-
-    changed: int
-    held: int
-    reference: Reference
-
-
-def _batch(request: Request, data: YearData, earlier: Sequence[EarlierRelease]) -> _Batch | None:
-    """The changes since the last release of the year; None without one, or where it has the same data.
-
-    Raises Refusal `release-all-wait` where a revision would hold back every change.
-    """
-    from ..statistics.confidentiality.holding import batch
-    from ..statistics.confidentiality.linked import linked
-
-    of_year = [each for each in earlier if each.entry.year == request.year and each.entry.reference]
-    now = data.state
-    if not of_year or now.digest in {each.published.state.digest for each in of_year}:
-        return None
-    base = of_year[-1]
-    footprints = [
-        each.published.footprint for each in of_year if each.published.state.digest == base.published.state.digest
-    ]
-    found = batch(now, linked(_joint(request.plans), now, {}), base.published.state, footprints, request.rules)
-    if request.beside == "hold-back" and request.status == "revised" and len(found.held) == len(found.changed):
-        raise refuse("release-all-wait", year=request.year, moved=len(found.changed))
-    before = base.entry.reference or _reference(data)
-    reference = _reference(data).holding(found.held.tolist(), before)
-    return _Batch(len(found.changed), len(found.held), reference)
-
-
-class _Protected(NamedTuple):
-    """The result of protection: `footprint` is what is published, for the ledger; `cells` are those not shown."""
-
-    state: "State"
-    tables: "tuple[tuple[Table, ...], ...]"
-    footprint: Mapping[str, Any]
-    cells: tuple[SuppressedCell, ...]
-    problems: tuple[Problem, ...]
-
-
-def _suppressed(
-    request: Request, data: YearData, earlier: Sequence[EarlierRelease], batch: _Batch | None
-) -> _Protected:
-    """Tables with primary and secondary suppression; with "refuse" earlier releases are only checked."""
-    from ..statistics.confidentiality.protection import beside_earlier, protection
-    from ..statistics.tabulate import tabulate
-
-    plans = _joint(request.plans)
-    tables = [
-        replace(table, id=_joined(plan, table.id)) for plan in request.plans for table in tabulate(plan, data.frame)
-    ]
-    published = [each.published for each in earlier]
-    hides = request.beside != "refuse"
-    by = protection(plans, tables, data.frame, request.rules, published if hides else (), state=data.state)
-    problems = [unprotected(by)] if by.unsafe else []
-    together: Sequence[Count | None] = ()
-    if published and not hides and not by.unsafe:
-        by, together = beside_earlier(by, plans, published)
-    if together:
-        problems.append(_beside_earlier(request, together, earlier, batch))
-    cells = (*suppressed_cells(by), *(suppressed_cell(count, "together") for count in together))
-    apart = _apart(request.plans, by.apply(tables))
-    return _Protected(by.state, apart, by.footprint.document(), cells, tuple(problems))
-
-
-def _joint(plans: "Sequence[Plan]") -> "list[TablePlan]":
-    """The tables of several plans, the plan's id before each table's id."""
-    return [replace(table, id=_joined(plan, table.id)) for plan in plans for table in plan.tables]
-
-
-def _joined(plan: "Plan", table: str) -> str:
-    return f"{plan.id}/{table}"
-
-
-def _apart(plans: "Sequence[Plan]", tables: "Sequence[Table]") -> "tuple[tuple[Table, ...], ...]":
-    """Finished tables by plan, with their own ids."""
-    found = {table.id: table for table in tables}
-    return tuple(tuple(replace(found[_joined(plan, table.id)], id=table.id) for table in plan.tables) for plan in plans)
-
-
-def _beside_earlier(
-    request: Request, together: "Sequence[Count | None]", earlier: Sequence[EarlierRelease], batch: _Batch | None
-) -> Problem:
-    """The problem that releases disclose together with earlier ones, and what would make them possible."""
-    changed = sum(count is not None and count.unlike is not None for count in together)
-    values: dict[str, object] = {"count": len(together), **named(each.entry for each in earlier)}
-    if not changed or batch is None:
-        return Problem("disclosure-beside-earlier", values=values)
-    code = "disclosure-changes-told" if batch.held < batch.changed else "disclosure-changes-wait"
-    return Problem(code, values=values | {"changed": changed, "moved": batch.changed, "held": batch.held})
-
-
-def _rounded(request: Request, data: YearData, earlier: "Sequence[State]") -> _Protected:
-    """Tables with rounded numbers, the same in every release for the same enterprises: differences disclose nothing."""
-    from ..statistics.confidentiality.rounding import BASE, reduced, rounded
-    from ..statistics.tabulate import tabulate
-
-    less = [reduced(plan) for plan in request.plans]
-    tables = tuple(rounded(plan.tables, tabulate(plan, data.frame), [*earlier, data.state]) for plan in less)
-    footprint = {ROUNDED: BASE, LOOKS_BACK: any(looks_back(plan) for plan in less)}
-    return _Protected(data.state, tables, footprint, (), ())
-
-
 def _cleared(
     request: Request,
     asked: Questionnaire,
     data: YearData,
-    protected: _Protected,
+    protected: Protected,
     known: RelevantLedger,
     missing: Sequence[tuple[Text, ...]],
+    sources: Sources | None,
 ) -> Clearance:
-    from ..statistics.frame import present
     from ..statistics.quality import lines
-    from ..store.publications.releases import SALT, TITLE, LedgerEntry
-    from .release import assemble
+    from ..store.publications.releases import OWN_STATE, SALT, TITLE, LedgerEntry
 
-    rules, year, base = request.rules, request.year, len(present(data.frame))
-    quality, reference = lines(data.quality, asked, rules), _reference(data)
+    rules, year = request.rules, request.year
+    quality, reference = lines(data.quality, asked, rules), reference_of(data)
     used = without_replaced(asked, data.quality.profiles)
     footprint = protected.footprint if data.salt is None else {**protected.footprint, SALT: data.salt.hex()}
-    releases, entries = [], []
+    own_state = {OWN_STATE: protected.state.own.digest} if protected.state.by.joined else {}
+    releases: list[Release] = []
+    entries: list[LedgerEntry] = []
     for plan, tables, left in zip(request.plans, protected.tables, missing, strict=True):
-        made = assemble(
-            plan,
-            tables,
-            used,
-            year,
-            base,
-            as_of=reference.day,
-            status=request.status,
-            rules=rules,
-            left_out=data.left_out,
-            missing=left,
-        )
+        if not plan.tables:
+            made, entry = _without_submissions(request, plan, asked, reference, sources, known)
+            releases.append(made)
+            entries.append(entry)
+            continue
+        made = _with_submissions(request, plan, tables, left, used, data, sources)
         releases.append(replace(made, quality=quality))
-        ids = (plan.id, plan.digest, year, data.digest, rules.threshold, rules.statistics, made.checksum)
-        titled = {**footprint, TITLE: [plan.title.zh, plan.title.en]}
+        snapshot = sources.digest_with(data.digest, plan) if sources else data.digest
+        ids = (plan.id, plan.digest, year, snapshot, rules.threshold, rules.statistics, made.checksum)
+        titled = {**footprint, TITLE: [plan.title.zh, plan.title.en], **own_state}
         entries.append(LedgerEntry(*ids, titled, protected.state.digest, request.status, reference))
     problems = () if all(entry.key in known.keys for entry in entries) else protected.problems
     kept = protected.state.packed()
     return Clearance(tuple(releases), data.left_out, protected.cells, problems, asked, tuple(entries), kept, known.keys)
+
+
+def _with_submissions(
+    request: Request,
+    plan: "Plan",
+    tables: "tuple[Table, ...]",
+    missing: tuple[Text, ...],
+    used: Questionnaire,
+    data: YearData,
+    sources: Sources | None,
+) -> "Release":
+    """The release of a plan whose tables of submissions are protected."""
+    from ..statistics.frame import present
+    from .release import assemble
+
+    return assemble(
+        plan,
+        tables,
+        used,
+        request.year,
+        len(present(data.frame)),
+        as_of=reference_of(data).day,
+        status=request.status,
+        rules=request.rules,
+        left_out=data.left_out,
+        missing=missing,
+        sources=sources,
+    )
+
+
+def _of_sources(
+    request: Request, asked: Questionnaire, reference: Reference, sources: Sources | None, known: RelevantLedger
+) -> Clearance:
+    """Releases none of which has a table of submissions: nothing in them is secret."""
+    made = [_without_submissions(request, plan, asked, reference, sources, known) for plan in request.plans]
+    releases, entries = zip(*made, strict=True)
+    return Clearance(releases, LeftOut(0, 0), (), (), asked, entries, b"", known.keys)
+
+
+def _without_submissions(
+    request: Request,
+    plan: "Plan",
+    asked: Questionnaire,
+    reference: Reference,
+    sources: Sources | None,
+    known: RelevantLedger,
+) -> "tuple[Release, LedgerEntry]":
+    """The release of a plan that has no table of submissions, and its entry. Its status is held against earlier
+    releases of the same plan alone.
+    """
+    from ..store.publications.releases import SOURCES_ALONE, TITLE, LedgerEntry
+    from .release import assemble
+
+    rules, year = request.rules, request.year
+    digest = sources.digest_with("", plan) if sources else ""
+    same = [each for each in known.entries if each.year == year and each.plan == plan.id and not each.counted]
+    check_status(request.status, reference, digest, year, same)
+    made = assemble(plan, (), asked, year, 0, as_of=reference.day, status=request.status, rules=rules, sources=sources)
+    ids = (plan.id, plan.digest, year, digest, rules.threshold, rules.statistics, made.checksum)
+    told = {SOURCES_ALONE: True, TITLE: [plan.title.zh, plan.title.en]}
+    return made, LedgerEntry(*ids, told, digest, request.status, reference)

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from ..questionnaire import Text
 from ..statistics.breakdowns import Breakdowns
+from ..statistics.numeric.sums import magnitude_figure
 from ..statistics.table import TOTAL
+from .sources.measures import MEASURES, UNITS
 
 Codes = tuple[Text, Mapping[str, Text]]  # what they are of, and names by code
 _WHOLE = {TOTAL: Text("合计", "Total")}
@@ -32,6 +34,8 @@ _MEASURES = {
     "weighted_mean": Text("加权平均得分", "Weighted mean score"),
     "design_effect": Text("设计效应", "Design effect"),
     "effective_n": Text("有效企业数", "Effective number of enterprises"),
+    "class_from": Text("本档最低得分", "Lowest score of the class"),
+    "joint": Text("两份问卷都有得分的企业数", "Enterprises with scores under both questionnaires"),
     "index": Text("指数（上年=100）", "Index (year before = 100)"),
 }
 _UNITS = {
@@ -68,9 +72,20 @@ def code_lists(by: Breakdowns) -> Mapping[str, Codes]:
     for dimension in by.dimensions.values():
         _, codes = found.get(dimension.concept, (None, _WHOLE))
         found[dimension.concept] = (_SHARED.get(dimension.concept, dimension.label), {**codes, **dimension.members})
-    found["LEVEL"] = (Text("成熟度等级组", "Level group"), {**_WHOLE, **by.group_texts})
-    found["MEASURE"] = (Text("指标", "Measure"), _MEASURES)
-    found["UNIT_MEASURE"] = (Text("单位", "Unit of measure"), _UNITS)
+    found["LEVEL"] = (by.words.groups, {**_WHOLE, **by.group_texts})
+    found["MEASURE"] = (
+        Text("指标", "Measure"),
+        {**_MEASURES, **{id: one.name for id, one in MEASURES.items()}, **_of_sums(by)},
+    )
+    found["UNIT_MEASURE"] = (Text("单位", "Unit of measure"), {**_UNITS, **UNITS, **_units_of_sums(by)})
     found["OBS_STATUS"] = (Text("数值状态", "Observation status"), _OBS_STATUS)
     found["CONF_STATUS"] = (Text("保密状态", "Confidentiality status"), _CONF_STATUS)
     return found
+
+
+def _of_sums(by: Breakdowns) -> dict[str, Text]:
+    return {one.code: magnitude_figure(one).column.label for one in by.magnitudes}
+
+
+def _units_of_sums(by: Breakdowns) -> dict[str, Text]:
+    return {one.unit_code: Text(one.unit.name("zh"), one.unit.name("en")) for one in by.magnitudes}

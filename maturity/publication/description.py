@@ -7,11 +7,11 @@ from datetime import date
 from .. import __version__
 from ..assessment.selection import RULE, LeftOut
 from ..disclosure.rules import Rules
-from ..questionnaire import Profile, Questionnaire, Text
-from ..statistics.breakdowns import Breakdowns
+from ..questionnaire import Questionnaire, Text
+from ..statistics.breakdowns import Breakdowns, joined
 from ..statistics.dimensions import CLASSIFICATIONS, IDS, Dimension
 from ..statistics.plan import Plan
-from ..statistics.table import TOTAL, Table
+from ..statistics.table import TOTAL, Origin, Table
 from .revision import POLICY, RELEASE_STATUS_TEXTS, ReleaseStatus
 
 
@@ -38,14 +38,16 @@ def code_lists(by: Breakdowns, tables: Iterable[Table]) -> tuple[CodeList, ...]:
     """The codes in use, a list for each classification, then the groups of levels and the codes common to all."""
     found: dict[str, set[str]] = {}
     levels: set[str] = set()
+    tables = tuple(tables)
+    dimensions = joined((by, *(table.by for table in tables))).dimensions
     for table in tables:
         for place, dimension in enumerate(table.dimensions):
             found.setdefault(dimension, set()).update(row.key[place] for row in table.rows)
         levels.update(column.level for column in table.columns if column.numeric)
-    lists = [_codes(by.dimensions[id], found[id]) for id in IDS if id in found]
+    lists = [_codes(dimensions[id], found[id]) for id in (*IDS, *(id for id in found if id not in IDS)) if id in found]
     own = Text("本工具", "this toolkit")
     members = {code: text for code, text in by.group_texts.items() if code in levels}
-    lists.append(CodeList("level", Text("成熟度等级组", "Level group"), own, members))
+    lists.append(CodeList("level", by.words.groups, own, members))
     lists.append(CodeList("general", Text("通用代码", "General codes"), own, {TOTAL: Text("合计", "Total")}))
     return tuple(lists)
 
@@ -57,6 +59,7 @@ def _codes(dimension: Dimension, used: set[str]) -> CodeList:
 
 def metadata(
     plan: Plan,
+    tables: Iterable[Table],
     questionnaire: Questionnaire,
     year: int,
     as_of: date,
@@ -69,29 +72,61 @@ def metadata(
     """The statements needed to reproduce and to judge the figures of a release.
 
     `base` is the number of enterprises, `rules` the protection (None: none), `left_out` what is not counted, `missing`
-    the tables that the data could not fill.
+    the tables that the data could not fill. What is only said of submissions is left out where no table is of them.
     """
+    origins = [table.origin for table in tables]
+    counted = None in origins
     return (
         Fact("year", Text("统计年份", "Year"), _same(str(year))),
         Fact("as-of", Text("数据时点", "As of"), _same(as_of.isoformat())),
         *(_revision(status) if status else ()),
         Fact("population", Text("总体", "Population"), plan.scope),
-        Fact("base", Text("企业数", "Enterprises"), _same(f"{base:,}")),
-        *(_selection(left_out, rules) if left_out else ()),
-        *(Fact(f"missing-{n}", _MISSING, table) for n, table in enumerate(missing, 1)),
-        Fact("weighting", Text("加权", "Weighting"), _weighting(plan)),
-        *_model(questionnaire),
+        *(_of_enterprises(plan, questionnaire, base, rules, left_out, missing) if counted else ()),
+        *_sources(origins),
         Fact(
             "rounding",
             Text("舍入", "Rounding"),
             Text("四舍五入，各种格式相同", "half up, the same in files of every format"),
         ),
-        Fact("disclosure", Text("披露控制", "Disclosure control"), _control(rules)),
+        Fact("disclosure", Text("披露控制", "Disclosure control"), _control(rules) if counted else _NO_ENTERPRISES),
         Fact("plan", Text("发布方案", "Publication plan"), _fingerprinted(plan)),
         Fact("software", Text("软件", "Software"), _same(f"maturity {__version__}")),
     )
 
 
+def _of_enterprises(
+    plan: Plan,
+    questionnaire: Questionnaire,
+    base: int,
+    rules: Rules | None,
+    left_out: LeftOut | None,
+    missing: tuple[Text, ...],
+) -> Iterator[Fact]:
+    """What is said of the submissions behind the tables."""
+    yield Fact("base", Text("企业数", "Enterprises"), _same(f"{base:,}"))
+    yield from _selection(left_out, rules) if left_out else ()
+    yield from (Fact(f"missing-{n}", _MISSING, table) for n, table in enumerate(missing, 1))
+    yield Fact("weighting", Text("加权", "Weighting"), _weighting(plan))
+    yield from _model(questionnaire)
+
+
+def _sources(origins: Iterable[Origin | None]) -> Iterator[Fact]:
+    known = dict.fromkeys((one.source, one.files) for one in origins if one)
+    for n, (source, files) in enumerate(known, 1):
+        yield Fact(f"source-{n}", _OTHER_SOURCE, source)
+        yield from (
+            Fact(f"source-{n}-file-{m}", _FILE, _same(f"{name} · SHA-256 {digest}"))
+            for m, (name, digest) in enumerate(files, 1)
+        )
+
+
+_FILE = Text("所用文件", "File used")
+_OTHER_SOURCE = Text("其他数据来源", "Other source of data")
+_NO_ENTERPRISES = Text(
+    "表中只有依法公布的名单和发布单位自备的数据，不含企业填报的内容，无须隐藏",
+    "the tables hold lists that are published by law and data that the publishing body brings, and nothing that "
+    "enterprises reported: nothing is hidden",
+)
 _MISSING = Text("方案中未列出的表", "Table of the plan that is left out")
 
 
@@ -126,7 +161,7 @@ def _selection(left_out: LeftOut, rules: Rules | None) -> Iterator[Fact]:
         "Left out: enterprises with nothing but submissions brought in from elsewhere and not accepted",
     )
     differing = Text(
-        "未计入：保存的等级与答案不符的企业数", "Left out: enterprises whose level does not follow from their answers"
+        "未计入：保存的结果与答案不符的企业数", "Left out: enterprises whose result does not follow from their answers"
     )
     held = Text(
         "新数据留待以后批次计入的企业数（仍按上次发布的数据）",
@@ -162,20 +197,27 @@ def _control(rules: Rules | None) -> Text:
 
 def _model(questionnaire: Questionnaire) -> Iterator[Fact]:
     scoring = questionnaire.scoring
-    version = f"{questionnaire.id} {questionnaire.version} · {questionnaire.standard}"
-    yield Fact("questionnaire", Text("问卷", "Questionnaire"), _same(version))
+    version, standard = f"{questionnaire.id} {questionnaire.version}", questionnaire.standard
+    named = Text(f"{version} · {standard.zh}", f"{version} · {standard.en}")
+    yield Fact("questionnaire", Text("问卷", "Questionnaire"), named)
     method = f"{scoring.method} · {scoring.rule} · {scoring.empty_cell} · ≥ {float(scoring.pass_mark)}"
+    if not questionnaire.has_levels:
+        flag = "true" if questionnaire.verified else "false"
+        method = f"{scoring.method} · {scoring.na_policy} · {int(scoring.total)} · verified: {flag}"
     yield Fact("scoring", Text("评分方法", "Scoring"), _same(method))
+    for grading in questionnaire.grading:
+        label = Text(f"等次：{grading.name.zh}", f"Grades: {grading.name.en}")
+        yield Fact("scoring-grades", label, _sourced(grading.source, verified=grading.verified))
     for profile in questionnaire.profiles.values():
         label = Text(f"权重：{profile.name.zh}", f"Weights: {profile.name.en}")
-        yield Fact(f"weights-{profile.id}", label, _weights(profile))
+        yield Fact(f"weights-{profile.id}", label, _sourced(profile.source, verified=profile.verified))
 
 
-def _weights(profile: Profile) -> Text:
-    flag = "verified: true" if profile.verified else "verified: false"
-    zh = "已核对" if profile.verified else "未与标准正式文本核对"
-    en = "verified" if profile.verified else "not verified against the official text of the standard"
-    return Text(f"{profile.source.zh}（{zh}；{flag}）", f"{profile.source.en} ({en}; {flag})")
+def _sourced(source: Text, *, verified: bool) -> Text:
+    flag = "verified: true" if verified else "verified: false"
+    zh = "已核对" if verified else "未与标准正式文本核对"
+    en = "verified" if verified else "not verified against the official text of the standard"
+    return Text(f"{source.zh}（{zh}；{flag}）", f"{source.en} ({en}; {flag})")
 
 
 def _same(words: str) -> Text:

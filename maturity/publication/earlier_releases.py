@@ -67,20 +67,20 @@ def relevant_ledger(
         salt = file_salt(c) or (token_bytes(_SALT_LENGTH) if from_file else None)
         ids = ids_by_code(c) if from_file or any(SALT in each.footprint for each in found) else {}
         return RelevantLedger(
-            found, {each.state: stored_state(c, each.state) for each in found if each.state}, salt, ids
+            found, {each.state: stored_state(c, each.state) for each in found if each.state and each.counted}, salt, ids
         )
 
 
 def earlier_releases(
     store: "Store", questionnaire: Questionnaire, year: int, data: YearData, known: RelevantLedger
 ) -> list[EarlierRelease]:
-    """The earlier releases relevant to this year, without those with rounded numbers."""
+    """The earlier releases relevant to this year, without those with rounded numbers or without enterprises."""
     from ..statistics.confidentiality.footprint import footprint_from
     from ..statistics.confidentiality.linked import EarlierFootprint
 
     found = []
     for each in known.entries:
-        if not is_rounded(each):
+        if each.counted and not is_rounded(each):
             state = _state(store, questionnaire, year, data, each, known)
             found.append(EarlierRelease(each, EarlierFootprint(footprint_from(dict(each.footprint)), state)))
     return found
@@ -93,7 +93,8 @@ def check_unmixed(year: int, plans: "Iterable[Plan]", rounded: bool, known: Rele
     A release covers its year, and the year before if a table compares with it.
     """
     years = {year, year - 1} if any(looks_back(plan) for plan in plans) else {year}
-    mixed = [each for each in known.entries if is_rounded(each) is not rounded and years & _years(each)]
+    counted = [each for each in known.entries if each.counted]
+    mixed = [each for each in counted if is_rounded(each) is not rounded and years & _years(each)]
     if mixed:
         raise Refusal(Problem("disclosure-rounded-mixed", values={"year": year, **named(mixed)}))
 
@@ -122,7 +123,7 @@ def rounded_states(
 def looks_back(plan: "Plan") -> bool:
     """Whether a table of the plan shows levels of the year before."""
     from ..statistics.confidentiality.counts import BEFORE
-    from ..statistics.confidentiality.linked import needed
+    from ..statistics.confidentiality.rows import needed
 
     return any(BEFORE in needed(table) for table in plan.tables)
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..scoring.batch import Scores, SecondGrade
+    from ..scoring.many.evaluated import Many
     from ..store import Connection, Store
     from ..store.submissions.submissions import Snapshot
 
@@ -26,7 +27,7 @@ class GradedYear:
 
     `before` is each enterprise's grade of the year before, `assessed` the grade by assessors' values where every item
     has one, both n rows. `gone` are the grades of enterprises of the year before that are not among them, `left` the
-    ids of their organisations.
+    ids of their organisations. `many` are the evaluations where the questionnaire has no levels.
     """
 
     snapshot: "Snapshot"
@@ -35,6 +36,7 @@ class GradedYear:
     gone: "SecondGrade"
     assessed: "SecondGrade"
     left: tuple[str, ...]
+    many: "Many | None" = None
 
     @property
     def digest(self) -> str:
@@ -53,14 +55,15 @@ def graded_year(
     none, `publish-levels-differ` where all are left out.
     """
     with store.read() as c:
-        found, scores = _graded(c, questionnaire, year, reference)
+        found, scores, many = _graded(c, questionnaire, year, reference)
         earlier = _year_before(c, questionnaire, year - 1, (reference and reference.before) or reference)
         rows, codes = _valued(c, questionnaire, found, reference)
     if not len(found.matrix):
         raise _nothing(found, year)
     before = [earlier.pop(id, _NONE) for id in found.columns["organisation"].tolist()]
     assessed = _assessed(questionnaire, found, rows, codes)
-    return GradedYear(found, scores, _beside(before), _beside(list(earlier.values())), assessed, tuple(earlier))
+    gone = _beside(list(earlier.values()))
+    return GradedYear(found, scores, _beside(before), gone, assessed, tuple(earlier), many)
 
 
 def _year_before(
@@ -74,7 +77,7 @@ def _year_before(
     found = dict[str, tuple[int, float]]()
     comparable = [crosswalk.before for crosswalk in questionnaire.crosswalks if crosswalk.comparable]
     for version in (*comparable, questionnaire):
-        taken, scores = _graded(c, version, year, reference)
+        taken, scores, _ = _graded(c, version, year, reference)
         results = zip(scores.level.tolist(), scores.score.tolist(), strict=True)
         found |= zip(taken.columns["organisation"].tolist(), results, strict=True)
     return found
@@ -112,6 +115,8 @@ def _valued(
 
     from ..store.submissions.snapshots import assessor_values
 
+    if not questionnaire.has_levels:  # what assessors find of numbers is compared in the assessment alone
+        return np.empty(0, np.int64), np.empty((0, len(questionnaire.items)), np.uint8)
     if reference is None:
         return assessor_values(c, questionnaire, found)
     given = [(reference.as_of, ~_among(found, frozenset().union(*reference.held.values())))]
@@ -125,28 +130,34 @@ def _valued(
 
 def _graded(
     c: "Connection", questionnaire: Questionnaire, year: int, reference: Reference | None
-) -> "tuple[Snapshot, Scores]":
-    """The submissions of `year` with their grades, without those whose stored level differs. Raises Refusal
-    `profile-gone`.
+) -> "tuple[Snapshot, Scores, Many | None]":
+    """The submissions of `year` with their grades, and their evaluations where there are no levels; without those whose
+    stored result differs. Raises Refusal `profile-gone`.
     """
     import numpy as np
 
     from ..scoring.batch import Scores, score
     from ..store.enterprises.lookup import organisation_names
+    from .numeric.evaluated import evaluated
 
     found = _snapshot(c, questionnaire, year, reference)
     gone = sorted({scheme.profile for scheme in found.schemes} - questionnaire.profiles.keys())
     if gone:
         raise Refusal(*(Problem("profile-gone", values={"found": id}) for id in gone))
     if not len(found.matrix):
-        return found, Scores(np.empty((len(questionnaire.levels), 0)), np.empty(0, np.uint8), np.empty(0))
-    scores = score(questionnaire, found.schemes, found.columns["cuts"], found.matrix)
-    differing = found.columns["level"] != scores.level
+        return found, Scores(np.empty((len(questionnaire.levels), 0)), np.empty(0, np.uint8), np.empty(0)), None
+    many: Many | None = None
+    if questionnaire.has_levels:
+        scores = score(questionnaire, found.schemes, found.columns["cuts"], found.matrix)
+        differing = found.columns["level"] != scores.level
+    else:
+        again = evaluated(questionnaire, found)
+        scores, many, differing = again.scores, again.many, again.differing
     if not differing.any():
-        return found, scores
+        return found, scores, many
     names = organisation_names(c, found.columns["organisation"][differing].tolist())
     kept = Scores(scores.levels[:, ~differing], scores.level[~differing], scores.score[~differing])
-    return found.without(differing, names), kept
+    return found.without(differing, names), kept, many.only(~differing) if many else None
 
 
 def _nothing(found: "Snapshot", year: int) -> Refusal:
@@ -176,6 +187,8 @@ def _assessed(
     from ..statistics.quality import asked_by
 
     out = _beside([_NONE] * len(found.matrix))
+    if not questionnaire.has_levels:
+        return out
     which = found.columns["cuts"][rows]
     asked = np.array([asked_by(questionnaire, scheme) for scheme in found.schemes])[which]
     whole = (~asked | (codes != UNANSWERED)).all(axis=1)

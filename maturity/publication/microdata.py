@@ -45,9 +45,12 @@ def microdata(
     """The microdata of `year`, recomputed, under random pseudonyms and sorted by them, so that two exports cannot be
     joined.
 
-    `what` selects scores, answers or both. Raises Refusal `plan-no-records`, `publish-levels-differ`.
+    `what` selects scores, answers or both. Raises Refusal `plan-no-records`, `publish-levels-differ`, and
+    `detail-without-levels` (decision 36).
     """
     asked = questionnaire or load()
+    if not asked.has_levels:
+        raise refuse("detail-without-levels", id=asked.id)
     all = graded_year(store, asked, year)
     found = all.snapshot
     ids = tuple(found.columns["organisation"].tolist())
@@ -111,16 +114,29 @@ def _columns(
 def export(store: "Store", request: "Export", questionnaire: Questionnaire) -> Microdata:
     """The requested microdata, recorded in the log before anything is written.
 
+    Raises Refusal as :func:`requested`; `export-over` as :func:`maturity.store.publications.exports.record_export`.
+    """
+    from ..store.publications import exports
+
+    made = requested(store, request, questionnaire)
+    with store.write() as c:
+        exports.record_export(c, request.id, made.organisations)
+    return made
+
+
+def requested(store: "Store", request: "Export", questionnaire: Questionnaire) -> Microdata:
+    """The requested microdata, not yet recorded: nobody may get them before.
+
     Raises Refusal as :func:`microdata`; `export-few` below the least number of enterprises for an export without a
-    second person's approval, which is then requested; `export-shrunk` and `export-over` as
-    :func:`maturity.store.publications.exports.record_export`.
+    second person's approval, which is then requested; `export-shrunk` as
+    :func:`maturity.store.publications.exports.check_export`.
     """
     from ..store.publications import exports
 
     made = microdata(store, request.year, next(what for what in WHAT if what == request.what), questionnaire)
     try:
-        with store.write() as c:
-            exports.record_export(c, request.id, made.organisations)
+        with store.read() as c:
+            exports.check_export(c, request.id, made.rows)
     except Refusal:
         with store.write() as c:
             exports.record_refusal(c, request.id, made.rows)

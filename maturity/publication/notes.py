@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ..questionnaire import Questionnaire, Text
 from ..questionnaire.naming import with_article
+from ..regions.ranks import LEAST_FOR_CODES
 from ..statistics.table import Table
 
 
@@ -79,6 +80,19 @@ _NOTES = {
         "“经评估”指评估人员对应答的每个条目都给出了自己的判定。",
         "'Assessed' are enterprises whose assessors gave a value of their own to every item asked.",
     ),
+    "class": Text(
+        "档按得分在本组（或全部企业）中的名次划分：优于它的企业不到 5% 为 A+，不到 40% 为 A，其余为 B；并列者同档。"
+        "不足 {least} 家的组不分档。档只说明相对位置，不是认定。",
+        "Classes are by the rank of the score in the group, or among all: A+ where fewer than 5% are better, A where "
+        "fewer than 40% are, else B; ties share one. Groups of fewer than {least} have none. A class tells a relative "
+        "place and is no certificate.",
+    ),
+    "joined": Text(
+        "两份问卷的结果按统一社会信用代码对应，取同一年度。两项得分一同升降，不说明谁引起谁；"
+        "两份问卷都答的企业是自愿参加的，不能推及其他企业。",
+        "Results under both questionnaires are of the same year and brought together by credit code. That both scores "
+        "go together says nothing of causes. Enterprises answer both of their own accord: nothing follows for others.",
+    ),
     "ties": Text(
         "并列者名次相同，截止名次上的并列者全部列出，因此行数可能多于规定的位数。",
         "Ties share a rank, and all ties at the last rank are listed: there may be more rows than announced.",
@@ -114,25 +128,79 @@ _SUMMED = Text(
     "得分 S 为 0 至 {levels} 分：每个等级达标计 1 分，未达标计该等级的得分，相加而得。",
     "The score S runs from 0 to {levels}: 1 for each level that is met, plus the scores of those that are not.",
 )
-_GENERAL = ("self-assessed", "weights", "rounding")
+_WITHOUT_LEVELS = {
+    "weights": Text(
+        "条目、权重、分值和门槛未与正式文本核对；得分和结果来自企业自评，不是认定。",
+        "Items, weights, points and thresholds are not verified against the official text; scores and outcomes are "
+        "self-evaluations, no certificates.",
+    ),
+    "references": Text(
+        "数值按各企业提交时所用的参考值（基准值、引领值）评分。这些参考值由使用者提供，未经核实。",
+        "Numbers were scored against the reference values (baseline, leading value) that each enterprise used when it "
+        "submitted. Users supply these values; they are not verified.",
+    ),
+    "amounts": Text(
+        "合计由各企业自报的数量相加，未经核实；只含填报了该项的企业。合计之比的分子、分母只含各项数据齐全的企业。",
+        "Totals add up amounts as enterprises state them, not verified, over those that state one. Both sides of a "
+        "ratio of totals are over the enterprises that state all it needs.",
+    ),
+    "outcome": Text(
+        "“不具备资格”指有否决项或必选要求未满足；“资格未定”指没有未满足的，但有的尚未作答、缺参考值或取决于未答条目。",
+        "'Not eligible': a gate or a mandatory requirement is missed. 'Undecided': none is missed, but some are open "
+        "or lack a reference value, or the grade depends on what is open.",
+    ),
+    "score": Text(
+        "得分为 0 至 {total} 分，只计能够确定的部分：未答、缺参考值或无法计算的不计分。"
+        "资格与得分无关：不具备资格的企业也有得分。",
+        "Scores run from 0 to {total} and count what is certain: what is open, lacks a reference value or cannot be "
+        "computed adds nothing. Eligibility is apart from the score: enterprises that are not eligible have one too.",
+    ),
+}
+_PLAIN = Text(
+    "结果四舍五入；分项之和可能不等于合计，未作机械调整。各种格式的文件数值相同，小数位数与表中一致。",
+    "Figures are rounded half up; rounded parts may not add up to totals. Files of every format hold the same figures, "
+    "with the decimals of the tables.",
+)
+_GENERAL = ("self-assessed", "weights", "references", "rounding")
 
 
 def notes(questionnaire: Questionnaire, tables: Iterable[Table]) -> tuple[Note, ...]:
-    """The notes in use, numbered: those for all tables first, then those that columns refer to."""
+    """The notes in use, numbered: those for all tables first, then those that columns refer to, then what must be known
+    of tables from other sources.
+    """
     used: dict[str, list[int]] = {}
+    said: dict[Text, list[int]] = {}
+    counted = False
     for table in tables:
+        counted |= table.origin is None
         for id in table.notes:
             used.setdefault(id, []).append(table.number)
-    verified = all(profile.verified for profile in questionnaire.profiles.values())
-    ids = [id for id in _NOTES if id in used or (id in _GENERAL and not (id == "weights" and verified))]
+        for remark in table.origin.remarks if table.origin else ():
+            said.setdefault(remark, []).append(table.number)
     texts = _NOTES if questionnaire.scoring.rule == "gated" else {**_NOTES, "score": _SUMMED}
-    return tuple(
-        Note(id, number, _filled(texts[id], questionnaire), tuple(used.get(id, ())))
-        for number, id in enumerate(ids, start=1)
-    )
+    texts = texts if questionnaire.has_levels else {**_NOTES, **_WITHOUT_LEVELS}
+    left = {"weights": _verified(questionnaire), "references": not _refers(questionnaire)}
+    general = [id for id in _GENERAL if id in texts and (counted or id == "rounding") and not left.get(id)]
+    ids = [id for id in texts if id in used or id in general]
+    texts = texts if counted else {**texts, "rounding": _PLAIN}
+    found = [(id, _filled(texts[id], questionnaire), tuple(used.get(id, ()))) for id in ids]
+    found += [(f"remark-{place}", text, tuple(of)) for place, (text, of) in enumerate(said.items(), start=1)]
+    return tuple(Note(id, number, text, of) for number, (id, text, of) in enumerate(found, start=1))
+
+
+def _verified(questionnaire: Questionnaire) -> bool:
+    """Whether weights are verified; without levels structure and grades too."""
+    whole = questionnaire.has_levels or (questionnaire.verified and all(one.verified for one in questionnaire.grading))
+    return whole and all(profile.verified for profile in questionnaire.profiles.values())
+
+
+def _refers(questionnaire: Questionnaire) -> bool:
+    """Whether numbers are scored against reference values."""
+    return any(getattr(item.scorer, "reference", "") for item in questionnaire.items)
 
 
 def _filled(text: Text, questionnaire: Questionnaire) -> Text:
     levels, part = len(questionnaire.levels), questionnaire.summary_tier.name
-    zh, en = text.zh.format(levels=levels, part=part.zh), text.en.format(levels=levels, part=with_article(part.en))
+    values = {"levels": levels, "total": int(questionnaire.scoring.total), "least": LEAST_FOR_CODES}
+    zh, en = text.zh.format(part=part.zh, **values), text.en.format(part=with_article(part.en), **values)
     return Text(zh, en)

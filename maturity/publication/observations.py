@@ -10,16 +10,20 @@ from ..statistics.breakdowns import Breakdowns
 from ..statistics.dimensions import SERIES, view_of
 from ..statistics.signs import PLAIN, SIGNS, Status
 from ..statistics.table import TOTAL, Cell, Column, Row, Table, amount, estimated
+from .sources.measures import MEASURES
 
 _UNITS = {
     **dict.fromkeys(("change", "change_low", "change_high"), "PT"),
     "index": "INDEX",
     **dict.fromkeys(("share", "ci_low", "ci_high", "weighted_share", "weighted_ci_low", "weighted_ci_high"), "PC"),
     **dict.fromkeys(("mean", "median", "q1", "q3", "mean_change", "mean_change_low", "mean_change_high"), "SCORE"),
+    "class_from": "SCORE",
+    "joint": "ENT",
     "weighted_mean": "SCORE",
     "design_effect": "RATIO",
     **dict.fromkeys(("count", "effective_n"), "ENT"),
     **dict.fromkeys(("rank", "rank_low", "rank_high"), "RANK"),
+    **{id: measure.unit for id, measure in MEASURES.items()},
 }
 
 
@@ -66,12 +70,16 @@ _TEXTS = {
         "change 占比与上年相比的增减（change_low 和 change_high 为其区间）、"
         "mean_change 平均得分的增减（mean_change_low 和 mean_change_high 为其区间）、index 指数；"
         "weighted_share、weighted_ci_low、weighted_ci_high 和 weighted_mean 为加权的占比、其区间和平均，"
-        "design_effect 设计效应、effective_n 有效企业数。",
+        "design_effect 设计效应、effective_n 有效企业数；class_from 各档最低得分；joint 两份问卷都有得分的企业数，"
+        "rho 与 p_value 为两项得分的 Spearman 相关系数及其 p 值；sum_ 开头的为数量合计，ratio_ 开头的为合计之比。",
         "Measure: count, share, ci_low and ci_high (interval of the share), mean, q1 and q3 (quartiles), median, rank "
         "(rank_low and rank_high: its interval), "
         "change of a share since the year before (change_low and change_high: its interval), mean_change of the mean "
         "score (mean_change_low and mean_change_high), index; weighted_share, weighted_ci_low, weighted_ci_high and "
-        "weighted_mean (by weights), design_effect, effective_n (effective number of enterprises).",
+        "weighted_mean (by weights), design_effect, effective_n (effective number of enterprises); "
+        "class_from (lowest score of a class), joint (enterprises with scores "
+        "under two questionnaires), rho and p_value (Spearman's of both scores); sum_… are totals of "
+        "a quantity, ratio_… ratios of totals.",
     ),
     "UNIT_MEASURE": Text(
         "单位：ENT 家、PC 百分之一、SCORE 分、RANK 名次、PT 百分点、INDEX 指数、RATIO 比值。",
@@ -130,7 +138,7 @@ def observed(tables: Iterable[Table], year: int, *, internal: bool) -> Iterator[
                 place.get(SERIES, TOTAL),
                 column.level,
                 column.measure,
-                _UNITS[column.measure],
+                _unit(table, column),
                 amount(cell),
                 _status(cell, column, row),
                 "N" if internal else "C" if cell is Status.CONFIDENTIAL else "F",
@@ -144,6 +152,12 @@ def _status(cell: Cell, column: Column, row: Row) -> str:
     if isinstance(cell, Status):
         return SIGNS[cell].observed
     return SIGNS[Status.FEW].observed if estimated(column, row) else PLAIN
+
+
+def _unit(table: Table, column: Column) -> str:
+    """The code of the unit of a column; sums of quantities and their ratios have their own."""
+    own = {one.code: one.unit_code for one in table.by.magnitudes}
+    return own[column.measure] if column.measure in own else _UNITS[column.measure]
 
 
 def _earlier(table: Table, row: Row) -> bool:

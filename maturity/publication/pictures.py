@@ -6,12 +6,13 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from ..charts import publications
+from ..charts.scatter import scatter
 from ..classification.regions import PROVINCES
 from ..questionnaire import Text
 from ..statistics.signs import sign
 from ..statistics.table import NONE
 from ..text.numbers import format_score
-from .release import TOTAL, Cell, Row, Status, Symbols, Table, amount, shown
+from .release import TOTAL, Cell, Column, Row, Status, Symbols, Table, amount, shown
 
 _SPAN = Text("二级及以上占比的 95% 区间", "95% interval of the share at level 2 or above")
 _HIDDEN = Text("未公布的数目没有画出。", "Numbers that are not shown are not drawn.")
@@ -26,7 +27,8 @@ def picture(table: Table, language: str, symbols: Symbols = "customary") -> Mark
 
     Confidential figures are not drawn, nor is anything that would show them by difference.
     """
-    draw = {"levels": _levels, "tiles": _map, "heat": _heat, "flow": _flow, "trend": _trend}.get(table.chart)
+    ways = {"levels": _levels, "tiles": _map, "heat": _heat, "flow": _flow, "trend": _trend, "scatter": _scatter}
+    draw = ways.get(table.chart)
     return draw(table, language, symbols) if draw else None
 
 
@@ -138,7 +140,11 @@ def _trend(table: Table, language: str, symbols: Symbols) -> Markup | None:
 
 
 def _map(table: Table, language: str, symbols: Symbols) -> Markup:
-    """A tile grid map of the provinces with the share at the lowest "level or above" that the table shows."""
+    """A tile grid map of the provinces with the share at the lowest "level or above" that the table shows; of a table
+    from another source, with the numbers that it is ranked by, 0 where it has no row.
+    """
+    if table.origin:
+        return _counts(table, language, symbols)
     shares = [n for n, column in enumerate(table.columns) if column.measure == "share" and column.level[:2] == "GE"]
     place = min(shares, key=lambda n: table.columns[n].level)
     column = table.columns[place]
@@ -153,6 +159,35 @@ def _map(table: Table, language: str, symbols: Symbols) -> Markup:
         for row in rows
     ]
     return publications.tiles(tiles, f"{column.label.of(language)} (%)", table.title.of(language))
+
+
+def _counts(table: Table, language: str, symbols: Symbols) -> Markup:
+    place = table.column(table.ranked_by)
+    column, cells = table.columns[place], {row.key[0]: row.cells[place] for row in table.rows}
+    tiles = [
+        (one.tile, one.short.of(language), _fraction(cells[code]) if cells.get(code) else None, words)
+        for code, one in PROVINCES.items()
+        for words in [shown(cells[code], column, language, symbols) if code in cells else "0"]
+    ]
+    return publications.tiles(tiles, column.label.of(language), table.title.of(language), counts=True)
+
+
+def _scatter(table: Table, language: str, symbols: Symbols) -> Markup | None:
+    """The last two columns of a table against each other, for the rows that show both; None without any."""
+    x, y = len(table.columns) - 2, len(table.columns) - 1
+    points = []
+    for row in table.rows:
+        across, up = amount(row.cells[x]), amount(row.cells[y])
+        if across is not None and up is not None:
+            words = [shown(row.cells[place], table.columns[place], language, symbols) for place in (x, y)]
+            points.append((_name(table, row, language), float(across), float(up), words[0], words[1]))
+    axes = [_with_unit(table.columns[place], language) for place in (x, y)]
+    return scatter(points, (axes[0], axes[1]), table.title.of(language)) if points else None
+
+
+def _with_unit(column: Column, language: str) -> str:
+    label, unit = column.label.of(language), column.unit.of(language)
+    return f"{label} ({unit})" if unit else label
 
 
 def _bar(name: str, row: Row, groups: Sequence[int], ends: Sequence[int], hidden: str) -> publications.Stack:

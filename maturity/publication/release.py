@@ -3,38 +3,38 @@
 The observations are made from the tables: no file holds a figure that no table shows.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
-from importlib.metadata import entry_points
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..assessment.selection import LeftOut
 from ..errors import refuse
 from ..questionnaire import DEFAULT, Questionnaire, Text
-from ..statistics.breakdowns import Breakdowns, breakdowns
+from ..statistics.breakdowns import Breakdowns, breakdowns, joined
 from ..statistics.plan import Plan
 from ..statistics.quality import Line
 from ..statistics.signs import BLANK, OF_WHICH, SIGNS, Status, Symbols, mark_of_which, sign
 from ..statistics.table import TOTAL, Cell, Column, Row, Table, amount, flagged, printed, shown
 from ..text.numbers import half_up
 from .description import CodeList, Fact, code_lists, metadata
+from .formats.exporters import Exporter, exporter, marked, suffix_of, suffixes
 from .metadata import ConceptText, concept_texts
 from .notes import Note, notes
 from .observations import TIDY_COLUMNS, Observation, observed, tidy_texts
 from .revision import RELEASE_STATUS_TEXTS, ReleaseStatus
+from .sources.combined import combined
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ..disclosure.rules import Rules
     from ..statistics.engines import Opener
+    from .sources.data import Sources
 
 INTERNAL = "仅供内部使用 For internal use only"
-_INTERNAL_MARK = "-internal"
 
 
 @dataclass(frozen=True)
@@ -76,12 +76,18 @@ class Release:
     @property
     def file_stem(self) -> str:
         """The beginning of the names of its files."""
-        return f"{file_stem(self.questionnaire.id)}-{self.id}-{self.year}"
+        stem = file_stem(self.questionnaire.id if self.counted else DEFAULT)
+        return f"{stem}-{self.id}-{self.year}"
 
-    @property
+    @cached_property
     def by(self) -> Breakdowns:
         """The breakdowns of its tables."""
-        return self.tables[0].by
+        return joined(table.by for table in self.tables)
+
+    @cached_property
+    def counted(self) -> bool:
+        """Whether a table of it is of submissions, so that enterprises are behind it."""
+        return any(table.origin is None for table in self.tables)
 
     @cached_property
     def dictionary(self) -> tuple[Column, ...]:
@@ -146,10 +152,11 @@ def build(
     as_of: date | None = None,
     left_out: LeftOut | None = None,
     engine: "Opener | None" = None,
+    sources: "Sources | None" = None,
 ) -> Release:
     """The internal release of `plan` for `year` from the enterprises of `frame`; other years in it are ignored.
 
-    Raises Refusal where the year has no records. For `as_of` see :func:`assemble`.
+    Raises Refusal where the year has no records. For `as_of` and `sources` see :func:`assemble`.
     """
     from ..statistics.coverage import covered
     from ..statistics.engines import in_process
@@ -162,7 +169,17 @@ def build(
         raise refuse("plan-no-records", year=year)
     plan, missing = covered(plan, records)
     tables = tabulate(plan, records, engine or in_process)
-    return assemble(plan, tables, questionnaire, year, base, as_of=as_of, left_out=left_out, missing=missing)
+    return assemble(
+        plan,
+        tables,
+        questionnaire,
+        year,
+        base,
+        as_of=as_of,
+        left_out=left_out,
+        missing=missing,
+        sources=sources,
+    )
 
 
 def assemble(
@@ -177,15 +194,17 @@ def assemble(
     rules: "Rules | None" = None,
     left_out: LeftOut | None = None,
     missing: tuple[Text, ...] = (),
+    sources: "Sources | None" = None,
 ) -> Release:
-    """A release of finished `tables` over `base` enterprises, with notes, codes and metadata.
+    """A release of finished `tables` over `base` enterprises and those of `sources`, with notes, codes and metadata.
 
     `as_of` is the day of the snapshot, by default the last of the year. `status` is added to the title. `rules` are
     those by which `tables` were protected; None makes the release internal. `missing` names the tables of the plan that
     the data could not fill.
     """
     day = as_of or date(year, 12, 31)
-    shown_as = tuple(printed(flagged(table)) for table in tables)
+    by = breakdowns(questionnaire, plan.joined)
+    shown_as = combined(plan, [printed(flagged(table)) for table in tables], sources, by)
     return Release(
         id=plan.id,
         title=plan.title if status is None else _with_status(plan.title, status),
@@ -197,8 +216,8 @@ def assemble(
         base=base,
         tables=shown_as,
         notes=notes(questionnaire, shown_as),
-        codes=code_lists(breakdowns(questionnaire), shown_as),
-        metadata=metadata(plan, questionnaire, year, day, base, status, rules, left_out, missing),
+        codes=code_lists(by, shown_as),
+        metadata=metadata(plan, shown_as, questionnaire, year, day, base, status, rules, left_out, missing),
         internal=rules is None,
     )
 
@@ -217,42 +236,6 @@ def manifest(release: Release) -> tuple[Count, ...]:
     """The counts of every table, and of the observations (as "Data")."""
     counts = [Count(table.id, len(table.rows), sum(len(row.cells) for row in table.rows)) for table in release.tables]
     return (*counts, Count("Data", len(release.tidy), len(release.tidy) * len(Observation._fields)))
-
-
-def marked(release: Release, path: Path) -> Path:
-    """`path` with "-internal" added to its stem where the release is internal."""
-    suffix = suffix_of(path)
-    stem = path.name.removesuffix(suffix)
-    if not release.internal or stem.endswith(_INTERNAL_MARK):
-        return path
-    return path.with_name(f"{stem}{_INTERNAL_MARK}{suffix}")
-
-
-def suffixes() -> list[str]:
-    """The file name endings of the installed exporters, such as ".xlsx", sorted."""
-    return sorted(f".{point.name}" for point in entry_points(group="maturity.exports"))
-
-
-def suffix_of(path: Path) -> str:
-    """The suffix of `path` as written: that of an installed exporter, such as ".px.zip", else the last part."""
-    known = [suffix for suffix in suffixes() if path.name.lower().endswith(suffix)]
-    return path.name[-len(max(known, key=len)) :] if known else path.suffix
-
-
-Exporter = Callable[[Release, Path, str], Path]
-
-
-def exporter(suffix: str) -> Exporter:
-    """The exporter for a suffix such as ".xlsx": `write(release, path, language)`, which returns the path written.
-
-    Raises Refusal `plan-unknown-suffix` with the suffixes that are installed.
-    """
-    found = {point.name: point for point in entry_points(group="maturity.exports")}
-    name = suffix.removeprefix(".").lower()
-    if name not in found:
-        raise refuse("plan-unknown-suffix", found=suffix, allowed=", ".join(suffixes()))
-    loaded: Exporter = found[name].load()
-    return loaded
 
 
 __all__ = [

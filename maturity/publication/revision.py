@@ -37,6 +37,7 @@ def reference_on(day: date | None, now: datetime, year: int, known: Sequence["Le
     read as in its final release, if there is one. Raises Refusal `release-as-of-future`.
     """
     today = now.astimezone(BEIJING).date()
+    known = [entry for entry in known if entry.counted]
     before = _final(year - 1, known)
     if day is None:
         return Reference(now, before=before)
@@ -74,6 +75,13 @@ def check_status(
     for entry in others:
         if entry.reference and entry.reference.as_of <= reference.as_of and _rank(entry.status) > _rank(status):
             raise refuse("release-status-lower", year=year, day=_day(entry))
+
+
+def own_data(entry: "LedgerEntry") -> "LedgerEntry":
+    """`entry` with the state of its own questionnaire's data, without results under another one."""
+    from ..store.publications.releases import OWN_STATE
+
+    return replace(entry, state=entry.footprint.get(OWN_STATE, entry.state))
 
 
 def _rank(status: str | None) -> int:

@@ -61,6 +61,13 @@ def suppressed_cells(by: "Protection") -> Iterator[SuppressedCell]:
         yield suppressed_cell(by.counted(cell), "left-out")._replace(enterprises=int(values[cell]))
 
 
+def suppressed_sums(by: "Protection") -> Iterator[SuppressedCell]:
+    """The sums of quantities that are not shown; the reason names the column that is added up."""
+    for one in by.sums.hidden if by.sums else ():
+        where = ", ".join(f"{dimension} = {code}" for dimension, code in one.where)
+        yield SuppressedCell(where or "all", ", ".join(map(str, one.levels)), None, f"sum {one.column}", None, None)
+
+
 def unprotected(by: "Protection") -> Problem:
     """The problem that releases cannot be protected at all, with the rows that would have to be left out."""
     rows = [f"{table} ({', '.join(key)})" for table, key in by.unsafe_rows]

@@ -25,7 +25,8 @@ _ENDS = {"low": Text("增减下限", "change from"), "high": Text("增减上限"
 
 def change_measures(by: Breakdowns) -> tuple[str, ...]:
     """The measures of change of tables with these breakdowns."""
-    return (*(f"{_OF_SHARE}{level}" for level in by.at_least), CHANGE_OF_MEAN, _OF_INDEX)
+    of_means = () if by.outcomes else (CHANGE_OF_MEAN, _OF_INDEX)  # the decimals of the mean of a level
+    return (*(f"{_OF_SHARE}{level}" for level in by.at_least), *of_means)
 
 
 def is_change(measure: str) -> bool:

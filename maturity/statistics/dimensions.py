@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from ..classification import industries, ownership, regions, sizes
 from ..classification.production import PRODUCTION_TYPES
 from ..questionnaire import Text
+from ..regions.ranks import CODES, LEAST_FOR_CODES
 from .table import TOTAL
 
 _WHOLE = Text("合计", "Total")
-PARTS, SAMPLE = "part", "sample"
+PARTS, SAMPLE, CLASS = "part", "sample", "class"
 SERIES = "SERIES"  # the tidy column of every dimension of views
 
 
@@ -66,6 +67,8 @@ def part_column(code: str) -> str:
 
 OTHER_AREAS = "other"  # Hong Kong, Macao and Taiwan belong to no economic region, and are not among the 31 provinces
 NOT_BEFORE, NOT_ASSESSED, NOT_STATED = "NEW", "NONE", "NS"
+UNCLASSED, NOT_JOINED = "CLASS_NONE", "JOINED_NONE"
+JOINED = "level_joined"  # the dimension of results under another questionnaire
 OWN = Text("本工具", "this toolkit")
 _AREAS = Text(regions.EDITION, regions.EDITION)
 
@@ -165,9 +168,25 @@ VIEWS = (
 )
 CLASSIFICATIONS = {each.id: each for each in _CLASSIFIED}  # dimensions of facts about enterprises
 PLAIN = (*CLASSIFICATIONS, "level_before", "level_assessed")  # they part the enterprises
+CLASSES = {CLASS: "", **{f"{CLASS}_in_{id}": id for id in CLASSIFICATIONS}}  # with the dimension that each is within
+CLASS_MEMBERS = {
+    **{f"CLASS_{code.replace('+', '_PLUS')}": Text(code, code) for code in CODES},
+    UNCLASSED: Text(f"不足 {LEAST_FOR_CODES} 家，不分档", f"Fewer than {LEAST_FOR_CODES}: no class"),
+}
+RELATIVE = (*CLASSES, JOINED)  # they part them too, by what is known of others or under another questionnaire
 VIEWED = (PARTS, *(each.id for each in VIEWS))  # they look at the enterprises again
-IDS = (*PLAIN, *VIEWED)  # of all dimensions, in official order
+IDS = (*PLAIN, *RELATIVE, *VIEWED)  # of all dimensions, in official order
 _VIEWS = {each.id: each.views for each in VIEWS}
+
+
+def class_dimensions(groups: Mapping[str, Dimension]) -> tuple[Dimension, ...]:
+    """The classes A+, A and B by score, among all and within each of the `groups`."""
+    found = [Dimension(CLASS, Text("档", "Class"), SERIES, CLASS_MEMBERS, OWN, note="class")]
+    for id, group in CLASSES.items():
+        if group in groups:
+            label = Text(f"档（{groups[group].label.zh}内）", f"Class within {groups[group].label.en.lower()}")
+            found.append(Dimension(id, label, SERIES, CLASS_MEMBERS, OWN, note="class"))
+    return tuple(found)
 
 
 def looking(rows: Sequence[str]) -> str:

@@ -7,16 +7,17 @@ import yaml
 
 from ..questionnaire import Questionnaire, Text
 from .breakdowns import COLLAPSED, EACH, Breakdowns, breakdowns
-from .dimensions import PARTS, PLAIN, SAMPLE
+from .dimensions import CLASS, CLASSES, JOINED, PARTS, PLAIN, SAMPLE
 from .measures import OF_SCORES, single_measures
+from .numeric.amounts import RATIO, SUM
+from .relative.names import ASSOCIATION, CLASS_FROM
 
-_LEVELS = Text("成熟度等级分布", "Maturity levels")
-_SCORES = Text("成熟度得分", "Maturity scores")
+_OF_MAGNITUDES = {SUM: Text("数量合计", "Totals of quantities"), RATIO: Text("合计之比", "Ratios of totals")}
 _SCOPE = Text(
     "已提交自评的制造业企业，每家取当年最近一次有效提交",
     "Manufacturing enterprises with a submitted self-assessment; the latest valid one of the year for each",
 )
-_GENERAL = ("n", "count_by_level", "share_by_level", "mean_score", "median_score")
+_COUNTS, _SCORES = ("n", "count_by_level", "share_by_level"), ("mean_score", "median_score")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,29 @@ class Choice:
     def title(self, by: Breakdowns) -> Text:
         """The title of the table."""
         known = [by.dimensions[id].label for id in self.rows if id in by.dimensions]
+        relative = self._relative(by)
+        if relative:
+            return relative
         of_scores = {*self.measures} <= {*OF_SCORES}
-        what = _SCORES if of_scores else _LEVELS
+        what = by.words.scores if of_scores else by.words.distribution
+        for kind, words in _OF_MAGNITUDES.items():
+            what = words if any(measure.startswith(kind) for measure in self.measures) else what
         if not known:
             return Text("总体" + what.zh, f"{what.en} overall")
         zh, en = "和".join(label.zh for label in known), " and ".join(label.en.lower() for label in known)
         return Text(f"按{zh}分的{what.zh}", f"{what.en} by {en}")
+
+    def _relative(self, by: Breakdowns) -> Text | None:
+        """The title of a table of classes, or beside results under another questionnaire; None for others."""
+        own, other = by.words, by.joined.words if by.joined else by.words
+        if ASSOCIATION in self.measures:
+            return Text(f"{own.scores.zh}与{other.scores.zh}的相关", f"{own.scores.en} and {_lower(other.scores.en)}")
+        if JOINED in self.rows:
+            return Text(f"{own.level.zh} × {other.level.zh}", f"{own.level.en.capitalize()} x {other.level.en}")
+        within = [by.dimensions[CLASSES[id]].label for id in self.rows if CLASSES.get(id) in by.dimensions]
+        if within:
+            return Text(f"{within[0].zh}内的 A+、A、B 档", f"Classes A+, A and B within {_lower(within[0].en)}")
+        return Text("A+、A、B 档", "Classes A+, A and B") if CLASS in self.rows else None
 
     @property
     def chart(self) -> str:
@@ -64,16 +82,46 @@ def written(choice: Choice, questionnaire: Questionnaire) -> str:
 def general(id: str, questionnaire: Questionnaire) -> str:
     """The YAML of a plan for any questionnaire: levels in total and by needed facts, and scores of its groups."""
     by = breakdowns(questionnaire)
+    measures = (*_COUNTS, *_SCORES) if by.best else _COUNTS
     tables = {
-        "overall": Choice((), _GENERAL),
-        "by-type": Choice(("production_type",), _GENERAL, COLLAPSED),
-        "by-division": Choice(("division",), _GENERAL, COLLAPSED),
-        "by-region": Choice(("economic_region",), _GENERAL, COLLAPSED),
-        "by-size": Choice(("size",), _GENERAL, COLLAPSED),
+        "overall": Choice((), measures),
+        "by-type": Choice(("production_type",), measures, COLLAPSED),
+        "by-division": Choice(("division",), measures, COLLAPSED),
+        "by-region": Choice(("economic_region",), measures, COLLAPSED),
+        "by-size": Choice(("size",), measures, COLLAPSED),
         "by-group": Choice((PARTS,), ("n", "mean_score")),
+        **{name: choice for name, choice in _of_magnitudes(by).items() if len(choice.measures) > 1},
     }
+    if not by.parts:
+        del tables["by-group"]
     listed = [_table(name, choice, by) for name, choice in tables.items() if by.dimensions.keys() >= {*choice.rows}]
     return _plan(id, questionnaire, questionnaire.statistics_title, listed)
+
+
+def joint(id: str, questionnaire: Questionnaire, joined: Questionnaire) -> str:
+    """The YAML of a plan for a questionnaire that has results: they are set beside those under `joined`, and ranked in
+    classes.
+    """
+    by = breakdowns(questionnaire, joined)
+    with_scores = Choice((JOINED,), (*_COUNTS, "mean_score"))
+    tables = [_table("joint", with_scores, by), _table("association", Choice((), (ASSOCIATION,)), by)]
+    tables.append(_table("classes", Choice((CLASS,), ("n", CLASS_FROM, "mean_score")), by))
+    if "division" in by.dimensions:
+        within = Choice(("division", f"{CLASS}_in_division"), ("n", CLASS_FROM))
+        tables.append(_table("classes-by-division", within, by))
+    zh, en = questionnaire.statistics_title.zh, questionnaire.statistics_title.en
+    level = breakdowns(joined).words.level
+    title = Text(f"{zh}：与{level.zh}对照", f"{en}, by {level.en}")
+    return _plan(id, questionnaire, title, tables, joined.id)
+
+
+def _of_magnitudes(by: Breakdowns) -> dict[str, Choice]:
+    """Tables of sums and of ratios of sums, each ratio once, of questionnaires that have quantities."""
+    sums = tuple(one for one in by.by_measure if one.startswith(SUM))
+    once = {(one.top.form, one.bottom.form): one.measure for one in reversed(by.magnitudes) if one.bottom}
+    ratios = tuple(one for one in by.by_measure if one.startswith(RATIO) and one in once.values())
+    regions = Choice(("economic_region",), ("n", *ratios))
+    return {"amounts": Choice((), ("n", *sums)), "ratios": Choice((), ("n", *ratios)), "ratios-by-region": regions}
 
 
 def _table(id: str, choice: Choice, by: Breakdowns) -> dict[str, object]:
@@ -94,16 +142,23 @@ def _table(id: str, choice: Choice, by: Breakdowns) -> dict[str, object]:
     return table
 
 
-def _plan(id: str, questionnaire: Questionnaire, title: Text, tables: Sequence[dict[str, object]]) -> str:
+def _plan(
+    id: str, questionnaire: Questionnaire, title: Text, tables: Sequence[dict[str, object]], joined: str = ""
+) -> str:
     plan = {
         "id": id,
         "questionnaire": questionnaire.id,
+        **({"joined": joined} if joined else {}),
         "title": _both(title),
         "scope": _both(_SCOPE),
         "tables": list(tables),
     }
     text: str = yaml.safe_dump(plan, allow_unicode=True, sort_keys=False, width=1000)
     return text
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _both(text: Text) -> dict[str, str]:

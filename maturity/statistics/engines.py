@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 from pyarrow import csv
 
 from .confidentiality.tally import NANO
-from .dimensions import PLAIN, View
+from .dimensions import PLAIN, RELATIVE, View
 from .plan import TablePlan
+from .relative.names import ASSOCIATION, SCORE_JOINED
 
 NAME = "enterprises"
 _IBIS = {"text": "string", "smallint": "int16", "bigint": "int64"}
@@ -34,19 +35,40 @@ Opener = Callable[[Wide], AbstractContextManager[Engine]]
 
 
 def wide(frame: pd.DataFrame, tables: Iterable[TablePlan]) -> pd.DataFrame:
-    """The columns of `frame` (see :mod:`.frame`) that `tables` need; scores as int64 billionths, or missing."""
+    """The columns of `frame` (see :mod:`.frame`) that `tables` need; scores as int64 billionths, amounts as they are,
+    or missing.
+    """
+    tables = tuple(tables)
     views = [
         View(),
         *(view for table in tables for id in table.rows for view in table.by.dimensions[id].views.values()),
     ]
     scores = dict.fromkeys(view.score for view in views)
     levels = dict.fromkeys(view.level for view in views)
-    return frame[[*PLAIN, *levels]].assign(**{name: _nano(frame[name].to_numpy()) for name in scores})
+    amounts = dict.fromkeys(name for table in tables for name in amounts_of(table))
+    if any(ASSOCIATION in table.measures for table in tables):
+        scores |= {SCORE_JOINED: None}
+    relative = dict.fromkeys(id for table in tables for id in table.rows if id in RELATIVE)
+    told = {name: _nano(frame[name].to_numpy()) for name in scores}
+    return frame[[*PLAIN, *relative, *levels]].assign(
+        **told, **{name: _whole(frame[name].to_numpy()) for name in amounts}
+    )
+
+
+def amounts_of(table: TablePlan) -> list[str]:
+    """The columns of a frame that a table adds up, in the order of its measures."""
+    asked = [table.by.by_measure[measure] for measure in table.measures if measure in table.by.by_measure]
+    return list(dict.fromkeys(amount.column for one in asked for amount in one.amounts))
 
 
 def _nano(scores: NDArray[np.float64]) -> Any:
-    known = ~np.isnan(scores)
-    whole = np.rint(np.where(known, scores, 0) * NANO).astype(np.int64)
+    return _whole(scores * NANO)
+
+
+def _whole(values: NDArray[np.float64]) -> Any:
+    """Whole numbers, missing where `values` are NaN."""
+    known = ~np.isnan(values)
+    whole = np.rint(np.where(known, values, 0)).astype(np.int64)
     return whole if known.all() else pd.arrays.IntegerArray(whole, ~known)
 
 

@@ -31,32 +31,32 @@ def frame(
     gone: SecondGrade | None = None,
     parts: Mapping[str, NDArray[np.float64]] | None = None,
     members: NDArray[np.uint64] | None = None,
+    amounts: Mapping[str, NDArray[np.float64]] | None = None,
 ) -> pd.DataFrame:
     """A frame with one row an enterprise: year, production_type, division, city, province, economic_region, size,
     ownership, level_before, level_assessed (categories, missing where not stated), level (from 0), score S, a1, a2 ….
 
     `columns` holds arrays (n,), as a snapshot does: production_type, division, city and, where known, ownership
     (codes), headcount (persons) and revenue_10k (10,000 yuan), UNSTATED where the questionnaire does not need them.
-    `before` are the grades of the year before, `assessed` those by assessors: number_before, score_before,
-    number_assessed, score_assessed. `parts` are scores by group or area, NaN where one does not apply. `gone` are the
-    grades of enterprises of the year before only: rows at the end, of level ABSENT, without facts; see :func:`present`.
-    `members` are the numbers of all rows (:func:`.confidentiality.states.members`), by default the row numbers. Raises
-    Refusal `plan-unknown-record` with all unknown codes.
+    `before` are the grades of the year before, `assessed` those by assessors (number_…, score_…); `gone` those of
+    enterprises of the year before only: rows at the end, of level ABSENT, without facts. `parts` are scores by group or
+    area, NaN where one does not apply.
+    `amounts` are quantities (:func:`.numeric.amounts.amount_columns`), `members` the numbers of all rows
+    (:func:`.confidentiality.states.members`), by default the row numbers. Raises Refusal `plan-unknown-record`.
     """
     by, n = breakdowns(questionnaire), len(columns["city"])
-    codes, nowhere = _classified(columns, by), np.full(n, np.nan)
+    codes, none = _classified(columns, by), np.full(n, np.nan)
     here = pd.DataFrame(
         {
             "year": np.full(n, year, np.int16),
             **{id: _category(CLASSIFICATIONS[id], positions) for id, positions in codes.items()},
             **_around(codes["city"]),
             "size": _category(CLASSIFICATIONS["size"], _sizes(columns["headcount"], columns["revenue_10k"])),
-            "level": scores.level.astype(np.int8),
-            "score": scores.score,
+            **{"level": scores.level.astype(np.int8), "score": scores.score},
             **{f"a{level.number}": scores.levels[level.number - 1] for level in questionnaire.levels},
-            **_second(by, "before", before or no_grades(n)),
-            **_second(by, "assessed", assessed or no_grades(n)),
-            **{part_column(code): (parts or {}).get(code, nowhere) for code, _ in by.parts},
+            **_second(by, "before", before or no_grades(n)) | _second(by, "assessed", assessed or no_grades(n)),
+            **{part_column(code): (parts or {}).get(code, none) for code, _ in by.parts},
+            **(amounts or {}),
         }
     )
     all = here if gone is None or not len(gone.level) else _with_gone(by, here, year, gone)
@@ -79,17 +79,25 @@ def present(enterprises: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_gone(by: Breakdowns, here: pd.DataFrame, year: int, gone: SecondGrade) -> pd.DataFrame:
-    n = len(gone.level)
-    rows = pd.DataFrame(
-        {
-            "year": np.full(n, year, np.int16),
-            "level": np.full(n, ABSENT, np.int8),
-            **_second(by, "before", gone),
-            **_second(by, "assessed", no_grades(n)),
-        }
-    )
-    kinds = {name: kind for name, kind in here.dtypes.items() if isinstance(kind, pd.CategoricalDtype)}
-    return pd.concat([here, rows], ignore_index=True).astype(kinds)
+    nobody = no_grades(len(gone.level))
+    return _below(here, len(gone.level), year, _second(by, "before", gone) | _second(by, "assessed", nobody))
+
+
+def with_absent(frame: pd.DataFrame, members: NDArray[np.uint64]) -> pd.DataFrame:
+    """`frame` with the enterprises numbered `members` as rows of level ABSENT, without facts, at the end."""
+    if not len(members):
+        return frame
+    nobody = no_grades(len(members))
+    by = Breakdowns(len(frame["level_before"].cat.categories) - 1)
+    given = _second(by, "before", nobody) | _second(by, "assessed", nobody) | {"member": members}
+    return _below(frame, len(members), int(frame["year"].iloc[0]), given)
+
+
+def _below(frame: pd.DataFrame, n: int, year: int, given: Mapping[str, Any]) -> pd.DataFrame:
+    """`frame` with n rows of level ABSENT that have these columns."""
+    same = {"year": np.full(n, year, np.int16), "level": np.full(n, ABSENT, np.int8)}
+    kinds = {name: kind for name, kind in frame.dtypes.items() if isinstance(kind, pd.CategoricalDtype)}
+    return pd.concat([frame, pd.DataFrame({**same, **given})], ignore_index=True).astype(kinds)
 
 
 def no_grades(n: int) -> SecondGrade:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from json import dumps
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,13 +13,17 @@ from numpy.typing import NDArray
 from ..answers import UNANSWERED
 from ..errors import refuse
 from ..questionnaire import Questionnaire, Text
+from ..questionnaire.numeric.references import References
 from ..scoring.batch import Scheme, score
+from ..scoring.evaluation import NO_REFERENCES
 from ..scoring.parts import parts_by_id
 from .confidentiality.states import RECORD, digests, members, records
 from .coverage import covered
 from .dimensions import PARTS, PLAIN
 from .engines import Opener
 from .frame import frame, level_scores, part_scores
+from .numeric.amounts import amount_columns, magnitudes
+from .numeric.graded import evaluated_block
 from .plan import Plan
 from .quality import Quality, asked_by, assess
 from .spool import Spool
@@ -42,6 +47,10 @@ class Answered(Protocol):
         """Answer codes uint8 (n, items), as for :func:`maturity.scoring.batch.score`; items not assessed included."""
 
     @property
+    def entered(self) -> Sequence[Mapping[str, str]]:
+        """The answers that are no choice, as texts by item id, one mapping an enterprise; none at all without any."""
+
+    @property
     def profiles(self) -> NDArray[np.int64]:
         """The index (n,) of each enterprise's weight profile among the questionnaire's; never negative."""
 
@@ -58,9 +67,15 @@ class Gathered:
 
 
 def gathered(
-    plan: Plan, blocks: Iterable[Answered], year: int, questionnaire: Questionnaire, engine: Opener | None = None
+    plan: Plan,
+    blocks: Iterable[Answered],
+    year: int,
+    questionnaire: Questionnaire,
+    engine: Opener | None = None,
+    references: References = NO_REFERENCES,
 ) -> Gathered:
-    """The tables of `plan` over all `blocks`, tabulated on `engine`, or in this process with bounded memory.
+    """The tables of `plan` over all `blocks`, tabulated on `engine`, or in this process with bounded memory. Numbers
+    are scored against `references`.
 
     Raises Refusal `plan-no-records` where the blocks have no enterprises.
     """
@@ -68,7 +83,7 @@ def gathered(
     looked = any(PARTS in table.rows for table in plan.tables)
     with Spool(plan.tables) as spool:
         for block in blocks:
-            rows, found = _graded(questionnaire, year, block, looked)
+            rows, found = _graded(questionnaire, year, block, looked, references)
             kept, missing = covered(plan, rows)
             spool.add(rows)
             quality = quality + found if quality else found
@@ -90,17 +105,24 @@ class Recorded:
 
 
 def recorded(
-    plans: Sequence[Plan], blocks: Iterable[Answered], year: int, questionnaire: Questionnaire, salt: bytes
+    plans: Sequence[Plan],
+    blocks: Iterable[Answered],
+    year: int,
+    questionnaire: Questionnaire,
+    salt: bytes,
+    references: References = NO_REFERENCES,
 ) -> Recorded:
     """All `blocks` as one frame with the columns that releases of `plans` need. Raises Refusal `plan-no-records`."""
     looked = any(PARTS in table.rows for plan in plans for table in plan.tables)
     quality, frames, rows = None, list[pd.DataFrame](), list[NDArray[np.uint64]]()
     for block in blocks:
-        graded, found = _graded(questionnaire, year, block, with_parts=True)
+        graded, found = _graded(questionnaire, year, block, with_parts=True, references=references)
         quality = quality + found if quality else found
         graded["member"] = members(block.facts["credit_code"].tolist(), salt)
         frames.append(_kept(graded, looked))
         rows.append(digests(np.column_stack([*(block.facts[name] for name in _AMOUNTS), block.matrix])))
+        if block.entered:
+            rows[-1] = rows[-1] ^ members(dumps(dict(texts), sort_keys=True) for texts in block.entered)
     if quality is None:
         raise refuse("plan-no-records", year=year)
     frame, answers = pd.concat(frames, ignore_index=True), np.concatenate(rows)
@@ -119,8 +141,15 @@ def _kept(graded: pd.DataFrame, looked: bool) -> pd.DataFrame:
     return graded.drop(columns=[*parts, *level_scores(graded)]).assign(**{RECORD: record})
 
 
-def _graded(questionnaire: Questionnaire, year: int, block: Answered, with_parts: bool) -> tuple[pd.DataFrame, Quality]:
+def _graded(
+    questionnaire: Questionnaire, year: int, block: Answered, with_parts: bool, references: References
+) -> tuple[pd.DataFrame, Quality]:
     """The frame of a block and the quality of its answers, without grades of the year before or by assessors."""
+    if not questionnaire.has_levels:
+        told = (block.facts, block.matrix, block.entered, block.profiles)
+        scores, many, quality = evaluated_block(questionnaire, *told, year, references)
+        parts, amounts = many.scores.blocks, amount_columns(magnitudes(questionnaire), many.numbers)
+        return frame(questionnaire, year, block.facts, scores, parts=parts, amounts=amounts), quality
     schemes, which, provisional = as_asked(questionnaire, block)
     matrix = block.matrix
     scores = score(questionnaire, schemes, which, matrix)

@@ -7,7 +7,11 @@ from .breakdowns import Breakdowns, Group
 from .changes import change_measures, changes, is_change
 from .confidentiality.tally import ENTERPRISES, NANO, PER_CENT, POINTS, Figure, Tally
 from .inference import Interval, wilson
+from .numeric.sums import magnitude_figure
+from .numeric.words import Words
 from .ranking import RANK_INTERVAL, rank_interval
+from .relative.figures import association_figures, class_from
+from .relative.names import ASSOCIATION, CLASS_FROM
 from .signs import Status
 from .table import TOTAL, Cell, Column
 from .weights.figures import is_weighted, weighted_figures, weighted_measures
@@ -25,7 +29,7 @@ def rankable_measures(by: Breakdowns) -> tuple[str, ...]:
 
 def single_measures(by: Breakdowns) -> tuple[str, ...]:
     """The measures of one column, by which rows can be ranked."""
-    return (*rankable_measures(by), "mean_score", "median_score")
+    return (*rankable_measures(by), *(("mean_score", "median_score") if by.best else ()))
 
 
 def all_measures(by: Breakdowns) -> tuple[str, ...]:
@@ -33,8 +37,9 @@ def all_measures(by: Breakdowns) -> tuple[str, ...]:
     n, *others = single_measures(by)
     intervals = (f"{_INTERVAL}{level}" for level in by.at_least)
     return (
-        *(n, *BY_LEVEL, *others, *intervals, "quartiles"),
-        *(*change_measures(by), RANK_INTERVAL, *weighted_measures(by)),
+        *(n, *BY_LEVEL, *others, *intervals, *(("quartiles",) if by.best else ())),
+        *(*change_measures(by), RANK_INTERVAL, *weighted_measures(by), *by.by_measure),
+        *((CLASS_FROM, ASSOCIATION) if by.best else ()),
     )
 
 
@@ -66,46 +71,60 @@ def single_column(measure: str) -> str:
 def _figures(measure: str, by: Breakdowns, levels: str, decimals: int) -> tuple[Figure, ...]:
     if measure in BY_LEVEL:
         maker = _count if measure == "count_by_level" else _share
-        return tuple(maker(group, decimals) for group in by.groups(levels))
+        return tuple(maker(group, decimals, by.words) for group in by.groups(levels))
     if measure.startswith(_INTERVAL):
         group = by.at_least[int(measure[-1])]
         return tuple(_bound(group, decimals, end) for end in Interval._fields)
     if measure == "quartiles":
-        return (_quartile(0), _quartile(2))
+        return (_quartile(0, by), _quartile(2, by))
     if is_change(measure):
         return changes(measure, by, decimals)
     if is_weighted(measure):
         return weighted_figures(measure, by, levels, decimals)
     if measure == RANK_INTERVAL:
         return rank_interval()
+    if measure == CLASS_FROM:
+        return (class_from(by),)
+    if measure == ASSOCIATION:
+        return association_figures(by)
+    if measure in by.by_measure:
+        return (magnitude_figure(by.by_measure[measure]),)
     kind, _, level = measure.partition("_at_least_")
     if level:
-        return ((_count if kind == "count" else _share)(by.at_least[int(level)], decimals),)
-    return (_OTHERS[measure],)
+        return ((_count if kind == "count" else _share)(by.at_least[int(level)], decimals, by.words),)
+    return (_N if measure == "n" else _of_score(measure, by),)
 
 
-def _notes(group: Group) -> tuple[str, ...]:
-    return ("level-1",) if group.id == "LE1" else ()
+def _notes(group: Group, words: Words) -> tuple[str, ...]:
+    return words.notes if group.id == "LE1" else ()
 
 
-def _count(group: Group, decimals: int) -> Figure:
+def _count(group: Group, decimals: int, words: Words) -> Figure:
     definition = Text(
-        f"成熟度等级为{group.label.zh}的企业数。",
+        f"{words.level.zh}为{group.label.zh}的企业数。",
         f"Number of enterprises at {group.label.en.lower()}.",
     )
     column = Column(
-        f"count_{group.id}", group.label, "count", ENTERPRISES, 0, definition, "count", group.id, _notes(group)
+        f"count_{group.id}", group.label, "count", ENTERPRISES, 0, definition, "count", group.id, _notes(group, words)
     )
     return Figure(column, lambda tally: tally.between(group.low, group.high))
 
 
-def _share(group: Group, decimals: int) -> Figure:
+def _share(group: Group, decimals: int, words: Words) -> Figure:
     definition = Text(
         f"{group.label.zh}的企业数 ÷ 本行企业数 × 100。",
         f"Enterprises at {group.label.en.lower()} / enterprises of the row x 100.",
     )
     column = Column(
-        f"share_{group.id}", group.label, "share", PER_CENT, decimals, definition, "share", group.id, _notes(group)
+        f"share_{group.id}",
+        group.label,
+        "share",
+        PER_CENT,
+        decimals,
+        definition,
+        "share",
+        group.id,
+        _notes(group, words),
     )
     return Figure(column, lambda tally: _part(100 * tally.between(group.low, group.high), tally.n))
 
@@ -130,15 +149,15 @@ def _bound(group: Group, decimals: int, end: str) -> Figure:
     return Figure(column, cell)
 
 
-def _quartile(place: int) -> Figure:
+def _quartile(place: int, by: Breakdowns) -> Figure:
     number, words = (
         ("q1", Text("下四分位数", "Lower quartile")) if place == 0 else ("q3", Text("上四分位数", "Upper quartile"))
     )
     definition = Text(
-        f"本行企业成熟度得分 S 的{words.zh}，在相邻两个得分之间按比例取值。",
-        f"{words.en} of the maturity score S in the row, in proportion between two scores next to each other.",
+        f"本行企业{by.words.score.zh}的{words.zh}，在相邻两个得分之间按比例取值。",
+        f"{words.en} of {by.words.score.en} in the row, in proportion between two scores next to each other.",
     )
-    column = Column(f"{number}_score", words, "number", POINTS, 2, definition, number, notes=("score",))
+    column = Column(f"{number}_score", words, "number", POINTS, by.decimals, definition, number, notes=("score",))
     return Figure(column, lambda tally: tally.quartiles[place] / NANO if tally.scored else Status.NOT_APPLICABLE)
 
 
@@ -146,47 +165,33 @@ def _part(value: int, n: int) -> Cell:
     return Fraction(value, n) if n else Status.NOT_APPLICABLE
 
 
-_OTHERS = {
-    "n": Figure(
-        Column(
-            "n",
-            Text("企业数", "Enterprises"),
-            "count",
-            ENTERPRISES,
-            0,
-            Text("本行总体中的企业数，未加权。", "Number of enterprises in the row's population, unweighted."),
-            "count",
-            TOTAL,
-        ),
-        lambda tally: tally.n,
+_N = Figure(
+    Column(
+        "n",
+        Text("企业数", "Enterprises"),
+        "count",
+        ENTERPRISES,
+        0,
+        Text("本行总体中的企业数，未加权。", "Number of enterprises in the row's population, unweighted."),
+        "count",
+        TOTAL,
     ),
-    "mean_score": Figure(
-        Column(
-            "mean_score",
-            Text("平均得分", "Mean score"),
-            "number",
-            POINTS,
-            2,
-            Text("本行企业成熟度得分 S 的算术平均。", "Arithmetic mean of the maturity score S in the row."),
-            "mean",
-            notes=("score",),
-        ),
-        lambda tally: Status.NOT_APPLICABLE if tally.mean is None else tally.mean,
-    ),
-    "median_score": Figure(
-        Column(
-            "median_score",
-            Text("得分中位数", "Median score"),
-            "number",
-            POINTS,
-            2,
-            Text(
-                "本行企业成熟度得分 S 的中位数；企业数为偶数时取中间两个的平均。",
-                "Median of the maturity score S in the row; the mean of the middle two where n is even.",
-            ),
-            "median",
-            notes=("score",),
-        ),
-        lambda tally: tally.quartiles[1] / NANO if tally.scored else Status.NOT_APPLICABLE,
-    ),
-}
+    lambda tally: tally.n,
+)
+
+
+def _of_score(measure: str, by: Breakdowns) -> Figure:
+    """The mean or the median of the score."""
+    zh, en = by.words.score.zh, by.words.score.en
+    if measure == "mean_score":
+        words = Text("平均得分", "Mean score")
+        definition = Text(f"本行企业{zh}的算术平均。", f"Arithmetic mean of {en} in the row.")
+        column = Column(measure, words, "number", POINTS, by.decimals, definition, "mean", notes=("score",))
+        return Figure(column, lambda tally: Status.NOT_APPLICABLE if tally.mean is None else tally.mean)
+    words = Text("得分中位数", "Median score")
+    definition = Text(
+        f"本行企业{zh}的中位数；企业数为偶数时取中间两个的平均。",
+        f"Median of {en} in the row; the mean of the middle two where n is even.",
+    )
+    column = Column(measure, words, "number", POINTS, by.decimals, definition, "median", notes=("score",))
+    return Figure(column, lambda tally: tally.quartiles[1] / NANO if tally.scored else Status.NOT_APPLICABLE)

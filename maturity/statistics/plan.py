@@ -12,11 +12,14 @@ from ..questionnaire import Questionnaire, Text, load
 from ..questionnaire.validation import UNREADABLE, Mistake, certain, validated
 from ..text.yamltext import parse
 from .breakdowns import Breakdowns, breakdowns
-from .drafting import general
+from .dimensions import RELATIVE
+from .drafting import general, joint
 from .plan_checks import CONDITION, PlanShape, TableShape, plan_mistakes
+from .relative.names import ASSOCIATION
+from .sources.shapes import SourceTable, frozen
 from .weights.margins import Margins, ReadSibling, Weights, read_margins
 
-STANDARD = "standard"
+STANDARD, JOINT = "standard", "joint"
 Find = Callable[[str], Questionnaire]
 
 
@@ -57,8 +60,9 @@ class TablePlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The plan of a publication about a questionnaire (its id). `digest` is the SHA-256 of its file and of those it
-    names.
+    """The plan of a publication: `tables` of submissions to a questionnaire (its id), and `others` from other sources;
+    `order` has the ids of all. `digest` is the SHA-256 of its file and of those it names. `joined` is another
+    questionnaire whose results of the same year tables set beside.
     """
 
     id: str
@@ -69,6 +73,9 @@ class Plan:
     tables: tuple[TablePlan, ...]
     digest: str
     weights: Weights | None = None
+    others: tuple[SourceTable, ...] = ()
+    order: tuple[str, ...] = ()
+    joined: Questionnaire | None = None
 
 
 def read_plan(text: str, source: str = "", beside: ReadSibling | None = None, find: Find | None = None) -> Plan:
@@ -85,9 +92,12 @@ def read_plan(text: str, source: str = "", beside: ReadSibling | None = None, fi
         shape.scope.text(),
         shape.publisher.text() if shape.publisher else None,
         shape.questionnaire,
-        tuple(_freeze(table, read.by) for table in shape.tables),
+        tuple(_freeze(table, read.by) for table in shape.tables if isinstance(table, TableShape)),
         sha256("\0".join((text, *read.files)).encode()).hexdigest(),
         Weights(shape.weights.source.text(), read.margins) if shape.weights else None,
+        tuple(frozen(table) for table in shape.tables if not isinstance(table, TableShape)),
+        tuple(table.id for table in shape.tables),
+        read.joined,
     )
 
 
@@ -97,6 +107,7 @@ class _Reading:
     def __init__(self, beside: ReadSibling | None, find: Find) -> None:
         self.beside, self.find = beside, find
         self.by: Breakdowns = UNREADABLE
+        self.joined: Questionnaire | None = None
         self.margins: Margins = {}
         self.files: list[str] = []
 
@@ -106,12 +117,23 @@ class _Reading:
         yield from plan_mistakes(shape, self.by)
 
     def _breakdowns(self, shape: PlanShape) -> Iterator[Mistake]:
+        if shape.joined is not None and shape.joined is not UNREADABLE:
+            yield from self._joined(shape)
         if shape.questionnaire is UNREADABLE:
             return
         try:
-            self.by = breakdowns(self.find(shape.questionnaire))
+            self.by = breakdowns(self.find(shape.questionnaire), self.joined)
         except FileNotFoundError:
             yield "plan-unknown-questionnaire", ("questionnaire",), {"found": shape.questionnaire}
+
+    def _joined(self, shape: PlanShape) -> Iterator[Mistake]:
+        if shape.joined == shape.questionnaire:
+            yield "plan-joined-itself", ("joined",), {"found": shape.joined}
+            return
+        try:
+            self.joined = self.find(str(shape.joined))
+        except FileNotFoundError:
+            yield "plan-unknown-questionnaire", ("joined",), {"found": shape.joined}
 
     @certain
     def _weights(self, shape: PlanShape) -> Iterator[Mistake]:
@@ -130,16 +152,39 @@ def _shipped() -> dict[str, Traversable]:
 
 
 def shipped_for(questionnaire: str) -> tuple[str, ...]:
-    """The names of the shipped plans for the questionnaire with this id, the standard one first."""
-    return tuple(name for name in shipped_plans() if load_plan(name).questionnaire == questionnaire)
+    """The names of the shipped plans of submissions to the questionnaire with this id, the standard one first."""
+    plans = {name: load_plan(name) for name in shipped_plans()}
+    return tuple(name for name, plan in plans.items() if plan.tables and plan.questionnaire == questionnaire)
 
 
 def plans_for(questionnaire: Questionnaire) -> dict[str, Plan]:
     """The plans for a questionnaire by id, the standard one first: the shipped ones, or a general one where there are
-    none.
+    none; then those without a table of submissions, which are about no questionnaire.
     """
     shipped = {name: load_plan(name) for name in shipped_for(questionnaire.id)}
-    return shipped or {STANDARD: read_plan(general(STANDARD, questionnaire), find=lambda _: questionnaire)}
+    own = shipped or {id: read_plan(text, find=finding(questionnaire)) for id, text in general_plans(questionnaire)}
+    return own | {name: plan for name in shipped_plans() for plan in [load_plan(name)] if not plan.tables}
+
+
+def is_relative(table: TablePlan) -> bool:
+    """Whether a table is of classes, or beside results under another questionnaire."""
+    return ASSOCIATION in table.measures or not {*RELATIVE}.isdisjoint(table.rows)
+
+
+def finding(questionnaire: Questionnaire, find: Find = load) -> Find:
+    """A function for :func:`read_plan` that knows this questionnaire, which may be installed nowhere, beside those that
+    `find` does.
+    """
+    return lambda id: questionnaire if id == questionnaire.id else find(id)
+
+
+def general_plans(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+    """The ids and texts (YAML) of the general plans for a questionnaire. The results of those without levels are set
+    beside levels of maturity.
+    """
+    yield STANDARD, general(STANDARD, questionnaire)
+    if not questionnaire.has_levels and breakdowns(questionnaire).best:
+        yield JOINT, joint(JOINT, questionnaire, load())
 
 
 @cache

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from ..questionnaire import DEFAULT
 from ..questionnaire.checks import language_mistakes
@@ -15,7 +15,10 @@ from .breakdowns import EACH, Breakdowns
 from .changes import is_change
 from .dimensions import CLASSIFICATIONS, IDS, PARTS, PLAIN, SAMPLE, VIEWED
 from .measures import OF_SCORES, all_measures, rankable_measures, single_measures
+from .numeric.sums import is_magnitude
 from .ranking import RANK_INTERVAL
+from .relative.checks import relative_mistakes
+from .sources.shapes import RegionsTableShape, RegisterTableShape, TableId, TargetsTableShape, source_mistakes
 from .weights.figures import misused
 from .weights.margins import WeightsShape
 
@@ -42,9 +45,10 @@ class RankingShape(Shape):
 
 
 class TableShape(Shape):
-    """The structure of one table."""
+    """The structure of one table of submissions."""
 
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+    source: Literal["submissions"] = "submissions"
+    id: TableId
     title: TextShape
     rows: tuple[Words, ...] = ()
     levels: Annotated[Literal["collapsed", "each"], BeforeValidator(_renamed)] = "collapsed"
@@ -55,6 +59,19 @@ class TableShape(Shape):
     chart: Literal["none", "levels", "ranking", "tiles", "heat", "flow", "trend"] = "none"
 
 
+def _source(table: Any) -> Any:
+    return table.get("source", "submissions") if isinstance(table, dict) else getattr(table, "source", None)
+
+
+AnyTableShape = Annotated[
+    Annotated[TableShape, Tag("submissions")]
+    | Annotated[RegisterTableShape, Tag("register")]
+    | Annotated[RegionsTableShape, Tag("regions")]
+    | Annotated[TargetsTableShape, Tag("targets")],
+    Discriminator(_source),
+]
+
+
 class PlanShape(Shape):
     """The structure of a plan file."""
 
@@ -63,24 +80,30 @@ class PlanShape(Shape):
     scope: TextShape
     publisher: TextShape | None = None
     questionnaire: Id = DEFAULT
+    joined: Id | None = None
     weights: WeightsShape | None = None
-    tables: Annotated[list[TableShape], Field(min_length=1)]
+    tables: Annotated[list[AnyTableShape], Field(min_length=1)]
 
 
 def plan_mistakes(shape: PlanShape, by: Breakdowns) -> Iterator[Mistake]:
     """The inconsistencies of a plan with these breakdowns: code, path in the file, values of the message."""
     yield from language_mistakes(shape.title, ("title",))
     yield from language_mistakes(shape.scope, ("scope",))
-    yield from _source(shape)
+    yield from _source_of_weights(shape)
     yield from _margins(shape, by)
     yield from _table_ids(shape)
-    for index, table in readable(() if shape.tables is UNREADABLE else shape.tables):
+    tables = [*readable(() if shape.tables is UNREADABLE else shape.tables)]
+    for index, table in tables:
         path: Path = ("tables", index)
+        if not isinstance(table, TableShape):
+            yield from source_mistakes(table, [one for _, one in tables], lambda: single_measures(by), path)
+            continue
         yield from language_mistakes(table.title, (*path, "title"))
         yield from _known(table.rows, lambda: IDS, "dimension", (*path, "rows"))
         yield from _asked(table, by, (*path, "rows"))
         yield from _known(table.measures, lambda: all_measures(by), "measure", (*path, "measures"))
         yield from _population(table, by, (*path, "population"))
+        yield from relative_mistakes(table, by, path)
         yield from _views(table, path)
         yield from _measures_with_views(table, by, path)
         yield from _weighted(table, shape, path)
@@ -90,7 +113,7 @@ def plan_mistakes(shape: PlanShape, by: Breakdowns) -> Iterator[Mistake]:
 
 
 @certain
-def _source(shape: PlanShape) -> Iterator[Mistake]:
+def _source_of_weights(shape: PlanShape) -> Iterator[Mistake]:
     if shape.weights:
         yield from language_mistakes(shape.weights.source, ("weights", "source"))
 
@@ -198,10 +221,11 @@ def _viewed_ranking(table: TableShape, dimension: str, path: Path) -> Iterator[M
 @certain
 def _measures_with_views(table: TableShape, by: Breakdowns, path: Path) -> Iterator[Mistake]:
     seen, known, rankable = {*table.rows}, all_measures(by), rankable_measures(by)
+    views = [id for id in VIEWED if id in seen]
     for index, name in readable(table.measures):
         here = (*path, "measures", index)
-        if PARTS in seen and name in known and name not in OF_SCORES:
-            yield "plan-view-measure", here, {"found": name, "dimension": PARTS, "allowed": ", ".join(OF_SCORES)}
+        if name in known and views and (is_magnitude(name) or (PARTS in seen and name not in OF_SCORES)):
+            yield "plan-view-measure", here, {"found": name, "dimension": views[0], "allowed": ", ".join(OF_SCORES)}
         elif is_change(name) and SAMPLE not in seen:
             yield "plan-change-rows", here, {"found": name, "dimension": SAMPLE}
         elif name == RANK_INTERVAL:
@@ -232,7 +256,8 @@ def _decimals(table: TableShape, path: Path) -> Iterator[Mistake]:
 def _ranking(table: TableShape, by: Breakdowns, path: Path) -> Iterator[Mistake]:
     if table.ranking:
         yield from _ranked_by(table, by, (*path, "ranking", "by"))
-        yield from _top(table, (*path, "ranking", "top"))
+        if not 1 <= table.ranking.top <= TOP_LIMIT:
+            yield "plan-bad-top", (*path, "ranking", "top"), {"found": table.ranking.top}
         if not table.rows:
             yield "plan-rank-rows", (*path, "ranking"), {}
 
@@ -242,12 +267,6 @@ def _ranked_by(table: TableShape, by: Breakdowns, path: Path) -> Iterator[Mistak
     singles = [measure for measure in table.measures if measure in single_measures(by)]
     if table.ranking and table.ranking.by not in singles:
         yield "plan-rank-measure", path, {"found": table.ranking.by, "allowed": ", ".join(singles)}
-
-
-@certain
-def _top(table: TableShape, path: Path) -> Iterator[Mistake]:
-    if table.ranking and not 1 <= table.ranking.top <= TOP_LIMIT:
-        yield "plan-bad-top", path, {"found": table.ranking.top}
 
 
 @certain
@@ -270,11 +289,10 @@ def _charts(table: TableShape, path: Path) -> Iterator[Mistake]:
 
 def _counts(table: TableShape) -> bool:
     """Whether the table has a number to colour, and every row counts enterprises."""
-    plain = all(id in PLAIN for id in table.rows)
-    return plain and any(measure.startswith("count_at_least_") for measure in table.measures)
+    return {*table.rows} <= {*PLAIN} and any(measure.startswith("count_at_least_") for measure in table.measures)
 
 
 def _mapped(table: TableShape) -> bool:
     """Whether the table has what a map needs, and the chart that replaces it in a workbook."""
-    shares = [measure for measure in table.measures if measure.startswith("share_at_least_")]
-    return table.rows == ("province",) and bool(shares) and "share_by_level" in table.measures
+    shares = any(measure.startswith("share_at_least_") for measure in table.measures)
+    return table.rows == ("province",) and shares and "share_by_level" in table.measures

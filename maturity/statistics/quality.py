@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ..answers import NOT_APPLICABLE, UNANSWERED, choice_codes
 from ..disclosure.rules import Rules
 from ..questionnaire import Group, Item, Questionnaire, Text
+from ..questionnaire.asked import Computed
 from ..questionnaire.naming import inside, tailored
 from ..scoring.batch import Scheme, Scores
 from .reliability import Moments, moments
@@ -88,14 +89,14 @@ def assess(
         low = np.where(given, codes, 255).min(axis=1, initial=255)
         high = np.where(given, codes, 0).max(axis=1, initial=0)
         uniform[here] = low == high
-    met = scores.levels >= float(questionnaire.scoring.pass_mark) - 1e-9
     flags = {
         "provisional": provisional,
         "tailored": np.array([bool(scheme.cuts) for scheme in schemes])[which],
-        "uniform": uniform,
-        "jump": (met[1:] & ~met[:-1]).any(axis=0),
         "assessed": assessed,
     }
+    if questionnaire.has_levels:
+        met = scores.levels >= float(questionnaire.scoring.pass_mark) - 1e-9
+        flags |= {"uniform": uniform, "jump": (met[1:] & ~met[:-1]).any(axis=0)}
     common = np.logical_and.reduce([asked_by(questionnaire, Scheme(id)) for id in questionnaire.profiles])
     return Quality(
         len(matrix),
@@ -103,14 +104,20 @@ def assess(
         answered,
         aside,
         {name: int(flag.sum()) for name, flag in flags.items()},
-        {group.id: _moments(questionnaire, group, common, matrix) for group in questionnaire.summary_groups},
+        {group.id: _moments(questionnaire, group, common, matrix) for group in _scaled(questionnaire)},
         frozenset(scheme.profile for scheme, count in zip(schemes, counts, strict=True) if count),
     )
 
 
+def _scaled(questionnaire: Questionnaire) -> tuple[Group, ...]:
+    """The groups whose items are all answered on one scale, as alpha needs it: none without levels."""
+    return questionnaire.summary_groups if questionnaire.has_levels else ()
+
+
 def asked_by(questionnaire: Questionnaire, scheme: Scheme) -> Flags:
-    """A mask (items,) of the items that a scheme assesses."""
-    return _positions(questionnaire, questionnaire.items_of(scheme.profile, scheme.cuts))
+    """A mask (items,) of the items that a scheme asks."""
+    items = questionnaire.items_of(scheme.profile, scheme.cuts)
+    return _positions(questionnaire, (item for item in items if not isinstance(item.asks, Computed)))
 
 
 def _positions(questionnaire: Questionnaire, items: Iterable[Item]) -> Flags:
@@ -198,7 +205,7 @@ _IN_TABLES = ("assessed",)  # a release for the public tells them where disclosu
 def _flags(quality: Quality, questionnaire: Questionnaire, rules: Rules | None) -> Iterator[Line]:
     for id, words in _FLAGS.items():
         label, definition = words(questionnaire) if callable(words) else words
-        if rules is not None and id in _IN_TABLES:
+        if id not in quality.flags or (rules is not None and id in _IN_TABLES):
             continue
         count, rest = quality.flags[id], quality.enterprises - quality.flags[id]
         few = rules is not None and any(0 < number < rules.threshold for number in (count, rest))
@@ -207,7 +214,7 @@ def _flags(quality: Quality, questionnaire: Questionnaire, rules: Rules | None) 
 
 
 def _alphas(quality: Quality, questionnaire: Questionnaire) -> Iterator[Line]:
-    for group in questionnaire.summary_groups:
+    for group in _scaled(questionnaire):
         _, value = quality.alphas[group.id]
         label = Text(f"克龙巴赫 α：{group.name.zh}", f"Cronbach's alpha: {group.name.en}")
         definition = Text(

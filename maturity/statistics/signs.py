@@ -38,7 +38,7 @@ class Sign:
 
 SIGNS: Mapping[Status, Sign] = {
     Status.NOT_APPLICABLE: Sign(
-        Text("不适用（没有可计算的企业）", "not applicable (no enterprise to compute from)"), "[z]", "", "M", 1
+        Text("不适用（无从计算）", "not applicable (nothing to compute from)"), "[z]", "", "M", 1
     ),
     Status.CONFIDENTIAL: Sign(
         Text("为保护单个企业的信息而不公布", "confidential: not shown, to protect single enterprises"),

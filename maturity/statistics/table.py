@@ -67,12 +67,23 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the figures of a table that is not of submissions come from, what must be known to read it, and the names
+    and SHA-256 of the files that they were read from.
+    """
+
+    source: Text
+    remarks: tuple[Text, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table. `dimensions` are the ids of its row dimensions; `chart` is "none" or the kind of chart that the plan
     names.
 
     `base` is the number of enterprises in its population, None where hidden; `ranked_by` is the id of the column that a
-    ranking is ordered by.
+    ranking is ordered by, or that a map shows. `origin` is None for tables of submissions.
     """
 
     id: str
@@ -87,6 +98,7 @@ class Table:
     chart: str = "none"
     ranked_by: str = ""
     notes: tuple[str, ...] = ()
+    origin: Origin | None = None
 
     def column(self, id: str) -> int:
         """The index of the column `id`. Raises KeyError for an unknown id."""

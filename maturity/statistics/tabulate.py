@@ -14,12 +14,15 @@ from .breakdowns import Breakdowns
 from .changes import is_change
 from .confidentiality.tally import Tally
 from .dimensions import Dimension, View, looking, view_of
-from .engines import Engine, Opener, in_process, relation, wide
+from .engines import Engine, Opener, amounts_of, in_process, relation, wide
 from .frame import ABSENT
 from .matched import looked, with_moves
 from .measures import figures, single_column
 from .plan import Condition, Plan, TablePlan
 from .ranking import rank_column, ranked
+from .relative.classes import with_thresholds
+from .relative.joined import with_association
+from .relative.names import ASSOCIATION, CLASS_FROM
 from .table import NONE, TOTAL, Cell, Column, Row, Table
 from .weights.figures import is_weighted
 from .weights.strata import weigh, with_weights
@@ -108,12 +111,15 @@ def _compared(tallies: Mapping[Key, Tally], table: TablePlan) -> dict[Key, Tally
 
 def _counted(table: TablePlan, everybody: Any, run: Engine) -> dict[Key, Tally]:
     """The tallies of every existing row, every subtotal and the total."""
-    width = len(table.rows)
+    width, amounts = len(table.rows), amounts_of(table)
     tallies: dict[Key, Tally] = {}
     for row in (row for query in _queries(table, everybody) for row in run(query)):
-        n, scored, *levels, total, low, middle, high = (value or 0 for value in row[width:])
+        plain = len(row) - len(amounts)
+        n, scored, *levels, total, low, middle, high = (value or 0 for value in row[width:plain])
         quartiles = Fraction(low), Fraction(middle), Fraction(high)
-        tally = Tally(n, tuple(map(int, levels)), scored, int(total), quartiles)
+        summed = zip(amounts, row[plain:], strict=True)
+        sums = {name: None if value is None else int(value) for name, value in summed}
+        tally = Tally(n, tuple(map(int, levels)), scored, int(total), quartiles, sums=sums)
         for depth in (width,) if _by_depth(table) else range(width + 1):
             key = (*row[:depth], *(TOTAL,) * (width - depth))
             tallies[key] = tallies[key] + tally if key in tallies else tally
@@ -121,6 +127,10 @@ def _counted(table: TablePlan, everybody: Any, run: Engine) -> dict[Key, Tally]:
     if width == 1:
         for code in table.by.dimensions[table.rows[0]].always:
             tallies.setdefault((code,), _nobody(table.by))
+    if CLASS_FROM in table.measures:
+        return with_thresholds(table, tallies, _asked(table, everybody), run)
+    if ASSOCIATION in table.measures:
+        return {key: with_association(tally, everybody, run) for key, tally in tallies.items()}
     return with_moves(table, tallies, everybody, run) if any(map(is_change, table.measures)) else tallies
 
 
@@ -175,9 +185,11 @@ def _grouped(rows: Any, table: TablePlan, depth: int) -> Any:
         tallies |= {f"q{quarter}": rows.score.quantile(quarter / 4) for quarter in (1, 2, 3)}
     if looking(table.rows):
         tallies["scored"] = rows.score.count()
+    amounts = amounts_of(table)
+    tallies |= {name: rows[name].sum() for name in amounts}
     counted = rows.aggregate(**tallies, by=[rows[dimension] for dimension in table.rows[:depth]])
     whole = {dimension: ibis.literal(TOTAL) for dimension in table.rows[depth:]}
-    names = ("n", "scored", *(f"level_{level}" for level in table.by.every), "total", "q1", "q2", "q3")
+    names = ("n", "scored", *(f"level_{level}" for level in table.by.every), "total", "q1", "q2", "q3", *amounts)
     rest = {name: counted.n if name == "scored" else ibis.literal(0) for name in names if name not in tallies}
     return counted.mutate(**whole, **rest).select(*table.rows, *names)
 
@@ -231,7 +243,8 @@ def _scope(table: TablePlan, plan: Plan) -> Text:
 def _in_words(condition: Condition, by: Breakdowns) -> Text:
     sign = _SIGNS[condition.operator]
     if isinstance(condition.value, int):
-        return Text(f"成熟度等级 {sign} {condition.value}", f"maturity level {sign} {condition.value}")
+        level = by.each[max(condition.value, 1) - 1].label if by.outcomes else Text(*[str(condition.value)] * 2)
+        return Text(f"{by.words.level.zh} {sign} {level.zh}", f"{by.words.level.en} {sign} {level.en}")
     dimension = by.dimensions[condition.column]
     name = dimension.members[condition.value]
     return Text(f"{dimension.label.zh} {sign} {name.zh}", f"{dimension.label.en} {sign} {name.en}")

@@ -1,12 +1,14 @@
 """Means that follow from shown ones: asked about once, and not laid to a release that tells them again."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from maturity.disclosure import means
 from maturity.disclosure.means import ShownMeans
 from maturity.disclosure.rules import Rules
-from maturity.disclosure.system import Family, Line, Means, System, sums
+from maturity.disclosure.system import Family, Line, Means, Precision, System, sums
 
 EARLIER, ALL = np.array([True, True, False, False]), np.ones(4, bool)
 
@@ -37,7 +39,7 @@ def test_a_union_is_asked_about_once(system, monkeypatch):
     monkeypatch.setattr(means._Intruder, "reach", lambda self, vector: asked.append(vector) or plain(self, vector))
     shown = ShownMeans(system, Rules())
     assert len(shown.unions(ALL)) == len(asked) == 1
-    monkeypatch.setattr(means, "_NEAR", 0.0)  # now it is safe, and fewer means tell no more of it
+    shown.means = replace(shown.means, precision=Precision(0.01, 0.0))  # now it is safe, and fewer means tell no more
     for _ in range(3):
         assert shown.unions(ALL) == []
     assert len(asked) == 2

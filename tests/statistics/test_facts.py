@@ -10,7 +10,7 @@ from maturity.errors import Refusal
 from maturity.questionnaire import load
 from maturity.questionnaire.facts import UNSTATED
 from maturity.statistics.breakdowns import breakdowns
-from maturity.statistics.dimensions import CLASSIFICATIONS, IDS
+from maturity.statistics.dimensions import CLASSIFICATIONS, IDS, JOINED
 from maturity.statistics.frame import frame
 from maturity.statistics.plan import plans_for, read_plan
 
@@ -39,10 +39,16 @@ def framed(questionnaire, **columns):
     return frame(questionnaire, 2024, held | {name: np.array(values) for name, values in columns.items()}, scores)
 
 
+def with_classes(ids):
+    """Dimensions, and those of the classes A+, A and B within their groups."""
+    return ids | {f"class_in_{id}" for id in ids}
+
+
 def test_the_dimensions_of_a_questionnaire_are_those_that_every_enterprise_has():
-    assert tuple(breakdowns(load()).dimensions) == IDS
-    assert {*IDS} - breakdowns(HARBOUR).dimensions.keys() == {*CLASSIFICATIONS} - {"ownership"}
-    assert {*IDS} - breakdowns(ORCHARD).dimensions.keys() == {"production_type", "size"}
+    alone = tuple(id for id in IDS if id != JOINED)  # which needs a second questionnaire
+    assert tuple(breakdowns(load()).dimensions) == alone
+    assert {*alone} - breakdowns(HARBOUR).dimensions.keys() == with_classes({*CLASSIFICATIONS} - {"ownership"})
+    assert {*alone} - breakdowns(ORCHARD).dimensions.keys() == with_classes({"production_type", "size"})
     sized = replace(HARBOUR, facts=("headcount", "revenue_10k"))
     assert {*CLASSIFICATIONS} & breakdowns(sized).dimensions.keys() == {"size", "ownership"}
     assert not {*breakdowns(replace(HARBOUR, facts=("headcount",))).dimensions} & {"size"}

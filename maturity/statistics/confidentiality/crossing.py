@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...disclosure.system import Family, Line, Means, System, merged, sums
+from ...disclosure.system import OF_LEVELS, Family, Line, Means, Precision, System, merged, sums
 from ...text.numbers import half_up
-from ..dimensions import IDS, SAMPLE
+from ..breakdowns import Breakdowns
+from ..dimensions import IDS, JOINED, NOT_JOINED, SAMPLE
 from .counts import ASSESSED, BEFORE, GONE, GONE_ONLY, Count, Key, Levels
 from .families import related
 from .links import links, mean_links
@@ -25,6 +26,7 @@ from .tally import NANO
 
 Classes = tuple[int, ...]  # for no level and for each level: which class each belongs to, 0 for none
 Ints = NDArray[np.int64]
+_ABSENT = {"level": 0, "gone": 0}  # in the columns of a crossing, of who is not there; NOWHERE in the others
 _KEY = np.uint64(0xFFFFFFFF)  # the part of a member's number that numbers are rounded by
 
 
@@ -48,7 +50,8 @@ class Crossing:
         self.dimensions, self.start, self.classes = dimensions, start, classes
         self._states, self._every = range(len(panel.states)), panel.by.every
         levels = {s: np.array(classes[s], np.int8)[panel.level(s)] for s in self._states}
-        gone = {s: panel.gone(s) & (BEFORE in dimensions) for s in self._states}
+        self.with_gone = not {BEFORE, JOINED}.isdisjoint(dimensions)
+        gone = {s: panel.gone(s) & self.with_gone for s in self._states}
         there = np.any([levels[s] > 0 for s in self._states] + [gone[s] for s in self._states], axis=0)
         columns: dict[tuple[str, int], NDArray[Any]] = {}
         for s in self._states:
@@ -57,8 +60,14 @@ class Crossing:
             if BEFORE in dimensions:
                 columns["before", s] = panel.before[s]
             columns |= {(id, s): panel.codes(s, id) for id in dimensions}
-        places, first = numbered([column[there] for column in columns.values()])
-        self.columns = {name: column[there][first].astype(np.int64) for name, column in columns.items()}
+        might = self._might_be(panel) if JOINED in dimensions else []
+        found = {
+            name: np.append(column[there], [one.get(name, _ABSENT.get(name[0], NOWHERE)) for one in might])
+            for name, column in columns.items()
+        }
+        places, first = numbered([column.astype(np.int64) for column in found.values()])
+        places = places[: len(places) - len(might)]
+        self.columns = {name: column[first].astype(np.int64) for name, column in found.items()}
         self.counts = np.bincount(places, minlength=len(first)).astype(np.int64)
         self._panel, self._places, self._there = panel, places, np.flatnonzero(there)
         self.summed = np.zeros(len(first), np.int64)
@@ -68,6 +77,16 @@ class Crossing:
 
     def __len__(self) -> int:
         return len(self.counts)
+
+    def _might_be(self, panel: Panel) -> list[dict[tuple[str, int], int]]:
+        """Combinations that somebody might be of as far as readers know: a result under another questionnaire alone."""
+        codes = [place for place, code in enumerate(panel.by.dimensions[JOINED].members) if code != NOT_JOINED]
+        return [
+            {("gone", s): 1, ("record", s): s, (JOINED, s): code}
+            for s, state in enumerate(panel.states)
+            for code in codes
+            if JOINED in state.codes
+        ]
 
     def atoms(self, count: Count) -> Ints:
         """The atoms that `count` sums up."""
@@ -113,11 +132,20 @@ class Crossing:
         return sorted(set(zip(*codes, strict=True))) if dimensions else [()]
 
 
-class Cells:
-    """The cells of a system over the crossings that `required` names, each of them once."""
+def precision_of(by: Breakdowns) -> Precision:
+    """How precisely means are printed, and may be estimated: of a questionnaire without levels the same share of its
+    total.
+    """
+    return Precision(10.0**-by.decimals, OF_LEVELS.near * by.best / 5) if by.outcomes else OF_LEVELS
 
-    def __init__(self, required: Iterable[Requirement], panel: Panel) -> None:
-        self._panel, self._required = panel, tuple(required)
+
+class Cells:
+    """The cells of a system over the crossings that `required` names, each of them once. Means are shown with so many
+    `decimals` and this `precision`.
+    """
+
+    def __init__(self, required: Iterable[Requirement], panel: Panel, precision: Precision, decimals: int) -> None:
+        self._panel, self._required, self._precision, self._decimals = panel, tuple(required), precision, decimals
         self._blocks: list[Crossing] = []
         distinct = list(dict.fromkeys(each.dimensions for each in self._required))
         start = 0
@@ -196,7 +224,8 @@ class Cells:
             families.append(Family(parent, places[0], children, places[1:]))
         equal, signs = mean_links(self._blocks, slots, width)
         firms, slot = np.repeat(self._values, width), np.tile(np.arange(width), len(self._values))
-        return Means(firms, slot, sums(equal, signs), sums(rows), tuple(families), self._off(lines))
+        off = self._off(lines)
+        return Means(firms, slot, sums(equal, signs), sums(rows), tuple(families), off, self._precision)
 
     def _off(self, lines: Sequence[Line]) -> NDArray[np.float64]:
         """By how much every line's printed mean, times its enterprises, is off the sum of their scores, in points."""
@@ -206,7 +235,9 @@ class Cells:
         for place, line in enumerate(lines):
             if (line.score, line.state) in totals:  # the scores that assessors gave are not kept
                 total, n = int(totals[line.score, line.state][self._rows[line.n]].sum()), self.value(line.n)
-                off[place] = float(n * Fraction(half_up(Fraction(total, n * NANO), 2)) - Fraction(total, NANO))
+                off[place] = float(
+                    n * Fraction(half_up(Fraction(total, n * NANO), self._decimals)) - Fraction(total, NANO)
+                )
         return off
 
     def _slots(self, score: str) -> list[Ints]:

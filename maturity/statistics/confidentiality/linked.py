@@ -7,18 +7,17 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from ...disclosure.rules import LEAST_THRESHOLD
 from ...disclosure.system import Line, System
-from ..breakdowns import Group, level_code
-from ..dimensions import IDS, looking, view_of
+from ..breakdowns import Group
+from ..dimensions import JOINED, NOT_JOINED
 from ..measures import groups_of
 from ..plan import TablePlan
-from ..table import TOTAL
-from .counts import BEFORE, GONE, GONE_ONLY, Count, Key, Levels, Where, around
-from .crossing import Cells, Crossing, Requirement
+from .counts import GONE, GONE_ONLY, Count, Key, Levels, around
+from .crossing import Cells, Requirement, precision_of
 from .footprint import Footprint
+from .rows import Row, complements, keys, levels_of, needed, optional, row_of, then
 from .states import Panel, State
-
-_ORDER = {id: place for place, id in enumerate(IDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,7 @@ class Linked:
 
     A row without any enterprise has no line: its zeros are true and known. `keys` are the sums of the rounding keys of
     the enterprises in every cell. `pairs` are the cells that intervals for pairs disclose, by the id of their group.
+    `apart` is the cell of those without a result under another questionnaire, where an association discloses it.
     """
 
     system: System
@@ -43,6 +43,7 @@ class Linked:
     parts: Mapping[str, tuple[str, ...]]
     keys: NDArray[np.int64]
     pairs: Mapping[str, tuple[int, ...]]
+    apart: tuple[int, ...] = ()
 
     @property
     def listed(self) -> dict[str, frozenset[Key]]:
@@ -63,9 +64,11 @@ def linked(
     listed: Mapping[str, frozenset[Key]],
     earlier: Sequence[EarlierFootprint] = (),
     paired: Iterable[Group] = (),
+    threshold: int = LEAST_THRESHOLD,
 ) -> Linked:
     """`tables` over the enterprises of the `present` state. `listed` are the rows that a ranked table shows; others
-    show all. `paired` are the groups of levels whose change in the matched panel has its interval for pairs.
+    show all. `paired` are the groups of levels whose change in the matched panel has its interval for pairs. Numbers
+    under another questionnaire from `threshold` on are taken as known.
     """
     tables = tuple(tables)
     states, places = _states(earlier, present)
@@ -73,16 +76,18 @@ def linked(
     required = [one for table in tables for one in _required(table, now)]
     before = [(each.footprint, state) for each, state in zip(earlier, places, strict=True)]
     required += [one for footprint, state in before for one in _required_by(footprint, state)]
-    cells = Cells(required, Panel(states))
+    cells = Cells(required, Panel(states), precision_of(tables[0].by), tables[0].by.decimals)
     rows = _Rows(
         cells, present.by.every, now, [place for place in range(now) if states[place].year == states[now].year]
     )
     for table in tables:
         rows.add(table, listed.get(table.id))
     pairs = {group.id: rows.pair(group) for group in paired}
-    known = chain.from_iterable(rows.add_earlier(footprint, state) for footprint, state in before)
-    system, keys = cells.system(rows.lines, [*known])
-    return Linked(system, tuple(cells.counts), rows.places, rows.parts, keys, pairs)
+    known = [*chain.from_iterable(rows.add_earlier(footprint, state) for footprint, state in before)]
+    if present.by.joined and any(JOINED in needed(table) for table in tables):
+        known += rows.add_joined([code for code, _ in present.by.joined.members], threshold)
+    system, keys = cells.system(rows.lines, known)
+    return Linked(system, tuple(cells.counts), rows.places, rows.parts, keys, pairs, rows.apart)
 
 
 def _states(earlier: Sequence[EarlierFootprint], now: State) -> tuple[list[State], list[int]]:
@@ -95,7 +100,7 @@ def _states(earlier: Sequence[EarlierFootprint], now: State) -> tuple[list[State
 
 def _required(table: TablePlan, state: int) -> Iterator[Requirement]:
     """What each depth of a table's rows needs: the levels of its totals are separated wherever these are."""
-    groups = {group.levels for group in groups_of(table.measures, table.by, table.levels)} | {_levels(table)}
+    groups = {group.levels for group in groups_of(table.measures, table.by, table.levels)} | {levels_of(table)}
     for depth in range(len(table.rows) + 1):
         yield Requirement(needed(replace(table, rows=table.rows[:depth])), frozenset(groups), state)
 
@@ -113,18 +118,19 @@ class _Rows:
         self.lines: dict[Line, int] = {}
         self.places: dict[tuple[str, Key], int] = {}
         self.parts: dict[str, tuple[str, ...]] = {}
+        self.apart: tuple[int, ...] = ()
 
     def add(self, table: TablePlan, listed: frozenset[Key] | None) -> None:
         """The rows of a table; `listed` are those that it shows, None for all."""
         groups = groups_of(table.measures, table.by, table.levels)
         for key in keys(table, self._cells.block(needed(table)), self._now):
             row = replace(row_of(table, key), state=self._now)
-            line = self._line(row, groups, listed=listed is None or key in listed, optional=_optional(table, key))
+            line = self._line(row, groups, listed=listed is None or key in listed, may_lack=optional(table, key))
             if line:
                 self.places[table.id, key] = self._place(line)
                 self.parts[table.id] = tuple(group.id for group in groups if set(group.levels) & set(row.levels))
             # The row without a condition discloses whom that leaves out: a line to be watched, though in no table.
-            for other in _left_out(table, key, row):
+            for other in complements(table, key, row):
                 self._watch(other, groups)
             for state in self._before if not row.also else ():
                 self._watch(replace(row, unlike=state), groups)
@@ -136,10 +142,10 @@ class _Rows:
         """
         every, now = self._every, self._now
         halves = (group.levels, tuple(level for level in every if level not in group.levels))
-        pairs = [[_then(one, other, now) for other in halves] for one in halves]
+        pairs = [[then(one, other, now) for other in halves] for one in halves]
         across = [list(column) for column in zip(*pairs, strict=True)]
-        rows = [(_then(one, every, now), parts) for one, parts in zip(halves, pairs, strict=True)]
-        rows += [(_then(every, one, now), parts) for one, parts in zip(halves, across, strict=True)]
+        rows = [(then(one, every, now), parts) for one, parts in zip(halves, pairs, strict=True)]
+        rows += [(then(every, one, now), parts) for one, parts in zip(halves, across, strict=True)]
         for n, parts in rows:
             self._sum(n, parts)
             for state in self._before:
@@ -164,16 +170,37 @@ class _Rows:
             self._place(replace(line, n=cells[line.n], parts=parts, levels=levels, shown_earlier=detailed, state=state))
         return [cell for cell, shown in zip(cells, footprint.shown, strict=True) if shown]
 
+    def add_joined(self, codes: Iterable[str], threshold: int) -> list[int]:
+        """Add how many enterprises have each result under another questionnaire, in this one or not: its own releases
+        may show that, and are taken to have shown it. Gives those cells. Whom this questionnaire leaves out of them is
+        watched; how many have no such result is shown by an association.
+        """
+        found = []
+        for code in codes:
+            where = (JOINED, code)
+            if code == NOT_JOINED:
+                alone = self._cells.cell(Count((where,), self._every, self._now))
+                if self._cells.value(alone):
+                    self._place(Line(alone, (), state=self._now))
+                    self.apart = (alone,)
+                continue
+            self._cells.cell(Count((where, GONE_ONLY), self._every, self._now))
+            whole = self._cells.cell(Count((where, GONE), self._every, self._now))
+            if self._cells.value(whole) >= threshold:
+                found.append(whole)
+                self._place(Line(whole, (), shown_earlier=False, state=self._now))
+        return found
+
     def _place(self, line: Line) -> int:
         return self.lines.setdefault(line, len(self.lines))
 
-    def _watch(self, row: "Row", groups: Iterable[Group]) -> None:
+    def _watch(self, row: Row, groups: Iterable[Group]) -> None:
         if self._cells.separates(row.count(row.levels)):  # else no release showed its levels in that state
             line = self._line(row, groups, listed=False)
             if line:
                 self._place(line)
 
-    def _line(self, row: "Row", groups: Iterable[Group], *, listed: bool, optional: bool = False) -> Line | None:
+    def _line(self, row: Row, groups: Iterable[Group], *, listed: bool, may_lack: bool = False) -> Line | None:
         """What a row shows; none where nobody is in it."""
         n = self._cells.cell(row.count(row.levels))
         if not self._cells.value(n):
@@ -183,118 +210,9 @@ class _Rows:
         single = [row.count(levels) for levels in self._told_apart(row)]
         change = row.unlike is not None
         levels = tuple(map(self._cells.cell, single))
-        return Line(n, parts, levels, listed, optional, score=row.by, change=change, state=row.state)
+        return Line(n, parts, levels, listed, may_lack, score=row.by, change=change, state=row.state)
 
-    def _told_apart(self, row: "Row") -> Iterable[Levels]:
+    def _told_apart(self, row: Row) -> Iterable[Levels]:
         """The smallest groups of levels that any table separates where the row is; none where it separates none."""
         found = [(level,) for level in row.levels] if row.by else self._cells.levels(row.count(row.levels))
         return found if len(found) > 1 else ()
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The enterprises with these codes and levels; with `by`, of the level that this other assessment found.
-
-    `every` are all levels. `also` is GONE or GONE_ONLY for those who took part a year before and no more. `state` and
-    `unlike` are as for :class:`.counts.Count`.
-    """
-
-    where: Where
-    levels: Levels
-    every: Levels
-    by: str = ""
-    also: Where = ()
-    state: int = 0
-    unlike: int | None = None
-
-    def count(self, levels: Iterable[int]) -> Count:
-        """Those of `levels` among them."""
-        chosen = tuple(level for level in levels if level in self.levels)
-        if not self.by:
-            return Count(self.where, chosen, self.state, self.unlike)
-        found = (*self.where, *((self.by, level_code(level)) for level in chosen), *self.also)
-        return Count(_sorted(found), self.every, self.state, self.unlike)
-
-
-def _then(then: Iterable[int], now: Levels, state: int) -> Count:
-    """Who was at one of the levels `then` a year before and is at one of `now`."""
-    return Count(tuple((BEFORE, level_code(level)) for level in then), now, state)
-
-
-def needed(table: TablePlan) -> frozenset[str]:
-    """The dimensions that decide which enterprises a row of the table counts."""
-    seen = looking(table.rows)
-    known = (view.known for view in table.by.dimensions[seen].views.values() if view.known) if seen else ()
-    asked = (each.column for each in table.population if each.column != "level")
-    return around([*(id for id in table.rows if id != seen), *asked, *known])
-
-
-def keys(table: TablePlan, block: Crossing, state: int) -> Iterator[Key]:
-    """The observed keys of the table: every depth of its rows, totals first."""
-    for depth in range(len(table.rows) + 1):
-        rows, rest = table.rows[:depth], (TOTAL,) * (len(table.rows) - depth)
-        seen = looking(rows)
-        for key in block.keys(tuple(id for id in rows if id != seen), state):
-            if seen:
-                place = rows.index(seen)
-                yield from ((*key[:place], code, *key[place:], *rest) for code in table.by.dimensions[seen].members)
-            else:
-                yield (*key, *rest)
-
-
-def row_of(table: TablePlan, key: Key) -> Row:
-    """What a row is about; a view that looks at those known to another assessment names all its levels."""
-    asked = {each.column: str(each.value) for each in table.population if each.column != "level"}
-    every = table.by.every
-    seen, view, levels = looking(table.rows), view_of(table.rows, key), _levels(table)
-    rows = zip(table.rows, key, strict=True)
-    codes = asked | {id: code for id, code in rows if code != TOTAL and id != seen}
-    if view.level != "level":
-        return Row(_sorted(codes.items()), levels, every, view.known, (GONE,) if view.gone else ())
-    placed = [(view.known, level_code(level)) for level in every] if view.known else []
-    return Row(_sorted((*codes.items(), *placed)), levels, every)
-
-
-def _optional(table: TablePlan, key: Key) -> bool:
-    """Whether the table may do without a row: it has none for nobody, and no row that is about this one."""
-    always = len(table.rows) == 1 and table.by.dimensions[table.rows[0]].always
-    return TOTAL not in key and not (always or table.ranking or looking(table.rows))
-
-
-def _left_out(table: TablePlan, key: Key, row: Row) -> Iterator[Row]:
-    """Whom each condition of a row leaves out, the others as they are."""
-    view = view_of(table.rows, key)
-    for each in table.population:
-        if each.column != "level":
-            others = [(each.column, code) for code in table.by.dimensions[each.column].members if code != each.value]
-            yield replace(row, where=_sorted((*(pair for pair in row.where if pair[0] != each.column), *others)))
-    if row.levels != row.every:
-        yield replace(row, levels=tuple(level for level in row.every if level not in row.levels))
-    if view.known and not row.by:
-        others = [pair for pair in row.where if pair[0] != view.known]
-        yield replace(row, where=_sorted((*others, (view.known, view.unknown))))
-    if row.by == "level_before" and not row.also:
-        yield replace(row, also=(GONE_ONLY,))
-
-
-def _sorted(pairs: Iterable[tuple[str, str]]) -> Where:
-    return tuple(sorted(pairs, key=_official))
-
-
-def _official(pair: tuple[str, str]) -> int:
-    """Codes in the order of their dimensions."""
-    return _ORDER[pair[0]]
-
-
-def _levels(table: TablePlan) -> Levels:
-    """The levels that the conditions of a table leave; level 0 counts with level 1."""
-    every = table.by.every
-    left = set(every)
-    for condition in table.population:
-        if condition.column == "level":
-            level = max(1, int(condition.value))
-            kept = {">=": range(level, table.by.count + 1), "<=": range(1, level + 1), "=": (level,)}[
-                condition.operator
-            ]
-            left &= set(kept)
-    return tuple(sorted(left))

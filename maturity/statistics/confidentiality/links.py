@@ -48,7 +48,7 @@ def mean_links(
 
 def _shared(first: "Crossing", second: "Crossing") -> Iterator[tuple[Ints, Ints]]:
     """Combinations of both that hold the same enterprises, as far as what they share shows."""
-    gone_too = BEFORE in first.dimensions and BEFORE in second.dimensions
+    gone_too = first.with_gone and second.with_gone
     pairs = [_comparable(*blocks, gone_too=gone_too) for blocks in ((first, second), (second, first))]
     columns = zip(*(columns for _, columns in pairs), strict=True)
     places, _ = numbered([np.concatenate(pair) for pair in columns])

@@ -7,6 +7,7 @@ breakdown. Ranks are counted among the rows whose figure is shown, so that a gap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,7 @@ from ..frame import ABSENT
 from ..inference import LEAST_FREEDOM, student
 from ..plan import TablePlan
 from ..ranking import BY_RANK, reranked
+from ..relative.names import OF_ASSOCIATION
 from ..signs import Status
 from ..table import TOTAL, Cell, Column, Row, Table, amount
 from ..tabulate import since
@@ -30,6 +32,7 @@ from .footprint import Footprint
 from .linked import EarlierFootprint, Linked, linked
 from .pairs import Shown, with_pairs
 from .states import State, state_of
+from .sums import Sum, Sums, sums_shown
 
 _HALF_UNIT = 0.005
 
@@ -43,10 +46,17 @@ class Protection:
     linked: Linked
     outcome: Outcome
     unscored: frozenset[tuple[str, Key]] = frozenset()  # rows of a part that applies to too few of their enterprises
+    sums: Sums | None = None  # of quantities, where tables have any
     pairs: Shown | None = None  # the same with the numbers that intervals for pairs disclose, where any are shown
+    associated: bool = False  # whether a correlation with scores under another questionnaire may be shown
 
     def shows(self, table: Table, key: Key, column: Column) -> bool:
         """Whether the figure of `column` in this row may be shown. Rows of nobody show their zeros."""
+        magnitude = next((one for one in table.by.magnitudes if one.code == column.measure), None)
+        if magnitude is not None and (table.id, key) in self.linked.lines:
+            return self.sums is not None and self.sums.shows(table.id, key, magnitude)
+        if column.measure in OF_ASSOCIATION:
+            return self.associated and all(self.outcome.published[cell] for cell in self.linked.apart)
         other = since(key, table.dimensions) if column.measure in ACROSS else None
         if other is None:
             return self._shows(table.id, key, column)
@@ -65,6 +75,13 @@ class Protection:
         if column.level in self.linked.parts[table]:
             return self.shows_level(table, key, column.level)
         return all(bool(published[part]) for part in line.parts)
+
+    def scored(self, table: str, key: Key) -> bool:
+        """Whether the breakdown and the mean of a row of enterprises may be shown."""
+        line = self.linked.lines.get((table, key))
+        if line is None or not self.shows_row(table, key) or not self.outcome.detailed[line]:
+            return False
+        return all(bool(self.outcome.published[part]) for part in self.linked.system.lines[line].parts)
 
     def shows_level(self, table: str, key: Key, level: str) -> bool:
         """Whether the number of a group of levels in a row of enterprises may be shown."""
@@ -134,7 +151,7 @@ def disclosed_beside(
     """What tables that are protected by themselves disclose beside `earlier` releases; None for a part of a
     crossing.
     """
-    joint = linked(plans, by.state, by.linked.listed, earlier, by.paired)
+    joint = linked(plans, by.state, by.linked.listed, earlier, by.paired, by.rules.threshold)
     return tuple(joint.counts[cell] if cell >= 0 else None for cell in by.shown.within(joint).leaks(by.rules))
 
 
@@ -165,7 +182,8 @@ def protection(
     """
     plans = tuple(plans)
     state = state or state_of(frame)
-    found = linked(plans, state, listed_rows(tables), earlier)
+    system_of = partial(linked, threshold=rules.threshold)
+    found = system_of(plans, state, listed_rows(tables), earlier)
     outcome = protect(found.system, rules)
     found = found.without(outcome.left_out)
     listed = found.listed
@@ -173,8 +191,20 @@ def protection(
     groups = (
         [] if outcome.unsafe else [group for group in state.by.at_least.values() if _shows_change(by, plans, group)]
     )
-    more = with_pairs(by.shown, groups, lambda some: linked(plans, state, listed, earlier, some), rules)
+    more = with_pairs(by.shown, groups, lambda some: system_of(plans, state, listed, earlier, some), rules)
     return replace(by, pairs=more) if more.of.pairs else by
+
+
+def with_sums(by: Protection, plans: Sequence[TablePlan], frame: pd.DataFrame, earlier: Sequence[Sum]) -> Protection:
+    """`by` with the sums of quantities that may be shown, beside those that `earlier` releases of the same data
+    showed; `by` itself where no table has any.
+    """
+    able = dict[str, list[Key]]()
+    for table, key in by.linked.lines:
+        if by.scored(table, key):
+            able.setdefault(table, []).append(key)
+    asked = any(measure in table.by.by_measure for table in plans for measure in table.measures)
+    return replace(by, sums=sums_shown(plans, frame, able, earlier)) if asked else by
 
 
 def _shows_change(by: Protection, plans: Iterable[TablePlan], group: Group) -> bool:
@@ -254,7 +284,7 @@ def _discloses_squares(table: Table, row: Row, rules: Rules) -> bool:
     pair = (row.key, since(row.key, table.dimensions))
     n = min(each.base or 0 for each in table.rows if each.key in pair)
     near = n * (n - 1) * float(high - low) * _HALF_UNIT / student(LEAST_FREEDOM) ** 2
-    return near < rules.statistics * table.by.count**2  # the largest score is the number of levels
+    return near < rules.statistics * table.by.best**2
 
 
 def _as_shown(column: Column, cell: Cell) -> Cell:

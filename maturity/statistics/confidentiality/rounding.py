@@ -23,7 +23,7 @@ from ..table import TOTAL, Cell, Column, Row, Table
 from ..tabulate import in_order, names
 from .counts import Count, Key
 from .crossing import Crossing
-from .linked import keys, needed, row_of
+from .rows import keys, needed, row_of
 from .states import Panel, State
 
 BASE = 5

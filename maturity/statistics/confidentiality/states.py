@@ -7,7 +7,7 @@ Two states of one year differ by enterprises that came, went or changed; :class:
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b, sha256
 from io import BytesIO
@@ -17,14 +17,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..breakdowns import Breakdowns
-from ..dimensions import PLAIN
+from ...questionnaire import Text
+from ..breakdowns import Breakdowns, Joined
+from ..dimensions import CLASSES, JOINED, PLAIN
 from ..frame import ABSENT, level_scores, part_scores
+from ..relative.places import class_places
 from .tally import NANO
 
 Ints = NDArray[np.int64]
 NOWHERE = -1  # the code of an enterprise that a state does not have
 RECORD = "record"  # the column of a frame that keeps these digests in place of what they are of
+_NOTHING = Text("", "")
 _BY_LEVEL = "level_before"  # its codes are those of all levels and one for nobody
 _BESIDE = ("number_before", "score_before", "number_assessed", "score_assessed")
 
@@ -61,6 +64,15 @@ class State:
             found.update(np.ascontiguousarray(array).tobytes())
         return found.hexdigest()
 
+    @cached_property
+    def own(self) -> "State":
+        """It without results under another questionnaire, and those who have such results alone."""
+        if JOINED not in self.codes:
+            return self
+        here = self.only((self.level > ABSENT) | (self.level_before >= 0))
+        codes = {id: codes for id, codes in here.codes.items() if id != JOINED}
+        return replace(here, codes=codes, by=replace(self.by, joined=None))
+
     def packed(self) -> bytes:
         """The state as compressed bytes; see :func:`unpacked`."""
         arrays = {name: getattr(self, name) for name in _ARRAYS}
@@ -78,12 +90,18 @@ def unpacked(data: bytes) -> State:
     """The state that :meth:`State.packed` wrote, its codes as they are numbered now."""
     with np.load(BytesIO(zlib.decompress(data)), allow_pickle=False) as arrays:
         head = json.loads(arrays["head"].tobytes())
-        by, codes = Breakdowns(len(head["members"][_BY_LEVEL]) - 1), {}
+        by, codes = _by(len(head["members"][_BY_LEVEL]) - 1, head["members"].get(JOINED, ())), {}
         for id, members in head["members"].items():
             now = {code: place for place, code in enumerate(by.dimensions[id].members)}
             moved = np.array([*(now.get(code, NOWHERE) for code in members), NOWHERE], np.int16)
             codes[id] = moved[arrays[f"codes.{id}"]]
         return State(head["year"], by, codes=codes, **{name: arrays[name] for name in _ARRAYS})
+
+
+def _by(count: int, joined: Iterable[str]) -> Breakdowns:
+    """Breakdowns with so many levels, and these codes of results under another questionnaire."""
+    named = tuple((code, Text(code, code)) for code in joined)
+    return Breakdowns(count, joined=Joined(_NOTHING, named) if named else None)
 
 
 def members(ids: Iterable[str], salt: bytes = b"") -> NDArray[np.uint64]:
@@ -104,11 +122,12 @@ def renamed(members: NDArray[np.uint64], known: NDArray[np.uint64], names: NDArr
 
 def state_of(frame: pd.DataFrame) -> State:
     """The state that a frame (see :mod:`.frame`) holds."""
+    known = [*PLAIN, *(id for id in (JOINED,) if id in frame)]
     return State(
         int(frame["year"].iloc[0]) if len(frame) else 0,
-        Breakdowns(len(frame[_BY_LEVEL].cat.categories) - 1),
+        _by(len(frame[_BY_LEVEL].cat.categories) - 1, frame[JOINED].cat.categories if JOINED in frame else ()),
         frame["member"].to_numpy(np.uint64),
-        {id: np.asarray(frame[id].cat.codes, np.int16) for id in PLAIN},
+        {id: np.asarray(frame[id].cat.codes, np.int16) for id in known},
         frame["level"].to_numpy(np.int8),
         _settled(frame["score"]),
         frame["number_before"].to_numpy(np.int8),
@@ -140,7 +159,10 @@ class Panel:
     """Every enterprise of some states, one row each; a state's arrays hold NOWHERE for those it does not have."""
 
     def __init__(self, states: Sequence[State]) -> None:
-        self.states, self.by = tuple(states), states[-1].by
+        self.states = tuple(states)
+        several = [state.by.joined for state in states if state.by.joined]
+        members = tuple(dict.fromkeys(member for one in several for member in one.members))
+        self.by = replace(states[-1].by, joined=Joined(_NOTHING, members) if members else None)
         self.members = np.unique(np.concatenate([state.member for state in self.states]))
         self._rows = [_rows(self.members, state.member) for state in self.states]
         self._codes: dict[tuple[int, str], NDArray[np.int16]] = {}
@@ -149,8 +171,21 @@ class Panel:
     def codes(self, state: int, dimension: str) -> NDArray[np.int16]:
         """Positions among the members of a dimension."""
         if (state, dimension) not in self._codes:
-            self._codes[state, dimension] = self._spread(state, self.states[state].codes[dimension], NOWHERE)
+            self._codes[state, dimension] = self._spread(state, self._numbered(self.states[state], dimension), NOWHERE)
         return self._codes[state, dimension]
+
+    def _numbered(self, state: State, dimension: str) -> NDArray[np.int16]:
+        """The codes of a state as the panel numbers them; NOWHERE in a dimension that it does not have. Classes are not
+        kept: they follow from scores and groups.
+        """
+        if dimension in CLASSES:
+            group = state.codes[CLASSES[dimension]] if CLASSES[dimension] else np.zeros(len(state.member), np.int16)
+            return class_places(state.score, group, state.level > ABSENT, NOWHERE)
+        if dimension not in state.codes:
+            return np.full(len(state.member), NOWHERE, np.int16)
+        mine = list(state.by.dimensions[dimension].members)
+        ours = {code: place for place, code in enumerate(self.by.dimensions[dimension].members)}
+        return np.array([*(ours[code] for code in mine), NOWHERE], np.int16)[state.codes[dimension]]
 
     def level(self, state: int) -> NDArray[np.int8]:
         """From 1, level 0 counting with level 1; 0 for those who take no part."""

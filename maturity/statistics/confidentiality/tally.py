@@ -1,7 +1,7 @@
 """What is counted of the enterprises of a row, by which groups of levels, and what a figure makes of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from operator import add
 
@@ -44,12 +44,25 @@ class Weighted:
 
 
 @dataclass(frozen=True, slots=True)
+class Joint:
+    """How two scores of `n` enterprises go together: Spearman's rho with its two-sided permutation p, None for fewer
+    than four of them or where a score is the same for all.
+    """
+
+    n: int
+    rho: float | None = None
+    p: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """What the database counts for one row: `levels` are the enterprises at level 1 or below and at each higher level.
 
     `total` and the quartiles (first, median, third) are of the score in billionths, over the `scored` that have one.
     `since` is the row that this one is compared with, if there is one; `moves` is for a row of the same enterprises.
     `squares` sums the squares of their scores, in billionths squared, and `weighted` is for tables with weights.
+    `sums` are of quantities, by the column of the frame, in thousandths; None where nobody states one. `lowest` is the
+    lowest score of a class, in billionths, and `joint` how the scores of two questionnaires go together.
     """
 
     n: int
@@ -61,12 +74,16 @@ class Tally:
     squares: int = 0
     moves: Moves | None = None
     weighted: Weighted | None = None
+    sums: Mapping[str, int | None] = field(default_factory=dict)
+    lowest: int | None = None
+    joint: Joint | None = None
 
     def __add__(self, other: "Tally") -> "Tally":
         """Both rows together, as far as sums allow: for quartiles and of what it is compared with they do not."""
         levels = tuple(map(add, self.levels, other.levels))
         total, scored = self.total + other.total, self.scored + other.scored
-        return Tally(self.n + other.n, levels, scored, total, self.quartiles)
+        sums = {name: _added(value, other.sums.get(name)) for name, value in self.sums.items()}
+        return Tally(self.n + other.n, levels, scored, total, self.quartiles, sums=sums)
 
     @property
     def mean(self) -> Fraction | None:
@@ -81,6 +98,10 @@ class Tally:
     def between(self, low: int, high: int) -> int:
         """The enterprises from level `low` to level `high`; level 0 counts with level 1."""
         return sum(self.levels[low - 1 : high])
+
+
+def _added(first: int | None, second: int | None) -> int | None:
+    return first if second is None else second if first is None else first + second
 
 
 @dataclass(frozen=True, slots=True)

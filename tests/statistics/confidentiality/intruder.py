@@ -104,7 +104,8 @@ def _figure(line: Mapping[str, str], population: Iterable[tuple[str, str]]) -> F
             only = only & frozenset(range(int(code), 6))
         else:
             codes[name] = code
-    before = line["LEVEL_BEFORE"]
+    joined = {"JOINED_NONE": "NEW"}.get(line["SERIES"], line["SERIES"].removeprefix("OTHER_"))
+    before = joined if joined in ("NEW", *GROUP_LEVELS) and joined != "_T" else line["LEVEL_BEFORE"]
     asked = None if before == "_T" else frozenset({0 if before == "NEW" else 1 if before == "LE1" else int(before[1:])})
     series = line["SERIES"] if line["SERIES"] in SAMPLES else "_T"  # the numbers of a domain are those of all
     row = Row(frozenset(codes.items()), asked, series, only)

@@ -181,7 +181,7 @@ def lines_of(told):
 
 
 def test_the_rows_that_cannot_be_protected_are_named(monkeypatch):
-    monkeypatch.setattr("maturity.statistics.confidentiality.linked._optional", lambda table, key: False)
+    monkeypatch.setattr("maturity.statistics.confidentiality.linked.optional", lambda table, key: False)
     frame = few_in_a_division()
     by, _, _ = release(frame, [release(frame, plan=NUMBERS)[2]], CROSSED)
     assert set(by.unsafe_rows) == {("t1", ("13", city)) for city in ("320500", "110000", "430100")}

@@ -1,6 +1,6 @@
 """Mistakes of publication plans, and of publishing."""
 
-from ..entry import Entry
+from ...entry import Entry
 
 ENTRIES: dict[str, Entry] = {
     "plan-duplicate-table": Entry(
@@ -282,5 +282,11 @@ ENTRIES: dict[str, Entry] = {
         "Install {needs} and try again, or compute on this machine.",
         "请安装 {needs} 后重试，或不用 --engine，在本机计算。",
         "Install {needs} and try again, or leave --engine out.",
+    ),
+    "plan-amount-large": Entry(
+        "有企业填报的数量过大，无法准确相加：{quantities}。",
+        "请核对该项的单位；表中不要使用它的合计。",
+        "An enterprise states an amount that is too large to be added up exactly: {quantities}.",
+        "Check its unit, or leave sums of it out of the tables.",
     ),
 }

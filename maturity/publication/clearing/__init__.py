@@ -1,0 +1,1 @@
+"""The steps of a clearance: the request, and the protection of its tables."""

@@ -1,0 +1,1 @@
+"""The submissions of a year without levels, evaluated again from their answers."""

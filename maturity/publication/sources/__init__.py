@@ -1,0 +1,1 @@
+"""Tables of a release from other sources than submissions: registers, regional tables, targets."""

@@ -1,0 +1,181 @@
+"""Sums of quantities in tables: which may be shown, beside those that earlier releases of the same data showed.
+
+Every sum shown, and both sides of every ratio, are cells over the amounts of single enterprises, all tables together.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ...disclosure.magnitudes import Amounts, Cell, Shown, showable
+from ..dimensions import PLAIN
+from ..frame import ABSENT
+from ..numeric.amounts import MILLI, Amount, Magnitude
+from ..plan import TablePlan
+from ..table import TOTAL
+from ..tabulate import in_order
+from .counts import Key, Levels, Where
+from .rows import row_of
+
+Bools = NDArray[np.bool_]
+_PREFIX = "amount_"
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum of a release: the codes and levels of its row, and the column of the frame that is added up."""
+
+    where: Where
+    levels: Levels
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Which sums may be shown: `rows` by table and key with the columns shown; `unsafe` are amounts that could not be
+    protected beside what earlier releases showed: with any, nothing may be published.
+    """
+
+    rows: Mapping[tuple[str, Key], frozenset[str]]
+    shown: tuple[Sum, ...]
+    hidden: tuple[Sum, ...]
+    unsafe: int
+    digest: str
+
+    def shows(self, table: str, key: Key, magnitude: Magnitude) -> bool:
+        """Whether a sum or a ratio may be shown: all that it is made of may."""
+        columns = self.rows.get((table, key), frozenset())
+        return all(amount.column in columns for amount in magnitude.amounts)
+
+    def document(self) -> dict[str, Any]:
+        """What is shown, as JSON values; see :func:`sums_from`."""
+        if not self.shown:
+            return {}
+        listed = [[[*map(list, one.where)], [*one.levels], one.column] for one in self.shown]
+        return {"sums": {"digest": self.digest, "shown": listed}}
+
+
+def sums_from(document: Mapping[str, Any]) -> tuple[str, tuple[Sum, ...]]:
+    """The digest of the amounts and the sums shown that a ledger keeps of a release; ("", ()) without any."""
+    told = document.get("sums", {"digest": "", "shown": []})
+    shown = (
+        Sum(tuple((id, code) for id, code in where), tuple(levels), column) for where, levels, column in told["shown"]
+    )
+    return told["digest"], tuple(shown)
+
+
+def amounts_digest(frame: pd.DataFrame) -> str:
+    """SHA-256 of the amounts of all enterprises and of their codes: equal for the same sums in every table."""
+    order = np.argsort(frame["member"].to_numpy(np.uint64))
+    found = sha256(frame["member"].to_numpy(np.uint64)[order].tobytes())
+    for name in sorted(name for name in map(str, frame) if name.startswith(_PREFIX)):
+        found.update(name.encode() + frame[name].to_numpy(np.float64)[order].tobytes())
+    for id in PLAIN:
+        found.update(np.asarray(frame[id].cat.codes, np.int16)[order].tobytes())
+    found.update(frame["level"].to_numpy(np.int8)[order].tobytes())
+    return found.hexdigest()
+
+
+def sums_shown(
+    plans: Iterable[TablePlan],
+    frame: pd.DataFrame,
+    able: Mapping[str, Sequence[Key]],
+    earlier: Sequence[Sum] = (),
+) -> Sums:
+    """Which sums of `plans` over `frame` may be shown; `able` are, by table, the rows whose scores may be. `earlier`
+    are those that releases of the same data showed.
+    """
+    plans = tuple(plans)
+    wanted = [*_wanted(plans, able)]
+    asked = list(dict.fromkeys((*earlier, *(one for _, one in wanted))))
+    known = {one for table in plans for magnitude in table.by.magnitudes for one in magnitude.amounts}
+    columns = {one.column: one for one in known}
+    shown, unsafe = set[Sum](), 0
+    for group in _connected(asked, columns):
+        found = _showable(group, columns, frame, {place for place, one in enumerate(group) if one in set(earlier)})
+        shown |= {one for one, flag in zip(group, found.cells.tolist(), strict=True) if flag}
+        unsafe += len(found.unsafe)
+    rows = dict[tuple[str, Key], frozenset[str]]()
+    for place, one in wanted:
+        rows[place] = rows.get(place, frozenset()) | ({one.column} if one in shown else frozenset())
+    told = [one for one in asked if one in shown]
+    return Sums(rows, tuple(told), tuple(one for one in asked if one not in shown), unsafe, amounts_digest(frame))
+
+
+def _amounts(table: TablePlan) -> Iterator[Amount]:
+    for measure in table.measures:
+        if measure in table.by.by_measure:
+            yield from table.by.by_measure[measure].amounts
+
+
+def _wanted(plans: Iterable[TablePlan], able: Mapping[str, Sequence[Key]]) -> Iterator[tuple[tuple[str, Key], Sum]]:
+    for table in plans:
+        columns = list(dict.fromkeys(amount.column for amount in _amounts(table)))
+        dimensions = [table.by.dimensions[id] for id in table.rows]
+        for key in in_order(able.get(table.id, ()), dimensions) if columns else ():
+            row = row_of(table, key)
+            for column in columns:
+                yield (table.id, key), Sum(row.where, row.levels, column)
+
+
+def _connected(asked: Sequence[Sum], columns: Mapping[str, Amount]) -> list[list[Sum]]:
+    """Sums that have no quantity in common tell nothing of each other: they are protected apart."""
+    groups: list[tuple[set[str], list[Sum]]] = []
+    for one in asked:
+        quantities = {id for id, _ in columns[one.column].form}
+        joined, rest = [one], []
+        for known, members in groups:
+            if known & quantities:
+                quantities |= known
+                joined = [*members, *joined]
+            else:
+                rest.append((known, members))
+        groups = [*rest, (quantities, joined)]
+    return [members for _, members in groups]
+
+
+def _showable(group: Sequence[Sum], columns: Mapping[str, Amount], frame: pd.DataFrame, kept: set[int]) -> Shown:
+    """Which sums of one group may be shown, over the amounts of every enterprise and quantity."""
+    quantities = sorted({id for one in group for id, _ in columns[one.column].form})
+    n, members = len(frame), frame["member"].to_numpy(np.uint64)
+    plain = {id: frame[f"{_PREFIX}{_name(id)}"].to_numpy(np.float64) for id in quantities}
+    values = np.concatenate([np.nan_to_num(plain[id]) / MILLI for id in quantities])
+    contributor = np.tile(np.unique(members, return_inverse=True)[1].astype(np.int64), len(quantities))
+    places = {id: place * n for place, id in enumerate(quantities)}
+    cells = []
+    for one in group:
+        amount = columns[one.column]
+        here = np.flatnonzero(_rows(frame, one) & _stated(frame, amount))
+        spans = [here + places[id] for id, _ in amount.form]
+        factors = [np.full(len(here), factor) for _, factor in amount.form]
+        cells.append(Cell(np.concatenate(spans), np.concatenate(factors)))
+    return showable(Amounts(values, contributor), cells, kept)
+
+
+def _name(id: str) -> str:
+    return id.replace("-", "_").replace(".", "_")
+
+
+def _stated(frame: pd.DataFrame, amount: Amount) -> Bools:
+    """The enterprises that state all that an amount is made of and goes with."""
+    stated = [frame[f"{_PREFIX}{_name(id)}"].notna().to_numpy() for id in amount.among]
+    found: Bools = np.logical_and.reduce(stated)
+    return found
+
+
+def _rows(frame: pd.DataFrame, one: Sum) -> Bools:
+    """The enterprises of a row; level 0 counts with level 1."""
+    level = np.maximum(frame["level"].to_numpy(), 1)
+    here = (frame["level"].to_numpy() > ABSENT) & np.isin(level, one.levels)
+    codes = dict[str, set[str]]()
+    for id, code in one.where:
+        codes.setdefault(id, set()).add(code)
+    for id, some in codes.items():
+        if id in PLAIN and TOTAL not in some:
+            here &= frame[id].isin(some).to_numpy()
+    return here

@@ -1,0 +1,1 @@
+"""Statistics of questionnaires without levels: their outcomes in the place of levels, and quantities."""
