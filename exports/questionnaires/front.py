@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from maturity.offline import COLUMNS, FIELDS, FORMAT, IDENTITY, MARK, WorkbookContent
+from maturity.offline import CELL_LIMIT, COLUMNS, FIELDS, IDENTITY, MARK, WorkbookContent
 from maturity.offline.texts import explanatory_sheets, fingerprint
 from maturity.questionnaire.naming import NOT_APPLICABLE, tailored
 
@@ -15,7 +15,7 @@ from .items import ANSWER, ItemCell, Lists
 from .reading import Spellings
 from .style import height, lay_out, level_style, protect, set_value, sheet_reference
 
-_WIDTHS = (20, 8, 72)
+WIDTHS = (20, 8, 72)
 
 
 def add_instructions(book: Workbook, content: WorkbookContent, name: str, spellings: Spellings) -> Lists:
@@ -25,31 +25,31 @@ def add_instructions(book: Workbook, content: WorkbookContent, name: str, spelli
     zh = language == "zh"
     set_value(sheet, 1, 1, questionnaire.title.of(language), "title")
     sheet.row_dimensions[1].height = 32
-    set_value(sheet, 2, 1, _about(content), "lead")
-    row = _section(sheet, 4, "怎样填写" if zh else "How to fill it in")
+    set_value(sheet, 2, 1, about(content), "lead")
+    row = add_section(sheet, 4, "怎样填写" if zh else "How to fill it in")
     for number, step in enumerate(_STEPS[language], start=1):
         row += 1
         set_value(sheet, row, 1, f"{number}. {step}", "text")
         sheet.merge_cells(f"A{row}:C{row}")
-        sheet.row_dimensions[row].height = height((step, sum(_WIDTHS)))
-    row = _section(sheet, row + 1, "回答" if zh else "Answers")
+        sheet.row_dimensions[row].height = height((step, sum(WIDTHS)))
+    row = add_section(sheet, row + 1, "回答" if zh else "Answers")
     first = row + 1
     for choice in questionnaire.choices:
-        row = _line(sheet, row, choice.text.of(language), float(choice.score), choice.when.of(language))
+        row = add_line(sheet, row, choice.text.of(language), float(choice.score), choice.when.of(language))
     last = row
     when = "企业没有这项业务时选用，须写明理由；该条不计入得分。"
-    row = _line(
+    row = add_line(
         sheet,
         row,
         NOT_APPLICABLE.of(language),
         "—",
         when if zh else "Where the enterprise has no such business; needs a reason; the item leaves the score.",
     )
-    row = _section(sheet, row + 1, "等级" if zh else "Levels")
+    row = add_section(sheet, row + 1, "等级" if zh else "Levels")
     for level in questionnaire.levels:
-        row = _line(sheet, row, level.name.of(language), "", level.meaning.of(language))
+        row = add_line(sheet, row, level.name.of(language), "", level.meaning.of(language))
         set_value(sheet, row, 2, level.number, level_style(level.number))
-    lay_out(sheet, _WIDTHS)
+    lay_out(sheet, WIDTHS)
     protect(sheet)
     return Lists(
         sheet_reference(sheet, f"$B${first}:$B${last}"),
@@ -87,30 +87,31 @@ _STEPS = {
 }
 
 
-def _about(content: WorkbookContent) -> str:
+def about(content: WorkbookContent) -> str:
+    """What the workbook follows, its version and profile, and how many items it has, in one line."""
     questionnaire, language = content.questionnaire, content.language
     profile = questionnaire.profile(content.response.profile_id).name.of(language)
     count = len(content.response.items)
     if language == "zh":
-        return f"依据 {questionnaire.standard}，版本 {questionnaire.version}，{profile}，共 {count} 条"
-    return f"After {questionnaire.standard}, version {questionnaire.version}, {profile}, {count} items"
+        return f"依据 {questionnaire.standard.zh}，版本 {questionnaire.version}，{profile}，共 {count} 条"
+    return f"After {questionnaire.standard.en}, version {questionnaire.version}, {profile}, {count} items"
 
 
-def _section(sheet: Worksheet, row: int, words: str) -> int:
-    for column in range(1, len(_WIDTHS) + 1):
+def add_section(sheet: Worksheet, row: int, words: str) -> int:
+    """Write the title of a section of the first sheet at `row`; returns its row number."""
+    for column in range(1, len(WIDTHS) + 1):
         set_value(sheet, row, column, None, "section")
     set_value(sheet, row, 1, words, "section")
     sheet.row_dimensions[row].height = 24
     return row
 
 
-def _line(sheet: Worksheet, row: int, label: str, value: str | float, words: str) -> int:
-    """Write a line below `row`; returns its row number."""
+def add_line(sheet: Worksheet, row: int, label: str, value: str | float, words: str) -> int:
+    """Write a line of the first sheet below `row`; returns its row number."""
     row += 1
-    set_value(sheet, row, 1, label, "text")
-    set_value(sheet, row, 2, value, "text")
-    set_value(sheet, row, 3, words, "text")
-    sheet.row_dimensions[row].height = height((words, _WIDTHS[2]), (label, _WIDTHS[0]))
+    for column, cell in enumerate((label, value, words), start=1):
+        set_value(sheet, row, column, cell, "text")
+    sheet.row_dimensions[row].height = height((words, WIDTHS[2]), (label, WIDTHS[0]))
     return row
 
 
@@ -171,14 +172,15 @@ def add_identity(book: Workbook, content: WorkbookContent, item_cells: dict[str,
     sheet: Worksheet = book.create_sheet(IDENTITY)
     sheet.sheet_state = "veryHidden"
     origin = content.origin
-    told = {"format": FORMAT, **{name: getattr(origin, name) for name in FIELDS if name != "format"}}
+    told = {name: getattr(origin, name) for name in FIELDS}
     heading = (*COLUMNS, " ".join(_fingerprints(book, content)))
     rows: list[Sequence[str]] = [(MARK,), *((name, told[name]) for name in FIELDS), heading]
     for item, entry in origin.entries.items():
         item_cell = item_cells[item]
         cell = item_cell.sheet.cell(item_cell.row, ANSWER).coordinate
         stood = f"{item_cell.sheet.title}!{cell}"
-        rows.append((item, stood, entry.choice, entry.reason, entry.comment, str(entry.version)))
+        parts = [entry.entered[start : start + CELL_LIMIT] for start in range(0, len(entry.entered), CELL_LIMIT)]
+        rows.append((item, stood, entry.choice, entry.reason, entry.comment, str(entry.version), *parts))
     for row, values in enumerate(rows, start=1):
         for column, value in enumerate(values, start=1):
             set_value(sheet, row, column, value, "text")

@@ -4,13 +4,16 @@ A hidden sheet lists every accepted spelling with the number of its choice. Hidd
 what was typed and look it up there.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from maturity.answers.vocabulary import Vocabulary
 from maturity.offline import COMPUTED, LISTS, WorkbookContent, answer_words
+from maturity.questionnaire import Choice
 from maturity.questionnaire.naming import NOT_APPLICABLE_ID
 
 from .style import protect, quoted, set_formula, set_value, sheet_reference
@@ -23,7 +26,12 @@ UNSEEN = (
     "\xad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
     "\u2060\u2061\u2062\u2063\u2064\ufe0e\ufe0f\ufeff"
 )
-CLEANED, WORD, CODE, REASONED = "JKLM"  # the hidden columns; "" under REASONED where no reason is given
+CLEANED, WORD, CODE, REASONED = HELPING = (
+    "J",
+    "K",
+    "L",
+    "M",
+)  # the hidden columns; "" under REASONED where no reason is given
 ASIDE_CODE = -1  # of "not applicable"; 0 is nothing or unknown, the choices count from 1
 _WIDER = 0xFEE0  # from a letter to its full-width form
 
@@ -37,49 +45,76 @@ class Spellings:
     letters: str
 
 
-def add_spellings(book: Workbook, content: WorkbookContent) -> Spellings:
-    """Add the hidden sheet of spellings: texts as the formulas normalise them, and scores as numbers."""
+def add_lists(book: Workbook) -> Worksheet:
+    """Add the hidden sheet of lists."""
     sheet: Worksheet = book.create_sheet(LISTS)
     sheet.sheet_state = "veryHidden"
-    vocabulary, questionnaire = Vocabulary(content.questionnaire), content.questionnaire
-    codes = {NOT_APPLICABLE_ID: ASIDE_CODE} | {
-        choice.id: code for code, choice in enumerate(questionnaire.choices, start=1)
-    }
-    letters = sorted({letter for word in vocabulary.spellings for letter in word if "!" <= letter <= "~"})
-    narrow = {ord(letter) + _WIDER: letter for letter in letters}
-    offered = {
-        word.lower().translate(narrow): choice for word, choice in answer_words(questionnaire, content.language).items()
-    }
-    texts = offered | dict(vocabulary.spellings)
-    rows: list[tuple[str | float, int]] = [(word, codes[choice]) for word, choice in texts.items()]
-    rows += [(float(score), codes[choice]) for score, choice in vocabulary.scores.items()]
-    for row, (word, code) in enumerate(rows, start=1):
-        set_value(sheet, row, 1, word, "text")
-        set_value(sheet, row, 2, code, "count")
     protect(sheet)
-    return Spellings(
-        sheet_reference(sheet, f"$A$1:$A${len(rows)}"), sheet_reference(sheet, f"$B$1:$B${len(rows)}"), "".join(letters)
+    return sheet
+
+
+def add_spellings(book: Workbook, content: WorkbookContent) -> Spellings:
+    """Add the hidden sheet of spellings: texts as the formulas normalise them, and scores as numbers."""
+    offered = answer_words(content.questionnaire, content.language)
+    return write_spellings(
+        add_lists(book), 1, Vocabulary(content.questionnaire), offered, content.questionnaire.choices
     )
 
 
-def add_reading(sheet: Worksheet, row: int, spellings: Spellings) -> None:
-    """Write the hidden cells of one item: its answer (column D) normalised and looked up, its reason (E) normalised."""
-    word = f"LOWER({CLEANED}{row})"
+def write_spellings(
+    sheet: Worksheet, column: int, vocabulary: Vocabulary, offered: Mapping[str, str], choices: Sequence[Choice]
+) -> Spellings:
+    """Write the spellings of `choices` and their codes to a column of the hidden sheet and the next one."""
+    codes = {NOT_APPLICABLE_ID: ASIDE_CODE} | {choice.id: code for code, choice in enumerate(choices, start=1)}
+    rows: list[tuple[str | float, int]] = [(word, codes[choice]) for word, choice in vocabulary.spellings.items()]
+    rows += [(float(score), codes[choice]) for score, choice in vocabulary.scores.items()]
+    return write_words(sheet, column, rows, {word: codes[choice] for word, choice in offered.items()})
+
+
+def write_words(
+    sheet: Worksheet, column: int, rows: Sequence[tuple[str | float, int]], offered: Mapping[str, int]
+) -> Spellings:
+    """Write words, folded, and numbers with their codes; `offered` are words of drop-down lists."""
+    letters = sorted({letter for word, _ in rows if isinstance(word, str) for letter in word if "!" <= letter <= "~"})
+    narrow = {ord(letter) + _WIDER: letter for letter in letters}
+    listed: dict[str | float, int] = {word.lower().translate(narrow): code for word, code in offered.items()}
+    listed |= dict(rows)
+    for row, (word, code) in enumerate(listed.items(), start=1):
+        set_value(sheet, row, column, word, "text")
+        set_value(sheet, row, column + 1, code, "count")
+    words, codes = (f"${letter}$1:${letter}${len(listed)}" for letter in map(get_column_letter, (column, column + 1)))
+    return Spellings(sheet_reference(sheet, words), sheet_reference(sheet, codes), "".join(letters))
+
+
+def add_reading(
+    sheet: Worksheet,
+    row: int,
+    spellings: Spellings,
+    answer: str = "D",
+    reason: str = "E",
+    helping: Sequence[str] = HELPING,
+) -> None:
+    """Write the hidden cells of one item, in the columns `helping`: its answer normalised and looked up, its reason
+    normalised.
+    """
+    cleaned, plain, code, reasoned = helping
+    word = f"LOWER({cleaned}{row})"
     for letter in spellings.letters:
         word = f"SUBSTITUTE({word},{quoted(chr(ord(letter) + _WIDER))},{quoted(letter)})"
+    typed = f"{answer}{row}"
     formulas = {
-        CLEANED: _seen(f"D{row}"),
-        WORD: f'IF(ISLOGICAL(D{row}),"?",IF(ISNUMBER(D{row}),D{row},TRIM({word})))',
-        CODE: f"SUMPRODUCT(({spellings.words}={WORD}{row})*{spellings.codes})",
-        REASONED: f"TRIM({_seen(f'E{row}')})",
+        cleaned: _seen(typed),
+        plain: f'IF(ISLOGICAL({typed}),"?",IF(ISNUMBER({typed}),{typed},TRIM({word})))',
+        code: f"SUMPRODUCT(({spellings.words}={plain}{row})*{spellings.codes})",
+        reasoned: f"TRIM({_seen(f'{reason}{row}')})",
     }
     for column, formula in formulas.items():
         set_formula(sheet, row, ord(column) - 64, formula, "score")
 
 
-def hide(sheet: Worksheet, header_row: int, language: str) -> None:
+def hide(sheet: Worksheet, header_row: int, language: str, columns: Sequence[str] = HELPING) -> None:
     """Name the hidden columns and hide them."""
-    for column in (CLEANED, WORD, CODE, REASONED):
+    for column in columns:
         set_value(sheet, header_row, ord(column) - 64, COMPUTED.of(language), "head")
         sheet.column_dimensions[column].hidden = True
 

@@ -19,13 +19,13 @@ from maturity.questionnaire import Group
 from ..package import place, repack
 from .front import add_enterprise, add_identity, add_instructions
 from .items import ANSWER, COMMENT, ID, ItemCell, add_items
+from .names import SheetNames
+from .numeric.workbook import add_sheets
+from .numeric.workbook import check as check_numeric
 from .reading import add_spellings
 from .result import add_result
 from .scores import add_scores
 from .style import add_styles
-
-_FORBIDDEN = str.maketrans("[]:*?/\\'", "        ")
-_LONGEST = 31  # characters, the name of a sheet
 
 
 def write(content: WorkbookContent, path: Path) -> None:
@@ -39,6 +39,15 @@ def _save(content: WorkbookContent, path: Path) -> None:
     book = Workbook()
     del book[book.sheetnames[0]]
     add_styles(book, content.language)
+    charts = _with_levels(book, content) if content.questionnaire.has_levels else add_sheets(book, content)
+    book.calculation.fullCalcOnLoad = True
+    _describe(book, content)
+    book.save(path)
+    repack(path, content.day, charts)
+
+
+def _with_levels(book: Workbook, content: WorkbookContent) -> list[str]:
+    """Add every sheet of a questionnaire with levels; returns the text alternatives of the charts."""
     language = content.language
     spellings = add_spellings(book, content)
     lists = add_instructions(book, content, INSTRUCTIONS.of(language), spellings)
@@ -52,10 +61,7 @@ def _save(content: WorkbookContent, path: Path) -> None:
     book.move_sheet(result, -1)
     book.move_sheet(LISTS, len(book.sheetnames))
     add_identity(book, content, item_cells)
-    book.calculation.fullCalcOnLoad = True
-    _describe(book, content)
-    book.save(path)
-    repack(path, content.day, charts)
+    return charts
 
 
 def _asked(content: WorkbookContent) -> list[Group]:
@@ -64,16 +70,9 @@ def _asked(content: WorkbookContent) -> list[Group]:
 
 
 def _named(groups: Iterable[Group], language: str) -> list[tuple[Group, str]]:
-    """Each group with the name of its sheet: allowed by spreadsheets, and unique."""
-    taken = {name.of(language).casefold() for name in (INSTRUCTIONS, ENTERPRISE, RESULT, CALCULATION)}
-    named = []
-    for number, group in enumerate(groups, start=1):
-        name = " ".join(group.name.of(language).translate(_FORBIDDEN).split())[:_LONGEST]
-        if not name or name.casefold() in taken:
-            name = f"{number} {name}"[:_LONGEST].strip()
-        taken.add(name.casefold())
-        named.append((group, name))
-    return named
+    """Each group with the name of its sheet."""
+    names = SheetNames(name.of(language) for name in (INSTRUCTIONS, ENTERPRISE, RESULT, CALCULATION))
+    return [(group, names.take(group.name.of(language))) for group in groups]
 
 
 def _describe(book: Workbook, content: WorkbookContent) -> None:
@@ -91,6 +90,9 @@ def check(content: WorkbookContent, path: Path) -> None:
     Raises Refusal `plan-not-verified` unless both its visible and its hidden answers and comments are those of
     `content`.
     """
+    if not content.questionnaire.has_levels:
+        check_numeric(content, path.read_bytes())
+        return
     language, hidden, shown = content.language, {}, {}
     spelling = answer_words(content.questionnaire, language) | {"": ""}
     with CalamineWorkbook.from_path(path) as book:

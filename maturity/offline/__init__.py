@@ -1,6 +1,7 @@
 """The offline workbook: its contents, the reading of returned workbooks, and their merge with the database."""
 
 from .payload import (
+    CELL_LIMIT,
     COLUMNS,
     COMMENT_LIMIT,
     COMPUTED,
@@ -9,17 +10,24 @@ from .payload import (
     FORMAT,
     HEADINGS,
     IDENTITY,
+    KEY,
     LISTS,
     MARK,
+    SHOWN,
+    UNIT,
     Entry,
     WorkbookContent,
     answer_words,
     entry_from_texts,
     make_entry,
+    table_mark,
+    tick_row,
+    unit_name,
     workbook_writer,
 )
 
 __all__ = [
+    "CELL_LIMIT",
     "COLUMNS",
     "COMMENT_LIMIT",
     "COMPUTED",
@@ -28,12 +36,18 @@ __all__ = [
     "FORMAT",
     "HEADINGS",
     "IDENTITY",
+    "KEY",
     "LISTS",
     "MARK",
+    "SHOWN",
+    "UNIT",
     "Entry",
     "WorkbookContent",
     "answer_words",
     "entry_from_texts",
     "make_entry",
+    "table_mark",
+    "tick_row",
+    "unit_name",
     "workbook_writer",
 ]

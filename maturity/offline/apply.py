@@ -2,7 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 
+from ..answers import Answer
+from ..answers.codec import check_answer
 from ..errors import Conflict, NotFound, Problem, Refusal, refuse
 from ..questionnaire import Questionnaire
 from ..store import Connection
@@ -10,7 +13,7 @@ from ..store.accounts.people import Person
 from ..store.assessments import answers, assessments
 from ..store.assessments.answers import AnswerChange, SavedAnswer
 from ..store.assessments.assessments import Assessment
-from .merge import Loss, Merged, Side, loss, merge, without_erasure
+from .merge import Loss, Merged, Side, loss, merge
 from .payload import EMPTY_ENTRY, make_entry
 from .returned_workbook import Returned
 
@@ -93,7 +96,16 @@ def plan_merge(
     outside = [
         id for id, one in returned.entries.items() if id not in asked and one != origin.entries.get(id, EMPTY_ENTRY)
     ]
-    return MergePlan(found, tuple(merge(origin.entries, asked, stored)), saved, tuple(outside), returned.left_out)
+    merged = tuple(merge(origin.entries, asked, stored, partial(_fits, questionnaire)))
+    return MergePlan(found, merged, saved, tuple(outside), returned.left_out)
+
+
+def _fits(questionnaire: Questionnaire, item: str, answer: Answer) -> bool:
+    try:
+        check_answer(questionnaire, item, answer)
+    except Refusal:
+        return False
+    return True
 
 
 def _other(c: Connection, person: Person, wanted: Assessment, id: str) -> Refusal:
@@ -124,7 +136,7 @@ def resolve(plan: MergePlan, sides: Mapping[str, Side], erase: Collection[str]) 
     spared: list[Loss] = []
     for one in plan.merged:
         wanted = one.decided(sides[one.item]) if one.kind == "conflict" else one.entry
-        kept = without_erasure(wanted, one.stored)
+        kept = one.spared(wanted)
         if kept != one.stored:
             updated.append(one.item)
         if kept != wanted:

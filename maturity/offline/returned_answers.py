@@ -6,22 +6,24 @@ from dataclasses import dataclass
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
-from ..answers import REASON_LIMIT, Chosen, NotApplicable
+from ..answers import REASON_LIMIT, Answer, Chosen, NotApplicable, Said
 from ..answers.vocabulary import Vocabulary
 from ..errors import Place, Problem, Refusal
 from ..intake.spreadsheets.package import Package
 from ..intake.spreadsheets.texts import is_lost
-from ..questionnaire import Questionnaire
-from ..questionnaire.naming import NOT_APPLICABLE_ID
+from ..questionnaire import Item, Questionnaire
+from ..questionnaire.asked import Table, Ticks
+from ..questionnaire.naming import NOT_APPLICABLE, NOT_APPLICABLE_ID
 from ..text.plain import one_line, visible
-from .payload import COMMENT_LIMIT, HEADINGS, IDENTITY, LISTS, Entry, Origin, make_entry
-from .returned_extras import covered_cells, foreign_cells, unread_cells
-from .returned_sheet import Row, SheetRows, read_rows
+from .numeric_texts import numeric_texts
+from .payload import COMMENT_LIMIT, FORMAT, HEADINGS, IDENTITY, LISTS, Entry, Origin, make_entry
+from .returned_extras import LeftOut, covered_cells, foreign_cells, unread_cells
+from .returned_sheet import NOTHING, NUMERIC_HEADINGS, Row, SheetRows, TypedCell, read_rows
+from .returned_tables import Tables
+from .returned_values import Values
 from .texts import explanatory_sheets, program_texts
 
-_LETTERS = 20  # shown of a text
 _MISSING = 10  # missing items that are listed
-_SHOWN = 5  # cells of one mistake that are listed
 Content = tuple[str, str, str]  # choice id or unknown text, reason, comment
 
 
@@ -46,17 +48,25 @@ class Answers:
         origin: Origin, cells: Mapping[str, str], shown: Set[str],
     ) -> None:  # fmt: skip
         self._package, self._book, self._place, self._origin, self._cells = package, book, place, origin, cells
-        self._vocabulary = Vocabulary(questionnaire)
+        self._headings = HEADINGS if origin.format == FORMAT else NUMERIC_HEADINGS
+        scales = {item.scale for item in questionnaire.items if item.asks is None} | {""}
+        self._vocabularies = {scale: Vocabulary(questionnaire, scale) for scale in scales}
+        self._values = Values(questionnaire, origin.language, place.source)
+        self._tables = Tables(package, self._values, questionnaire)
+        self._ticks: dict[str, dict[str, tuple[TypedCell, str]]] = {}  # item -> option -> cell
         self._language = origin.language
         self._questionnaire = questionnaire
         self._problems: list[Problem] = []
-        self._left_out: list[Problem] = []
+        self._aside = LeftOut(place)
+        self._left_out = self._aside.problems
         self._unread: set[str] = set()  # comments that could not be read
         self._entries: dict[str, Entry] = {}
+        self._typed: dict[str, tuple[str, str]] = {}  # what stands at an item that is no choice, and its cell
         self._stood: dict[str, str] = {}
         self._shown: dict[str, Content] = {}
         self._covered: set[str] = set()  # cells under merged ones
-        self._own = {one_line(text) for text in program_texts(questionnaire, origin.language)}
+        own = program_texts if questionnaire.has_levels else numeric_texts
+        self._own = {one_line(text) for text in own(questionnaire, origin.language)}
         self._fingerprints = shown
         self._explaining = explanatory_sheets(questionnaire, origin.language)
 
@@ -68,15 +78,22 @@ class Answers:
             self._sheet(name, demanded=True)
         for name in (name for name in sheets if name not in named and name not in (IDENTITY, LISTS)):
             self._sheet(name, demanded=False)
-        missing = [item for item in self._origin.entries if item not in self._stood]
+        demanded = [*self._origin.entries, *(id for id, (item, _) in self._values.options.items() if self._asks(item))]
+        missing = [item for item in demanded if item not in self._stood]
         if missing:
+            missing = [*dict.fromkeys(self._values.options.get(id, (id,))[0] for id in missing)]
             more = ["…"] if len(missing) > _MISSING else []
             values = {"count": len(missing), "items": ", ".join([*missing[:_MISSING], *more])}
             self._problems.append(self._problem("offline-items-missing", self._cells[missing[0]], values))
+        self._put_together()
+        self._problems += self._tables.problems
         if self._problems:
             raise Refusal(*self._problems)
         entries = {item: self._entries[item] for item in self._origin.entries}
         return Returned(self._origin, entries, tuple(self._left_out))
+
+    def _asks(self, item: str) -> bool:
+        return item in self._origin.entries
 
     def _sheet(self, name: str, *, demanded: bool) -> None:
         """Read a sheet. One that is not `demanded` may be a copy of an earlier sheet, if its contents are the same."""
@@ -86,7 +103,11 @@ class Answers:
         except CalamineError:
             self._problems.append(self._problem("offline-sheet", name, {"sheet": name}))
             return
-        found = read_rows(rows)
+        if self._tables.read(name, rows):
+            self._aside.report(name, "offline-beside", self._tables.beside(name, rows, self._own))
+            self._aside.objects(self._package, name)
+            return
+        found = read_rows(rows, self._headings)
         if demanded:
             self._problems += [self._problem("offline-heading", name, {"heading": one}) for one in found.missing]
         columns = {heading: get_column_letter(place + 1) for heading, place in found.columns.items()}
@@ -95,8 +116,15 @@ class Answers:
         copied = [row for row in found.rows if row.item in self._stood and not demanded]
         self._copies(name, copied, columns)
         own = [row for row in found.rows if row not in copied]
-        self._lost(name, columns, {row.number for row in copied})
-        for row in own:
+        shown = {row.number for row in found.rows if row.item in self._values.computed}
+        self._lost(name, columns, {row.number for row in copied} | shown)
+        beside = [(row.number, heading, cell) for row in own for heading, cell in row.texts if row.number in shown]
+        self._aside.report(
+            name,
+            "offline-beside",
+            [(f"{columns[at]}{number}", cell.words) for number, at, cell in beside if cell.words],
+        )
+        for row in (row for row in own if row.number not in shown):
             at = {heading: f"{name}!{column}{row.number}" for heading, column in columns.items()}
             for heading, typed in row.typed:
                 if f"{columns[heading]}{row.number}" in computed:
@@ -112,19 +140,8 @@ class Answers:
             cells = list(unread_cells(rows, found, self._own, computed))
         else:
             cells = list(foreign_cells(name, rows, self._explaining.get(name, 0), computed, self._fingerprints))
-        if cells:
-            shown = "; ".join(f"{cell}: {_short(one_line(words))}" for cell, words in cells[:_SHOWN])
-            values = {"count": len(cells), "cells": shown + ("; …" if len(cells) > _SHOWN else "")}
-            self._left_out.append(self._problem("offline-beside", f"{name}!{cells[0][0]}", values))
-        noted = self._package.noted(name)
-        if noted:
-            values = {"count": len(noted), "cells": ", ".join(noted[:_SHOWN]) + ("…" if len(noted) > _SHOWN else "")}
-            self._left_out.append(self._problem("offline-noted", f"{name}!{noted[0]}", values))
-        drawn = self._package.drawn(name)
-        if drawn:
-            shown = "; ".join(f"{cell}: {_short(one_line(words))}" for cell, words in drawn[:_SHOWN])
-            values = {"count": len(drawn), "shapes": shown + ("; …" if len(drawn) > _SHOWN else "")}
-            self._left_out.append(self._problem("offline-drawn", f"{name}!{drawn[0][0]}", values))
+        self._aside.report(name, "offline-beside", cells)
+        self._aside.objects(self._package, name)
         if not found.missing:
             read = {get_column_letter(place + 1) for heading, place in found.columns.items() if heading != "item"}
             under = covered_cells(self._package.merged(name), read)
@@ -148,12 +165,19 @@ class Answers:
 
     def _content(self, row: Row) -> Content:
         """The content of a row, independent of the spelling of its answer."""
-        choice = self._vocabulary.meaning(row.answer.words)
-        return row.answer.words if choice is None else choice, row.reason.words, row.comment.words
+        choice = self._meaning(row.item, row.answer.words)
+        unit = f" {row.unit.words}" if row.unit and row.answer.words else ""
+        return f"{row.answer.words}{unit}" if choice is None else choice, row.reason.words, row.comment.words
+
+    def _meaning(self, item: str, words: str) -> str | None:
+        """The choice id, "not-applicable", "" for nothing, or None for what else is typed at an item."""
+        asked = self._origin.entries.get(item) is not None and self._questionnaire.item(item)
+        choice = self._vocabularies[asked.scale if asked and asked.asks is None else ""].meaning(words)
+        return None if asked and asked.asks is not None and choice not in ("", NOT_APPLICABLE_ID) else choice
 
     def _lost(self, name: str, columns: Mapping[str, str], copied: Collection[int]) -> None:
         """Report cells with an error or without a stored value: they are read as "" but must not erase anything."""
-        if len(columns) < len(HEADINGS):
+        if len(columns) < len(self._headings):
             return
         headings = {column: heading for heading, column in columns.items()}
         for cell, shown in self._package.lost(name).items():
@@ -175,6 +199,13 @@ class Answers:
             for heading, typed in row.typed:
                 if typed.words:
                     yield self._problem("offline-stray", at[heading], {"found": typed.words[:40]})
+        elif self._asks(self._values.options.get(row.item, ("",))[0]):
+            item, option = self._values.options[row.item]
+            if row.item in self._stood:
+                values = {"item": item, "first": self._stood[row.item]}
+                yield self._problem("offline-item-twice", at["item"], values)
+            self._stood[row.item], self._shown[row.item] = at["item"], self._content(row)
+            self._ticks.setdefault(item, {})[option] = row.answer, at["answer"]
         elif row.item not in self._origin.entries:
             yield self._problem("offline-item-unknown", at["item"], {"found": row.item[:60]})
         elif row.item in self._stood:
@@ -186,16 +217,21 @@ class Answers:
 
     def _take(self, row: Row, at: Mapping[str, str]) -> Iterator[Problem]:
         """Store the entry of one item; yields the mistakes in its cells."""
-        before = self._origin.entries[row.item]
-        hidden = at["answer"] in self._covered
-        choice = before.choice if hidden else self._vocabulary.meaning(row.answer.words)
+        before, item = self._origin.entries[row.item], self._questionnaire.item(row.item)
+        same = isinstance(before.answer, Said) and row.answer.words == before.answer.words and not row.reason.words
+        hidden = same or at["answer"] in self._covered  # a text may be the very words of "not applicable"
+        choice = before.choice if hidden else self._meaning(row.item, row.answer.words)
         reason = before.reason if hidden else row.reason.words
-        if choice is None:
-            allowed = "、" if self._language == "zh" else ", "
-            words = [one.text.of(self._language) for one in self._questionnaire.choices]
-            values = {"found": row.answer.words[:40], "allowed": allowed.join(words)}
-            yield self._problem("offline-word", at["answer"], values)
+        answer: Answer | None = before.answer if hidden and not choice else None
+        if choice is None and item.asks is None:
+            yield self._problem("offline-word", at["answer"], self._allowed(item, row.answer.words))
             return
+        if choice is None and not isinstance(item.asks, Table | Ticks):
+            try:
+                answer = self._values.value(item, row.answer, row.unit or NOTHING, at["answer"], before.answer)
+            except Refusal as refusal:
+                yield from refusal.problems
+                return
         if is_lost(row.reason.words) and row.reason.words != before.reason:
             self._cell("intake-lost", "reason", at["reason"], {"shown": row.reason.words[:60]})
         for column, typed, limit in (("reason", row.reason, REASON_LIMIT), ("comment", row.comment, COMMENT_LIMIT)):
@@ -211,13 +247,45 @@ class Answers:
             return
         if choice != NOT_APPLICABLE_ID and reason:
             yield self._problem("offline-reason-stray", at["reason"], {"found": reason[:40]})
-        answer = NotApplicable(reason) if choice == NOT_APPLICABLE_ID else Chosen(choice) if choice else None
+        if choice:
+            answer = NotApplicable(reason) if choice == NOT_APPLICABLE_ID else Chosen(choice)
+        self._typed[row.item] = (row.answer.words if choice is None else "", at["answer"])
         kept = at["comment"] in self._unread or at["comment"] in self._covered
         self._entries[row.item] = make_entry(answer, before.comment if kept else visible(row.comment.words))
 
+    def _put_together(self) -> None:
+        """Complete the entries of lists and tables, whose cells stand in other rows or sheets."""
+        for id, entry in self._entries.items():
+            item = self._questionnaire.item(id)
+            if not isinstance(item.asks, Table | Ticks):
+                continue
+            words, at = self._typed[id]
+            aside = isinstance(entry.answer, NotApplicable)
+            try:
+                answer: Answer | None
+                if isinstance(item.asks, Ticks):
+                    cells = self._ticks.get(id, {})
+                    ticks = {option: cell for option, (cell, _) in cells.items()}
+                    own = "" if aside else words
+                    answer = self._values.ticked(
+                        item.asks, own, ticks, {"": at, **{o: c for o, (_, c) in cells.items()}}
+                    )
+                else:
+                    answer = self._tables.answer(item, words, at, self._origin.entries[id].answer)
+            except Refusal as refusal:
+                self._problems += refusal.problems
+                continue
+            if aside and answer is not None:
+                count = len(getattr(answer, "rows", ()) or getattr(answer, "options", ()))
+                values = {"found": NOT_APPLICABLE.of(self._language), "count": count}
+                self._problems.append(self._problem("offline-both", at, values))
+            self._entries[id] = make_entry(entry.answer if aside else answer, entry.comment)
+
+    def _allowed(self, item: Item, words: str) -> dict[str, str]:
+        """The values of offline-word for an item that takes a choice."""
+        between = "、" if self._language == "zh" else ", "
+        choices = (one.text.of(self._language) for one in self._questionnaire.choices_of(item))
+        return {"found": words[:40], "allowed": between.join(choices)}
+
     def _problem(self, code: str, at: str, values: Mapping[str, object]) -> Problem:
         return Problem(code, Place(self._place.source, column=at), values)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LETTERS else f"{text[:_LETTERS]}…"

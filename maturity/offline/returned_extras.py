@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence, Set
 
 from openpyxl.utils import get_column_letter
 
+from ..errors import Place, Problem
+from ..intake.spreadsheets.package import Package
 from ..questionnaire import Text
 from ..text.plain import folded, one_line
 from .payload import COMPUTED
@@ -11,7 +13,41 @@ from .returned_sheet import SheetRows, typed_cell
 from .texts import SCORE, fingerprint
 
 Cell = tuple[str, str]  # "K6" and its text
+_LETTERS = 20  # shown of a text
+_SHOWN = 5  # cells of one mistake that are listed
 _TALLEST = 10_000  # rows of a merged range that are examined
+
+
+class LeftOut:
+    """Collects what a workbook holds and nobody reads, as `problems`."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self.problems: list[Problem] = []
+
+    def report(self, name: str, code: str, cells: Sequence[Cell]) -> None:
+        """Report cells or shapes of a sheet, with their texts."""
+        if cells:
+            shown = "; ".join(f"{cell}: {_short(one_line(words))}" for cell, words in cells[:_SHOWN])
+            told = shown + ("; …" if len(cells) > _SHOWN else "")
+            self._tell(
+                code, f"{name}!{cells[0][0]}", len(cells), "shapes" if code == "offline-drawn" else "cells", told
+            )
+
+    def objects(self, package: Package, name: str) -> None:
+        """Report notes on cells, and text boxes, shapes and pictures."""
+        noted = package.noted(name)
+        if noted:
+            told = ", ".join(noted[:_SHOWN]) + ("…" if len(noted) > _SHOWN else "")
+            self._tell("offline-noted", f"{name}!{noted[0]}", len(noted), "cells", told)
+        self.report(name, "offline-drawn", package.drawn(name))
+
+    def _tell(self, code: str, at: str, count: int, key: str, told: str) -> None:
+        self.problems.append(Problem(code, Place(self._place.source, column=at), {"count": count, key: told}))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LETTERS else f"{text[:_LETTERS]}…"
 
 
 def unread_cells(

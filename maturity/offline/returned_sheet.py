@@ -1,30 +1,35 @@
 """Reading of one sheet of a returned workbook: the row of headings, and the rows below it as texts."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from ..questionnaire import Text
 from ..text.plain import folded
-from .payload import HEADINGS
+from .payload import HEADINGS, UNIT
 
 _SEARCHED = 40  # rows that are searched for the headings
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_TITLES = {name: {folded(title.of(language)) for language in ("zh", "en")} for name, title in HEADINGS.items()}
+NUMERIC_HEADINGS: Mapping[str, Text] = {**HEADINGS, "unit": UNIT}
 
 
 @dataclass(frozen=True, slots=True)
 class TypedCell:
-    """The text of a cell; `dated` if it is a date, which a spreadsheet stores as a number."""
+    """The text of a cell; `dated` if it is a date, which a spreadsheet stores as a number; `number` if it is one."""
 
     words: str
     dated: bool = False
+    number: float | None = None
 
     @property
     def unseen(self) -> str:
         """The first control character in the text, "" without any."""
         found = _UNSEEN.search(self.words)
         return found[0] if found else ""
+
+
+NOTHING = TypedCell("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,18 @@ class Row:
     answer: TypedCell
     reason: TypedCell
     comment: TypedCell
+    unit: TypedCell | None = None
 
     @property
     def typed(self) -> tuple[tuple[str, TypedCell], ...]:
         """Heading and cell of the columns to fill in."""
-        return (("answer", self.answer), ("reason", self.reason), ("comment", self.comment))
+        unit = () if self.unit is None else (("unit", self.unit),)
+        return (("answer", self.answer), *self.texts, *unit)
+
+    @property
+    def texts(self) -> tuple[tuple[str, TypedCell], ...]:
+        """Heading and cell of the columns of texts."""
+        return ("reason", self.reason), ("comment", self.comment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,35 +69,34 @@ class SheetRows:
     head: int
 
 
-def read_rows(rows: Sequence[Sequence[object]]) -> SheetRows:
-    """The rows of a sheet below its headings, without blank ones."""
+def read_rows(rows: Sequence[Sequence[object]], wanted: Mapping[str, Text] = HEADINGS) -> SheetRows:
+    """The rows of a sheet below its headings, the `wanted` ones, without blank rows."""
+    titles = {name: {folded(title.of(language)) for language in ("zh", "en")} for name, title in wanted.items()}
     best: dict[str, int] = {}
     at = 0
     for number, cells in enumerate(rows[:_SEARCHED], start=1):
-        here = _headings(cells)
+        here = _headings(cells, titles)
         if len(here) > len(best):
             best, at = here, number
-        if len(best) == len(HEADINGS):
+        if len(best) == len(wanted):
             break
-    missing = tuple(HEADINGS[name].zh for name in HEADINGS if name not in best)
+    missing = tuple(title.zh for name, title in wanted.items() if name not in best)
     if missing:
         return SheetRows(best, missing, (), at)
     found, places = [], tuple(best.values())
     for number, cells in enumerate(rows[at:], start=at + 1):
         if not any(cells[place] for place in places):
             continue
-        answer, reason, comment = (typed_cell(cells[best[name]]) for name in ("answer", "reason", "comment"))
-        row = Row(number, _item(cells, best), answer, reason, comment)
+        typed = {name: typed_cell(cells[place]) for name, place in best.items() if name != "item"}
+        row = Row(number, _item(cells, best), **typed)
         if row.item or row.answer.words or row.reason.words or row.comment.words:
             found.append(row)
     return SheetRows(best, (), tuple(found), at)
 
 
-def _headings(cells: Sequence[object]) -> dict[str, int]:
+def _headings(cells: Sequence[object], titles: Mapping[str, Set[str]]) -> dict[str, int]:
     shown = [folded(cell) if isinstance(cell, str) else "" for cell in cells]
-    places = (
-        (name, next((i for i, word in enumerate(shown) if word in titles), -1)) for name, titles in _TITLES.items()
-    )
+    places = ((name, next((i for i, word in enumerate(shown) if word in ways), -1)) for name, ways in titles.items())
     return {name: place for name, place in places if place >= 0}
 
 
@@ -102,5 +113,5 @@ def typed_cell(cell: object) -> TypedCell:
     if isinstance(cell, date | datetime | time | timedelta):
         return TypedCell(str(cell), dated=True)
     if isinstance(cell, float) and cell.is_integer():
-        return TypedCell(str(int(cell)))
-    return TypedCell(str(cell))
+        return TypedCell(str(int(cell)), number=cell)
+    return TypedCell(str(cell), number=cell if isinstance(cell, float) else None)

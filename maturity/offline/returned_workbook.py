@@ -10,10 +10,22 @@ from io import BytesIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from ..errors import Place, refuse
+from ..answers.codec import check_answer
+from ..errors import Place, Refusal, refuse
 from ..intake.spreadsheets.package import Package, open_package
-from ..questionnaire import Lookup
-from .payload import COLUMNS, FIELDS, FORMAT, IDENTITY, MARK, Origin, entry_from_texts
+from ..questionnaire import Lookup, Questionnaire
+from .payload import (
+    COLUMNS,
+    ENTERED,
+    FIELDS,
+    FORMAT,
+    IDENTITY,
+    MARK,
+    NUMERIC_FORMAT,
+    Origin,
+    entry_from_texts,
+    format_of,
+)
 from .returned_answers import Answers, Returned
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -57,26 +69,37 @@ def _origin(book: CalamineWorkbook, place: Place, known: Lookup) -> tuple[Origin
     if not rows or not rows[0] or rows[0][0] != MARK:
         raise refuse("offline-foreign", place)
     fields = {row[0]: row[1] for row in rows[1 : len(FIELDS) + 1] if len(row) > 1}
-    if fields.get("format") != FORMAT:
-        raise refuse("offline-format", place, found=fields.get("format", "")[:20], wanted=FORMAT)
-    _same_version(fields, place, known)
+    if fields.get("format") not in (FORMAT, NUMERIC_FORMAT):
+        raise refuse("offline-format", place, found=fields.get("format", "")[:20], wanted=NUMERIC_FORMAT)
+    asked = _same_version(fields, place, known)
     table = rows[len(FIELDS) + 1 :]
     if list(fields) != list(FIELDS) or not table or tuple(table[0][: len(COLUMNS)]) != COLUMNS:
         raise refuse("offline-tampered", place, detail=IDENTITY)
     try:
-        entries = {row[0]: entry_from_texts(*row[2 : len(COLUMNS)]) for row in table[1:] if any(row)}
+        entries = {row[0]: entry_from_texts(*row[2 : len(COLUMNS)], *row[ENTERED:]) for row in table[1:] if any(row)}
     except (ValueError, TypeError):
         raise refuse("offline-tampered", place, detail=COLUMNS[-1]) from None
-    origin = Origin(
-        fields["questionnaire"], fields["version"], fields["profile"], fields["language"], fields["assessment"], entries
-    )
+    questionnaire, version, profile, language, assessment = (fields[name] for name in FIELDS[1:-1])
+    origin = Origin(questionnaire, version, profile, language, assessment, entries, fields["format"])
     if origin.digest != fields["digest"] or len(entries) != sum(any(row) for row in table[1:]):
         raise refuse("offline-tampered", place, detail="digest")
+    _check_entries(asked, origin, place)
     shown = frozenset(" ".join(table[0][len(COLUMNS) :]).split())
     return origin, {row[0]: row[1] for row in table[1:] if any(row)}, shown
 
 
-def _same_version(fields: Mapping[str, str], place: Place, known: Lookup) -> None:
+def _check_entries(asked: Questionnaire, origin: Origin, place: Place) -> None:
+    """Refuse answers that no item takes: what was entered before is kept as it is where it did not change."""
+    items = {item.id: item for item in asked.items}
+    for id, entry in origin.entries.items():
+        if id in items and items[id].asks is not None and entry.answer is not None:
+            try:
+                check_answer(asked, id, entry.answer)
+            except Refusal:
+                raise refuse("offline-tampered", place, detail=id) from None
+
+
+def _same_version(fields: Mapping[str, str], place: Place, known: Lookup) -> Questionnaire:
     found = f"{fields.get('questionnaire', '')} {fields.get('version', '')}"
     try:
         questionnaire = known(fields.get("questionnaire", ""), fields.get("version", ""))
@@ -87,6 +110,9 @@ def _same_version(fields: Mapping[str, str], place: Place, known: Lookup) -> Non
         raise refuse("offline-version", place, found=found[:80], wanted=wanted)
     if fields.get("profile") not in questionnaire.profiles or fields.get("language") not in ("zh", "en"):
         raise refuse("offline-tampered", place, detail="profile, language")
+    if fields["format"] != format_of(questionnaire):
+        raise refuse("offline-tampered", place, detail="format")
+    return questionnaire
 
 
 def _text(cell: object) -> str:

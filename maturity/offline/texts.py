@@ -13,10 +13,11 @@ from .payload import COMPUTED, HEADINGS
 OPEN, ANSWERED = Text("未答", "open"), Text("已答", "answered")
 NO_REASON, STRAY, UNKNOWN = Text("缺理由", "no reason"), Text("多余理由", "stray reason"), Text("无此选项", "unknown")
 STATE, SCORE = Text("状态", "State"), Text("得分", "Score")
+STATEMENT, JUDGING = Text("条目", "Statement"), Text("怎样判断与常见证据", "How to judge, and usual evidence")
 COLUMNS = (
     Text("级", "Level"),
-    Text("条目", "Statement"),
-    Text("怎样判断与常见证据", "How to judge, and usual evidence"),
+    STATEMENT,
+    JUDGING,
     HEADINGS["answer"],
     HEADINGS["reason"],
     HEADINGS["comment"],
@@ -31,11 +32,15 @@ HINT = Text(
 )
 INSTRUCTIONS, ENTERPRISE = Text("说明", "Instructions"), Text("企业", "Enterprise")
 RESULT, CALCULATION = Text("结果", "Result"), Text("计算", "Calculation")
+REFERENCES = Text("参考值", "Reference values")
 
 
 def explanatory_sheets(questionnaire: Questionnaire, language: str) -> dict[str, int]:
     """The names of the sheets that are not filled in, with their numbers of columns."""
     levels = len(questionnaire.levels)
+    if not levels:
+        wide = {INSTRUCTIONS: 3, ENTERPRISE: 2, RESULT: 6, REFERENCES: 7, CALCULATION: 30}
+        return {name.of(language): width for name, width in wide.items()}
     widths = {INSTRUCTIONS: 3, ENTERPRISE: 2, RESULT: 5, CALCULATION: 2 + levels + 3}
     return {name.of(language): width for name, width in widths.items()}
 

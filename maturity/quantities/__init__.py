@@ -7,7 +7,7 @@ factors with their sources.
 
 from .formula import Formula, FormulaError, Undefined, name_of
 from .quantity import Entered, Quantity
-from .reading import Written, read_number, shown
+from .reading import Written, decimal_text, read_number, shown
 from .units import Unit, UnknownUnit, spelled, unit
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Unit",
     "UnknownUnit",
     "Written",
+    "decimal_text",
     "name_of",
     "read_number",
     "shown",

@@ -97,6 +97,12 @@ class Formula:
         inside = (below for term in self.root.walk() if term.sign == "each" for below in term.walk())
         return tuple(dict.fromkeys(term.text for term in inside if term.sign == "name"))
 
+    @property
+    def zeros(self) -> tuple[str, ...]:
+        """The texts of denominators that are 0 whatever the values are."""
+        below = (term.terms[1] for term in self.root.walk() if term.sign == "/")
+        return tuple(dict.fromkeys(one.text for one in below if _is_zero(one)))
+
     def evaluate(self, values: Mapping[str, Value]) -> Value:
         """Its exact value with these values by name. Raises Undefined for a zero denominator, KeyError for a name."""
         return _evaluate(self.root, values)
@@ -156,6 +162,15 @@ def _sum(numbers: list[Fraction]) -> Fraction:
 
 
 _OF_MANY: dict[str, Callable[[list[Fraction]], Fraction]] = {"min": min, "max": max, "sum": _sum}
+
+
+def _is_zero(term: Term) -> bool:
+    if any(below.sign == "name" for below in term.walk()):
+        return False
+    try:
+        return _evaluate(term, {}) == 0
+    except Undefined:  # told of the denominator in it
+        return False
 
 
 def _divided(value: Fraction, by: Fraction, text: str) -> Fraction:

@@ -51,12 +51,13 @@ class Quantity:
         return Entered(one_line(text), meant.id, value)
 
     def _meant(self, written: str, words: str, place: Place) -> Unit:
-        named = [self._named(one, place) for one in (written, one_line(words)) if one]
+        named = [self.named(one, place) for one in (written, one_line(words)) if one]
         if len(named) == 2 and named[0] != named[1]:
             raise refuse("quantity-two-units", place, first=written, second=one_line(words))
         return named[0] if named else self.unit
 
-    def _named(self, words: str, place: Place) -> Unit:
+    def named(self, words: str, place: Place = NOWHERE) -> Unit:
+        """The unit that `words` name, one of `accepts`. Raises Refusal quantity-unit-unknown, quantity-unit-unfit."""
         id = spelled(words)
         found = next((one for one in self.accepts if one.id == id), None)
         if found is None and id is not None and unit(id).dimension == () == self.unit.dimension:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from ..errors import Place, Refusal, refuse
@@ -95,3 +96,14 @@ def shown(value: Fraction, places: int = 6) -> str:
     words = f"{rounded:,f}"
     words = words.rstrip("0").rstrip(".") if "." in words else words
     return words if Fraction(rounded) == value else f"≈{words}"
+
+
+def decimal_text(value: Fraction, places: int = 12) -> str:
+    """An exact value as a decimal fraction that :func:`read_number` reads again. Raises ValueError for one without an
+    end within `places`.
+    """
+    scaled = value * 10**places
+    if scaled.denominator > 1:
+        raise ValueError(str(value))
+    words = f"{Decimal(scaled.numerator).scaleb(-places):f}"
+    return words.rstrip("0").rstrip(".")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pint import UnitRegistry
 
 _BASES = ("metre", "gram", "second", "yuan", "coal_equivalent", "oil_equivalent", "carbon_dioxide", "piece", "person")
+_PLURALS = {"piece": "pieces", "person": "persons"}  # English words; symbols have none
 _LONGEST = 40  # letters of a unit
 Dimension = tuple[tuple[str, int], ...]  # powers of base dimensions, by name; empty for a plain number
 
@@ -43,6 +44,11 @@ class Unit:
     def name(self, language: str) -> str:
         """What the unit is called after a number, in `language`; "" for a plain number."""
         return self.zh if language == "zh" else self.en
+
+    def after(self, value: Fraction, language: str) -> str:
+        """What the unit is called after this value: :meth:`name`, in English in the plural where it is a word."""
+        name = self.name(language)
+        return _PLURALS.get(name, name) if language != "zh" and abs(value) != 1 else name
 
     def fits(self, other: "Unit") -> bool:
         """Whether a value in this unit can be written in the other."""

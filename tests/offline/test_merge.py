@@ -12,7 +12,7 @@ entries = st.builds(Entry, answers, st.sampled_from(["", "甲", "乙"]), st.inte
 
 
 def one(base, returned, stored):
-    (found,) = merge({"a": base}, {"a": returned}, {"a": stored})
+    (found,) = merge({"a": base}, {"a": returned}, {"a": stored}, lambda item, answer: True)
     return found
 
 
@@ -61,5 +61,5 @@ def test_bringing_it_in_twice_changes_nothing_more(base, returned, stored):
 
 
 def test_items_that_a_side_lacks_are_empty_there():
-    (found,) = merge({}, {"b": Entry(Chosen("full"))}, {})
+    (found,) = merge({}, {"b": Entry(Chosen("full"))}, {}, lambda item, answer: True)
     assert (found.kind, found.stored) == ("take", EMPTY_ENTRY)

@@ -35,6 +35,8 @@ OUTPUT = ("26000", "unit")
         ("e / q", "kgce/unit", {"e": ("2538.8", "tce"), "q": OUTPUT}, 97.646154),
         ("e / q", "kgce/unit", {"e": ("4694", "tce"), "q": OUTPUT}, 180.538462),
         ("c / q", "tCO2/unit", {"c": ("8328", "tCO2"), "q": OUTPUT}, 0.320308),
+        ("e / q", "kgce/unit", {"e": ("5200", "tce"), "q": OUTPUT}, 200),
+        ("c / q", "tCO2/unit", {"c": ("13500", "tCO2"), "q": OUTPUT}, 0.519231),
         ("r / e", "1", {"r": ("420", "tce"), "e": ("1200", "tce")}, 0.35),
     ],
 )

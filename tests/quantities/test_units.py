@@ -98,3 +98,18 @@ def test_electricity_and_gas_as_coal_equivalent(carrier, total):
 def test_an_unknown_conversion_is_a_key_error():
     with pytest.raises(KeyError):
         factors("carbon")
+
+
+@pytest.mark.parametrize(
+    ("id", "value", "words"),
+    [
+        ("unit", 1, "piece"),
+        ("unit", 26_000, "pieces"),
+        ("person", 2, "persons"),
+        ("kgce/unit", 2, "kgce/piece"),
+        ("t", 2, "t"),
+    ],
+)
+def test_english_words_are_in_the_plural_and_symbols_are_not(id, value, words):
+    assert unit(id).after(Fraction(value), "en") == words
+    assert unit(id).after(Fraction(value), "zh") == unit(id).zh

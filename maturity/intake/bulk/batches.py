@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
+import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
@@ -116,3 +117,17 @@ def _batch(rows: Sequence[tuple[int, Sequence[str]]], width: int) -> Batch:
     columns = [pa.array(cells, pa.string()) for cells in zip(*(cells for _, cells in rows), strict=True)]
     whole = {place: cells for place, (_, cells) in enumerate(rows) if not _UNREAD.isdisjoint(map(type, cells))}
     return Batch(columns[:width], np.array([row for row, _ in rows], np.int64), whole)
+
+
+def filled(column: Any) -> int:
+    """How many texts of a column hold more than blanks."""
+    return pc.sum(pc.not_equal(pc.utf8_trim_whitespace(column.cast(pa.string())), "")).as_py() or 0
+
+
+def coded(column: Any) -> tuple[list[str], NDArray[np.int32]]:
+    """The distinct texts of a column, and where each row's stands among them; null is "", the last one."""
+    if pa.types.is_dictionary(column.type) and len(column.dictionary) > len(column):
+        column = column.dictionary_decode()
+    coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    texts = [text or "" for text in coded.dictionary.to_pylist()]
+    return [*texts, ""], pc.fill_null(coded.indices, len(texts)).to_numpy()

@@ -18,15 +18,16 @@ from numpy.typing import NDArray
 
 from ...answers import NOT_APPLICABLE
 from ...errors import Place, Refusal, refuse
-from ...questionnaire import Questionnaire
+from ...questionnaire import Item, Questionnaire
 from ...questionnaire.facts import UNSTATED
 from ...questionnaire.fitting import UNDECIDED, Places
 from ..spreadsheets.table import Table, file_kind, read_table
 from ..spreadsheets.texts import is_destroyed, is_lost
 from . import screen
-from .batches import Batch, Batches, parquet_batches, table_batches
+from .batches import Batch, Batches, coded, filled, parquet_batches, table_batches
 from .csvblocks import text_batches
 from .ignored import Ignored
+from .inputcolumns import InputColumns
 from .repeated import readable_code
 from .repeats import Repeats
 from .rows import ProblemList, Reader, ReadFacts, column_positions, headings, ignored_columns
@@ -57,7 +58,9 @@ class Block:
     column-major.
 
     `profiles` (n,) are the places of their weight profiles among the questionnaire's, `rows` (n,) their numbers in the
-    file; `reasons` are those of what is not applicable, by item, where asked for.
+    file; `reasons` are those of what is not applicable, by item, where asked for. `entered` are the answers that are
+    no choice, as texts by item (:func:`maturity.answers.codec.entered_text`): one mapping a row, none at all where the
+    questionnaire has choices alone.
     """
 
     facts: Mapping[str, NDArray[Any]]
@@ -65,6 +68,7 @@ class Block:
     profiles: Places
     rows: NDArray[np.int64]
     reasons: Sequence[Mapping[str, str]] = ()
+    entered: Sequence[Mapping[str, str]] = ()
 
 
 def read_blocks(
@@ -88,7 +92,8 @@ def read_blocks(
     """
     source = open_batches(path, questionnaire, seen)
     where = column_positions(source.header, questionnaire, str(path), source.row)
-    reader, beside = Reader(questionnaire, read_facts, where, known, profile), ignored_columns(source.header, where)
+    reader = Reader(questionnaire, read_facts, source.header, where, known, profile)
+    beside = ignored_columns(source.header, where)
     findings, columns, good = ProblemList(str(path)), _Columns(reader, read_fact, with_reasons, beside), 0
     with Repeats() as repeats:
         for batch in _readable(source.batches, findings):
@@ -139,7 +144,8 @@ class _Columns:
 
     def __init__(self, reader: "Reader[Any]", read_fact: ReadFact, with_reasons: bool, beside: Ignored) -> None:
         self.reader, self.read_fact, self.with_reasons, self.beside = reader, read_fact, with_reasons, beside
-        self.meanings: dict[str, tuple[int, str]] = {}
+        self.inputs = InputColumns(reader.answers.inputs)
+        self.meanings: dict[tuple[str, str], tuple[int, str]] = {}
         self.values: dict[tuple[str, str], Any] = {}
 
     def block(self, batch: Batch, findings: ProblemList) -> tuple[Block, dict[int, str]]:
@@ -147,7 +153,7 @@ class _Columns:
         columns, rows = batch.columns, batch.rows
         facts, bad = {}, np.zeros(len(rows), bool)
         for position, name in self.beside.columns.items():
-            self.beside.cells[name] += _filled(columns[position])
+            self.beside.cells[name] += filled(columns[position])
         for field, position in self.reader.facts:
             facts[field], wrong = self._facts(field, columns[position])
             bad |= wrong
@@ -157,14 +163,16 @@ class _Columns:
             bad |= np.array([code in codes for code in facts["credit_code"].tolist()], bool)
         matrix, reasons, wrong = self._answers(columns)
         bad |= wrong
+        entered, wrong = self._entered(columns, matrix, reasons)
+        bad |= wrong
         profiles = np.full(len(rows), UNDECIDED)
         profiles[~bad] = self._profiles(columns, facts, ~bad)
         bad[~bad] = self._unanswered(profiles[~bad], matrix[~bad])
         wrong_codes = self._reread(batch, bad, findings)
         if bad.any():
             facts, matrix = {name: values[~bad] for name, values in facts.items()}, matrix[~bad]
-            reasons = list(compress(reasons, ~bad))
-        return Block(facts, np.asfortranarray(matrix), profiles[~bad], rows[~bad], reasons), wrong_codes
+            reasons, entered = list(compress(reasons, ~bad)), list(compress(entered, ~bad))
+        return Block(facts, np.asfortranarray(matrix), profiles[~bad], rows[~bad], reasons, entered), wrong_codes
 
     def _reread(self, batch: Batch, bad: NDArray[np.bool_], findings: ProblemList) -> dict[int, str]:
         """Read rows that are `bad`, or that columns cannot say, again for their mistakes; mark those that have some.
@@ -189,7 +197,7 @@ class _Columns:
         """The profiles of rows."""
         named = None
         if self.reader.profile is not None:
-            texts, places = _coded(columns[self.reader.profile])
+            texts, places = coded(columns[self.reader.profile])
             named = self.reader.profiles.names(texts)[places][of]
         return self.reader.profiles.many({name: values[of] for name, values in facts.items()}, named)
 
@@ -209,10 +217,11 @@ class _Columns:
     def _answers(self, columns: Sequence[Any]) -> tuple[NDArray[np.uint8], list[dict[str, str]], NDArray[np.bool_]]:
         """The codes (n, items), the reasons of each row, and which rows (n,) hold what cannot be read."""
         n = len(columns[0])
-        matrix, bad = np.empty((n, len(self.reader.items)), np.uint8, order="F"), np.zeros(n, bool)
+        read = self.reader.answers
+        matrix, bad = np.zeros((n, read.size), np.uint8, order="F"), np.zeros(n, bool)
         reasons: list[dict[str, str]] = [{} for _ in range(n if self.with_reasons else 0)]
-        for index, (item, position) in enumerate(self.reader.items):
-            texts, places = _coded(columns[position])
+        for item, position in read.items:
+            index, (texts, places) = item.position, coded(columns[position])
             meant = [self._meaning(item, text) for text in texts]
             table = np.array([code for code, _ in meant], np.uint8)
             table.take(places, out=matrix[:, index], mode="clip")
@@ -220,19 +229,36 @@ class _Columns:
                 bad |= matrix[:, index] == _BAD
             if reasons and (table == NOT_APPLICABLE).any():
                 for row in np.flatnonzero(matrix[:, index] == NOT_APPLICABLE).tolist():
-                    reasons[row][item] = meant[places[row]][1]
+                    reasons[row][item.id] = meant[places[row]][1]
         return matrix, reasons, bad
 
-    def _meaning(self, item: str, text: str) -> tuple[int, str]:
+    def _entered(
+        self, columns: Sequence[Any], matrix: NDArray[np.uint8], reasons: list[dict[str, str]]
+    ) -> tuple[list[dict[str, str]], NDArray[np.bool_]]:
+        """The answers that are no choice, by row, and which rows (n,) hold what cannot be read; their codes and reasons
+        go into `matrix` and `reasons`.
+        """
+        n, places = len(matrix), self.reader.answers.places
+        if not self.inputs.inputs.by_item:
+            return [], np.zeros(n, bool)
+        read = self.inputs.read(columns, n)
+        for item, codes in read.codes.items():
+            matrix[:, places[item]] = codes
+        for row, item, reason in read.reasons if reasons else ():
+            reasons[row][item] = reason
+        rows = zip(*read.entered.values(), strict=True)
+        return [{id: text for id, text in zip(read.entered, texts, strict=True) if text} for texts in rows], read.bad
+
+    def _meaning(self, item: Item, text: str) -> tuple[int, str]:
         """Code and reason of a text."""
-        found = self.meanings.get(text)
+        found = self.meanings.get((item.scale, text))
         if found is None:
             try:
-                found = (_BAD, "") if is_lost(text) else self.reader.cells.code(item, text)
+                found = (_BAD, "") if is_lost(text) else self.reader.answers.cells.code(item.id, text)
             except Refusal:
                 found = (_BAD, "")
             if len(self.meanings) < _REMEMBERED:
-                self.meanings[text] = found
+                self.meanings[item.scale, text] = found
         return found
 
     def _facts(self, field: str, column: Any) -> tuple[NDArray[Any], NDArray[np.bool_]]:
@@ -254,7 +280,7 @@ class _Columns:
         return values, bad
 
     def _distinct(self, field: str, column: Any) -> tuple[NDArray[Any], NDArray[np.bool_]]:
-        texts, places = _coded(column)
+        texts, places = coded(column)
         read, nothing = [self._value(field, text) for text in texts], UNSTATED.get(field, "")
         wrong = np.array([value is _WRONG for value in read], bool)
         shown = [nothing if value is None or value is _WRONG else value for value in read]
@@ -272,17 +298,3 @@ class _Columns:
         if len(self.values) < _REMEMBERED and field not in ("name", "credit_code"):
             self.values[field, text] = value
         return value
-
-
-def _filled(column: Any) -> int:
-    """How many texts of a column hold more than blanks."""
-    return pc.sum(pc.not_equal(pc.utf8_trim_whitespace(column.cast(pa.string())), "")).as_py() or 0
-
-
-def _coded(column: Any) -> tuple[list[str], NDArray[np.int32]]:
-    """The distinct texts of a column, and where each row's stands among them; null is "", the last one."""
-    if pa.types.is_dictionary(column.type) and len(column.dictionary) > len(column):
-        column = column.dictionary_decode()
-    coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    texts = [text or "" for text in coded.dictionary.to_pylist()]
-    return [*texts, ""], pc.fill_null(coded.indices, len(texts)).to_numpy()

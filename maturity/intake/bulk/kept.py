@@ -19,8 +19,8 @@ from .rows import COLUMNS, BulkEntry
 
 _ROWS = 1 << 14  # handed on together
 _MEMORY = "200MB"
-_REASONS, _VECTOR, _ROW, _PROFILE = "reasons", "vector", "row", "weights"
-_BESIDE = (_REASONS, _VECTOR, _ROW, _PROFILE)  # columns that hold no facts
+_REASONS, _VECTOR, _ROW, _PROFILE, _ENTERED = "reasons", "vector", "row", "weights", "entered"
+_BESIDE = (_REASONS, _VECTOR, _ROW, _PROFILE, _ENTERED)  # columns that hold no facts
 
 
 class Kept:
@@ -47,8 +47,7 @@ class Kept:
         numbers = {_ROW: block.rows, _PROFILE: block.profiles}
         columns = {name: _column(values) for name, values in {**block.facts, **further, **numbers}.items()}
         columns[_VECTOR] = pa.FixedSizeBinaryArray.from_buffers(kind, len(block.rows), [None, vectors])
-        columns[_REASONS] = pa.array([dumps(one) if one else None for one in block.reasons] or [None] * len(block.rows))
-        columns[_REASONS] = columns[_REASONS].cast(pa.string())
+        columns |= {_REASONS: _mappings(block.reasons, block), _ENTERED: _mappings(block.entered, block)}
         rows = pa.table(columns)
         if self._writer is None:
             self._writer = pq.ParquetWriter(self._path, rows.schema, compression="lz4", use_dictionary=False)
@@ -96,7 +95,8 @@ def blocks_of(entries: Sequence[BulkEntry[Any]]) -> Iterator[Block]:
         facts["revenue_10k"] = facts["revenue_10k"].astype(np.float64)
         matrix = np.frombuffer(b"".join(one.vector for one in some), np.uint8).reshape(len(some), -1)
         rows, profiles = (np.array([getattr(one, name) for one in some], np.int64) for name in ("row", "profile"))
-        yield Block(facts, np.array(matrix, order="F"), profiles, rows, [one.reasons for one in some])
+        reasons, entered = [one.reasons for one in some], [one.entered for one in some]
+        yield Block(facts, np.array(matrix, order="F"), profiles, rows, reasons, entered)
 
 
 def _shown(field: str, facts: object) -> object:
@@ -108,13 +108,22 @@ def _column(values: NDArray[Any]) -> Any:
     return pa.array(values.astype(object), pa.string()) if values.dtype.kind == "U" else pa.array(values)
 
 
+def _mappings(of_rows: Sequence[Mapping[str, str]], block: Block) -> Any:
+    """One text a row, null for nothing."""
+    return pa.array([dumps(one) if one else None for one in of_rows] or [None] * len(block.rows), pa.string())
+
+
+def _loaded(column: Any) -> list[dict[str, str]]:
+    return [loads(text) if text else {} for text in column.to_pylist()]
+
+
 def _block(rows: Any) -> Block:
     columns: Mapping[str, Any] = dict(zip(rows.schema.names, rows.columns, strict=True))
     facts = {name: _values(column) for name, column in columns.items() if name not in _BESIDE}
     vectors = np.frombuffer(b"".join(columns[_VECTOR].to_pylist()), np.uint8).reshape(rows.num_rows, -1)
-    reasons = [loads(text) if text else {} for text in columns[_REASONS].to_pylist()]
+    reasons, entered = (_loaded(columns[name]) for name in (_REASONS, _ENTERED))
     profiles, numbers = columns[_PROFILE].to_numpy(), columns[_ROW].to_numpy()
-    return Block(facts, np.array(vectors, order="F"), profiles, numbers, reasons)
+    return Block(facts, np.array(vectors, order="F"), profiles, numbers, reasons, entered)
 
 
 def _values(column: Any) -> NDArray[Any]:

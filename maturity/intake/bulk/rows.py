@@ -9,19 +9,19 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Generic, Protocol, TypeVar
 
-from ...answers import NOT_APPLICABLE
 from ...errors import Place, Problem, Refusal
 from ...questionnaire import Questionnaire
 from ...questionnaire.facts import FACTS
 from ...questionnaire.fitting import UNDECIDED
-from ..spreadsheets.cells import Cells
 from ..spreadsheets.table import Table, heading_key
-from ..spreadsheets.texts import Covered, is_destroyed, is_lost
+from ..spreadsheets.texts import is_destroyed, is_lost
 from .columns import find_columns
 from .ignored import Ignored, ignored_positions
+from .inputs import heading_problems, is_wanted, read_headings
 from .profiles import PROFILE, SPELLINGS, Profiles
 from .refused import MISTAKES, Refused
 from .repeated import Repeated
+from .rowanswers import RowAnswers, unread
 from .rowkinds import other_row
 
 _IDENTITY = ("name", "credit_code")
@@ -40,7 +40,6 @@ _SPELLINGS = {
     PROFILE: SPELLINGS,
 }  # beside the names themselves; none for revenue without its unit
 MOST_PROBLEMS = 1000
-_REMEMBERED = 10_000  # distinct texts of cells
 
 
 def headings(questionnaire: Questionnaire) -> dict[str, str]:
@@ -54,10 +53,19 @@ def column_positions(header: Sequence[str], questionnaire: Questionnaire, source
     """Where each column of a bulk table stands in `header`; those of facts that the questionnaire does not need may be
     missing. Raises Refusal as :func:`.columns.find_columns`.
     """
-    needed = questionnaire.needed_facts
-    named = (*_IDENTITY, *needed, *(item.id for item in questionnaire.items))
+    needed, told = questionnaire.needed_facts, read_headings(header, questionnaire)
+    named = (*_IDENTITY, *needed, *(item.id for item in questionnaire.items if is_wanted(item)))
     others = (fact for fact in FACTS if fact not in needed)
-    return find_columns(header, named, source, (*others, PROFILE, MISTAKES), row)
+    more = (heading.name for heading in told.values() if heading.name not in named)
+    names = [told[place].name if place in told else name for place, name in enumerate(header)]
+    problems = heading_problems(told, source, row)
+    try:
+        found = find_columns(names, named, source, (*others, PROFILE, MISTAKES, *more), row)
+    except Refusal as refusal:
+        raise Refusal(*refusal.problems, *problems) from None
+    if problems:
+        raise Refusal(*problems)
+    return found
 
 
 def ignored_columns(header: Sequence[str], where: Mapping[str, int]) -> Ignored:
@@ -88,8 +96,9 @@ class ReadFacts(Protocol[Read]):
 
 @dataclass(frozen=True, slots=True)
 class BulkEntry(Generic[F]):
-    """One row: its number, the facts, the vector of answers in the questionnaire's order, reasons by item id, and the
-    place of its weight profile among the questionnaire's.
+    """One row: its number, the facts, the vector of answers in the questionnaire's order, reasons by item id, the place
+    of its weight profile among the questionnaire's, and the answers that are no choice, as
+    :func:`maturity.answers.codec.entered_texts`.
     """
 
     row: int
@@ -97,6 +106,7 @@ class BulkEntry(Generic[F]):
     vector: bytes
     reasons: Mapping[str, str]
     profile: int
+    entered: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -152,7 +162,8 @@ def read_bulk(
     table that cannot be read to its end is refused.
     """
     where = column_positions(table.header, questionnaire, table.source, table.row)
-    reader, beside = Reader(questionnaire, read_facts, where, known, profile), ignored_columns(table.header, where)
+    reader = Reader(questionnaire, read_facts, table.header, where, known, profile)
+    beside = ignored_columns(table.header, where)
     findings, table = ProblemList(table.source), replace(table, rows=beside.read_rows(table.rows))
     entries = list(_entries(table, reader, findings, step, aside))
     ignored(beside)
@@ -203,17 +214,15 @@ class Reader(Generic[F]):
         self,
         questionnaire: Questionnaire,
         read_facts: ReadFacts[F],
+        header: Sequence[str],
         where: Mapping[str, int],
         known: Mapping[str, Collection[str]],
         profile: str,
     ) -> None:
         self.read_facts, self.known, self.needed = read_facts, known, questionnaire.needed_facts
         self.profiles, self.profile = Profiles(questionnaire, profile), where.get(PROFILE)
-        self.cells = Cells(questionnaire)
-        self.meant: dict[str, tuple[int, str]] = {}
+        self.answers = RowAnswers(questionnaire, header, where)
         self.facts = [(name, where[name]) for name in COLUMNS if name in where]
-        self.items = [(item.id, where[item.id]) for item in questionnaire.items]
-        self.positions = [position for _, position in self.items]
         self.asked = [[item.position for item in questionnaire.items_of(id)] for id in questionnaire.profiles]
         self.code = where["credit_code"]
         self.where = {name: position for name, position in where.items() if name != MISTAKES}
@@ -222,22 +231,22 @@ class Reader(Generic[F]):
     def entry(self, row: int, cells: Sequence[str]) -> tuple[BulkEntry[F] | None, list[Problem]]:
         """The row, and everything that is wrong with it; no entry where the facts cannot be read."""
         problems: list[Problem] = []
-        vector, reasons = self._answers(cells, problems)
+        vector, reasons, entered = self.answers.of(cells, problems)
         read = [*self.facts, *([] if self.profile is None else [(PROFILE, self.profile)])]
-        unread = [problem for name, position in read for problem in _unread(name, cells[position])]
-        problems += unread
+        lost = [problem for name, position in read for problem in unread(name, cells[position])]
+        problems += lost
         try:
             facts = self.read_facts({name: cells[position] for name, position in self.facts}, needed=self.needed)
         except Refusal as refusal:
             other = other_row(cells, self.where, self.names)
             if other:
                 return None, [other]
-            told = {problem.place.column for problem in unread}
+            told = {problem.place.column for problem in lost}
             return None, [*(one for one in refusal.problems if one.place.column not in told), *problems]
         profile = self._profile(facts, cells, problems)
         if profile != UNDECIDED and not any(vector[position] for position in self.asked[profile]):
             problems.append(Problem("intake-no-answers"))
-        entry = BulkEntry(row, facts, vector, reasons, profile)
+        entry = BulkEntry(row, facts, vector, reasons, profile, entered)
         return entry, [*self._code_problems(facts.credit_code, row), *problems]
 
     def _profile(self, facts: F, cells: Sequence[str], problems: list[Problem]) -> int:
@@ -254,45 +263,3 @@ class Reader(Generic[F]):
         for problem, codes in self.known.items():
             if code in codes:
                 yield Problem(problem, Place(column="credit_code"), {"credit_code": code, "row": row})
-
-    def _answers(self, cells: Sequence[str], problems: list[Problem]) -> tuple[bytes, dict[str, str]]:
-        codes = self.cells.codes
-        try:
-            return bytes([codes[cells[position]] for position in self.positions]), {}
-        except KeyError:
-            return self._answers_one_by_one(cells, problems)
-
-    def _answers_one_by_one(self, cells: Sequence[str], problems: list[Problem]) -> tuple[bytes, dict[str, str]]:
-        """As the fast way above, for rows with reasons, other spellings and mistakes."""
-        vector, reasons = bytearray(len(self.items)), dict[str, str]()
-        for index, (item, position) in enumerate(self.items):
-            cell = cells[position]
-            known = self.meant.get(cell) if type(cell) is str else None  # not a cell that was lost
-            vector[index], reason = known or self._meaning(item, cell, problems)
-            if reason:
-                reasons[item] = reason
-        return bytes(vector), reasons
-
-    def _meaning(self, item: str, cell: str, problems: list[Problem]) -> tuple[int, str]:
-        """Code and reason of a cell; what is right is remembered, since the same texts come again and again."""
-        if is_lost(cell):
-            problems += _unread(item, cell)
-            return NOT_APPLICABLE, ""
-        try:
-            found = self.cells.code(item, cell)
-        except Refusal as refusal:
-            problems.extend(refusal.problems)
-            return NOT_APPLICABLE, ""  # something was written, though not readably
-        if len(self.meant) < _REMEMBERED:
-            self.meant[cell] = found
-        return found
-
-
-def _unread(column: str, cell: str) -> Iterator[Problem]:
-    """What keeps the text of a cell from being taken: it shows an error, or was destroyed before."""
-    if isinstance(cell, Covered):
-        yield Problem("intake-merged", Place(column=column), {"shown": cell.strip()[:40]})
-    elif is_lost(cell):
-        yield Problem("intake-lost", Place(column=column), {"shown": cell.strip()[:60]})
-    elif is_destroyed(cell):
-        yield Problem("intake-destroyed", Place(column=column), {"found": cell.strip()[:40]})

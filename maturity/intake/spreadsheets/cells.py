@@ -53,12 +53,13 @@ class Cells:
 
     def code(self, item: str, cell: str) -> tuple[int, str]:
         """The code of `cell` in a vector, and the reason where it is not applicable. Raises as :meth:`answer`."""
+        asked = self.questionnaire.item(item)
         known = self.codes.get(cell)
-        if known is not None:
+        if known is not None and not (asked.scale and cell):
             return known, ""
         answer = self.answer(item, cell)
         if answer is None:
             return UNANSWERED, ""
         if isinstance(answer, NotApplicable):
             return NOT_APPLICABLE, answer.reason
-        return self.codes[choice_id(answer)], ""
+        return choice_codes(self.questionnaire, asked)[choice_id(answer)], ""

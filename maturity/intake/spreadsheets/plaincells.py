@@ -4,10 +4,11 @@ A sheet of many rows holds little but cells like <c r="B2" s="1" t="s"><v>7</v><
 Python for each element of them takes longer than to read the file, so such cells are counted here, row by row, and
 everything else is handed on. Nothing is taken out of its context: where a sheet has a comment, a marked section or an
 instruction, it goes to the parser as a whole from there; so does a row with a character that XML does not have, or that
-is no UTF-8, and a cell with a reference that the parser refuses. Cells without a place get the one that they have by
-their order. The time is linear.
+is no UTF-8, a row whose cells stand in several rows, and a cell with a reference that the parser refuses. Cells without
+a place get the one that they have by their order. The time is linear.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from xml.parsers import expat
 
@@ -16,6 +17,7 @@ from .stream import CHUNK
 
 _CELL, _ROW = '<c r="', "</row>"
 _EMPTY, _INLINE, _SHARED = "/", "inlineStr", "s"
+_NUMBER = re.compile(r"""\br\s*=\s*["'][A-Za-z]*([^"']*)""")  # of the row that a place is in
 _UNFIT = bytes({*range(32)} - {9, 10, 13})
 _MOST_KINDS, _MOST_REFERENCES = 1_000, 70_000
 _MOST_SEEN, _SHORT = 100_000, 200  # values that are looked at once, and their characters
@@ -76,6 +78,8 @@ class PlainCells:
                 shown += length
             else:
                 others += (_CELL, cell)
+        if (others != [head] or head.count("<") > 1) and len({*_NUMBER.findall(placed)}) > 1:
+            return f"{placed}{_ROW}".encode()  # their order matters
         self.texts += shown
         if taken:
             self._take(taken)

@@ -3,7 +3,7 @@
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from maturity.errors import Place, Refusal
@@ -69,6 +69,8 @@ def file(tmp_path_factory):
 
 
 @settings(max_examples=150)
+@example(rows=[("9", [(CELLS[0], "A"), (CELLS[6], "B"), (CELLS[19], "")])], chunk=64)
+@example(rows=[("9", [(CELLS[0], "A"), (CELLS[19], ""), (CELLS[6], "C")])], chunk=64)
 @given(rows=ROWS, chunk=st.sampled_from([1, 7, 64, 1 << 20]))
 def test_what_is_found_is_what_the_parser_finds(file, rows, chunk):
     with pytest.MonkeyPatch.context() as patch:
@@ -77,7 +79,8 @@ def test_what_is_found_is_what_the_parser_finds(file, rows, chunk):
         patch.setattr(plaincells.PlainCells, "rest", lambda self, data: (data,))
         parsed = scanned(file, sheet(rows))
         # A sheet with both mistakes is refused for the one that is met first.
-        assert found == parsed or {found, parsed} == {"intake-cell-twice", "intake-unplaced"}
+        both = ("intake-cell-twice", "intake-unplaced")
+        assert found == parsed or (found in both and parsed in both)
 
 
 def test_the_parser_sees_nothing_of_usual_cells():

@@ -1,0 +1,29 @@
+"""What stands in the cell of an answer."""
+
+from maturity.answers import Answer, Chosen, Entered, NotApplicable, Said, Ticked
+from maturity.answers.reading import NONE_TICKED
+from maturity.offline import answer_words
+from maturity.offline.returned_values import as_entered
+from maturity.quantities import Quantity
+from maturity.questionnaire import Item
+from maturity.questionnaire.naming import NOT_APPLICABLE
+
+from .draft import Draft
+
+NONE = {"zh": NONE_TICKED[1], "en": NONE_TICKED[2]}  # where nothing of a list is ticked
+
+
+def cell_value(draft: Draft, item: Item, answer: Answer | None) -> str | float | None:
+    """What stands in the answer cell of an item."""
+    if isinstance(answer, NotApplicable):
+        return draft.word(NOT_APPLICABLE)
+    if isinstance(answer, Entered) and isinstance(item.asks, Quantity):
+        return as_entered(answer, item.asks)
+    if isinstance(answer, Said):
+        return answer.words
+    if isinstance(answer, Ticked):
+        return None if answer.options else NONE[draft.language]
+    if not isinstance(answer, Chosen):
+        return None
+    words = answer_words(draft.content.questionnaire, draft.language, item.scale)
+    return next(word for word, id in words.items() if id == answer.choice)
