@@ -64,6 +64,19 @@ def entered_answers(texts: Mapping[str, str]) -> dict[str, Answer]:
     return {item: entered_answer(text) for item, text in texts.items()}
 
 
+def entered_document(answers: Mapping[str, Answer]) -> str:
+    """The answers that are no choice as one text; :func:`entered_in` reads it."""
+    return _JSON.encode(entered_texts(answers))
+
+
+def entered_in(text: str) -> dict[str, Answer]:
+    """The answers in such a text by item id. Raises ValueError for any other text."""
+    try:
+        return entered_answers(json.loads(text))
+    except (TypeError, AttributeError, RecursionError) as error:
+        raise ValueError("no entered answers") from error
+
+
 def _answer(found: Mapping[str, Any]) -> Answer:
     keys = set(found)
     if keys == {"rows"}:

@@ -54,8 +54,13 @@ def _ticked(asked: Ticks, text: str, place: Place) -> Ticked | None:
     return Ticked(tuple(option.id for option in asked.options if option.id in found))
 
 
-def read_table(item: Item, rows: Sequence[Cells], place: Place | None = None) -> Listed | None:
+def read_table(
+    item: Item, rows: Sequence[Cells], place: Place | None = None, places: Sequence[Mapping[str, Place]] = ()
+) -> Listed | None:
     """The answer to an item that asks for a table; None without a filled row. Blank cells and blank rows are left out.
+
+    `places` are those of the cells of each row by column, of its key under "", and no row is blank then; without them
+    problems are at `place`.
 
     Raises Refusal with every mistake: answer-rows (too many), answer-row-key (missing or twice), answer-long (a key of
     over KEY_LIMIT letters), answer-carrier (unknown), answer-carrier-twice (two of which one alone counts), and those
@@ -64,12 +69,17 @@ def read_table(item: Item, rows: Sequence[Cells], place: Place | None = None) ->
     if not isinstance(item.asks, Table):
         raise refuse("answer-computed", place or Place(column=item.id), item=item.id)
     place = place or Place(column=item.id)
-    filled = [(key, cells) for key, cells in rows if one_line(key) or any(one_line(t) for t, _ in cells.values())]
+    cells_at = places or [{}] * len(rows)
+    filled = [
+        (key, cells, at)
+        for (key, cells), at in zip(rows, cells_at, strict=True)
+        if places or one_line(key) or any(one_line(text) for text, _ in cells.values())
+    ]
     reader = _RowReader(item, item.asks, place)
-    found = [reader.row(key, cells) for key, cells in filled]
+    found = [reader.row(key, cells, at) for key, cells, at in filled]
     if len(found) > item.asks.most:
         values = {"item": item.id, "count": len(found), "limit": item.asks.most}
-        reader.problems.append(Problem("answer-rows", place, values))
+        reader.problems.append(Problem("answer-rows", filled[item.asks.most][2].get("", place), values))
     if reader.problems:
         raise Refusal(*reader.problems)
     return Listed(tuple(found)) if found else None
@@ -79,12 +89,14 @@ class _RowReader:
     """Reads the rows of one table and keeps all problems."""
 
     def __init__(self, item: Item, table: Table, place: Place) -> None:
-        self.item, self.table, self.place = item, table, place
+        self.item, self.table, self.whole = item, table, place
+        self.place = place
         self.problems: list[Problem] = []
         self.keys = set[str]()
         self.carriers = factors(table.factors) if table.factors else {}
 
-    def row(self, key: str, cells: Mapping[str, tuple[str, str]]) -> Row:
+    def row(self, key: str, cells: Mapping[str, tuple[str, str]], at: Mapping[str, Place]) -> Row:
+        self.place = at.get("", self.whole)
         key = self._carrier(one_line(key)) if self.table.factors else one_line(key)
         if not key or key in self.keys:
             self.problems.append(Problem("answer-row-key", self.place, {"item": self.item.id, "key": key[:60]}))
@@ -99,7 +111,8 @@ class _RowReader:
                 self.problems.append(Problem("answer-unknown-item", self.place, {"item": id[:80]}))
                 continue
             try:
-                number = asked[id].read(text, unit, Place(self.place.source, self.place.row, f"{id}[{key}]"[:80]))
+                here = Place(self.place.source, self.place.row, f"{id}[{key}]"[:80])
+                number = asked[id].read(text, unit, at.get(id, here))
                 numbers |= {id: number} if number else {}
             except Refusal as refusal:
                 self.problems.extend(refusal.problems)

@@ -34,10 +34,19 @@ def choice_id(answer: Answer | None) -> str:
 
 
 def same_answer(own: Answer | None, found: Answer | None) -> bool:
-    """Whether two answers are equal apart from the wording of a reason."""
-    if isinstance(own, NotApplicable):
-        return isinstance(found, NotApplicable)
-    return own == found
+    """Whether two answers say the same, however a reason is worded, a number is written or rows are ordered."""
+    return _meant(own) == _meant(found)
+
+
+def _meant(answer: Answer | None) -> object:
+    """What an answer says, for comparison."""
+    if isinstance(answer, NotApplicable):
+        return NotApplicable
+    if isinstance(answer, Entered):
+        return answer.value
+    if isinstance(answer, Listed):
+        return {row.key: {column: number.value for column, number in row.numbers.items()} for row in answer.rows}
+    return answer
 
 
 def read_answer(questionnaire: Questionnaire, item: str, *, choice: str | None, reason: str | None) -> Answer | None:

@@ -2,8 +2,7 @@
 its numbers, reference value and outcome; all as texts in one language.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..answers import Entered, Listed
@@ -22,8 +21,6 @@ _COMBINED = {
     "mean": Text("取各行得分的平均", "the mean of the degrees of the rows counts"),
     "weighted": Text("各行得分加权平均", "the weighted mean of the degrees of the rows counts"),
 }
-_FUNCTIONS = {"sum": "合计", "min": "最小值", "max": "最大值"}
-_WORD = re.compile(r"([^\W\d]\w*)(\()?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +112,8 @@ class Calculations:
         rule += [_COMBINED[asked.combination].of(self.language)] if asked.combination else []
         return Calculation(
             one,
-            formula=self._put(asked.formula.text.replace("*", "×").replace("/", "÷").replace("-", "−"), self._names),
-            inserted=self._put(self.accountant.inserted(one), {}),
+            formula=self.accountant.formula(asked, self._names),
+            inserted=self.accountant.inserted(one),
             values=values,
             rule=self.say("；", "; ").join(part for part in rule if part),
             reference=self.accountant.reference(one),
@@ -171,17 +168,6 @@ class Calculations:
                 more = len(item.asks.columns) > 1 if isinstance(item.asks, Table) else False
                 yield name_of(column.id), f"{text} {column.name.of(self.language)}" if more else text
             yield name_of(item.id), text
-
-    def _put(self, formula: str, names: Mapping[str, str]) -> str:
-        """A formula with words instead of names and functions; a row of a table stands for itself."""
-
-        def put(found: re.Match[str]) -> str:
-            name, bracket = found.groups()
-            if not bracket:
-                return names.get(name, name)
-            return bracket if name == "each" else self.say(_FUNCTIONS.get(name, name), name) + bracket
-
-        return _WORD.sub(put, formula)
 
 
 def _rule(scorer: Scorer) -> Text:

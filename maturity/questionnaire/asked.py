@@ -74,3 +74,30 @@ class Computed:
 
 
 Asked = Quantity | Table | Ticks | Words | Computed
+
+
+def measured_alike(before: Asked | None, after: Asked | None) -> bool:
+    """Whether what is entered for one can be an answer to the other: the same kind, numbers of the same dimension.
+
+    Of tables the columns of the same ids are compared.
+    """
+    if type(before) is not type(after):
+        return False
+    if isinstance(before, Quantity | Computed) and isinstance(after, Quantity | Computed):
+        return before.unit.fits(after.unit)
+    if isinstance(before, Table) and isinstance(after, Table):
+        old, new = ({one.id: one.quantity.unit for one in table.columns} for table in (before, after))
+        return before.factors == after.factors and all(old[id].fits(new[id]) for id in old.keys() & new.keys())
+    return True
+
+
+def measure(asked: Asked | None) -> str:
+    """What is asked for in a few words of the language of definitions: "number m2", "choice"."""
+    kinds = {Quantity: "number", Table: "table", Ticks: "ticks", Words: "words", Computed: "computed"}
+    if isinstance(asked, Quantity | Computed):
+        return f"{kinds[type(asked)]} {asked.unit.id}"
+    if isinstance(asked, Table):
+        return " ".join(["table", asked.factors, *(column.quantity.unit.id for column in asked.columns)]).replace(
+            "  ", " "
+        )
+    return kinds[type(asked)] if asked else "choice"

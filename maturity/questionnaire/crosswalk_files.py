@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import product
 from typing import Literal
 
 from pydantic import Field
 
 from ..errors import Refusal
 from ..text.yamltext import Document, Path
+from .asked import measure, measured_alike
 from .model import Crosswalk, Kind, Link, Questionnaire
 from .parts import Item
 from .shapes import Id, Shape, TextShape, Words
@@ -73,8 +75,8 @@ def with_crosswalk(questionnaire: Questionnaire, before: Questionnaire, document
 
 
 def draft(before: Questionnaire, after: Questionnaire) -> str:
-    """The text of a crosswalk to begin with: items of the same id are taken for the same or reworded, all others for
-    new or gone, which whoever knows the versions changes to split and merged.
+    """The text of a crosswalk to begin with: items of the same id are taken for the same or reworded unless they are
+    answered otherwise, all others for new or gone, which whoever knows the versions changes to split and merged.
     """
     old, new = ({item.id: item for item in version.items} for version in (before, after))
     lines = [f"crosswalk: {after.id}", f'from: "{before.version}"', f'to: "{after.version}"', "comparable: false"]
@@ -82,6 +84,8 @@ def draft(before: Questionnaire, after: Questionnaire) -> str:
     for id, item in new.items():
         if id not in old:
             lines.append(f"  - {{kind: new, to: [{id}]}}  # {item.text.zh}")
+        elif not measured_alike(old[id].asks, item.asks):
+            lines += [f"  - {{kind: gone, from: [{id}]}}", f"  - {{kind: new, to: [{id}]}}  # {item.text.zh}"]
         elif not _alike(old[id], item):
             lines.append(f"  - {{kind: reworded, from: [{id}], to: [{id}]}}")
     lines += [f"  - {{kind: gone, from: [{id}]}}  # {item.text.zh}" for id, item in old.items() if id not in new]
@@ -114,6 +118,7 @@ def _mistakes(before: Questionnaire, after: Questionnaire, shape: CrosswalkShape
         yield from _known(shape, side, version)
         yield from _repeated(shape, side)
     yield from _missing(shape, before, after)
+    yield from _measures(shape, before, after)
 
 
 @certain
@@ -177,7 +182,7 @@ def _places(shape: CrosswalkShape, side: str) -> Iterator[tuple[Path, str]]:
 
 @certain
 def _missing(shape: CrosswalkShape, before: Questionnaire, after: Questionnaire) -> Iterator[Mistake]:
-    """Items that the file has to name: of one version alone, or with other words or on another level."""
+    """Items that the file has to name: of one version alone, or with other words, level or scoring."""
     old, new = ({item.id: item for item in version.items} for version in (before, after))
     named_before, named_after = set(_ids(shape, "before")), set(_ids(shape, "after"))
     for version, items, named in ((before, old, named_before), (after, new, named_after)):
@@ -192,8 +197,38 @@ def _missing(shape: CrosswalkShape, before: Questionnaire, after: Questionnaire)
             yield "cross-reworded", ("items",), {"id": id}
 
 
+@certain
+def _measures(shape: CrosswalkShape, before: Questionnaire, after: Questionnaire) -> Iterator[Mistake]:
+    """Items that carry their answers to items of another kind or dimension, which could not mean the same."""
+    named = {*_ids(shape, "before"), *_ids(shape, "after")}
+    lines: list[tuple[Path, list[str], list[str]]]
+    lines = [(("items", place), line.before, line.after) for place, line in readable(shape.items)]
+    lines += [(("items",), [item.id], [item.id]) for item in after.items if item.id not in named]
+    old, new = ({item.id: item for item in version.items} for version in (before, after))
+    for path, sources, targets in lines:
+        for source, target in product(sources, targets):
+            if source in old and target in new and not measured_alike(old[source].asks, new[target].asks):
+                values = {name: measure(one.asks) for name, one in (("old", old[source]), ("new", new[target]))}
+                yield "cross-measure", path, {"id": target, **values}
+
+
 def _alike(before: Item, after: Item) -> bool:
-    return (before.text, before.level) == (after.text, after.level)
+    return (before.text, before.level) == (after.text, after.level) and _scored_alike(before, after)
+
+
+def _scored_alike(before: Item, after: Item) -> bool:
+    """Whether two items ask for the same and score it alike; other units of the same dimension make no difference."""
+    old, new = (
+        (
+            item.role,
+            item.scorer,
+            item.points,
+            getattr(item.asks, "formula", None),
+            getattr(item.asks, "combination", None),
+        )
+        for item in (before, after)
+    )
+    return old == new
 
 
 def _broken(links: Iterable[Link], before: Questionnaire, after: Questionnaire) -> frozenset[str]:
@@ -202,7 +237,7 @@ def _broken(links: Iterable[Link], before: Questionnaire, after: Questionnaire) 
     for link in links:
         if link.kind in ("same", "reworded"):
             old, new = before.item(link.before[0]), after.item(link.after[0])
-            if (old.area, old.level) == (new.area, new.level):
+            if (old.area, old.level) == (new.area, new.level) and _scored_alike(old, new):
                 kept_before.add(old.id)
                 kept_after.add(new.id)
     changed = {item.area for item in before.items if item.id not in kept_before}

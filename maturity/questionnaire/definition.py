@@ -29,7 +29,7 @@ from .numeric.shapes import (
     ValuesShape,
     WordsShape,
 )
-from .shapes import Id, Number, Shape, TextShape, TextsShape, Whole, Words
+from .shapes import Id, Number, Shape, TextShape, TextsShape, Whole, Words, text_of
 
 Fact = Literal["division", "production_type", "city", "headcount", "revenue_10k", "founded", "ownership"]
 Coded = Literal["production_type", "division", "ownership"]  # of these, those that are codes
@@ -150,7 +150,7 @@ class EditionShape(Shape):
     `verified` says whether structure and words were checked against the standard's text.
     """
 
-    standard: Words
+    standard: TextShape | Words
     status: Literal["current", "draft", "superseded"]
     superseded_by: Id | None = None
     verified: Flag | None = None
@@ -208,8 +208,8 @@ def freeze(shape: QuestionnaireShape) -> Questionnaire:
         statistics_title=shape.statistics_title.text()
         if shape.statistics_title
         else _titled(shape.title, "统计", "statistics"),
-        about=shape.about.text() if shape.about else _about(shape.edition.standard),
-        standard=shape.edition.standard,
+        about=shape.about.text() if shape.about else _about(text_of(shape.edition.standard)),
+        standard=text_of(shape.edition.standard),
         status=shape.edition.status,
         facts=None if shape.facts is None else tuple(shape.facts),
         scoring=_scoring(shape.scoring),
@@ -241,8 +241,8 @@ def _titled(title: TextShape, zh: str, en: str) -> frozen.Text:
     return frozen.Text(f"{title.zh}：{zh}", f"{title.en}: {en}")
 
 
-def _about(standard: str) -> frozen.Text:
-    return frozen.Text(f"依据：{standard}。", f"Based on: {standard}.")
+def _about(standard: frozen.Text) -> frozen.Text:
+    return frozen.Text(f"依据：{standard.zh}。", f"Based on: {standard.en}.")
 
 
 def freeze_profile(id: str, shape: ProfileShape) -> frozen.Profile:

@@ -69,7 +69,7 @@ class Questionnaire:
     report_title: Text
     statistics_title: Text
     about: Text
-    standard: str
+    standard: Text
     status: str
     scoring: Scoring
     choices: tuple[Choice, ...]

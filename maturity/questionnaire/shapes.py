@@ -40,6 +40,11 @@ class TextShape(Shape):
         return frozen.Text(self.zh, self.en)
 
 
+def text_of(shape: TextShape | str) -> frozen.Text:
+    """The text of a shape that may be a string, which is then the same in both languages."""
+    return frozen.Text(shape, shape) if isinstance(shape, str) else shape.text()
+
+
 class TextsShape(Shape):
     """A list of texts in both languages, paired by position."""
 

@@ -202,9 +202,13 @@ def _without_constraints(kind: Any, value: object) -> tuple[Any, tuple[Any, ...]
             if isinstance(value, dict) and len(kinds) > 1 and all(_is_model(one) for one in kinds):
                 key, models = _alternatives(kinds)
                 return models.get(str(value.get(key, _default(models, key)))), constraints
-            kind = next((one for one in kinds if _container(one) is type(value)), kinds[-1])
+            kind = next((one for one in kinds if _container(one) is type(value) or _mapped(one, value)), kinds[-1])
         else:
             return kind, constraints
+
+
+def _mapped(kind: Any, value: object) -> bool:
+    return isinstance(value, dict) and _is_model(kind)
 
 
 def _bare(kind: Any) -> Any:

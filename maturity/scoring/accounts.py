@@ -1,10 +1,10 @@
 """The arithmetic behind an evaluation as a tree of steps: inputs, formula, reference value and points of a number."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from ..answers import Entered, Listed, NotApplicable, Said, Ticked, choice_id
+from ..answers import Entered, Listed, NotApplicable, Row, Said, Ticked, choice_id
 from ..quantities import Unit, read_number, shown, unit
 from ..quantities.factors import factors
 from ..questionnaire import Text
@@ -23,7 +23,8 @@ _WHY = {
     "no-reference": ("没有参考值", "No reference value"),
     "out-of-bounds": ("超出可能的范围，没有计分", "Outside what is possible, not scored"),
 }
-_NAME = re.compile(r"[^\W\d]\w*")
+_WORD = re.compile(r"([^\W\d]\w*)(\()?")  # of a formula: a name, or a function
+_FUNCTIONS = {"sum": "合计", "min": "最小值", "max": "最大值"}
 
 
 def account(evaluation: Evaluation, language: str) -> Step:
@@ -32,9 +33,10 @@ def account(evaluation: Evaluation, language: str) -> Step:
 
 
 def valued(value: Fraction, unit: Unit, language: str) -> str:
-    """A value with its unit: "97.646154 kgce/piece", "35%"."""
-    name = unit.name(language)
-    return f"{shown(value)}{'' if name in ('', '%') else ' '}{name}"
+    """A value with its unit: "97.646154 kgce/piece", "35%", "2 × 10⁴ t"."""
+    name = unit.after(value, language)
+    between = "" if name in ("", "%") else " × " if name[0].isdigit() else " "
+    return f"{shown(value)}{between}{name}"
 
 
 def valued_as_entered(entered: Entered, language: str) -> str:
@@ -111,8 +113,10 @@ class Accountant:
             return self.say(*words[one.standing])
         if one.degree is None:
             return ""
+        if not one.counts:
+            return self.say("不计", "not counted")
         if not one.points:
-            return span(one.degree)
+            return self.say(f"程度 {span(one.degree)}", f"degree {span(one.degree)}")
         points = f"{span(one.earned)}/{number(one.points)}"
         return self.say(f"{points} 分", f"{points} points")
 
@@ -138,16 +142,24 @@ class Accountant:
         """The formula of a computed value with the numbers put in; "" where there is no value."""
         if not (isinstance(one.item.asks, Computed) and isinstance(one.figure, Figure)):
             return ""
-        inputs, language = dict(one.figure.inputs), self.language
+        inputs = {
+            name: ", ".join(valued(row, figure.unit, self.language) for row in figure.rows)
+            for name, figure in one.figure.inputs
+        }
+        return self.formula(one.item.asks, inputs) if inputs else ""
+
+    def formula(self, asked: Computed, words: Mapping[str, str]) -> str:
+        """The formula of a computed item with `words` for its names, and with its functions in words; the rows of a
+        table stand for themselves.
+        """
 
         def put(found: re.Match[str]) -> str:
-            figure = inputs.get(found[0])
-            if figure is None:
-                return found[0]
-            values = [valued(row, figure.unit, language) for row in figure.rows]
-            return ", ".join(values) if figure.keys else values[0]
+            name, bracket = found.groups()
+            if not bracket:
+                return words.get(name, name)
+            return bracket if name == "each" else self.say(_FUNCTIONS.get(name, name), name) + bracket
 
-        return _NAME.sub(put, one.item.asks.formula.text.replace("*", "×").replace("/", "÷")) if inputs else ""
+        return _WORD.sub(put, asked.formula.text.replace("*", "×").replace("/", "÷").replace("-", "−"))
 
     def why(self, one: ItemScore) -> str:
         """Why an item has no value or is not scored; "" where it is."""
@@ -176,13 +188,19 @@ class Accountant:
             texts |= {item.id: item.text, item.id.replace("-", "_").replace(".", "_"): item.text}
             columns = item.asks.columns if isinstance(item.asks, Table) else ()
             texts |= {column.id: item.text for column in columns}
-        return re.sub(r"[^\W\d][\w.-]*", lambda f: texts[f[0]].of(self.language) if f[0] in texts else f[0], by)
+        parts = [by] if "(" in by else by.split(", ")  # a formula, or a list of ids
+        named = (
+            re.sub(r"[^\W\d][\w.-]*", lambda f: texts[f[0]].of(self.language) if f[0] in texts else f[0], part)
+            for part in parts
+        )
+        return self.say("、", ", ").join(dict.fromkeys(named))  # columns of one table have its name
 
     def reference(self, one: ItemScore) -> str:
         """The values that it was scored against, and where they are from."""
         scorer = one.item.scorer
         if isinstance(scorer, Steps):
-            steps = [f"{shown(at)} → {number(points)}" for at, points in scorer.steps]
+            counted = unit("1") if isinstance(one.item.asks, Ticks) else unit_of(one.item)
+            steps = [f"{valued(at, counted, self.language)} → {number(points)}" for at, points in scorer.steps]
             return self.say(f"门槛与得分 {'、'.join(steps)}", f"thresholds and points {', '.join(steps)}")
         if not isinstance(scorer, Threshold | Linear | Ratio):
             return ""
@@ -199,19 +217,40 @@ class Accountant:
         return told + self.say("，未核实）" if doubt else "）", ", not verified)" if doubt else ")")
 
     def _left(self, one: ItemScore) -> str:
-        return "" if one.counts else self.say("同组已取更高的条目，不计", "others of its group are picked, not counted")
+        """That of the group of an item others count; "" where it counts, or does not apply."""
+        if one.counts or one.degree is None:
+            return ""
+        pick = self.found.response.questionnaire.area(one.item.area).pick
+        return self.say(f"同组只计 {pick} 条", f"{pick} of its group {'counts' if pick == 1 else 'count'}")
 
     def rows(self, one: ItemScore) -> Iterator[Step]:
         """The rows of a table that was filled, as entered, and those of a value computed for each of them."""
         answer = self.found.response.answers.get(one.item.id)
-        if isinstance(answer, Listed):
+        if isinstance(answer, Listed) and isinstance(one.item.asks, Table):
             for row in answer.rows:
-                entered = [valued_as_entered(number, self.language) for number in row.numbers.values()]
-                yield Step(self._key(one, row.key), "", self.say("、", ", ").join(entered))
+                entered = self.entered(one.item.asks, row)
+                yield Step(self.key(one, row.key), "", self.say("、", ", ").join(entered))
         elif isinstance(one.figure, Figure) and one.figure.keys:
             for key, value in zip(one.figure.keys, one.figure.rows, strict=True):
                 yield Step(key, "", valued(value, one.figure.unit, self.language))
 
-    def _key(self, one: ItemScore, key: str) -> str:
+    def entered(self, asked: Table, row: Row) -> list[str]:
+        """The numbers of a row as entered, in the order of the columns, named where the table has several."""
+        if len(asked.columns) < 2:
+            return [valued_as_entered(number, self.language) for number in row.numbers.values()]
+        return [
+            f"{column.name.of(self.language)} {valued_as_entered(row.numbers[column.id], self.language)}"
+            for column in asked.columns
+            if column.id in row.numbers
+        ]
+
+    def cell(self, one: ItemScore, key: str, column: str) -> str:
+        """What a cell of a table is called: its row and, where there are several, its column; "" without a row."""
+        columns = one.item.asks.columns if isinstance(one.item.asks, Table) else ()
+        names = [each.name.of(self.language) for each in columns if each.id == column and len(columns) > 1]
+        return " · ".join([self.key(one, key), *names]) if key else ""
+
+    def key(self, one: ItemScore, key: str) -> str:
+        """What a row of a table is called: the name of the carrier of energy, else its key."""
         carriers = factors(one.item.asks.factors) if isinstance(one.item.asks, Table) and one.item.asks.factors else {}
         return carriers[key].name(self.language) if key in carriers else key

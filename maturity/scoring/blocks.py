@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..answers import Response
-from ..questionnaire import Group, Item
+from ..questionnaire import Group, Item, Questionnaire
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -36,23 +36,44 @@ class _Earned(NamedTuple):
     reachable: Floats | float
 
 
-def total(response: Response, marks: Mapping[str, Marks], points: Mapping[str, float]) -> tuple[Floats, Floats]:
-    """The lowest and the highest score (n,) of every row."""
-    scoring = response.questionnaire.scoring
-    blocks = [
-        (group, [area for area in group.areas if area in response.areas]) for group in response.questionnaire.groups
-    ]
-    if scoring.mandatory is None:
-        return _added(response, [area for _, areas in blocks for area in areas], marks, points)
-    low = high = empty = np.zeros(len(next(iter(marks.values())).low))
-    for group, areas in blocks:
-        weight = response.profile.weights.get(group.key)
-        if weight is not None:
-            maximum = float(weight.share * scoring.total)
+class Scores(NamedTuple):
+    """The lowest and the highest score (n,) of every row, and the lowest of every block that is scored, by id, NaN
+    where nothing in it applies.
+    """
+
+    low: Floats
+    high: Floats
+    blocks: Mapping[str, Floats]
+
+
+def total(response: Response, marks: Mapping[str, Marks], points: Mapping[str, float]) -> Scores:
+    """The scores of every row."""
+    scoring, blocks = response.questionnaire.scoring, dict[str, Floats]()
+    low = high = gone = np.zeros(len(next(iter(marks.values())).low))
+    for group in scored_blocks(response.questionnaire):
+        areas = [area for area in group.areas if area in response.areas]
+        if scoring.mandatory is None:
+            block_low, block_high, left = _added(areas, marks, points)
+            blocks[group.id] = block_low
+        else:
+            weight = response.profile.weights.get(group.key)
+            maximum = float(weight.share * scoring.total) if weight else 0.0
             part_low, part_high, applies = _part(response, areas, marks, points)
-            low, high = low + np.where(applies, part_low, 0) * maximum, high + np.where(applies, part_high, 0) * maximum
-            empty = empty + np.where(applies, 0, maximum)
-    return _closed(response, low, high, empty)
+            block_low, block_high = (np.where(applies, part, 0) * maximum for part in (part_low, part_high))
+            left = np.where(applies, 0, maximum)
+            blocks[group.id] = np.where(applies, block_low, np.nan)
+        low, high, gone = low + block_low, high + block_high, gone + left
+    return Scores(*_closed(response, low, high, gone), blocks)
+
+
+def scored_blocks(questionnaire: Questionnaire) -> tuple[Group, ...]:
+    """The groups of the outermost tier that have a score: those with a weight, or those with points to earn."""
+    if questionnaire.scoring.mandatory is not None:
+        weighed = {key for profile in questionnaire.profiles.values() for key in profile.weights}
+        return tuple(group for group in questionnaire.groups if group.key in weighed)
+    return tuple(
+        group for group in questionnaire.groups if any(_items(area, "mandatory", "optional") for area in group.areas)
+    )
 
 
 def verdict(marks: Sequence[Marks], like: Floats) -> NDArray[np.int8]:
@@ -80,14 +101,14 @@ def _closed(response: Response, low: Floats, high: Floats, gone: Floats) -> tupl
 
 
 def _added(
-    response: Response, areas: Sequence[Group], marks: Mapping[str, Marks], points: Mapping[str, float]
-) -> tuple[Floats, Floats]:
-    """The points of mandatory and optional items, added up."""
+    areas: Sequence[Group], marks: Mapping[str, Marks], points: Mapping[str, float]
+) -> tuple[Floats, Floats, Floats]:
+    """The points of mandatory and optional items, added up at worst and at best, and those of what does not apply."""
     low = high = gone = np.zeros(len(next(iter(marks.values())).low))
     for area in areas:
         found, left = _area(area, _items(area, "mandatory", "optional"), marks, points)
         low, high, gone = low + found.low, high + found.high, gone + left
-    return _closed(response, low, high, gone)
+    return low, high, gone
 
 
 def _part(

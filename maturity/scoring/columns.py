@@ -21,11 +21,12 @@ from ..questionnaire import Item, Questionnaire
 from ..questionnaire.asked import Computed, Table, Ticks
 from ..questionnaire.numeric.references import References
 from .batch import CHUNK, Codes, Floats
-from .blocks import Marks, total, verdict
+from .blocks import Marks, scored_blocks, total, verdict
 from .degrees import degrees, edges, needed
+from .evaluation import NO_REFERENCES, ZERO, Evaluation, Section
 from .figures import Figures, column_ids, unit_named
 from .items import SCORED, anchors_of
-from .methods import NO_REFERENCES, evaluate
+from .methods import evaluate
 
 NEAR = 1e-12  # relative distance at which a float is not trusted
 Bools = NDArray[np.bool_]
@@ -34,12 +35,37 @@ Bools = NDArray[np.bool_]
 @dataclass(frozen=True, slots=True)
 class Scored:
     """Scores of n rows: `low` and `high` float64 (n,), equal where nothing is open; `eligible` int8 (n,): 1 yes, 0 no,
-    -1 undecided, or nothing decides it.
+    -1 undecided, or nothing decides it; `blocks`: the lowest score of every block, by id, NaN where none applies.
     """
 
     low: Floats
     high: Floats
     eligible: NDArray[np.int8]
+    blocks: Mapping[str, Floats]
+
+    def take(self, row: int, exact: Evaluation) -> None:
+        """Have a row say what an evaluation says."""
+        self.eligible[row] = {True: 1, False: 0, None: -1}[exact.eligible]
+        if exact.score is not None:
+            self.low[row], self.high[row] = float(exact.score.low), float(exact.score.high)
+        for section in exact.sections:
+            if section.group.id in self.blocks:
+                self.blocks[section.group.id][row] = _block_score(exact, section)
+
+
+def scored(questionnaire: Questionnaire, rows: int) -> Scored:
+    """Room for the scores of so many rows, NaN and undecided."""
+    low, high, *blocks = (np.full(rows, np.nan) for _ in range(2 + len(scored_blocks(questionnaire))))
+    ids = (group.id for group in scored_blocks(questionnaire))
+    return Scored(low, high, np.full(rows, -1, np.int8), dict(zip(ids, blocks, strict=True)))
+
+
+def _block_score(exact: Evaluation, section: Section) -> float:
+    """The lowest score of a block; NaN where nothing in it applies."""
+    if exact.response.questionnaire.scoring.mandatory is not None:
+        return float("nan") if section.score is None else float(section.score.low)
+    items = [one for one in section.walk() if one.item.role in ("mandatory", "optional") and one.counts]
+    return float(sum((one.earned.low for one in items), start=ZERO))
 
 
 def columns_of(questionnaire: Questionnaire) -> tuple[str, ...]:
@@ -85,15 +111,12 @@ def score_columns(
     ):
         raise ValueError(f"codes {codes.shape} for {len(questionnaire.items)} items, or a column of another length")
     kernel = _Kernel(questionnaire, profile, references, facts or {})
-    out, doubtful = Scored(np.empty(rows), np.empty(rows), np.empty(rows, np.int8)), np.zeros(rows, bool)
+    out, doubtful = scored(questionnaire, rows), np.zeros(rows, bool)
     with ThreadPoolExecutor() as pool:
         for _ in pool.map(partial(kernel.run, codes, numbers, out, doubtful), range(0, rows, CHUNK)):
             pass
     for row in np.flatnonzero(doubtful):
-        exact = evaluate(response(int(row)), references, facts)
-        out.eligible[row] = {True: 1, False: 0, None: -1}[exact.eligible]
-        if exact.score is not None:
-            out.low[row], out.high[row] = float(exact.score.low), float(exact.score.high)
+        out.take(int(row), evaluate(response(int(row)), references, facts))
     return out
 
 
@@ -126,8 +149,10 @@ class _Kernel:
         rows = slice(start, start + CHUNK)
         block = _Block(self, codes[rows], {id: numbers[id][rows] for id in self.units})
         marks = {item.id: block.marks(item) for item in self.items}
-        low, high = total(self.response, marks, self.points)
+        low, high, blocks = total(self.response, marks, self.points)
         out.low[rows], out.high[rows] = low, high
+        for id, score in blocks.items():
+            out.blocks[id][rows] = score
         out.eligible[rows] = verdict([marks[item.id] for item in self.items if item.role in ("gate", "mandatory")], low)
         doubtful[rows] = block.doubtful
         for band in self.grading.bands if self.grading else ():

@@ -7,7 +7,7 @@ from typing import Literal
 
 from ..answers import Response
 from ..questionnaire import Group, Item
-from ..questionnaire.numeric.references import Reference
+from ..questionnaire.numeric.references import Reference, References
 from ..questionnaire.parts import Band, Grading, Hint
 from .degrees import NO_ANCHORS, Anchors
 from .figures import Figure, Missing
@@ -15,6 +15,7 @@ from .figures import Figure, Missing
 State = Literal["counted", "open", "not-applicable", "undefined", "no-reference", "out-of-bounds", "shown"]
 Standing = Literal["met", "not met", "undecided"]
 ZERO = Fraction(0)
+NO_REFERENCES = References()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ class ItemScore:
     """What one item came to: its figure (or why there is none), its degree (None where it does not apply or is not
     scored), the reference used with its `anchors` in the item's unit, and the points that it can earn.
 
-    `counts` is False where others of its group are picked instead; `reach` is the degree that an open item of its group
-    could still bring in its place.
+    `counts` is False where others of its group are picked instead; `reach` is the highest degree that its place among
+    those picked can still come to, None where its group picks none.
     """
 
     item: Item
@@ -57,7 +58,7 @@ class ItemScore:
     reference: Reference | None = None
     anchors: Anchors = NO_ANCHORS
     counts: bool = True
-    reach: Fraction = ZERO
+    reach: Fraction | None = None
 
     def __repr__(self) -> str:
         return f"ItemScore({self.item.id!r}, {self.state!r})"
@@ -67,7 +68,7 @@ class ItemScore:
         """The degree that its place counts with; None where it does not count or nothing of its group applies."""
         if self.degree is None or not self.counts:
             return None
-        return Interval(self.degree.low, max(self.degree.high, self.reach))
+        return Interval(self.degree.low, self.degree.high if self.reach is None else self.reach)
 
     @property
     def earned(self) -> Interval:
@@ -128,12 +129,15 @@ class Section:
             yield from section.walk()
 
 
+NO_SECTIONS: Mapping[str, Section] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """The result of one response. `score` is None under a method without a total, else out of `maximum`.
 
     `facts` are those of the enterprise that reference values and grades depended on; `hints` are relations that the
-    numbers do not keep.
+    numbers do not keep; `references` are the reference values among which those of the items were found.
     """
 
     response: Response
@@ -147,6 +151,7 @@ class Evaluation:
     bonus: Interval | None = None
     grading: Grading | None = None
     hints: tuple[Hint, ...] = ()
+    references: References = NO_REFERENCES
 
     def __repr__(self) -> str:
         return f"Evaluation({self.response.questionnaire.id!r}, eligible={self.eligible})"

@@ -1,6 +1,6 @@
 """The values of the numbers that were entered and of those computed from them, exact, with what is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -140,6 +140,24 @@ def unit_named(questionnaire: Questionnaire, id: str) -> Unit:
                 return column.unit
     item = questionnaire.item(id)
     return unit("1") if isinstance(item.asks, Ticks) else unit_of(item)
+
+
+def dependents(questionnaire: Questionnaire, ids: Collection[str]) -> set[str]:
+    """These ids of items and those of the items that are computed from them, directly or by way of others."""
+    found = set(ids)
+    names = {name_of(id) for id in ids} | {
+        name_of(column) for item in questionnaire.items if item.id in found for column in column_ids(item)
+    }
+    waiting = {
+        item.id: {*item.asks.formula.names, name_of(item.asks.weight)}
+        for item in questionnaire.items
+        if isinstance(item.asks, Computed)
+    }
+    while reached := [id for id, used in waiting.items() if not used.isdisjoint(names)]:
+        found.update(reached)
+        names = {name_of(id) for id in reached}
+        waiting = {id: used for id, used in waiting.items() if id not in found}
+    return found
 
 
 def column_ids(table: Item) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What every item of a response came to, before a method adds anything up."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from ..answers import NotApplicable, choice_id
@@ -12,14 +13,18 @@ from .figures import Figure, Figures, Missing
 
 SCORED = ("gate", "mandatory", "optional", "bonus")
 ZERO = Fraction(0)
+NOTHING: Mapping[str, ItemScore] = {}
 
 
-def score_items(figures: Figures, *, clipped: bool = True) -> dict[str, ItemScore]:
-    """The score of every item assessed in the response of `figures`, by id, in order. With `clipped` a linear rule
-    gives degrees from 0 to 1.
+def score_items(
+    figures: Figures, *, clipped: bool = True, known: Mapping[str, ItemScore] = NOTHING
+) -> dict[str, ItemScore]:
+    """The score of every item assessed in the response of `figures`, by id, in order: that of `known`, else computed.
+    With `clipped` a linear rule gives degrees from 0 to 1.
     """
     scorer = _Scorer(figures, clipped)
-    return {item.id: scorer.item(item) for area in figures.response.areas for item in area.items}
+    items = (item for area in figures.response.areas for item in area.items)
+    return {item.id: known[item.id] if item.id in known else scorer.item(item) for item in items}
 
 
 class _Scorer:

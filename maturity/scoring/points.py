@@ -17,18 +17,25 @@ from fractions import Fraction
 
 from ..answers import Response
 from ..questionnaire import Group
-from .evaluation import NONE, ZERO, Evaluation, Interval, ItemScore, Section, Verdict
+from .evaluation import NO_SECTIONS, NONE, ZERO, Evaluation, Interval, ItemScore, Section, Verdict
 from .picking import picked
 
 ONE = Fraction(1)
 FULL = Interval(ONE, ONE)
 
 
-def reduce(response: Response, items: Mapping[str, ItemScore], facts: Mapping[str, str]) -> Evaluation:
-    """The evaluation of these item scores."""
+def reduce(
+    response: Response,
+    items: Mapping[str, ItemScore],
+    facts: Mapping[str, str],
+    known: Mapping[str, Section] = NO_SECTIONS,
+) -> Evaluation:
+    """The evaluation of these item scores; `known` are outermost groups, by id, with the item scores that they have."""
     items = picked(response.questionnaire, items)
-    sections = tuple(_section(response, group, items) for group in response.questionnaire.groups)
-    blocks = tuple(_block(response, section) for section in sections)
+    blocks = tuple(
+        known.get(group.id) or _block(response, _section(response, group, items))
+        for group in response.questionnaire.groups
+    )
     scoring, every = response.questionnaire.scoring, [*items.values()]
     grading = next((one for one in response.questionnaire.grading if one.fits(facts)), None)
     mandatory = Verdict(tuple(one for one in every if one.item.role == "mandatory"))

@@ -180,7 +180,7 @@ class _Improvements:
         """
         found: dict[str, list[Fraction]] = {}
         for place, mark in enumerate(self._before.levels):
-            for id, share in _leaves(mark.node, Fraction(1)):
+            for id, share in leaves(mark.node, Fraction(1)):
                 found.setdefault(id, [Fraction(0)] * len(self._scores))[place] += share
         items = sorted(map(self._response.questionnaire.item, found), key=lambda item: item.position)
         return {item: tuple(found[item.id]) for item in items}
@@ -268,7 +268,7 @@ def _score(choice: Choice | None) -> Fraction:
     return choice.score if choice else Fraction(0)
 
 
-def _leaves(node: Node, share: Fraction) -> Iterator[tuple[str, Fraction]]:
+def leaves(node: Node, share: Fraction) -> Iterator[tuple[str, Fraction]]:
     """The ids of the applicable items under `node`, each with its share in it."""
     for child in node.children:
         if child.weight is None or child.score is None:
@@ -276,4 +276,4 @@ def _leaves(node: Node, share: Fraction) -> Iterator[tuple[str, Fraction]]:
         if child.kind == "item":
             yield child.id, share * child.weight
         else:
-            yield from _leaves(child, share * child.weight)
+            yield from leaves(child, share * child.weight)

@@ -8,6 +8,7 @@ from ..answers import Listed, Said
 from ..quantities.factors import factors
 from ..questionnaire import Text
 from ..questionnaire.asked import Table, Words
+from ..questionnaire.caveats import superseded, unverified
 from ..text.numbers import half_up
 from .evaluation import Evaluation, Interval, ItemScore, Verdict
 
@@ -152,40 +153,26 @@ class _Wording:
         return [told for notice in notices if (told := notice())]
 
     def _superseded(self) -> str:
-        questionnaire = self.found.response.questionnaire
-        if questionnaire.status != "superseded":
-            return ""
-        return self.say(
-            f"本问卷依据的版本（{questionnaire.standard}）已被取代，结果只供对照旧报告。",
-            f"The edition that this questionnaire follows ({questionnaire.standard}) is superseded; "
-            "compare the result with earlier reports only.",
-        )
+        text = superseded(self.found.response.questionnaire)
+        return text.of(self.language) if text else ""
 
     def _policy(self) -> str:
         gone = any(one.state == "not-applicable" for one in self.found.items.values())
         return na_policy(self.found, self.language) if gone else ""
 
     def _unverified(self) -> str:
-        questionnaire, profile = self.found.response.questionnaire, self.found.response.profile
-        if questionnaire.verified and profile.verified:
-            return ""
-        if self.found.score is None:
-            return self.say(
-                "定义未经标准原文核实；这是自评，不是认证结论。",
-                "Definitions are not verified against the official text; this is a self-assessment, no certificate.",
-            )
-        return self.say(
-            "条目、权重和分值未经标准原文核实；这是自评，不是认证结论。",
-            "Items, weights and points are not verified against the official text; "
-            "this is a self-assessment, no certificate.",
-        )
+        text = unverified(self.found.response.questionnaire, self.found.response.profile)
+        return text.of(self.language) if text else ""
 
     def _values(self) -> str:
-        """Reference values that are missing, and those that are not confirmed."""
+        """The set of reference values that was used, those that are missing, and those that are not confirmed."""
         scored = self.found.items.values()
         missing = sum(one.state == "no-reference" for one in scored)
         doubtful = len({one.reference.indicator for one in scored if one.reference and not one.reference.verified})
         told = []
+        if self.found.references.title and any(one.reference for one in scored):
+            title = self.found.references.title.of(self.language)
+            told.append(self.say(f"参考值：{title}。", f"Reference values: {title}."))
         if missing:
             told.append(
                 self.say(

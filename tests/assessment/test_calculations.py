@@ -64,7 +64,7 @@ def test_rule_reference_and_outcome_are_apart():
 def test_the_rows_of_a_table_are_told_and_which_of_them_counts():
     one = calculation(notes(), "clean-production.pollutants")
     assert one.formula == "(Main pollutants generated) ÷ Output of qualified product"
-    assert one.inserted == "(3,900 kg, 1,300 kg) ÷ 26,000 piece"
+    assert one.inserted == "(3,900 kg, 1,300 kg) ÷ 26,000 pieces"
     assert one.values == ("COD: 0.15 kg/piece", "氨氮: 0.05 kg/piece")
     assert one.rule == "met at or below the baseline; the worst row counts"
 

@@ -150,7 +150,7 @@ def test_the_index_of_a_park_is_the_mean_of_24_ratios():
 
 def test_the_account_of_a_park_tells_ratios_not_verdicts():
     told = {step.label: step.value for step in steps_of(account(park(Fraction(1, 2)), "zh"))}
-    assert told["清洁能源使用率"] == "25%，0.5"
+    assert told["清洁能源使用率"] == "25%，程度 0.5"
     assert "满足" not in told["园区空气质量优良率"]
 
 
@@ -179,6 +179,13 @@ def test_whatever_is_open_of_a_group_the_index_lies_between_its_limits(given_val
     closed = {id: read_value(PARK.item(id), data.draw(st.sampled_from(["0", "20", "50"]))) for id in known}
     after = evaluate(*part_of_park(closed | {id: answer for id, answer in known.items() if answer is not None}))
     assert first.score.low <= after.score.low <= after.score.high <= first.score.high
+
+
+def test_the_highest_index_with_an_open_item_in_a_group_is_one_that_can_be_reached():
+    area = [item.id for item in PARK.area("rg-choice").items]
+    answers = dict.fromkeys(area[2:], NA) | {area[0]: read_value(PARK.item(area[0]), "25")}
+    best = evaluate(*part_of_park(answers | {area[1]: read_value(PARK.item(area[1]), "50")}))
+    assert evaluate(*part_of_park(answers)).score.high == best.score.high
 
 
 def part_of_park(answers):
@@ -285,3 +292,15 @@ def test_points_may_differ_by_profile():
     answers = {"b0.0": Chosen("no"), "b0.1": Chosen("yes")}
     assert evaluate(Response(questionnaire, "default", answers)).score.low == 40
     assert evaluate(Response(changed, "default", answers)).score.low == 70
+
+
+def test_columns_of_one_table_are_missing_once():
+    asked = load("green-factory-2025")
+    steps = account(evaluate(Response(asked, "default", {})), "zh")
+    waiting, notes = [steps], {}
+    while waiting:
+        step = waiting.pop()
+        waiting.extend(step.children)
+        notes[step.id] = step.note
+    assert notes["energy-intensity.product"].startswith("缺少 有限额标准的主要产品，最多三种")
+    assert "、有限额标准" not in notes["energy-intensity.product"]

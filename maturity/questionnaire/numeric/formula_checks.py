@@ -87,6 +87,8 @@ def _computed(item: ComputedShape, path: Path, known: _Known, parsed: dict[str, 
     except FormulaError as error:
         yield f"formula-{error.reason}", here, {"found": error.found}
         return
+    for zero in formula.zeros:
+        yield "formula-zero", here, {"found": zero}
     unknown = [*_unknown(formula, here, known)]
     yield from unknown
     yield from _rows(item, formula, path, known)

@@ -1,13 +1,13 @@
 """Reference values that indicators are scored against: by indicator, sector, region and year, each with its source."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from ...errors import Place, Problem, Refusal
-from ...quantities import Unit, unit
+from ...quantities import Unit, UnknownUnit, unit
 from ...quantities.reading import NOWHERE
 from ..model import Questionnaire
 from ..parts import Item
@@ -45,10 +45,31 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class SetTitle:
+    """What a set of reference values is called: its name, the day of its figures (YYYY-MM-DD; "" where nobody said),
+    who issued it, the SHA-256 of its values ("" of a file), and whether it is `own`: brought for one assessment.
+    """
+
+    name: str
+    day: str = ""
+    source: str = ""
+    digest: str = ""
+    own: bool = False
+
+    def of(self, language: str) -> str:
+        """The title in words: name, issuer and day, and that it is one's own."""
+        zh = language == "zh"
+        told = [self.source, self.day, ("只用于这份评估" if zh else "for this assessment alone") if self.own else ""]
+        rest = ("，" if zh else ", ").join(word for word in told if word)
+        return self.name + (f"（{rest}）" if zh else f" ({rest})") if rest else self.name
+
+
+@dataclass(frozen=True, slots=True)
 class References:
-    """A set of reference values."""
+    """A set of reference values, and its title where it has one."""
 
     values: tuple[Reference, ...] = ()
+    title: SetTitle | None = None
 
     def find(self, indicator: str, facts: Mapping[str, str]) -> Reference | None:
         """The value of an indicator for these facts that says most about whom it is for; None without any."""
@@ -56,23 +77,33 @@ class References:
         return max(fitting, key=_precision, default=None)
 
 
-def references_text(values: Iterable[Reference]) -> str:
-    """Values as canonical JSON, without whom they are for, as they are kept with what they were used for."""
-    plain = [_plain(one) for one in sorted(values, key=lambda one: one.indicator)]
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def references_text(references: References) -> str:
+    """A set as canonical JSON: its title, and its values by indicator and by whom they are for; not where each was
+    read.
+    """
+    values = [_plain(one) for one in sorted(references.values, key=_order)]
+    title = None if references.title is None else asdict(references.title)
+    found = {"title": title, "values": values}
+    return json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def references_in(text: str) -> References:
-    """The values in such a text, for all enterprises. Raises ValueError for any other text."""
+    """The set in such a text. Raises ValueError for any other text."""
     try:
-        return References(tuple(_reference(one) for one in json.loads(text)))
-    except (KeyError, TypeError, AttributeError, ZeroDivisionError, RecursionError) as error:
+        found = json.loads(text)
+        title = None if found["title"] is None else SetTitle(**found["title"])
+        return References(tuple(_reference(one) for one in found["values"]), title)
+    except (KeyError, TypeError, AttributeError, ZeroDivisionError, RecursionError, UnknownUnit) as error:
         raise ValueError("no reference values") from error
 
 
-def _plain(one: Reference) -> dict[str, str | None]:
+def _order(one: Reference) -> tuple[str, ...]:
+    return one.indicator, *(one.facts.get(fact, "") for fact in DIMENSIONS)
+
+
+def _plain(one: Reference) -> dict[str, object]:
     values = {name: None if (value := getattr(one, name)) is None else str(value) for name in ("baseline", "leading")}
-    words = {"indicator": one.indicator, "source": one.source, "status": one.status}
+    words = {"indicator": one.indicator, "source": one.source, "status": one.status, "facts": dict(one.facts)}
     return {**words, **values, "unit": one.unit.id if one.unit else None}
 
 
@@ -80,7 +111,8 @@ def _reference(found: Mapping[str, Any]) -> Reference:
     baseline, leading = (None if found[name] is None else Fraction(found[name]) for name in ("baseline", "leading"))
     meant = None if found["unit"] is None else unit(found["unit"])
     source, status = str(found["source"]), str(found["status"])
-    return Reference(str(found["indicator"]), baseline, leading, meant, {}, source, status)
+    facts = {fact: str(found["facts"][fact]) for fact in DIMENSIONS if fact in found["facts"]}
+    return Reference(str(found["indicator"]), baseline, leading, meant, facts, source, status)
 
 
 def _precision(reference: Reference) -> tuple[bool, ...]:
@@ -90,20 +122,22 @@ def _precision(reference: Reference) -> tuple[bool, ...]:
 def checked(questionnaire: Questionnaire, values: Sequence[Reference]) -> References:
     """The set of these values for a questionnaire.
 
-    Raises Refusal with every mistake: an indicator that nothing is scored by, a unit that does not fit, a value twice,
-    a baseline equal to the leading value, values that contradict the direction of an item.
+    Raises Refusal with every mistake, at the column that it is in: an indicator that nothing is scored by, a unit that
+    does not fit, a value twice, a baseline equal to the leading value, values that contradict the direction of an item.
     """
     problems = [*_repeated(values)]
-    by_indicator = _scored_by(questionnaire)
+    by_indicator = scored_by(questionnaire)
     for value in values:
         items = by_indicator.get(value.indicator, [])
         if not items:
             allowed = ", ".join(by_indicator)
-            problems.append(Problem("reference-unknown", value.place, {"id": value.indicator[:60], "allowed": allowed}))
+            problems.append(
+                Problem("reference-unknown", _at(value, "indicator"), {"id": value.indicator[:60], "allowed": allowed})
+            )
         for item in items[:1]:
             if value.unit and not value.unit.fits(unit_of(item)):
-                values_ = {"found": value.unit.id, "wanted": unit_of(item).id}
-                problems.append(Problem("unit-mismatch", value.place, values_))
+                values_ = {"id": value.indicator, "found": value.unit.id, "wanted": unit_of(item).id}
+                problems.append(Problem("reference-unit", _at(value, "unit"), values_))
         problems += _contradictions(value, items)
     if problems:
         raise Refusal(*problems)
@@ -116,7 +150,7 @@ def _repeated(values: Sequence[Reference]) -> Iterator[Problem]:
         key = (value.indicator, *(value.facts.get(fact) for fact in DIMENSIONS))
         first = seen.setdefault(key, value.place)
         if first is not value.place:
-            yield Problem("reference-twice", value.place, {"id": value.indicator, "first": first.row or 0})
+            yield Problem("reference-twice", _at(value, "indicator"), {"id": value.indicator, "first": first.row or 0})
 
 
 def _contradictions(value: Reference, items: Sequence[Item]) -> Iterator[Problem]:
@@ -125,10 +159,15 @@ def _contradictions(value: Reference, items: Sequence[Item]) -> Iterator[Problem
     directions = dict.fromkeys(getattr(item.scorer, "better", "") for item in items)
     for better in [one for one in directions if one] or [""]:
         for code, _, told in direction_mistakes(value.baseline, value.leading, better, ()):
-            yield Problem(code, value.place, told)
+            yield Problem(code, _at(value, "leading"), told)
 
 
-def _scored_by(questionnaire: Questionnaire) -> dict[str, list[Item]]:
+def _at(value: Reference, column: str) -> Place:
+    return replace(value.place, column=column)
+
+
+def scored_by(questionnaire: Questionnaire) -> dict[str, list[Item]]:
+    """By indicator, the items that are scored against its reference values."""
     found = dict[str, list[Item]]()
     for item in questionnaire.items:
         if isinstance(item.scorer, Threshold | Linear | Ratio) and item.scorer.reference:

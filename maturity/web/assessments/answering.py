@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ...answers import Answer, read_answer
 from ...assessment.evidence_strength import Tally
 from ...errors import Conflict, Forbidden, NotFound, Problem, Refusal
 from ...questionnaire import Item, Questionnaire
@@ -21,8 +20,8 @@ from ..refusals import problem_texts
 from ..requests.reading import json_version, sent_object, version, whole
 from ..security import PAGE_LIMIT, up_to
 from . import entering
-from .entering import NONE, form_fields, json_fields, read_fields, reading, told_at
-from .entries import Entry, entry_of
+from .entering import NONE, blamed, form_fields, json_fields, reading, told_at
+from .entries import Entry, answer_in, entry_of
 from .evaluated import computed_words, evaluation_so_far, uses
 from .overview import sheet, sheet_in
 from .progress import AnswerSheet, Part, questionnaire_of
@@ -101,7 +100,7 @@ def _save_all(now: AnswerSheet, changed: Mapping[str, Entry]) -> None:
     changes = []
     for id, entry in changed.items():
         try:
-            answer = _answer(now.questionnaire, id, entry)
+            answer = answer_in(now.questionnaire, id, entry)
             changes.append(AnswerChange(id, answer, entry.comment, version(entry.version, id)))
         except Refusal as refusal:
             problems.extend(refusal.problems)
@@ -110,11 +109,6 @@ def _save_all(now: AnswerSheet, changed: Mapping[str, Entry]) -> None:
     if changes:
         with store().write() as c:
             answers.save_answers(c, person(), now.assessment.id, now.questionnaire, changes)
-
-
-def _answer(questionnaire: Questionnaire, id: str, entry: Entry) -> Answer | None:
-    answer = read_answer(questionnaire, id, choice=entry.choice or None, reason=entry.reason or None)
-    return read_fields(questionnaire.item(id), entry.fields) if answer is None else answer
 
 
 def _onward(aid: str, now: AnswerSheet, part: Part) -> str:
@@ -159,7 +153,7 @@ def _page(
         stored=stored,
         seen={id: f"{entry.version}-" if id in typed else entry.seen for id, entry in stored.items()},
         conflicts={id for id, entry in typed.items() if id in now.saved and entry.version != stored[id].version},
-        blamed=_blamed(part, refusal) if refusal else {},
+        blamed=blamed(part.area.items, refusal),
         refused=bool(refusal),
         entering=entering,
         computed=computed,
@@ -173,18 +167,6 @@ def _page(
         following=order[here + 1] if here + 1 < len(order) else None,
     )
     return words, refusal.status if refusal else 200
-
-
-def _blamed(part: Part, refusal: Refusal) -> dict[str, list[dict[str, str]]]:
-    """The problems by item; those about a cell of a table are of its item."""
-    blamed: dict[str, list[dict[str, str]]] = {}
-    known = {item.id: item for item in part.area.items}
-    for problem in refusal.problems:
-        place = problem.place.column
-        id = place if place in known else next((id for id in known if place.startswith((f"{id}.", f"{id}["))), place)
-        told = told_at(known[id], Refusal(problem)) if id in known else problem_texts([problem])
-        blamed.setdefault(id, []).extend(told)
-    return blamed
 
 
 def _computed(c: Connection, now: AnswerSheet) -> dict[str, dict[str, str]]:
@@ -223,12 +205,11 @@ def save(aid: str, item: str) -> ResponseReturnValue:
     entry = _sent(sent)
     try:
         with store().write() as c:
-            found = assessments.assessment(c, person(), aid)
+            found = assessments.locked_assessment(c, person(), aid, "share")
             questionnaire = questionnaire_of(found)
-            answer = _answer(questionnaire, item, entry)
-            saved = answers.save_answer(
-                c, person(), aid, questionnaire, item, answer, entry.comment, version(entry.version)
-            )
+            answer = answer_in(questionnaire, item, entry)
+            change = AnswerChange(item, answer, entry.comment, version(entry.version))
+            saved = answers.save_in(c, person(), found, questionnaire, change)
             computed = {} if questionnaire.has_levels else _computed(c, sheet_in(c, aid))
     except Conflict as conflict:
         if not isinstance(conflict.current, SavedAnswer):

@@ -6,7 +6,7 @@ id of the item and a colon stand before it. A unit is "" where it is the one ask
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import request
@@ -199,3 +199,15 @@ def told_at(item: Item, refusal: Refusal) -> list[dict[str, str]]:
             name = known[row[1]].name(language()) if row[1] in known else row[1]
             one["message"] = f"{name}{'：' if language() == 'zh' else ': '}{one['message']}"
     return told
+
+
+def blamed(items: Iterable[Item], refusal: Refusal | None) -> dict[str, list[dict[str, str]]]:
+    """The problems by the id of their item; those about a cell of a table are of its item."""
+    found: dict[str, list[dict[str, str]]] = {}
+    known = {item.id: item for item in items}
+    for problem in refusal.problems if refusal else ():
+        place = problem.place.column
+        id = place if place in known else next((id for id in known if place.startswith((f"{id}.", f"{id}["))), place)
+        told = told_at(known[id], Refusal(problem)) if id in known else problem_texts([problem])
+        found.setdefault(id, []).extend(told)
+    return found

@@ -4,10 +4,10 @@ import json
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from ...answers import NotApplicable, choice_id
-from ...questionnaire import Item
+from ...answers import Answer, NotApplicable, choice_id, read_answer
+from ...questionnaire import Item, Questionnaire
 from ...store.assessments.answers import SavedAnswer
-from .entering import Fields, fields_of
+from .entering import Fields, fields_of, read_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,16 @@ class Entry:
 
 def entry_of(item: Item, saved: SavedAnswer | None) -> Entry:
     """The entry of a stored answer to an item; an empty one for None."""
-    if saved is None:
-        return Entry("", "", "", 0)
-    answer = saved.answer
+    return entry_with(item, saved.answer, saved.comment, saved.version) if saved else Entry("", "", "", 0)
+
+
+def entry_with(item: Item, answer: Answer | None, comment: str, version: int) -> Entry:
+    """The entry that an answer to an item and the text beside it fill."""
     reason = answer.reason if isinstance(answer, NotApplicable) else ""
-    return Entry(choice_id(answer), reason, saved.comment, saved.version, fields_of(item, answer))
+    return Entry(choice_id(answer), reason, comment, version, fields_of(item, answer))
+
+
+def answer_in(questionnaire: Questionnaire, id: str, entry: Entry) -> Answer | None:
+    """The answer that an entry for the item with this id holds; None for a blank one. Raises Refusal."""
+    answer = read_answer(questionnaire, id, choice=entry.choice or None, reason=entry.reason or None)
+    return read_fields(questionnaire.item(id), entry.fields) if answer is None else answer

@@ -1,6 +1,5 @@
 """What the answers to a questionnaire without levels come to, and the computed values beside their inputs."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...answers import Response
@@ -9,11 +8,9 @@ from ...quantities import name_of
 from ...questionnaire import Item, Questionnaire
 from ...questionnaire.asked import Computed, Table
 from ...questionnaire.numeric.references import References
-from ...scoring.accounts import account
-from ...scoring.evaluation import Evaluation
-from ...scoring.explain import Step
+from ...scoring.accounts import Accountant
+from ...scoring.evaluation import NO_REFERENCES, Evaluation
 from ...scoring.figures import Figure
-from ...scoring.methods import NO_REFERENCES
 from ...store.assessments import answers
 from ...store.assessments.assessments import Assessment
 from ...store.enterprises import organisations
@@ -47,16 +44,18 @@ def evaluated_in(c: Connection, found: Assessment) -> Evaluated:
         response, references = done.response(questionnaire), frozen_references(content)
         return Evaluated(found, done, questionnaire, evaluation_of(response, content.facts, content.year, references))
     sheet = AnswerSheet(found, questionnaire, answers.saved_answers(c, found))
-    references = application().references(questionnaire)
+    references = application().references(c, questionnaire, found.id)
     return Evaluated(found, None, questionnaire, _so_far(c, found, sheet.response, references))
 
 
 def evaluation_so_far(c: Connection, found: Assessment, response: Response) -> Evaluation:
     """The evaluation of a response of an assessment, for pages where answers are given: without reference values where
-    their file has mistakes.
+    these have mistakes. That of a submission is the one that it was submitted with.
     """
+    if found.state == "submitted":
+        return evaluated_in(c, found).evaluation
     try:
-        references = application().references(response.questionnaire)
+        references = application().references(c, response.questionnaire, found.id)
     except Refusal:
         references = NO_REFERENCES
     return _so_far(c, found, response, references)
@@ -71,22 +70,11 @@ def computed_words(evaluation: Evaluation) -> dict[str, dict[str, str]]:
     """By id of every computed item its `value` in words ("" without one) and, as `note`, what it was scored against or
     is missing.
     """
-    wanted = {id: one for id, one in evaluation.items.items() if isinstance(one.item.asks, Computed)}
-    steps = steps_of(account(evaluation, language()))
-    return {
-        id: {"value": steps[id].value if isinstance(one.figure, Figure) else "", "note": steps[id].note}
-        for id, one in wanted.items()
-    }
-
-
-def steps_of(step: Step) -> Mapping[str, Step]:
-    """The steps of items in an account, by id."""
-    found, waiting = dict[str, Step](), [step]
-    while waiting:
-        one = waiting.pop()
-        waiting.extend(one.children)
-        if one.kind == "item":
-            found[one.id] = one
+    accountant, found = Accountant(evaluation, language()), dict[str, dict[str, str]]()
+    for id, one in evaluation.items.items():
+        if isinstance(one.item.asks, Computed):
+            step = accountant.item(one)
+            found[id] = {"value": step.value if isinstance(one.figure, Figure) else "", "note": step.note}
     return found
 
 

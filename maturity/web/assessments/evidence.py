@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from io import BytesIO
+from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -19,11 +20,13 @@ from ...errors import Forbidden, NotFound, Place, Refusal, refuse
 from ...intake.attachments import MOST_BYTES, SUFFIXES, clean_name, is_package, recognise
 from ...questionnaire import Item
 from ...questionnaire.asked import Computed
+from ...questionnaire.parts import Paper
 from ...store.assessments import answers, assessments, discussion, findings, history
 from ...store.enterprises.access import ASSESSING
 from ...store.evidence import evidence, files
-from ...store.evidence.evidence import Link, Note
+from ...store.evidence.evidence import About, Evidence
 from ...store.evidence.files import FOLDER, Files, Received
+from ...store.evidence.pieces import Link, Note
 from ...store.evidence.quotas import EVIDENCE, quota
 from ..access import ANSWERING, for_roles, person
 from ..context import application, store
@@ -36,10 +39,11 @@ from .evaluated import computed_words, evaluation_so_far
 from .progress import AnswerSheet, questionnaire_of
 
 pages = Blueprint("evidence", __name__)
-_MOST_AT_ONCE = 4 * MOST_BYTES  # of one upload, several files together
+MOST_AT_ONCE = 4 * MOST_BYTES  # of one upload, several files together
 
 
-def _files() -> Files:
+def kept_files() -> Files:
+    """The folder of the contents of evidence."""
     return Files(application().settings.data_dir / FOLDER)
 
 
@@ -60,7 +64,7 @@ def _page(
         here = _among(order, item)
         tallies = evidence.tallies(c, found)
         context = {
-            "pieces": evidence.evidence_of_item(c, found, item),
+            "pieces": evidence.evidence_about(c, found, item),
             "thread": discussion.thread(c, found, item),
             "versions": history.answer_versions(c, found, item),
             "finding": findings.findings_of(c, found).get(item),
@@ -104,39 +108,40 @@ def _strengths(sheet: AnswerSheet, tallies: Mapping[str, Tally]) -> dict[str, St
 @for_roles(*ANSWERING)
 def note(aid: str, item: str) -> ResponseReturnValue:
     """Add a note as evidence."""
-    return _add(aid, item, lambda: _keep(aid, item, Note(_sent("words"))), _("说明已添加。"))
+    return _add(aid, item, lambda: keep(aid, item, Note(sent("words"))), _("说明已添加。"))
 
 
 @pages.post("/assessments/<aid>/items/<item>/link")
 @for_roles(*ANSWERING)
 def link(aid: str, item: str) -> ResponseReturnValue:
     """Add a link as evidence."""
-    return _add(aid, item, lambda: _keep(aid, item, Link(_sent("url"), _sent("name"))), _("链接已添加。"))
+    return _add(aid, item, lambda: keep(aid, item, Link(sent("url"), sent("name"))), _("链接已添加。"))
 
 
 @pages.post("/assessments/<aid>/items/<item>/files")
 @for_roles(*ANSWERING)
-@up_to(_MOST_AT_ONCE)
+@up_to(MOST_AT_ONCE)
 def upload(aid: str, item: str) -> ResponseReturnValue:
     """Add files as evidence; all are checked before any is stored."""
-    return _add(aid, item, lambda: _attach(aid, item), _("文件已上传。"))
+    return _add(aid, item, lambda: attach(aid, item), _("文件已上传。"))
 
 
-def _attach(aid: str, item: str) -> None:
-    sent = [(clean_name(each.filename or ""), each.read()) for each in request.files.getlist("file") if each.filename]
-    if not sent:
+def attach(aid: str, about: About) -> list[Evidence]:
+    """Store the files of this request as evidence; returns it. Raises as :func:`.store.evidence.files.attach`."""
+    chosen = [(clean_name(each.filename or ""), each.read()) for each in request.files.getlist("file") if each.filename]
+    if not chosen:
         raise refuse("evidence-file-missing", Place(column="file"))
-    kinds = _kinds(sent)
+    kinds = _kinds(chosen)
     questionnaire = _questionnaire(aid)
-    received = [Received(name, kind, data) for (name, data), kind in zip(sent, kinds, strict=True)]
-    files.attach(store(), _files(), person(), aid, questionnaire, item, received)
+    received = [Received(name, kind, data) for (name, data), kind in zip(chosen, kinds, strict=True)]
+    return files.attach(store(), kept_files(), person(), aid, questionnaire, about, received)
 
 
-def _kinds(sent: list[tuple[str, bytes]]) -> list[str]:
+def _kinds(chosen: list[tuple[str, bytes]]) -> list[str]:
     """The media types of files; archive formats are examined in a separate process."""
-    packages = [(data, name) for name, data in sent if is_package(data)]
+    packages = [(data, name) for name, data in chosen if is_package(data)]
     found = iter(read_isolated(_recognised, packages) if packages else ())
-    return [next(found) if is_package(data) else recognise(data, name) for name, data in sent]
+    return [next(found) if is_package(data) else recognise(data, name) for name, data in chosen]
 
 
 def _recognised(packages: list[tuple[bytes, str]]) -> list[str]:
@@ -151,7 +156,7 @@ def remark(aid: str, item: str) -> ResponseReturnValue:
     def say() -> None:
         questionnaire = _questionnaire(aid)
         with store().write() as c:
-            discussion.add_comment(c, person(), aid, questionnaire, item, _sent("remark"))
+            discussion.add_comment(c, person(), aid, questionnaire, item, sent("remark"))
 
     return _add(aid, item, say, _("已发送。"), anchor="discussion")
 
@@ -160,9 +165,9 @@ def remark(aid: str, item: str) -> ResponseReturnValue:
 @for_roles(*ANSWERING)
 def remove(aid: str, eid: str) -> ResponseReturnValue:
     """Remove a piece of evidence and its file."""
-    gone = files.detach(store(), _files(), person(), aid, _questionnaire(aid), eid)
+    gone = files.detach(store(), kept_files(), person(), aid, _questionnaire(aid), eid)
     flash(_("已移除：%(name)s", name=gone.words or gone.url))
-    return redirect(url_for(".page", aid=aid, item=gone.item, _anchor="evidence"))
+    return _back(aid, gone)
 
 
 @pages.post("/assessments/<aid>/evidence/<eid>/seen")
@@ -171,14 +176,21 @@ def see(aid: str, eid: str) -> ResponseReturnValue:
     """Record that an assessor has verified a piece of evidence, or undo it."""
     with store().write() as c:
         piece = evidence.set_seen(c, person(), aid, eid, request.form.get("seen") == "yes")
-    return redirect(url_for(".page", aid=aid, item=piece.item, _anchor="evidence"))
+    return _back(aid, piece)
+
+
+def _back(aid: str, piece: Evidence) -> ResponseReturnValue:
+    """To the page of what a piece is for."""
+    if piece.item:
+        return redirect(url_for(".page", aid=aid, item=piece.item, _anchor="evidence"))
+    return redirect(url_for("papers.page", aid=aid, paper=piece.paper, _anchor="evidence"))
 
 
 @pages.get("/assessments/<aid>/evidence/<eid>/file")
 @for_roles(*ANSWERING)
 def download(aid: str, eid: str) -> ResponseReturnValue:
     """The file as it was uploaded, always as an attachment."""
-    piece, data = files.fetch(store(), _files(), person(), aid, eid)
+    piece, data = files.fetch(store(), kept_files(), person(), aid, eid)
     answer: Response = send_file(BytesIO(data), piece.media_type, as_attachment=True, download_name=piece.words)
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
@@ -192,6 +204,7 @@ def index(aid: str) -> ResponseReturnValue:
         found = assessments.assessment(c, person(), aid)
         sheet = AnswerSheet(found, questionnaire_of(found), answers.saved_answers(c, found))
         pieces, tallies = evidence.evidence_of(c, found), evidence.tallies(c, found)
+        papers = evidence.papers_of(c, found)
         used = evidence.evidence_usage(c, found.organisation_id)
     known = _strengths(sheet, tallies)
     response = sheet.response
@@ -201,6 +214,7 @@ def index(aid: str) -> ResponseReturnValue:
         "evidence/index.html",
         sheet=sheet,
         pieces=pieces,
+        papers=[] if only else [_supporting(sheet, paper, papers) for paper in sheet.questionnaire.checklist],
         used=used,
         quota=quota(EVIDENCE),
         strengths=known,
@@ -214,7 +228,14 @@ def index(aid: str) -> ResponseReturnValue:
     )
 
 
-def _sent(name: str) -> str:
+def _supporting(sheet: AnswerSheet, paper: Paper, pieces: Mapping[str, list[Evidence]]) -> dict[str, Any]:
+    """A paper of the checklist with its evidence and the areas of the items that it supports."""
+    areas = [part.area for part in sheet.parts if any(paper.id in item.papers for item in part.area.items)]
+    return {"paper": paper, "areas": areas, "pieces": pieces.get(paper.id, [])}
+
+
+def sent(name: str) -> str:
+    """A field of this request with plain ends of lines; "" where it is missing."""
     return request.form.get(name, "").replace("\r\n", "\n")
 
 
@@ -223,19 +244,20 @@ def _questionnaire(aid: str):  # type: ignore[no-untyped-def]
         return questionnaire_of(assessments.assessment(c, person(), aid))
 
 
-def _keep(aid: str, item: str, new: Note | Link) -> None:
+def keep(aid: str, about: About, new: Note | Link) -> None:
+    """Store a note or a link as evidence. Raises as :func:`.store.evidence.evidence.add_evidence`."""
     questionnaire = _questionnaire(aid)
     with store().write() as c:
-        evidence.add_evidence(c, person(), aid, questionnaire, item, new)
+        evidence.add_evidence(c, person(), aid, questionnaire, about, new)
 
 
-def _add(aid: str, item: str, work: Callable[[], None], done: str, anchor: str = "evidence") -> ResponseReturnValue:
+def _add(aid: str, item: str, work: Callable[[], object], done: str, anchor: str = "evidence") -> ResponseReturnValue:
     """Call `work` and return to the page of the item; after a refusal the typed text stays in its field."""
     try:
         work()
     except (Forbidden, NotFound):
         raise
     except Refusal as refusal:
-        return _page(aid, item, refusal, {name: _sent(name) for name in ("words", "url", "name", "remark")})
+        return _page(aid, item, refusal, {name: sent(name) for name in ("words", "url", "name", "remark")})
     flash(done)
     return redirect(url_for(".page", aid=aid, item=item, _anchor=anchor))

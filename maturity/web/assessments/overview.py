@@ -40,7 +40,8 @@ def start() -> ResponseReturnValue:
         return redirect(url_for("enterprise.add"))
     asked, offered = request.args.get("questionnaire"), application().offered()
     if request.method == "GET" and len(offered) != 1 and not asked:
-        return render_template("assessments/catalogue.html", questionnaires=offered)
+        latest = {one.questionnaire: one for one in sorted(submitted, key=lambda one: one.year)}
+        return render_template("assessments/catalogue.html", questionnaires=offered, mine=latest)
     form = forms.NewAssessment(request.form)
     questionnaire = about(application().questionnaire(asked) if asked else offered[0])
     if request.method == "GET":

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from ...assessment.evidence_strength import strengths
 from ...assessment.plausibility import KINDS, plausibility_hints
+from ...assessment.second_values import unproved_gates
 from ...errors import Refusal
 from ...questionnaire.facts import FACTS, missing
 from ...store.accounts import privacy
@@ -50,6 +51,7 @@ def page(aid: str) -> ResponseReturnValue:
         outside=_outside(now),
         hints=[(kind, some) for kind, some in hints if some],
         doubts=doubts,
+        unproved=unproved_gates(now.response, known),
         lacking=[FACTS[fact] for fact in missing(firm.facts, now.questionnaire.needed_facts)],
         may_compare=found.role in OWNING and not firm.compared,
     )
@@ -85,7 +87,7 @@ def submit(aid: str) -> ResponseReturnValue:
             if found.state == "open":
                 agreed = whole(request.form.get("agreed"))
                 questionnaire = questionnaire_of(found)
-                references = application().references(questionnaire)
+                references = application().references(c, questionnaire, found.id)
                 submissions.submit(c, person(), aid, questionnaire, agreed, references)
                 if request.form.get("compared") == "yes" and found.role in OWNING:
                     organisations.set_compared(c, person(), found.organisation_id, compared=True)

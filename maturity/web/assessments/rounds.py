@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ...answers.carrying import carried_over
-from ...assessment.comparison import ChangedAnswer, breaks, changed_answers, comparable, transitions
+from ...assessment.comparison import ChangedAnswer, breaks, comparable, transitions
 from ...charts import assessments as charts
 from ...errors import Refusal, refuse
 from ...questionnaire import Crosswalk, Questionnaire
@@ -25,6 +24,7 @@ from ..access import ANSWERING, for_roles, person
 from ..context import Connection, about, application, store
 from ..language import language, say
 from ..requests.reading import number
+from .compared import changed_since, chosen_of, values_compared
 from .graded import Graded, graded_in
 from .progress import questionnaire_of
 
@@ -94,10 +94,12 @@ def compare(aid: str) -> ResponseReturnValue:
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
         questionnaire = application().library.with_crosswalks(questionnaire_of(found))
+        if not questionnaire.has_levels:
+            return values_compared(c, found, questionnaire)
         series = rounds.rounds_of(c, person(), found)
         now = graded_in(c, found)
         others = [each for each in series if each.assessment_id != aid]
-        chosen = _chosen(found, others)
+        chosen = chosen_of(found, others, request.args.get("with"))
         pair = _pair(c, now, questionnaire, chosen) if chosen else None
     line = _trend(series, questionnaire)
     return render_template(
@@ -132,29 +134,10 @@ def _profiles(questionnaire: Questionnaire, used: Container[str]) -> str:
     return ("、" if language() == "zh" else ", ").join(names)
 
 
-def _chosen(found: Assessment, others: list[Round]) -> Round | None:
-    """The round asked for, else the one this began with, else the last before it, else the first after it."""
-    by_id = {each.assessment_id: each for each in others}
-    for id in (request.args.get("with"), found.previous_id):
-        if id in by_id:
-            return by_id[id]
-    submitted = found.submitted_at
-    earlier = [each for each in others if submitted is None or each.submitted_at < submitted]
-    return earlier[-1] if earlier else others[0] if others else None
-
-
 def _pair(c: Connection, now: Graded, questionnaire: Questionnaire, chosen: Round) -> _Pair:
     other = assessments.assessment(c, person(), chosen.assessment_id)
     crosswalk = questionnaire.crosswalk_from(other.questionnaire_version)
     readable = crosswalk is not None or other.questionnaire_version == questionnaire.version
-    before = rounds.answers_in(c, other, crosswalk.before if crosswalk else questionnaire)
-    if crosswalk is not None:
-        before = carried_over(crosswalk, questionnaire, before)
-    after = rounds.answers_in(c, now.assessment, questionnaire)
-    changed = changed_answers(
-        questionnaire,
-        {item: answer for item, (answer, _comment) in before.items()},
-        {item: answer for item, (answer, _comment) in after.items()},
-    )
+    changed = changed_since(c, other, now.assessment, questionnaire)
     graded = graded_in(c, other) if readable else None
     return _Pair(now, other, graded, crosswalk, changed, answers.saved_answers(c, now.assessment))

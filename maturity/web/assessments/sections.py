@@ -14,7 +14,7 @@ from ..language import lazy_gettext
 class Section:
     """A page with its label, and the other endpoints and blueprints that belong to it.
 
-    Where a questionnaire has no levels, it is called `plain`, and left out without such a name.
+    Where a questionnaire has no levels, it is called `plain`. Without a name it is left out.
     """
 
     endpoint: str
@@ -53,34 +53,38 @@ GROUPS = {
         Section("scope.page", lazy_gettext("范围"), ("scope",)),
         Section("duties.page", lazy_gettext("分工"), ("duties",), lazy_gettext("分工")),
         Section("assessments.go_on", lazy_gettext("作答"), ("answering", "find"), lazy_gettext("作答")),
-        Section("evidence.index", lazy_gettext("证据"), ("evidence",), lazy_gettext("证据")),
+        Section("evidence.index", lazy_gettext("证据"), ("evidence", "papers"), lazy_gettext("证据")),
         Section("review.page", lazy_gettext("检查与提交"), ("review",), lazy_gettext("检查与提交")),
     ),
     lazy_gettext("结果"): (
-        Section("results.page", lazy_gettext("等级"), ("results",), lazy_gettext("评定")),
+        Section("results.page", lazy_gettext("等级"), ("results", "applied"), lazy_gettext("评定")),
         Section("explaining.meaning", lazy_gettext("说明什么")),
         Section("explaining.page", lazy_gettext("怎样算出"), plain=lazy_gettext("怎样算出")),
-        Section("assessing.page", lazy_gettext("评审"), ("assessing",)),
-        Section("rounds.compare", lazy_gettext("历轮"), ("rounds",)),
+        Section("assessing.page", lazy_gettext("评审"), ("assessing",), lazy_gettext("评审")),
+        Section(
+            "workshops.listing", lazy_gettext("研讨会"), ("workshops", "outcome", "minutes"), lazy_gettext("研讨会")
+        ),
+        Section("rounds.compare", lazy_gettext("历轮"), ("rounds",), lazy_gettext("历轮")),
         Section("peers.page", lazy_gettext("同行"), ("peers",)),
     ),
     lazy_gettext("改进"): (
-        Section("roadmap.page", lazy_gettext("路线"), ("roadmap",)),
-        Section("whatif.page", lazy_gettext("试算"), ("whatif",)),
-        Section("actions.page", lazy_gettext("行动"), ("actions",)),
-        Section("planning.targets", lazy_gettext("目标")),
-        Section("planning.estimates", lazy_gettext("投入与收益")),
+        Section("roadmap.page", lazy_gettext("路线"), ("roadmap",), lazy_gettext("路线")),
+        Section("whatif.page", lazy_gettext("试算"), ("whatif",), lazy_gettext("试算")),
+        Section("actions.page", lazy_gettext("行动"), ("actions",), lazy_gettext("行动")),
+        Section("planning.targets", lazy_gettext("目标"), plain=lazy_gettext("目标")),
+        Section("planning.estimates", lazy_gettext("投入与收益"), plain=lazy_gettext("投入")),
     ),
     lazy_gettext("文件"): (
         Section("reports.page", lazy_gettext("报告"), ("reports",), lazy_gettext("报告")),
-        Section("workbook.page", lazy_gettext("离线工作簿"), ("workbook",)),
+        Section("opinion.page", "", ("opinion",), lazy_gettext("第三方报告")),
+        Section("workbook.page", lazy_gettext("离线工作簿"), ("workbook",), lazy_gettext("离线工作簿")),
     ),
 }
 
 
 OF_LEVELS = {  # blueprints and endpoints that make no sense, or do not work yet, where a questionnaire has no levels
-    *("scope", "assessing", "peers", "roadmap", "roadfile", "whatif", "planning", "actions", "workbook"),
-    *("explaining.meaning", "rounds.compare"),
+    *("scope", "peers"),
+    "explaining.meaning",
 }
 
 

@@ -1,11 +1,11 @@
 """The filter of an area's page: all items, open ones, marked ones, those without evidence."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ...assessment.evidence_strength import Tally, strengths, without_evidence
 from ...assessment.progress import Count
-from ...questionnaire import Item, Level
+from ...questionnaire import Item, Level, Questionnaire
 from ..language import lazy_gettext
 from .progress import AnswerSheet, Part
 
@@ -67,14 +67,22 @@ def shown(now: AnswerSheet, part: Part, tallies: Mapping[str, Tally], kind: str,
 
 def slices(now: AnswerSheet, part: Part, view: Shown) -> list[Slice]:
     """The items of an area by level or, without levels, by role, in the order in which they are shown."""
-    items = part.area.items
-    keys: list[tuple[str, Level | None]] = [(str(level.number), level) for level in now.questionnaire.levels]
-    keys = keys or [(role, None) for role in ROLES]
     found = []
-    for key, level in keys:
+    for key, level, name, mine in parted(now.questionnaire, part.area.items):
+        here = tuple(item for item in mine if item.id in view.items)
+        rest = now.count(tuple(item for item in mine if item.id not in view.items))
+        found.append(Slice(key, level, name, here, now.count(mine), rest))
+    return found
+
+
+def parted(
+    questionnaire: Questionnaire, items: Iterable[Item]
+) -> Iterator[tuple[str, Level | None, str, tuple[Item, ...]]]:
+    """Items by level or, without levels, by role, in the order in which pages show them: a key, the level or None, the
+    name of the role or "", and those items; without those that would be empty.
+    """
+    keys: list[tuple[str, Level | None]] = [(str(level.number), level) for level in questionnaire.levels]
+    for key, level in keys or [(role, None) for role in ROLES]:
         mine = tuple(item for item in items if (item.level == level.number if level else item.role == key))
         if mine:
-            here = tuple(item for item in mine if item.id in view.items)
-            rest = now.count(tuple(item for item in mine if item.id not in view.items))
-            found.append(Slice(key, level, "" if level else str(ROLES[key]), here, now.count(mine), rest))
-    return found
+            yield key, level, "" if level else str(ROLES[key]), mine

@@ -8,6 +8,7 @@ import pytest
 from maturity.answers import Response
 from maturity.errors import Refusal
 from maturity.questionnaire import load
+from maturity.questionnaire.asked import Computed
 from maturity.questionnaire.weight_profiles import with_profile
 from maturity.scoring.methods import METHODS, evaluate
 from maturity.scoring.statements import statements
@@ -85,6 +86,17 @@ def test_the_factory_of_2025_has_5_blocks_of_30_30_16_16_8():
     (ticks,) = [item for item in found.items if item.id == "energy-platform.functions"]
     assert (len(ticks.asks.options), ticks.points) == (12, 6)
     assert len(of_role(found, "gate")) == 13
+
+
+@pytest.mark.parametrize("id", ["green-factory-2016", "green-factory-2025"])
+def test_every_paper_of_a_factory_supports_an_item_and_every_gate_has_one(id):
+    found = load(id)
+    named = {paper for item in found.items for paper in item.papers}
+    assert {paper.id for paper in found.checklist} == named
+    assert all(item.papers for item in of_role(found, "gate"))
+    computed = [item for item in found.items if isinstance(item.asks, Computed)]
+    notes = next(paper.id for paper in found.checklist if paper.by_engine)
+    assert all(notes in item.papers for item in computed), "the notes are written by the engine"
 
 
 def test_the_supply_chain_has_6_groups_20_items_and_100_points():

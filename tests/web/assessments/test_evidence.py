@@ -1,5 +1,6 @@
 """Evidence and discussion on the pages: added, checked, shown, downloaded, by whom it may be."""
 
+import re
 from importlib.resources import files
 from io import BytesIO
 
@@ -36,7 +37,7 @@ def base(town):
 
 def pieces(store, town, item="skills.1a"):
     with store.read() as c:
-        return evidence.evidence_of_item(c, assessment(c, town.people["enterprise"], town.open.id), item)
+        return evidence.evidence_about(c, assessment(c, town.people["enterprise"], town.open.id), item)
 
 
 def send(client, base, name="手册.pdf", data=PDF, item="skills.1a"):
@@ -266,3 +267,27 @@ def test_no_page_tells_a_size_in_another_way():
     pages = [page.read_text(encoding="utf-8") for page in files("maturity.templates").rglob("*.html")]
     assert len(pages) > 50
     assert [page for page in pages if "filesizeformat" in page] == []
+
+
+def test_papers_of_the_checklist_are_listed_with_what_they_support_and_take_evidence(filled, member):
+    base = filled()
+    words = member.get(f"{base}/evidence").text
+    assert "申报材料清单" in words
+    assert "20 项中 0 项已登记材料" in words
+    page = f"{base}/papers/e1"
+    assert "支撑的条目" in member.get(page).text
+    assert member.post(f"{page}/note", data={"words": MARKER}).status_code == 302
+    assert member.post(f"{page}/link", data={"url": "https://a.example/licence", "name": "执照"}).status_code == 302
+    assert member.post(f"{page}/files", data={"file": (BytesIO(PDF), "营业执照.pdf")}).status_code == 302
+    wrong = member.post(f"{page}/link", data={"url": "javascript:alert(1)", "name": "留在这里"})
+    assert (wrong.status_code, 'value="留在这里"' in wrong.text) == (400, True)
+    shown = member.get(page).text
+    assert "=cmd|&#39;/c&#39;!A1 &lt;b&gt;粗" in shown
+    assert "营业执照.pdf" in shown
+    index = member.get(f"{base}/evidence").text
+    assert "20 项中 1 项已登记材料" in index
+    gone = re.findall(r"/evidence/(\w{32})/remove", shown)
+    answer = member.post(f"{base}/evidence/{gone[0]}/remove")
+    assert answer.location.endswith("/papers/e1#evidence")
+    assert member.get(f"{base}/papers/e99").status_code == 404
+    assert "申报材料清单" not in member.get(f"{base}/evidence?show=lacking").text

@@ -5,6 +5,7 @@ so, nothing fails, and every role may do what it may do elsewhere.
 import re
 
 import pytest
+from werkzeug.routing import IntegerConverter
 
 from maturity.questionnaire import load
 from maturity.store.accounts.people import add_person
@@ -14,7 +15,10 @@ from maturity.web import create_app
 from maturity.web.assessments.sections import OF_LEVELS
 
 GREEN = load("green-factory-2016")
-VALUES = {"area": "site", "item": "land-area", "eid": "0" * 32, "action": "0" * 32, "upload": "0" * 32, "suffix": "pdf"}
+VALUES = {
+    **{"area": "site", "item": "land-area", "paper": "e1", "suffix": "pdf", "sitting": 1},
+    **dict.fromkeys(("eid", "action", "upload"), "0" * 32),
+}
 
 
 @pytest.fixture
@@ -37,14 +41,15 @@ def begun(member, town):
 def routes(app):
     """Endpoint, whether it is one of those with levels alone, and the rule, of every route of an assessment."""
     for rule in app.url_map.iter_rules():
-        if "aid" in rule.arguments:
+        if "aid" in rule.arguments and not rule.rule.startswith("/api/"):
             of_levels = bool({rule.endpoint, rule.endpoint.partition(".")[0]} & OF_LEVELS)
             yield rule.endpoint, of_levels, rule
 
 
 def walked(app, client, aid):
     for endpoint, of_levels, rule in routes(app):
-        values = {name: VALUES.get(name, aid) for name in rule.arguments}
+        numbers = {name for name, converter in rule._converters.items() if isinstance(converter, IntegerConverter)}
+        values = {name: VALUES.get(name, 1 if name in numbers else aid) for name in rule.arguments}
         with app.test_request_context():
             path = app.url_for(endpoint, **values)
         for method in sorted(rule.methods & {"GET", "POST", "PUT"}):
@@ -72,12 +77,13 @@ def test_no_address_fails_and_what_needs_levels_says_so(app, member, begun, subm
             assert answer.status_code >= 400, endpoint
         else:
             assert "这份问卷不分等级".encode() not in answer.data, endpoint  # some are files
-    assert seen > 12
+    assert seen >= 3
 
 
 def test_pages_link_to_nothing_that_needs_levels(app, member, begun):
     base = f"/assessments/{begun}"
-    for page in ("", "/site", "/find", "/duties", "/evidence", "/review", "/result", "/explain", "/items/land-area"):
+    of_answers = ("", "/site", "/find", "/duties", "/evidence", "/review", "/items/land-area", "/papers/e1")
+    for page in (*of_answers, "/result", "/explain"):
         words = member.get(base + page).text
         for link in set(re.findall(rf'href="({base}[^"#?]*)', words)):
             assert member.get(link).status_code in (200, 302), (page, link)
@@ -118,10 +124,12 @@ def test_every_role_may_do_what_it_may_elsewhere(app, client_of, town, sqlite_st
     form = {"output:number": "26,000", "seen-output": "0-"}
     assert (client.post(f"{base}/site", data=form).status_code == 302) == writes
     assert (client.post(f"{base}/items/land-area/note", data={"words": "证"}).status_code == 302) == writes
+    assert (client.post(f"{base}/papers/e7/note", data={"words": "承诺"}).status_code == 302) == writes
     assert client.post(f"{base}/items/land-area/remark", data={"remark": "看过"}).status_code == 302
     for page in ("", "/site", "/result", "/explain", "/review", "/evidence", "/items/land-area"):
         words = client.get(base + page)
         assert words.status_code == 200
-        assert "/assess" not in words.text.replace("/assessments", "")
-    assert "/assessed" not in client.get("/").text
+    found = client.post(f"{base}/assess/site", data={"seen-land-area": "0-", "land-area:number": "9"})
+    assert (found.status_code == 302) == (role == "assessor")
+    assert (f"{base}/assessed" in client.get("/").text) == (role == "assessor")
     assert (client.post(f"{base}/submit", data={"agreed": "1"}).status_code == 302) == (role == "owner")

@@ -1,0 +1,1 @@
+"""Evaluations of many responses without levels, by column where the method allows it."""

@@ -1,0 +1,69 @@
+"""Two rounds of a green factory side by side: verdicts, score, values with their units, and the other answers."""
+
+import re
+
+import pytest
+
+from maturity.answers import Chosen
+from maturity.answers.reading import read_value
+from maturity.questionnaire import load
+from maturity.web import create_app
+
+GREEN = load("green-factory-2016")
+
+
+@pytest.fixture
+def app(config, folder):
+    return create_app({**config, "QUESTIONNAIRES": folder, "QUESTIONNAIRE": None})
+
+
+@pytest.fixture
+def two(member, filled):
+    """A submitted round of 2024 and an open one of 2025."""
+    old = filled(year=2024, carbon=read_value(GREEN.item("carbon"), "9100"), eco_design__m1=Chosen("no"))
+    assert member.post(f"{old}/submit", data={"agreed": "1"}).status_code == 302
+    return old, filled(year=2025, land_area=read_value(GREEN.item("land-area"), "12 公顷"))
+
+
+def text(page):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_verdicts_score_and_values_stand_side_by_side(member, two):
+    page = member.get(f"{two[1]}/compare").text
+    told = text(page)
+    assert re.search(r"2024 .* 不具备 79\.44", told)
+    assert re.search(r"满足的必选要求 31/32 30/32", told)
+    assert re.search(r"厂区用地面积 80,000 平方米 120,000 平方米 \+40,000 平方米 \+50%", told)
+    assert re.search(r"9,100 吨二氧化碳 8,328 吨二氧化碳 −772 吨二氧化碳 −8\.48%", told)
+    assert "设计产品时考虑全生命周期的环境影响。 否 是" in told
+    english = text(member.get(f"{two[1]}/compare?lang=en").text)
+    assert "9,100 tCO₂ 8,328 tCO₂ −772 tCO₂" in english
+    assert "26,000 pieces 26,000 pieces" in english
+
+
+def test_without_another_round_it_says_so(member, filled):
+    page = member.get(f"{filled()}/compare").text
+    assert "还没有提交过的评估" in page
+
+
+def test_a_submitted_round_stands_as_it_was_scored(member, two, folder):
+    (folder / "green-factory-2016.references.csv").unlink()
+    told = text(member.get(f"{two[1]}/compare").text)
+    assert re.search(r"2024 .* 不具备 79\.44", told)
+    assert "尚不能判定" in told
+
+
+def test_a_new_round_begins_with_the_numbers_of_the_last(member, two):
+    answer = member.post(f"{two[0]}/next", data={"year": "2026"})
+    assert answer.status_code == 302
+    assert 'value="9100"' in member.get(f"{answer.location}/discharges").text
+
+
+@pytest.mark.parametrize("id", ["four-degrees", "green-readiness", "green-supply-chain-2016", "green-park-2016"])
+def test_the_other_methods_have_their_comparison(member, filled, id):
+    old = filled(load(id), {}, year=2024)
+    member.post(f"{old}/submit", data={"agreed": "1"})
+    new = filled(load(id), {}, year=2025)
+    for language in ("zh", "en"):
+        assert member.get(f"{new}/compare?lang={language}").status_code == 200
