@@ -17,16 +17,16 @@ from maturity.charts.palette import ACCENT, INK, level_colour
 from ..releases.charts import hairline, heading, lettering
 
 
-def native(it: Bars | Radar, language: str) -> BarChart | RadarChart:
-    """The chart with its figures stored inside, so that it needs no worksheet."""
+def native(it: Bars | Radar, language: str, points: int = 9, *, titled: bool = True) -> BarChart | RadarChart:
+    """The chart with its figures stored inside, so that it needs no worksheet; letters are `points` high."""
     chart = _bars(it) if isinstance(it, Bars) else _radar(it)
     chart.legend, chart.style = None, None
-    chart.title = heading(it.title, language, 1100)
+    chart.title = heading(it.title, language, 1100) if titled else None
     for axis in (chart.x_axis, chart.y_axis):
         axis.delete = False
-        axis.txPr, axis.graphicalProperties = lettering(language, 900, INK), hairline(9525)
+        axis.txPr, axis.graphicalProperties = lettering(language, 100 * points, INK), hairline(9525)
         axis.majorTickMark = "none"
-    chart.series[0].dLbls.txPr = lettering(language, 900, INK)
+    chart.series[0].dLbls.txPr = lettering(language, 100 * points, INK)
     return chart
 
 

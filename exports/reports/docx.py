@@ -60,6 +60,7 @@ class _Writer:
         about, moment = document.core_properties, datetime.combine(report.day, time())
         about.title, about.subject, about.author = report.title, report.enterprise, "maturity"
         about.language = "zh-CN" if report.language == "zh" else "en-GB"
+        word.set_language(document, about.language)
         about.created = about.modified = moment
         about.last_modified_by, about.comments = "maturity", ""
         for name, size, colour in (("Normal", 10, INK), ("Heading 1", 18, INK), ("Heading 2", 14, INK),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from xml.sax.saxutils import quoteattr
 from zlib import crc32
 
+from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -19,6 +20,16 @@ _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _W = nsdecls("w")
 _SIDES = ("top", "left", "bottom", "right")
+
+
+def set_language(document: Document, language: str) -> None:
+    """Set the language that Latin letters are checked in; Chinese characters are simplified Chinese in either.
+
+    Programs choose the shapes of signs by it, where the font named is not installed.
+    """
+    for mark in document.styles.element.iter(qn("w:lang")):
+        mark.set(qn("w:val"), language)
+        mark.set(qn("w:eastAsia"), "zh-CN")
 
 
 def field(paragraph: Paragraph, code: str) -> None:

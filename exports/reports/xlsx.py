@@ -9,7 +9,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from maturity.charts.assessments import Bars, Radar, text_alternative
 from maturity.errors import refuse
-from maturity.report import Cell, Column, Notice, Prose, Report, Section, Table
+from maturity.report import Cell, Column, Report, Section, Table
 
 from ..package import place, repack
 from ..page import Item, Page
@@ -38,19 +38,17 @@ def sheets(report: Report) -> list[Page]:
 
 def _cover(report: Report) -> Page:
     verdict = report.verdict
-    inside = [block for _, block in report.blocks() if isinstance(block, Notice)]
-    notices = [notice.words for notice in dict.fromkeys((*report.notices, *inside))]
-    strong = [block.words for _, block in report.blocks() if isinstance(block, Prose) and block.strong]
+    said = [*(it.words for it in report.strong), *(it.words for it in report.conditions), report.imprint]
     label = "提示" if report.language == "zh" else "Please note"
     head = [
         (Item(report.title, "above"),),
         (Item(report.enterprise, "title"),),
         (Item(report.subtitle, "above"),),
         (Item(" · ".join(filter(None, (verdict.name, verdict.score, verdict.maximum))), "warning"),),
-        (Item(verdict.meaning, "above"),),
+        *((Item(line, "above"),) for line in verdict.meaning.split("\n") if line),
     ]
     facts = [(Item(name, "label"), Item(words, "wrapped")) for name, words in report.facts.pairs]
-    notes = [(Item(label, "label"), Item(words, "wrapped")) for words in (*strong, *notices, report.imprint)]
+    notes = [(Item(label, "label"), Item(words, "wrapped")) for words in said]
     return Page("封面 Cover", (*head, *facts, *notes), widths=(20, 72))
 
 

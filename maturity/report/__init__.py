@@ -1,8 +1,8 @@
 """The content of the report on a graded enterprise, as text blocks that every file format is written from.
 
 :func:`build` makes a :class:`Report` from a :class:`Dossier`, :func:`build_evaluation` from an
-:class:`EvaluationDossier` where the questionnaire has no levels; an exporter (:func:`exporter`) lays it out and
-computes nothing.
+:class:`EvaluationDossier` where the questionnaire has no levels, :func:`build_third_party` one by assessors' values,
+:func:`build_minutes` those of a workshop; an exporter (:func:`exporter`) lays it out and computes nothing.
 """
 
 from collections.abc import Callable, Collection, Iterator
@@ -17,8 +17,10 @@ from ..questionnaire import Text
 from . import annexes, chapters, method, summary
 from .blocks import Block, Cell, Column, Facts, Notice, Prose, Report, Section, Space, Table, Verdict
 from .context import Context
-from .dossier import Action, Dossier, EvaluationDossier, Evidence, Finding, Target
+from .dossier import Action, AssessedDossier, Dossier, EvaluationDossier, Evidence, Finding, Statement, Target
+from .minutes import MinutesDossier, MinutesItem, build_minutes
 from .self_evaluation import build_evaluation
+from .third_party import build_third_party
 
 Exporter = Callable[[Report, Path], Path]
 
@@ -118,7 +120,7 @@ def _facts(context: Context, excerpt: list[str]) -> Facts:
     return Facts(
         (
             *((label.of(context.language), words.of(context.language)) for label, words in dossier.facts),
-            (say("依据", "Standard"), context.questionnaire.standard),
+            (say("依据", "Standard"), context.questionnaire.standard.of(context.language)),
             (say("提交", "Submitted") if dossier.submitted else say("状态", "State"), state),
             *([(say("校验码", "Checksum"), dossier.digest)] if dossier.digest else []),
             (say("报告日期", "Date of the report"), dossier.day.isoformat()),
@@ -135,6 +137,7 @@ def _imprint(context: Context) -> str:
 __all__ = [
     "PARTS",
     "Action",
+    "AssessedDossier",
     "Bars",
     "Block",
     "Cell",
@@ -145,17 +148,22 @@ __all__ = [
     "Exporter",
     "Facts",
     "Finding",
+    "MinutesDossier",
+    "MinutesItem",
     "Notice",
     "Prose",
     "Radar",
     "Report",
     "Section",
     "Space",
+    "Statement",
     "Table",
     "Target",
     "Verdict",
     "build",
     "build_evaluation",
+    "build_minutes",
+    "build_third_party",
     "exporter",
     "suffixes",
 ]

@@ -28,22 +28,22 @@ def evidence(context: Context, number: str) -> Section:
 
 
 def _evidence(context: Context) -> Table:
-    say = context.say
+    say, papers = context.say, any(piece.paper for piece in context.dossier.evidence)
     columns = (
-        Column(say("条目", "Item"), 20),
+        Column(say("材料或条目" if papers else "条目", "Paper or item" if papers else "Item"), 20),
         Column(say("类别", "Kind"), 10),
         Column(say("证据", "Evidence"), 52),
         Column(say("强弱", "Strength"), 18),
     )
-    places = {item.id: item.position for item in context.questionnaire.items}
+    asked = context.questionnaire
     rows = tuple(
         (
-            Cell(context.item(piece.item), tone="quiet"),
+            Cell(context.item(piece.item) if piece.item else piece.subject(asked).of(context.language), tone="quiet"),
             Cell(KINDS[piece.kind].of(context.language)),
             Cell(piece.words or piece.address, piece.address if piece.words else ""),
             Cell(piece.strength.name_text.of(context.language)),
         )
-        for piece in sorted(context.dossier.evidence, key=lambda piece: places[piece.item])
+        for piece in sorted(context.dossier.evidence, key=lambda piece: piece.place(asked))
     )
     title = say("证据索引", "Evidence index")
     return Table("evidence", say("证据", "Evidence"), title, columns, rows)

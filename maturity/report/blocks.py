@@ -138,6 +138,17 @@ class Report:
             yield from section.walk()
 
     @property
+    def strong(self) -> list[Prose]:
+        """The most important sentences, in reading order."""
+        return [block for _, block in self.blocks() if isinstance(block, Prose) and block.strong]
+
+    @property
+    def conditions(self) -> list[Notice]:
+        """The notices of the cover and of all sections, each once."""
+        inside = (block for _, block in self.blocks() if isinstance(block, Notice))
+        return [*dict.fromkeys((*self.notices, *inside))]
+
+    @property
     def widths(self) -> list[int]:
         """The column widths in use, in per cent of a table, sorted."""
         tables = (block for _, block in self.blocks() if isinstance(block, Table))

@@ -6,7 +6,7 @@ from datetime import date
 
 from ..answers import Answer
 from ..assessment.evidence_strength import Strength
-from ..questionnaire import Text
+from ..questionnaire import Questionnaire, Text
 from ..scoring import Result
 from ..scoring.evaluation import Evaluation
 from ..scoring.roadmap import Roadmap
@@ -22,13 +22,29 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One piece of evidence for an item: its kind (a key of KINDS), strength, text, and address where it has one."""
+    """One piece of evidence: its kind (a key of KINDS), strength, text, and address where it has one.
+
+    It is for an item, or, where `item` is "", for a paper of the checklist.
+    """
 
     item: str
     kind: str
     strength: Strength
     words: str
     address: str = ""
+    paper: str = ""
+
+    def place(self, questionnaire: Questionnaire) -> tuple[bool, int]:
+        """Its place in the order of the questionnaire: papers come before items."""
+        if self.item:
+            return True, questionnaire.item(self.item).position
+        return False, [paper.id for paper in questionnaire.checklist].index(self.paper)
+
+    def subject(self, questionnaire: Questionnaire) -> Text:
+        """The text of the item or the paper that it is for."""
+        if self.item:
+            return questionnaire.item(self.item).text
+        return next(paper.text for paper in questionnaire.checklist if paper.id == self.paper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +122,28 @@ class EvaluationDossier:
     origin: str = ""
     comments: Mapping[str, str] = field(default_factory=dict)
     evidence: Sequence[Evidence] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What an assessor states in a third-party report: the body that assessed, how it was done, highlights, the
+    conclusion, and what the body answers for. "" for what is not stated.
+    """
+
+    body: str = ""
+    course: str = ""
+    highlights: str = ""
+    conclusion: str = ""
+    responsibility: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssessedDossier:
+    """The data of one third-party report: `assessed` with the result by the assessors' values, `own` with that of the
+    self-assessment, the findings, and what the assessor states.
+    """
+
+    assessed: EvaluationDossier
+    own: EvaluationDossier
+    findings: Sequence[Finding] = ()
+    statement: Statement = Statement()

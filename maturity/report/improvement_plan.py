@@ -118,23 +118,58 @@ def writer() -> Callable[[ImprovementPlan, Path], None]:
     return found
 
 
-class _PlanBuilder:
+class PlanTables:
+    """What every improvement plan on a questionnaire tells, with levels and without."""
+
+    def __init__(self, questionnaire: Questionnaire, plans: PlanInputs, language: str) -> None:
+        self.questionnaire, self.plans, self.language = questionnaire, plans, language
+        self.area = questionnaire.area_tier.name.of(language)
+        self.names = {sub.id: sub.name.of(language) for sub in questionnaire.areas}
+
+    def say(self, zh: str, en: str) -> str:
+        """The text in the language of the plan."""
+        return zh if self.language == "zh" else en
+
+    def mark(self, id: str) -> str:
+        """What an item is called in its area."""
+        return item_number(self.questionnaire, self.questionnaire.item(id), self.language)
+
+    def actions(self) -> PlanTable:
+        """What is planned, by whom, until when, and how far it is."""
+        say = self.say
+        columns = (
+            Column(say("要做什么", "Action"), 60),
+            Column(self.area, 20),
+            Column(say("条目", "Item"), 14),
+            Column(say("由谁做", "Responsible"), 20),
+            Column(say("期限", "Due"), 14),
+            Column(say("状态", "State"), 14),
+            Column(say("逾期", "Overdue"), 10),
+        )
+        rows = tuple(
+            (
+                one.words,
+                self.names.get(one.area or ""),
+                self.mark(one.item) if one.item else None,
+                one.owner or None,
+                _day(one.due),
+                STATES[one.state].of(self.language),
+                say("已逾期", "Overdue") if one.overdue else None,
+            )
+            for one in self.plans.actions
+        )
+        return PlanTable("Actions", say("行动", "Actions"), say("行动清单", "Actions"), columns, rows)
+
+
+class _PlanBuilder(PlanTables):
     """Builds the tables of one improvement plan."""
 
     def __init__(self, roadmap: Roadmap, plans: PlanInputs, language: str) -> None:
-        self.roadmap, self.plans, self.language = roadmap, plans, language
-        self.questionnaire: Questionnaire = roadmap.before.response.questionnaire
-        self.area = self.questionnaire.area_tier.name.of(language)
-        self.names = {sub.id: sub.name.of(language) for sub in self.questionnaire.areas}
-
-    def say(self, zh: str, en: str) -> str:
-        return zh if self.language == "zh" else en
+        super().__init__(roadmap.before.response.questionnaire, plans, language)
+        self.roadmap = roadmap
 
     def level(self, number: int) -> str:
         return level_name(self.questionnaire, number, self.language)
-
-    def mark(self, id: str) -> str:
-        return item_number(self.questionnaire, self.questionnaire.item(id), self.language)
 
     def summary(self, title: str, day: date, tables: Sequence[PlanTable]) -> PlanTable:
         """A table of level and scores before and after, and of the number of rows of every other table."""
@@ -185,31 +220,6 @@ class _PlanBuilder:
 
     def _choice(self, choice: Choice | None) -> str:
         return (choice.text if choice else OPEN).of(self.language)
-
-    def actions(self) -> PlanTable:
-        say = self.say
-        columns = (
-            Column(say("要做什么", "Action"), 60),
-            Column(self.area, 20),
-            Column(say("条目", "Item"), 14),
-            Column(say("由谁做", "Responsible"), 20),
-            Column(say("期限", "Due"), 14),
-            Column(say("状态", "State"), 14),
-            Column(say("逾期", "Overdue"), 10),
-        )
-        rows = tuple(
-            (
-                one.words,
-                self.names.get(one.area or ""),
-                self.mark(one.item) if one.item else None,
-                one.owner or None,
-                _day(one.due),
-                STATES[one.state].of(self.language),
-                say("已逾期", "Overdue") if one.overdue else None,
-            )
-            for one in self.plans.actions
-        )
-        return PlanTable("Actions", say("行动", "Actions"), say("行动清单", "Actions"), columns, rows)
 
     def targets(self) -> PlanTable:
         say = self.say

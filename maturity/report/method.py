@@ -128,7 +128,7 @@ def _sources(context: Context) -> Iterator[Block]:
     profile = context.result.response.profile
     pairs = [
         (say("问卷", "Questionnaire"), f"{asked.title.of(context.language)} {asked.version}"),
-        (say("依据", "Standard"), asked.standard),
+        (say("依据", "Standard"), asked.standard.of(context.language)),
         (say("权重方案", "Weight profile"), profile.name.of(context.language)),
         (say("权重来源", "Source of the weights"), profile.source.of(context.language)),
         (say("条目", "Items"), context.counted(context.result.response.items)),

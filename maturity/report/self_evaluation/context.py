@@ -8,6 +8,7 @@ from ...answers import Entered, NotApplicable
 from ...assessment.calculations import Calculations
 from ...questionnaire import Group, Item, Questionnaire
 from ...questionnaire.asked import Computed, Table, Words
+from ...questionnaire.parts import Paper
 from ...scoring.accounts import valued_as_entered
 from ...scoring.evaluation import Evaluation, ItemScore
 from ...scoring.statements import Statements, na_policy, statements
@@ -42,7 +43,7 @@ class EvaluationContext:
     def standard(self) -> str:
         """The edition that the questionnaire follows, with a word where it is superseded."""
         gone = self.say("（已被取代）", " (superseded)") if self.questionnaire.status == "superseded" else ""
-        return self.questionnaire.standard + gone
+        return self.questionnaire.standard.of(self.language) + gone
 
     @cached_property
     def told(self) -> Statements:
@@ -112,18 +113,22 @@ class EvaluationContext:
 
     @cached_property
     def pieces(self) -> list[Evidence]:
-        """The evidence in the order of the questionnaire; a piece is known by its place, counted from 1."""
-        places = {item.id: item.position for item in self.questionnaire.items}
-        return sorted(self.dossier.evidence, key=lambda piece: places[piece.item])
+        """The evidence in the order of the questionnaire, that for papers first; a piece is known by its place, counted
+        from 1.
+        """
+        return sorted(self.dossier.evidence, key=lambda piece: piece.place(self.questionnaire))
 
-    def pieces_of(self, items: Iterable[Item]) -> list[tuple[int, Evidence]]:
-        """The evidence of some items, each with its number."""
+    def pieces_of(self, items: Iterable[Item], paper: Paper | None = None) -> list[tuple[int, Evidence]]:
+        """The evidence of some items, and of a paper, each with its number."""
         ids = {item.id for item in items}
-        return [(number, piece) for number, piece in enumerate(self.pieces, 1) if piece.item in ids]
+        ours = {paper.id} if paper else set()
+        return [
+            (number, piece) for number, piece in enumerate(self.pieces, 1) if piece.item in ids or piece.paper in ours
+        ]
 
-    def filed(self, items: Iterable[Item]) -> str:
-        """The numbers and names of the evidence of some items, one a line; a dash for none."""
-        lines = [f"{number}. {piece.words or piece.address}" for number, piece in self.pieces_of(items)]
+    def filed(self, items: Iterable[Item], paper: Paper | None = None) -> str:
+        """The numbers and names of the evidence of some items, and of a paper, one a line; a dash for none."""
+        lines = [f"{number}. {piece.words or piece.address}" for number, piece in self.pieces_of(items, paper)]
         return "\n".join(lines) or NONE
 
     def index(self, item: Item) -> str:

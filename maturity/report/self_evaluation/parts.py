@@ -6,9 +6,10 @@ from ...questionnaire import Group, Text
 from ...questionnaire.facts import FACTS
 from ...questionnaire.numeric.references import unit_of
 from ...scoring.evaluation import ItemScore
-from ...scoring.gains import Gain, gains
+from ...scoring.gains import Gain, gains, next_aim, smallest_to
 from ...scoring.statements import number
 from ..blocks import Block, Cell, Column, Notice, Prose, Section, Space, Table
+from ..context import NONE
 from .context import EvaluationContext
 
 ROLES = {
@@ -139,7 +140,7 @@ def next_steps(context: EvaluationContext) -> Section:
         ),
         10,
     )
-    blocks = (*_against(context), *_worth_most(context), space)
+    blocks = (*_against(context), *_fewest(context), *_worth_most(context), space)
     return Section("4", say("下一步工作", "Next steps"), blocks, page_break=True)
 
 
@@ -166,6 +167,35 @@ def _against(context: EvaluationContext) -> Iterator[Block]:
     yield Table("against", say("未满足的要求", "Not met"), title, columns, rows)
 
 
+def _fewest(context: EvaluationContext) -> Iterator[Block]:
+    """The fewest items to the next grade or round score; nothing where there is no score or all is reached."""
+    say, found = context.say, context.evaluation
+    if found.score is None or found.score.low >= found.maximum:
+        return
+    aim, known = number(next_aim(found)), {gain.item.id: gain for gain in gains(found)}
+    items = smallest_to(found, next_aim(found))
+    if not items:
+        return
+    columns = (
+        Column(say("要做到的条目", "Item to meet"), 60),
+        Column(say("现在", "Now"), 24),
+        Column(say("单独做到时加分", "Points, met alone"), 16, "number"),
+    )
+    rows = tuple(
+        (
+            Cell(context.text(item), ROLES[item.role].of(context.language)),
+            Cell(context.answer(found.items[item.id])),
+            Cell(f"+{number(known[item.id].points)}" if item.id in known else NONE),
+        )
+        for item in items
+    )
+    title = say(
+        f"最少做到 {len(items)} 条，就具备申报条件，并达到 {aim} 分",
+        f"The fewest items to be eligible with {aim} points: {len(items)}",
+    )
+    yield Table("fewest", say("最少的条目", "Fewest items"), title, columns, rows)
+
+
 def _worth_most(context: EvaluationContext) -> Iterator[Block]:
     say, found = context.say, gains(context.evaluation)
     if context.evaluation.score is None:
@@ -190,6 +220,7 @@ def _worth_most(context: EvaluationContext) -> Iterator[Block]:
 
 def _rate(context: EvaluationContext, gain: Gain) -> str:
     if gain.rate is None:
-        return "—"
+        lacks = context.evaluation.items[gain.item.id].state == "no-reference"
+        return context.say("没有参考值", "No reference value") if lacks else "—"
     unit, points = unit_of(gain.item).name(context.language), number(gain.rate)
-    return context.say(f"每{unit} {points} 分", f"{points} for each {unit}")
+    return context.say(f"每 1 {unit} 加 {points} 分", f"{points} for each {unit}")

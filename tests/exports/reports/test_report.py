@@ -1,4 +1,4 @@
-"""The report in its four formats: the same figures in each, read back from the files."""
+"""The report in its five formats: the same figures in each, read back from the files."""
 
 import os
 import re
@@ -6,11 +6,14 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
+from zipfile import ZipFile
 
 import docx
 import openpyxl
+import pptx
 import pytest
 
 from maturity.answers import Chosen, NotApplicable, Response
@@ -202,12 +205,11 @@ def test_word_holds_every_word_and_every_row(report, written):
     assert headings == [section.heading for _, section in report.walk()]
 
 
-def test_word_and_excel_draw_the_same_values(report, written):
+def test_word_slides_and_excel_draw_the_same_values(report, written):
     pictures = [block for _, block in report.blocks() if isinstance(block, Bars | Radar)]
     wanted = [[f"{float(it.value):.12g}" for it in (p.bars if isinstance(p, Bars) else p.axes)] for p in pictures]
-    for suffix, part in ((".docx", "word/charts/chart{}.xml"), (".xlsx", "xl/charts/chart{}.xml")):
-        from zipfile import ZipFile
-
+    for suffix, folder in ((".docx", "word"), (".pptx", "ppt"), (".xlsx", "xl")):
+        part = f"{folder}/charts/chart{{}}.xml"
         with ZipFile(written[suffix]) as package:
             drawn = [package.read(part.format(number)).decode() for number in range(1, len(pictures) + 1)]
         found = [
@@ -312,6 +314,58 @@ def test_without_the_extra_the_remedy_is_named(report, tmp_path, monkeypatch):
 def test_an_unknown_format_names_those_that_are_there():
     with pytest.raises(Refusal) as refusal:
         exporter(".odt")
-    assert ".docx, .html, .pdf, .xlsx" in refusal.value.problems[0].message("en") + refusal.value.problems[0].remedy(
-        "en"
-    )
+    assert ".docx, .html, .pdf, .pptx, .xlsx" in refusal.value.problems[0].message("en") + refusal.value.problems[
+        0
+    ].remedy("en")
+
+
+def deck(written):
+    """The texts of each slide, and the figures of its charts."""
+    return [
+        [
+            frame.text
+            for shape in slide.shapes
+            for frame in (
+                [cell.text_frame for row in shape.table.rows for cell in row.cells]
+                if shape.has_table
+                else [shape.text_frame]
+                if shape.has_text_frame
+                else []
+            )
+        ]
+        for slide in pptx.Presentation(written[".pptx"]).slides
+    ]
+
+
+def test_slides_hold_the_verdict_and_nothing_that_the_report_does_not(report, written):
+    cover, verdict, *rest = deck(written)
+    assert {report.title, report.enterprise, report.subtitle, report.day.isoformat()} <= {*cover}
+    result = report.verdict
+    assert {result.name, f"{result.score}  {result.maximum}", result.meaning} <= {*verdict}
+    figures = Counter(NUMBER.findall(" ".join(texts(report))))
+    assert {*NUMBER.findall(" ".join(words for slide in rest for words in slide))} <= {*figures}
+    kinds = {table.kind for table in tables(report)} & {"levels", "extremes", "findings", "roadmap", "actions"}
+    for table in tables(report):
+        if table.kind in kinds:
+            assert bare(table.rows[0][0].words) in {bare(words) for slide in rest for words in slide}
+    assert 8 <= len(rest) + 2 <= 12
+
+
+def test_every_notice_stands_on_the_last_slide(report, written):
+    last = {bare(words) for words in deck(written)[-1]}
+    assert {bare(block.words) for _, block in report.blocks() if isinstance(block, Notice)} <= last
+
+
+def test_what_does_not_fit_a_slide_is_counted_on_it(tmp_path):
+    long = [
+        Finding(item.id, Chosen("part"), "要补的材料很多。" * 20) for item in QUESTIONNAIRE.items_of("discrete")[:40]
+    ]
+    found = build(replace(dossier(), findings=long), "zh")
+    path = exporter(".pptx")(found, tmp_path / "slides.pptx")
+    slide = next(texts for texts in deck({".pptx": path}) if "评审意见" in texts)
+    (left,) = (int(match[1]) for words in slide if (match := re.fullmatch(r"还有 (\d+) 行，见报告。", words)))
+    shown = sum(words.startswith("要补的材料") for words in slide)
+    assert shown
+    assert shown + left == 40
+    for shape in pptx.Presentation(path).slides[6].shapes:
+        assert shape.top + shape.height <= 540 * 12700

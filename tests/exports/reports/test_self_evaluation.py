@@ -9,6 +9,7 @@ from datetime import date
 
 import docx
 import openpyxl
+import pptx
 import pytest
 
 from maturity.answers import Chosen, NotApplicable, Response, Said
@@ -32,7 +33,7 @@ from ..office import converted
 
 HOSTILE = '=1+1 <b>粗</b> & "引号"'
 GREEN = [id for id in Catalogue(None).ids() if load(id).scoring.method in METHODS]
-WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def dossier(*, carbon=".35", **changes):
@@ -82,7 +83,7 @@ def bare(words):
 
 
 def docx_text(path):
-    return bare("".join(part.text for part in docx.Document(str(path)).element.body.iter(WORDS)))
+    return bare("".join(part.text for part in docx.Document(str(path)).element.body.iter(f"{W}t")))
 
 
 def pdf_text(path):
@@ -270,11 +271,20 @@ def test_the_checklist_has_twenty_papers_three_where_applicable():
     assert row(found, "evidence", "3")[3] == "批复"
 
 
+def test_evidence_for_a_paper_stands_beside_it_and_first_in_the_index():
+    made = missed()
+    award = Evidence("", "link", Strength.DOCUMENTED, "一等奖", "https://intranet.example.org/award", "e20")
+    found = build_evaluation(replace(made, evidence=[*made.evidence, award]), "zh")
+    assert row(found, "checklist", "节能环保奖励证书")[3] == "1. 一等奖"
+    assert row(found, "checklist", "建设批复文件")[3] == "2. 营业执照.pdf\n4. 批复"
+    assert [cell.words for cell in tables(found, "evidence")[0].rows[0][1:4]] == ["节能环保奖励证书", "链接", "一等奖"]
+
+
 def test_the_notes_go_from_boundary_over_inputs_and_factors_to_outcomes():
     found = build_evaluation(missed(), "zh")
     assert [part.title for part in found.sections[-1].sections] == ["核算边界", "输入量", "换算因子", "计算过程"]
     assert row(found, "calculations", "容积率")[1:] == [
-        "(计容建筑面积 + 构筑物建筑面积) ÷ 厂区用地面积",
+        "(计入容积率的建筑面积 + 计入容积率的构筑物面积) ÷ 厂区用地面积",
         "0.75",
         "满足",
     ]
@@ -301,6 +311,21 @@ def test_the_workbook_has_the_conditions_on_its_cover_and_no_empty_sheet(written
     cover = [cell.value for cells in book.worksheets[0].iter_rows() for cell in cells]
     assert [notice for notice in report.notices if notice.words not in cover] == []
     assert all(sheet.max_row > 1 for sheet in book)
+    assert not [value for value in cover if value and "\n" in value], "rows above the facts do not grow"
+    assert not [sheet.title for sheet in book if sheet.print_area], "all rows are printed"
+
+
+def test_the_slide_with_the_verdict_says_what_is_not_verified(written, report):
+    verdict = pptx.Presentation(written[".pptx"]).slides[1]
+    told = [shape.text_frame.text for shape in verdict.shapes if shape.has_text_frame]
+    assert {notice.words for notice in report.notices} <= {*told}
+    assert max(shape.top + shape.height for shape in verdict.shapes) <= pptx.util.Pt(540)
+
+
+def test_word_knows_in_which_language_the_report_is(written, report):
+    (language,) = docx.Document(str(written[".docx"])).styles.element.iter(f"{W}lang")
+    latin = "zh-CN" if report.language == "zh" else "en-GB"
+    assert (language.get(f"{W}val"), language.get(f"{W}eastAsia")) == (latin, "zh-CN")
 
 
 def test_the_same_report_gives_the_same_bytes(written, report, tmp_path):
@@ -350,3 +375,10 @@ def test_a_questionnaire_without_a_total_tells_none():
     assert (found.verdict.name, found.verdict.score) == ("Values alone, without a total", "")
     assert not tables(found, "totals")
     assert not tables(found, "gains")
+
+
+def test_next_steps_name_the_fewest_items_to_the_next_round_score():
+    (found,) = tables(build_evaluation(missed(), "zh"), "fewest")
+    assert found.title.endswith("就具备申报条件，并达到 70 分")
+    assert next(row[0].words for row in found.rows).startswith("近三年没有发生较大及以上")
+    assert not tables(build_evaluation(empty("four-degrees"), "zh"), "fewest")

@@ -1,0 +1,256 @@
+"""The minutes of a workshop: their content, and the texts of their files read back."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from fractions import Fraction
+
+import docx
+import openpyxl
+import pytest
+
+from maturity.answers import Chosen, NotApplicable
+from maturity.quantities import Quantity
+from maturity.questionnaire import Catalogue, load
+from maturity.report import Action, MinutesDossier, MinutesItem, Notice, Table, build_minutes, exporter, suffixes
+from maturity.workshop import RULES, STANDARD, count, judge, scale_of
+from maturity.workshop.ballots import answer_of
+from maturity.workshop.numbers import judge_numbers
+
+from ..office import converted
+
+HOSTILE = '=1+1 <b>粗</b> & "引号"'
+CMMM = load("cmmm")
+VOTES = (
+    ("most", "agreed", {"most": 11, "full": 1}),
+    ("part", "decided", {"part": 6, "most": 6}),
+    ("full", "agreed", {"full": 12}),
+    ("full", "decided", {"none": 2, "full": 10}),
+    ("most", "dissent", {"most": 9, "full": 2, "part": 1}),
+    (None, "not-applicable", {"not-applicable": 8, "part": 4}),
+    ("part", "agreed", {"part": 9, "none": 1, "cannot-judge": 2}),
+    ("most", "decided", {"none": 3, "part": 3, "most": 3, "full": 3}),
+)
+
+
+def items(number=8):
+    found = []
+    for item, (choice, kind, votes) in zip(CMMM.items_of("discrete")[: number * 1], VOTES, strict=False):
+        scale = scale_of(CMMM, item)
+        settled = NotApplicable("外协完成") if choice is None else Chosen(choice)
+        found.append(
+            MinutesItem(
+                item,
+                "settled",
+                kind,
+                settled,
+                reason=f"两条线的记录已经看过 {HOSTILE}" if kind in ("decided", "not-applicable") else "",
+                own=Chosen("most"),
+                rounds=2 if kind == "decided" else 1,
+                cast=sum(votes.values()),
+                verdict=judge(STANDARD, scale, count(scale, Counter(votes).elements(), 12)),
+                dissent=[("三号线没有记录，只能算部分做到。", ""), ("应当再看一次现场。", "李工")]
+                if kind == "dissent"
+                else (),
+                accepted=True,
+            )
+        )
+    rest = CMMM.items_of("discrete")[number : number + 3]
+    found.append(MinutesItem(rest[0], "parked", reason="缺 2025 年的设备台账", owner="王工", due=date(2026, 12, 31)))
+    found.append(MinutesItem(rest[1], "waiting"))
+    found.append(MinutesItem(rest[2], "settled", "decided", Chosen("part"), "只有三人判断", rounds=1, cast=3))
+    return found
+
+
+def dossier(**changes):
+    made = MinutesDossier(
+        questionnaire=CMMM,
+        enterprise="示例精密机械制造股份有限公司",
+        facilitator="周敏（示例咨询有限公司）",
+        title="组织与人员两部分研讨",
+        year=2026,
+        day=date(2026, 11, 27),
+        rule=STANDARD,
+        version=1,
+        assessed=False,
+        sitting=1,
+        opened_at=datetime(2026, 11, 27, 1, 0, tzinfo=UTC),
+        closed_at=datetime(2026, 11, 27, 2, 42, tzinfo=UTC),
+        planned=90,
+        met=102,
+        functions=[("生产", 5), ("质量", 4), ("IT", 3)],
+        own_area=4,
+        items=items(),
+        actions=[Action("补齐设备台账", CMMM.items_of("discrete")[8].id, "王工", date(2026, 12, 31), "open")],
+    )
+    return replace(made, **changes)
+
+
+def texts(report):
+    """Everything that a report says, in reading order."""
+    found = [report.title, report.enterprise, report.subtitle, report.verdict.name, report.verdict.meaning]
+    found += [word for pair in report.facts.pairs for word in pair] + [notice.words for notice in report.notices]
+    for _, block in report.blocks():
+        if isinstance(block, Table):
+            found += [block.title, block.note, *(column.words for column in block.columns)]
+            found += [text for row in block.rows for cell in row for text in (cell.words, cell.note)]
+        elif hasattr(block, "pairs"):
+            found += [word for pair in block.pairs for word in pair]
+        else:
+            found.append(getattr(block, "words", "") or getattr(block, "asks", ""))
+    return found
+
+
+def tables(report):
+    return {block.kind: block for _, block in report.blocks() if isinstance(block, Table)}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_minutes_tell_results_kinds_reasons_and_totals(language):
+    report = build_minutes(dossier(), language)
+    said = "\n".join(texts(report))
+    zh = language == "zh"
+    for words in (
+        ("共 11 条", "4 条一致", "4 条由主持人决定", "1 条不适用", "1 条搁置", "1 条未议定")
+        if zh
+        else ("11 items", "4 decided by the lead", "1 not applicable", "1 parked", "1 not settled")
+    ):
+        assert words in said
+    assert ("90 分钟 / 102 分钟" if zh else "90 minutes / 102 minutes") in said
+    assert "2026-11-27 09:00 – 10:42" in said
+    assert ("全体一致的条目会让人知道每个人的选择" if zh else "everybody's vote is known") in said
+    assert ("少于 4 票，不印" if zh else "Fewer than 4, not printed") in said
+    choices = {choice.id: choice.text.of(language) for choice in CMMM.choices}
+    comma = "、" if zh else ", "
+    assert f"{choices['full']}\u00a01{comma}{choices['most']}\u00a011" in said
+    assert f"{choices['most']}\u00a06{comma}{choices['part']}\u00a06" in said
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_table_is_wider_than_the_page(language):
+    for sitting in (1, 2):
+        for table in tables(build_minutes(dossier(sitting=sitting), language)).values():
+            assert sum(column.width for column in table.columns) == 100, table.kind
+
+
+def test_consultant_and_client_are_named_and_participants_only_if_all_agreed():
+    quiet, named = (build_minutes(dossier(names=names), "zh") for names in ((), ("甲", "乙")))
+    assert "周敏（示例咨询有限公司）" in texts(quiet)
+    assert quiet.enterprise == "示例精密机械制造股份有限公司"
+    assert "不是全体同意列出姓名" in tables(quiet)["participants"].note
+    assert "姓名（全体同意列出）：甲、乙。" in tables(named)["participants"].note
+    assert [row[0].words for row in tables(quiet)["participants"].rows] == ["生产", "质量", "IT"]
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=str)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_rule_is_printed_in_words(rule, language):
+    report = build_minutes(dossier(rule=rule), language)
+    said = "\n".join(texts(report))
+    assert ("会前确定的规则：" if language == "zh" else "The rule, fixed before:") in said
+    assert bool(report.notices) == (rule.id == "light")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_figure_is_explained_in_two_sentences(language):
+    report = build_minutes(dossier(), language)
+    section = next(section for _, section in report.walk() if section.number == "3.1")
+    explained = dict(section.blocks[0].pairs)
+    for label, words in explained.items():
+        ends = re.findall(r"[。！？]" if language == "zh" else r"[a-z%)67]\.(?: |$)", words)
+        assert len(ends) == 2, f"{label}: {words}"
+    shown = {column.words for kind in ("figures", "areas") for column in tables(report)[kind].columns[1:]}
+    headings = {re.sub(r"[（(].*95.*", "", words).strip() for words in shown} - {"条数", "Items"}
+    assert headings == set(explained)
+
+
+def test_figures_are_those_of_the_core():
+    rows = tables(build_minutes(dossier(), "en"))["figures"].rows
+    assert [cell.words for cell in rows[0]][1:] == ["12", "92%", "Mostly met", "0", "0.08", "0.93", "0%"]
+    assert rows[0][6].note == "random 0.42"
+    assert rows[3][6].words.startswith("0.00 (polarised)")
+
+
+def test_alpha_is_given_from_five_items_on():
+    few = tables(build_minutes(dossier(items=items()[:3]), "en"))["areas"].rows
+    assert few[-1][3].words == "fewer than 5 items"
+    many = tables(build_minutes(dossier(), "en"))["areas"].rows
+    assert re.fullmatch(r"-?\d\.\d\d \(-?\d\.\d\d to -?\d\.\d\d\)", many[-1][3].words)
+
+
+def test_what_differs_from_the_self_assessment_and_the_last_sitting():
+    first = tables(build_minutes(dossier(), "en"))["compared"]
+    assert [column.words for column in first.columns] == ["Item", "Self-assessment", "This sitting"]
+    assert len(first.rows) == 6
+    again = [replace(one, last=Chosen("none")) for one in items()]
+    second = tables(build_minutes(dossier(sitting=2, items=again), "en"))["compared"]
+    assert second.columns[2].words == "Last sitting"
+    assert len(second.rows) == 9
+
+
+def test_dissent_parked_items_actions_and_places_to_sign():
+    report = build_minutes(dossier(), "en")
+    found = tables(report)
+    assert [row[2].words for row in found["dissent"].rows] == ["not signed", "李工"]
+    assert [cell.words for cell in found["parked"].rows[0]][1:] == ["缺 2025 年的设备台账", "王工", "2026-12-31"]
+    assert found["actions"].rows[0][1].words == "补齐设备台账"
+    assert sum("signature and date" in words for words in texts(report)) == 3
+    empty = build_minutes(dossier(items=items()[:1], actions=()), "zh")
+    assert {"没有写下不同意见。", "没有搁置的条目。"} <= set(texts(empty))
+
+
+def test_minutes_without_any_vote_are_written(tmp_path):
+    report = build_minutes(dossier(items=[MinutesItem(CMMM.items[0], "waiting")], functions=[]), "en")
+    for suffix in suffixes():
+        assert exporter(suffix)(report, tmp_path / f"m.{suffix}").stat().st_size
+
+
+def test_totals_that_are_withheld_are_explained():
+    kept = [replace(one, verdict=None, withheld=True) for one in items()[:1]]
+    report = build_minutes(dossier(items=kept), "zh")
+    assert "不印（见说明）" in texts(report)
+    notices = [block.words for _, block in report.blocks() if isinstance(block, Notice)]
+    assert any("相减" in words for words in notices)
+
+
+def test_files_hold_what_the_minutes_say_and_no_formula(tmp_path):
+    report = build_minutes(dossier(), "zh")
+    word = exporter("docx")(report, tmp_path / "m.docx")
+    cells = {cell.text for table in docx.Document(str(word)).tables for row in table.rows for cell in row.cells}
+    book = openpyxl.load_workbook(exporter("xlsx")(report, tmp_path / "m.xlsx"))
+    values = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.value}
+    assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    for words in (HOSTILE, "三号线没有记录，只能算部分做到。", "缺 2025 年的设备台账"):
+        assert any(words in str(cell) for cell in cells)
+        assert any(words in str(value) for value in values)
+
+
+@pytest.mark.office
+def test_office_opens_the_minutes(tmp_path, office):
+    for language in ("zh", "en"):
+        for suffix in ("docx", "xlsx"):
+            path = exporter(suffix)(build_minutes(dossier(), language), tmp_path / f"{language}-{suffix}.{suffix}")
+            assert converted(office, path, tmp_path, "pdf").stat().st_size > 10_000
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_numbers_are_printed_with_median_and_quartiles(language):
+    others = (load(id) for id in Catalogue(None).ids())
+    numbers = ((each, item) for each in others for item in each.items if isinstance(item.asks, Quantity))
+    questionnaire, item = next(numbers)
+    values = [Fraction(number) for number in (98, 100, 100, 100, 101, 102)]
+    one = MinutesItem(
+        item,
+        "settled",
+        "agreed",
+        answer_of(item, "100", ""),
+        rounds=1,
+        cast=6,
+        verdict=judge_numbers(STANDARD, values, 6),
+    )
+    report = build_minutes(dossier(questionnaire=questionnaire, items=[one], actions=()), language)
+    cells = [cell.words for cell in tables(report)["results"].rows[0]]
+    assert cells[1].startswith("100")
+    assert cells[3] == ("6 个数值，四分位数 100 至 101" if language == "zh" else "6 numbers, quartiles 100 to 101")
+    assert "figures" not in tables(report)
