@@ -17,9 +17,11 @@ from ..store.enterprises.facts import Facts
 from ..store.enterprises.organisations import add_member, sign_up
 from ..store.submissions.submissions import ImportCounts, Record, add_graded
 from .earlier import before
-from .population import YEAR, Population, build
+from .green import finished_factory
+from .population import YEAR, Population, build, facts_of
 from .workplace import last_round, traces
 
+ANALYST = "analyst@demo.example"
 _REASON = "示例数据：该企业没有此项业务"
 
 
@@ -44,16 +46,17 @@ def load_population(store: Store, questionnaire: Questionnaire) -> ImportCounts:
 
 
 def load_people(store: Store, questionnaire: Questionnaire) -> list[Account]:
-    """Add an enterprise with a half-answered assessment, an invited consultant, and an analyst;
-    returns their accounts.
+    """Add an enterprise with a half-answered assessment, a finished green factory, an invited consultant, and an
+    analyst; returns their accounts.
     """
     with store.write() as c:
         accounts = [
             _account(c, "enterprise", "enterprise@demo.example", "示例用户（企业）"),
             _account(c, "consultant", "consultant@demo.example", "示例用户（咨询顾问）"),
-            _account(c, "analyst", "analyst@demo.example", "示例用户（统计分析）"),
+            _account(c, "analyst", ANALYST, "示例用户（统计分析）"),
         ]
         people = [person for person, _ in accounts]
+        finished_factory(c, people[0], people[1])
         _half_done(c, people[0], people[1], questionnaire)
         return [Account(person.role, person.email, password) for person, password in accounts]
 
@@ -62,17 +65,7 @@ def records(population: Population, questionnaire: Questionnaire, year: int = YE
     """The enterprises of a year as bulk records."""
     for row, vector in enumerate(population.answers()):
         yield Record(
-            facts=Facts(
-                name=population.name(row),
-                credit_code=population.credit_code(row),
-                division=population.division[row],
-                production_type=population.production_type[row],
-                city=population.city[row],
-                headcount=int(population.headcount[row]),
-                revenue_10k=Decimal(int(population.revenue_10k[row])),
-                founded=int(population.founded[row]),
-                ownership=population.ownership[row] or None,
-            ),
+            facts=facts_of(population, row),
             profile=population.production_type[row],
             year=year,
             vector=vector,

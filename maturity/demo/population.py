@@ -7,6 +7,7 @@ The published shares by type and the published numbers of enterprises at level 2
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from importlib.resources import files
 
 import numpy as np
@@ -18,6 +19,7 @@ from ..classification.ownership import OWNERSHIPS
 from ..classification.regions import CITIES
 from ..questionnaire import Questionnaire
 from ..scoring.batch import Scheme
+from ..store.enterprises.facts import Facts
 from .answers import draw
 
 SEED = 39116
@@ -96,6 +98,21 @@ def answered(
 def _read(name: str) -> list[dict[str, str]]:
     text = (files("maturity.demo") / name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
+
+
+def facts_of(population: Population, row: int) -> Facts:
+    """The facts of one enterprise of the population."""
+    return Facts(
+        name=population.name(row),
+        credit_code=population.credit_code(row),
+        division=population.division[row],
+        production_type=population.production_type[row],
+        city=population.city[row],
+        headcount=int(population.headcount[row]),
+        revenue_10k=Decimal(int(population.revenue_10k[row])),
+        founded=int(population.founded[row]),
+        ownership=population.ownership[row] or None,
+    )
 
 
 def _levels(random: np.random.Generator) -> tuple[list[str], NDArray[np.uint8]]:

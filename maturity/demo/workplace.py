@@ -14,7 +14,7 @@ from ..store.assessments.answers import AnswerChange, save_answers
 from ..store.assessments.assessments import Assessment, start_assessment
 from ..store.assessments.assignments import Assignment, AssignmentChange, assign
 from ..store.evidence import evidence
-from ..store.evidence.evidence import Link, Note
+from ..store.evidence.pieces import Link, Note
 from ..store.planning import actions
 from ..store.planning.actions import Draft
 from ..store.submissions.submissions import submit

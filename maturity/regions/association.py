@@ -110,25 +110,34 @@ def _standard(values: Numbers) -> Numbers | None:
     return found / length if length > 0 else None
 
 
-def exact_p(x: Numbers, y: Numbers) -> float:
-    """The share of all n! orders of `y` beside `x` whose rho is at least as far from 0 as the one found."""
+def exact_p(x: Numbers, y: Numbers, rho: float | None = None) -> float:
+    """The share of all n! orders of `y` beside `x` whose rho is at least as far from 0 as `rho`, the one found where
+    none is given.
+    """
     a, b = _standard(x), _standard(y)
     if a is None or b is None:
         raise ValueError("columns without an order")
     orders = np.array(list(permutations(range(len(x)))))
-    return float(np.mean(np.abs(b[orders] @ a) >= abs(a @ b) - _EQUAL))
+    return float(np.mean(np.abs(b[orders] @ a) >= _far(a, b, rho)))
 
 
-def drawn_p(x: Numbers, y: Numbers, drawn: int = DRAWN, seed: int = SEED) -> float:
-    """(k + 1) / (drawn + 1), where k of `drawn` random orders have a rho at least as far from 0 as the one found."""
+def drawn_p(x: Numbers, y: Numbers, drawn: int = DRAWN, seed: int = SEED, rho: float | None = None) -> float:
+    """(k + 1) / (drawn + 1), where k of `drawn` random orders have a rho at least as far from 0 as `rho`, the one found
+    where none is given.
+    """
     a, b = _standard(x), _standard(y)
     if a is None or b is None:
         raise ValueError("columns without an order")
-    least, generator, far = abs(a @ b) - _EQUAL, np.random.default_rng(seed), 0
+    least, generator, far = _far(a, b, rho), np.random.default_rng(seed), 0
     for several in _blocks(drawn, max(1, _TOGETHER // len(x))):
         orders = generator.permuted(np.tile(b, (several, 1)), axis=1)
         far += int((np.abs(orders @ a) >= least).sum())
     return (far + 1) / (drawn + 1)
+
+
+def _far(a: Numbers, b: Numbers, rho: float | None) -> float:
+    """How far from 0 counts as at least as far as `rho`, that of `a` and `b` (see :func:`_standard`) for None."""
+    return abs(float(a @ b) if rho is None else rho) - _EQUAL
 
 
 def _blocks(whole: int, most: int) -> Iterator[int]:

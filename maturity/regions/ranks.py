@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .table import Numbers
 
@@ -22,17 +23,18 @@ def ranks(values: Numbers) -> tuple[int, ...]:
 
 
 def quantile_codes(places: Sequence[int]) -> tuple[str, ...] | None:
-    """The class of each rank: A+ where fewer than 5 % are better, A where fewer than 40 % are, else B; ties share one.
-
-    None for fewer than 20.
-    """
+    """The class of each rank, as :func:`quantile_places`; None for fewer than 20."""
     if len(places) < LEAST_FOR_CODES:
         return None
-    return tuple(_code(place - 1, len(places)) for place in places)
+    return tuple(CODES[place] for place in quantile_places(places).tolist())
 
 
-def _code(better: int, n: int) -> str:
-    return CODES[0] if 100 * better < 5 * n else CODES[1] if 100 * better < 40 * n else CODES[2]
+def quantile_places(places: Sequence[int]) -> NDArray[np.int8]:
+    """The class of each rank as a place (n,) among CODES: A+ where fewer than 5 % are better, A where fewer than 40 %
+    are, else B; ties share one.
+    """
+    better, n = np.asarray(places, np.int64) - 1, len(places)
+    return ((100 * better >= 5 * n).astype(np.int8) + (100 * better >= 40 * n)).astype(np.int8)
 
 
 def mean_ranks(values: Iterable[float]) -> Numbers:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..classification.regions import read_city, read_province
+from ..classification.regions import misspelt, read_city, read_province
 from ..errors import Place, Problem, Refusal, refuse
 from ..intake.bulk.columns import find_columns
 from ..intake.bulk.ignored import Ignored, ignored_positions
@@ -140,6 +140,7 @@ class _Reader:
         self.findings = ProblemList(source)
         self.rows: dict[int, dict[str, tuple[int, str]]] = {}  # the row and what it calls the region, by code
         self.regions: dict[str, Region] = {}
+        self.unknown: list[tuple[int, Problem]] = []
         self.values: dict[int, list[list[float]]] = {}
         self.gaps: dict[str, list[tuple[int, str]]] = {one.id: [] for one in indicators}
         self.marked: dict[str, set[bool]] = {
@@ -149,7 +150,7 @@ class _Reader:
 
     def read(self, row: int, cells: Sequence[str]) -> None:
         problems: list[Problem] = []
-        region, year = self._region(cells, problems), self._year(cells, problems)
+        region, year = self._region(cells, row, problems), self._year(cells, problems)
         shown = one_line(cells[self.where[REGION]])[:40] or f"{row}"
         values = [self._value(one, cells, row, shown, problems) for one in self.indicators]
         self.count += 1
@@ -173,7 +174,7 @@ class _Reader:
             self.marked[indicator.id].add(normalised(cells[self.where[indicator.id]]).endswith("%"))
         return value
 
-    def _region(self, cells: Sequence[str], problems: list[Problem]) -> Region | None:
+    def _region(self, cells: Sequence[str], row: int, problems: list[Problem]) -> Region | None:
         text, place = cells[self.where[REGION]], Place(column=REGION)
         word = folded(text).replace(" ", "")
         if not word:
@@ -182,9 +183,9 @@ class _Reader:
             problems.append(Problem("regions-total", place, {"found": word[:40]}))
         else:
             try:
-                return _resolved(text, self.level, place)
+                return named_region(text, self.level, place)
             except Refusal as refusal:
-                problems += refusal.problems
+                self.unknown += [(row, problem) for problem in refusal.problems]
         return None
 
     def _year(self, cells: Sequence[str], problems: list[Problem]) -> int | None:
@@ -192,6 +193,8 @@ class _Reader:
 
     def years(self) -> dict[int, Year]:
         """Everything that was read. Raises Refusal with all mistakes."""
+        for row, problem in self.unknown:  # what else stands in the table tells which places can be meant
+            self.findings.insert([(row, misspelt(problem, self.regions))], 1)
         for one in self.indicators:
             self._missing(one, self.gaps[one.id])
             if len(self.marked[one.id]) > 1:
@@ -234,7 +237,8 @@ def _sizes(years: Mapping[int, Year]) -> Iterator[Problem]:
             yield Problem("regions-few", Place(column=str(year or "")), {"count": len(found.regions)})
 
 
-def _resolved(text: str, level: Level, place: Place) -> Region:
+def named_region(text: str, level: Level, place: Place) -> Region:
+    """The region that `text` names; `place` is told where none is. Raises Refusal of the classification."""
     if level == "other":
         name = one_line(text)
         return Region(folded(text), Text(name, name))

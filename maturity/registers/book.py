@@ -96,7 +96,13 @@ def unit_sheet(units: Iterable[Unit], language: str) -> WorkbookTable:
     """Every unit with its facts, removed ones too."""
     headings = [("名称", "Name"), ("类别", "Kind"), ("统一社会信用代码", "Credit code"), ("省份", "Province")]
     headings += [("城市", "City"), ("行业大类", "Industry"), ("批次", "Batch"), ("列入日期", "Listed on")]
-    headings += [("状态", "State"), ("移出原因", "Reason"), ("最近变动", "Last event"), ("曾用名称", "Earlier names")]
+    headings += [
+        ("状态", "State"),
+        ("移出原因", "Reason"),
+        ("最近变动", "Last event"),
+        ("曾用名称", "Earlier names"),
+        ("厂家", "Maker"),
+    ]
     columns = tuple(Column(_say(language, *heading)) for heading in headings)
     title = Text("名单", "Units").of(language)
     return WorkbookTable(
@@ -114,6 +120,7 @@ def _unit(unit: Unit, language: str) -> tuple[Value, ...]:
         REASONS[unit.reason].of(language) if unit.reason else "",
         unit.last.isoformat(),
         _say(language, "；", "; ").join(unit.former),
+        unit.maker,
     )
 
 

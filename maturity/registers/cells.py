@@ -7,19 +7,20 @@ from functools import lru_cache
 
 from ..classification.credit_code import check
 from ..classification.industries import read_division
-from ..classification.regions import CITIES, PROVINCES, read_city, read_province
+from ..classification.regions import CITIES, PROVINCES, misspelt, read_city, read_province
 from ..errors import Place, Problem, Refusal
 from ..questionnaire import Text
 from ..text.plain import normalised, one_line
 from .kinds import read_word
 
 FIRST = date(2000, 1, 1)
-LONGEST = {"name": 200, "new_name": 200, "batch": 20, "note": 500}
+LONGEST = {"name": 200, "maker": 200, "new_name": 200, "batch": 20, "note": 500}
 COLUMNS: Mapping[str, Text] = {
     "action": Text("事项", "Event"),
     "kind": Text("类别", "Kind"),
     "name": Text("名称", "Name"),
     "new_name": Text("变更后名称", "New name"),
+    "maker": Text("厂家", "Maker"),
     "credit_code": Text("统一社会信用代码", "Credit code"),
     "province": Text("省份", "Province"),
     "city": Text("城市", "City"),
@@ -129,7 +130,8 @@ def read_industry(text: str, problems: list[Problem]) -> str:
 def _place(column: str, text: str, problems: list[Problem]) -> str:
     found = _coded(column, text) if text.strip() else ""
     if isinstance(found, Refusal):
-        problems += [Problem(one.code, Place(column=column), one.values) for one in found.problems]
+        told = [misspelt(one, ()) for one in found.problems]
+        problems += [Problem(one.code, Place(column=column), one.values) for one in told]
         return ""
     return found
 

@@ -7,7 +7,7 @@ from typing import Literal
 from ..questionnaire import Text
 from ..text.plain import folded
 
-Action = Literal["add", "rename", "restore", "remove"]
+Action = Literal["add", "rename", "correct", "restore", "remove"]
 KINDS: Mapping[str, Text] = {
     "factory": Text("绿色工厂", "Green factories"),
     "product": Text("绿色设计产品", "Green design products"),
@@ -17,6 +17,7 @@ KINDS: Mapping[str, Text] = {
 ACTIONS: Mapping[str, Text] = {  # in the order in which events of one day take place
     "add": Text("列入", "Added"),
     "rename": Text("更名", "Renamed"),
+    "correct": Text("更正", "Corrected"),
     "restore": Text("恢复", "Restored"),
     "remove": Text("移出", "Removed"),
 }
@@ -49,6 +50,7 @@ _SPELLINGS = {
     "chain": "供应链 绿色供应链 绿色供应链企业 chain chains supply_chain supply_chains",
     "add": "新增 增加 入选 公布 add added",
     "rename": "变更名称 名称变更 改名 rename renamed",
+    "correct": "更正信息 信息更正 修正 correct",
     "restore": "重新列入 restore restored",
     "remove": "移除 退出 撤销 撤销称号 removed",
     "not-filed": "未填报 未报送 not_filed",

@@ -13,8 +13,9 @@ from .kinds import Action
 class Event:
     """One event of the unit with the id `unit`, on a day.
 
-    "add" has all facts; "rename" the new `name`; "restore" a `batch` where the unit comes back with one; "remove" a
-    `reason`. `province`, `city` and `division` are codes of the classifications, "" where they do not apply.
+    "add" has all facts; "rename" the new `name`; "correct" the code, maker, places and industry that are right, "" for
+    those that were; "restore" a `batch` where the unit comes back with one; "remove" a `reason`. `maker` is that of a
+    product. `province`, `city` and `division` are codes of the classifications, "" where they do not apply.
     """
 
     unit: str
@@ -29,6 +30,7 @@ class Event:
     batch: str = ""
     reason: str = ""
     note: str = ""
+    maker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Unit:
     reason: str
     last: date
     former: tuple[str, ...] = ()
+    maker: str = ""
 
 
 def refused(unit: Unit | None, event: Event) -> Problem | None:
@@ -65,7 +68,9 @@ def refused(unit: Unit | None, event: Event) -> Problem | None:
         return Problem("register-removed-before", values=values)
     if event.action == "rename" and name_key(event.name) == name_key(unit.name):
         return Problem("register-same-name", values=values)
-    return Problem("register-before-last", values=values) if event.on < unit.last else None
+    if event.on < unit.last:
+        return Problem("register-before-last", values=values)
+    return Problem("register-same-facts", values=values) if event.action == "correct" and _same(unit, event) else None
 
 
 def applied(unit: Unit | None, event: Event) -> Unit:
@@ -74,10 +79,30 @@ def applied(unit: Unit | None, event: Event) -> Unit:
         raise ValueError(f"{event.action} does not follow upon the state of {event.unit}")
     if unit is None:
         facts = (event.name, event.credit_code, event.province, event.city, event.division, event.batch)
-        return Unit(event.unit, event.kind, *facts, event.on, True, "", event.on)
+        return Unit(event.unit, event.kind, *facts, event.on, True, "", event.on, maker=event.maker)
     if event.action == "rename":
         return replace(unit, name=event.name, former=(*unit.former, unit.name), last=event.on)
+    if event.action == "correct":
+        return _corrected(unit, event)
     return replace(unit, listed=event.action == "restore", reason=event.reason, last=event.on)
+
+
+def _corrected(unit: Unit, event: Event) -> Unit:
+    """Code, places and industry as the event has them, where it has any; a new province alone has no city."""
+    city = event.city or ("" if event.province not in ("", unit.province) else unit.city)
+    return replace(
+        unit,
+        credit_code=event.credit_code or unit.credit_code,
+        province=event.province or unit.province,
+        city=city,
+        division=event.division or unit.division,
+        maker=event.maker or unit.maker,
+        last=event.on,
+    )
+
+
+def _same(unit: Unit, event: Event) -> bool:
+    return replace(_corrected(unit, event), last=unit.last) == unit
 
 
 def units_on(events: Iterable[Event], day: date | None = None) -> dict[str, Unit]:
@@ -121,13 +146,14 @@ class Register:
         """Take `event` in. Raises ValueError as :func:`applied`."""
         self._enter(applied(self.units.get(event.unit), event))
 
-    def find(self, kind: str, name: str, credit_code: str = "") -> Unit | Problem:
+    def find(self, kind: str, name: str, credit_code: str = "", maker: str = "") -> Unit | Problem:
         """The unit that is called `name` now, or what keeps it from being found.
 
-        Products of several makers may share a name: `credit_code` tells them apart, and must agree with the unit's.
+        Products of several makers may share a name: `credit_code` or `maker` tells them apart, and must agree with the
+        unit's.
         """
         named = [self.units[id] for id in self._named.get((kind, name_key(name)), ())]
-        fitting = [one for one in named if not credit_code or one.credit_code in ("", credit_code)]
+        fitting = [one for one in named if not _differ(one, credit_code, maker)]
         if len(fitting) == 1:
             return fitting[0]
         if named:
@@ -137,17 +163,23 @@ class Register:
             return Problem("register-renamed", values={"name": name, "now": self.units[former].name})
         return Problem("register-not-listed", values={"name": name})
 
-    def clash(self, kind: str, name: str, credit_code: str, but: str = "") -> Unit | Problem | None:
+    def clash(self, kind: str, name: str, credit_code: str, but: str = "", maker: str = "") -> Unit | Problem | None:
         """What stands against calling a unit `name`: the unit called so now, a problem with a former name, or None.
 
-        Products with two credit codes may share a name. `but` is the id of a unit that does not count.
+        Products with two credit codes or makers may share a name. `but` is the id of a unit that does not count.
         """
         for id in self._named.get((kind, name_key(name)), ()):
             other = self.units[id]
-            codes = {credit_code, other.credit_code}
-            if id != but and (kind != "product" or "" in codes or len(codes) == 1):
+            if id != but and (kind != "product" or not _differ(other, credit_code, maker)):
                 return other
         former = self._former.get((kind, name_key(name)))
         if former and former != but:
             return Problem("register-renamed", values={"name": name, "now": self.units[former].name})
         return None
+
+
+def _differ(unit: Unit, credit_code: str, maker: str) -> bool:
+    """Whether both know a credit code, or both a maker, and these are not the same."""
+    codes = {unit.credit_code, credit_code} - {""}
+    makers = {name_key(unit.maker), name_key(maker)} - {""}
+    return len(codes) > 1 or len(makers) > 1

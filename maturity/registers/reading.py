@@ -36,6 +36,7 @@ _HEADINGS = {
     "kind": "类别 名单类别 类型 名单 kind category",
     "name": "名称 单位名称 企业名称 工厂名称 园区名称 产品名称 名单单位 name",
     "new_name": "变更后名称 新名称 更名后名称 new_name",
+    "maker": "厂家 生产企业 生产企业名称 制造商 maker manufacturer",
     "credit_code": "统一社会信用代码 社会信用代码 信用代码 credit_code",
     "province": "省份 省 地区 所在省份 所属省份 province",
     "city": "城市 市 所在城市 所属城市 地市 city",
@@ -125,11 +126,16 @@ def _row(row: int, cells: dict[str, str], given: Mapping[str, str], today: date,
         event,
         credit_code=read_code(cells.get("credit_code", ""), problems),
         note=read_text(cells.get("note", ""), "note", problems),
+        maker=read_text(cells.get("maker", ""), "maker", problems),
     )
     if action == "rename":
         renamed = read_text(cells.get("new_name", ""), "new_name", problems)
         problems += [] if renamed else [missing("new_name")]
         return Row(row, replace(event, name=renamed), name)
+    if action == "correct":
+        province, city = read_places(cells, problems)
+        division = read_industry(cells.get("division", ""), problems)
+        return Row(row, replace(event, province=province, city=city, division=division), name)
     if action == "remove":
         return Row(row, replace(event, reason=read_choice(REASONS, cells.get("reason", ""), "reason", problems)), name)
     batch = read_text(read_batch(cells.get("batch", "")), "batch", problems)
@@ -160,8 +166,15 @@ def _placed(rows: Sequence[Row], units: Mapping[str, Unit], findings: ProblemLis
     twice: dict[tuple[str, ...], int] = {}
     for one in sorted(rows, key=_when):
         event = one.event
-        same = (event.action, event.kind, name_key(one.old_name), event.credit_code, event.on.isoformat())
-        first = twice.setdefault(same if event.action != "add" else (*same[:4], ""), one.row)
+        same = (
+            event.action,
+            event.kind,
+            name_key(one.old_name),
+            event.credit_code,
+            name_key(event.maker),
+            event.on.isoformat(),
+        )
+        first = twice.setdefault(same if event.action != "add" else (*same[:5], ""), one.row)
         placed = _follows(register, one) if first == one.row else _repeated(one, first)
         if isinstance(placed, Problem):
             findings.add([placed], one.row)
@@ -189,14 +202,15 @@ def _follows(register: Register, row: Row) -> Event | Problem:
 
 
 def _added(register: Register, event: Event) -> Event | Problem:
-    clash = register.clash(event.kind, event.name, event.credit_code)
+    clash = register.clash(event.kind, event.name, event.credit_code, maker=event.maker)
     wrong = refused(clash, event) if isinstance(clash, Unit) else clash
     return wrong or replace(event, unit=uuid4().hex)
 
 
 def _changed(register: Register, row: Row) -> Event | Problem:
     event = row.event
-    unit = register.find(event.kind, row.old_name, event.credit_code)
+    told = ("", "") if event.action == "correct" else (event.credit_code, event.maker)  # they may be what is corrected
+    unit = register.find(event.kind, row.old_name, *told)
     if isinstance(unit, Problem):
         return unit
     placed = replace(event, unit=unit.id)
@@ -207,5 +221,5 @@ def _taken(register: Register, unit: Unit, event: Event) -> Problem | None:
     """Another unit has the new name."""
     if event.action != "rename":
         return None
-    clash = register.clash(unit.kind, event.name, unit.credit_code, unit.id)
+    clash = register.clash(unit.kind, event.name, unit.credit_code, unit.id, unit.maker)
     return Problem("register-name-taken", values={"name": event.name}) if isinstance(clash, Unit) else clash

@@ -80,7 +80,7 @@ def _steps(kind: str, events: Sequence[Event], official: Mapping[tuple[str, str]
     order = batches(events)
     counts = {batch: [0, 0] for batch in (*order, AFTER)}
     for event in events:
-        if event.action != "rename":
+        if event.action not in ("rename", "correct"):
             batch = event.batch or next((name for name, day in order.items() if day >= event.on), AFTER)
             counts[batch][event.action == "remove"] += 1
     for batch, (added, removed) in counts.items():

@@ -67,7 +67,14 @@ def test_the_file_says_that_it_is_internal(demo):
 
 def test_the_level_tables_of_both_years_are_published(demo):
     with sqlite3.connect(demo.parent / "maturity.sqlite3") as ledger:
-        assert [*ledger.execute("SELECT year FROM releases ORDER BY year")] == [(2020,), (2021,)]
+        assert [*ledger.execute("SELECT year, plan FROM releases ORDER BY year, plan")] == [
+            (2020, "demo-levels"),
+            (2021, "demo-levels"),
+            (2021, "joint"),
+            (2021, "regions"),
+            (2021, "standard"),
+            (2022, "register"),
+        ]
 
 
 def test_levels_by_type_are_the_published_shares(demo):

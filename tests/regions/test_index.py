@@ -64,6 +64,13 @@ def test_the_base_year_can_be_chosen():
     assert "—" in caught.value.problems[0].remedy("zh")
 
 
+def test_without_one_region_limits_and_weights_are_those_of_the_others():
+    """A and B swap: the order of two depends on a third."""
+    found = index_of([FOUR[0], FOUR[1], FOUR[3]], HIGHER)
+    assert found.base.weights.tolist() == near([0.338848, 0.28977, 0.371382])
+    assert found.years[0].closeness.tolist() == near([0.418381, 0.432369, 0.701537])
+
+
 def test_zeros_and_a_column_that_all_share():
     """A zero is a value like others; a shared column weighs nothing and is told."""
     found = index_of(TEN)
@@ -77,6 +84,14 @@ def test_zeros_and_a_column_that_all_share():
 def test_entropy_weights_of_values_that_are_not_scaled():
     _, weights = entropy_weights(np.array(TEN, float))
     assert weights.tolist() == near([0.841472, 0.158528, 0])
+
+
+def test_weights_of_columns_with_zeros_and_a_shared_one_are_those_of_scikit_criteria():
+    weighters = pytest.importorskip("skcriteria.preprocessing.weighters")
+    for values in (np.array(TEN, float), base_of(np.array(TEN, float), [True] * 3).scaled(np.array(TEN, float))):
+        telling = values[:, values.sum(axis=0) > 0]
+        expected = weighters.entropy_weights(telling).tolist()
+        assert entropy_weights(telling)[1].tolist() == pytest.approx(expected, abs=1e-12)
 
 
 def test_two_regions_and_regions_that_are_all_the_same():
@@ -127,6 +142,17 @@ def tables(draw, least=2):
     n, m = draw(st.integers(least, 9)), draw(st.integers(1, 5))
     rows = draw(st.lists(st.lists(CELLS, min_size=m, max_size=m), min_size=n, max_size=n))
     return rows, draw(st.lists(st.booleans(), min_size=m, max_size=m))
+
+
+@pytest.mark.parametrize("scaled", [False, True])
+@given(table=tables(least=3))
+def test_weights_are_those_of_scikit_criteria(scaled, table):
+    """On columns with zeros and on shared ones, raw and scaled; beside one that tells regions apart."""
+    weighters = pytest.importorskip("skcriteria.preprocessing.weighters")
+    values = np.array(table[0], float)
+    values = base_of(values, table[1]).scaled(values) if scaled else values
+    values = np.column_stack([values[:, values.sum(axis=0) > 0], np.ones(len(values)), np.arange(len(values))])
+    assert entropy_weights(values)[1].tolist() == pytest.approx(weighters.entropy_weights(values).tolist(), abs=1e-9)
 
 
 @given(tables())

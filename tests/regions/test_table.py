@@ -94,8 +94,8 @@ def test_every_mistake_is_told_with_row_and_column(write):
         "内蒙古自治驱,1,2\n"
     )
     assert problems(write(text)) == [
-        (2, "region", "class-province-unknown"),
         (2, "growth", "regions-number"),
+        (2, "region", "class-province-near"),
         (3, "energy", "regions-negative"),
         (3, "growth", "regions-no-value"),
         (4, "region", "regions-repeated"),
@@ -237,3 +237,15 @@ def test_whatever_a_table_holds_it_is_read_or_refused(tmp_path, rows, level, ask
     assert bool(years) != bool(problems)
     assert all(len(year.regions) >= 2 and not np.isnan(year.values).any() for year in years)
     assert all(problem.line(language) for problem in problems for language in ("zh", "en"))
+
+
+def test_a_misprint_asks_which_of_the_provinces_that_are_not_in_the_table_is_meant(write):
+    names = ["江苏", "河南", "湖南", "云南", "江南"]
+    text = "省份,能耗,增长率\n" + "".join(f"{name},1,1\n" for name in names)
+    with pytest.raises(Refusal) as caught:
+        read_regions(write(text), BOTH, "province")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.row) == ("class-province-near", 6)
+    assert "江西省(360000)、海南省(460000)" in problem.remedy("zh")
+    assert "Jiangxi" in problem.remedy("en")
+    assert "Hunan" not in problem.remedy("en")

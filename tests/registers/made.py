@@ -26,7 +26,8 @@ def line(action="列入", kind="绿色工厂", name="示例一厂", **cells):
     """A row of a table of events; an addition has all it needs unless `cells` say otherwise."""
     full = {"省份": "江苏", "批次": "第六批", "日期": "2022-01-15"} if action == "列入" else {}
     values = {"事项": action, "类别": kind, "名称": name, **full, **cells}
-    return [values.get(column, "") for column in HEAD]
+    further = [cells[column] for column in cells if column not in HEAD]
+    return [*(values.get(column, "") for column in HEAD), *further]
 
 
 def table(folder, *lines, head=HEAD):
@@ -36,9 +37,9 @@ def table(folder, *lines, head=HEAD):
     return path
 
 
-def read(folder, *lines, units=None, **given):
+def read(folder, *lines, units=None, head=HEAD, **given):
     """The plan of a table with these rows."""
-    return read_events(table(folder, *lines), units or {}, TODAY, **given)
+    return read_events(table(folder, *lines, head=head), units or {}, TODAY, **given)
 
 
 def added(name="示例一厂", kind="factory", day=date(2022, 1, 15), batch="6", province="320000", unit=None, **facts):

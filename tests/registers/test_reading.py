@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maturity.classification.credit_code import complete
 from maturity.errors import Refusal
 from maturity.registers.cells import read_batch
 from maturity.registers.ledger import Event, units_on
 from maturity.registers.reading import read_events
+from maturity.registers.stockflow import stock_and_flow
+from maturity.store.registers.ledger import append, ledger
 
 from .made import HEAD, TODAY, added, line, read, register, table
 
@@ -64,7 +67,8 @@ def test_a_workbook_is_read_with_its_dates(tmp_path):
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
-        (line(省份="江南"), ("province", "class-province-unknown")),
+        (line(省份="江南"), ("province", "class-province-near")),
+        (line(省份="示例省"), ("province", "class-province-unknown")),
         (line(城市="杭州"), ("city", "register-place")),
         (line(省份="", 城市=""), ("province", "register-missing")),
         (line(行业大类="C99"), ("division", "class-industry-outside")),
@@ -112,7 +116,7 @@ def _events(units):
 
 def test_what_only_follows_from_a_mistake_is_not_told(tmp_path):
     rows = [line(省份="江南"), line("移出", 名称="示例一厂", 日期="2023-05-01", 移出原因="b")]
-    assert mistakes(tmp_path, *rows) == [(2, "province", "class-province-unknown")]
+    assert mistakes(tmp_path, *rows) == [(2, "province", "class-province-near")]
 
 
 def test_what_was_removed_comes_back_by_restoring(tmp_path):
@@ -168,3 +172,92 @@ def test_columns_that_are_misspelt_or_missing_are_named(tmp_path):
         "intake-column-unknown",
         "intake-column-missing",
     }
+
+
+def correction(**cells):
+    return line("更正", 日期="2022-03-01", **cells)
+
+
+def test_a_correction_changes_what_it_names_and_leaves_the_rest(tmp_path):
+    units = register(added(division="36", credit_code="", city="320100"))
+    plan = read(tmp_path, correction(城市="苏州", 行业大类="39"), units=units)
+    (event,) = plan.events
+    (unit,) = register(added(division="36", city="320100"), event).values()
+    assert (unit.name, unit.province, unit.city, unit.division) == ("示例一厂", "320000", "320500", "39")
+    assert (unit.batch, unit.listed, unit.since.year) == ("6", True, 2022)
+
+
+def test_a_new_province_alone_leaves_no_city_of_the_old_one(tmp_path):
+    units = register(added(city="320500"))
+    (event,) = read(tmp_path, correction(省份="浙江"), units=units).events
+    (unit,) = register(added(city="320500"), event).values()
+    assert (unit.province, unit.city) == ("330000", "")
+
+
+def test_a_credit_code_can_be_what_is_corrected(tmp_path):
+    right = complete("93000000TEK00001")
+    units = register(added(credit_code=complete("93000000TEK00002")))
+    (event,) = read(tmp_path, correction(统一社会信用代码=right), units=units).events
+    assert event.credit_code == right
+
+
+def test_a_unit_that_left_can_be_corrected_and_is_not_listed_by_it(tmp_path):
+    gone = Event("示例一厂", "remove", date(2022, 2, 1), reason="accident")
+    units = register(added(), gone)
+    (event,) = read(tmp_path, correction(行业大类="39"), units=units).events
+    (unit,) = register(added(), gone, event).values()
+    assert (unit.listed, unit.division, unit.reason) == (False, "39", "accident")
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (correction(省份="江苏"), "register-same-facts"),
+        (correction(), "register-same-facts"),
+        (correction(名称="没有的厂", 省份="浙江"), "register-not-listed"),
+        (line("更正", 日期="2021-03-01", 省份="浙江"), "register-before-last"),
+        (correction(省份="浙江", 城市="苏州"), "register-place"),
+    ],
+)
+def test_a_correction_of_nothing_or_of_what_is_not_there_is_refused(tmp_path, row, code):
+    with pytest.raises(Refusal) as caught:
+        read(tmp_path, row, units=register(added()))
+    assert [one.code for one in caught.value.problems] == [code]
+
+
+def test_a_correction_is_no_flow():
+    right = Event("示例一厂", "correct", date(2022, 3, 1), division="39")
+    assert stock_and_flow([added(), right]) == stock_and_flow([added()])
+
+
+def product(maker, **cells):
+    return line(kind="绿色设计产品", name="示例灯", 厂家=maker, **cells)
+
+
+def test_products_of_two_makers_may_share_a_name(tmp_path):
+    plan = read(tmp_path, product("甲公司"), product("乙公司"), head=(*HEAD, "厂家"))
+    units = register(*plan.events)
+    assert sorted(unit.maker for unit in units.values()) == ["乙公司", "甲公司"]
+    gone = product("乙公司", action="移出", 日期="2022-03-01", 移出原因="b")
+    (event,) = read(tmp_path, gone, units=units, head=(*HEAD, "厂家")).events
+    assert units[event.unit].maker == "乙公司"
+
+
+@pytest.mark.parametrize(
+    ("maker", "action", "code"),
+    [("甲 公司", "列入", "register-listed"), ("", "移出", "register-which"), ("丙公司", "移出", "register-other-code")],
+)
+def test_a_maker_must_be_told_and_be_one_that_is_listed(tmp_path, maker, action, code):
+    units = register(*read(tmp_path, product("甲公司"), product("乙公司"), head=(*HEAD, "厂家")).events)
+    row = product(maker, action=action, 日期="2022-03-01", 批次="6", 省份="江苏", 移出原因="b")
+    with pytest.raises(Refusal) as caught:
+        read(tmp_path, row, units=units, head=(*HEAD, "厂家"))
+    assert [one.code for one in caught.value.problems] == [code]
+
+
+def test_a_maker_is_kept(store):
+    with store.write() as c:
+        append(c, None, [added("灯", "product", maker="甲公司")], 0)
+    with store.read() as c:
+        (unit,) = ledger(c).units().values()
+    assert unit.maker == "甲公司"

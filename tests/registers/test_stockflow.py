@@ -13,6 +13,7 @@ from maturity.registers.stockflow import AFTER, Step, batches, flows, natural, s
 from .made import added
 
 YEARS = ("2022", "2023", "2024", "2025")
+MOVES = (47, 3), (104, 0), (123, 3), (128, 3)  # of parks
 
 
 def closing(kind, opening, *moves):
@@ -27,10 +28,14 @@ def test_factories_chains_and_products_close():
 
 
 def test_parks_close_from_223():
-    moves = (47, 3), (104, 0), (123, 3), (128, 3)
+    moves = MOVES
     assert closing("park", 223, *moves) == [267, 371, 491, 616]
     official = [Step(year, *move, stock) for year, move, stock in zip(YEARS, moves, (267, 371, 491, 616), strict=True)]
     assert [row.unexplained for row in flows("park", official, 223)] == [0, 0, 0, 0]
+
+
+def test_parks_from_224_are_one_too_many_in_every_year():
+    assert closing("park", 224, *MOVES) == [268, 372, 492, 617]
 
 
 def test_parks_from_224_leave_one_unexplained():
