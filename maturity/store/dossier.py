@@ -1,18 +1,20 @@
 """The dossier of an assessment: all data of its report, with levels or without."""
 
+from dataclasses import replace
 from datetime import date
 
 from ..answers import Response
 from ..assessment.evidence_strength import Strength, strengths
 from ..assessment.selection import BEIJING
 from ..questionnaire import Questionnaire, Text
-from ..report import Action, Dossier, EvaluationDossier, Evidence, Finding, Target
+from ..report import Action, AssessedDossier, Dossier, EvaluationDossier, Evidence, Finding, Statement, Target
 from ..scoring import grade
 from ..scoring.evaluation import Evaluation
+from ..scoring.methods import answered
 from ..scoring.roadmap import smallest
 from . import Connection
 from .accounts.people import Person
-from .assessments import answers, findings
+from .assessments import answers, findings, opinions
 from .assessments.assessments import Assessment, check_questionnaire
 from .enterprises import organisations
 from .enterprises.facts import Facts, labelled_facts
@@ -80,6 +82,19 @@ def evaluation_dossier(
     )
 
 
+def assessed_dossier(
+    c: Connection, person: Person, found: Assessment, evaluation: Evaluation, day: date
+) -> AssessedDossier:
+    """As :func:`evaluation_dossier`, with the result by assessors' values beside that of the self-assessment."""
+    own = evaluation_dossier(c, person, found, evaluation, day)
+    given = findings.values_of(c, found)
+    values = {item: answer for item, answer in given.items() if item in evaluation.items}
+    opinion = opinions.opinion_of(c, found)
+    statement = opinion.statement if opinion else Statement()
+    assessed = replace(own, evaluation=answered(evaluation, values))
+    return AssessedDossier(assessed, own, _findings(c, found, evaluation.response), statement)
+
+
 def _facts(facts: Facts) -> list[tuple[Text, Text]]:
     """Labels and values of the facts without the name, which is on the cover."""
     pairs = zip(labelled_facts(facts, "zh"), labelled_facts(facts, "en"), strict=True)
@@ -92,12 +107,15 @@ def _moment(submission: Submission | None) -> str:
 
 
 def _evidence(c: Connection, found: Assessment, response: Response) -> list[Evidence]:
-    pieces, backing = evidence.evidence_of(c, found), []
-    for item in response.items:
-        for piece in pieces.get(item.id, ()):
-            plain = Strength.STATED if piece.kind == "note" else Strength.DOCUMENTED
-            strength = Strength.SEEN if piece.seen_at else plain
-            backing.append(Evidence(item.id, piece.kind, strength, piece.words, piece.url or ""))
+    """The evidence for papers of the checklist, then that for items, both in the order of the questionnaire."""
+    papers, pieces, backing = evidence.papers_of(c, found), evidence.evidence_of(c, found), []
+    ordered = [papers.get(paper.id, []) for paper in response.questionnaire.checklist]
+    ordered += [pieces.get(item.id, []) for item in response.items]
+    for piece in (piece for some in ordered for piece in some):
+        plain = Strength.STATED if piece.kind == "note" else Strength.DOCUMENTED
+        strength = Strength.SEEN if piece.seen_at else plain
+        about = piece.item or "", piece.paper or ""
+        backing.append(Evidence(about[0], piece.kind, strength, piece.words, piece.url or "", about[1]))
     return backing
 
 

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from urllib.parse import quote
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, TimeoutError
@@ -31,16 +32,27 @@ _UNREACHABLE = ("08", "53", "57")  # connection lost, out of connections, shut d
 _REPEATED = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
 
 
-def busy_error(error: BaseException) -> Busy | None:
-    """The Busy that corresponds to `error`; None for any other error, such as a programming error."""
+def busy_error(error: BaseException, password: object = None) -> Busy | None:
+    """The Busy that corresponds to `error`; None for any other error, such as a programming error.
+
+    Its value `detail` is what the driver says, without the `password` of the connection.
+    """
     if isinstance(error, TimeoutError):  # every pooled connection is in use
         return Busy(Problem("store-locked"))
     code = _code(error)
     if code:
-        return Busy(Problem(code))
+        return Busy(Problem(code, values={"detail": _reason(error, password)}))
     # A full SQLite undoes the transaction by itself; undoing a savepoint then fails in turn and hides the reason
     before = error.__context__
-    return busy_error(before) if before and isinstance(error, (DBAPIError, sqlite3.Error)) else None
+    return busy_error(before, password) if before and isinstance(error, (DBAPIError, sqlite3.Error)) else None
+
+
+def _reason(error: BaseException, password: object) -> str:
+    """The first line of the driver's message; further lines and SQLAlchemy's own can hold values of rows."""
+    said = str(error.orig if isinstance(error, DBAPIError) else error).strip().partition("\n")[0]
+    for secret in {str(password or ""), quote(str(password or ""), safe="")} - {""}:
+        said = said.replace(secret, "…")
+    return said[:300]
 
 
 def _code(error: BaseException) -> str | None:

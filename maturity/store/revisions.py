@@ -1,5 +1,9 @@
 """Alembic migrations, run from the installed package without alembic.ini."""
 
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -10,32 +14,65 @@ from sqlalchemy import Connection
 
 from ..errors import refuse
 
+#: Takes a step that was made, and the seconds it took.
+Told = Callable[["Step", float], None]
 
-def upgrade(connection: Connection) -> None:
-    """Migrate the database of `connection` to the newest revision, within its transaction.
 
-    Raises Refusal store-newer when the database was written by a later program, store-damaged when a foreign
-    key refers to a missing row.
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A migration: its revision, and what it is about in one line."""
+
+    revision: str
+    about: str
+
+
+def pending(connection: Connection, revision: str = "head") -> list[Step]:
+    """The migrations between the database of `connection` and a revision, by default the newest, in order.
+
+    Raises Refusal store-newer when the database was written by a later program.
+    """
+    scripts = ScriptDirectory.from_config(_config())
+    found = current(connection)
+    if found is not None and found not in _known(scripts):
+        raise refuse("store-newer", found=found, wanted=newest())
+    steps = scripts.iterate_revisions(revision, found or "base")
+    return [Step(step.revision, (step.doc or "").rstrip(".")) for step in reversed(list(steps))]
+
+
+def upgrade(connection: Connection, revision: str = "head", told: Told = lambda step, seconds: None) -> None:
+    """Migrate the database of `connection` to a revision, by default the newest, within its transaction.
+
+    `told` gets every step with the seconds it took. Raises Refusal store-newer when the database was written by a later
+    program, store-damaged when a foreign key refers to a missing row.
     """
     config = _config()
-    scripts = ScriptDirectory.from_config(config)
-    found = MigrationContext.configure(connection).get_current_revision()
-    if found is not None and found not in _known(scripts):
-        raise refuse("store-newer", found=found, wanted=scripts.get_current_head())
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    for step in pending(connection, revision):
+        begun = time.perf_counter()
+        command.upgrade(config, step.revision)
+        told(step, time.perf_counter() - begun)
     if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-        raise refuse("store-damaged")
+        raise refuse("store-damaged", detail="foreign key check failed")
+
+
+def current(connection: Connection) -> str | None:
+    """The revision of the database; None where it has none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+@cache
+def newest() -> str:
+    """The revision that this program needs. Its migrations are read once a process."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
 
 
 def check(connection: Connection) -> None:
     """Raise Refusal (store-not-created, store-older, store-newer) unless the database is at the newest revision."""
-    scripts = ScriptDirectory.from_config(_config())
-    found, wanted = MigrationContext.configure(connection).get_current_revision(), scripts.get_current_head()
+    found, wanted = current(connection), newest()
     if found is None:
         raise refuse("store-not-created")
     if found != wanted:
-        code = "store-older" if found in _known(scripts) else "store-newer"
+        code = "store-older" if found in _known(ScriptDirectory.from_config(_config())) else "store-newer"
         raise refuse(code, found=found, wanted=wanted)
 
 

@@ -12,8 +12,9 @@ from sqlalchemy.exc import DisconnectionError
 
 from ..errors import Busy, Problem
 
-_SETTINGS = ("synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF")
+_SETTINGS = ("synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF", "secure_delete = ON")
 _TRIES = 100  # to switch the journal mode, 30 ms apart: SQLite does not wait for that lock
+_PAUSE = 0.001  # seconds between two tries to begin writing
 _FILE = "maturity_file"
 
 
@@ -44,6 +45,27 @@ def prepare_connections(engine: Engine, path: str) -> None:
     event.listen(engine, "do_connect", before)
     event.listen(engine, "connect", prepare)
     event.listen(engine, "checkout", check)
+
+
+def begin_writing(connection: Any, seconds: float) -> None:
+    """Begin a transaction that holds the write lock. Raises sqlite3.OperationalError where it is not free in time.
+
+    SQLite itself tries again after longer and longer pauses, up to 100 ms: a process that waits would come after all
+    the writers of one that does not.
+    """
+    until = time.monotonic() + seconds
+    connection.execute("PRAGMA busy_timeout = 0").close()
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE").close()
+                break
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+            time.sleep(_PAUSE)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}").close()
 
 
 def _keep_private(path: str) -> None:
@@ -78,4 +100,4 @@ def _identity(path: str) -> tuple[int, int] | None:
 
 
 def _gone() -> Busy:
-    return Busy(Problem("store-unreachable"))
+    return Busy(Problem("store-unreachable", values={"detail": "the database file was removed"}))

@@ -33,6 +33,8 @@ RIGHT = {
     "role": "owner",
     "people.role": "enterprise",
     "actions.state": "done",
+    "evidence.paper": None,  # it is for an item
+    "value_targets.entered": "90",
     "releases.state": "s" * 64,
     "purpose": "reset",
     "reason": None,
@@ -50,8 +52,24 @@ RIGHT = {
     "occasion": "submit",
     "decision": "approved",
     "previous_id": None,
+    "brought.source": "targets",
+    "workshop_rooms.state": "lobby",
+    "workshop_rooms.target": "answers",
+    "workshop_items.state": "waiting",
+    "workshop_items.kind": None,
+    "workshop_items.reason": "",
+    "workshop_rounds.state": "void",
+    "workshop_seats.state": "left",
+    "workshop_notes.kind": "dissent",
+    "workshop_outcomes.kind": None,
+    "workshop_outcomes.reason": "",
+    "confidence": "know",
+    "jobs.state": "done",
+    "jobs.about": "{}",
+    "jobs.problems": "[]",
     "questionnaires.state": "withdrawn",
     "questionnaires.reason": "有错",
+    "audit_seals.erased_by": None,
 }
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Insert, Row, Update, bindparam, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from ...answers import COMMENT_LIMIT, Answer, Chosen, NotApplicable, choice_id, read_answer
 from ...answers.codec import check_answer, entered_answer, entered_text
@@ -13,12 +15,13 @@ from ...errors import Conflict, Place, Problem, Refusal, refuse
 from ...questionnaire import Questionnaire
 from ..accounts.people import Person
 from ..enterprises import audit
-from ..faults import unique_or
 from ..origins.origins import author_name
 from ..schema import answer_history, people
 from ..schema import answers as table
 from ..types import check_text, now
-from .assessments import Assessment, open_assessment
+from .assessments import Assessment, check_open, locked_assessment, open_assessment
+
+_CONTENT = ("choice", "reason", "entered", "comment")  # the columns with what a person entered
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +73,25 @@ def save_answer(
 
     An answer equal to the stored one is returned as saved whatever the version, because a request may be repeated.
 
-    Raises NotFound; Forbidden; Refusal answer-unknown-…, answer-reason-…, answer-comment-long, store-bad-text; Conflict
+    Raises NotFound, and as :func:`save_in`.
+    """
+    found = locked_assessment(c, person, assessment_id, "share")
+    return save_in(c, person, found, questionnaire, AnswerChange(item_id, answer, comment, version))
+
+
+def save_in(
+    c: Connection, person: Person, found: Assessment, questionnaire: Questionnaire, change: AnswerChange
+) -> SavedAnswer:
+    """As :func:`save_answer`, in an assessment that this transaction has locked against its submission.
+
+    Raises Forbidden; Refusal answer-unknown-…, answer-reason-…, answer-comment-long, store-bad-text; Conflict
     answer-frozen (`current` is the Assessment) or answer-stale: `current` is the Saved in the store (None when there
     is none), the problem's `values` hold `item`, `seen`, `by`, `at`, and `mine` and `theirs` (a choice id,
     "not-applicable" or "").
     """
-    found = open_assessment(c, person, assessment_id, questionnaire, "share")
-    done = _save(c, person, found, questionnaire, AnswerChange(item_id, answer, comment, version))
-    if done.version > version:
+    check_open(found, questionnaire)
+    done = _save(c, person, found, questionnaire, change)
+    if done.version > change.version:
         _log_save(c, person, found)
     return done
 
@@ -132,15 +146,13 @@ def _save(
     c: Connection, person: Person, assessment: Assessment, questionnaire: Questionnaire, change: AnswerChange
 ) -> SavedAnswer:
     _accept(questionnaire, change)
+    at = now()
+    if _write(c, person, assessment.id, change, at):
+        return SavedAnswer(change.item, change.answer, change.comment, change.version + 1, at, person.name)
     current = _current(c, assessment.id, change.item)
     if current and not current.carried and (current.answer, current.comment) == (change.answer, change.comment):
         return current
-    if (current.version if current else 0) != change.version:
-        raise _stale(change, current)
-    at = now()
-    if not _write(c, person, assessment.id, change, at):  # PostgreSQL: somebody committed between read and write
-        raise _stale(change, _current(c, assessment.id, change.item))
-    return SavedAnswer(change.item, change.answer, change.comment, change.version + 1, at, person.name)
+    raise _stale(change, current)
 
 
 def _problems(questionnaire: Questionnaire, change: AnswerChange) -> Sequence[Problem]:
@@ -163,20 +175,19 @@ def _write(c: Connection, person: Person, assessment_id: str, change: AnswerChan
     key = {"assessment_id": assessment_id, "item": change.item}
     if not _put(c, change, key, {**values, "carried": False}):
         return False
-    c.execute(insert(answer_history).values(key | values))
+    c.execute(_remembered(), key | values)
     return True
 
 
 def _put(c: Connection, change: AnswerChange, key: Mapping[str, str], values: Mapping[str, object]) -> bool:
+    """Write the answer where the stored version is the one that the change is based on and differs from it, or was
+    carried over; False where not.
+    """
     if change.version:
-        mine = (*(table.c[name] == value for name, value in key.items()), table.c.version == change.version)
-        return bool(c.execute(update(table).where(*mine).values(values)).rowcount)
-    try:
-        with unique_or(c, lambda: _stale(change, None)):
-            c.execute(insert(table).values({**key, **values}))
-    except Conflict:
-        return False
-    return True
+        mine = {"of": key["assessment_id"], "which": change.item, "seen": change.version}
+        new = {f"new_{name}": values[name] for name in _CONTENT}
+        return bool(c.execute(_changed(), {**mine, **new, **values}).rowcount)
+    return c.scalar(_added(c.dialect.name), {**key, **values}) is not None
 
 
 def _accept(questionnaire: Questionnaire, change: AnswerChange) -> None:
@@ -188,7 +199,7 @@ def _accept(questionnaire: Questionnaire, change: AnswerChange) -> None:
 
 
 def _current(c: Connection, assessment_id: str, item: str) -> SavedAnswer | None:
-    row = c.execute(_select().where(table.c.assessment_id == assessment_id, table.c.item == item)).one_or_none()
+    row = c.execute(_one(), {"of": assessment_id, "which": item}).one_or_none()
     return _read(row) if row else None
 
 
@@ -206,6 +217,33 @@ def _stale(change: AnswerChange, current: SavedAnswer | None) -> Conflict:
 
 def _select() -> Any:
     return select(table, people.c.name.label("author")).join(people, people.c.id == table.c.by)
+
+
+# What every save asks and writes is built once: building it takes as long as running it.
+
+
+@cache
+def _one() -> Any:
+    return _select().where(table.c.assessment_id == bindparam("of"), table.c.item == bindparam("which"))
+
+
+@cache
+def _changed() -> Update:
+    mine = (table.c.assessment_id == bindparam("of"), table.c.item == bindparam("which"))
+    differs = or_(table.c.carried, *(table.c[name].is_distinct_from(bindparam(f"new_{name}")) for name in _CONTENT))
+    return update(table).where(*mine, table.c.version == bindparam("seen"), differs)
+
+
+@cache
+def _added(dialect: str) -> Any:
+    """Adds nothing where somebody else was first; gives back the version that it added."""
+    fresh: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    return fresh.on_conflict_do_nothing().returning(table.c.version)
+
+
+@cache
+def _remembered() -> Insert:
+    return insert(answer_history)
 
 
 def accept_answer(questionnaire: Questionnaire, item: str, answer: Answer | None) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, insert, select, update
 
 from ...answers import Response, check_cuts
 from ...errors import Conflict, NotFound, Place, Problem, Refusal, refuse
@@ -13,7 +14,7 @@ from ...questionnaire import Questionnaire
 from ...text.plain import visible
 from ..accounts.people import Person
 from ..enterprises import audit
-from ..enterprises.access import READING, WRITING, may_submit, member_condition, require_role
+from ..enterprises.access import READING, WRITING, may_submit, member_with_id, require_role
 from ..enterprises.facts import Facts, codes_of, require_facts
 from ..enterprises.organisations import organisation
 from ..schema import assessments, memberships, organisations
@@ -124,7 +125,7 @@ def assessment(c: Connection, person: Person, id: str) -> Assessment:
 def assessments_of(c: Connection, person: Person) -> list[Assessment]:
     """All assessments of the person's organisations, the latest first."""
     latest = (assessments.c.year.desc(), assessments.c.created_at.desc(), assessments.c.id)
-    query = _select(person).order_by(*latest)
+    query = _select(person.id).order_by(*latest)
     return [_read(row) for row in c.execute(query)]
 
 
@@ -164,10 +165,7 @@ def locked_assessment(c: Connection, person: Person, id: str, lock: Literal["sha
     """As :func:`assessment`, with a row lock until the transaction ends: "share" prevents submission, "update" any
     other writer.
     """
-    query = _select(person).where(assessments.c.id == id)
-    if lock:
-        query = query.with_for_update(read=lock == "share", key_share=lock == "update", of=assessments)
-    row = c.execute(query).one_or_none() if is_id(id) else None
+    row = c.execute(_by_id(lock), {"person": person.id, "id": id}).one_or_none() if is_id(id) else None
     if row is None:
         raise NotFound(Problem("assessment-not-found"))
     return _read(row)
@@ -182,9 +180,14 @@ def open_assessment(
     questionnaire.
     """
     found = locked_assessment(c, person, id, lock)
+    check_open(found, questionnaire)
+    return found
+
+
+def check_open(found: Assessment, questionnaire: Questionnaire) -> None:
+    """Raise as :func:`open_assessment` for an assessment that was found before."""
     check_writable(found)
     check_questionnaire(questionnaire, found.questionnaire, found.questionnaire_version)
-    return found
 
 
 def check_writable(found: Assessment) -> None:
@@ -206,7 +209,7 @@ def open_assessment_of_year(
     c: Connection, person: Person, organisation_id: str, questionnaire: str, year: int
 ) -> Assessment | None:
     """The open assessment of one of the person's enterprises in a year, or None; there is at most one."""
-    query = _select(person).where(
+    query = _select(person.id).where(
         assessments.c.organisation_id == organisation_id,
         assessments.c.questionnaire == questionnaire,
         assessments.c.year == year,
@@ -216,7 +219,16 @@ def open_assessment_of_year(
     return _read(row) if row else None
 
 
-def _select(person: Person) -> Select[Any]:
+@cache
+def _by_id(lock: Literal["share", "update"] | None) -> Select[Any]:
+    """Built once for each lock: nearly every request asks this."""
+    query = _select(bindparam("person")).where(assessments.c.id == bindparam("id"))
+    if lock:
+        return query.with_for_update(read=lock == "share", key_share=lock == "update", of=assessments)
+    return query
+
+
+def _select(person_id: str | BindParameter[str]) -> Select[Any]:
     return (
         select(
             assessments,
@@ -226,7 +238,7 @@ def _select(person: Person) -> Select[Any]:
         )
         .join(organisations, organisations.c.id == assessments.c.organisation_id)
         .join(memberships, memberships.c.organisation_id == organisations.c.id)
-        .where(memberships.c.person_id == person.id, member_condition(person, assessments.c.organisation_id, *READING))
+        .where(memberships.c.person_id == person_id, member_with_id(person_id, assessments.c.organisation_id, *READING))
     )
 
 

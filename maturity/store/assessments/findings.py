@@ -11,12 +11,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from ...answers import COMMENT_LIMIT, Answer
+from ...answers import COMMENT_LIMIT, Answer, Response
+from ...assessment.evidence_strength import strengths
+from ...assessment.second_values import unproved_gates
 from ...errors import Conflict, Place, Problem, Refusal, refuse
 from ...questionnaire import Questionnaire
 from ..accounts.people import Person
 from ..enterprises import audit
 from ..enterprises.access import ASSESSING, require_role
+from ..evidence.evidence import tallies
 from ..faults import unique_or
 from ..origins.origins import author_name
 from ..schema import findings as table
@@ -59,6 +62,12 @@ def findings_of(c: Connection, assessment: Assessment) -> dict[str, Finding]:
     return {finding.item: finding for finding in rows}
 
 
+def values_of(c: Connection, assessment: Assessment) -> dict[str, Answer]:
+    """The assessors' values of such an assessment, by item id."""
+    given = findings_of(c, assessment).items()
+    return {item: finding.answer for item, finding in given if finding.answer is not None}
+
+
 def finding(c: Connection, assessment: Assessment, item: str) -> Finding | None:
     """The finding of one item of such an assessment, or None."""
     row = c.execute(_select().where(table.c.assessment_id == assessment.id, table.c.item == item)).one_or_none()
@@ -71,13 +80,14 @@ def record_findings(
     """Record all findings or none; returns how many changed. One equal to the stored finding is accepted.
 
     Raises NotFound; Forbidden to all but assessors; Refusal answer-unknown-…, answer-reason-…, finding-long,
-    store-bad-text, all at once; Conflict finding-stale for each finding that another assessor changed
-    (`current` is the result of :func:`findings_of`).
+    finding-gate-evidence (a gate found to be met with neither link nor file), store-bad-text, all at once; Conflict
+    finding-stale for each finding that another assessor changed (`current` is the result of :func:`findings_of`).
     """
     assessment = locked_assessment(c, person, assessment_id, "share")
     require_role(assessment.role, ASSESSING)
     check_questionnaire(questionnaire, assessment.questionnaire, assessment.questionnaire_version)
     refused = [problem for change in changes for problem in _problems(questionnaire, change)]
+    refused += [] if refused else _unproved(c, assessment, questionnaire, changes)
     if refused:
         raise Refusal(*refused)
     current = findings_of(c, assessment)
@@ -122,6 +132,17 @@ def _problems(questionnaire: Questionnaire, change: FindingChange) -> Sequence[P
     except Refusal as refusal:
         return refusal.problems
     return ()
+
+
+def _unproved(
+    c: Connection, assessment: Assessment, questionnaire: Questionnaire, changes: Sequence[FindingChange]
+) -> list[Problem]:
+    found = {change.item: change.answer for change in changes if change.answer is not None}
+    if not any(questionnaire.item(id).role == "gate" for id in found):
+        return []
+    response = Response(questionnaire, assessment.profile, found, assessment.cuts)
+    bare = unproved_gates(response, strengths(tallies(c, assessment), ()))
+    return [Problem("finding-gate-evidence", Place(column=item.id), {"item": item.id}) for item in bare]
 
 
 def _put(c: Connection, person: Person, assessment_id: str, change: FindingChange, current: Finding | None) -> bool:

@@ -1,15 +1,16 @@
 """Rounds: an assessment that starts with the answers of the previous one, each marked until it is confirmed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, insert, select, update
 
 from ...answers import Answer, decode
-from ...answers.carrying import carried_over
-from ...answers.codec import check_answer, entered_answers
-from ...errors import Conflict, Problem, Refusal, refuse
+from ...answers.carrying import Answered, carried_over, fitted
+from ...answers.codec import entered_answers
+from ...errors import Conflict, Problem, refuse
 from ...questionnaire import Questionnaire
 from ..accounts.people import Person
 from ..enterprises import audit
@@ -43,6 +44,22 @@ class Round:
     levels: tuple[float, ...]
     provisional: bool
     origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRound:
+    """A submitted round of a questionnaire without levels as it was frozen; `figures` are those of
+    :func:`.submissions.frozen.kept`.
+    """
+
+    assessment_id: str
+    questionnaire_version: str
+    year: int
+    profile: str
+    submitted_at: datetime
+    provisional: bool
+    origin: str
+    figures: Mapping[str, str]
 
 
 def begin_round(c: Connection, person: Person, previous_id: str, questionnaire: Questionnaire, year: int) -> Assessment:
@@ -86,17 +103,27 @@ def rounds_of(c: Connection, person: Person, found: Assessment) -> list[Round]:
     """The submitted rounds of the assessment's enterprise with the same questionnaire, the first one first; none where
     the questionnaire has no levels.
     """
-    query = (
+    return [_round(row) for row in c.execute(_submitted(person, found).where(submissions.c.level.is_not(None)))]
+
+
+def value_rounds_of(c: Connection, person: Person, found: Assessment) -> list[ValueRound]:
+    """As :func:`rounds_of`, of a questionnaire without levels."""
+    rows = c.execute(_submitted(person, found).where(submissions.c.level.is_(None)))
+    plain = [name for name in ValueRound.__slots__ if name != "figures"]
+    return [ValueRound(**{name: getattr(row, name) for name in plain}, figures=row.evaluation or {}) for row in rows]
+
+
+def _submitted(person: Person, found: Assessment) -> Select[Any]:
+    """The submissions of the assessment's enterprise with the same questionnaire, in their order."""
+    return (
         select(submissions)
         .where(
             submissions.c.organisation_id == found.organisation_id,
             submissions.c.questionnaire == found.questionnaire,
-            submissions.c.level.is_not(None),
             member_condition(person, submissions.c.organisation_id, *READING),
         )
         .order_by(submissions.c.year, submissions.c.submitted_at, submissions.c.id)
     )
-    return [_round(row) for row in c.execute(query)]
 
 
 def imported_origins(c: Connection, person: Person) -> dict[str, str]:
@@ -126,7 +153,7 @@ def answers_in(c: Connection, found: Assessment, questionnaire: Questionnaire) -
 def _carry(c: Connection, person: Person, last: Assessment, new: Assessment, questionnaire: Questionnaire) -> int:
     crosswalk = questionnaire.crosswalk_from(last.questionnaire_version)
     given = answers_in(c, last, crosswalk.before if crosswalk else questionnaire)
-    found = carried_over(crosswalk, questionnaire, given) if crosswalk else given
+    found = carried_over(crosswalk, questionnaire, given) if crosswalk else _same_ids(questionnaire, given)
     rows = [
         {
             "assessment_id": new.id,
@@ -138,7 +165,6 @@ def _carry(c: Connection, person: Person, last: Assessment, new: Assessment, que
             "by": person.id,
         }
         for item, (answer, comment) in found.items()
-        if _fits(questionnaire, item, answer)
     ]
     if rows:
         c.execute(insert(answers), [{**row, "carried": True} for row in rows])
@@ -146,12 +172,11 @@ def _carry(c: Connection, person: Person, last: Assessment, new: Assessment, que
     return len(rows)
 
 
-def _fits(questionnaire: Questionnaire, item: str, answer: Answer) -> bool:
-    try:
-        check_answer(questionnaire, item, answer)
-    except Refusal:
-        return False
-    return True
+def _same_ids(questionnaire: Questionnaire, given: Mapping[str, Answered]) -> dict[str, Answered]:
+    """The answers that fit the items of the same ids."""
+    items = {item.id: item for item in questionnaire.items}
+    fit = {id: (fitted(questionnaire, items[id], one[0]), one[1]) for id, one in given.items() if id in items}
+    return {id: (answer, comment) for id, (answer, comment) in fit.items() if answer is not None}
 
 
 def _round(row: Any) -> Round:

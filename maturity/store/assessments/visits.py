@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, case, func, insert, literal, or_, select, union_all, update
+from sqlalchemy import Connection, case, cast, func, insert, literal, null, or_, select, union_all, update
 
 from ...errors import Busy, Problem
 from ..accounts.people import Person
@@ -31,12 +31,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """Comments in the discussion or evidence (`kind`) that others added to an item: number, and the latest's time and
-    author (`by`, a name).
+    """Comments in the discussion or evidence (`kind`) that others added to an item, or to a paper of the checklist:
+    number, and the latest's time and author (`by`, a name).
     """
 
     kind: str
-    item: str
+    item: str | None
+    paper: str | None
     count: int
     at: datetime
     by: str
@@ -130,16 +131,20 @@ def _additions(c: Connection, person: Person, found: Assessment, start: datetime
             select(
                 literal(kind).label("kind"),
                 source.c.item,
+                paper.label("paper"),
                 source.c.at,
                 people.c.name.label("author"),
                 source.c.elsewhere,
             )
             .join(people, people.c.id == source.c.by)
             .where(source.c.assessment_id == found.id, source.c.at > start, source.c.by != person.id)
-            for kind, source in (("remark", remarks), ("evidence", evidence))
+            for kind, source, paper in (
+                ("remark", remarks, cast(null(), evidence.c.paper.type)),
+                ("evidence", evidence, evidence.c.paper),
+            )
         )
     ).subquery()
-    groups: dict[tuple[str, str], list[tuple[datetime, str]]] = {}
-    for row in c.execute(select(both).order_by(both.c.at.desc(), both.c.item)):
-        groups.setdefault((row.kind, row.item), []).append((row.at, author_name(row)))
-    return [Addition(kind, item, len(rows), *rows[0]) for (kind, item), rows in groups.items()]
+    groups: dict[tuple[str, str | None, str | None], list[tuple[datetime, str]]] = {}
+    for row in c.execute(select(both).order_by(both.c.at.desc(), both.c.item, both.c.paper)):
+        groups.setdefault((row.kind, row.item, row.paper), []).append((row.at, author_name(row)))
+    return [Addition(*about, len(rows), *rows[0]) for about, rows in groups.items()]

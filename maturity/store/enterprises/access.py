@@ -1,6 +1,6 @@
 """Access rights: the condition in the WHERE clause of every query on behalf of a person, and the roles."""
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import BindParameter, ColumnElement, exists, select
 
 from ...errors import Forbidden, Problem
 from ..accounts.people import Person
@@ -17,16 +17,24 @@ READING = ("owner", "editor", "viewer", "assessor")
 def member_condition(person: Person, organisation_id: ColumnElement[str], *roles: str) -> ColumnElement[bool]:
     """The SQL condition that the person is a member of the organisation in one of `roles`.
 
-    It also requires that the account has a role that may be a member now.
+    It also requires that the account is not disabled and has a role that may be a member now.
     """
+    return member_with_id(person.id, organisation_id, *roles)
+
+
+def member_with_id(
+    person_id: str | BindParameter[str], organisation_id: ColumnElement[str], *roles: str
+) -> ColumnElement[bool]:
+    """As :func:`member_condition`, by the id of the person or its parameter in a query that is built once."""
     return exists(
         select(memberships.c.person_id)
         .join(people, people.c.id == memberships.c.person_id)
         .where(
             memberships.c.organisation_id == organisation_id,
-            memberships.c.person_id == person.id,
+            memberships.c.person_id == person_id,
             memberships.c.role.in_(roles),
             people.c.role.in_(ANSWERING),
+            people.c.disabled_at.is_(None),
         )
     )
 

@@ -15,16 +15,27 @@ from .organisations import owned_organisation
 PAGE = 50
 # kind -> its actions; an action without a kind is not shown to owners
 KINDS: Mapping[str, tuple[str, ...]] = {
-    "seen": ("assessment.view",),
+    "seen": ("assessment.view", "evidence.read"),
     "answers": ("answers.save", "evidence.add", "evidence.remove", "evidence.see", "evidence.unsee", "remark.add"),
-    "findings": ("findings.record",),
+    "findings": ("findings.record", "opinion.write"),
     "assessments": (
         *("assessment.start", "round.begin", "assessment.tailor", "assessment.assign", "assessment.submit"),
+        *("assessment.references", "assessment.references-dropped"),
         *("assessment.estimates", "assessment.targets", "assessment.act", "submission.accept", "submission.refuse"),
+    ),
+    "workshops": (
+        *("workshop.create", "workshop.act", "workshop.join", "workshop.bring", "workshop.leave", "workshop.note"),
     ),
     "people": (
         *("invitation.issue", "invitation.revoke", "invitation.accept", "organisation.add-member"),
-        *("organisation.remove-member", "organisation.let-submit", "person.set-role", "token.issue"),
+        *(
+            "organisation.remove-member",
+            "organisation.let-submit",
+            "person.set-role",
+            "person.disable",
+            "person.enable",
+            "token.issue",
+        ),
     ),
     "exports": ("detail.hold",),
     "own": ("organisation.export", "organisation.import", "organisation.part", "organisation.stay"),

@@ -3,16 +3,9 @@
 from sqlalchemy import Connection, func, select, union
 
 from ...errors import refuse
+from ...settings import count
 from ..accounts.people import Person
-from ..evidence.quotas import whole_setting
 from ..schema import consents, imports, people
-
-SETTING, USUAL = "MATURITY_ENTERPRISES", 20
-
-
-def enterprise_cap() -> int:
-    """The most enterprises that one person signs up and imports. Raises ValueError naming the setting."""
-    return whole_setting(SETTING, USUAL)
 
 
 def check_cap(c: Connection, person: Person) -> None:
@@ -25,6 +18,6 @@ def check_cap(c: Connection, person: Person) -> None:
         select(consents.c.organisation_id).where(consents.c.person_id == person.id, consents.c.occasion == "sign-up"),
         select(imports.c.organisation_id).where(imports.c.by == person.id),
     ).subquery()
-    most = enterprise_cap()
+    most = count("MATURITY_ENTERPRISES")
     if (c.scalar(select(func.count()).select_from(mine)) or 0) >= most:
         raise refuse("organisation-too-many", most=most)

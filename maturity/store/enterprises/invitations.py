@@ -92,14 +92,16 @@ def revoke(c: Connection, person: Person, organisation_id: str, id: str) -> None
     used before.
     """
     owned_organisation(c, person, organisation_id)
-    mine = (table.c.id == id, table.c.organisation_id == organisation_id)
-    row = c.execute(select(table.c.used_by).where(*mine)).one_or_none() if is_id(id) else None
-    if row is None:
-        raise NotFound(Problem("invitation-unknown"))
+    mine = (table.c.id == (id if is_id(id) else None), table.c.organisation_id == organisation_id)
     if c.execute(update(table).where(*mine, table.c.used_at.is_(None)).values(used_at=now())).rowcount:
         detail = {"invitation": id}
         audit.record(c, person.id, "invitation.revoke", organisation=organisation_id, detail=detail)
-    elif row.used_by is not None:
+        return
+    # read after the update, which waits for whoever uses the invitation at the same time
+    row = c.execute(select(table.c.used_by).where(*mine)).one_or_none()
+    if row is None:
+        raise NotFound(Problem("invitation-unknown"))
+    if row.used_by is not None:
         raise refuse("invitation-used")
 
 
@@ -138,6 +140,7 @@ def accept(c: Connection, person: Person, token: str) -> Offer:
         raise refuse("invitation-member")
     use = update(table).where(table.c.sha256 == _digest(token), _good()).values(used_at=now(), used_by=person.id)
     if not c.execute(use).rowcount:
+        offer(c, token)  # says why it is not valid any more
         raise refuse("invitation-used")
     add_member(c, found.organisation_id, person.id, found.role, by=person.id)
     detail = {"role": found.role}

@@ -1,18 +1,17 @@
-"""Evidence for items: notes, links and files. The contents of files are stored by :mod:`.files`."""
+"""Evidence for items and papers: notes, links and files. The contents of files are stored by :mod:`.files`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, update
 
-from ...answers import COMMENT_LIMIT, read_answer
+from ...answers import read_answer
 from ...assessment.evidence_strength import Tally
 from ...errors import NotFound, Place, Problem, refuse
 from ...questionnaire import Questionnaire
-from ...text.plain import visible
+from ...questionnaire.parts import Paper
 from ..accounts.people import Person
 from ..assessments.assessments import Assessment, assessment, open_assessment
 from ..enterprises import audit
@@ -20,45 +19,23 @@ from ..enterprises.access import ASSESSING, READING, member_condition, require_r
 from ..origins.origins import author_name
 from ..schema import assessments, organisations, people
 from ..schema import evidence as table
-from ..types import check_text, is_id, new_id, now
+from ..types import is_id, new_id, now
+from .pieces import New, columns_of
 from .quotas import EVIDENCE, quota
 
-MOST_PIECES = 20  # of an item
-MOST_URL = 2000  # characters
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A note: evidence in words."""
-
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link; `words` describe its target and may be empty."""
-
-    url: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file stored by :mod:`.files` under the random name `file`; `words` is its original name."""
-
-    words: str
-    file: str
-    media_type: str
-    size: int
-    sha256: str
+MOST_PIECES = 20  # of an item or a paper
+About = str | Paper  # what a piece is for: an item, by its id, or a paper of the checklist
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A piece of evidence. `by` and `seen_by` are people's names; fields that a kind does not have are None."""
+    """A piece of evidence for an item or a paper, by id. `by` and `seen_by` are people's names; fields that a kind does
+    not have are None.
+    """
 
     id: str
-    item: str
+    item: str | None
+    paper: str | None
     kind: str
     words: str
     url: str | None
@@ -98,15 +75,29 @@ def evidence_usage(c: Connection, organisation_id: str) -> EvidenceUsage:
 
 def evidence_of(c: Connection, found: Assessment) -> dict[str, list[Evidence]]:
     """All evidence of an assessment from :func:`.assessments.assessments.assessment`, by item id, oldest first."""
+    return _grouped(c, found, "item")
+
+
+def papers_of(c: Connection, found: Assessment) -> dict[str, list[Evidence]]:
+    """As :func:`evidence_of`, of the papers of the checklist, by paper id."""
+    return _grouped(c, found, "paper")
+
+
+def _grouped(c: Connection, found: Assessment, by: str) -> dict[str, list[Evidence]]:
     pieces: dict[str, list[Evidence]] = {}
-    for piece in _read(c, _select().where(table.c.assessment_id == found.id)):
-        pieces.setdefault(piece.item, []).append(piece)
+    for piece in _read(c, _select().where(table.c.assessment_id == found.id, table.c[by].is_not(None))):
+        pieces.setdefault(getattr(piece, by), []).append(piece)
     return pieces
 
 
-def evidence_of_item(c: Connection, found: Assessment, item: str) -> list[Evidence]:
-    """The evidence of one item, oldest first."""
-    return list(_read(c, _select().where(table.c.assessment_id == found.id, table.c.item == item)))
+def evidence_about(c: Connection, found: Assessment, about: About) -> list[Evidence]:
+    """The evidence of one item or paper, oldest first."""
+    return list(_read(c, _select().where(*_here(found, about))))
+
+
+def _here(found: Assessment, about: About) -> tuple[ColumnElement[bool], ...]:
+    name, id = ("paper", about.id) if isinstance(about, Paper) else ("item", about)
+    return table.c.assessment_id == found.id, table.c[name] == id
 
 
 def tallies(c: Connection, found: Assessment) -> dict[str, Tally]:
@@ -114,7 +105,7 @@ def tallies(c: Connection, found: Assessment) -> dict[str, Tally]:
     notes = func.count().filter(table.c.kind == "note")
     query = (
         select(table.c.item, notes, func.count() - notes, func.count(table.c.seen_at))
-        .where(table.c.assessment_id == found.id)
+        .where(table.c.assessment_id == found.id, table.c.item.is_not(None))
         .group_by(table.c.item)
     )
     return {item: Tally(noted, documents, seen) for item, noted, documents, seen in c.execute(query)}
@@ -131,27 +122,43 @@ def evidence_by_id(c: Connection, person: Person, assessment_id: str, id: str) -
     return found
 
 
-def add_evidence(
-    c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire, item: str, new: Note | Link | File
-) -> Evidence:
-    """Add a piece to an item; an equal piece of the same person is not repeated but returned.
+def record_reading(c: Connection, person: Person, piece: Evidence, found: Assessment) -> None:
+    """Record that the person read the file of a piece, once an hour; to be called before it is handed out."""
+    audit.record_hourly(c, person.id, "evidence.read", found.organisation_id, found.id, {"evidence": piece.id})
 
-    Raises NotFound; Forbidden; Conflict answer-frozen; Refusal answer-unknown-item, evidence-words-…, evidence-url,
-    evidence-too-many, evidence-full, store-bad-text.
+
+def add_evidence(
+    c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire, about: About, new: New
+) -> Evidence:
+    """Add a piece to an item or a paper; an equal piece of the same person is not repeated but returned.
+
+    Raises NotFound, also for a paper that is not of the checklist; Forbidden; Conflict answer-frozen; Refusal
+    answer-unknown-item, evidence-words-…, evidence-url, evidence-too-many, evidence-full, store-bad-text.
     """
     found = open_assessment(
         c, person, assessment_id, questionnaire, "update"
     )  # so that concurrent requests respect the limits
-    read_answer(questionnaire, item, choice=None, reason=None)
-    values = _values(new)
-    again = _again(c, person, found, item, values)
+    where = _for(questionnaire, about)
+    values = columns_of(new)
+    again = _again(c, person, found, about, values)
     if again:
         return again
-    _keep_to_limits(c, found, item, values.get("size"))
+    _keep_to_limits(c, found, about, values.get("size"))
     id = new_id()
-    c.execute(insert(table).values(id=id, assessment_id=found.id, item=item, at=now(), by=person.id, **values))
-    _record(c, person, found, "evidence.add", id, item, str(values["kind"]))
-    return evidence_by_id(c, person, found.id, id)
+    c.execute(insert(table).values(id=id, assessment_id=found.id, at=now(), by=person.id, **where, **values))
+    new_one = evidence_by_id(c, person, found.id, id)
+    _record(c, person, found, "evidence.add", new_one)
+    return new_one
+
+
+def _for(questionnaire: Questionnaire, about: About) -> dict[str, str]:
+    """The column that says what a piece is for."""
+    if isinstance(about, str):
+        read_answer(questionnaire, about, choice=None, reason=None)
+        return {"item": about}
+    if about not in questionnaire.checklist:
+        raise NotFound(Problem("evidence-paper"))
+    return {"paper": about.id}
 
 
 def remove_evidence(
@@ -161,7 +168,7 @@ def remove_evidence(
     found = open_assessment(c, person, assessment_id, questionnaire, "share")
     gone = evidence_by_id(c, person, found.id, id)
     c.execute(delete(table).where(table.c.id == id, table.c.assessment_id == found.id))
-    _record(c, person, found, "evidence.remove", id, gone.item, gone.kind)
+    _record(c, person, found, "evidence.remove", gone)
     return gone
 
 
@@ -177,59 +184,19 @@ def set_seen(c: Connection, person: Person, assessment_id: str, id: str, seen: b
         return before
     values = {"seen_at": now(), "seen_by": person.id} if seen else {"seen_at": None, "seen_by": None}
     c.execute(update(table).where(table.c.id == id, table.c.assessment_id == found.id).values(values))
-    _record(c, person, found, "evidence.see" if seen else "evidence.unsee", id, before.item, before.kind)
+    _record(c, person, found, "evidence.see" if seen else "evidence.unsee", before)
     return evidence_by_id(c, person, found.id, id)
 
 
-def _values(new: Note | Link | File) -> dict[str, Any]:
-    """The columns of a new piece. Raises Refusal if it may not be stored."""
-    words = visible(check_text(new.words, "words"))
-    if len(words) > COMMENT_LIMIT:
-        raise refuse("evidence-words-long", Place(column="words"), length=len(words), limit=COMMENT_LIMIT)
-    if isinstance(new, Link):
-        return {"kind": "link", "words": words, "url": _address(new.url)}
-    if not words:
-        raise refuse("evidence-words-missing", Place(column="words"))
-    if isinstance(new, Note):
-        return {"kind": "note", "words": words}
-    return {
-        "kind": "file",
-        "words": words,
-        "file": new.file,
-        "media_type": new.media_type,
-        "size": new.size,
-        "sha256": new.sha256,
-    }
-
-
-def _address(url: str) -> str:
-    """The address as given. Raises Refusal evidence-url unless it is safe."""
-    address = check_text(url, "url").strip()
-    if not safe_address(address):
-        raise refuse("evidence-url", Place(column="url"), found=address[:80])
-    return address
-
-
-def safe_address(address: str) -> bool:
-    """Whether it is an ordinary http or https address that is safe to show as a link."""
-    try:
-        parts = urlsplit(address)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        return False
-    return good and len(address) <= MOST_URL and all(one.isprintable() and not one.isspace() for one in address)
-
-
-def _again(c: Connection, person: Person, found: Assessment, item: str, values: dict[str, Any]) -> Evidence | None:
+def _again(c: Connection, person: Person, found: Assessment, about: About, values: dict[str, Any]) -> Evidence | None:
     same = [
         table.c[name] == value for name, value in values.items() if name != "file"
     ]  # the random name differs each time
-    here = (table.c.assessment_id == found.id, table.c.item == item, table.c.by == person.id)
-    return next(_read(c, _select().where(*here, *same)), None)
+    return next(_read(c, _select().where(*_here(found, about), table.c.by == person.id, *same)), None)
 
 
-def _keep_to_limits(c: Connection, found: Assessment, item: str, size: int | None) -> None:
-    query = select(func.count()).where(table.c.assessment_id == found.id, table.c.item == item)
+def _keep_to_limits(c: Connection, found: Assessment, about: About, size: int | None) -> None:
+    query = select(func.count()).where(*_here(found, about))
     if (c.scalar(query) or 0) >= MOST_PIECES:
         raise refuse("evidence-too-many", Place(column="words"), most=MOST_PIECES)
     if size is not None:
@@ -254,15 +221,10 @@ def check_quota(before: EvidenceUsage, after: EvidenceUsage) -> None:
         raise refuse("evidence-full", Place(column="file"), **values)
 
 
-def _record(c: Connection, person: Person, found: Assessment, action: str, id: str, item: str, kind: str) -> None:
-    audit.record(
-        c,
-        person.id,
-        action,
-        organisation=found.organisation_id,
-        assessment=found.id,
-        detail={"evidence": id, "item": item, "kind": kind},
-    )
+def _record(c: Connection, person: Person, found: Assessment, action: str, piece: Evidence) -> None:
+    about = {"item": piece.item} if piece.item else {"paper": piece.paper}
+    detail = {"evidence": piece.id, **about, "kind": piece.kind}
+    audit.record(c, person.id, action, organisation=found.organisation_id, assessment=found.id, detail=detail)
 
 
 def _select() -> Select[Any]:

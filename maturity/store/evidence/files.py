@@ -21,7 +21,8 @@ from ..engine import Store
 from ..enterprises.access import WRITING, require_role
 from ..types import is_id, new_id
 from . import evidence
-from .evidence import Evidence, File
+from .evidence import Evidence
+from .pieces import File
 
 FOLDER = "files"  # in the data directory
 log = logging.getLogger("maturity.files")
@@ -102,7 +103,7 @@ def attach(
     person: Person,
     assessment_id: str,
     questionnaire: Questionnaire,
-    item: str,
+    about: evidence.About,
     received: Sequence[Received],
 ) -> list[Evidence]:
     """Store files and their rows, all or nothing. Raises as :func:`evidence.add_evidence` and :meth:`Files.keep`."""
@@ -114,7 +115,7 @@ def attach(
             for one in received
         ]
         with store.write() as c:
-            pieces = [evidence.add_evidence(c, person, assessment_id, questionnaire, item, file) for file in new]
+            pieces = [evidence.add_evidence(c, person, assessment_id, questionnaire, about, file) for file in new]
     for file, piece in zip(new, pieces, strict=True):
         if piece.file != file.file:  # an equal piece existed: its file is used
             files.drop(file.file)
@@ -133,7 +134,7 @@ def detach(
 
 
 def fetch(store: Store, files: Files, person: Person, assessment_id: str, id: str) -> tuple[Evidence, bytes]:
-    """The row and the unchanged contents of a file.
+    """The row and the unchanged contents of a file; the audit log tells that the person read it.
 
     Raises NotFound evidence-not-found, also for a piece that is not a file; NotFound files-lost if the file is missing
     or differs from its digest.
@@ -150,6 +151,8 @@ def fetch(store: Store, files: Files, person: Person, assessment_id: str, id: st
     if sha256(data).hexdigest() != found.sha256:
         log.error("%s is not what was uploaded", found.file)
         raise NotFound(Problem("files-lost", values={"name": found.words}))
+    with store.write() as c:
+        evidence.record_reading(c, person, found, assessment(c, person, assessment_id))
     return found, data
 
 

@@ -1,13 +1,14 @@
-"""Quotas of stored files for one enterprise and for one person, from environment variables."""
+"""Quotas of stored files for one enterprise and for one person, from the settings."""
 
-import os
 from dataclasses import dataclass
+
+from ...settings import count
 
 EVIDENCE = "evidence"  # evidence files of one enterprise
 WAITING = "waiting"  # uploads of one person waiting for a decision
-_SETTINGS = {  # files and megabytes, each with its default
-    EVIDENCE: (("MATURITY_EVIDENCE_FILES", 10_000), ("MATURITY_EVIDENCE_MB", 5_000)),
-    WAITING: (("MATURITY_WAITING_FILES", 50), ("MATURITY_WAITING_MB", 200)),
+_SETTINGS = {  # files and megabytes
+    EVIDENCE: ("MATURITY_EVIDENCE_FILES", "MATURITY_EVIDENCE_MB"),
+    WAITING: ("MATURITY_WAITING_FILES", "MATURITY_WAITING_MB"),
 }
 
 
@@ -24,18 +25,5 @@ class Quota:
 
 
 def quota(name: str) -> Quota:
-    """The quota of this name. Raises ValueError naming a setting that is not a whole number."""
-    return Quota(*(whole_setting(setting, usual) for setting, usual in _SETTINGS[name]))
-
-
-def quotas() -> dict[str, Quota]:
-    """All quotas by name. Raises as :func:`quota`."""
-    return {name: quota(name) for name in _SETTINGS}
-
-
-def whole_setting(name: str, usual: int) -> int:
-    """The whole number in the environment variable `name`, `usual` where it is not set. Raises ValueError."""
-    text = os.environ.get(name) or str(usual)
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
-        raise ValueError(f"{name}: {text[:40]!r} is not a whole number")
-    return int(text)
+    """The quota of this name."""
+    return Quota(*(count(setting) for setting in _SETTINGS[name]))

@@ -6,8 +6,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, delete, select
 
 from .. import schema
+from ..audit import seals
+from ..audit.kinds import ERASED
 from ..enterprises import audit
 from ..enterprises.access import ANSWERING
+from ..workshop.removal import delete_rooms
 from .row_values import to_json
 
 JsonRow = Mapping[str, Any]
@@ -15,7 +18,8 @@ JsonRow = Mapping[str, Any]
 OF_ORGANISATION = (schema.memberships, schema.assessments, schema.submissions, schema.imports)
 OF_ASSESSMENT = (
     *(schema.answers, schema.answer_history, schema.evidence, schema.remarks, schema.assignments, schema.visits),
-    *(schema.findings, schema.estimates, schema.targets, schema.actions),
+    *(schema.findings, schema.opinions, schema.estimates, schema.targets, schema.value_targets, schema.actions),
+    schema.reference_sets,  # own ones
 )
 TABLES = (schema.organisations, schema.people, *OF_ORGANISATION, *OF_ASSESSMENT, schema.audit_log)
 PERSONAL = ("id", "email", "name", "role", "language", "created_at")  # never a password hash or a stamp
@@ -57,23 +61,27 @@ def delete_organisation(c: Connection, organisation_id: str) -> list[str]:
             schema.evidence.c.assessment_id.in_(known), schema.evidence.c.file.is_not(None)
         )
     ).all()
-    for table in (schema.flags, *reversed(OF_ASSESSMENT)):  # flags are not exported
+    delete_rooms(c, known)
+    for table in (schema.flags, *reversed(OF_ASSESSMENT)):  # the first are not exported
         c.execute(delete(table).where(table.c.assessment_id.in_(known)))
     c.execute(delete(schema.submissions).where(schema.submissions.c.organisation_id == organisation_id))
     mine = schema.assessments.c.organisation_id == organisation_id
     c.execute(schema.assessments.update().where(mine).values(previous_id=None))
     beside = (schema.consents, schema.exported, schema.imports, schema.invitations)
-    for table in (*beside, schema.assessments, schema.memberships, schema.audit_log):
+    log = schema.audit_log
+    theirs = select(log.c.id).where(log.c.organisation_id == organisation_id)
+    seals.erase(c, schema.audit_seals.c.entry.in_(theirs), ERASED, organisation_id)
+    c.execute(delete(log).where(log.c.organisation_id == organisation_id, log.c.action != ERASED))
+    for table in (*beside, schema.assessments, schema.memberships):
         c.execute(delete(table).where(table.c.organisation_id == organisation_id))
     c.execute(delete(schema.organisations).where(schema.organisations.c.id == organisation_id))
-    audit.record(c, None, "organisation.purge", organisation=organisation_id)
     return [str(name) for name in files]
 
 
 def was_deleted(c: Connection, organisation_id: str) -> bool:
     """Whether an organisation with this id was deleted here at its owners' request."""
     log = schema.audit_log.c
-    mine = (log.organisation_id == organisation_id, log.action == "organisation.purge")
+    mine = (log.organisation_id == organisation_id, log.action == ERASED)
     return c.scalar(select(log.id).where(*mine).limit(1)) is not None
 
 

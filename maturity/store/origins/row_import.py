@@ -1,8 +1,9 @@
 """Import of the rows of an organisation from another installation.
 
 The importer is responsible for them: only that person becomes a member and is the author of every row. Other people
-become names without accounts. What cannot be verified (members, log, visits, stated grades of submissions) is stored
-as one attachment. Ids are kept: they are random, so references need no change.
+become names without accounts. What cannot be verified (members, log, visits, stated grades of submissions, own sets of
+reference values, which are a consultant's to bring) is stored as one attachment. Ids are kept: they are random, so
+references need no change.
 """
 
 import json
@@ -32,7 +33,7 @@ from .origins import ACCEPTED, HERE, PROVED, WAITING
 from .row_values import from_json
 
 UNVERIFIED_TABLES = (
-    *(schema.people, schema.memberships, schema.assignments, schema.visits),
+    *(schema.people, schema.memberships, schema.assignments, schema.visits, schema.reference_sets),
     schema.imports,
     schema.audit_log,
 )

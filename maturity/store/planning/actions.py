@@ -126,7 +126,7 @@ def _accept(
 ) -> None:
     """Raise Refusal with all mistakes. `kept` is the stored draft: its item may have been tailored away since."""
     response = Response(questionnaire, found.profile, {}, found.cuts)
-    items = {None, *(item.id for item in response.items), kept.item if kept else None}
+    items = {None, *(item.id for area in response.areas for item in area.items), kept.item if kept else None}
     areas = {None, *(area.id for area in response.areas), kept.area if kept else None}
     problems = []
     for draft in drafts:

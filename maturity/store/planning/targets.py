@@ -6,20 +6,22 @@ Owners and editors write them, every member reads them. Every entry has a versio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
 from ...answers import Response
+from ...assessment.targets import GRADE, SCORE, can_aim
 from ...errors import Conflict, Place, Problem, Refusal
-from ...questionnaire import Questionnaire
+from ...questionnaire import Item, Questionnaire
 from ...scoring.roadmap import Estimate
 from ..accounts.people import Person
 from ..assessments.assessments import Assessment, check_questionnaire, locked_assessment
 from ..enterprises import audit
 from ..enterprises.access import WRITING, require_role
 from ..origins.origins import author_name
-from ..schema import estimates, people, targets
+from ..schema import estimates, people, targets, value_targets
 from ..types import now
 
 Value = TypeVar("Value")
@@ -31,6 +33,18 @@ class Target:
 
     level: int
     due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ValueTarget:
+    """What a score, a grade or a number is to be by the end of a year, where a questionnaire has no levels.
+
+    `entered` is as it was typed (of a grade its id), `value` is exact, in the unit of the item.
+    """
+
+    entered: str
+    value: Fraction
+    year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +77,7 @@ class _Kind(Generic[Value]):
     key: str
     read: Callable[[Row[Any]], Value]
     write: Callable[[Value], Mapping[str, object]]
-    allows: Callable[[Value, Questionnaire], bool]
+    allows: Callable[[str, Value, Questionnaire], bool]
     wrong: str
 
 
@@ -72,7 +86,7 @@ _ESTIMATES = _Kind(
     "item",
     lambda row: Estimate(row.effort, row.benefit),
     lambda value: {"effort": value.effort, "benefit": value.benefit},
-    lambda value, _: 1 <= value.effort <= 100 and 0 <= value.benefit <= 100,
+    lambda _, value, __: 1 <= value.effort <= 100 and 0 <= value.benefit <= 100,
     "roadmap-estimate",
 )
 _TARGETS = _Kind(
@@ -80,8 +94,16 @@ _TARGETS = _Kind(
     "area",
     lambda row: Target(row.level, row.due),
     lambda value: {"level": value.level, "due": value.due},
-    lambda value, questionnaire: 1 <= value.level <= len(questionnaire.levels),
+    lambda _, value, questionnaire: 1 <= value.level <= len(questionnaire.levels),
     "roadmap-level",
+)
+_VALUE_TARGETS = _Kind(
+    value_targets,
+    "subject",
+    lambda row: ValueTarget(row.entered, Fraction(row.value), row.year),
+    lambda value: {"entered": value.entered, "value": str(value.value), "year": value.year},
+    lambda key, value, questionnaire: allows_target(key, value, questionnaire),
+    "roadmap-value",
 )
 
 
@@ -93,6 +115,11 @@ def estimates_of(c: Connection, assessment: Assessment) -> dict[str, PlanEntry[E
 def targets_of(c: Connection, assessment: Assessment) -> dict[str, PlanEntry[Target]]:
     """The targets of an assessment from :func:`.assessments.assessments.assessment`, by area."""
     return _held(c, assessment.id, _TARGETS)
+
+
+def value_targets_of(c: Connection, assessment: Assessment) -> dict[str, PlanEntry[ValueTarget]]:
+    """As :func:`targets_of`, where a questionnaire has no levels, by subject: SCORE, GRADE or the id of an item."""
+    return _held(c, assessment.id, _VALUE_TARGETS)
 
 
 def set_estimates(
@@ -108,7 +135,7 @@ def set_estimates(
     for every entry changed by somebody else (`current` is the result of :func:`estimates_of`).
     """
     found = lock_for_planning(c, person, assessment_id, questionnaire)
-    known = {item.id for item in Response(questionnaire, found.profile, {}, found.cuts).items}
+    known = {item.id for item in _items(found, questionnaire)}
     return _settle(c, person, found, questionnaire, _ESTIMATES, known, changes)
 
 
@@ -126,6 +153,46 @@ def set_targets(
     found = lock_for_planning(c, person, assessment_id, questionnaire)
     known = {area.id for area in Response(questionnaire, found.profile, {}, found.cuts).areas}
     return _settle(c, person, found, questionnaire, _TARGETS, known, changes)
+
+
+def set_value_targets(
+    c: Connection,
+    person: Person,
+    assessment_id: str,
+    questionnaire: Questionnaire,
+    changes: Sequence[PlanChange[ValueTarget]],
+) -> int:
+    """As :func:`set_targets`, where a questionnaire has no levels. Refusal is roadmap-subject or roadmap-value."""
+    found = lock_for_planning(c, person, assessment_id, questionnaire)
+    known = {item.id for item in _items(found, questionnaire) if can_aim(item)}
+    return _settle(c, person, found, questionnaire, _VALUE_TARGETS, {SCORE, GRADE, *known}, changes)
+
+
+def allows_target(subject: str, target: ValueTarget, questionnaire: Questionnaire) -> bool:
+    """Whether a target can be kept: a year that is possible, a score within the total, a grade that there is."""
+    grades = {band.id: band.start for grading in questionnaire.grading for band in grading.bands}
+    within = {
+        SCORE: 0 <= target.value <= (questionnaire.scoring.total or 0),
+        GRADE: grades.get(target.entered) == target.value,
+    }
+    sizes = len(target.entered) <= 60 and len(str(target.value)) <= 120
+    return sizes and 2000 <= target.year <= 2100 and within.get(subject, True)
+
+
+def is_value_target(row: Mapping[str, Any], questionnaire: Questionnaire) -> bool:
+    """Whether a row of value_targets holds what can be a target of the questionnaire."""
+    known = {SCORE, GRADE, *(item.id for item in questionnaire.items if can_aim(item))}
+    try:
+        target = ValueTarget(row["entered"], Fraction(row["value"]), row["year"])
+    except (ValueError, ZeroDivisionError):
+        return False
+    return row["subject"] in known and allows_target(row["subject"], target, questionnaire)
+
+
+def _items(found: Assessment, questionnaire: Questionnaire) -> list[Item]:
+    """The items of the areas that are assessed, whatever the answers are."""
+    areas = Response(questionnaire, found.profile, {}, found.cuts).areas
+    return [item for area in areas for item in area.items]
 
 
 def lock_for_planning(c: Connection, person: Person, assessment_id: str, questionnaire: Questionnaire) -> Assessment:
@@ -182,7 +249,7 @@ def _wrong(
     place = Place(column=change.key[:60])
     if change.key not in known:
         return Problem(f"roadmap-{kind.key}", place, {"found": change.key[:60]})
-    if change.value is not None and not kind.allows(change.value, questionnaire):
+    if change.value is not None and not kind.allows(change.key, change.value, questionnaire):
         return Problem(kind.wrong, place, {"found": change.key, "most": len(questionnaire.levels)})
     return None
 

@@ -85,7 +85,7 @@ def move_release(c: Connection, person: Person, id: str, day: date, version: int
     here = (table.c.id == id, table.c.version == version)
     values = {"day": day, "version": version + 1, "at": now(), "by": person.id}
     if not c.execute(update(table).where(*here).values(values)).rowcount:
-        raise Conflict(Problem("calendar-changed"), current=found)
+        raise Conflict(Problem("calendar-changed"), current=_one(c, id))
     audit.record(c, person.id, "calendar.move", detail=_said(found.key, day))
 
 
@@ -94,7 +94,7 @@ def remove_release(c: Connection, person: Person, id: str, version: int) -> None
     _allowed(person)
     found = _one(c, id)
     if not c.execute(delete(table).where(table.c.id == id, table.c.version == version)).rowcount:
-        raise Conflict(Problem("calendar-changed"), current=found)
+        raise Conflict(Problem("calendar-changed"), current=_one(c, id))
     audit.record(c, person.id, "calendar.remove", detail=_said(found.key, found.day))
 
 

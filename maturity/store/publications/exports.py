@@ -122,18 +122,25 @@ def pending_requests(c: Connection) -> list[Export]:
     return [_read(row) for row in c.execute(query.limit(50))]
 
 
+def check_export(c: Connection, id: str, enterprises: int) -> Export:
+    """The export with this id, if it may be made of as many enterprises. Raises NotFound; Refusal export-few without a
+    required approval, export-shrunk for fewer enterprises than were approved.
+    """
+    found = export(c, id)
+    if enterprises < APPROVAL_THRESHOLD and found.approved_at is None:
+        raise refuse("export-few", found=enterprises, least=APPROVAL_THRESHOLD)
+    if enterprises < min(APPROVAL_THRESHOLD, found.enterprises or 0):
+        raise refuse("export-shrunk", found=enterprises, agreed=found.enterprises)
+    return found
+
+
 def record_export(c: Connection, id: str, organisations: Iterable[str]) -> None:
     """Record, once, that the export was made and which organisations (ids) it contains.
 
-    Raises Refusal export-few without a required approval, export-shrunk for fewer enterprises than were approved,
-    export-over for a request that was used or closed or has expired.
+    Raises as :func:`check_export`; Refusal export-over for a request that was used or closed or has expired.
     """
     ids = list(organisations)
-    found = export(c, id)
-    if len(ids) < APPROVAL_THRESHOLD and found.approved_at is None:
-        raise refuse("export-few", found=len(ids), least=APPROVAL_THRESHOLD)
-    if len(ids) < min(APPROVAL_THRESHOLD, found.enterprises or 0):
-        raise refuse("export-shrunk", found=len(ids), agreed=found.enterprises)
+    found = check_export(c, id, len(ids))
     mine = (table.c.id == id, *_open())
     if not c.execute(update(table).where(*mine).values(made_at=now(), rows=len(ids))).rowcount:
         raise refuse("export-over", days=REQUEST_DAYS)
@@ -143,7 +150,7 @@ def record_export(c: Connection, id: str, organisations: Iterable[str]) -> None:
 
 
 def record_refusal(c: Connection, id: str, enterprises: int) -> None:
-    """After a refusal of :func:`record_export`: ask for approval of `enterprises` enterprises, or close the request.
+    """After a refusal of :func:`check_export`: ask for approval of `enterprises` enterprises, or close the request.
 
     A request that was approved already is closed.
     """

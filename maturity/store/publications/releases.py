@@ -18,6 +18,8 @@ from ..types import canonical_json, new_id, now
 
 SALT = "salt"  # in what a release of a file told
 TITLE = "title"  # of its plan, zh and en, in what a release told
+OWN_STATE = "own_state"  # of the data without results under another questionnaire, in what a release beside them told
+SOURCES_ALONE = "sources_alone"  # in what a release told that has no table of submissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ class LedgerEntry:
     status: str | None = None
     reference: Reference | None = None
     at: datetime | None = None
+
+    @property
+    def counted(self) -> bool:
+        """Whether it has tables of submissions, so that later releases must be set against it."""
+        return SOURCES_ALONE not in self.footprint
 
     @property
     def key(self) -> tuple[str, str]:
@@ -177,13 +184,14 @@ def add_to_ledger(
         *(entry.key for entry in made),
     }:
         raise refuse("disclosure-ledger-changed")
-    if SALT in made[0].footprint and file_salt(c) not in (None, bytes.fromhex(made[0].footprint[SALT])):
+    salts = {bytes.fromhex(entry.footprint[SALT]) for entry in made if SALT in entry.footprint}
+    if salts and file_salt(c) not in (None, *salts):
         raise refuse("disclosure-ledger-changed")
     for entry in made:
         same = (releases.c.checksum == entry.checksum, releases.c.snapshot == entry.snapshot)
         if c.scalar(select(releases.c.id).where(*same)) is not None:
             continue
-        if c.scalar(select(states.c.digest).where(states.c.digest == entry.state)) is None:
+        if entry.counted and c.scalar(select(states.c.digest).where(states.c.digest == entry.state)) is None:
             values = {"questionnaire": questionnaire.id, "year": year, "enterprises": state}
             c.execute(insert(states).values(digest=entry.state, **values))
         id = new_id()

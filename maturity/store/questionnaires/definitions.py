@@ -170,7 +170,7 @@ def discard(c: Connection, person: Person, id: str) -> Definition:
     if found.state == "draft":
         c.execute(delete(crosswalks).where(crosswalks.c.definition_id == id))
     if not c.execute(delete(table).where(table.c.id == id, table.c.state == "draft")).rowcount:
-        raise Conflict(Problem("questionnaire-changed"), current=found)
+        raise Conflict(Problem("questionnaire-changed"), current=definition(c, id))
     audit.record(c, person.id, "questionnaire.discard", detail=_audit_detail(found))
     return found
 
@@ -189,7 +189,7 @@ def version_taken(version: str) -> Refusal:
 def _change(c: Connection, found: Definition, state: State, values: dict[str, Any]) -> None:
     here = (table.c.id == found.id, table.c.state == state)
     if not c.execute(update(table).where(*here).values(values)).rowcount:
-        raise Conflict(Problem("questionnaire-changed"), current=found)
+        raise Conflict(Problem("questionnaire-changed"), current=definition(c, found.id))
 
 
 def _audit_detail(found: Definition) -> dict[str, object]:

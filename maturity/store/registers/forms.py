@@ -1,9 +1,9 @@
 """Yearly forms of the register: by when they are due, and what was filed."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from ...errors import Place, refuse
 from ...registers.filings import Filing
@@ -15,6 +15,15 @@ from ..types import now
 
 _LETTERS = {id: id[-1] for id in EXCLUSIONS}
 _IDS = {letter: id for id, letter in _LETTERS.items()}
+
+
+Mark = tuple[int, datetime | None, int, datetime | None]
+
+
+def mark(c: Connection) -> Mark:
+    """What changes with every due day and every filing: how many there are, and the moment of the last."""
+    found = [c.execute(select(func.count(), func.max(one.c.at))).one() for one in (register_forms, table)]
+    return (found[0][0], found[0][1], found[1][0], found[1][1])
 
 
 def due_days(c: Connection) -> dict[int, date]:

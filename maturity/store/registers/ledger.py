@@ -51,9 +51,10 @@ def require_keeper(person: Person) -> None:
         raise Forbidden(Problem("register-role"))
 
 
-def ledger(c: Connection) -> Ledger:
-    """The whole ledger."""
-    rows = c.execute(select(table.c.seq, *_FACTS).order_by(table.c.seq)).all()
+def ledger(c: Connection, until: datetime | None = None) -> Ledger:
+    """The ledger as it was at a moment (None: now)."""
+    query = select(table.c.seq, *_FACTS).order_by(table.c.seq)
+    rows = c.execute(query if until is None else query.where(table.c.at <= until)).all()
     return Ledger(tuple(Event(*row[1:]) for row in rows), rows[-1][0] if rows else 0)
 
 
@@ -98,6 +99,6 @@ def append(c: Connection, by: str | None, events: Sequence[Event], seen: int) ->
 
 def _row(event: Event) -> dict[str, object]:
     found = fields(event)
-    for column in ("name", "note", "batch"):
+    for column in ("name", "note", "batch", "maker"):
         check_text(str(found[column]), column)
     return {("day" if name == "on" else name): value for name, value in found.items()}

@@ -1,6 +1,7 @@
 """The tables of the database, one module for each subject; `metadata` contains all of them."""
 
-from .access import attempts, familiar_addresses, sessions
+from .access import access_tokens, attempts, familiar_addresses, recovery_codes, second_factors, sessions
+from .audit import audit_days, audit_seals
 from .calendar import planned
 from .columns import LEVELS, metadata
 from .enterprises import (
@@ -15,12 +16,14 @@ from .enterprises import (
     tokens,
 )
 from .exports import exported, exports
+from .jobs import jobs
 from .origins import imports, instances
 from .privacy import consents, notices
 from .publications import preparations, releases, states
-from .questionnaires import crosswalks, questionnaires
+from .questionnaires import crosswalks, questionnaires, reference_sets
 from .registers import register_decisions, register_events, register_filings, register_forms, register_stocks
 from .work import (
+    OPINION_LIMITS,
     actions,
     answer_history,
     assignments,
@@ -29,20 +32,39 @@ from .work import (
     findings,
     flags,
     invitations,
+    opinions,
     remarks,
     targets,
+    value_targets,
     visits,
+)
+from .workshop import (
+    workshop_electors,
+    workshop_items,
+    workshop_notes,
+    workshop_openings,
+    workshop_outcomes,
+    workshop_rooms,
+    workshop_rounds,
+    workshop_seats,
+    workshop_sittings,
+    workshop_stayers,
+    workshop_votes,
 )
 
 __all__ = [
     "LEVELS",
+    "OPINION_LIMITS",
+    "access_tokens",
     "actions",
     "answer_history",
     "answers",
     "assessments",
     "assignments",
     "attempts",
+    "audit_days",
     "audit_log",
+    "audit_seals",
     "consents",
     "crosswalks",
     "estimates",
@@ -55,15 +77,19 @@ __all__ = [
     "imports",
     "instances",
     "invitations",
+    "jobs",
     "kept_forms",
     "memberships",
     "metadata",
     "notices",
+    "opinions",
     "organisations",
     "people",
     "planned",
     "preparations",
     "questionnaires",
+    "recovery_codes",
+    "reference_sets",
     "register_decisions",
     "register_events",
     "register_filings",
@@ -71,10 +97,23 @@ __all__ = [
     "register_stocks",
     "releases",
     "remarks",
+    "second_factors",
     "sessions",
     "states",
     "submissions",
     "targets",
     "tokens",
+    "value_targets",
     "visits",
+    "workshop_electors",
+    "workshop_items",
+    "workshop_notes",
+    "workshop_openings",
+    "workshop_outcomes",
+    "workshop_rooms",
+    "workshop_rounds",
+    "workshop_seats",
+    "workshop_sittings",
+    "workshop_stayers",
+    "workshop_votes",
 ]

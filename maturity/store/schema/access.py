@@ -1,6 +1,6 @@
-"""The tables of authentication: counted attempts, addresses that people have signed in from, sessions."""
+"""The tables of authentication: counted attempts, familiar addresses, sessions, second factors."""
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text
 
 from .columns import id_, metadata, moment, reference
 
@@ -33,4 +33,38 @@ sessions = Table(
     moment("began_at"),
     moment("used_at"),
     Index("ix_sessions_person_id", "person_id"),
+)
+
+second_factors = Table(
+    "second_factors",
+    metadata,
+    reference("person_id", "people", primary=True),
+    Column("secret", Text, nullable=False),  # encrypted with a key of the application's
+    moment("begun_at"),
+    moment("confirmed_at", null=True),  # null until the first code was right: not asked for before
+    Column("last_step", BigInteger, nullable=False),  # the time step of the last code: it and earlier ones are used up
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    reference("person_id", "people"),
+    moment("used_at", null=True),
+    Index("ix_recovery_codes_person_id", "person_id"),
+)
+
+access_tokens = Table(
+    "access_tokens",
+    metadata,
+    id_(),
+    reference("person_id", "people"),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("name", Text, nullable=False),  # what it is for, in its owner's words
+    Column("scopes", String(100), nullable=False),  # names between blanks
+    Column("second_factor", Boolean, nullable=False),  # made in a session that began with a code
+    moment("created_at"),
+    moment("expires_at"),
+    moment("used_at", null=True),
+    Index("ix_access_tokens_person_id", "person_id"),
 )

@@ -74,6 +74,7 @@ people = Table(
     Column("password", Text),  # argon2id; null until the person has set one
     Column("stamp", String(32), nullable=False),
     moment("created_at"),
+    moment("disabled_at", null=True),  # by an administrator, until one enables it again
     UniqueConstraint("email"),
     CheckConstraint("role IN ('enterprise', 'consultant', 'analyst', 'administrator')", name="role"),
     CheckConstraint("language IN ('zh', 'en')", name="language"),
@@ -222,4 +223,5 @@ audit_log = Table(
     Column("assessment_id", String(32)),
     Column("detail", Pairs, nullable=False),
     Index("ix_audit_log_organisation_id", "organisation_id", "at"),
+    Index("ix_audit_log_person_id", "person_id", "at"),
 )

@@ -60,3 +60,17 @@ preparations = Table(
     CheckConstraint("length(words) <= 1000", name="words"),
     Index("ix_preparations_at", "questionnaire", "at"),
 )
+
+# What the publishing body brings for the releases of a year: tables of regions, what was reached of targets.
+brought = Table(
+    "brought",
+    metadata,
+    id_(),
+    Column("source", String(7), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("document", Text, nullable=False),  # JSON: values, indicators, names and digests of the files
+    moment("at"),
+    reference("by", "people"),
+    CheckConstraint("source IN ('regions', 'targets')", name="source"),
+    Index("ix_brought_year", "source", "year", "at"),
+)

@@ -20,9 +20,10 @@ register_events = Table(
     Column("batch", String(20), nullable=False),
     Column("reason", String(20), nullable=False),
     Column("note", Text, nullable=False),
+    Column("maker", String(200), nullable=False),
     moment("at"),
     reference("by", "people", null=True),  # null: the operator at the command line
-    CheckConstraint("action IN ('add', 'rename', 'restore', 'remove')", name="action"),
+    CheckConstraint("action IN ('add', 'rename', 'correct', 'restore', 'remove')", name="action"),
     CheckConstraint("seq >= 1", name="seq"),
     Index("ix_register_events_unit", "unit"),
 )

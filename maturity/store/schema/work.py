@@ -5,6 +5,13 @@ from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, String, Ta
 from ...answers import COMMENT_LIMIT
 from .columns import LEVELS, ONE_ANSWER, id_, metadata, moment, reference
 
+OPINION_LIMITS = {
+    "body": 200,
+    "course": 3000,
+    "highlights": 100,
+    "conclusion": 3000,
+    "responsibility": 1000,
+}  # letters
 _MOST = 100  # effort and benefit are small whole numbers in units that the user chooses
 
 
@@ -42,7 +49,8 @@ evidence = Table(
     metadata,
     id_(),
     reference("assessment_id", "assessments"),
-    _item(),
+    Column("item", String(60)),  # what it is for, or
+    Column("paper", String(60)),  # the paper of the checklist
     Column("kind", String(4), nullable=False),
     Column("words", Text, nullable=False),  # the note, or what the link or file is called
     Column("url", Text),
@@ -55,6 +63,7 @@ evidence = Table(
     _elsewhere(),
     moment("seen_at", null=True),  # by an assessor
     reference("seen_by", "people", null=True),
+    CheckConstraint("(item IS NULL) <> (paper IS NULL)", name="about"),
     CheckConstraint("kind IN ('note', 'link', 'file')", name="kind"),
     CheckConstraint("(kind = 'link') = (url IS NOT NULL)", name="url"),
     CheckConstraint("(kind = 'file') = (file IS NOT NULL)", name="file"),
@@ -138,6 +147,18 @@ findings = Table(
     CheckConstraint(f"length(words) <= {COMMENT_LIMIT}", name="words"),
 )
 
+opinions = Table(  # what an assessor states in the report on an assessment, beside the findings on items
+    "opinions",
+    metadata,
+    reference("assessment_id", "assessments", primary=True),
+    *(Column(name, Text, nullable=False) for name in OPINION_LIMITS),
+    _version(),
+    moment("at"),
+    reference("by", "people"),
+    _elsewhere(),
+    *(CheckConstraint(f"length({name}) <= {most}", name=name) for name, most in OPINION_LIMITS.items()),
+)
+
 estimates = Table(
     "estimates",
     metadata,
@@ -165,6 +186,21 @@ targets = Table(
     reference("by", "people"),
     _elsewhere(),
     CheckConstraint(f"level BETWEEN 1 AND {LEVELS}", name="level"),
+)
+
+value_targets = Table(
+    "value_targets",
+    metadata,
+    reference("assessment_id", "assessments", primary=True),
+    Column("subject", String(60), primary_key=True),  # an item, or ":score" or ":grade"
+    Column("entered", String(60), nullable=False),  # as typed; of a grade its id
+    Column("value", String(120), nullable=False),  # exact, in the unit of the item
+    Column("year", Integer, nullable=False),
+    _version(),
+    moment("at"),
+    reference("by", "people"),
+    _elsewhere(),
+    CheckConstraint("year BETWEEN 2000 AND 2100", name="year"),
 )
 
 actions = Table(

@@ -9,10 +9,13 @@ from sqlalchemy import Connection, insert, select
 
 from ...errors import Place, Problem, Refusal
 from ...questionnaire import Questionnaire
+from ...questionnaire.numeric.references import References
+from ...scoring.evaluation import NO_REFERENCES
 from ..enterprises import audit, claimed, waivers
 from ..origins.origins import counted_condition
 from ..schema import assessments, organisations, submissions
 from ..types import fields, new_id, now
+from .bulk_evaluation import Evaluator
 from .bulk_grading import Grader, Record
 from .frozen import Content, Submission, digest, submission_row
 
@@ -37,6 +40,7 @@ def add_graded(
     by: str | None = None,
     confirmed: Collection[str] = (),
     distinct: bool = False,
+    references: References = NO_REFERENCES,
 ) -> ImportCounts:
     """Grade every row and add it as a submitted assessment, all or nothing; `by` is a person's id.
 
@@ -44,11 +48,14 @@ def add_graded(
     holds, figure for figure, what is there already is left alone, so that importing a file twice adds nothing. Nobody
     becomes a member. An enterprise that signed itself up by its code gets nothing unless the code is among `confirmed`,
     now or before: its members would see it. `distinct` says that no enterprise comes twice: which ones came need not be
-    remembered. One audit row tells the counts. Raises Refusal with `place.row` (counted from 1 over `rows`):
-    import-vector, import-repeated, import-claimed, facts-missing, assessment-year, assessment-empty,
+    remembered. `references` are the values that numbers are scored against. One audit row tells the counts.
+
+    Raises Refusal with `place.row` (counted from 1 over `rows`): import-vector, import-repeated, import-claimed,
+    facts-missing, assessment-year, assessment-empty,
     answer-unknown-profile, answer-cut-….
     """
-    grader, seen, added = Grader(questionnaire), _Seen(), ImportCounts(0, 0, 0)
+    grader = Grader(questionnaire) if questionnaire.has_levels else Evaluator(questionnaire, references)
+    seen, added = _Seen(), ImportCounts(0, 0, 0)
     with c.begin_nested():  # undone even when the caller goes on with its transaction
         _make_room(c)
         first = 1

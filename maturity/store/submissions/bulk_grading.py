@@ -23,7 +23,8 @@ Codes = NDArray[np.uint8]
 class Record:
     """One row of a bulk import. `vector` is in the format of :func:`maturity.answers.encode`, one byte for each item.
 
-    `reasons` (by item id) may be incomplete; `submitted_at` is the present time if None.
+    `reasons` (by item id) may be incomplete; `submitted_at` is the present time if None. `entered` are the answers that
+    are no choice, as texts by item id (:func:`maturity.answers.codec.entered_text`).
     """
 
     facts: Facts
@@ -33,6 +34,7 @@ class Record:
     reasons: Mapping[str, str] = field(default_factory=dict)
     cuts: Mapping[str, str] = field(default_factory=dict)
     submitted_at: datetime | None = None
+    entered: Mapping[str, str] = field(default_factory=dict)
 
 
 class Grader:
@@ -46,7 +48,7 @@ class Grader:
 
     def grade(self, records: Sequence[Record], first: int) -> list[Content]:
         """The content of each record. Raises Refusal with every faulty row, rows counted from `first`."""
-        self._check(records, first)
+        self.check(records, first)
         which = np.array([self._scheme(record) for record in records], np.int64)
         asked = np.stack(self.asked)[which]
         items = len(self.questionnaire.items)
@@ -60,7 +62,8 @@ class Grader:
             for row, (record, vector) in enumerate(zip(records, matrix, strict=True))
         ]
 
-    def _check(self, records: Sequence[Record], first: int) -> None:
+    def check(self, records: Sequence[Record], first: int) -> None:
+        """Raise Refusal with every row that lacks a fact, or does not fit the questionnaire."""
         problems: list[Problem] = []
         for row, record in enumerate(records, first):
             place = Place(row=row)
@@ -69,7 +72,7 @@ class Grader:
             if not 2000 <= record.year <= 2100:
                 problems.append(Problem("assessment-year", replace(place, column="year"), {"found": record.year}))
             if len(record.vector) != len(self.questionnaire.items):
-                problems.append(self._bad_vector(row))
+                problems.append(self.bad_vector(row))
             try:
                 self._scheme(record)
             except Refusal as refusal:
@@ -80,13 +83,14 @@ class Grader:
     def _check_codes(self, matrix: Codes, first: int) -> None:
         known = (UNANSWERED, NOT_APPLICABLE, *choice_codes(self.questionnaire).values())
         wrong = (~np.isin(matrix, known)).any(axis=1)
-        problems = [self._bad_vector(first + int(row)) for row in np.flatnonzero(wrong)]
+        problems = [self.bad_vector(first + int(row)) for row in np.flatnonzero(wrong)]
         empty = np.flatnonzero(~matrix.any(axis=1))
         problems += [Problem("assessment-empty", Place(row=first + int(row))) for row in empty]
         if problems:
             raise Refusal(*problems)
 
-    def _bad_vector(self, row: int) -> Problem:
+    def bad_vector(self, row: int) -> Problem:
+        """The problem of a row whose vector is none of the questionnaire."""
         values = {"row": row, "questionnaire": f"{self.questionnaire.id} {self.questionnaire.version}"}
         return Problem("import-vector", Place(row=row, column="vector"), values)
 

@@ -1,7 +1,7 @@
 """The immutable content of submissions, and the digest that detects changes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from ...answers import Response, decode
 from ...answers.codec import entered_answers
 from ...questionnaire import Questionnaire
-from ...questionnaire.numeric.references import references_text
+from ...questionnaire.numeric.references import References, references_text
 from ...scoring import Result
 from ...scoring.evaluation import Evaluation, Interval
 from ..assessments.assessments import check_questionnaire
@@ -140,7 +140,7 @@ def kept(evaluation: Evaluation) -> dict[str, str]:
 
     `gates`, `mandatory`: met, not met, undecided. `score_low`, `score_high`, `maximum`, `bonus_low`, `bonus_high` are
     exact fractions and `grade_low`, `grade_high` ids of bands ("" for none), each where the method has them.
-    `references` are the reference values that were used (:func:`references_text`).
+    `references` are the reference values that were used, with the title of their set (:func:`references_text`).
     """
     found: dict[str, str] = {"gates": evaluation.gates.standing, "mandatory": evaluation.mandatory.standing}
     found |= _span("score", evaluation.score) | _span("bonus", evaluation.bonus)
@@ -150,7 +150,8 @@ def kept(evaluation: Evaluation) -> dict[str, str]:
         low, high = (band.id if band else "" for band in evaluation.grades)
         found |= {"grade_low": low, "grade_high": high}
     used = {one.reference.indicator: one.reference for one in evaluation.items.values() if one.reference}
-    return found | {"references": references_text(used.values())}
+    values = tuple(replace(one, facts={}) for one in used.values())  # for this enterprise: whoever else they are for
+    return found | {"references": references_text(References(values, evaluation.references.title))}
 
 
 def _span(name: str, interval: Interval | None) -> dict[str, str]:

@@ -4,8 +4,8 @@ from ...answers import Response
 from ...classification.regions import CITIES
 from ...questionnaire.numeric.references import References, references_in
 from ...scoring import Result, grade
-from ...scoring.evaluation import Evaluation
-from ...scoring.methods import NO_REFERENCES, evaluate
+from ...scoring.evaluation import NO_REFERENCES, Evaluation
+from ...scoring.methods import evaluate
 from ..enterprises.facts import Facts
 from .frozen import Content
 
@@ -23,10 +23,15 @@ def result_of(
 
 
 def evaluation_of(response: Response, facts: Facts, year: int, references: References) -> Evaluation:
-    """The evaluation of a response to a questionnaire without levels. The region is the province, by its code."""
+    """The evaluation of a response to a questionnaire without levels."""
+    return evaluate(response, references, telling_facts(facts, year))
+
+
+def telling_facts(facts: Facts, year: int) -> dict[str, str]:
+    """The facts that reference values and grades depend on, codes by fact. The region is the province."""
     province = CITIES[facts.city].province if facts.city else None
     told = {"division": facts.division, "region": province, "year": str(year)}
-    return evaluate(response, references, {fact: code for fact, code in told.items() if code})
+    return {fact: code for fact, code in told.items() if code}
 
 
 def frozen_references(content: Content) -> References:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -34,8 +35,10 @@ from ...scoring.batch import Scheme
 from ..origins.origins import counted_condition
 from ..schema import submissions
 from ..schema.work import findings
+from ..types import canonical_json
 
 _CHUNK = 4096  # rows fetched together
+_GRADE, _TEXTS = ("level", "score"), ("entered", "evaluation")
 _TYPES: Mapping[str, type | str] = {
     "organisation": "U32",
     "division": "U2",
@@ -61,6 +64,9 @@ class Snapshot:
     revenue_10k (float64, 10,000 yuan), founded, ownership, profile, cuts (index into `schemes`), and, as frozen, level,
     score, a1, a2 … (the level scores) and provisional. Facts that are not stated are as in
     :data:`maturity.questionnaire.facts.UNSTATED`. `left_out` counts the submissions that are not included.
+
+    Without levels, level and score are 0; `entered` are the answers that are no choice
+    (:func:`maturity.answers.codec.entered_texts`) and `evaluations` what was frozen (:func:`.frozen.kept`), by row.
     """
 
     year: int
@@ -68,6 +74,8 @@ class Snapshot:
     columns: Mapping[str, NDArray[Any]]
     schemes: Sequence[Scheme]
     left_out: LeftOut
+    entered: Sequence[Mapping[str, str]] = ()
+    evaluations: Sequence[Mapping[str, str]] = ()
 
     @property
     def digest(self) -> str:
@@ -76,13 +84,18 @@ class Snapshot:
         for name in sorted(self.columns):
             digest.update(name.encode() + np.ascontiguousarray(self.columns[name]).tobytes())
         digest.update(np.ascontiguousarray(self.matrix.T).tobytes())
+        for texts in (*self.entered, *self.evaluations):
+            digest.update(canonical_json(texts).encode())
         return digest.hexdigest()
 
     def without(self, differing: NDArray[np.bool_], names: Sequence[str]) -> "Snapshot":
         """A copy without the rows marked in `differing` (bool, (n,)); `names` go to `left_out`."""
         columns = {name: column[~differing] for name, column in self.columns.items()}
         left_out = self.left_out._replace(differing=tuple(names))
-        return replace(self, matrix=np.asfortranarray(self.matrix[~differing]), columns=columns, left_out=left_out)
+        matrix = np.asfortranarray(self.matrix[~differing])
+        entered, evaluations = (list(compress(texts, ~differing)) for texts in (self.entered, self.evaluations))
+        kept = replace(self, matrix=matrix, columns=columns, left_out=left_out)
+        return replace(kept, entered=entered, evaluations=evaluations)
 
     def replaced(self, mine: NDArray[np.bool_], other: "Snapshot", theirs: NDArray[np.bool_]) -> "Snapshot":
         """A copy without the rows marked in `mine` (bool, (n,)), with the rows of `other` marked in `theirs`."""
@@ -93,7 +106,14 @@ class Snapshot:
         order = np.argsort(columns["organisation"], kind="stable")
         matrix = np.concatenate([self.matrix[~mine], other.matrix[theirs]])
         ordered = {name: column[order] for name, column in columns.items()}
-        return replace(self, matrix=np.asfortranarray(matrix[order]), columns=ordered, schemes=schemes)
+        found = replace(self, matrix=np.asfortranarray(matrix[order]), columns=ordered, schemes=schemes)
+        pairs = ((self.entered, other.entered), (self.evaluations, other.evaluations))
+        entered, evaluations = (_joined([*compress(a, ~mine), *compress(b, theirs)], order) for a, b in pairs)
+        return replace(found, entered=entered, evaluations=evaluations)
+
+
+def _joined(texts: list[Mapping[str, str]], order: NDArray[np.int64]) -> list[Mapping[str, str]]:
+    return [texts[place] for place in order.tolist()] if texts else []
 
 
 def snapshot(c: Connection, questionnaire: Questionnaire, year: int, until: datetime | None = None) -> Snapshot:
@@ -112,7 +132,8 @@ def snapshot(c: Connection, questionnaire: Questionnaire, year: int, until: date
     elsewhere = (c.scalar(select(organisations).where(of_any)) or 0) - everybody
     levels = [f"a{level.number}" for level in questionnaire.levels]
     filling = _Filling(rows, len(questionnaire.items), levels)
-    query = _latest(of_version, levels).execution_options(yield_per=_CHUNK)
+    texts = () if questionnaire.has_levels else _TEXTS
+    query = _latest(of_version, levels, texts).execution_options(yield_per=_CHUNK)
     for chunk in c.execute(query).partitions():
         filling.take(chunk)
     if filling.done != rows:  # only outside `store.read()`: somebody submitted between count and fetch
@@ -120,7 +141,8 @@ def snapshot(c: Connection, questionnaire: Questionnaire, year: int, until: date
     schemes = tuple(filling.schemes)
     profiles = np.array([scheme.profile for scheme in schemes], dtype=np.str_)
     columns = filling.columns | {"profile": profiles[filling.columns["cuts"]]}
-    return Snapshot(year, filling.matrix, columns, schemes, LeftOut(everybody - rows, submitted - rows, elsewhere))
+    left_out = LeftOut(everybody - rows, submitted - rows, elsewhere)
+    return Snapshot(year, filling.matrix, columns, schemes, left_out, *filling.read_texts)
 
 
 def assessor_values(
@@ -177,10 +199,10 @@ def _ranked(where: Any) -> Subquery:
     return select(submissions.c.id, place.label("place")).where(where).subquery()
 
 
-def _latest(where: Any, levels: Sequence[str]) -> Select[Any]:
+def _latest(where: Any, levels: Sequence[str], texts: Sequence[str]) -> Select[Any]:
     ranked = _ranked(where)
     facts = {fact: nothing for fact, nothing in UNSTATED.items() if fact != "revenue_10k"}
-    others = ("organisation", "revenue_10k", "cuts")
+    others = ("organisation", "revenue_10k", "cuts", *_GRADE)
     names = [name for name in (*_TYPES, *levels) if name not in facts and name not in others]
     return (
         select(
@@ -190,7 +212,8 @@ def _latest(where: Any, levels: Sequence[str]) -> Select[Any]:
             submissions.c.organisation_id.label("organisation"),
             type_coerce(submissions.c.revenue_10k, BigInteger).label("revenue_10k"),  # null becomes NaN
             *(func.coalesce(submissions.c[name], nothing).label(name) for name, nothing in facts.items()),
-            *(submissions.c[name] for name in names),
+            *(func.coalesce(submissions.c[name], 0).label(name) for name in _GRADE),  # null where there are no levels
+            *(submissions.c[name] for name in (*names, *texts)),
         )
         .join(ranked, ranked.c.id == submissions.c.id)
         .where(ranked.c.place == 1)
@@ -207,6 +230,7 @@ class _Filling:
             **{name: np.empty(rows, kind) for name, kind in _TYPES.items()},
             **{name: np.empty(rows, np.float64) for name in levels},
         }
+        self.read_texts: tuple[list[Any], list[Any]] = ([], [])
         self.schemes: dict[Scheme, int] = {}
         self.texts: dict[tuple[str, str], int] = {}  # profile and cuts as stored -> index of scheme
         self.done = 0
@@ -220,6 +244,8 @@ class _Filling:
         values["cuts"] = tuple(map(self._scheme, values["profile"], values["cuts"]))
         for name, column in self.columns.items():
             column[span] = values[name]
+        for name, texts in zip(_TEXTS, self.read_texts, strict=True):
+            texts += [one or {} for one in values.get(name, ())]
         self.columns["revenue_10k"][span] /= 10_000  # stored as whole yuan
         self.done = span.stop
 

@@ -8,7 +8,7 @@ from ...errors import Forbidden, NotFound, Problem, refuse
 from ...questionnaire import Questionnaire
 from ...questionnaire.facts import missing
 from ...questionnaire.numeric.references import References
-from ...scoring.methods import NO_REFERENCES
+from ...scoring.evaluation import NO_REFERENCES
 from ..accounts import privacy
 from ..accounts.people import Person
 from ..assessments.answers import saved_answers

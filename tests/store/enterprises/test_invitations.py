@@ -199,6 +199,29 @@ def test_of_two_at_once_one_wins(store, world):
         assert len(roles(c, ours)) == 2
 
 
+@pytest.mark.parametrize("first", ["accept", "revoke"])
+def test_who_comes_second_to_an_invitation_is_told_what_the_first_one_did(store, world, guest, first):
+    ours, results = world.ours, []
+    id = ours.organisation.id
+    with store.write() as c:
+        token = invite(c, ours.person, id, "viewer")
+        (one,) = pending(c, ours.person, id)
+    accepting, revoking = (accept, guest, token), (revoke, ours.person, id, one.id)
+    (act, *arguments), second = (accepting, revoking) if first == "accept" else (revoking, accepting)
+
+    def run():
+        with store.write() as c:
+            results.append(refused(second[0], c, *second[1:]))
+
+    thread = threading.Thread(target=run)
+    with store.write() as c:
+        act(c, *arguments)
+        thread.start()
+        thread.join(0.3)  # until it waits for this transaction
+    thread.join()
+    assert results == ["invitation-used" if first == "accept" else "invitation-revoked"]
+
+
 def test_two_owners_cannot_remove_each_other_at_once(store, world, guest):
     id, people = world.ours.organisation.id, (world.ours.person, guest)
     with store.write() as c:

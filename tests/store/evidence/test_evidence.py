@@ -6,11 +6,13 @@ from sqlalchemy import event, select, text
 from maturity.answers import Chosen
 from maturity.assessment.evidence_strength import Tally
 from maturity.errors import Conflict, Forbidden, NotFound, Refusal
+from maturity.questionnaire import load
+from maturity.questionnaire.parts import Paper
 from maturity.store.accounts.people import add_person
 from maturity.store.assessments.assessments import start_assessment
 from maturity.store.enterprises import organisations
 from maturity.store.evidence import evidence
-from maturity.store.evidence.evidence import File, Link, Note
+from maturity.store.evidence.pieces import File, Link, Note
 from maturity.store.schema import audit_log
 from maturity.store.submissions.submissions import submit
 from maturity.store.types import new_id
@@ -53,8 +55,8 @@ def test_every_kind_comes_back_as_it_was(add, store, ours):
     added = [add(Note(f"{MARKER}\n第二行")), add(Link("https://示例.example/a?b=1#c", MARKER)), add(kept, "shape.1a")]
     with store.read() as c:
         assert evidence.evidence_of(c, ours.assessment) == {"skills.1a": added[:2], "shape.1a": added[2:]}
-        assert evidence.evidence_of_item(c, ours.assessment, "skills.1a") == added[:2]
-        assert evidence.evidence_of_item(c, ours.assessment, "skills.1b") == []
+        assert evidence.evidence_about(c, ours.assessment, "skills.1a") == added[:2]
+        assert evidence.evidence_about(c, ours.assessment, "skills.1b") == []
         assert evidence.evidence_by_id(c, ours.person, ours.assessment.id, added[2].id) == added[2]
     note, link, document = added
     assert (note.kind, note.words, note.url, note.file) == ("note", f"{MARKER}\n第二行", None, None)
@@ -191,7 +193,7 @@ def test_those_who_only_read_neither_add_nor_remove(add, store, ours, small, mem
     with store.write() as c, pytest.raises(Forbidden):
         evidence.remove_evidence(c, guest, ours.assessment.id, small, there.id)
     with store.read() as c:
-        assert evidence.evidence_of_item(c, ours.assessment, "skills.1a") == [there]
+        assert evidence.evidence_about(c, ours.assessment, "skills.1a") == [there]
 
 
 def test_an_editor_adds_and_removes(add, store, ours, small, member):
@@ -253,7 +255,7 @@ def test_foreign_pieces_do_not_exist(add, store, world, small):
                     evidence.set_seen(c, person, assessment, id, True)
         with pytest.raises(NotFound):
             evidence.add_evidence(c, person, foreign, small, "skills.1a", Note("x"))
-        assert evidence.evidence_of_item(c, world.theirs.assessment, "skills.1a") == [theirs]
+        assert evidence.evidence_about(c, world.theirs.assessment, "skills.1a") == [theirs]
 
 
 def test_every_write_adds_a_row_without_texts(add, store, ours, small, member):
@@ -269,3 +271,34 @@ def test_every_write_adds_a_row_without_texts(add, store, ours, small, member):
     assert "机密" not in str(rows)
     assert rows[-1].detail == {"evidence": there.id, "item": "skills.1a", "kind": "note"}
     assert rows[-1].assessment_id == ours.assessment.id
+
+
+GREEN = load("green-factory-2016")
+PAPER = GREEN.checklist[6]
+
+
+@pytest.fixture
+def factory(store, ours):
+    with store.write() as c:
+        return start_assessment(c, ours.person, ours.organisation.id, GREEN, "default", 2025)
+
+
+def test_a_paper_of_the_checklist_has_evidence_of_its_own(store, ours, factory):
+    with store.write() as c:
+        first = evidence.add_evidence(c, ours.person, factory.id, GREEN, PAPER, Note("承诺书"))
+        assert evidence.add_evidence(c, ours.person, factory.id, GREEN, PAPER, Note("承诺书")) == first
+        assert (first.item, first.paper) == (None, PAPER.id)
+        assert evidence.papers_of(c, factory) == {PAPER.id: [first]}
+        assert evidence.evidence_about(c, factory, PAPER) == [first]
+        assert (evidence.evidence_of(c, factory), evidence.tallies(c, factory)) == ({}, {}), "it backs no item's answer"
+        log = c.execute(select(audit_log.c.detail).where(audit_log.c.action == "evidence.add")).scalars().all()
+        assert log == [{"evidence": first.id, "paper": PAPER.id, "kind": "note"}]
+        for number in range(evidence.MOST_PIECES - 1):
+            evidence.add_evidence(c, ours.person, factory.id, GREEN, PAPER, Note(f"{number}"))
+        with pytest.raises(Refusal, match="evidence-too-many"):
+            evidence.add_evidence(c, ours.person, factory.id, GREEN, PAPER, Note("多了"))
+
+
+def test_a_paper_that_is_not_of_the_checklist_takes_nothing(store, ours, factory):
+    with store.write() as c, pytest.raises(NotFound, match="evidence-paper"):
+        evidence.add_evidence(c, ours.person, factory.id, GREEN, Paper("e99", PAPER.text), Note("证"))

@@ -10,8 +10,8 @@ from maturity.errors import Busy, Conflict, Forbidden, NotFound, Refusal
 from maturity.store.accounts.people import add_person
 from maturity.store.enterprises import organisations
 from maturity.store.evidence import evidence
-from maturity.store.evidence.evidence import Note
 from maturity.store.evidence.files import Files, Received, attach, detach, fetch
+from maturity.store.evidence.pieces import Note
 
 DATA = b"%PDF-" + bytes(range(256)) * 100
 
@@ -38,7 +38,7 @@ def on_disk(folder):
 
 def rows(store, world):
     with store.read() as c:
-        return evidence.evidence_of_item(c, world.ours.assessment, "skills.1a")
+        return evidence.evidence_about(c, world.ours.assessment, "skills.1a")
 
 
 def test_several_files_are_stored_together_or_not_at_all(store, world, small, folder, monkeypatch):

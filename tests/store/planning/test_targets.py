@@ -1,17 +1,30 @@
 """Estimates and targets: planned by those who may, never overwritten unseen, still there after submission."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
 from maturity.answers import Chosen
+from maturity.assessment.targets import GRADE, SCORE
 from maturity.errors import Conflict, Forbidden, NotFound, Refusal
+from maturity.questionnaire import load
 from maturity.scoring.roadmap import Estimate
 from maturity.store.accounts.people import add_person
 from maturity.store.assessments.answers import save_answer
-from maturity.store.assessments.assessments import assessment, tailor
+from maturity.store.assessments.assessments import assessment, start_assessment, tailor
 from maturity.store.enterprises.organisations import add_member
-from maturity.store.planning.targets import PlanChange, Target, estimates_of, set_estimates, set_targets, targets_of
+from maturity.store.planning.targets import (
+    PlanChange,
+    Target,
+    ValueTarget,
+    estimates_of,
+    set_estimates,
+    set_targets,
+    set_value_targets,
+    targets_of,
+    value_targets_of,
+)
 from maturity.store.submissions.submissions import submit
 
 DAY = date(2026, 3, 31)
@@ -112,3 +125,53 @@ def test_what_cannot_be_is_refused_and_nothing_kept(store, world, small, write, 
         assert [problem.code for problem in caught.value.problems] == [code]
         assert not held(c, ours, estimates_of)
         assert not held(c, ours, targets_of)
+
+
+GREEN = load("green-factory-2016")
+
+
+@pytest.fixture
+def factory(store, world):
+    ours = world.ours
+    with store.write() as c:
+        return start_assessment(c, ours.person, ours.organisation.id, GREEN, "default", 2025)
+
+
+def test_a_score_and_a_number_are_aimed_at_with_a_year(store, world, factory):
+    person, wishes = world.ours.person, {SCORE: ValueTarget("90", Fraction(90), 2027)}
+    wishes["output"] = ValueTarget("3 万件", Fraction(30_000), 2028)
+    with store.write() as c:
+        changes = [PlanChange(key, one, 0) for key, one in wishes.items()]
+        assert set_value_targets(c, person, factory.id, GREEN, changes) == 2
+        assert {key: one.value for key, one in value_targets_of(c, factory).items()} == wishes
+        with pytest.raises(Conflict, match="roadmap-stale"):
+            set_value_targets(c, person, factory.id, GREEN, [PlanChange(SCORE, None, 0)])
+        assert set_value_targets(c, person, factory.id, GREEN, [PlanChange(SCORE, None, 1)]) == 1
+        assert value_targets_of(c, factory).keys() == {"output"}
+
+
+@pytest.mark.parametrize(
+    ("key", "target", "code"),
+    [
+        (SCORE, ValueTarget("101", Fraction(101), 2027), "roadmap-value"),
+        (SCORE, ValueTarget("90", Fraction(90), 1999), "roadmap-value"),
+        (GRADE, ValueTarget("star-9", Fraction(-1), 2027), "roadmap-value"),
+        ("output", ValueTarget("9" * 61, Fraction(9), 2027), "roadmap-value"),
+        ("boundary.period", ValueTarget("9", Fraction(9), 2027), "roadmap-subject"),
+        ("compliance.g1", ValueTarget("9", Fraction(9), 2027), "roadmap-subject"),
+    ],
+)
+def test_what_cannot_be_aimed_at_is_refused(store, world, factory, key, target, code):
+    with store.write() as c, pytest.raises(Refusal, match=code):
+        set_value_targets(c, world.ours.person, factory.id, GREEN, [PlanChange(key, target, 0)])
+
+
+def test_those_who_only_read_set_no_value(store, world, factory):
+    with store.write() as c:
+        other = add_person(c, email="x@example.com", name="X", role="consultant")
+        add_member(c, world.ours.organisation.id, other.id, "viewer")
+        change = PlanChange(SCORE, ValueTarget("9", Fraction(9), 2027), 0)
+        with pytest.raises(Forbidden):
+            set_value_targets(c, other, factory.id, GREEN, [change])
+        with pytest.raises(NotFound):
+            set_value_targets(c, world.theirs.person, factory.id, GREEN, [change])
