@@ -3,6 +3,7 @@
 Exit codes: 0 success, 1 mistakes of the user, 2 wrong usage, 3 a fault of the program.
 """
 
+import json
 import os
 import sys
 import tempfile
@@ -31,14 +32,20 @@ VERBS = {
     "regions": "Compare regions: index, association of two columns, concentration, targets.",
     "register": "Keep a register of listed factories, products, parks and supply chains.",
     "serve": "Run the web application.",
+    "worker": "Do what pages ask for beside them: exports, releases, e-mails.",
     "metadata": "Print the template of the reference metadata that a publishing body fills in.",
     "demo": "Load a synthetic population, grade it and write the aggregate workbook.",
     "db": "Create the database or bring it up to date.",
+    "backup": "Write everything that is kept here to one file, while it is in use.",
+    "restore": "Put a backup back.",
+    "doctor": "Examine this installation; say what is wrong with it and how to mend it.",
     "user": "Manage accounts.",
+    "audit": "Verify or export the audit log.",
     "organisation": "Export or import an enterprise's own data; delete enterprises whose owners asked for it.",
     "instance": "Show this instance's signing key; choose which other instances to trust.",
 }
-_MODULES = {"import": "import_"}
+_VALUED = (["--language"], ["--database"])  # what follows them is no verb
+_MODULES = {"import": "import_", "user": "accounts.user", "audit": "accounts.audit"}
 
 
 class _Verbs(click.Group):
@@ -70,7 +77,16 @@ def cli(show_traceback: bool) -> None:
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit with its code; the console script of the package."""
     given = list(sys.argv[1:] if args is None else args)
-    sys.exit(_run(given))
+    sys.exit(_run(_ordered(given)))
+
+
+def _ordered(args: list[str]) -> list[str]:
+    """`args` with the options that stand before the verb behind it, and `--traceback`, which is no verb's, in front."""
+    fault = ["--traceback"] if "--traceback" in args else []
+    words = [word for word in args if word != "--traceback"]
+    verb = next((n for n, word in enumerate(words) if word in VERBS and words[n - 1 : n] not in _VALUED), 0)
+    end = words.index("--") if "--" in words else len(words)
+    return [*fault, *words[verb:end], *words[:verb], *words[end:]]
 
 
 def _run(args: list[str]) -> int:
@@ -96,7 +112,15 @@ def _run(args: list[str]) -> int:
 
 
 def _print_refusal(refusal: Refusal, args: list[str]) -> None:
-    for line in refusal.lines(_language(args)):
+    from .commands.common import told
+
+    language = _language(args)
+    if "--json" in args:
+        click.echo(
+            json.dumps({"problems": [told(problem, language) for problem in refusal.problems]}, ensure_ascii=False)
+        )
+        return
+    for line in refusal.lines(language):
         click.echo(line, err=True)
 
 

@@ -1,5 +1,6 @@
 """The command line answers quickly, documents itself, and tells a user's mistake from a fault of its own."""
 
+import json
 import subprocess
 import sys
 
@@ -121,3 +122,43 @@ def test_the_language_is_that_of_the_terminal(monkeypatch, own, terminal, expect
 def test_mistakes_are_told_in_the_language_asked_for(capsys, monkeypatch, words):
     monkeypatch.setenv("MATURITY_LANGUAGE", "en")
     assert "没有这个文件" in run(capsys, "check", "missing.yaml", *words)[2]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--language", "zh", "check", "missing.yaml"],
+        ["--language=zh", "check", "missing.yaml"],
+        ["--language", "zh", "--summary", "check", "--", "missing.yaml"],
+        ["check", "--traceback", "missing.yaml", "--language", "zh"],
+    ],
+)
+def test_options_stand_before_or_after_the_verb(capsys, monkeypatch, words):
+    monkeypatch.setenv("MATURITY_LANGUAGE", "en")
+    code, _, err = run(capsys, *words)
+    assert (code, "没有这个文件" in err) == (1, True)
+
+
+def test_options_before_a_group_reach_its_verb(capsys, tmp_path, upgraded_sqlite):
+    code, out, _ = run(capsys, "--database", f"sqlite:///{upgraded_sqlite}", "--json", "instance", "list")
+    assert (code, json.loads(out)) == (0, [])
+
+
+def test_a_value_that_is_called_like_a_verb_is_none(capsys, monkeypatch):
+    monkeypatch.setenv("MATURITY_LANGUAGE", "en")
+    assert "store-url: The database address 'check' is not" in run(capsys, "--database", "check", "db", "upgrade")[2]
+
+
+def test_mistakes_are_json_where_results_are(capsys, tmp_path):
+    code, out, err = run(capsys, "check", "missing.yaml", "--json", "--language", "en")
+    (problem,) = json.loads(out)["problems"]
+    assert (code, err, problem["code"], problem["place"]) == (1, "", "intake-no-file", "missing.yaml")
+    assert problem["message"].endswith(".")
+    assert problem["remedy"].endswith(".")
+
+
+def test_shells_complete_verbs(tmp_path):
+    words = {"_MATURITY_COMPLETE": "bash_complete", "COMP_WORDS": "maturity ba", "COMP_CWORD": "1"}
+    code = "from maturity.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", code], env=words, capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["plain,backup"]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..intake.bulk.kept import Kept
     from ..intake.bulk.refused import Refused
     from ..questionnaire import Questionnaire
+    from ..questionnaire.numeric.references import References
     from ..store import Store
     from ..store.submissions.submissions import Record
 
@@ -137,18 +138,26 @@ def _good(
 
 
 def add_kept(
-    store: "Store", questionnaire: "Questionnaire", kept: "Kept", year: int, confirmed: Sequence[str] = ()
+    store: "Store",
+    questionnaire: "Questionnaire",
+    kept: "Kept",
+    year: int,
+    confirmed: Sequence[str] = (),
+    references: "References | None" = None,
 ) -> tuple[int, int, int]:
     """Write all enterprises in one transaction; mistakes that only the store sees get the row of the file.
 
-    `confirmed` are credit codes of enterprises that signed themselves up and were checked.
+    `confirmed` are credit codes of enterprises that signed themselves up and were checked; `references` are the values
+    that numbers are scored against.
     """
+    from ..scoring.evaluation import NO_REFERENCES
     from ..store.submissions.submissions import add_graded
 
     with progress(questionnaire.id, kept.rows) as step, store.write() as c:
         records = _records(kept, questionnaire, year, step)
         try:
-            added = add_graded(c, questionnaire, records, confirmed=confirmed, distinct=True)
+            known = references or NO_REFERENCES
+            added = add_graded(c, questionnaire, records, confirmed=confirmed, distinct=True, references=known)
         except Refusal as refusal:
             rows = kept.numbers(problem.place.row for problem in refusal.problems)
             raise Refusal(*(_at_row(problem, rows) for problem in refusal.problems)) from None
@@ -170,10 +179,9 @@ def _records(
         columns["revenue_10k"] = [None if isnan(amount) else Decimal(int(amount)).scaleb(-4) for amount in yuan]
         meant = [profiles[place] for place in block.profiles.tolist()]
         facts = map(Facts, *columns.values())
-        for one, profile, vector, reasons in zip(
-            facts, meant, np.ascontiguousarray(block.matrix), block.reasons, strict=True
-        ):
-            yield Record(one, profile, year, vector.tobytes(), reasons)
+        matrix, entered = np.ascontiguousarray(block.matrix), block.entered or [{}] * len(block.rows)
+        for one, profile, vector, reasons, rest in zip(facts, meant, matrix, block.reasons, entered, strict=True):
+            yield Record(one, profile, year, vector.tobytes(), reasons, entered=rest)
         step(len(block.rows))
 
 

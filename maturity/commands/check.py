@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import Place, Problem, Refusal
-from .common import installed, language_option, opened_if_named, published_option, read_text
+from .common import installed, json_option, language_option, opened_if_named, published_option, read_text
 
 if TYPE_CHECKING:
     from ..questionnaire import Group, Questionnaire
@@ -22,6 +22,7 @@ _PLAN = re.compile(r"^tables\s*:", re.MULTILINE)
 _INDICATORS = re.compile(r"^indicators\s*:", re.MULTILINE)
 _SIMS = re.compile(r"^sims\s*:", re.MULTILINE)
 _CROSSWALK = re.compile(r"^crosswalk\s*:", re.MULTILINE)
+_REFERENCES = re.compile(r"(.+)\.references\.(?:csv|xlsx|xls|ods)", re.IGNORECASE)
 _PROFILE = re.compile(r"^questionnaire\s*:\s*[\"']?([\w.-]*)", re.MULTILINE)
 
 
@@ -29,10 +30,14 @@ _PROFILE = re.compile(r"^questionnaire\s*:\s*[\"']?([\w.-]*)", re.MULTILINE)
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--summary", is_flag=True, help="Print the number of items by area and level, or role.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of questionnaires, for editors.")
+@json_option
 @published_option
 @language_option
-def command(files: tuple[Path, ...], summary: bool, schema: bool, database: str | None, language: str) -> None:
-    """Check questionnaires, weight profiles, crosswalks, publication plans, metadata and indicators of regions.
+def command(
+    files: tuple[Path, ...], summary: bool, schema: bool, as_json: bool, database: str | None, language: str
+) -> None:
+    """Check questionnaires, weight profiles, crosswalks, reference values (ID.references.csv), publication plans,
+    metadata and indicators of regions.
 
     Every mistake of every file is told at once as "file:line:key: code: message remedy"; the exit code is then 1.
     A crosswalk is checked against both versions of its questionnaire, which are installed, published in the database
@@ -46,19 +51,39 @@ def command(files: tuple[Path, ...], summary: bool, schema: bool, database: str 
     versions: list[Questionnaire] = []
     text_of = cache(read_text)
     with opened_if_named(database) as store:
-        for file in sorted(files, key=partial(_is_crosswalk, text_of)):
+        find = partial(installed, store=store)
+        for file in sorted(files, key=partial(_last, text_of)):
             with _collected(problems):
-                questionnaire = _checked(file, text_of(file), versions, partial(installed, store=store))
+                if _check_references(file, versions, find):
+                    continue
+                questionnaire = _checked(file, text_of(file), versions, find)
                 versions += [questionnaire] if questionnaire else []
                 if summary and questionnaire is not None:
                     _print_summary(questionnaire, language)
     if problems:
         raise Refusal(*problems)
-    if files and not summary:
+    if as_json:
+        click.echo(json.dumps({"files": len(files), "problems": []}))
+    elif files and not summary:
         click.echo(f"{len(files)} 个文件没有错误。" if language == "zh" else f"No mistakes in {len(files)} file(s).")
 
 
-def _is_crosswalk(text_of: Callable[[Path], str], file: Path) -> bool:
+def _check_references(file: Path, versions: "list[Questionnaire]", find: Find) -> bool:
+    """Whether a file is called ID.references.csv, or another table; then it is checked for the questionnaire ID, one of
+    `versions` or an installed one. Raises Refusal with every mistake.
+    """
+    named = _REFERENCES.fullmatch(file.name)
+    if named:
+        from ..intake.references import read_references
+
+        read_references(file, next((one for one in versions if one.id == named[1]), None) or find(named[1]))
+    return named is not None
+
+
+def _last(text_of: Callable[[Path], str], file: Path) -> bool:
+    """Whether a file is checked against questionnaires that may be among the others."""
+    if _REFERENCES.fullmatch(file.name):
+        return True
     try:
         return _CROSSWALK.search(text_of(file)) is not None
     except Refusal:

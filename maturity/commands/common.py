@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import Place, Refusal, refuse
+from ..errors import Place, Problem, Refusal, refuse
 from ..questionnaire import DEFAULT
-from ..settings import database_url
+from ..settings import check_settings, database_url, value
 
 if TYPE_CHECKING:
     from ..intake.bulk.ignored import Ignored
     from ..intake.spreadsheets.table import Table
     from ..questionnaire import Questionnaire
+    from ..questionnaire.numeric.references import References
     from ..store import Store
     from ..store.questionnaires.definitions import Released
     from ..store.questionnaires.library import Library
@@ -27,7 +28,7 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 def default_language() -> str:
     """`MATURITY_LANGUAGE`, else English where the locale of the terminal is English, else Chinese."""
-    locale = os.environ.get("MATURITY_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or "zh"
+    locale = value("MATURITY_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or "zh"
     return "en" if locale.lower().startswith("en") else "zh"
 
 
@@ -50,6 +51,18 @@ def database_option(function: Callable[..., Any]) -> Callable[..., Any]:
         help="sqlite:///FILE or postgresql://…  [default: MATURITY_DATABASE_URL, else a file in MATURITY_DATA_DIR]",
     )
     return option(function)
+
+
+def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the flag `--json`, as the parameter `as_json`."""
+    option: Decorator = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+    return option(function)
+
+
+def told(problem: Problem, language: str) -> dict[str, str]:
+    """A problem for JSON: code, place, message and remedy."""
+    place, remedy = str(problem.place), problem.terminal_remedy(language)
+    return {"code": problem.code, "place": place, "message": problem.message(language), "remedy": remedy}
 
 
 def questionnaire_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -90,6 +103,42 @@ def references_options(function: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(options):
         function = option(function)
     return function
+
+
+def references_of(
+    questionnaire: "Questionnaire", file: Path | None, store: "Store | None", language: str
+) -> "References":
+    """The reference values in a file, else of the set in use in `store`, which is named on standard error, else in
+    ID.references.csv in the folder of definitions; none without any.
+
+    Raises Refusal with every mistake of them.
+    """
+    from ..intake.references import read_references
+    from ..questionnaire.numeric.references import References
+    from ..settings import questionnaires_dir
+
+    if file is None and store and (kept := _references_in(store, questionnaire)) and kept.title:
+        title = kept.title.of(language)
+        click.echo(f"参考值：{title}" if language == "zh" else f"Reference values: {title}", err=True)
+        return kept
+    folder = questionnaires_dir()
+    beside = folder / f"{questionnaire.id}.references.csv" if folder else None
+    path = file or (beside if beside and beside.is_file() else None)
+    return read_references(path, questionnaire) if path else References()
+
+
+def _references_in(store: "Store", questionnaire: "Questionnaire") -> "References | None":
+    """The values of the set in use; None without one, and in a database without tables."""
+    from ..store.questionnaires.references import set_in_use, values_for
+
+    try:
+        with store.read() as c:
+            kept = set_in_use(c, questionnaire.id)
+            return values_for(c, kept, questionnaire) if kept else None
+    except Refusal as refusal:
+        if refusal.problems[0].code == "store-not-created":
+            return None
+        raise
 
 
 def year_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -175,12 +224,16 @@ def opened_if_named(database: str | None) -> Iterator["Store | None"]:
 
 
 @contextmanager
-def opened(database: str | None) -> Iterator["Store"]:
-    """The store of `--database` or of the settings, closed at the end. Raises Refusal where it cannot be opened."""
+def opened(database: str | None, threads: int = 8) -> Iterator["Store"]:
+    """The store of `--database` or of the settings, for so many threads, closed at the end.
+
+    Raises Refusal where it cannot be opened, and with every mistake in the settings.
+    """
     from ..store import open_store
 
+    check_settings()
     try:
-        store = open_store(database or database_url())
+        store = open_store(database or database_url(), threads)
     except OSError as error:
         raise refuse("intake-no-folder", Place(error.filename or ""), detail=error.strerror or str(error)) from None
     try:

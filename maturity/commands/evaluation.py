@@ -1,12 +1,13 @@
 """What `maturity grade` prints of a questionnaire without levels: each verdict for itself, then the arithmetic."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..questionnaire.numeric.references import unit_of
+from ..errors import Place
+from ..questionnaire.numeric.references import References, unit_of
 from ..scoring.accounts import account
 from ..scoring.evaluation import Evaluation, Interval, ItemScore, Verdict
 from ..scoring.explain import Step
@@ -17,15 +18,29 @@ from ..scoring.statements import number, statements
 
 if TYPE_CHECKING:
     from ..answers import Response
+    from ..questionnaire import Questionnaire
 
 
 def evaluated(response: "Response", references: Path | None, facts: dict[str, str]) -> Evaluation:
-    """The evaluation of a response, against the reference values in a file. Raises Refusal with every mistake of it."""
-    from ..intake.references import read_references
-    from ..questionnaire.numeric.references import References
+    """The evaluation of a response, against the reference values in a file, for an enterprise with these facts, by code
+    or name. Raises Refusal with every mistake of either.
+    """
+    return evaluate(response, values(references, response.questionnaire), codes(facts))
 
-    known = read_references(references, response.questionnaire) if references else References()
-    return evaluate(response, known, facts)
+
+def values(references: Path | None, asked: "Questionnaire") -> References:
+    """The reference values in a file, none without. Raises Refusal with every mistake of it."""
+    from ..intake.references import read_references
+
+    return read_references(references, asked) if references else References()
+
+
+def codes(facts: Mapping[str, str | None]) -> dict[str, str]:
+    """The facts of an enterprise that are given, by code or name, as codes by fact. Raises Refusal for unknown ones."""
+    from ..intake.references import read_fact
+
+    given = {fact: words for fact, words in facts.items() if words}
+    return {fact: read_fact(fact, words, Place(column=f"--{fact}")) for fact, words in given.items()}
 
 
 def report(evaluation: Evaluation, language: str) -> list[str]:
@@ -62,7 +77,7 @@ def worth_most(evaluation: Evaluation, language: str, most: int = 5) -> list[str
         rate = ""
         if gain.rate is not None:
             unit = unit_of(gain.item).name(language)
-            rate = f"，每{unit} {number(gain.rate)} 分" if zh else f", {number(gain.rate)} for each {unit}"
+            rate = f"，每 1 {unit} 加 {number(gain.rate)} 分" if zh else f", {number(gain.rate)} for each {unit}"
         lines.append(f"  {name}：+{points} 分{rate}" if zh else f"  {name}: +{points}{rate}")
     return lines
 

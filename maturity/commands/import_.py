@@ -13,8 +13,9 @@ from .common import (
     database_option,
     language_option,
     opened,
+    questionnaire_named,
     questionnaire_option,
-    questionnaire_with_levels,
+    references_of,
     year_option,
 )
 
@@ -56,6 +57,12 @@ def _normalised(ctx: click.Context, option: click.Parameter, codes: tuple[str, .
     metavar="FILE",
     help="Import the rows without mistakes; write the others to FILE (.csv or .xlsx), to correct and import.",
 )
+@click.option(
+    "--references",
+    type=click.Path(path_type=Path),
+    help="Reference values that numbers are scored against  [default: the set in use in the database, else "
+    "ID.references.csv beside definitions]",
+)
 @database_option
 @language_option
 @click.pass_context
@@ -70,6 +77,7 @@ def command(
     accepted: tuple[str, ...],
     codes: tuple[str, ...],
     skip_bad: Path | None,
+    references: Path | None,
     database: str | None,
     language: str,
 ) -> None:
@@ -77,7 +85,8 @@ def command(
 
     Columns: name, credit_code, division, production_type, city, headcount, revenue_10k, founded, ownership, profile
     (what is not needed may be missing), one an item id; others are named and passed over. Cells hold a choice by id or
-    text, or a reason ("not-applicable: …", "不适用：…"). All rows must be right, or --skip-bad keeps the others.
+    text, a reason ("not-applicable: …", "不适用：…"), or a number; its unit stands there ("12 GWh"), in a column
+    "ITEM unit" or in the heading: "output [t]", "energy[electricity] [MWh]". All rows must be right, or use --skip-bad.
     """
     from ..classification.credit_code import waived
     from ..intake.bulk.refused import Refused, check_target, write_refused
@@ -86,18 +95,23 @@ def command(
     if skip_bad:
         check_target(skip_bad, file)
     with opened(database) as store:
-        asked = questionnaire_with_levels(questionnaire, store)
-        known = _known(store, asked, year, dry_run)
+        asked = questionnaire_named(questionnaire, store)
+        against, known = references_of(asked, references, store, language), _known(store, asked, year, dry_run)
         confirmed, mistakes = (*accepted, *filter(waived, known.registered)), known.mistakes(again, codes)
         with (
             checked(file, asked, confirmed, mistakes, language, aside if skip_bad else None, profile) as kept,
             write_refused(aside, skip_bad, language) if skip_bad else nullcontext(),
         ):
-            added = _would_add(kept, known) if dry_run else add_kept(store, asked, kept, year, codes)
+            added = _would_add(kept, known) if dry_run else add_kept(store, asked, kept, year, codes, against)
             names = kept.first("name", _NAMES)
     click.echo(f"{_counts(kept.rows + len(aside), added, dry_run, language)}\n{_first(names, language)}")
-    if aside:
-        click.echo(_refused(kept.rows, len(aside), str(skip_bad), language))
+    _end(ctx, kept.rows, len(aside), skip_bad, language)
+
+
+def _end(ctx: click.Context, taken: int, refused: int, file: Path | None, language: str) -> None:
+    """Tell of refused rows, and end with 1 where there are some."""
+    if refused:
+        click.echo(_refused(taken, refused, str(file), language))
         ctx.exit(1)
 
 

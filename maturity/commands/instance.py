@@ -1,9 +1,11 @@
 """`maturity instance`: the signing key of this instance, and the instances whose signatures it believes."""
 
+import json
+
 import click
 
 from ..settings import data_dir
-from .common import database_option, language_option, opened
+from .common import database_option, json_option, language_option, opened
 
 
 @click.group("instance")
@@ -47,11 +49,16 @@ def distrust(key: str, database: str | None, language: str) -> None:
 
 
 @command.command("list")
+@json_option
 @database_option
-def listed(database: str | None) -> None:
+def listed(as_json: bool, database: str | None) -> None:
     """List the trusted instances: public key and name."""
     from ..store.origins.instances import trusted_instances
 
     with opened(database) as store, store.read() as c:
-        for one in trusted_instances(c):
-            click.echo(f"{one.key}  {one.name}")
+        found = trusted_instances(c)
+    if as_json:
+        click.echo(json.dumps([{"key": one.key, "name": one.name} for one in found], ensure_ascii=False))
+        return
+    for one in found:
+        click.echo(f"{one.key}  {one.name}")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @click.command("report")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE.pdf, .docx, .xlsx or .html.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE.pdf, .docx, .pptx, .xlsx or .html.")
 @click.option("--enterprise", default="", metavar="NAME", help="Name of the enterprise, for the cover.")
 @click.option("--profile", metavar="ID", help="Id of the weight profile, if FILE does not say.")
 @questionnaire_option

@@ -152,3 +152,22 @@ def test_the_summary_counts_roles_and_names_what_has_no_basic_requirement(run):
         "No mandatory requirement: Social responsibility.",
         "No mandatory requirement: Carbon footprint.",
     ]
+
+
+def test_reference_values_are_checked_for_the_questionnaire_that_their_file_is_called_after(run, tmp_path):
+    table, unknown = tmp_path / "green-factory-2016.references.csv", tmp_path / "nowhere.references.csv"
+    head = "indicator,baseline,leading,source,status,division\n"
+    table.write_text(f"{head}plot-ratio,0.7,,x,M,通用设备制造业\n", encoding="utf-8")
+    assert run("check", table).code == 0
+    table.write_text(f"{head}plot-ratio,0.7,0.7,x,Q,99\n", encoding="utf-8")
+    assert told(run, table) == [
+        (f"{table}:2:division", "class-industry-outside"),
+        (f"{table}:2:status", "reference-status"),
+    ]
+    unknown.write_text(head, encoding="utf-8")
+    assert "There is no questionnaire 'nowhere'" in run("check", unknown).err
+    own = tmp_path / "own.yaml"
+    text = (ROOT / "questionnaires" / "green-park-2016.yaml").read_text(encoding="utf-8")
+    own.write_text(text.replace("id: green-park-2016", "id: own-park"), encoding="utf-8")
+    (tmp_path / "own-park.references.csv").write_text(f"{head}nothing,1,,x,M,\n", encoding="utf-8")
+    assert [code for _, code in told(run, tmp_path / "own-park.references.csv", own)] == ["reference-unknown"]

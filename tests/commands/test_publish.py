@@ -85,7 +85,7 @@ def test_a_level_that_the_answers_do_not_confirm_is_left_out_by_name(run, filled
     ran = run("publish", "--year", 2025, "--out", tmp_path / "x.xlsx", "--database", filled)
     assert ran.code == 0
     assert "10 enterprises" in ran.out
-    assert "Note: 1 enterprises keep a level that does not follow from their answers and are left out: " in ran.out
+    assert "Note: 1 enterprises keep a result that does not follow from their answers and are left out: " in ran.out
 
 
 def test_levels_of_which_none_is_confirmed_stop_the_publication(run, filled, tmp_path):

@@ -72,7 +72,7 @@ def test_mistakes_end_with_1_and_write_nothing(run, files, tmp_path):
     files[0].write_text(TABLE.replace("安徽", "江南").replace("88", "many"), encoding="utf-8")
     ran = run("regions", "index", files[0], "--indicators", files[1], "--out", tmp_path / "x.xlsx")
     assert ran.code == 1
-    assert f"{files[0]}:4:region: class-province-unknown: There is no province '江南'." in ran.err
+    assert f"{files[0]}:4:region: class-province-near: There is no province '江南'." in ran.err
     assert f"{files[0]}:5:waste: regions-number: 'many', in the row of 福建, is no number." in ran.err
     assert not (tmp_path / "x.xlsx").exists()
 

@@ -1,9 +1,13 @@
+import json
+
 import click
 import pytest
 
 from maturity.classification.credit_code import complete
 from maturity.store import open_store
+from maturity.store.accounts import second_factor
 from maturity.store.accounts.people import find_person, sign_in
+from maturity.store.sealing import Sealer
 
 WHO = ("user", "add", "--email", "A@example.com", "--name", "甲", "--role")
 PASSWORD = "correct horse battery"
@@ -70,3 +74,68 @@ def test_a_data_folder_that_cannot_be_made_is_a_users_mistake(run, tmp_path, mon
     ran = run("db", "upgrade")
     assert ran.code == 1
     assert "intake-no-folder" in ran.err
+
+
+@pytest.fixture
+def two(run, database):
+    """An administrator and an analyst, and `user(...)` for the command."""
+    run(*WHO, "administrator", "--generate", "--database", database)
+    run(
+        "user",
+        "add",
+        "--email",
+        "b@example.com",
+        "--name",
+        "乙",
+        "--role",
+        "analyst",
+        "--generate",
+        "--database",
+        database,
+    )
+    return lambda *words: run("user", *words, "--database", database)
+
+
+def test_accounts_are_listed_disabled_enabled_and_given_roles(two):
+    assert two("list").out.splitlines() == [
+        "a@example.com\tadministrator\tactive\t甲",
+        "b@example.com\tanalyst\tactive\t乙",
+    ]
+    assert two("disable", "B@example.com").code == 0
+    (line,) = two("list", "--disabled", "--json").out.splitlines()
+    assert json.loads(line) == {"email": "b@example.com", "name": "乙", "role": "analyst", "disabled": True}
+    assert two("list", "--active").out.split()[0] == "a@example.com"
+    assert two("enable", "b@example.com").code == 0
+    assert two("role", "b@example.com", "consultant").code == 0
+    assert two("list", "--search", "乙", "--role", "consultant").out.startswith("b@example.com\tconsultant\tactive")
+    assert two("list", "--search", "%").out == ""
+
+
+def test_nobody_is_left_without_an_administrator(two):
+    for words in (("disable", "a@example.com"), ("role", "a@example.com", "analyst")):
+        ran = two(*words)
+        assert (ran.code, "account-last-administrator" in ran.err) == (1, True)
+    ran = two("enable", "nobody@example.com")
+    assert (ran.code, "account-not-found" in ran.err) == (1, True)
+
+
+def test_a_reset_gives_a_password_and_takes_the_second_factor_away(two, database, signed_in):
+    ran = two("reset", "a@example.com", "--generate")
+    password = ran.out.split("Password (shown this once): ")[1].strip()
+    assert signed_in(password).name == "甲"
+    store = open_store(database)
+    sealer = Sealer("key", "second factor")
+    with store.write() as c:
+        who = find_person(c, "a@example.com")
+        second_factor.begin(c, who, sealer)
+    assert two("reset", "a@example.com", "--second-factor").code == 0
+    with store.read() as c:
+        assert second_factor.second_factor(c, who.id, sealer) is None
+    store.close()
+    assert signed_in(password).name == "甲"
+
+
+def test_an_erased_person_is_gone_for_good(two):
+    assert two("erase", "b@example.com", "--yes").code == 0
+    assert two("list", "--search", "乙").out == ""
+    assert "account-not-found" in two("enable", "b@example.com").err

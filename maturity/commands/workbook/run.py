@@ -104,7 +104,7 @@ class Run:
                 done = self._decided(c, made)
         except Refusal as refusal:
             self.bad += 1
-            self._print_problems(label, refusal.problems)
+            self._print_problems(label, refusal.problems, self._questionnaire_of(file))
         else:
             self._taken(label, made, done)
 
@@ -127,10 +127,18 @@ class Run:
         left = list(_left(made, done))
         if left:
             self.partly += 1
-            self._print_problems(label, left)
+            self._print_problems(label, left, asked)
 
-    def _print_problems(self, label: str, problems: Sequence[Problem]) -> None:
-        for text in lines.mistakes(label, problems, load(), self.options.language):
+    def _questionnaire_of(self, file: ReturnedFile) -> Questionnaire:
+        """The questionnaire that a workbook belongs to, whose names its mistakes are told with."""
+        try:
+            origin = read_origin(file.read(), file.name, self._known)
+        except Refusal:
+            return load()
+        return self._known(origin.questionnaire, origin.version)
+
+    def _print_problems(self, label: str, problems: Sequence[Problem], asked: Questionnaire | None = None) -> None:
+        for text in lines.mistakes(label, problems, asked or load(), self.options.language):
             click.echo(text, err=True)
 
 

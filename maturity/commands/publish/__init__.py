@@ -1,20 +1,26 @@
 """`maturity publish`: the aggregate tables of a year, in a file."""
 
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ..publication.clearance import Request
-from ..publication.revision import STATUSES
-from .bulk import file_option
-from .common import database_option, language_option, opened, questionnaire_option, year_option
-from .engine import engine_of, engine_option
-from .publish_run import (
+from ...publication.clearance import Request
+from ...publication.revision import STATUSES
+from ..common import (
+    database_option,
+    language_option,
+    opened,
+    opened_if_named,
+    questionnaire_option,
+    year_option,
+)
+from ..engine import engine_of, engine_option
+from .file import TableFile, table_options
+from .run import (
     Look,
-    Table,
+    brought_options,
     data_of,
     moment_of,
     named,
@@ -26,9 +32,10 @@ from .publish_run import (
 )
 
 if TYPE_CHECKING:
-    from ..publication.clearance import DifferencingPolicy
-    from ..publication.release import Symbols
-    from ..publication.revision import ReleaseStatus
+    from ...publication.clearance import DifferencingPolicy
+    from ...publication.release import Symbols
+    from ...publication.revision import ReleaseStatus
+    from ...publication.sources.brought import Brought
 
 
 @click.command("publish")
@@ -86,9 +93,10 @@ if TYPE_CHECKING:
     show_default=True,
     help="Signs in tables: [c] [u] [z] (gss), as in Chinese yearbooks (cn), or as is usual in the language.",
 )
+@brought_options
 @engine_option
 @questionnaire_option
-@file_option
+@table_options
 @database_option
 @language_option
 def command(
@@ -104,11 +112,10 @@ def command(
     audit: Path | None,
     symbols: "Symbols",
     metadata: Path | None,
+    brought: "Brought",
     engine: str,
     questionnaire: str,
-    file: Path | None,
-    profile: str,
-    accepted: tuple[str, ...],
+    file: TableFile | None,
     database: str | None,
     language: str,
 ) -> None:
@@ -119,15 +126,16 @@ def command(
     is left and on earlier releases (where that is unsafe, only the audit report is written), and --out may be a folder.
     """
     look = Look(symbols, own_metadata(metadata))
-    table = Table(file, accepted, profile, language) if file else None
-    answered, asked = named(questionnaire, plans, database, stored=public or table is None)
     with engine_of(engine, database, public) as on:
-        if table and not public:
-            make = partial(table.tables, year, answered, moment_of(as_of, year), on)
-            return write_internal(make, asked, out, look, language)
+        if file and not public:
+            with opened_if_named(database) as known:
+                answered, asked = named(questionnaire, plans, known)
+                table = file.table(answered, known, language)
+                return write_internal(table.maker(year, answered, as_of, on), asked, out, look, language)
         with opened(database) as store:
-            data = moment_of(as_of, year) if table else data_of(store, answered, year, as_of)
+            answered, asked = named(questionnaire, plans, store)
+            data = moment_of(as_of, year) if file else data_of(store, answered, year, as_of)
             if not public:
-                return write_internal(of_store(store, year, answered, data, on), asked, out, look, language)
-            request = Request(asked, year, rules_of(threshold, rounded), status, beside, data)
-            write_public(store, request, answered, out, audit, look, language, table)
+                return write_internal(of_store(store, year, answered, data, on, brought), asked, out, look, language)
+            request = Request(asked, year, rules_of(threshold, rounded), status, beside, data, brought)
+            write_public(store, request, answered, out, audit, look, language, file)

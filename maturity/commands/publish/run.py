@@ -1,69 +1,31 @@
 """Making and writing the tables of a year: internal ones from the database or a file, or cleared releases."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from ..publication.clearance import Request
-from .bulk import file_blocks
-from .common import installed, opened, questionnaire_with_levels, read_text
-from .publish_report import report
+from ...errors import refuse
+from ...publication.clearance import Request
+from ..common import installed, questionnaire_named, read_text
+from .report import report
 
 if TYPE_CHECKING:
-    from ..assessment.selection import LeftOut, Reference
-    from ..disclosure.rules import Rules
-    from ..publication.clearance import Clearance, Read
-    from ..publication.publish import Publication, YearData
-    from ..publication.release import Exporter, Release, Symbols
-    from ..questionnaire import Questionnaire, Text
-    from ..statistics.engines import Opener
-    from ..statistics.plan import Plan
-    from ..store import Store
-
-
-class Table(NamedTuple):
-    """A file of enterprises in place of the database; `accepted` are credit codes that were confirmed by hand,
-    `profile` is that of rows that several fit and that name none.
-    """
-
-    file: Path
-    accepted: tuple[str, ...]
-    profile: str
-    language: str
-
-    def tables(
-        self,
-        year: int,
-        questionnaire: "Questionnaire",
-        moment: "Reference | None",
-        engine: "Opener | None",
-        plan: "Plan",
-    ) -> "Publication":
-        """The internal tables of a plan. Raises Refusal with all mistakes of the file."""
-        from ..publication.publish import of_file
-
-        with file_blocks(self.file, self.accepted, questionnaire, self.language, self.profile) as blocks:
-            return of_file(plan, blocks, year, questionnaire, moment.day if moment else None, engine)
-
-    def year_data(
-        self,
-        plans: "Sequence[Plan]",
-        year: int,
-        questionnaire: "Questionnaire",
-        reference: "Reference",
-        salt: bytes,
-    ) -> "YearData":
-        """Its enterprises for releases of `plans`. Raises Refusal with all mistakes of the file."""
-        from ..publication.publish import year_data_of_file
-
-        with file_blocks(self.file, self.accepted, questionnaire, self.language, self.profile) as blocks:
-            return year_data_of_file(plans, blocks, year, questionnaire, reference, salt)
+    from ...assessment.selection import LeftOut, Reference
+    from ...disclosure.rules import Rules
+    from ...publication.clearance import Clearance, Read
+    from ...publication.publish import Publication
+    from ...publication.release import Exporter, Release, Symbols
+    from ...publication.sources.brought import Brought
+    from ...questionnaire import Questionnaire, Text
+    from ...statistics.engines import Opener
+    from ...statistics.plan import Plan
+    from ...store import Store
+    from .file import TableFile
 
 
 class Look(NamedTuple):
@@ -79,10 +41,39 @@ class Look(NamedTuple):
 
 def own_metadata(file: Path | None) -> "Mapping[str, Text]":
     """The reference metadata in `file`, or those in the data folder."""
-    from ..publication.metadata_file import kept_sims, read_sims
-    from ..settings import data_dir
+    from ...publication.metadata_file import kept_sims, read_sims
+    from ...settings import data_dir
 
     return read_sims(read_text(file), str(file)) if file else kept_sims(data_dir())
+
+
+def brought_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--regions`, `--indicators` and `--actual`: what the publishing body brings, as the argument `brought`."""
+
+    @click.option(
+        "--regions", type=click.Path(path_type=Path), metavar="TABLE", help="For plans with tables of regions."
+    )
+    @click.option(
+        "--indicators", type=click.Path(path_type=Path), metavar="FILE.yaml", help="With --regions: its columns."
+    )
+    @click.option(
+        "--actual", type=click.Path(path_type=Path), metavar="FILE", help="For plans of targets: what was reached."
+    )
+    @wraps(function)
+    def run(regions: Path | None, indicators: Path | None, actual: Path | None, **given: Any) -> Any:
+        return function(brought=_brought(regions, indicators, actual), **given)
+
+    return run
+
+
+def _brought(regions: Path | None, indicators: Path | None, actual: Path | None) -> "Brought":
+    """What the files say. Raises Refusal with every mistake of them, `plan-regions-alone`."""
+    from ...publication.sources.brought import Brought, read_regional, read_targets
+
+    if (regions is None) != (indicators is None):
+        raise refuse("plan-regions-alone")
+    table = read_regional(regions, indicators, (regions.name, indicators.name)) if regions and indicators else None
+    return Brought(table, read_targets(actual, actual.name) if actual else None)
 
 
 def write_public(
@@ -93,12 +84,12 @@ def write_public(
     audit: Path | None,
     look: "Look",
     language: str,
-    table: "Table | None" = None,
+    file: "TableFile | None",
 ) -> None:
     """Clear the requested releases, enter them in the ledger, and write them to `out`, a file or a folder."""
     plans, year = request.plans, request.year
     targets = [_targets(out, f"maturity-{plan.id}-{year}-{language}", len(plans) > 1) for plan in plans]
-    read = partial(table.year_data, plans, year, answered) if table else None
+    read = partial(file.table(answered, store, language).year_data, plans, year, answered) if file else None
     cleared = _cleared(store, request, answered, audit, language, read)
     for release, files in zip(cleared.releases, targets, strict=True):
         _write(release, cleared.left_out, files, look, language)
@@ -106,8 +97,8 @@ def write_public(
 
 def data_of(store: "Store", questionnaire: "Questionnaire", year: int, as_of: datetime | None) -> "Reference | None":
     """The reference of the data at the end of a day; None for the present data."""
-    from ..publication.revision import reference_on
-    from ..store.publications.releases import ledger_entries
+    from ...publication.revision import reference_on
+    from ...store.publications.releases import ledger_entries
 
     if as_of is None:
         return None
@@ -118,14 +109,14 @@ def data_of(store: "Store", questionnaire: "Questionnaire", year: int, as_of: da
 
 def moment_of(as_of: datetime | None, year: int) -> "Reference | None":
     """The reference of a file: the end of a day, None where not given. Raises Refusal `release-as-of-future`."""
-    from ..publication.revision import reference_on
+    from ...publication.revision import reference_on
 
     return reference_on(as_of.date(), datetime.now(UTC), year, ()) if as_of else None
 
 
 def rules_of(threshold: int, rounded: bool) -> "Rules":
     """The protection rules of a release."""
-    from ..disclosure.rules import Rules
+    from ...disclosure.rules import Rules
 
     return Rules(threshold=threshold, rounded=rounded)
 
@@ -136,18 +127,27 @@ def of_store(
     questionnaire: "Questionnaire",
     reference: "Reference | None",
     engine: "Opener | None",
+    brought: "Brought | None" = None,
 ) -> "Callable[[Plan], Publication]":
     """A function that makes the internal tables of a plan from the store."""
-    from ..publication.publish import publish
+    from ...publication.publish import publish
 
-    return partial(publish, store, year=year, questionnaire=questionnaire, reference=reference, engine=engine)
+    return partial(
+        publish,
+        store,
+        year=year,
+        questionnaire=questionnaire,
+        reference=reference,
+        engine=engine,
+        brought=brought,
+    )
 
 
 def write_internal(
     make: "Callable[[Plan], Publication]", plans: "Sequence[Plan]", out: Path, look: "Look", language: str
 ) -> None:
     """Make each plan's tables and write them to `out`, marked as internal."""
-    from ..publication.release import exporter, suffix_of
+    from ...publication.release import exporter, suffix_of
 
     write = exporter(suffix_of(out))
     for plan in plans:
@@ -161,7 +161,7 @@ def _targets(out: Path, name: str, several: bool) -> "list[tuple[Exporter, Path]
     """The exporter and path of each file: the one named, or one in every format in a folder. Several plans need a
     folder.
     """
-    from ..publication.release import exporter, suffix_of, suffixes
+    from ...publication.release import exporter, suffix_of, suffixes
 
     if out.suffix and several:
         raise click.UsageError("--out must be a folder where several plans are released together.")
@@ -169,18 +169,15 @@ def _targets(out: Path, name: str, several: bool) -> "list[tuple[Exporter, Path]
     return [(exporter(suffix_of(path)), path) for path in paths]
 
 
-def named(
-    questionnaire: str, plans: Iterable[str], database: str | None, *, stored: bool
-) -> "tuple[Questionnaire, tuple[Plan, ...]]":
-    """The questionnaire and the plans that a user names; looked for in the database too where it is used (`stored`)."""
-    with opened(database) if stored else nullcontext() as store:
-        answered = questionnaire_with_levels(questionnaire, store)
-        return answered, tuple(_plan(name, answered, store) for name in plans)
+def named(questionnaire: str, plans: Iterable[str], store: "Store | None") -> "tuple[Questionnaire, tuple[Plan, ...]]":
+    """The questionnaire and the plans that a user names; looked for in the database too where one is used."""
+    answered = questionnaire_named(questionnaire, store)
+    return answered, tuple(_plan(name, answered, store) for name in plans)
 
 
 def _plan(name: str, answered: "Questionnaire", store: "Store | None") -> "Plan":
     """The plan in a file, or one that is at hand by its name; `answered` may be installed nowhere."""
-    from ..statistics.plan import load_plan, plans_for, read_plan
+    from ...statistics.plan import load_plan, plans_for, read_plan
 
     file = Path(name)
     if file.suffix not in (".yaml", ".yml"):
@@ -202,10 +199,10 @@ def _cleared(
     read: "Read | None",
 ) -> "Clearance":
     """The cleared releases, after their suppression report is written and the ledger updated."""
-    from ..publication.clearance import clear
-    from ..publication.suppression_report import write_suppression_report
-    from ..settings import data_dir
-    from ..store.publications.releases import ReleaseOrigin
+    from ...publication.clearance import clear
+    from ...publication.suppression_report import write_suppression_report
+    from ...settings import data_dir
+    from ...store.publications.releases import ReleaseOrigin
 
     cleared = clear(store, request, answered, read)
     place = audit or data_dir() / "audits" / cleared.audit_name
@@ -223,7 +220,7 @@ def _write(
     look: "Look",
     language: str,
 ) -> None:
-    from ..settings import private_folder
+    from ...settings import private_folder
 
     private_folder(targets[0][1].parent)
     for write, target in targets:

@@ -5,21 +5,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..assessment.selection import LeftOut
-    from ..publication.release import Release
+    from ...assessment.selection import LeftOut
+    from ...publication.release import Release
 
 
 def report(release: "Release", left_out: "LeftOut", written: Path, language: str) -> list[str]:
     """The lines about a written release: its file, then its tables and notes."""
-    from ..publication.release import manifest
+    from ...publication.release import manifest
 
     counts = manifest(release)
     zh = language == "zh"
-    lines = [
-        f"已写出 {written}：{release.base:,} 家企业，{len(release.tables)} 张表。"
-        if zh
-        else f"Written: {written}, {release.base:,} enterprises, {len(release.tables)} tables."
-    ]
+    of = (f"{release.base:,} 家企业，" if zh else f"{release.base:,} enterprises, ") if release.counted else ""
+    tables = len(release.tables)
+    lines = [f"已写出 {written}：{of}{tables} 张表。" if zh else f"Written: {written}, {of}{tables} tables."]
     for count in counts:
         detail = f"{count.rows:,} 行，{count.cells:,} 格" if zh else f"{count.rows:,} rows, {count.cells:,} cells"
         lines.append(f"  {count.table:<24} {detail}")
@@ -51,8 +49,8 @@ def _notes(left_out: "LeftOut", zh: bool) -> Iterator[str]:
     if left_out.differing:
         count, named = len(left_out.differing), "; ".join(left_out.differing)
         yield (
-            f"注意：{count:,} 家企业保存的等级与答案不符，未计入：{named}"
+            f"注意：{count:,} 家企业保存的结果与答案不符，未计入：{named}"
             if zh
-            else f"Note: {count:,} enterprises keep a level that does not follow from their answers and are left out: "
+            else f"Note: {count:,} enterprises keep a result that does not follow from their answers and are left out: "
             f"{named}"
         )
