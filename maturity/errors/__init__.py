@@ -12,6 +12,7 @@ from .catalogue import (
     accounts,
     answers,
     archive,
+    audit,
     classification,
     crosswalks,
     definitions,
@@ -21,6 +22,7 @@ from .catalogue import (
     intake,
     methods,
     offline,
+    operation,
     plans,
     quantities,
     regions,
@@ -29,6 +31,7 @@ from .catalogue import (
     roadmap,
     spreadsheets,
     store,
+    workshop,
 )
 from .entry import Entry
 
@@ -37,8 +40,10 @@ CATALOGUE: Mapping[str, Entry] = {
     **crosswalks.ENTRIES,
     **answers.ENTRIES,
     **archive.ENTRIES,
+    **audit.ENTRIES,
     **classification.ENTRIES,
     **store.ENTRIES,
+    **operation.ENTRIES,
     **accounts.ENTRIES,
     **evidence.ENTRIES,
     **exports.ENTRIES,
@@ -53,6 +58,7 @@ CATALOGUE: Mapping[str, Entry] = {
     **releases.ENTRIES,
     **regions.ENTRIES,
     **registers.ENTRIES,
+    **workshop.ENTRIES,
 }
 
 

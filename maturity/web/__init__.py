@@ -6,5 +6,6 @@ JavaScript; a script saves answers as they are entered.
 
 from .accounts.links import first_start_link
 from .app import create_app
+from .jobs.worker import worker_of
 
-__all__ = ["create_app", "first_start_link"]
+__all__ = ["create_app", "first_start_link", "worker_of"]

@@ -9,18 +9,21 @@ from flask_login import LoginManager, current_user, login_user, logout_user  # t
 from werkzeug.wrappers import Response
 
 from ..errors import Busy
-from ..store.accounts import people, sessions
+from ..store.accounts import sessions
 from ..store.accounts.people import Person
 from ..store.types import now
 from . import limits
 from .accounts.devices import device
-from .context import store
+from .context import application, store
+from .interface import is_interface
 
 EVERYBODY = frozenset({"enterprise", "consultant", "analyst", "administrator"})
 ANSWERING = ("enterprise", "consultant")
 View = TypeVar("View", bound=Callable[..., object])
 _ROLES = "maturity_roles"
 SESSION = "session"  # the id of the row of this session, in the cookie
+SECOND = "second_factor"  # in the cookie where the session began with a code
+_OPEN = ("second.page", "second.begin", "second.confirm")  # to those who still have to set up two-step sign-in
 
 
 class SignedIn:
@@ -83,8 +86,15 @@ def settle() -> None:
         g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
 
 
-def enter(who: Person) -> None:
+def second_factor_required(who: Person) -> bool:
+    """Whether the role has to use two-step sign-in."""
+    return who.role in application().settings.second_factor
+
+
+def enter(who: Person, *, second: bool = False) -> None:
     """Begin a session of `who`; the old session ends (against fixation), its language is kept.
+
+    `second` is whether a code of the second factor was right.
 
     Must not be called inside a transaction: the visit is recorded in its own.
     """
@@ -92,11 +102,18 @@ def enter(who: Person) -> None:
     language = session.get("language")
     session.clear()
     session.permanent = True
+    if second:
+        session[SECOND] = True
     if language:
         session["language"] = language
     with store().write() as c:
         session[SESSION] = sessions.begin_session(c, who.id, device())
     login_user(SignedIn(who))
+
+
+def enter_again(who: Person) -> None:
+    """Begin a session of the person signed in, whose sessions have all ended."""
+    enter(who, second=SECOND in session)
 
 
 def leave() -> None:
@@ -120,14 +137,16 @@ def install(app: Flask) -> None:
 def _find(id: str) -> SignedIn | None:
     name, _, stamp = id.partition(".")
     id_here = str(session.get(SESSION) or "")
-    with store().read() as c:
-        found = people.person(c, name)
-        at = sessions.last_use(c, name, id_here) if id_here else None
-    if found is None or found.stamp != stamp or (id_here and at is None):
+    with store().ask() as c:
+        found = sessions.visitor(c, name, id_here)
+    if found is None:
+        return None
+    who, at = found
+    if who.stamp != stamp or (id_here and at is None):
         return None
     if at is not None and now() - at > sessions.STEP:
         _use(name, id_here)
-    return SignedIn(found)
+    return SignedIn(who)
 
 
 def _use(person_id: str, id: str) -> None:
@@ -137,7 +156,7 @@ def _use(person_id: str, id: str) -> None:
 
 
 def _watch() -> Response | None:
-    if request.endpoint in (None, "static"):
+    if request.endpoint in (None, "static") or is_interface():  # it checks tokens: api/authorisation.py
         return None
     roles = roles_of(current_app.view_functions[str(request.endpoint)])
     if roles is None:
@@ -146,7 +165,15 @@ def _watch() -> Response | None:
         return _ask()
     if person().role not in roles:
         abort(403)
+    if second_factor_required(person()) and SECOND not in session and request.endpoint not in _OPEN:
+        return _ask_for_second_factor()
     return None
+
+
+def _ask_for_second_factor() -> Response:
+    if request.method != "GET":
+        abort(403)
+    return redirect(url_for("second.page"))
 
 
 def _ask() -> Response:

@@ -11,17 +11,20 @@ from ..questionnaire import Catalogue
 from ..store import Store, open_store
 from ..store.accounts import sessions
 from ..store.questionnaires.library import Library
-from . import access, formatting, home, language, limits, redaction, refusals, security
-from .accounts import account, join, people, privacy, signup
+from . import access, compression, formatting, home, language, limits, operation, redaction, refusals, security
+from .accounts import access_tokens, account, audit, join, people, privacy, second, signup
+from .api import authorisation, docs
+from .api.resources import RESOURCES
+from .assessing import findings, opinion
 from .assessments import (
     answering,
     assignments,
     changes,
     evidence,
     find,
-    findings,
     items,
     overview,
+    papers,
     review,
     rounds,
     scope,
@@ -29,19 +32,24 @@ from .assessments import (
 )
 from .context import AppContext, released
 from .enterprises import access_log, enterprise, members, origins, own_data, view_log
+from .jobs import page as jobs
 from .offline import workbook
 from .planning import actions, roadmap, roadmap_file, targets, whatif
-from .publications import building, calendar, microdata, releasing, tables
-from .questionnaires import crosswalks, definition, listing, preview
+from .publications import brought, building, calendar, microdata, releasing, tables
+from .questionnaires import applied_references, crosswalks, definition, listing, preview, reference_sets
 from .registers import entering, figures, years
 from .registers import listing as register
-from .requests import kept, reading
+from .requests import kept, reading, request_ids
 from .results import explaining, peers, reports, result
+from .serving import stopping
 from .settings import read_settings
+from .workshop import invited, minutes, outcome, paper, phone, remote, running, wall, workbooks
 
 _PAGES = (
     home,
     account,
+    second,
+    access_tokens,
     signup,
     join,
     enterprise,
@@ -58,10 +66,12 @@ _PAGES = (
     reports,
     scope,
     evidence,
+    papers,
     review,
     result,
     explaining,
     findings,
+    opinion,
     rounds,
     roadmap,
     roadmap_file,
@@ -70,21 +80,36 @@ _PAGES = (
     actions,
     peers,
     workbook,
+    jobs,
     tables,
+    brought,
     building,
     microdata,
     releasing,
     calendar,
     people,
+    audit,
     privacy,
     listing,
     definition,
     crosswalks,
     preview,
+    reference_sets,
+    applied_references,
     register,
     entering,
     figures,
     years,
+    running,
+    outcome,
+    minutes,
+    paper,
+    workbooks,
+    remote,
+    invited,
+    wall,
+    phone,
+    docs,
 )
 _DEFAULTS = {
     "SESSION_COOKIE_NAME": "maturity",
@@ -100,7 +125,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
 
     `config` may hold the settings of :mod:`.settings` without their prefix, an opened `STORE`, a `QUESTIONNAIRE` (an
     object instead of the shipped one) and Flask's own keys in capitals; what it leaves out comes from the environment.
-    Raises SettingError when a setting is not safe to start with.
+    Raises Refusal when a setting is unknown, cannot be, or is not safe to start with.
     """
     config = config or {}
     settings = read_settings(config)
@@ -112,16 +137,19 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     library = Library(store, Catalogue(settings.questionnaires), released)
     app.extensions["maturity"] = AppContext(store, settings, library, config.get("QUESTIONNAIRE"))
     if settings.proxies:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
-        )
+        _believe(app, settings.proxies)
     redaction.install()
+    compression.install(app)
+    request_ids.install(app, proxies=settings.proxies)
+    operation.install(app, store, settings)
+    stopping.install(app)
     reading.install(app)
     security.install(app)
     access.install(app)
+    authorisation.install(app)
     view_log.install(app)
     language.install(app)
-    CSRFProtect(app)
+    protection = CSRFProtect(app)
     app.before_request(reading.check_form)
     limits.install(app, settings.redis_url)
     refusals.install(app)
@@ -129,6 +157,21 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     formatting.install(app)
     sections.install(app)
     privacy.install(app)
+    _register(app, protection)
+    return app
+
+
+def _register(app: Flask, protection: CSRFProtect) -> None:
+    """Add all pages, and the operations of the HTTP interface."""
     for page in _PAGES:
         app.register_blueprint(page.pages)
-    return app
+    for resource in RESOURCES:
+        app.register_blueprint(resource)
+        protection.exempt(resource)  # it knows no cookies, which a page of others could use
+
+
+def _believe(app: Flask, proxies: int) -> None:
+    """Have `app` take addresses, scheme and host from what so many proxies say."""
+    app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+        app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
+    )

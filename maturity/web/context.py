@@ -1,6 +1,8 @@
 """The context of an application that every view needs: store, questionnaires, settings."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 from flask import current_app, g
@@ -9,11 +11,14 @@ from ..errors import Refusal, refuse
 from ..intake.references import read_references
 from ..questionnaire import DEFAULT, Questionnaire
 from ..questionnaire.numeric.references import References
+from ..scoring.evaluation import NO_REFERENCES
 from ..scoring.ladder import METHOD
-from ..scoring.methods import METHODS, NO_REFERENCES
+from ..scoring.methods import METHODS
 from ..store import Store
 from ..store.questionnaires.definitions import Released
 from ..store.questionnaires.library import Library
+from ..store.questionnaires.references import set_in_use, values_for
+from ..store.sealing import Purpose, Sealer
 from .settings import Settings
 
 Connection: TypeAlias = Any  # the store's own; the web only hands it back
@@ -27,7 +32,7 @@ class AppContext:
     settings: Settings
     library: Library
     own_questionnaire: object = None
-    _references: dict[tuple[str, str, int], References] = field(default_factory=dict)
+    _references: dict[tuple[str, str, str], References] = field(default_factory=dict)
 
     def questionnaire(self, id: str | None = None, version: str | None = None) -> Questionnaire:
         """The questionnaire with this id in this `version`, withdrawn or not; without a version the one for new
@@ -78,22 +83,36 @@ class AppContext:
                 current_app.logger.warning("questionnaire %s: %s", id, refusal)
         return found
 
-    def references(self, questionnaire: Questionnaire) -> References:
-        """The reference values for a questionnaire: of ID.references.csv in the folder of definitions; none without.
+    def references(self, c: Connection, questionnaire: Questionnaire, assessment_id: str | None = None) -> References:
+        """The reference values for a questionnaire: the assessment's own, else the set in use for all, else those of
+        ID.references.csv in the folder of definitions; none without.
 
-        Raises Refusal assessment-references; the log has every mistake of the file.
+        Raises Refusal assessment-references where they do not fit this version; the log has every mistake.
         """
-        folder = self.settings.questionnaires
-        path = folder / f"{questionnaire.id}.references.csv" if folder else None
-        if path is None or not path.is_file():
+        kept = set_in_use(c, questionnaire.id, assessment_id)
+        if kept is not None:
+            key, name = (questionnaire.id, questionnaire.version, kept.id), kept.title.name
+            return self._checked(key, name, lambda: values_for(c, kept, questionnaire))
+        path = self.references_file(questionnaire.id)
+        if path is None:
             return NO_REFERENCES
-        key = (questionnaire.id, questionnaire.version, path.stat().st_mtime_ns)
+        key = (questionnaire.id, questionnaire.version, str(path.stat().st_mtime_ns))
+        return self._checked(key, path.name, lambda: read_references(path, questionnaire))
+
+    def references_file(self, id: str) -> Path | None:
+        """The file with the reference values for a questionnaire in the folder of definitions; None without one."""
+        folder = self.settings.questionnaires
+        path = folder / f"{id}.references.csv" if folder else None
+        return path if path is not None and path.is_file() else None
+
+    def _checked(self, key: tuple[str, str, str], name: str, read: Callable[[], References]) -> References:
+        """What `read` gives, read once. Raises Refusal assessment-references."""
         if key not in self._references:
             try:
-                self._references[key] = read_references(path, questionnaire)
+                self._references[key] = read()
             except Refusal as refusal:
-                current_app.logger.error("reference values of %s: %s", questionnaire.id, refusal)
-                raise refuse("assessment-references", file=path.name) from None
+                current_app.logger.error("reference values of %s: %s", key[0], refusal)
+                raise refuse("assessment-references", file=name) from None
         return self._references[key]
 
 
@@ -124,3 +143,8 @@ def application() -> AppContext:
 def store() -> Store:
     """The store of the current application."""
     return application().store
+
+
+def sealer(purpose: Purpose) -> Sealer:
+    """What encrypts secrets in the database of the current application."""
+    return Sealer(application().settings.secret_key, purpose)

@@ -13,6 +13,7 @@ from ..classification.production import PRODUCTION_TYPES
 from ..quantities.factors import factors
 from ..questionnaire import Item, Questionnaire, naming
 from ..questionnaire.asked import Table, Ticks
+from ..questionnaire.caveats import caveats
 from ..questionnaire.facts import FACTS
 from ..scoring.accounts import valued_as_entered
 from ..store.origins.origins import ExternalAuthor
@@ -93,6 +94,7 @@ def install(app: Flask) -> None:
         ACTION_STATES=ACTION_STATES,
         level_name=level_name,
         item_mark=item_mark,
+        caveats=caveats,
         item_name=item_name,
         numeral=numeral,
         words=words,
@@ -193,13 +195,16 @@ def answer_in_words(questionnaire: Questionnaire, answer: Answer | None, id: str
 
 
 def _row_words(item: Item, answer: Listed) -> list[str]:
+    """The rows of a table, each with its numbers in the order of the columns, named where there are several."""
     known = factors(item.asks.factors) if isinstance(item.asks, Table) and item.asks.factors else {}
-    return [
-        " ".join(
-            [
-                known[row.key].name(language()) if row.key in known else row.key,
-                *(valued_as_entered(number, language()) for number in row.numbers.values()),
-            ]
-        )
-        for row in answer.rows
-    ]
+    columns = item.asks.columns if isinstance(item.asks, Table) else ()
+    names = {column.id: say(column.name) if len(columns) > 1 else "" for column in columns} or {item.id: ""}
+    told = []
+    for row in answer.rows:
+        key = known[row.key].name(language()) if row.key in known else row.key
+        numbers = [
+            f"{names[id]} {valued_as_entered(row.numbers[id], language())}".strip() for id in names if id in row.numbers
+        ]
+        between = _("：") if len(columns) > 1 else " "
+        told.append(f"{key}{between}{_('，').join(numbers)}" if numbers else key)
+    return told

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 from functools import lru_cache
 
-from wtforms import Form, PasswordField, RadioField, SelectField, StringField
+from wtforms import Form, PasswordField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired
 
@@ -146,6 +146,26 @@ class ChangePassword(BaseForm):
 
     old = PasswordField(lazy_gettext("原密码"), [_NEEDED])
     password = PasswordField(lazy_gettext("新密码"), [_NEEDED])
+
+
+class OwnPassword(BaseForm):
+    """The password again, before something that protects the account changes."""
+
+    password = PasswordField(lazy_gettext("密码"), [_NEEDED])
+
+
+class NewAccessToken(OwnPassword):
+    """What an access token is for, what it may do, and for how many days; the password again."""
+
+    name = StringField(lazy_gettext("用途"), [_NEEDED])
+    scopes = SelectMultipleField(lazy_gettext("权限范围"), validate_choice=False)
+    days = SelectField(lazy_gettext("有效期"), validate_choice=False)
+
+
+class Code(BaseForm):
+    """A code of an authenticator app, or a recovery code."""
+
+    code = StringField(lazy_gettext("验证码"), [_NEEDED])
 
 
 class Forgotten(BaseForm):

@@ -17,10 +17,12 @@ from ..store.assessments import answers, assessments, assignments, rounds
 from ..store.assessments.assessments import Assessment
 from ..store.assessments.assignments import Task
 from ..store.enterprises import organisations
+from ..store.workshop.rooms import current_rooms
 from .access import person, public, someone
 from .assessments.progress import AnswerSheet, questionnaire_of
 from .context import Connection, application, store
 from .formatting import today
+from .workshop.words import ROOM_STATES
 
 pages = Blueprint("home", __name__)
 
@@ -56,6 +58,7 @@ def first() -> ResponseReturnValue:
         current = next((one for one in mine if one.state == "open" and one.may_write), None)
         progress = _progress(c, current) if current else None
         imported = rounds.imported_origins(c, who)
+        meetings = current_rooms(c, who)
     return render_template(
         "home/work.html",
         organisations=firms,
@@ -64,6 +67,8 @@ def first() -> ResponseReturnValue:
         current=current if progress else None,
         whole=progress,
         imported=imported,
+        rooms=meetings,
+        ROOM_STATES=ROOM_STATES,
         tasks=[duty for task in tasks if (duty := _duty(task))],
         today=today(),
     )

@@ -12,6 +12,7 @@ from flask_login import current_user  # type: ignore[import-untyped]
 
 from ..questionnaire import Text, Tier
 from ..questionnaire.naming import inside
+from .interface import is_interface
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 TAGS = {"zh": "zh-CN", "en": "en"}
@@ -43,7 +44,12 @@ def install(app: Flask) -> None:
 
 
 def chosen() -> str:
-    """The language in the address, else the session's, else the person's, else Chinese."""
+    """The language in the address, else the session's, else the person's, else Chinese; of the HTTP interface that of
+    the header Accept-Language, else the person's.
+    """
+    if has_request_context() and is_interface():
+        accepted = request.accept_languages.best_match(LANGUAGES)
+        return accepted or getattr(current_user, "language", None) or "zh"
     if has_request_context():
         candidates = (request.args.get("lang"), session.get("language"), getattr(current_user, "language", None))
         for code in candidates:

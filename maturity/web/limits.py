@@ -17,11 +17,10 @@ from flask_login import current_user  # type: ignore[import-untyped]
 from limits.errors import ConfigurationError
 from limits.storage import Storage
 
-from ..errors import Busy
+from ..errors import Busy, Place, refuse
 from ..store.accounts import attempts, tokens
 from ..store.accounts.people import Person, normalise_email
 from .context import store
-from .settings import SettingError
 
 STORE = "maturity://"
 _PORT = re.compile(r"\[(.*)\](?::\d+)?|([\d.]+):\d+")  # [2001:db8::1]:443, 192.0.2.7:443
@@ -74,15 +73,16 @@ class StoreStorage(Storage):
 
 
 def install(app: Flask, redis_url: str | None) -> None:
-    """Install the limits in `app`, counted in its database or in Redis. Raises SettingError where
-    that is impossible.
+    """Install the limits in `app`, counted in its database or in Redis. Raises Refusal setting-redis where that is
+    impossible.
     """
     app.config["RATELIMIT_STORAGE_URI"] = redis_url or STORE
     app.config["RATELIMIT_STORAGE_OPTIONS"] = {"wrap_exceptions": bool(redis_url)}
     try:
         limiter.init_app(app)
-    except ConfigurationError as error:
-        raise SettingError(f"MATURITY_REDIS_URL: {error}") from None
+    except ConfigurationError:
+        name = "MATURITY_REDIS_URL"
+        raise refuse("setting-redis", Place(name), name=name) from None
 
 
 def address() -> str:

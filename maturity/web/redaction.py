@@ -1,4 +1,4 @@
-"""Removal of one-time links from the log, which more people read than a link is for."""
+"""Removal of one-time links and access tokens from the log, which more people read than they are for."""
 
 import logging
 import re
@@ -6,13 +6,16 @@ from typing import Any
 
 from flask import Flask, request
 
-TOKEN_PATH = re.compile(r"(/|%2f)(setup|reset|join|sign-up)(/|%2f)[^/?#&\s\"]+", re.IGNORECASE)
+from ..store.accounts.access_tokens import PREFIX
+
+TOKEN_PATH = re.compile(r"(/|%2f)(setup|reset|join|sign-up|wall)(/|%2f)[^/?#&\s\"]+", re.IGNORECASE)
+ACCESS_TOKEN = re.compile(rf"{PREFIX}[A-Za-z0-9_-]+")
 _SERVERS = ("waitress", "werkzeug", "gunicorn.access", "gunicorn.error")
 
 
 def redacted(text: str) -> str:
-    """`text` with the token of every one-time link replaced."""
-    return TOKEN_PATH.sub(r"\1\2\3…", text)
+    """`text` with the token of every one-time link, and every access token, replaced."""
+    return ACCESS_TOKEN.sub(f"{PREFIX}…", TOKEN_PATH.sub(r"\1\2\3…", text))
 
 
 class Application(Flask):

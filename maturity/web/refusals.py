@@ -10,7 +10,9 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from ..errors import Busy, Forbidden, NotFound, Problem, Refusal, disk_error, disk_full
 from ..questionnaire.naming import with_names
 from .access import settle
+from .api import problems as interface
 from .context import current_questionnaire
+from .interface import is_interface
 from .language import gettext as _
 from .language import language, lazy_gettext
 from .requests import expired, kept
@@ -41,7 +43,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(HTTPException, failed)
     app.register_error_handler(OSError, disk_failed)
-    app.register_error_handler(StorageError, lambda error: refused(Busy(Problem("store-unreachable"))))
+    app.register_error_handler(StorageError, counter_failed)
 
 
 def wants_json() -> bool:
@@ -83,6 +85,8 @@ def refilled(page: ResponseReturnValue, refusal: Refusal) -> ResponseReturnValue
 def refused(refusal: Refusal) -> ResponseReturnValue:
     """The response to a Refusal of the core or the store."""
     settle()
+    if is_interface():
+        return interface.refused(refusal)
     written = kept.typed_words(kept.typed_fields()) if request.method == "POST" else []
     return _answer(refusal.status, problem_texts(refusal.problems), typed=written)
 
@@ -96,7 +100,15 @@ def failed(error: HTTPException) -> ResponseReturnValue:
     if status < 400:
         return error.get_response()
     settle()
+    if is_interface():
+        return _failed_interface(error, status)
     return expired.again(error) or _answer(status, [], kept.keep(error))
+
+
+def counter_failed(error: StorageError) -> ResponseReturnValue:
+    """The response where the Redis that counts attempts fails."""
+    current_app.logger.error("MATURITY_REDIS_URL: %s", type(error.__cause__ or error).__name__)
+    return refused(Busy(Problem("store-unreachable", values={"detail": "Redis"})))
 
 
 def disk_failed(error: OSError) -> ResponseReturnValue:
@@ -108,7 +120,16 @@ def disk_failed(error: OSError) -> ResponseReturnValue:
         raise error
     current_app.logger.error("the disk is full: %s", error)
     settle()
+    if is_interface():
+        return interface.refused(disk_error(error))
     return _answer(503, problem_texts(disk_error(error).problems))
+
+
+def _failed_interface(error: HTTPException, status: int) -> Response:
+    """The response to an HTTP error of the HTTP interface, with the headers that belong to it, such as Allow."""
+    title, remedy = WORDS.get(status, WORDS[400 if status < 500 else 500])
+    headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
+    return interface.failed(status, str(title), str(remedy), headers)
 
 
 def _answer(

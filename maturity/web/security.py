@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, request, url_for
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, current_app, g, request, url_for
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+
+from .interface import is_interface
 
 View = TypeVar("View", bound=Callable[..., object])
 _MOST = "maturity_most_bytes"
@@ -25,7 +27,16 @@ _FIXED = {
 
 
 class _Cookies(SecureCookieSessionInterface):
-    """Session cookies that are marked Secure on secure connections."""
+    """Session cookies that are marked Secure on secure connections. The HTTP interface reads none and sets none."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session of the cookie; an empty one for the HTTP interface."""
+        return self.session_class() if is_interface() else super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Set the cookie."""
+        if not is_interface():
+            super().save_session(app, session, response)
 
     def get_cookie_secure(self, app: Flask) -> bool:
         """Whether the connection is secure."""

@@ -1,4 +1,4 @@
-"""Settings of the operator, from a mapping or the environment (`MATURITY_<NAME>`)."""
+"""Settings of the web application, from a mapping or the environment (`MATURITY_<NAME>`)."""
 
 import os
 import secrets
@@ -10,28 +10,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from .. import settings
-from ..store.enterprises.caps import enterprise_cap
-from ..store.evidence.quotas import quotas
+from ..errors import Place, refuse
+from ..settings.kinds import strong_key
 from .requests.reading import whole
 
-KEY_LENGTH = 32
 KEY_FILE = "secret-key"
-_KNOWN_KEYS = (
-    "changeme",
-    "change-me",
-    "change_me",
-    "secret",
-    "default",
-    "example",
-    "development",
-    "insecure",
-    "password",
-)
 _LOCAL = ("localhost", "127.0.0.1", "[::1]")
-
-
-class SettingError(ValueError):
-    """An unsafe or invalid setting; the message names it and the remedy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,62 +33,57 @@ class Settings:
     mail_url: str | None
     redis_url: str | None
     proxies: int
+    metrics_token: str | None
+    second_factor: tuple[str, ...]
 
 
 def read_settings(config: Mapping[str, object]) -> Settings:
-    """The settings in force; creates the data directory and the secret key. Raises SettingError."""
-    try:
-        quotas()
-        enterprise_cap()
-    except ValueError as error:
-        raise SettingError(str(error)) from None
-    data_dir = Path(str(config.get("DATA_DIR") or settings.data_dir())).absolute()
-    base_url = (_value(config, "BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
-    host = urlsplit(base_url).hostname
-    if host is None:
-        raise SettingError(f"MATURITY_BASE_URL: {base_url!r} is not an address such as https://maturity.example.org")
-    named = [name.strip() for name in (_value(config, "TRUSTED_HOSTS") or "").split(",") if name.strip()]
+    """The settings in force; creates the data directory and the secret key.
+
+    Raises Refusal with every name that is unknown and every value that cannot be.
+    """
+    settings.check_settings()
+    data_dir = Path(_value(config, "DATA_DIR") or "").absolute()
+    base_url = (_value(config, "BASE_URL") or "").rstrip("/")
+    named = _names(_value(config, "TRUSTED_HOSTS"))
+    folder = _value(config, "QUESTIONNAIRES")
     return Settings(
         database_url=_value(config, "DATABASE_URL") or settings.sqlite_in(data_dir),
         data_dir=data_dir,
-        questionnaires=_questionnaires(config),
-        secret_key=_secret_key(_value(config, "SECRET_KEY"), data_dir),
+        questionnaires=Path(folder).absolute() if folder else None,
+        secret_key=_value(config, "SECRET_KEY") or _kept_key(data_dir),
         base_url=base_url,
-        trusted_hosts=tuple(named) if named else (*_LOCAL, host),
+        trusted_hosts=named or (*_LOCAL, str(urlsplit(base_url).hostname)),
         mail_url=_value(config, "MAIL_URL"),
         redis_url=_value(config, "REDIS_URL"),
-        proxies=_count(_value(config, "PROXIES") or "0"),
+        metrics_token=_value(config, "METRICS_TOKEN"),
+        proxies=whole(_value(config, "PROXIES")) or 0,
+        second_factor=_names(_value(config, "SECOND_FACTOR")),
     )
 
 
 def _value(config: Mapping[str, object], name: str) -> str | None:
-    value = config.get(name)
-    return str(value) if value is not None else os.environ.get(f"MATURITY_{name}") or None
+    """The setting MATURITY_`name` where `config` holds it, else from the environment."""
+    given = config.get(name)
+    name = f"MATURITY_{name}"
+    return settings.value(name) if given is None else settings.check_value(name, str(given))
 
 
-def _questionnaires(config: Mapping[str, object]) -> Path | None:
-    folder = Path(str(config["QUESTIONNAIRES"])) if "QUESTIONNAIRES" in config else settings.questionnaires_dir()
-    if folder is not None and not folder.is_dir():
-        raise SettingError(f"MATURITY_QUESTIONNAIRES: {folder} is not a folder")
-    return folder
+def _names(text: str | None) -> tuple[str, ...]:
+    """The names between the commas."""
+    return tuple(name.strip() for name in (text or "").split(",") if name.strip())
 
 
-def _count(text: str) -> int:
-    count = whole(text)
-    if count is None:
-        raise SettingError(f"MATURITY_PROXIES: {text!r} is not a whole number of trusted proxies")
-    return count
-
-
-def _secret_key(given: str | None, data_dir: Path) -> str:
-    """The given key, else the one in the data directory, created at the first start, readable by the owner only."""
-    if given is not None:
-        return _strong(given, "MATURITY_SECRET_KEY")
+def _kept_key(data_dir: Path) -> str:
+    """The key in the data directory, created at the first start, readable by the owner only."""
     path = data_dir / KEY_FILE
     settings.private_folder(data_dir)
     if not path.exists():
         _draw_key(path)
-    return _strong(path.read_text(encoding="ascii").strip(), str(path))
+    key = path.read_text(encoding="ascii").strip()
+    if not strong_key(key):
+        raise refuse("setting-key", Place(str(path)), name=path.name)
+    return key
 
 
 def _draw_key(path: Path) -> None:
@@ -117,13 +96,3 @@ def _draw_key(path: Path) -> None:
             os.link(name, path)
     finally:
         os.unlink(name)
-
-
-def _strong(key: str, source: str) -> str:
-    if len(key) < KEY_LENGTH:
-        raise SettingError(
-            f"{source}: {len(key)} characters, at least {KEY_LENGTH} are needed; leave it out to get one"
-        )
-    if len(set(key)) < 8 or any(word in key.lower() for word in _KNOWN_KEYS):
-        raise SettingError(f"{source}: this key can be guessed; leave it out and a random one is made and kept")
-    return key

@@ -1,16 +1,23 @@
 """An application on a store of its own, people of every role, and clients signed in as them."""
 
+import csv
 from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import event
 
+from maturity.questionnaire import load
 from maturity.store.accounts.people import ROLES, add_person
-from maturity.store.assessments.answers import save_answer
+from maturity.store.assessments.answers import AnswerChange, save_answer, save_answers
 from maturity.store.assessments.assessments import start_assessment
 from maturity.store.enterprises.organisations import add_member, sign_up
 from maturity.store.submissions.submissions import Record, add_graded
 from maturity.web import create_app
+
+from ..scoring import green
+from .processes import processes
+
+__all__ = ["processes"]
 
 PASSWORD = "quiet river lantern"
 FORM = {
@@ -115,3 +122,41 @@ def analyst(sqlite_store, small, facts, client_of, town):
         rows = [Record(facts(50 + n), "discrete", 2024, bytes([1 + n % 4]) * len(small.items)) for n in range(30)]
         add_graded(c, small, rows)
     return client_of(town.people["analyst"])
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder of definitions with reference values for the green factory."""
+    place = tmp_path / "definitions"
+    place.mkdir()
+    write_references(place, green.BASELINES)
+    return place
+
+
+def write_references(place, baselines):
+    """The file of reference values for the green factory in the folder `place`."""
+    with (place / "green-factory-2016.references.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["indicator", "baseline", "leading", "source", "status"])
+        for indicator, baseline in baselines.items():
+            writer.writerow([indicator, baseline, green.LEADING.get(indicator, ""), "示例来源", "M"])
+
+
+@pytest.fixture
+def filled(town, sqlite_store):
+    """`filled(questionnaire=…, answers=…, **changes)`: the address of a filled assessment without levels, by default
+    the factory of the golden values; `changes` are other answers, by id as :func:`green.filled` takes them.
+    """
+
+    def do(questionnaire=None, answers=None, year=2025, **changes):
+        questionnaire = questionnaire or load("green-factory-2016")
+        with sqlite_store.write() as c:
+            who, profile = town.people["enterprise"], next(iter(questionnaire.profiles))
+            found = start_assessment(c, who, town.mine.id, questionnaire, profile, year)
+            given = green.filled(**changes).answers if answers is None else answers
+            save_answers(
+                c, who, found.id, questionnaire, [AnswerChange(item, one, "", 0) for item, one in given.items()]
+            )
+        return f"/assessments/{found.id}"
+
+    return do

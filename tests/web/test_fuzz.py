@@ -24,7 +24,6 @@ from maturity.store.accounts.people import ROLES
 from maturity.store.questionnaires import definitions
 from maturity.web import create_app
 from maturity.web.access import roles_of
-from maturity.web.accounts.mail import settle
 
 from ..conftest import FOREIGN_FILES
 from .conftest import FORM
@@ -179,8 +178,7 @@ class Attacker:
 
 @pytest.fixture
 def attacked(config, town, small, monkeypatch):
-    """An application that hides no failure from its log but answers 500, with jobs that never begin."""
-    monkeypatch.setattr("maturity.jobs.Jobs.start", lambda *args, **kwargs: None)
+    """An application that hides no failure from its log but answers 500."""
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr("maturity.store.accounts.passwords._HASHER", quick)
     return create_app({**config, "TESTING": False})
@@ -207,7 +205,6 @@ class Rewound:
 
     def at(self, number):
         if number % REWIND == 0:
-            settle()  # letters look into the store beside the pages
             self.store.close()
             for beside in ("-wal", "-shm", "-journal"):
                 self.file.with_name(self.file.name + beside).unlink(missing_ok=True)

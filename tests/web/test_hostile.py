@@ -37,7 +37,7 @@ def test_no_page_holds_markup_that_somebody_typed(app, client_of, town, typed):
         for rule, method, _ in routes(app):
             if method != "GET":
                 continue
-            values = {name: typed.get(name, 2024 if name == "year" else "html") for name in rule.arguments}
+            values = {name: typed.get(name, 2024 if name in ("year", "sitting") else "html") for name in rule.arguments}
             with app.test_request_context():
                 path = app.url_for(rule.endpoint, **values)
             with client.get(path) as answer:

@@ -24,11 +24,14 @@ UNLOGGED = {
     "kept_forms": "what a person typed, for that person alone, for a day",
     "answers": "the history holds every version with its author; the log says once an hour that somebody was at work",
     "answer_history": "is itself the log of answers",
+    "workshop_votes": "a row with a time would tell whose vote it is",
     "flags": "marks of work under way, seen beside the items with the name of who set them",
 }
 SILENT = {  # routes that write nothing that lasts
     "answering.save": "told once an hour, and the walk saved a page just before; the history holds each change",
     "whatif.page": "answers are tried, not kept",
+    "outcome.accept": "the walk looks at the effect; store/workshop/test_outcome.py accepts",
+    "outcome.plan": "nothing is parked",
     "workbook.bring": "the walk has no upload; tests/web/offline/test_apply.py brings one in",
     "find.flag": UNLOGGED["flags"],
     "review.confirm": "no answer was carried over from a round before",
@@ -38,6 +41,8 @@ SILENT = {  # routes that write nothing that lasts
     "scope.page": "nothing was sent that differs",
     "workbook.upload": "waits for its person; what is brought in is logged",
     "evidence.see": "an assessor's alone, see test_accesslog",
+    "applied.bring": "a consultant's alone, see questionnaires/test_reference_sets.py",
+    "applied.drop": "a consultant's alone, see questionnaires/test_reference_sets.py",
     "assessing.assess": "an assessor's alone, see test_accesslog",
 }
 

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from pptx import Presentation
 
 from maturity.answers import Chosen, NotApplicable
 from maturity.questionnaire import load
@@ -23,7 +24,7 @@ from maturity.store.assessments.findings import FindingChange
 from maturity.store.assessments.rounds import begin_round
 from maturity.store.enterprises.organisations import add_member, sign_up
 from maturity.store.evidence import evidence
-from maturity.store.evidence.evidence import Note
+from maturity.store.evidence.pieces import Note
 from maturity.store.planning import actions
 from maturity.store.planning.actions import Draft
 from maturity.store.publications import calendar, preparations
@@ -110,7 +111,12 @@ def paths(lively):
         for rule in lively.app.url_map.iter_rules():
             for aid in lively.rounds:
                 values = {**lively.values, "aid": aid}
-                if "GET" in rule.methods and rule.endpoint != "static" and rule.arguments <= set(values):
+                if (
+                    "GET" in rule.methods
+                    and rule.endpoint != "static"
+                    and rule.arguments <= set(values)
+                    and not rule.rule.startswith("/api/")
+                ):
                     yield lively.app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
         for aid in lively.rounds:
             yield lively.app.url_for("find.page", aid=aid, show="open")
@@ -150,12 +156,20 @@ def words_of(data):
     yield from (cell.text for table in document.tables for row in table.rows for cell in row.cells)
 
 
+def slides_of(data):
+    """The text of slides, tables included."""
+    for shape in (shape for slide in Presentation(BytesIO(data)).slides for shape in slide.shapes):
+        yield from [shape.text_frame.text] if shape.has_text_frame else []
+        yield from [cell.text for row in shape.table.rows for cell in row.cells] if shape.has_table else []
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(
     ("name", "read"),
     [
         ("report.html", lambda data: [seen(data.decode())]),
         ("report.docx", words_of),
+        ("report.pptx", slides_of),
         ("report.xlsx", cells),
         ("questionnaire.xlsx", cells),
         ("roadmap.xlsx", cells),

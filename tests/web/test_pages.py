@@ -32,6 +32,7 @@ PAGES = {
         "/assessments/{aid}/peers",
         "/assessments/{aid}/workbook",
         "/assessments/{aid}/assess/skills",
+        "/assessments/{aid}/workshops",
     ],
     "consultant": ["/", "/enterprises/{oid}", "/assessments/{aid}", "/assessments/{aid}/shape"],
     "analyst": ["/publications", "/password", "/register", "/register/figures", "/register/import"],

@@ -14,7 +14,7 @@ from maturity.errors import Busy, Conflict, Forbidden, NotFound, Problem, Refusa
 from maturity.text.numbers import format_score
 from maturity.web import create_app, translations
 from maturity.web.access import public
-from maturity.web.settings import SettingError, read_settings
+from maturity.web.settings import read_settings
 
 STATIC = Path(translations.__file__).parent / "static"
 
@@ -30,7 +30,7 @@ def test_a_key_is_made_once_and_kept_for_the_owner_alone(tmp_path):
     "key", ["", "short", "a" * 40, "change-me-please-change-me-please-1", "my-Secret-key-0123456789-abcdef-xyz"]
 )
 def test_a_weak_key_does_not_start(tmp_path, key):
-    with pytest.raises(SettingError):
+    with pytest.raises(Refusal):
         read_settings({"DATA_DIR": tmp_path, "SECRET_KEY": key})
 
 
@@ -47,13 +47,13 @@ def test_the_environment_decides_where_nothing_is_given(tmp_path, monkeypatch):
 @pytest.mark.parametrize("wrong", ["-1", "many", "٣", "9" * 5000])
 def test_a_quota_that_is_no_number_does_not_start(tmp_path, monkeypatch, wrong):
     monkeypatch.setenv("MATURITY_WAITING_MB", wrong)
-    with pytest.raises(SettingError, match="MATURITY_WAITING_MB"):
+    with pytest.raises(Refusal, match="MATURITY_WAITING_MB"):
         read_settings({"DATA_DIR": tmp_path})
 
 
 @pytest.mark.parametrize("wrong", [{"BASE_URL": "maturity"}, {"PROXIES": "two"}])
 def test_a_setting_that_makes_no_sense_does_not_start(tmp_path, wrong):
-    with pytest.raises(SettingError):
+    with pytest.raises(Refusal):
         read_settings({"DATA_DIR": tmp_path, **wrong})
 
 

@@ -39,6 +39,36 @@ ENTRIES: dict[str, Entry] = {
         "This is the last administrator, whose role cannot change.",
         "Appoint another administrator first.",
     ),
+    "second-factor-wrong": Entry(
+        "验证码不对，或已经用过。",
+        "请等验证器显示下一个验证码，再输入；并核对手机的时间是否准确。",
+        "The code is wrong, or was used before.",
+        "Wait for the next one of the authenticator app, and check that the clock of the phone is right.",
+    ),
+    "second-factor-there": Entry(
+        "两步验证已经开启。",
+        "要换一部手机，请先关闭，再重新设置。",
+        "Two-step sign-in is on already.",
+        "To change the phone, turn it off first and set it up again.",
+    ),
+    "second-factor-none": Entry(
+        "两步验证没有开启，或没有设置完。",
+        "请从头设置。",
+        "Two-step sign-in is not on, or was not set up to the end.",
+        "Set it up from the beginning.",
+    ),
+    "second-factor-required": Entry(
+        "管理方要求您的角色使用两步验证，不能关闭。",
+        "要换一部手机，请管理员先为您重置。",
+        "Your role has to use two-step sign-in, which cannot be turned off.",
+        "To change the phone, ask an administrator to reset it.",
+    ),
+    "account-erase": Entry(
+        "输入的邮箱不是这个账户的，或账户还没有停用。",
+        "请先停用账户，再输入它的邮箱以确认注销。",
+        "The address is not this account's, or the account is not disabled yet.",
+        "Disable the account first, then enter its address to confirm.",
+    ),
     "account-password-short": Entry(
         "密码少于 {least} 个字符。",
         "请用至少 {least} 个字符，例如几个不相干的词。",

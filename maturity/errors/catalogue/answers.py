@@ -101,9 +101,9 @@ ENTRIES: dict[str, Entry] = {
     ),
     "scoring-method": Entry(
         "问卷“{id}”按方法“{method}”计分，这里只能处理按等级计分的问卷。",
-        "请选用方法是“{known}”的问卷；其他问卷在命令行里评分。",
+        "请选用方法是“{known}”的问卷；其他问卷在网页上作答、看结果。",
         "The questionnaire '{id}' is scored by the method '{method}'; only levels are scored here.",
-        "Choose a questionnaire of the method '{known}'; others are scored at the command line.",
+        "Choose a questionnaire of the method '{known}'; others are answered and evaluated on the pages.",
     ),
     "scoring-rows": Entry(
         "问卷“{id}”的条目“{item}”按表格逐行计算再平均，不能成批评分。",

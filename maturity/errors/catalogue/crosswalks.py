@@ -30,10 +30,16 @@ ENTRIES: dict[str, Entry] = {
         "or gone.",
     ),
     "cross-reworded": Entry(
-        "条目“{id}”在两个版本里文字或等级不同，对照表没有写。",
+        "条目“{id}”在两个版本里文字、等级或评分方法不同，对照表没有写。",
         "补一行 reworded；意思已经不同的，改用 gone 和 new。",
-        "The item '{id}' has other words or another level in the two versions, and no line says so.",
+        "The item '{id}' has other words, another level or another scoring in the two versions, and no line says so.",
         "Add a line 'reworded'; if it means something else now, give it another id and lines 'gone' and 'new'.",
+    ),
+    "cross-measure": Entry(
+        "条目“{id}”原来要填的是 {old}，现在是 {new}：答案不能带过来。",
+        "单位可以换，量纲和答法不能换：改写成 gone 和 new 两行，不带答案。",
+        "The item '{id}' asked for {old} before and asks for {new} now: answers cannot be carried over.",
+        "Units may change, dimension and kind may not: write lines 'gone' and 'new', and no answer is carried over.",
     ),
     "cross-no-version": Entry(
         "这里没有版本 {version} 的问卷定义，不能核对对照表。",

@@ -220,4 +220,16 @@ ENTRIES: dict[str, Entry] = {
         "There are only {count} enterprises in {year}, fewer than the {least} that a public release needs.",
         "Publish when more enterprises have submitted; the internal workbook has no such limit.",
     ),
+    "disclosure-sums-changed": Entry(
+        "{year} 年已按另一时点的数据发布过数量合计（{earlier_zh}）：两次合计之差会暴露少数企业的数量。",
+        "请使用那次发布的数据时点，或从方案中去掉合计和合计之比。",
+        "Sums of {year} were released from other data ({earlier_en}): differences would tell of few enterprises.",
+        "Use the day of those data, or take sums and ratios of sums out of the plan.",
+    ),
+    "disclosure-sums-unsafe": Entry(
+        "与以前发布的合计放在一起，会暴露 {count} 个企业填报的数量。",
+        "请从方案中去掉合计和合计之比。",
+        "Together with sums released before, the amounts of {count} enterprises would be told.",
+        "Take sums and ratios of sums out of the plan.",
+    ),
 }

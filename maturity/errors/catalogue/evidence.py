@@ -36,6 +36,12 @@ _WORDS = {
         "There is no such evidence; it may have been removed.",
         "Go back to the item and look again.",
     ),
+    "evidence-paper": Entry(
+        "材料清单里没有这项材料。",
+        "请从证据页的材料清单进入。",
+        "There is no such paper in the checklist.",
+        "Go back to the checklist on the page of evidence.",
+    ),
     "remark-missing": Entry(
         "没有填写内容。", "请写下要说的话再发送。", "The text is empty.", "Write something before sending it."
     ),
@@ -159,6 +165,24 @@ _FINDINGS = {
         "请缩短意见，或分写到几个条目。",
         "The finding on '{item}' has {length} characters, over the limit of {limit}.",
         "Shorten it, or spread it over several items.",
+    ),
+    "finding-gate-evidence": Entry(
+        "一票否决项“{item}”没有链接或文件作证据，不能判定为满足。",
+        "请企业先登记证据；没有证据时，不另判定或判定为不满足，并写明意见。",
+        "The gate '{item}' has neither a link nor a file as evidence, so it cannot be found to be met.",
+        "Ask the enterprise for evidence; without any, give no value, or find that it is not met and say why.",
+    ),
+    "opinion-long": Entry(
+        "这一项有 {length} 个字符，超过 {limit}。",
+        "请缩短；细节可以写进各条目的评审意见。",
+        "This text has {length} characters, over the limit of {limit}.",
+        "Shorten it; details can go into the findings on items.",
+    ),
+    "opinion-stale": Entry(
+        "另一位评审员刚改过这份报告的文字，您的还没有保存。",
+        "请核对现有的文字后再保存一次。",
+        "Another assessor changed the texts of this report in the meantime; yours were not saved.",
+        "Compare with the current texts and save again.",
     ),
 }
 

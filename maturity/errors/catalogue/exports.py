@@ -10,6 +10,18 @@ ENTRIES: dict[str, Entry] = {
         "Reload this page; if its result is not there, try again. If it ends again, tell the operator the number "
         "{job}: the log has the reason.",
     ),
+    "jobs-many": Entry(
+        "您已有 {most} 个任务没有结束，没有再开始一个。",
+        "请等其中一个完成，或在“我的任务”页停止一个，再试一次。",
+        "You have {most} tasks that have not ended; no further one was started.",
+        "Wait until one of them is completed, or stop one on the page 'My tasks', and try again.",
+    ),
+    "job-not-allowed": Entry(
+        "您的角色已经改变，这个任务没有做。",
+        "如仍需要，请联系管理员。",
+        "Your role has changed; this task was not done.",
+        "Ask the administrator if it is still needed.",
+    ),
     "export-reason": Entry(
         "没有写明导出明细的用途，或超过 {limit} 个字符。",
         "请写明用途，不超过 {limit} 个字符；数据被导出的企业看得到它。",
@@ -65,5 +77,11 @@ ENTRIES: dict[str, Entry] = {
         "This server cannot create PDF files: {detail}.",
         "Ask the administrator to install maturity[pdf] and the system's Pango (Debian: libpangoft2-1.0-0, "
         "libharfbuzz-subset0); until then, download HTML and print it to PDF with a browser.",
+    ),
+    "detail-without-levels": Entry(
+        "问卷 {id} 不分等级，没有明细数据：企业填报的数量会暴露单个企业。",
+        "请使用汇总表，或选择一份分等级的问卷。",
+        "The questionnaire {id} has no levels, so there are no details of it: quantities would single enterprises out.",
+        "Use its tables, or choose a questionnaire with levels.",
     ),
 }

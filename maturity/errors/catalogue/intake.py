@@ -265,12 +265,6 @@ _VERBS = {
         "The data folder cannot be created here: {detail}.",
         "Set MATURITY_DATA_DIR to a writable folder.",
     ),
-    "serve-setting": Entry(
-        "设置不安全或不可用：{detail}。",
-        "改正后再启动。",
-        "A setting is unsafe or invalid: {detail}.",
-        "Correct it and start again.",
-    ),
     "serve-address": Entry(
         "不能在 {host}:{port} 上监听：{detail}。",
         "换一个端口，或停掉占用它的程序。",
@@ -279,8 +273,22 @@ _VERBS = {
         "换一个端口（--port），或停掉占用它的程序。",
         "Choose another --port, or stop the program that uses it.",
     ),
+    "serve-stopping": Entry(
+        "服务正在重启，本次没有保存。",
+        "请稍候几秒再试；页面上自动保存的答案会自己重新发送。",
+        "The service is restarting; nothing was saved.",
+        "Try again in a few seconds; answers that a page saves by itself are sent again without you.",
+    ),
+    "serve-workers": Entry(
+        "这里不能用 {count} 个进程提供服务：没有安装 gunicorn。",
+        "安装 maturity[server]，或改用 1 个进程（Windows 上没有 gunicorn）。",
+        "{count} processes cannot serve here: gunicorn is not installed.",
+        "Install maturity[server], or use 1 process (there is no gunicorn for Windows).",
+        "运行 pip install 'maturity[server]'，或改用 --workers 1（Windows 上没有 gunicorn）。",
+        "Run pip install 'maturity[server]', or use --workers 1 (there is no gunicorn for Windows).",
+    ),
     "publish-levels-differ": Entry(
-        "这一年全部 {count} 份提交保存的等级都与答案算出的不同，例如 {examples}。没有发布任何内容。",
+        "这一年全部 {count} 份提交保存的结果都与答案算出的不同，例如 {examples}。没有发布任何内容。",
         "先查明原因（问卷或权重是否改动过），不要手工改等级。",
         "In all {count} submissions of the year the stored level differs from the one computed from the answers, "
         "e.g. of {examples}. Nothing was published.",

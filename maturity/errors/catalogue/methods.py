@@ -33,6 +33,12 @@ ENTRIES: dict[str, Entry] = {
         "The formula is too large ({found}).",
         "It has at most 200 parts and 20 levels; split it into several computed items.",
     ),
+    "formula-zero": Entry(
+        "公式除以“{found}”，它总是 0。",
+        "改正分母；分母是填报的数时，等于 0 的企业这一项写“无定义”。",
+        "The formula divides by '{found}', which is always 0.",
+        "Correct the denominator. Of a number that is entered it may be 0: the value of that enterprise is undefined.",
+    ),
     "formula-unknown-name": Entry(
         "公式用到“{name}”，没有这个数。",
         "检查拼写；编号里的 - 和 . 写作 _，例如 {near}。",
@@ -224,31 +230,6 @@ ENTRIES: dict[str, Entry] = {
         "越低越好时引领值小于基准值，越高越好时大于基准值。",
         "The baseline {baseline} and the leading value {leading} contradict the direction '{better}'.",
         "Where low is better the leading value is below the baseline, where high is better above it.",
-    ),
-    "reference-unknown": Entry(
-        "问卷里没有按“{id}”计分的条目。",
-        "检查拼写；可用的指标：{allowed}。",
-        "Nothing in the questionnaire is scored by '{id}'.",
-        "Check its spelling; the indicators are: {allowed}.",
-    ),
-    "reference-twice": Entry(
-        "“{id}”对同一行业、地区和年份给了两个参考值，前一个在第 {first} 行。",
-        "删去其中一个，或写明各自的行业、地区或年份。",
-        "'{id}' has two reference values for the same sector, region and year; the first is in row {first}.",
-        "Delete one, or say which sector, region or year each is for.",
-    ),
-    "reference-empty": Entry(
-        "“{id}”既没有基准值，也没有引领值。",
-        "至少填一个，或删去这一行。",
-        "'{id}' has neither a baseline nor a leading value.",
-        "Write at least one, or delete the row.",
-    ),
-    "reference-source": Entry(
-        "“{id}”没有写来源，或状态不是 S、V、R、M、C 之一。",
-        "写明数值出自哪里，以及是否核实：S 资料原文、V 已核实、R 一份二手资料、M 凭记忆、C 计算所得。",
-        "'{id}' has no source, or a status that is none of S, V, R, M, C.",
-        "Say where the value is from, and its status: S a source, V confirmed, R one secondary source, M recalled, "
-        "C computed.",
     ),
     "reference-leading": Entry(
         "引领值是 {found}，不能作除数。",

@@ -50,6 +50,18 @@ _FILES = {
         "Items are missing ({count}): {items}. The first stood here.",
         "Bring back the rows or the sheet; the hidden column 'Item id' must be as it was downloaded.",
     ),
+    "offline-table-missing": Entry(
+        "找不到“{item}”的表格，或它隐藏的列名一行已改动；条目在此处。",
+        "恢复这张工作表，隐藏的一行须与下载时一致。",
+        "The table of '{item}' is missing, or its hidden row of names was changed; the item stands here.",
+        "Bring the sheet back; its hidden row must be as it was downloaded.",
+    ),
+    "offline-beside-table": Entry(
+        "此处写了“{found}”，而这一条在工作表“{sheet}”里逐行填写。",
+        "把内容移到那张表；不适用的，此处选“不适用”。",
+        "'{found}' stands here, but this item is filled in row by row on the sheet '{sheet}'.",
+        "Move it there; where the item does not apply, choose 'Not applicable' here.",
+    ),
     "offline-item-unknown": Entry(
         "条目编号“{found}”不是这份工作簿里的。",
         "在隐藏的“条目编号”列里改回原来的编号，或删去这一行。",
@@ -130,6 +142,18 @@ _CELLS = {
         "选“不适用”，或把这段文字移到备注栏。",
         "A reason is given ('{found}'), but the answer is not 'Not applicable'.",
         "Choose 'Not applicable', or move the text to the comment.",
+    ),
+    "offline-share": Entry(
+        "单元格里是 {found}，可能是 {share}%，也可能是 {found}%。",
+        "{share}% 请写 {share}；确为 {found}% 的，把单元格设为文本格式，写 {found}%。",
+        "The cell holds {found}, which can be {share}% or {found}%.",
+        "For {share}% write {share}; if {found}% is meant, format the cell as text and write {found}%.",
+    ),
+    "offline-both": Entry(
+        "此处写了“{found}”，下面或表里却填了 {count} 项。",
+        "两处只留一处。",
+        "'{found}' stands here, but entries are filled in below or in the table: {count}.",
+        "Keep one of the two.",
     ),
     "offline-control": Entry(
         "文字里有不可见的控制字符（{found}）。",

@@ -1,4 +1,4 @@
-"""Mistakes of numbers and units that are entered."""
+"""Mistakes in numbers as people type them, and in sets of reference values."""
 
 from ..entry import Entry
 
@@ -74,5 +74,132 @@ ENTRIES: dict[str, Entry] = {
         "请核对数值、百分号和单位；此处不能大于 {limit}。",
         "This was read as {read}, which is above {limit}.",
         "Check the value, the per-cent sign and the unit; it cannot be above {limit} here.",
+    ),
+    "reference-unknown": Entry(
+        "问卷里没有按“{id}”计分的条目。",
+        "检查拼写；可用的指标：{allowed}。",
+        "Nothing in the questionnaire is scored by '{id}'.",
+        "Check its spelling; the indicators are: {allowed}.",
+    ),
+    "reference-unit": Entry(
+        "“{id}”按 {wanted} 计分，单位“{found}”换算不过去。",
+        "换成量纲相同的单位；单位空着，就是 {wanted}。",
+        "'{id}' is scored in {wanted}, which the unit '{found}' cannot be converted to.",
+        "Write a unit of the same dimension; without a unit, {wanted} is meant.",
+    ),
+    "reference-units": Entry(
+        "“{id}”一行里写了两个单位：{first} 和 {second}。",
+        "基准值、引领值和单位一列要用同一个单位。",
+        "The row of '{id}' names two units: {first} and {second}.",
+        "Write baseline, leading value and the column of units in one unit.",
+    ),
+    "reference-year": Entry(
+        "“{found}”不是年份。",
+        "写四位数字，例如 2025；适用于各年的空着。",
+        "'{found}' is no year.",
+        "Write four digits, such as 2025; leave it blank for all years.",
+    ),
+    "reference-none": Entry(
+        "表里没有一行参考值。",
+        "表头下面一行写一个指标：编号、基准值、引领值、来源和状态。",
+        "The table has no row with a reference value.",
+        "Write a row for each indicator below the heading: its id, baseline, leading value, source and status.",
+    ),
+    "reference-twice": Entry(
+        "“{id}”对同一行业、地区和年份给了两个参考值，前一个在第 {first} 行。",
+        "删去其中一个，或写明各自的行业、地区或年份。",
+        "'{id}' has two reference values for the same sector, region and year; the first is in row {first}.",
+        "Delete one, or say which sector, region or year each is for.",
+    ),
+    "reference-nameless": Entry(
+        "这一行没有写指标。",
+        "写上指标的编号，或删去这一行。",
+        "The row names no indicator.",
+        "Write the id of the indicator, or delete the row.",
+    ),
+    "reference-empty": Entry(
+        "“{id}”既没有基准值，也没有引领值。",
+        "至少填一个，或删去这一行。",
+        "'{id}' has neither a baseline nor a leading value.",
+        "Write at least one, or delete the row.",
+    ),
+    "reference-source": Entry(
+        "“{id}”没有写来源。",
+        "写明数值出自哪份文件、哪一年。",
+        "'{id}' has no source.",
+        "Say which document and year the value is from.",
+    ),
+    "reference-status": Entry(
+        "“{id}”的状态“{found}”不是 S、V、R、M、C 之一。",
+        "写明是否核实：S 资料原文、V 已核实、R 一份二手资料、M 凭记忆、C 计算所得。",
+        "The status '{found}' of '{id}' is none of S, V, R, M, C.",
+        "Say how far it is confirmed: S a source, V confirmed, R one secondary source, M recalled, C computed.",
+    ),
+    "references-unknown": Entry(
+        "没有这套参考值。",
+        "请从参考值页面重新进入。",
+        "There is no such set of reference values.",
+        "Go back to the page of reference values.",
+    ),
+    "references-altered": Entry(
+        "参考值 {digest} 与上传时不同。",
+        "数据库被改动过。请从备份恢复，并查明原因。",
+        "The reference values {digest} are not what was uploaded.",
+        "The database was altered. Restore it from a backup and find out why.",
+    ),
+    "references-role": Entry(
+        "只有分析员和管理员可以保管各企业共用的参考值。",
+        "请联系管理员。",
+        "Only analysts and administrators keep the reference values for all enterprises.",
+        "Ask an administrator.",
+    ),
+    "references-own-role": Entry(
+        "只有填写或评审这份评估的咨询顾问，在提交之前，可以改用自带的参考值。",
+        "请由这样一位顾问来做；提交之后参考值不再改变。",
+        "Only consultants who answer or assess this assessment can use reference values of their own, before it is "
+        "submitted.",
+        "Have such a consultant do it; after the submission reference values do not change any more.",
+    ),
+    "references-name": Entry(
+        "这套参考值没有名称，或名称超过 {limit} 个字。",
+        "写一个看得出内容的名称，例如“轴承行业 2025 年”。",
+        "The set of reference values has no name, or one of more than {limit} letters.",
+        "Give it a name that says what it holds, such as 'Bearings 2025'.",
+    ),
+    "references-source": Entry(
+        "没有写这套参考值由谁发布，或超过 {limit} 个字。",
+        "写明发布单位或文件。",
+        "Nothing says who issued the set of reference values, or it has more than {limit} letters.",
+        "Name the body or the document.",
+    ),
+    "references-day": Entry(
+        "没有写这套参考值的日期。",
+        "写发布或生效的日期，例如 2025-12-31。",
+        "The set of reference values has no date.",
+        "Write the day of its issue or from which it holds, such as 2025-12-31.",
+    ),
+    "references-no-file": Entry(
+        "没有选择文件。",
+        "请选择参考值的表格，再上传一次。",
+        "No file was chosen.",
+        "Choose the table of reference values and upload it again.",
+    ),
+    "references-large": Entry(
+        "表格有 {size} KB，超过 {most} KB。",
+        "删去多余的行列和图片，再上传一次。",
+        "The table has {size} KB, more than {most} KB.",
+        "Remove rows, columns and pictures that are not needed, and upload it again.",
+    ),
+    "references-questionnaire": Entry(
+        "问卷“{id}”没有按参考值计分的条目。",
+        "请选择另一份问卷。",
+        "The questionnaire '{id}' has no item that is scored against reference values.",
+        "Choose another questionnaire.",
+    ),
+    "references-replaced": Entry(
+        "刚才有人换上了另一套参考值。",
+        "请核对现有的一套，再决定是否更换。",
+        "Somebody else replaced the set of reference values just now.",
+        "Look at the one in use, then decide whether to replace it.",
     ),
 }

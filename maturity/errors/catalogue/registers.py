@@ -33,6 +33,12 @@ ENTRIES: dict[str, Entry] = {
         "The new name is the present one, '{name}'.",
         "Write the new name, or leave the row out.",
     ),
+    "register-same-facts": Entry(
+        "“{name}”的信用代码、地区和行业已经是这样，没有可更正的。",
+        "写上要更正的一项，或删去这一行。",
+        "Credit code, places and industry of '{name}' are as the row says: there is nothing to correct.",
+        "Write what is to be corrected, or leave the row out.",
+    ),
     "register-before-last": Entry(
         "“{name}”在 {last} 已有变动，{on} 在它之前。",
         "核对日期；变动要按先后登记。",
@@ -41,9 +47,9 @@ ENTRIES: dict[str, Entry] = {
     ),
     "register-which": Entry(
         "叫“{name}”的产品不止一个。",
-        "写上统一社会信用代码，说明是哪一家的。",
+        "写上厂家或统一社会信用代码，说明是哪一家的。",
         "Several products are called '{name}'.",
-        "Give the credit code of the maker.",
+        "Give the maker, or its credit code.",
     ),
     "register-other-code": Entry(
         "名单中的“{name}”是另一个统一社会信用代码。",

@@ -33,6 +33,18 @@ ENTRIES: dict[str, Entry] = {
         "The target level of '{found}' cannot be used.",
         "Choose a level from 1 to {most}, or none.",
     ),
+    "roadmap-subject": Entry(
+        "“{found}”不能定目标。",
+        "请刷新页面后再试。",
+        "'{found}' can have no target.",
+        "Reload the page and try again.",
+    ),
+    "roadmap-value": Entry(
+        "“{found}”的目标不可用。",
+        "得分不超过满分，等次从列出的里面选；年份写 2000 到 2100 之间的整数。",
+        "The target of '{found}' cannot be used.",
+        "A score is at most the maximum, a grade one of those listed; write the year as a whole number, 2000 to 2100.",
+    ),
     "roadmap-due": Entry(
         "“{found}”不是日期。",
         "请写成 2026-03-31 的形式，或留空。",

@@ -32,18 +32,24 @@ ENTRIES: dict[str, Entry] = {
         "请联系管理员检查数据库文件及其目录的写权限。",
         "The database is read-only; nothing was saved.",
         "Ask the administrator to check that the database file and its folder are writable.",
+        "数据库报告：{detail}。请检查 --database 的文件及其目录的写权限。",
+        "The database says: {detail}. Make the file of --database and its folder writable.",
     ),
     "store-unreachable": Entry(
         "连不上数据库，这一次没有保存任何内容。",
         "请稍后再试；仍不行时请管理员检查数据库地址和服务。",
         "The database cannot be reached; nothing was saved.",
         "Try again later; if it persists, the administrator should check the address and the server.",
+        "数据库报告：{detail}。请检查数据库服务，以及 --database 或 MATURITY_DATABASE_URL 的地址。",
+        "The database says: {detail}. Check the server, and the address in --database or MATURITY_DATABASE_URL.",
     ),
     "store-damaged": Entry(
         "数据库文件已损坏，或不是数据库。",
         "请管理员核对路径；若文件已损坏，用最近的备份恢复。",
         "The file is damaged or is not a database.",
         "The administrator should check the path, or restore the latest backup.",
+        "数据库报告：{detail}。请核对 --database 的路径；若文件已损坏，用最近的备份恢复。",
+        "The database says: {detail}. Check the path in --database; if the file is damaged, restore the latest backup.",
     ),
     "store-not-created": Entry(
         "数据库里还没有本工具的表。",
@@ -143,10 +149,10 @@ ENTRIES: dict[str, Entry] = {
         "Go back to the list of your assessments.",
     ),
     "assessment-references": Entry(
-        "这份问卷的参考值文件有错，暂时不能评定；已填的内容不受影响。",
-        "请联系系统管理员：日志写明了文件 {file} 错在哪里。",
+        "这份问卷的参考值有错，暂时不能评定；已填的内容不受影响。",
+        "请联系系统管理员：日志写明了“{file}”错在哪里。",
         "The reference values of this questionnaire have mistakes, so there is no result for now; answers are kept.",
-        "Ask the administrator: the log says what is wrong in the file {file}.",
+        "Ask the administrator: the log says what is wrong in '{file}'.",
     ),
     "assessment-without-levels": Entry(
         "这份问卷不分等级，没有这一页。",

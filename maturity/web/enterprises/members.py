@@ -1,7 +1,6 @@
 """The members of an enterprise, their roles, and invitation links."""
 
 from collections.abc import Callable
-from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -67,7 +66,7 @@ def invite(oid: str) -> ResponseReturnValue:
     if to and mail_url:
         subject = _("邀请您参与“%(firm)s”的自评", firm=firm.facts.name)
         text = _letter(firm.facts.name, role, link)
-        mail.later(partial(mail.send_few, store(), mail_url, to, subject, text))
+        mail.post(to, subject, text, few=True)
     return _page(oid, link, role, to if mail_url else "")
 
 

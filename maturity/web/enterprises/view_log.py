@@ -12,10 +12,28 @@ from ..context import store
 # blueprint -> the part of an assessment that its pages show; a name of the log's words
 PARTS = {
     **dict.fromkeys(("assessments", "answering", "items", "find", "scope", "duties", "review"), "answers"),
-    **dict.fromkeys(("assessing", "evidence"), "evidence"),
-    **dict.fromkeys(("results", "explaining", "rounds", "peers"), "results"),
+    **dict.fromkeys(
+        (
+            "assessing",
+            "opinion",
+            "evidence",
+            "papers",
+            "workshops",
+            "outcome",
+            "minutes",
+            "paper",
+            "seatbooks",
+            "remote",
+        ),
+        "evidence",
+    ),
+    **dict.fromkeys(("results", "explaining", "rounds", "peers", "applied"), "results"),
     **dict.fromkeys(("roadmap", "whatif", "planning", "actions"), "plans"),
     **dict.fromkeys(("reports", "workbook", "roadfile"), "files"),
+    **dict.fromkeys(("api_assessments", "api_answers"), "answers"),
+    **dict.fromkeys(("api_evidence", "api_findings"), "evidence"),
+    "api_submissions": "results",
+    "api_roadmap": "plans",
 }
 
 

@@ -20,7 +20,9 @@ from ...offline.merge import Side, loss
 from ...offline.returned_files import file_kind
 from ...offline.returned_workbook import MOST_BYTES, Returned, read_workbook
 from ...questionnaire import Questionnaire, only
+from ...questionnaire.numeric.references import References
 from ...store.assessments import assessments
+from ...store.assessments.assessments import Assessment
 from ...store.evidence.uploads import FOLDER, Uploads
 from ..access import ANSWERING, for_roles, person
 from ..assessments.progress import questionnaire_of
@@ -62,13 +64,22 @@ def download(aid: str) -> ResponseReturnValue:
     empty = request.args.get("blank") == "1"
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
-        outgoing = workbook_of(c, person(), found, questionnaire_of(found), tongue, empty=empty)
+        asked = questionnaire_of(found)
+        outgoing = workbook_of(c, person(), found, asked, tongue, empty=empty, references=_references(c, found, asked))
     name = f"questionnaire-{found.year}-{tongue}{'-blank' if empty else ''}.xlsx"
     with one_at_a_time(), tempfile.TemporaryDirectory(prefix="maturity-") as folder:
         path = Path(folder) / name
         workbook_writer()(outgoing, path)
         content = BytesIO(path.read_bytes())
     return send_file(content, _XLSX, as_attachment=True, download_name=name)
+
+
+def _references(c: Connection, found: Assessment, asked: Questionnaire) -> References:
+    """The reference values; none while they have mistakes, since the workbook takes answers all the same."""
+    try:
+        return application().references(c, asked, found.id)
+    except Refusal:
+        return References()
 
 
 @pages.post("/assessments/<aid>/workbook")

@@ -13,7 +13,7 @@ from ..formatting import today
 from ..language import gettext as _
 from ..refusals import problem_texts
 from ..requests.reading import form_version
-from .planned import Plan, day, plan_of
+from .planned import Plan, any_plan, day
 
 pages = Blueprint("actions", __name__)
 
@@ -22,18 +22,18 @@ pages = Blueprint("actions", __name__)
 @for_roles(*ANSWERING)
 def page(aid: str) -> ResponseReturnValue:
     """The actions, earliest due date first, and a form for a new one."""
-    return _page(plan_of(aid))
+    return _page(any_plan(aid))
 
 
 @pages.post("/assessments/<aid>/actions")
 @for_roles(*ANSWERING)
 def add(aid: str) -> ResponseReturnValue:
     """Add an action. A repeated request adds nothing."""
-    plan = plan_of(aid)
+    plan = any_plan(aid)
     try:
         draft = _draft(None)
         with store().write() as c:
-            actions.add_actions(c, person(), aid, plan.graded.questionnaire, [draft])
+            actions.add_actions(c, person(), aid, plan.questionnaire, [draft])
     except Refusal as refusal:
         return _again(plan, refusal, None)
     flash(_("行动已保存。"))
@@ -44,15 +44,15 @@ def add(aid: str) -> ResponseReturnValue:
 @for_roles(*ANSWERING)
 def change(aid: str, action: str) -> ResponseReturnValue:
     """Change an action's text, owner, due date and state."""
-    plan = plan_of(aid)
+    plan = any_plan(aid)
     try:
         kept = next((one for one in plan.actions if one.id == action), None)
         draft = _draft(kept)
         version = form_version()
         with store().write() as c:
-            actions.update_action(c, person(), aid, plan.graded.questionnaire, action, draft, version)
+            actions.update_action(c, person(), aid, plan.questionnaire, action, draft, version)
     except Refusal as refusal:
-        return _again(plan_of(aid), refusal, action)
+        return _again(any_plan(aid), refusal, action)
     flash(_("行动已保存。"))
     return redirect(url_for(".page", aid=aid, _anchor=f"action-{action}"))
 
@@ -81,11 +81,11 @@ def _page(plan: Plan, refusal: Refusal | None = None, blamed: str | None = None)
     typed: MultiDict[str, str] = request.form if refusal else MultiDict()
     words = render_template(
         "roadmap/actions.html",
-        assessment=plan.graded.assessment,
-        questionnaire=plan.graded.questionnaire,
+        assessment=plan.assessment,
+        questionnaire=plan.questionnaire,
         plan=plan,
-        names={area.id: area.name for area in plan.graded.questionnaire.areas},
-        areas=plan.graded.result.response.areas,
+        names={area.id: area.name for area in plan.questionnaire.areas},
+        areas=plan.response.areas,
         states=STATES,
         today=today(),
         overdue=sum(one.overdue(today()) for one in plan.actions),

@@ -12,7 +12,8 @@ from ..context import store
 from ..language import gettext as _
 from ..language import ngettext, say
 from ..refusals import refilled
-from .planned import Plan, asked, day, plan_of
+from .planned import Plan, ValuePlan, any_plan, asked, day
+from .worth import worth
 
 pages = Blueprint("roadmap", __name__)
 
@@ -20,14 +21,16 @@ pages = Blueprint("roadmap", __name__)
 @pages.get("/assessments/<aid>/roadmap")
 @for_roles(*ANSWERING)
 def page(aid: str) -> ResponseReturnValue:
-    """The roadmap to the next level, or to the one asked for."""
-    plan = plan_of(aid)
+    """The roadmap to the next level, or to the one asked for; without levels to a score."""
+    plan = any_plan(aid)
+    if isinstance(plan, ValuePlan):
+        return worth(plan)
     level, by = asked(plan)
     roadmap = plan.roadmap(level, by)
-    questionnaire = plan.graded.questionnaire
+    questionnaire = plan.questionnaire
     return render_template(
         "roadmap/roadmap.html",
-        assessment=plan.graded.assessment,
+        assessment=plan.assessment,
         questionnaire=questionnaire,
         plan=plan,
         roadmap=roadmap,
@@ -42,11 +45,11 @@ def page(aid: str) -> ResponseReturnValue:
 @for_roles(*ANSWERING)
 def take(aid: str) -> ResponseReturnValue:
     """Make actions of the chosen steps; items that have an action are skipped."""
-    plan = plan_of(aid)
+    plan = any_plan(aid)
     try:
         drafts = _drafts(plan)
         with store().write() as c:
-            new = actions.add_actions(c, person(), aid, plan.graded.questionnaire, drafts)
+            new = actions.add_actions(c, person(), aid, plan.questionnaire, drafts)
     except Refusal as refusal:
         return refilled(page(aid), refusal)
     if not drafts:
@@ -58,13 +61,18 @@ def take(aid: str) -> ResponseReturnValue:
 
 def _drafts(plan: Plan) -> list[Draft]:
     """The chosen steps as actions, one an item, with the item's text."""
-    questionnaire, due = plan.graded.questionnaire, day(request.form.get("due", ""), "due")
+    questionnaire, due = plan.questionnaire, day(request.form.get("due", ""), "due")
     owner = request.form.get("owner", "").strip()
     chosen = set(request.form.getlist("item")) - set(plan.taken)
     drafts = []
-    for item in plan.graded.result.response.items:
-        goal = next((one for one in questionnaire.choices if one.id == request.form.get(f"to-{item.id}")), None)
-        if item.id in chosen and goal is not None:
-            words = _("做到“%(choice)s”：%(item)s", choice=say(goal.text), item=say(item.text))
+    for item in (item for area in plan.response.areas for item in area.items):
+        known = questionnaire.choices_of(item)
+        goal = next((one for one in known if one.id == request.form.get(f"to-{item.id}")), None)
+        if item.id in chosen and (goal is not None or item.asks is not None):
+            words = (
+                _("做到“%(choice)s”：%(item)s", choice=say(goal.text), item=say(item.text))
+                if goal
+                else _("改进：%(item)s", item=say(item.text))
+            )
             drafts.append(Draft(words, item.id, item.area, owner, due))
     return drafts

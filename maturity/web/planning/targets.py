@@ -1,7 +1,7 @@
 """Forms for estimates by item and targets by area."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -9,47 +9,41 @@ from flask.typing import ResponseReturnValue
 
 from ...answers import Chosen, NotApplicable
 from ...assessment.area_levels import area_levels
-from ...errors import Forbidden, NotFound, Problem, Refusal
+from ...errors import Forbidden, NotFound, Refusal
 from ...questionnaire import Group, Item
 from ...scoring import Result
 from ...scoring.roadmap import UNESTIMATED, Estimate
 from ...store.planning import targets as plans
-from ...store.planning.targets import PlanChange, Target
+from ...store.planning.targets import Target
 from ..access import ANSWERING, for_roles, person
 from ..context import store
 from ..formatting import today
 from ..language import gettext as _
 from ..refusals import problem_texts
-from ..requests.reading import version, whole
-from .planned import Plan, day, plan_of
+from ..requests.reading import whole
+from . import values
+from .entered import Field, changes_in, sent_fields
+from .planned import LevelPlan, ValuePlan, any_plan, day, plan_of
 
 pages = Blueprint("planning", __name__)
 _Write = Callable[..., int]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """The two fields of an entry, as stored or as typed; `version` is the stored one that the page showed.
-
-    It is None where a form had no readable one; such an entry is not saved.
-    """
-
-    first: str
-    second: str
-    version: int | None
-
-
 @pages.route("/assessments/<aid>/estimates", methods=["GET", "POST"])
 @for_roles(*ANSWERING)
 def estimates(aid: str) -> ResponseReturnValue:
-    """The estimates of effort and benefit of each item."""
+    """The estimates of effort and benefit of each item; without levels of effort alone."""
+    if isinstance(plan := any_plan(aid), ValuePlan):
+        return values.efforts(plan)
     return _page(aid, "roadmap/estimates.html", plans.set_estimates, _estimate, _estimate_fields)
 
 
 @pages.route("/assessments/<aid>/targets", methods=["GET", "POST"])
 @for_roles(*ANSWERING)
 def targets(aid: str) -> ResponseReturnValue:
-    """The target level and due date of each area."""
+    """The target level and due date of each area; without levels scores and numbers with a year."""
+    if isinstance(plan := any_plan(aid), ValuePlan):
+        return values.targets(plan)
     return _page(aid, "roadmap/targets.html", plans.set_targets, _target, _target_fields)
 
 
@@ -58,17 +52,17 @@ def _page(
     template: str,
     write: _Write,
     read: Callable[[str, Field], Any],
-    fields: Callable[[Plan], dict[str, Field]],
+    fields: Callable[[LevelPlan], dict[str, Field]],
 ) -> ResponseReturnValue:
     plan = plan_of(aid)
     if request.method == "GET":
         return _show(plan, template, fields(plan))
     stored = fields(plan)
-    typed = {key: _typed(key) for key in request.form.getlist("key")}
+    typed = sent_fields()
     try:
-        changes = _changes(stored, typed, read)
+        changes = changes_in(stored, typed, read)
         with store().write() as c:
-            count = write(c, person(), aid, plan.graded.questionnaire, changes)
+            count = write(c, person(), aid, plan.questionnaire, changes)
     except (Forbidden, NotFound):
         raise
     except Refusal as refusal:
@@ -78,31 +72,6 @@ def _page(
         return _show(now, template, {**fields(now), **again}, refusal)
     flash(_("已保存。") if count else _("没有改动。"))
     return redirect(request.path)
-
-
-def _typed(key: str) -> Field:
-    form = request.form
-    known = whole(form.get(f"version-{key}"))
-    return Field(form.get(f"first-{key}", "").strip(), form.get(f"second-{key}", "").strip(), known)
-
-
-def _changes(
-    stored: Mapping[str, Field], typed: Mapping[str, Field], read: Callable[[str, Field], Any]
-) -> list[PlanChange[Any]]:
-    """The changes of entries that were edited. Raises Refusal with every unreadable one."""
-    changes: list[PlanChange[Any]] = []
-    problems: list[Problem] = []
-    for key, field in typed.items():
-        was = request.form.get(f"was-{key}", "")
-        if f"{field.first}|{field.second}" == was and key in stored:
-            continue
-        try:
-            changes.append(PlanChange(key, read(key, field), version(field.version, key)))
-        except Refusal as refusal:
-            problems.extend(refusal.problems)
-    if problems:
-        raise Refusal(*problems)
-    return changes
 
 
 def _estimate(key: str, field: Field) -> Estimate | None:
@@ -119,14 +88,14 @@ def _target(key: str, field: Field) -> Target | None:
     return Target(whole(field.first) or 0, due)
 
 
-def _estimate_fields(plan: Plan) -> dict[str, Field]:
+def _estimate_fields(plan: LevelPlan) -> dict[str, Field]:
     return {
         key: Field(str(held.value.effort), str(held.value.benefit), held.version)
         for key, held in plan.estimates.items()
     }
 
 
-def _target_fields(plan: Plan) -> dict[str, Field]:
+def _target_fields(plan: LevelPlan) -> dict[str, Field]:
     return {
         key: Field(str(held.value.level), held.value.due.isoformat() if held.value.due else "", held.version)
         for key, held in plan.targets.items()
@@ -134,7 +103,7 @@ def _target_fields(plan: Plan) -> dict[str, Field]:
 
 
 def _show(
-    plan: Plan, template: str, fields: Mapping[str, Field], refusal: Refusal | None = None
+    plan: LevelPlan, template: str, fields: Mapping[str, Field], refusal: Refusal | None = None
 ) -> ResponseReturnValue:
     it = plan.graded
     words = render_template(

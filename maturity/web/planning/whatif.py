@@ -10,10 +10,15 @@ from ...answers import Answer, Chosen, NotApplicable, Response, choice_id
 from ...questionnaire.naming import NOT_APPLICABLE_ID
 from ...scoring import grade
 from ...scoring.roadmap import improved
-from ..access import ANSWERING, for_roles
+from ...store.assessments import assessments
+from ..access import ANSWERING, for_roles, person
+from ..assessments.evaluated import evaluated_in
 from ..assessments.graded import graded
+from ..assessments.progress import questionnaire_of
+from ..context import store
 from ..language import gettext as _
 from .planned import asked, plan_of
+from .trial import trial
 
 pages = Blueprint("whatif", __name__)
 
@@ -22,6 +27,10 @@ pages = Blueprint("whatif", __name__)
 @for_roles(*ANSWERING)
 def page(aid: str) -> ResponseReturnValue:
     """The present answers, or those after a roadmap (GET); with the answers sent (POST)."""
+    with store().read() as c:
+        found = assessments.assessment(c, person(), aid)
+        if not questionnaire_of(found).has_levels:
+            return trial(evaluated_in(c, found))
     if request.method == "POST":
         it = graded(aid)
         tried = _tried(it.result.response)

@@ -17,7 +17,9 @@ from ...statistics.breakdowns import Breakdowns, breakdowns
 from ...statistics.dimensions import CLASSIFICATIONS, PLAIN
 from ...statistics.drafting import Choice, written
 from ...statistics.measures import all_measures, single_measures
-from ...statistics.plan import read_plan
+from ...statistics.numeric.sums import magnitude_figure
+from ...statistics.plan import finding, read_plan
+from ...statistics.relative.names import ASSOCIATION
 from ...statistics.weights.figures import is_weighted
 from ..access import for_roles
 from ..context import current_questionnaire
@@ -40,6 +42,7 @@ _NAMES = {
     "change_mean": lazy_gettext("平均得分的增减"),
     "index": lazy_gettext("成熟度指数"),
     "rank_interval": lazy_gettext("名次的区间"),
+    "class_from": lazy_gettext("各档最低得分"),
 }
 _NAMES_AT_LEAST = {
     "count": lazy_gettext("%(levels)s企业数"),
@@ -70,7 +73,7 @@ def page(year: int) -> ResponseReturnValue:
         choice=choice,
         top=top,
         by=by,
-        measures=[name for name in all_measures(by) if not is_weighted(name)],  # these choices hold no known totals
+        measures=[name for name in all_measures(by) if _offered(name)],
         measure_name=partial(_name, by),
         singles=single_measures(by),
         conditions={id: [w for w in choice.where if w.startswith(f"{id} ")] for id in ("level", *PLAIN)},
@@ -81,6 +84,11 @@ def page(year: int) -> ResponseReturnValue:
         text=text,
         problems=problems,
     ), status
+
+
+def _offered(measure: str) -> bool:
+    """Whether these choices, which hold no known totals and no other questionnaire, can be enough for a measure."""
+    return measure != ASSOCIATION and not is_weighted(measure)
 
 
 def _chosen() -> Choice:
@@ -102,7 +110,7 @@ def _chosen() -> Choice:
 
 def _made(text: str, year: int) -> Release:
     questionnaire = current_questionnaire()
-    return published(read_plan(text, find=lambda _: questionnaire), year_data_of(year), year, questionnaire).release
+    return published(read_plan(text, find=finding(questionnaire)), year_data_of(year), year, questionnaire).release
 
 
 def _in_words(problem: Problem, by: Breakdowns) -> Problem:
@@ -123,4 +131,6 @@ def _name(by: Breakdowns, measure: str) -> str:
     group = {str(low): group for low, group in by.at_least.items()}.get(level)
     if group and kind in _NAMES_AT_LEAST:
         return str(_NAMES_AT_LEAST[kind]) % {"levels": inside(say(group.label))}
+    if measure in by.by_measure:
+        return say(magnitude_figure(by.by_measure[measure]).column.label)
     return str(_NAMES.get(measure, measure))

@@ -1,46 +1,50 @@
-"""Microdata for authorised analysts: requested on a page, made by a background job, downloaded by
-the person who asked.
+"""Microdata for authorised analysts: requested on a page, made by a job, downloaded by the person who
+asked.
 """
 
-import logging
 from pathlib import Path
-from typing import cast
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ...errors import Refusal
-from ...jobs import Job, Jobs, Progress
-from ...publication.microdata import export
+from ...errors import NotFound, Problem, Refusal
+from ...jobs import Outcome, Progress
+from ...publication.microdata import requested
 from ...publication.microdata_file import WHAT, suffixes, write
 from ...publication.release import file_stem
-from ...questionnaire import Questionnaire
-from ...store import Store
 from ...store.enterprises import lookup, organisations
+from ...store.jobs.queue import Job
 from ...store.publications import exports
 from ...store.publications.exports import Export, ExportRequest
 from ..access import ANSWERING, for_roles, person
-from ..context import application, current_questionnaire, store
+from ..context import Connection, application, current_questionnaire, store
+from ..jobs.asking import About, asked_by, asker, jobs_of_person, start
 from ..language import gettext as _
-from ..refusals import problem_texts, refilled
+from ..language import say
+from ..refusals import refilled
 from ..requests.reading import form_number
 from .questionnaire import install, of_year
 
 pages = Blueprint("details", __name__)
 install(pages)
-log = logging.getLogger("maturity.web")
-FOLDER = "exports"
-PARTS = {"file": "", "manifest": ".manifest.json"}
-_KEPT = "maturity-jobs"
+
+
+@pages.before_request
+def _with_levels() -> None:
+    """Raise NotFound detail-without-levels for a questionnaire without levels (decision 36)."""
+    if not current_questionnaire().has_levels:
+        raise NotFound(Problem("detail-without-levels", values={"id": current_questionnaire().id}))
+
+
+MICRODATA = "microdata"  # the kind of jobs
 
 
 @pages.get("/detail")
 @for_roles("analyst", "administrator")
 def page() -> ResponseReturnValue:
     """The form to request microdata, and the requests so far."""
-    mine = [job for job in jobs().of(person().id) if job.about[1] in WHAT]
-    live = any(job.live for job in mine)  # before the store is read: what ends meanwhile is looked at once more
     with store().read() as c:
+        mine = [job for job in jobs_of_person(c) if job.kind == MICRODATA]
         years = lookup.submission_years(c, current_questionnaire())
         requests = exports.pending_requests(c)
     return render_template(
@@ -50,10 +54,9 @@ def page() -> ResponseReturnValue:
         reason_limit=exports.REASON_LIMIT,
         days=exports.REQUEST_DAYS,
         what=WHAT,
+        names=content_names(),
         suffixes=suffixes(),
         jobs=mine,
-        live=live,
-        problems=lambda job: problem_texts(job.problems),
         titles={one.id: one.title for one in application().questionnaires(withdrawn=True)},
     )
 
@@ -74,12 +77,12 @@ def ask() -> ResponseReturnValue:
             reason = request.form.get("reason", "")
             wanted = ExportRequest(questionnaire.id, year, what, suffix[1:], reason, few)
             asked = exports.request_export(c, person().id, wanted)
+            if not few:
+                _begin(c, asked)
     except Refusal as refusal:
         return refilled(page(), refusal)
     if few:
         flash(_("少于 %(least)s 家企业，要等另一位分析员或管理员同意。", least=exports.APPROVAL_THRESHOLD))
-    else:
-        _begin(asked)
     return redirect(url_for(".page"))
 
 
@@ -107,11 +110,11 @@ def close(request_id: str) -> ResponseReturnValue:
 @for_roles("analyst")
 def make(request_id: str) -> ResponseReturnValue:
     """Start one's own export that was approved."""
-    with store().read() as c:
+    with store().write() as c:
         asked = exports.export(c, request_id)
-    if asked.asked_by != person().id:
-        abort(404)
-    _begin(asked)
+        if asked.asked_by != person().id:
+            abort(404)
+        _begin(c, asked)
     return redirect(url_for(".page"))
 
 
@@ -125,49 +128,31 @@ def seen(oid: str) -> ResponseReturnValue:
     return render_template("enterprise/exports.html", organisation=firm, exports=made)
 
 
-def _begin(asked: Export) -> None:
-    here, questionnaire = store(), of_year(asked.questionnaire, asked.year)
-    about = (str(asked.year), asked.what, asked.format, asked.questionnaire)
-    jobs().start(person().id, about, lambda folder, progress: _made(here, questionnaire, asked, folder, progress))
+def _begin(c: Connection, asked: Export) -> None:
+    key = {"questionnaire": asked.questionnaire, "year": asked.year, "what": asked.what, "format": asked.format}
+    start(c, MICRODATA, {**key, "export": asked.id}, key)
 
 
-@pages.post("/detail/<job>/stop")
-@for_roles("analyst")
-def stop(job: str) -> ResponseReturnValue:
-    """Stop an export."""
-    jobs().stop(_mine(job))
-    flash(_("导出已停止，没有留下文件。"))
-    return redirect(url_for(".page"))
+def _title(about: About) -> str:
+    named = {one.id: one.title for one in application().questionnaires(withdrawn=True)}
+    title = say(named[about["questionnaire"]]) if about["questionnaire"] in named else about["questionnaire"]
+    parts = [str(about["year"]), content_names()[about["what"]], about["format"].upper()]
+    return " · ".join((_("明细导出"), *([title] if len(named) > 1 else []), *parts))
 
 
-@pages.get("/detail/<job>/<part>")
-@for_roles("analyst")
-def download(job: str, part: str) -> ResponseReturnValue:
-    """The file of an export, or its manifest."""
-    found = _mine(job)
-    if found.file is None or part not in PARTS:
-        abort(404)
-    log.info("%s downloads %s of %s", person().id, part, found.file.name)
-    path = found.file.with_name(found.file.name + PARTS[part])
-    if not path.is_file():
-        abort(404)
-    return send_file(path, "application/octet-stream", as_attachment=True, download_name=path.name)
+def content_names() -> dict[str, str]:
+    """What an export can contain, in the language of the request."""
+    return {"scores": _("得分"), "answers": _("答案"), "all": _("得分和答案")}
 
 
-def jobs() -> Jobs:
-    """The background jobs of this application."""
-    known = current_app.extensions
-    if _KEPT not in known:
-        known[_KEPT] = Jobs(application().settings.data_dir / FOLDER)
-    return cast(Jobs, known[_KEPT])
-
-
-def _mine(id: str) -> Job:
-    return jobs().get(person().id, id) or abort(404)
-
-
-def _made(here: Store, questionnaire: Questionnaire, asked: Export, folder: Path, progress: Progress) -> Path:
-    made = export(here, asked, questionnaire)
+@asked_by("analyst", name=MICRODATA, title=_title)
+def _make(job: Job, folder: Path, progress: Progress) -> Outcome:
+    """Write the export; it is recorded when it is done, before anybody can get it."""
+    asker(job)
+    with store().read() as c:
+        asked = exports.export(c, job.about["export"])
+    questionnaire = of_year(asked.questionnaire, asked.year)
+    made = requested(store(), asked, questionnaire)
     done = 0
 
     def more(rows: int) -> None:
@@ -176,4 +161,6 @@ def _made(here: Store, questionnaire: Questionnaire, asked: Export, folder: Path
         progress(done, made.rows)
 
     more(0)
-    return write(made, folder / f"{file_stem(questionnaire.id)}-{asked.what}-{asked.year}.{asked.format}", more)[0]
+    name = f"{file_stem(questionnaire.id)}-{asked.what}-{asked.year}.{asked.format}"
+    path, _manifest = write(made, folder / name, more)
+    return Outcome(path, lambda c: exports.record_export(c, asked.id, made.organisations))

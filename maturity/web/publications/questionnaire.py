@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, g, has_request_context, request
+from flask import Blueprint, g, has_request_context, request
 
 from ...questionnaire import Questionnaire
 from ...store.enterprises import lookup
@@ -29,7 +29,7 @@ def of_year(id: str | None, year: int | None) -> Questionnaire:
 def install(pages: Blueprint) -> None:
     """Find the questionnaire before each page of a blueprint, and keep the choice in its links.
 
-    What is not installed is refused (questionnaire-gone); of what has no levels there are no such pages.
+    What is not installed is refused (questionnaire-gone).
     """
     pages.before_request(_find)
     pages.url_defaults(_keep)
@@ -39,8 +39,6 @@ def install(pages: Blueprint) -> None:
 def _find() -> None:
     year = (request.view_args or {}).get("year") or whole(request.form.get("year"))
     found = of_year(request.args.get(_NAME) or None, year)
-    if not found.levels:
-        abort(404)
     about(found)
 
 

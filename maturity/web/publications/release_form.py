@@ -9,22 +9,20 @@ from flask import abort, request
 from ...assessment.selection import BEIJING
 from ...disclosure.rules import Rules
 from ...errors import refuse
-from ...jobs import Job
 from ...publication.approval import OWN_PLAN
 from ...publication.clearance import DifferencingPolicy, Request
 from ...publication.revision import ReleaseStatus, reference_on
 from ...questionnaire import Questionnaire
-from ...statistics.drafting import general
-from ...statistics.plan import Plan, plans_for, read_plan, shipped_for
+from ...statistics.plan import Plan, finding, general_plans, plans_for, read_plan, shipped_for
+from ...store.jobs.queue import Job
 from ...store.publications import releases
-from ...store.types import now
 from ..context import current_questionnaire, store
 from ..language import gettext as _
 from ..requests.reading import number
 
-PREPARE, APPROVE = "prepare", "approve"  # what a job is about
+PREPARE, APPROVE = "prepare-release", "approve-release"  # kinds of jobs
 Fields = Mapping[str, str]  # the fields of the form: plans by their ids, and the text of one's own
-_FIELDS = ("questionnaire", "plan", "own", "threshold", "rounded", "status", "beside", "symbols", "as_of", "embargo")
+_FIELDS = ("year", "threshold", "rounded", "status", "beside", "symbols", "as_of", "embargo")
 _ALTERNATIVES: Mapping[str, tuple[DifferencingPolicy, ...]] = {
     "disclosure-changes-told": ("hold-back", "hide"),
     "disclosure-changes-wait": ("hide",),
@@ -37,33 +35,18 @@ def sent_fields() -> Fields:
     """The fields of the form sent."""
     sent = request.files.get("own")
     own = sent.read().decode("utf-8-sig", "replace") if sent and sent.filename else ""
-    fields = {name: request.form.get(name, "").strip() for name in ("year", *_FIELDS)}
+    fields = {name: request.form.get(name, "").strip() for name in _FIELDS}
     plans = " ".join(request.form.getlist("plan"))
     return fields | {"questionnaire": current_questionnaire().id, "plan": plans, "own": own}
 
 
-def job_key(fields: Fields) -> tuple[str, ...]:
-    """The key of the job of a form."""
-    return (fields["year"], PREPARE, *(fields[name] for name in _FIELDS))
-
-
-def fields_of_job(job: Job) -> Fields | None:
-    """The form that began a job; None where the job does not prepare a release."""
-    year, what, *fields = job.about
-    if what != PREPARE or len(fields) != len(_FIELDS):
-        return None
-    return {"year": year, **dict(zip(_FIELDS, fields, strict=True))}
-
-
 def alternatives(job: Job) -> list[tuple[DifferencingPolicy, Mapping[str, object]]]:
     """The options with which a refused job can be repeated, each with the values of the refusal."""
-    if fields_of_job(job) is None:
-        return []
     return [(way, problem.values) for problem in job.problems for way in _ALTERNATIVES.get(problem.code, ())]
 
 
-def release_request(fields: Fields, questionnaire: Questionnaire) -> tuple[Request, dict[str, str]]:
-    """The request that a form makes, and the texts of uploaded plans by id."""
+def release_request(fields: Fields, questionnaire: Questionnaire, at: datetime) -> tuple[Request, dict[str, str]]:
+    """The request that a form made at `at`, and the texts of uploaded plans by id."""
     plans, texts = plans_of(fields, questionnaire)
     year, day = number(fields["year"], "year", _("年份")), moment(fields["as_of"])
     with store().read() as c:
@@ -74,7 +57,7 @@ def release_request(fields: Fields, questionnaire: Questionnaire) -> tuple[Reque
         Rules(threshold=number(fields["threshold"], "threshold", _("最小可公布家数")), rounded=bool(fields["rounded"])),
         cast(ReleaseStatus, one_of(ReleaseStatus, fields["status"])),
         cast(DifferencingPolicy, one_of(DifferencingPolicy, fields["beside"])),
-        reference_on(day.astimezone(BEIJING).date() if day else None, now(), year, known),
+        reference_on(day.astimezone(BEIJING).date() if day else None, at, year, known),
     )
     return asked, texts
 
@@ -85,9 +68,10 @@ def plans_of(fields: Fields, questionnaire: Questionnaire) -> tuple[tuple[Plan, 
     if not set(chosen) <= set(at_hand):
         abort(400)
     plans = [plan for id, plan in at_hand.items() if id in chosen]
-    texts = {} if shipped_for(questionnaire.id) else {plan.id: general(plan.id, questionnaire) for plan in plans}
+    made = [] if shipped_for(questionnaire.id) else [plan.id for plan in plans if plan.tables]
+    texts = {id: text for id, text in general_plans(questionnaire) if id in made}
     if text:
-        own = read_plan(text, OWN_PLAN, find=lambda _: questionnaire)
+        own = read_plan(text, OWN_PLAN, find=finding(questionnaire))
         texts[own.id] = text
         plans = [*(plan for plan in plans if plan.id != own.id), own]
     if not plans:

@@ -13,14 +13,18 @@ from typing import Any, get_args
 from flask import Blueprint, abort, current_app, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
+from ...assessment.selection import Reference
 from ...errors import Refusal
 from ...publication.metadata_file import kept_sims
 from ...publication.pictures import picture
-from ...publication.publish import YearData, published, year_data
+from ...publication.publish import YearData, published, without_submissions, year_data
 from ...publication.release import Release, Symbols, exporter, shown
+from ...publication.sources.data import sources_of
+from ...questionnaire import Questionnaire
 from ...statistics.plan import STANDARD, plans_for
 from ...store.enterprises import lookup
 from ...store.publications.exports import APPROVAL_THRESHOLD
+from ...store.types import now
 from ..access import for_roles, person
 from ..context import application, current_questionnaire, store
 from ..language import gettext as _
@@ -120,9 +124,14 @@ def _release(year: int) -> _Cached:
     """The release of the plan in the address. Aborts with 404 for an unknown plan."""
     questionnaire = current_questionnaire()
     plan = plans_for(questionnaire).get(request.args.get("plan", STANDARD)) or abort(404)
-    data = year_data_of(year)
-    key = (f"{questionnaire.id} {questionnaire.version} {plan.id}", year)
-    return _cache("releases").get(key, lambda: published(plan, data, year, questionnaire))
+    moment = Reference(now())
+    sources = sources_of(store(), (plan,), year, moment)
+    digest = sources.digest_with("", plan) if sources else ""
+    key = (f"{questionnaire.id} {questionnaire.version} {plan.id} {digest}", year)
+    if not plan.tables:
+        return _cache("releases").get(key, lambda: without_submissions(plan, year, questionnaire, moment.day, sources))
+    data = year_data_of(year, plan.joined)
+    return _cache("releases").get(key, lambda: published(plan, data, year, questionnaire, sources=sources))
 
 
 def styles() -> dict[Symbols, str]:
@@ -145,11 +154,14 @@ def signed(release: Release, options: Mapping[str, str]) -> Release:
     abort(404)
 
 
-def year_data_of(year: int) -> YearData:
-    """The enterprises of a year, cached, so that all tables of a page are made from the same data."""
-    questionnaire = current_questionnaire()
-    key = (f"{questionnaire.id} {questionnaire.version}", year)
-    made: YearData = _cache("year-data").get(key, lambda: year_data(store(), questionnaire, year)).made
+def year_data_of(year: int, joined: Questionnaire | None = None) -> YearData:
+    """The enterprises of a year, beside their results under `joined`; cached, so that all tables of a page are made
+    from the same data.
+    """
+    asked = current_questionnaire()
+    versions = [f"{one.id} {one.version}" for one in (asked, joined) if one]
+    key = (" ".join(versions), year)
+    made: YearData = _cache("year-data").get(key, lambda: year_data(store(), asked, year, joined=joined)).made
     return made
 
 

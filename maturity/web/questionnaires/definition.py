@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from ...errors import Refusal, refuse
 from ...questionnaire import Questionnaire
 from ...questionnaire.changes import changes
+from ...questionnaire.numeric.attributes import changed_attributes
 from ...store.accounts.people import Person
 from ...store.questionnaires import crosswalks, definitions
 from ...store.questionnaires.definitions import REASON_LIMIT, Definition
@@ -52,6 +53,7 @@ def _page(qid: str) -> ResponseReturnValue:
         begun=0 if found.state == "draft" else begun.get(found.key, 0),
         before=before,
         changes=changes(before, questionnaire) if before else None,
+        attributes=changed_attributes,
         parts=PARTS,
         taken=taken,
         crosswalk=next((one for one in kept if before and one.before == before.version), None),

@@ -12,11 +12,13 @@ from flask.typing import ResponseReturnValue
 from ...errors import Busy, Forbidden, NotFound, Problem, Refusal, refuse
 from ...intake.attachments import clean_name
 from ...intake.definitions import MOST_BYTES, MOST_MISTAKES, read_definition
-from ...questionnaire import Text
-from ...scoring.ladder import METHOD, check_method
+from ...questionnaire import Item, Questionnaire, Text
+from ...questionnaire.caveats import superseded, unverified
+from ...scoring.ladder import METHOD
 from ...scoring.methods import METHODS
 from ...store.questionnaires import definitions
 from ...store.questionnaires.definitions import Definition, Version
+from ...store.workshop.unclear import Unclear, unclear_items
 from ..access import for_roles, person
 from ..context import application, store
 from ..language import gettext as _
@@ -33,7 +35,8 @@ _QUOTED = 160  # letters of a line
 class Entry:
     """A version of a questionnaire: `uploaded`, or of a file. `offered`: new assessments can begin with it.
 
-    `problems` are the mistakes of a file of the folder, which then has no more than an id.
+    `problems` are the mistakes of a file of the folder, which then has no more than an id. `doubt` says in a few words
+    that its edition is superseded or its contents are not verified.
     """
 
     id: str
@@ -47,6 +50,7 @@ class Entry:
     scored: bool = True
     uploaded: Definition | None = None
     problems: Sequence[Problem] = ()
+    doubt: str = ""
 
 
 @pages.route("/questionnaires", methods=["GET", "POST"])
@@ -60,10 +64,20 @@ def page() -> ResponseReturnValue:
 def _list() -> str:
     with store().read() as c:
         uploaded, begun = definitions.definitions(c), definitions.begun(c)
+        unclear = unclear_items(c)
     offered = {(one.id, one.version) for one in application().offered()}
     entries = [*_of_files(begun, offered), *(_of(one, begun, offered) for one in uploaded)]
     entries.sort(key=lambda one: one.id)
-    return render_template("questionnaires/list.html", entries=entries, most=MOST_BYTES // 1024)
+    told = [(one, _item(one)) for one in unclear]
+    return render_template("questionnaires/list.html", entries=entries, unclear=told, most=MOST_BYTES // 1024)
+
+
+def _item(one: Unclear) -> Item | None:
+    """The item that was marked; None where its version is not there any more."""
+    try:
+        return application().questionnaire(one.questionnaire, one.version).item(one.item)
+    except (Refusal, KeyError):
+        return None
 
 
 def _of_files(begun: Mapping[Version, int], offered: set[Version]) -> Iterator[Entry]:
@@ -79,23 +93,34 @@ def _of_files(begun: Mapping[Version, int], offered: set[Version]) -> Iterator[E
         key, counts = (id, found.version), (len(found.items), len(found.levels), len(found.profiles))
         scored = found.scoring.method in (METHOD, *METHODS)
         count = begun.get(key, 0)
-        yield Entry(id, found.version, found.title, source, digest, counts, count, key in offered, scored)
+        offers = key in offered
+        yield Entry(id, found.version, found.title, source, digest, counts, count, offers, scored, doubt=_doubt(found))
+
+
+def _doubt(found: Questionnaire) -> str:
+    gone, open_ = superseded(found), unverified(found)
+    return "".join((str(_("依据的版本已被取代；")) if gone else "", str(_("未核实")) if open_ else ""))
 
 
 def _of(one: Definition, begun: Mapping[Version, int], offered: set[Version]) -> Entry:
     counts, published = (one.items, one.levels, one.profiles), one.state == "published"
     count = 0 if one.state == "draft" else begun.get(one.key, 0)
     is_offered = published and one.key in offered
-    return Entry(
-        one.questionnaire, one.version, one.title, "uploaded", one.digest, counts, count, is_offered, True, one
-    )
+    known = (one.questionnaire, one.version, one.title)
+    return Entry(*known, "uploaded", one.digest, counts, count, is_offered, True, one, doubt=_doubt_of(one))
+
+
+def _doubt_of(one: Definition) -> str:
+    try:
+        return _doubt(application().library.read(one.digest))
+    except Refusal:  # its page says why it cannot be read
+        return ""
 
 
 def _upload() -> ResponseReturnValue:
     data, name = sent_file("definition")
     try:
         found = read_isolated(read_definition, data, checked_name(name))
-        check_method(found)
         application().library.check_version(found)
         with store().write() as c:
             draft = definitions.keep_draft(c, person(), found, data)

@@ -1,15 +1,14 @@
 """Import of a table of events: checked first, entered after a look at what it says."""
 
 import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ...errors import Conflict, Problem, Refusal, refuse
+from ...errors import Conflict, Refusal, refuse
 from ...intake.attachments import clean_name
 from ...intake.sandbox import run_isolated
 from ...registers.cells import COLUMNS
@@ -23,6 +22,7 @@ from ..access import for_roles, person
 from ..context import application, store
 from ..formatting import today
 from ..language import language, ngettext
+from ..mistakes import table_mistakes
 from ..offline.isolated import one_at_a_time
 from ..requests.reading import form_version
 from ..security import up_to
@@ -31,19 +31,8 @@ from .listing import KEEPERS
 
 pages = Blueprint("entering", __name__)
 MOST_BYTES = 16 * 1024 * 1024
-MOST_MISTAKES = 200
-_REGISTER = "0" * 32  # stands for the register where files that wait are kept by assessment
+REGISTER = "0" * 32  # stands for the register where files that wait are kept by assessment
 _COMMON = ("kind", "batch", "day")
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """A mistake of a table: its row (0: none), the name of the column, what is wrong, the remedy."""
-
-    row: int
-    column: str
-    message: str
-    remedy: str
 
 
 @pages.get("/register/import")
@@ -54,12 +43,11 @@ def page() -> ResponseReturnValue:
 
 
 def _page(refusal: Refusal | None = None) -> str:
-    told = mistakes(refusal.problems) if refusal else []
     return render_template(
         "registers/import.html",
-        mistakes=told[:MOST_MISTAKES],
-        more=max(0, len(told) - MOST_MISTAKES),
+        **table_mistakes(refusal, column_names()),
         kinds=KINDS,
+        actions=ACTIONS,
         columns=COLUMNS,
         common={name: request.form.get(name, "") for name in _COMMON},
         most=MOST_BYTES // 1024 // 1024,
@@ -78,7 +66,7 @@ def check() -> ResponseReturnValue:
         data, name = sent.read(), clean_name(sent.filename)
         with one_at_a_time():
             plan, seen = _plan(data, name)
-            upload = uploads().keep(person(), _REGISTER, data)
+            upload = uploads().keep(person(), REGISTER, data)
     except Refusal as refusal:
         return _page(refusal), refusal.status
     return _preview(plan, seen, upload, name)
@@ -89,7 +77,7 @@ def check() -> ResponseReturnValue:
 def enter(upload: str) -> ResponseReturnValue:
     """Enter a table that was checked. Where the register changed since, it is checked again."""
     name = clean_name(request.form.get("file", ""))
-    data = uploads().read(person(), _REGISTER, upload)
+    data = uploads().read(person(), REGISTER, upload)
     try:
         with one_at_a_time():
             plan, seen = _plan(data, name)
@@ -101,7 +89,7 @@ def enter(upload: str) -> ResponseReturnValue:
         return redirect(url_for(".page"))
     except Refusal as refusal:
         return _page(refusal), refusal.status
-    uploads().drop(person(), _REGISTER, upload)
+    uploads().drop(person(), REGISTER, upload)
     flash(ngettext("已登记 %(num)s 项变动。", "已登记 %(num)s 项变动。", len(plan.events)))
     return redirect(url_for("register.page"))
 
@@ -144,15 +132,6 @@ def _preview(plan: Plan, seen: int, upload: str, name: str, *, changed: bool = F
     )
 
 
-def mistakes(problems: Sequence[Problem]) -> list[Mistake]:
-    """The problems of a table in the language of the request, the columns by their names."""
-    named = {name: text.of(language()) for name, text in COLUMNS.items()}
-    return [
-        Mistake(
-            one.place.row or 0,
-            named.get(one.place.column, one.place.column),
-            one.message(language()),
-            one.remedy(language()),
-        )
-        for one in problems
-    ]
+def column_names() -> dict[str, str]:
+    """The names of the columns of tables for registers, in the language of the request."""
+    return {name: text.of(language()) for name, text in COLUMNS.items()}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
-from typing import Literal, cast
+from typing import cast
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,8 +11,8 @@ from ...classification.industries import DIVISIONS
 from ...classification.regions import PROVINCES
 from ...errors import Problem, Refusal, refuse
 from ...registers.book import place_names
-from ...registers.cells import missing, read_batch, read_day, read_text
-from ...registers.kinds import ACTIONS, KINDS, REASONS
+from ...registers.cells import missing, read_batch, read_code, read_day, read_industry, read_places, read_text
+from ...registers.kinds import ACTIONS, KINDS, REASONS, Action
 from ...registers.ledger import Event, Register, Unit, name_key, refused
 from ...registers.tables import batch_name
 from ...store.registers.ledger import append, entries
@@ -112,7 +112,7 @@ def log() -> ResponseReturnValue:
 @pages.get("/register/units/<unit>")
 @for_roles(*KEEPERS)
 def unit(unit: str) -> ResponseReturnValue:
-    """One unit: its facts, everything that happened, and the forms to rename, remove or restore it."""
+    """One unit: its facts, everything that happened, and the forms to rename, correct, remove or restore it."""
     return _unit(unit)
 
 
@@ -137,8 +137,8 @@ def _unit(id: str) -> str:
 @pages.post("/register/units/<unit>/<action>")
 @for_roles(*KEEPERS)
 def change(unit: str, action: str) -> ResponseReturnValue:
-    """Enter an event of one unit: rename, restore or remove."""
-    if action not in ("rename", "restore", "remove"):
+    """Enter an event of one unit: rename, correct, restore or remove."""
+    if action not in ("rename", "correct", "restore", "remove"):
         abort(404)
     try:
         with store().write() as c:
@@ -164,19 +164,38 @@ def _event(now: Held, unit: Unit, action: str) -> Event:
         problems.append(missing("new_name"))
     if action == "remove" and reason not in REASONS:
         problems.append(missing("reason"))
+    corrected = _corrections(problems) if action == "correct" else {}
     if problems or day is None:
         raise Refusal(*problems)
-    facts = {"kind": unit.kind, "name": name if action == "rename" else unit.name, "batch": batch, "note": note}
-    event = Event(unit.id, cast(Literal["rename", "restore", "remove"], action), day, reason=reason, **facts)
+    facts = {
+        "kind": unit.kind,
+        "name": name if action == "rename" else unit.name,
+        "batch": batch,
+        "note": note,
+    } | corrected
+    event = Event(unit.id, cast(Action, action), day, reason=reason, **facts)
     wrong = refused(unit, event) or _taken(now, unit, event)
     if wrong:
         raise Refusal(wrong)
     return event
 
 
+def _corrections(problems: list[Problem]) -> dict[str, str]:
+    """The facts that the form corrects, "" for those that stay; mistakes are added to `problems`."""
+    form = request.form
+    province, city = read_places(form, problems)
+    return {
+        "credit_code": read_code(form.get("credit_code", ""), problems),
+        "maker": read_text(form.get("maker", ""), "maker", problems),
+        "province": province,
+        "city": city,
+        "division": read_industry(form.get("division", ""), problems),
+    }
+
+
 def _taken(now: Held, unit: Unit, event: Event) -> Problem | None:
     """The new name belongs to another unit, or did."""
     if event.action != "rename":
         return None
-    clash = Register(now.units).clash(unit.kind, event.name, unit.credit_code, unit.id)
+    clash = Register(now.units).clash(unit.kind, event.name, unit.credit_code, unit.id, unit.maker)
     return Problem("register-name-taken", values={"name": event.name}) if isinstance(clash, Unit) else clash

@@ -11,23 +11,24 @@ from flask.typing import ResponseReturnValue
 
 from ...errors import Problem, Refusal, refuse
 from ...intake.attachments import clean_name
+from ...intake.sandbox import run_isolated
 from ...registers.cells import COLUMNS, read_day
 from ...registers.filings import Filing, classes, read_filings, values_of
 from ...registers.kinds import KINDS, REASONS
 from ...registers.ledger import Unit
-from ...registers.proposals import YEARS, Year, year_of_forms
 from ...store.registers import decisions, forms
 from ..access import for_roles, person
-from ..context import Connection, store
+from ..context import store
 from ..formatting import today
 from ..language import gettext as _
 from ..language import ngettext
-from ..offline.isolated import read_isolated
+from ..mistakes import table_mistakes
+from ..offline.isolated import one_at_a_time
 from ..refusals import refilled
 from ..requests.reading import form_number
 from ..security import up_to
-from .entering import MOST_BYTES, MOST_MISTAKES, mistakes
-from .held import Held, held
+from .entering import MOST_BYTES, REGISTER, column_names, uploads
+from .held import held, years_held
 from .listing import KEEPERS
 
 pages = Blueprint("yearly", __name__)
@@ -44,9 +45,8 @@ def page() -> ResponseReturnValue:
 
 def _page() -> str:
     with store().read() as c:
-        now, days = held(c), forms.due_days(c)
-        found = [_year(c, now, year)[0] for year in days]
-    return render_template("registers/years.html", years=found, today=today())
+        found = years_held(c, held(c), today())
+    return render_template("registers/years.html", years=found.values(), today=today())
 
 
 @pages.post("/register/years")
@@ -77,10 +77,10 @@ def one(year: int) -> ResponseReturnValue:
 
 
 def _one(year: int, refusal: Refusal | None = None) -> str:
-    told = mistakes(refusal.problems) if refusal else []
     with store().read() as c:
         now = held(c)
-        found, filed = _year(c, now, year)
+        forms.due_day(c, year)
+        found, filed = years_held(c, now, today())[year], forms.filings(c, [year])
         decided = decisions.decisions(c, year)
     open_ = [proposal for proposal in found.proposals if proposal.unit not in decided]
     return render_template(
@@ -94,40 +94,78 @@ def _one(year: int, refusal: Refusal | None = None) -> str:
         reasons=REASONS,
         columns=COLUMNS,
         classes=[(kind, Counter(classes(values_of(filed, now.units, kind, year)).values())) for kind in KINDS],
-        mistakes=told[:MOST_MISTAKES],
-        more=max(0, len(told) - MOST_MISTAKES),
+        **table_mistakes(refusal, column_names()),
         over=today() > found.due,
         limit=decisions.WORDS_LIMIT,
     )
 
 
-def _year(c: Connection, now: Held, year: int) -> tuple[Year, tuple[Filing, ...]]:
-    due = forms.due_day(c, year)
-    filed = forms.filings(c, range(year - YEARS + 1, year + 1))
-    return year_of_forms(now.events, filed, year, due, today()), filed
-
-
 @pages.post("/register/years/<year:year>/filings")
 @for_roles(*KEEPERS)
 @up_to(MOST_BYTES + 1024 * 1024)
-def file(year: int) -> ResponseReturnValue:
-    """Enter a table of filings, all of it or nothing."""
+def check(year: int) -> ResponseReturnValue:
+    """Check a table of filings and show what it would do; nothing is entered."""
     sent = request.files.get("table")
     with store().read() as c:
-        forms.due_day(c, year)
-        units = dict(held(c).units)
+        due = forms.due_day(c, year)
     try:
         if sent is None or not sent.filename:
             raise refuse("register-no-file")
-        name, kind = clean_name(sent.filename), request.form.get("kind", "")
-        found = read_isolated(read_sent, sent.read(), name, units, year, today(), kind if kind in KINDS else "")
+        data, name = sent.read(), clean_name(sent.filename)
+        with one_at_a_time():
+            found, units = _filings(data, name, year)
+            upload = uploads().keep(person(), REGISTER, data)
+    except Refusal as refusal:
+        return _one(year, refusal), refusal.status
+    with store().read() as c:
+        known = {one.unit for one in forms.filings(c, [year])}
+    return render_template(
+        "registers/filings.html",
+        year=year,
+        filings=found[:20],
+        count=len(found),
+        again=sum(one.unit in known for one in found),
+        late=sum(one.on > due for one in found),
+        excluded=sum(bool(one.exclusions) for one in found),
+        units=units,
+        kinds=KINDS,
+        reasons=REASONS,
+        columns=COLUMNS,
+        upload=upload,
+        file=name,
+        kind=_kind(),
+    )
+
+
+@pages.post("/register/years/<year:year>/filings/<upload>")
+@for_roles(*KEEPERS)
+def enter(year: int, upload: str) -> ResponseReturnValue:
+    """Enter a table of filings that was checked, all of it or nothing; it is checked against the register once more."""
+    name = clean_name(request.form.get("file", ""))
+    data = uploads().read(person(), REGISTER, upload)
+    try:
+        with one_at_a_time():
+            found, _units = _filings(data, name, year)
         with store().write() as c:
             again = forms.keep_filings(c, person().id, year, found)
     except Refusal as refusal:
         return _one(year, refusal), refusal.status
+    uploads().drop(person(), REGISTER, upload)
     told = ngettext("已登记 %(num)s 份。", "已登记 %(num)s 份。", len(found))
     flash(told + (_("其中替换先前的：%(again)s。", again=again) if again else ""))
     return redirect(url_for(".one", year=year))
+
+
+def _filings(data: bytes, name: str, year: int) -> tuple[tuple[Filing, ...], Mapping[str, Unit]]:
+    """What a table says of the register as it is now, and the units of that."""
+    with store().read() as c:
+        units = dict(held(c).units)
+    return run_isolated(read_sent, data, name, units, year, today(), _kind()), units
+
+
+def _kind() -> str:
+    kind = request.form.get("kind", "")
+    return kind if kind in KINDS else ""
 
 
 def read_sent(data: bytes, name: str, units: Mapping[str, Unit], year: int, day: date, kind: str) -> tuple[Filing, ...]:

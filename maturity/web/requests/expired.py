@@ -17,9 +17,15 @@ from .refill import refill
 # The endpoint a form is sent to -> the endpoint of its page, which has the same parts in its path.
 PAGES = {
     **{one: one for one in ("account.sign_in", "account.forgotten", "account.reset", "account.setup", "signup.page")},
+    "second.code": "second.code",
     "signup.confirm": "signup.confirm",
     "join.register": "join.page",
     "join.accept": "join.page",
+    "phone.take_seat": "phone.join",
+    "phone.bring": "phone.join",
+    "phone.vote": "phone.seat",
+    "phone.dissent": "phone.seat",
+    "invited.argue": "phone.seat",
 }
 
 

@@ -20,7 +20,7 @@ from ..context import store
 from ..security import PAGE_LIMIT, local_path
 from .refill import beginning, refill
 
-SECRET = ("password", "old")  # the fields of passwords
+SECRET = ("password", "old", "code")  # the fields of passwords and one-time codes
 OURS = ("csrf_token", "origin", "kept")
 
 

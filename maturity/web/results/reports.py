@@ -1,8 +1,9 @@
-"""The report, of levels or in six parts, as a page and as files in four formats and two languages."""
+"""The report, of levels or in six parts, as a page and as files in five formats and two languages."""
 
 import re
 import tempfile
 from base64 import b64encode
+from collections.abc import Callable
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -37,6 +38,7 @@ _OFFICE = "application/vnd.openxmlformats-officedocument."
 KINDS = {
     "pdf": "application/pdf",
     "docx": f"{_OFFICE}wordprocessingml.document",
+    "pptx": f"{_OFFICE}presentationml.presentation",
     "xlsx": f"{_OFFICE}spreadsheetml.sheet",
     "html": "text/html",
 }
@@ -49,12 +51,12 @@ def page(aid: str) -> ResponseReturnValue:
     """What the report contains, and its files."""
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
-    kinds, here, questionnaire = suffixes(), writable(), questionnaire_of(found)
+    questionnaire = questionnaire_of(found)
     return render_template(
         "reports/page.html",
         assessment=found,
         questionnaire=questionnaire,
-        kinds={kind: f".{kind}" in here for kind in KINDS if f".{kind}" in kinds},
+        kinds=kinds(),
         parts=PARTS if questionnaire.has_levels else {},
     )
 
@@ -66,17 +68,32 @@ def download(aid: str, suffix: str) -> ResponseReturnValue:
 
     HTML is shown in the browser with `show=1`.
     """
-    if suffix not in KINDS:
-        abort(404)
-    code = request.args.get("language", "")
-    tongue = code if code in LANGUAGES else language()
+    tongue = asked_language(suffix)
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
         content = _content(c, found)
-    name = f"maturity-report-{found.year}-{tongue}.{suffix}"
+    return sent(lambda: _report(content, tongue), f"maturity-report-{found.year}-{tongue}.{suffix}")
+
+
+def asked_language(suffix: str) -> str:
+    """The language that a report is asked for in, by default the page's. 404 for a file that there is not."""
+    if suffix not in KINDS:
+        abort(404)
+    code = request.args.get("language", "")
+    return code if code in LANGUAGES else language()
+
+
+def kinds() -> dict[str, bool]:
+    """The kinds of files of a report, and whether each can be made here."""
+    installed, here = suffixes(), writable()
+    return {kind: f".{kind}" in here for kind in KINDS if f".{kind}" in installed}
+
+
+def sent(make: Callable[[], Report], name: str) -> Response:
+    """The report that `make` builds as a file of this name; HTML is shown in the browser with `show=1`."""
+    suffix = name.rpartition(".")[2]
     with one_at_a_time(), tempfile.TemporaryDirectory(prefix="maturity-") as folder:
-        report = _report(content, tongue)
-        data = exporter(suffix)(report, Path(folder) / name).read_bytes()
+        data = exporter(suffix)(make(), Path(folder) / name).read_bytes()
     show = suffix == "html" and request.args.get("show") == "1"
     answer: Response = send_file(BytesIO(data), KINDS[suffix], as_attachment=not show, download_name=name)
     if show:

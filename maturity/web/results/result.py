@@ -13,7 +13,7 @@ from ...report.pictures import level_bars, summary_radar
 from ...scoring import Node, Result
 from ...scoring.result import nodes
 from ...scoring.roadmap import smallest
-from ...store.assessments import answers, assessments
+from ...store.assessments import answers, assessments, findings
 from ...store.assessments.assessments import Assessment
 from ...store.evidence import evidence
 from ..access import ANSWERING, for_roles, person
@@ -46,7 +46,7 @@ def page(aid: str) -> ResponseReturnValue:
     with store().read() as c:
         found = assessments.assessment(c, person(), aid)
         if not questionnaire_of(found).has_levels:
-            return verdicts(evaluated_in(c, found), backing(c, found))
+            return verdicts(evaluated_in(c, found), backing(c, found), findings.values_of(c, found))
         it = graded_in(c, found)
         backed = coverage(it.result.response, backing(c, found))
     questionnaire, result = it.questionnaire, it.result

@@ -4,38 +4,49 @@ from collections.abc import Mapping
 
 from flask import render_template
 
+from ...answers import Answer
 from ...assessment.evidence_strength import Strength, coverage, coverage_text
 from ...assessment.progress import count
-from ...scoring.accounts import account
-from ...scoring.evaluation import Evaluation, ItemScore, Section
-from ...scoring.explain import Step
+from ...assessment.side_by_side import side_by_side
+from ...scoring.accounts import Accountant, account
+from ...scoring.evaluation import Evaluation, ItemScore
+from ...scoring.methods import answered
 from ...scoring.statements import na_policy, number, span, statements
-from ..assessments.evaluated import Evaluated, steps_of
+from ..assessments.evaluated import Evaluated
 from ..language import language
 
 
-def verdicts(it: Evaluated, backed: Mapping[str, Strength]) -> str:
-    """The page of the result; `backed` is the strength of the evidence of items."""
+def verdicts(it: Evaluated, backed: Mapping[str, Strength], given: Mapping[str, Answer]) -> str:
+    """The page of the result; `backed` is the strength of the evidence of items, `given` are the assessors' values."""
     found = it.evaluation
-    steps = steps_of(account(found, language()))
+    assessed = answered(found, given) if given else None
     return render_template(
         "result/verdicts.html",
         assessment=it.assessment,
         submission=it.submission,
-        questionnaire=it.questionnaire,
-        evaluation=found,
-        told=statements(found, language()),
-        policy=na_policy(found, language()),
-        missed=_items(found, "not met"),
-        undecided=_items(found, "undecided"),
-        sections=[section for section in found.sections if section.score is not None],
-        values=_values(found, steps),
-        steps=steps,
         backed_in_words=coverage_text(coverage(found.response, backed), language()),
         whole=count(found.response),
-        number=number,
-        span=span,
+        beside=side_by_side(found, assessed, language()) if assessed else (),
+        **told_of(found),
     )
+
+
+def told_of(found: Evaluation) -> dict[str, object]:
+    """What the macros of `macros/verdicts.html` show of an evaluation."""
+    accountant, missed, undecided = Accountant(found, language()), _items(found, "not met"), _items(found, "undecided")
+    return {
+        "questionnaire": found.response.questionnaire,
+        "evaluation": found,
+        "told": statements(found, language()),
+        "policy": na_policy(found, language()),
+        "missed": missed,
+        "undecided": undecided,
+        "sections": [section for section in found.sections if section.score is not None],
+        "values": [accountant.item(one) for one in _values(found)],
+        "steps": {one.item.id: accountant.item(one) for one in (*missed, *undecided)},
+        "number": number,
+        "span": span,
+    }
 
 
 def _items(found: Evaluation, standing: str) -> list[ItemScore]:
@@ -43,16 +54,11 @@ def _items(found: Evaluation, standing: str) -> list[ItemScore]:
     return [one for one in (*found.gates.items, *found.mandatory.items) if one.standing == standing]
 
 
-def _values(found: Evaluation, steps: Mapping[str, Step]) -> list[Step]:
+def _values(found: Evaluation) -> list[ItemScore]:
     """What a method computes that adds nothing up: a line a value. Blocks with scores of their own have none."""
     if any(section.score for section in found.sections):
         return []
-    wanted = [id for section in found.sections for id in _scored(section)]
-    return [steps[id] for id in wanted if id in steps]
-
-
-def _scored(section: Section) -> list[str]:
-    return [one.item.id for one in section.walk() if one.item.role not in ("input", "gate")]
+    return [one for section in found.sections for one in section.walk() if one.item.role not in ("input", "gate")]
 
 
 def explained(it: Evaluated) -> str:
@@ -61,6 +67,7 @@ def explained(it: Evaluated) -> str:
         "result/account.html",
         assessment=it.assessment,
         questionnaire=it.questionnaire,
+        profile=it.evaluation.response.profile,
         told=statements(it.evaluation, language()),
         whole=account(it.evaluation, language()),
         areas={item.id: item.area for item in it.questionnaire.items},

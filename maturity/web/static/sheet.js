@@ -206,7 +206,7 @@ export class Sheet {
   }
 
   async heard(item, sent, answer) {
-    if (answer.status === 429 || answer.status >= 500) return this.wait(item);
+    if (answer.status === 429 || answer.status >= 500) return this.wait(item, Number(answer.headers.get("Retry-After")));
     const told = await answer.json();
     if (answer.ok) return this.confirmed(item, sent, told);
     if (answer.status === 401 || (answer.status === 400 && told.problems?.[0]?.code === "400")) return this.renew(item);
@@ -254,11 +254,13 @@ export class Sheet {
     this.show(item, "refused", words);
   }
 
-  wait(item) {
+  // `seconds`: how long the server asks for, 0 where it says nothing. A little by chance keeps a crowd from coming back at once.
+  wait(item, seconds = 0) {
     this.show(item, "waiting", this.queue.kept ? this.words.waiting : this.words.unkept);
     if (this.again) return; // ten items that wait are one lost connection, not ten failures
     this.tries += 1;
-    this.again = setTimeout(() => this.retry(), Math.min(LONGEST, 1000 * 2 ** Math.min(this.tries, 5)));
+    const pause = seconds ? 1000 * seconds * (1 + Math.random() / 2) : 1000 * 2 ** Math.min(this.tries, 5);
+    this.again = setTimeout(() => this.retry(), Math.min(LONGEST, pause));
   }
   retry() {
     clearTimeout(this.again);

@@ -15,6 +15,7 @@ from maturity.store.enterprises import access_log, audit
 from maturity.store.enterprises.organisations import add_member, remove_member
 from maturity.store.publications import exports
 from maturity.store.schema import audit_log
+from maturity.store.types import now
 from maturity.web.enterprises import log_formatting, view_log
 
 STORE = Path(access_log.__file__).parents[1]
@@ -53,7 +54,7 @@ def test_every_page_of_an_assessment_belongs_to_a_part(app):
     assert set(view_log.PARTS.values()) == set(log_formatting.PARTS)
 
 
-def test_what_outsiders_look_at_is_told_once_an_hour(client_of, town, log, sqlite_store):
+def test_what_outsiders_look_at_is_told_once_an_hour(client_of, town, log, sqlite_store, monkeypatch):
     with sqlite_store.write() as c:
         other = people.add_person(c, email="assessor@example.com", name="评审甲", role="enterprise")
         add_member(c, town.mine.id, other.id, "assessor")
@@ -65,8 +66,8 @@ def test_what_outsiders_look_at_is_told_once_an_hour(client_of, town, log, sqlit
     assert "评审甲 查看了答案 2024 年评估" in told
     assert "consultant（咨询顾问） 查看了答案" in told
     assert client_of(town.people["consultant"]).get(f"/assessments/{town.foreign.id}").status_code == 404
-    with sqlite_store.write() as c:
-        c.execute(update(audit_log).values(at=datetime(2026, 1, 1, tzinfo=UTC)))
+    later = now() + audit.AGAIN
+    monkeypatch.setattr(audit, "now", lambda: later)
     client_of(other).get(f"/assessments/{town.open.id}")
     assert log(kind="seen").count("查看了答案") == 3
 

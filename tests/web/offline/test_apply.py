@@ -47,17 +47,17 @@ def send(client, base, data, name="填好的.xlsx"):
     return client.post(f"{base}/workbook", data={"workbook": (BytesIO(data), name)})
 
 
-def _upload(base, page):
+def upload_of(base, page):
     return page.split(f"{base}/workbook/")[1].split('"')[0]
 
 
-def _seen(page):
+def seen(page):
     return page.split('name="seen" value="')[1].split('"')[0]
 
 
 def confirm(client, base, page, **sides):
-    sent = {"seen": _seen(page)} | {f"side-{item}": side for item, side in sides.items()}
-    return client.post(f"{base}/workbook/{_upload(base, page)}", data=sent)
+    sent = {"seen": seen(page)} | {f"side-{item}": side for item, side in sides.items()}
+    return client.post(f"{base}/workbook/{upload_of(base, page)}", data=sent)
 
 
 def held(store, town):
@@ -232,12 +232,12 @@ def test_an_erased_answer_is_a_row_of_its_own_and_goes_only_with_consent(
     assert item_name(small, "skills.1a", "zh") in table
     assert "大部分满足" in table, "the answer that would go"
     assert "别丢" in table, "the comment that would go"
-    kept = member.post(f"{base}/workbook/{_upload(base, page)}", data={"seen": _seen(page)}, follow_redirects=True)
+    kept = member.post(f"{base}/workbook/{upload_of(base, page)}", data={"seen": seen(page)}, follow_redirects=True)
     assert "1 条已更新，2 条没有清空" in kept.text
     assert held(sqlite_store, town) == before | {"skills.1b": (Chosen("full"), "")}
     page = send(member, base, data).text
     gone = member.post(
-        f"{base}/workbook/{_upload(base, page)}", data={"seen": _seen(page), "erase": "1"}, follow_redirects=True
+        f"{base}/workbook/{upload_of(base, page)}", data={"seen": seen(page), "erase": "1"}, follow_redirects=True
     )
     assert "2 条已清空" in gone.text
     assert held(sqlite_store, town) == {

@@ -8,10 +8,11 @@ import pytest
 from maturity.publication.publish import publish
 from maturity.questionnaire import load
 from maturity.statistics.breakdowns import breakdowns
-from maturity.statistics.dimensions import IDS
+from maturity.statistics.dimensions import IDS, JOINED
 from maturity.statistics.drafting import Choice, written
 from maturity.statistics.measures import all_measures
 from maturity.statistics.plan import read_plan
+from maturity.statistics.relative.names import ASSOCIATION
 from maturity.statistics.weights.figures import weighted_measures
 from maturity.store.submissions.submissions import Record, add_graded
 
@@ -126,10 +127,9 @@ def test_a_choice_gets_the_picture_and_the_name_that_suit_it(rows, measures, cha
 
 def test_every_measure_and_every_row_can_be_chosen(analyst):
     by, page = breakdowns(load()), analyst.get(HERE).text
-    assert set(re.findall(r'name="measure" value="([^"]+)"', page)) == set(all_measures(by)) - set(
-        weighted_measures(by)
-    )
-    assert set(IDS) <= set(re.findall(r'<option value="([^"]+)"', page))
+    offered = set(all_measures(by)) - {*weighted_measures(by), ASSOCIATION}
+    assert set(re.findall(r'name="measure" value="([^"]+)"', page)) == offered
+    assert set(IDS) - {JOINED} <= set(re.findall(r'<option value="([^"]+)"', page))
     assert not re.findall(r'name="is-(part|sample|valued_by)"', page)
     assert "None" not in page
     refused = analyst.get(f"{HERE}?row=sample&row2=size&measure=n")

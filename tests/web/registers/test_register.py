@@ -83,6 +83,8 @@ def test_every_mistake_is_shown_by_its_cell_and_nothing_is_entered(keeper, fille
     assert "第 2 行" in answer.text
     assert "“示例一厂”已经在名单中" in answer.text
     assert re.search(r'data-label="列">省份<', answer.text)
+    assert "相近的有：" in answer.text
+    assert "江西" in answer.text
     assert len(events(filled)) == 4
 
 
@@ -142,6 +144,20 @@ def test_the_history_of_a_unit_grows_with_what_is_entered(keeper, filled):
     )
     assert [one.action for one in events(filled)[4:]] == ["rename", "remove", "restore"]
     assert events(filled)[-1].batch == "8"
+
+
+def test_facts_of_a_unit_are_corrected_on_its_page(keeper, filled):
+    address = f"/register/units/{FACTORY}"
+    form = {"seen": "1", "day": "2023-05-01", "province": "浙江", "city": "杭州", "division": "", "note": "文号 2"}
+    assert keeper.post(f"{address}/correct", data=form).location == address
+    page = keeper.get(address).text
+    assert "浙江" in page
+    assert "杭州" in page
+    again = keeper.post(f"{address}/correct", data={**form, "seen": "2"})
+    assert again.status_code == 400, "nothing would change"
+    wrong = keeper.post(f"{address}/correct", data={"seen": "2", "day": "2023-06-01", "province": "江南"})
+    assert (wrong.status_code, "江西" in wrong.text) == (400, True)
+    assert [one.action for one in events(filled)[4:]] == ["correct"]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from maturity.registers.ledger import Event
 from maturity.store.registers import decisions, forms
 from maturity.store.registers.ledger import append, ledger
+from maturity.web.registers import held
 
 from ...registers.made import added
 
@@ -42,7 +43,11 @@ def filing(keeper, *rows, head=HEAD, **form):
     text = io.StringIO()
     csv.writer(text).writerows([head, *rows])
     sent = {"table": (io.BytesIO(text.getvalue().encode()), "forms.csv"), **form}
-    return keeper.post("/register/years/2025/filings", data=sent)
+    answer = keeper.post("/register/years/2025/filings", data=sent)
+    if answer.status_code != 200:
+        return answer
+    (address,) = re.findall(r'action="(/register/years/2025/filings/\w+)"', answer.text)
+    return keeper.post(address, data={"file": "forms.csv", **form})
 
 
 def decide(keeper, unit, reason, words="经核实"):
@@ -135,3 +140,51 @@ def test_pages_open_in_both_languages(keeper, client_of, town, language, path):
     assert answer.status_code == 200
     words = re.sub(r"示例\S*|>中文<", "", answer.text)
     assert language == "zh" or not re.search("[\u4e00-\u9fff]", words)
+
+
+def test_a_table_is_checked_before_it_is_entered(keeper, filled):
+    text = ",".join(HEAD) + "\n绿色工厂,示例一厂,2025-04-16,80,b\n绿色工厂,示例二厂,2025-04-01,70,\n"
+    sent = {"table": (io.BytesIO(text.encode()), "forms.csv")}
+    page = keeper.post("/register/years/2025/filings", data=sent).text
+    assert re.findall(r"<dd>(\d+)</dd>", page) == ["0", "1", "1"]
+    assert "示例二厂" in page
+    with filled.read() as c:
+        assert forms.filings(c, [2025]) == ()
+    (address,) = re.findall(r'action="(/register/years/2025/filings/\w+)"', page)
+    assert keeper.post(address, data={"file": "forms.csv"}).status_code == 302
+    again = keeper.post("/register/years/2025/filings", data={"table": (io.BytesIO(text.encode()), "forms.csv")}).text
+    assert re.findall(r"<dd>(\d+)</dd>", again) == ["2", "1", "1"]
+
+
+def test_a_unit_that_left_meanwhile_is_told_and_nothing_is_entered(keeper, filled):
+    text = ",".join(HEAD) + "\n绿色工厂,示例一厂,2025-04-16,80,b\n"
+    page = keeper.post("/register/years/2025/filings", data={"table": (io.BytesIO(text.encode()), "f.csv")}).text
+    (address,) = re.findall(r'action="(/register/years/2025/filings/\w+)"', page)
+    with filled.write() as c:
+        append(c, None, [Event(ONE, "remove", date(2025, 5, 1), "factory", "示例一厂", reason="accident")], 4)
+    assert keeper.post(address, data={"file": "f.csv"}).status_code == 400
+    with filled.read() as c:
+        assert forms.filings(c, [2025]) == ()
+
+
+def test_the_overview_takes_the_same_statements_for_more_years_and_computes_them_once(keeper, statements, monkeypatch):
+    computed = []
+    real = held.year_of_forms
+    monkeypatch.setattr(held, "year_of_forms", lambda *given: computed.append(given[2]) or real(*given))
+    keeper.get("/register/years")
+    statements.clear()
+    keeper.get("/register/years")
+    one = len(statements)
+    keeper.post("/register/years", data={"year": "2024", "due": "2024-04-15"})
+    keeper.get("/register/years")
+    computed.clear()
+    statements.clear()
+    keeper.get("/register/years")
+    keeper.get("/register/years/2024")
+    assert computed == []
+    statements.clear()
+    keeper.get("/register/years")
+    assert len(statements) == one
+    filing(keeper, ["绿色工厂", "示例一厂", "2025-04-16", "80", "b"])
+    keeper.get("/register/years")
+    assert {*computed} == {2024, 2025}

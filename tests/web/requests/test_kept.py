@@ -3,6 +3,8 @@
 import re
 from datetime import timedelta
 from html import unescape
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from wtforms import PasswordField
@@ -128,10 +130,12 @@ def test_passwords_are_not_kept(app, owner, client_of, sqlite_store):
         assert kept_forms.find_form(c, owner.id, token).fields == []
 
 
-def test_every_password_field_of_a_form_is_known_as_one():
+def test_every_password_field_and_one_time_code_is_known_as_one():
     found = [one for one in vars(forms).values() if isinstance(one, type) and issubclass(one, forms.BaseForm)]
     names = {field.name for sheet in found for field in sheet() if isinstance(field, PasswordField)}
-    assert names == set(kept.SECRET)
+    pages = "".join(path.read_text() for path in Path(str(files("maturity.templates"))).rglob("*.html"))
+    codes = re.findall(r"input\(form\.(\w+), autocomplete='one-time-code'", pages)
+    assert names | {*codes} == set(kept.SECRET)
 
 
 def test_scripts_and_strangers_keep_nothing(app, owner, client_of, path, town):

@@ -190,3 +190,11 @@ def test_what_json_of_a_page_does_not_hold(member, town, body):
     assert answer.status_code == 400
     assert answer.json["problems"][0]["code"] in ("intake-json-number", "intake-key-repeated")
     assert member.put(path, data=body, content_type="text/plain").status_code == 415
+
+
+def test_a_part_of_a_form_without_a_name_is_no_failure(member, town):
+    body = b"--x\r\nContent-Disposition: form-data\r\n\r\nwords\r\n--x--\r\n"
+    answer = member.post(
+        f"/assessments/{town.open.id}/items/skills.1a/note", data=body, content_type="multipart/form-data; boundary=x"
+    )
+    assert answer.status_code == 400

@@ -1,55 +1,19 @@
 """Results of questionnaires without levels: eligibility before any score, every line for itself, and the arithmetic."""
 
-import csv
 import re
 
 import pytest
 
 from maturity.questionnaire import load
-from maturity.store.assessments.answers import AnswerChange, save_answers
-from maturity.store.assessments.assessments import start_assessment
 from maturity.web import create_app
 
 from ...scoring import green
-
-GREEN = load("green-factory-2016")
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """A folder of definitions with reference values for the factory."""
-    place = tmp_path / "definitions"
-    place.mkdir()
-    write(place, green.BASELINES)
-    return place
-
-
-def write(place, baselines):
-    with (place / "green-factory-2016.references.csv").open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(["indicator", "baseline", "leading", "source", "status"])
-        for indicator, baseline in baselines.items():
-            writer.writerow([indicator, baseline, green.LEADING.get(indicator, ""), "示例来源", "M"])
+from ..conftest import write_references
 
 
 @pytest.fixture
 def app(config, folder):
     return create_app({**config, "QUESTIONNAIRES": folder, "QUESTIONNAIRE": None})
-
-
-@pytest.fixture
-def filled(town, sqlite_store):
-    def do(questionnaire=GREEN, answers=None, **changes):
-        with sqlite_store.write() as c:
-            who, profile = town.people["enterprise"], next(iter(questionnaire.profiles))
-            found = start_assessment(c, who, town.mine.id, questionnaire, profile, 2025)
-            given = green.filled(**changes).answers if answers is None else answers
-            save_answers(
-                c, who, found.id, questionnaire, [AnswerChange(item, one, "", 0) for item, one in given.items()]
-            )
-        return f"/assessments/{found.id}"
-
-    return do
 
 
 def lines(page):
@@ -94,7 +58,7 @@ def test_without_reference_values_the_verdict_is_undecided(member, filled, folde
 
 def test_mistakes_of_the_file_of_reference_values_are_told_and_answers_still_saved(member, filled, folder, caplog):
     base = filled()
-    write(folder, {"nothing-like-it": "1"})
+    write_references(folder, {"nothing-like-it": "1"})
     refused = member.get(f"{base}/result")
     assert refused.status_code == 400
     assert "green-factory-2016.references.csv" in refused.text
@@ -118,7 +82,7 @@ def test_what_is_submitted_stays_as_it_was_when_reference_values_change(member, 
     before = lines(member.get(f"{base}/result").text)
     assert "检查与提交" in member.get(f"{base}/review").text
     assert member.post(f"{base}/submit", data={"agreed": "1"}).status_code == 302
-    write(folder, green.BASELINES | {"plot-ratio": "9"})
+    write_references(folder, green.BASELINES | {"plot-ratio": "9"})
     page = member.get(f"{base}/result").text
     assert lines(page) == before
     assert "校验码" in page
