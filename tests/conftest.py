@@ -3,18 +3,23 @@
 import os
 import shutil
 import uuid
+from collections import defaultdict
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from alembic.script import ScriptDirectory
 from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import settings
 from jinja2 import BytecodeCache
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.util import LRUCache
+from werkzeug.routing import Rule
 
 from maturity.classification.credit_code import complete
 from maturity.questionnaire import read
@@ -66,6 +71,56 @@ def templates_compiled_once():
     """Not again for the application of every test."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Flask, "jinja_options", {"bytecode_cache": CompiledTemplates()})
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def addresses_compiled_once():
+    """The functions that build the addresses of pages: werkzeug compiles two a route for every application."""
+    compile_builder, made = Rule._compile_builder, {}
+
+    def known(rule, append_unknown=True):
+        key = (rule.rule, rule.subdomain, rule.host, repr(rule.defaults), append_unknown)
+        if key not in made:
+            made[key] = compile_builder(rule, append_unknown)
+        return made[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", known)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once():
+    """SQL of the same statement is the same for every store of a dialect: most stores live for one test."""
+    made = defaultdict(SharedStatements)
+    shared = property(lambda engine: made[type(engine.dialect)], lambda engine, own: None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Engine, "_compiled_cache", shared, raising=False)
+        yield
+
+
+class SharedStatements(LRUCache):
+    """Compiled statements by their keys without the first part, the dialect object of one engine."""
+
+    def __init__(self):
+        super().__init__(5000)
+
+    def get(self, key, default=None):
+        return super().get(key[1:], default)
+
+    def __setitem__(self, key, compiled):
+        super().__setitem__(key[1:], compiled)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def migrations_read_once():
+    """Alembic reads all of them for every step to another revision."""
+    read_folder = cache(ScriptDirectory)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            ScriptDirectory, "from_config", lambda config: read_folder(config.get_main_option("script_location"))
+        )
         yield
 
 

@@ -18,11 +18,12 @@ CORE = {
     "assessment",
     "classification",
     "registers",
+    "workshop",
 }
 # package -> what it may import. Order: from the bottom up. commands, web and demo may import everything but each other.
 MAY_IMPORT = {
     "errors": set(),
-    "settings": set(),
+    "settings": {"errors"},
     "text": {"errors"},
     "quantities": {"text", "errors"},
     "questionnaire": {"quantities", "text", "errors"},
@@ -30,12 +31,14 @@ MAY_IMPORT = {
     "scoring": {"answers", "questionnaire", "quantities", "text", "errors"},
     "classification": {"questionnaire", "text", "errors"},
     "assessment": {"scoring", "answers", "questionnaire", "quantities", "text", "errors"},
+    "workshop": {"scoring", "answers", "questionnaire", "quantities", "text", "errors"},
     "charts": {"questionnaire", "text"},
-    "report": {"charts", "assessment", "scoring", "answers", "questionnaire", "text", "errors"},
+    "report": {"charts", "workshop", "assessment", "scoring", "answers", "questionnaire", "text", "errors"},
     "intake": {"classification", "answers", "questionnaire", "quantities", "text", "settings", "errors"},
     "regions": {"intake", "classification", "questionnaire", "text", "errors"},
     "registers": {"regions", "intake", "classification", "questionnaire", "text", "errors"},
     "store": {
+        "workshop",
         "registers",
         "report",
         "assessment",
@@ -47,10 +50,12 @@ MAY_IMPORT = {
         "settings",
         "errors",
     },
-    "offline": {"store", "intake", "classification", "answers", "questionnaire", "text", "errors"},
+    "offline": {"store", "intake", "classification", "answers", "questionnaire", "quantities", "text", "errors"},
     "transfer": {"store", "intake", "answers", "questionnaire", "text", "settings", "errors"},
     "disclosure": {"errors"},
     "statistics": {
+        "regions",
+        "quantities",
         "disclosure",
         "assessment",
         "classification",
@@ -64,6 +69,8 @@ MAY_IMPORT = {
         "statistics",
         "disclosure",
         "store",
+        "registers",
+        "regions",
         "intake",
         "charts",
         "assessment",
@@ -81,15 +88,21 @@ MAY_IMPORT = {
         "offline",
         "regions",
         "report",
+        "workshop",
         "charts",
+        "scoring",
         "answers",
         "questionnaire",
+        "quantities",
         "text",
         "errors",
     },
-    "jobs": {"settings", "errors"},
+    "jobs": {"store", "settings", "errors"},
+    "operation": {"store", "jobs", "settings", "errors"},
     "demo": {
+        "quantities",
         "publication",
+        "report",
         "statistics",
         "disclosure",
         "store",
@@ -101,7 +114,7 @@ MAY_IMPORT = {
         "errors",
     },
 }
-ROOT_MODULES = {"__init__", "__main__", "cli", "jobs", "settings"}
+ROOT_MODULES = {"__init__", "__main__", "cli", "jobs"}
 HEAVY = {"flask", "sqlalchemy", "pandas", "openpyxl", "ibis", "duckdb", "alembic"}
 
 

@@ -18,7 +18,8 @@ from maturity.cli import VERBS, cli
 from maturity.questionnaire import read
 from maturity.questionnaire.crosswalk_files import read_crosswalk
 from maturity.regions.indicators import read_indicators
-from maturity.settings import sqlite_in
+from maturity.settings import SETTINGS, sqlite_in
+from maturity.settings.check import TESTS
 from maturity.statistics.plan import TableShape, read_plan
 from maturity.text.yamltext import parse
 from maturity.transfer.keys import FILE
@@ -42,14 +43,25 @@ def test_the_readmes_example_prints_what_it_says():
     assert _printed(code, "README.md").splitlines() == promised
 
 
-def test_every_setting_is_documented():
+def test_every_setting_that_the_code_names_is_in_the_table_and_every_one_in_the_table_is_used():
     used = set()
-    for file in [*(ROOT / "maturity").rglob("*.py")]:
+    for file in (ROOT / "maturity").rglob("*.py"):
         text = file.read_text(encoding="utf-8")
-        used |= set(re.findall(r"MATURITY_[A-Z_]+", text))
-        used |= {f"MATURITY_{name}" for name in re.findall(r'_value\(config, "([A-Z_]+)"\)', text)}
-    documented = set(re.findall(r"`(MATURITY_[A-Z_]+)`", README))
-    assert used == documented
+        if file.name not in ("table.py", "check.py"):
+            used |= set(re.findall(r"\bMATURITY_[A-Z_]+", text))
+            used |= {f"MATURITY_{name}" for name in re.findall(r'_value\(config, "([A-Z_]+)"\)', text)}
+    assert used - {"MATURITY_"} == set(SETTINGS)
+
+
+def test_variables_of_the_tests_are_no_settings():
+    text = "".join(f.read_text(encoding="utf-8") for name in ("tests", "bench") for f in (ROOT / name).rglob("*.py"))
+    assert set(re.findall(r"\bMATURITY_[A-Z_]+", text)) >= TESTS
+    assert not TESTS & set(SETTINGS)
+
+
+def test_pages_of_settings_are_made_from_the_table():
+    for path, content in runpy.run_path(str(ROOT / "docs" / "make_settings.py"))["FILES"].items():
+        assert path.read_text(encoding="utf-8") == content(), f"{path.name}: run `make docs`"
 
 
 @pytest.mark.parametrize("verb", sorted(VERBS))
@@ -139,10 +151,10 @@ def test_the_questionnaire_with_numbers_that_is_shown_scores_what_the_page_print
 
 
 def test_the_plan_that_is_shown_is_one_and_its_keys_are_those_of_a_table():
-    tables = [len(read_plan(text, "plans.md").tables) for text in _blocks("plans.md", "yaml")]
-    assert tables == [2, 1]
+    plans = [read_plan(text, "plans.md") for text in _blocks("plans.md", "yaml")]
+    assert [(len(plan.tables), len(plan.others)) for plan in plans] == [(2, 0), (1, 0), (4, 0), (0, 2), (1, 1)]
     rows = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "plans.md").read_text(encoding="utf-8"), re.M)
-    assert set(rows) == set(TableShape.model_fields) - {"id", "title"}
+    assert set(rows) == set(TableShape.model_fields) - {"id", "title", "source"}
 
 
 def test_commands_that_are_shown_have_the_options_they_are_shown_with():
@@ -169,12 +181,19 @@ def test_files_settings_and_extras_of_the_operator_are_those_of_the_code():
     parser = ConfigParser()
     parser.read(ROOT / "setup.cfg", encoding="utf-8")
     for page, text in pages.items():
-        for name in re.findall(r"MATURITY_([A-Z_]+)", text):
+        for name in re.findall(r"(?<!_)MATURITY_([A-Z_]+)", text):  # _MATURITY_COMPLETE is click's
             assert f'"{name}"' in code or f'"MATURITY_{name}"' in code, (page, name)
         for extras in re.findall(r"maturity\[([a-z,]+)\]", text):
             assert set(extras.split(",")) <= set(parser["options.extras_require"]), page
         assert set(re.findall(r"var/(maturity[\w.-]*)", text)) <= {sqlite_in(Path("/tmp")).rpartition("/")[2]}, page
     assert set(re.findall(r"`([\w-]+[.-]key)`", pages["operating.md"])) == {KEY_FILE, FILE}
+
+
+def test_the_help_of_every_verb_is_in_the_page_of_the_command_line_as_the_verb_prints_it():
+    namespace, path = runpy.run_path(str(ROOT / "docs" / "make_cli.py")), ROOT / "docs" / "cli.md"
+    text = path.read_text(encoding="utf-8")
+    assert sorted(namespace["named"](text)) == sorted(words for words, _ in namespace["commands"]())
+    assert namespace["page"](text) == text, "run `make docs`"
 
 
 def test_the_page_of_the_library_is_made_from_its_docstrings():

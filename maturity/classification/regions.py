@@ -6,12 +6,12 @@ else Hanyu pinyin; places that share their pinyin carry the province in brackets
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from ..errors import Place, refuse
+from ..errors import Place, Problem, refuse
 from ..questionnaire import Text
 from ..text.plain import normalised
 from .localities import CEASED, Ceased, ceased_names, counties, parents
@@ -139,6 +139,21 @@ def read_province(text: str, place: Place | None = None) -> Province:
     if close:
         raise refuse("class-province-near", where, text=shown(text), **listed(close))
     raise refuse("class-province-unknown", where, text=shown(text))
+
+
+def misspelt(problem: Problem, taken: Container[str]) -> Problem:
+    """A problem of :func:`read_province` with an unknown name, naming the provinces that it is one character from and
+    whose codes are not `taken`; the problem itself where there are none.
+    """
+    text = str(problem.values.get("text", ""))
+    near = [one for code, one in PROVINCES.items() if code not in taken and _one_apart(text, one.short.zh)]
+    if problem.code != "class-province-unknown" or not near:
+        return problem
+    return Problem("class-province-near", problem.place, {"text": text, **listed(near)})
+
+
+def _one_apart(text: str, name: str) -> bool:
+    return len(text) == len(name) and sum(a != b for a, b in zip(text, name, strict=True)) == 1
 
 
 def _one(typed: str, place: Place) -> str:

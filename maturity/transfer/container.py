@@ -29,7 +29,7 @@ _SMALL = 1024 * 1024  # smaller parts may have any ratio
 _CHUNK = 1024 * 1024
 _TAIL = 22 + 65_535  # bytes in which the end record of a zip file is found
 _END = b"PK\x05\x06"
-_LATER_TABLES = ("imports",)  # missing in archives of earlier versions
+_LATER_TABLES = ("imports", "opinions", "reference_sets", "value_targets")  # missing in archives of earlier versions
 _BROKEN = (
     *(BadZipFile, zlib.error, StructError, EOFError, OSError, NotImplementedError),
     *(RuntimeError, ValueError, KeyError, IndexError, OverflowError),

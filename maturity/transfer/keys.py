@@ -10,7 +10,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from ..errors import refuse
-from ..settings import private_folder
+from ..settings import private_folder, value
 
 FILE = "instance.key"  # in the data directory: 32 bytes in hexadecimal, mode 0600
 SETTING = "MATURITY_INSTANCE_KEY"  # the same, for operators who store secrets elsewhere
@@ -38,7 +38,7 @@ def load_signer(data_dir: Path) -> Signer:
 
     Raises Refusal instance-key if the setting or the file has no valid key, or the file cannot be written.
     """
-    text = os.environ.get(SETTING)
+    text = value(SETTING)
     try:
         seed = bytes.fromhex(text if text else _kept(data_dir / FILE))
         return Signer(Ed25519PrivateKey.from_private_bytes(seed))

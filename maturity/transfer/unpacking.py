@@ -15,11 +15,13 @@ from ..questionnaire import Lookup, Questionnaire
 from ..questionnaire.naming import NOT_APPLICABLE_ID
 from ..store import Store
 from ..store.accounts.people import Person
-from ..store.evidence.evidence import EvidenceUsage, check_quota, safe_address
+from ..store.evidence.evidence import EvidenceUsage, check_quota
 from ..store.evidence.files import Files
+from ..store.evidence.pieces import safe_address
 from ..store.origins import archive, instances
 from ..store.origins.row_import import UNVERIFIED_TABLES, insert_rows, prepare_rows
 from ..store.origins.row_values import default_of, from_json
+from ..store.planning.targets import is_value_target
 from ..store.types import is_id
 from .container import MOST_RECORDS, Container, open_container
 from .keys import Signer, verified_key
@@ -38,6 +40,7 @@ class Contents(NamedTuple):
 _ANSWERS = ("answers", "answer_history", "findings")
 _OF_ITEMS = ("evidence", "remarks", "estimates", "actions")
 _OF_AREAS = ("targets", "actions")
+_OF_VALUES = ("value_targets",)
 _FORMER_NAMES = {"subdomain": "area"}  # of columns, in archives of earlier versions
 
 
@@ -137,7 +140,7 @@ def _meaning(found: Rows, known: Lookup) -> None:
     asked = {}
     for number, row in enumerate(found["assessments"], start=1):
         asked[str(row["id"])] = _questionnaire(row, known, Place("data/assessments.json", number))
-    for name in dict.fromkeys((*_ANSWERS, *_OF_ITEMS, *_OF_AREAS)):
+    for name in dict.fromkeys((*_ANSWERS, *_OF_ITEMS, *_OF_AREAS, *_OF_VALUES)):
         for number, row in enumerate(found[name], start=1):
             questionnaire = asked.get(str(row["assessment_id"]))
             if questionnaire is None or not _fits(name, row, questionnaire):
@@ -166,7 +169,11 @@ def _questionnaire(row: Mapping[str, Any], known: Lookup, place: Place) -> Quest
 
 
 def _fits(table: str, row: Mapping[str, Any], questionnaire: Questionnaire) -> bool:
-    """Whether item, area and answer of a row are in the questionnaire."""
+    """Whether item, paper, area and answer of a row are in the questionnaire."""
+    if table == "value_targets":
+        return is_value_target(row, questionnaire)
+    if row.get("paper") is not None:
+        return row["item"] is None and row["paper"] in [paper.id for paper in questionnaire.checklist]
     reason, entered = row.get("reason"), row.get("entered")
     choice = NOT_APPLICABLE_ID if reason is not None else row.get("choice")
     try:

@@ -3,13 +3,13 @@
 import os
 import shutil
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 import pytest
 from waitress.server import create_server
 
 from maturity.store import open_store
-from maturity.web import create_app
+from maturity.web import create_app, worker_of
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +30,13 @@ def chromium():
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory, upgraded_sqlite):
+    """(address, store) of an app with an empty database, which the tests of a module share."""
+    with served(tmp_path_factory, upgraded_sqlite) as found:
+        yield found
+
+
+@contextmanager
+def served(tmp_path_factory, upgraded_sqlite):
     """(address, store) of an app with an empty database."""
     folder = tmp_path_factory.mktemp("world")
     shutil.copy(upgraded_sqlite, folder / "world.sqlite3")
@@ -43,7 +50,10 @@ def world(tmp_path_factory, upgraded_sqlite):
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
+    worker = worker_of(app)
+    worker.start()
     yield f"http://127.0.0.1:{server.effective_port}", store
+    worker.stop()
     server.close()
     thread.join(5)
     store.close()

@@ -13,6 +13,16 @@ AXE = Axe()
 PASSWORD = "seven quiet lathes"
 
 
+def send(page, target):
+    """Click a button that sends its form, or a link, by selector or locator, and wait for the page that follows.
+
+    A click alone may return before the form is sent, and the next `goto` then stops it; or between two pages, where
+    there is nothing to look at.
+    """
+    with page.expect_navigation():
+        (page.locator(target) if isinstance(target, str) else target).click()
+
+
 def assert_accessible(page):
     """Nothing that axe-core calls serious or critical, and nothing wider than the window."""
     found = AXE.run(page).response["violations"]
@@ -39,16 +49,15 @@ def sign_up(page, address, language, number):
     page.check("#sign-up [name=agreed]")
     assert_accessible(page)
     with letters.written() as links:
-        page.click("#sign-up button.button")
-        page.wait_for_selector("#sign-up", state="detached")
+        send(page, "#sign-up button.button")
         assert_accessible(page)
     page.goto(f"{address}{links[-1]}")
     page.fill("[name=password]", PASSWORD)
     assert_accessible(page)
-    page.click("main form button.button")
+    send(page, "main form button.button")
     page.wait_for_url("**/assessments/new")
     assert_accessible(page)
-    page.click("a[href*='questionnaire=cmmm']")
+    send(page, "a[href*='questionnaire=cmmm']")
     assert_accessible(page)
 
 

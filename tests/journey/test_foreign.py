@@ -21,9 +21,9 @@ from maturity.web.publications.tables import SUFFIXES
 
 from .. import letters
 from ..exports.questionnaires.filling import spots
-from ..waiting import wait
 from ..web.conftest import FORM
 from ..wording_of_files import words_of, words_of_the_shipped
+from ..working import work
 
 FOREIGN = Path(__file__).parents[1] / "questionnaires" / "foreign"
 PAGES = (
@@ -233,7 +233,10 @@ def released(house, analyst, second):
 
 def over(house, client, path):
     """The page once no job is under way."""
-    return wait(lambda: page if "data-watch" not in (page := client.get(path).text) else "", 60)
+    work(client)
+    page = client.get(path).text
+    assert "data-watch" not in page
+    return page
 
 
 def detailed(house, analyst):
@@ -243,8 +246,8 @@ def detailed(house, analyst):
         sent = {"year": str(YEAR), "what": "all", "suffix": suffix, "reason": "试验"}
         assert analyst.post(path, data=sent).status_code == 302
         page = over(house, analyst, path)
-        job = re.findall(r"/detail/([0-9a-f]{32})/file", page)[0]
+        job = re.findall(r"/jobs/([0-9a-f]{32})/file", page)[0]
         for part, name in (("file", f"detail{suffix}"), ("manifest", "manifest.json")):
-            with analyst.get(f"/detail/{job}/{part}") as answer:
+            with analyst.get(f"/jobs/{job}/{part}") as answer:
                 house.look(name, answer.data)
     house.both(analyst, path)

@@ -12,7 +12,7 @@ from maturity.store.accounts.people import find_person
 from maturity.store.assessments.assessments import assessment
 from maturity.store.submissions.submissions import submission
 
-from .enterprise import PASSWORD, answer_with_keys, assert_accessible, begin, expect_saved, sign_up
+from .enterprise import PASSWORD, answer_with_keys, assert_accessible, begin, expect_saved, send, sign_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 NUMBERS = itertools.count(1)
@@ -182,10 +182,10 @@ def test_everything_works_without_javascript(started, context, world):
     plain.goto(f"{address}/sign-in")
     plain.fill("[name=email]", f"journey{number}@demo.example")
     plain.fill("[name=password]", PASSWORD)
-    plain.click("#sign-in button")
+    send(plain, "#sign-in button")
     plain.goto(f"{address}/assessments/{aid}/sales")
     plain.check('[name="choice-sales.1a"][value=part]')
-    plain.click('button[name=then][value="here"]')
+    send(plain, 'button[name=then][value="here"]')
     expect(plain.locator('[name="choice-sales.1a"][value=part]')).to_be_checked()
     plain.goto(f"{address}/assessments/{aid}/review")
     plain.click("#submit-assessment button")

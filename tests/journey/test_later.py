@@ -13,7 +13,7 @@ from maturity.store.assessments.assessments import start_assessment
 from maturity.store.enterprises.organisations import add_member, sign_up
 from maturity.store.submissions.submissions import Record, add_graded, submit
 
-from .enterprise import PASSWORD, assert_accessible
+from .enterprise import PASSWORD, assert_accessible, send
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 FIRST = load().areas[0]
@@ -65,7 +65,7 @@ def test_a_new_round_is_confirmed_changed_and_compared(signed_in, later):
     page.goto(f"{later.last}/next")
     assert_accessible(page)
     page.fill("[name=year]", "2025")
-    page.click("main form button")
+    send(page, "main form button")
     new = page.url
     page.goto(f"{new}/{FIRST.id}")
     assert_accessible(page)

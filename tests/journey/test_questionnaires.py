@@ -11,7 +11,7 @@ from maturity.store.enterprises.organisations import sign_up
 from maturity.store.schema import metadata
 
 from ..conftest import FOREIGN_FILES
-from .enterprise import PASSWORD, assert_accessible
+from .enterprise import PASSWORD, assert_accessible, send
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 FILE = (FOREIGN_FILES / "harbour.yaml").read_text(encoding="utf-8")
@@ -71,7 +71,7 @@ def test_a_questionnaire_is_uploaded_tried_published_answered_and_withdrawn(ente
     address, store = cast
     mine = FILE.replace("id: harbour", f"id: harbour-{look[0]}", 1)
     page = enter("boss")
-    page.get_by_role("link", name=re.compile("问卷管理|Questionnaires")).click()
+    send(page, page.get_by_role("link", name=re.compile("问卷管理|Questionnaires")))
     assert_accessible(page)
     upload(page, address, mine.replace('score: "0.75"', 'score: "0.2"').replace("ropes.3a", "rope.3a"))
     expect(page.locator("tbody tr")).to_have_count(2)
@@ -81,7 +81,7 @@ def test_a_questionnaire_is_uploaded_tried_published_answered_and_withdrawn(ente
     assert_accessible(page)
     draft = page.url
     before = counted(store)
-    page.get_by_role("link", name=re.compile("预览与试填|Preview and try")).click()
+    send(page, page.get_by_role("link", name=re.compile("预览与试填|Preview and try")))
     assert_accessible(page)
     for _ in range(4):
         for item in page.locator("fieldset.item").all():
@@ -101,7 +101,7 @@ def test_a_questionnaire_is_uploaded_tried_published_answered_and_withdrawn(ente
     page.goto(draft)
     assert_accessible(page)
     page.fill("[name=reason]", "条目有错")
-    page.click("#withdraw button")
+    send(page, "#withdraw button")
     page.goto(draft)
     assert_accessible(page)
     owner = enter("owner")
@@ -117,7 +117,7 @@ def begin(owner, address, look):
     owner.goto(f"{address}/assessments/new")
     assert_accessible(owner)
     owner.locator(f"a[href*=harbour-{look[0]}]").click()
-    owner.click("#start button")
+    send(owner, "#start button")
     owner.goto(f"{owner.url}/berths")
     expect(owner.locator("fieldset.item")).to_have_count(4)
     return owner.url

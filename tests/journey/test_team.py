@@ -12,7 +12,7 @@ from maturity.store.accounts.people import find_person
 from maturity.store.assessments.answers import AnswerChange, save_answers, saved_answers
 from maturity.store.assessments.assessments import assessment
 
-from .enterprise import PASSWORD, assert_accessible, begin, sign_in, sign_up
+from .enterprise import PASSWORD, assert_accessible, begin, send, sign_in, sign_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ITEM = load().areas[0].items[0].id
@@ -49,7 +49,7 @@ def join(page, link, name, email):
 def invite(page, address, role):
     """A link for a colleague, from the members' page."""
     page.goto(f"{address}/")
-    page.click("text=成员")
+    send(page, "text=成员")
     assert_accessible(page)
     page.check(f"#invite-form [name=role][value={role}]")
     page.click("#invite-form button.button")
@@ -80,10 +80,10 @@ def test_three_people_one_assessment(people, world):
     owner.goto(f"{base}/duties")
     owner.select_option(f"#person-{AREA}", label="陈工（示例）")
     owner.fill(f"#due-{AREA}", "2035-05-06")
-    owner.click("text=保存分工")
+    send(owner, "text=保存分工")
     editor.goto(f"{address}/")
     assert_accessible(editor)
-    editor.click(f"a[href='/assessments/{aid}/{AREA}']")
+    send(editor, f"a[href='/assessments/{aid}/{AREA}']")
 
     owner.goto(f"{base}/{AREA}")  # both have the page open now
     choose(editor, ITEM, "full")
@@ -196,7 +196,7 @@ def test_without_javascript_two_people_meet_on_a_page_with_both_answers(people, 
     owner.goto(f"{address}/sign-in")
     owner.fill("[name=email]", "journey72@demo.example")
     owner.fill("[name=password]", PASSWORD)
-    owner.click("main form button")
+    send(owner, "main form button")
     owner.goto(f"{address}/assessments/{aid}/{AREA}")
     other.goto(f"{address}/assessments/{aid}/{AREA}")
     choose(other, ITEM, "full")

@@ -20,7 +20,7 @@ from maturity.store.publications.releases import ledger_entries
 
 from ..statistics.confidentiality.intruder import GONE, Intruder, Kind, World, read
 from ..statistics.confidentiality.truth import Truth
-from .enterprise import PASSWORD, assert_accessible
+from .enterprise import PASSWORD, assert_accessible, send
 from .year import DECEMBER, JUNE, MARCH, NEXT_MARCH, fill
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -61,7 +61,7 @@ def desk(chromium, bureau):
         page.goto(f"{bureau[0]}/sign-in?lang={language}")
         page.fill("[name=email]", f"{name}@demo.example")
         page.fill("[name=password]", PASSWORD)
-        page.click("main form button")
+        send(page, "main form button")
         page.goto(f"{bureau[0]}/releases")
         return page
 
@@ -78,7 +78,7 @@ def prepare(page, plans, year, day, status, beside="refuse"):
     page.fill("[name=as_of]", day)
     page.check(f"[name=status][value={status}]")
     page.check(f"[name=beside][value={beside}]")
-    page.click("form[enctype] button")
+    send(page, "form[enctype] button")
     over(page)
 
 

@@ -13,12 +13,14 @@ from sqlalchemy.types import String
 from maturity.answers import Chosen, NotApplicable
 from maturity.errors import Forbidden, NotFound, Refusal
 from maturity.questionnaire import only
+from maturity.questionnaire.numeric.references import References, SetTitle
+from maturity.report import Statement
 from maturity.store import open_store
 from maturity.store import schema as tables
 from maturity.store.accounts.people import add_person, find_person
-from maturity.store.assessments import discussion, findings
+from maturity.store.assessments import discussion, findings, opinions
 from maturity.store.assessments.answers import save_answer
-from maturity.store.assessments.assessments import start_assessment, tailor
+from maturity.store.assessments.assessments import assessment, start_assessment, tailor
 from maturity.store.assessments.assignments import Assignment, assign
 from maturity.store.assessments.assignments import AssignmentChange as Assigned
 from maturity.store.assessments.findings import FindingChange as Found
@@ -27,13 +29,15 @@ from maturity.store.enterprises import deletion
 from maturity.store.enterprises.lookup import organisation_id
 from maturity.store.enterprises.organisations import add_member, sign_up
 from maturity.store.evidence import evidence
-from maturity.store.evidence.evidence import Link, Note
 from maturity.store.evidence.files import Files, Received, attach
+from maturity.store.evidence.pieces import Link, Note
 from maturity.store.origins import archive, imports
 from maturity.store.origins.jsonschema import json_schema
 from maturity.store.planning import actions, targets
 from maturity.store.planning.targets import PlanChange as Planned
 from maturity.store.planning.targets import Target
+from maturity.store.questionnaires.references import bring_set, set_in_use
+from maturity.store.schema import OPINION_LIMITS
 from maturity.store.submissions.submissions import submit
 from maturity.transfer import pack, row_schema, unpack
 from maturity.transfer.keys import load_signer
@@ -55,6 +59,8 @@ CODES = {
         "production_type",
         "ownership",
     ),
+    *("day", "content"),  # of sets of reference values; the values are JSON
+    *("paper", "subject", "value"),  # ids, and a number
     "entered",  # planted where there are such answers: tests/store/assessments/test_entered.py
     *("city", "credit_code", "vector", "origin", "held", "instance", "elsewhere"),
 }
@@ -106,11 +112,16 @@ def fill(store, small, facts, tmp_path):
             small,
             [Found("skills.1a", NotApplicable(plant("findings.reason")), plant("findings.words"), 0)],
         )
+        texts = {name: plant(f"opinions.{name}") for name in OPINION_LIMITS}
+        opinions.write_opinion(c, other, new.id, Statement(**texts), 0)
         assign(c, owner, new.id, small, [Assigned("skills", Assignment(owner.id, date(2026, 1, 2)), None)])
         targets.set_targets(c, owner, new.id, small, [Planned("skills", Target(2, date(2026, 2, 3)), 0)])
         actions.add_actions(
             c, owner, new.id, small, [actions.Draft(plant("actions.words"), None, "skills", plant("actions.owner"))]
         )
+        begun = assessment(c, other, new.id)
+        title = SetTitle(plant("reference_sets.name"), "2025-12-31", plant("reference_sets.source"), own=True)
+        bring_set(c, other, begun, title, References())
         mark_seen(c, other, new.id, new.created_at + timedelta(days=1))
     received = Received(plant("file"), "application/pdf", attachments.pdf())
     attach(store, files, owner, new.id, small, "skills.1a", [received])
@@ -145,7 +156,18 @@ def test_the_round_trip_loses_nothing_and_believes_what_is_proved(filled, small,
     pack(store, files, person, id, tmp_path / "second.zip", there)
     one, two = ZipFile(first), ZipFile(tmp_path / "second.zip")
     names = {row["id"]: row["name"] for row in json.loads(one.read("data/people.json"))}
-    for table in ("answers", "answer_history", "evidence", "remarks", "findings", "estimates", "targets", "actions"):
+    kept = (
+        "answers",
+        "answer_history",
+        "evidence",
+        "remarks",
+        "findings",
+        "opinions",
+        "estimates",
+        "targets",
+        "actions",
+    )
+    for table in kept:
         before, after = (json.loads(zip.read(f"data/{table}.json")) for zip in (one, two))
         wanted = [{**row, "by": person.id, "elsewhere": names[row["by"]]} for row in before]
         assert sorted(map(str, wanted)) == sorted(map(str, after)), table
@@ -160,7 +182,9 @@ def test_the_round_trip_loses_nothing_and_believes_what_is_proved(filled, small,
         (brought,) = imports.imports_of(c, person, id)
         held = json.loads(imports.attachment(c, person, id, brought.id))
         log = c.execute(select(tables.audit_log.c.action, tables.audit_log.c.person_id)).all()
-    for table in ("audit_log", "memberships", "assignments", "visits", "submissions", "people"):
+        open_one = held["reference_sets"][0]["assessment_id"]
+        assert set_in_use(c, small.id, open_one) is None, "who is scored does not choose the measure"
+    for table in ("audit_log", "memberships", "assignments", "visits", "submissions", "people", "reference_sets"):
         assert held[table] == json.loads(one.read(f"data/{table}.json")), table
     assert [row.action for row in log][-2:] == ["organisation.import", "organisation.export"]
     assert {row.person_id for row in log} <= {person.id, None}
@@ -201,6 +225,8 @@ def test_every_column_that_can_hold_words_is_planted():
     planted = {
         *("people.name", "organisations.name", "answers.comment", "answers.reason", "answer_history.comment"),
         *("evidence.words", "remarks.words", "findings.reason", "findings.words", "actions.words", "actions.owner"),
+        *("reference_sets.name", "reference_sets.source"),
+        *(f"opinions.{name}" for name in OPINION_LIMITS),
     }
     assert {same_words.get(name, name) for name in words} == planted
 
@@ -432,6 +458,7 @@ def test_an_archive_of_before_a_column_had_its_name_is_read(here, small, tmp_pat
                 row["subdomain"] = row.pop("area")
             parts[f"data/{name}.json"] = json.dumps(rows).encode()
             manifest["tables"][name]["sha256"] = sha256(parts[f"data/{name}.json"]).hexdigest()
+        del parts["data/reference_sets.json"], manifest["tables"]["reference_sets"]  # came later
         parts["manifest.json"] = json.dumps(manifest).encode()
 
     path = changed(packed(here, tmp_path / "new.zip"), tmp_path / "old.zip", former)

@@ -25,20 +25,26 @@ from maturity.statistics.plan import load_plan, shipped_plans
 from maturity.statistics.signs import SIGNS, Status
 from maturity.statistics.tabulate import tabulate
 
+from ...publication.sources.made import brought_release, national, release_of
 from ...statistics.world import frame_2021
 from .own_measures import own_release
 
+OF_SOURCES = ("association", "regions", "targets")
 WRITERS = {"sdmx.zip": sdmx_csv, "jsonstat.zip": jsonstat, "px.zip": px}
 DOTS = {f'"{"." * sign.dots}"': status for status, sign in SIGNS.items() if sign.dots}
 
 
 @pytest.fixture(scope="module", params=["public", "own", *shipped_plans()])
-def made(request):
+def made(request, tmp_path_factory):
     """The standard plan as it is released, with hidden cells, and every shipped plan and one of measures that none of
     them has for internal use.
     """
     if request.param == "own":
         return own_release()
+    if request.param == "register":
+        return release_of(national())
+    if request.param in OF_SOURCES:
+        return brought_release(request.param, tmp_path_factory.mktemp("brought"))
     frame = frame_2021()
     if request.param != "public":
         return build(load_plan(request.param), frame, load(), 2021)
