@@ -120,7 +120,7 @@ class Stage:
         page.fill("#alias", f"P{number}")
         page.locator("[name=function]").nth(number % 2).check()
         send(page, "form:has(#alias) button")
-        send(page, ".ballot")  # the practice item
+        send(page, page.locator(".ballot").first)  # the practice item
         return page
 
     def close(self):
