@@ -189,6 +189,14 @@ def test_files_settings_and_extras_of_the_operator_are_those_of_the_code():
     assert set(re.findall(r"`([\w-]+[.-]key)`", pages["operating.md"])) == {KEY_FILE, FILE}
 
 
+def test_the_guide_for_operators_shows_the_same_in_both_languages():
+    pages = [(ROOT / "docs" / page).read_text(encoding="utf-8") for page in ("operating.md", "operating.zh.md")]
+    english, chinese = (re.findall(r"^ *```\w+\n.*?```|`[^`\n]+`", page, re.M | re.S) for page in pages)
+    assert set(english) == set(chinese)
+    english, chinese = (len(re.findall(r"^#+ ", page, re.M)) for page in pages)
+    assert english == chinese
+
+
 def test_the_help_of_every_verb_is_in_the_page_of_the_command_line_as_the_verb_prints_it():
     namespace, path = runpy.run_path(str(ROOT / "docs" / "make_cli.py")), ROOT / "docs" / "cli.md"
     text = path.read_text(encoding="utf-8")
