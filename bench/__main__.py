@@ -21,6 +21,7 @@ from . import (
     scoring,
     tables,
     tabulation,
+    volume,
     workbooks,
     workshops,
 )
@@ -47,6 +48,7 @@ def main() -> None:
     detail.main()
     registers.main()
     workshops.main()
+    volume.main(1_000_000)
     load.main()
 
 
