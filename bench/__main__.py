@@ -9,6 +9,7 @@ from . import (
     columns,
     detail,
     files,
+    kills,
     load,
     number_pages,
     numbers,
@@ -50,6 +51,7 @@ def main() -> None:
     workshops.main()
     volume.main(1_000_000)
     load.main()
+    kills.main()
 
 
 main()

@@ -16,10 +16,11 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
-def serving(workers: int, folder: str, url: str, **more: str) -> Iterator[tuple[int, int]]:
+def serving(workers: int, folder: str, url: str, port: int = 0, **more: str) -> Iterator[tuple[int, int]]:
     """Port and process id of `maturity serve` with so many workers on the database at `url`; `more` are settings."""
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        free.bind(("127.0.0.1", port))
         port = int(free.getsockname()[1])
     command = [sys.executable, "-m", "maturity", "serve", "--port", str(port), "--workers", str(workers)]
     settings = {"MATURITY_DATA_DIR": folder, "MATURITY_DATABASE_URL": url, "MATURITY_LANGUAGE": "en"}
@@ -61,7 +62,7 @@ def postgresql(server: str) -> Iterator[str]:
 
 def processor_seconds(pid: int) -> float:
     """Seconds of processors that a process and those it started have used; 0 where there is no /proc."""
-    return sum(_used(Path("/proc") / str(one)) for one in (pid, *_started_by(pid)))
+    return sum(_used(Path("/proc") / str(one)) for one in (pid, *started_by(pid)))
 
 
 def _used(process: Path) -> float:
@@ -72,12 +73,13 @@ def _used(process: Path) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
-def _started_by(pid: int) -> list[int]:
+def started_by(pid: int) -> list[int]:
+    """The ids of the processes that a process has started, and of theirs; none where there is no /proc."""
     try:
         children = [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     except OSError:
         return []
-    return [*children, *(each for child in children for each in _started_by(child))]
+    return [*children, *(each for child in children for each in started_by(child))]
 
 
 def percentile(values: Sequence[float], share: float) -> float:
