@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections import Counter
 from contextlib import ExitStack
+from pathlib import Path
 
 from maturity.questionnaire import load
 from maturity.store import open_store
@@ -54,12 +55,14 @@ async def answer(port: int, who: Visitor, items: list[str], over: asyncio.Event,
 
 
 def kill(pid: int, whole: bool) -> None:
-    """Kill one worker, or the service and all its workers."""
+    """Kill one worker, or the service and all its workers, and wait until these have let go of the port."""
     if whole:
         os.kill(pid, signal.SIGSTOP)  # starts no more of them meanwhile
     workers = started_by(pid)
     for one in (*workers, pid) if whole else random.sample(workers, min(1, len(workers))):
         os.kill(one, signal.SIGKILL)
+    while whole and any(Path(f"/proc/{one}").exists() for one in workers):
+        time.sleep(0.1)
 
 
 async def kills(folder: str, url: str, visitors: list[Visitor], items: list[str], count: int) -> Counter[str]:
@@ -73,7 +76,7 @@ async def kills(folder: str, url: str, visitors: list[Visitor], items: list[str]
         await asyncio.sleep(3)
         for number in range(1, count + 1):
             whole = not number % WHOLE_EVERY
-            kill(pid, whole)
+            await asyncio.to_thread(kill, pid, whole)
             if whole:
                 await asyncio.to_thread(service.close)
                 _, pid = await asyncio.to_thread(service.enter_context, serving(WORKERS, folder, url, port))
