@@ -49,7 +49,7 @@ Look = tuple[list[tuple[str, Any]], float]  # the statements of a page with thei
 
 
 def main(count: int) -> None:
-    """Name statements, milliseconds and tables read whole, a page, before and after the submissions are made."""
+    """Name statements, milliseconds, blocks and tables read whole, a page, before and after submissions are made."""
     server = os.environ.get("MATURITY_BENCH_POSTGRES", "")
     if not server:
         return print("volume: MATURITY_BENCH_POSTGRES names no server")
@@ -64,10 +64,12 @@ def main(count: int) -> None:
         after = look_at_all(clients, store)
         for page, (asked, seconds) in after.items():
             few, quick = before[page]
-            whole = ", ".join(sorted({name for one in asked for name in read_whole(store, one)})) or "none"
+            reads = [read_by(store, one) for one in asked]
+            whole = ", ".join(sorted(set[str]().union(*(names for _, names in reads)))) or "none"
             print(
                 f"{page}: {len(asked)} statements (before {len(few)}), {seconds * 1000:.0f} ms "
-                f"(before {quick * 1000:.0f} ms), large tables read whole: {whole}"
+                f"(before {quick * 1000:.0f} ms), {sum(blocks for blocks, _ in reads)} blocks, "
+                f"large tables read whole: {whole}"
             )
         store.close()
 
@@ -113,16 +115,18 @@ def look(client: FlaskClient, store: Store, path: str) -> Look:
     return asked, seconds
 
 
-def read_whole(store: Store, asked: tuple[str, Any]) -> list[str]:
-    """The large tables that the database reads from end to end to answer one statement."""
+def read_by(store: Store, asked: tuple[str, Any]) -> tuple[int, set[str]]:
+    """The blocks of 8 KiB that the database reads to answer a statement, and the large tables among them read whole."""
     statement, parameters = asked
     if not statement.lstrip().startswith(("SELECT", "WITH")):
-        return []
+        return 0, set()
     with store.read() as c:
-        (plan,) = c.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
-        names = {node["Relation Name"] for node in nodes(plan["Plan"]) if node["Node Type"].endswith("Seq Scan")}
+        explain = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}"
+        plan = c.exec_driver_sql(explain, parameters).scalar_one()[0]["Plan"]
+        names = {node["Relation Name"] for node in nodes(plan) if node["Node Type"].endswith("Seq Scan")}
         rows = text("SELECT reltuples FROM pg_class WHERE relname = :name AND relkind = 'r'")
-        return [name for name in names if (c.scalar(rows, {"name": name}) or 0) > LARGE]
+        whole = {name for name in names if (c.scalar(rows, {"name": name}) or 0) > LARGE}
+        return plan["Shared Hit Blocks"] + plan["Shared Read Blocks"], whole
 
 
 def nodes(plan: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -14,7 +14,7 @@ from ...errors import Conflict, Problem, refuse
 from ...questionnaire import Questionnaire
 from ..accounts.people import Person
 from ..enterprises import audit
-from ..enterprises.access import READING, WRITING, member_condition, require_role
+from ..enterprises.access import READING, WRITING, member_condition, organisations_joined, require_role
 from ..enterprises.organisations import organisation
 from ..origins.origins import HERE
 from ..schema import LEVELS, answer_history, answers, assessments, submissions
@@ -129,7 +129,9 @@ def _submitted(person: Person, found: Assessment) -> Select[Any]:
 def imported_origins(c: Connection, person: Person) -> dict[str, str]:
     """The origin of every imported round that the person may read, by assessment id."""
     query = select(submissions.c.assessment_id, submissions.c.origin).where(
-        submissions.c.origin != HERE, member_condition(person, submissions.c.organisation_id, *READING)
+        submissions.c.organisation_id.in_(organisations_joined(person)),
+        submissions.c.origin != HERE,
+        member_condition(person, submissions.c.organisation_id, *READING),
     )
     return {row.assessment_id: row.origin for row in c.execute(query)}
 

@@ -1,6 +1,6 @@
 """Access rights: the condition in the WHERE clause of every query on behalf of a person, and the roles."""
 
-from sqlalchemy import BindParameter, ColumnElement, exists, select
+from sqlalchemy import BindParameter, ColumnElement, Select, exists, select
 
 from ...errors import Forbidden, Problem
 from ..accounts.people import Person
@@ -37,6 +37,14 @@ def member_with_id(
             people.c.disabled_at.is_(None),
         )
     )
+
+
+def organisations_joined(person: Person) -> Select[str]:
+    """The ids of the organisations that the person is a member of in any role.
+
+    Lists restrict their rows by it before :func:`member_condition`, which alone would be asked for every row there is.
+    """
+    return select(memberships.c.organisation_id).where(memberships.c.person_id == person.id)
 
 
 def may_submit(role: str, permitted: bool) -> bool:

@@ -24,13 +24,9 @@ def codes_with_submission(c: Connection, questionnaire: Questionnaire, year: int
 
 def submission_years(c: Connection, questionnaire: Questionnaire) -> dict[int, int]:
     """The years with submissions of this questionnaire in any version, the latest first, and numbers of enterprises."""
-    firms = func.count(submissions.c.organisation_id.distinct())
-    query = (
-        select(submissions.c.year, firms)
-        .where(submissions.c.questionnaire == questionnaire.id, counted_condition())
-        .group_by(submissions.c.year)
-        .order_by(submissions.c.year.desc())
-    )
+    mine = (submissions.c.questionnaire == questionnaire.id, counted_condition())
+    firms = select(submissions.c.year, submissions.c.organisation_id).where(*mine).distinct().subquery()
+    query = select(firms.c.year, func.count()).group_by(firms.c.year).order_by(firms.c.year.desc())
     return {row[0]: row[1] for row in c.execute(query)}
 
 
