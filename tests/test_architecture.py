@@ -51,7 +51,7 @@ MAY_IMPORT = {
         "errors",
     },
     "offline": {"store", "intake", "classification", "answers", "questionnaire", "quantities", "text", "errors"},
-    "transfer": {"store", "intake", "answers", "questionnaire", "text", "settings", "errors"},
+    "transfer": {"store", "workshop", "intake", "answers", "questionnaire", "text", "settings", "errors"},
     "disclosure": {"errors"},
     "statistics": {
         "regions",

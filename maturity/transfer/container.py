@@ -17,6 +17,7 @@ from ..intake.attachments import MOST_BYTES
 from ..intake.jsontext import read_json
 from ..intake.spreadsheets.archive import is_crafted
 from ..store.origins import archive
+from ..store.workshop import archive as workshops
 
 FORMAT = "maturity-organisation/1"
 MANIFEST, SIGNATURE = "manifest.json", "signature.json"
@@ -29,7 +30,10 @@ _SMALL = 1024 * 1024  # smaller parts may have any ratio
 _CHUNK = 1024 * 1024
 _TAIL = 22 + 65_535  # bytes in which the end record of a zip file is found
 _END = b"PK\x05\x06"
-_LATER_TABLES = ("imports", "opinions", "reference_sets", "value_targets")  # missing in archives of earlier versions
+_LATER_TABLES = (  # missing in archives of earlier versions
+    *("imports", "opinions", "reference_sets", "value_targets"),
+    *(table.name for table in workshops.TABLES),
+)
 _BROKEN = (
     *(BadZipFile, zlib.error, StructError, EOFError, OSError, NotImplementedError),
     *(RuntimeError, ValueError, KeyError, IndexError, OverflowError),

@@ -7,12 +7,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..answers import Response, read_answer
-from ..answers.codec import check_answer, entered_answer
+from ..answers import Response
 from ..errors import Place, Refusal, refuse
 from ..intake.attachments import content_type
 from ..questionnaire import Lookup, Questionnaire
-from ..questionnaire.naming import NOT_APPLICABLE_ID
 from ..store import Store
 from ..store.accounts.people import Person
 from ..store.evidence.evidence import EvidenceUsage, check_quota
@@ -21,10 +19,11 @@ from ..store.evidence.pieces import safe_address
 from ..store.origins import archive, instances
 from ..store.origins.row_import import UNVERIFIED_TABLES, insert_rows, prepare_rows
 from ..store.origins.row_values import default_of, from_json
-from ..store.planning.targets import is_value_target
 from ..store.types import is_id
 from .container import MOST_RECORDS, Container, open_container
+from .fitting import CHECKED, fits
 from .keys import Signer, verified_key
+from .workshops import check_workshops
 
 Rows = Mapping[str, list[dict[str, Any]]]
 
@@ -37,10 +36,6 @@ class Contents(NamedTuple):
     signature: tuple[Any, bytes]
 
 
-_ANSWERS = ("answers", "answer_history", "findings")
-_OF_ITEMS = ("evidence", "remarks", "estimates", "actions")
-_OF_AREAS = ("targets", "actions")
-_OF_VALUES = ("value_targets",)
 _FORMER_NAMES = {"subdomain": "area"}  # of columns, in archives of earlier versions
 
 
@@ -140,16 +135,17 @@ def _meaning(found: Rows, known: Lookup) -> None:
     asked = {}
     for number, row in enumerate(found["assessments"], start=1):
         asked[str(row["id"])] = _questionnaire(row, known, Place("data/assessments.json", number))
-    for name in dict.fromkeys((*_ANSWERS, *_OF_ITEMS, *_OF_AREAS, *_OF_VALUES)):
+    for name in CHECKED:
         for number, row in enumerate(found[name], start=1):
             questionnaire = asked.get(str(row["assessment_id"]))
-            if questionnaire is None or not _fits(name, row, questionnaire):
+            if questionnaire is None or not fits(name, row, questionnaire):
                 raise refuse("archive-row", Place(f"data/{name}.json", number))
     for number, row in enumerate(found["evidence"], start=1):
         good = {"note": row["url"] is row["file"] is None, "link": row["file"] is None, "file": row["url"] is None}
         kind = str(row["kind"])
         if not good.get(kind) or (kind == "link" and not safe_address(str(row["url"]))):
             raise refuse("archive-row", Place("data/evidence.json", number))
+    check_workshops(found, asked)
 
 
 def _questionnaire(row: Mapping[str, Any], known: Lookup, place: Place) -> Questionnaire:
@@ -166,25 +162,6 @@ def _questionnaire(row: Mapping[str, Any], known: Lookup, place: Place) -> Quest
     except (Refusal, TypeError, AttributeError):
         raise refuse("archive-row", place) from None
     return questionnaire
-
-
-def _fits(table: str, row: Mapping[str, Any], questionnaire: Questionnaire) -> bool:
-    """Whether item, paper, area and answer of a row are in the questionnaire."""
-    if table == "value_targets":
-        return is_value_target(row, questionnaire)
-    if row.get("paper") is not None:
-        return row["item"] is None and row["paper"] in [paper.id for paper in questionnaire.checklist]
-    reason, entered = row.get("reason"), row.get("entered")
-    choice = NOT_APPLICABLE_ID if reason is not None else row.get("choice")
-    try:
-        if entered is not None:
-            check_answer(questionnaire, row["item"], entered_answer(entered))
-        if row.get("item") is not None or table in (*_ANSWERS, "evidence", "remarks", "estimates"):
-            read_answer(questionnaire, row["item"], choice=choice, reason=reason)
-    except (Refusal, TypeError, ValueError, AttributeError):
-        return False
-    areas = [part.id for part in questionnaire.areas]
-    return table not in _OF_AREAS or row["area"] in areas or (table == "actions" and not row["area"])
 
 
 def _own_files(files: Files, manifest: Mapping[str, Any], found: Rows) -> None:

@@ -43,6 +43,7 @@ from maturity.transfer import pack, row_schema, unpack
 from maturity.transfer.keys import load_signer
 
 from .. import attachments
+from .rooms import hold_workshop
 
 # Texts that are no words of anybody's: kinds, codes, ids, digests, names of files. Every other text column is planted.
 CODES = {
@@ -61,6 +62,7 @@ CODES = {
     ),
     *("day", "content"),  # of sets of reference values; the values are JSON
     *("paper", "subject", "value"),  # ids, and a number
+    *("vote", "zone", "target"),  # of workshops: a choice, the name of a time zone, a kind
     "entered",  # planted where there are such answers: tests/store/assessments/test_entered.py
     *("city", "credit_code", "vector", "origin", "held", "instance", "elsewhere"),
 }
@@ -122,6 +124,7 @@ def fill(store, small, facts, tmp_path):
         begun = assessment(c, other, new.id)
         title = SetTitle(plant("reference_sets.name"), "2025-12-31", plant("reference_sets.source"), own=True)
         bring_set(c, other, begun, title, References())
+        hold_workshop(c, owner, new.id, small, plant)
         mark_seen(c, other, new.id, new.created_at + timedelta(days=1))
     received = Received(plant("file"), "application/pdf", attachments.pdf())
     attach(store, files, owner, new.id, small, "skills.1a", [received])
@@ -221,12 +224,17 @@ def test_every_column_that_can_hold_words_is_planted():
         "people.email": "people.name",
         "evidence.url": "evidence.words",
     }
-    same_words |= {"answer_history.reason": "answers.reason"}
+    same_words |= {"answer_history.reason": "answers.reason", "workshop_openings.reason": "answers.reason"}
+    same_words |= {f"workshop_outcomes.{name}": f"workshop_items.{name}" for name in ("reason", "owner")}
+    same_words |= {"workshop_seats.function": "function", "workshop_rooms.functions": "function"}
+    same_words |= {"workshop_notes.signed": "workshop_seats.alias"}
     planted = {
         *("people.name", "organisations.name", "answers.comment", "answers.reason", "answer_history.comment"),
         *("evidence.words", "remarks.words", "findings.reason", "findings.words", "actions.words", "actions.owner"),
         *("reference_sets.name", "reference_sets.source"),
         *(f"opinions.{name}" for name in OPINION_LIMITS),
+        *("workshop_rooms.title", "workshop_rooms.consultant", "function", "workshop_seats.alias"),
+        *("workshop_notes.words", "workshop_items.reason", "workshop_items.owner"),
     }
     assert {same_words.get(name, name) for name in words} == planted
 
@@ -436,7 +444,8 @@ def test_after_the_purge_nothing_is_left_and_it_can_come_back(filled, small, tmp
     with store.read() as c:
         left = {
             table.name: c.scalar(select(func.count()).select_from(table))
-            for table in archive.TABLES
+            for table in tables.metadata.sorted_tables
+            if table in archive.TABLES or table.name.startswith("workshop_")
             if table is not tables.people
         }
     assert {name: count for name, count in left.items() if count} == {"audit_log": left["audit_log"]}

@@ -50,6 +50,7 @@ class MinutesDossier:
     named, else empty; `own_area` counts those who judged their own department. `consultant` is the name of a firm or
     "". `assessed` tells that the room settles assessed values instead of answers; `version` is that of the `rule` when
     the room was made. `planned` and `met` are minutes, pauses included, rounds without a meeting not.
+    `elsewhere` tells that the workshop was held in another installation.
     """
 
     questionnaire: Questionnaire
@@ -72,6 +73,7 @@ class MinutesDossier:
     names: Sequence[str] = ()
     consultant: str = ""
     actions: Sequence[Action] = field(default=())
+    elsewhere: bool = False
 
     @property
     def present(self) -> int:

@@ -183,11 +183,12 @@ def facts(context: MinutesContext) -> Facts:
     say, dossier = context.say, context.dossier
     times = say(f"{dossier.planned} 分钟 / {dossier.met} 分钟", f"{dossier.planned} minutes / {dossier.met} minutes")
     about = context.questionnaire.title.of(context.language)
+    mark = say("（外部带入）", " (from elsewhere)") if dossier.elsewhere else ""
     target = say("评审值", "assessed values") if dossier.assessed else say("企业的回答", "the enterprise's answers")
     return Facts(
         (
             *(((say("咨询机构", "Consulting firm"), dossier.consultant),) if dossier.consultant else ()),
-            (say("主持人", "Facilitator"), dossier.facilitator),
+            (say("主持人", "Facilitator"), dossier.facilitator + mark),
             (say("问卷", "Questionnaire"), f"{about} · {dossier.year}"),
             (say("时间（北京）", "Time (Beijing)"), context.period),
             (say("计划 / 实际", "Planned / real"), times),

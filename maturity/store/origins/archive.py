@@ -10,7 +10,7 @@ from ..audit import seals
 from ..audit.kinds import ERASED
 from ..enterprises import audit
 from ..enterprises.access import ANSWERING
-from ..workshop.removal import delete_rooms
+from ..workshop import archive as workshops
 from .row_values import to_json
 
 JsonRow = Mapping[str, Any]
@@ -21,12 +21,17 @@ OF_ASSESSMENT = (
     *(schema.findings, schema.opinions, schema.estimates, schema.targets, schema.value_targets, schema.actions),
     schema.reference_sets,  # own ones
 )
-TABLES = (schema.organisations, schema.people, *OF_ORGANISATION, *OF_ASSESSMENT, schema.audit_log)
+TABLES = (
+    *(schema.organisations, schema.people, *OF_ORGANISATION, *OF_ASSESSMENT),
+    *(*workshops.TABLES, schema.audit_log),
+)
 PERSONAL = ("id", "email", "name", "role", "language", "created_at")  # never a password hash or a stamp
 
 
 def exported_columns(table: Table) -> list[str]:
     """The names of the columns of `table` that are exported."""
+    if table in workshops.TABLES:
+        return workshops.archived_columns(table)
     left_out = {schema.audit_log: "id", schema.memberships: "may_submit"}.get(
         table
     )  # a permission is valid in this installation only
@@ -37,8 +42,10 @@ def organisation_rows(c: Connection, organisation_id: str) -> dict[str, list[Jso
     """Table -> its rows about the organisation, in the order of their keys; values as JSON can write them."""
     found: dict[str, list[JsonRow]] = {}
     known = _assessments(organisation_id)
+    for table, rows in workshops.archived_rows(c, known).items():
+        found[table.name] = [_plain(table, row) for row in rows]
     for table in TABLES:
-        if table is not schema.people:
+        if table is not schema.people and table not in workshops.TABLES:
             found[table.name] = [_plain(table, row) for row in c.execute(_of(table, organisation_id, known)).mappings()]
     people = sorted({id for table in TABLES if table is not schema.people for id in _people(table, found[table.name])})
     query = select(*(schema.people.c[name] for name in PERSONAL)).where(schema.people.c.id.in_(people))
@@ -61,7 +68,7 @@ def delete_organisation(c: Connection, organisation_id: str) -> list[str]:
             schema.evidence.c.assessment_id.in_(known), schema.evidence.c.file.is_not(None)
         )
     ).all()
-    delete_rooms(c, known)
+    workshops.delete_rooms(c, known)
     for table in (schema.flags, *reversed(OF_ASSESSMENT)):  # the first are not exported
         c.execute(delete(table).where(table.c.assessment_id.in_(known)))
     c.execute(delete(schema.submissions).where(schema.submissions.c.organisation_id == organisation_id))

@@ -27,6 +27,7 @@ from ..enterprises.facts import Facts, read_facts
 from ..submissions.frozen import Content, Submission, digest, submission_from_row, submission_row, verify
 from ..submissions.regrading import regrade
 from ..types import check_text, is_id, new_id, now
+from ..workshop import archive as workshops
 from . import archive
 from .archive import JsonRow, refers_to
 from .origins import ACCEPTED, HERE, PROVED, WAITING
@@ -37,6 +38,7 @@ UNVERIFIED_TABLES = (
     schema.imports,
     schema.audit_log,
 )
+_PARENTS = ("organisations", "people", "assessments", "workshop_rooms", "workshop_items")
 _LATER = timedelta(microseconds=1)
 _AT_ONCE = 1000  # rows of one statement
 Rows = Mapping[str, Sequence[JsonRow]]
@@ -75,8 +77,9 @@ def prepare_rows(person: Person, found: Rows, known: Lookup, instance: str | Non
     rows: dict[Table, Sequence[Mapping[str, Any]]] = {
         table: [_owned(table, row, person, names) for row in values[table.name]]
         for table in archive.TABLES
-        if table not in UNVERIFIED_TABLES
+        if table not in (*UNVERIFIED_TABLES, *workshops.TABLES)
     }
+    rows |= workshops.completed_rows({t: values[t.name] for t in workshops.TABLES}, person.id, names)
     rows[schema.memberships] = [{"organisation_id": organisation, "person_id": person.id, "role": "owner"}]
     return PreparedRows(organisation, rows, _held(found), len(found["submissions"]), instance)
 
@@ -95,7 +98,7 @@ def insert_rows(c: Connection, person: Person, prepared: PreparedRows) -> None:
 
 def _belongs(found: Rows) -> None:
     """Check that every id that a row refers to is in the archive, so that no row is attached to other data."""
-    ids = {name: {str(row["id"]) for row in found[name]} for name in ("organisations", "people", "assessments")}
+    ids = {name: {str(row["id"]) for row in found[name]} for name in _PARENTS}
     for table in archive.TABLES:
         for column in (c for c in table.columns if c.name in archive.exported_columns(table)):
             for target, known in ids.items():

@@ -48,6 +48,7 @@ workshop_rooms = Table(
     moment("started_at", null=True),
     moment("closed_at", null=True),
     moment("expires_at", null=True),
+    Column("elsewhere", Text),  # the name of who led it in another installation; `facilitator_id` imported it
     Column("remote", Integer, nullable=False, server_default="0"),  # how many rounds were opened without a meeting
     CheckConstraint(
         "state IN ('draft', 'lobby', 'running', 'paused', 'closed', 'accepted', 'discarded')", name="state"

@@ -192,8 +192,8 @@ def vote_again(c: Connection, person: Person, room_id: str, counter: int, id: st
 
 def begin_again(c: Connection, one: RoomItem, *, void: bool = False) -> None:
     """Open another round of an item; the caller has taken the room's counter."""
-    left = _left(c, one.id)
-    restart = 0 < left < LEFT_LEAST or (void and one.round == 1)
+    left, able = _left(c, one.id), _electors(c, one.id)
+    restart = 0 < left < LEFT_LEAST or (void and one.round == 1) or not able  # in rooms from elsewhere nobody is
     if void or restart:
         old = rounds.c.item_id == one.id if restart else (rounds.c.item_id == one.id) & (rounds.c.round == one.round)
         c.execute(update(rounds).where(old).values(state="void"))
@@ -218,6 +218,10 @@ def begin(c: Connection, one: RoomItem, *, restart: bool) -> None:
     c.execute(update(table).where(table.c.id == one.id).values(state="open", round=one.round + 1, **cleared))
     fresh = {"item_id": one.id, "round": one.round + 1, "state": "open", "seats": len(people), "opened_at": now()}
     c.execute(insert(rounds).values(fresh))
+
+
+def _electors(c: Connection, item_id: str) -> int:
+    return c.scalar(select(func.count()).select_from(electors).where(electors.c.item_id == item_id)) or 0
 
 
 def _left(c: Connection, item_id: str) -> int:

@@ -59,7 +59,8 @@ def minutes_dossier(
     return MinutesDossier(
         questionnaire=questionnaire,
         enterprise=found.organisation_name,
-        facilitator=found.facilitator,
+        facilitator=found.elsewhere or found.facilitator,
+        elsewhere=found.elsewhere is not None,
         title=found.title,
         year=found.year,
         day=day,

@@ -16,7 +16,7 @@ from ...workshop.states import JOINABLE, ROOM_ACTS, room_after
 from ..accounts.people import Person
 from ..enterprises import audit
 from ..enterprises.access import READING, member_condition, require_role
-from ..schema import assessments, memberships, organisations, people, workshop_rooms
+from ..schema import assessments, memberships, organisations, people, workshop_rooms, workshop_seats
 from ..types import is_id, now
 from .sittings import begin_sitting, end_sitting
 from .times import add_time
@@ -34,7 +34,8 @@ class Room:
     at what it votes on. `vote_seconds` and `discuss_minutes` are proposed for an item, 0 for no timer; with
     `auto_reveal` a round ends once all have voted. `facilitator` is a name, `consultant` that of a firm or "", `role`
     the person's role in the enterprise, "" for those without an account. `year`, `profile` and `cuts` are those of the
-    assessment. `remote` counts the rounds that were opened without a meeting.
+    assessment. `remote` counts the rounds that were opened without a meeting. `elsewhere` is the name of who led it in
+    another installation, None for rooms made here and those reopened here.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Room:
     closed_at: datetime | None
     expires_at: datetime | None
     remote: int
+    elsewhere: str | None
     facilitator: str
     organisation_id: str
     organisation_name: str
@@ -138,7 +140,7 @@ def act_on_room(c: Connection, person: Person, id: str, act: str, counter: int) 
     if act == "start":
         values["started_at"] = now()
     if act == "reopen":
-        values |= {"sitting": found.sitting + 1, "closed_at": None}
+        values |= {"sitting": found.sitting + 1, "closed_at": None, "elsewhere": None}
     if act == "close":
         values["closed_at"] = now()
     done = advance(c, person, found, counter, act, values, possible=after is not None)
@@ -214,6 +216,8 @@ def step(c: Connection, person_id: str | None, found: Room, act: str, values: Ma
         values = {**values, "shown_at": now() if values.get("state", found.state) == "running" else None}
     if not c.execute(update(workshop_rooms).where(*mine).values(counter=found.counter + 1, **values)).rowcount:
         return False
+    if values.get("state") in ("accepted", "discarded"):  # nobody is invited or reminded any more
+        c.execute(update(workshop_seats).where(workshop_seats.c.room_id == found.id).values(email=""))
     if "shown_at" in values:
         add_time(c, found.id, found.shown, found.shown_at)
     log(c, person_id, found, "workshop.act", {"act": act})

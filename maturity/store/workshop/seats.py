@@ -21,6 +21,7 @@ from .rooms import Room, advance, led_room, log, room_by_id
 
 SEATS_MOST = 200
 ALIAS_LIMIT = 40
+REMOVED_ALIAS = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def leave(c: Connection, room_id: str, key: str, device: str) -> None:
 
 
 def remove_seat(c: Connection, person: Person, room_id: str, counter: int, seat_id: str) -> Room:
-    """Remove a seat from the room for good.
+    """Remove a seat from the room for good, with its name and address; what it voted stays.
 
     Raises NotFound; Forbidden to all but the facilitator; Conflict workshop-moved.
     """
@@ -143,7 +144,7 @@ def remove_seat(c: Connection, person: Person, room_id: str, counter: int, seat_
     if not is_id(seat_id) or c.execute(select(table.c.id).where(*mine)).one_or_none() is None:
         raise NotFound(Problem("workshop-not-found"))
     after = advance(c, person, found, counter, "remove-seat", {})
-    c.execute(update(table).where(*mine).values(state="removed", email=""))
+    c.execute(update(table).where(*mine).values(state="removed", alias=REMOVED_ALIAS, named=False, email=""))
     return after
 
 

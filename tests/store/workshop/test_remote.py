@@ -169,7 +169,20 @@ def test_a_link_brings_one_device_once_and_a_renewed_or_revoked_one_none(meeting
         assert {seat.email for seat in seats_of(c, meeting.id)} == {""}, (
             "the address of a seat that was removed is gone"
         )
+        aliases = {seat.alias for seat in seats_of(c, meeting.id)}
+        assert "—" in aliases, "and its name"
+        assert third.alias not in aliases
     assert meeting.room.locked, "nobody takes a second seat by the room's code"
+
+
+def test_addresses_go_when_nobody_is_reminded_any_more(meeting, store):
+    meeting.do(invite, [Invited("甲", "IT", "a@example.com")])
+    meeting.act("close")
+    with store.read() as c:
+        assert [seat.email for seat in seats_of(c, meeting.id)] == ["a@example.com"]
+    meeting.act("discard")
+    with store.read() as c:
+        assert [(seat.alias, seat.email) for seat in seats_of(c, meeting.id)] == [("甲", "")]
 
 
 def test_only_the_missing_are_named_and_finishing_tells_nothing_else(panel):
