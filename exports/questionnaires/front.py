@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from maturity.offline import CELL_LIMIT, COLUMNS, FIELDS, IDENTITY, MARK, WorkbookContent
 from maturity.offline.texts import explanatory_sheets, fingerprint
-from maturity.questionnaire.naming import NOT_APPLICABLE, tailored
+from maturity.questionnaire.naming import NOT_APPLICABLE, not_applicable_when, tailored
 
 from .items import ANSWER, ItemCell, Lists
 from .reading import Spellings
@@ -37,14 +37,8 @@ def add_instructions(book: Workbook, content: WorkbookContent, name: str, spelli
     for choice in questionnaire.choices:
         row = add_line(sheet, row, choice.text.of(language), float(choice.score), choice.when.of(language))
     last = row
-    when = "企业没有这项业务时选用，须写明理由；该条不计入得分。"
-    row = add_line(
-        sheet,
-        row,
-        NOT_APPLICABLE.of(language),
-        "—",
-        when if zh else "Where the enterprise has no such business; needs a reason; the item leaves the score.",
-    )
+    when = not_applicable_when(questionnaire).of(language)
+    row = add_line(sheet, row, NOT_APPLICABLE.of(language), "—", when)
     row = add_section(sheet, row + 1, "等级" if zh else "Levels")
     for level in questionnaire.levels:
         row = add_line(sheet, row, level.name.of(language), "", level.meaning.of(language))

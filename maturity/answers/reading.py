@@ -62,9 +62,9 @@ def read_table(
     `places` are those of the cells of each row by column, of its key under "", and no row is blank then; without them
     problems are at `place`.
 
-    Raises Refusal with every mistake: answer-rows (too many), answer-row-key (missing or twice), answer-long (a key of
-    over KEY_LIMIT letters), answer-carrier (unknown), answer-carrier-twice (two of which one alone counts), and those
-    of numbers.
+    Raises Refusal with every mistake: answer-rows (too many), answer-row-nameless, answer-row-twice, answer-long (a key
+    of over KEY_LIMIT letters), answer-carrier (unknown), answer-carrier-twice (two of which one alone counts), and
+    those of numbers.
     """
     if not isinstance(item.asks, Table):
         raise refuse("answer-computed", place or Place(column=item.id), item=item.id)
@@ -97,9 +97,14 @@ class _RowReader:
 
     def row(self, key: str, cells: Mapping[str, tuple[str, str]], at: Mapping[str, Place]) -> Row:
         self.place = at.get("", self.whole)
-        key = self._carrier(one_line(key)) if self.table.factors else one_line(key)
-        if not key or key in self.keys:
-            self.problems.append(Problem("answer-row-key", self.place, {"item": self.item.id, "key": key[:60]}))
+        words = one_line(key)
+        key = self._carrier(words) if self.table.factors else words
+        if not key:
+            found = ", ".join(one_line(f"{text} {unit}") for text, unit in cells.values() if one_line(text))
+            told = {"item": self.item.id, "found": found[:60] or "—"}
+            self.problems.append(Problem("answer-row-nameless", self.place, told))
+        elif key in self.keys:
+            self.problems.append(Problem("answer-row-twice", self.place, {"item": self.item.id, "key": words[:60]}))
         if len(key) > KEY_LIMIT:
             values = {"item": self.item.id, "length": len(key), "limit": KEY_LIMIT}
             self.problems.append(Problem("answer-long", self.place, values))
@@ -121,7 +126,7 @@ class _RowReader:
     def _carrier(self, words: str) -> str:
         for id, factor in self.carriers.items():
             if folded(words) in {folded(word) for word in (id, factor.zh, factor.en)}:
-                if factor.family in self.keys:
+                if factor.family in self.keys and id not in self.keys:  # the same row twice is another mistake
                     self.problems.append(Problem("answer-carrier-twice", self.place, {"found": words[:60]}))
                 return id
         if words:

@@ -141,6 +141,16 @@ def read_province(text: str, place: Place | None = None) -> Province:
     raise refuse("class-province-unknown", where, text=shown(text))
 
 
+def with_province(city: City, language: str) -> str:
+    """A city with the province that it lies in: "江苏省 苏州市", "Nanjing, Jiangsu"; by its name alone where that says
+    it already (Beijing, "Suzhou (Jiangsu)").
+    """
+    province, name = PROVINCES[city.province].name.of(language), city.name.of(language)
+    if name == province or name.endswith(")"):
+        return name
+    return f"{province} {name}" if language == "zh" else f"{name}, {province}"
+
+
 def misspelt(problem: Problem, taken: Container[str]) -> Problem:
     """A problem of :func:`read_province` with an unknown name, naming the provinces that it is one character from and
     whose codes are not `taken`; the problem itself where there are none.

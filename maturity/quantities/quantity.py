@@ -53,7 +53,8 @@ class Quantity:
     def _meant(self, written: str, words: str, place: Place) -> Unit:
         named = [self.named(one, place) for one in (written, one_line(words)) if one]
         if len(named) == 2 and named[0] != named[1]:
-            raise refuse("quantity-two-units", place, first=written, second=one_line(words))
+            zh, en = (named[1].name(language) or named[1].id for language in ("zh", "en"))
+            raise refuse("quantity-two-units", place, first=written, second_zh=zh, second_en=en)
         return named[0] if named else self.unit
 
     def named(self, words: str, place: Place = NOWHERE) -> Unit:
@@ -77,5 +78,9 @@ class Quantity:
             raise self._beyond("quantity-over", value, self.maximum, place)
 
     def _beyond(self, code: str, value: Fraction, limit: Fraction, place: Place) -> Refusal:
-        written = "" if self.unit.id == "1" else f" {self.unit.id}"
-        return refuse(code, place, read=f"{shown(value)}{written}", limit=f"{shown(limit)}{written}")
+        values = {
+            f"{name}_{language}": f"{shown(number)} {self.unit.after(number, language)}".strip()
+            for name, number in (("read", value), ("limit", limit))
+            for language in ("zh", "en")
+        }
+        return refuse(code, place, **values)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
+from ..text.numbers import format_exact
 from ..text.yamltext import Path, parse
 from .definition import AnyItemShape, ChoiceShape, GroupShape, LevelShape, QuestionnaireShape
 from .numeric.checks import numeric_mistakes
@@ -86,13 +87,13 @@ def _choices(choices: Sequence[ChoiceShape] | None, path: Path) -> Iterator[Mist
 def _choice_scores(choices: Sequence[ChoiceShape], path: Path) -> Iterator[Mistake]:
     scores = [choice.score for choice in choices]
     if scores != sorted(scores, reverse=True) or scores[0] != 1 or scores[-1] != 0:
-        yield "def-choice-scores", path, {"found": ", ".join(str(float(score)) for score in scores)}
+        yield "def-choice-scores", path, {"found": ", ".join(format_exact(score) for score in scores)}
 
 
 @certain
 def _pass_mark(shape: QuestionnaireShape) -> Iterator[Mistake]:
     if shape.scoring.method == "ladder" and not 0 < shape.scoring.pass_mark <= 1:
-        yield "def-pass-mark", ("scoring", "pass_mark"), {"found": float(shape.scoring.pass_mark)}
+        yield "def-pass-mark", ("scoring", "pass_mark"), {"found": format_exact(shape.scoring.pass_mark)}
 
 
 @certain

@@ -10,7 +10,22 @@ from .parts import Item, Text
 
 NOT_APPLICABLE_ID = "not-applicable"  # used like the id of a choice
 NOT_APPLICABLE = Text("不适用", "Not applicable")
+_WHEN = Text("企业没有这项业务时选用，须写明理由", "Where the enterprise has no such business; needs a reason")
+_COUNTS = {
+    "renormalise": Text("该条退出，分值由其余条目分担", "the item leaves, and the others carry its points"),
+    "zero": Text("该条按 0 分计", "the item counts 0"),
+    "full": Text("该条按满分计", "the item counts in full"),
+}
+_LEAVES = Text("该条不计入得分", "the item leaves the score")
 _IDS = ("item", "items", "choice", "group", "profile", "allowed")  # keys of Problem.values whose values are ids
+
+
+def not_applicable_when(questionnaire: Questionnaire) -> Text:
+    """When "not applicable" is the answer, and what becomes of the item then by the rule of the questionnaire."""
+    counts = _LEAVES if questionnaire.has_levels else _COUNTS.get(questionnaire.scoring.na_policy)
+    if counts is None:  # no total that it could leave
+        return Text(f"{_WHEN.zh}。", f"{_WHEN.en}.")
+    return Text(f"{_WHEN.zh}；{counts.zh}。", f"{_WHEN.en}; {counts.en}.")
 
 
 def inside(name: str) -> str:

@@ -1,9 +1,11 @@
 """Checks of a weight profile against the groups that it weighs."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from functools import partial
 from typing import Protocol
 
+from ..text.numbers import format_exact
 from ..text.yamltext import Path
 from .definition import ProfileShape, WeightShape
 from .facts import CODED
@@ -94,7 +96,7 @@ def _ranges(profile: ProfileShape, path: Path) -> Iterator[Mistake]:
 @certain
 def _range(weight: WeightShape, id: str, path: Path) -> Iterator[Mistake]:
     if not 0 <= weight.percent <= 100:
-        yield "def-weight-range", path, {"id": id, "found": float(weight.percent)}
+        yield "def-weight-range", path, {"id": id, "found": format_exact(weight.percent)}
 
 
 @certain
@@ -213,6 +215,6 @@ def _family(tier: dict[str, WeightShape], ids: list[str], parent: str, path: Pat
     missing = [id for id in ids if id not in tier]
     for id in missing if all(map(ID.fullmatch, tier)) else ():
         yield "def-missing-weight", path, {"id": id, "parent": parent}
-    total = sum((tier[id].percent for id in ids if id in tier), start=0 * 1)
+    total = sum((tier[id].percent for id in ids if id in tier), start=Fraction(0))
     if not missing and total != 100:
-        yield "def-weight-sum", (*path, ids[0]), {"parent": parent, "ids": ", ".join(ids), "total": float(total)}
+        yield "def-weight-sum", (*path, ids[0]), {"parent": parent, "ids": ", ".join(ids), "total": format_exact(total)}

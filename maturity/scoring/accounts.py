@@ -23,6 +23,8 @@ _WHY = {
     "no-reference": ("没有参考值", "No reference value"),
     "out-of-bounds": ("超出可能的范围，没有计分", "Outside what is possible, not scored"),
 }
+_TENS: tuple[int, ...] = tuple(10**n for n in range(10))
+_SEEN = Fraction(1, 100)  # points below the last are not printed
 _WORD = re.compile(r"([^\W\d]\w*)(\()?")  # of a formula: a name, or a function
 _FUNCTIONS = {"sum": "合计", "min": "最小值", "max": "最大值"}
 
@@ -37,6 +39,32 @@ def valued(value: Fraction, unit: Unit, language: str) -> str:
     name = unit.after(value, language)
     between = "" if name in ("", "%") else " × " if name[0].isdigit() else " "
     return f"{shown(value)}{between}{name}"
+
+
+def difference(value: Fraction, unit: Unit, language: str) -> str:
+    """As :func:`valued`, of a difference between two values: one of shares is of percentage points."""
+    if unit.id != "%":
+        return valued(value, unit, language)
+    points = "个百分点" if language == "zh" else "percentage point" if value == 1 else "percentage points"
+    return f"{shown(value)} {points}"
+
+
+def per_unit(rate: Fraction, unit: Unit, language: str) -> str:
+    """What each unit of a value is worth in points: "每个百分点 0.2 分", "0.05 points per 100 t"; of as many units, a
+    power of ten, that the points can be seen.
+    """
+    many = enough(rate)
+    points = number(rate * many)
+    of_one = (unit.name(language), "个百分点" if language == "zh" else "percentage point")[unit.id == "%"]
+    each = difference(Fraction(many), unit, language) if many > 1 or not of_one else of_one
+    if language == "zh":
+        return f"每{each if each == of_one else f' {each}'} {points} 分"
+    return f"{points} {'point' if points == '1' else 'points'} per {each}"
+
+
+def enough(rate: Fraction) -> int:
+    """As many units, a power of ten, as are worth at least a hundredth of a point at this rate."""
+    return next((ten for ten in _TENS if rate * ten >= _SEEN), _TENS[-1])
 
 
 def valued_as_entered(entered: Entered, language: str) -> str:

@@ -89,7 +89,7 @@ class _Wording:
         if not (self.found.gates.items or self.found.mandatory.items):
             return ""
         if self.found.eligible:
-            return self.say("申报条件：具备", "Eligible: yes")
+            return self._met()
         missed = [*self.found.gates.those("not met"), *self.found.mandatory.those("not met")]
         if missed:
             reasons = self._names(missed)
@@ -98,6 +98,17 @@ class _Wording:
         return self.say(
             f"申报条件：尚不能判定（{len(unknown)} 条未答、缺数据或缺参考值）",
             f"Eligible: undecided (items open, or without data or reference value: {len(unknown)})",
+        )
+
+    def _met(self) -> str:
+        """Eligible; undecided where no score can be told for want of reference values."""
+        scored = self.found.items.values()
+        missing = sum(one.state == "no-reference" and one.item.role == "optional" for one in scored)
+        if not missing or self.found.score is None:
+            return self.say("申报条件：具备", "Eligible: yes")
+        return self.say(
+            f"申报条件：要求均已满足，得分尚不能判定（{missing} 条缺参考值）",
+            f"Eligible: undecided by score (all requirements met; items without a reference value: {missing})",
         )
 
     def _names(self, items: Sequence[ItemScore], most: int = 3) -> str:

@@ -94,6 +94,7 @@ def install(app: Flask) -> None:
         ACTION_STATES=ACTION_STATES,
         level_name=level_name,
         item_mark=item_mark,
+        not_applicable_when=naming.not_applicable_when,
         caveats=caveats,
         item_name=item_name,
         numeral=numeral,

@@ -262,12 +262,7 @@ def city_code(label: str) -> str:
 
 
 def _city_label(code: str, language: str) -> str:
-    city = regions.CITIES[code]
-    province = regions.PROVINCES[city.province].name.of(language)
-    name = city.name.of(language)
-    if name == province or name.endswith(")"):  # a municipality; a name that carries its province already
-        return name
-    return f"{province} {name}" if language == "zh" else f"{name}, {province}"
+    return regions.with_province(regions.CITIES[code], language)
 
 
 @lru_cache

@@ -4,7 +4,14 @@ from collections import Counter
 import pytest
 
 from maturity.classification.localities import CEASED, MOVED, ceased_names, counties
-from maturity.classification.regions import CITIES, ECONOMIC_REGIONS, PROVINCES, read_city, read_province
+from maturity.classification.regions import (
+    CITIES,
+    ECONOMIC_REGIONS,
+    PROVINCES,
+    read_city,
+    read_province,
+    with_province,
+)
 from maturity.classification.spelling import key
 from maturity.errors import Refusal
 
@@ -422,3 +429,15 @@ def test_what_is_no_province_is_refused_with_what_comes_close(text, code, near):
     assert "; ".join(re.findall(r"\d{6}", str(problem.values.get("near_en", "")))) == near
     assert problem.line("zh")
     assert problem.line("en")
+
+
+@pytest.mark.parametrize(
+    ("code", "zh", "en"),
+    [
+        ("320500", "江苏省 苏州市", "Suzhou (Jiangsu)"),
+        ("320100", "江苏省 南京市", "Nanjing, Jiangsu"),
+        ("110000", "北京市", "Beijing"),
+    ],
+)
+def test_a_city_says_its_province_once(code, zh, en):
+    assert (with_province(CITIES[code], "zh"), with_province(CITIES[code], "en")) == (zh, en)

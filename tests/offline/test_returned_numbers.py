@@ -180,8 +180,8 @@ def test_all_mistakes_of_items_lists_and_tables_are_told_at_once(good):
     told = refused(book)
     assert told == {
         ("quantity-no-number", f"{name}!B{row}"),
-        ("answer-row-key", f"{name}!A{row + 1}"),
-        ("answer-row-key", f"{name}!A{row + 2}"),
+        ("answer-row-twice", f"{name}!A{row + 1}"),
+        ("answer-row-nameless", f"{name}!A{row + 2}"),
         ("quantity-unit-unfit", f"{name}!D{row + 2}"),
         ("answer-rows", f"{name}!A{row + 4}"),
         ("quantity-below", f"{energy.title}!B{first}"),

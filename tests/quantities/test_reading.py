@@ -126,16 +126,16 @@ def test_a_value_is_kept_in_the_unit_asked_and_as_entered(asked, text, words, un
 @pytest.mark.parametrize(
     ("asked", "text", "words", "code", "read"),
     [
-        (AREA, "0", "", "quantity-not-above", "0 m2"),
+        (AREA, "0", "", "quantity-not-above", "0 平方米"),
         (AREA, "4 kg", "", "quantity-unit-unfit", None),
         (AREA, "4 km2", "", "quantity-unit-unfit", None),
         (AREA, "4 foo", "", "quantity-unit-unknown", None),
         (AREA, "4 ha", "m2", "quantity-two-units", None),
-        (COUNT, "-4.5万", "", "quantity-below", "-45,000 t"),
-        (SHARE, "4500%", "", "quantity-over", "4,500 %"),
+        (COUNT, "-4.5万", "", "quantity-below", "-45,000 吨"),
+        (SHARE, "4500%", "", "quantity-over", "4,500 %，"),
         (SHARE, "0.45", "", "quantity-share", "45%"),
         (SHARE, "1", "", "quantity-share", "100%"),
-        (SHARE, "100.1", "", "quantity-over", "100.1 %"),
+        (SHARE, "100.1", "", "quantity-over", "100.1 %，"),
     ],
 )
 def test_a_unit_or_a_value_that_does_not_fit_is_told_with_what_was_read(asked, text, words, code, read):

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from maturity.answers import Chosen, NotApplicable, Response
 from maturity.answers.reading import read_table, read_value
+from maturity.quantities import unit
 from maturity.questionnaire import load, read
 from maturity.questionnaire.numeric.references import Reference, checked
-from maturity.scoring.accounts import account
+from maturity.scoring.accounts import account, per_unit
 from maturity.scoring.methods import evaluate
 from maturity.scoring.statements import statements
 
@@ -304,3 +305,30 @@ def test_columns_of_one_table_are_missing_once():
         notes[step.id] = step.note
     assert notes["energy-intensity.product"].startswith("缺少 有限额标准的主要产品，最多三种")
     assert "、有限额标准" not in notes["energy-intensity.product"]
+
+
+def test_the_factory_of_2025_without_reference_values_is_undecided_before_any_score():
+    gates = [item for item in FACTORY.items if item.role == "gate"]
+    answers = {gate.id: Chosen(FACTORY.choices_of(gate)[0].id) for gate in gates}
+    measured = answers | entered(FACTORY, carbon="8328", output_value="3.1亿元", land_area="8 公顷")
+    found = evaluate(Response(FACTORY, "default", answers))
+    assert statements(found, "zh").eligibility == "申报条件：具备"
+    found = evaluate(Response(FACTORY, "default", measured))
+    assert statements(found, "zh").lines[0] == "申报条件：要求均已满足，得分尚不能判定（2 条缺参考值）"
+    assert statements(found, "en").eligibility == (
+        "Eligible: undecided by score (all requirements met; items without a reference value: 2)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rate", "asked", "zh", "en"),
+    [
+        ("0.2", "%", "每个百分点 0.2 分", "0.2 points per percentage point"),
+        ("0.002", "%", "每 10 个百分点 0.02 分", "0.02 points per 10 percentage points"),
+        ("1", "t", "每吨 1 分", "1 point per t"),
+        ("0.0005", "m3", "每 100 立方米 0.05 分", "0.05 points per 100 m³"),
+    ],
+)
+def test_what_a_unit_is_worth_reads_naturally(rate, asked, zh, en):
+    assert per_unit(Fraction(rate), unit(asked), "zh") == zh
+    assert per_unit(Fraction(rate), unit(asked), "en") == en

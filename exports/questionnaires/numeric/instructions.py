@@ -2,7 +2,7 @@
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from maturity.questionnaire.naming import NOT_APPLICABLE
+from maturity.questionnaire.naming import NOT_APPLICABLE, not_applicable_when
 
 from ..front import WIDTHS, about, add_line, add_section
 from ..style import height, lay_out, protect, set_value
@@ -62,9 +62,6 @@ def add_instructions(draft: Draft, name: str) -> None:
         for choice in choices:
             row = add_line(sheet, row, draft.word(choice.text), float(choice.score), draft.word(choice.when))
     row = add_section(sheet, row + 2, draft.word(NOT_APPLICABLE))
-    when = draft.say(
-        "企业没有这项业务时选用，须写明理由。", "Where the enterprise has no such business; needs a reason."
-    )
-    add_line(sheet, row, draft.word(NOT_APPLICABLE), "—", when)
+    add_line(sheet, row, draft.word(NOT_APPLICABLE), "—", draft.word(not_applicable_when(content.questionnaire)))
     lay_out(sheet, WIDTHS)
     protect(sheet)

@@ -20,6 +20,7 @@ from .draft import ColumnCells, compared
 from .formulas import any_of, translated, zero_tests
 from .references import reference_of
 from .rollup import Totals
+from .values import STATUS
 
 _WIDTHS = (34, 16, 16, 14, 14, 16)
 _WIDE = sum(_WIDTHS)
@@ -81,8 +82,22 @@ class _Result:
         count = sum(count for count, _, _ in self.totals.verdicts.values())
         no = say("申报条件：不具备", "Not eligible")
         open_ = say("申报条件：尚不能判定", "Eligible: undecided")
-        yes = say("申报条件：具备", "Eligible: yes")
-        return f"IF({missed}>0,{quoted(no)},IF({met}<{count},{quoted(open_)},{quoted(yes)}))"
+        return f"IF({missed}>0,{quoted(no)},IF({met}<{count},{quoted(open_)},{self._met()}))"
+
+    def _met(self) -> str:
+        """The formula of eligibility where all requirements are met: undecided while reference values are missing."""
+        say, calculation = self.draft.say, self.found
+        optional = {item.id for area in self.response.areas for item in area.items if item.role == "optional"}
+        rows = [calculation.rows[id] for id in sorted(optional & calculation.references.missing)]
+        yes = quoted(say("申报条件：具备", "Eligible: yes"))
+        if not rows or self.totals.score is None:
+            return yes
+        cells = (sheet_reference(calculation.sheet, f"${STATUS}${row}") for row in rows)
+        missing = f"({'+'.join(f'({cell}=0)' for cell in cells)})"
+        zh = "申报条件：要求均已满足，得分尚不能判定（", " 条缺参考值）"
+        en = "Eligible: undecided by score (all requirements met; items without a reference value: ", ")"
+        start, end = (quoted(say(*words)) for words in zip(zh, en, strict=True))
+        return f"IF({missing}>0,{start}&{missing}&{end},{yes})"
 
     def _verdict(self, role: str, start: str) -> str:
         say, (count, met, missed) = self.draft.say, self.totals.verdicts[role]

@@ -51,11 +51,17 @@ ENTRIES: dict[str, Entry] = {
         "Item '{item}' has {count} rows, more than the limit of {limit}.",
         "Merge rows, or keep the main ones.",
     ),
-    "answer-row-key": Entry(
-        "条目“{item}”有一行没有名称，或名称“{key}”重复。",
-        "给每一行写一个不同的名称。",
-        "Item '{item}' has a row without a name, or the name '{key}' twice.",
-        "Give each row a name of its own.",
+    "answer-row-nameless": Entry(
+        "条目“{item}”有一行没有名称，该行填的是：{found}。",
+        "写明这一行是什么，或清空这一行。",
+        "Item '{item}' has a row without a name; it holds: {found}.",
+        "Say what the row is of, or clear it.",
+    ),
+    "answer-row-twice": Entry(
+        "条目“{item}”里“{key}”有两行。",
+        "合并成一行，或给其中一行换个名称。",
+        "Item '{item}' has two rows named '{key}'.",
+        "Merge them, or rename one.",
     ),
     "answer-carrier": Entry(
         "换算表里没有“{found}”。",

@@ -226,9 +226,9 @@ ENTRIES: dict[str, Entry] = {
         "They have to differ: between equal values nothing can be scored.",
     ),
     "reference-direction": Entry(
-        "基准值 {baseline}、引领值 {leading} 与方向“{better}”矛盾。",
+        "基准值 {baseline}、引领值 {leading} 与方向“{better_zh}”矛盾。",
         "越低越好时引领值小于基准值，越高越好时大于基准值。",
-        "The baseline {baseline} and the leading value {leading} contradict the direction '{better}'.",
+        "The baseline {baseline} and the leading value {leading} contradict the direction '{better_en}'.",
         "Where low is better the leading value is below the baseline, where high is better above it.",
     ),
     "reference-leading": Entry(

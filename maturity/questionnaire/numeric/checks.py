@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from ...text.numbers import format_exact
 from ...text.yamltext import Path
 from ..validation import UNREADABLE, Mistake, certain, needed, readable
 from .formula_checks import formula_mistakes
@@ -110,9 +111,9 @@ def _bands(grading: GradingShape, path: Path, shape: "QuestionnaireShape") -> It
     for index, band in enumerate(grading.bands):
         here = (*path, "bands", index, "from")
         if not 0 <= band.start <= most:
-            yield "band-range", here, {"id": band.id, "found": float(band.start), "most": float(most)}
+            yield "band-range", here, {"id": band.id, "found": format_exact(band.start), "most": format_exact(most)}
         if band.start <= before:
-            yield "band-order", here, {"id": band.id, "found": float(band.start), "before": float(before)}
+            yield "band-order", here, {"id": band.id, "found": format_exact(band.start), "before": format_exact(before)}
         before = band.start
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...quantities import UnknownUnit, unit
+from ...text.numbers import format_exact
 from ...text.yamltext import Path
 from ..validation import Mistake, certain, needed
 from .scorer_checks import scorer_mistakes
@@ -50,7 +51,8 @@ def _asked(item: "AnyItemShape", path: Path) -> Iterator[Mistake]:
     elif isinstance(item, ComputedShape):
         yield from _unknown_units([item.unit], (*path, "unit"))
         if item.bounds and item.bounds[0] >= item.bounds[1]:
-            yield "limits-order", (*path, "bounds"), {"low": float(item.bounds[0]), "high": float(item.bounds[1])}
+            low, high = map(format_exact, item.bounds)
+            yield "limits-order", (*path, "bounds"), {"low": low, "high": high}
     elif isinstance(item, TableShape):
         if bool(item.columns) == bool(item.factors):
             yield "table-columns", path, {"id": item.id}
@@ -78,7 +80,7 @@ def _units(shape: LimitsShape, path: Path) -> Iterator[Mistake]:
 def _order(shape: LimitsShape, path: Path) -> Iterator[Mistake]:
     low = max((limit for limit in (shape.min, shape.above) if limit is not None), default=None)
     if low is not None and shape.max is not None and low >= shape.max:
-        yield "limits-order", (*path, "max"), {"low": float(low), "high": float(shape.max)}
+        yield "limits-order", (*path, "max"), {"low": format_exact(low), "high": format_exact(shape.max)}
 
 
 @certain
@@ -100,7 +102,7 @@ def _points(item: "AnyItemShape", path: Path, shape: "QuestionnaireShape") -> It
     elif points is not None and (shape.scoring.method != "points" or item.role not in earning):
         yield "points-unfit", here, {"id": item.id, "role": item.role or ""}
     elif points is not None and points <= 0:
-        yield "points-range", here, {"id": item.id, "found": float(points)}
+        yield "points-range", here, {"id": item.id, "found": format_exact(points)}
 
 
 @certain

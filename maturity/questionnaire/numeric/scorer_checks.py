@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
+from ...text.numbers import format_exact
 from ...text.yamltext import Path
 from ..validation import Mistake, certain, needed
 from .shapes import LinearShape, RatioShape, ScorerShape, StepsShape, ThresholdShape
 
+_BETTER = {"high": ("越高越好", "higher is better"), "low": ("越低越好", "lower is better")}
 _VALUES = {"at-least": ("value",), "at-most": ("value",), "linear": ("baseline", "leading"), "ratio": ("leading",)}
 
 
@@ -19,7 +21,7 @@ def scorer_mistakes(scorer: ScorerShape, points: Fraction | None, path: Path) ->
     if isinstance(scorer, LinearShape) and scorer.baseline is not None and scorer.leading is not None:
         yield from direction_mistakes(scorer.baseline, scorer.leading, scorer.better or "", path)
     if isinstance(scorer, RatioShape) and scorer.leading is not None and scorer.leading <= 0:
-        yield "reference-leading", (*path, "leading"), {"found": float(scorer.leading)}
+        yield "reference-leading", (*path, "leading"), {"found": format_exact(scorer.leading)}
     if isinstance(scorer, StepsShape):
         yield from _steps(scorer, points, (*path, "steps"))
 
@@ -27,11 +29,12 @@ def scorer_mistakes(scorer: ScorerShape, points: Fraction | None, path: Path) ->
 @certain
 def direction_mistakes(baseline: Fraction, leading: Fraction, better: str, path: Path) -> Iterator[Mistake]:
     """The mistakes of a baseline and a leading value, where `better` ("high", "low" or "") says which values are."""
-    values: dict[str, object] = {"baseline": float(baseline), "leading": float(leading)}
+    values: dict[str, object] = {"baseline": format_exact(baseline), "leading": format_exact(leading)}
     if baseline == leading:
         yield "reference-zero-width", path, values
     elif better and (leading > baseline) != (better == "high"):
-        yield "reference-direction", path, {**values, "better": better}
+        zh, en = _BETTER[better]
+        yield "reference-direction", path, {**values, "better_zh": zh, "better_en": en}
 
 
 @certain
@@ -51,6 +54,7 @@ def _steps(scorer: StepsShape, points: Fraction | None, path: Path) -> Iterator[
     rising = all(one < after for one, after in pairwise(thresholds))
     falling = all(one > after for one, after in pairwise(thresholds))
     if not (rising or falling) or any(one >= after for one, after in pairwise(earned)):
-        yield "steps-order", path, {"found": ", ".join(f"{float(x):g}: {float(p):g}" for x, p in scorer.steps)}
+        told = (f"{format_exact(at)}: {format_exact(earns)}" for at, earns in scorer.steps)
+        yield "steps-order", path, {"found": ", ".join(told)}
     if points is not None and (earned[-1] != points or earned[0] < 0):
-        yield "steps-points", path, {"found": float(earned[-1]), "points": float(points)}
+        yield "steps-points", path, {"found": format_exact(earned[-1]), "points": format_exact(points)}

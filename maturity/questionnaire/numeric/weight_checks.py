@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...text.numbers import format_exact
 from ...text.yamltext import Path
 from ..model import Questionnaire
 from ..parts import Group, Item
@@ -39,7 +40,7 @@ def weight_mistakes(shape: "QuestionnaireShape", items: Sequence[Placed]) -> Ite
     """The mistakes of parts, of the weights of blocks and of the sum of points, in every profile."""
     parts = shape.scoring.parts if isinstance(shape.scoring, PointsShape) else None
     if parts is not None and (parts.mandatory + parts.optional != 100 or min(parts.mandatory, parts.optional) < 0):
-        total = float(parts.mandatory + parts.optional)
+        total = format_exact(parts.mandatory + parts.optional)
         yield "parts-sum", ("scoring", "parts"), {"total": total}
     if any(item is UNREADABLE for _, item in items):
         raise Unread
@@ -96,7 +97,7 @@ def _sum_of_points(
     total = sum((_reachable(group, profile) for group in questionnaire.groups), start=Fraction(0))
     wanted = getattr(questionnaire.scoring, "total", total)
     if total != wanted:
-        yield "points-sum", path, {"total": float(total), "wanted": float(wanted)}
+        yield "points-sum", path, {"total": format_exact(total), "wanted": format_exact(wanted)}
 
 
 def _reachable(group: "GroupShape | Group", profile: "ProfileShape") -> Fraction:

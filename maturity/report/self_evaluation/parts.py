@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ...questionnaire import Group, Text
 from ...questionnaire.facts import FACTS
 from ...questionnaire.numeric.references import unit_of
+from ...scoring.accounts import per_unit
 from ...scoring.evaluation import ItemScore
 from ...scoring.gains import Gain, gains, next_aim, smallest_to
 from ...scoring.statements import number
@@ -222,5 +223,4 @@ def _rate(context: EvaluationContext, gain: Gain) -> str:
     if gain.rate is None:
         lacks = context.evaluation.items[gain.item.id].state == "no-reference"
         return context.say("没有参考值", "No reference value") if lacks else "—"
-    unit, points = unit_of(gain.item).name(context.language), number(gain.rate)
-    return context.say(f"每 1 {unit} 加 {points} 分", f"{points} for each {unit}")
+    return per_unit(gain.rate, unit_of(gain.item), context.language)

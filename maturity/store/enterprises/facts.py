@@ -11,7 +11,7 @@ from ...classification.credit_code import check
 from ...classification.industries import DIVISIONS, read_division
 from ...classification.ownership import OWNERSHIPS, read_ownership
 from ...classification.production import PRODUCTION_TYPES, read_production_type
-from ...classification.regions import CITIES, PROVINCES, read_city
+from ...classification.regions import CITIES, read_city, with_province
 from ...classification.spelling import key
 from ...errors import Place, Problem, Refusal, refuse
 from ...questionnaire import Text
@@ -184,7 +184,7 @@ def _shown_division(code: str, language: str) -> str:
 
 def _shown_city(code: str, language: str) -> str:
     city = CITIES.get(code)
-    return f"{PROVINCES[city.province].name.of(language)} {city.name.of(language)}" if city else code
+    return with_province(city, language) if city else code
 
 
 _SHOWN: Mapping[str, Callable[[Any, str], str]] = {

@@ -8,17 +8,20 @@ id of the item and a colon stand before it. A unit is "" where it is the one ask
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from flask import request
 
 from ...answers import Answer, Entered, Listed, Said, Ticked
 from ...answers.reading import amount_of, read_table, read_value
 from ...errors import Place, Refusal
-from ...quantities import Quantity, Unit
+from ...quantities import Quantity, Unit, shown
 from ...quantities.factors import factors
 from ...questionnaire import Item
 from ...questionnaire.asked import Table, Ticks, Words
+from ...questionnaire.scorers import Expert
 from ...scoring.accounts import valued
+from ..language import gettext as _
 from ..language import language
 from ..refusals import problem_texts
 from ..requests.reading import whole
@@ -26,6 +29,7 @@ from ..requests.reading import whole
 Fields = Mapping[str, str]  # by name within the item; blank ones are left out
 NONE: Fields = {}
 _MOST, _LONGEST = 500, 5000  # fields of one item; letters of one
+_CELL = re.compile(r"(?P<column>[^\[]*)\[(?P<row>.*?)\]?", re.DOTALL)  # of a table: "output[Bearings]"
 _ROW = re.compile(r"([0-9]{1,3})\.(key|[0-9]{1,2}(?:\.unit)?)")
 
 
@@ -182,6 +186,14 @@ def unit_words(unit: Unit) -> str:
     return unit.name(language()) or ("" if unit.id == "1" else unit.id)
 
 
+def points_range(item: Item) -> str:
+    """Between which points an expert chooses: "0–8 points"; "" for other items."""
+    if not (isinstance(item.scorer, Expert) and isinstance(item.asks, Quantity)):
+        return ""
+    low, high = shown(item.asks.minimum or Fraction(0)), shown(item.asks.maximum or item.points)
+    return _("%(low)s–%(high)s 分", low=low, high=high)
+
+
 def reading(item: Item, answer: Answer | None) -> str:
     """How a number that was entered is read, in the unit that is asked for: "45,000 m²"; "" for other answers."""
     if isinstance(item.asks, Quantity) and isinstance(answer, Entered):
@@ -190,15 +202,24 @@ def reading(item: Item, answer: Answer | None) -> str:
 
 
 def told_at(item: Item, refusal: Refusal) -> list[dict[str, str]]:
-    """The problems with the fields of an item, each with the row of the table that it is about before it."""
+    """The problems with the fields of an item, each with the row and the column of the table before it that it is
+    about.
+    """
     told = problem_texts(refusal.problems)
     for one, problem in zip(told, refusal.problems, strict=True):
-        row = re.fullmatch(r".*\[(.+)\]", problem.place.column or "", re.DOTALL)
-        if row and isinstance(item.asks, Table):
-            known = factors(item.asks.factors) if item.asks.factors else {}
-            name = known[row[1]].name(language()) if row[1] in known else row[1]
-            one["message"] = f"{name}{'：' if language() == 'zh' else ': '}{one['message']}"
+        cell = _CELL.fullmatch(problem.place.column or "")
+        if cell and isinstance(item.asks, Table):
+            one["message"] = _("%(cell)s：%(message)s", cell=_cell_name(item.asks, cell), message=one["message"])
     return told
+
+
+def _cell_name(table: Table, cell: re.Match[str]) -> str:
+    """What the row of a cell is called, and its column where there are several."""
+    known = factors(table.factors) if table.factors else {}
+    row = known[cell["row"]].name(language()) if cell["row"] in known else cell["row"]
+    columns = {one.id: one.name.of(language()) for one in table.columns} if len(table.columns) > 1 else {}
+    names = [name for name in (row, columns.get(cell["column"], "")) if name]
+    return _("，").join(names)
 
 
 def blamed(items: Iterable[Item], refusal: Refusal | None) -> dict[str, list[dict[str, str]]]:

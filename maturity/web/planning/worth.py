@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from ...errors import Place, Refusal
 from ...quantities import read_number
 from ...questionnaire.numeric.references import unit_of
-from ...scoring.accounts import Accountant, valued
+from ...scoring.accounts import Accountant, difference, enough, per_unit, valued
 from ...scoring.evaluation import Evaluation
 from ...scoring.gains import Gain, Marginal, gains, grades_above, marginals, next_aim, smallest_to
 from ...scoring.roadmap import UNESTIMATED
@@ -18,8 +18,6 @@ from ..assessments.shown import ROLES
 from ..language import language, say
 from ..refusals import problem_texts
 from .planned import EFFORT, ValuePlan
-
-_TENS, _SEEN = tuple(10**n for n in range(10)), Fraction(1, 100)  # points below the last are not printed
 
 
 def worth(plan: ValuePlan) -> ResponseReturnValue:
@@ -76,14 +74,13 @@ def _step(told: Accountant, id: str, known: dict[str, Gain]) -> dict[str, Any]:
         "needed": say(best.text) if best and one.item.asks is None else told.reference(one) or told.why(one),
         "to": best.id if best and one.item.asks is None else "",
         "points": f"+{number(gain.points)}" if gain else "",
-        "rate": number(gain.rate) if gain and gain.rate else "",
-        "unit": unit_of(one.item).name(language()) if gain and gain.rate else "",
+        "rate": per_unit(gain.rate, unit_of(one.item), language()) if gain and gain.rate else "",
     }
 
 
 def _marginal(told: Accountant, one: Marginal) -> dict[str, Any]:
     """A number with what it is worth: of as many units that the points can be seen, and of 1% of it."""
-    many = next((ten for ten in _TENS if one.rate * ten >= _SEEN), _TENS[-1])
+    many = enough(one.rate)
     return {
         "item": one.item,
         "cell": told.cell(told.found.items[one.item.id], one.key, one.column),
@@ -91,5 +88,5 @@ def _marginal(told: Accountant, one: Marginal) -> dict[str, Any]:
         "up": one.up,
         "percent": number(one.percent),
         "rate": number(one.rate * many),
-        "each": valued(Fraction(many), one.unit, language()),
+        "each": difference(Fraction(many), one.unit, language()),
     }

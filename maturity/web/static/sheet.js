@@ -145,6 +145,7 @@ export class Sheet {
     const now = this.read(node);
     if (!before && same(now, this.stored.get(item)) && !node.querySelector("[data-carried]")) return;
     const entry = { ...now, version: before ? before.version : now.version };
+    this.outdate(item);
     this.count();
     if (before?.conflict) return this.conflict(item, { ...entry, conflict: before.conflict });
     this.queue.put(item, entry);
@@ -248,6 +249,16 @@ export class Sheet {
     }
   }
 
+  // What was read and computed of the saved numbers does not stand beside others.
+  outdate(item) {
+    const node = this.items.get(item);
+    if (!node?.querySelector("[data-field]")) return;
+    const now = this.read(node);
+    const stored = this.stored.get(item);
+    const other = now.choice !== stored.choice || flat(now.entered) !== flat(stored.entered);
+    for (const part of node.querySelectorAll("[data-reading], .follows")) part.hidden = other;
+  }
+
   // It cannot be saved as it stands. What the assessment no longer asks is let go of: nobody could mend it.
   refuse(item, words) {
     if (this.list.outside(item)) return this.list.letGo(item, this.words.outside);
@@ -344,6 +355,7 @@ export class Sheet {
   show(item, state, words = this.words[state]) {
     if (["waiting", "refused", "conflict"].includes(state)) this.told.set(item, words);
     else this.told.delete(item);
+    this.outdate(item);
     const node = this.state(item);
     if (node) {
       node.dataset.state = state;

@@ -243,7 +243,7 @@ def test_next_steps_begin_with_what_stands_against_eligibility():
     assert row(found, "gains", "Energy per product") == [
         "Energy per product against the leaders",
         "+1.57",
-        "0.09 for each kgce/piece",
+        "0.09 points per kgce/piece",
     ]
     assert not tables(build_evaluation(dossier(), "en"), "against")
 

@@ -6,6 +6,8 @@ import pytest
 
 from maturity.answers import Listed, NotApplicable, Said, Ticked
 from maturity.questionnaire import load
+from maturity.questionnaire.naming import not_applicable_when
+from maturity.questionnaire.scorers import Expert
 from maturity.store.assessments.answers import saved_answers
 from maturity.store.assessments.assessments import start_assessment
 from maturity.web import create_app
@@ -114,7 +116,9 @@ def test_a_table_is_filled_row_by_row_without_a_script(member, green, held):
     page = member.post(address, data=wrong).text
     (item,) = re.findall(r'id="item-pollutants".*?</fieldset>', page, re.DOTALL)
     assert "COD：" in item
-    assert "没有名称" in item
+    assert "有一行没有名称，该行填的是：5" in item
+    twice = {"pollutants:0.key": "COD", "pollutants:0.0": "3", "pollutants:1.key": "COD", "pollutants:1.0": "5"}
+    assert "里“COD”有两行" in member.post(address, data=twice | {"seen-pollutants": "1-"}).text
 
 
 def test_carriers_of_energy_have_a_line_each(member, green, held):
@@ -197,9 +201,75 @@ def test_history_evidence_and_news_tell_numbers_in_words(member, client_of, town
     assert 'name="choice-compliance.g1" value="yes" checked' in member.get(f"/assessments/{green.id}/compliance").text
 
 
-def test_units_are_told_by_their_names(member, green):
-    told = put(member, green, "land-area", {"number": "3 kg"}).json["problems"][0]
-    assert told["remedy"] == "此处可用：平方米、公顷、亩、平方公里。"
+@pytest.mark.parametrize(
+    ("entered", "message", "remedy"),
+    [
+        ({"number": "3 kg"}, "单位“kg”不适合此处", "此处可用：平方米、公顷、亩、平方公里。"),
+        ({"number": "-3"}, "读到 -3 平方米，此处必须大于 0 平方米。", "请核对数值和单位。"),
+        ({"number": "3 公顷", "unit": "mu"}, "数的后面写着单位“公顷”，单位栏却是“亩”。", "请只写一个，或写成一致。"),
+    ],
+)
+def test_units_are_told_by_their_names(member, green, entered, message, remedy):
+    told = put(member, green, "land-area", entered).json["problems"][0]
+    assert message in told["message"]
+    assert told["remedy"] == remedy
+
+
+def test_a_mistake_in_a_cell_names_its_row_and_its_column(member, town, sqlite_store, green):
+    carrier = put(member, green, "energy", {"electricity": "-3"}).json["problems"][0]
+    assert carrier["message"].startswith("电力（当量值）：读到 -3 千瓦时")
+    several = {"0.key": "轴承", "0.0": "x"}
+    products = put(member, started(town, sqlite_store, READY), "products", several).json["problems"][0]
+    column = READY.item("products").asks.columns[0].name.zh
+    assert products["message"] == f"轴承，{column}：“x”不是数。"
+
+
+def test_units_in_common_use_are_offered_first(member, green):
+    page = member.get(f"/assessments/{green.id}/discharges").text
+    (offered,) = re.findall(r'<select name="energy:raw-coal.unit".*?</select>', page, re.DOTALL)
+    assert re.findall(r">([^<>]+)</option>", offered) == ["千克", "吨", "万吨", "亿吨", "克", "毫克"]
+
+
+def test_a_number_that_is_refused_has_no_reading_of_the_old_one_beside_it(member, green):
+    put(member, green, "land-area", {"number": "80,000"})
+    form = {"land-area:number": "80,000 kg", "seen-land-area": "1-"}
+    page = member.post(f"/assessments/{green.id}/site", data=form).text
+    (item,) = re.findall(r'id="item-land-area".*?</fieldset>', page, re.DOTALL)
+    assert "不适合此处" in item
+    assert "读作" not in item
+    assert '<dl class="follows" hidden>' in item
+
+
+@pytest.mark.parametrize(
+    ("questionnaire", "zh", "en"),
+    [
+        ("green-supply-chain-2016", "须写明理由；该条按 0 分计。", "needs a reason; the item counts 0."),
+        ("green-factory-2016", "该条退出，分值由其余条目分担。", "the item leaves, and the others carry its points."),
+        ("four-degrees", "企业没有这项业务时选用，须写明理由。", "has no such business; needs a reason."),
+        ("cmmm", "须写明理由；该条不计入得分。", "needs a reason; the item leaves the score."),
+    ],
+)
+def test_what_becomes_of_an_item_that_does_not_apply_is_told_by_the_rule(questionnaire, zh, en):
+    told = not_applicable_when(load(questionnaire))
+    assert told.zh.endswith(zh)
+    assert told.en.endswith(en)
+
+
+def test_points_that_an_expert_gives_have_their_range_at_the_item(member, town, sqlite_store):
+    ready = started(town, sqlite_store, READY)
+    expert = next(item for item in READY.items if isinstance(item.scorer, Expert))
+    page = member.get(f"/assessments/{ready.id}/areas/{expert.area}").text
+    (item,) = re.findall(rf'id="item-{expert.id}".*?<div class="more">', page, re.DOTALL)
+    assert f"0–{expert.points} 分" in item
+
+
+def test_the_page_and_the_start_tell_the_rule(member, town, sqlite_store):
+    found = started(town, sqlite_store, load("green-supply-chain-2016"))
+    first = load("green-supply-chain-2016").areas[-1].id
+    for page in (f"/assessments/{found.id}/areas/{first}", "/assessments/new?questionnaire=green-supply-chain-2016"):
+        words = member.get(page).text
+        assert "该条按 0 分计" in words
+        assert "不计入得分" not in words
 
 
 def test_an_area_that_is_called_like_a_page_has_its_own_address(member, green):
