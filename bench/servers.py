@@ -16,13 +16,21 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
-def serving(workers: int, folder: str, url: str, port: int = 0, **more: str) -> Iterator[tuple[int, int]]:
-    """Port and process id of `maturity serve` with so many workers on the database at `url`; `more` are settings."""
+def serving(
+    workers: int, folder: str, url: str, port: int = 0, plain: bool = False, **more: str
+) -> Iterator[tuple[int, int]]:
+    """Port and process id of `maturity serve` with so many workers on the database at `url`; `more` are settings.
+
+    With `plain` gunicorn runs the application by itself, as docs/operating.md tells.
+    """
     with socket.socket() as free:
         free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         free.bind(("127.0.0.1", port))
         port = int(free.getsockname()[1])
     command = [sys.executable, "-m", "maturity", "serve", "--port", str(port), "--workers", str(workers)]
+    if plain:
+        command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(workers)]
+        command += ["--threads", "8", "maturity.web:create_app()"]
     settings = {"MATURITY_DATA_DIR": folder, "MATURITY_DATABASE_URL": url, "MATURITY_LANGUAGE": "en"}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     process = subprocess.Popen(command, env={**os.environ, **settings, **more}, **quiet)  # type: ignore[call-overload]

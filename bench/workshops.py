@@ -1,8 +1,9 @@
 """A workshop of 200 phones: each asks where the room stands once a second, fifty votes a second, a wall beside.
 
-On `maturity serve` with one worker and with two, each on SQLite and, where MATURITY_BENCH_POSTGRES names a server,
-on PostgreSQL. The goals: no vote lost, a vote on the wall within a second in 95 of 100 cases. The baseline is
-`/session`, which does nothing, asked in the same run. `python -m bench.workshops 15` runs for 15 seconds instead of 60.
+On `maturity serve` with one worker and with two, and on gunicorn by itself with two, each on SQLite and, where
+MATURITY_BENCH_POSTGRES names a server, on PostgreSQL. The goals: no vote lost, a vote on the wall within a second in
+95 of 100 cases. The baseline is `/session`, which does nothing, asked in the same run. `python -m bench.workshops 15`
+runs for 15 seconds instead of 60.
 """
 
 import asyncio
@@ -168,10 +169,10 @@ def _to_wall(log: Log) -> list[float]:
     return found
 
 
-def measure(workers: int, url: str, label: str, folder: str, seconds: int) -> None:
-    """Print one line for a server and a database."""
+def measure(workers: int, plain: bool, url: str, label: str, folder: str, seconds: int) -> None:
+    """Print one line for a server, `plain` for gunicorn by itself, and a database."""
     found, seats, places = room_of(url)
-    with serving(workers, folder, url, MATURITY_SECRET_KEY=SECRET_KEY) as (port, _):
+    with serving(workers, folder, url, plain=plain, MATURITY_SECRET_KEY=SECRET_KEY) as (port, _):
         log = Log(port, found)
         asyncio.run(run(log, seats, places, seconds))
     store = open_store(url)
@@ -182,8 +183,9 @@ def measure(workers: int, url: str, label: str, folder: str, seconds: int) -> No
     state, base, vote = (log.took.get(name, []) for name in ("state", "session", "vote"))
     ratio, shown = percentile(state, 0.5) / percentile(base, 0.5), _to_wall(log)
     print(
-        f"{workers} workers on {label}: {len(state) / seconds:.0f} questions and {len(vote) / seconds:.0f} votes a "
-        f"second; {len(log.kept)} votes kept, {lost} lost, {dict(log.refused) or 0} refused (goal 0); "
+        f"{'gunicorn' if plain else 'serve'}, {workers} workers, {label}: {len(state) / seconds:.0f} questions and "
+        f"{len(vote) / seconds:.0f} votes a second; {len(log.kept)} votes kept, "
+        f"{lost} lost, {dict(log.refused) or 0} refused (goal 0); "
         f"vote to wall p50 {percentile(shown, 0.5):.2f} s, p95 {percentile(shown, 0.95):.2f} s (goal 1 s); "
         f"p95 of a question {percentile(state, 0.95) * 1000:.0f} ms, of a vote {percentile(vote, 0.95) * 1000:.0f} ms; "
         f"median question = {ratio:.2f} x /session"
@@ -191,14 +193,14 @@ def measure(workers: int, url: str, label: str, folder: str, seconds: int) -> No
 
 
 def main(seconds: int = SECONDS) -> None:
-    """One and two workers on both databases."""
+    """Every server on both databases."""
     server = os.environ.get("MATURITY_BENCH_POSTGRES", "")
-    for workers in (1, 2):
+    for workers, plain in ((1, False), (2, False), (2, True)):
         with tempfile.TemporaryDirectory() as folder:
-            measure(workers, f"sqlite:///{folder}/bench.sqlite3", "SQLite", folder, seconds)
+            measure(workers, plain, f"sqlite:///{folder}/bench.sqlite3", "SQLite", folder, seconds)
             if server:
                 with postgresql(server) as url:
-                    measure(workers, url, "PostgreSQL", folder, seconds)
+                    measure(workers, plain, url, "PostgreSQL", folder, seconds)
 
 
 if __name__ == "__main__":
