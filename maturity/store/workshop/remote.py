@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, case, delete, insert, select, update
 
 from ...errors import NotFound, Place, Problem, Refusal, refuse
 from ...text.plain import one_line
@@ -147,13 +147,18 @@ def deadline_of(c: Connection, room_id: str) -> Deadline | None:
 
 
 def finish(c: Connection, room_id: str, secret: str, seat_id: str) -> None:
-    """Note that a seat has voted on everything that it is asked in a round without a meeting, if it has."""
+    """Note that a seat has voted on everything that it is asked in a round without a meeting, if it has.
+
+    The rows of all seats are written: PostgreSQL tells which transaction wrote a row last, and one seat's alone would
+    lead to the vote before it. For a transaction of its own, which holds no lock on items.
+    """
     able = may_vote(c, seat_id)
     opened = [one for one in items_of(c, room_id) if one.state == "open" and one.id in able]
     cast = own_votes(c, room_id, secret, opened)
     if opened and all((one.id, one.round) in cast for one in opened):
-        present = select(rooms.c.remote).where(rooms.c.id == room_id).scalar_subquery()
-        c.execute(update(table).where(table.c.id == seat_id).values(finished=present))
+        present = c.scalar(select(rooms.c.remote).where(rooms.c.id == room_id).with_for_update())
+        finished = case((table.c.id == seat_id, present), else_=table.c.finished)
+        c.execute(update(table).where(table.c.room_id == room_id).values(finished=finished))
 
 
 def missing(c: Connection, found: Room) -> list[str]:

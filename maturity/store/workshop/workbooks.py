@@ -22,6 +22,8 @@ from .rooms import Room, advance, led_room
 from .seats import SEATS_MOST, admit, distinct, seats_of
 from .votes import keep_vote
 
+_Vote = tuple[str, int, Mapping[str, str]] | None  # what :func:`.votes.keep_vote` takes beside the key
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -89,14 +91,18 @@ def take_workbooks(
     seen = Counter(
         {code: len({tuple(sorted(one.votes.items())) for one in group}) for code, group in _by_seat(returned)}
     )
-    told = []
+    told, kept = [], dict[str, _Vote]()
     for one in returned:
         row = seats.get(one.seat)
         problems = _problems(one, found, row, places, able, seen)
         if row is not None and not problems:
-            _keep(c, found.id, secrets[one.seat], row.id, one, places, able)
+            kept |= _votes(found.id, secrets[one.seat], row.id, one, places, able)
         counted = 0 if problems else len(one.votes)
         told.append(Taken(one.file, row.alias if row else "", counted, one.blank, problems))
+    c.execute(delete(votes).where(votes.c.key.in_([key for key, vote in kept.items() if vote is None])))
+    for key, vote in sorted(kept.items()):  # not seat by seat: a database may hold rows in the order of their arrival
+        if vote is not None:
+            keep_vote(c, key, *vote)
     return told
 
 
@@ -142,19 +148,19 @@ def _problems(
     return (Problem("ballot-late", place, {**values, "count": len(late)}),) if late else ()
 
 
-def _keep(
-    c: Connection,
+def _votes(
     room_id: str,
     secret: str,
     seat_id: str,
     one: Returned,
     places: Mapping[str, RoomItem],
     able: Mapping[tuple[str, str], str],
-) -> None:
+) -> Mapping[str, _Vote]:
+    """By key: the votes of a workbook, and None for what it leaves blank."""
     keys = {item: vote_key(secret, room_id, place.id, place.round) for item, place in places.items()}
-    blank = [keys[item] for item, place in places.items() if item not in one.votes and (seat_id, place.id) in able]
-    c.execute(delete(votes).where(votes.c.key.in_(blank)))
-    for item, vote in sorted(one.votes.items()):
+    found: dict[str, _Vote] = {keys[item]: None for item, place in places.items() if (seat_id, place.id) in able}
+    for item, vote in one.votes.items():
         place = places[item]
         values = {"vote": vote, "function": able[seat_id, place.id], "confidence": ""}
-        keep_vote(c, keys[item], place.id, place.round, values)
+        found[keys[item]] = (place.id, place.round, values)
+    return found

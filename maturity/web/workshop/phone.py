@@ -134,7 +134,8 @@ def vote(code: str) -> ResponseReturnValue:
         with store().write() as c:
             pepper = str(current_app.config["SECRET_KEY"])
             votes.cast_vote(c, room.id, ticket.secret, ticket.device, questionnaire, *cast, pepper)
-            if room.remote:
+        if room.remote:
+            with store().write() as c:
                 remote.finish(c, room.id, ticket.secret, seats.seat(c, room.id, ticket.key, ticket.device).id)
         if room.auto_reveal:  # after the vote is kept: of two last ones the later sees both
             with store().write() as c:

@@ -42,7 +42,7 @@ class Panel:
     """A room with invited members; each method is a transaction of its own."""
 
     def __init__(self, meeting, size):
-        self.meeting, self.members = meeting, []
+        self.meeting, self.members, self.finish = meeting, [], finish
         meeting.do(invite, [Invited(f"专家{n}", "生产" if n % 2 else "IT", f"e{n}@example.com") for n in range(size)])
         for seat in self.seats:
             code = new_seat_code()
@@ -65,7 +65,8 @@ class Panel:
         with self.meeting.store.write() as c:
             cast = (self.meeting.questionnaire, one.id, one.round, vote, "", PEPPER)
             cast_vote(c, self.meeting.id, member.secret, member.device, *cast)
-            finish(c, self.meeting.id, member.secret, member.id)
+        with self.meeting.store.write() as c:
+            self.finish(c, self.meeting.id, member.secret, member.id)
 
     def all_vote(self, *votes):
         """Each vote by the member at its place on all open items; None for nothing."""
