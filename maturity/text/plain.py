@@ -1,7 +1,8 @@
 """Normalisation of text before it is stored or compared: no invisible characters, white space as single spaces.
 
 Pages, files and commands normalise names, codes, headings, choices and numbers with these functions, so that the same
-text gives the same value whatever its source. Comments and reasons are stored as they were typed.
+text gives the same value whatever its source. Comments and reasons are stored as they were typed; those of a workshop,
+which stand between those of others in minutes that are signed, without marks of direction.
 """
 
 import re
@@ -14,6 +15,10 @@ _BLANK = dict.fromkeys([0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0], " ")
 _MEND = _UNSEEN | _BLANK
 # Possible format or control characters; most texts have none and skip the slow path
 _FORMAT = re.compile(r"[^\x20-\x7e一-鿿]")
+
+
+# Marks that set the direction of all that follows them; right-to-left scripts are written without
+_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 def one_line(text: str) -> str:
@@ -33,6 +38,11 @@ def _unseen(letter: str) -> bool:
 def visible(text: str) -> str:
     """A comment or reason without white space at its ends, otherwise unchanged; "" if it has no visible character."""
     return text.strip() if one_line(text) else ""
+
+
+def directed(text: str) -> str:
+    """As :func:`visible`, without the marks that would turn round what others wrote beside it on the same page."""
+    return visible(text.translate(_TURNS))
 
 
 def normalised(text: str) -> str:

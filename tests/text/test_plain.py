@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maturity.text.plain import folded, normalised, one_line, visible
+from maturity.text.plain import directed, folded, normalised, one_line, visible
 
 INVISIBLE = (
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069"
@@ -56,3 +56,11 @@ def test_words_that_cannot_be_seen_are_none(text):
 
 def test_words_keep_what_is_inside():
     assert visible(" 甲\u200b乙 \n") == "甲\u200b乙"
+
+
+def test_a_text_of_a_workshop_turns_round_nothing_beside_it():
+    assert directed(" \u202eمرحبا\u2066 a\u202c ") == "مرحبا a"
+    assert directed("👩🏽\u200d🏭 نمی\u200cشود") == "👩🏽\u200d🏭 نمی\u200cشود", (
+        "joiners are part of words and pictures"
+    )
+    assert directed("\u202e\u2069 ") == ""

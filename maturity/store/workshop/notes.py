@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from ...answers import COMMENT_LIMIT
 from ...errors import Conflict, NotFound, Place, Problem, refuse
-from ...text.plain import one_line, visible
+from ...text.plain import directed, one_line
 from ...workshop.secrecy import argument_key, seat_key
 from ..accounts.people import Person
 from ..enterprises.access import require_role
@@ -87,7 +87,7 @@ def argue(c: Connection, room_id: str, secret: str, device: str, item_id: str, w
     one = _arguable(c, room_id, item_id)
     if item_id not in may_vote(c, mine.id):
         raise Conflict(Problem("workshop-newcomer"))
-    told, id = visible(check_text(words, "words")), argument_key(secret, room_id, item_id, one.round)
+    told, id = directed(check_text(words, "words")), argument_key(secret, room_id, item_id, one.round)
     if len(told) > COMMENT_LIMIT:
         raise refuse("workshop-words", Place(column="words"), limit=COMMENT_LIMIT)
     c.execute(delete(table).where(table.c.id == id))
@@ -127,7 +127,7 @@ def mark_unclear(c: Connection, person: Person, room_id: str, item_id: str) -> N
 
 
 def _add(c: Connection, item_id: str, kind: str, words: str, signed: str) -> str:
-    told = visible(check_text(words, "words"))
+    told = directed(check_text(words, "words"))
     name = one_line(check_text(signed, "signed"))
     if kind not in KINDS or not told or len(told) > COMMENT_LIMIT or len(name) > 40:
         raise refuse("workshop-words", Place(column="words"), limit=COMMENT_LIMIT)

@@ -10,7 +10,7 @@ from ...answers import COMMENT_LIMIT, REASON_LIMIT
 from ...errors import Place, Problem, Refusal, refuse
 from ...questionnaire import Questionnaire
 from ...questionnaire.naming import NOT_APPLICABLE_ID
-from ...text.plain import visible
+from ...text.plain import directed, one_line
 from ...workshop.ballots import read_vote
 from ...workshop.states import ITEM_ACTS, SETTLED, wants_reason
 from ...workshop.tally import CANNOT_JUDGE_ID
@@ -59,7 +59,7 @@ def settle(
         raise Refusal(*problems)
     for item, one in chosen:
         kept = None if one.choice is None else _kept(questionnaire, item, one.choice)
-        values = {"kind": one.kind, "choice": kept, "reason": visible(one.reason), "owner": "", "due": None}
+        values = {"kind": one.kind, "choice": kept, "reason": directed(one.reason), "owner": "", "due": None}
         change_item(c, item, state="settled", **values)
     return after
 
@@ -76,12 +76,12 @@ def park(
     after = advance(
         c, person, found, counter, "park", {"shown": found.shown}, possible=item.state in ITEM_ACTS["park"][0]
     )
-    words = visible(check_text(reason, "reason"))
+    words = directed(check_text(reason, "reason"))
     if not words or len(words) > COMMENT_LIMIT:
         raise refuse("workshop-words", Place(column="reason"), limit=COMMENT_LIMIT)
     if len(check_text(owner, "owner")) > OWNER_LIMIT:
         raise refuse("action-owner", Place(column="owner"), limit=OWNER_LIMIT)
-    change_item(c, item, state="parked", reason=words, owner=visible(owner), due=due)
+    change_item(c, item, state="parked", reason=words, owner=one_line(owner), due=due)
     return after
 
 
@@ -103,7 +103,7 @@ def _problems(
         return [wrong]
     if one.choice is not None and _kept(questionnaire, item, one.choice) is None:
         return [wrong]
-    reason = visible(check_text(one.reason, "reason"))
+    reason = directed(check_text(one.reason, "reason"))
     wanted = wants_reason(one.kind, agreed=item.id in agreed)
     if len(reason) > REASON_LIMIT or (wanted and not reason):
         return [Problem("workshop-reason", Place(column="reason"), {"limit": REASON_LIMIT})]
