@@ -33,8 +33,9 @@ from maturity.store.schema import metadata
 FOREIGN_FILES = Path(__file__).parent / "questionnaires" / "foreign"
 SERVER = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 settings.register_profile("patient", deadline=None)  # how long an example takes depends on what else runs
-settings.load_profile("patient")
+settings.register_profile("brief", settings.get_profile("patient"), max_examples=40)
 THOROUGH = os.environ.get("MATURITY_THOROUGH") == "1"
+settings.load_profile("patient" if THOROUGH else "brief")
 
 
 @pytest.hookimpl(trylast=True)  # after the folders have marked theirs

@@ -12,6 +12,8 @@ from importlib.resources import files
 import openpyxl
 import pytest
 
+from ..exports.office import profile
+
 PUBLISHED = {  # per cent at level 1 or below, 2, 3, 4, 5
     "离散型": ["67.1", "15.8", "7.8", "4.6", "4.8"],
     "流程型": ["72.2", "14.4", "6.7", "3.3", "3.4"],
@@ -131,8 +133,7 @@ def test_libreoffice_opens_it_with_the_same_figures(demo, tmp_path):
         if os.environ.get("MATURITY_REQUIRE_SERVICES"):
             pytest.fail("LibreOffice is required here")
         pytest.skip("LibreOffice (soffice) is not installed")
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path), str(demo)]
+    command = ["soffice", profile(), "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path), str(demo)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     ours, theirs = tables(demo), tables(tmp_path / demo.name)
     assert json.dumps(list(ours)) == json.dumps(list(theirs))

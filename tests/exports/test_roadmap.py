@@ -15,6 +15,7 @@ from maturity.report.improvement_plan import AreaTarget, PlanInputs, PlannedActi
 from maturity.scoring.roadmap import Estimate, smallest
 
 from .conftest import HOSTILE
+from .office import profile
 
 DAY = date(2026, 3, 31)
 Q = load()
@@ -124,10 +125,9 @@ def test_a_file_that_reads_back_otherwise_is_not_handed_out(tmp_path, monkeypatc
 @pytest.mark.office
 def test_libreoffice_opens_it_and_keeps_the_texts(office, tmp_path):
     writer()(improvement_plan(way(), plans(), DAY, "zh"), tmp_path / "r.xlsx")
-    home = f"-env:UserInstallation=file://{tmp_path}/home"
     command = [
         office,
-        home,
+        profile(),
         "--headless",
         "--convert-to",
         "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,3",

@@ -192,12 +192,34 @@ def nothing_waits(page):
 
 
 QUEUE = ("complete", "no reason", "too long")
+# Every two values of what waits, of the scope, of a colleague's answer and of leaving meet in one of these
+PAIRS = {
+    ("complete", False, False, False),
+    ("complete", False, True, True),
+    ("complete", True, True, False),
+    ("no reason", False, False, True),
+    ("no reason", True, True, False),
+    ("too long", False, True, False),
+    ("too long", True, False, True),
+}
 
 
-@pytest.mark.parametrize("left", [False, True], ids=["stays", "signs out"])
-@pytest.mark.parametrize("clash", [False, True], ids=["alone", "conflict"])
-@pytest.mark.parametrize("cut", [False, True], ids=["in scope", "cut"])
-@pytest.mark.parametrize("kind", QUEUE)
+def crossings():
+    """All combinations; those that show no new pair are thorough."""
+    told = {"cut": ("in scope", "cut"), "clash": ("alone", "conflict"), "left": ("stays", "signs out")}
+    for kind, cut, clash, left in itertools.product(QUEUE, *[(False, True)] * 3):
+        marks = () if (kind, cut, clash, left) in PAIRS else pytest.mark.thorough
+        words = [kind, *(names[value] for names, value in zip(told.values(), (cut, clash, left), strict=True))]
+        yield pytest.param(kind, cut, clash, left, marks=marks, id="-".join(words))
+
+
+def test_every_two_circumstances_meet_in_every_run():
+    for first, second in itertools.combinations(range(4), 2):
+        every = {(each[first], each[second]) for each in itertools.product(QUEUE, *[(False, True)] * 3)}
+        assert {(each[first], each[second]) for each in PAIRS} == every
+
+
+@pytest.mark.parametrize(("kind", "cut", "clash", "left"), [*crossings()])
 def test_whatever_waits_is_told_and_never_blocks(page, team, kind, cut, clash, left):
     aid, review = page.aid, f"{team.address}/assessments/{page.aid}/review"
     give(page, kind)

@@ -120,8 +120,15 @@ def paths(lively, who, folder):
                 yield path.replace(lively.values["aid"], lively.last)
 
 
-@pytest.mark.parametrize("look", [pytest.param(WIDE, marks=pytest.mark.thorough), PHONE, SMALLEST])
-@pytest.mark.parametrize("who", ["owner", "analyst", "administrator"])
+def everybody():
+    """Everybody who opens pages, in every look; wide ones, and the owner's pages at their smallest, are thorough."""
+    for who in ("owner", "analyst", "administrator"):
+        for look in LOOKS:
+            marks = pytest.mark.thorough if look == WIDE or (who, look) == ("owner", SMALLEST) else ()
+            yield pytest.param(who, look, marks=marks, id=f"{who}-{look}")
+
+
+@pytest.mark.parametrize(("who", "look"), [*everybody()])
 def test_every_page_is_accessible_and_fits(chromium, lively, who, look, tmp_path):
     options = dict(LOOKS[look])
     language = options.pop("language")

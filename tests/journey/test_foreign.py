@@ -108,6 +108,7 @@ def house(store, tmp_path, foreign, capsys, monkeypatch):
     return House(store, tmp_path, foreign, capsys)
 
 
+@pytest.mark.parametrize("foreign", ["orchard", pytest.param("harbour", marks=pytest.mark.thorough)], indirect=True)
 @pytest.mark.parametrize("store", ["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)], indirect=True)
 def test_the_whole_way(house, foreign):
     base, member = started(house)

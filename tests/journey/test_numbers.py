@@ -20,6 +20,7 @@ from ..offline.test_returned_numbers import table_of
 from .enterprise import PASSWORD, assert_accessible, send
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+LOOKS = [("zh", 1440), pytest.param(("en", 390), marks=pytest.mark.thorough)]
 WORDS = {
     "zh": ("单位“kg”不适合此处", "读作 80,000 平方米", "0.75", "申报条件：尚不能判定", "没有参考值"),
     "en": ("The unit 'kg' does not fit here", "Read as 80,000 m²", "0.75", "Eligible: undecided", "No reference value"),
@@ -66,7 +67,7 @@ def change(page, id, number):
     saved(page, id)
 
 
-@pytest.mark.parametrize("page", [("zh", 1440), ("en", 390)], indirect=True, ids=["zh-1440", "en-390"])
+@pytest.mark.parametrize("page", LOOKS, indirect=True, ids=["zh-1440", "en-390"])
 def test_a_green_factory_from_start_to_explanation(page, world):
     address, _ = world
     wrong_unit, read, ratio, undecided, nothing = page.words
@@ -157,7 +158,7 @@ def filled(path, language):
 @pytest.mark.office
 @pytest.mark.parametrize(
     "page",
-    [("zh", 1440), pytest.param(("en", 390), marks=pytest.mark.thorough)],
+    LOOKS,
     indirect=True,
     ids=["zh-1440", "en-390"],
 )

@@ -14,13 +14,14 @@ from maturity.offline import FIELDS, IDENTITY, WorkbookContent, entry_from_texts
 from maturity.questionnaire import load, read
 from maturity.scoring import grade
 
+from ...conftest import THOROUGH
 from ..office import convert, converted
 from .filling import Blank, sheets, shown, spots
 from .test_workbook import HOSTILE
 
 pytestmark = pytest.mark.office
 CUTS = ({}, {"sales": "由集团销售"}, {"logistics": "全部外包", "service": "由经销商负责"})
-SETS = 100  # a profile
+SETS = 100 if THOROUGH else 30  # a profile
 _AS_CSV = (
     ":Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,"  # full precision; the sheet's number
 )
@@ -134,7 +135,7 @@ def test_every_text_survives_being_saved_by_libreoffice(office, tmp_path):
     assert replace(what.origin, entries=entries).digest == told["digest"]
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=pytest.mark.thorough)])
 def test_resaved_by_libreoffice_the_result_is_there_in_words(office, language, tmp_path):
     questionnaire = load()
     answers = {item.id: Chosen("most") for item in questionnaire.items_of("discrete")}

@@ -41,7 +41,7 @@ def made(request):
     return {"internal": internal, "public": public}[kind](plan)
 
 
-@pytest.fixture(scope="module", params=["zh", "en"])
+@pytest.fixture(scope="module", params=["zh", pytest.param("en", marks=pytest.mark.thorough)])
 def language(request):
     return request.param
 

@@ -86,9 +86,15 @@ def dossier(kind="half"):
     )
 
 
-@pytest.fixture(
-    scope="module", params=[("half", "zh"), ("half", "en"), ("nothing", "zh"), ("everything", "en")], ids="-".join
-)
+CASES = [
+    ("half", "zh"),
+    pytest.param(("half", "en"), marks=pytest.mark.thorough),
+    ("nothing", "zh"),
+    ("everything", "en"),
+]
+
+
+@pytest.fixture(scope="module", params=CASES, ids=["half-zh", "half-en", "nothing-zh", "everything-en"])
 def report(request):
     kind, language = request.param
     return build(dossier(kind), language)

@@ -17,6 +17,8 @@ from maturity.intake.spreadsheets.table import heading_key, read_table
 from maturity.questionnaire import load
 from maturity.store.enterprises.facts import read_fact, read_facts
 
+from ...exports.office import profile
+
 CODE = complete("91320500MA000001")
 
 
@@ -156,8 +158,7 @@ def saved_as(path, suffix):
     office = shutil.which("soffice")
     if not office:
         pytest.skip("LibreOffice is not installed")
-    profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", suffix[1:], "--outdir", path.parent, path]
+    command = [office, profile(), "--headless", "--convert-to", suffix[1:], "--outdir", path.parent, path]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return path.with_suffix(suffix)
 

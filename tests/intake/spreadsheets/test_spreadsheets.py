@@ -12,6 +12,8 @@ from maturity.errors import Refusal
 from maturity.intake.spreadsheets.table import read_table
 from maturity.intake.spreadsheets.texts import Lost
 
+from ...exports.office import profile
+
 NAMES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
 )
@@ -68,8 +70,7 @@ def test_what_libreoffice_saves_is_read_as_typed_with_its_errors(tmp_path, suffi
     book.save(tmp_path / "t.xlsx")
     office = shutil.which("soffice")
     assert office
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = [office, "--headless", profile, "--convert-to", suffix, "--outdir", tmp_path, tmp_path / "t.xlsx"]
+    command = [office, "--headless", profile(), "--convert-to", suffix, "--outdir", tmp_path, tmp_path / "t.xlsx"]
     subprocess.run(command, check=True, capture_output=True)
     header, rows = read(tmp_path / f"t.{suffix}")
     assert header == ("名称", "n", "d", "e")
