@@ -4,6 +4,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from flask.testing import FlaskClient
 from sqlalchemy import event
@@ -17,12 +18,12 @@ from .scoring import best
 
 
 @contextmanager
-def counted(store: Store) -> Iterator[list[str]]:
-    """The statements sent to the database inside the block."""
-    statements: list[str] = []
+def counted(store: Store) -> Iterator[list[tuple[str, Any]]]:
+    """The statements sent to the database inside the block, with their parameters."""
+    statements: list[tuple[str, Any]] = []
 
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
+    def note(_connection: object, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:
+        statements.append((statement, parameters))
 
     event.listen(store.engine, "before_cursor_execute", note)
     yield statements

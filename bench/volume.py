@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, Table, event, text
+from sqlalchemy import Connection, Table, text
 
 from maturity.demo.load import load_people, records
 from maturity.demo.population import YEAR, build
@@ -26,6 +26,7 @@ from maturity.store.schema import answers, assessments, audit_log, memberships, 
 from maturity.store.submissions.submissions import add_graded
 from maturity.web import create_app
 
+from .pages import counted
 from .servers import postgresql
 
 COUNT, YEARS = 10_000_000, 5
@@ -101,17 +102,11 @@ def look_at_all(clients: Mapping[str, FlaskClient], store: Store) -> dict[str, L
 
 def look(client: FlaskClient, store: Store, path: str) -> Look:
     """What a page asks of the database, and how long it takes, the second time."""
-    asked: list[tuple[str, Any]] = []
     assert client.get(path).status_code == 200, path
-
-    def note(_connection: object, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:
-        asked.append((statement, parameters))
-
-    event.listen(store.engine, "before_cursor_execute", note)
-    began = time.perf_counter()
-    client.get(path)
-    seconds = time.perf_counter() - began
-    event.remove(store.engine, "before_cursor_execute", note)
+    with counted(store) as asked:
+        began = time.perf_counter()
+        client.get(path)
+        seconds = time.perf_counter() - began
     return asked, seconds
 
 
@@ -138,9 +133,11 @@ def nodes(plan: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def fill(store: Store, count: int) -> None:
     """Add about `count` submissions: enterprises of the demo with one a year, and copies of them made by SQL."""
+    questionnaire = load()
+    population = build(questionnaire)
     with store.write() as c:
         for year in range(YEAR, YEAR + YEARS):
-            add_graded(c, load(), islice(records(build(load()), load(), year), BASE))
+            add_graded(c, questionnaire, islice(records(population, questionnaire, year), BASE))
     with store.engine.begin() as c:
         c.execute(text("SET LOCAL session_replication_role = replica"))  # no foreign key is checked: copies keep them
         base = "NOT IN (SELECT organisation_id FROM memberships)"
