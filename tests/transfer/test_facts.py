@@ -19,7 +19,7 @@ from maturity.transfer import pack, unpack
 from maturity.transfer.keys import load_signer
 
 from ..conftest import FOREIGN_FILES, foreign_questionnaire
-from .test_transfer import changed, other_place, rewritten
+from .test_transfer import changed, rewritten
 
 HARBOUR = foreign_questionnaire("harbour")
 BARE = Facts("甲机械厂", complete("93000000TFA00001"))
@@ -36,15 +36,6 @@ def package(store, tmp_path):
         made = submit(c, owner, begun.id, HARBOUR, 1)
     pack(store, Files(tmp_path / "files"), owner, firm.id, tmp_path / "a.zip", load_signer(tmp_path))
     return tmp_path / "a.zip", made
-
-
-@pytest.fixture
-def elsewhere(tmp_path, upgraded_sqlite):
-    store, files = other_place(tmp_path, upgraded_sqlite)
-    with store.write() as c:
-        person = add_person(c, email="new@demo.example", name="新", role="enterprise")
-    yield store, files, person
-    store.close()
 
 
 def test_what_is_not_stated_comes_back_so(package, elsewhere, tmp_path):

@@ -17,7 +17,7 @@ from maturity.store.planning.targets import PlanChange, ValueTarget, set_value_t
 from maturity.transfer import pack, unpack
 from maturity.transfer.keys import load_signer
 
-from .test_transfer import changed, other_place, rewritten
+from .test_transfer import changed, rewritten
 
 GREEN = load("green-factory-2016")
 AIMS = {SCORE: ValueTarget("90", Fraction(90), 2027), "output": ValueTarget("3 万件", Fraction(30_000), 2028)}
@@ -33,15 +33,6 @@ def package(sqlite_store, facts, tmp_path):
         set_value_targets(c, owner, begun.id, GREEN, [PlanChange(key, one, 0) for key, one in AIMS.items()])
     pack(sqlite_store, Files(tmp_path / "files"), owner, firm.id, tmp_path / "a.zip", load_signer(tmp_path))
     return tmp_path / "a.zip", begun.id
-
-
-@pytest.fixture
-def elsewhere(tmp_path, upgraded_sqlite):
-    store, files = other_place(tmp_path, upgraded_sqlite)
-    with store.write() as c:
-        person = add_person(c, email="new@demo.example", name="新", role="enterprise")
-    yield store, files, person
-    store.close()
 
 
 def test_papers_and_targets_come_back_as_they_were(package, elsewhere, tmp_path):

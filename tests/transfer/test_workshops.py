@@ -28,7 +28,7 @@ from maturity.transfer.keys import load_signer
 from maturity.workshop.secrecy import seat_key, vote_key
 
 from .rooms import SECRETS, VOTES, hold_workshop
-from .test_transfer import changed, other_place, rewritten
+from .test_transfer import changed, rewritten
 
 DAY = date(2026, 11, 28)
 
@@ -68,15 +68,6 @@ def firm(store, small, facts, tmp_path):
 @pytest.fixture
 def lite(sqlite_store, small, facts, tmp_path):
     return Firm(sqlite_store, small, facts, tmp_path)
-
-
-@pytest.fixture
-def elsewhere(tmp_path, upgraded_sqlite):
-    store, files = other_place(tmp_path, upgraded_sqlite)
-    with store.write() as c:
-        person = add_person(c, email="new@demo.example", name="新", role="enterprise")
-    yield store, files, person
-    store.close()
 
 
 def minutes(store, person, id, small, sitting=1):
