@@ -33,7 +33,7 @@ def lead(meeting, chromium):
         yield page
 
 
-def press(page, words):
+def send_by_name(page, words):
     send(page, page.get_by_role("button", name=words, exact=True).first)
 
 
@@ -46,7 +46,7 @@ def test_votes_on_paper_from_the_sheets_to_the_reveal(meeting, lead):
     _, store, _, room = meeting
     lead.get_by_role("link", name="Paper ballots").click()
     lead.fill("#number", "5")
-    press(lead, "Add seats")
+    send_by_name(lead, "Add seats")
     assert_accessible(lead)
     with lead.context.expect_page() as opened:
         lead.locator("a[target=_blank]").first.click()
@@ -56,22 +56,22 @@ def test_votes_on_paper_from_the_sheets_to_the_reveal(meeting, lead):
     sheets.close()
     paper = lead.url
     lead.locator(".kicker a").last.click()
-    press(lead, "Start")
-    press(lead, "Open the vote")
+    send_by_name(lead, "Start")
+    send_by_name(lead, "Open the vote")
     lead.goto(paper)
     ballots = "1: 4 3\n2: 4 3\n3: 4 2\n4: 4 2\n5: 1 -"
     lead.fill("[name=first]", ballots)
     lead.fill("[name=second]", ballots.replace("5: 1", "5: 2"))
-    press(lead, "Compare and count")
+    send_by_name(lead, "Compare and count")
     expect(lead.locator("main")).to_contain_text("Ballot 5, item 1")
     with store.read() as c:
         assert mark(c, room.id).cast == 0, "nothing is counted while the two differ"
     assert lead.input_value("[name=first]").split() == ballots.split(), "what was typed is kept"
     lead.fill("[name=second]", ballots)
-    press(lead, "Compare and count")
+    send_by_name(lead, "Compare and count")
     lead.goto(paper.removesuffix("/paper"))
     expect(lead.locator("[data-count=cast]")).to_have_text("9")
-    press(lead, "Reveal")
+    send_by_name(lead, "Reveal")
     assert told(store, room) == [{"none": 4, "full": 1}], "the first box of a ballot is the highest choice"
 
 
@@ -98,9 +98,9 @@ def test_two_rounds_from_afar_from_the_link_to_the_result(meeting, lead, chromiu
     address, store, _, room = meeting
     lead.get_by_role("link", name="Voting from afar").click()
     lead.fill("#people", "\n".join(f"Expert {number}, IT" for number in range(8)))
-    press(lead, "Invite")
+    send_by_name(lead, "Invite")
     lead.fill("#closes-open", "2090-12-01T18:00")
-    press(lead, "Begin this round")
+    send_by_name(lead, "Begin this round")
     assert_accessible(lead)
     remote, link = lead.url, lead.locator(".panel .address").first.inner_text()
     with store.read() as c:
@@ -114,10 +114,10 @@ def test_two_rounds_from_afar_from_the_link_to_the_result(meeting, lead, chromiu
         phone.set_default_timeout(60_000)
         phone.goto(f"{address}/w/{link.partition('/w/')[2]}?lang=en")
         assert_accessible(phone)
-        press(phone, "Vote on this device")
+        send_by_name(phone, "Vote on this device")
         phone.locator("details", has=phone.locator("#argument")).locator("summary").click()
         phone.fill("#argument", "No record of last year.")
-        press(phone, "Save the reason")
+        send_by_name(phone, "Save the reason")
         for _ in range(2):
             question = phone.locator("h1.question").inner_text()
             phone.locator(".votes .ballot").nth(3).click()
@@ -126,11 +126,11 @@ def test_two_rounds_from_afar_from_the_link_to_the_result(meeting, lead, chromiu
         lead.goto(remote)
         expect(lead.locator("main")).to_contain_text("8 of 8")
         lead.locator(".kicker a").last.click()
-        press(lead, "Start")
-        press(lead, "Reveal")
+        send_by_name(lead, "Start")
+        send_by_name(lead, "Reveal")
         lead.goto(remote)
         lead.fill("#closes-open", "2090-12-02T18:00")
-        press(lead, "Begin this round")
+        send_by_name(lead, "Begin this round")
         expect(phone.locator("table.bars")).to_be_visible(timeout=20_000)
         for words in ("No record of last year.", "Not agreed", "Your vote in the round before"):
             expect(phone.locator("main")).to_contain_text(words)
@@ -140,6 +140,6 @@ def test_two_rounds_from_afar_from_the_link_to_the_result(meeting, lead, chromiu
     for other in others:
         other.vote("full")
     lead.goto(remote.removesuffix("/remote"))
-    press(lead, "Reveal")
+    send_by_name(lead, "Reveal")
     assert told(store, room)[-1] == {"full": 8}
     expect(lead.locator("main")).to_contain_text("Accept")
