@@ -42,13 +42,13 @@ def value_of(evaluation: Evaluation, subject: str) -> Fraction | None:
 
 
 def reached(evaluation: Evaluation, subject: str, value: Fraction) -> bool | None:
-    """Whether a target is reached; None where that cannot be said. A grade takes eligibility too, where it is asked."""
+    """Whether a target is reached; None where that cannot be said. A grade takes all requirements too."""
     now = value_of(evaluation, subject)
     if now is None:
         return None
     if subject == GRADE:
         asked = bool(evaluation.gates.items or evaluation.mandatory.items)
-        return now >= value and (evaluation.eligible is True or not asked)
+        return now >= value and (evaluation.requirements is True or not asked)
     better = "high" if subject == SCORE else better_of(evaluation.items[subject])
     return None if not better else now >= value if better == "high" else now <= value
 

@@ -100,6 +100,7 @@ def document(evaluation: Evaluation, language: str, *, explain: bool) -> dict[st
         "questionnaire": {"id": response.questionnaire.id, "version": response.questionnaire.version},
         "profile": response.profile_id,
         "eligible": evaluation.eligible,
+        "unscored": [one.item.id for one in evaluation.unscored],
         "gates": _verdict(evaluation.gates),
         "mandatory": _verdict(evaluation.mandatory),
         "score": _interval(evaluation.score),

@@ -145,9 +145,10 @@ _WITHOUT_LEVELS = {
         "ratio of totals are over the enterprises that state all it needs.",
     ),
     "outcome": Text(
-        "“不具备资格”指有否决项或必选要求未满足；“资格未定”指没有未满足的，但有的尚未作答、缺参考值或取决于未答条目。",
+        "“不具备资格”指有否决项或必选要求未满足；“资格未定”指没有未满足的，但有的尚未作答或缺参考值，或得分因缺参考值、"
+        "等次因有未答条目而未定。",
         "'Not eligible': a gate or a mandatory requirement is missed. 'Undecided': none is missed, but some are open "
-        "or lack a reference value, or the grade depends on what is open.",
+        "or lack a reference value, or the score is open for want of one, or the grade depends on what is open.",
     ),
     "score": Text(
         "得分为 0 至 {total} 分，只计能够确定的部分：未答、缺参考值或无法计算的不计分。"

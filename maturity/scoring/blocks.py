@@ -8,19 +8,21 @@ from numpy.typing import NDArray
 
 from ..answers import Response
 from ..questionnaire import Group, Item, Questionnaire
+from .evaluation import COUNTING
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 
 class Marks(NamedTuple):
-    """The lowest and the highest degree of an item in each row (n,), the same array where nothing is open, and where it
-    applies (None: in every row).
+    """The lowest and the highest degree of an item in each row (n,), the same array where nothing is open, where it
+    applies (None: in every row), and where its value is known but not what it is scored against (None: nowhere).
     """
 
     low: Floats
     high: Floats
     applies: Bools | None
+    unscored: Bools | None = None
 
     def at(self, side: int, elsewhere: float) -> Floats:
         """The lowest (0) or the highest (1) degree, and `elsewhere` where the item does not apply."""
@@ -71,22 +73,23 @@ def scored_blocks(questionnaire: Questionnaire) -> tuple[Group, ...]:
     if questionnaire.scoring.mandatory is not None:
         weighed = {key for profile in questionnaire.profiles.values() for key in profile.weights}
         return tuple(group for group in questionnaire.groups if group.key in weighed)
-    return tuple(
-        group for group in questionnaire.groups if any(_items(area, "mandatory", "optional") for area in group.areas)
-    )
+    return tuple(group for group in questionnaire.groups if any(_items(area, *COUNTING) for area in group.areas))
 
 
-def verdict(marks: Sequence[Marks], like: Floats) -> NDArray[np.int8]:
-    """1 where all gates and mandatory items are met, 0 where one is missed, else -1, as everywhere if there are none;
-    `like` has the length.
+def verdict(must: Sequence[Marks], counting: Sequence[Marks], low: Floats, high: Floats) -> NDArray[np.int8]:
+    """0 where a gate or a mandatory item, one of `must`, is missed; 1 where all are met and the score, from `low` to
+    `high`, is not open for want of a reference value of one `counting`; else -1, as everywhere where nothing must be.
     """
-    if not marks:
-        return np.full(len(like), -1, np.int8)
-    met, missed = np.ones(len(like), bool), np.zeros(len(like), bool)
-    for mark in marks:
+    if not must:
+        return np.full(len(low), -1, np.int8)
+    met, missed, unscored = np.ones(len(low), bool), np.zeros(len(low), bool), np.zeros(len(low), bool)
+    for mark in must:
         met &= mark.at(0, 1.0) >= 1
         missed |= mark.at(1, 1.0) < 1
-    return np.where(missed, 0, np.where(met, 1, -1)).astype(np.int8)
+    for mark in counting:
+        if mark.unscored is not None:
+            unscored |= mark.unscored
+    return np.where(missed, 0, np.where(met & ~(unscored & (low < high)), 1, -1)).astype(np.int8)
 
 
 def _closed(response: Response, low: Floats, high: Floats, gone: Floats) -> tuple[Floats, Floats]:
@@ -106,7 +109,7 @@ def _added(
     """The points of mandatory and optional items, added up at worst and at best, and those of what does not apply."""
     low = high = gone = np.zeros(len(next(iter(marks.values())).low))
     for area in areas:
-        found, left = _area(area, _items(area, "mandatory", "optional"), marks, points)
+        found, left = _area(area, _items(area, *COUNTING), marks, points)
         low, high, gone = low + found.low, high + found.high, gone + left
     return low, high, gone
 

@@ -23,7 +23,7 @@ from ..questionnaire.numeric.references import References
 from .batch import CHUNK, Codes, Floats
 from .blocks import Marks, scored_blocks, total, verdict
 from .degrees import degrees, edges, needed
-from .evaluation import NO_REFERENCES, ZERO, Evaluation, Section
+from .evaluation import COUNTING, NO_REFERENCES, REQUIRED, ZERO, Evaluation, Section
 from .figures import Figures, column_ids, unit_named
 from .items import SCORED, anchors_of
 from .methods import evaluate
@@ -35,7 +35,8 @@ Bools = NDArray[np.bool_]
 @dataclass(frozen=True, slots=True)
 class Scored:
     """Scores of n rows: `low` and `high` float64 (n,), equal where nothing is open; `eligible` int8 (n,): 1 yes, 0 no,
-    -1 undecided, or nothing decides it; `blocks`: the lowest score of every block, by id, NaN where none applies.
+    -1 undecided (:attr:`.evaluation.Evaluation.eligible`), or nothing decides it; `blocks`: the lowest score of every
+    block, by id, NaN where none applies.
     """
 
     low: Floats
@@ -64,7 +65,7 @@ def _block_score(exact: Evaluation, section: Section) -> float:
     """The lowest score of a block; NaN where nothing in it applies."""
     if exact.response.questionnaire.scoring.mandatory is not None:
         return float("nan") if section.score is None else float(section.score.low)
-    items = [one for one in section.walk() if one.item.role in ("mandatory", "optional") and one.counts]
+    items = [one for one in section.walk() if one.item.role in COUNTING and one.counts]
     return float(sum((one.earned.low for one in items), start=ZERO))
 
 
@@ -153,7 +154,10 @@ class _Kernel:
         out.low[rows], out.high[rows] = low, high
         for id, score in blocks.items():
             out.blocks[id][rows] = score
-        out.eligible[rows] = verdict([marks[item.id] for item in self.items if item.role in ("gate", "mandatory")], low)
+        must, counting = (
+            [marks[item.id] for item in self.items if item.role in roles] for roles in (REQUIRED, COUNTING)
+        )
+        out.eligible[rows] = verdict(must, counting, low, high)
         doubtful[rows] = block.doubtful
         for band in self.grading.bands if self.grading else ():
             for score in (low, high):
@@ -181,7 +185,9 @@ class _Block:
         applies = None if self.applicable else ~self._not_applicable(name_of(item.id))
         values, rule = self._values(item), item.scorer
         if rule is None or any(getattr(anchors, name) is None for name in needed(rule)):
-            return Marks(np.zeros(len(values)), np.ones(len(values)), applies)
+            known = ~np.isnan(values)
+            unscored = known if applies is None else known & applies
+            return Marks(np.zeros(len(values)), np.ones(len(values)), applies, unscored)
         for edge in edges(rule, anchors):
             self.doubtful |= np.abs(values - edge) <= NEAR * max(abs(edge), 1.0)
         found = degrees(rule, values, anchors, self.kernel.points[item.id] or 1.0)

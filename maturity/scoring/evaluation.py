@@ -15,6 +15,8 @@ from .figures import Figure, Missing
 State = Literal["counted", "open", "not-applicable", "undefined", "no-reference", "out-of-bounds", "shown"]
 Standing = Literal["met", "not met", "undecided"]
 ZERO = Fraction(0)
+REQUIRED = ("gate", "mandatory")  # roles of items that decide
+COUNTING = ("mandatory", "optional")  # roles of items that can count in a score
 NO_REFERENCES = References()
 
 
@@ -157,12 +159,27 @@ class Evaluation:
         return f"Evaluation({self.response.questionnaire.id!r}, eligible={self.eligible})"
 
     @property
-    def eligible(self) -> bool | None:
+    def requirements(self) -> bool | None:
         """Whether gates and mandatory items are met; None while that is undecided, and where there are neither."""
         found = {self.gates.standing, self.mandatory.standing}
         if not (self.gates.items or self.mandatory.items):
             return None
         return False if "not met" in found else None if "undecided" in found else True
+
+    @property
+    def unscored(self) -> tuple[ItemScore, ...]:
+        """The items of the score that lack a reference value; none where the score is settled all the same."""
+        if self.score is None or self.score.settled:
+            return ()
+        return tuple(one for one in self.items.values() if one.state == "no-reference" and one.item.role in COUNTING)
+
+    @property
+    def eligible(self) -> bool | None:
+        """Whether the requirements are met; None while that is undecided, while the score is for want of reference
+        values, and where there are no requirements.
+        """
+        met = self.requirements
+        return None if met and self.unscored else met
 
     @property
     def provisional(self) -> bool:

@@ -12,13 +12,12 @@ from ..questionnaire.asked import Computed, Table
 from ..questionnaire.numeric.references import unit_of
 from ..questionnaire.parts import Band
 from ..questionnaire.scorers import Linear
-from .evaluation import Evaluation, Interval, ItemScore
+from .evaluation import COUNTING, REQUIRED, Evaluation, Interval, ItemScore
 from .methods import again, answered
 from .roadmap import UNESTIMATED
 
 STEP = 5  # points
 FULL = Interval(Fraction(1), Fraction(1))
-_MUST = ("gate", "mandatory")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def gains(evaluation: Evaluation) -> tuple[Gain, ...]:
     """The items that are not fully met and would add to the score, those that add most first, without a reference value
     last; none without a score.
     """
-    found = (_gain(evaluation, one) for one in _open(evaluation, "mandatory", "optional"))
+    found = (_gain(evaluation, one) for one in _open(evaluation, *COUNTING))
     better = [gain for gain in found if gain.points > 0]
     return tuple(sorted(better, key=lambda gain: (not _known(evaluation.items[gain.item.id]), -gain.points)))
 
@@ -84,7 +83,7 @@ def smallest_to(
     With `efforts` by item id (UNESTIMATED where one is missing) those come first that add most for their effort, and
     what turns out not to be needed is left out again: little effort, though not provably the least.
     """
-    chosen = [one for one in _open(evaluation, *_MUST) if one.standing != "met"]
+    chosen = [one for one in _open(evaluation, *REQUIRED) if one.standing != "met"]
     must, now = len(chosen), _with(evaluation, chosen)
     while now.score is not None and now.score.low < score:
         start = now

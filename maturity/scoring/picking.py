@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ..questionnaire import Group, Questionnaire
-from .evaluation import ItemScore
+from .evaluation import COUNTING, ItemScore
 
 Rank = tuple[bool, Fraction, Fraction, bool]
 
@@ -23,7 +23,7 @@ def picked(questionnaire: Questionnaire, items: Mapping[str, ItemScore]) -> dict
 
 
 def _settled(area: Group, items: Mapping[str, ItemScore]) -> Iterator[ItemScore]:
-    scored = [items[item.id] for item in area.items if item.id in items and item.role in ("mandatory", "optional")]
+    scored = [items[item.id] for item in area.items if item.id in items and item.role in COUNTING]
     highest = sorted((one.degree.high for one in scored if one.degree), reverse=True)
     for place, one in enumerate(sorted(scored, key=_rank, reverse=True)):
         counts = place < area.pick

@@ -17,7 +17,7 @@ from fractions import Fraction
 
 from ..answers import Response
 from ..questionnaire import Group
-from .evaluation import NO_SECTIONS, NONE, ZERO, Evaluation, Interval, ItemScore, Section, Verdict
+from .evaluation import COUNTING, NO_SECTIONS, NONE, ZERO, Evaluation, Interval, ItemScore, Section, Verdict
 from .picking import picked
 
 ONE = Fraction(1)
@@ -107,7 +107,7 @@ def _by_parts(response: Response, blocks: tuple[Section, ...]) -> Interval:
 
 def _added(response: Response, items: list[ItemScore]) -> Interval:
     """The points of mandatory and optional items, added up."""
-    counted = [one for one in items if one.item.role in ("mandatory", "optional") and one.counts]
+    counted = [one for one in items if one.item.role in COUNTING and one.counts]
     score = sum((one.earned for one in counted), start=NONE)
     gone = sum((one.points for one in counted if one.degree is None), start=ZERO)
     policy, total = response.questionnaire.scoring.na_policy, response.questionnaire.scoring.total

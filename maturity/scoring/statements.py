@@ -88,7 +88,7 @@ class _Wording:
     def _eligibility(self) -> str:
         if not (self.found.gates.items or self.found.mandatory.items):
             return ""
-        if self.found.eligible:
+        if self.found.requirements:
             return self._met()
         missed = [*self.found.gates.those("not met"), *self.found.mandatory.those("not met")]
         if missed:
@@ -102,9 +102,8 @@ class _Wording:
 
     def _met(self) -> str:
         """Eligible; undecided where no score can be told for want of reference values."""
-        scored = self.found.items.values()
-        missing = sum(one.state == "no-reference" and one.item.role == "optional" for one in scored)
-        if not missing or self.found.score is None:
+        missing = len(self.found.unscored)
+        if not missing:
             return self.say("申报条件：具备", "Eligible: yes")
         return self.say(
             f"申报条件：要求均已满足，得分尚不能判定（{missing} 条缺参考值）",

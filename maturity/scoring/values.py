@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ..answers import Response
 from ..questionnaire import Group
-from .evaluation import NO_SECTIONS, NONE, Evaluation, Interval, ItemScore, Section, Verdict
+from .evaluation import COUNTING, NO_SECTIONS, NONE, Evaluation, Interval, ItemScore, Section, Verdict
 from .picking import picked
 
 HUNDRED = Fraction(100)
@@ -35,7 +35,7 @@ def index(
     the index, can be above its maximum.
     """
     items = picked(response.questionnaire, items)
-    counted = [one for one in items.values() if one.counts and one.item.role in ("mandatory", "optional")]
+    counted = [one for one in items.values() if one.counts and one.item.role in COUNTING]
     if response.questionnaire.scoring.na_policy == "renormalise":
         counted = [one for one in counted if one.degree is not None]
     total: Interval = sum((one.share for one in counted if one.share), start=NONE)

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 
 from maturity.answers import Response, decode
 from maturity.answers.codec import entered_answers
+from maturity.demo.factories import factory_records, synthetic_references
 from maturity.disclosure.rules import Rules
 from maturity.errors import Refusal
 from maturity.publication.clearance import Request, clear
@@ -24,8 +25,10 @@ from maturity.scoring.methods import evaluate
 from maturity.statistics.plan import plans_for, read_plan
 from maturity.store.publications.releases import ReleaseOrigin
 from maturity.store.schema import submissions
+from maturity.store.submissions.submissions import add_graded
 
-from .factories import GREEN, YEAR, load_factories
+from ..scoring.green import without_leading
+from .factories import GREEN, YEAR, load_factories, people
 
 PLAN = plans_for(GREEN)["standard"]
 
@@ -69,6 +72,26 @@ def test_counts_and_means_are_those_of_the_evaluations(filled):
     performance = [one.sections[-1].score.low for one in exact]
     found = figures(blocks, ("performance",))["mean_score"]
     assert float(found) == pytest.approx(float(sum(performance) / len(performance)), abs=0.0501)
+
+
+def test_who_lacks_a_reference_value_is_counted_as_undecided(sqlite_store):
+    """All requirements are met and the score is open: in what is frozen, by column and in the table."""
+    known = without_leading(synthetic_references(), "water-intensity", "energy-intensity")
+    records = [*factory_records(people(60), YEAR)]
+    with sqlite_store.write() as c:
+        add_graded(c, GREEN, records, references=known)
+    exact = evaluations(sqlite_store)
+    assert sum(one.requirements is True for one in exact) > 9
+    assert not any(one.eligible for one in exact)
+    whole = figures(table(publish(sqlite_store, PLAN, YEAR, GREEN).release, "overall"), ())
+    assert (whole["n"], whole["count_L3"]) == (60, 0)
+    assert whole["count_L2"] == sum(one.eligible is None for one in exact)
+    with sqlite_store.write() as c:  # what 0.1.0 kept
+        for row in c.execute(select(submissions)).all():
+            kept = {name: value for name, value in row.evaluation.items() if name != "eligible"}
+            c.execute(update(submissions).where(submissions.c.id == row.id).values(evaluation=kept))
+    data = year_data(sqlite_store, GREEN, YEAR)
+    assert (len(data.frame), data.left_out.differing) == (60, ())
 
 
 def test_outcomes_have_their_names_in_both_languages(filled):

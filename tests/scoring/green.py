@@ -1,5 +1,6 @@
 """Filled questionnaires with numbers, for tests."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from maturity.answers import Chosen, NotApplicable, Response
@@ -78,6 +79,12 @@ def references(questionnaire, **changes):
         if base is not None
     ]
     return checked(questionnaire, values)
+
+
+def without_leading(known, *indicators):
+    """The reference values without the leading ones of these indicators, which optional items are scored against."""
+    values = (replace(one, leading=None) if one.indicator in indicators else one for one in known.values)
+    return replace(known, values=tuple(values))
 
 
 NA = NotApplicable("没有")

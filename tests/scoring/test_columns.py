@@ -17,7 +17,7 @@ from maturity.scoring.columns import columns_of, score_columns
 from maturity.scoring.figures import Figure, column_ids
 from maturity.scoring.methods import evaluate
 
-from .green import filled, references
+from .green import filled, references, without_leading
 from .test_points import definition
 
 NA = NotApplicable("没有")
@@ -85,6 +85,19 @@ def test_factories_with_and_without_reference_values():
     found = check(start.questionnaire, responses, references(start.questionnaire))
     assert {*found.eligible.tolist()} == {1, 0, -1}
     check(start.questionnaire, responses[:40])
+
+
+def test_who_meets_all_is_undecided_while_the_score_lacks_a_reference_value():
+    draw, start = random.Random(9), filled()
+    known = references(start.questionnaire)
+    lacking = without_leading(known, "water-intensity")
+    unknown = filled(waste_water=None)  # its mandatory item decides
+    responses = [start, unknown, *(drawn(draw, start) for _ in range(40))]
+    assert check(start.questionnaire, responses, known).eligible[0] == 1
+    found = check(start.questionnaire, responses, lacking)
+    assert found.eligible[:2].tolist() == [-1, -1]
+    assert evaluate(start, lacking).requirements is True
+    assert [one.item.id for one in evaluate(start, lacking).unscored] == ["clean-production.better"]
 
 
 @pytest.mark.parametrize("policy", ["renormalise", "zero", "full"])

@@ -314,6 +314,7 @@ def test_the_factory_of_2025_without_reference_values_is_undecided_before_any_sc
     found = evaluate(Response(FACTORY, "default", answers))
     assert statements(found, "zh").eligibility == "申报条件：具备"
     found = evaluate(Response(FACTORY, "default", measured))
+    assert (found.requirements, found.eligible, len(found.unscored)) == (True, None, 2)
     assert statements(found, "zh").lines[0] == "申报条件：要求均已满足，得分尚不能判定（2 条缺参考值）"
     assert statements(found, "en").eligibility == (
         "Eligible: undecided by score (all requirements met; items without a reference value: 2)"

@@ -20,7 +20,9 @@ from maturity.scoring.many.evaluated import evaluate_many
 from maturity.scoring.methods import METHODS, again, answered, evaluate
 from maturity.scoring.statements import span, statements
 
+from .green import filled, references, without_leading
 from .test_any_answers import drawn
+from .test_columns import drawn as columns_drawn
 from .test_factory import steps_of
 from .test_many import rows_of, value
 from .test_others import CHAIN, FACTORY
@@ -169,6 +171,22 @@ def test_many_at_once_are_what_each_is_by_itself(draw, questionnaire):
     assert found.scores.eligible.tolist() == [{True: 1, False: 0, None: -1}[one.eligible] for one in exact]
     for id, values in found.computed.items():
         assert values.tolist() == pytest.approx([value(one, id) for one in exact], rel=1e-9, nan_ok=True)
+
+
+@settings(max_examples=10)
+@given(st.randoms(use_true_random=False), st.sets(st.sampled_from(["water-intensity", "energy-intensity"])))
+def test_one_verdict_whatever_reference_values_are_missing(draw, indicators):
+    """Each by itself, many at once, and in words."""
+    start = filled()
+    responses = [start, *(columns_drawn(draw, start) for _ in range(4))]
+    known = without_leading(references(start.questionnaire), *indicators)
+    found = evaluate_many(start.questionnaire, rows_of(responses, [known] * 5, [{}] * 5)).scores.eligible
+    for row, response in enumerate(responses):
+        exact = evaluate(response, known)
+        assert found[row] == {True: 1, False: 0, None: -1}[exact.eligible]
+        assert (exact.eligible is True) == (statements(exact, "en").eligibility == "Eligible: yes")
+        assert ("undecided" in statements(exact, "en").eligibility) == (exact.eligible is None)
+    assert found[0] == (-1 if indicators else 1)
 
 
 @few

@@ -12,6 +12,7 @@ from maturity.questionnaire.caveats import caveats
 from maturity.questionnaire.naming import NOT_APPLICABLE
 from maturity.questionnaire.numeric.references import unit_of
 from maturity.questionnaire.parts import Hint
+from maturity.scoring.evaluation import COUNTING
 from maturity.scoring.statements import number
 
 from ..style import height, lay_out, protect, quoted, set_formula, set_value, sheet_reference
@@ -85,10 +86,12 @@ class _Result:
         return f"IF({missed}>0,{quoted(no)},IF({met}<{count},{quoted(open_)},{self._met()}))"
 
     def _met(self) -> str:
-        """The formula of eligibility where all requirements are met: undecided while reference values are missing."""
+        """The formula of eligibility where all requirements are met: undecided while the score is for want of reference
+        values.
+        """
         say, calculation = self.draft.say, self.found
-        optional = {item.id for area in self.response.areas for item in area.items if item.role == "optional"}
-        rows = [calculation.rows[id] for id in sorted(optional & calculation.references.missing)]
+        counting = {item.id for area in self.response.areas for item in area.items if item.role in COUNTING}
+        rows = [calculation.rows[id] for id in sorted(counting & calculation.references.missing)]
         yes = quoted(say("申报条件：具备", "Eligible: yes"))
         if not rows or self.totals.score is None:
             return yes
@@ -97,7 +100,8 @@ class _Result:
         zh = "申报条件：要求均已满足，得分尚不能判定（", " 条缺参考值）"
         en = "Eligible: undecided by score (all requirements met; items without a reference value: ", ")"
         start, end = (quoted(say(*words)) for words in zip(zh, en, strict=True))
-        return f"IF({missing}>0,{start}&{missing}&{end},{yes})"
+        low, high = self.totals.score
+        return f"IF(AND({missing}>0,{low}<{high}),{start}&{missing}&{end},{yes})"
 
     def _verdict(self, role: str, start: str) -> str:
         say, (count, met, missed) = self.draft.say, self.totals.verdicts[role]

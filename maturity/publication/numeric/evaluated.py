@@ -1,6 +1,5 @@
 """Submissions without levels: evaluated again by column, and compared with what was frozen."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -44,16 +43,15 @@ def evaluated(questionnaire: Questionnaire, found: "Snapshot") -> Evaluated:
 
 
 def _differing(questionnaire: Questionnaire, many: Many, found: "Snapshot") -> NDArray[np.bool_]:
-    frozen = [_frozen(questionnaire, one) for one in found.evaluations]
-    eligible, low = (np.array([one[place] for one in frozen], float) for place in (0, 1))
-    same = (np.abs(low - many.scores.low) < _NEAR) | (np.isnan(low) & np.isnan(many.scores.low))
-    differing: NDArray[np.bool_] = (eligible != many.scores.eligible) | ~same
+    from ...store.submissions.frozen import kept_verdict
+
+    now, asked = many.scores, decides(questionnaire)
+    low = np.array([float(Fraction(one["score_low"])) if "score_low" in one else np.nan for one in found.evaluations])
+    verdicts = [kept_verdict(one) if asked else None for one in found.evaluations]
+    eligible = np.array([-1 if one is None else int(one) for one in verdicts])
+    other = eligible != now.eligible
+    # Up to 0.1.0 it was not kept where a score lacked reference values.
+    other &= ~((eligible == 1) & (now.eligible == -1) & (now.low < now.high))
+    same = (np.abs(low - now.low) < _NEAR) | (np.isnan(low) & np.isnan(now.low))
+    differing: NDArray[np.bool_] = other | ~same
     return differing
-
-
-def _frozen(questionnaire: Questionnaire, evaluation: Mapping[str, str]) -> tuple[int, float]:
-    """Verdict (1 eligible, 0 not, -1 undecided) and the score that is certain, as frozen."""
-    standings = {evaluation["gates"], evaluation["mandatory"]}
-    verdict = 0 if "not met" in standings else -1 if "undecided" in standings else 1
-    score = evaluation.get("score_low")
-    return verdict if decides(questionnaire) else -1, float("nan") if score is None else float(Fraction(score))

@@ -138,11 +138,14 @@ def figures_of(result: Result | Evaluation) -> Figures:
 def kept(evaluation: Evaluation) -> dict[str, str]:
     """What is kept of an evaluation, as texts by name.
 
-    `gates`, `mandatory`: met, not met, undecided. `score_low`, `score_high`, `maximum`, `bonus_low`, `bonus_high` are
-    exact fractions and `grade_low`, `grade_high` ids of bands ("" for none), each where the method has them.
+    `gates`, `mandatory`: met, not met, undecided; `eligible`: undecided, where it is by the score alone. `score_low`,
+    `score_high`, `maximum`, `bonus_low`, `bonus_high` are exact fractions and `grade_low`, `grade_high` ids of bands
+    ("" for none), each where the method has them.
     `references` are the reference values that were used, with the title of their set (:func:`references_text`).
     """
     found: dict[str, str] = {"gates": evaluation.gates.standing, "mandatory": evaluation.mandatory.standing}
+    if evaluation.requirements and evaluation.eligible is None:
+        found["eligible"] = "undecided"
     found |= _span("score", evaluation.score) | _span("bonus", evaluation.bonus)
     if evaluation.score is not None:
         found["maximum"] = str(evaluation.maximum)
@@ -152,6 +155,22 @@ def kept(evaluation: Evaluation) -> dict[str, str]:
     used = {one.reference.indicator: one.reference for one in evaluation.items.values() if one.reference}
     values = tuple(replace(one, facts={}) for one in used.values())  # for this enterprise: whoever else they are for
     return found | {"references": references_text(References(values, evaluation.references.title))}
+
+
+def kept_verdict(found: Mapping[str, str]) -> bool | None:
+    """Whether an enterprise is eligible, by what was :func:`kept`; None while that is undecided.
+
+    Up to 0.1.0 it was not kept where it is by reference values that the score lacks.
+    """
+    standings = {found["gates"], found["mandatory"], found.get("eligible", "")}
+    return False if "not met" in standings else None if "undecided" in standings else True
+
+
+def follows(found: Figures, stated: Figures) -> bool:
+    """Whether the figures that answers come to are those `stated`; up to 0.1.0 without `eligible`."""
+    now, then = found.evaluation or {}, stated.evaluation or {}
+    plain = {name: value for name, value in now.items() if name in then or name != "eligible"}
+    return replace(found, evaluation=plain or None) == stated
 
 
 def _span(name: str, interval: Interval | None) -> dict[str, str]:

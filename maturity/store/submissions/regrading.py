@@ -9,7 +9,7 @@ from ...answers.codec import check_answer, entered_answers, entered_texts
 from ...errors import Place, Refusal, refuse
 from ...questionnaire import Lookup
 from ...questionnaire.facts import missing
-from .frozen import Content, figures_of
+from .frozen import Content, figures_of, follows
 from .results import frozen_references, result_of
 
 _SAME = ("questionnaire", "questionnaire_version", "year", "profile", "cuts")
@@ -41,6 +41,6 @@ def regrade(content: Content, known: Lookup, assessment: Mapping[str, Any], plac
         content,
         vector=encode(questionnaire, answers),
         reasons={item: reason for item, reason in content.reasons.items() if item in answers},
-        figures=figures_of(result),
+        figures=content.figures if follows(figures_of(result), content.figures) else figures_of(result),
         entered=entered_texts(answers) or None,
     )

@@ -18,6 +18,7 @@ from ...scoring.statements import number, span
 from ...store.assessments import answers, assessments, rounds
 from ...store.assessments.assessments import Assessment
 from ...store.assessments.rounds import Round, ValueRound
+from ...store.submissions.frozen import kept_verdict
 from ..access import person
 from ..context import Connection
 from ..language import language, say
@@ -74,9 +75,8 @@ def _told(each: ValueRound, questionnaire: Questionnaire) -> dict[str, Any]:
     """What a round came to, from what was frozen with it."""
     kept = each.figures
     bands = {band.id: say(band.name) for grading in questionnaire.grading for band in grading.bands}
-    standings = {kept.get(name, "met") for name in ("gates", "mandatory")}
     return {
-        "eligible": False if "not met" in standings else None if "undecided" in standings else True,
+        "eligible": kept_verdict(kept),
         "score": span(Interval(Fraction(kept["score_low"]), Fraction(kept["score_high"])))
         if "score_low" in kept
         else "",

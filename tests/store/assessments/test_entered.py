@@ -21,6 +21,7 @@ from maturity.store.enterprises.organisations import sign_up
 from maturity.store.origins.archive import organisation_rows
 from maturity.store.origins.row_import import prepare_rows
 from maturity.store.schema import memberships, submissions
+from maturity.store.submissions.frozen import Figures, follows, kept_verdict
 from maturity.store.submissions.results import evaluation_of, frozen_references
 from maturity.store.submissions.submissions import submission, submit, verify
 
@@ -147,7 +148,22 @@ def test_a_submission_freezes_what_was_entered_and_what_came_of_it(store, ours, 
     assert read.response(GREEN).answers == ANSWERS
     told = read.content.figures.evaluation
     assert (told["gates"], told["mandatory"], told["maximum"]) == ("undecided", "undecided", "100")
+    assert kept_verdict(told) is None
     assert not verify(replace(read, content=replace(read.content, entered={})))
+
+
+def test_what_0_1_0_froze_is_still_what_the_answers_say():
+    """It kept gates and mandatory items, and nothing of what reference values the score lacks."""
+    met = {"gates": "met", "mandatory": "met", "score_low": "80"}
+    assert [kept_verdict(met), kept_verdict({**met, "eligible": "undecided"})] == [True, None]
+    assert kept_verdict({**met, "gates": "not met"}) is False
+    now, then = (Figures(0, True, False, evaluation=one) for one in ({**met, "eligible": "undecided"}, met))
+    assert follows(now, then)
+    assert follows(then, then)
+    assert not follows(then, now)
+    assert not follows(now, replace(then, provisional=False))
+    assert not follows(now, replace(then, evaluation={**met, "score_low": "81"}))
+    assert follows(Figures(0, True, False, level=2), Figures(0, True, False, level=2))
 
 
 def test_a_submission_keeps_the_reference_values_that_were_used(ours, submitted):

@@ -136,6 +136,8 @@ def test_a_questionnaire_without_levels_has_points_and_an_account(api, filled, t
     found = api.get(f"/assessments/{aid}/result").json
     assert (found["level"], found["levels"]) == (None, [])
     assert found["points"]["low"] <= found["points"]["high"] <= found["maximum"]
+    assert found["eligible"] is None
+    assert {"clean-production.better", "low-carbon.better"} <= {*found["unscored"]}  # no reference values are loaded
     assert api.get(f"/assessments/{aid}/roadmap").json["target"] > 0
     number = api.get(f"/assessments/{aid}/answers/land-area").json
     assert set(number["entered"]) == {"number"}

@@ -74,8 +74,9 @@ class Account(Model):
 
 class ResultModel(Model):
     """The result of the submitted answers, or of those so far. With levels: level, score, and the scores of levels;
-    without: whether gates and mandatory items are met (`eligible`, null while undecided), the range of the score, the
-    ids of the lowest and the highest grade that are possible.
+    without: whether gates and mandatory items are met (`eligible`, null while that is undecided, and while the score is
+    for want of reference values), the ids of the items that lack one (`unscored`), the range of the score, the ids of
+    the lowest and the highest grade that are possible.
     """
 
     assessment: str
@@ -86,6 +87,7 @@ class ResultModel(Model):
     score: float | None
     levels: list[LevelModel]
     eligible: bool | None
+    unscored: list[str]
     points: Range | None
     maximum: float | None
     grades: list[str | None]
@@ -181,6 +183,7 @@ def _of_values(found: Evaluation) -> dict[str, Any]:
     grades = [band.id if band else None for band in found.grades] if found.grading else []
     told: dict[str, Any] = {
         "eligible": found.eligible,
+        "unscored": [one.item.id for one in found.unscored],
         "points": points,
         "grades": grades,
         "account": account(found, language()),
@@ -191,7 +194,8 @@ def _of_values(found: Evaluation) -> dict[str, Any]:
 
 def _filled(told: dict[str, Any], provisional: bool, unanswered: int) -> dict[str, Any]:
     """All members of a result, those that its kind of questionnaire does not have empty."""
-    empty = dict.fromkeys(("level", "score", "eligible", "points", "maximum")) | {"levels": [], "grades": []}
+    empty = dict.fromkeys(("level", "score", "eligible", "points", "maximum"))
+    empty |= {name: [] for name in ("levels", "grades", "unscored")}
     account_model = _account(told["account"])
     return empty | told | {"provisional": provisional, "unanswered": unanswered, "account": account_model}
 
