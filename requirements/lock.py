@@ -10,7 +10,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 OLDEST = "3.11"
-SERVER = ("pdf", "postgres", "server", "redis", "metrics", "age")
+SERVER = ("pdf", "postgres", "server", "redis", "metrics", "age", "sso")
 #: Lock file -> the extras of setup.cfg that it holds, beside what the package always needs.
 LOCKS = {
     "dev": ("test", "dev", "release", *SERVER),
