@@ -95,3 +95,30 @@ def test_a_file_in_the_way_is_told(tmp_path):
     for path in (tmp_path / "file", tmp_path / "file" / "folder"):
         with pytest.raises((FileExistsError, NotADirectoryError)):
             private_folder(path)
+
+
+OIDC = {
+    "MATURITY_OIDC_ISSUER": "https://id.example.org/realms/a",
+    "MATURITY_OIDC_CLIENT_ID": "maturity",
+    "MATURITY_OIDC_CLIENT_SECRET": "hush",
+}
+
+
+@pytest.mark.parametrize("name", OIDC)
+def test_a_provider_that_is_half_set_is_told_by_the_name_that_is_missing(name):
+    assert codes(OIDC) == []
+    (problem,) = faults({**OIDC, name: ""})
+    assert (problem.code, str(problem.place)) == ("setting-half", name)
+    assert "hush" not in problem.line("en")
+
+
+def test_what_says_nothing_without_another_setting_is_told():
+    assert codes({"MATURITY_OIDC_NAME": "ID"}) == [("MATURITY_OIDC_ISSUER", "setting-half")]
+    assert codes({**OIDC, "MATURITY_OIDC_GROUPS": "teams"}) == [("MATURITY_OIDC_ROLES", "setting-half")]
+    assert codes({**OIDC, "MATURITY_OIDC_GROUPS": "teams", "MATURITY_OIDC_ROLES": "a b=analyst, x=y=enterprise"}) == []
+    for bad in ("a=boss", "analyst", "=analyst", "a=analyst,", "a="):
+        assert codes({**OIDC, "MATURITY_OIDC_ROLES": bad}) == [("MATURITY_OIDC_ROLES", "setting-group-roles")], bad
+    for bad in ("http://id.example.org", "https://", "https://id.example.org/?a", "https://id.example.org/#a", "id"):
+        assert codes({**OIDC, "MATURITY_OIDC_ISSUER": bad}) == [("MATURITY_OIDC_ISSUER", "setting-issuer")], bad
+    assert codes({**OIDC, "MATURITY_OIDC_ISSUER": "http://127.0.0.1:9400"}) == []
+    assert codes({**OIDC, "MATURITY_OIDC_CLIENT_ID": "a\nb"}) == [("MATURITY_OIDC_CLIENT_ID", "setting-words")]

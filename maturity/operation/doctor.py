@@ -16,15 +16,17 @@ from pathlib import Path
 
 from .. import __version__
 from ..errors import Place, Problem, Refusal
-from ..settings import faults
+from ..settings import faults, value
 from ..store import Store
 from ..store.copies import looking
 from ..store.evidence.files import FOLDER, Files
+from .discovery import ISSUER, discover
 from .latest import last_backup
 from .restore import UNFINISHED
 
 LEAST_FREE = 1024**3  # bytes
 _APART = 5.0  # seconds between the clocks of this machine and of the database
+_PROVIDER_APART = 30.0  # sign-ins are refused from a minute on
 _OLD = timedelta(days=8)  # since the last backup: a weekly one may be late
 #: Findings that are no fault of the installation.
 NOTES = frozenset({"backup-none", "backup-old"})
@@ -54,6 +56,8 @@ def examine(store: Store, data_dir: Path, *, quick: bool = False) -> Iterator[Ch
     yield _checked("evidence", partial(_evidence, store, Files(data_dir / FOLDER), quick))
     yield _checked("clock", partial(_clock, store))
     yield _checked("backups", partial(_backups, data_dir))
+    if issuer := value(ISSUER):
+        yield _checked("sign-in provider", partial(_provider, issuer))
 
 
 def _checked(name: str, check: Callable[[dict[str, object]], Iterator[Problem]]) -> Check:
@@ -127,6 +131,15 @@ def _clock(store: Store, told: dict[str, object]) -> Iterator[Problem]:
     told["seconds_apart"] = round(apart, 1)
     if abs(apart) > _APART:
         yield Problem("doctor-clock", values={"seconds": round(apart)})
+
+
+def _provider(issuer: str, told: dict[str, object]) -> Iterator[Problem]:
+    apart = discover(issuer).seconds_apart
+    told["issuer"] = issuer
+    if apart is not None:
+        told["seconds_apart"] = round(apart)
+        if abs(apart) > _PROVIDER_APART:
+            yield Problem("oidc-clock", Place(ISSUER), {"seconds": round(apart)})
 
 
 def _backups(data_dir: Path, told: dict[str, object]) -> Iterator[Problem]:

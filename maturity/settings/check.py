@@ -24,6 +24,15 @@ TESTS = frozenset(
         "THOROUGH",
     )
 )
+#: Name -> settings without which it says nothing.
+_NEEDS = {
+    "MATURITY_OIDC_ISSUER": ("MATURITY_OIDC_CLIENT_ID", "MATURITY_OIDC_CLIENT_SECRET"),
+    "MATURITY_OIDC_CLIENT_ID": ("MATURITY_OIDC_ISSUER",),
+    "MATURITY_OIDC_CLIENT_SECRET": ("MATURITY_OIDC_ISSUER",),
+    "MATURITY_OIDC_NAME": ("MATURITY_OIDC_ISSUER",),
+    "MATURITY_OIDC_ROLES": ("MATURITY_OIDC_ISSUER",),
+    "MATURITY_OIDC_GROUPS": ("MATURITY_OIDC_ROLES",),
+}
 
 
 def check_settings() -> None:
@@ -43,6 +52,19 @@ def faults(environment: Mapping[str, str]) -> Iterator[Problem]:
             yield Problem("setting-unknown", Place(name), {"name": name, "nearest": nearest})
         elif text and not SETTINGS[name].kind.holds(text):
             yield _fault(name, text)
+    yield from _half(environment)
+
+
+def _half(environment: Mapping[str, str]) -> Iterator[Problem]:
+    """Every setting that is missing beside another one; each is told once."""
+    missing: dict[str, str] = {}
+    for given, needed in _NEEDS.items():
+        if environment.get(given, "") not in ("", SETTINGS[given].default):
+            for name in needed:
+                if not environment.get(name):
+                    missing.setdefault(name, given)
+    for name, given in missing.items():
+        yield Problem("setting-half", Place(name), {"name": name, "given": given})
 
 
 def check_value(name: str, text: str) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 KEY_LENGTH = 32
 ROLES = ("enterprise", "consultant", "analyst", "administrator")  # of accounts
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 LEAST_DAYS = 180  # of logs: six months, as the Cybersecurity Law asks
 _KNOWN_KEYS = (
     "changeme",
@@ -57,6 +58,32 @@ def _address(*schemes: str) -> Callable[[str], bool]:
     return holds
 
 
+def secure_address(text: str) -> bool:
+    """Whether a URL is encrypted, or leads to this machine."""
+    if not _address("http", "https")(text):
+        return False
+    parts = urlsplit(text)
+    return parts.scheme == "https" or parts.hostname in _LOOPBACK
+
+
+def _issuer(text: str) -> bool:
+    return secure_address(text) and not set("?# ") & set(text)
+
+
+def _words(text: str) -> bool:
+    return len(text) <= 200 and text.isprintable() and bool(text.strip())
+
+
+def group_roles(text: str) -> dict[str, str]:
+    """Group -> role, of `group=role` between commas; "" for a role where there is none."""
+    parts = [part.strip().rpartition("=") for part in text.split(",")]
+    return {group.strip(): role.strip() for group, _, role in parts}
+
+
+def _group_roles(text: str) -> bool:
+    return all(group and role in ROLES for group, role in group_roles(text).items())
+
+
 def _database(text: str) -> bool:
     scheme, mark, rest = text.partition("://")
     return bool(mark and rest) and scheme.partition("+")[0] in ("sqlite", "postgresql")
@@ -86,6 +113,10 @@ NUMBER = Kind("setting-number", "整数", "whole number", _whole)
 ROLE_NAMES = Kind("setting-roles", "角色，用逗号分隔", "roles, separated by commas", _roles)
 DAYS = Kind("setting-days", f"不少于 {LEAST_DAYS} 的整数", f"whole number from {LEAST_DAYS} on", _days)
 ADDRESS = Kind("setting-address", "网址", "address", _address("http", "https"))
+ISSUER = Kind("setting-issuer", "https 网址", "https address", _issuer)
+WORDS = Kind("setting-words", "一行文字", "one line of text", _words)
+PASSPHRASE = Kind("setting-words", "一行文字", "one line of text", _words, secret=True)
+GROUP_ROLES = Kind("setting-group-roles", "组=角色，用逗号分隔", "group=role, separated by commas", _group_roles)
 HOSTS = Kind("setting-hosts", "主机名，用逗号分隔", "host names, separated by commas", _hosts)
 SWITCH = Kind("setting-switch", "on 或 off", "on or off", lambda text: text in ("on", "off"))
 LOG = Kind("setting-log", "text 或 json", "text or json", lambda text: text in ("text", "json"))

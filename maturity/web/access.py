@@ -91,10 +91,10 @@ def second_factor_required(who: Person) -> bool:
     return who.role in application().settings.second_factor
 
 
-def enter(who: Person, *, second: bool = False) -> None:
+def enter(who: Person, *, second: bool = False, provider: bool = False) -> None:
     """Begin a session of `who`; the old session ends (against fixation), its language is kept.
 
-    `second` is whether a code of the second factor was right.
+    `second` is whether there was a second factor, `provider` whether an identity provider said who it is.
 
     Must not be called inside a transaction: the visit is recorded in its own.
     """
@@ -107,7 +107,7 @@ def enter(who: Person, *, second: bool = False) -> None:
     if language:
         session["language"] = language
     with store().write() as c:
-        session[SESSION] = sessions.begin_session(c, who.id, device())
+        session[SESSION] = sessions.begin_session(c, who.id, device(), provider=provider)
     login_user(SignedIn(who))
 
 

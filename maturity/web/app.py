@@ -12,7 +12,7 @@ from ..store import Store, open_store
 from ..store.accounts import sessions
 from ..store.questionnaires.library import Library
 from . import access, compression, formatting, home, language, limits, operation, redaction, refusals, security
-from .accounts import access_tokens, account, audit, join, people, privacy, second, signup
+from .accounts import access_tokens, account, audit, identity, join, people, privacy, provider, second, signup
 from .api import authorisation, docs
 from .api.resources import RESOURCES
 from .assessing import findings, opinion
@@ -49,6 +49,7 @@ _PAGES = (
     home,
     account,
     second,
+    identity,
     access_tokens,
     signup,
     join,
@@ -157,6 +158,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     formatting.install(app)
     sections.install(app)
     privacy.install(app)
+    provider.install(app, settings)
     _register(app, protection)
     return app
 

@@ -9,13 +9,14 @@ from flask import Flask, request
 from ..store.accounts.access_tokens import PREFIX
 
 TOKEN_PATH = re.compile(r"(/|%2f)(setup|reset|join|sign-up|wall)(/|%2f)[^/?#&\s\"]+", re.IGNORECASE)
+ANSWER = re.compile(r"(/sign-in/provider/answer)\?[^\s\"]*")  # with the code of an identity provider
 ACCESS_TOKEN = re.compile(rf"{PREFIX}[A-Za-z0-9_-]+")
 _SERVERS = ("waitress", "werkzeug", "gunicorn.access", "gunicorn.error")
 
 
 def redacted(text: str) -> str:
-    """`text` with the token of every one-time link, and every access token, replaced."""
-    return ACCESS_TOKEN.sub(f"{PREFIX}…", TOKEN_PATH.sub(r"\1\2\3…", text))
+    """`text` with the token of every one-time link, every access token and every code of a provider replaced."""
+    return ACCESS_TOKEN.sub(f"{PREFIX}…", ANSWER.sub(r"\1?…", TOKEN_PATH.sub(r"\1\2\3…", text)))
 
 
 class Application(Flask):

@@ -11,11 +11,23 @@ from urllib.parse import urlsplit
 
 from .. import settings
 from ..errors import Place, refuse
-from ..settings.kinds import strong_key
+from ..settings.kinds import group_roles, strong_key
 from .requests.reading import whole
 
 KEY_FILE = "secret-key"
 _LOCAL = ("localhost", "127.0.0.1", "[::1]")
+
+
+@dataclass(frozen=True, slots=True)
+class Oidc:
+    """An OpenID Connect provider: `roles` are pairs of a group and its role, `groups` the claim that lists groups."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str | None
+    roles: tuple[tuple[str, str], ...]
+    groups: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,7 @@ class Settings:
     proxies: int
     metrics_token: str | None
     second_factor: tuple[str, ...]
+    oidc: Oidc | None
 
 
 def read_settings(config: Mapping[str, object]) -> Settings:
@@ -59,6 +72,21 @@ def read_settings(config: Mapping[str, object]) -> Settings:
         metrics_token=_value(config, "METRICS_TOKEN"),
         proxies=whole(_value(config, "PROXIES")) or 0,
         second_factor=_names(_value(config, "SECOND_FACTOR")),
+        oidc=_oidc(config),
+    )
+
+
+def _oidc(config: Mapping[str, object]) -> Oidc | None:
+    issuer, roles = _value(config, "OIDC_ISSUER"), _value(config, "OIDC_ROLES")
+    if issuer is None:
+        return None
+    return Oidc(
+        issuer,
+        client_id=_value(config, "OIDC_CLIENT_ID") or "",
+        client_secret=_value(config, "OIDC_CLIENT_SECRET") or "",
+        name=_value(config, "OIDC_NAME"),
+        roles=tuple(group_roles(roles).items()) if roles else (),
+        groups=_value(config, "OIDC_GROUPS") or "",
     )
 
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import threading
 from contextlib import contextmanager, suppress
 
@@ -36,13 +37,15 @@ def world(tmp_path_factory, upgraded_sqlite):
 
 
 @contextmanager
-def served(tmp_path_factory, upgraded_sqlite):
-    """(address, store) of an app with an empty database."""
+def served(tmp_path_factory, upgraded_sqlite, config=lambda address: {}):
+    """(address, store) of an app with an empty database; `config(address)` are settings of it."""
     folder = tmp_path_factory.mktemp("world")
     shutil.copy(upgraded_sqlite, folder / "world.sqlite3")
     store = open_store(f"sqlite:///{folder}/world.sqlite3")
-    app = create_app({"STORE": store, "DATA_DIR": str(folder), "RATELIMIT_ENABLED": False})
-    server = create_server(app, host="127.0.0.1", port=0, threads=8)
+    listening = socket.create_server(("127.0.0.1", 0))
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    app = create_app({"STORE": store, "DATA_DIR": str(folder), "RATELIMIT_ENABLED": False, **config(address)})
+    server = create_server(app, sockets=[listening], threads=8)
 
     def run():
         with suppress(OSError):  # its sockets are closed under it at the end
@@ -52,7 +55,7 @@ def served(tmp_path_factory, upgraded_sqlite):
     thread.start()
     worker = worker_of(app)
     worker.start()
-    yield f"http://127.0.0.1:{server.effective_port}", store
+    yield address, store
     worker.stop()
     server.close()
     thread.join(5)

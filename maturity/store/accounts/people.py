@@ -213,8 +213,8 @@ def people(
     return [_read(row).person for row in c.execute(query)]
 
 
-def set_role(c: Connection, person_id: str, role: str, by: str | None) -> Person:
-    """Give a person another role; `by` is the id of the administrator, None for the command line.
+def set_role(c: Connection, person_id: str, role: str, by: str | None, **more: bool) -> Person:
+    """Give a person another role; `by` is the id of the administrator, None for the command line; `more` is logged.
 
     Raises Refusal account-role, account-last-administrator; NotFound.
     """
@@ -226,7 +226,7 @@ def set_role(c: Connection, person_id: str, role: str, by: str | None) -> Person
     if role != "administrator":
         _keep_an_administrator(c, found.id)
     c.execute(update(table).where(table.c.id == found.id).values(role=role))
-    detail = {"person": found.id, "from": found.role, "to": role}
+    detail = {"person": found.id, "from": found.role, "to": role, **more}
     audit.record_about(c, by, "person.set-role", found.id, detail)
     return replace(found, role=role)
 

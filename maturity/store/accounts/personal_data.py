@@ -15,6 +15,7 @@ from ..schema import (
     kept_forms,
     memberships,
     organisations,
+    person_identities,
     recovery_codes,
     second_factors,
     sessions,
@@ -29,13 +30,15 @@ from .people import Person
 ERASED_NAME = "—"
 _THEIRS = (
     *(sessions, access_tokens, familiar_addresses, second_factors, recovery_codes),
+    person_identities,
     *(kept_forms, tokens, assignments, visits),
 )
 _LOG_LIMIT = 10_000  # the latest entries
 
 
 def personal_data(c: Connection, person: Person) -> dict[str, Any]:
-    """What is stored of the person, as JSON can write it: account, memberships, sessions, tokens, consents, acts.
+    """What is stored of the person, as JSON can write it: account, memberships, sessions, identities, tokens,
+    consents, acts.
 
     What they entered for an enterprise is the enterprise's and in its export. The download is recorded.
     """
@@ -49,12 +52,14 @@ def personal_data(c: Connection, person: Person) -> dict[str, Any]:
     member = member.where(memberships.c.person_id == person.id).order_by(organisations.c.name)
     session = select(sessions.c.device, sessions.c.began_at, sessions.c.used_at)
     token = select(*(access_tokens.c[name] for name in ("name", "scopes", "created_at", "expires_at", "used_at")))
+    known = select(*(person_identities.c[name] for name in ("issuer", "subject", "email", "connected_at", "used_at")))
     agreed = select(consents.c.version, consents.c.occasion, consents.c.at)
     acts = select(audit_log.c.at, audit_log.c.action).where(audit_log.c.person_id == person.id)
     return {
         "account": account,
         "memberships": _rows(c, member),
         "sessions": _rows(c, session.where(sessions.c.person_id == person.id).order_by(sessions.c.began_at)),
+        "identities": _rows(c, known.where(person_identities.c.person_id == person.id)),
         "access_tokens": _rows(
             c, token.where(access_tokens.c.person_id == person.id).order_by(access_tokens.c.created_at)
         ),

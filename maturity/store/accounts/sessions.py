@@ -29,13 +29,16 @@ class Session:
     used_at: datetime
 
 
-def begin_session(c: Connection, person_id: str, device: str) -> str:
-    """Start a session; returns its id. Expired sessions are deleted."""
+def begin_session(c: Connection, person_id: str, device: str, *, provider: bool = False) -> str:
+    """Start a session; returns its id. Expired sessions are deleted. `provider`: whether an identity provider said who
+    it is.
+    """
     c.execute(delete(table).where(table.c.person_id == person_id, not_(_alive(**_bounds()))))
     id, at = new_id(), now()
     words = check_text(device, "device")[:DEVICE_LIMIT]
     c.execute(insert(table).values(id=id, person_id=person_id, device=words, began_at=at, used_at=at))
-    audit.record(c, person_id, "person.sign-in", detail={"session": id})
+    detail = {"session": id, "provider": True} if provider else {"session": id}
+    audit.record(c, person_id, "person.sign-in", detail=detail)
     return id
 
 

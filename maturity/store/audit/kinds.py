@@ -13,6 +13,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
         *("person.add", "person.set-role", "person.disable", "person.enable", "person.erase"),
         *("person.change-password", "person.set-password", "person.second-factor"),
         *("token.issue", "token.redeem", "access-token.issue", "access-token.revoke"),
+        *("identity.connect", "identity.disconnect"),
     ),
     "rights": (
         *("invitation.issue", "invitation.revoke", "invitation.accept"),

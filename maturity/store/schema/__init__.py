@@ -1,6 +1,14 @@
 """The tables of the database, one module for each subject; `metadata` contains all of them."""
 
-from .access import access_tokens, attempts, familiar_addresses, recovery_codes, second_factors, sessions
+from .access import (
+    access_tokens,
+    attempts,
+    familiar_addresses,
+    person_identities,
+    recovery_codes,
+    second_factors,
+    sessions,
+)
 from .audit import audit_days, audit_seals
 from .calendar import planned
 from .columns import LEVELS, metadata
@@ -85,6 +93,7 @@ __all__ = [
     "opinions",
     "organisations",
     "people",
+    "person_identities",
     "planned",
     "preparations",
     "questionnaires",

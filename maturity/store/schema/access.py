@@ -1,6 +1,8 @@
-"""The tables of authentication: counted attempts, familiar addresses, sessions, second factors."""
+"""The tables of authentication: counted attempts, familiar addresses, sessions, second factors, identities at
+identity providers.
+"""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint
 
 from .columns import id_, metadata, moment, reference
 
@@ -67,4 +69,16 @@ access_tokens = Table(
     moment("expires_at"),
     moment("used_at", null=True),
     Index("ix_access_tokens_person_id", "person_id"),
+)
+
+person_identities = Table(
+    "person_identities",
+    metadata,
+    Column("issuer", String(200), primary_key=True),
+    Column("subject", String(255), primary_key=True),  # the provider's id of the person, which never changes
+    reference("person_id", "people"),
+    Column("email", Text, nullable=False),  # at the provider, when it was connected; "" where it told none
+    moment("connected_at"),
+    moment("used_at", null=True),  # the last sign-in
+    UniqueConstraint("person_id", "issuer"),
 )

@@ -12,7 +12,7 @@ from ..language import gettext as _
 from ..language import lazy_gettext
 from ..limits import own_account_limit
 from ..requests.reading import whole
-from .second import confirmed
+from .confirming import confirmed
 
 pages = Blueprint("access_tokens", __name__)
 SCOPES = {

@@ -44,10 +44,7 @@ def sign_in() -> ResponseReturnValue:
         with store().read() as c:
             who = people.sign_in(c, form.email.data or "", form.password.data or "")
         if who is not None:
-            _keep_language(who)
-            answer = admit(who, onward or url_for("home.first"))
-            _show_links(who)
-            return answer
+            return welcome(who, onward or url_for("home.first"))
         with store().write() as c:
             people.record_refused(c, form.email.data or "")
         form.form_errors.append(_("邮箱或密码不对。请核对后再试，或重设密码。"))
@@ -55,6 +52,14 @@ def sign_in() -> ResponseReturnValue:
         return redirect(onward or url_for("home.first"))
     page = render_template("account/sign-in.html", form=form, next=onward)
     return page, 400 if request.method == "POST" else 200
+
+
+def welcome(who: Person, onward: str, *, provider: bool = False, second: bool = False) -> ResponseReturnValue:
+    """Admit a person as :func:`.second.admit` does, in the language chosen before, and tell of links made for them."""
+    _keep_language(who)
+    answer = admit(who, onward, provider=provider, second=second)
+    _show_links(who)
+    return answer
 
 
 def _show_links(who: Person) -> None:

@@ -33,6 +33,8 @@ _WORDS = {
     "token.redeem": lazy_gettext("用了一次性链接"),
     "access-token.issue": lazy_gettext("生成了访问令牌"),
     "access-token.revoke": lazy_gettext("撤销了访问令牌"),
+    "identity.connect": lazy_gettext("把账户与身份提供方连接"),
+    "identity.disconnect": lazy_gettext("解除了账户与身份提供方的连接"),
     "invitation.issue": lazy_gettext("生成了邀请"),
     "invitation.revoke": lazy_gettext("撤销了邀请"),
     "invitation.accept": lazy_gettext("接受了邀请"),
@@ -95,7 +97,10 @@ def _person(party: Party) -> str:
 def _more(entry: AuditEntry) -> str:
     said = entry.detail
     if entry.action == "person.set-role":
-        return " → ".join(str(ROLES.get(said.get(name, ""), "")) for name in ("from", "to"))
+        change = " → ".join(str(ROLES.get(said.get(name, ""), "")) for name in ("from", "to"))
+        return _("%(change)s，按身份提供方的组", change=change) if said.get("by_groups") else change
+    if said.get("provider"):
+        return _("由身份提供方")
     if "role" in said:
         return str(ROLES.get(said["role"]) or MEMBERS.get(said["role"], ""))
     if "let" in said:

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ...errors import NotFound, Problem, Refusal, refuse
-from ...store.accounts import people, personal_data, second_factor, sessions, tokens
+from ...store.accounts import identities, people, personal_data, second_factor, sessions, tokens
 from ...store.accounts.people import ROLES, Person
 from .. import forms
 from ..access import for_roles, person
@@ -71,12 +71,16 @@ def one(pid: str) -> ResponseReturnValue:
 
 
 def _one(pid: str, refusal: Refusal | None = None) -> str:
+    set_up = application().settings.oidc
     with store().read() as c:
         who = _found(c, pid)
         there = sessions.sessions_of(c, who.id)
         second = second_factor.has_second_factor(c, who.id)
+        known = identities.identity(c, who.id, set_up.issuer) if set_up else None
+        password = identities.has_password(c, who.id)
     problems = problem_texts(refusal.problems) if refusal else []
     about = {"sessions": there, "second": second, "erased": personal_data.is_erased(who)}
+    about |= {"identity": known, "password": password}
     return render_template("people/person.html", person=who, problems=problems, **about)
 
 

@@ -15,14 +15,19 @@ from ..context import sealer, store
 from ..language import gettext as _
 from ..limits import own_account_limit, post_limit
 from ..security import local_path
+from .confirming import confirmed
 
 pages = Blueprint("second", __name__)
-WAITING = "second"  # in the cookie: whose password was right, until when the code can be given, and where to go then
+# In the cookie: whose password was right, until when the code counts, where to go then, whether a provider said who.
+WAITING = "second"
 _SECONDS = 600
 
 
-def admit(who: Person, onward: str) -> ResponseReturnValue:
-    """Sign in a person whose password or link was right, or ask for the code first."""
+def admit(who: Person, onward: str, *, provider: bool = False, second: bool = False) -> ResponseReturnValue:
+    """Sign in a person whose password or link was right, or ask for the code first.
+
+    `provider`: an identity provider said who it is; `second`: it asked for a second factor, so that no code is needed.
+    """
     if who.disabled_at is not None:
         with store().write() as c:
             people.record_refused(c, who.email)
@@ -30,11 +35,11 @@ def admit(who: Person, onward: str) -> ResponseReturnValue:
         return redirect(url_for("account.sign_in"))
     with store().read() as c:
         asked = second_factor.has_second_factor(c, who.id)
-    if not asked:
-        enter(who)
+    if second or not asked:
+        enter(who, second=second, provider=provider)
         return redirect(onward)
     leave()
-    session[WAITING] = [who.id, who.stamp, now().timestamp() + _SECONDS, onward]
+    session[WAITING] = [who.id, who.stamp, now().timestamp() + _SECONDS, onward, provider]
     return redirect(url_for("second.code"))
 
 
@@ -47,13 +52,13 @@ def code() -> ResponseReturnValue:
     if waiting is None:
         flash(_("请重新输入邮箱和密码。"))
         return redirect(url_for("account.sign_in"))
-    who, onward = waiting
+    who, onward, provider = waiting
     form = forms.Code(request.form)
     if request.method == "POST" and form.validate():
         with store().write() as c:
             answer = second_factor.check(c, who.id, form.code.data or "", sealer("second factor"))
         if answer == "right":
-            enter(who, second=True)
+            enter(who, second=True, provider=provider)
             return redirect(local_path(onward) or url_for("home.first"))
         if answer == "often":
             form.form_errors.append(_("试的次数太多。请等 %(minutes)s 分钟再试。", minutes=MINUTES))
@@ -63,14 +68,17 @@ def code() -> ResponseReturnValue:
     return page, 400 if request.method == "POST" else 200
 
 
-def _waiting() -> tuple[Person, str] | None:
-    """Whose password was right in this browser, and where to go; None where that was too long ago, or has changed."""
+def _waiting() -> tuple[Person, str, bool] | None:
+    """Who is known in this browser but for the code, where to go, and whether a provider said who it is.
+
+    None where that was too long ago, or has changed.
+    """
     found = session.get(WAITING)
-    if not found or found[2] < now().timestamp():
+    if not found or len(found) != 5 or found[2] < now().timestamp():
         return None
     with store().read() as c:
         who = people.active_person(c, found[0])
-    return (who, str(found[3])) if who and who.stamp == found[1] else None
+    return (who, str(found[3]), bool(found[4])) if who and who.stamp == found[1] else None
 
 
 @pages.get("/second-factor")
@@ -138,17 +146,6 @@ def remove() -> ResponseReturnValue:
         second_factor.remove(c, person().id, person().id)
     flash(_("两步验证已关闭。"))
     return redirect(url_for("account.change_password"))
-
-
-def confirmed(form: forms.OwnPassword) -> bool:
-    """Whether the form has the person's password; else the form says so."""
-    if not form.validate():
-        return False
-    with store().read() as c:
-        right = people.sign_in(c, person().email, form.password.data or "")
-    if right is None:
-        form.add_errors(refuse("account-password-wrong", forms.place("password")))
-    return right is not None
 
 
 def _page(own: forms.OwnPassword, form: forms.Code, status: int) -> ResponseReturnValue:

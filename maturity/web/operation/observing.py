@@ -8,7 +8,7 @@ from flask import Flask, Response, g, request
 from .counts import Counts
 
 log = logging.getLogger("maturity.access")
-SAVE, SIGN_IN = "answering.save", "account.sign_in"
+SAVE, SIGN_INS = "answering.save", {("account.sign_in", "POST"), ("identity.answer", "GET")}
 
 
 def install(app: Flask, counts: Counts | None) -> None:
@@ -41,5 +41,5 @@ def _count(counts: Counts, route: str, status: int, seconds: float) -> None:
     if request.endpoint == SAVE:
         kind = "saved" if status < 300 else "conflict" if status == 409 else "refused"
         counts.saves.labels(kind).inc()
-    if request.endpoint == SIGN_IN and request.method == "POST" and status >= 400:
+    if (request.endpoint, request.method) in SIGN_INS and status >= 400:
         counts.refused_sign_ins.inc()

@@ -80,8 +80,8 @@ def test_without_the_password_there_is_no_page_for_the_code(app, client, clock):
     late = app.test_client()
     late.post("/sign-in", data=STRANGER)
     with late.session_transaction() as session:
-        who, stamp, _, onward = session["second"]
-        session["second"] = [who, stamp, 0, onward]
+        who, stamp, _, *rest = session["second"]
+        session["second"] = [who, stamp, 0, *rest]
     assert late.get("/sign-in/code").status_code == 302
 
 

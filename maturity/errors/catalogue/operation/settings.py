@@ -9,6 +9,12 @@ ENTRIES: dict[str, Entry] = {
         "There is no setting {name}.",
         "The nearest is {nearest}. Rename it, or remove it from the environment.",
     ),
+    "setting-half": Entry(
+        "设置了 {given}，却没有设置 {name}。",
+        "请补上 {name}，或去掉 {given}。",
+        "{given} is set, but {name} is not.",
+        "Set {name} as well, or remove {given}.",
+    ),
     "setting-folder": Entry(
         "{name} 的值“{found}”不是文件夹。",
         "请写一个文件夹的路径。",
@@ -38,6 +44,26 @@ ENTRIES: dict[str, Entry] = {
         "请写成 https://maturity.example.org 这样的网址。",
         "{name} is '{found}', which is not an address.",
         "Write one such as https://maturity.example.org.",
+    ),
+    "setting-issuer": Entry(
+        "{name} 的值“{found}”不能用作身份提供方的网址。",
+        "请写成 https://id.example.org 这样的网址，没有问号和井号；只有本机上的可以用 http。",
+        "{name} is '{found}', which cannot be the address of an identity provider.",
+        "Write one such as https://id.example.org, without ? and #; http is for this machine only.",
+    ),
+    "setting-words": Entry(
+        "{name} 不是不超过 200 个字符的一行文字。",
+        "请核对并改短。",
+        "{name} is not one line of at most 200 characters.",
+        "Check and shorten it.",
+    ),
+    "setting-group-roles": Entry(
+        "{name} 的值“{found}”不是组与角色的对应。",
+        "请写成“组=角色”，用逗号分隔，如 bureau=analyst,it=administrator；"
+        "角色是 enterprise、consultant、analyst、administrator。",
+        "{name} is '{found}', which does not map groups to roles.",
+        "Write group=role, separated by commas, such as bureau=analyst,it=administrator; roles are enterprise, "
+        "consultant, analyst, administrator.",
     ),
     "setting-hosts": Entry(
         "{name} 的值“{found}”不是主机名。",
