@@ -9,7 +9,7 @@ from ..questionnaire import Questionnaire
 from ..questionnaire.naming import NOT_APPLICABLE_ID
 from ..store.workshop.seats import SEATS_MOST
 from ..workshop import RULES
-from ..workshop.ballots import read_vote, votable
+from ..workshop.ballots import QUESTIONS, Question, read_vote, votable
 from ..workshop.tally import CANNOT_JUDGE_ID
 from .fitting import fits
 
@@ -66,9 +66,9 @@ def _settled(questionnaire: Questionnaire, item: str, row: Mapping[str, Any]) ->
     return row["choice"] not in _APART and _vote(questionnaire, item, row["choice"])
 
 
-def _vote(questionnaire: Questionnaire, item: str, vote: str) -> bool:
+def _vote(questionnaire: Questionnaire, item: str, vote: str, question: Question = "answer") -> bool:
     try:
-        return read_vote(questionnaire, questionnaire.item(item), vote) == vote
+        return read_vote(questionnaire, questionnaire.item(item), vote, question) == vote
     except Refusal:
         return False
 
@@ -77,7 +77,8 @@ def _rounds(found: Rows) -> None:
     """Check that rounds have ended, and that none comes after the present one of its item."""
     present = {row["id"]: row["round"] for row in found["workshop_items"]}
     for number, row in enumerate(found["workshop_rounds"], start=1):
-        if row["state"] not in ("revealed", "void") or not 0 < row["round"] <= present.get(row["item_id"], 0) < 10_000:
+        ended = row["state"] in ("revealed", "void") and row["question"] in QUESTIONS
+        if not ended or not 0 < row["round"] <= present.get(row["item_id"], 0) < 10_000:
             raise _wrong("workshop_rounds", number)
 
 
@@ -96,11 +97,12 @@ def _sittings(found: Rows) -> None:
 
 def _votes(found: Rows, items: Mapping[Any, tuple[Questionnaire, str]]) -> None:
     """Check that totals are of revealed rounds of known items, and not of more seats than a room has."""
-    revealed = {(row["item_id"], row["round"]) for row in found["workshop_rounds"] if row["state"] == "revealed"}
+    rounds = found["workshop_rounds"]
+    revealed = {(row["item_id"], row["round"]): row["question"] for row in rounds if row["state"] == "revealed"}
     cast = Counter[Any]()
     for number, row in enumerate(found["workshop_totals"], start=1):
         this = (row["item_id"], row["round"])
-        if this not in revealed or row["number"] < 1 or not _vote(*items[row["item_id"]], row["vote"]):
+        if this not in revealed or row["number"] < 1 or not _vote(*items[row["item_id"]], row["vote"], revealed[this]):
             raise _wrong("workshop_totals", number)
         cast[this] += row["number"]
         if cast[this] > SEATS_MOST:

@@ -11,19 +11,27 @@ from .rules import Rule, quorum
 class NumberVerdict:
     """What a rule says of votes on a number, all in one unit.
 
-    `outcome` is "agreed", "not-agreed", "quorum" (fewer than `needed` numbers) or "cannot-judge" (more than half of the
-    votes). Median and quartiles are by the inverse distribution function, so that each is a number that somebody gave;
-    `near` is the share within the rule's tolerance of the median. All are None without a number.
+    `outcome` is "agreed", "not-agreed", "quorum" (fewer than `needed` numbers), "cannot-judge" (more than half of the
+    votes) or "applicability" (a third of the votes or more say that the item does not apply: settle that first). Median
+    and quartiles are by the inverse distribution function, so that each is a number that somebody gave; `near` is the
+    share within the rule's tolerance of the median. All are None without a number.
     """
 
     outcome: str
     n: int
     needed: int
+    not_applicable: int = 0
+    cannot_judge: int = 0
     median: Fraction | None = None
     quartiles: tuple[Fraction, Fraction] | None = None
     lowest: Fraction | None = None
     highest: Fraction | None = None
     near: Fraction | None = None
+
+    @property
+    def votes(self) -> int:
+        """The number of votes of any kind."""
+        return self.n + self.not_applicable + self.cannot_judge
 
     @property
     def spread(self) -> Fraction | None:
@@ -34,26 +42,33 @@ class NumberVerdict:
 
 
 def judge_numbers(
-    rule: Rule, values: Sequence[Fraction], present: int, cannot_judge: int = 0, tolerance: Fraction | None = None
+    rule: Rule,
+    values: Sequence[Fraction],
+    present: int,
+    cannot_judge: int = 0,
+    not_applicable: int = 0,
+    tolerance: Fraction | None = None,
 ) -> NumberVerdict:
     """What `rule` says of `values`; `tolerance`, a share of the median's amount, is by default the rule's.
 
-    Agreed where the share that the rule asks for on one choice (`mode`, else `near`) lies within the tolerance.
+    Agreed where the rule's majority lies within the tolerance.
     """
-    needed = quorum(present)
-    blind = 2 * cannot_judge > len(values) + cannot_judge
+    needed, apart = quorum(present), (not_applicable, cannot_judge)
+    votes = len(values) + not_applicable + cannot_judge
+    outcome = "quorum" if len(values) < needed else ""
+    if votes and 3 * not_applicable >= votes:
+        outcome = "applicability"
+    if 2 * cannot_judge > votes:
+        outcome = "cannot-judge"
     if not values:
-        return NumberVerdict("cannot-judge" if blind else "quorum", 0, needed)
+        return NumberVerdict(outcome, 0, needed, *apart)
     ordered = sorted(values)
     median = _quantile(ordered, Fraction(1, 2))
     width = abs(median) * (rule.tolerance if tolerance is None else tolerance)
     near = Fraction(sum(abs(value - median) <= width for value in ordered), len(ordered))
-    asked = rule.mode if rule.mode is not None else rule.near or Fraction(1)
-    outcome = "agreed" if near >= asked else "not-agreed"
-    if blind or len(ordered) < needed:
-        outcome = "cannot-judge" if blind else "quorum"
+    outcome = outcome or ("agreed" if near >= rule.majority else "not-agreed")
     quartiles = (_quantile(ordered, Fraction(1, 4)), _quantile(ordered, Fraction(3, 4)))
-    return NumberVerdict(outcome, len(ordered), needed, median, quartiles, ordered[0], ordered[-1], near)
+    return NumberVerdict(outcome, len(ordered), needed, *apart, median, quartiles, ordered[0], ordered[-1], near)
 
 
 def _quantile(ordered: Sequence[Fraction], share: Fraction) -> Fraction:

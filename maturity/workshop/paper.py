@@ -1,19 +1,20 @@
 """Paper ballots, as they are typed: a line a ballot, its seat number first, then a mark for each item."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..errors import Place, Problem, Refusal
 from ..questionnaire import Item, Questionnaire
 from ..questionnaire.naming import NOT_APPLICABLE_ID
 from ..text.plain import one_line
-from .ballots import read_vote
+from .applicability import APPLICABLE_ID
+from .ballots import Question, read_vote, votes_apart
 from .tally import CANNOT_JUDGE_ID
 
 LEAST_BALLOTS = 4  # typed at a time, so that what is kept of them is nobody's
 BLANK, NOT_APPLICABLE, CANNOT_JUDGE = "-", "N", "?"
-_APART = {NOT_APPLICABLE: NOT_APPLICABLE_ID, CANNOT_JUDGE: CANNOT_JUDGE_ID}
+_APART = {APPLICABLE_ID: "1", NOT_APPLICABLE_ID: NOT_APPLICABLE, CANNOT_JUDGE_ID: CANNOT_JUDGE}
 _LINE = re.compile(r"[Pp]?([0-9]{1,9})(?:\s*[:\uff1a]\s*|\s)(.*)")
 
 
@@ -25,15 +26,15 @@ class Ballot:
     marks: tuple[str, ...]
 
 
-def marks_of(questionnaire: Questionnaire, item: Item) -> dict[str, str]:
-    """What is typed for each box of an item, by the id of its vote: "1" for its first choice, N, ? beside them.
+def marks_of(questionnaire: Questionnaire, item: Item, question: Question = "answer") -> dict[str, str]:
+    """What is typed for each box of an item, by the id of its vote: "1" for its first choice, N, ? beside them; "1" for
+    applicable, where that is asked.
 
     Items that ask for a number have no boxes for it; the number is typed.
     """
-    choices = {str(number): choice.id for number, choice in enumerate(questionnaire.choices_of(item), 1)}
-    return {vote: mark for mark, vote in ({} if item.asks else choices).items()} | {
-        vote: mark for mark, vote in _APART.items()
-    }
+    choices = () if item.asks or question == "applicability" else questionnaire.choices_of(item)
+    boxes = {choice.id: str(number) for number, choice in enumerate(choices, 1)}
+    return boxes | {vote: _APART[vote] for vote in votes_apart(question)}
 
 
 def read_ballots(text: str, items: Sequence[Item], column: str = "") -> list[Ballot]:
@@ -76,9 +77,14 @@ def differences(first: Sequence[Ballot], second: Sequence[Ballot], numbers: Sequ
 
 
 def votes_of(
-    questionnaire: Questionnaire, items: Sequence[Item], numbers: Sequence[int], ballots: Sequence[Ballot]
+    questionnaire: Questionnaire,
+    items: Sequence[Item],
+    numbers: Sequence[int],
+    ballots: Sequence[Ballot],
+    questions: Mapping[str, Question],
 ) -> list[tuple[int, dict[str, str]]]:
-    """By seat number: the votes by item as they are kept; items left blank are not in it.
+    """By seat number: the votes by item as they are kept; items left blank are not in it. `questions` are what
+    their open rounds ask, by item.
 
     Raises Refusal paper-mark with all mistakes at once.
     """
@@ -90,7 +96,7 @@ def votes_of(
             if mark == BLANK:
                 continue
             try:
-                votes[item.id] = read_mark(questionnaire, item, mark)
+                votes[item.id] = read_mark(questionnaire, item, mark, questions[item.id])
             except Refusal:
                 values = {"seat": ballot.seat, "item": number, "found": mark[:20]}
                 problems.append(Problem("paper-mark", Place(row=ballot.seat, column=str(number)), values))
@@ -100,7 +106,7 @@ def votes_of(
     return found
 
 
-def read_mark(questionnaire: Questionnaire, item: Item, mark: str) -> str:
+def read_mark(questionnaire: Questionnaire, item: Item, mark: str, question: Question = "answer") -> str:
     """The vote that a mark stands for, as it is kept. Raises Refusal workshop-vote, and of numbers quantity-…."""
-    boxes = {mark: vote for vote, mark in marks_of(questionnaire, item).items()}
-    return read_vote(questionnaire, item, boxes.get(mark, mark if item.asks else ""))
+    boxes = {mark: vote for vote, mark in marks_of(questionnaire, item, question).items()}
+    return read_vote(questionnaire, item, boxes.get(mark, mark if item.asks else ""), question)

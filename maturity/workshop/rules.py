@@ -33,6 +33,11 @@ class Rule:
     tolerance: Fraction = Fraction(5, 100)
     version: int = 1
 
+    @property
+    def majority(self) -> Fraction:
+        """The share that has to agree where there are no steps between choices: `mode`, else `near`."""
+        return self.mode if self.mode is not None else self.near or Fraction(1)
+
 
 RULES = {
     rule.id: rule

@@ -21,6 +21,7 @@ ITEM_ACTS: dict[str, tuple[frozenset[str], str]] = {
     "reveal": (frozenset({"open"}), "revealed"),
     "discuss": (frozenset({"revealed"}), "discussing"),
     "again": (frozenset({"revealed", "discussing"}), "open"),
+    "applicability": (frozenset({"revealed", "discussing"}), "open"),
     "void": (frozenset({"open", "revealed", "discussing"}), "open"),
     "settle": (frozenset({"revealed", "discussing"}), "settled"),
     "park": (frozenset({"waiting", "open", "revealed", "discussing"}), "parked"),

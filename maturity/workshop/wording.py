@@ -1,5 +1,6 @@
 """What a verdict says, in one sentence of Chinese or English."""
 
+from .applicability import Applicability
 from .figures import Figures
 from .rules import Verdict
 from .tally import Scale
@@ -35,6 +36,15 @@ _WORDS = {
         "{votes} 票中有 {na} 票认为不适用：先确定是否适用。",
         "{na} of {votes} say that this does not apply: settle first whether it does.",
     ),
+    "applies": (
+        "适用：{n} 票中 {yes} 票认为适用。接着表决它的结果，不再有“不适用”。",
+        'It applies: {yes} of {n} say so. Its answer is voted on next, without "not applicable".',
+    ),
+    "not-applicable": ("不适用：{n} 票中 {na} 票认为不适用。", "It does not apply: {na} of {n} say so."),
+    "divided": (
+        "是否适用尚未一致：{yes} 票认为适用，{na} 票认为不适用。",
+        "Not agreed whether it applies: {yes} say that it does, {na} that it does not.",
+    ),
 }
 _LAST = ("不再投票，由主持人决定，不同意见保留。", "No further vote: the lead decides, dissent stays on record.")
 
@@ -54,6 +64,14 @@ def sentence(verdict: Verdict, language: str) -> str:
         values |= _figures(verdict.scale, found, language) | _sides(verdict)
     told = _WORDS[_key(verdict)][side].format_map(values)
     return f"{told}{'' if language == 'zh' else ' '}{_LAST[side]}" if verdict.last else told
+
+
+def applicability_sentence(found: Applicability, language: str) -> str:
+    """As :func:`sentence`, of a vote on whether an item applies."""
+    side, tally = 0 if language == "zh" else 1, found.tally
+    values = {"n": tally.n, "na": tally.counts[0], "yes": tally.counts[1], "needed": found.needed}
+    told = _WORDS[found.outcome][side].format_map(values | {"votes": tally.votes, "cannot": tally.cannot_judge})
+    return f"{told}{'' if language == 'zh' else ' '}{_LAST[side]}" if found.last else told
 
 
 def median_words(scale: Scale, found: Figures, language: str) -> str:

@@ -59,6 +59,7 @@ RIGHT = {
     "workshop_items.kind": None,
     "workshop_items.reason": "",
     "workshop_rounds.state": "void",
+    "workshop_rounds.question": "answer",
     "workshop_seats.state": "left",
     "workshop_notes.kind": "dissent",
     "workshop_outcomes.kind": None,

@@ -62,7 +62,7 @@ CODES = {
     ),
     *("day", "content"),  # of sets of reference values; the values are JSON
     *("paper", "subject", "value"),  # ids, and a number
-    *("vote", "zone", "target"),  # of workshops: a choice, the name of a time zone, a kind
+    *("vote", "zone", "target", "question"),  # of workshops: a choice, the name of a time zone, kinds
     "entered",  # planted where there are such answers: tests/store/assessments/test_entered.py
     *("city", "credit_code", "vector", "origin", "held", "instance", "elsewhere"),
 }

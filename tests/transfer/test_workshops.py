@@ -16,10 +16,11 @@ from maturity.store.assessments.assessments import start_assessment
 from maturity.store.enterprises.organisations import sign_up
 from maturity.store.evidence.files import Files
 from maturity.store.workshop.archive import printed_rounds
-from maturity.store.workshop.items import Round, items_of, open_items, reveal, vote_again
+from maturity.store.workshop.items import items_of, open_items, reveal, vote_again
 from maturity.store.workshop.minutes import minutes_dossier
 from maturity.store.workshop.results import RoundVotes, results_of
 from maturity.store.workshop.rooms import act_on_room, room
+from maturity.store.workshop.rounds import Round
 from maturity.store.workshop.seats import Newcomer, join
 from maturity.store.workshop.settling import reopen_item
 from maturity.store.workshop.votes import cast_vote
@@ -227,6 +228,8 @@ FORGED = {
     "less than no vote": ("totals", _first("number", -1)),
     "an open round": ("rounds", _first("state", "open")),
     "a round to come": ("rounds", _first("round", 9)),
+    "a round that asks for something else": ("rounds", _first("question", "weather")),
+    "an answer where it was asked whether it applies": ("rounds", _first("question", "applicability")),
     "a sitting without results": ("outcomes", lambda rows: rows.pop()),
     "a name that is too long": ("seats", _first("alias", "x" * 41)),
     "a key": ("seats", _first("key", "a" * 64)),

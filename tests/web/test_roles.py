@@ -108,7 +108,7 @@ def cast(sqlite_store, town, small, client_of):
             room = create_room(c, owner, town.open.id, small, RoomDraft("研讨", ["skills.1a"], ["IT"]))
             for counter, act in enumerate(("welcome", "start"), 1):
                 act_on_room(c, owner, room.id, act, counter)
-            open_remote(c, owner, room.id, 3, datetime(2090, 1, 1, tzinfo=UTC), "UTC", [])
+            open_remote(c, owner, room.id, 3, datetime(2090, 1, 1, tzinfo=UTC), "UTC", {})
         known = {"piece": piece.id, "action": action, "extra": extra.id, "invitation": invitation.id, "room": room.id}
         return client_of(who), {
             **known,

@@ -48,12 +48,23 @@ def test_fewer_than_four_are_not_taken(items):
 
 
 def test_marks_become_votes_and_unknown_ones_are_named(small, items):
-    ids = [choice.id for choice in small.choices_of(items[0])]
-    (found,) = votes_of(small, items, [4, 5, 6], [Ballot(9, ("1", "-", "?"))])
+    ids, asked = [choice.id for choice in small.choices_of(items[0])], {item.id: "answer" for item in items}
+    (found,) = votes_of(small, items, [4, 5, 6], [Ballot(9, ("1", "-", "?"))], asked)
     assert found == (9, {items[0].id: ids[0], items[2].id: "cannot-judge"})
     with pytest.raises(Refusal) as caught:
-        votes_of(small, items, [4, 5, 6], [Ballot(9, ("9", ids[0].upper(), "1"))])
+        votes_of(small, items, [4, 5, 6], [Ballot(9, ("9", ids[0].upper(), "1"))], asked)
     assert [(one.values["item"], one.code) for one in caught.value.problems] == [(4, "paper-mark"), (5, "paper-mark")]
+
+
+def test_where_it_is_asked_whether_an_item_applies_one_box_says_so(small, items):
+    one = items[0]
+    assert marks_of(small, one, "applicability") == {"applicable": "1", "not-applicable": "N", "cannot-judge": "?"}
+    asked = [Ballot(seat, (mark,)) for seat, mark in enumerate("1N?", 1)]
+    found = votes_of(small, [one], [1], asked, {one.id: "applicability"})
+    assert [votes[one.id] for _, votes in found] == ["applicable", "not-applicable", "cannot-judge"]
+    for question, mark in (("applicability", "2"), ("applicable", "N")):
+        with pytest.raises(Refusal, match="paper-mark"):
+            votes_of(small, [one], [1], [Ballot(1, (mark,))], {one.id: question})
 
 
 MARKS = st.lists(st.sampled_from(["1", "2", "N", "-"]), min_size=3, max_size=3).map(tuple)

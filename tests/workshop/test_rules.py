@@ -113,6 +113,9 @@ def test_numbers_agree_within_a_tolerance_of_the_median():
     assert judge_numbers(STANDARD, near, 5, tolerance=Fraction(1, 100)).outcome == "not-agreed"
     assert judge_numbers(STANDARD, near[:3], 3).outcome == "quorum"
     assert judge_numbers(STANDARD, near, 11, cannot_judge=6).outcome == "cannot-judge"
+    assert judge_numbers(STANDARD, near, 8, not_applicable=3).outcome == "applicability"
+    assert judge_numbers(STANDARD, near, 7, not_applicable=2).outcome == "agreed"
+    assert judge_numbers(STANDARD, [], 4, not_applicable=4).outcome == "applicability"
     assert judge_numbers(STANDARD, [], 6).median is None
     assert judge_numbers(STANDARD, [Fraction(0)] * 4, 4).spread is None
 

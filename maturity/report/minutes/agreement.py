@@ -6,7 +6,6 @@ from ...questionnaire import Group
 from ...workshop import Verdict
 from ...workshop.alpha import LEAST_ITEMS, Alpha, ordinal_alpha, rwg_j
 from ...workshop.chance import rwg_limit
-from ...workshop.numbers import NumberVerdict
 from ..blocks import Block, Cell, Column, Facts, Section, Table
 from ..context import NONE
 from .context import MinutesContext, decimal, share
@@ -118,8 +117,7 @@ def _columns(context: MinutesContext) -> tuple[Column, ...]:
 
 def _row(context: MinutesContext, one: MinutesItem) -> tuple[Cell, ...]:
     verdict = one.verdict
-    found = verdict.figures if isinstance(verdict, Verdict) else None
-    if found is None:
+    if not isinstance(verdict, Verdict) or (found := verdict.figures) is None:
         return (Cell(context.name(one.item)), Cell("0"), *(Cell(NONE) for _ in range(6)))
     return (
         Cell(context.name(one.item)),
@@ -133,9 +131,9 @@ def _row(context: MinutesContext, one: MinutesItem) -> tuple[Cell, ...]:
     )
 
 
-def _missing(context: MinutesContext, verdict: Verdict | NumberVerdict | None) -> str:
+def _missing(context: MinutesContext, verdict: Verdict) -> str:
     """How many of those present have not voted; "" for none."""
-    number = verdict.tally.missing if isinstance(verdict, Verdict) else 0
+    number = verdict.tally.missing
     return context.say(f"未投 {number}", f"{number} missing") if number else ""
 
 

@@ -1,6 +1,6 @@
 """The data of minutes in one language: names, answers and figures as printed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -11,6 +11,7 @@ from ...questionnaire import Group, Item, Questionnaire, Text
 from ...questionnaire.naming import item_number
 from ...scoring.accounts import valued_as_entered
 from ...workshop import Verdict
+from ...workshop.applicability import APPLICABLE, Applicability
 from ...workshop.ballots import shown_number
 from ...workshop.numbers import NumberVerdict
 from ...workshop.wording import median_words
@@ -61,7 +62,7 @@ class MinutesContext:
     def answer(self, item: Item, answer: Answer | None) -> str:
         """An answer as printed; a dash for none."""
         if isinstance(answer, NotApplicable):
-            return self.say("不适用", "Not applicable")
+            return self.not_applicable
         if isinstance(answer, Entered):
             return valued_as_entered(answer, self.language)
         if isinstance(answer, Chosen):
@@ -83,12 +84,28 @@ class MinutesContext:
             few = self.say("少于 4 票，不印", "Fewer than 4, not printed")
             return few if one.cast else self.say("没有投票", "No votes")
         if isinstance(verdict, NumberVerdict):
-            return self._numbers(verdict)
-        tally, names = verdict.tally, [choice.text.of(self.language) for choice in verdict.scale.choices]
-        told = [(name, votes) for name, votes in zip(reversed(names), reversed(tally.counts), strict=True) if votes]
-        told += [(self.say("不适用", "Not applicable"), tally.not_applicable)] if tally.not_applicable else []
-        told += [(self.say("无法判断", "Cannot judge"), tally.cannot_judge)] if tally.cannot_judge else []
-        return self.comma([f"{name}\u00a0{votes}" for name, votes in told]) or self.say("没有投票", "No votes")
+            told = [self._numbers(verdict), *self._counts(self._apart(verdict.not_applicable, verdict.cannot_judge))]
+            return self.comma(told)
+        tally = verdict.tally
+        if isinstance(verdict, Applicability):
+            names = [self.not_applicable, APPLICABLE.of(self.language)]
+        else:
+            names = [choice.text.of(self.language) for choice in verdict.scale.choices]
+        ranked = zip(reversed(names), reversed(tally.counts), strict=True)
+        counts = self._counts([*ranked, *self._apart(tally.not_applicable, tally.cannot_judge)])
+        return self.comma(counts) or self.say("没有投票", "No votes")
+
+    @property
+    def not_applicable(self) -> str:
+        """The words for what does not apply."""
+        return self.say("不适用", "Not applicable")
+
+    def _apart(self, not_applicable: int, cannot_judge: int) -> list[tuple[str, int]]:
+        return [(self.not_applicable, not_applicable), (self.say("无法判断", "Cannot judge"), cannot_judge)]
+
+    @staticmethod
+    def _counts(told: Iterable[tuple[str, int]]) -> list[str]:
+        return [f"{name}\u00a0{votes}" for name, votes in told if votes]
 
     def _numbers(self, verdict: NumberVerdict) -> str:
         if verdict.median is None or verdict.quartiles is None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from ...answers import Answer
 from ...questionnaire import Item, Questionnaire
 from ...workshop import Verdict
+from ...workshop.applicability import Applicability
 from ...workshop.numbers import NumberVerdict
 from ...workshop.rules import Rule
 from ..dossier import Action
@@ -19,7 +20,8 @@ class MinutesItem:
     `state` and `kind` are those of the room's item. `settled`, `last` (of the sitting before) and `own` (the
     self-assessment) are answers, None for none. `rounds` counts those that were revealed, `cast` the votes of the last
     one; `verdict` is None where its totals may not be printed: with fewer than four votes or, `withheld`, where earlier
-    minutes printed a round that counts no more. `reason` of a parked item is what is missing. `dissent` are sentences
+    minutes printed a round that counts no more. `applicability` tells that it was voted on whether the item applies,
+    before the last round. `reason` of a parked item is what is missing. `dissent` are sentences
     with a name, or "" where nobody signed; `accepted` is None while nothing was decided; `seconds` are those of
     voting and discussion in this sitting, 0 where they were not counted.
     """
@@ -35,8 +37,9 @@ class MinutesItem:
     last: Answer | None = None
     rounds: int = 0
     cast: int = 0
-    verdict: Verdict | NumberVerdict | None = None
+    verdict: Verdict | NumberVerdict | Applicability | None = None
     withheld: bool = False
+    applicability: bool = False
     dissent: Sequence[tuple[str, str]] = ()
     accepted: bool | None = None
     seconds: int = 0

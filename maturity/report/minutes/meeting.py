@@ -64,10 +64,12 @@ def rule_words(context: MinutesContext) -> str:
     name, version = RULE_NAMES[rule.id], context.dossier.version
     return context.say(
         f"会前确定的规则：{name[0]}（第 {version} 版）。{'；'.join(asked)}，即为一致。至少要有 4 票，并且不少于在场"
-        f"人数的一半；最多投 {rule.rounds} 轮，仍不一致时由主持人说明理由后决定，不同意见保留。",
+        f"人数的一半；最多投 {rule.rounds} 轮，仍不一致时由主持人说明理由后决定，不同意见保留。三分之一以上的票认为"
+        f"不适用时，先表决是否适用，至少 {rule.majority} 的票相同才算；适用的，再表决结果。",
         f"The rule, fixed before: {name[1]} (version {version}). Votes agree when {'; '.join(asked)}. It takes at "
         f"least 4 votes, and half of those present. After at most {rule.rounds} rounds the lead decides with a reason, "
-        "and dissent stays on record.",
+        "and dissent stays on record. Where a third of the votes or more say that an item does not apply, it is voted "
+        f"first whether it does, which takes {rule.majority} of the votes; if so, its answer is voted on again.",
     )
 
 

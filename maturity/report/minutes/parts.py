@@ -44,6 +44,8 @@ def _took(context: MinutesContext, one: MinutesItem) -> str:
     told = []
     if one.rounds:
         told.append(context.say(f"{one.rounds} 轮", "1 round" if one.rounds == 1 else f"{one.rounds} rounds"))
+    if one.applicability:
+        told.append(context.say("先表决了是否适用", "voted first on whether it applies"))
     if one.seconds:
         minutes = -(-one.seconds // 60)
         told.append(context.say(f"{minutes} 分钟", f"{minutes} min"))

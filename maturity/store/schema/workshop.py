@@ -90,7 +90,9 @@ workshop_rounds = Table(
     moment("revealed_at", null=True),
     moment("closes_at", null=True),  # of a round without a meeting
     Column("zone", String(40), nullable=False, server_default=text("''")),
+    Column("question", String(13), nullable=False, server_default="answer"),  # see workshop/ballots.py
     CheckConstraint("state IN ('open', 'revealed', 'void')", name="state"),
+    CheckConstraint("question IN ('answer', 'applicability', 'applicable')", name="question"),
 )
 
 workshop_seats = Table(

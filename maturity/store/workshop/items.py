@@ -8,25 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, case, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, case, func, select, update
 
 from ...errors import NotFound, Problem
 from ...questionnaire.naming import NOT_APPLICABLE_ID
-from ...workshop.groups import grouped
 from ...workshop.rules import quorum
 from ...workshop.states import ITEM_ACTS
 from ...workshop.tally import CANNOT_JUDGE_ID
 from ..accounts.people import Person
-from ..schema import workshop_electors as electors
 from ..schema import workshop_items as table
 from ..schema import workshop_rounds as rounds
-from ..schema import workshop_seats as seats
 from ..schema import workshop_votes as votes
-from ..types import is_id, now
+from ..types import is_id
 from .rooms import Room, advance, led_room, room_by_id, step
-from .stayers import count_stayers
-
-LEFT_LEAST = 3  # seats that must have left for theirs to count as missing votes
+from .rounds import end_round, start_round
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,37 +48,14 @@ class RoomItem:
     spent: int
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
-    """A round of an item: `state` is "open", "revealed" or "void", `seats` how many could vote when it was opened."""
-
-    item_id: str
-    round: int
-    state: str
-    seats: int
-    opened_at: datetime
-    revealed_at: datetime | None
-    closes_at: datetime | None = None
-    zone: str = ""
-
-
 def items_of(c: Connection, room_id: str) -> list[RoomItem]:
     """The items of a room in the order of voting."""
     query = select(table).where(table.c.room_id == room_id).order_by(table.c.position)
     return [_read(row) for row in c.execute(query)]
 
 
-def rounds_of(c: Connection, room_id: str) -> dict[str, list[Round]]:
-    """By id of the room's item: its rounds in order, void ones included."""
-    query = select(rounds).join(table, table.c.id == rounds.c.item_id).where(table.c.room_id == room_id)
-    found: dict[str, list[Round]] = {}
-    for row in c.execute(query.order_by(rounds.c.item_id, rounds.c.round)):
-        found.setdefault(row.item_id, []).append(Round(**row._mapping))
-    return found
-
-
 def open_items(c: Connection, person: Person, room_id: str, counter: int, ids: Sequence[str]) -> Room:
-    """Open the first round of items, for all seats that are present.
+    """Open the first round of items, for all seats that are present; of parked ones the next.
 
     Raises NotFound; Forbidden to all but the facilitator; Conflict workshop-moved, workshop-act.
     """
@@ -92,16 +64,14 @@ def open_items(c: Connection, person: Person, room_id: str, counter: int, ids: S
     possible = found.state == "running" and bool(chosen) and all(one.state in ITEM_ACTS["open"][0] for one in chosen)
     after = advance(c, person, found, counter, "open", {"shown": chosen[0].id if chosen else None}, possible=possible)
     for one in chosen:
-        begin(c, one, restart=True)
+        begin(c, one, "open")
     return after
 
 
 def reveal(c: Connection, person: Person, room_id: str, counter: int, pepper: str = "") -> Room:
     """End the open rounds of the room: from now on no vote is taken, and the counts can be seen.
 
-    The votes are written anew in sorted order, so that nothing of the order in which they came remains. `pepper` is the
-    key of this installation, for :mod:`.stayers`.
-    Raises as :func:`open_items`.
+    `pepper` is the key of this installation, for :mod:`.stayers`. Raises as :func:`open_items`.
     """
     found = led_room(c, person, room_id)
     chosen = [one for one in items_of(c, room_id) if one.state == "open"]
@@ -142,17 +112,13 @@ def postpone(c: Connection, person: Person, room_id: str, counter: int, ids: Seq
 def _end(c: Connection, chosen: Sequence[RoomItem], pepper: str = "") -> None:
     for one in chosen:
         c.execute(update(table).where(table.c.id == one.id, table.c.state == "open").values(state="revealed"))
-        this = (rounds.c.item_id == one.id, rounds.c.round == one.round)
-        c.execute(update(rounds).where(*this).values(state="revealed", revealed_at=now()))
-        if one.round > 1:
-            count_stayers(c, pepper, one.id, one.round)
-            _hide_few(c, one)
-        _sort_votes(c, one)
+        end_round(c, one.id, one.round, pepper)
 
 
 def _cast(room_id: str) -> Select[Any]:
-    """By open item of a room: its seats, its votes, those of them that are a choice or a number, and its deadline."""
-    ranked = func.sum(case((votes.c.vote.in_((CANNOT_JUDGE_ID, NOT_APPLICABLE_ID)), 0), else_=1))
+    """By open item of a room: its seats, its votes, those of them that judge what was asked, and its deadline."""
+    apart = (votes.c.vote == NOT_APPLICABLE_ID) & (rounds.c.question != "applicability")
+    ranked = func.sum(case((apart | (votes.c.vote == CANNOT_JUDGE_ID), 0), else_=1))
     voted = (votes.c.item_id == table.c.id) & (votes.c.round == table.c.round)
     query = select(rounds.c.seats, func.count(), ranked, rounds.c.closes_at).select_from(table)
     query = query.join(rounds, (rounds.c.item_id == table.c.id) & (rounds.c.round == table.c.round))
@@ -174,83 +140,23 @@ def discuss(c: Connection, person: Person, room_id: str, counter: int, id: str) 
     return after
 
 
-def vote_again(c: Connection, person: Person, room_id: str, counter: int, id: str, *, void: bool = False) -> Room:
-    """Open another round of an item; with `void` the present round counts for nothing, but is kept.
-
-    Those who vote are those of the first round. Where fewer than LEFT_LEAST of them have left since, earlier rounds are
-    void and all present seats vote anew, so that a vote that is gone cannot be found by subtraction.
-    Raises as :func:`open_items`.
+def vote_again(c: Connection, person: Person, room_id: str, counter: int, id: str, act: str = "again") -> Room:
+    """Open another round of an item by the act "again"; by "void" the present one counts for nothing, but is kept; by
+    "applicability" it is asked whether the item applies. See :func:`.rounds.start_round`. Raises as :func:`open_items`.
     """
     found = led_room(c, person, room_id)
     one = item_in(c, found, id)
-    act = "void" if void else "again"
     possible = found.state == "running" and one.state in ITEM_ACTS[act][0]
     after = advance(c, person, found, counter, act, {"shown": one.id}, possible=possible)
-    begin_again(c, one, void=void)
+    begin(c, one, act)
     return after
 
 
-def begin_again(c: Connection, one: RoomItem, *, void: bool = False) -> None:
-    """Open another round of an item; the caller has taken the room's counter."""
-    left, able = _left(c, one.id), _electors(c, one.id)
-    restart = 0 < left < LEFT_LEAST or (void and one.round == 1) or not able  # in rooms from elsewhere nobody is
-    if void or restart:
-        old = rounds.c.item_id == one.id if restart else (rounds.c.item_id == one.id) & (rounds.c.round == one.round)
-        c.execute(update(rounds).where(old).values(state="void"))
-    begin(c, one, restart=restart)
-
-
-def begin(c: Connection, one: RoomItem, *, restart: bool) -> None:
-    """Open the next round of an item; with `restart` for the seats now present, else for those of the first round."""
-    if restart:
-        c.execute(delete(electors).where(electors.c.item_id == one.id))
-        present = select(seats.c.id, seats.c.function).where(seats.c.room_id == one.room_id, seats.c.state == "present")
-        people = c.execute(present.order_by(seats.c.id)).all()
-    else:
-        voting = select(seats.c.id, seats.c.function).join(electors, electors.c.seat_id == seats.c.id)
-        people = c.execute(voting.where(electors.c.item_id == one.id).order_by(seats.c.id)).all()
-        c.execute(delete(electors).where(electors.c.item_id == one.id))
-    names = grouped(row.function for row in people)
-    if people:
-        rows = [{"item_id": one.id, "seat_id": row.id, "function": names[row.function]} for row in people]
-        c.execute(insert(electors), rows)
+def begin(c: Connection, one: RoomItem, act: str) -> None:
+    """Open the next round of an item by an act; the caller has taken the room's counter."""
     cleared = {"kind": None, "choice": None, "reason": "", "owner": "", "due": None}
     c.execute(update(table).where(table.c.id == one.id).values(state="open", round=one.round + 1, **cleared))
-    fresh = {"item_id": one.id, "round": one.round + 1, "state": "open", "seats": len(people), "opened_at": now()}
-    c.execute(insert(rounds).values(fresh))
-
-
-def _electors(c: Connection, item_id: str) -> int:
-    return c.scalar(select(func.count()).select_from(electors).where(electors.c.item_id == item_id)) or 0
-
-
-def _left(c: Connection, item_id: str) -> int:
-    """How many of those who could vote on an item are not present any more."""
-    query = select(func.count()).select_from(electors).join(seats, seats.c.id == electors.c.seat_id)
-    return c.scalar(query.where(electors.c.item_id == item_id, seats.c.state != "present")) or 0
-
-
-def _hide_few(c: Connection, one: RoomItem) -> None:
-    """Void earlier rounds without a meeting where one or two fewer voted than then: their votes would be the
-    difference, and who is missing is known by name.
-    """
-    mine = (rounds.c.item_id == one.id, rounds.c.state == "revealed", rounds.c.round < one.round)
-    told = [row.round for row in c.execute(select(rounds.c.round).where(*mine, rounds.c.closes_at.is_not(None)))]
-    if not told:
-        return
-    cast = select(func.count()).select_from(votes).where(votes.c.item_id == one.id)
-    gone, stayed = (c.scalar(cast.where(votes.c.round == round)) or 0 for round in (max(told), one.round))
-    if 0 < gone - stayed < LEFT_LEAST:
-        c.execute(update(rounds).where(*mine).values(state="void"))
-
-
-def _sort_votes(c: Connection, one: RoomItem) -> None:
-    this = (votes.c.item_id == one.id, votes.c.round == one.round)
-    order = (votes.c.vote, votes.c.function, votes.c.confidence, votes.c.key)
-    rows = [dict(row._mapping) for row in c.execute(select(votes).where(*this).order_by(*order))]
-    c.execute(delete(votes).where(*this))
-    if rows:
-        c.execute(insert(votes), rows)
+    start_round(c, one.room_id, one.id, one.round + 1, act)
 
 
 def change_item(c: Connection, one: RoomItem, **values: object) -> None:

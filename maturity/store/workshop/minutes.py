@@ -128,6 +128,7 @@ def _item(source: _Source, place: RoomItem) -> MinutesItem:
         cast=told[-1].cast if told else 0,
         verdict=verdict_of(source.room, source.questionnaire, item, told) if known else None,
         withheld=withheld,
+        applicability=bool(told) and told[-1].round.question == "applicable",
         dissent=[(note.words, note.signed) for note in source.notes.get(place.id, ()) if note.kind == "dissent"],
         accepted=kept.accepted,
         seconds=kept.spent - (before.spent if before else 0),

@@ -1,10 +1,12 @@
-"""Arguments, evidence and dissent on the items of a room. They carry no time; their order is by random ids."""
+"""Arguments, evidence and dissent on the items of a room, without a time and in the order of random ids; and marks that
+the words of an item mean other things to others, counted over all workshops for the authors of questionnaires.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from ...answers import COMMENT_LIMIT
 from ...errors import Conflict, NotFound, Place, Problem, refuse
@@ -12,8 +14,10 @@ from ...text.plain import directed, one_line
 from ...workshop.secrecy import argument_key, seat_key
 from ..accounts.people import Person
 from ..enterprises.access import require_role
+from ..schema import assessments
 from ..schema import workshop_items as items
 from ..schema import workshop_notes as table
+from ..schema import workshop_rooms as rooms
 from ..schema import workshop_rounds as rounds
 from ..types import check_text, is_id, new_id, now
 from .items import RoomItem, item_in
@@ -36,6 +40,17 @@ class Note:
     words: str
     signed: str
     round: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """An item of a version of a questionnaire: how often it was marked, and in how many workshops."""
+
+    questionnaire: str
+    version: str
+    item: str
+    marks: int
+    workshops: int
 
 
 def notes_of(c: Connection, room_id: str) -> dict[str, list[Note]]:
@@ -124,6 +139,18 @@ def mark_unclear(c: Connection, person: Person, room_id: str, item_id: str) -> N
     one = item_in(c, found, item_id)
     c.execute(update(items).where(items.c.id == one.id).values(unclear=items.c.unclear + 1))
     log(c, person.id, found, "workshop.note", {"item": one.id, "kind": "unclear"})
+
+
+def unclear_items(c: Connection, most: int = 50) -> list[Unclear]:
+    """Those marked most often, at most `most`; nothing tells in which enterprise."""
+    marks = func.sum(items.c.unclear)
+    named = (assessments.c.questionnaire, assessments.c.questionnaire_version, items.c.item)
+    query = select(*named, marks, func.count(rooms.c.id))
+    query = query.join(rooms, rooms.c.id == items.c.room_id).join(
+        assessments, assessments.c.id == rooms.c.assessment_id
+    )
+    query = query.where(items.c.unclear > 0).group_by(*named).order_by(marks.desc(), *named).limit(most)
+    return [Unclear(*row) for row in c.execute(query)]
 
 
 def _add(c: Connection, item_id: str, kind: str, words: str, signed: str) -> str:

@@ -4,7 +4,7 @@ A personal link brings a seat to one device, once; from then on only the seat's 
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from ..schema import workshop_rooms as rooms
 from ..schema import workshop_rounds as rounds
 from ..schema import workshop_seats as table
 from ..types import check_text, is_id, new_id, now
-from .items import begin, begin_again, items_of
+from .items import begin, items_of
 from .rooms import Room, advance, led_room, log, room_by_id
 from .seats import ALIAS_LIMIT, SEATS_MOST, distinct, seats_of
 from .votes import may_vote, own_votes
@@ -100,10 +100,16 @@ def claim(c: Connection, room_id: str, seat_id: str, link: int, key: str, device
 
 
 def open_remote(
-    c: Connection, person: Person, room_id: str, counter: int, closes_at: datetime, zone: str, contested: Sequence[str]
+    c: Connection,
+    person: Person,
+    room_id: str,
+    counter: int,
+    closes_at: datetime,
+    zone: str,
+    contested: Mapping[str, str],
 ) -> Room:
     """Open a round without a meeting until `closes_at`: the first one of all items that wait, else the next one of the
-    `contested` items, by their ids in the room.
+    `contested` items: by their ids in the room, by which act ("again" or "applicability").
 
     Seats with a link that finished no round so far are not asked again. Raises NotFound; Forbidden to all but the
     facilitator; Refusal workshop-deadline-past; Conflict workshop-moved, workshop-act.
@@ -113,16 +119,16 @@ def open_remote(
         raise refuse("workshop-deadline-past", Place(column="closes"))
     held = items_of(c, found.id)
     waiting = [one for one in held if one.state == "waiting"]
-    again = [one for one in held if one.id in set(contested) and one.state in ("revealed", "discussing")]
+    again = [one for one in held if one.id in contested and one.state in ("revealed", "discussing")]
     first = bool(waiting) and found.state in ("lobby", "running")
     possible = all(one.state != "open" for one in held) and (first or (bool(again) and found.state == "running"))
     values = {"remote": found.remote + 1, "shown": None}
     after = advance(c, person, found, counter, "remote", values, possible=possible)
     for one in waiting:
-        begin(c, one, restart=True)
+        begin(c, one, "open")
     for one in () if waiting else again:
         _drop(c, one.id)
-        begin_again(c, one)
+        begin(c, one, contested[one.id])
     _close_at(c, found.id, closes_at, zone)
     return after
 

@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from ...questionnaire import Item, Questionnaire
+from ...questionnaire.naming import NOT_APPLICABLE_ID
 from ...workshop import RULES, Tally, Verdict, count, judge, scale_of
+from ...workshop.applicability import Applicability, applicability_tally, judge_applicability
 from ...workshop.ballots import numbers_of
 from ...workshop.groups import LEAST_SHOWN
 from ...workshop.numbers import NumberVerdict, judge_numbers
@@ -19,8 +21,10 @@ from ..schema import workshop_rooms as rooms
 from ..schema import workshop_rounds as rounds
 from ..schema import workshop_seats as seats
 from ..schema import workshop_votes as votes
-from .items import Round
 from .rooms import Room
+from .rounds import Round
+
+Judged = Verdict | NumberVerdict | Applicability
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,20 +129,32 @@ def _round_votes(about: Round, rows: list[tuple[str, str, str, int]]) -> RoundVo
 
 
 def tally_of(questionnaire: Questionnaire, item: Item, found: RoundVotes) -> Tally:
-    """The tally of a round on an item with choices."""
+    """The tally of a round on an item with choices, or on whether an item applies."""
+    if found.round.question == "applicability":
+        return applicability_tally(found.votes, max(found.round.seats, found.cast))
     return count(scale_of(questionnaire, item), found.votes.elements(), max(found.round.seats, found.cast))
 
 
-def verdict_of(
-    found: Room, questionnaire: Questionnaire, item: Item, told: Sequence[RoundVotes]
-) -> Verdict | NumberVerdict:
-    """What the rule of a room says of the last of an item's rounds (at least one, that is `shown`)."""
+def verdict_of(found: Room, questionnaire: Questionnaire, item: Item, told: Sequence[RoundVotes]) -> Judged:
+    """What the rule of a room says of the last of an item's rounds (at least one, that is `shown`); rounds on whether
+    it applies and those on its answer are judged apart.
+    """
     rule, last = RULES[found.rule], told[-1]
-    if item.asks is not None:
-        numbers = numbers_of(last.votes.elements())
-        return judge_numbers(rule, numbers, max(last.round.seats, last.cast), last.votes[CANNOT_JUDGE_ID])
-    before = tally_of(questionnaire, item, told[-2]) if len(told) > 1 and told[-2].shown else None
-    return judge(rule, scale_of(questionnaire, item), tally_of(questionnaire, item, last), len(told), before)
+    alike = like_last(told)
+    if item.asks is not None and last.round.question != "applicability":
+        numbers, apart = numbers_of(last.votes.elements()), (last.votes[CANNOT_JUDGE_ID], last.votes[NOT_APPLICABLE_ID])
+        return judge_numbers(rule, numbers, max(last.round.seats, last.cast), *apart)
+    before = tally_of(questionnaire, item, alike[-2]) if len(alike) > 1 and alike[-2].shown else None
+    tally = tally_of(questionnaire, item, last)
+    if last.round.question == "applicability":
+        return judge_applicability(rule, tally, len(alike), before)
+    return judge(rule, scale_of(questionnaire, item), tally, len(alike), before)
+
+
+def like_last(told: Sequence[RoundVotes]) -> list[RoundVotes]:
+    """Those of an item's rounds that asked what the last one asked: whether it applies, or its answer."""
+    asked = told[-1].round.question == "applicability" if told else False
+    return [one for one in told if (one.round.question == "applicability") == asked]
 
 
 def agreed_items(c: Connection, found: Room, questionnaire: Questionnaire) -> frozenset[str]:

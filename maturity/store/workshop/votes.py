@@ -45,7 +45,7 @@ def cast_vote(
     """
     mine = seat(c, room_id, seat_key(secret), device)
     one = _open_item(c, room_id, item_id, round)
-    kept = read_vote(questionnaire, questionnaire.item(one.item), vote)
+    kept = read_vote(questionnaire, questionnaire.item(one.item), vote, one.question)
     if confidence not in CONFIDENCE:
         raise refuse("workshop-vote", Place(column="confidence"))
     elector = select(electors.c.function).where(electors.c.item_id == item_id, electors.c.seat_id == mine.id)
@@ -85,7 +85,8 @@ def _open_item(c: Connection, room_id: str, item_id: str, round: int) -> Any:
     """The item, locked against the reveal until the vote is written."""
     this = (rounds.c.item_id == items.c.id) & (rounds.c.round == round)
     query = (
-        select(items.c.item, items.c.state, items.c.round, rooms.c.state.label("room"), rounds.c.closes_at)
+        select(*(items.c[name] for name in ("item", "state", "round")), rooms.c.state.label("room"))
+        .add_columns(rounds.c.closes_at, rounds.c.question)
         .join(rooms, rooms.c.id == items.c.room_id)
         .join(rounds, this)
         .where(items.c.id == item_id, items.c.room_id == room_id)

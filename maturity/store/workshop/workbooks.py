@@ -124,7 +124,7 @@ def _seats(
 
 def _functions(c: Connection, seats: Sequence[str]) -> dict[tuple[str, str], str]:
     """By seat and id of an item on which it may vote for the first time: the function that its vote is kept under."""
-    told = select(rounds.c.item_id).where(rounds.c.state == "revealed")
+    told = select(rounds.c.item_id).where((rounds.c.state == "revealed") | (rounds.c.question != "answer"))
     query = select(electors).where(electors.c.seat_id.in_(seats), electors.c.item_id.not_in(told))
     return {(row.seat_id, row.item_id): row.function for row in c.execute(query)}
 

@@ -18,7 +18,7 @@ from ...scoring.ladder import METHOD
 from ...scoring.methods import METHODS
 from ...store.questionnaires import definitions
 from ...store.questionnaires.definitions import Definition, Version
-from ...store.workshop.unclear import Unclear, unclear_items
+from ...store.workshop.notes import Unclear, unclear_items
 from ..access import for_roles, person
 from ..context import application, store
 from ..language import gettext as _

@@ -7,119 +7,21 @@ from fractions import Fraction
 from functools import cached_property
 
 from ...answers import Answer, Response
-from ...questionnaire import Choice, Group, Item, Questionnaire
+from ...questionnaire import Choice, Group, Questionnaire
 from ...scoring import grade
 from ...scoring.methods import evaluate
 from ...store.types import now
-from ...store.workshop import items, notes, results, seats, standing
+from ...store.workshop import items, notes, results, rounds, seats, standing
 from ...store.workshop.items import RoomItem
 from ...store.workshop.notes import Note
 from ...store.workshop.results import Mark, RoundVotes
 from ...store.workshop.rooms import Room
 from ...store.workshop.seats import Seat
-from ...workshop import STANDARD, Tally, Verdict, sentence
+from ...workshop import Tally, Verdict
 from ...workshop.agenda import effects, marginal_points, order
-from ...workshop.ballots import shown_number
-from ...workshop.groups import LEAST_SHOWN, Standing, standings, turnover
-from ...workshop.numbers import NumberVerdict
+from ...workshop.ballots import Question
 from ..context import Connection, about, application
-from ..language import gettext as _
-from ..language import language
-
-
-@dataclass(frozen=True)
-class Shown:
-    """An item of a room with what was voted on it.
-
-    `rounds` are the revealed ones, `own` is the enterprise's answer, None before the first reveal.
-    """
-
-    place: RoomItem
-    item: Item
-    rounds: Sequence[RoundVotes]
-    verdict: Verdict | NumberVerdict | None
-    tally: Tally | None
-    own: Answer | None
-    notes: Sequence[Note]
-
-    @property
-    def told(self) -> bool:
-        """Whether a result can be shown: revealed, by enough votes."""
-        return self.verdict is not None and self.place.state != "open"
-
-    @property
-    def agreed(self) -> bool:
-        """Whether the votes met the rule."""
-        return self.verdict is not None and self.verdict.outcome == "agreed"
-
-    @property
-    def sentence(self) -> str:
-        """What came of the votes, in the language of this request."""
-        if self.verdict is None:
-            return _("少于 %(least)s 票，不显示分布。", least=LEAST_SHOWN) if self.rounds else ""
-        if isinstance(self.verdict, Verdict):
-            return sentence(self.verdict, language())
-        return number_sentence(self.verdict)
-
-    @property
-    def proposed(self) -> str:
-        """What the rule of the room proposes: "again" (another round), "park", else "settle"."""
-        verdict = self.verdict
-        if verdict is None or self.agreed:
-            return "settle"
-        if verdict.outcome == "cannot-judge":
-            return "park"
-        over = verdict.last if isinstance(verdict, Verdict) else len(self.rounds) >= STANDARD.rounds
-        return "again" if verdict.outcome == "not-agreed" and not over else "settle"
-
-    @property
-    def spread(self) -> str:
-        """From the lowest to the highest vote in words, of items whose result can be shown; else ""."""
-        verdict, ends = self.verdict if self.told else None, list[str]()
-        if isinstance(verdict, NumberVerdict) and verdict.n:
-            ends = [shown_number(str(value)) for value in (verdict.lowest, verdict.highest)]
-        elif isinstance(verdict, Verdict) and verdict.figures is not None:
-            places = (verdict.figures.lowest, verdict.figures.highest)
-            ends = [verdict.scale.choices[rank].text.of(language()) for rank in places]
-        return " – ".join(dict.fromkeys(ends))
-
-    @property
-    def extremes(self) -> tuple[str, str] | None:
-        """The lowest and the highest choice that somebody voted for, in words; None where they are one, or agreed."""
-        verdict = self.verdict
-        if not isinstance(verdict, Verdict) or verdict.figures is None or self.agreed or not verdict.figures.range:
-            return None
-        low, high = (
-            verdict.scale.choices[rank].text.of(language())
-            for rank in (verdict.figures.lowest, verdict.figures.highest)
-        )
-        return low, high
-
-    @property
-    def certainty(self) -> Mapping[str, int]:
-        """How many said how sure they are, by what they said; only where at least four did."""
-        said = {name: number for name, number in self.rounds[-1].confidence.items() if name} if self.rounds else {}
-        return said if sum(said.values()) >= LEAST_SHOWN else {}
-
-    @property
-    def functions(self) -> Mapping[str, Standing]:
-        """How functions stand to the room: lower, about, higher; only large ones."""
-        if not isinstance(self.verdict, Verdict):
-            return {}
-        scale = self.verdict.scale
-        groups = {
-            name: [votes[choice.id] for choice in scale.choices] for name, votes in self.rounds[-1].by_function.items()
-        }
-        return standings(groups)
-
-    @property
-    def turnover(self) -> str:
-        """In words how many votes changed since the round before; "" in the first."""
-        if len(self.rounds) < 2 or not (self.rounds[-1].shown and self.rounds[-2].shown):
-            return ""
-        before, after = self.rounds[-2].votes, self.rounds[-1].votes
-        changed = max((before - after).total(), (after - before).total())
-        return turnover(changed, self.rounds[-1].round.seats)
+from .shown import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +65,11 @@ class Board:
         found = {one.item.id: one for one in self.state("revealed", "discussing") if one.place.id not in agreed}
         tallies = {id: one.tally or Tally((0, 0)) for id, one in found.items()}
         return [found[entry.item] for entry in order(tallies, self.effect)]
+
+    @property
+    def revoted(self) -> list[Shown]:
+        """The contested items that another round can bring further: not those that were voted not to apply."""
+        return [one for one in self.contested if not one.inapplicable]
 
     @property
     def open_choices(self) -> Sequence[Choice]:
@@ -227,25 +134,23 @@ def board_of(c: Connection, room: Room, *, sorted_by_effect: bool = False) -> Bo
     """
     questionnaire = about(application().questionnaire(room.questionnaire, room.questionnaire_version))
     told, said, own = results.results_of(c, room.id), notes.notes_of(c, room.id), standing.answers_now(c, room)
+    asked = {id: held[-1].question for id, held in rounds.rounds_of(c, room.id).items()}
     shown = tuple(
-        _shown(room, questionnaire, place, told.get(place.id, []), own, said.get(place.id, ()))
+        _shown(
+            room,
+            questionnaire,
+            place,
+            told.get(place.id, []),
+            own,
+            said.get(place.id, ()),
+            asked.get(place.id, "answer"),
+        )
         for place in items.items_of(c, room.id)
     )
     mark = results.mark(c, room.id)
     assert mark is not None  # noqa: S101 -- the room was read in this transaction
     effect = _effect(room, questionnaire, own) if sorted_by_effect else {}
     return Board(room, questionnaire, mark, shown, tuple(seats.seats_of(c, room.id)), effect)
-
-
-def number_sentence(verdict: NumberVerdict) -> str:
-    """What came of votes on a number."""
-    if verdict.outcome == "agreed":
-        return _("达成一致：多数与中位数接近。")
-    if verdict.outcome == "not-agreed":
-        return _("尚未一致：各人给出的数相差较大。")
-    if verdict.outcome == "cannot-judge":
-        return _("多数人无法判断：先搁置，找到能判断的人。")
-    return _("没有结果：只有 %(count)s 人给出了数，至少需要 %(needed)s 人。", count=verdict.n, needed=verdict.needed)
 
 
 def _shown(
@@ -255,13 +160,14 @@ def _shown(
     told: Sequence[RoundVotes],
     own: Mapping[str, Answer],
     said: Sequence[Note],
+    question: Question,
 ) -> Shown:
     item = questionnaire.item(place.item)
     known = bool(told) and told[-1].shown
     verdict = results.verdict_of(room, questionnaire, item, told) if known else None
-    tally = results.tally_of(questionnaire, item, told[-1]) if known and item.asks is None else None
+    tally = verdict.tally if isinstance(verdict, Verdict) else None
     shown = [note for note in said if place.state != "open" or note.round < place.round]
-    return Shown(place, item, told, verdict, tally, own.get(item.id) if told else None, shown)
+    return Shown(place, item, told, verdict, tally, own.get(item.id) if told else None, shown, question)
 
 
 def _effect(room: Room, questionnaire: Questionnaire, own: Mapping[str, Answer]) -> Mapping[str, Fraction]:

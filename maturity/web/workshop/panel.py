@@ -9,7 +9,8 @@ from ...workshop import Verdict
 from ...workshop.agenda import MINUTES_A_STACK, planned_minutes
 from ...workshop.alpha import Alpha, ordinal_alpha, rwg_j
 from ...workshop.session import LEAST_ITEMS, Pace, always_higher, guess_share, pace
-from .board import Board, Shown
+from .board import Board
+from .shown import Shown
 
 
 @dataclass(frozen=True, slots=True)

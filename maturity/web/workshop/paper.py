@@ -16,7 +16,8 @@ from ..language import gettext as _
 from ..refusals import refilled
 from ..requests.reading import form_version, whole
 from . import words
-from .board import Board, Shown, board_of
+from .board import Board, board_of
+from .shown import Shown
 
 pages = Blueprint("paper", __name__)
 Numbered = list[tuple[int, Shown]]  # items with their numbers on the ballot of their area
@@ -101,7 +102,7 @@ def _typed_twice(board: Board, places: Numbered) -> list[tuple[int, dict[str, st
     problems = sheets.differences(first, second, numbers)
     if problems:
         raise Refusal(*problems)
-    return sheets.votes_of(board.questionnaire, items, numbers, first)
+    return sheets.votes_of(board.questionnaire, items, numbers, first, {one.item.id: one.question for _, one in places})
 
 
 def _board(aid: str, rid: str) -> Board:

@@ -22,7 +22,8 @@ from ..language import gettext as _
 from ..refusals import refilled
 from ..requests.reading import form_version
 from . import links, words
-from .board import Board, Shown, board_of
+from .board import Board, board_of
+from .shown import Shown
 
 pages = Blueprint("remote", __name__)
 ZONES = (
@@ -101,7 +102,8 @@ def _open(c: Connection, rid: str, counter: int) -> Callable[[], object]:
     if board.consent:
         agreed = [words.as_agreed(one) for one in board.consent]
         counter = settling.settle(c, person(), rid, counter, board.questionnaire, agreed).counter
-    contested = [one.place.id for one in board.contested]
+    acts = ("applicability", "again")
+    contested = {one.place.id: acts[one.proposed != "applicability"] for one in board.revoted}
     remote.open_remote(c, person(), rid, counter, *closes, contested)
     return lambda: None
 

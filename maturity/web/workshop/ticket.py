@@ -11,7 +11,8 @@ from ...store.workshop.remote import Deadline
 from ...store.workshop.rooms import Room
 from ...store.workshop.seats import Seat
 from ...workshop.secrecy import seat_key
-from .board import Board, Shown
+from .board import Board
+from .shown import Shown
 
 COOKIE, _DAYS = "seat", 30
 _LETTERS = 64  # hexadecimal digits of a secret

@@ -11,14 +11,16 @@ from ...store.workshop.remote import Deadline
 from ...store.workshop.seats import ALIAS_LIMIT
 from ...store.workshop.settling import OWNER_LIMIT, Settlement
 from ...workshop import CANNOT_JUDGE_ID, RULES, Verdict
-from ...workshop.ballots import shown_number
+from ...workshop.applicability import APPLICABLE_ID, Applicability
+from ...workshop.ballots import shown_number, votes_apart
 from ...workshop.chance import rwg_limit
 from ...workshop.numbers import NumberVerdict
 from ...workshop.wording import median_words
 from ..formatting import answer_in_words
 from ..language import gettext as _
 from ..language import language, lazy_gettext, say
-from .board import Board, Shown
+from .board import Board
+from .shown import Shown
 
 ROOM_STATES = {
     "draft": lazy_gettext("准备中"),
@@ -101,6 +103,7 @@ def shared() -> dict[str, Any]:
         "NOT_APPLICABLE_ID": NOT_APPLICABLE_ID,
         "bars": bars,
         "facts": facts,
+        "offered": offered,
         "vote_name": vote_name,
         "number_facts": number_facts,
         "settled_name": settled_name,
@@ -118,17 +121,24 @@ def deadline_words(deadline: Deadline) -> str:
 
 
 def bars(one: Shown) -> list[Bar]:
-    """The result of an item with choices, the highest first; below, who found it not applicable or could not judge."""
+    """The result of an item with choices, the highest first, or of a vote on whether it applies; below, who found it
+    not applicable or could not judge.
+    """
     verdict = one.verdict
-    if not isinstance(verdict, Verdict):
+    if not isinstance(verdict, Verdict | Applicability):
         return []
-    tally, scale, found = verdict.tally, verdict.scale, verdict.figures
+    tally = verdict.tally
     most = max((*tally.counts, tally.not_applicable, tally.cannot_judge, 1))
-    medians = {found.median, found.upper} if found else set()
-    ranked = [
-        Bar(say(choice.text), votes, 100 * votes // most, rank in medians, rank == scale.passing)
-        for rank, (choice, votes) in enumerate(zip(scale.choices, tally.counts, strict=True))
-    ]
+    if isinstance(verdict, Verdict):
+        scale, found = verdict.scale, verdict.figures
+        medians = {found.median, found.upper} if found else set()
+        ranked = [
+            Bar(say(choice.text), votes, 100 * votes // most, rank in medians, rank == scale.passing)
+            for rank, (choice, votes) in enumerate(zip(scale.choices, tally.counts, strict=True))
+        ]
+    else:
+        named = zip((_("不适用"), _("适用")), tally.counts, strict=True)
+        ranked = [Bar(name, votes, 100 * votes // most) for name, votes in named]
     apart = ((_("不适用"), tally.not_applicable), (_("无法判断"), tally.cannot_judge))
     return [*reversed(ranked), *(Bar(name, votes, 100 * votes // most, apart=True) for name, votes in apart if votes)]
 
@@ -169,7 +179,20 @@ def number_facts(one: Shown) -> list[tuple[str, str]]:
     ]
     if verdict.spread is not None:
         told.append((_("相对差异（四分位距比中位数）"), f"{float(verdict.spread):.1%}"))
+    apart = ((_("不适用"), verdict.not_applicable), (_("无法判断"), verdict.cannot_judge))
+    told += [(name, str(votes)) for name, votes in apart if votes]
     return told
+
+
+def offered(board: Board, one: Shown) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """What can be voted in the present round of an item, large and small: votes and their words. Numbers are typed."""
+    apart = votes_apart(one.question)
+    if one.question == "applicability":
+        large, small = apart[:2], apart[2:]
+    else:
+        large, small = tuple(choice.id for choice in board.questionnaire.choices_of(one.item)), apart
+    named = [[(vote, vote_name(board, one, vote)) for vote in part] for part in (large, small)]
+    return named[0], named[1]
 
 
 def vote_name(board: Board, one: Shown, vote: str) -> str:
@@ -178,6 +201,8 @@ def vote_name(board: Board, one: Shown, vote: str) -> str:
         return _("无法判断")
     if vote == NOT_APPLICABLE_ID:
         return _("不适用")
+    if vote == APPLICABLE_ID:
+        return _("适用")
     if one.item.asks is not None:
         return shown_number(vote)
     return answer_in_words(board.questionnaire, Chosen(vote), one.item.id)
@@ -193,7 +218,8 @@ def preselected(one: Shown) -> str:
     verdict = one.verdict
     if isinstance(verdict, Verdict):
         return verdict.scale.choices[verdict.figures.median].id if verdict.figures else ""
-    return shown_number(str(verdict.median)) if verdict is not None and verdict.median is not None else ""
+    found = verdict.median if isinstance(verdict, NumberVerdict) else None
+    return "" if found is None else shown_number(str(found))
 
 
 def as_agreed(one: Shown) -> Settlement:

@@ -17,12 +17,11 @@ from maturity.store.origins.archive import delete_organisation
 from maturity.store.planning.actions import actions_of
 from maturity.store.schema import answer_history
 from maturity.store.workshop.items import reveal
-from maturity.store.workshop.notes import mark_unclear
+from maturity.store.workshop.notes import Unclear, mark_unclear, unclear_items
 from maturity.store.workshop.outcome import accept, plan_parked, proposals_of
 from maturity.store.workshop.rooms import take_over
 from maturity.store.workshop.settling import Settlement, park, reopen_item, settle
 from maturity.store.workshop.sittings import openings_of, outcomes_of, sittings_of
-from maturity.store.workshop.unclear import Unclear, unclear_items
 
 from .conftest import Meeting
 from .test_rooms import code_of

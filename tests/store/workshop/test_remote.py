@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from maturity.errors import Conflict, NotFound, Refusal
 from maturity.store.schema import metadata, workshop_rooms, workshop_rounds, workshop_votes
 from maturity.store.types import now
-from maturity.store.workshop.items import reveal, reveal_if_all_voted, rounds_of
+from maturity.store.workshop.items import reveal, reveal_if_all_voted
 from maturity.store.workshop.notes import argue, notes_of, own_arguments
 from maturity.store.workshop.remote import (
     Invited,
@@ -24,6 +24,7 @@ from maturity.store.workshop.remote import (
 )
 from maturity.store.workshop.results import mark, results_of
 from maturity.store.workshop.rooms import act_on_room
+from maturity.store.workshop.rounds import rounds_of
 from maturity.store.workshop.seats import bring, remove_seat, seats_of
 from maturity.store.workshop.stayers import stayers_of
 from maturity.store.workshop.votes import cast_vote
@@ -56,9 +57,10 @@ class Panel:
         with self.meeting.store.read() as c:
             return sorted(seats_of(c, self.meeting.id), key=lambda seat: int(seat.alias[2:]))
 
-    def open(self, *places):
+    def open(self, *places, **acts):
+        """Again on the items at these places, or by the acts by their ids."""
         held = self.meeting.items
-        self.meeting.do(open_remote, soon(), ZONE, [held[place].id for place in places])
+        self.meeting.do(open_remote, soon(), ZONE, {held[place].id: "again" for place in places} | acts)
 
     def vote(self, member, place, vote):
         one = self.meeting.items[place]
@@ -210,7 +212,7 @@ def test_the_next_round_is_of_the_contested_items_by_those_who_took_part(panel):
 
 def test_nobody_is_invited_into_an_open_round_and_no_round_opens_beside_another(panel):
     panel.open()
-    for work, *args in ((invite, [Invited("新人", "IT", "")]), (open_remote, soon(), ZONE, [])):
+    for work, *args in ((invite, [Invited("新人", "IT", "")]), (open_remote, soon(), ZONE, {})):
         with pytest.raises(Conflict) as caught:
             panel.meeting.do(work, *args)
         assert code_of(caught) == "workshop-act"
@@ -311,9 +313,9 @@ def test_the_seat_code_brings_a_member_back_and_the_vote_stays_one(panel):
 def test_a_round_without_a_meeting_needs_a_room_that_is_open(meeting):
     meeting.act("start", "pause")
     with pytest.raises(Conflict):
-        meeting.do(open_remote, soon(), ZONE, [])
+        meeting.do(open_remote, soon(), ZONE, {})
     counter = meeting.room.counter
     with meeting.store.write() as c:
         act_on_room(c, meeting.person, meeting.id, "resume", counter)
-    meeting.do(open_remote, soon(), ZONE, [])
+    meeting.do(open_remote, soon(), ZONE, {})
     assert meeting.room.remote == 1

@@ -9,9 +9,10 @@ from maturity.store.enterprises.organisations import add_member
 from maturity.store.origins.archive import delete_organisation
 from maturity.store.workshop import items, rooms, settling
 from maturity.store.workshop.creation import RoomDraft, create_room
-from maturity.store.workshop.items import discuss, open_items, reveal, rounds_of, vote_again
+from maturity.store.workshop.items import discuss, open_items, reveal, vote_again
 from maturity.store.workshop.results import mark, results_of
 from maturity.store.workshop.rooms import act_on_room, room, rooms_of, take_over
+from maturity.store.workshop.rounds import rounds_of
 from maturity.store.workshop.settling import Settlement, park, reopen_item, settle
 from maturity.workshop.rules import STANDARD
 
@@ -183,7 +184,7 @@ def test_an_item_is_parked_with_what_is_missing_and_opened_again(running):
 def test_a_void_round_is_kept_and_does_not_count(running, store):
     running.open(0)
     running.votes(0, *["most"] * 12)
-    running.do(vote_again, running.items[0].id, void=True)
+    running.do(vote_again, running.items[0].id, "void")
     with store.read() as c:
         assert [one.state for one in rounds_of(c, running.id)[running.items[0].id]] == ["void", "open"]
     running.votes(0, *["full"] * 12)

@@ -69,7 +69,7 @@ def test_a_vote_is_shared_by_its_items_and_a_discussion_is_of_one(running):
 def test_rounds_without_a_meeting_are_nobodys_time(running):
     """Three days of voting from afar lie between two halves of an hour."""
     begun = now() - timedelta(days=3, hours=1)
-    running.do(open_remote, now() + timedelta(days=1), "UTC", [])
+    running.do(open_remote, now() + timedelta(days=1), "UTC", {})
     running.votes(0, *["part", "most"] * 6)
     pass_minutes(running, 3 * 24 * 60)
     running.do(reveal)

@@ -13,10 +13,11 @@ from sqlalchemy import select, text
 from maturity.errors import Conflict, NotFound, Refusal
 from maturity.store import open_store
 from maturity.store.schema import audit_log, metadata, workshop_electors, workshop_seats, workshop_votes
-from maturity.store.workshop.items import reveal, rounds_of, vote_again
+from maturity.store.workshop.items import reveal, vote_again
 from maturity.store.workshop.notes import add_dissent, add_note, mark_unclear, notes_of
 from maturity.store.workshop.results import mark, results_of
 from maturity.store.workshop.rooms import set_locked
+from maturity.store.workshop.rounds import rounds_of
 from maturity.store.workshop.seats import Newcomer, bring, join, leave, remove_seat, seat, seats_of
 from maturity.store.workshop.votes import may_vote, own_votes
 from maturity.workshop.secrecy import new_seat_code, seat_key, seat_secret

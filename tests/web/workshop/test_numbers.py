@@ -14,6 +14,7 @@ from maturity.store.workshop.results import results_of
 from maturity.web import create_app
 
 from .conftest import Meeting
+from .test_applicability import ASKED, buttons, pages, primary, vote_all
 
 GREEN = load("green-factory-2016")
 NUMBERS = [item for item in GREEN.items if isinstance(item.asks, Quantity)]
@@ -77,6 +78,28 @@ def test_numbers_far_apart_are_no_agreement(numbers):
     for choice in ("", "abc", "-5"):
         refused = numbers.act("settle", item=numbers.items[place].id, kind="decided", choice=choice, reason="账上")
         assert refused.status_code == 400, choice
+
+
+def test_whether_a_number_applies_is_voted_on_before_the_number(numbers):
+    place = place_of(numbers)
+    numbers.open(place)
+    for phone, vote in zip(numbers.phones, ["not-applicable"] * 3 + ["100"] * 3, strict=True):
+        assert numbers.vote(phone, place, "number" if vote == "100" else vote, number=vote).json == {"saved": True}
+    numbers.act("reveal")
+    assert "6 票中有 3 票认为不适用" in pages(numbers)[1]
+    assert primary(numbers) == "表决是否适用"
+    item = numbers.items[place].id
+    numbers.act("applicability", item=item)
+    wall, room, phone = pages(numbers)
+    assert all(ASKED in page for page in (wall, room, phone))
+    assert 'name="number"' not in phone
+    vote_all(numbers, place, *["applicable"] * 6)
+    numbers.act("reveal")
+    assert 'class="bars"' in pages(numbers)[0]
+    numbers.act("again", item=item)
+    phone = pages(numbers)[2]
+    assert 'name="number"' in phone
+    assert buttons(phone) == ["number", "cannot-judge"]
 
 
 def test_every_item_of_the_room_can_be_voted_on(numbers):

@@ -32,7 +32,7 @@ def revealed(running, *votes):
         (["most"] * 6, "确定"),
         (["part", "most"] * 3, "再投一轮"),
         (["cannot-judge"] * 5 + ["most"], "搁置"),
-        (["not-applicable"] * 3 + ["most"] * 3, "确定"),
+        (["not-applicable"] * 3 + ["most"] * 3, "表决是否适用"),
     ],
 )
 def test_the_primary_button_is_what_the_rule_proposes(running, votes, label):

@@ -6,7 +6,7 @@ from alembic import op
 from maturity.store.types import Moment
 
 revision = "0050"
-down_revision = "0047"
+down_revision = "0048"
 
 
 def upgrade() -> None:
