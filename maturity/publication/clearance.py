@@ -82,11 +82,11 @@ def clear(
     Refusal as :func:`maturity.publication.publish.year_data` and :func:`maturity.publication.revision.check_status` do,
     and `disclosure-…` where an audit is impossible.
     """
-    from .releasable import check_absolute, check_meant, check_unweighted
+    from .releasable import check_absolute, check_meant, check_releasable
 
     asked, rules = questionnaire or load(), request.rules
     check_meant(request.plans, asked)
-    check_unweighted(request.plans)
+    check_releasable(request.plans)
     if read or rules.rounded:
         check_absolute(request.plans, "plan-file-relative" if read else "plan-relative-rounded")
     known = relevant_ledger(store, asked, request.year, from_file=read is not None)

@@ -88,4 +88,5 @@ def _of_sums(by: Breakdowns) -> dict[str, Text]:
 
 
 def _units_of_sums(by: Breakdowns) -> dict[str, Text]:
-    return {one.unit_code: Text(one.unit.name("zh"), one.unit.name("en")) for one in by.magnitudes}
+    own = (one for one in by.magnitudes if not one.spread)
+    return {one.unit_code: Text(one.unit.name("zh"), one.unit.name("en")) for one in own}

@@ -134,8 +134,8 @@ def of_file(
     from .release import assemble
 
     check_meant((plan,), questionnaire)
-    if plan.others:
-        raise refuse("plan-file-sources", tables=", ".join(table.id for table in plan.others))
+    if outside := [table.id for table in plan.others if table.outside]:
+        raise refuse("plan-file-sources", tables=", ".join(outside))
     check_absolute((plan,), "plan-file-relative")
     left_out = LeftOut(0, 0)
     found = gathered(plan, blocks, year, questionnaire, engine, references)

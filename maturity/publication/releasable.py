@@ -1,27 +1,42 @@
-"""Checks of what plans may ask for: their own questionnaire, in a release no weighted measures (decision 27), and
-classes and results under another questionnaire only of data in the store.
+"""Checks of what plans may ask for: their own questionnaire; in a release nothing weighted (decision 27), nothing that
+tells of one enterprise (decision 50) and no finer tables beside another questionnaire (decision 44); classes and
+results under another questionnaire only of data in the store.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ..errors import Problem, Refusal, refuse
 from ..questionnaire import Questionnaire
-from ..statistics.plan import Plan, is_relative
+from ..statistics.dimensions import CLASSIFICATIONS, JOINED
+from ..statistics.numeric.amounts import SPREADS
+from ..statistics.numeric.spread import RELEASED
+from ..statistics.plan import Plan, TablePlan, is_relative
 from ..statistics.weights.figures import is_weighted
 
 
-def check_unweighted(plans: Iterable[Plan]) -> None:
-    """Raise Refusal `disclosure-weighted` for every table with a weighted measure."""
-    found = [
-        (plan, table, [each for each in table.measures if is_weighted(each)]) for plan in plans for table in plan.tables
-    ]
+def check_releasable(plans: Iterable[Plan]) -> None:
+    """Raise Refusal with all that internal publications alone may have: `disclosure-weighted`, `disclosure-one-firm`,
+    `disclosure-joined-finer`.
+    """
     problems = [
-        Problem("disclosure-weighted", values={"plan": plan.id, "table": table.id, "measures": ", ".join(measures)})
-        for plan, table, measures in found
-        if measures
+        Problem(code, values={"plan": plan.id, "table": table.id, "measures": ", ".join(found)})
+        for plan in plans
+        for table in plan.tables
+        for code, found in _internal(table)
+        if found
     ]
     if problems:
         raise Refusal(*problems)
+
+
+def _internal(table: TablePlan) -> Iterator[tuple[str, list[str]]]:
+    """Codes, and the measures or dimensions of a table that no release may have."""
+    yield "disclosure-weighted", [each for each in table.measures if is_weighted(each)]
+    of_one = [each for each in table.measures if each.startswith(SPREADS) and not each.startswith(RELEASED)]
+    yield "disclosure-one-firm", of_one
+    if JOINED in table.rows:
+        asked = dict.fromkeys((*table.rows, *(each.column for each in table.population)))
+        yield "disclosure-joined-finer", [each for each in asked if each in CLASSIFICATIONS]
 
 
 def check_meant(plans: Iterable[Plan], questionnaire: Questionnaire) -> None:

@@ -65,7 +65,8 @@ def suppressed_sums(by: "Protection") -> Iterator[SuppressedCell]:
     """The sums of quantities that are not shown; the reason names the column that is added up."""
     for one in by.sums.hidden if by.sums else ():
         where = ", ".join(f"{dimension} = {code}" for dimension, code in one.where)
-        yield SuppressedCell(where or "all", ", ".join(map(str, one.levels)), None, f"sum {one.column}", None, None)
+        reason = f"sum {one.column}" + (f", first {one.first}" if one.first else "")
+        yield SuppressedCell(where or "all", ", ".join(map(str, one.levels)), None, reason, None, None)
 
 
 def unprotected(by: "Protection") -> Problem:

@@ -7,6 +7,7 @@ from .breakdowns import Breakdowns, Group
 from .changes import change_measures, changes, is_change
 from .confidentiality.tally import ENTERPRISES, NANO, PER_CENT, POINTS, Figure, Tally
 from .inference import Interval, wilson
+from .numeric.amounts import SPREADS
 from .numeric.sums import magnitude_figure
 from .numeric.words import Words
 from .ranking import RANK_INTERVAL, rank_interval
@@ -41,6 +42,12 @@ def all_measures(by: Breakdowns) -> tuple[str, ...]:
         *(*change_measures(by), RANK_INTERVAL, *weighted_measures(by), *by.by_measure),
         *((CLASS_FROM, ASSOCIATION) if by.best else ()),
     )
+
+
+def listed_measures(by: Breakdowns) -> tuple[str, ...]:
+    """The measures as a list for readers: those that every quantity has once, of any QUANTITY."""
+    spreads = dict.fromkeys(f"{one.spread}QUANTITY" for one in by.magnitudes if one.spread)
+    return (*(one for one in all_measures(by) if not one.startswith(SPREADS)), *spreads)
 
 
 def figures(measures: tuple[str, ...], by: Breakdowns, levels: str, decimals: int) -> tuple[Figure, ...]:

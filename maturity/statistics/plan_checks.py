@@ -14,17 +14,18 @@ from ..text.yamltext import Path
 from .breakdowns import EACH, Breakdowns
 from .changes import is_change
 from .dimensions import CLASSIFICATIONS, IDS, PARTS, PLAIN, SAMPLE, VIEWED
-from .measures import OF_SCORES, all_measures, rankable_measures, single_measures
+from .measures import OF_SCORES, all_measures, listed_measures, rankable_measures, single_measures
 from .numeric.sums import is_magnitude
 from .ranking import RANK_INTERVAL
 from .relative.checks import relative_mistakes
-from .sources.shapes import RegionsTableShape, RegisterTableShape, TableId, TargetsTableShape, source_mistakes
+from .sources.shapes import TableId, TaggedSource, source_mistakes
 from .weights.figures import misused
 from .weights.margins import WeightsShape
 
 CONDITION = re.compile(r"^\s*(\w+)\s*(>=|<=|=)\s*(\S+)\s*$")
 TOP_LIMIT = 1000
 _MOST_TABLES = 60
+Names = Callable[[], tuple[str, ...]]
 _NEEDED = {  # what a chart shows: the rows of its table, and measures
     "flow": (("level_before",), ("count_by_level", "share_by_level")),
     "trend": ((SAMPLE,), ("mean_score",)),
@@ -63,13 +64,7 @@ def _source(table: Any) -> Any:
     return table.get("source", "submissions") if isinstance(table, dict) else getattr(table, "source", None)
 
 
-AnyTableShape = Annotated[
-    Annotated[TableShape, Tag("submissions")]
-    | Annotated[RegisterTableShape, Tag("register")]
-    | Annotated[RegionsTableShape, Tag("regions")]
-    | Annotated[TargetsTableShape, Tag("targets")],
-    Discriminator(_source),
-]
+AnyTableShape = Annotated[Annotated[TableShape, Tag("submissions")] | TaggedSource, Discriminator(_source)]
 
 
 class PlanShape(Shape):
@@ -101,7 +96,8 @@ def plan_mistakes(shape: PlanShape, by: Breakdowns) -> Iterator[Mistake]:
         yield from language_mistakes(table.title, (*path, "title"))
         yield from _known(table.rows, lambda: IDS, "dimension", (*path, "rows"))
         yield from _asked(table, by, (*path, "rows"))
-        yield from _known(table.measures, lambda: all_measures(by), "measure", (*path, "measures"))
+        measures = (*path, "measures")
+        yield from _known(table.measures, lambda: all_measures(by), "measure", measures, lambda: listed_measures(by))
         yield from _population(table, by, (*path, "population"))
         yield from relative_mistakes(table, by, path)
         yield from _views(table, path)
@@ -138,11 +134,13 @@ def _table_ids(shape: PlanShape) -> Iterator[Mistake]:
 
 
 @certain
-def _known(names: tuple[str, ...], all_of: Callable[[], tuple[str, ...]], kind: str, path: Path) -> Iterator[Mistake]:
+def _known(
+    names: tuple[str, ...], all_of: Names, kind: str, path: Path, listed: Names | None = None
+) -> Iterator[Mistake]:
     seen, allowed = set[str](), all_of()
     for index, name in readable(names):
         if name not in allowed:
-            yield f"plan-unknown-{kind}", (*path, index), {"found": name, "allowed": ", ".join(allowed)}
+            yield f"plan-unknown-{kind}", (*path, index), {"found": name, "allowed": ", ".join((listed or all_of)())}
         elif name in seen:
             yield f"plan-repeated-{kind}", (*path, index), {"found": name}
         seen.add(name)

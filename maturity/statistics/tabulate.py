@@ -18,6 +18,7 @@ from .engines import Engine, Opener, amounts_of, in_process, relation, wide
 from .frame import ABSENT
 from .matched import looked, with_moves
 from .measures import figures, single_column
+from .numeric.ranked import spread_columns, with_spreads
 from .plan import Condition, Plan, TablePlan
 from .ranking import rank_column, ranked
 from .relative.classes import with_thresholds
@@ -127,6 +128,8 @@ def _counted(table: TablePlan, everybody: Any, run: Engine) -> dict[Key, Tally]:
     if width == 1:
         for code in table.by.dimensions[table.rows[0]].always:
             tallies.setdefault((code,), _nobody(table.by))
+    if spread_columns(table):
+        tallies = with_spreads(table, tallies, _asked(table, everybody), run)
     if CLASS_FROM in table.measures:
         return with_thresholds(table, tallies, _asked(table, everybody), run)
     if ASSOCIATION in table.measures:

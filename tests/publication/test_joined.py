@@ -25,7 +25,9 @@ from maturity.store import open_store
 from maturity.store.publications.releases import ReleaseOrigin
 from maturity.store.submissions.submissions import Record, add_graded
 
-from .factories import GREEN, YEAR, load_factories, people
+from .factories import GREEN, YEAR, load_factories, load_with_giants, people
+from .intruders import Adding, files_of, lessons
+from .test_intruders import plan_of
 from .test_outcomes import figures, table
 
 CMMM, COUNT, BOTH, OTHERS = load(), 160, 120, 40
@@ -52,7 +54,7 @@ def loaded(upgraded_sqlite, tmp_path_factory):
     file = tmp_path_factory.mktemp("joined") / "store.db"
     shutil.copy(upgraded_sqlite, file)
     store = open_store(f"sqlite:///{file}")
-    load_factories(store, COUNT)
+    load_with_giants(store, COUNT)
     load_smart(store, people(COUNT + OTHERS)[COUNT - BOTH :])
     store.close()
     return file
@@ -155,6 +157,40 @@ def test_rounded_releases_and_plans_beside_two_others_are_refused(filled):
     assert codes(PLAN, rounded=True) == {"plan-relative-rounded"}
     other = replace(PLAN, id="other", joined=load("green-readiness"))
     assert codes(PLAN, other) == {"plan-joined-several"}
+
+
+MATRIX = [
+    ("", "[n, count_by_level, mean_score]"),
+    ("level_joined", "[n, count_by_level, mean_score]"),
+    ("level_joined", "[n, count_by_level]", "level >= 3"),
+    ("level_joined", "[n, 'sum:output', 'first_5:output']"),
+]
+
+
+@pytest.mark.parametrize("protected", [True, False])
+def test_an_intruder_who_knows_the_other_numbers_reads_the_matrix(filled, tmp_path, protected):
+    plan = plan_of(MATRIX, joined="cmmm")
+    release = clear(filled, Request((plan,), YEAR, Rules()), GREEN).releases[0] if protected else None
+    files = files_of([release or publish(filled, plan, YEAR, GREEN).release], tmp_path)
+    frame = year_data(filled, GREEN, YEAR, joined=CMMM).frame
+    populations = {"t2": [("level", "3")]}
+    counted = lessons(frame, files, {}, populations)
+    added = Adding(frame, {"t3": "level_joined"}, populations).take(files).learned("output")
+    assert (counted, added) == ([], set()) if protected else counted and added
+
+
+@pytest.mark.parametrize(
+    ("finer", "by"),
+    [(("division, level_joined", "[n]"), "division"), (("level_joined", "[n]", "city = 320500"), "city")],
+)
+def test_a_finer_matrix_is_for_internal_use_and_the_refusal_says_what_else_there_is(filled, finer, by):
+    """What the other questionnaire's own tables of a division show, less the matrix, tells who answered that alone."""
+    plan = plan_of([finer], joined="cmmm")
+    with pytest.raises(Refusal) as caught:
+        clear(filled, Request((plan,), YEAR, Rules()), GREEN)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.values["measures"]) == ("disclosure-joined-finer", by)
+    assert publish(filled, plan, YEAR, GREEN).release.tables
 
 
 def test_nobody_with_a_second_result_leaves_the_tables_out(sqlite_store):

@@ -34,6 +34,25 @@ ENTRIES: dict[str, Entry] = {
         "Table '{table}' of '{plan}' has weighted measures ({measures}), which are for internal use only.",
         "Take them out of the plan that is released; internal publications may have them.",
     ),
+    "disclosure-one-firm": Entry(
+        "“{plan}”的表“{table}”中，{measures} 会暴露单个企业：最大一家的占比乘以合计就是它的数量，HHI 和基尼系数"
+        "与合计、占比放在一起也能推出它。",
+        "改用 first_5: 或 first_10:；各省、各行业之间的集中度用 source: concentration。内部发布可以保留。",
+        "In table '{table}' of '{plan}', {measures} tell of one enterprise: the share of the largest times the total "
+        "is its amount, and HHI and Gini coefficient lead to it beside total and shares.",
+        "Use first_5: or first_10:, and source: concentration for how few provinces or industries hold most. Internal "
+        "publications may have them.",
+    ),
+    "disclosure-joined-finer": Entry(
+        "“{plan}”的表“{table}”把两份问卷的对照再按 {measures} 细分：另一份问卷的发布也可以这样细分，两者相减会暴露"
+        "只做了那一份的少数企业。",
+        "对照表只留 level_joined 一个分组，不加条件；各行业、各地区可以在两份问卷各自的方案中分别列出平均得分。"
+        "内部发布可以保留。",
+        "Table '{table}' of '{plan}' breaks the matrix of two questionnaires down by {measures}: releases of the other "
+        "one may do so too, and less this table they tell of the few who answered that one alone.",
+        "Leave level_joined as the only rows, without conditions; mean scores by industry or place can stand in the "
+        "plans of both questionnaires. Internal publications may have it.",
+    ),
     "disclosure-rounded-none": Entry(
         "方案中没有可以取整发布的表：取整只适用于家数和占比。",
         "在方案里加上有家数或占比的表，或不取整发布。",

@@ -125,12 +125,12 @@ def _with_sums(
 
     known = list[Sum]()
     changed = list[EarlierRelease]()
-    now = amounts_digest(data.frame)
     for each in earlier:
         digest, shown = sums_from(each.entry.footprint)
         if each.entry.year == request.year and shown:
-            known += shown if digest == now else ()
-            changed += [] if digest == now else [each]
+            same = digest == amounts_digest(data.frame, shown)
+            known += shown if same else ()
+            changed += [] if same else [each]
     by = with_sums(by, plans, data.frame, known)
     problems = []
     if by.sums is not None and changed:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...statistics.table import printed
+from .concentrated import concentration_table, shown_of
 from .pairing import association_table, pairs_table
 from .regional import index_table, weights_table, years_table, years_until
 from .register import kinds_of, register_table
@@ -42,6 +43,8 @@ def _filled(plan: "SourceTable", sources: "Sources | None", finished: "Mapping[s
         return bool(kinds_of(plan, sources.register))
     if plan.show == "years" and sources and sources.regions:
         return len(years_until(sources.regions, sources.year)) > 1
+    if plan.source == "concentration":
+        return plan.table in finished and bool(shown_of(plan, finished[plan.table]))
     return plan.table in {"", *finished}
 
 
@@ -52,6 +55,8 @@ def _other(
     by: "Breakdowns",
     made: "Mapping[str, Table]",
 ) -> "Table":
+    if plan.source == "concentration":
+        return concentration_table(plan, number, by, made[plan.table])
     if sources and plan.source == "register" and sources.register:
         return register_table(plan, number, by, sources.register)
     if sources and plan.source == "targets" and sources.targets:

@@ -46,7 +46,7 @@ class Sources:
         """SHA-256 (hexadecimal) of the digest of submissions and of what `plan` needs besides; `snapshot` itself where
         it needs nothing.
         """
-        needed = sorted({table.source for table in plan.others})
+        needed = sorted({table.source for table in plan.others if table.outside})
         if not needed:
             return snapshot
         return sha256("\0".join((snapshot, *(getattr(self, name).digest for name in needed))).encode()).hexdigest()
@@ -61,7 +61,7 @@ def sources_of(
     A register is shown at the end of the year, or on the day of the reference where that is earlier. Raises Refusal
     with all that is missing: `plan-register-empty`, `plan-no-regions`, `plan-no-targets`.
     """
-    needed = {table.source for plan in plans for table in plan.others}
+    needed = {table.source for plan in plans for table in plan.others if table.outside}
     if not needed:
         return None
     given, problems = brought or Brought(), list[Problem]()

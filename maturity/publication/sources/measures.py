@@ -61,6 +61,10 @@ MEASURES: Mapping[str, Measure] = {
         "The stock as published; without one, opening + added - removed.",
     ),
     "areas": _("有单位的省份", "Provinces with units", "AREA"),
+    "groups": _("行数", "Rows", "AREA", 0, "有数的各行，不公布的也计入。", "Rows with a figure, hidden ones included."),
+    "hidden_groups": _(
+        "其中不公布", "Of these hidden", "AREA", 0, "数值不公布的行。", "Rows whose figure is not shown."
+    ),
     "units": _("单位数", "Units", "UNIT", 0, "现在名单中的数。", "Units that are listed."),
     "first_1": _("第 1 位占", "Share of the first", "PC", 2, "单位最多的省份所占。", "Share of the first province."),
     "first_5": _("前 5 位占", "Share of the first 5", "PC", 2, "单位最多的 5 个省所占。", "Of the first 5 provinces."),

@@ -16,47 +16,54 @@ from ...disclosure.magnitudes import Amounts, Cell, Shown, showable
 from ..dimensions import PLAIN
 from ..frame import ABSENT
 from ..numeric.amounts import MILLI, Amount, Magnitude
+from ..numeric.spread import RELEASED
 from ..plan import TablePlan
-from ..table import TOTAL
 from ..tabulate import in_order
 from .counts import Key, Levels, Where
 from .rows import row_of
 
 Bools = NDArray[np.bool_]
+Added = tuple[str, int]  # a column of the frame, and of how many of the largest amounts; 0 for all
 _PREFIX = "amount_"
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A sum of a release: the codes and levels of its row, and the column of the frame that is added up."""
+    """A sum of a release: the codes and levels of its row, and the column of the frame that is added up; with `first`,
+    of so many of its largest amounts alone.
+    """
 
     where: Where
     levels: Levels
     column: str
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Which sums may be shown: `rows` by table and key with the columns shown; `unsafe` are amounts that could not be
-    protected beside what earlier releases showed: with any, nothing may be published.
+    """Which sums may be shown: `rows` by table and key, each a column and of how many of the largest; `unsafe` are
+    amounts that could not be protected beside what earlier releases showed: with any, nothing may be published.
     """
 
-    rows: Mapping[tuple[str, Key], frozenset[str]]
+    rows: Mapping[tuple[str, Key], frozenset[Added]]
     shown: tuple[Sum, ...]
     hidden: tuple[Sum, ...]
     unsafe: int
     digest: str
 
     def shows(self, table: str, key: Key, magnitude: Magnitude) -> bool:
-        """Whether a sum or a ratio may be shown: all that it is made of may."""
-        columns = self.rows.get((table, key), frozenset())
-        return all(amount.column in columns for amount in magnitude.amounts)
+        """Whether a sum, a ratio or a share of the largest may be shown: all that it is made of may."""
+        able = not magnitude.spread or magnitude.spread in RELEASED
+        return able and {*_added(magnitude)} <= self.rows.get((table, key), frozenset())
 
     def document(self) -> dict[str, Any]:
         """What is shown, as JSON values; see :func:`sums_from`."""
         if not self.shown:
             return {}
-        listed = [[[*map(list, one.where)], [*one.levels], one.column] for one in self.shown]
+        listed = [
+            [[*map(list, one.where)], [*one.levels], one.column, *([one.first] if one.first else [])]
+            for one in self.shown
+        ]
         return {"sums": {"digest": self.digest, "shown": listed}}
 
 
@@ -64,19 +71,23 @@ def sums_from(document: Mapping[str, Any]) -> tuple[str, tuple[Sum, ...]]:
     """The digest of the amounts and the sums shown that a ledger keeps of a release; ("", ()) without any."""
     told = document.get("sums", {"digest": "", "shown": []})
     shown = (
-        Sum(tuple((id, code) for id, code in where), tuple(levels), column) for where, levels, column in told["shown"]
+        Sum(tuple((id, code) for id, code in where), tuple(levels), column, *first)
+        for where, levels, column, *first in told["shown"]
     )
     return told["digest"], tuple(shown)
 
 
-def amounts_digest(frame: pd.DataFrame) -> str:
-    """SHA-256 of the amounts of all enterprises and of their codes: equal for the same sums in every table."""
+def amounts_digest(frame: pd.DataFrame, shown: Iterable[Sum] = ()) -> str:
+    """SHA-256 of the amounts of all enterprises and of their codes, those by class or by another questionnaire included
+    where sums `shown` are by these: equal for the same sums in every table.
+    """
+    relative = sorted({id for one in shown for id, _ in one.where}.difference(PLAIN))
     order = np.argsort(frame["member"].to_numpy(np.uint64))
     found = sha256(frame["member"].to_numpy(np.uint64)[order].tobytes())
     for name in sorted(name for name in map(str, frame) if name.startswith(_PREFIX)):
         found.update(name.encode() + frame[name].to_numpy(np.float64)[order].tobytes())
-    for id in PLAIN:
-        found.update(np.asarray(frame[id].cat.codes, np.int16)[order].tobytes())
+    for id in (*PLAIN, *relative):
+        found.update(np.asarray(frame[id].cat.codes, np.int16)[order].tobytes() if id in frame else id.encode())
     found.update(frame["level"].to_numpy(np.int8)[order].tobytes())
     return found.hexdigest()
 
@@ -100,27 +111,30 @@ def sums_shown(
         found = _showable(group, columns, frame, {place for place, one in enumerate(group) if one in set(earlier)})
         shown |= {one for one, flag in zip(group, found.cells.tolist(), strict=True) if flag}
         unsafe += len(found.unsafe)
-    rows = dict[tuple[str, Key], frozenset[str]]()
+    rows = dict[tuple[str, Key], frozenset[Added]]()
     for place, one in wanted:
-        rows[place] = rows.get(place, frozenset()) | ({one.column} if one in shown else frozenset())
+        rows[place] = rows.get(place, frozenset()) | ({(one.column, one.first)} if one in shown else frozenset())
     told = [one for one in asked if one in shown]
-    return Sums(rows, tuple(told), tuple(one for one in asked if one not in shown), unsafe, amounts_digest(frame))
+    hidden = tuple(one for one in asked if one not in shown)
+    return Sums(rows, tuple(told), hidden, unsafe, amounts_digest(frame, told))
 
 
-def _amounts(table: TablePlan) -> Iterator[Amount]:
-    for measure in table.measures:
-        if measure in table.by.by_measure:
-            yield from table.by.by_measure[measure].amounts
+def _added(magnitude: Magnitude) -> Iterator[Added]:
+    """What a measure is made of: a share of the largest is of their sum and that of all."""
+    yield from ((amount.column, 0) for amount in magnitude.amounts)
+    if magnitude.first:
+        yield magnitude.top.column, magnitude.first
 
 
 def _wanted(plans: Iterable[TablePlan], able: Mapping[str, Sequence[Key]]) -> Iterator[tuple[tuple[str, Key], Sum]]:
     for table in plans:
-        columns = list(dict.fromkeys(amount.column for amount in _amounts(table)))
+        measures = [table.by.by_measure[measure] for measure in table.measures if measure in table.by.by_measure]
+        asked = list(dict.fromkeys(one for measure in measures for one in _added(measure)))
         dimensions = [table.by.dimensions[id] for id in table.rows]
-        for key in in_order(able.get(table.id, ()), dimensions) if columns else ():
+        for key in in_order(able.get(table.id, ()), dimensions) if asked else ():
             row = row_of(table, key)
-            for column in columns:
-                yield (table.id, key), Sum(row.where, row.levels, column)
+            for column, first in asked:
+                yield (table.id, key), Sum(row.where, row.levels, column, first)
 
 
 def _connected(asked: Sequence[Sum], columns: Mapping[str, Amount]) -> list[list[Sum]]:
@@ -150,11 +164,19 @@ def _showable(group: Sequence[Sum], columns: Mapping[str, Amount], frame: pd.Dat
     cells = []
     for one in group:
         amount = columns[one.column]
-        here = np.flatnonzero(_rows(frame, one) & _stated(frame, amount))
+        here = _largest(np.flatnonzero(_rows(frame, one) & _stated(frame, amount)), frame, one)
         spans = [here + places[id] for id, _ in amount.form]
         factors = [np.full(len(here), factor) for _, factor in amount.form]
         cells.append(Cell(np.concatenate(spans), np.concatenate(factors)))
     return showable(Amounts(values, contributor), cells, kept)
+
+
+def _largest(rows: NDArray[np.int64], frame: pd.DataFrame, one: Sum) -> NDArray[np.int64]:
+    """Of these rows those with the largest amounts, as many as are asked for; of equal ones any."""
+    if not one.first:
+        return rows
+    amounts, members = frame[one.column].to_numpy(np.float64)[rows], frame["member"].to_numpy(np.uint64)[rows]
+    return np.sort(rows[np.lexsort((members, -amounts))[: one.first]])
 
 
 def _name(id: str) -> str:
@@ -176,6 +198,5 @@ def _rows(frame: pd.DataFrame, one: Sum) -> Bools:
     for id, code in one.where:
         codes.setdefault(id, set()).add(code)
     for id, some in codes.items():
-        if id in PLAIN and TOTAL not in some:
-            here &= frame[id].isin(some).to_numpy()
+        here &= frame[id].isin(some).to_numpy()
     return here

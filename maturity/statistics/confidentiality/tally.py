@@ -55,14 +55,28 @@ class Joint:
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """How the amounts of the `n` enterprises that state a quantity are spread: their `total` and that of the `first`
+    1, 5 and 10, in thousandths; the sum of their `squares`, and of amounts times rank, the largest first (`ranked`).
+    """
+
+    n: int
+    total: int
+    first: Mapping[int, int]
+    squares: float
+    ranked: float
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """What the database counts for one row: `levels` are the enterprises at level 1 or below and at each higher level.
 
     `total` and the quartiles (first, median, third) are of the score in billionths, over the `scored` that have one.
     `since` is the row that this one is compared with, if there is one; `moves` is for a row of the same enterprises.
     `squares` sums the squares of their scores, in billionths squared, and `weighted` is for tables with weights.
-    `sums` are of quantities, by the column of the frame, in thousandths; None where nobody states one. `lowest` is the
-    lowest score of a class, in billionths, and `joint` how the scores of two questionnaires go together.
+    `sums` are of quantities, by the column of the frame, in thousandths; None where nobody states one; `spreads` say
+    how few hold them. `lowest` is the lowest score of a class, in billionths, and `joint` how the scores of two
+    questionnaires go together.
     """
 
     n: int
@@ -77,6 +91,7 @@ class Tally:
     sums: Mapping[str, int | None] = field(default_factory=dict)
     lowest: int | None = None
     joint: Joint | None = None
+    spreads: Mapping[str, Spread] = field(default_factory=dict)
 
     def __add__(self, other: "Tally") -> "Tally":
         """Both rows together, as far as sums allow: for quartiles and of what it is compared with they do not."""

@@ -5,22 +5,25 @@ whose formula divides one sum of quantities by another, taken of sums over the e
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import refuse
-from ...quantities import Quantity, Unit, name_of
+from ...quantities import Quantity, Unit, name_of, unit
 from ...quantities.formula import Term
 from ...questionnaire import Item, Questionnaire, Text
 from ...questionnaire.asked import Computed, Table
 from ...scoring.figures import unit_named
 
 SUM, RATIO = "sum:", "ratio:"  # the beginnings of measures; then the id of a quantity or of a computed item
+FIRST = (1, 5, 10)  # of how many of the largest enterprises shares are told
+SPREADS = (*(f"first_{count}:" for count in FIRST), "hhi:", "gini:")  # how few enterprises hold most of a quantity
 MILLI = 1000  # amounts are summed as whole thousandths of their unit: exact, and the same in every order
 _MOST = 9 * 10**15 // MILLI
+_INDICES = {"hhi:": "INDEX", "gini:": "RATIO"}  # codes of units
 Form = tuple[tuple[str, float], ...]  # quantities, and by what each is multiplied
 
 
@@ -37,7 +40,9 @@ class Amount:
 
 @dataclass(frozen=True)
 class Magnitude:
-    """A measure: the sum of a quantity, or the ratio `top` / `bottom` times `factor`."""
+    """A measure: the sum of a quantity, how few hold most of it (one of SPREADS), or the ratio `top` / `bottom` times
+    `factor`.
+    """
 
     measure: str
     label: Text
@@ -55,8 +60,20 @@ class Magnitude:
     @property
     def unit_code(self) -> str:
         """The code of its unit."""
+        if self.spread in _INDICES:
+            return _INDICES[self.spread]
         letters = "".join(letter if letter.isalnum() else "_" for letter in self.unit.id)
         return "PC" if self.unit.id == "%" else f"U_{letters}"
+
+    @property
+    def spread(self) -> str:
+        """Which of SPREADS it is; "" for none."""
+        return next((kind for kind in SPREADS if self.measure.startswith(kind)), "")
+
+    @property
+    def first(self) -> int:
+        """Of how many of the largest enterprises it is the share; 0 for something else."""
+        return next((count for count in FIRST if self.spread == f"first_{count}:"), 0)
 
     @property
     def amounts(self) -> tuple[Amount, ...]:
@@ -65,14 +82,15 @@ class Magnitude:
 
 
 def magnitudes(questionnaire: Questionnaire) -> tuple[Magnitude, ...]:
-    """The sums and ratios of sums that a questionnaire has, in its order."""
+    """The sums and ratios of sums that a questionnaire has, in its order, and how sums are spread."""
     known = _summable(questionnaire)
     sums = [
         Magnitude(SUM + id, label, unit_named(questionnaire, id), Amount(f"amount_{name_of(id)}", ((id, 1.0),), (id,)))
         for id, label in known.items()
     ]
     ratios = (_ratio(questionnaire, item, known) for item in questionnaire.items if isinstance(item.asks, Computed))
-    return (*sums, *(one for one in ratios if one))
+    spreads = (replace(one, measure=one.measure.replace(SUM, kind), unit=unit("%")) for kind in SPREADS for one in sums)
+    return (*sums, *(one for one in ratios if one), *spreads)
 
 
 def _summable(questionnaire: Questionnaire) -> dict[str, Text]:

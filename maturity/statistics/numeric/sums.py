@@ -7,18 +7,21 @@ from ...questionnaire import Text
 from ..confidentiality.tally import Figure, Tally
 from ..signs import Status
 from ..table import Cell, Column
-from .amounts import MILLI, RATIO, SUM, Magnitude
+from .amounts import MILLI, RATIO, SPREADS, SUM, Magnitude
+from .spread import spread_figure
 
 _RATIO_DECIMALS = 2
 
 
 def is_magnitude(measure: str) -> bool:
-    """Whether `measure` is a sum or a ratio of sums."""
-    return measure.startswith((SUM, RATIO))
+    """Whether `measure` is a sum, a ratio of sums, or how few hold most of a sum."""
+    return measure.startswith((SUM, RATIO, *SPREADS))
 
 
 def magnitude_figure(magnitude: Magnitude) -> Figure:
-    """The column of a sum or of a ratio of sums."""
+    """The column of a sum, of a ratio of sums, or of how few hold most of a sum."""
+    if magnitude.spread:
+        return spread_figure(magnitude)
     label, unit = magnitude.label, Text(magnitude.unit.name("zh"), magnitude.unit.name("en"))
     if magnitude.bottom is None:
         words = Text(f"{label.zh}合计", f"{label.en}: total")

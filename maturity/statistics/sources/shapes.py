@@ -4,16 +4,18 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, Tag
 
 from ...questionnaire import Text
 from ...questionnaire.checks import language_mistakes
 from ...questionnaire.shapes import Shape, TextShape, Words
 from ...questionnaire.validation import Mistake, certain, readable
 from ...text.yamltext import Path
+from ..dimensions import PLAIN
+from ..numeric.amounts import SUM
 
 TableId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-Source = Literal["register", "regions", "targets"]
+Source = Literal["register", "regions", "targets", "concentration"]
 Kind = Literal["factory", "product", "park", "chain"]
 BESIDE = ("association", "pairs")  # what is set beside a published table
 _PLACES = (("province",), ("city",))
@@ -24,7 +26,8 @@ class SourceTable:
     """The plan of a table from another source; `show` is what it shows of it.
 
     `kinds` are those of a register (all for an empty tuple). `table` and `measure` name published figures that columns
-    of regions are set beside. `indicator` is the id of such a column, "" for the first.
+    of regions are set beside. `indicator` is the id of such a column, "" for the first. `measures` are figures of
+    `table` whose concentration is computed.
     """
 
     id: str
@@ -36,6 +39,12 @@ class SourceTable:
     measure: str = ""
     indicator: str = ""
     chart: str = "none"
+    measures: tuple[str, ...] = ()
+
+    @property
+    def outside(self) -> bool:
+        """Whether its data are other than the tables of submissions of the same release."""
+        return self.source != "concentration"
 
 
 class RegisterTableShape(Shape):
@@ -70,7 +79,23 @@ class TargetsTableShape(Shape):
     title: TextShape
 
 
-SourceShape = RegisterTableShape | RegionsTableShape | TargetsTableShape
+class ConcentrationTableShape(Shape):
+    """A table of how few rows of a table of submissions hold most of its totals."""
+
+    source: Literal["concentration"]
+    id: TableId
+    title: TextShape
+    table: Words
+    measures: Annotated[tuple[Words, ...], Field(min_length=1)]
+
+
+SourceShape = RegisterTableShape | RegionsTableShape | TargetsTableShape | ConcentrationTableShape
+TaggedSource = (  # by the key `source`
+    Annotated[RegisterTableShape, Tag("register")]
+    | Annotated[RegionsTableShape, Tag("regions")]
+    | Annotated[TargetsTableShape, Tag("targets")]
+    | Annotated[ConcentrationTableShape, Tag("concentration")]
+)
 
 
 def frozen(shape: SourceShape) -> SourceTable:
@@ -81,6 +106,10 @@ def frozen(shape: SourceShape) -> SourceTable:
         )
     if isinstance(shape, TargetsTableShape):
         return SourceTable(shape.id, shape.title.text(), "targets", "attainment")
+    if isinstance(shape, ConcentrationTableShape):
+        measures = tuple(map(str, shape.measures))
+        title = shape.title.text()
+        return SourceTable(shape.id, title, "concentration", "rows", table=str(shape.table), measures=measures)
     named = (shape.table or "", shape.measure or "", shape.indicator or "")
     return SourceTable(shape.id, shape.title.text(), "regions", shape.show, (), *named, shape.chart)
 
@@ -97,6 +126,8 @@ def source_mistakes(
     elif isinstance(shape, RegionsTableShape):
         yield from _unused(shape, path)
         yield from _beside(shape, tables, single, path)
+    elif isinstance(shape, ConcentrationTableShape):
+        yield from _concentration(shape, tables, path)
 
 
 @certain
@@ -139,3 +170,26 @@ def _beside(
     allowed = [measure for measure in places[shape.table].measures if measure in single()]
     if shape.measure not in allowed:
         yield "plan-beside-measure", (*path, "measure"), {"found": shape.measure, "allowed": ", ".join(allowed) or "—"}
+
+
+@certain
+def _concentration(shape: ConcentrationTableShape, tables: Sequence[Any], path: Path) -> Iterator[Mistake]:
+    """Whether there is such a table by one classification, and whether it has the measures and they add up."""
+    able = {
+        one.id: one
+        for one in tables
+        if one.source == "submissions" and len(one.rows) == 1 and one.rows[0] in PLAIN and one.ranking is None
+    }
+    if shape.table not in able:
+        yield "plan-concentration-table", (*path, "table"), {"found": shape.table, "allowed": ", ".join(able) or "—"}
+        return
+    allowed = [measure for measure in able[shape.table].measures if _adds_up(measure)]
+    for index, measure in readable(shape.measures):
+        if measure not in allowed:
+            told: dict[str, object] = {"found": measure, "allowed": ", ".join(allowed) or "—"}
+            yield "plan-concentration-measure", (*path, "measures", index), told
+
+
+def _adds_up(measure: str) -> bool:
+    """Whether the figures of rows are parts of that of all."""
+    return measure == "n" or measure.startswith(("count_at_least_", SUM))

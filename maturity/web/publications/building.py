@@ -17,6 +17,7 @@ from ...statistics.breakdowns import Breakdowns, breakdowns
 from ...statistics.dimensions import CLASSIFICATIONS, PLAIN
 from ...statistics.drafting import Choice, written
 from ...statistics.measures import all_measures, single_measures
+from ...statistics.numeric.amounts import SPREADS
 from ...statistics.numeric.sums import magnitude_figure
 from ...statistics.plan import finding, read_plan
 from ...statistics.relative.names import ASSOCIATION
@@ -87,8 +88,10 @@ def page(year: int) -> ResponseReturnValue:
 
 
 def _offered(measure: str) -> bool:
-    """Whether these choices, which hold no known totals and no other questionnaire, can be enough for a measure."""
-    return measure != ASSOCIATION and not is_weighted(measure)
+    """Whether these choices, which hold no known totals and no other questionnaire, can be enough for a measure, and it
+    is none of the many on how quantities are spread.
+    """
+    return measure != ASSOCIATION and not is_weighted(measure) and not measure.startswith(SPREADS)
 
 
 def _chosen() -> Choice:

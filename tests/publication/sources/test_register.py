@@ -27,6 +27,7 @@ from maturity.store.registers.stocks import set_stock
 
 from ...registers.made import added
 from ...registers.test_tables import PARKS
+from ..factories import load_factories
 from .made import DAY, PLAN, cells, national, release_of
 
 
@@ -119,6 +120,14 @@ def test_forms_of_units_are_in_no_release(sqlite_store):
     with sqlite_store.write() as c:
         set_due(c, None, 2022, date(2022, 4, 15))
         keep_filings(c, None, 2022, [Filing("甲", 2022, date(2022, 4, 1), 99.5, ("exclusion-b",))])
+    assert publish(sqlite_store, PLAN, 2022).release.checksum == before.checksum
+
+
+def test_what_enterprises_submit_changes_nothing_in_it(sqlite_store):
+    """Stock and flow, provinces and concentration are of public lists alone: there is nothing in them to protect."""
+    filled(sqlite_store, added("甲"), added("乙", kind="park"))
+    before = publish(sqlite_store, PLAN, 2022).release
+    load_factories(sqlite_store, 12, year=2022)
     assert publish(sqlite_store, PLAN, 2022).release.checksum == before.checksum
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import highspy._core
@@ -87,28 +88,51 @@ SAMPLES = ("_T", "BEFORE", "SAME", "SAME_BEFORE")
 Populations = Mapping[str, Sequence[tuple[str, str]]]
 
 
-def read(path: Path, plan: str, year: int, state: int, populations: Populations, *, rounded: bool) -> Printed:
-    """A release from its CSV file; `populations` are the conditions in the scope of its tables, by table."""
+def read(
+    path: Path,
+    plan: str,
+    year: int,
+    state: int,
+    populations: Populations,
+    *,
+    rounded: bool = False,
+    series: Mapping[str, str] = MappingProxyType({}),
+) -> Printed:
+    """A release from its CSV file; `populations` are the conditions in the scope of its tables, `series` the facts that
+    their rows are by beside those with a column of their own, by table.
+    """
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.DictReader(file))
-    taken = [line for line in lines if line["SERIES"] in SAMPLES or line["MEASURE"] == "count"]
-    figures = tuple(_figure(line, populations.get(line["TABLE_ID"], ())) for line in taken)
+    taken = [line for line in lines if line["MEASURE"] == "count" or _parts_enterprises(line, series)]
+    figures = tuple(_figure(line, populations.get(line["TABLE_ID"], ()), series) for line in taken)
     return Printed(plan, year, state, figures, rounded)
 
 
-def _figure(line: Mapping[str, str], population: Iterable[tuple[str, str]]) -> Figure:
+def _parts_enterprises(line: Mapping[str, str], series: Mapping[str, str]) -> bool:
+    """Whether the row is of some enterprises, by their own score; a domain's is of all, by another."""
+    return line["SERIES"] in SAMPLES or line["TABLE_ID"] in series or _joined(line["SERIES"]) in ("NEW", *GROUP_LEVELS)
+
+
+def _joined(series: str) -> str:
+    """The code of a level under another questionnaire."""
+    return "NEW" if series == "JOINED_NONE" else series.partition("_")[2]
+
+
+def _figure(line: Mapping[str, str], population: Iterable[tuple[str, str]], series: Mapping[str, str]) -> Figure:
     codes = {name: line[column] for name, column in COLUMNS.items() if line[column] != "_T"}
+    if line["TABLE_ID"] in series and line["SERIES"] != "_T":
+        codes[series[line["TABLE_ID"]]] = line["SERIES"]
     only = ALL_LEVELS
     for name, code in population:
         if name == "level":
             only = only & frozenset(range(int(code), 6))
         else:
             codes[name] = code
-    joined = {"JOINED_NONE": "NEW"}.get(line["SERIES"], line["SERIES"].removeprefix("OTHER_"))
-    before = joined if joined in ("NEW", *GROUP_LEVELS) and joined != "_T" else line["LEVEL_BEFORE"]
+    joined = _joined(line["SERIES"])
+    before = joined if joined in ("NEW", *GROUP_LEVELS) else line["LEVEL_BEFORE"]
     asked = None if before == "_T" else frozenset({0 if before == "NEW" else 1 if before == "LE1" else int(before[1:])})
-    series = line["SERIES"] if line["SERIES"] in SAMPLES else "_T"  # the numbers of a domain are those of all
-    row = Row(frozenset(codes.items()), asked, series, only)
+    sample = line["SERIES"] if line["SERIES"] in SAMPLES else "_T"  # the numbers of a domain are those of all
+    row = Row(frozenset(codes.items()), asked, sample, only)
     value = float(line["OBS_VALUE"]) if line["OBS_VALUE"] else None
     base = int(line["N_BASE"]) if line["N_BASE"] else None
     levels = GROUP_LEVELS[line["LEVEL"]]
@@ -126,7 +150,8 @@ class Change(NamedTuple):
 class World:
     """What is public: dimension names, kinds that could be, and for each year its states in order with the kinds of
     change before each. `origin[state]` is the state of the year before that levels before are from, if any. `areas` are
-    the wider areas of a city other than its province.
+    the wider areas of a city other than its province. `levels` is how many a questionnaire has (or outcomes), `near` by
+    how many points an estimate of a small mean must be able to be off.
     """
 
     names: tuple[str, ...]
@@ -137,6 +162,8 @@ class World:
     known: set[int] = field(default_factory=set)  # years of which a year before exists
     areas: Mapping[str, str] = field(default_factory=dict)
     moves: bool = False  # whether enterprises may have other facts than a year before
+    levels: int = 5
+    near: float = MEAN_NEAR
 
     def within(self, place: str, code: str) -> bool:
         """A city is within its province, whose code ends with zeros; other codes are within themselves."""
@@ -146,7 +173,8 @@ class World:
 
     def kinds(self, year: int) -> list[Kind]:
         befores = range(6) if year in self.known else (0,)
-        here = [Kind(facts, b, level) for facts in product(*self.codes) for b in befores for level in range(1, 6)]
+        known, levels = [*product(*self.codes)], range(1, self.levels + 1)
+        here = [Kind(facts, b, level) for facts in known for b in befores for level in levels]
         return here + [Kind(GONE, b, 0) for b in befores if b]
 
 
@@ -443,7 +471,7 @@ class Intruder:
             if not 0 < n < SMALL or any(variable >= told for variable in vector):
                 continue
             ends = [sum(f * self.scores.extreme(vector, up=up)[v] for v, f in vector.items()) for up in (False, True)]
-            if (ends[1] - ends[0]) / 2 < MEAN_NEAR * n:
+            if (ends[1] - ends[0]) / 2 < self.world.near * n:
                 learned.append(Lesson(f"mean of {n}: {what}", ends[0] / n, ends[1] / n, n))
         return learned
 

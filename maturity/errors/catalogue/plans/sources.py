@@ -45,6 +45,19 @@ ENTRIES: dict[str, Entry] = {
         "That table has no measure '{found}' of one column.",
         "Name one of its measures under `measure`: {allowed}.",
     ),
+    "plan-concentration-table": Entry(
+        "方案中没有只按一种分类分组、不排名的表“{found}”，集中度无从计算。",
+        "table 写这样一张表的编号：{allowed}；没有的，先在方案中加上。",
+        "The plan has no table '{found}' with rows of one classification and without a ranking: concentration cannot "
+        "be computed.",
+        "Name such a table under `table`: {allowed}; where there is none, add one to the plan.",
+    ),
+    "plan-concentration-measure": Entry(
+        "那张表没有可以相加的指标“{found}”。",
+        "measures 写那张表中的家数或数量合计：{allowed}。",
+        "That table has no measure '{found}' that adds up.",
+        "Name numbers or sums that it has under `measures`: {allowed}.",
+    ),
     "plan-register-empty": Entry(
         "截至 {day}，名单中没有任何变动，名单的表无从生成。",
         "先在“名单”页导入名单，或换一个年份。",
