@@ -13,7 +13,7 @@ from maturity.errors import refuse
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date a zip member can carry
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
-_FRAME = re.compile(rb'(<(?:xdr:)?cNvPr id="\d+" name="Chart (\d+)")')
+_FRAME = re.compile(rb'(<(?:xdr:)?cNvPr id="\d+" name="(Chart|Image) (\d+)")(?: descr="Picture")?')
 
 
 def place(path: Path, write: Callable[[Path], None], check: Callable[[Path], None]) -> None:
@@ -41,10 +41,10 @@ def place(path: Path, write: Callable[[Path], None], check: Callable[[Path], Non
         draft.unlink(missing_ok=True)
 
 
-def repack(path: Path, day: date, charts: Sequence[str]) -> None:
+def repack(path: Path, day: date, charts: Sequence[str], images: Sequence[str] = ()) -> None:
     """Rewrite the xlsx file at `path` with a fixed order and fixed dates (`day`).
 
-    `charts` are the text alternatives of its charts, in order, which openpyxl cannot write.
+    `charts` and `images` are the text alternatives of its charts and pictures, in order, which openpyxl cannot write.
     """
     with ZipFile(path) as package:
         members = {name: package.read(name) for name in package.namelist()}
@@ -55,7 +55,7 @@ def repack(path: Path, day: date, charts: Sequence[str]) -> None:
             if name == "docProps/core.xml":
                 content = _MODIFIED.sub(rb"\g<1>" + stamp + rb"\g<2>", content)
             elif name.startswith("xl/drawings/drawing"):
-                content = _FRAME.sub(lambda frame: _described(frame, charts), content)
+                content = _FRAME.sub(lambda frame: _described(frame, charts, images), content)
             package.writestr(_member(name), content)
 
 
@@ -82,5 +82,6 @@ def _member(name: str) -> ZipInfo:
     return info
 
 
-def _described(frame: re.Match[bytes], charts: Sequence[str]) -> bytes:
-    return frame[1] + f" descr={quoteattr(charts[int(frame[2]) - 1])}".encode()
+def _described(frame: re.Match[bytes], charts: Sequence[str], images: Sequence[str]) -> bytes:
+    words = charts if frame[2] == b"Chart" else images
+    return frame[1] + f" descr={quoteattr(words[int(frame[3]) - 1])}".encode()

@@ -1,20 +1,22 @@
 """A report as a Word document: headings, tables, native charts; no macros and no external content."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
+from io import BytesIO
 from pathlib import Path
 
 from docx import Document
 from docx.document import Document as Doc
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Mm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from maturity.charts.assessments import Bars, Radar, text_alternative
 from maturity.charts.palette import INK, MUTED, level_colour
 from maturity.errors import refuse
-from maturity.report import Block, Cell, Facts, Notice, Prose, Report, Section, Space, Table, Verdict
+from maturity.report import Block, Cell, Facts, Logo, Notice, Prose, Report, Section, Space, Table, Verdict
 
 from ..package import place, repack
 from . import word
@@ -85,7 +87,10 @@ class _Writer:
 
     def _cover(self) -> None:
         report = self.report
-        self._words(self.document.add_paragraph(), report.title, size=12, colour=MUTED, before=120)
+        if report.logos:
+            self._logos(report.logos)
+        above = 60 if report.logos else 120
+        self._words(self.document.add_paragraph(), report.title, size=12, colour=MUTED, before=above)
         self._words(self.document.add_paragraph(), report.enterprise, size=24, strong=True)
         self._words(self.document.add_paragraph(), report.subtitle, size=12, after=36)
         self._verdict(report.verdict)
@@ -93,6 +98,16 @@ class _Writer:
             self._notice(notice)
         self._facts(report.facts)
         self._words(self.document.add_paragraph(), report.imprint, size=9, colour=MUTED, before=24)
+
+    def _logos(self, logos: Sequence[Logo]) -> None:
+        """The first logo at the left margin, the second one at the right."""
+        line = self.document.add_paragraph()
+        line.paragraph_format.tab_stops.add_tab_stop(Cm(_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+        for place_, logo in enumerate(logos):
+            width, height = logo.printed
+            run = line.add_run("\t" if place_ else "")
+            drawn = run.add_picture(BytesIO(logo.image), Mm(width), Mm(height))
+            drawn._inline.docPr.set("descr", logo.words)
 
     def _contents(self) -> None:
         head = self._words(

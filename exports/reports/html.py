@@ -1,5 +1,6 @@
 """A report as one self-contained HTML file without scripts."""
 
+from base64 import b64encode
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -31,7 +32,9 @@ def write(report: Report, path: Path) -> Path:
 
 def markup(report: Report) -> str:
     """The HTML document, from which the PDF is also made."""
-    return _templates().get_template("reports/report.html").render(report=report, draw=draw, palette=palette)
+    logos = [(logo.words, b64encode(logo.image).decode(), *logo.printed) for logo in report.logos]
+    page = _templates().get_template("reports/report.html")
+    return page.render(report=report, logos=logos, draw=draw, palette=palette)
 
 
 @lru_cache

@@ -37,7 +37,7 @@ def write(report: Report, path: Path) -> Path:
             raise refuse("plan-not-verified", detail=path.name)
 
     with _uncollected():
-        page = HTML(string=markup(report), url_fetcher=URLFetcher(allowed_protocols=()))
+        page = HTML(string=markup(report), url_fetcher=URLFetcher(allowed_protocols=("data",)))
         place(path, lambda draft: page.write_pdf(draft), check)
     return path
 

@@ -35,6 +35,11 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 Box = tuple[Length, Length, Length, Length]
 
 
+def describe(shape: BaseShape, words: str) -> None:
+    """Set the text alternative of a shape."""
+    shape._element._nvXxPr.cNvPr.set("descr", words)
+
+
 def points(size: float) -> Length:
     """A length of `size` points."""
     return Length(int(Pt(size)))

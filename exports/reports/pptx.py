@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import cached_property
+from io import BytesIO
 from math import ceil
 from pathlib import Path
 from unicodedata import east_asian_width
@@ -15,7 +16,7 @@ from pptx import Presentation
 from pptx.enum.text import PP_ALIGN
 from pptx.slide import Slide as Drawn
 from pptx.text.text import TextFrame, _Paragraph
-from pptx.util import Length
+from pptx.util import Length, Mm
 
 from maturity.charts.assessments import Bars, Radar
 from maturity.charts.palette import ACCENT, INK, MUTED, PAPER, RULE, level_colour
@@ -83,6 +84,10 @@ class _Writer:
     def _cover(self) -> None:
         report = self.report
         drawn = self._drawn(report.enterprise, points(176), 36, 2)
+        for place_, logo in enumerate(report.logos):
+            width, height = (Mm(side) for side in logo.printed)
+            left = Length(_WIDTH - _MARGIN - width) if place_ else _MARGIN
+            office.describe(drawn.shapes.add_picture(BytesIO(logo.image), left, points(48), width, height), logo.words)
         self._text(drawn, report.title, points(140), 20, colour=ACCENT)
         self._text(drawn, report.subtitle, points(286), 18, colour=MUTED)
         office.line(drawn, _MARGIN, points(336), points(96), ACCENT, points(3))

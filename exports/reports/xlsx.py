@@ -1,15 +1,21 @@
 """A report as a workbook: a cover, the charts, and one sheet for each kind of table."""
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time
+from io import BytesIO
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.drawing.image import Image
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
+from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from maturity.charts.assessments import Bars, Radar, text_alternative
 from maturity.errors import refuse
-from maturity.report import Cell, Column, Report, Section, Table
+from maturity.report import Block, Cell, Column, Facts, Logo, Notice, Prose, Report, Section, Space, Table, Verdict
 
 from ..package import place, repack
 from ..page import Item, Page
@@ -18,6 +24,8 @@ from .charts import native
 
 _NUMBER = re.compile(r"-?\d+(?:\.(\d+))?")
 _MOST_WIDTH = 60.0
+_MILLIMETRE = 36_000  # in the unit of drawings
+_SECOND = 134  # millimetres of the second column of the cover
 
 
 def write(report: Report, path: Path) -> Path:
@@ -28,12 +36,12 @@ def write(report: Report, path: Path) -> Path:
 
 
 def sheets(report: Report) -> list[Page]:
-    """The cover, then the tables by kind in reading order."""
+    """The cover, the texts in reading order, then the tables by kind."""
     kinds: dict[str, list[tuple[Section, Table]]] = {}
     for section, block in report.blocks():
         if isinstance(block, Table):
             kinds.setdefault(block.kind, []).append((section, block))
-    return [_cover(report), *(_page(report, found) for found in kinds.values())]
+    return [_cover(report), _texts(report), *(_page(report, found) for found in kinds.values())]
 
 
 def _cover(report: Report) -> Page:
@@ -41,6 +49,7 @@ def _cover(report: Report) -> Page:
     said = [*(it.words for it in report.strong), *(it.words for it in report.conditions), report.imprint]
     label = "提示" if report.language == "zh" else "Please note"
     head = [
+        *([(Item(None, "above"),)] if report.logos else []),
         (Item(report.title, "above"),),
         (Item(report.enterprise, "title"),),
         (Item(report.subtitle, "above"),),
@@ -50,6 +59,34 @@ def _cover(report: Report) -> Page:
     facts = [(Item(name, "label"), Item(words, "wrapped")) for name, words in report.facts.pairs]
     notes = [(Item(label, "label"), Item(words, "wrapped")) for words in said]
     return Page("封面 Cover", (*head, *facts, *notes), widths=(20, 72))
+
+
+def _texts(report: Report) -> Page:
+    """What the sections say beside their tables and charts, with the notes of tables: a paragraph or a pair a row."""
+    zh = report.language == "zh"
+    rows = [
+        (Item(section.heading, "text"), Item(label or None, "wrapped"), Item(words, "wrapped"))
+        for section, block in report.blocks()
+        for label, words in _said(block)
+    ]
+    names = ("章节", "关于", "内容") if zh else ("Chapter", "About", "Text")
+    head = tuple(Item(name, "head") for name in names)
+    return Page("正文" if zh else "Text", (head, *rows), header=1, table="texts", widths=(22.0, 24.0, 80.0))
+
+
+def _said(block: Block) -> Iterator[tuple[str, str]]:
+    """The texts of a block, each with what it is about."""
+    match block:
+        case Prose() | Notice():
+            yield "", block.words
+        case Facts():
+            yield from block.pairs
+        case Verdict():
+            yield block.name, block.meaning
+        case Space():
+            yield "", block.asks
+        case Table() if block.note:
+            yield block.title or block.sheet, block.note
 
 
 def _page(report: Report, found: list[tuple[Section, Table]]) -> Page:
@@ -97,6 +134,8 @@ def _save(report: Report, pages: list[Page], path: Path) -> None:
     del book[book.sheetnames[0]]
     for page in pages:
         add_sheet(book, page, report.language)
+    if report.logos:
+        _add_logos(book.worksheets[0], report.logos)
     pictures = [block for _, block in report.blocks() if isinstance(block, Bars | Radar)]
     if pictures:
         _add_charts(book, pictures, report.language)
@@ -105,7 +144,20 @@ def _save(report: Report, pages: list[Page], path: Path) -> None:
     about.language = "zh-CN" if report.language == "zh" else "en-GB"
     about.created = about.modified = moment
     book.save(path)
-    repack(path, report.day, [text_alternative(picture) for picture in pictures])
+    charts, images = [text_alternative(picture) for picture in pictures], [logo.words for logo in report.logos]
+    repack(path, report.day, charts, images)
+
+
+def _add_logos(cover: Worksheet, logos: Sequence[Logo]) -> None:
+    """Put the first logo at the left edge of the first row, the second one at the right edge of its columns."""
+    cover.row_dimensions[1].height = 60
+    for place_, logo in enumerate(logos):
+        width, height = (round(side * _MILLIMETRE) for side in logo.printed)
+        left = _SECOND * _MILLIMETRE - width if place_ else 0
+        image = Image(BytesIO(logo.image))
+        start = AnchorMarker(col=min(place_, 1), colOff=left, row=0, rowOff=0)
+        image.anchor = OneCellAnchor(start, XDRPositiveSize2D(width, height))
+        cover.add_image(image)
 
 
 def _add_charts(book: Workbook, pictures: list[Bars | Radar], language: str) -> None:

@@ -15,6 +15,7 @@ MOST_BYTES = 20 * 1024 * 1024
 MOST_NAME = 255
 SUFFIXES = (".pdf", ".docx", ".xlsx", ".png", ".jpg", ".jpeg", ".jfif")
 
+PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"  # what such files begin with
 _CONTROLS = re.compile("[\x00-\x1f\x7f]")
 _PLACE = Place(column="file")
 _PDF = b"%PDF-"
@@ -55,6 +56,16 @@ def content_type(data: bytes, name: str) -> str:
     return _recognised(data, name).media_type
 
 
+def other_format(data: bytes) -> str:
+    """The name of the format of a file that is no evidence, such as "GIF"; "" where it is not known."""
+    return _markup(data) or next((kind for pattern, kind in _OTHERS if pattern.match(data)), "")
+
+
+def whole_picture(data: bytes) -> bool:
+    """Whether a file that begins as PNG or JPEG goes on to the end of its picture."""
+    return next(found.whole(data) for start, found in _STARTS.items() if data.startswith(start))
+
+
 def clean_name(name: str) -> str:
     """The last part of a path as a browser sent it, as one line of composed characters. Raises Refusal
     evidence-name-long."""
@@ -83,8 +94,7 @@ def _format(data: bytes, name: str) -> _Format:
         return _office(data, name)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise refuse("evidence-old-office", _PLACE, name=name)
-    other = _markup(data) or next((kind for pattern, kind in _OTHERS if pattern.match(data)), None)
-    if other:
+    if other := other_format(data):
         raise refuse("evidence-format", _PLACE, name=name, found=other)
     before, mark, _ = data[:_PDF_WITHIN].partition(_PDF)
     if mark and not _ACTIVE.search(before):
@@ -168,8 +178,8 @@ def _always(data: bytes) -> bool:
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _STARTS = {
     _PDF: _Format("PDF", (".pdf",), "application/pdf", _whole_pdf),
-    b"\x89PNG\r\n\x1a\n": _Format("PNG", (".png",), "image/png", _whole_png),
-    b"\xff\xd8\xff": _Format("JPG", (".jpg", ".jpeg", ".jfif"), "image/jpeg", _whole_jpeg),
+    PNG: _Format("PNG", (".png",), "image/png", _whole_png),
+    JPEG: _Format("JPG", (".jpg", ".jpeg", ".jfif"), "image/jpeg", _whole_jpeg),
 }
 _PACKAGES = {
     f"{_OOXML}{kind}.main+xml": _Format(name, (suffix,), f"{_OOXML}{kind}", _always)

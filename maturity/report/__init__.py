@@ -15,7 +15,7 @@ from ..charts.assessments import Bars, Radar
 from ..errors import refuse
 from ..questionnaire import Text
 from . import annexes, chapters, method, summary
-from .blocks import Block, Cell, Column, Facts, Notice, Prose, Report, Section, Space, Table, Verdict
+from .blocks import Block, Cell, Column, Facts, Logo, Notice, Prose, Report, Section, Space, Table, Verdict
 from .context import Context
 from .dossier import Action, AssessedDossier, Dossier, EvaluationDossier, Evidence, Finding, Statement, Target
 from .minutes import MinutesDossier, MinutesItem, build_minutes
@@ -148,6 +148,7 @@ __all__ = [
     "Exporter",
     "Facts",
     "Finding",
+    "Logo",
     "MinutesDossier",
     "MinutesItem",
     "Notice",

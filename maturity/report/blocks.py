@@ -85,6 +85,26 @@ class Space:
     lines: int
 
 
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A logo on the cover: its text alternative, and the picture as PNG."""
+
+    words: str
+    image: bytes
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """Width and height of the picture."""
+        return int.from_bytes(self.image[16:20], "big"), int.from_bytes(self.image[20:24], "big")
+
+    @property
+    def printed(self) -> tuple[float, float]:
+        """Width and height on paper in millimetres: within 50 x 18, and small pictures not larger than at 96 dpi."""
+        width, height = self.pixels
+        scale = min(50 / width, 18 / height, 25.4 / 96)
+        return width * scale, height * scale
+
+
 Block = Table | Prose | Notice | Facts | Verdict | Space | Bars | Radar
 
 
@@ -118,7 +138,7 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class Report:
     """A report: the fields of its cover, then its sections. `day` is printed on the cover; files
-    carry no other date. `notices` stand on the cover, below the verdict.
+    carry no other date. `notices` stand on the cover, below the verdict, `logos` above its title.
     """
 
     language: str
@@ -131,6 +151,7 @@ class Report:
     day: date
     sections: tuple[Section, ...]
     notices: tuple[Notice, ...] = ()
+    logos: tuple[Logo, ...] = ()
 
     def walk(self) -> Iterator[tuple[int, Section]]:
         """Every section in reading order with its depth, from 1."""

@@ -32,7 +32,7 @@ _TAIL = 22 + 65_535  # bytes in which the end record of a zip file is found
 _END = b"PK\x05\x06"
 _LATER_TABLES = (  # missing in archives of earlier versions
     *("imports", "opinions", "reference_sets", "value_targets"),
-    *(table.name for table in workshops.TABLES),
+    *(*(table.name for table in workshops.TABLES), "logos"),
 )
 _BROKEN = (
     *(BadZipFile, zlib.error, StructError, EOFError, OSError, NotImplementedError),

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from ..answers import Response
 from ..errors import Place, Refusal, refuse
 from ..intake.attachments import content_type
+from ..intake.logos import read_logo
 from ..questionnaire import Lookup, Questionnaire
 from ..store import Store
 from ..store.accounts.people import Person
@@ -52,6 +53,8 @@ def read_contents(path: Path) -> Contents:
         for row in found["evidence"]:
             if row["kind"] == "file" and row["file"] in manifest["files"]:
                 _checked(package, row)
+        for number, row in enumerate(found["logos"], start=1):
+            row["image"] = _drawn(row["image"], number)
         return Contents(manifest, found, package.signature())
 
 
@@ -184,6 +187,14 @@ def _checked(package: Container, row: Mapping[str, Any]) -> None:
     """Raise Refusal archive-row unless an evidence file agrees with its row; evidence-… for its content."""
     if content_type(_unchanged(package, row), str(row["words"])) != row["media_type"]:
         raise refuse("archive-row", Place(f"files/{row['file']}"))
+
+
+def _drawn(image: str, number: int) -> str:
+    """A logo written anew. Raises Refusal archive-row unless it is a picture."""
+    try:
+        return read_logo(bytes.fromhex(image), "").hex()
+    except Refusal:
+        raise refuse("archive-row", Place("data/logos.json", number, "image")) from None
 
 
 def _unchanged(package: Container, row: Mapping[str, Any]) -> bytes:

@@ -31,7 +31,7 @@ from .assessments import (
     sections,
 )
 from .context import AppContext, released
-from .enterprises import access_log, enterprise, members, origins, own_data, view_log
+from .enterprises import access_log, enterprise, logos, members, origins, own_data, view_log
 from .jobs import page as jobs
 from .offline import workbook
 from .planning import actions, roadmap, roadmap_file, targets, whatif
@@ -43,7 +43,7 @@ from .requests import kept, reading, request_ids
 from .results import explaining, peers, reports, result
 from .serving import stopping
 from .settings import read_settings
-from .workshop import invited, minutes, outcome, paper, phone, remote, running, wall, workbooks
+from .workshop import firms, invited, minutes, outcome, paper, phone, remote, running, wall, workbooks
 
 _PAGES = (
     home,
@@ -54,6 +54,7 @@ _PAGES = (
     signup,
     join,
     enterprise,
+    logos,
     members,
     access_log,
     own_data,
@@ -103,6 +104,7 @@ _PAGES = (
     years,
     running,
     outcome,
+    firms,
     minutes,
     paper,
     workbooks,

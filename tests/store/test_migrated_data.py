@@ -71,6 +71,7 @@ RIGHT = {
     "questionnaires.state": "withdrawn",
     "questionnaires.reason": "有错",
     "audit_seals.erased_by": None,
+    "logos.room_id": None,  # it is an enterprise's
 }
 
 

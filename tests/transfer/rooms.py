@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from maturity.intake.logos import read_logo
 from maturity.store.workshop.creation import RoomDraft, create_room
 from maturity.store.workshop.items import items_of, open_items, reveal
 from maturity.store.workshop.notes import add_dissent, add_note
@@ -10,6 +11,8 @@ from maturity.store.workshop.seats import Newcomer, join
 from maturity.store.workshop.settling import Settlement, park, settle
 from maturity.store.workshop.votes import cast_vote
 from maturity.workshop.secrecy import seat_key
+
+from ..pictures import logo
 
 SECRETS = [f"secret of seat {number}" for number in range(5)]
 VOTES = ("most", "most", "most", "full", "full")
@@ -21,7 +24,11 @@ def hold_workshop(c, person, assessment_id, questionnaire, plant=lambda name: na
     """
     ids = [item.id for item in questionnaire.items_of("discrete")][:2]
     draft = RoomDraft(
-        plant("workshop_rooms.title"), ids, [plant("function")], consultant=plant("workshop_rooms.consultant")
+        plant("workshop_rooms.title"),
+        ids,
+        [plant("function")],
+        consultant=plant("workshop_rooms.consultant"),
+        logo=read_logo(logo(), "a.png"),
     )
     id = create_room(c, person, assessment_id, questionnaire, draft).id
 

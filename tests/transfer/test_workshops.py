@@ -5,9 +5,11 @@ from datetime import date
 from zipfile import ZipFile
 
 import pytest
+from PIL.PngImagePlugin import PngInfo
 from sqlalchemy import func, select, update
 
 from maturity.errors import Refusal
+from maturity.intake.logos import read_logo
 from maturity.questionnaire import only
 from maturity.report import build_minutes
 from maturity.store import schema as tables
@@ -28,6 +30,7 @@ from maturity.transfer import pack, unpack, workshops
 from maturity.transfer.keys import load_signer
 from maturity.workshop.secrecy import seat_key, vote_key
 
+from ..pictures import logo
 from .rooms import SECRETS, VOTES, hold_workshop
 from .test_transfer import changed, rewritten
 
@@ -246,6 +249,36 @@ def test_a_forged_workshop_is_refused(kind, lite, elsewhere, small, tmp_path):
         unpack(store, files, person, bad, only(small), load_signer(tmp_path))
     with store.read() as c:
         assert c.scalar(select(func.count()).select_from(tables.organisations)) == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [_first("image", b"GIF89a".hex()), _first("image", ""), _first("room_id", "f" * 32), _first("room_id", None)],
+    ids=["no picture", "nothing", "of somebody else's room", "of nobody"],
+)
+def test_a_forged_logo_is_refused(change, lite, elsewhere, small, tmp_path):
+    lite.hold()
+    bad = changed(lite.archive(), tmp_path / "bad.zip", rewritten("logos", change))
+    store, files, person = elsewhere
+    with pytest.raises(Refusal, match="archive-row"):
+        unpack(store, files, person, bad, only(small), load_signer(tmp_path))
+    with store.read() as c:
+        assert c.scalar(select(func.count()).select_from(tables.logos)) == 0
+
+
+def test_what_a_logo_hides_stays_outside(lite, elsewhere, small, tmp_path):
+    id = lite.hold()
+    hidden = logo(pnginfo=_info()) + b"<script>Secret</script>"
+    bad = changed(lite.archive(), tmp_path / "bad.zip", rewritten("logos", _first("image", hidden.hex())))
+    store, files, person = elsewhere
+    unpack(store, files, person, bad, only(small), load_signer(tmp_path))
+    assert minutes(store, person, id, small).firm_logo == read_logo(logo(), "a.png")
+
+
+def _info():
+    found = PngInfo()
+    found.add_text("Author", "Secret")
+    return found
 
 
 def test_votes_without_end_are_refused(lite, elsewhere, small, tmp_path, monkeypatch):

@@ -61,6 +61,7 @@ WAYS = {
         {"counter": "9", "closes": "2090-01-01T18:00", "zone": "Asia/Shanghai"},
         {"rid": "room", "act": "deadline"},
     ),
+    "firms.change": Way({"owner", "editor", "assessor"}, {"counter": "10", "consultant": "远见"}, {"rid": "room"}),
     "outcome.accept": Way(ALL, {"then": "effect"}, {"rid": "room"}),  # who may accept: workshop/test_outcome.py
     "outcome.plan": Way(WRITERS, {}, {"rid": "room"}),
     "roadmap.take": Way(WRITERS, {"item": "shape.1a", "to-shape.1a": "full"}),
@@ -79,6 +80,7 @@ WAYS = {
     "members.remove": Way(OWNER, {}, {"pid": "extra"}),
     "peers.compare": Way(OWNER, {"compared": "yes", "assessment": "aid"}),
     "enterprise.facts": Way(WRITERS, {**FORM, "credit_code": "code", "version": "1"}),
+    "logos.change": Way(WRITERS, {"remove": "yes"}),
     "review.confirm": Way(WRITERS, {"area": "all"}),
     "review.submit": Way(OWNER, {"agreed": "1"}),
     "rounds.begin": Way(WRITERS, {"year": "2025"}),

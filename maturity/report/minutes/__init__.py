@@ -1,8 +1,9 @@
 """The minutes of a workshop: how it was held, results, figures of agreement, dissent, parked items, signatures."""
 
 from collections import Counter
+from collections.abc import Iterator
 
-from ..blocks import Notice, Report, Section, Verdict
+from ..blocks import Logo, Notice, Report, Section, Verdict
 from . import agreement, meeting, parts
 from .context import MinutesContext
 from .dossier import MinutesDossier, MinutesItem
@@ -30,6 +31,7 @@ def build_minutes(dossier: MinutesDossier, language: str) -> Report:
         day=dossier.day,
         sections=_sections(context),
         notices=tuple(_notices(context)),
+        logos=tuple(_logos(context)),
     )
 
 
@@ -58,6 +60,15 @@ def _verdict(context: MinutesContext) -> Verdict:
     )
     words = [say(f"{number} {zh}", f"{number} {en}") for number, zh, en in told if number]
     return Verdict(None, say(f"共 {len(items)} 条", f"{len(items)} items"), "", "", context.comma(words))
+
+
+def _logos(context: MinutesContext) -> Iterator[Logo]:
+    """The logo of the consulting firm, then that of the enterprise."""
+    say, dossier = context.say, context.dossier
+    firm = dossier.consultant or say("咨询机构", "Consulting firm")
+    for whose, image in ((firm, dossier.firm_logo), (dossier.enterprise, dossier.client_logo)):
+        if image is not None:
+            yield Logo(say(f"{whose}的标志", f"Logo of {whose}"), image)
 
 
 def _notices(context: MinutesContext) -> list[Notice]:

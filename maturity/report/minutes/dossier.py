@@ -51,9 +51,10 @@ class MinutesDossier:
 
     `functions` are those of the participants with their numbers, `names` theirs where every one of them agreed to be
     named, else empty; `own_area` counts those who judged their own department. `consultant` is the name of a firm or
-    "". `assessed` tells that the room settles assessed values instead of answers; `version` is that of the `rule` when
-    the room was made. `planned` and `met` are minutes, pauses included, rounds without a meeting not.
-    `elsewhere` tells that the workshop was held in another installation.
+    "", `firm_logo` its logo and `client_logo` that of the enterprise, both as PNG. `assessed` tells that the room
+    settles assessed values instead of answers; `version` is that of the `rule` when the room was made. `planned` and
+    `met` are minutes, pauses included, rounds without a meeting not. `elsewhere` tells that the workshop was held in
+    another installation.
     """
 
     questionnaire: Questionnaire
@@ -77,6 +78,8 @@ class MinutesDossier:
     consultant: str = ""
     actions: Sequence[Action] = field(default=())
     elsewhere: bool = False
+    firm_logo: bytes | None = None
+    client_logo: bytes | None = None
 
     @property
     def present(self) -> int:

@@ -19,8 +19,20 @@ def held(context: MinutesContext) -> Section:
     title = say("参加人员（按职能）", "Participants by function")
     blocks: list[Block] = [Prose(rule_words(context)), *_secrecy(context)]
     blocks.append(Table("participants", say("参加人员", "Participants"), title, columns, rows, _named(context)))
+    if dossier.names:
+        blocks.append(_names(context))
     blocks.append(_times(context))
     return Section("1", say("会议与规则", "How it was held"), tuple(blocks), page_break=True)
+
+
+def _names(context: MinutesContext) -> Table:
+    """Who took part, where all agreed to be named."""
+    say = context.say
+    name = say("姓名（全体同意列出）", "Name (all agreed to be named)")
+    columns = (Column(say("序号", "No."), 10, "number"), Column(name, 90))
+    rows = tuple((Cell(str(place)), Cell(name)) for place, name in enumerate(context.dossier.names, 1))
+    title = say("参加人员姓名", "Names of participants")
+    return Table("names", say("姓名", "Names"), title, columns, rows)
 
 
 def _times(context: MinutesContext) -> Table:
@@ -101,10 +113,7 @@ def _named(context: MinutesContext) -> str:
     say, dossier = context.say, context.dossier
     own = say(f"评判本人所在部门的有 {dossier.own_area} 人。", f"{dossier.own_area} judged their own department.")
     if dossier.names:
-        return own + say(
-            f"姓名（全体同意列出）：{context.comma(dossier.names)}。",
-            f" Names (all agreed): {context.comma(dossier.names)}.",
-        )
+        return own
     return own + say(
         "不是全体同意列出姓名，所以只列人数。", " Not all agreed to be named; therefore only numbers are given."
     )

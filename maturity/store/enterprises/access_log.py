@@ -40,8 +40,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "exports": ("detail.hold",),
     "own": ("organisation.export", "organisation.import", "organisation.part", "organisation.stay"),
     "enterprise": (
-        *("organisation.sign-up", "organisation.update", "organisation.compare", "organisation.confirm"),
-        *("organisation.confirm-code", "privacy.agree"),
+        *("organisation.sign-up", "organisation.update", "organisation.compare", "organisation.logo"),
+        *("organisation.confirm", "organisation.confirm-code", "privacy.agree"),
     ),
 }
 HIDDEN = {

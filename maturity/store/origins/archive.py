@@ -23,7 +23,7 @@ OF_ASSESSMENT = (
 )
 TABLES = (
     *(schema.organisations, schema.people, *OF_ORGANISATION, *OF_ASSESSMENT),
-    *(*workshops.TABLES, schema.audit_log),
+    *(*workshops.TABLES, schema.logos, schema.audit_log),
 )
 PERSONAL = ("id", "email", "name", "role", "language", "created_at")  # never a password hash or a stamp
 
@@ -68,6 +68,7 @@ def delete_organisation(c: Connection, organisation_id: str) -> list[str]:
             schema.evidence.c.assessment_id.in_(known), schema.evidence.c.file.is_not(None)
         )
     ).all()
+    c.execute(delete(schema.logos).where(_logos(organisation_id, known)))
     workshops.delete_rooms(c, known)
     for table in (schema.flags, *reversed(OF_ASSESSMENT)):  # the first are not exported
         c.execute(delete(table).where(table.c.assessment_id.in_(known)))
@@ -105,6 +106,8 @@ def _of(table: Table, organisation_id: str, known: Select[Any]) -> Select[Any]:
     mine: ColumnElement[bool]
     if table is schema.organisations:
         mine = table.c.id == organisation_id
+    elif table is schema.logos:
+        mine = _logos(organisation_id, known)
     elif "organisation_id" in table.c:
         mine = table.c.organisation_id == organisation_id
     else:
@@ -115,6 +118,12 @@ def _of(table: Table, organisation_id: str, known: Select[Any]) -> Select[Any]:
         .where(mine)
         .order_by(*order, *table.primary_key.columns)
     )
+
+
+def _logos(organisation_id: str, known: Select[Any]) -> ColumnElement[bool]:
+    """The condition on the logos of an organisation and of the firms that held its workshops."""
+    rooms = select(schema.workshop_rooms.c.id).where(schema.workshop_rooms.c.assessment_id.in_(known))
+    return (schema.logos.c.organisation_id == organisation_id) | schema.logos.c.room_id.in_(rooms)
 
 
 def _people(table: Table, found: Sequence[JsonRow]) -> Iterator[str]:

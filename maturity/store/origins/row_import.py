@@ -80,6 +80,7 @@ def prepare_rows(person: Person, found: Rows, known: Lookup, instance: str | Non
         if table not in (*UNVERIFIED_TABLES, *workshops.TABLES)
     }
     rows |= workshops.completed_rows({t: values[t.name] for t in workshops.TABLES}, person.id, names)
+    rows[schema.logos] = rows.pop(schema.logos)  # after the rooms that they refer to
     rows[schema.memberships] = [{"organisation_id": organisation, "person_id": person.id, "role": "owner"}]
     return PreparedRows(organisation, rows, _held(found), len(found["submissions"]), instance)
 

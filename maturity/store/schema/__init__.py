@@ -25,6 +25,7 @@ from .enterprises import (
 )
 from .exports import exported, exports
 from .jobs import jobs
+from .logos import logos
 from .origins import imports, instances
 from .privacy import consents, notices
 from .publications import preparations, releases, states
@@ -87,6 +88,7 @@ __all__ = [
     "invitations",
     "jobs",
     "kept_forms",
+    "logos",
     "memberships",
     "metadata",
     "notices",

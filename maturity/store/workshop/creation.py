@@ -1,4 +1,4 @@
-"""Making a room."""
+"""Making a room, and the consulting firm that holds it: its name and logo on the minutes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +14,10 @@ from ...workshop.secrecy import new_room_code, new_salt
 from ..accounts.people import Person
 from ..assessments.assessments import Assessment, check_questionnaire, locked_assessment
 from ..enterprises.access import require_role
-from ..schema import workshop_items, workshop_rooms
+from ..enterprises.logos import logo_of, replace_logo
+from ..schema import logos, workshop_items, workshop_rooms
 from ..types import check_text, new_id, now
-from .rooms import FACILITATING, Room, log, room
+from .rooms import FACILITATING, Room, advance, led_room, log, room
 
 TITLE_LIMIT = 200
 FUNCTION_LIMIT, FUNCTIONS_MOST = 40, 30
@@ -25,8 +26,8 @@ ROOMS_MOST = 100  # of one assessment
 
 @dataclass(frozen=True, slots=True)
 class RoomDraft:
-    """A room to be made: its items by id in the order of voting, its rule, and the functions to choose from; the rest
-    as in :class:`.rooms.Room`.
+    """A room to be made: its items by id in the order of voting, its rule, and the functions to choose from; `logo` is
+    that of the consulting firm, the rest as in :class:`.rooms.Room`.
     """
 
     title: str
@@ -38,6 +39,7 @@ class RoomDraft:
     discuss_minutes: int = 3
     auto_reveal: bool = False
     consultant: str = ""
+    logo: bytes | None = None
 
 
 def create_room(
@@ -66,9 +68,32 @@ def create_room(
         for place, item in enumerate(draft.items)
     ]
     c.execute(insert(workshop_items), rows)
+    if draft.logo is not None:
+        replace_logo(c, logos.c.room_id, id, draft.logo)
     made = room(c, person, id)
     log(c, person.id, made, "workshop.create", {})
     return made
+
+
+def firm_logo(c: Connection, found: Room) -> bytes | None:
+    """The logo of the firm of a room that the store gave to the person; None without one."""
+    return logo_of(c, logos.c.room_id, found.id)
+
+
+def set_firm(
+    c: Connection, person: Person, id: str, counter: int, name: str, image: bytes | None, *, removed: bool = False
+) -> Room:
+    """Change the firm of a room, in whatever state it is; without an `image` its logo stays, unless it is `removed`.
+
+    Raises as :func:`.rooms.act_on_room`; Refusal workshop-consultant.
+    """
+    found, firm = led_room(c, person, id), one_line(check_text(name, "consultant"))
+    if len(firm) > TITLE_LIMIT:
+        raise refuse("workshop-consultant", Place(column="consultant"), limit=TITLE_LIMIT)
+    done = advance(c, person, found, counter, "firm", {"consultant": firm})
+    if image is not None or removed:
+        replace_logo(c, logos.c.room_id, id, image)
+    return done
 
 
 def _fresh(

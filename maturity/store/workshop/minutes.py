@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -16,7 +16,9 @@ from ...workshop.ballots import answer_of
 from ..accounts.people import Person
 from ..assessments.answers import saved_answers
 from ..assessments.assessments import Assessment, assessment, check_questionnaire
+from ..enterprises.logos import organisation_logo
 from ..planning.actions import Draft, actions_of
+from .creation import firm_logo
 from .items import RoomItem, items_of
 from .notes import Note, notes_of
 from .results import RoundVotes, results_of, verdict_of
@@ -49,12 +51,10 @@ def minutes_dossier(
     """
     about = assessment(c, person, found.assessment_id)
     check_questionnaire(questionnaire, about.questionnaire, about.questionnaire_version)
-    held = next((one for one in sittings_of(c, found.id) if one.sitting == sitting), None)
-    if held is None or held.closed_at is None:
-        raise NotFound(Problem("workshop-not-found"))
+    opened_at, closed_at = _held(c, found, sitting)
     places = items_of(c, found.id)
     source = _source(c, found, about, questionnaire, places, sitting)
-    seats = [one for one in seats_of(c, found.id) if one.state != "removed" and one.joined_at <= held.closed_at]
+    seats = [one for one in seats_of(c, found.id) if one.state != "removed" and one.joined_at <= closed_at]
     voted = {one.item for one in places}
     return MinutesDossier(
         questionnaire=questionnaire,
@@ -68,17 +68,27 @@ def minutes_dossier(
         version=found.rule_version,
         assessed=found.target == "assessed",
         sitting=sitting,
-        opened_at=held.opened_at,
-        closed_at=held.closed_at,
+        opened_at=opened_at,
+        closed_at=closed_at,
         planned=found.minutes,
-        met=minutes_met(c, found.id, held.opened_at, held.closed_at),
+        met=minutes_met(c, found.id, opened_at, closed_at),
         functions=_functions(found, seats),
         own_area=sum(seat.own_area for seat in seats),
         items=[_item(source, one) for one in places],
         consultant=found.consultant,
+        firm_logo=firm_logo(c, found),
+        client_logo=organisation_logo(c, person, found.organisation_id),
         names=[seat.alias for seat in seats] if seats and all(seat.named for seat in seats) else (),
         actions=[_action(one.draft) for one in actions_of(c, about) if one.draft.item in voted],
     )
+
+
+def _held(c: Connection, found: Room, sitting: int) -> tuple[datetime, datetime]:
+    """When a sitting was opened and closed. Raises NotFound workshop-not-found for one that is not closed."""
+    held = next((one for one in sittings_of(c, found.id) if one.sitting == sitting), None)
+    if held is None or held.closed_at is None:
+        raise NotFound(Problem("workshop-not-found"))
+    return held.opened_at, held.closed_at
 
 
 def _source(

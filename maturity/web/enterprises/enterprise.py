@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from ...classification.credit_code import waived
 from ...errors import Conflict, Forbidden, NotFound, Refusal
+from ...intake.logos import MOST_BYTES, SUFFIXES
 from ...store.accounts import privacy
-from ...store.enterprises import caps, organisations, waivers
+from ...store.enterprises import caps, logos, organisations, waivers
 from ...store.enterprises.access import WRITING, require_role
 from ...store.enterprises.facts import labelled_facts
 from ...store.enterprises.organisations import Facts, Organisation
@@ -45,7 +46,7 @@ def add() -> ResponseReturnValue:
 def facts(oid: str) -> ResponseReturnValue:
     """The facts (GET), and changing them (POST). Submitted assessments keep the facts of their submission."""
     if request.method == "GET":
-        return _facts_page(oid, None, 200)
+        return facts_page(oid)
     form = forms.FactsForm(request.form)
     form.validate()
     try:
@@ -55,22 +56,24 @@ def facts(oid: str) -> ResponseReturnValue:
             organisations.update_facts(c, person(), oid, form.read(known.facts.credit_code), form_version())
     except Conflict as conflict:
         theirs = conflict.current.facts if isinstance(conflict.current, Organisation) else None
-        return _facts_page(oid, form, form.add_errors(conflict), theirs)
+        return facts_page(oid, form, form.add_errors(conflict), theirs)
     except (Forbidden, NotFound):
         raise
     except Refusal as refusal:
-        return _facts_page(oid, form, form.add_errors(refusal))
+        return facts_page(oid, form, form.add_errors(refusal))
     flash(_("企业信息已保存。"))
     return redirect(url_for(".facts", oid=oid))
 
 
-def _facts_page(
-    oid: str, form: forms.FactsForm | None, status: int, theirs: Facts | None = None
+def facts_page(
+    oid: str, form: forms.FactsForm | None = None, status: int = 200, theirs: Facts | None = None
 ) -> ResponseReturnValue:
+    """The page of the facts; with `form` as it was sent, and the facts that somebody else (`theirs`) has saved."""
     with store().read() as c:
         organisation = organisations.organisation(c, person(), oid)
         code = organisation.facts.credit_code
         consents = privacy.consents_of(c, person(), oid)
+        with_logo = oid in logos.with_logo(c, oid)
         waiver = waivers.confirmed_at(c, oid, code) if waived(code) else None
     if form is None:
         form = forms.FactsForm(data=_shown(organisation.facts))
@@ -80,7 +83,7 @@ def _facts_page(
         "waived": waived(code),
         "confirmed_at": waiver,
     }
-    told |= {"consents": consents}
+    told |= {"consents": consents, "with_logo": with_logo, "logo_suffixes": SUFFIXES, "logo_most": MOST_BYTES >> 20}
     return _page("enterprise/facts.html", form, status, **told)
 
 

@@ -150,6 +150,7 @@ _SENTENCES: dict[str, Callable[[LogEntry], str]] = {
     "organisation.compare": lambda entry: (
         _("同意参与同行比较") if entry.detail.get("compared") else _("退出了同行比较")
     ),
+    "organisation.logo": lambda entry: _("移除了企业的标志") if entry.detail.get("removed") else _("更换了企业的标志"),
     "organisation.confirm": _said(lazy_gettext("确认了企业的信用代码，可以批量导入其数据")),
     "organisation.confirm-code": _said(lazy_gettext("确认了校验码不符的信用代码与营业执照一致")),
     "privacy.agree": _with(lazy_gettext("代表企业同意了隐私说明第 %(version)s 版"), version="version"),

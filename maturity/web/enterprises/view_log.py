@@ -20,6 +20,7 @@ PARTS = {
             "papers",
             "workshops",
             "outcome",
+            "firms",
             "minutes",
             "paper",
             "seatbooks",

@@ -97,7 +97,7 @@ def sent(make: Callable[[], Report], name: str) -> Response:
     show = suffix == "html" and request.args.get("show") == "1"
     answer: Response = send_file(BytesIO(data), KINDS[suffix], as_attachment=not show, download_name=name)
     if show:
-        answer.headers["Content-Security-Policy"] = _only_its_own_style(data.decode())
+        answer.headers["Content-Security-Policy"] = _only_its_own(data.decode())
     return answer
 
 
@@ -114,8 +114,9 @@ def _report(content: Dossier | EvaluationDossier, tongue: str) -> Report:
     return build(content, tongue, set(request.args.getlist("part")) & set(PARTS) or PARTS)
 
 
-def _only_its_own_style(document: str) -> str:
-    """A content security policy that permits nothing but the document's own style."""
+def _only_its_own(document: str) -> str:
+    """A content security policy that permits nothing but the document's own style, and its logos where it has some."""
     style = _STYLE.search(document)
     digest = b64encode(sha256(style[1].encode() if style else b"").digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; frame-ancestors 'none'"
+    images = " img-src data:;" if "<img " in document else ""
+    return f"default-src 'none'; style-src 'sha256-{digest}';{images} base-uri 'none'; frame-ancestors 'none'"

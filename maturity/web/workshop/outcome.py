@@ -11,10 +11,12 @@ from ...assessment.findings import FindingsComparison, compare_findings
 from ...assessment.second_values import compare_evaluations
 from ...assessment.side_by_side import Line, side_by_side
 from ...errors import Conflict, Forbidden, NotFound, Refusal
+from ...intake.logos import MOST_BYTES, SUFFIXES
 from ...questionnaire import Questionnaire
 from ...scoring.methods import answered
 from ...store.assessments import assessments, findings
 from ...store.assessments.assessments import Assessment
+from ...store.enterprises import logos
 from ...store.enterprises.access import ASSESSING, WRITING
 from ...store.workshop import items, outcome, rooms, sittings
 from ...store.workshop.items import RoomItem
@@ -46,7 +48,8 @@ _ORDER = ("conflict", "change", "same", "gone")
 @dataclass(frozen=True, slots=True)
 class _Look:
     """A room with what it settled. `effect` compares the result as it is with that after the chosen results: grades
-    with levels, else the lines of two evaluations; None where nothing is chosen.
+    with levels, else the lines of two evaluations; None where nothing is chosen. `logos` holds the ids of room and
+    enterprise as far as they have a logo.
     """
 
     room: Room
@@ -57,6 +60,7 @@ class _Look:
     parked: Sequence[RoomItem]
     sittings: Sequence[Sitting]
     accepted: frozenset[str]
+    logos: frozenset[str]
     chosen: frozenset[str]
     effect: FindingsComparison | Sequence[Line] | None
 
@@ -109,6 +113,11 @@ def plan(aid: str, rid: str) -> ResponseReturnValue:
     return redirect(url_for("actions.page", aid=aid))
 
 
+def again(aid: str, rid: str, refusal: Refusal) -> ResponseReturnValue:
+    """The page with the problems of a form on it."""
+    return _page(_look(aid, rid, None), refusal)
+
+
 def _look(aid: str, rid: str, chosen: frozenset[str] | None) -> _Look:
     """The outcome of a room; without a choice all results that are no conflict are chosen."""
     with store().read() as c:
@@ -130,6 +139,7 @@ def _look(aid: str, rid: str, chosen: frozenset[str] | None) -> _Look:
             [one for one in places if one.state == "parked"],
             sittings.sittings_of(c, rid),
             frozenset(one.item for one in places if one.id in kept and kept[one.id].accepted),
+            logos.with_logo(c, found.organisation_id, rid),
             chosen,
             _effect(c, found, about, values) if values and found.state == "closed" else None,
         )
@@ -166,6 +176,8 @@ def _page(look: _Look, refusal: Refusal | None = None) -> ResponseReturnValue:
         problems=problem_texts(refusal.problems) if refusal else [],
         stale=isinstance(refusal, Conflict),
         STANDING_WORDS=STANDINGS,
+        logo_suffixes=SUFFIXES,
+        logo_most=MOST_BYTES >> 20,
         **words.shared(),
     )
     return page, refusal.status if refusal else 200

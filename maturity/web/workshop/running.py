@@ -7,9 +7,11 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 
 from ...errors import Conflict, Forbidden, NotFound, Refusal
+from ...intake.logos import MOST_BYTES, SUFFIXES
 from ...questionnaire import Questionnaire
 from ...store.assessments import answers, assessments, findings, flags
 from ...store.assessments.assessments import Assessment
+from ...store.enterprises import logos
 from ...store.types import now
 from ...store.workshop import creation, items, notes, rooms, seats, settling
 from ...store.workshop.creation import RoomDraft
@@ -24,10 +26,12 @@ from ..access import ANSWERING, for_roles, person
 from ..assessments.graded import graded_in
 from ..assessments.progress import questionnaire_of
 from ..context import Connection, store
+from ..enterprises.logos import MOST_SENT, handed_in
 from ..language import gettext as _
 from ..planning.planned import day
 from ..refusals import problem_texts, refilled
 from ..requests.reading import form_number, form_version, number
+from ..security import up_to
 from . import links, words
 from .board import board_of
 from .panel import panel_of
@@ -52,6 +56,7 @@ def listing(aid: str) -> ResponseReturnValue:
         flagged = flags.flagged_items(c, found)
         own = {id: saved.answer for id, saved in answers.saved_answers(c, found).items()}
         assessed = findings.values_of(c, found)
+        like_logo = like is not None and like.id in logos.with_logo(c, like.organisation_id, like.id)
     areas = questionnaire.areas_of(found.profile, found.cuts)
     again = [area.id for area in areas if any(item.id in voted for item in area.items)]
     return render_template(
@@ -61,6 +66,9 @@ def listing(aid: str) -> ResponseReturnValue:
         rooms=[room for room in every if room.assessment_id == aid],
         earlier=every,
         like=like,
+        like_logo=like_logo,
+        logo_suffixes=SUFFIXES,
+        logo_most=MOST_BYTES >> 20,
         areas=[
             (area, sum(votable(item) for item in area.items), doubts_of(area, flagged, own, assessed)) for area in areas
         ],
@@ -75,6 +83,7 @@ def listing(aid: str) -> ResponseReturnValue:
 
 @pages.post("/assessments/<aid>/workshops")
 @for_roles(*ANSWERING)
+@up_to(MOST_SENT)
 def make(aid: str) -> ResponseReturnValue:
     """Make a room for the areas that were chosen."""
     with store().read() as c:
@@ -93,6 +102,7 @@ def make(aid: str) -> ResponseReturnValue:
             ),
             auto_reveal=bool(request.form.get("auto_reveal")),
             consultant=request.form.get("consultant", ""),
+            logo=handed_in() or _logo_again(),
         )
         with store().write() as c:
             made = creation.create_room(c, person(), aid, questionnaire, draft)
@@ -165,6 +175,15 @@ def _chosen(found: Assessment, questionnaire: Questionnaire) -> list[str]:
     areas = set(request.form.getlist("area"))
     scope = questionnaire.items_of(found.profile, found.cuts)
     return [item.id for item in scope if item.area in areas and votable(item)]
+
+
+def _logo_again() -> bytes | None:
+    """The logo of the firm of the room that the form names; None where it names none, or that has none."""
+    id = request.form.get("logo_of")
+    if not id:
+        return None
+    with store().read() as c:
+        return creation.firm_logo(c, rooms.room(c, person(), id))
 
 
 def _on_room(act: str) -> Act:

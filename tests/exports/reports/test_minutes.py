@@ -1,10 +1,13 @@
 """The minutes of a workshop: their content, and the texts of their files read back."""
 
 import re
+import shutil
+import subprocess
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from html import unescape
 
 import docx
 import openpyxl
@@ -13,7 +16,17 @@ import pytest
 from maturity.answers import Chosen, NotApplicable
 from maturity.quantities import Quantity
 from maturity.questionnaire import Catalogue, load
-from maturity.report import Action, MinutesDossier, MinutesItem, Notice, Table, build_minutes, exporter, suffixes
+from maturity.report import (
+    Action,
+    MinutesDossier,
+    MinutesItem,
+    Notice,
+    Table,
+    build_minutes,
+    exporter,
+    suffixes,
+    writable,
+)
 from maturity.workshop import RULES, STANDARD, count, judge, scale_of
 from maturity.workshop.ballots import answer_of
 from maturity.workshop.numbers import judge_numbers
@@ -139,7 +152,8 @@ def test_consultant_and_client_are_named_and_participants_only_if_all_agreed():
     assert "周敏（示例咨询有限公司）" in texts(quiet)
     assert quiet.enterprise == "示例精密机械制造股份有限公司"
     assert "不是全体同意列出姓名" in tables(quiet)["participants"].note
-    assert "姓名（全体同意列出）：甲、乙。" in tables(named)["participants"].note
+    assert "names" not in tables(quiet)
+    assert [row[1].words for row in tables(named)["names"].rows] == ["甲", "乙"]
     assert [row[0].words for row in tables(quiet)["participants"].rows] == ["生产", "质量", "IT"]
 
 
@@ -224,6 +238,64 @@ def test_files_hold_what_the_minutes_say_and_no_formula(tmp_path):
     for words in (HOSTILE, "三号线没有记录，只能算部分做到。", "缺 2025 年的设备台账"):
         assert any(words in str(cell) for cell in cells)
         assert any(words in str(value) for value in values)
+
+
+def _book(path):
+    """The rows of every sheet, numbers as they are shown."""
+    found = []
+    for sheet in openpyxl.load_workbook(path):
+        for row in sheet.iter_rows():
+            shown = []
+            for cell in row:
+                places = len(cell.number_format.partition(".")[2])
+                shown.append(
+                    f"{cell.value:.{places}f}" if isinstance(cell.value, int | float) else str(cell.value or "")
+                )
+            found.append("|".join(shown))
+    return found
+
+
+def _document(path):
+    document = docx.Document(str(path))
+    rows = ["|".join(cell.text for cell in row.cells) for table in document.tables for row in table.rows]
+    return [*rows, *(paragraph.text for paragraph in document.paragraphs)]
+
+
+def _page(path):
+    words = re.sub("<style>.*?</style>", "", path.read_text(encoding="utf-8"), flags=re.S)
+    return [unescape(re.sub("<[^>]+>", "", re.sub("</t[dh]>", "|", words)))]
+
+
+def _printed(path):
+    done = subprocess.run(["pdftotext", "-raw", str(path), "-"], check=True, capture_output=True)
+    return [done.stdout.decode()]
+
+
+READ = {"docx": _document, "xlsx": _book, "html": _page, "pdf": _printed}
+
+
+def _bare(words):
+    return re.sub(r"\s", "", words)
+
+
+@pytest.mark.parametrize("suffix", READ)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_word_and_figure_of_the_minutes_is_in_every_file(tmp_path, suffix, language):
+    if suffix == "pdf" and (".pdf" not in writable() or shutil.which("pdftotext") is None):
+        pytest.skip("no PDF here, or no pdftotext")
+    names = [f"Participant number {number} 甲" for number in range(12)]
+    report = build_minutes(dossier(names=names, consultant="示例咨询", sitting=2), language)
+    found = READ[suffix](exporter(suffix)(report, tmp_path / f"m.{suffix}"))
+    whole = _bare("".join(found))
+    apart = {table.title for table in tables(report).values()} if suffix == "xlsx" else set()  # sheets have names
+    for words in set(filter(None, texts(report))) - apart:
+        assert _bare(words) in whole, words
+    lines = [_bare(line).replace("|", "") for line in found]
+    for table in tables(report).values():
+        for row in table.rows:
+            notes = suffix == "xlsx"  # they have a column of their own
+            told = [_bare(cell.words + ("" if notes else cell.note)) for cell in row]
+            assert any("".join(told) in line for line in lines), (table.kind, told)
 
 
 @pytest.mark.office
