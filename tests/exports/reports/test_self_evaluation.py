@@ -158,7 +158,7 @@ def test_the_boundary_card_says_what_was_not_answered():
 
 def test_eligibility_comes_before_any_score_on_cover_and_sheet(written, report):
     zh = report.language == "zh"
-    refused = "申报条件：不具备（未满足：近三年没有发生较大" if zh else "Noteligible(notmet:Therewasnolarger"
+    refused = "申报条件：不具备（未满足：近三年没有发生较大" if zh else "Noteligible(notmet:Therewasnosafety"
     score = "得分：67.44–85.44（满分100）" if zh else "Score:67.44–85.44(of100)"
     for text in (docx_text(written[".docx"]), pdf_text(written[".pdf"])):
         assert refused in text

@@ -54,6 +54,14 @@ def test_every_choice_says_what_shows_it_and_what_to_look_for(id):
             assert item.look_for.en
 
 
+@pytest.mark.parametrize("id", IDS)
+def test_every_degree_says_where_full_and_part_begin(id):
+    for item in load(id).items:
+        if item.asks is None and item.scale == "degree":
+            for language, starts in (("zh", ("全部满足：", "部分满足：")), ("en", ("Fully met: ", "Partly met: "))):
+                assert all(start in item.look_for.of(language) for start in starts), item.id
+
+
 def test_the_factory_of_2016_has_6_blocks_24_indicators_and_2_groups_of_gates():
     found = load("green-factory-2016")
     blocks = [group for group in found.groups if group.id not in ("basic", "quantities")]
