@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from ..answers import Response
+from ..answers import Listed, Response
+from ..quantities.factors import Factor, factors
 from ..questionnaire import Group, Item
+from ..questionnaire.asked import Table
 from ..questionnaire.numeric.references import Reference, References
 from ..questionnaire.parts import Band, Grading, Hint
 from .degrees import NO_ANCHORS, Anchors
@@ -196,7 +198,19 @@ class Evaluation:
         return self.grading.band(self.score.low), self.grading.band(self.score.high)
 
     @property
+    def factors(self) -> tuple[Factor, ...]:
+        """The factors to coal equivalent that numbers were converted by."""
+        answers, found = self.response.answers, list[Factor]()
+        for item in self.response.items:
+            answer = answers.get(item.id)
+            if isinstance(item.asks, Table) and item.asks.factors and isinstance(answer, Listed):
+                found += [factors(item.asks.factors)[row.key] for row in answer.rows]
+        return tuple(found)
+
+    @property
     def verified(self) -> bool:
-        """Whether structure, weights and the reference values used are all confirmed."""
-        questionnaire, used = self.response.questionnaire, (one.reference for one in self.items.values())
-        return questionnaire.verified and self.response.profile.verified and all(one.verified for one in used if one)
+        """Whether structure, weights, the grades, and the reference values and factors used are all confirmed."""
+        used = (one.reference for one in self.items.values() if one.reference)
+        grading = (self.grading,) if self.grading else ()
+        rests_on = (self.response.questionnaire, self.response.profile, *grading, *used, *self.factors)
+        return all(one.verified for one in rests_on)

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..answers import Listed, Said
-from ..quantities.factors import factors
+from ..answers import Said
 from ..questionnaire import Text
-from ..questionnaire.asked import Table, Words
+from ..questionnaire.asked import Words
 from ..questionnaire.caveats import superseded, unverified
 from ..text.numbers import half_up
 from .evaluation import Evaluation, Interval, ItemScore, Verdict
@@ -197,13 +196,8 @@ class _Wording:
 
     def _factors(self) -> str:
         """Factors to coal equivalent that numbers were converted by and that are not confirmed."""
-        answers, doubtful = self.found.response.answers, list[str]()
-        for item in self.found.response.items:
-            answer = answers.get(item.id)
-            if isinstance(item.asks, Table) and item.asks.factors and isinstance(answer, Listed):
-                used = (factors(item.asks.factors)[row.key] for row in answer.rows)
-                doubtful += [factor.name(self.language) for factor in used if not factor.verified]
-        names = self.say("、", ", ").join(doubtful)
+        doubtful = (factor for factor in self.found.factors if not factor.verified)
+        names = self.say("、", ", ").join(factor.name(self.language) for factor in doubtful)
         return (
             self.say(f"折标准煤系数未经核实：{names}。", f"Conversion factors not verified: {names}.") if names else ""
         )

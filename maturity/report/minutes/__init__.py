@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from ...questionnaire.caveats import caveats
 from ..blocks import Logo, Notice, Report, Section, Verdict
 from . import agreement, meeting, parts
 from .context import MinutesContext
@@ -72,7 +73,9 @@ def _logos(context: MinutesContext) -> Iterator[Logo]:
 
 
 def _notices(context: MinutesContext) -> list[Notice]:
-    if context.dossier.rule.id != "light":
-        return []
-    words = "采用了宽松规则，“一致”的说服力较弱。", "The light rule was used; agreement under it is weak."
-    return [Notice(context.say(*words))]
+    found = [text.of(context.language) for text in caveats(context.questionnaire)]
+    if context.dossier.rule.id == "light":
+        found.append(
+            context.say("采用了宽松规则，“一致”的说服力较弱。", "The light rule was used; agreement under it is weak.")
+        )
+    return [Notice(words) for words in found]

@@ -16,6 +16,7 @@ import pytest
 from maturity.answers import Chosen, NotApplicable
 from maturity.quantities import Quantity
 from maturity.questionnaire import Catalogue, load
+from maturity.questionnaire.caveats import caveats
 from maturity.report import (
     Action,
     MinutesDossier,
@@ -163,7 +164,10 @@ def test_the_rule_is_printed_in_words(rule, language):
     report = build_minutes(dossier(rule=rule), language)
     said = "\n".join(texts(report))
     assert ("会前确定的规则：" if language == "zh" else "The rule, fixed before:") in said
-    assert bool(report.notices) == (rule.id == "light")
+    light = {"zh": "宽松规则", "en": "light rule"}[language]
+    assert any(light in one.words for one in report.notices) == (rule.id == "light")
+    told = {one.words for one in report.notices}
+    assert {text.of(language) for text in caveats(CMMM)} <= told, "what was voted on is not verified"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -7,11 +7,13 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from ....questionnaire.caveats import caveats
 from ....scoring import Result
 from ....scoring.accounts import account
 from ....scoring.evaluation import Evaluation, Interval
 from ....scoring.explain import Step, explain
 from ....scoring.result import nodes
+from ....scoring.statements import statements
 from ....store.assessments import assessments, rounds
 from ....store.assessments.rounds import Round, ValueRound
 from ....store.submissions import submissions
@@ -76,7 +78,9 @@ class ResultModel(Model):
     """The result of the submitted answers, or of those so far. With levels: level, score, and the scores of levels;
     without: whether gates and mandatory items are met (`eligible`, null while that is undecided, and while the score is
     for want of reference values), the ids of the items that lack one (`unscored`), the range of the score, the ids of
-    the lowest and the highest grade that are possible.
+    the lowest and the highest grade that are possible. `verified` is whether all that it rests on (edition, items,
+    weights, points, grades, reference values, factors) is checked against official texts; `notices`, in the language of
+    the request, belong wherever it is shown.
     """
 
     assessment: str
@@ -91,6 +95,8 @@ class ResultModel(Model):
     points: Range | None
     maximum: float | None
     grades: list[str | None]
+    verified: bool
+    notices: list[str]
     account: Account
 
 
@@ -174,7 +180,14 @@ def _of_levels(found: Result) -> dict[str, Any]:
     for mark in found.levels:
         areas = {node.id: _float(node.score) for node in nodes(mark.node, tier)}
         levels.append(LevelModel(number=mark.number, score=float(mark.score), met=mark.met, areas=areas))
-    told = {"level": found.level, "score": float(found.score), "levels": levels, "account": explain(found, language())}
+    told = {
+        "level": found.level,
+        "score": float(found.score),
+        "levels": levels,
+        "verified": found.verified,
+        "notices": [text.of(language()) for text in caveats(found.response.questionnaire, found.response.profile)],
+        "account": explain(found, language()),
+    }
     return _filled(told, found.provisional, found.unanswered)
 
 
@@ -186,6 +199,8 @@ def _of_values(found: Evaluation) -> dict[str, Any]:
         "unscored": [one.item.id for one in found.unscored],
         "points": points,
         "grades": grades,
+        "verified": found.verified,
+        "notices": [*statements(found, language()).notices],
         "account": account(found, language()),
     }
     told["maximum"] = float(found.maximum) if points else None
