@@ -10,8 +10,11 @@ from maturity.publication.publish import publish, year_data
 from maturity.publication.release import exporter, suffixes
 from maturity.publication.sources.concentrated import _Shown
 from maturity.regions.concentration import concentration
+from maturity.statistics.engines import in_process, postgresql
 from maturity.statistics.plan import read_plan
 from maturity.statistics.signs import Status
+from maturity.statistics.table import printed
+from maturity.statistics.tabulate import tabulate
 
 from .factories import GREEN, YEAR, load_factories
 from .intruders import Adding, files_of
@@ -46,6 +49,12 @@ def test_the_spread_over_enterprises_is_that_of_their_amounts(filled):
             assert float(told[f"first_{count}_energy"]) == pytest.approx(100 * share, abs=0.0501)
         assert float(told["hhi_energy"]) == pytest.approx(true.hhi, abs=0.501)
         assert float(told["gini_energy"]) == pytest.approx(true.gini, abs=0.000501)
+
+
+def test_postgresql_gives_the_figures_of_duckdb(filled, postgresql_url):
+    frame, plan = year_data(filled, GREEN, YEAR).frame, plan_of([("division, city", EVERY)])
+    told = [tabulate(plan, frame, engine) for engine in (in_process, postgresql(postgresql_url))]
+    assert [printed(table) for table in told[0]] == [printed(table) for table in told[1]]
 
 
 def test_rows_of_few_have_no_share_of_more(sqlite_store):
@@ -83,11 +92,11 @@ def test_a_release_shows_shares_of_the_largest_where_the_rule_allows(filled):
 
 def test_concentration_over_rows_is_computed_from_what_is_printed(filled):
     release = publish(filled, over_rows(), YEAR, GREEN).release
-    printed = [
+    rows = [
         figures(table(release, "provinces"), row.key) for row in table(release, "provinces").rows if not row.whole
     ]
     for code, name in (("CONC_1", "sum_energy"), ("CONC_2", "n")):
-        values = [float(one[name]) for one in printed if not isinstance(one[name], Status) and one[name]]
+        values = [float(one[name]) for one in rows if not isinstance(one[name], Status) and one[name]]
         told, true = figures(table(release, "few"), (code,)), concentration(np.array(values))
         assert (told["groups"], told["hidden_groups"]) == (true.n, 0)
         assert float(told["first_1"]) == pytest.approx(100 * true.first[1], abs=0.0051)
