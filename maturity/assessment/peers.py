@@ -8,8 +8,9 @@ It is shown as a band that holds several enterprises, in the finest group that i
 - the bands of a group of n hold at least HELD enterprises each, so that one more or one fewer, or two groups of which
   one contains the other, disclose nothing about the difference; the outermost bands too, so that none says "all";
 - n is shown rounded down to a multiple of HELD; one group serves all figures of an enterprise;
-- the own score counts as the middle of its step of STEP points, so that repeated submissions of varied answers, from
-  however many accounts, narrow down others' scores to a step at most.
+- the own score counts as the middle of its step, of STEP points or a twentieth of the total where there are no levels,
+  so that repeated submissions of varied answers, from however many accounts, narrow down others' scores to a step at
+  most.
 
 LEAST and HELD are constants: no setting lowers them.
 """
@@ -35,7 +36,8 @@ Floats = NDArray[np.float64]
 class Cohort:
     """n graded enterprises: `division`, `production_type` ("" where not stated) and `organisation` texts (n,), `score`
     float64 (n,) total S, `level` uint8 (n,), `groups` float64 (groups of the summary tier, n), NaN where one is not
-    assessed.
+    assessed. Without levels `score` is of the total, `level` its fifth, and `groups` are shares of what blocks can
+    earn. Scores count by steps of `step` points, those of groups of `group_step`.
     """
 
     organisation: NDArray[np.str_]
@@ -44,6 +46,8 @@ class Cohort:
     score: Floats
     level: NDArray[np.uint8]
     groups: Floats
+    step: float = STEP
+    group_step: float = STEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +102,9 @@ def band(others: Floats, own: float) -> Band:
     return Band(low, low + step)
 
 
-def stepped(score: float) -> float:
-    """The middle of the step of STEP points in which `score` lies."""
-    return (round(score, _DIGITS) // STEP + 0.5) * STEP
+def stepped(score: float, step: float = STEP) -> float:
+    """The middle of the step of so many points in which `score` lies."""
+    return (round(round(score, _DIGITS) / step, _DIGITS) // 1 + 0.5) * step
 
 
 def place(cohort: Cohort, own: OwnScores) -> Place | None:
@@ -111,8 +115,8 @@ def place(cohort: Cohort, own: OwnScores) -> Place | None:
         members = group & others
         if _enough(cohort.score, members, strange) and _spread(cohort.level[members]):
             about = int(members.sum()) // HELD * HELD
-            groups = tuple(_band(cohort.groups[row], members, strange, value) for row, value in enumerate(own.groups))
-            return Place(kind, about, band(cohort.score[members], stepped(own.score)), groups)
+            groups = tuple(_band(cohort, row, members, strange, value) for row, value in enumerate(own.groups))
+            return Place(kind, about, band(cohort.score[members], stepped(own.score, cohort.step)), groups)
     return None
 
 
@@ -128,11 +132,14 @@ def _same(codes: NDArray[np.str_], own: str | None) -> NDArray[np.bool_]:
     return np.zeros(len(codes), bool) if own is None else codes == own
 
 
-def _band(values: Floats, members: NDArray[np.bool_], strange: NDArray[np.bool_], own: float | None) -> Band | None:
+def _band(
+    cohort: Cohort, row: int, members: NDArray[np.bool_], strange: NDArray[np.bool_], own: float | None
+) -> Band | None:
+    values = cohort.groups[row]
     assessed = members & ~np.isnan(values)
     if own is None or not _enough(values, assessed, strange):
         return None
-    return band(values[assessed], stepped(own))
+    return band(values[assessed], stepped(own, cohort.group_step))
 
 
 def _enough(values: Floats, members: NDArray[np.bool_], strange: NDArray[np.bool_]) -> bool:

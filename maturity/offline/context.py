@@ -69,5 +69,5 @@ def workbook_of(
         held, response = {}, Response(questionnaire, found.profile, {}, response.cuts)
     comments, versions = ({item: getattr(one, part) for item, one in held.items()} for part in ("comment", "version"))
     told = (*labelled_facts(facts, language), (Text("年份", "Year").of(language), str(found.year)))
-    codes, day = telling_facts(facts, found.year), max(moments).date()
+    codes, day = telling_facts(facts.division, facts.city, found.year), max(moments).date()
     return WorkbookContent(response, comments, language, day, versions, found.id, told, references, codes)

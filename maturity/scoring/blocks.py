@@ -76,6 +76,19 @@ def scored_blocks(questionnaire: Questionnaire) -> tuple[Group, ...]:
     return tuple(group for group in questionnaire.groups if any(_items(area, *COUNTING) for area in group.areas))
 
 
+def maximum(questionnaire: Questionnaire, profile: str, group: Group) -> float:
+    """The most points that a block can earn with these weights."""
+    if questionnaire.scoring.mandatory is not None:
+        weight = questionnaire.profile(profile).weights.get(group.key)
+        return float(weight.share * questionnaire.scoring.total) if weight else 0.0
+    points = questionnaire.profile(profile).points
+    found = 0.0
+    for area in group.areas:
+        worth = [float(points.get(item.id, item.points)) for item in _items(area, *COUNTING)]
+        found += sum(sorted(worth, reverse=True)[: area.pick or None])
+    return found
+
+
 def verdict(must: Sequence[Marks], counting: Sequence[Marks], low: Floats, high: Floats) -> NDArray[np.int8]:
     """0 where a gate or a mandatory item, one of `must`, is missed; 1 where all are met and the score, from `low` to
     `high`, is not open for want of a reference value of one `counting`; else -1, as everywhere where nothing must be.

@@ -51,7 +51,7 @@ class Scored:
             self.low[row], self.high[row] = float(exact.score.low), float(exact.score.high)
         for section in exact.sections:
             if section.group.id in self.blocks:
-                self.blocks[section.group.id][row] = _block_score(exact, section)
+                self.blocks[section.group.id][row] = block_score(exact, section)
 
 
 def scored(questionnaire: Questionnaire, rows: int) -> Scored:
@@ -61,7 +61,7 @@ def scored(questionnaire: Questionnaire, rows: int) -> Scored:
     return Scored(low, high, np.full(rows, -1, np.int8), dict(zip(ids, blocks, strict=True)))
 
 
-def _block_score(exact: Evaluation, section: Section) -> float:
+def block_score(exact: Evaluation, section: Section) -> float:
     """The lowest score of a block; NaN where nothing in it applies."""
     if exact.response.questionnaire.scoring.mandatory is not None:
         return float("nan") if section.score is None else float(section.score.low)

@@ -92,9 +92,7 @@ def test_a_release_shows_shares_of_the_largest_where_the_rule_allows(filled):
 
 def test_concentration_over_rows_is_computed_from_what_is_printed(filled):
     release = publish(filled, over_rows(), YEAR, GREEN).release
-    rows = [
-        figures(table(release, "provinces"), row.key) for row in table(release, "provinces").rows if not row.whole
-    ]
+    rows = [figures(table(release, "provinces"), row.key) for row in table(release, "provinces").rows if not row.whole]
     for code, name in (("CONC_1", "sum_energy"), ("CONC_2", "n")):
         values = [float(one[name]) for one in rows if not isinstance(one[name], Status) and one[name]]
         told, true = figures(table(release, "few"), (code,)), concentration(np.array(values))

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from ...questionnaire import Questionnaire, Text
 from ...questionnaire.parts import Band
-from ...scoring.columns import Scored
+from ...scoring.columns import Scored, scored
+from ...scoring.evaluation import Evaluation
 
 
 class Outcome(NamedTuple):
@@ -72,6 +73,14 @@ def outcome_codes(
     verdict = np.select([scores.eligible == code for code in _CODES], [*_CODES.values()], 2)
     found = np.where(verdict == 3, np.where(low == high, 3 + low, 2), verdict)
     return found.astype(np.uint8)
+
+
+def outcome_of(evaluation: Evaluation) -> int:
+    """The outcome of one evaluation, from 1."""
+    questionnaire = evaluation.response.questionnaire
+    one = scored(questionnaire, 1)
+    one.take(0, evaluation)
+    return int(outcome_codes(questionnaire, one, grading_fits(questionnaire, [evaluation.facts]))[0])
 
 
 def grading_fits(questionnaire: Questionnaire, facts: Sequence[Mapping[str, str]]) -> NDArray[np.bool_]:

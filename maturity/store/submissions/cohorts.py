@@ -20,6 +20,7 @@ from ..origins.origins import counted_condition
 from ..schema import audit_log, memberships, organisations, submissions
 from .snapshots import snapshot
 from .submissions import submission
+from .value_cohorts import certain_score, value_cohort
 
 Key = tuple[str, str, int]
 VIEW_LIMIT = 3  # submissions of one enterprise and year whose rank is shown
@@ -34,8 +35,8 @@ class Cohorts:
         self._lock = Lock()
 
     def of(self, c: Connection, questionnaire: Questionnaire, year: int) -> Cohort:
-        """The submissions of a year that count, as :func:`.snapshots.snapshot` chooses them, less the provisional ones
-        and those of enterprises that take no part in the comparison.
+        """The submissions of a year that count, as :func:`.snapshots.snapshot` chooses them, less the provisional ones,
+        or without levels those whose score is open, and those of enterprises that take no part in the comparison.
 
         Call it inside `store.read()`.
         """
@@ -52,10 +53,12 @@ class Cohorts:
 def own_scores(c: Connection, person: Person, found: Assessment, groups: tuple[float | None, ...]) -> OwnScores:
     """The scores to compare, as frozen. Raises NotFound unless the assessment is the person's and submitted.
 
-    `groups` are the scores of the groups of the summary tier, None where one is not assessed.
+    `groups` are the scores of the groups of the summary tier, None where one is not assessed; without levels the shares
+    of blocks (:func:`.value_cohorts.block_shares`).
     """
     content = submission(c, person, found.id).content
-    if content.figures.score is None:  # a questionnaire without levels compares nothing
+    score = content.figures.score if content.figures.evaluation is None else certain_score(content.figures.evaluation)
+    if score is None:  # without a total there is nothing to compare
         raise NotFound(Problem("submission-not-found"))
     known = c.scalars(select(memberships.c.organisation_id).where(memberships.c.person_id == person.id))
     facts = content.facts
@@ -63,7 +66,7 @@ def own_scores(c: Connection, person: Person, found: Assessment, groups: tuple[f
         found.organisation_id,
         facts.division,
         facts.production_type,
-        content.figures.score,
+        score,
         groups,
         frozenset(known) | {found.organisation_id},
     )
@@ -72,12 +75,13 @@ def own_scores(c: Connection, person: Person, found: Assessment, groups: tuple[f
 def viewed_before(c: Connection, found: Assessment) -> bool | None:
     """Whether the rank of an assessment was shown before; None where it may not be shown.
 
-    It may not after VIEW_LIMIT others of the same enterprise and year: each submission is one more query about the
-    scores of the peers.
+    It may not after VIEW_LIMIT others of the same enterprise, questionnaire and year: each submission is one more query
+    about the scores of the peers.
     """
     asked = (audit_log.c.organisation_id == found.organisation_id, audit_log.c.action == _LOOK)
     rows = c.execute(select(audit_log.c.assessment_id, audit_log.c.detail).where(*asked)).all()
-    seen = {row.assessment_id for row in rows if row.detail["year"] == found.year}
+    mine = {"year": found.year, "questionnaire": found.questionnaire}
+    seen = {row.assessment_id for row in rows if mine | row.detail == mine}  # earlier entries name no questionnaire
     return True if found.id in seen else None if len(seen) >= VIEW_LIMIT else False
 
 
@@ -87,7 +91,7 @@ def record_view(c: Connection, person: Person, found: Assessment) -> bool:
     before = viewed_before(c, found)
     if before is False:
         named = {"organisation": found.organisation_id, "assessment": found.id}
-        audit.record(c, person.id, _LOOK, **named, detail={"year": found.year})
+        audit.record(c, person.id, _LOOK, **named, detail={"year": found.year, "questionnaire": found.questionnaire})
     return before is not None
 
 
@@ -104,6 +108,8 @@ def _read(c: Connection, questionnaire: Questionnaire, year: int) -> Cohort:
     taken = snapshot(c, questionnaire, year)
     willing = set(c.scalars(select(organisations.c.id).where(organisations.c.compared)))
     compared = np.fromiter((id in willing for id in taken.columns["organisation"]), bool)
+    if not questionnaire.has_levels:
+        return value_cohort(questionnaire, taken, compared)
     complete = ~taken.columns["provisional"] & compared
     columns = {name: column[complete] for name, column in taken.columns.items()}
     totals = parts(questionnaire, taken.schemes, taken.columns["cuts"], taken.matrix).groups

@@ -24,13 +24,13 @@ def result_of(
 
 def evaluation_of(response: Response, facts: Facts, year: int, references: References) -> Evaluation:
     """The evaluation of a response to a questionnaire without levels."""
-    return evaluate(response, references, telling_facts(facts, year))
+    return evaluate(response, references, telling_facts(facts.division, facts.city, year))
 
 
-def telling_facts(facts: Facts, year: int) -> dict[str, str]:
+def telling_facts(division: str | None, city: str | None, year: int) -> dict[str, str]:
     """The facts that reference values and grades depend on, codes by fact. The region is the province."""
-    province = CITIES[facts.city].province if facts.city else None
-    told = {"division": facts.division, "region": province, "year": str(year)}
+    province = CITIES[city].province if city else None
+    told = {"division": division, "region": province, "year": str(year)}
     return {fact: code for fact, code in told.items() if code}
 
 

@@ -65,7 +65,7 @@ GROUPS = {
             "workshops.listing", lazy_gettext("研讨会"), ("workshops", "outcome", "minutes"), lazy_gettext("研讨会")
         ),
         Section("rounds.compare", lazy_gettext("历轮"), ("rounds",), lazy_gettext("历轮")),
-        Section("peers.page", lazy_gettext("同行"), ("peers",)),
+        Section("peers.page", lazy_gettext("同行"), ("peers",), lazy_gettext("同行")),
     ),
     lazy_gettext("改进"): (
         Section("roadmap.page", lazy_gettext("路线"), ("roadmap",), lazy_gettext("路线")),
@@ -83,7 +83,7 @@ GROUPS = {
 
 
 OF_LEVELS = {  # blueprints and endpoints that make no sense, or do not work yet, where a questionnaire has no levels
-    *("scope", "peers"),
+    "scope",
     "explaining.meaning",
 }
 

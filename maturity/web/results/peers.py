@@ -5,19 +5,18 @@ from typing import cast
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ...assessment.peers import STEP, Place, place
+from ...assessment.peers import Place, place
 from ...classification.industries import DIVISIONS
 from ...publication.published_levels import distribution
-from ...report.pictures import totals
 from ...statistics.breakdowns import breakdowns
 from ...store.assessments import assessments
 from ...store.enterprises import organisations
 from ...store.publications import releases
 from ...store.submissions.cohorts import VIEW_LIMIT, Cohorts, own_scores, record_view, viewed_before
 from ..access import ANSWERING, for_roles, person
-from ..assessments.graded import Graded, graded_in
 from ..context import Connection, store
 from ..language import gettext as _
+from .placed import Scored, scored
 
 pages = Blueprint("peers", __name__)
 _KEPT = "maturity_cohorts"
@@ -31,9 +30,9 @@ def page(aid: str) -> ResponseReturnValue:
     An open assessment has no place: changing answers would reveal the scores of others.
     """
     with store().read() as c:
-        it = graded_in(c, assessments.assessment(c, person(), aid))
+        it = scored(c, assessments.assessment(c, person(), aid))
         told = viewed_before(c, it.assessment) if it.submission and it.submission.counts else None
-        found = _place(c, it) if told is not None else None
+        found = _place(c, it) if told is not None and it.score else None
         firm = organisations.organisation(c, person(), it.assessment.organisation_id)
         facts = it.submission.content.facts if it.submission else firm.facts
         ledger = () if found else releases.published_figures(c, it.questionnaire)
@@ -42,22 +41,20 @@ def page(aid: str) -> ResponseReturnValue:
         with store().write() as c:
             told = record_view(c, person(), it.assessment) or None
         found = found if told else None
-    sums = totals(it.result, it.questionnaire.summary_tier)
     return render_template(
         "peers/peers.html",
+        it=it,
         assessment=it.assessment,
         questionnaire=it.questionnaire,
-        result=it.result,
+        words=breakdowns(it.questionnaire).words,
         facts=facts,
         submitted=it.submission is not None,
         origin=it.submission.origin if it.submission else "",
         place=found,
         spent=bool(it.submission and it.submission.counts) and told is None,
         looks=VIEW_LIMIT,
-        step=STEP,
         published=last,
         firm=firm,
-        groups=[(group, sums.get(group.id)) for group in it.questionnaire.summary_groups],
         divisions=DIVISIONS,
     )
 
@@ -74,10 +71,8 @@ def compare(oid: str) -> ResponseReturnValue:
     return redirect(url_for(".page", aid=found.id))
 
 
-def _place(c: Connection, it: Graded) -> Place | None:
-    sums = totals(it.result, it.questionnaire.summary_tier)
-    mine = tuple(float(sums[one.id]) if one.id in sums else None for one in it.questionnaire.summary_groups)
-    asked = own_scores(c, person(), it.assessment, mine)
+def _place(c: Connection, it: Scored) -> Place | None:
+    asked = own_scores(c, person(), it.assessment, tuple(one.value for one in it.groups))
     return place(_cohorts().of(c, it.questionnaire, it.assessment.year), asked)
 
 
