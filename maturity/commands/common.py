@@ -1,5 +1,6 @@
 """Options, reading of files, and progress bars shared by the commands."""
 
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -57,6 +58,11 @@ def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the flag `--json`, as the parameter `as_json`."""
     option: Decorator = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
     return option(function)
+
+
+def print_json(value: object) -> None:
+    """Print a value as one line of JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False))
 
 
 def told(problem: Problem, language: str) -> dict[str, str]:

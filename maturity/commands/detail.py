@@ -13,8 +13,10 @@ from ..publication.microdata_file import WHAT, What
 from .bulk import blocks_of_file, file_option
 from .common import (
     database_option,
+    json_option,
     language_option,
     opened,
+    print_json,
     progress,
     questionnaire_option,
     questionnaire_with_levels,
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE.xlsx, .csv or .parquet.")
 @questionnaire_option
 @file_option
+@json_option
 @database_option
 @language_option
 def command(
@@ -50,6 +53,7 @@ def command(
     file: Path | None,
     profile: str,
     accepted: tuple[str, ...],
+    as_json: bool,
     database: str | None,
     language: str,
 ) -> None:
@@ -71,6 +75,9 @@ def command(
         progress(firms, made.rows) as told,
     ):
         path, manifest = write(made, out, told)
+    if as_json:
+        print_json({"file": str(path), "manifest": str(manifest), "rows": made.rows, "columns": len(made.columns)})
+        return
     shape = f"{made.rows:,} × {len(made.columns)}"
     click.echo(f"{'已写出 ' if language == 'zh' else 'Written: '}{path} ({shape})")
     click.echo(f"{'清单：' if language == 'zh' else 'Manifest: '}{manifest}")

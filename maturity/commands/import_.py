@@ -11,8 +11,10 @@ from ..errors import Refusal
 from .bulk import accept_option, add_kept, checked, profile_option
 from .common import (
     database_option,
+    json_option,
     language_option,
     opened,
+    print_json,
     questionnaire_named,
     questionnaire_option,
     references_of,
@@ -63,6 +65,7 @@ def _normalised(ctx: click.Context, option: click.Parameter, codes: tuple[str, .
     help="Reference values that numbers are scored against  [default: the set in use in the database, else "
     "ID.references.csv beside definitions]",
 )
+@json_option
 @database_option
 @language_option
 @click.pass_context
@@ -78,6 +81,7 @@ def command(
     codes: tuple[str, ...],
     skip_bad: Path | None,
     references: Path | None,
+    as_json: bool,
     database: str | None,
     language: str,
 ) -> None:
@@ -88,7 +92,6 @@ def command(
     text, a reason ("not-applicable: …", "不适用：…"), or a number; its unit stands there ("12 GWh"), in a column
     "ITEM unit" or in the heading: "output [t]", "energy[electricity] [MWh]". All rows must be right, or use --skip-bad.
     """
-    from ..classification.credit_code import waived
     from ..intake.bulk.refused import Refused, check_target, write_refused
 
     aside: list[Refused] = []
@@ -97,28 +100,45 @@ def command(
     with opened(database) as store:
         asked = questionnaire_named(questionnaire, store)
         against, known = references_of(asked, references, store, language), _known(store, asked, year, dry_run)
-        confirmed, mistakes = (*accepted, *filter(waived, known.registered)), known.mistakes(again, codes)
+        confirmed, mistakes = known.confirmed(accepted), known.mistakes(again, codes)
         with (
             checked(file, asked, confirmed, mistakes, language, aside if skip_bad else None, profile) as kept,
             write_refused(aside, skip_bad, language) if skip_bad else nullcontext(),
         ):
-            added = _would_add(kept, known) if dry_run else add_kept(store, asked, kept, year, codes, against)
             names = kept.first("name", _NAMES)
-    click.echo(f"{_counts(kept.rows + len(aside), added, dry_run, language)}\n{_first(names, language)}")
-    _end(ctx, kept.rows, len(aside), skip_bad, language)
+            added = _would_add(kept, known) if dry_run else add_kept(store, asked, kept, year, codes, against)
+    _print(_Counts(kept.rows + len(aside), *added, len(aside), dry_run), names, skip_bad, as_json, language)
+    ctx.exit(1 if aside else 0)
 
 
-def _end(ctx: click.Context, taken: int, refused: int, file: Path | None, language: str) -> None:
-    """Tell of refused rows, and end with 1 where there are some."""
-    if refused:
-        click.echo(_refused(taken, refused, str(file), language))
-        ctx.exit(1)
+class _Counts(NamedTuple):
+    rows: int
+    enterprises: int
+    submissions: int
+    repeated: int
+    refused: int
+    dry_run: bool
+
+
+def _print(counts: _Counts, names: Sequence[str], aside: Path | None, as_json: bool, language: str) -> None:
+    if as_json:
+        print_json(counts._asdict())
+        return
+    click.echo(f"{_counted(counts, language)}\n{_first(names, language)}")
+    if counts.refused:
+        click.echo(_refused(counts.rows - counts.refused, counts.refused, str(aside), language))
 
 
 class _Known(NamedTuple):
     registered: frozenset[str]
     submitted: frozenset[str]
     claimed: frozenset[str]
+
+    def confirmed(self, accepted: Sequence[str]) -> tuple[str, ...]:
+        """Those that are accepted though they fail a check: named by the user, or registered before."""
+        from ..classification.credit_code import waived
+
+        return (*accepted, *filter(waived, self.registered))
 
     def mistakes(self, again: bool, confirmed: Sequence[str]) -> dict[str, frozenset[str]]:
         """The credit codes that may not come in, by the mistake that it would be."""
@@ -145,15 +165,15 @@ def _would_add(kept: "Kept", known: _Known) -> tuple[int, int, int]:
     return sum(code not in known.registered for code in codes), kept.rows, 0
 
 
-def _counts(rows: int, added: tuple[int, int, int], dry_run: bool, language: str) -> str:
-    new, submissions, repeated = (f"{count:,}" for count in added)
+def _counted(counts: _Counts, language: str) -> str:
+    rows, new, submissions, repeated = (f"{count:,}" for count in counts[:4])
     if language == "zh":
-        head = "试运行，没有写入数据库。" if dry_run else ""
-        tail = f"，{repeated} 行与已有提交完全相同、未重复写入" if added[2] else ""
-        return f"{head}读取 {rows:,} 行，新企业 {new} 家，提交 {submissions} 份{tail}。"
-    head = "Dry run, nothing was written to the database. " if dry_run else ""
-    tail = f"; {repeated} rows equal to what is there were left alone" if added[2] else ""
-    return f"{head}{rows:,} rows read, {new} new enterprises, {submissions} submissions{tail}."
+        head = "试运行，没有写入数据库。" if counts.dry_run else ""
+        tail = f"，{repeated} 行与已有提交完全相同、未重复写入" if counts.repeated else ""
+        return f"{head}读取 {rows} 行，新企业 {new} 家，提交 {submissions} 份{tail}。"
+    head = "Dry run, nothing was written to the database. " if counts.dry_run else ""
+    tail = f"; {repeated} rows equal to what is there were left alone" if counts.repeated else ""
+    return f"{head}{rows} rows read, {new} new enterprises, {submissions} submissions{tail}."
 
 
 def _first(names: Sequence[str], language: str) -> str:

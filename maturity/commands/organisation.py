@@ -8,7 +8,7 @@ import click
 
 from ..errors import refuse
 from ..settings import data_dir
-from .common import database_option, installed, language_option, opened
+from .common import database_option, installed, json_option, language_option, opened, print_json
 
 if TYPE_CHECKING:
     from ..store import Store
@@ -25,9 +25,10 @@ def command() -> None:
 @click.argument("credit_code")
 @click.option("--as", "email", required=True, metavar="EMAIL", help="The owner who asks for it.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE.zip to write.")
+@json_option
 @database_option
 @language_option
-def export(credit_code: str, email: str, out: Path, database: str | None, language: str) -> None:
+def export(credit_code: str, email: str, out: Path, as_json: bool, database: str | None, language: str) -> None:
     """Write everything about the enterprise with CREDIT_CODE to a zip file."""
     from ..store.enterprises.lookup import organisation_id
     from ..transfer import pack
@@ -39,6 +40,9 @@ def export(credit_code: str, email: str, out: Path, database: str | None, langua
             id = organisation_id(c, credit_code)
         held = pack(store, _files(), _person(store, email), id, out, load_signer(data_dir()))
     rows = sum(held.rows.values())
+    if as_json:
+        print_json({"file": str(out), "rows": rows, "files": held.files})
+        return
     click.echo(
         f"已写出 {out}：{rows:,} 行，{held.files} 个文件。"
         if language == "zh"
@@ -49,9 +53,10 @@ def export(credit_code: str, email: str, out: Path, database: str | None, langua
 @command.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--as", "email", required=True, metavar="EMAIL", help="Who becomes its owner here.")
+@json_option
 @database_option
 @language_option
-def bring(file: Path, email: str, database: str | None, language: str) -> None:
+def bring(file: Path, email: str, as_json: bool, database: str | None, language: str) -> None:
     """Import an exported enterprise, all of it or nothing."""
     from ..transfer import unpack
     from ..transfer.keys import load_signer
@@ -60,19 +65,26 @@ def bring(file: Path, email: str, database: str | None, language: str) -> None:
         store.check()
         known = partial(installed, store=store)
         id = unpack(store, _files(), _person(store, email), file, known, load_signer(data_dir()))
+    if as_json:
+        print_json({"id": id})
+        return
     click.echo(f"已导入，编号 {id}。" if language == "zh" else f"Brought in: {id}.")
 
 
 @command.command("purge")
+@json_option
 @database_option
 @language_option
-def purge(database: str | None, language: str) -> None:
+def purge(as_json: bool, database: str | None, language: str) -> None:
     """Delete the enterprises whose owners asked for it, once the time to withdraw the request is over."""
     from ..store.enterprises.deletion import purge as purging
 
     with opened(database) as store:
         store.check()
         gone = purging(store, _files())
+    if as_json:
+        print_json({"deleted": len(gone)})
+        return
     click.echo(f"已删除 {len(gone)} 家企业。" if language == "zh" else f"Deleted enterprises: {len(gone)}.")
 
 

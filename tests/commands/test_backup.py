@@ -1,6 +1,7 @@
 """Backup, restore and doctor at the command line, one after the other."""
 
 import json
+from pathlib import Path
 
 
 def test_a_backup_is_made_restored_elsewhere_and_examined(run, tmp_path, monkeypatch):
@@ -17,6 +18,9 @@ def test_a_backup_is_made_restored_elsewhere_and_examined(run, tmp_path, monkeyp
     again = run("restore", tmp_path / "out.zip")
     assert again.code == 1
     assert "--replace" in again.err
+    replaced = json.loads(run("restore", tmp_path / "out.zip", "--replace", "--json").out)
+    assert (replaced["at"], replaced["rows"]) == (told["at"], told["rows"])
+    assert Path(replaced["set_aside"]).is_dir()
 
 
 def test_the_doctor_ends_with_1_and_tells_every_remedy_in_the_language_asked_for(run, monkeypatch):

@@ -93,7 +93,11 @@ def test_the_scores_are_those_of_the_exact_grade(filled):
 
 
 def test_the_manifest_says_what_the_file_is(run, filled, tmp_path):
-    run(*ASK, "--year", 2025, "--out", tmp_path / "d.parquet", "--database", filled)
+    ran = run(*ASK, "--year", 2025, "--out", tmp_path / "d.parquet", "--database", filled, "--json")
+    manifest = str(tmp_path / "d-internal.parquet.manifest.json")
+    said = {"file": manifest.removesuffix(".manifest.json"), "manifest": manifest, "rows": 10}
+    columns = len(table(tmp_path / "d-internal.parquet"))
+    assert json.loads(ran.out) == said | {"columns": columns}
     told = json.loads((tmp_path / "d-internal.parquet.manifest.json").read_text(encoding="utf-8"))
     data = (tmp_path / "d-internal.parquet").read_bytes()
     assert (told["rows"], told["sha256"]) == (10, sha256(data).hexdigest())

@@ -1,5 +1,6 @@
 """`maturity register flow`, `export` and `stock`: what follows from the ledger."""
 
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ...errors import Place, refuse
-from ..common import database_option, language_option, opened
+from ..common import database_option, json_option, language_option, opened, print_json
 from .common import KINDS, beijing_today
 
 if TYPE_CHECKING:
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 
 @click.command("flow")
 @click.option("--national", is_flag=True, help="The national lists as they were printed, instead of the register.")
+@json_option
 @database_option
 @language_option
-def flow(national: bool, database: str | None, language: str) -> None:
+def flow(national: bool, as_json: bool, database: str | None, language: str) -> None:
     """Print stock and flow by kind and batch: opening + added - removed + unexplained = closing."""
     from ...registers.book import flow_sheet
     from ...registers.national import national_flows
@@ -27,12 +29,15 @@ def flow(national: bool, database: str | None, language: str) -> None:
     from ...store.registers.stocks import stocks
 
     if national:
-        _print(flow_sheet(national_flows(), language))
-        return
-    with opened(database) as store, store.read() as c:
-        official = {key: one.closing for key, one in stocks(c).items()}
-        rows = stock_and_flow(ledger(c).events, official)
-    _print(flow_sheet(rows, language))
+        rows = list(national_flows())
+    else:
+        with opened(database) as store, store.read() as c:
+            official = {key: one.closing for key, one in stocks(c).items()}
+            rows = list(stock_and_flow(ledger(c).events, official))
+    if as_json:
+        print_json([asdict(row) for row in rows])
+    else:
+        _print(flow_sheet(rows, language))
 
 
 def _print(sheet: "WorkbookTable") -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from ..common import database_option, language_option, opened, unread_printers
+from ..common import database_option, json_option, language_option, opened, print_json, unread_printers
 from .common import beijing_today, kind_option
 
 _YEAR = click.IntRange(2000, 2100)
@@ -30,9 +30,12 @@ def due(year: int, day: datetime, database: str | None, language: str) -> None:
 @click.option("--year", type=_YEAR, required=True, help="Year of the forms.")
 @kind_option
 @click.option("--dry-run", is_flag=True, help="Only report mistakes and counts; write nothing.")
+@json_option
 @database_option
 @language_option
-def filings(file: Path, year: int, kind: str | None, dry_run: bool, database: str | None, language: str) -> None:
+def filings(
+    file: Path, year: int, kind: str | None, dry_run: bool, as_json: bool, database: str | None, language: str
+) -> None:
     """Read a table of the forms that units filed for a year, one unit a row; all of it or nothing.
 
     Columns: name, kind, filed_on; credit_code, year, value (higher is better), exclusions (letters a to f).
@@ -52,6 +55,9 @@ def filings(file: Path, year: int, kind: str | None, dry_run: bool, database: st
             with store.write() as c:
                 again = keep_filings(c, None, year, found)
     n = len(found)
+    if as_json:
+        print_json({"forms": n, "replaced": again, "dry_run": dry_run})
+        return
     said = {
         ("zh", True): f"没有错误，{n:,} 份；试运行，什么也没有写入。",
         ("zh", False): f"已登记 {n:,} 份，其中 {again:,} 份替换了先前的。",
@@ -63,9 +69,10 @@ def filings(file: Path, year: int, kind: str | None, dry_run: bool, database: st
 
 @click.command("proposals")
 @click.argument("year", type=_YEAR)
+@json_option
 @database_option
 @language_option
-def proposals(year: int, database: str | None, language: str) -> None:
+def proposals(year: int, as_json: bool, database: str | None, language: str) -> None:
     """Print which units are proposed for removal after the forms of YEAR, with the reasons. Nothing is removed."""
     from ...registers.kinds import KINDS, REASONS
     from ...store.registers.decisions import decisions, forms_of
@@ -75,11 +82,19 @@ def proposals(year: int, database: str | None, language: str) -> None:
         held = ledger(c)
         found, decided = forms_of(c, year, beijing_today(), held), decisions(c, year)
     units = held.units()
-    for one in found.proposals:
-        if one.unit not in decided:
-            reasons = "; ".join(REASONS[reason].of(language) for reason in one.reasons)
-            click.echo(f"{KINDS[units[one.unit].kind].of(language)}\t{units[one.unit].name}\t{reasons}")
+    open_ones = [one for one in found.proposals if one.unit not in decided]
     owing, filed = len(found.owing), len(found.filed)
+    if as_json:
+        named = [
+            {"kind": units[one.unit].kind, "name": units[one.unit].name, "reasons": list(one.reasons)}
+            for one in open_ones
+        ]
+        counts = {"owing": owing, "filed": filed, "late": len(found.late), "decided": len(decided)}
+        print_json({"proposals": named, **counts})
+        return
+    for one in open_ones:
+        reasons = "; ".join(REASONS[reason].of(language) for reason in one.reasons)
+        click.echo(f"{KINDS[units[one.unit].kind].of(language)}\t{units[one.unit].name}\t{reasons}")
     zh = f"应填报 {owing:,}，已填报 {filed:,}，逾期填报 {len(found.late):,}，已决定 {len(decided):,}。"
     en = f"Owed: {owing:,}; filed: {filed:,}; filed late: {len(found.late):,}; decided: {len(decided):,}."
     click.echo(zh if language == "zh" else en, err=True)

@@ -6,7 +6,7 @@ from typing import cast
 import click
 
 from ...errors import refuse
-from ..common import database_option, language_option, opened
+from ..common import database_option, json_option, language_option, opened
 
 
 @click.command("import")
@@ -16,6 +16,7 @@ from ..common import database_option, language_option, opened
 @click.option("--apply", is_flag=True, help="Save; without it, only show what would change.")
 @click.option("--prefer", type=click.Choice(["workbook", "database"]), help="Which side wins where both were changed.")
 @click.option("--erase", is_flag=True, help="Also erase answers and comments that are blank in the workbook.")
+@json_option
 @database_option
 @language_option
 @click.pass_context
@@ -27,6 +28,7 @@ def command(
     apply: bool,
     prefer: str | None,
     erase: bool,
+    as_json: bool,
     database: str | None,
     language: str,
 ) -> None:
@@ -47,6 +49,6 @@ def command(
             person = people.find_person(c, email)
         if person is None:
             raise refuse("account-not-found")
-        run = Run(store, person, ImportOptions(assessment, apply, cast(Side | None, prefer), erase, language))
+        run = Run(store, person, ImportOptions(assessment, apply, cast(Side | None, prefer), erase, as_json, language))
         if not run.all_of(files):
             ctx.exit(1)

@@ -1,7 +1,7 @@
 """Returned workbooks, one after another: each compared and saved by itself, all that is not taken told by name."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
@@ -16,18 +16,19 @@ from ...store import Connection, Store
 from ...store.accounts.people import Person
 from ...store.assessments import assessments
 from ...store.assessments.assessments import Assessment
-from ..common import installed, progress
+from ..common import installed, print_json, progress, told
 from . import messages as lines
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What is asked for: the assessment for blank workbooks, saving, how conflicts go, erasing, the language."""
+    """What is asked for: the assessment for blank workbooks, saving, how conflicts go, erasing, JSON, the language."""
 
     assessment: str | None
     apply: bool
     prefer: Side | None
     erase: bool
+    as_json: bool
     language: str
 
 
@@ -42,6 +43,7 @@ class Run:
     bad: int = 0
     partly: int = 0
     changed: int = 0
+    files: list[dict[str, object]] = field(default_factory=list)
 
     def all_of(self, files: Sequence[ReturnedFile]) -> bool:
         """Bring all of them in; whether all that may hold answers was taken whole."""
@@ -54,18 +56,29 @@ class Run:
                 self._one(file, twice.get(id(file), ()))
                 step(1)
         for file in unread:
-            self._print_problems(
-                file.name, [Problem("offline-kind", Place(file.name), {"found": Path(file.name).suffix})]
-            )
+            problem = Problem("offline-kind", Place(file.name), {"found": Path(file.name).suffix})
+            self._told(file.name, file.name, [problem])
         for file in others:
-            click.echo(lines.other(file.name, self.options.language))
+            self._say(lines.other(file.name, self.options.language))
         unnamed = sum(not file.named for file in files)
         if unnamed:
             click.echo(lines.unnamed(unnamed, self.options.language), err=True)
-        click.echo(lines.total(self.good, self.bad, self.partly, self.changed, self.options))
-        passed = len(files) - len(books) - len(unread)
-        click.echo(lines.files(len(files), len(books), len(unread), passed, self.options.language))
+        self._end(len(files), len(books), len(unread))
         return not (self.bad or self.partly or unread)
+
+    def _end(self, seen: int, read: int, unread: int) -> None:
+        passed = seen - read - unread
+        if self.options.as_json:
+            counts = {"good": self.good, "bad": self.bad, "partly": self.partly, "changed": self.changed}
+            counts |= {"seen": seen, "unread": unread, "passed": passed}
+            print_json({"saved": self.options.apply, **counts, "files": self.files})
+            return
+        click.echo(lines.total(self.good, self.bad, self.partly, self.changed, self.options))
+        click.echo(lines.files(seen, read, unread, passed, self.options.language))
+
+    def _say(self, text: str) -> None:
+        if not self.options.as_json:
+            click.echo(text)
 
     def _twice(self, books: Sequence[ReturnedFile]) -> Mapping[int, Sequence[str]]:
         """Id of a file -> the others that belong to the same assessment; what cannot be read is told later.
@@ -104,9 +117,9 @@ class Run:
                 done = self._decided(c, made)
         except Refusal as refusal:
             self.bad += 1
-            self._print_problems(label, refusal.problems, self._questionnaire_of(file))
+            self._told(file.name, label, refusal.problems, self._questionnaire_of(file))
         else:
-            self._taken(label, made, done)
+            self._taken(file.name, label, made, done)
 
     def _decided(self, c: Connection, made: MergePlan) -> Outcome:
         if made.conflicts and self.options.prefer is None:
@@ -117,17 +130,16 @@ class Run:
             return resolve(made, sides, erase)
         return apply_merge(c, self.person, self._asked(made.assessment), made, sides, erase)
 
-    def _taken(self, label: str, made: MergePlan, done: Outcome) -> None:
+    def _taken(self, name: str, label: str, made: MergePlan, done: Outcome) -> None:
         self.good += 1
         self.changed += len(done.updated)
-        click.echo(lines.line(label, len(done.updated), self.options))
+        self._say(lines.line(label, len(done.updated), self.options))
         asked = self._asked(made.assessment)
         for text in lines.erased(label, done, asked, self.options):
-            click.echo(text)
+            self._say(text)
         left = list(_left(made, done))
-        if left:
-            self.partly += 1
-            self._print_problems(label, left, asked)
+        self.partly += bool(left)
+        self._told(name, label, left, asked, {"assessment": made.assessment.id, "changed": len(done.updated)})
 
     def _questionnaire_of(self, file: ReturnedFile) -> Questionnaire:
         """The questionnaire that a workbook belongs to, whose names its mistakes are told with."""
@@ -137,7 +149,19 @@ class Run:
             return load()
         return self._known(origin.questionnaire, origin.version)
 
-    def _print_problems(self, label: str, problems: Sequence[Problem], asked: Questionnaire | None = None) -> None:
+    def _told(
+        self,
+        name: str,
+        label: str,
+        problems: Sequence[Problem],
+        asked: Questionnaire | None = None,
+        taken: Mapping[str, object] | None = None,
+    ) -> None:
+        """Print what is not taken of a file, and keep what JSON tells of it: `taken`, or None if it was not."""
+        if self.options.as_json:
+            mistakes = [told(one, self.options.language) for one in problems]
+            self.files.append({"file": name, "taken": taken, "problems": mistakes})
+            return
         for text in lines.mistakes(label, problems, asked or load(), self.options.language):
             click.echo(text, err=True)
 

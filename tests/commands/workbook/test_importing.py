@@ -1,5 +1,6 @@
 """`maturity workbook import`: one workbook, a folder, a zip file."""
 
+import json
 import os
 import shutil
 import zipfile
@@ -100,6 +101,16 @@ def test_a_folder_comes_in_bad_ones_are_listed_and_the_rest_saved(run, database,
     assert held(0)[item].answer == held(2)[item].answer == Chosen("full")
     again = bring(run, database, folder, "--apply")
     assert "2 good, 1 bad; 0 items" in again.out
+    told = json.loads(bring(run, database, folder, "--json").out)
+    files = told.pop("files")
+    counts = {"good": 2, "bad": 1, "partly": 0, "changed": 0, "seen": 4, "unread": 0, "passed": 1}
+    assert told == {"saved": False, **counts}
+    assert [(one["file"], [problem["code"] for problem in one["problems"]]) for one in files] == [
+        ("w0.xlsx", []),
+        ("w1.xlsx", ["intake-not-workbook"]),
+        ("w2.xlsx", []),
+    ]
+    assert [one["taken"] and one["taken"]["changed"] for one in files] == [0, None, 0]
 
 
 def test_a_zip_file_of_workbooks_comes_in(run, database, world, tmp_path):
