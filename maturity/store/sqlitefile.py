@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import time
 from contextlib import suppress
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -16,6 +17,7 @@ _SETTINGS = ("synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF", 
 _TRIES = 100  # to switch the journal mode, 30 ms apart: SQLite does not wait for that lock
 _PAUSE = 0.001  # seconds between two tries to begin writing
 _FILE = "maturity_file"
+_making = Lock()  # until a new file is closed nobody in this process connects to it
 
 
 def prepare_connections(engine: Engine, path: str) -> None:
@@ -69,9 +71,14 @@ def begin_writing(connection: Any, seconds: float) -> None:
 
 
 def _keep_private(path: str) -> None:
-    """Mode 0600 for a new file and for one of an earlier version; its journals get the mode of the file."""
-    with suppress(OSError):  # SQLite reports the same error when it opens the file
-        os.close(os.open(path, os.O_CREAT | os.O_RDONLY, 0o600))
+    """Mode 0600 for a new file and for one of an earlier version; its journals get the mode of the file.
+
+    A file that is there is never opened: closing it would drop every lock that this process has on it, and another
+    process that ends would take the journal away from under the connections that are open here.
+    """
+    with _making, suppress(OSError):  # SQLite reports the same error when it opens the file
+        if not os.path.exists(path):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDONLY, 0o600))
         for name in (path, f"{path}-wal", f"{path}-shm"):
             if os.path.exists(name) and stat.S_IMODE(os.stat(name).st_mode) & 0o077:
                 os.chmod(name, 0o600)

@@ -3,12 +3,15 @@
 import multiprocessing
 import os
 import stat
+import subprocess
+import sys
 
 import pytest
 from sqlalchemy import text
 
 from maturity.errors import Busy
 from maturity.store import open_store
+from maturity.store.accounts.people import add_person
 
 
 def mode(path):
@@ -46,6 +49,26 @@ def test_a_file_that_is_removed_is_unreachable_and_not_made_anew(sqlite_store, t
     os.rename(tmp_path / "away.db", path)
     with sqlite_store.write():
         pass
+
+
+def elsewhere(path, query):
+    """What another process reads, whose connection then is closed."""
+    words = f"import sqlite3; c = sqlite3.connect({str(path)!r}); print(c.execute({query!r}).fetchone()[0]); c.close()"
+    done = subprocess.run([sys.executable, "-c", words], check=True, capture_output=True, text=True)
+    return int(done.stdout)
+
+
+def test_what_is_written_is_there_for_other_processes_whenever_they_end(sqlite_store):
+    """Closing the file drops all locks of a process on it: another one then takes the log of an open database away."""
+    path, count = sqlite_store.engine.url.database, "SELECT count(*) FROM people"
+    with sqlite_store.read(), sqlite_store.read():  # two connections, the second one made beside the first
+        pass
+    log = os.stat(f"{path}-wal").st_ino
+    assert elsewhere(path, count) == 0
+    assert os.stat(f"{path}-wal").st_ino == log, "the log in use is still there"
+    with sqlite_store.write() as c:
+        add_person(c, email="new@example.com", name="new", role="enterprise")
+    assert elsewhere(path, count) == 1
 
 
 def begin(url, gate, told):
