@@ -259,3 +259,18 @@ def test_every_path_that_the_documents_name_is_there():
     named = set(re.findall(r"`((?:maturity|exports|questionnaires|templates|tests|docs)/[\w./-]+)`", text))
     assert len(named) > 5
     assert not [path for path in named if not (ROOT / path).exists()]
+
+
+def test_a_number_is_one_decision_and_every_decision_that_is_named_is_there():
+    headings = {path: path.read_text(encoding="utf-8").split(".")[0] for path in (ROOT / "docs/decisions").glob("*.md")}
+    numbers = [int(path.name[:4]) for path in headings]
+    assert sorted(numbers) == sorted(set(numbers))
+    assert [path.name for path, head in headings.items() if head != f"# {int(path.name[:4])}"] == []
+    files = [
+        *ROOT.glob("*.md"),
+        *ROOT.glob("docs/**/*.md"),
+        *ROOT.glob("maturity/**/*.py"),
+        *ROOT.glob("tests/**/*.py"),
+    ]
+    named = {int(n) for path in files for n in re.findall(r"\bdecision (\d+)", path.read_text(encoding="utf-8"))}
+    assert named <= set(numbers)
