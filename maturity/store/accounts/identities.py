@@ -111,7 +111,7 @@ def _first(c: Connection, claims: Claims, role: str, language: str) -> Person:
     if people.find_person(c, claims.email) is not None:
         raise refuse("oidc-address-taken", email=claims.email)
     name = claims.name.strip()[:NAME_LIMIT] or claims.email.partition("@")[0]
-    who = people.add_person(c, email=claims.email, name=name, role=role, language=language)
+    who = people.add_person(c, email=claims.email, name=name, role=role, language=language, by=people.SELF)
     connect(c, who.id, claims)
     return who
 

@@ -18,6 +18,7 @@ from . import passwords
 
 ROLES = ("enterprise", "consultant", "analyst", "administrator")
 LANGUAGES = ("zh", "en")
+SELF = "self"  # no id has four characters
 NAME_LIMIT = 100
 _EMAIL = re.compile(r"[!-?A-~]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
 
@@ -54,10 +55,10 @@ def add_person(
     by: str | None = None,
     firm: str = "",
 ) -> Person:
-    """Add an account; without a password the person sets one through a token. `by` is the id of who adds it.
+    """Add an account; without a password the person sets one through a token. `by` is who adds it: an id,
+    or SELF, or None on the command line.
 
     `firm` is the name of the person's enterprise, for the check of the password.
-
     Raises Refusal with all problems of the fields (account-email, account-name, account-role, account-password-…),
     or account-email-taken.
     """
@@ -79,7 +80,7 @@ def add_person(
                 created_at=now(),
             )
         )
-    audit.record(c, by, "person.add", detail={"person": person.id, "role": role})
+    audit.record(c, person.id if by == SELF else by, "person.add", detail={"person": person.id, "role": role})
     return person
 
 

@@ -207,6 +207,7 @@ def setup(token: str) -> ResponseReturnValue:
             role="administrator",
             password=form.password.data or "",
             language=language(),
+            by=people.SELF,
         )
 
     return _with_link(form, act, "account/setup.html")

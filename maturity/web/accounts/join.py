@@ -89,6 +89,7 @@ def register(token: str) -> ResponseReturnValue:
                 password=form.password.data or "",
                 language=language(),
                 firm=offer.organisation_name,
+                by=people.SELF,
             )
     except Busy:
         raise

@@ -118,6 +118,7 @@ def _sign_up(c: Connection, form: forms.SignUp, password: str | None = None) -> 
             password=password,
             language=language(),
             firm=form.name.data or "",
+            by=people.SELF,
         )
     except Refusal as refusal:
         if is_taken_alone(refusal):

@@ -1,11 +1,14 @@
 """Reading of the audit log: who, whom, what; by kind, time and name; only for administrators."""
 
+import ast
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
+import maturity
 from maturity.errors import Forbidden
-from maturity.store.accounts.people import add_person, record_refused, set_role
+from maturity.store.accounts.people import SELF, add_person, record_refused, set_role
 from maturity.store.audit.reading import COLUMNS, PAGE, AuditFilter, audit_page, audit_rows
 from maturity.store.enterprises import audit
 from maturity.store.types import now
@@ -35,6 +38,26 @@ def test_entries_name_who_and_whom_the_latest_first(store, boss):
         audit_page(c, other, AuditFilter())
     with pytest.raises(Forbidden):
         audit_rows(store, other, AuditFilter())
+
+
+def test_who_signs_up_is_named_as_the_one_who_did_it(store, boss):
+    with store.write() as c:
+        add_person(c, email="new@example.com", name="New", role="enterprise", by=SELF)
+    first, second = page(store, boss).entries
+    assert (first.action, first.by.name) == ("person.add", "New")
+    assert (second.action, second.by) == ("person.add", None), "the command line"
+
+
+def test_no_page_adds_an_account_in_nobody_s_name():
+    folder = Path(maturity.__file__).parent
+    calls = [
+        (path.name, {keyword.arg for keyword in node.keywords})
+        for path in (*folder.glob("web/**/*.py"), *folder.glob("store/**/*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "add_person"
+    ]
+    assert len(calls) > 4
+    assert [name for name, given in calls if "by" not in given] == []
 
 
 def test_filters_find_by_kind_day_name_and_request(store, boss):
