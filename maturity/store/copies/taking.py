@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Table
 from ...errors import refuse
 from ..engine import WAIT, Store, open_store
 from ..faults import busy_error
+from ..schema import workshop_votes
 from . import looking
 
 SQLITE_PART = "maturity.sqlite3"
@@ -54,6 +55,7 @@ def _copy_sqlite(store: Store, scratch: str, sink: Sink) -> Copied:
             closing(sqlite3.connect(scratch)) as target,
         ):
             source.backup(target)  # in one step: one moment
+            _level_votes(target)
             target.execute("PRAGMA journal_mode = DELETE")  # one file, without a journal beside it
     except sqlite3.Error as error:
         raise busy_error(error) or error from error
@@ -68,6 +70,20 @@ def _copy_sqlite(store: Store, scratch: str, sink: Sink) -> Copied:
             part.write(block)
     os.unlink(scratch)
     return found
+
+
+def _level_votes(target: sqlite3.Connection) -> None:
+    """Write the votes of workshops anew in the order of their keys: in the pages of the file that was copied, they lie
+    in that in which they came.
+    """
+    name = workshop_votes.name
+    if target.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone():
+        for setting in ("secure_delete = ON", "temp_store = MEMORY"):
+            target.execute(f"PRAGMA {setting}")
+        target.execute(f"CREATE TEMP TABLE leveled AS SELECT * FROM {name}")  # noqa: S608
+        target.execute(f"DELETE FROM {name}")  # noqa: S608
+        target.execute(f"INSERT INTO {name} SELECT * FROM leveled ORDER BY key")  # noqa: S608
+        target.commit()
 
 
 def _copied(c: Connection, rows: dict[str, int]) -> Copied:

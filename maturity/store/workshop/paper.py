@@ -13,12 +13,14 @@ from ...errors import Conflict, Place, Problem, Refusal, refuse
 from ...workshop.states import JOINABLE
 from ..accounts.people import Person
 from ..schema import workshop_electors as electors
+from ..schema import workshop_items as items
 from ..schema import workshop_seats as table
 from ..schema import workshop_votes as votes
 from ..types import new_id, now
 from .items import RoomItem, items_of
 from .rooms import Room, advance, led_room
 from .seats import SEATS_MOST, admit, seats_of
+from .votes import level_votes
 
 
 def add_paper_seats(c: Connection, person: Person, room_id: str, counter: int, function: str, number: int) -> Room:
@@ -58,6 +60,7 @@ def cast_paper(
         raise Conflict(Problem("workshop-late"), current=found)
     after = advance(c, person, found, counter, "paper-votes", {})
     places = [opened[item] for item in sorted(asked)]
+    c.execute(select(items.c.id).where(items.c.id.in_([one.id for one in places])).with_for_update())
     known = _electors(c, found.id, [one.id for one in places])
     _check(ballots, places, known)
     kept = [
@@ -69,6 +72,8 @@ def cast_paper(
     ]
     if kept:
         c.execute(insert(votes), sorted(kept, key=lambda row: str(row["key"])))
+    for one in places:
+        level_votes(c, one.id, one.round, [str(row["key"]) for row in kept if row["item_id"] == one.id])
     seats = select(table.c.id).where(table.c.room_id == found.id, table.c.paper.in_([paper for paper, _ in ballots]))
     mine = (electors.c.item_id.in_([one.id for one in places]), electors.c.seat_id.in_(seats))
     c.execute(update(electors).where(*mine).values(counted=True))

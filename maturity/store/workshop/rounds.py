@@ -46,16 +46,20 @@ def start_round(c: Connection, room_id: str, item_id: str, number: int, act: str
     """Begin the round of an item with this number, by an act of :data:`maturity.workshop.states.ITEM_ACTS`.
 
     Those who vote are those of the first round that counts. Where fewer than LEFT_LEAST of them have left since,
-    earlier rounds are void and all present seats vote anew, so that a vote that is gone cannot be found by subtraction.
+    earlier rounds are void, their votes deleted, and all present seats vote anew, so that a vote that is gone cannot be
+    found by subtraction.
     """
     mine, last = table.c.item_id == item_id, table.c.round == number - 1
     before = c.scalar(select(table.c.question).where(mine, last))
     if act == "void":
         c.execute(update(table).where(mine, last).values(state="void"))
     counting = c.scalar(select(func.count()).select_from(table).where(mine, table.c.state == "revealed"))
-    restart = not counting or not _electors(c, item_id) or 0 < _left(c, item_id) < LEFT_LEAST  # elsewhere nobody is
+    few = 0 < _left(c, item_id) < LEFT_LEAST
+    restart = not counting or not _electors(c, item_id) or few  # in rooms from elsewhere there are no electors
     if restart:
         c.execute(update(table).where(mine).values(state="void"))
+    if few:
+        c.execute(delete(votes).where(votes.c.item_id == item_id))
     people = _admit(c, room_id, item_id, restart=restart)
     fresh = {"item_id": item_id, "round": number, "state": "open", "seats": people, "opened_at": now()}
     c.execute(insert(table).values(**fresh, question=question_after(act, before or "answer")))
@@ -100,8 +104,8 @@ def _left(c: Connection, item_id: str) -> int:
 
 
 def _hide_few(c: Connection, item_id: str, number: int) -> None:
-    """Void earlier rounds without a meeting where one or two fewer voted than then: their votes would be the
-    difference, and who is missing is known by name.
+    """Void earlier rounds without a meeting where one or two fewer voted than then, and delete their votes: those of
+    the missing would be the difference, and who is missing is known by name.
     """
     mine = (table.c.item_id == item_id, table.c.state == "revealed", table.c.round < number)
     told = [row.round for row in c.execute(select(table.c.round).where(*mine, table.c.closes_at.is_not(None)))]
@@ -111,6 +115,7 @@ def _hide_few(c: Connection, item_id: str, number: int) -> None:
     gone, stayed = (c.scalar(cast.where(votes.c.round == round)) or 0 for round in (max(told), number))
     if 0 < gone - stayed < LEFT_LEAST:
         c.execute(update(table).where(*mine).values(state="void"))
+        c.execute(delete(votes).where(votes.c.item_id == item_id, votes.c.round < number))
 
 
 def _sort_votes(c: Connection, item_id: str, number: int) -> None:

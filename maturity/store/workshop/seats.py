@@ -151,7 +151,7 @@ def remove_seat(c: Connection, person: Person, room_id: str, counter: int, seat_
 def admit(c: Connection, room_id: str, seat_id: str) -> None:
     """Let a new seat vote on the items whose first round is open; all votes on them lose their function."""
     first = select(items.c.id).where(items.c.room_id == room_id, items.c.state == "open", items.c.round == 1)
-    ids = list(c.scalars(first))
+    ids = list(c.scalars(first.order_by(items.c.id).with_for_update()))  # else votes that come now keep their function
     if not ids:
         return
     c.execute(update(electors).where(electors.c.item_id.in_(ids)).values(function=""))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ...errors import Conflict, Place, Problem, refuse
@@ -21,6 +21,7 @@ from .seats import seat
 from .stayers import sealed_before
 
 CONFIDENCE = ("", "guess", "know", "show")
+MIXED = 16  # votes among which none can be told from the others by when it came
 _INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -57,12 +58,27 @@ def cast_vote(
     if one.closes_at is not None and round > 1:
         values["before"] = sealed_before(c, pepper, secret, room_id, item_id, key)
     keep_vote(c, key, item_id, round, values)
+    level_votes(c, item_id, round, [key])
 
 
 def keep_vote(c: Connection, key: str, item_id: str, round: int, values: Mapping[str, str]) -> None:
     """Write the vote with a key, or change it; the caller has locked its item against the reveal."""
     fresh = _INSERTS[c.dialect.name](table).values(key=key, item_id=item_id, round=round, **values)
     c.execute(fresh.on_conflict_do_update(index_elements=[table.c.key], set_=values))
+
+
+def level_votes(c: Connection, item_id: str, round: int, keys: Sequence[str]) -> None:
+    """Write the votes with these keys anew in the order of their keys, and with them as many others of their round as
+    make MIXED, drawn at random: PostgreSQL tells in which order rows came, and which transaction wrote them. On SQLite
+    they lie in the order of their keys by themselves. The caller has locked the item.
+    """
+    if c.dialect.name != "postgresql":
+        return
+    mine = (table.c.item_id == item_id, table.c.round == round)
+    others = select(table.c.key).where(*mine, table.c.key.not_in(keys)).order_by(func.random())
+    mixed = others.limit(max(0, MIXED - len(keys))).scalar_subquery()
+    gone = delete(table).where(table.c.key.in_(keys) | table.c.key.in_(mixed)).returning(*table.c).cte("gone")
+    c.execute(insert(table).from_select(table.c.keys(), select(gone).order_by(gone.c.key)))
 
 
 def own_votes(
@@ -82,7 +98,7 @@ def may_vote(c: Connection, seat_id: str) -> frozenset[str]:
 
 
 def _open_item(c: Connection, room_id: str, item_id: str, round: int) -> Any:
-    """The item, locked against the reveal until the vote is written."""
+    """The item, locked against the reveal and other votes until this one is written."""
     this = (rounds.c.item_id == items.c.id) & (rounds.c.round == round)
     query = (
         select(*(items.c[name] for name in ("item", "state", "round")), rooms.c.state.label("room"))
@@ -90,7 +106,7 @@ def _open_item(c: Connection, room_id: str, item_id: str, round: int) -> Any:
         .join(rooms, rooms.c.id == items.c.room_id)
         .join(rounds, this)
         .where(items.c.id == item_id, items.c.room_id == room_id)
-        .with_for_update(read=True, of=items)
+        .with_for_update(of=items)
     )
     row = c.execute(query).one_or_none() if is_id(item_id) else None
     able = row is not None and (row.room == "running" or (row.room == "lobby" and row.closes_at is not None))

@@ -20,7 +20,7 @@ from ..types import new_id, now
 from .items import RoomItem, items_of, open_items
 from .rooms import Room, advance, led_room
 from .seats import SEATS_MOST, admit, distinct, seats_of
-from .votes import keep_vote
+from .votes import keep_vote, level_votes
 
 _Vote = tuple[str, int, Mapping[str, str]] | None  # what :func:`.votes.keep_vote` takes beside the key
 
@@ -99,11 +99,20 @@ def take_workbooks(
             kept |= _votes(found.id, secrets[one.seat], row.id, one, places, able)
         counted = 0 if problems else len(one.votes)
         told.append(Taken(one.file, row.alias if row else "", counted, one.blank, problems))
+    _keep(c, kept)
+    return told
+
+
+def _keep(c: Connection, kept: Mapping[str, _Vote]) -> None:
+    """Write votes by their keys, and delete those of keys with None."""
     c.execute(delete(votes).where(votes.c.key.in_([key for key, vote in kept.items() if vote is None])))
+    fresh: dict[tuple[str, int], list[str]] = {}
     for key, vote in sorted(kept.items()):  # not seat by seat: a database may hold rows in the order of their arrival
         if vote is not None:
             keep_vote(c, key, *vote)
-    return told
+            fresh.setdefault(vote[:2], []).append(key)
+    for (item_id, round), keys in fresh.items():
+        level_votes(c, item_id, round, keys)
 
 
 def _by_seat(returned: Iterable[Returned]) -> list[tuple[str, list[Returned]]]:

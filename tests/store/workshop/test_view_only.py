@@ -5,15 +5,19 @@ attack tells something only where it succeeds there.
 """
 
 import re
+from collections import Counter
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import select, text, update
 
+from maturity.store.copies import taking
 from maturity.store.origins.archive import organisation_rows
 from maturity.store.schema import metadata, workshop_rooms, workshop_seats, workshop_votes
-from maturity.store.workshop import remote, votes, workbooks
+from maturity.store.workshop import remote, rounds, votes, workbooks
 from maturity.store.workshop.items import reveal, vote_again
 from maturity.store.workshop.results import mark
+from maturity.store.workshop.seats import leave
 from maturity.workshop import secrecy
 
 from .conftest import Meeting
@@ -62,7 +66,7 @@ def naive_finish(c, room_id, _secret, seat_id):
 
 
 @pytest.mark.parametrize("weak", [False, True], ids=["as it is", "each seat by itself"])
-def test_transactions_of_the_database_lead_from_no_seat_to_its_last_vote(world, store, small, weak):
+def test_transactions_of_the_database_lead_from_no_seat_to_its_last_vote(world, store, small, monkeypatch, weak):
     """Attack on PostgreSQL: it tells which transaction wrote a row; who finished is written after the last vote."""
     if store.engine.dialect.name != "postgresql":
         pytest.skip("SQLite keeps no transactions beside its rows")
@@ -70,6 +74,8 @@ def test_transactions_of_the_database_lead_from_no_seat_to_its_last_vote(world, 
     made.act("welcome")
     panel = Panel(made, 8)
     panel.finish = naive_finish if weak else remote.finish
+    if weak:
+        monkeypatch.setattr(votes, "level_votes", lambda *_: None)
     panel.open()
     panel.all_vote(*CAST[:8])
     with store.read() as c:
@@ -81,20 +87,110 @@ def test_transactions_of_the_database_lead_from_no_seat_to_its_last_vote(world, 
     assert panel.missing() == set()
 
 
-def test_rows_do_not_stand_in_the_order_of_the_workbooks(seated):
-    """Attack: a copy has the rows as they lie in the table; workbooks come in the order of the names of their seats."""
-    order = {secret: number for number, secret in enumerate(seated.codes.values())}
-    seated.do(workbooks.take_workbooks, returned(seated), seated.codes)
+def by_transactions(meeting):
+    """The keys of votes in the order in which PostgreSQL knows them to have come, as far as it tells: by the
+    transaction that wrote a row, then as the rows lie; on SQLite as they lie.
+    """
+    with meeting.store.read() as c:
+        if meeting.store.engine.dialect.name == "sqlite":
+            return [row.key for row in c.execute(text("SELECT * FROM workshop_votes"))]
+        return list(c.scalars(text("SELECT key FROM workshop_votes ORDER BY xmin::text::bigint, ctid")))
+
+
+@pytest.mark.parametrize("weak", [False, True], ids=["as it is", "rows as they come"])
+@pytest.mark.parametrize("changes", [0, 1])
+def test_a_list_of_who_voted_when_leads_to_no_row_of_a_copy(running, empty_pages, monkeypatch, weak, changes):
+    """Attack: who watched people press, or has a log of another server with their addresses, has the order of votes."""
+    if running.store.engine.dialect.name == "sqlite" and weak:
+        pytest.skip("there, rows lie by their keys whatever is done")
+    if weak:
+        monkeypatch.setattr(votes, "level_votes", lambda *_: None)
+    running.open(0)
+    running.votes(0, *CAST)
+    came = [secrecy.vote_key(phone.secret, running.id, running.items[0].id, 1) for phone in running.phones]
+    for _ in range(changes):
+        running.vote(running.phones[0], 0, "full")
+        came = [*came[1:], came[0]]
+    kept = by_transactions(running)
+    assert (kept == came) == weak
+    assert (kept == sorted(kept)) != weak, "the order of their keys, which only the phones can make"
+
+
+@pytest.mark.parametrize("weak", [False, True], ids=["as it is", "page by page"])
+def test_a_list_of_who_voted_when_leads_to_no_place_in_a_backup_of_sqlite(running, tmp_path, monkeypatch, weak):
+    """Attack: SQLite finds rows by their keys, but fills the pages of its file from the end, as rows come."""
+    if running.store.engine.dialect.name != "sqlite":
+        pytest.skip("of PostgreSQL rows are copied")
+    if weak:
+        monkeypatch.setattr(taking, "_level_votes", lambda _: None)
+    running.open(0)
+    running.votes(0, *CAST)
+    came = [secrecy.vote_key(phone.secret, running.id, running.items[0].id, 1) for phone in running.phones]
+    copied = taking.copy_database(running.store, str(tmp_path / "scratch"), lambda name: (tmp_path / name).open("wb"))
+    file = (tmp_path / taking.SQLITE_PART).read_bytes()
+    kept = sorted(came, key=lambda key: -file.index(key.encode()))
+    assert (kept == came) == weak
+    assert (kept == sorted(came)) != weak
+    assert copied.rows["workshop_votes"] == 12
+
+
+@pytest.mark.parametrize("weak", [False, True], ids=["as it is", "rows as they come"])
+def test_rows_do_not_stand_in_the_order_of_the_workbooks(seated, empty_pages, monkeypatch, weak):
+    """Attack: a copy has the rows as they lie in the table; workbooks come in the order of the names of their seats.
+    One that comes by itself is the last.
+    """
+    if seated.store.engine.dialect.name == "sqlite" and weak:
+        pytest.skip("there, rows lie by their keys whatever is done")
+    if weak:
+        monkeypatch.setattr(workbooks, "level_votes", lambda *_: None)
+    *others, last = returned(seated)
+    seated.do(workbooks.take_workbooks, others, seated.codes)
+    seated.do(workbooks.take_workbooks, [last], seated.codes)
     with seated.store.read() as c:
-        keys = [row[0] for row in c.execute(text("SELECT * FROM workshop_votes"))]
-        assert mark(c, seated.id).cast == len(keys) == 24
-    whose = {
-        secrecy.vote_key(secret, seated.id, one.id, 1): number
-        for secret, number in order.items()
-        for one in seated.items
+        assert mark(c, seated.id).cast == 24
+    secret = list(seated.codes.values())[-1]
+    alone = {secrecy.vote_key(secret, seated.id, one.id, 1) for one in seated.items}
+    assert (set(by_transactions(seated)[-6:]) == alone) == weak
+
+
+def by_subtraction(totals):
+    """Attack: of one who left, the vote by which the totals of two rounds differ, and by nothing else; else None."""
+    for before, after in pairwise(totals):
+        if (before - after).total() == 1 and not after - before:
+            return next(iter(before - after))
+    return None
+
+
+def leaves(meeting):
+    phone = meeting.phones.pop()
+    with meeting.store.write() as c:
+        leave(c, meeting.id, secrecy.seat_key(phone.secret), phone.device)
+
+
+@pytest.mark.parametrize("weak", [False, True], ids=["as it is", "a leaver is only missing"])
+def test_one_who_leaves_between_rounds_is_in_no_copy_and_in_no_archive(running, monkeypatch, weak):
+    """The leaver voted "none", all others "most" in both rounds."""
+    if weak:
+        monkeypatch.setattr(rounds, "LEFT_LEAST", 1)
+    running.open(0)
+    running.votes(0, *["most"] * 11, "none")
+    running.do(reveal)
+    running.act("close")
+    leaves(running)
+    running.act("reopen")
+    running.do(vote_again, running.items[0].id)
+    running.votes(0, *["most"] * 11)
+    running.do(reveal)
+    running.act("close")
+    told = copy(running)
+    counted = {number: Counter(row.vote for row in told["workshop_votes"] if row.round == number) for number in (1, 2)}
+    assert by_subtraction(list(counted.values())) == ("none" if weak else None)
+    with running.store.read() as c:
+        archived = organisation_rows(c, running.room.organisation_id)["workshop_totals"]
+    taken = {
+        number: Counter({row["vote"]: row["number"] for row in archived if row["round"] == number}) for number in (1, 2)
     }
-    assert [whose[key] for key in keys] != sorted(whose.values()), "this order tells whose they are"
-    assert keys == sorted(keys)
+    assert by_subtraction(list(taken.values())) == ("none" if weak else None)
 
 
 def test_what_an_enterprise_takes_away_holds_nothing_of_its_votes(running):
