@@ -107,3 +107,53 @@ def test_a_wall_that_is_cut_off_shows_its_age_and_catches_up(meeting, chromium):
         with store.write() as c:
             rooms.renew_wall(c, person, room.id, 3)
         expect(lead.locator("#live")).to_have_count(0, timeout=15000)
+
+
+@pytest.fixture
+def signed_in(meeting, chromium):
+    """`open_window()`: another device of the facilitator, on the page of the room, with what its page asked for."""
+    address, _, person, room = meeting
+    contexts = []
+
+    def open_window():
+        contexts.append(chromium.new_context(viewport={"width": 1280, "height": 900}))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(60_000)
+        page.goto(f"{address}/sign-in?lang=en")
+        page.fill("[name=email]", person.email)
+        page.fill("[name=password]", PASSWORD)
+        send(page, "main button.button")
+        page.goto(f"{address}/assessments/{room.assessment_id}/workshops/{room.id}")
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+
+
+def test_the_second_of_two_tabs_and_a_new_device_are_told_the_state_now_and_go_on(meeting, signed_in):
+    """The tab does not hear from the server for a while, so that it acts on what it shows; the answer is a 409, whose
+    page stands at the room's own address, and catches up by itself.
+    """
+    _, store, person, room = meeting
+    first = signed_in()
+    second = first.context.new_page()
+    second.goto(first.url)
+    second.route("**/state?*", lambda route: route.abort())
+    send(first, first.get_by_role("button", name="Start", exact=True))
+    with second.expect_response(lambda answer: answer.request.method == "POST") as told:
+        send(second, second.get_by_role("button", name="Start", exact=True))
+    assert told.value.status == 409
+    expect(second.locator(".mistakes")).to_be_visible()
+    expect(second.get_by_role("button", name="Open the vote", exact=True)).to_be_visible()
+    assert second.url == first.url
+    second.unroute("**/state?*")
+    device = signed_in()
+    send(device, device.get_by_role("button", name="Open the vote", exact=True))
+    for page in (first, second):
+        expect(page.get_by_role("button", name="Reveal", exact=True)).to_be_visible()
+    send(second, second.get_by_role("button", name="Reveal", exact=True))
+    expect(first.get_by_role("button", name="Reveal", exact=True)).to_have_count(0)
+    with store.read() as c:
+        assert {one.state for one in items_of(c, room.id)} == {"revealed"}
+        assert rooms.room(c, person, room.id).counter == 5, "each act was taken once"

@@ -168,8 +168,15 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// The answer to a form that was refused stands at the address of the form: to ask for that again would send it again.
+function settle() {
+  const page = part().dataset.page;
+  if (page && page !== location.pathname) history.replaceState(null, "", page);
+}
+
 setInterval(clock, 1000);
 if (part()) {
+  settle();
   ready();
   setTimeout(poll, EVERY);
 }
