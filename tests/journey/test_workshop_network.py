@@ -1,6 +1,8 @@
 """What becomes of a vote, and of the wall, when the network or the server fails: in a real browser."""
 
 import json
+import sqlite3
+from contextlib import closing
 from itertools import count
 
 import pytest
@@ -157,3 +159,29 @@ def test_the_second_of_two_tabs_and_a_new_device_are_told_the_state_now_and_go_o
     with store.read() as c:
         assert {one.state for one in items_of(c, room.id)} == {"revealed"}
         assert rooms.room(c, person, room.id).counter == 5, "each act was taken once"
+
+
+def test_a_vote_waits_in_the_phone_while_another_program_locks_the_database(meeting, chromium):
+    """For longer than the server waits itself, so that the phone is told to come again."""
+    address, store, person, room = meeting
+    with store.write() as c:
+        rooms.act_on_room(c, person, room.id, "start", 2)
+    with chromium.new_context(viewport={"width": 390, "height": 844}) as context:
+        phone = context.new_page()
+        phone.goto(f"{address}/w/{room.code}?lang=en")
+        phone.locator("[name=function]").check()
+        send(phone, "form:has(#alias) button")
+        with store.write() as c:
+            open_items(c, person, room.id, 3, [items_of(c, room.id)[0].id])
+        expect(phone.locator("form[data-vote]")).to_be_visible(timeout=15000)
+        with closing(sqlite3.connect(store.engine.url.database, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with phone.expect_response("**/vote") as told:
+                phone.locator(".votes .ballot").nth(1).click()
+            assert told.value.status == 503
+            expect(phone.locator("#line")).to_contain_text("sent by itself")
+            other.execute("ROLLBACK")
+        expect(phone.locator("h1")).to_contain_text("Votes cast: 1", timeout=20000)
+        expect(phone.locator("#line")).to_be_hidden(timeout=15000)
+        with store.read() as c:
+            assert mark(c, room.id).cast == 1
