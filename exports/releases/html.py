@@ -12,6 +12,7 @@ from maturity.charts import palette
 from maturity.errors import refuse
 from maturity.publication.pictures import picture
 from maturity.publication.release import INTERNAL, Release, marked, shown
+from maturity.statistics.numeric import turning
 
 from ..package import place
 from .folding import folded, side_by_side
@@ -46,6 +47,8 @@ def markup(release: Release, language: str) -> str:
         pictures={table.id: picture(table, language, release.symbols) for table in release.tables},
         label=lambda table, column: release.label(table, column, language),
         signs=partial(release.legend, language),
+        turning=turning,
+        row_names=lambda table: turning.heads(table, language, release.symbols),
         blocks={table.id: folded(release, table, language) for table in release.tables},
         beside={table.id: side_by_side(release, table, language) for table in release.tables},
         foot=_foot(release, language),

@@ -16,10 +16,14 @@ from maturity.publication.release import (
     shown,
 )
 from maturity.questionnaire import Text
+from maturity.statistics.numeric.turning import MEASURE, UNIT, heads, lines, turned
+from maturity.statistics.table import NONE
 
 from ..page import Item, Page
+from .printing import display_width
 
 _SUBMISSIONS = Text("企业自评提交数据", "enterprises' submitted self-assessments")
+_BELOW = 12  # characters of a unit and note numbers that stand in one line below a label
 HEADER_ROW = 7  # of every table sheet: title, scope, unit, signs, source and status stand above
 
 
@@ -30,8 +34,11 @@ def sheet_name(table: Table) -> str:
 
 def table_page(release: Release, table: Table, language: str) -> Page:
     """The sheet of a table: title, explanations, then the table; nothing follows it."""
-    columns = [Item(heading(release, table, column, language), _head_style(column)) for column in table.columns]
-    body = [_body(release, row, table.columns, language) for row in table.rows]
+    if turned(table):
+        columns, body = _turned(release, table, language)
+    else:
+        columns = [Item(heading(release, table, column, language), _head_style(column)) for column in table.columns]
+        body = [_body(release, row, table.columns, language) for row in table.rows]
     return Page(
         sheet_name(table),
         (*((Item(words, style),) for words, style in _above(release, table, language)), tuple(columns), *body),
@@ -40,13 +47,29 @@ def table_page(release: Release, table: Table, language: str) -> Page:
     )
 
 
+def _turned(release: Release, table: Table, language: str) -> tuple[list[Item], list[tuple[Item, ...]]]:
+    """The header and the lines of a table with a line a measure."""
+    named = [Item(text.of(language), "head") for text in (MEASURE, UNIT)]
+    columns = [*named, *(Item(words, "head-number") for words in heads(table, language, release.symbols))]
+    body = []
+    for column, cells in lines(table):
+        words = " ".join([release.label(table, column, language), *_marks(release, column, language)])
+        items = [figure(release, cell, column, language) for cell in cells]
+        body.append((Item(words, "text"), Item(column.unit.of(language) or NONE.of(language), "text"), *items))
+    return columns, body
+
+
 def heading(release: Release, table: Table, column: Column, language: str) -> str:
     """The heading of a column: its label, and below it unit and note numbers."""
-    mark, brackets = ("[注{}]", "（{}）") if language == "zh" else ("[note\N{NO-BREAK SPACE}{}]", "({})")
-    marks = [mark.format(number) for number in release.note_numbers(column.notes)]
-    unit = column.unit.of(language)
-    below = " ".join([brackets.format(unit), *marks] if unit else marks)
-    return release.label(table, column, language) + (f"\n{below}" if below else "")
+    marks, unit = " ".join(_marks(release, column, language)), column.unit.of(language)
+    below = [one for one in (("（{}）" if language == "zh" else "({})").format(unit) if unit else "", marks) if one]
+    between = "\n" if sum(map(display_width, below)) > _BELOW else " "
+    return release.label(table, column, language) + "".join(["\n", between.join(below)] if below else [])
+
+
+def _marks(release: Release, column: Column, language: str) -> list[str]:
+    mark = "[注{}]" if language == "zh" else "[note\N{NO-BREAK SPACE}{}]"
+    return [mark.format(number) for number in release.note_numbers(column.notes)]
 
 
 def _head_style(column: Column) -> str:

@@ -14,6 +14,7 @@ from ..assessment.selection import LeftOut
 from ..errors import refuse
 from ..questionnaire import DEFAULT, Questionnaire, Text
 from ..statistics.breakdowns import Breakdowns, breakdowns, joined
+from ..statistics.numeric.turning import shape
 from ..statistics.plan import Plan
 from ..statistics.quality import Line
 from ..statistics.signs import BLANK, OF_WHICH, SIGNS, Status, Symbols, mark_of_which, sign
@@ -136,7 +137,9 @@ class Release:
 
 
 class Count(NamedTuple):
-    """The numbers of rows below the header and of cells of a table, for comparison with a finished file."""
+    """The numbers of rows below the header and of cells of a table as it is laid out, for comparison with a finished
+    file.
+    """
 
     table: str
     rows: int
@@ -234,7 +237,7 @@ def file_stem(questionnaire: str) -> str:
 
 def manifest(release: Release) -> tuple[Count, ...]:
     """The counts of every table, and of the observations (as "Data")."""
-    counts = [Count(table.id, len(table.rows), sum(len(row.cells) for row in table.rows)) for table in release.tables]
+    counts = [Count(table.id, *shape(table)) for table in release.tables]
     return (*counts, Count("Data", len(release.tidy), len(release.tidy) * len(Observation._fields)))
 
 

@@ -17,6 +17,7 @@ from ...statistics.breakdowns import Breakdowns, breakdowns
 from ...statistics.dimensions import CLASSIFICATIONS, PLAIN
 from ...statistics.drafting import Choice, written
 from ...statistics.measures import all_measures, single_measures
+from ...statistics.numeric import turning
 from ...statistics.numeric.amounts import SPREADS
 from ...statistics.numeric.sums import magnitude_figure
 from ...statistics.plan import finding, read_plan
@@ -82,6 +83,7 @@ def page(year: int) -> ResponseReturnValue:
         table=table,
         picture=picture(table, language()) if table else "",
         shown=shown,
+        turning=turning,
         text=text,
         problems=problems,
     ), status

@@ -21,6 +21,7 @@ from ...publication.publish import YearData, published, without_submissions, yea
 from ...publication.release import Release, Symbols, exporter, shown
 from ...publication.sources.data import sources_of
 from ...questionnaire import Questionnaire
+from ...statistics.numeric import turning
 from ...statistics.plan import STANDARD, plans_for
 from ...store.enterprises import lookup
 from ...store.publications.exports import APPROVAL_THRESHOLD
@@ -102,6 +103,7 @@ def tables(year: int) -> ResponseReturnValue:
         suffixes={suffix: name for suffix, (_, name) in SUFFIXES.items()},
         plans={id: plan.title for id, plan in plans_for(current_questionnaire()).items()},
         shown=shown,
+        turning=turning,
         pictures={table.id: picture(table, language(), release.symbols) for table in release.tables},
     )
 
