@@ -65,7 +65,8 @@ function aged() {
   const seconds = Math.round((Date.now() - seen) / 1000);
   if (age) {
     age.hidden = seconds < 5;
-    age.textContent = age.dataset.words.replace("{seconds}", seconds);
+    const words = seconds < 120 ? age.dataset.words : age.dataset.minutes;
+    age.textContent = words.replace("{seconds}", seconds).replace("{minutes}", Math.floor(seconds / 60));
   } else if (line && !pending && seconds >= 5) tell(line.dataset.lost);
 }
 
