@@ -1,5 +1,8 @@
 """Normalisation of text before it is stored or compared: no invisible characters, white space as single spaces.
 
+Joiners are kept where they are part of a word or a picture: between letters of cursive scripts, beside the sign that
+silences a vowel in Indic ones, and between emoji. Texts that differ in them alone count as the same name.
+
 Pages, files and commands normalise names, codes, headings, choices and numbers with these functions, so that the same
 text gives the same value whatever its source. Comments and reasons are stored as they were typed; those of a workshop,
 which stand between those of others in minutes that are signed, without marks of direction.
@@ -21,6 +24,12 @@ _FORMAT = re.compile(r"[^\x20-\x7e一-鿿]")
 _TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
+_JOINERS = re.compile("[\u200c\u200d]+")
+_CURSIVE = ("ARABIC ", "SYRIAC ", "MANDAIC ", "NKO ", "MONGOLIAN ", "ADLAM ", "HANIFI ")  # how names of letters begin
+_VIRAMA = 9  # combining class
+_ARROW = "\u2194"  # the one sign of emoji that Unicode counts among those of mathematics
+
+
 def one_line(text: str) -> str:
     """`text` in NFC on one line: invisible characters removed, runs of white space as one space, none at the ends.
 
@@ -28,11 +37,49 @@ def one_line(text: str) -> str:
     """
     if _FORMAT.search(text):
         text = "".join(letter for letter in text.translate(_MEND) if letter.isspace() or not _unseen(letter))
+        text = _joined(unicodedata.normalize("NFC", text))
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def unjoined(text: str) -> str:
+    """A name for comparison: as :func:`one_line`, without joiners, which can be seen in some places only."""
+    return one_line(_JOINERS.sub("", text))
+
+
 def _unseen(letter: str) -> bool:
-    return unicodedata.category(letter) in ("Cf", "Cc") and letter != "\0"  # the store refuses NUL
+    if letter in "\0\u200c\u200d":  # the store refuses NUL
+        return False
+    return unicodedata.category(letter) in ("Cf", "Cc")
+
+
+def _joined(text: str) -> str:
+    """`text` with one joiner of each run where it belongs, and none elsewhere."""
+    return _JOINERS.sub(lambda run: run[0][0] if _joins(text, run.start(), run.end()) else "", text)
+
+
+def _joins(text: str, start: int, end: int) -> bool:
+    """Whether a joiner at `start` is part of a word or a picture; what follows it begins at `end`."""
+    if not start:
+        return False
+    last, after = text[start - 1], text[end : end + 1]
+    if unicodedata.combining(last) == _VIRAMA:
+        return True
+    if not after:
+        return False
+    if text[start] == "\u200d" and _picture(last) and _picture(after):
+        return True
+    while unicodedata.combining(last) and start > 1:  # signs of vowels stand upon the letter before them
+        start -= 1
+        last = text[start - 1]
+    return last.isalpha() and (unicodedata.combining(after) == _VIRAMA or (_cursive(last) and _cursive(after)))
+
+
+def _cursive(letter: str) -> bool:
+    return letter.isalpha() and unicodedata.name(letter, "").startswith(_CURSIVE)
+
+
+def _picture(letter: str) -> bool:
+    return unicodedata.category(letter) == "So" or letter == _ARROW or "\U0001f3fb" <= letter <= "\U0001f3ff"
 
 
 def visible(text: str) -> str:
@@ -46,8 +93,8 @@ def directed(text: str) -> str:
 
 
 def normalised(text: str) -> str:
-    """A code, number or choice: as :func:`one_line`, in NFKC, which replaces full-width by ordinary characters."""
-    return " ".join(unicodedata.normalize("NFKC", one_line(text)).split())
+    """A code, number or choice: as :func:`unjoined`, in NFKC, which replaces full-width by ordinary characters."""
+    return " ".join(unicodedata.normalize("NFKC", unjoined(text)).split())
 
 
 def folded(text: str) -> str:

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maturity.text.plain import directed, folded, normalised, one_line, visible
+from maturity.text.plain import directed, folded, normalised, one_line, unjoined, visible
 
 INVISIBLE = (
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069"
     "\ufeff\u00ad\u061c\u180e\ufe0f\u034f"
 )
+JOINERS = "\u200c\u200d"
 BLANKS = " \t\n\r\u00a0\u1680\u2000\u2003\u2009\u200a\u2028\u202f\u205f\u3000\u3164\u2800\x85"
 NOISE = st.text(INVISIBLE + BLANKS, max_size=4)
 
@@ -29,9 +30,44 @@ def test_a_name_keeps_what_is_seen_of_it(parts, data):
 
 @given(st.text())
 def test_cleaning_again_changes_nothing(text):
-    for clean in (one_line, normalised):
+    for clean, kept in ((one_line, set(JOINERS)), (unjoined, set()), (normalised, set())):
         assert clean(clean(text)) == clean(text)
-        assert not {letter for letter in clean(text) if unicodedata.category(letter) == "Cf"}
+        assert {letter for letter in clean(text) if unicodedata.category(letter) == "Cf"} <= kept
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "👩🏽\u200d🏭",
+        "👨\u200d👩\u200d👧",
+        "🏳\u200d🌈",
+        "🙂\u200d\u2194",
+        "نمی\u200cشود",  # Persian
+        "خانه\u200cها",
+        "क्\u200dष",  # Hindi
+        "क्\u200cष",
+        "ক্\u200dষ",  # Bengali, with the joiner after the virama and before it
+        "র\u200d্য",
+        "ක්\u200dර",  # Sinhala
+        "അവന്\u200d",  # Malayalam, at the end of a word
+    ],
+)
+def test_joiners_are_kept_where_words_and_pictures_have_them(name):
+    assert one_line(f"\u202e{name}\u2069\u200b") == name
+    assert one_line(f"{name} {name}") == f"{name} {name}"
+    assert one_line(name.replace("\u200d", "\u200d\u200c\u200d")).count("\u200d") == name.count("\u200d"), (
+        "one of a run"
+    )
+    assert unjoined(name) == normalised(name) == name.translate(dict.fromkeys(map(ord, JOINERS)))
+
+
+@pytest.mark.parametrize("name", ["甲", "Ann", "Ω", "🙂", "ليلى", "क", "7"])
+@given(st.lists(st.sampled_from([*JOINERS, "\u200b", "\u202e"]), max_size=3))
+def test_around_a_name_and_in_the_scripts_of_others_they_are_stuffing(name, stuffing):
+    noise = "".join(stuffing)
+    assert one_line(f"{noise}{name}{noise}") == name
+    assert one_line(f"甲{noise}乙{noise} {noise}a{noise}b") == "甲乙 ab"
+    assert visible(noise) == ""
 
 
 @pytest.mark.parametrize("blank", BLANKS)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from ...errors import Place, Problem, Refusal, refuse
 from ...questionnaire import Questionnaire
-from ...text.plain import one_line
+from ...text.plain import one_line, unjoined
 from ...workshop.ballots import votable
 from ...workshop.rules import RULES
 from ...workshop.secrecy import new_room_code, new_salt
@@ -158,7 +158,7 @@ def _problems(
         ),
         (
             0 < len(functions) <= FUNCTIONS_MOST
-            and len(set(functions)) == len(functions)
+            and len(set(map(unjoined, functions))) == len(functions)
             and all(0 < len(check_text(one, "functions")) <= FUNCTION_LIMIT for one in functions),
             Problem("workshop-functions", Place(column="functions"), {"most": FUNCTIONS_MOST, "limit": FUNCTION_LIMIT}),
         ),

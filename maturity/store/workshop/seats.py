@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from ...errors import Conflict, NotFound, Place, Problem, Refusal, refuse
-from ...text.plain import one_line
+from ...text.plain import one_line, unjoined
 from ..accounts.people import Person
 from ..schema import workshop_electors as electors
 from ..schema import workshop_items as items
@@ -163,9 +163,9 @@ def admit(c: Connection, room_id: str, seat_id: str) -> None:
 
 
 def distinct(alias: str, taken: Iterable[str]) -> str:
-    """`alias`, with a number where somebody has it."""
-    known, number, name = set(taken), 1, alias
-    while name in known:
+    """`alias`, with a number where somebody has it, or one that looks like it."""
+    known, number, name = {unjoined(one) for one in taken}, 1, alias
+    while unjoined(name) in known:
         number += 1
         end = f" ({number})"
         name = alias[: ALIAS_LIMIT - len(end)] + end

@@ -123,6 +123,7 @@ def test_nobody_joins_a_room_that_is_locked_closed_or_not_open_yet(running, stor
     [
         ("", "IT", ["workshop-alias"]),
         ("\u202e\u200b", "IT", ["workshop-alias"]),
+        ("\u200d\u200c\u200d", "IT", ["workshop-alias"]),
         ("长" * 41, "财务", ["workshop-alias", "workshop-function"]),
     ],
 )
@@ -139,6 +140,17 @@ def test_names_are_kept_as_text_without_controls_and_told_apart(running, store):
     with store.read() as c:
         names = [one.alias for one in seats_of(c, running.id)][12:]
     assert names == ["<b>甲</b>", "甲", "甲 (2)", "🙂", "长" * 40, "长" * 36 + " (2)"]
+
+
+def test_names_that_differ_in_joiners_alone_are_told_apart(running, store):
+    """They look alike in some scripts, and where two pictures make no third."""
+    for number, alias in enumerate(("🙂🙂", "🙂\u200d🙂", "👩\u200d🏭", "دادا", "د\u200cادا", "نمی\u200cشود")):
+        with store.write() as c:
+            join(c, running.id, f"{number:064}", "device", Newcomer(alias, "IT"))
+    with store.read() as c:
+        names = [one.alias for one in seats_of(c, running.id)][12:]
+    told = ["🙂🙂", "🙂\u200d🙂 (2)", "👩\u200d🏭", "دادا", "د\u200cادا (2)", "نمی\u200cشود"]
+    assert names == told
 
 
 def test_the_201st_seat_is_refused(meeting, store, monkeypatch):
