@@ -209,10 +209,14 @@ def second_round(stage, store, windows, others, item):
 def settle_and_park(stage, windows):
     """One writes dissent, the facilitator decides with a reason and parks the last item."""
     lead, wall, phone = stage.lead, stage.wall, windows[1]
-    phone.locator("summary").last.click()
+    phone.get_by_text("Write down dissent").first.click()
     phone.fill("#words", "Two lines keep no records.")
+    stage.press("Lock")
+    expect(phone.locator("#line")).to_contain_text("not sent yet")
+    assert phone.input_value("#words") == "Two lines keep no records.", "what is written stays while the room moves on"
     stage.press("Send", phone)
     expect(phone.locator("[role=status]").filter(has_text="noted")).to_be_visible()
+    expect(phone.locator("#line")).to_be_hidden()
     lead.reload()
     lead.fill("#reason", "Records were shown for one line only.")
     stage.press("Settle")

@@ -98,14 +98,14 @@ def agreement(context: MinutesContext) -> Section:
         blocks += [_areas(context)]
     explained = Facts(tuple((say(*label), say(*words)) for label, words in _EXPLAINED))
     part = Section("3.1", say("这些数字是什么意思", "What the figures mean"), (explained,))
-    return Section("3", say("一致程度", "Agreement"), tuple(blocks), (part,), page_break=True)
+    return Section("3", say("一致程度", "Agreement"), tuple(blocks), (part,))
 
 
 def _columns(context: MinutesContext) -> tuple[Column, ...]:
     say = context.say
     return (
-        Column(say("条目", "Item"), 22),
-        Column(say("有效", "Judged"), 9, "number"),
+        Column(say("条目", "Item"), 21),
+        Column(say("有效", "Judged"), 10, "number"),
         Column(say("最多", "Most"), 8, "number"),
         Column(say("中位数", "Median"), 18),
         Column(say("四分位距", "IQR"), 10, "number"),

@@ -22,14 +22,14 @@ def held(context: MinutesContext) -> Section:
     if dossier.names:
         blocks.append(_names(context))
     blocks.append(_times(context))
-    return Section("1", say("会议与规则", "How it was held"), tuple(blocks), page_break=True)
+    return Section("1", say("会议与规则", "How it was held"), tuple(blocks))
 
 
 def _names(context: MinutesContext) -> Table:
     """Who took part, where all agreed to be named."""
     say = context.say
     name = say("姓名（全体同意列出）", "Name (all agreed to be named)")
-    columns = (Column(say("序号", "No."), 10, "number"), Column(name, 90))
+    columns = (Column(say("序号", "No."), 10), Column(name, 90))
     rows = tuple((Cell(str(place)), Cell(name)) for place, name in enumerate(context.dossier.names, 1))
     title = say("参加人员姓名", "Names of participants")
     return Table("names", say("姓名", "Names"), title, columns, rows)

@@ -32,7 +32,7 @@ def _results(context: MinutesContext, members: list[MinutesItem]) -> Table:
             Cell(context.answer(one.item, one.settled), _taken(context, one), "strong" if one.settled else ""),
             Cell(context.how(one), _took(context, one)),
             Cell(context.votes(one)),
-            Cell(one.reason if one.kind else NONE),
+            Cell((one.kind and one.reason) or NONE),
         )
         for one in members
     )

@@ -16,7 +16,7 @@ from ..accounts.people import Person
 from ..assessments.answers import AnswerChange, SavedAnswer, save_answers, saved_answers
 from ..assessments.assessments import Assessment, assessment, check_questionnaire
 from ..assessments.findings import Finding, FindingChange, findings_of, record_findings
-from ..enterprises.access import WRITING, require_role
+from ..enterprises.access import ASSESSING, WRITING, require_role
 from ..planning.actions import ACTION_LIMIT, Draft, add_actions
 from ..schema import workshop_outcomes as outcomes
 from .items import RoomItem, items_of
@@ -58,7 +58,8 @@ def accept(
     taken: Mapping[str, int],
 ) -> Room:
     """Accept the results of a closed room on the items `taken`: by id in the questionnaire, with the version of the
-    answer or finding that the person saw. All are saved or none; the other results stay in the minutes only.
+    answer or finding that the person saw. All are saved or none. Results that the answers say already stand as they
+    are; the others stay in the minutes only. Nothing need be taken where no answer would change.
 
     A reason that the workshop gave becomes the comment of the answer, or the words of the finding, where there is none.
     Parked items become actions where the person may write them. Raises NotFound; Forbidden; Refusal workshop-outcome,
@@ -66,13 +67,19 @@ def accept(
     :func:`.assessments.findings.record_findings`: answer-frozen, answer-stale, finding-stale.
     """
     found = led_room(c, person, room_id)
+    require_role(found.role, ASSESSING if found.target == "assessed" else WRITING)
     after = advance(c, person, found, counter, "accept", {"state": "accepted"}, possible=found.state == "closed")
-    settled = {one.item: one for one in items_of(c, found.id) if one.state == "settled"}
-    able = {one.item.id for one in proposals_of(c, person, found, questionnaire) if one.asked}
-    if not taken or not set(taken) <= able:
+    places = items_of(c, found.id)
+    settled = {one.item: one for one in places if one.state == "settled"}
+    standings = {one.item.id: one.standing for one in proposals_of(c, person, found, questionnaire)}
+    same = {id for id, standing in standings.items() if standing == "same"}
+    able = {id for id, standing in standings.items() if standing != "gone"}
+    stands = bool(same) or any(one.state == "parked" for one in places)
+    if not set(taken) <= able or (not taken and (able - same or not stands)):
         raise refuse("workshop-outcome", Place(column="items"))
-    _save(c, person, found, questionnaire, [(settled[id], seen) for id, seen in taken.items()])
-    ids = [settled[id].id for id in taken]
+    if taken:
+        _save(c, person, found, questionnaire, [(settled[id], seen) for id, seen in taken.items()])
+    ids = [settled[id].id for id in {*taken, *same}]
     mine = (outcomes.c.item_id.in_([one.id for one in settled.values()]), outcomes.c.sitting == found.sitting)
     c.execute(update(outcomes).where(*mine).values(accepted=outcomes.c.item_id.in_(ids)))
     if found.role in WRITING:

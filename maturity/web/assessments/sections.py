@@ -47,12 +47,14 @@ class Group:
     links: tuple[Link, ...]
 
 
+_WORKSHOPS = ("workshops", "outcome", "firms", "paper", "seatbooks", "remote")  # blueprints
 GROUPS = {
     lazy_gettext("填写"): (
         Section("assessments.overview", lazy_gettext("总览"), plain=lazy_gettext("总览")),
         Section("scope.page", lazy_gettext("范围"), ("scope",)),
         Section("duties.page", lazy_gettext("分工"), ("duties",), lazy_gettext("分工")),
         Section("assessments.go_on", lazy_gettext("作答"), ("answering", "find"), lazy_gettext("作答")),
+        Section("workshops.listing", lazy_gettext("研讨会"), _WORKSHOPS, lazy_gettext("研讨会")),
         Section("evidence.index", lazy_gettext("证据"), ("evidence", "papers"), lazy_gettext("证据")),
         Section("review.page", lazy_gettext("检查与提交"), ("review",), lazy_gettext("检查与提交")),
     ),
@@ -61,9 +63,6 @@ GROUPS = {
         Section("explaining.meaning", lazy_gettext("说明什么")),
         Section("explaining.page", lazy_gettext("怎样算出"), plain=lazy_gettext("怎样算出")),
         Section("assessing.page", lazy_gettext("评审"), ("assessing",), lazy_gettext("评审")),
-        Section(
-            "workshops.listing", lazy_gettext("研讨会"), ("workshops", "outcome", "minutes"), lazy_gettext("研讨会")
-        ),
         Section("rounds.compare", lazy_gettext("历轮"), ("rounds",), lazy_gettext("历轮")),
         Section("peers.page", lazy_gettext("同行"), ("peers",), lazy_gettext("同行")),
     ),

@@ -27,26 +27,31 @@ function count(state) {
   }
 }
 
-// What somebody is typing is never replaced.
+// What somebody has written is never replaced; on pages that are careful no field in use is.
 function busy(now) {
   const field = document.activeElement;
   const typing = field?.matches?.("textarea, input:not([type=hidden]), select") && now.contains(field);
   const written = [...now.querySelectorAll("textarea")].some((each) => each.value !== each.defaultValue);
-  return "careful" in now.dataset && (typing || written);
+  return written || ("careful" in now.dataset && typing);
+}
+
+// The page is behind until what is being written has been sent or taken back.
+function wait(now) {
+  now.dataset.behind = "";
+  if (line && !pending) tell(line.dataset.behind);
 }
 
 async function renew() {
+  if (busy(part())) return wait(part());
   const answer = await ask(location.href, { headers: { Accept: "text/html" } });
   if (answer.type === "opaqueredirect" || answer.status >= 400) return location.reload();
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("live");
   const now = part();
   if (!fresh) return;
   const opened = [...now.querySelectorAll("details")].map((each) => each.open);
-  if (busy(now)) {
-    now.dataset.since = fresh.dataset.since;
-    return;
-  }
+  if (busy(now)) return wait(now);
   now.replaceWith(fresh);
+  if (line && line.textContent === line.dataset.behind) tell("");
   if ("careful" in fresh.dataset && fresh.querySelectorAll("details").length === opened.length) {
     fresh.querySelectorAll("details").forEach((each, place) => (each.open = opened[place]));
   }
@@ -89,7 +94,7 @@ async function poll() {
       if (now.dataset.nudges !== undefined && String(state.nudges) !== now.dataset.nudges) nudge(state);
       const joined = document.querySelector(".names, .seats") && state.present !== document.querySelectorAll(".names li, .seats li").length;
       if (String(state.counter) !== now.dataset.counter || joined) await renew();
-    }
+    } else if ("behind" in now.dataset && !busy(now)) await renew();
   } catch {
     aged();
   }
@@ -176,6 +181,7 @@ function settle() {
 }
 
 setInterval(clock, 1000);
+if (new URLSearchParams(location.search).has("said")) history.replaceState(null, "", location.pathname); // said once
 if (part()) {
   settle();
   ready();

@@ -117,7 +117,8 @@ class Board:
         if voting:
             limit = self.room.vote_seconds * len(voting)
         else:
-            limit = 60 * self.room.discuss_minutes if self.focus and self.focus.place.state != "settled" else 0
+            talking = self.focus is not None and self.focus.place.state in ("revealed", "discussing")
+            limit = 60 * self.room.discuss_minutes if talking else 0
         if since is None or not limit:
             return None
         return Timer((now() - since) // timedelta(seconds=1), limit, voting=bool(voting))

@@ -98,7 +98,7 @@ def accept(aid: str, rid: str) -> ResponseReturnValue:
         raise
     except Refusal as refusal:
         return _page(_look(aid, rid, chosen), refusal)
-    flash(ngettext("已采纳 %(num)s 条结果。", "已采纳 %(num)s 条结果。", len(taken)))
+    flash(ngettext("已采纳 %(num)s 条结果。", "已采纳 %(num)s 条结果。", len(taken)) if taken else _("已采纳。"))
     return redirect(url_for(".page", aid=aid, rid=rid))
 
 

@@ -68,6 +68,15 @@ class Phone:
         return next((one for one in self.open if one.place.id == self.wanted), next(iter(waiting), None))
 
     @property
+    def settled(self) -> list[Shown]:
+        """The items that are settled or parked, for those who want to put dissent on record while nothing is voted on;
+        the one that is shown has its own place.
+        """
+        if self.current is not None or self.board.room.state not in ("running", "paused"):
+            return []
+        return [one for one in self.board.state("settled", "parked") if one is not self.board.focus]
+
+    @property
     def cast(self) -> int:
         """How many of the open items have its vote."""
         return sum(self.vote(one) is not None for one in self.open)

@@ -18,7 +18,7 @@ def page(token: str) -> ResponseReturnValue:
     """The wall. 404 for a link that is unknown or was revoked."""
     with store().read() as c:
         room = links.check_token(rooms.room_by_id(c, links.room_of_token(token)), token)
-        board = board_of(c, room)
+        board = board_of(c, room, sorted_by_effect=True)  # in the order of the facilitator's page
     link = links.join_link(room)
     return render_template(
         "workshop/wall.html",

@@ -86,6 +86,37 @@ def test_results_become_answers_with_history_and_those_left_out_do_not(lobby):
     assert [kept[one.id].accepted for one in items[:4]] == [True, False, True, None]
 
 
+def test_what_is_answered_like_that_already_stands_and_a_room_that_changes_nothing_is_finished(lobby):
+    answer(lobby, 0, "most")
+    lobby.act("start")
+    settled(lobby, "most")
+    lobby.act("close")
+    with lobby.store.write() as c:
+        who = add_person(c, email="assessor@example.com", name="Assessor", role="consultant")
+        add_member(c, lobby.room.organisation_id, who.id, "assessor")
+        taken_over = take_over(c, who, lobby.id, lobby.room.counter)
+    with pytest.raises(Forbidden), lobby.store.write() as c:
+        accept(c, who, lobby.id, taken_over.counter, lobby.questionnaire, {})
+    lobby.do(take_over)
+    assert take(lobby).state == "accepted"
+    assert answers(lobby)[lobby.items[0].item].version == 1, "nothing is written anew"
+    with lobby.store.read() as c:
+        assert outcomes_of(c, lobby.id)[1][lobby.items[0].id].accepted
+
+
+def test_what_stands_already_is_accepted_beside_what_is_chosen(lobby):
+    answer(lobby, 0, "most")
+    lobby.act("start")
+    settled(lobby, "most", "full", "part")
+    lobby.act("close")
+    with pytest.raises(Refusal):
+        take(lobby)
+    take(lobby, 1)
+    with lobby.store.read() as c:
+        kept = outcomes_of(c, lobby.id)[1]
+    assert [kept[one.id].accepted for one in lobby.items[:3]] == [True, True, False]
+
+
 def test_a_newer_answer_is_a_conflict_and_one_written_after_the_page_is_refused(lobby):
     lobby.act("start")
     settled(lobby, "most", "most")

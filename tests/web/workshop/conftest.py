@@ -21,6 +21,7 @@ class Meeting:
 
     def __init__(self, app, client, store, town, areas=("skills", "shape")):
         self.app, self.client, self.store, self.town = app, client, store, town
+        self.questionnaire = app.config["QUESTIONNAIRE"]
         form = {
             "title": "研讨",
             "area": list(areas),
@@ -65,6 +66,10 @@ class Meeting:
     def open(self, *places):
         items = self.items
         return self.act("open", item=[items[place].id for place in places])
+
+    def board_words(self, place):
+        """The text of an item in Chinese."""
+        return self.questionnaire.item(self.items[place].item).text.zh
 
     def wall(self):
         found = re.search(r'href="(/wall/[^"]+)"', self.client.get(self.path).text)

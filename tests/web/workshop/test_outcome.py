@@ -121,6 +121,24 @@ def test_forged_forms_write_nothing(closed, changes, status):
     assert (closed.room.state, {id: one.version for id, one in answers(closed).items()}) == ("closed", before)
 
 
+def test_a_room_that_changes_no_answer_is_accepted_all_the_same(running):
+    save(running, 0, "most")
+    running.open(0)
+    running.act("reveal")
+    settle(running, 0)
+    running.act("close")
+    page = outcome(running).text
+    assert "采纳并完成" in page
+    assert "没有要改的回答" in page
+    assert accept(running).status_code == 302
+    assert running.room.state == "accepted"
+    page = outcome(running).text
+    assert "主持人决定 · 已采纳" in page
+    assert "采纳并完成" not in page
+    minutes = running.client.get(f"{running.path}/minutes-1.html?show=1").text
+    assert "未采用" not in minutes
+
+
 def test_accepting_is_no_plain_act(closed):
     assert closed.act("accept").status_code == 404
     assert closed.room.state == "closed"

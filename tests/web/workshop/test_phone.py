@@ -190,6 +190,46 @@ def test_dissent_is_written_after_the_reveal_signed_or_not(running):
     assert "席0" in page
 
 
+def test_dissent_on_whatever_has_a_result_is_written_until_the_end(running):
+    running.open(0, 1, 2)
+    for phone in running.phones:
+        for place, vote in ((0, "most"), (1, "full"), (2, "none")):
+            running.vote(phone, place, vote)
+    running.act("reveal")
+    first, second, third = (one.id for one in running.items[:3])
+    running.act("settle", consent="yes", item=[first, second])
+    running.act("discuss", item=third)
+    running.act("park", item=third, reason="缺台账")
+    phone = running.phones[0]
+    page = phone.client.get(phone.seat).text
+    listed = page.partition("已有结果的条目")[2]
+    assert [listed.count(f'name="item" value="{id}"') for id in (first, second, third)] == [1, 1, 0]
+    assert f'name="item" value="{third}"' in page, "the one that is shown has its own place"
+    sent = {"item": first, "words": "只有一条线"}
+    answer = phone.client.post(f"/w/{running.room.code}/dissent", data=sent, follow_redirects=True)
+    assert "您的不同意见已记下" in answer.text
+    running.open(3)
+    assert "已有结果的条目" not in phone.client.get(phone.seat).text, "a vote has the page to itself"
+    running.act("reveal")
+    running.act("close")
+    page = phone.client.get(phone.seat).text
+    assert "研讨会已结束" in page
+    assert "已有结果的条目" not in page
+    assert "离开研讨会" not in page
+
+
+def test_a_phone_says_where_the_room_is_when_nothing_is_voted_on(running):
+    phone = running.phones[0]
+    running.open(0, 1)
+    for each in running.phones[:3]:
+        running.vote(each, 0, "none")
+    for each in running.phones[3:]:
+        running.vote(each, 0, "full")
+    running.act("reveal")
+    assert "需要讨论 2 条" in phone.client.get(phone.seat).text
+    assert "您已加入" not in phone.client.get(phone.seat).text
+
+
 def test_the_secret_stays_on_the_phone(running):
     phone = running.phones[0]
     cookie = phone.client.get_cookie("seat", path=f"/w/{running.room.code}")

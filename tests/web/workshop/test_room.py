@@ -245,6 +245,27 @@ def test_anybody_pulls_an_item_out_of_what_is_accepted_at_once_unnamed(running):
         assert again.status_code in (404, 409)
 
 
+def test_the_wall_lists_what_is_contested_in_the_order_of_the_facilitators_page(running, client_of):
+    running.open(0, 1, 2)
+    for number, phone in enumerate(running.phones):
+        for place, votes in ((0, ("part", "most")), (1, ("none", "full")), (2, ("part", "full"))):
+            running.vote(phone, place, votes[number % 2])
+    running.act("reveal")
+    pages = [running.client.get(running.path).text.partition("需要讨论")[2], client_of().get(running.wall()).text]
+    words = [running.board_words(place) for place in range(3)]
+    orders = [sorted(words, key=page.index) for page in pages]
+    assert orders[0] == orders[1] != words
+
+
+def test_a_parked_item_has_no_timer_and_says_what_is_missing(running, client_of):
+    running.open(0)
+    running.act("reveal")
+    running.act("park", item=running.items[0].id, reason="缺台账")
+    page = client_of().get(running.wall()).text
+    assert "搁置，缺：缺台账" in page
+    assert "data-elapsed" not in page
+
+
 def test_any_area_of_the_agenda_can_be_opened(running):
     page = running.client.get(running.path).text
     assert page.count("表决这一部分") == 2
