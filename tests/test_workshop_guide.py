@@ -32,7 +32,15 @@ def test_every_picture_of_the_script_is_there_small_and_shown():
 def test_the_buttons_that_the_guide_names_are_those_of_the_pages(language):
     with CATALOGUE.open("rb") as file:
         catalogue = read_po(file)
-    known = {str(one.id if language == "zh" else one.string) for one in catalogue}
+    known = set()
+    for one in catalogue:
+        found = one.id if language == "zh" else one.string
+        known |= {found} if isinstance(found, str) else set(found)
+    pressed = {
+        re.sub(r"\d+", "%(num)s", words) for words in re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", texts(PAGES[language]))
+    }
+    assert len(pressed) >= 6
+    assert pressed <= known, pressed - known
     quoted = set(re.findall("“(.*?)”" if language == "zh" else '"(.*?)"', texts(PAGES[language]))) - SAID
     quoted -= {"standard", "who can argue for the lowest? for the highest?"}
     assert len(quoted) >= 6
