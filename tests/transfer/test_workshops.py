@@ -17,6 +17,7 @@ from maturity.store.accounts.people import add_person
 from maturity.store.assessments.assessments import start_assessment
 from maturity.store.enterprises.organisations import sign_up
 from maturity.store.evidence.files import Files
+from maturity.store.origins.row_values import default_of
 from maturity.store.workshop.archive import printed_rounds
 from maturity.store.workshop.items import items_of, open_items, reveal, vote_again
 from maturity.store.workshop.minutes import minutes_dossier
@@ -102,6 +103,14 @@ def test_minutes_come_back_as_they_were(firm, elsewhere, small, tmp_path):
     led = {"elsewhere": "王主任", "facilitator_id": person.id, "by": person.id}
     assert [{**row, **led} for row in one.pop("rooms")] == two.pop("rooms")
     assert one == two
+
+
+def test_rows_of_before_a_column_have_what_the_database_gives_them():
+    told = {"vote_seconds": 45, "auto_reveal": False, "consultant": "", "elsewhere": None}
+    assert {name: default_of(tables.workshop_rooms.c[name]) for name in told} == told
+    assert default_of(tables.workshop_rounds.c.question) == "answer"
+    with pytest.raises(ValueError, match="title"):
+        default_of(tables.workshop_rooms.c.title)
 
 
 def test_nothing_leads_from_a_seat_to_a_vote(firm):

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Double, Integer, LargeBinary
+from sqlalchemy import BigInteger, Boolean, Column, Date, DefaultClause, Double, Integer, LargeBinary
 
 from ..types import Moment, Pairs, Yuan, now
 
@@ -39,9 +39,12 @@ def default_of(column: Column[Any]) -> Any:
     """The value for rows exported before the column existed. Raises ValueError if every row must have one."""
     if column.nullable:
         return None
-    if column.server_default is None:
+    if not isinstance(column.server_default, DefaultClause):
         raise ValueError(column.name)
-    return False if isinstance(column.type, Boolean) else ""
+    written = str(column.server_default.arg).strip("'")
+    if isinstance(column.type, Boolean):
+        return written == "true"
+    return int(written) if isinstance(column.type, Integer) else written
 
 
 def _reader(kind: Any) -> Callable[[Any], Any]:
