@@ -65,7 +65,7 @@ def _texts(report: Report) -> Page:
     """What the sections say beside their tables and charts, with the notes of tables: a paragraph or a pair a row."""
     zh = report.language == "zh"
     rows = [
-        (Item(section.heading, "text"), Item(label or None, "wrapped"), Item(words, "wrapped"))
+        (Item(section.heading, "text"), Item(label or None, "wrapped"), Item(words or None, "wrapped"))
         for section, block in report.blocks()
         for label, words in _said(block)
     ]

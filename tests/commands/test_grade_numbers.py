@@ -73,7 +73,7 @@ def test_verdicts_score_and_notices_are_told_apart(run, answers, values):
 
 @pytest.mark.parametrize(
     ("language", "told"),
-    [("en", "Not eligible (not met: There was no larger"), ("zh", "申报条件：不具备（未满足：近三年没有")],
+    [("en", "Not eligible (not met: There was no safety"), ("zh", "申报条件：不具备（未满足：近三年没有")],
 )
 def test_a_missed_gate_is_told_before_any_score(run, answers, values, language, told):
     path = answers(compliance__g2=("否", "", "", ""))

@@ -43,7 +43,7 @@ def test_what_the_assessor_writes_and_finds_is_in_the_report(assessor, member, f
     for text in (*TEXTS.values(), "通报过一起", *fixed):
         assert text in told, text
     english = words(member.get(f"{base}/third-party.docx?language=en").data)
-    assert "Not eligible (not met: There was no larger" in english
+    assert "Not eligible (not met: There was no safety" in english
     assert "Mandatory requirements met\n32/32" in english
     assert "self-assessment" not in english
 
