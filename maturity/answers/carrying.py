@@ -88,7 +88,7 @@ def _number(asked: Quantity, entered: Entered) -> Entered:
         if not meant.fits(asked.unit):
             raise ValueError(named)
         words, named = decimal_text(written.value * meant.to(asked.unit)), asked.unit.id
-    found = asked.read(words, named)
+    found = asked.read(words, named, kept=True)
     if found is None:
         raise ValueError(words)
     return found

@@ -117,10 +117,10 @@ def _again(questionnaire: Questionnaire, item: str, answer: Answer) -> Answer | 
     """The answer as it is read from its own texts."""
     asked = questionnaire.item(item).asks
     if isinstance(asked, Quantity) and isinstance(answer, Entered):
-        return asked.read(answer.text, answer.unit, Place(column=item))
+        return asked.read(answer.text, answer.unit, Place(column=item), kept=True)
     if isinstance(asked, Table) and isinstance(answer, Listed):
         rows = [(row.key, {id: (one.text, one.unit) for id, one in row.numbers.items()}) for row in answer.rows]
-        return read_table(questionnaire.item(item), rows)
+        return read_table(questionnaire.item(item), rows, kept=True)
     if isinstance(asked, Ticks) and isinstance(answer, Ticked):
         return Ticked(tuple(option.id for option in asked.options if option.id in answer.options))
     if isinstance(asked, Words) and isinstance(answer, Said):

@@ -55,12 +55,17 @@ def _ticked(asked: Ticks, text: str, place: Place) -> Ticked | None:
 
 
 def read_table(
-    item: Item, rows: Sequence[Cells], place: Place | None = None, places: Sequence[Mapping[str, Place]] = ()
+    item: Item,
+    rows: Sequence[Cells],
+    place: Place | None = None,
+    places: Sequence[Mapping[str, Place]] = (),
+    *,
+    kept: bool = False,
 ) -> Listed | None:
     """The answer to an item that asks for a table; None without a filled row. Blank cells and blank rows are left out.
 
     `places` are those of the cells of each row by column, of its key under "", and no row is blank then; without them
-    problems are at `place`.
+    problems are at `place`. Rows that are `kept` were read before.
 
     Raises Refusal with every mistake: answer-rows (too many), answer-row-nameless, answer-row-twice, answer-long (a key
     of over KEY_LIMIT letters), answer-carrier (unknown), answer-carrier-twice (two of which one alone counts), and
@@ -75,7 +80,7 @@ def read_table(
         for (key, cells), at in zip(rows, cells_at, strict=True)
         if places or one_line(key) or any(one_line(text) for text, _ in cells.values())
     ]
-    reader = _RowReader(item, item.asks, place)
+    reader = _RowReader(item, item.asks, place, kept=kept)
     found = [reader.row(key, cells, at) for key, cells, at in filled]
     if len(found) > item.asks.most:
         values = {"item": item.id, "count": len(found), "limit": item.asks.most}
@@ -88,8 +93,8 @@ def read_table(
 class _RowReader:
     """Reads the rows of one table and keeps all problems."""
 
-    def __init__(self, item: Item, table: Table, place: Place) -> None:
-        self.item, self.table, self.whole = item, table, place
+    def __init__(self, item: Item, table: Table, place: Place, *, kept: bool) -> None:
+        self.item, self.table, self.whole, self.kept = item, table, place, kept
         self.place = place
         self.problems: list[Problem] = []
         self.keys = set[str]()
@@ -117,7 +122,7 @@ class _RowReader:
                 continue
             try:
                 here = Place(self.place.source, self.place.row, f"{id}[{key}]"[:80])
-                number = asked[id].read(text, unit, at.get(id, here))
+                number = asked[id].read(text, unit, at.get(id, here), kept=self.kept)
                 numbers |= {id: number} if number else {}
             except Refusal as refusal:
                 self.problems.extend(refusal.problems)
@@ -127,7 +132,8 @@ class _RowReader:
         for id, factor in self.carriers.items():
             if folded(words) in {folded(word) for word in (id, factor.zh, factor.en)}:
                 if factor.family in self.keys and id not in self.keys:  # the same row twice is another mistake
-                    self.problems.append(Problem("answer-carrier-twice", self.place, {"found": words[:60]}))
+                    names = {"found_zh": factor.zh, "found_en": factor.en}
+                    self.problems.append(Problem("answer-carrier-twice", self.place, names))
                 return id
         if words:
             self.problems.append(Problem("answer-carrier", self.place, {"found": words[:60]}))

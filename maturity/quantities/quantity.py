@@ -34,10 +34,12 @@ class Quantity:
     above: Fraction | None = None
     maximum: Fraction | None = None
 
-    def read(self, text: str, words: str = "", place: Place = NOWHERE) -> Entered | None:
+    def read(self, text: str, words: str = "", place: Place = NOWHERE, *, kept: bool = False) -> Entered | None:
         """The number in `text`, in the unit that `words` or the text itself names, else in `unit`; None if blank.
 
-        A bare number up to 1 where per cent are asked is refused: a spreadsheet keeps 45% as 0.45.
+        A bare number up to 1 where per cent are asked is refused: a spreadsheet keeps 45% as 0.45. So is one with 万
+        or 亿 in a unit that has them too, as 3.1 亿 in 万元 can be that many yuan; not one that is `kept` since before
+        that was asked.
         Raises Refusal quantity-… at `place` for what is no number, a unit that does not fit, a value beyond a limit.
         """
         written = read_number(text, place)
@@ -46,6 +48,9 @@ class Quantity:
         meant = self._meant(written.unit, words, place)
         if meant.id == "%" and not (written.unit or one_line(words)) and 0 < abs(written.value) <= 1:
             raise refuse("quantity-share", place, found=one_line(text), share=shown(written.value * 100))
+        if written.times and meant.id.startswith("1e") and not kept:
+            names = {"unit_zh": meant.name("zh"), "unit_en": meant.name("en")}
+            raise refuse("quantity-times-twice", place, found=one_line(text), times=written.times, **names)
         value = written.value * meant.to(self.unit)
         self._check(value, place)
         return Entered(one_line(text), meant.id, value)

@@ -27,10 +27,13 @@ _GROUPS = re.compile(r"[1-9]\d{0,2}(?P<mark>[,' ])\d{3}(?:(?P=mark)\d{3})*")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A number that was read: its exact value, and the words after it, which name a unit ("" for none)."""
+    """A number that was read: its exact value, the words after it, which name a unit ("" for none), and the power of
+    ten in words before these, 万 or 亿 ("" for none).
+    """
 
     value: Fraction
     unit: str
+    times: str = ""
 
 
 def read_number(text: str, place: Place = NOWHERE) -> Written | None:
@@ -52,7 +55,7 @@ def read_number(text: str, place: Place = NOWHERE) -> Written | None:
     value *= _MULTIPLIERS.get(found["times"] or "", 1) * (-1 if found["sign"] == "-" else 1)
     if abs(value) > _LARGEST or 0 < abs(value) < _SMALLEST:
         raise _beyond(short, place)
-    return Written(value, found["unit"] or "")
+    return Written(value, found["unit"] or "", found["times"] or "")
 
 
 def _exponent(found: re.Match[str]) -> str:

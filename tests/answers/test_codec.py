@@ -62,6 +62,10 @@ def test_an_answer_is_what_its_text_says():
     table = read_table(GREEN.item("pollutants"), [("COD", {"pollutants.amount": ("3.9", "t")})])
     check_answer(GREEN, "pollutants", table)
     check_answer(GREEN, "boundary.period", Said("2025"))
+    kept = Entered("3.1亿", "1e4CNY", Fraction(31 * 10**11))  # was accepted once, and is not any more
+    check_answer(GREEN, "output-value", kept)
+    with pytest.raises(Refusal, match="quantity-times-twice"):
+        read_value(GREEN.item("output-value"), kept.text, kept.unit)
     forged = Entered(good.text, good.unit, good.value * 2)
     for id, answer in (("land-area", forged), ("land-area", Said("x")), ("boundary.period", Said("x" * 101))):
         with pytest.raises(Refusal) as refused:

@@ -97,6 +97,7 @@ def test_an_ambiguous_comma_is_told_with_what_it_would_be():
 
 AREA = Quantity(unit("m2"), (unit("m2"), unit("ha"), unit("mu")), above=Fraction(0))
 SHARE = Quantity(unit("%"), (unit("%"),), Fraction(0), None, Fraction(100))
+MONEY = Quantity(unit("CNY"), (unit("CNY"), unit("1e4CNY")), minimum=Fraction(0))
 COUNT = Quantity(unit("t"), (unit("t"), unit("kg")), minimum=Fraction(0))
 
 
@@ -116,6 +117,9 @@ COUNT = Quantity(unit("t"), (unit("t"), unit("kg")), minimum=Fraction(0))
         (SHARE, "0.45", "1", "1", 45),
         (COUNT, "3900", "公斤", "kg", Fraction("3.9")),
         (COUNT, "0", "", "t", 0),
+        (MONEY, "3.1亿元", "", "CNY", 310_000_000),
+        (MONEY, "31,000 万元", "", "CNY", 310_000_000),
+        (MONEY, "31,000", "万元", "1e4CNY", 310_000_000),
     ],
 )
 def test_a_value_is_kept_in_the_unit_asked_and_as_entered(asked, text, words, unit_id, value):
@@ -136,6 +140,8 @@ def test_a_value_is_kept_in_the_unit_asked_and_as_entered(asked, text, words, un
         (SHARE, "0.45", "", "quantity-share", "45%"),
         (SHARE, "1", "", "quantity-share", "100%"),
         (SHARE, "100.1", "", "quantity-over", "100.1 %，"),
+        (MONEY, "3.1亿", "万元", "quantity-times-twice", None),
+        (MONEY, "3.1 亿万元", "", "quantity-times-twice", None),
     ],
 )
 def test_a_unit_or_a_value_that_does_not_fit_is_told_with_what_was_read(asked, text, words, code, read):

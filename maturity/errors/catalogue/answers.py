@@ -70,9 +70,9 @@ ENTRIES: dict[str, Entry] = {
         "Choose one of its carriers; what is already in coal equivalent is 'Other energy'.",
     ),
     "answer-carrier-twice": Entry(
-        "“{found}”与另一行是同一种能源，只能算一次。",
+        "“{found_zh}”与另一行是同一种能源，只能算一次。",
         "当量值和等价值只留一个，各行都用同一种口径。",
-        "'{found}' is the same energy as another row and counts once.",
+        "'{found_en}' is the same energy as another row and counts once.",
         "Keep either the calorific or the equivalent value, and use that method throughout.",
     ),
     "answer-long": Entry(

@@ -51,6 +51,12 @@ ENTRIES: dict[str, Entry] = {
         "The number has the unit '{first}' after it, but the unit given is '{second_en}'.",
         "Write one of them, or the same in both places.",
     ),
+    "quantity-times-twice": Entry(
+        "“{found}”里有“{times}”，单位又是“{unit_zh}”，读不准。",
+        "单位改选不带“万、亿”的，或者去掉数里的“{times}”，按{unit_zh}填写。",
+        "'{found}' has '{times}' in it, and the unit is '{unit_en}': it can be read in two ways.",
+        "Choose a unit without a power of ten, or write the number in {unit_en}, without '{times}'.",
+    ),
     "quantity-share": Entry(
         "“{found}”可能是 {share}%，也可能是 {found}%。",
         "请写上百分号，例如 {share}%。",
