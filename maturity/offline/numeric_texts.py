@@ -96,7 +96,7 @@ def _asked(item: Item, *, zh: bool) -> str:
 
 def limits(asked: Quantity, language: str) -> str:
     """What a number has to keep, in words; "" where it has no limits."""
-    zh, name = language == "zh", unit_words(asked.unit.id, language)
+    zh, name = language == "zh", asked.unit.name(language)
     told = [
         (asked.minimum, "不小于", "at least"),
         (asked.above, "大于", "above"),

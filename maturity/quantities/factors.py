@@ -13,13 +13,15 @@ TABLES = ("energy",)  # the conversions that there are
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """A carrier of energy: `value` is what one `unit` of it is in `target` (kgce); `family` is shared by carriers of
-    which one alone counts (calorific and equivalent value of electricity). `status` is S, V, R, M or C.
+    """A carrier of energy: `value` is what one `unit` of it is in `target` (kgce), `usual` the unit in which it is
+    stated as a rule; `family` is shared by carriers of which one alone counts (calorific and equivalent value of
+    electricity). `status` is S, V, R, M or C.
     """
 
     carrier: str
     family: str
     unit: Unit
+    usual: Unit
     target: Unit
     value: Fraction
     zh: str
@@ -50,6 +52,7 @@ def factors(table: str) -> dict[str, Factor]:
             row["carrier"],
             row["family"],
             unit(row["unit"]),
+            unit(row["usual"]),
             target,
             Fraction(row["kgce"]),
             *(row[key] for key in ("zh", "en", "zh_source", "en_source", "status")),

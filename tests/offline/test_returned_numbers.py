@@ -93,6 +93,14 @@ def table_of(book, item):
     raise AssertionError(item)
 
 
+def test_a_row_of_energy_begins_with_the_unit_in_which_it_is_usually_stated(tmp_path):
+    _, path = written(tmp_path, "zh", {}, FACTORY)
+    sheet, first = table_of(load_workbook(path), "energy")
+    units = {name: unit for name, _, unit in sheet.iter_rows(first, first + 12, max_col=3, values_only=True)}
+    usual = {"原煤": "吨", "天然气": "立方米", "热力（当量值）": "吉焦", "电力（当量值）": "千瓦时"}
+    assert usual.items() <= units.items()
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_an_untouched_workbook_brings_back_what_it_took_out(tmp_path, language):
     what, path = written(tmp_path, language)

@@ -3,6 +3,7 @@
 from maturity.answers import Answer, Chosen, Entered, NotApplicable, Said, Ticked
 from maturity.answers.reading import NONE_TICKED
 from maturity.offline import answer_words
+from maturity.offline.numeric_texts import unit_words
 from maturity.offline.returned_values import as_entered
 from maturity.quantities import Quantity
 from maturity.questionnaire import Item
@@ -27,3 +28,9 @@ def cell_value(draft: Draft, item: Item, answer: Answer | None) -> str | float |
         return None
     words = answer_words(draft.content.questionnaire, draft.language, item.scale)
     return next(word for word, id in words.items() if id == answer.choice)
+
+
+def unit_in_cell(draft: Draft, asked: Quantity, meant: str) -> str | None:
+    """What stands in the cell of the unit of a number; nothing where it is a plain number."""
+    plain = {asked.unit.id, *(one.id for one in asked.accepts)} == {"1"}
+    return None if plain else unit_words(meant, draft.language)

@@ -16,7 +16,7 @@ from maturity.questionnaire.naming import item_number
 from ..items import ItemCell
 from ..reading import Spellings, add_reading, hide
 from ..style import height, lay_out, protect, set_formula, set_value
-from .cells import cell_value
+from .cells import cell_value, unit_in_cell
 from .draft import Draft
 from .limits import add_colours, add_limits
 from .states import option_state, state_of
@@ -99,7 +99,7 @@ def _answer(draft: Draft, sheet: Worksheet, row: int, item: Item) -> list[tuple[
     set_value(sheet, row, ANSWER, value, "number" if shown else "answer")
     if isinstance(item.asks, Quantity):
         meant = entry.answer.unit if isinstance(entry.answer, Entered) else item.asks.unit.id
-        set_value(sheet, row, UNIT, unit_words(meant, draft.language), "answer")
+        set_value(sheet, row, UNIT, unit_in_cell(draft, item.asks, meant), "answer")
     else:
         set_value(sheet, row, UNIT, None, "text")
     set_value(sheet, row, REASON, entry.reason or None, "answer")

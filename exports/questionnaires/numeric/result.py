@@ -6,8 +6,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from maturity.offline.numeric_texts import AS_TEXT, MISTAKES, unit_words
 from maturity.offline.texts import ANSWERED, OPEN
-from maturity.questionnaire import Text
-from maturity.questionnaire.asked import Computed
+from maturity.questionnaire import Item, Text
+from maturity.questionnaire.asked import Computed, Table
 from maturity.questionnaire.caveats import caveats
 from maturity.questionnaire.naming import NOT_APPLICABLE
 from maturity.questionnaire.numeric.references import unit_of
@@ -21,7 +21,7 @@ from .draft import ColumnCells, compared
 from .formulas import any_of, translated, zero_tests
 from .references import reference_of
 from .rollup import Totals
-from .values import STATUS
+from .values import LACKS_REFERENCE, STATE
 
 _WIDTHS = (34, 16, 16, 14, 14, 16)
 _WIDE = sum(_WIDTHS)
@@ -90,18 +90,24 @@ class _Result:
         values.
         """
         say, calculation = self.draft.say, self.found
-        counting = {item.id for area in self.response.areas for item in area.items if item.role in COUNTING}
-        rows = [calculation.rows[id] for id in sorted(counting & calculation.references.missing)]
+        counting = (item for area in self.response.areas for item in area.items if item.role in COUNTING)
+        rows = [calculation.rows[item.id] for item in counting if self._may_lack(item)]
         yes = quoted(say("申报条件：具备", "Eligible: yes"))
         if not rows or self.totals.score is None:
             return yes
-        cells = (sheet_reference(calculation.sheet, f"${STATUS}${row}") for row in rows)
-        missing = f"({'+'.join(f'({cell}=0)' for cell in cells)})"
+        cells = (sheet_reference(calculation.sheet, f"${STATE}${row}") for row in rows)
+        missing = f"({'+'.join(f'({cell}={LACKS_REFERENCE})' for cell in cells)})"
         zh = "申报条件：要求均已满足，得分尚不能判定（", " 条缺参考值）"
         en = "Eligible: undecided by score (all requirements met; items without a reference value: ", ")"
         start, end = (quoted(say(*words)) for words in zip(zh, en, strict=True))
         low, high = self.totals.score
         return f"IF(AND({missing}>0,{low}<{high}),{start}&{missing}&{end},{yes})"
+
+    def _may_lack(self, item: Item) -> bool:
+        """Whether an item can lack a reference value: its own, or one that its formula names."""
+        named = item.asks.formula.names if isinstance(item.asks, Computed) else ()
+        references = self.found.references
+        return item.id in references.missing or any(name in references.named for name in named)
 
     def _verdict(self, role: str, start: str) -> str:
         say, (count, met, missed) = self.draft.say, self.totals.verdicts[role]
@@ -243,6 +249,12 @@ class _Result:
             )
         if doubtful:
             told.append(say(f"{doubtful} 个参考值未经核实。", f"Reference values that are not verified: {doubtful}."))
+        for area in self.response.areas:
+            for item in area.items:
+                if isinstance(item.asks, Table) and item.asks.factors:
+                    name = self.draft.tables[item.id].sheet.title
+                    zh = f"折标准煤系数未经核实的，在“{name}”表里注明。"
+                    told.append(say(zh, f"Conversion factors not verified are named on '{name}'."))
         return told
 
 

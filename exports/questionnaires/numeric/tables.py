@@ -22,7 +22,6 @@ from maturity.offline.numeric_texts import (
     UNVERIFIED,
     VERIFIED,
     factor_words,
-    unit_words,
 )
 from maturity.offline.returned_values import as_entered
 from maturity.offline.texts import ANSWERED, STATE
@@ -32,6 +31,7 @@ from maturity.questionnaire import Item
 from maturity.questionnaire.asked import Table
 
 from ..style import height, lay_out, protect, quoted, set_formula, set_value, sheet_reference
+from .cells import unit_in_cell
 from .draft import ColumnCells, Draft, TableCells, factor_to_base, literal
 from .limits import add_colours, add_key_limit, add_number_limits
 from .states import row_state
@@ -115,7 +115,8 @@ class _Writer:
         for place, (id, _, column_asked) in enumerate(self.asked):
             asked = amount_of(carrier) if carrier else column_asked
             number = record.numbers.get(id) if record else None
-            cells.append(self._number(row, 2 + 2 * place, asked, number))
+            meant = number.unit if number else (carrier.usual if carrier else asked.unit).id
+            cells.append(self._number(row, 2 + 2 * place, asked, number, meant))
         keys = "" if carrier else f"A${self.first}:A${self.last}"
         state = row_state(self.draft, row, cells, keys, self._twice(row, carrier))
         set_formula(self.sheet, row, self.state, state, "status")
@@ -147,10 +148,11 @@ class _Writer:
         tests = [f'AND(B{row}<>"",{cell}<>"")' for cell in others]
         return f"OR({','.join(tests)})" if tests else "FALSE"
 
-    def _number(self, row: int, column: int, asked: Quantity, number: Entered | None) -> tuple[Quantity, str, str]:
+    def _number(
+        self, row: int, column: int, asked: Quantity, number: Entered | None, meant: str
+    ) -> tuple[Quantity, str, str]:
         set_value(self.sheet, row, column, as_entered(number, asked) if number else None, "number")
-        meant = number.unit if number else asked.unit.id
-        set_value(self.sheet, row, column + 1, unit_words(meant, self.draft.language), "answer")
+        set_value(self.sheet, row, column + 1, unit_in_cell(self.draft, asked, meant), "answer")
         cell, unit_cell = f"{get_column_letter(column)}{row}", f"{get_column_letter(column + 1)}{row}"
         add_number_limits(self.draft, self.sheet, asked, cell, unit_cell)
         return asked, cell, unit_cell

@@ -13,6 +13,7 @@ from maturity.questionnaire.numeric.references import Reference, References
 from maturity.questionnaire.scorers import Linear, Ratio, Threshold
 from maturity.scoring.evaluation import Evaluation
 from maturity.scoring.methods import evaluate
+from maturity.scoring.statements import statements
 
 NA = NotApplicable("没有")
 
@@ -119,6 +120,12 @@ def assert_equal(path, found: Evaluation):
     broken = [hint.text.zh for hint in found.hints]
     texts = [row[0] for row in book["结果"].iter_rows(values_only=True)]
     assert [hint.text.zh for hint in questionnaire.hints if hint.text.zh in texts] == broken, path
+    told = statements(found, "zh")
+    for line in (*told.verdicts, told.score, told.bonus, told.grade):
+        assert not line or line in texts, (path, line)
+    if told.eligibility:  # which items are missed or open is told on the site alone
+        whole = "要求均已满足" in told.eligibility
+        assert (told.eligibility if whole else told.eligibility.partition("（")[0]) in texts, (path, told.eligibility)
     errors = [c.coordinate for s in book for row in s.iter_rows() for c in row if str(c.value)[:1] == "#"]
     assert not errors, (path, errors)
 
