@@ -49,8 +49,8 @@ class FactorNote:
 @dataclass(frozen=True, slots=True)
 class Calculation:
     """A computed value: `formula` in words, `inserted` the same with numbers ("" without a value), the `values` (one a
-    row of a table), the `rule` by which it is scored, the `reference` value with its source, the `outcome`, and the
-    `remark` why there is none.
+    row of a table), the `rule` by which it is scored, the `reference` value with its source, the arithmetic of the
+    `degrees`, the `outcome`, and the `remark` why there is none.
     """
 
     one: ItemScore
@@ -59,6 +59,7 @@ class Calculation:
     values: tuple[str, ...]
     rule: str
     reference: str
+    degrees: tuple[str, ...]
     outcome: str
     remark: str
 
@@ -117,6 +118,7 @@ class Calculations:
             values=values,
             rule=self.say("；", "; ").join(part for part in rule if part),
             reference=self.accountant.reference(one),
+            degrees=tuple(self.accountant.degrees(one)),
             outcome=self.outcome(one),
             remark=self.why(one),
         )

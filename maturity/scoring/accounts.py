@@ -11,7 +11,7 @@ from ..questionnaire import Text
 from ..questionnaire.asked import Computed, Table, Ticks, Words
 from ..questionnaire.numeric.references import unit_of
 from ..questionnaire.scorers import Linear, Ratio, Steps, Threshold
-from .degrees import needed
+from .degrees import degree, needed, worked
 from .evaluation import Evaluation, Interval, ItemScore, Section
 from .explain import Step
 from .figures import Figure, Missing
@@ -23,8 +23,7 @@ _WHY = {
     "no-reference": ("没有参考值", "No reference value"),
     "out-of-bounds": ("超出可能的范围，没有计分", "Outside what is possible, not scored"),
 }
-_TENS: tuple[int, ...] = tuple(10**n for n in range(10))
-_SEEN = Fraction(1, 100)  # points below the last are not printed
+_COMBINED = {"worst": ("最差的", "the worst"), "mean": ("平均", "mean"), "weighted": ("加权平均", "weighted mean")}
 _WORD = re.compile(r"([^\W\d]\w*)(\()?")  # of a formula: a name, or a function
 _FUNCTIONS = {"sum": "合计", "min": "最小值", "max": "最大值"}
 
@@ -47,24 +46,6 @@ def difference(value: Fraction, unit: Unit, language: str) -> str:
         return valued(value, unit, language)
     points = "个百分点" if language == "zh" else "percentage point" if value == 1 else "percentage points"
     return f"{shown(value)} {points}"
-
-
-def per_unit(rate: Fraction, unit: Unit, language: str) -> str:
-    """What each unit of a value is worth in points: "每个百分点 0.2 分", "0.05 points per 100 t"; of as many units, a
-    power of ten, that the points can be seen.
-    """
-    many = enough(rate)
-    points = number(rate * many)
-    of_one = (unit.name(language), "个百分点" if language == "zh" else "percentage point")[unit.id == "%"]
-    each = difference(Fraction(many), unit, language) if many > 1 or not of_one else of_one
-    if language == "zh":
-        return f"每{each if each == of_one else f' {each}'} {points} 分"
-    return f"{points} {'point' if points == '1' else 'points'} per {each}"
-
-
-def enough(rate: Fraction) -> int:
-    """As many units, a power of ten, as are worth at least a hundredth of a point at this rate."""
-    return next((ten for ten in _TENS if rate * ten >= _SEEN), _TENS[-1])
 
 
 def valued_as_entered(entered: Entered, language: str) -> str:
@@ -123,11 +104,18 @@ class Accountant:
 
     def item(self, one: ItemScore) -> Step:
         """The step of an item, with the rows of a table as its children."""
-        label, value = one.item.text.of(self.language).rstrip("。."), self._value(one)
-        notes = [note for note in (self.why(one), self.reference(one), self._left(one)) if note]
-        return Step(
-            label, self.inserted(one), value, tuple(self.rows(one)), self.say("；", "; ").join(notes), id=one.item.id
-        )
+        value, note = self._value(one), self.note(one)
+        degrees = (Step(self.say("程度", "Degree"), "", line) for line in self.degrees(one))
+        parts = (*self.rows(one), *degrees)
+        return Step(self.label(one), self.inserted(one), value, parts, note, id=one.item.id)
+
+    def label(self, one: ItemScore) -> str:
+        """The text of an item without its full stop."""
+        return one.item.text.of(self.language).rstrip("。.")
+
+    def note(self, one: ItemScore) -> str:
+        """Why an item is not scored, what it was scored against, and that others of its group count; "" for none."""
+        return self.say("；", "; ").join(part for part in (self.why(one), self.reference(one), self._left(one)) if part)
 
     def _value(self, one: ItemScore) -> str:
         """What it came to: its answer or value, and what that earns."""
@@ -261,6 +249,23 @@ class Accountant:
         elif isinstance(one.figure, Figure) and one.figure.keys:
             for key, value in zip(one.figure.keys, one.figure.rows, strict=True):
                 yield Step(key, "", valued(value, one.figure.unit, self.language))
+
+    def degrees(self, one: ItemScore) -> Iterator[str]:
+        """The arithmetic of the degree of every value; nothing where the rule is none, or nothing is scored."""
+        if one.state != "counted" or not isinstance(one.figure, Figure):
+            return
+        keys, clipped = one.figure.keys or ("",), self.found.response.questionnaire.scoring.method != "attainment"
+        for key, value in zip(keys, one.figure.rows, strict=False):
+            formula, found = worked(one.item.scorer, value, one.anchors)
+            if one.item.scorer and formula:
+                counts = degree(one.item.scorer, value, one.anchors, one.points, clipped=clipped)
+                told = shown(found).replace("-", "−")
+                words = f"{key} {formula} {told if told.startswith('≈') else f'= {told}'}".strip()
+                limit = self.say(f"，按 {shown(counts)} 计", f", counts as {shown(counts)}")
+                yield words + (limit if counts != found else "")
+        combination = isinstance(one.item.asks, Computed) and one.item.asks.combination
+        if combination and one.degree and len(one.figure.rows) > 1:
+            yield f"{self.say(*_COMBINED[combination])} {shown(one.degree.low)}"
 
     def entered(self, asked: Table, row: Row) -> list[str]:
         """The numbers of a row as entered, in the order of the columns, named where the table has several."""

@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..questionnaire.scorers import Expert, Linear, Ratio, Scorer, Steps, Threshold
+from ..quantities import shown
+from ..questionnaire.scorers import Expert, Linear, Ratio, Scorer, Share, Steps, Threshold
 
 Floats = NDArray[np.float64]
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -63,6 +64,29 @@ def _reached(scorer: Steps, value: Fraction) -> Fraction:
     falling = len(scorer.steps) > 1 and scorer.steps[0][0] > scorer.steps[-1][0]
     reached = [points for at, points in scorer.steps if (value <= at if falling else value >= at)]
     return max(reached, default=ZERO)
+
+
+def worked(scorer: Scorer | None, value: Fraction, anchors: Anchors) -> tuple[str, Fraction]:
+    """The arithmetic of a degree, "(540 − 572) ÷ (520 − 572)", and what it comes to before limits; "" for a rule that
+    is none.
+    """
+    baseline, leading = anchors
+    if isinstance(scorer, Linear) and baseline is not None and leading is not None:
+        formula = f"({_term(value)} − {_term(baseline)}) ÷ ({_term(leading)} − {_term(baseline)})"
+        found = (value - baseline) / (leading - baseline)
+    elif isinstance(scorer, Ratio) and leading is not None:
+        over, under = (value, leading) if scorer.better == "high" else (leading, value)
+        formula, found = f"{_term(over)} ÷ {_term(under)}", over / under
+    elif isinstance(scorer, Share):
+        formula, found = f"{_term(value)} ÷ {scorer.of}", value / scorer.of
+    else:
+        return "", ZERO
+    return formula, found
+
+
+def _term(value: Fraction) -> str:
+    words = shown(value).removeprefix("≈").replace("-", "−")
+    return f"({words})" if value < 0 else words
 
 
 def degrees(scorer: Scorer, values: Floats, anchors: Anchors, points: float) -> Floats:

@@ -12,12 +12,17 @@ from ..questionnaire.asked import Computed, Table
 from ..questionnaire.numeric.references import unit_of
 from ..questionnaire.parts import Band
 from ..questionnaire.scorers import Linear
+from .accounts import difference
 from .evaluation import COUNTING, REQUIRED, Evaluation, Interval, ItemScore
 from .methods import again, answered
 from .roadmap import UNESTIMATED
+from .statements import number
 
 STEP = 5  # points
 FULL = Interval(Fraction(1), Fraction(1))
+_TENS = tuple(Fraction(10) ** power for power in range(10))
+_TENTHS = tuple(1 / ten for ten in _TENS)
+_SEEN = Fraction(1, 100)  # points below the last are not printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +119,18 @@ def _effort(one: ItemScore, efforts: Mapping[str, int] | None) -> int:
 def marginals(evaluation: Evaluation) -> tuple[Marginal, ...]:
     """The numbers that were entered of which a change by 1% adds to the score, those that add most first."""
     found = []
-    for item, key, column, number, unit in _entered(evaluation):
+    for item, key, column, typed, unit in _entered(evaluation):
         tried = [
-            (_low(answered(evaluation, {item.id: _replaced(evaluation, item, key, column, number.value * factor)})), up)
+            (
+                _low(answered(evaluation, {item.id: _replaced(evaluation, item, key, column, typed.value * factor)})),
+                up,
+            )
             for factor, up in ((Fraction(101, 100), True), (Fraction(99, 100), False))
         ]
         best, up = max(tried)
         gain = best - _low(evaluation)
         if gain > 0:
-            found.append(Marginal(item, key, column, number.value, unit, up, gain, gain / abs(number.value) * 100))
+            found.append(Marginal(item, key, column, typed.value, unit, up, gain, gain / abs(typed.value) * 100))
     return tuple(sorted(found, key=lambda one: -one.percent))
 
 
@@ -187,3 +195,25 @@ def _gain(evaluation: Evaluation, one: ItemScore) -> Gain:
     if not steady or one.degree is None or baseline is None or leading is None:
         return Gain(one.item, points)
     return Gain(one.item, points, points / (1 - one.degree.low) / abs(leading - baseline))
+
+
+def per_unit(rate: Fraction, most: Fraction, unit: Unit, language: str) -> str:
+    """What each unit of a value is worth in points: "每个百分点 0.2 分", "0.05 points per 100 t"; of as many units as
+    :func:`enough` says.
+    """
+    many = enough(rate, most)
+    points = number(rate * many)
+    of_one = (unit.name(language), "个百分点" if language == "zh" else "percentage point")[unit.id == "%"]
+    each = difference(many, unit, language) if many != 1 or not of_one else of_one
+    if language == "zh":
+        return f"每{each if each == of_one else f' {each}'} {points} 分"
+    return f"{points} {'point' if points == '1' else 'points'} per {each}"
+
+
+def enough(rate: Fraction, most: Fraction) -> Fraction:
+    """As many units, a power of ten, as are worth at least a hundredth of a point at this rate; fewer than one where
+    `most`, the units that there are, is.
+    """
+    if most >= 1:
+        return next((ten for ten in _TENS if rate * ten >= _SEEN), _TENS[-1])
+    return next((tenth for tenth in _TENTHS if tenth <= most), _TENTHS[-1])

@@ -11,7 +11,8 @@ from maturity.answers.reading import read_table, read_value
 from maturity.quantities import unit
 from maturity.questionnaire import load, read
 from maturity.questionnaire.numeric.references import Reference, checked
-from maturity.scoring.accounts import account, per_unit
+from maturity.scoring.accounts import account
+from maturity.scoring.gains import per_unit
 from maturity.scoring.methods import evaluate
 from maturity.scoring.statements import statements
 
@@ -328,8 +329,10 @@ def test_the_factory_of_2025_without_reference_values_is_undecided_before_any_sc
         ("0.002", "%", "每 10 个百分点 0.02 分", "0.02 points per 10 percentage points"),
         ("1", "t", "每吨 1 分", "1 point per t"),
         ("0.0005", "m3", "每 100 立方米 0.05 分", "0.05 points per 100 m³"),
+        ("80", "tCO2/1e4CNY", "每 0.01 吨二氧化碳/万元 0.8 分", "0.8 points per 0.01 tCO₂/10⁴ CNY"),
     ],
 )
 def test_what_a_unit_is_worth_reads_naturally(rate, asked, zh, en):
-    assert per_unit(Fraction(rate), unit(asked), "zh") == zh
-    assert per_unit(Fraction(rate), unit(asked), "en") == en
+    most = 4 / Fraction(rate)  # as many units as earn four points
+    assert per_unit(Fraction(rate), most, unit(asked), "zh") == zh
+    assert per_unit(Fraction(rate), most, unit(asked), "en") == en

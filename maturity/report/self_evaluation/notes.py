@@ -58,17 +58,18 @@ def _factors(context: EvaluationContext) -> Iterator[Block]:
 def _calculations(context: EvaluationContext) -> Table:
     say = context.say
     columns = (
-        Column(say("指标", "Indicator"), 19),
-        Column(say("公式和代入", "Formula, and with numbers"), 34),
-        Column(say("数值", "Value"), 20),
-        Column(say("结论、规则和参考值", "Outcome, rule, reference value"), 27),
+        Column(say("指标", "Indicator"), 17),
+        Column(say("公式和代入", "Formula, and with numbers"), 30),
+        Column(say("数值", "Value"), 18),
+        Column(say("结论、规则和参考值", "Outcome, rule, reference value"), 35),
     )
     rows = tuple(_calculation(context, one) for one in context.notes.calculations())
     return Table("calculations", say("计算过程", "Calculations"), "", columns, rows)
 
 
 def _calculation(context: EvaluationContext, it: Calculation) -> tuple[Cell, ...]:
-    told = [part for part in (it.rule, it.reference, it.remark) if part]
+    degrees = (context.say(f"程度：{line}", f"Degree: {line}") for line in it.degrees)
+    told = [part for part in (it.rule, it.reference, *degrees, it.remark) if part]
     return (
         Cell(context.text(it.one.item)),
         Cell(it.formula, f"= {it.inserted}" if it.inserted else ""),

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from ...questionnaire import Group, Text
 from ...questionnaire.facts import FACTS
 from ...questionnaire.numeric.references import unit_of
-from ...scoring.accounts import per_unit
 from ...scoring.evaluation import ItemScore
-from ...scoring.gains import Gain, gains, next_aim, smallest_to
+from ...scoring.gains import Gain, gains, next_aim, per_unit, smallest_to
 from ...scoring.statements import number
 from ..blocks import Block, Cell, Column, Notice, Prose, Section, Space, Table
 from ..context import NONE
@@ -223,4 +222,4 @@ def _rate(context: EvaluationContext, gain: Gain) -> str:
     if gain.rate is None:
         lacks = context.evaluation.items[gain.item.id].state == "no-reference"
         return context.say("没有参考值", "No reference value") if lacks else "—"
-    return per_unit(gain.rate, unit_of(gain.item), context.language)
+    return per_unit(gain.rate, gain.points / gain.rate, unit_of(gain.item), context.language)

@@ -9,12 +9,13 @@ from flask.typing import ResponseReturnValue
 from ...errors import Place, Refusal
 from ...quantities import read_number
 from ...questionnaire.numeric.references import unit_of
-from ...scoring.accounts import Accountant, difference, enough, per_unit, valued
-from ...scoring.evaluation import Evaluation
-from ...scoring.gains import Gain, Marginal, gains, grades_above, marginals, next_aim, smallest_to
+from ...scoring.accounts import Accountant, difference, valued
+from ...scoring.evaluation import Evaluation, ItemScore
+from ...scoring.gains import Gain, Marginal, enough, gains, grades_above, marginals, next_aim, per_unit, smallest_to
 from ...scoring.roadmap import UNESTIMATED
 from ...scoring.statements import number
 from ..assessments.shown import ROLES
+from ..language import gettext as _
 from ..language import language, say
 from ..refusals import problem_texts
 from .planned import EFFORT, ValuePlan
@@ -71,16 +72,25 @@ def _step(told: Accountant, id: str, known: dict[str, Gain]) -> dict[str, Any]:
     return {
         "item": one.item,
         "now": told.answered(one) or told.why(one) or "—",
-        "needed": say(best.text) if best and one.item.asks is None else told.reference(one) or told.why(one),
+        "needed": say(best.text) if best and one.item.asks is None else _needed(told, one),
         "to": best.id if best and one.item.asks is None else "",
         "points": f"+{number(gain.points)}" if gain else "",
-        "rate": per_unit(gain.rate, unit_of(one.item), language()) if gain and gain.rate else "",
+        "rate": per_unit(gain.rate, gain.points / gain.rate, unit_of(one.item), language())
+        if gain and gain.rate
+        else "",
     }
+
+
+def _needed(told: Accountant, one: ItemScore) -> str:
+    """What a number is scored against; of one that cannot be, why."""
+    if one.state == "out-of-bounds":
+        return _("先核对数据：%(why)s", why=told.why(one))
+    return told.reference(one) or told.why(one)
 
 
 def _marginal(told: Accountant, one: Marginal) -> dict[str, Any]:
     """A number with what it is worth: of as many units that the points can be seen, and of 1% of it."""
-    many = enough(one.rate)
+    many = enough(one.rate, abs(one.value))
     return {
         "item": one.item,
         "cell": told.cell(told.found.items[one.item.id], one.key, one.column),
@@ -88,5 +98,5 @@ def _marginal(told: Accountant, one: Marginal) -> dict[str, Any]:
         "up": one.up,
         "percent": number(one.percent),
         "rate": number(one.rate * many),
-        "each": difference(Fraction(many), one.unit, language()),
+        "each": difference(many, one.unit, language()),
     }

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from maturity.answers import Chosen
 from maturity.questionnaire import load
 from maturity.web import create_app
 
@@ -38,8 +39,6 @@ def test_the_factory_of_the_golden_values_has_its_lines_each_for_itself(member, 
 
 
 def test_a_missed_gate_is_told_before_any_score(member, filled):
-    from maturity.answers import Chosen
-
     page = member.get(f"{filled(compliance__g1=Chosen('no'))}/result").text
     told = lines(page)
     assert told[0].startswith("申报条件：不具备（未满足：工厂依法设立")
@@ -95,3 +94,27 @@ def test_the_other_methods_have_a_result_with_nothing_answered(member, filled, i
     for page in ("/result", "/explain", "/review", ""):
         for language in ("zh", "en"):
             assert member.get(f"{base}{page}?lang={language}").status_code == 200, page
+
+
+def rows(page, kind):
+    (table,) = re.findall(rf'<table class="{kind} stack">.*?</table>', page, re.DOTALL)
+    lines = re.findall(r"<tr.*?</tr>", table, re.DOTALL)
+    cells = (re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line, re.DOTALL) for line in lines)
+    return [[re.sub("<[^>]+>", "", cell).strip() for cell in line] for line in cells]
+
+
+def test_points_are_told_by_group_and_beside_each_answer(member, filled):
+    chain = load("green-supply-chain-2016")
+    answers = {"strategy.plan": Chosen("full"), "strategy.unit": Chosen("part")}
+    page = member.get(f"{filled(chain, answers)}/result").text
+    assert ["绿色供应链管理战略", "11–17", "20"] in rows(page, "scores")
+    told = rows(page, "scores values")
+    assert ["绿色供应链管理战略"] in told
+    assert ["设有专门的管理机构", "部分满足", "3/6 分", ""] in told
+
+
+def test_the_mean_of_a_field_is_told_where_the_score_is_that_of_all(member, filled):
+    ready = load("green-readiness")
+    answers = {item.id: Chosen("in-place" if item.position % 2 else "none") for item in ready.areas[0].items}
+    told = rows(member.get(f"{filled(ready, answers)}/result").text, "scores values")
+    assert ["企业环境管理 · 平均程度 0.38"] in told
