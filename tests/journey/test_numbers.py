@@ -67,6 +67,24 @@ def change(page, id, number):
     saved(page, id)
 
 
+def outdated(page):
+    """What was read and computed of the number that is saved does not stand beside another one."""
+    told = [item(page, "land-area").locator(part) for part in ("[data-reading]", ".follows")]
+    for typed in ("9", "80000 kg"):
+        page.fill('[name="land-area:number"]', typed)
+        for part in told:
+            expect(part).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(item(page, "land-area").locator("[data-state]")).to_have_attribute("data-state", "refused")
+    for part in told:
+        expect(part).to_be_hidden()
+    page.fill('[name="land-area:number"]', "8")
+    for part in told:
+        expect(part).to_be_visible()
+    page.keyboard.press("Enter")
+    saved(page, "land-area")
+
+
 @pytest.mark.parametrize("page", LOOKS, indirect=True, ids=["zh-1440", "en-390"])
 def test_a_green_factory_from_start_to_explanation(page, world):
     address, _ = world
@@ -94,8 +112,16 @@ def test_a_green_factory_from_start_to_explanation(page, world):
         page.keyboard.press("Enter")
         saved(page, id)
     expect(item(page, "land-area").locator("[data-value]").first).to_contain_text(ratio)
+    outdated(page)
 
     page.goto(f"{base}/discharges")
+    page.fill('[name="energy:raw-coal"]', "3,200")
+    page.keyboard.press("Enter")
+    saved(page, "energy")
+    expect(item(page, "energy").locator(".follows")).to_be_visible()  # units of blank carriers are no change
+    page.reload()
+    units = [page.input_value(f'[name="energy:{id}.unit"]') for id in ("raw-coal", "heat", "natural-gas")]
+    assert units == ["t", "GJ", ""]
     for row, (name, amount) in enumerate((("COD", "3900"), ("NH3-N", "1.3"), ("TP", "12"))):
         if row == 2:
             item(page, "pollutants").locator("[data-more]").click()

@@ -22,7 +22,7 @@ from ..security import PAGE_LIMIT, up_to
 from . import entering
 from .entering import NONE, blamed, form_fields, json_fields, reading, told_at
 from .entries import Entry, answer_in, entry_of
-from .evaluated import computed_words, evaluation_so_far, uses
+from .evaluated import computed_words, evaluation_so_far, made_of, uses
 from .overview import sheet, sheet_in
 from .progress import AnswerSheet, Part, questionnaire_of
 from .shown import KINDS, shown, slices
@@ -158,6 +158,7 @@ def _page(
         entering=entering,
         computed=computed,
         uses=uses(now.questionnaire) if computed else {},
+        made_of=made_of(now.questionnaire) if computed else {},
         beside=_beside(now, part, tallies, talk),
         view=view,
         slices=slices(now, part, view),

@@ -35,11 +35,14 @@ _ROW = re.compile(r"([0-9]{1,3})\.(key|[0-9]{1,2}(?:\.unit)?)")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A field for a number: its name, what it is called, the units that it can be entered in."""
+    """A field for a number: its name, what it is called, the units that it can be entered in, and the one that stands
+    in a blank field.
+    """
 
     name: str
     label: str
     units: tuple[Unit, ...]
+    usual: Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,12 @@ def _clean(pairs: "Iterator[tuple[str, str]]") -> dict[str, str]:
         words = value.replace("\r\n", "\n").strip()[:_LONGEST]
         if words and len(found) < _MOST:
             found[name] = words
-    return found
+    return {name: words for name, words in found.items() if _number_of(name) in found}
+
+
+def _number_of(name: str) -> str:
+    """The field of the number that a field of a unit stands beside; of others themselves."""
+    return "number" if name == "unit" else name.removesuffix(".unit")
 
 
 def read_fields(item: Item, fields: Fields) -> Answer | None:
@@ -148,7 +156,7 @@ def kind_of(item: Item) -> str:
 
 def cell_of(item: Item) -> Cell | None:
     """The field of an item that asks for a number; None for others."""
-    return Cell("number", "", _units(item.asks)) if isinstance(item.asks, Quantity) else None
+    return Cell("number", "", _units(item.asks), item.asks.unit) if isinstance(item.asks, Quantity) else None
 
 
 def table_rows(item: Item, fields: Fields, more: int = 1) -> list[TableRow]:
@@ -161,7 +169,7 @@ def table_rows(item: Item, fields: Fields, more: int = 1) -> list[TableRow]:
     if table.factors:
         known = factors(table.factors)
         return [
-            TableRow(id, "", one.name(language()), (Cell(id, one.name(language()), _units(amount_of(one))),))
+            TableRow(id, "", one.name(language()), (Cell(id, one.name(language()), _units(amount_of(one)), one.usual),))
             for id, one in known.items()
         ]
     filled = _row_numbers(fields)
@@ -171,7 +179,7 @@ def table_rows(item: Item, fields: Fields, more: int = 1) -> list[TableRow]:
 
 def _table_row(table: Table, row: int) -> TableRow:
     cells = (
-        Cell(f"{row}.{place}", column.name.of(language()), _units(column.quantity))
+        Cell(f"{row}.{place}", column.name.of(language()), _units(column.quantity), column.quantity.unit)
         for place, column in enumerate(table.columns)
     )
     return TableRow(str(row), f"{row}.key", "", tuple(cells))

@@ -90,3 +90,12 @@ def uses(questionnaire: Questionnaire) -> dict[str, list[Item]]:
             for owner in dict.fromkeys(owners[name] for name in item.asks.formula.names if name in owners):
                 found.setdefault(owner, []).append(item)
     return found
+
+
+def made_of(questionnaire: Questionnaire) -> dict[str, list[Item]]:
+    """By id of a computed item, the items that its formula names: :func:`uses` the other way round."""
+    found = dict[str, list[Item]]()
+    for owner, several in uses(questionnaire).items():
+        for item in several:
+            found.setdefault(item.id, []).append(questionnaire.item(owner))
+    return found

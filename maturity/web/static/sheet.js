@@ -10,6 +10,8 @@ const LONGEST = 30000; // ms between two tries
 const flat = (entered) => JSON.stringify(Object.entries(entered ?? {}).sort());
 const same = (a, b) =>
   a.choice === b.choice && a.reason === b.reason && a.comment === b.comment && flat(a.entered) === flat(b.entered);
+// The field of the number that a field of a unit stands beside; of others themselves.
+const numberOf = (name) => (name === "unit" ? "number" : name.replace(/\.unit$/, ""));
 export const length = (text) => [...text].length; // characters, as the server counts them
 
 export class Sheet {
@@ -79,16 +81,18 @@ export class Sheet {
   fields(node) {
     return [...node.querySelectorAll("[data-field]")];
   }
-  // What is entered beside choices: the fields that are not blank, by name.
+  // What is entered beside choices: the fields that are not blank, by name; units of numbers that are blank do not count.
   entered(node) {
     const value = (field) => (field.type === "checkbox" ? (field.checked ? field.value : "") : field.value.replace(/\r\n/g, "\n").trim());
-    return Object.fromEntries(this.fields(node).map((field) => [field.dataset.field, value(field)]).filter((pair) => pair[1]));
+    const found = new Map(this.fields(node).map((field) => [field.dataset.field, value(field)]).filter((pair) => pair[1]));
+    return Object.fromEntries([...found].filter(([name]) => found.has(numberOf(name))));
   }
   fill(node, entered) {
     const rows = Object.keys(entered).map((name) => Number(/^(\d+)\./.exec(name)?.[1] ?? -1));
     while (node.querySelector("[data-more]") && node.querySelectorAll("[data-row]").length <= Math.max(...rows) && this.addRow(node));
     for (const field of this.fields(node)) {
-      const words = entered[field.dataset.field] ?? "";
+      const name = field.dataset.field;
+      const words = entered[name] ?? (numberOf(name) in entered ? "" : (field.dataset.usual ?? ""));
       if (field.type === "checkbox") field.checked = Boolean(words);
       else if (field.tagName !== "SELECT" || [...field.options].some((option) => option.value === words)) field.value = words;
     }

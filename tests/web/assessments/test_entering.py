@@ -128,6 +128,7 @@ def test_carriers_of_energy_have_a_line_each(member, green, held):
     assert [row.key for row in answer.rows] == ["natural-gas", "electricity"]
     twice = put(member, green, "energy", {"electricity": "1", "electricity-equivalent": "1"}, 1)
     assert twice.status_code == 400
+    assert "“电力（等价值，2021 年供电煤耗）”与另一行是同一种能源" in twice.json["problems"][0]["message"]
 
 
 def test_texts_and_ticks_are_saved(member, town, sqlite_store, green, held):
@@ -228,6 +229,42 @@ def test_units_in_common_use_are_offered_first(member, green):
     page = member.get(f"/assessments/{green.id}/discharges").text
     (offered,) = re.findall(r'<select name="energy:raw-coal.unit".*?</select>', page, re.DOTALL)
     assert re.findall(r">([^<>]+)</option>", offered) == ["千克", "吨", "万吨", "亿吨", "克", "毫克"]
+
+
+def chosen(page, field):
+    (offered,) = re.findall(rf'<select name="{field}.unit".*?</select>', page, re.DOTALL)
+    return re.findall(r"selected>([^<>]+)</option>", offered)
+
+
+def test_a_blank_field_of_energy_has_the_unit_in_which_it_is_usually_stated(member, green, held):
+    """Coal in tonnes, heat in gigajoules; a number that is there has its own unit, and units alone are no answer."""
+    address = f"/assessments/{green.id}/discharges"
+    page = member.get(address).text
+    for carrier, unit in (("raw-coal", "吨"), ("natural-gas", "立方米"), ("heat", "吉焦"), ("electricity", "千瓦时")):
+        assert chosen(page, f"energy:{carrier}") == [unit]
+    form = {"energy:raw-coal": "3,200", "energy:raw-coal.unit": "t", "energy:coke.unit": "t", "seen-energy": "0-"}
+    assert member.post(address, data=form).status_code == 302
+    (row,) = held(green)["energy"].rows
+    assert (row.key, row.numbers["energy"].value) == ("raw-coal", 3_200_000)
+    assert put(member, green, "energy", {"raw-coal": "3,200", "coke.unit": "t"}, 1).status_code == 200
+    page = member.get(address).text
+    assert (chosen(page, "energy:raw-coal"), chosen(page, "energy:coke")) == (["千克"], ["吨"])
+
+
+def test_a_computed_item_leads_to_the_figures_that_it_is_computed_from(member, green):
+    page = member.get(f"/assessments/{green.id}/low-carbon").text
+    (item,) = re.findall(r'id="item-low-carbon.energy".*?</fieldset>', page, re.DOTALL)
+    links = re.findall(rf'href="(/assessments/{green.id}/answers/[^"]+)">([^<]+)<', item)
+    assert [words for _, words in links] == ["合格产品产量", "各种能源消耗量"]
+    assert member.get(links[1][0]).location.endswith("/discharges#item-energy")
+
+
+def test_pages_name_their_questionnaire_and_areas_that_are_computed(member, green):
+    page = member.get(f"/assessments/{green.id}").text
+    assert f"{green.year} 年 · {GREEN.title.zh}</p>" in page
+    (row,) = re.findall(r'<th scope="row"><a href="[^"]*/land">.*?</tr>', page, re.DOTALL)
+    assert "由数据算出" in row
+    assert "<svg" not in row
 
 
 def test_a_number_that_is_refused_has_no_reading_of_the_old_one_beside_it(member, green):
