@@ -1,12 +1,11 @@
 """`maturity db`: the database itself."""
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..settings import data_dir
-from .common import database_option, json_option, language_option, opened
+from .common import database_option, json_option, language_option, opened, print_json
 
 if TYPE_CHECKING:
     from ..store import Store
@@ -37,7 +36,7 @@ def upgrade(dry_run: bool, as_json: bool, database: str | None, language: str) -
         if plan["steps"] and not dry_run:
             store.upgrade(told.take)
     if as_json:
-        click.echo(json.dumps({**plan, "done": told.taken}, ensure_ascii=False))
+        print_json({**plan, "done": told.taken})
         return
     for step in told.taken:
         click.echo(f"  {step['revision']}  {step['seconds']:.2f} s")

@@ -1,12 +1,11 @@
 """`maturity doctor`: what is wrong with this installation, and how to mend it."""
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from ..settings import data_dir, database_url
-from .common import database_option, json_option, language_option, told
+from .common import database_option, json_option, language_option, print_json, told
 
 if TYPE_CHECKING:
     from ..operation.doctor import Check
@@ -47,7 +46,7 @@ def command(ctx: click.Context, quick: bool, as_json: bool, database: str | None
         store.close()
     if as_json:
         found = {"ok": all(check.ok for check in checks), "checks": [_figures(check, language) for check in checks]}
-        click.echo(json.dumps(found, ensure_ascii=False))
+        print_json(found)
     ctx.exit(0 if all(check.ok for check in checks) else 1)
 
 

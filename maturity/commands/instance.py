@@ -1,11 +1,9 @@
 """`maturity instance`: the signing key of this instance, and the instances whose signatures it believes."""
 
-import json
-
 import click
 
 from ..settings import data_dir
-from .common import database_option, json_option, language_option, opened
+from .common import database_option, json_option, language_option, opened, print_json
 
 
 @click.group("instance")
@@ -58,7 +56,7 @@ def listed(as_json: bool, database: str | None) -> None:
     with opened(database) as store, store.read() as c:
         found = trusted_instances(c)
     if as_json:
-        click.echo(json.dumps([{"key": one.key, "name": one.name} for one in found], ensure_ascii=False))
+        print_json([{"key": one.key, "name": one.name} for one in found])
         return
     for one in found:
         click.echo(f"{one.key}  {one.name}")

@@ -12,25 +12,16 @@ from maturity.store.workshop.votes import cast_vote
 from maturity.workshop.secrecy import new_seat_code, seat_key, seat_secret
 
 from .enterprise import assert_accessible, send
-from .test_workshop_network import PASSWORD, meeting
+from .test_workshop_network import meeting, signed_in
 
 pytestmark = pytest.mark.browser
-__all__ = ["meeting"]
+__all__ = ["meeting", "signed_in"]
 
 
 @pytest.fixture
-def lead(meeting, chromium):
+def lead(signed_in):
     """The facilitator's window on the page of the room."""
-    address, _, person, room = meeting
-    with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
-        page = context.new_page()
-        page.set_default_timeout(60_000)
-        page.goto(f"{address}/sign-in?lang=en")
-        page.fill("[name=email]", person.email)
-        page.fill("[name=password]", PASSWORD)
-        send(page, "main button.button")
-        page.goto(f"{address}/assessments/{room.assessment_id}/workshops/{room.id}")
-        yield page
+    return signed_in()
 
 
 def send_by_name(page, words):

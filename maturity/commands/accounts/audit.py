@@ -1,7 +1,6 @@
 """`maturity audit`: verify the audit log, or write it as a table."""
 
 import csv
-import json
 import sys
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ...errors import Place, Problem, Refusal
-from ..common import database_option, language_option, opened
+from ..common import database_option, language_option, opened, print_json
 
 if TYPE_CHECKING:
     from ...store.audit.verification import Verification
@@ -38,7 +37,10 @@ def verify(head: str, as_json: bool, database: str | None, language: str) -> Non
 
     with opened(database) as store, store.read() as c:
         found = verifying(c, head.strip().lower())
-    click.echo(_json(found) if as_json else _summary(found, language == "zh"))
+    if as_json:
+        print_json(_figures(found))
+    else:
+        click.echo(_summary(found, language == "zh"))
     if found.faults:
         raise Refusal(*(Problem(f"audit-{one.what}", Place(one.day, one.number or None)) for one in found.faults))
 
@@ -70,17 +72,16 @@ def export(
         rows = audit_rows(store, None, filters)
         if as_json:
             for row in rows:
-                click.echo(json.dumps(dict(zip(COLUMNS, row, strict=True)), ensure_ascii=False))
+                print_json(dict(zip(COLUMNS, row, strict=True)))
             return
         table = csv.writer(sys.stdout, lineterminator="\n")
         table.writerow(COLUMNS)
         table.writerows(map(protect, row) for row in rows)
 
 
-def _json(found: "Verification") -> str:
+def _figures(found: "Verification") -> dict[str, object]:
     faults = [{"what": one.what, "day": one.day, "number": one.number} for one in found.faults]
-    said = {"days": found.days, "entries": found.entries, "erased": found.erased, "head": found.head, "faults": faults}
-    return json.dumps(said, ensure_ascii=False)
+    return {"days": found.days, "entries": found.entries, "erased": found.erased, "head": found.head, "faults": faults}
 
 
 def _summary(found: "Verification", zh: bool) -> str:

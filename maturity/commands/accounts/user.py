@@ -1,13 +1,12 @@
 """`maturity user`: accounts."""
 
-import json
 import secrets
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
 from ...errors import NotFound, Problem
-from ..common import database_option, language_option, opened
+from ..common import database_option, language_option, opened, print_json
 
 if TYPE_CHECKING:
     from ...store.accounts.people import Person
@@ -67,14 +66,18 @@ def listed(search: str, role: str, disabled: bool | None, as_json: bool, databas
         page = people(c, limit=_PAGE, search=search, role=role, disabled=disabled)
         while page:
             for one in page:
-                click.echo(_line(one, as_json=as_json, zh=language == "zh"))
+                if as_json:
+                    print_json(_record(one))
+                else:
+                    click.echo(_line(one, zh=language == "zh"))
             page = people(c, after=page[-1].email, limit=_PAGE, search=search, role=role, disabled=disabled)
 
 
-def _line(one: "Person", *, as_json: bool, zh: bool) -> str:
-    if as_json:
-        said = {"email": one.email, "name": one.name, "role": one.role, "disabled": one.disabled_at is not None}
-        return json.dumps(said, ensure_ascii=False)
+def _record(one: "Person") -> dict[str, object]:
+    return {"email": one.email, "name": one.name, "role": one.role, "disabled": one.disabled_at is not None}
+
+
+def _line(one: "Person", *, zh: bool) -> str:
     state = ("停用" if zh else "disabled") if one.disabled_at else ("可用" if zh else "active")
     return f"{one.email}\t{one.role}\t{state}\t{one.name}"
 
