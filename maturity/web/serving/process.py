@@ -20,6 +20,10 @@ GRACE = 30  # seconds for requests in progress when the server is stopped
 _SPARE = 200  # files beside connections: of the database, of evidence, of libraries
 _WITHOUT_POLL = 400  # connections that `select` holds on Windows
 _STEP = 0.25  # seconds until the loop looks up from connections that are silent
+_FEW = 50  # connections
+# seconds a connection between two rounds of the loop: each round looks at every connection, and where many wait that
+# would take the time in which they could be answered
+_REST = 1e-5
 _LINGER = 0.75  # seconds in which an idle server that ends still reads from connections it has accepted
 
 
@@ -48,6 +52,8 @@ class Server:
             while not self._done():
                 wasyncore.loop(timeout=_STEP, use_poll=True, map=self._map, count=1)
                 beat()
+                if len(self._map) > _FEW:
+                    time.sleep(_REST * len(self._map))
         finally:
             self._server.task_dispatcher.shutdown()
             wasyncore.close_all(self._map, ignore_all=True)
