@@ -17,8 +17,10 @@ _EDGE = 1e-7  # a published cell whose price is smaller does not bound the answe
 _BEYOND = 10_000.0
 _LARGE = 8_000  # atoms of a system; in a smaller one each answer starts from the last, and patterns stay as they were
 _FEW = 100  # the answer to a question about more atoms than these is far from the last answer
-_FROM_LAST: Mapping[str, str | int] = {"solver": "simplex", "presolve": "off"}
-_ANEW: Mapping[str, str | int] = {"solver": "ipm", "presolve": "on"}  # a fraction of the time
+_Options = Mapping[str, str | int]
+_FROM_LAST: _Options = {"solver": "simplex", "presolve": "off", "simplex_strategy": 4}
+_INTERIOR: _Options = {"solver": "ipm", "presolve": "on"}  # where the last answer is far, a fraction of the time
+_DUAL: _Options = {"solver": "simplex", "presolve": "on", "simplex_strategy": 1}
 _NODES, _SECONDS = 100, 60.0  # for one question in whole numbers; without an answer the cell counts as unsafe
 
 
@@ -68,9 +70,7 @@ class Intruder:
         self._asked = atoms
         self._solver.changeObjectiveSense(library.ObjSense.kMaximize if up else library.ObjSense.kMinimize)
         far = len(self._system.counts) > _LARGE and len(vector) > _FEW
-        if not (far and self._solved(_ANEW, anew=True)) and not self._solved(_FROM_LAST):
-            detail = self._solver.modelStatusToString(self._solver.getModelStatus())
-            raise refuse("disclosure-solver", detail=detail)
+        answer(self._solver, far=far)
         solution = self._solver.getSolution()
         prices = np.where(
             self._row >= 0,
@@ -79,15 +79,6 @@ class Intruder:
         )
         values = np.asarray(solution.col_value)
         return Answer(float(self._solver.getObjectiveValue()), values, np.flatnonzero(np.abs(prices) > _EDGE))
-
-    def _solved(self, options: Mapping[str, str | int], *, anew: bool = False) -> bool:
-        """Whether the solver answers with `options`, `anew` or from its last answer."""
-        if anew:
-            self._solver.clearSolver()
-        for option, value in options.items():
-            self._solver.setOptionValue(option, value)
-        self._solver.run()
-        return bool(self._solver.getModelStatus() == highs().HighsModelStatus.kOptimal)
 
     def whole(self, vector: dict[int, int], by: float) -> Floats | None:
         """Whole numbers of all atoms that fit what the intruder knows, the sum of `vector` being larger than it is by
@@ -173,3 +164,19 @@ def solver() -> Any:
     for option, value in {"output_flag": False, "presolve": "off", "simplex_strategy": 4, "threads": 1}.items():
         solver.setOptionValue(option, value)
     return solver
+
+
+def answer(solver: Any, *, far: bool = False) -> None:
+    """Have the solver answer: from its last answer, or where that is `far`, anew; and by other methods where rounding
+    errors lead one astray. Raises Refusal disclosure-solver where none answers.
+    """
+    ways = [(_FROM_LAST, False), (_FROM_LAST, True), (_DUAL, True), (_INTERIOR, True)]
+    for options, anew in [(_INTERIOR, True), *ways] if far else ways:
+        if anew:
+            solver.clearSolver()
+        for option, value in options.items():
+            solver.setOptionValue(option, value)
+        solver.run()
+        if solver.getModelStatus() == highs().HighsModelStatus.kOptimal:
+            return
+    raise refuse("disclosure-solver", detail=solver.modelStatusToString(solver.getModelStatus()))

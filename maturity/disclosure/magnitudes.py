@@ -2,16 +2,18 @@
 
 Every sum is a cell over *atoms*: amounts that all cells hold alike. The intruder is a contributor: it knows all sums
 shown, its own amounts, and that none is negative. The linear programme asks how far the amounts of an atom can be off
-the true ones. This is the p%-rule (X - x1 - x2 >= p x1) for all that follows from all sums together, not for one cell.
+the true ones, and those of several atoms together where a contributor has a part in each and a cell adds them up. This
+is the p%-rule (X - x1 - x2 >= p x1) for all that follows from all sums together, not for one cell.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .reach import Knowledge
+from .reach import Answer, Knowledge
 from .system import Floats, Integers
 
 PERCENT = 10  # of an amount that an intruder's estimate must be able to be off by; not told in any output
@@ -20,6 +22,7 @@ _TINY = 1e-6  # of all amounts: how far one that is zero must be able to be off
 _MOST = 0.5  # of a cell
 _NEAR = 1e-7  # of a need: what the solver's tolerance may lack
 Flags = NDArray[np.bool_]
+_Form = tuple[tuple[int, float], ...]  # atoms, and by what each is multiplied
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,24 @@ def disclosed(amounts: Amounts, cells: Sequence[Cell], shown: Flags) -> tuple[in
     """The places of amounts that some contributor learns to within PERCENT, or an outsider, from the cells `shown`."""
     atoms = _Atoms(amounts, cells)
     knowledge = Knowledge(atoms.totals, atoms.rows, shown)
-    return tuple(sorted(atoms.first[target] for target in atoms.targets if not _Check(atoms, knowledge, target).safe))
+    return tuple(sorted({one.place for one in atoms.targets if not _Check(atoms, knowledge, one).safe}))
+
+
+class _Target(NamedTuple):
+    """What must not be told: the amounts of these atoms, times `factors`, together. `part` is what every contributor
+    has in it, `need` by how much it must be able to be off, `place` that of one of the amounts.
+    """
+
+    atoms: Integers
+    factors: Floats
+    part: dict[int, float]
+    need: float
+    place: int
+
+    @property
+    def total(self) -> float:
+        """All of it."""
+        return sum(self.part.values())
 
 
 class _Atoms:
@@ -80,14 +100,37 @@ class _Atoms:
         used = np.unique(np.concatenate([row.amounts for row in self.rows])) if cells else np.empty(0, np.int64)
         self.parts = _parts(self.atom, amounts, len(first))
         self.least = _TINY * max(float(self.totals.sum()), 1.0)
-        self.need = np.array([_need(part, self.least) for part in self.parts])
-        self.targets = [int(place) for place in used if self.need[place] > 0]
+        forms = {((int(place), 1.0),) for place in used} | {*self._together(amounts, cells)}
+        self.targets = [one for form in sorted(forms) for one in self._target(form)]
         self.alone = np.array([len(part) == 1 for part in self.parts])
         self.top = np.array([max(part.values()) for part in self.parts])
         self.of_contributor = dict[int, list[int]]()
         for place, part in enumerate(self.parts):
             for one in part:
                 self.of_contributor.setdefault(one, []).append(place)
+
+    def _together(self, amounts: Amounts, cells: Sequence[Cell]) -> Iterator[_Form]:
+        """The atoms and factors by which cells add up several amounts of one contributor."""
+        for cell, row in zip(cells, self.rows, strict=True):
+            whose = amounts.contributor[cell.amounts]
+            if not len(whose) or np.bincount(whose).max() == 1:
+                continue
+            held = dict[int, list[tuple[int, float]]]()
+            for place, factor in zip(row.amounts.tolist(), row.factors.tolist(), strict=True):
+                for who in self.parts[place]:
+                    held.setdefault(who, []).append((place, factor))
+            yield from {tuple(form) for form in held.values() if len(form) > 1}
+
+    def _target(self, form: _Form) -> Iterator[_Target]:
+        """The target of these atoms; none where others hide it anyway."""
+        part = dict[int, float]()
+        for place, factor in form:
+            for who, own in self.parts[place].items():
+                part[who] = part.get(who, 0.0) + factor * own
+        need = _need(part, self.least)
+        if need > 0:
+            places, factors = zip(*form, strict=True)
+            yield _Target(np.array(places), np.array(factors), part, need, int(self.first[places[0]]))
 
 
 def _row(atom: Integers, cell: Cell, count: int) -> Cell:
@@ -107,13 +150,13 @@ def _parts(atom: Integers, amounts: Amounts, count: int) -> list[dict[int, float
 
 
 def _need(part: dict[int, float], least: float, knowing: int | None = None) -> float:
-    """By how much an atom must be able to be off, for the largest amount in it to be safe from the second largest, or
-    from the contributor `knowing`; 0 where the others hide it anyway.
+    """By how much something must be able to be off, for the largest amount in it to be safe from the second largest,
+    or from the contributor `knowing`, who may have no part in it; 0 where the others hide it anyway.
     """
     largest, second, *_ = [*sorted((own for who, own in part.items() if who != knowing), reverse=True), 0.0, 0.0]
     if largest <= 0:
         return least
-    known = second if knowing is None else part[knowing]
+    known = second if knowing is None else part.get(knowing, 0.0)
     need = _SHARE * largest - (sum(part.values()) - largest - known)
     return need if need > _NEAR * largest else 0.0
 
@@ -130,28 +173,27 @@ class _Hiding:
         """Hide the least cell that tells of each target, again and again: what is safe stays so."""
         waiting = self.atoms.targets
         while waiting:
-            failed = dict[int, list[int]]()
-            for target in waiting:
-                check = _Check(self.atoms, self.knowledge, target)
-                if not check.safe:
-                    failed[target] = check.by
-            for target, by in failed.items():
+            checks = [(target, _Check(self.atoms, self.knowledge, target)) for target in waiting]
+            waiting = []
+            for target, by in [(target, check.by) for target, check in checks if not check.safe]:
                 able = [cell for cell in by if cell not in self.kept]
                 if not able:
-                    self.unsafe.add(int(self.atoms.first[target]))
-                elif all(self.knowledge.shown[cell] for cell in able):
+                    self.unsafe.add(target.place)
+                    continue
+                waiting.append(target)
+                if all(self.knowledge.shown[cell] for cell in able):
                     self.knowledge.hide(self._chosen(target, able))
-            waiting = [target for target in failed if int(self.atoms.first[target]) not in self.unsafe]
 
-    def _chosen(self, target: int, able: list[int]) -> int:
+    def _chosen(self, target: _Target, able: list[int]) -> int:
         """The cell to hide: one that the target makes most of, or the smallest."""
         shares = {cell: self._share(target, cell) for cell in able}
         most = max(able, key=shares.__getitem__)
         return most if shares[most] > _MOST else min(able, key=self._worth)
 
-    def _share(self, target: int, cell: int) -> float:
+    def _share(self, target: _Target, cell: int) -> float:
         row = self.atoms.rows[cell]
-        own = float(row.factors[row.amounts == target].sum()) * float(self.atoms.totals[target])
+        inside = np.isin(row.amounts, target.atoms)
+        own = float(row.factors[inside] @ self.atoms.totals[row.amounts[inside]])
         return own / max(self._worth(cell), 1e-300)
 
     def _worth(self, cell: int) -> float:
@@ -160,62 +202,65 @@ class _Hiding:
 
 
 class _Check:
-    """Whether an atom is safe, and if not the cells that tell of it."""
+    """Whether a target is safe, and if not the cells that tell of it."""
 
-    def __init__(self, atoms: _Atoms, knowledge: Knowledge, target: int) -> None:
+    def __init__(self, atoms: _Atoms, knowledge: Knowledge, target: _Target) -> None:
         self._atoms, self._knowledge, self._target = atoms, knowledge, target
-        self._need = atoms.need[target] * (1 - _NEAR)
         self.by: list[int] = []
-        few = len(atoms.parts[target]) <= 2  # more of them can share what is left in any way
+        few = len(target.part) <= 2  # more of them can share what is left in any way
         self.safe = all(self._hidden(up=up) for up in ((True, False) if few else (True,)))
 
     def _hidden(self, *, up: bool) -> bool:
-        """Whether nobody can tell that the atom is not larger (`up`) or smaller by what is needed."""
-        need = self._need if up else min(self._need, self._atoms.totals[self._target])
-        answer = self._knowledge.reach(self._target, up=up)
+        """Whether nobody can tell that the target is not larger (`up`) or smaller by what is needed."""
+        need = self._target.need * (1 - _NEAR)
+        need = need if up else min(need, self._target.total)
+        answer = self._reach(up=up)
         if answer.gain < need:
             self.by = answer.by
             return False
         moved = answer.moves * (need / answer.gain) if answer.gain else answer.moves
         threats = [*self._threats(moved)]
-        if not threats:
-            return True
-        return self._safe_from_all(threats, need, up=up)
+        return not threats or self._safe_from_all(threats, need, up=up)
+
+    def _reach(self, *, up: bool, fixed: Iterable[int] = (), least: Mapping[int, float] | None = None) -> Answer:
+        return self._knowledge.reach(self._target.atoms, self._target.factors, up=up, fixed={*fixed}, least=least)
 
     def _safe_from_all(self, threats: list[int], need: float, *, up: bool) -> bool:
         """Whether none of these contributors by itself can tell; tried with what all of them have first."""
         if len(threats) == 1:
-            return self._safe_from(threats[0], need, up=up)
-        others = {atom for who in threats for atom in self._atoms.of_contributor[who]} - {self._target}
-        if self._knowledge.reach(self._target, up=up, fixed=others).gain >= need:
-            return True
+            return self._safe_from(threats[0], up=up)
+        if len(self._target.atoms) == 1:
+            elsewhere = {atom for who in threats for atom in self._atoms.of_contributor[who]}
+            if self._reach(up=up, fixed=elsewhere.difference(self._target.atoms.tolist())).gain >= need:
+                return True
         half = len(threats) // 2
         return all(self._safe_from_all(some, need, up=up) for some in (threats[:half], threats[half:]))
 
     def _threats(self, moves: Floats) -> Iterator[int]:
-        """The contributors elsewhere whose own amounts exclude that the atoms move so."""
+        """The contributors whose own amounts exclude that the atoms move so; of a target of one atom, those elsewhere:
+        what is known of the atom itself is in the need.
+        """
         atoms, found = self._atoms, set[int]()
         left = atoms.totals + moves
         told = (np.abs(moves) > 1e-12 * (1 + atoms.totals)) & (atoms.alone | (left < atoms.top))
+        if len(self._target.atoms) == 1:
+            told[self._target.atoms] = False
         for place in np.flatnonzero(told).tolist():
-            if place != self._target:
-                found.update(who for who, own in atoms.parts[place].items() if atoms.alone[place] or left[place] < own)
-        itself = atoms.parts[self._target] if atoms.alone[self._target] else ()
+            found.update(who for who, own in atoms.parts[place].items() if atoms.alone[place] or left[place] < own)
+        itself = self._target.part if len(self._target.part) == 1 else ()
         yield from sorted(found.difference(itself))
 
-    def _safe_from(self, who: int, need: float, *, up: bool) -> bool:
-        part = self._atoms.parts[self._target]
-        if who in part:
-            others = sum(part.values()) - part[who]
-            if not up and len(part) > 2:
-                return True
-            need = _need(part, self._atoms.least, who) * (1 - _NEAR)
-            need = need if up else min(need, others)
+    def _safe_from(self, who: int, *, up: bool) -> bool:
+        part = self._target.part
+        need = _need(part, self._atoms.least, who) * (1 - _NEAR)
+        need = need if up else min(need, self._target.total - part.get(who, 0.0))
+        if not need:
+            return True
         own, alone = dict[int, float](), set[int]()
         for place in self._atoms.of_contributor[who]:
-            part = self._atoms.parts[place]
-            own[place] = part[who]
-            alone |= {place} if len(part) == 1 else set()
-        answer = self._knowledge.reach(self._target, up=up, fixed=alone, least=own)
+            here = self._atoms.parts[place]
+            own[place] = here[who]
+            alone |= {place} if len(here) == 1 else set()
+        answer = self._reach(up=up, fixed=alone, least=own)
         self.by = self.by if answer.gain >= need else answer.by
         return answer.gain >= need

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import refuse
-from .intruder import highs, solver
-from .system import Floats
+from .intruder import answer, highs, solver
+from .system import Floats, Integers
 
 if TYPE_CHECKING:
     from .magnitudes import Cell
@@ -18,7 +17,7 @@ _EDGE = 1e-9
 
 
 class Answer(NamedTuple):
-    """By how much an atom can be off, how all atoms move then, and the cells that hold it back."""
+    """By how much what was asked for can be off, how all atoms move then, and the cells that hold it back."""
 
     gain: float
     moves: Floats
@@ -38,7 +37,7 @@ class Knowledge:
         self._most = 4 * _SCALE
         self._solver = solver()
         self._solver.passModel(_written(self._true, rows, self._most))
-        self._asked = -1
+        self._asked = list[int]()
         for cell in np.flatnonzero(~shown).tolist():
             self.hide(cell)
 
@@ -48,10 +47,16 @@ class Knowledge:
         self._solver.changeRowBounds(cell, -np.inf, np.inf)
 
     def reach(
-        self, atom: int, *, up: bool, fixed: Collection[int] = (), least: Mapping[int, float] | None = None
+        self,
+        atoms: Integers,
+        factors: Floats,
+        *,
+        up: bool,
+        fixed: Collection[int] = (),
+        least: Mapping[int, float] | None = None,
     ) -> Answer:
-        """How much larger (`up`) or smaller an atom can be, with the atoms `fixed` known and others known to be at
-        `least` so much.
+        """How much larger (`up`) or smaller some atoms, times `factors`, can be together, with the atoms `fixed` known
+        and others known to be at `least` so much.
         """
         low = np.zeros(len(self._true))
         high = np.full(len(low), self._most)
@@ -61,7 +66,7 @@ class Knowledge:
         low[known] = high[known] = self._true[known]
         changed = np.union1d(np.fromiter(least or (), np.int64), known).astype(np.int32)
         self._bound(changed, low, high)
-        found = self._solved(atom, up=up)
+        found = self._solved(atoms, factors, up=up)
         self._bound(changed, np.zeros(len(low)), np.full(len(low), self._most))
         return found
 
@@ -69,20 +74,19 @@ class Knowledge:
         if len(atoms):
             self._solver.changeColsBounds(len(atoms), atoms, low[atoms], high[atoms])
 
-    def _solved(self, atom: int, *, up: bool) -> Answer:
+    def _solved(self, atoms: Integers, factors: Floats, *, up: bool) -> Answer:
         library = highs()
-        if self._asked >= 0:
-            self._solver.changeColCost(self._asked, 0.0)
-        self._solver.changeColCost(atom, 1.0)
-        self._asked = atom
+        for atom in self._asked:
+            self._solver.changeColCost(atom, 0.0)
+        for atom, factor in zip(atoms.tolist(), factors.tolist(), strict=True):
+            self._solver.changeColCost(atom, factor)
+        self._asked = atoms.tolist()
         self._solver.changeObjectiveSense(library.ObjSense.kMaximize if up else library.ObjSense.kMinimize)
-        self._solver.run()
-        if self._solver.getModelStatus() != library.HighsModelStatus.kOptimal:
-            raise refuse("disclosure-solver", detail=self._solver.modelStatusToString(self._solver.getModelStatus()))
+        answer(self._solver)
         solution = self._solver.getSolution()
         moves = (np.asarray(solution.col_value) - self._true) / self._unit
         by = np.flatnonzero((np.abs(np.asarray(solution.row_dual)) > _EDGE) & self.shown)
-        return Answer(abs(float(moves[atom])), moves, by.tolist())
+        return Answer(abs(float(moves[atoms] @ factors)), moves, by.tolist())
 
 
 def _written(true: Floats, rows: "Sequence[Cell]", most: float) -> Any:

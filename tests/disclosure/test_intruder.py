@@ -95,17 +95,40 @@ def test_a_sum_of_many_atoms_is_answered_anew_or_else_from_the_last_answer(monke
         intruder = Intruder(cube.system, published, np.zeros(len(published)))
         return [round(intruder.reach(vector, up=up).end, 6) for vector in (many, {0: 1}, many) for up in (False, True)]
 
-    asked, solved = [], Intruder._solved
-    monkeypatch.setattr(
-        Intruder, "_solved", lambda self, options, **how: asked.append(how) or solved(self, options, **how)
-    )
+    asked, answer = [], intruder.answer
+    monkeypatch.setattr(intruder, "answer", lambda solver, far: asked.append(far) or answer(solver, far=far))
     by_simplex = ends()
-    assert {"anew": True} not in asked  # in a system as small as that of one release
+    assert True not in asked  # in a system as small as that of one release
     monkeypatch.setattr(intruder, "_LARGE", 200)
-    monkeypatch.setattr(intruder, "_ANEW", {**intruder._ANEW, **interior})
+    monkeypatch.setattr(intruder, "_INTERIOR", {**intruder._INTERIOR, **interior})
     assert ends() == by_simplex
-    assert {"anew": True} in asked
+    assert True in asked
     assert by_simplex[0] < by_simplex[1]
+
+
+@pytest.mark.parametrize("ways", [["_FROM_LAST"], ["_FROM_LAST", "_DUAL"]])
+def test_where_one_way_gives_no_answer_another_does(monkeypatch, ways):
+    cube = Cube(FISCHETTI_SALAZAR, breakdown=False)
+    published = np.arange(len(cube.system.values)) != cube.cell((1, 2))
+    asked = cube.system.cells.vector(cube.cell((1, 2)))
+    right = Intruder(cube.system, published, np.zeros(len(published))).reach(asked, up=True).end
+    for way in ways:
+        monkeypatch.setattr(intruder, way, {**getattr(intruder, way), "simplex_iteration_limit": 0})
+    monkeypatch.setattr(intruder, "_INTERIOR", {**intruder._INTERIOR, "simplex_iteration_limit": 1000})
+    monkeypatch.setattr(intruder, "_DUAL", {"simplex_iteration_limit": 1000, **intruder._DUAL})
+    assert Intruder(cube.system, published, np.zeros(len(published))).reach(asked, up=True).end == right
+
+
+def test_without_any_answer_the_release_is_refused(monkeypatch):
+    cube = Cube(FISCHETTI_SALAZAR, breakdown=False)
+    none = {"solver": "simplex", "presolve": "off", "simplex_iteration_limit": 0}
+    for way in ("_FROM_LAST", "_DUAL", "_INTERIOR"):
+        monkeypatch.setattr(intruder, way, none)
+    published = np.arange(len(cube.system.values)) != cube.cell((1, 2))
+    asking = Intruder(cube.system, published, np.zeros(len(published)))
+    with pytest.raises(Refusal) as caught:
+        asking.reach(cube.system.cells.vector(cube.cell((1, 2))), up=True)
+    assert caught.value.problems[0].code == "disclosure-solver"
 
 
 def test_an_answer_names_the_cells_that_hold_the_intruder_back():

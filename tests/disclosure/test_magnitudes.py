@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
@@ -16,8 +16,8 @@ def cell(*amounts):
 
 
 def ends(amounts, cells, shown, target, intruder):
-    """From where to where the amounts of a contributor at `target` can be, for an intruder (-1: an outsider) who knows
-    its own, over every single amount.
+    """From where to where the amounts of a contributor at the places of `target`, times its factors, can be together,
+    for an intruder (-1: an outsider) who knows its own, over every single amount.
     """
     rows = [one for one, flag in zip(cells, shown, strict=True) if flag]
     matrix = np.zeros((len(rows), len(amounts.values)))
@@ -29,7 +29,7 @@ def ends(amounts, cells, shown, target, intruder):
         for value, who in zip(amounts.values, amounts.contributor, strict=True)
     ]
     cost = np.zeros(len(amounts.values))
-    cost[target] = 1
+    cost[[*target]] = [*target.values()]
     found = []
     for sign in (1, -1):
         equal = {"A_eq": matrix, "b_eq": sides} if len(rows) else {}
@@ -38,16 +38,28 @@ def ends(amounts, cells, shown, target, intruder):
     return found
 
 
+def held(amounts, cells):
+    """What contributors have, by whom: each single amount, and all that one has in a cell."""
+    found = {((place, 1.0),): who for place, who in enumerate(amounts.contributor.tolist())}
+    for one in cells:
+        by = {}
+        for place, factor in zip(one.amounts.tolist(), one.factors.tolist(), strict=True):
+            by.setdefault(int(amounts.contributor[place]), []).append((place, factor))
+        found |= {tuple(own): who for who, own in by.items()}
+    return [(dict(own), who) for own, who in found.items()]
+
+
 def learned(amounts, cells, shown):
-    """The places of amounts that somebody else learns to within p per cent: not as much above, or pinned from both
+    """What contributors have that somebody else learns to within p per cent: not as much above, or pinned from both
     sides.
     """
     told = set()
-    for target, (value, who) in enumerate(zip(amounts.values, amounts.contributor, strict=True)):
+    for target, who in held(amounts, cells):
+        value = sum(amounts.values[place] * factor for place, factor in target.items())
         for intruder in (-1, *{*amounts.contributor.tolist()} - {who}):
             _, high = ends(amounts, cells, shown, target, intruder)
             if high - value < SHARE * value * (1 - 1e-6) - 1e-7 or (value == 0 and high <= 1e-9):
-                told.add(target)
+                told.add(tuple(target))
     return told
 
 
@@ -76,6 +88,7 @@ def system(rows, crossed, holdings):
 
 
 @given(TABLES)
+@example(([(2, 2, 2), (1, 1, 1), (300, 0, 1), (1, 0, 2), (5, 2, 0)], False, True))  # from its last answer, none
 @settings(max_examples=30, deadline=None)
 def test_an_intruder_who_contributes_learns_nothing_from_what_is_shown(drawn):
     amounts, cells = system(*drawn)
@@ -121,6 +134,39 @@ def test_a_holding_is_one_contributor():
     values = np.array([50.0, 40, 45, 1])
     assert showable(Amounts(values, np.arange(4)), [cell(0, 1, 2, 3)]).cells[0]
     assert not showable(Amounts(values, np.array([0, 0, 0, 1])), [cell(0, 1, 2, 3)]).cells[0]
+
+
+def test_plants_of_a_holding_are_protected_together():
+    """Each of its two plants can be exchanged for the other; what both make is nearly all of the total."""
+    values, who = np.array([50.0, 1, 1, 50, 1, 1]), np.array([0, 1, 2, 0, 3, 4])
+    cells = [cell(*range(6)), cell(0, 1, 2), cell(3, 4, 5)]
+    assert not showable(Amounts(values, who), cells).cells.any()
+    assert disclosed(Amounts(values, who), cells, np.array([True, False, False]))
+
+
+def test_quantities_of_a_firm_that_a_cell_adds_up_are_protected_together():
+    """Coal and gas can be exchanged for each other; energy is nearly all of the first firm."""
+    values, who = np.array([50.0, *[0.02] * 29] * 2), np.tile(np.arange(30), 2)
+    energy, coal = cell(*range(60)), cell(*range(30))
+    for cells in ([energy], [energy, coal], [energy, coal, cell(*range(30, 60))]):
+        assert not showable(Amounts(values, who), cells).cells.any()
+
+
+def test_others_do_not_know_the_second_largest():
+    """The firm of 95 knows all but 305 of what stands beside 3359 and 1720, not how these two share the rest."""
+    values = np.array([3359.0, 1720, 95, *[15.25] * 20, *[50.0] * 20])
+    cells = [cell(*range(23)), cell(*range(2, 43))]
+    assert showable(Amounts(values, np.arange(43)), cells).cells.all()
+
+
+@given(TABLES)
+@settings(max_examples=30, deadline=None)
+def test_what_is_shown_is_safe_by_itself_too(drawn):
+    """Without the cells that were hidden, amounts that these tell apart are one atom."""
+    amounts, cells = system(*drawn)
+    kept = [one for one, flag in zip(cells, showable(amounts, cells).cells, strict=True) if flag]
+    again = showable(amounts, kept, kept=range(len(kept)))
+    assert (again.unsafe, again.cells.all()) == ((), True)
 
 
 def test_a_sum_of_nothing_tells_that_nobody_has_any():
