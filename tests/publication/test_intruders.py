@@ -136,3 +136,14 @@ def test_a_release_of_other_data_of_the_year_is_refused_or_lets_the_newcomer_wai
         assert "disclosure-sums-changed" in {problem.code for problem in caught.value.problems}, beside
     held = cleared(filled, plan_of(KINDS["sums"]), beside="hold-back")
     assert held.releases[0].tables[0].rows == found.releases[0].tables[0].rows
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.startswith("sums") or kind == "parts"])
+def test_the_same_tables_of_the_same_data_are_released_again_as_they_were(filled, kind):
+    found = cleared(filled, plan_of(KINDS[kind]))
+    with filled.write() as c:
+        found.enter(c, ReleaseOrigin())
+    again = cleared(filled, plan_of([*KINDS[kind], *KINDS["verdicts"]], id="more"), beside="hide")
+    assert again.suppressed_cells
+    for before, after in zip(found.releases[0].tables, again.releases[0].tables, strict=False):
+        assert after.rows == before.rows

@@ -121,15 +121,15 @@ def _with_sums(
     released from other data would tell of the difference.
     """
     from ...statistics.confidentiality.protection import with_sums
-    from ...statistics.confidentiality.sums import Sum, amounts_digest, sums_from
+    from ...statistics.confidentiality.sums import SumsTold, amounts_digest, sums_from
 
-    known = list[Sum]()
+    known = list[SumsTold]()
     changed = list[EarlierRelease]()
     for each in earlier:
-        digest, shown = sums_from(each.entry.footprint)
-        if each.entry.year == request.year and shown:
-            same = digest == amounts_digest(data.frame, shown)
-            known += shown if same else ()
+        told = sums_from(each.entry.footprint)
+        if each.entry.year == request.year and told.shown:
+            same = told.digest == amounts_digest(data.frame, told.shown)
+            known += [told] if same else []
             changed += [] if same else [each]
     by = with_sums(by, plans, data.frame, known)
     problems = []

@@ -32,7 +32,7 @@ from .footprint import Footprint
 from .linked import EarlierFootprint, Linked, linked
 from .pairs import Shown, with_pairs
 from .states import State, state_of
-from .sums import Sum, Sums, sums_shown
+from .sums import Sums, SumsTold, sums_shown
 
 _HALF_UNIT = 0.005
 
@@ -195,9 +195,11 @@ def protection(
     return replace(by, pairs=more) if more.of.pairs else by
 
 
-def with_sums(by: Protection, plans: Sequence[TablePlan], frame: pd.DataFrame, earlier: Sequence[Sum]) -> Protection:
-    """`by` with the sums of quantities that may be shown, beside those that `earlier` releases of the same data
-    showed; `by` itself where no table has any.
+def with_sums(
+    by: Protection, plans: Sequence[TablePlan], frame: pd.DataFrame, earlier: Sequence[SumsTold]
+) -> Protection:
+    """`by` with the sums of quantities that may be shown, beside those of `earlier` releases of the same data; `by`
+    itself where no table has any.
     """
     able = dict[str, list[Key]]()
     for table, key in by.linked.lines:

@@ -6,7 +6,7 @@ Every sum shown, and both sides of every ratio, are cells over the amounts of si
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -57,24 +57,35 @@ class Sums:
         return able and {*_added(magnitude)} <= self.rows.get((table, key), frozenset())
 
     def document(self) -> dict[str, Any]:
-        """What is shown, as JSON values; see :func:`sums_from`."""
+        """What is shown and hidden, as JSON values; see :func:`sums_from`."""
         if not self.shown:
             return {}
-        listed = [
-            [[*map(list, one.where)], [*one.levels], one.column, *([one.first] if one.first else [])]
-            for one in self.shown
-        ]
-        return {"sums": {"digest": self.digest, "shown": listed}}
+        return {"sums": {"digest": self.digest, "shown": _listed(self.shown), "hidden": _listed(self.hidden)}}
 
 
-def sums_from(document: Mapping[str, Any]) -> tuple[str, tuple[Sum, ...]]:
-    """The digest of the amounts and the sums shown that a ledger keeps of a release; ("", ()) without any."""
-    told = document.get("sums", {"digest": "", "shown": []})
-    shown = (
+class SumsTold(NamedTuple):
+    """What a ledger keeps of the sums of a release: the digest of the amounts, and which were shown and hidden."""
+
+    digest: str = ""
+    shown: tuple[Sum, ...] = ()
+    hidden: tuple[Sum, ...] = ()
+
+
+def sums_from(document: Mapping[str, Any]) -> SumsTold:
+    """The sums of a release as its ledger entry keeps them; of releases before `hidden` was kept, none hidden."""
+    told = document.get("sums")
+    return SumsTold(told["digest"], _read(told["shown"]), _read(told.get("hidden", ()))) if told else SumsTold()
+
+
+def _listed(sums: Iterable[Sum]) -> list[list[Any]]:
+    return [[[*map(list, one.where)], [*one.levels], one.column, *([one.first] if one.first else [])] for one in sums]
+
+
+def _read(listed: Iterable[Sequence[Any]]) -> tuple[Sum, ...]:
+    return tuple(
         Sum(tuple((id, code) for id, code in where), tuple(levels), column, *first)
-        for where, levels, column, *first in told["shown"]
+        for where, levels, column, *first in listed
     )
-    return told["digest"], tuple(shown)
 
 
 def amounts_digest(frame: pd.DataFrame, shown: Iterable[Sum] = ()) -> str:
@@ -96,26 +107,28 @@ def sums_shown(
     plans: Iterable[TablePlan],
     frame: pd.DataFrame,
     able: Mapping[str, Sequence[Key]],
-    earlier: Sequence[Sum] = (),
+    earlier: Sequence[SumsTold] = (),
 ) -> Sums:
     """Which sums of `plans` over `frame` may be shown; `able` are, by table, the rows whose scores may be. `earlier`
-    are those that releases of the same data showed.
+    are those of releases of the same data: what they showed or hid stays so.
     """
     plans = tuple(plans)
     wanted = [*_wanted(plans, able)]
-    asked = list(dict.fromkeys((*earlier, *(one for _, one in wanted))))
+    known_shown = dict.fromkeys(one for each in earlier for one in each.shown)
+    known_hidden = {one for each in earlier for one in each.hidden}.difference(known_shown)
+    asked = [one for one in dict.fromkeys((*known_shown, *(one for _, one in wanted))) if one not in known_hidden]
     known = {one for table in plans for magnitude in table.by.magnitudes for one in magnitude.amounts}
     columns = {one.column: one for one in known}
     shown, unsafe = set[Sum](), 0
     for group in _connected(asked, columns):
-        found = _showable(group, columns, frame, {place for place, one in enumerate(group) if one in set(earlier)})
+        found = _showable(group, columns, frame, {place for place, one in enumerate(group) if one in known_shown})
         shown |= {one for one, flag in zip(group, found.cells.tolist(), strict=True) if flag}
         unsafe += len(found.unsafe)
     rows = dict[tuple[str, Key], frozenset[Added]]()
     for place, one in wanted:
         rows[place] = rows.get(place, frozenset()) | ({(one.column, one.first)} if one in shown else frozenset())
     told = [one for one in asked if one in shown]
-    hidden = tuple(one for one in asked if one not in shown)
+    hidden = tuple(one for one in dict.fromkeys(one for _, one in wanted) if one not in shown)
     return Sums(rows, tuple(told), hidden, unsafe, amounts_digest(frame, told))
 
 
