@@ -1,4 +1,4 @@
-"""Encryption of secrets that the database has to give back: one-time codes, e-mails that wait."""
+"""Encryption of secrets that the database has to give back: one-time codes, e-mails that wait, printed totals."""
 
 from base64 import urlsafe_b64encode
 from typing import Literal
@@ -7,7 +7,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-Purpose = Literal["second factor", "mail"]
+Purpose = Literal["second factor", "mail", "workshop totals"]
 
 
 class Sealer:

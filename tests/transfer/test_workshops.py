@@ -32,6 +32,7 @@ from maturity.transfer.keys import load_signer
 from maturity.workshop.secrecy import seat_key, vote_key
 
 from ..pictures import logo
+from ..store.workshop.conftest import SEALER
 from .rooms import SECRETS, VOTES, hold_workshop
 from .test_transfer import changed, rewritten
 
@@ -77,7 +78,7 @@ def lite(sqlite_store, small, facts, tmp_path):
 
 def minutes(store, person, id, small, sitting=1):
     with store.read() as c:
-        return minutes_dossier(c, person, room(c, person, id), small, sitting, DAY)
+        return minutes_dossier(c, person, room(c, person, id), small, sitting, DAY, SEALER)
 
 
 def act(c, person, id, *names):

@@ -78,7 +78,7 @@ class MinutesContext:
     def votes(self, one: MinutesItem) -> str:
         """The totals of an item: choices with their votes, the highest first; for numbers quartiles and range."""
         verdict = one.verdict
-        if one.withheld:
+        if one.withheld or one.gone:
             return self.say("不印（见说明）", "Not printed (see notes)")
         if verdict is None:
             few = self.say("少于 4 票，不印", "Fewer than 4, not printed")

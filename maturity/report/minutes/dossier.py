@@ -20,10 +20,10 @@ class MinutesItem:
     `state` and `kind` are those of the room's item. `settled`, `last` (of the sitting before) and `own` (the
     self-assessment) are answers, None for none. `rounds` counts those that were revealed, `cast` the votes of the last
     one; `verdict` is None where its totals may not be printed: with fewer than four votes or, `withheld`, where earlier
-    minutes printed a round that counts no more. `applicability` tells that it was voted on whether the item applies,
-    before the last round. `reason` of a parked item is what is missing. `dissent` are sentences
-    with a name, or "" where nobody signed; `accepted` is None while nothing was decided; `seconds` are those of
-    voting and discussion in this sitting, 0 where they were not counted.
+    minutes printed a round that counts no more. `gone` tells of totals that were deleted since. `applicability`
+    tells that it was voted on whether the item applies, before the last round. `reason` of a parked item is what is
+    missing. `dissent` are sentences with a name, or "" where nobody signed; `accepted` is None while nothing was
+    decided; `seconds` are those of voting and discussion in this sitting, 0 where they were not counted.
     """
 
     item: Item
@@ -39,6 +39,7 @@ class MinutesItem:
     cast: int = 0
     verdict: Verdict | NumberVerdict | Applicability | None = None
     withheld: bool = False
+    gone: bool = False
     applicability: bool = False
     dissent: Sequence[tuple[str, str]] = ()
     accepted: bool | None = None

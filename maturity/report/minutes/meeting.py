@@ -107,6 +107,14 @@ def _secrecy(context: MinutesContext) -> Iterator[Block]:
                 "difference of both could tell the vote of who left; the totals are therefore not printed this time.",
             )
         )
+    if any(one.gone for one in context.dossier.items):
+        yield Notice(
+            context.say(
+                "有的条目在这次会议之后有人离开并重新投票，这次的票已经删除；合计只在当时印出的纪要里。",
+                "Of some items the vote was taken anew after this sitting, as people had left, and the votes of this "
+                "sitting were deleted; their totals stand only in minutes that were made before.",
+            )
+        )
 
 
 def _named(context: MinutesContext) -> str:

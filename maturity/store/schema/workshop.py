@@ -199,5 +199,6 @@ workshop_outcomes = Table(  # an item of a room as a sitting left it
     Column("due", Date),
     Column("spent", Integer, nullable=False, server_default="0"),
     Column("accepted", Boolean),  # null until the room is accepted
+    Column("printed", Text),  # the totals in its minutes, sealed: see store/workshop/printed.py
     CheckConstraint("(state = 'settled') = (kind IS NOT NULL)", name="settled"),
 )

@@ -36,6 +36,7 @@ LEFT_OUT: Mapping[Table, frozenset[str]] = {  # what is made anew where it is br
         ("code", "salt", "counter", "locked", "nudges", "wall", "shown", "shown_at", "expires_at")
     ),
     schema.workshop_seats: frozenset(("id", "key", "device", "state", "paper", "link", "email", "finished")),
+    schema.workshop_outcomes: frozenset(("printed",)),  # other installations cannot open it
     schema.workshop_notes: frozenset(("id",)),  # of arguments it comes from the seat's secret
 }
 

@@ -18,11 +18,14 @@ from ..assessments.answers import saved_answers
 from ..assessments.assessments import Assessment, assessment, check_questionnaire
 from ..enterprises.logos import organisation_logo
 from ..planning.actions import Draft, actions_of
+from ..sealing import Sealer
 from .creation import firm_logo
 from .items import RoomItem, items_of
 from .notes import Note, notes_of
+from .printed import counted, opened, replaced
 from .results import RoundVotes, results_of, verdict_of
 from .rooms import Room
+from .rounds import Round, rounds_of
 from .seats import Seat, seats_of
 from .sittings import Outcome, openings_of, outcomes_of, sittings_of
 from .times import minutes_met
@@ -37,14 +40,17 @@ class _Source:
     sitting: int
     outcomes: Mapping[int, Mapping[str, Outcome]]
     results: Mapping[str, Sequence[RoundVotes]]
+    rounds: Mapping[str, Sequence[Round]]
+    sealer: Sealer
     own: Mapping[str, Answer | None]
     notes: Mapping[str, Sequence[Note]]
 
 
 def minutes_dossier(
-    c: Connection, person: Person, found: Room, questionnaire: Questionnaire, sitting: int, day: date
+    c: Connection, person: Person, found: Room, questionnaire: Questionnaire, sitting: int, day: date, sealer: Sealer
 ) -> MinutesDossier:
     """The data of the minutes of a sitting of a room that the store gave to the person; `day` is printed on the cover.
+    `sealer` is that of :func:`.printed.close_room`.
 
     Only what is closed has minutes: the totals of a round that is followed by another one are never printed. Raises
     NotFound workshop-not-found for a sitting that is not closed; Refusal assessment-questionnaire.
@@ -53,7 +59,7 @@ def minutes_dossier(
     check_questionnaire(questionnaire, about.questionnaire, about.questionnaire_version)
     opened_at, closed_at = _held(c, found, sitting)
     places = items_of(c, found.id)
-    source = _source(c, found, about, questionnaire, places, sitting)
+    source = _source(c, found, about, questionnaire, places, sitting, sealer)
     seats = [one for one in seats_of(c, found.id) if one.state != "removed" and one.joined_at <= closed_at]
     voted = {one.item for one in places}
     return MinutesDossier(
@@ -98,9 +104,11 @@ def _source(
     questionnaire: Questionnaire,
     places: Sequence[RoomItem],
     sitting: int,
+    sealer: Sealer,
 ) -> _Source:
     own, said = _own(c, found, about, places, sitting), notes_of(c, found.id)
-    return _Source(found, questionnaire, sitting, outcomes_of(c, found.id), results_of(c, found.id), own, said)
+    told = (outcomes_of(c, found.id), results_of(c, found.id), rounds_of(c, found.id))
+    return _Source(found, questionnaire, sitting, *told, sealer, own, said)
 
 
 def _functions(found: Room, seats: Sequence[Seat]) -> list[tuple[str, int]]:
@@ -121,9 +129,10 @@ def _own(
 def _item(source: _Source, place: RoomItem) -> MinutesItem:
     item, kept = source.questionnaire.item(place.item), source.outcomes[source.sitting][place.id]
     before = source.outcomes.get(source.sitting - 1, {}).get(place.id)
-    told = [one for one in source.results.get(place.id, ()) if one.round.round <= kept.round]
-    withheld = bool(told) and _replaced(source, place)
-    known = bool(told) and told[-1].shown and not withheld
+    told = source.results.get(place.id, ())
+    withheld = bool(kept.round) and replaced(source.outcomes, source.results, kept)
+    found = counted(told, kept) or opened(source.sealer, kept, source.rounds.get(place.id, ()))
+    known = found is not None and found.last.shown and not withheld
     return MinutesItem(
         item=item,
         state=kept.state,
@@ -134,11 +143,12 @@ def _item(source: _Source, place: RoomItem) -> MinutesItem:
         due=kept.due,
         own=source.own.get(place.id),
         last=_answer(source, place, before) if before else None,
-        rounds=len(told),
-        cast=told[-1].cast if told else 0,
-        verdict=verdict_of(source.room, source.questionnaire, item, told) if known else None,
+        rounds=found.rounds if found else 0,
+        cast=found.last.cast if found else 0,
+        verdict=verdict_of(source.room, source.questionnaire, item, [found.last]) if found and known else None,
         withheld=withheld,
-        applicability=bool(told) and told[-1].round.question == "applicable",
+        gone=bool(kept.round) and not found and not withheld,
+        applicability=bool(found) and found.last.round.question == "applicable",
         dissent=[(note.words, note.signed) for note in source.notes.get(place.id, ()) if note.kind == "dissent"],
         accepted=kept.accepted,
         seconds=kept.spent - (before.spent if before else 0),
@@ -149,17 +159,6 @@ def _answer(source: _Source, place: RoomItem, kept: Outcome) -> Answer | None:
     if kept.state != "settled":
         return None
     return answer_of(source.questionnaire.item(place.item), kept.choice, kept.reason)
-
-
-def _replaced(source: _Source, place: RoomItem) -> bool:
-    """Whether the minutes of an earlier sitting printed a round of the item that counts no more.
-
-    That happens where one or two people left and all others voted anew: both totals side by side would tell how who
-    left had voted. So only the first of them is ever printed.
-    """
-    counting = {one.round.round for one in source.results.get(place.id, ())}
-    earlier = (found[place.id].round for sitting, found in source.outcomes.items() if sitting < source.sitting)
-    return any(round and round not in counting for round in earlier)
 
 
 def _action(draft: Draft) -> Action:

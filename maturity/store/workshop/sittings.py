@@ -39,7 +39,7 @@ class Opening:
 class Outcome:
     """An item as a sitting left it; the fields are those of :class:`.items.RoomItem` then. `round` is the last one that
     was revealed, 0 for none; `spent` counts the seconds of all sittings until then; `accepted` tells whether the result
-    was taken over, None while nothing is decided.
+    was taken over, None while nothing is decided. `printed` are the totals in its minutes, sealed: see :mod:`.printed`.
     """
 
     item_id: str
@@ -53,6 +53,7 @@ class Outcome:
     due: date | None
     spent: int
     accepted: bool | None
+    printed: str | None
 
 
 def begin_sitting(c: Connection, room_id: str, assessment_id: str, target: str, sitting: int) -> None:

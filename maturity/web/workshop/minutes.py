@@ -8,7 +8,7 @@ from ...store.workshop import rooms
 from ...store.workshop.minutes import minutes_dossier
 from ..access import ANSWERING, for_roles, person
 from ..assessments.progress import questionnaire_of
-from ..context import store
+from ..context import sealer, store
 from ..formatting import today
 from ..results import reports
 
@@ -26,6 +26,8 @@ def download(aid: str, rid: str, sitting: int, suffix: str) -> Response:
         about, found = assessments.assessment(c, person(), aid), rooms.room(c, person(), rid)
         if found.assessment_id != aid:
             abort(404)
-        content = minutes_dossier(c, person(), found, questionnaire_of(about), sitting, today())
+        content = minutes_dossier(
+            c, person(), found, questionnaire_of(about), sitting, today(), sealer("workshop totals")
+        )
     name = f"workshop-{found.year}-{sitting}-{tongue}.{suffix}"
     return reports.sent(lambda: build_minutes(content, tongue), name)

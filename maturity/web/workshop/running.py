@@ -13,7 +13,7 @@ from ...store.assessments import answers, assessments, findings, flags
 from ...store.assessments.assessments import Assessment
 from ...store.enterprises import logos
 from ...store.types import now
-from ...store.workshop import creation, items, notes, rooms, seats, settling
+from ...store.workshop import creation, items, notes, printed, rooms, seats, settling
 from ...store.workshop.creation import RoomDraft
 from ...store.workshop.rooms import FACILITATING, Room
 from ...store.workshop.settling import Settlement
@@ -25,7 +25,7 @@ from ...workshop.states import ROOM_ACTS
 from ..access import ANSWERING, for_roles, person
 from ..assessments.graded import graded_in
 from ..assessments.progress import questionnaire_of
-from ..context import Connection, store
+from ..context import Connection, sealer, store
 from ..enterprises.logos import MOST_SENT, handed_in
 from ..language import gettext as _
 from ..planning.planned import day
@@ -241,6 +241,7 @@ def _unclear(c: Connection, id: str, _counter: int) -> object:
 
 
 _ROOM_ACTS: dict[str, Act] = {
+    "close": lambda c, id, counter: printed.close_room(c, person(), id, counter, sealer("workshop totals")),
     "open": _open,
     "reveal": lambda c, id, counter: items.reveal(c, person(), id, counter, str(current_app.config["SECRET_KEY"])),
     "postpone": _postpone,

@@ -5,13 +5,16 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import text
 
+from maturity.store.sealing import Sealer
 from maturity.store.workshop.creation import RoomDraft, create_room
 from maturity.store.workshop.items import items_of, open_items
+from maturity.store.workshop.printed import close_room
 from maturity.store.workshop.rooms import act_on_room, room
 from maturity.store.workshop.seats import Newcomer, join
 from maturity.store.workshop.votes import cast_vote
 from maturity.workshop import secrecy
 
+SEALER = Sealer("key of this installation", "workshop totals")
 FUNCTIONS = ("生产", "质量", "IT")
 
 
@@ -49,7 +52,10 @@ class Meeting:
         for name in names:
             counter = self.room.counter
             with self.store.write() as c:
-                act_on_room(c, self.person, self.id, name, counter)
+                if name == "close":
+                    close_room(c, self.person, self.id, counter, SEALER)
+                else:
+                    act_on_room(c, self.person, self.id, name, counter)
 
     def join(self, *functions):
         for number, function in enumerate(functions):

@@ -19,6 +19,7 @@ from maturity.store.workshop.stayers import stayers_of
 from maturity.store.workshop.workbooks import take_workbooks
 from maturity.workshop.secrecy import seat_key
 
+from .conftest import SEALER
 from .test_remote import Panel
 from .test_votes import held, linked, results
 from .test_workbooks import returned, seated
@@ -60,7 +61,8 @@ def questions(meeting):
 
 def minutes_of(meeting, sitting=1):
     with meeting.store.read() as c:
-        found = minutes_dossier(c, meeting.person, meeting.room, meeting.questionnaire, sitting, date(2026, 11, 28))
+        day = date(2026, 11, 28)
+        found = minutes_dossier(c, meeting.person, meeting.room, meeting.questionnaire, sitting, day, SEALER)
     return found, str(build_minutes(found, "zh")).replace("\\xa0", "\u00a0")
 
 

@@ -11,6 +11,7 @@ from maturity.answers import Chosen
 from maturity.errors import NotFound
 from maturity.report import build_minutes, exporter
 from maturity.store.accounts.people import add_person
+from maturity.store.sealing import Sealer
 from maturity.store.workshop import minutes
 from maturity.store.workshop.items import reveal, vote_again
 from maturity.store.workshop.minutes import minutes_dossier
@@ -19,15 +20,15 @@ from maturity.store.workshop.seats import Newcomer, join, leave
 from maturity.store.workshop.settling import Settlement, park, reopen_item, settle
 from maturity.workshop.secrecy import seat_key
 
-from .conftest import FUNCTIONS
+from .conftest import FUNCTIONS, SEALER
 from .test_outcome import answer, take
 
 DAY = date(2026, 11, 27)
 
 
-def dossier_of(meeting, sitting=1, person=None):
+def dossier_of(meeting, sitting=1, person=None, sealer=SEALER):
     with meeting.store.read() as c:
-        return minutes_dossier(c, person or meeting.person, meeting.room, meeting.questionnaire, sitting, DAY)
+        return minutes_dossier(c, person or meeting.person, meeting.room, meeting.questionnaire, sitting, DAY, sealer)
 
 
 def decide(meeting, place, choice, reason="看过记录"):
@@ -118,9 +119,9 @@ def test_another_enterprise_reads_no_minutes(running, world, store):
         dossier_of(running, person=stranger)
 
 
-def files(meeting, sitting, folder):
+def files(meeting, sitting, folder, sealer=SEALER):
     """All texts of the Word document and of the workbook of the minutes, their properties included."""
-    report = build_minutes(dossier_of(meeting, sitting), "zh")
+    report = build_minutes(dossier_of(meeting, sitting, sealer=sealer), "zh")
     document = docx.Document(str(exporter("docx")(report, folder / f"{sitting}.docx")))
     told = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     told += [paragraph.text for paragraph in document.paragraphs] + [str(document.core_properties.comments)]
@@ -165,12 +166,40 @@ def test_minutes_of_two_sittings_do_not_tell_how_one_voted_who_left_between_them
     second = totals(running, files(running, 4, tmp_path))
     assert lost(first, second) is None
     assert second is None
-    assert first != totals(running, files(running, 1, tmp_path)), "a copy made later has none of both"
-    monkeypatch.setattr(minutes, "_replaced", lambda *_: False)
+    assert first == totals(running, files(running, 1, tmp_path)), "minutes say the same later"
+    monkeypatch.setattr(minutes, "replaced", lambda *_: False)
     naive = totals(running, files(running, 4, tmp_path))
     expected = {name: before for name, before in first.items() if before == 1}
     if not joins:
         assert lost(first, naive) in expected, "where every round is printed, the same attack tells the vote"
+
+
+@pytest.mark.parametrize("votes", [["most"] * 8 + ["full"] * 4, ["most"] * 2 + ["full"]])
+def test_minutes_of_an_earlier_sitting_say_the_same_in_every_word_after_a_new_vote(running, tmp_path, votes):
+    held(running, *votes)
+    running.do(reopen_item, running.items[0].id)
+    running.do(vote_again, running.items[0].id)
+    running.votes(0, *votes)
+    running.do(reveal)
+    decide(running, 0, "full")
+    running.act("close")
+    before = files(running, 1, tmp_path)
+    leaves(running)
+    again(running, *["most"] * 11)
+    assert files(running, 1, tmp_path) == before
+    assert "2 轮" in " ".join(before)
+
+
+def test_minutes_whose_totals_cannot_be_read_any_more_say_so(running, tmp_path):
+    """With the key of another installation, as after a restore without its secret key."""
+    held(running, *["most"] * 12)
+    running.act("close")
+    leaves(running)
+    again(running, *["most"] * 11)
+    told = files(running, 1, tmp_path, Sealer("another key", "workshop totals"))
+    assert totals(running, told) is None
+    assert "不印（见说明）" in told
+    assert any("这次的票已经删除" in text for text in told)
 
 
 def test_minutes_of_two_sittings_with_the_same_seats_are_both_printed(running, tmp_path):

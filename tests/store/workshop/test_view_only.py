@@ -4,6 +4,7 @@ There, as in other tools, the pages do not show whose a vote is, but what is kep
 attack tells something only where it succeeds there.
 """
 
+import json
 import re
 from collections import Counter
 from itertools import pairwise
@@ -14,6 +15,7 @@ from sqlalchemy import select, text, update
 from maturity.store.copies import taking
 from maturity.store.origins.archive import organisation_rows
 from maturity.store.schema import metadata, workshop_rooms, workshop_seats, workshop_votes
+from maturity.store.sealing import Sealer
 from maturity.store.workshop import remote, rounds, votes, workbooks
 from maturity.store.workshop.items import reveal, vote_again
 from maturity.store.workshop.results import mark
@@ -165,6 +167,38 @@ def leaves(meeting):
     phone = meeting.phones.pop()
     with meeting.store.write() as c:
         leave(c, meeting.id, secrecy.seat_key(phone.secret), phone.device)
+
+
+def by_printed(printed, now):
+    """Attack: the totals that a copy of the database keeps for minutes, set against those of the round of now."""
+    try:
+        before = Counter(json.loads(printed)["votes"])
+    except ValueError:
+        return None
+    return by_subtraction([before, now])
+
+
+@pytest.mark.parametrize("weak", [False, True], ids=["as it is", "printed totals as plain text"])
+def test_what_is_kept_of_printed_minutes_tells_no_vote_by_subtraction(running, monkeypatch, weak):
+    if weak:
+        monkeypatch.setattr(Sealer, "seal", lambda _, text: text)
+    for place, first in enumerate(([*["most"] * 11, "none"], ["most"] * 12)):
+        running.open(place)
+        running.votes(place, *first)
+        running.do(reveal)
+    running.act("close")
+    leaves(running)
+    running.act("reopen")
+    running.do(vote_again, running.items[0].id)
+    running.votes(0, *["most"] * 11)
+    running.do(reveal)
+    told = copy(running)
+    first, other = (running.items[place].id for place in range(2))
+    printed = {row.item_id: row.printed for row in told["workshop_outcomes"] if row.printed}
+    now = Counter(row.vote for row in told["workshop_votes"] if row.item_id == first)
+    assert now == {"most": 11}
+    assert by_printed(printed[first], now) == ("none" if weak else None)
+    assert len(printed[first]) == len(printed[other]), "nor does its length tell on how many choices votes were"
 
 
 @pytest.mark.parametrize("weak", [False, True], ids=["as it is", "a leaver is only missing"])
