@@ -148,7 +148,7 @@ def _item(source: _Source, place: RoomItem) -> MinutesItem:
         verdict=verdict_of(source.room, source.questionnaire, item, [found.last]) if found and known else None,
         withheld=withheld,
         gone=bool(kept.round) and not found and not withheld,
-        applicability=bool(found) and found.last.round.question == "applicable",
+        applicability=found is not None and found.last.round.question == "applicable",
         dissent=[(note.words, note.signed) for note in source.notes.get(place.id, ()) if note.kind == "dissent"],
         accepted=kept.accepted,
         seconds=kept.spent - (before.spent if before else 0),

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import docx
 import pytest
+from sqlalchemy import update
 
 from maturity.answers import Chosen
 from maturity.store.accounts.people import add_person
@@ -13,7 +14,9 @@ from maturity.store.assessments.assessments import assessment
 from maturity.store.assessments.findings import findings_of
 from maturity.store.enterprises.organisations import add_member
 from maturity.store.planning.actions import actions_of
+from maturity.store.schema import workshop_seats
 from maturity.store.submissions.submissions import submit
+from maturity.store.workshop.seats import seats_of
 
 from .conftest import Meeting
 
@@ -183,6 +186,19 @@ def test_every_sitting_has_its_minutes(closed):
     assert page.count("minutes-1.docx") == 2
     assert "第 2 次" in page
     assert outcome(closed, sitting=9).text.count("minutes-2.docx") == 2
+
+
+def test_minutes_keep_their_totals_when_one_leaves_and_the_others_vote_anew(closed):
+    before = closed.client.get(f"{closed.path}/minutes-1.html?show=1&language=zh").text
+    closed.act("reopen")
+    with closed.store.write() as c:
+        c.execute(
+            update(workshop_seats).where(workshop_seats.c.id == seats_of(c, closed.id)[0].id).values(state="left")
+        )
+    for act in ("reopen-item", "again"):
+        assert closed.act(act, item=closed.items[0].id).status_code == 302
+    assert "大部分满足\u00a06" in before
+    assert closed.client.get(f"{closed.path}/minutes-1.html?show=1&language=zh").text == before
 
 
 def test_a_seat_that_agrees_to_be_named_is(meeting):
