@@ -57,8 +57,7 @@ def minutes_dossier(
     """
     about = assessment(c, person, found.assessment_id)
     check_questionnaire(questionnaire, about.questionnaire, about.questionnaire_version)
-    opened_at, closed_at = _held(c, found, sitting)
-    places = items_of(c, found.id)
+    (opened_at, closed_at), places = _held(c, found, sitting), items_of(c, found.id)
     source = _source(c, found, about, questionnaire, places, sitting, sealer)
     seats = [one for one in seats_of(c, found.id) if one.state != "removed" and one.joined_at <= closed_at]
     voted = {one.item for one in places}

@@ -5,7 +5,7 @@ They are saved by the functions that the pages use, so that rights, versions, hi
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from ...answers import Answer, Response
 from ...errors import Place, refuse
@@ -13,17 +13,24 @@ from ...questionnaire import Questionnaire
 from ...workshop.ballots import answer_of
 from ...workshop.outcome import Proposal
 from ..accounts.people import Person
-from ..assessments.answers import AnswerChange, SavedAnswer, save_answers, saved_answers
+from ..assessments.answers import AnswerChange, SavedAnswer, answer_from_row, save_answers, saved_answers
 from ..assessments.assessments import Assessment, assessment, check_questionnaire
 from ..assessments.findings import Finding, FindingChange, findings_of, record_findings
 from ..enterprises.access import ASSESSING, WRITING, require_role
 from ..planning.actions import ACTION_LIMIT, Draft, add_actions
+from ..schema import answers
 from ..schema import workshop_outcomes as outcomes
 from .items import RoomItem, items_of
 from .rooms import Room, advance, led_room, room
 from .sittings import openings_of
 
 Held = Mapping[str, SavedAnswer] | Mapping[str, Finding]
+
+
+def answers_now(c: Connection, found: Room) -> dict[str, Answer]:
+    """The saved answers of the room's assessment, by item; for the pages of a room, whose link or seat was checked."""
+    rows = c.execute(select(answers).where(answers.c.assessment_id == found.assessment_id))
+    return {row.item: answer for row in rows if (answer := answer_from_row(row)) is not None}
 
 
 def proposals_of(c: Connection, person: Person, found: Room, questionnaire: Questionnaire) -> list[Proposal]:

@@ -11,7 +11,7 @@ from ...questionnaire import Choice, Group, Questionnaire
 from ...scoring import grade
 from ...scoring.methods import evaluate
 from ...store.types import now
-from ...store.workshop import items, notes, results, rounds, seats, standing
+from ...store.workshop import items, notes, outcome, results, rounds, seats
 from ...store.workshop.items import RoomItem
 from ...store.workshop.notes import Note
 from ...store.workshop.results import Mark, RoundVotes
@@ -134,7 +134,7 @@ def board_of(c: Connection, room: Room, *, sorted_by_effect: bool = False) -> Bo
     contested by what it adds to the next level.
     """
     questionnaire = about(application().questionnaire(room.questionnaire, room.questionnaire_version))
-    told, said, own = results.results_of(c, room.id), notes.notes_of(c, room.id), standing.answers_now(c, room)
+    told, said, own = results.results_of(c, room.id), notes.notes_of(c, room.id), outcome.answers_now(c, room)
     asked = {id: held[-1].question for id, held in rounds.rounds_of(c, room.id).items()}
     shown = tuple(
         _shown(
