@@ -1,16 +1,14 @@
 """A report as slides for a closing meeting: a cover, the verdict, native charts, and tables to decide by.
 
-What does not fit a slide is counted on it and stands in the report.
+What was decided goes on over as many slides as it takes. Else what does not fit a slide is counted on it and stands in
+the report.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, time
-from functools import cached_property
 from io import BytesIO
-from math import ceil
 from pathlib import Path
-from unicodedata import east_asian_width
 
 from pptx import Presentation
 from pptx.enum.text import PP_ALIGN
@@ -26,22 +24,22 @@ from maturity.report.slides import Slide, slides
 
 from ..package import place, repack
 from . import powerpoint as office
+from .grid import LINE, READ, ROOM, Grid, lines_of, notes_of
 from .powerpoint import points
 
 FONTS = {"zh": "Microsoft YaHei", "en": "Arial"}
-_WIDTH, _HEIGHT, _MARGIN, _ROOM = points(960), points(540), points(48), points(864)
+_WIDTH, _HEIGHT, _MARGIN = points(960), points(540), points(48)
 _TOP, _BOTTOM = points(112), points(496)
+_FOOT = points(20)  # for what is said below a table
 _TITLE_ONLY = 5  # of the layouts of an empty presentation
-_LINE = 1.25  # of the size of letters
 _WORDS, _SMALL, _NOTE = 16, 12, 11  # points
-_SIZES = (18, 16, 14, 12)  # of tables: the largest that holds all rows
 
 
 def write(report: Report, path: Path) -> Path:
     """Write `report` to `path`; returns it. Raises Refusal where that fails; no file is left then."""
 
     def check(draft: Path) -> None:
-        if len(Presentation(str(draft)).slides) != 1 + len(slides(report)):
+        if len(Presentation(str(draft)).slides) != 1 + len(_paged(report)):
             raise refuse("plan-not-verified", detail=path.name)
 
     place(path, lambda draft: _save(report, draft), check)
@@ -67,7 +65,7 @@ class _Writer:
         about.created = about.modified = moment
         about.last_modified_by = "maturity"
         self._cover()
-        for number, it in enumerate(slides(report), 2):
+        for number, it in enumerate(_paged(report), 2):
             self._slide(it, number)
 
     def _say(self, zh: str, en: str) -> str:
@@ -77,7 +75,7 @@ class _Writer:
         layout = self.presentation.slide_layouts[_TITLE_ONLY]
         drawn: Drawn = self.presentation.slides.add_slide(layout)
         head = drawn.shapes[0]
-        head.left, head.top, head.width, head.height = _MARGIN, top, _ROOM, points(size * _LINE * lines + 8)
+        head.left, head.top, head.width, head.height = _MARGIN, top, ROOM, points(size * LINE * lines + 8)
         self._write(office.plain(office.text_of(head)), title, size, strong=True)
         return drawn
 
@@ -96,7 +94,7 @@ class _Writer:
     def _slide(self, it: Slide, number: int) -> None:
         drawn = self._drawn(it.title, points(52), 26)
         self._text(drawn, it.section, points(32), _SMALL, colour=MUTED)
-        office.line(drawn, _MARGIN, points(100), _ROOM, RULE, points(1))
+        office.line(drawn, _MARGIN, points(100), ROOM, RULE, points(1))
         self._text(drawn, f"{self.report.enterprise} · {self.report.title}", points(510), 10, colour=MUTED)
         self._text(drawn, str(number), points(510), 10, colour=MUTED, right=True)
         tables = [block for block in it.blocks if isinstance(block, Table)]
@@ -120,7 +118,7 @@ class _Writer:
             case Verdict():
                 return self._verdict(drawn, block, top)
             case Bars() | Radar():
-                office.chart(drawn, block, self.report.language, (_MARGIN, top, _ROOM, Length(_BOTTOM - top)))
+                office.chart(drawn, block, self.report.language, (_MARGIN, top, ROOM, Length(_BOTTOM - top)))
                 return _BOTTOM
             case Facts():
                 words = self._say("；", "; ").join(f"{name}{self._say('：', ': ')}{told}" for name, told in block.pairs)
@@ -143,16 +141,16 @@ class _Writer:
         if it.score:
             self._text(drawn, f"{it.score}  {it.maximum}".strip(), below, 22, left=left)
             below = Length(below + points(40))
-        lines = _lines(it.meaning, 18, Length(_WIDTH - _MARGIN - left))
+        lines = lines_of(it.meaning, 18, Length(_WIDTH - _MARGIN - left))
         self._text(drawn, it.meaning, below, 18, left=left, lines=lines)
-        return Length(max(top + points(112), below + points(lines * 18 * _LINE + 32)))
+        return Length(max(top + points(112), below + points(lines * 18 * LINE + 32)))
 
     def _paragraph(
         self, drawn: Drawn, words: str, top: Length, size: int, *, strong: bool = False, colour: str = INK,
         marked: bool = False,
     ) -> Length:  # fmt: skip
-        lines = _lines(words, size, Length(_ROOM - points(16)))
-        height = points(lines * size * _LINE)
+        lines = lines_of(words, size, Length(ROOM - points(16)))
+        height = points(lines * size * LINE)
         if marked:
             office.line(drawn, _MARGIN, top, points(3), ACCENT, height)
         left = Length(_MARGIN + (points(14) if marked else 0))
@@ -164,7 +162,7 @@ class _Writer:
         left: Length = _MARGIN, lines: int = 1, right: bool = False,
     ) -> None:  # fmt: skip
         if words:
-            room = (left, top, Length(_WIDTH - _MARGIN - left), points(lines * size * _LINE + 2))
+            room = (left, top, Length(_WIDTH - _MARGIN - left), points(lines * size * LINE + 2))
             frame = office.plain(drawn.shapes.add_textbox(*room).text_frame)
             self._write(frame, words, size, strong=strong, colour=colour, align=PP_ALIGN.RIGHT if right else None)
 
@@ -172,18 +170,18 @@ class _Writer:
         """Draw tables one below the other, with letters of one size; several share the height alike and are titled."""
         room = Length((_BOTTOM - _TOP) // len(tables))
         caption = points(26 if len(tables) > 1 else 0)
-        grids = [_Grid.of(it, Length(room - caption - points(20))) for it in tables]
-        size = min(grid.size for grid in grids)
+        grids = [Grid.of(it, Length(room - caption - _FOOT)) for it in tables]
+        size = min(READ if it.decided else grid.size for it, grid in zip(tables, grids, strict=True))
         top = _TOP
         for it, grid in zip(tables, grids, strict=True):
             if caption:
                 self._text(drawn, it.title, top, _WORDS, strong=True, colour=ACCENT)
             top = self._table(drawn, it, grid, size, Length(top + caption))
 
-    def _table(self, drawn: Drawn, it: Table, grid: "_Grid", size: int, top: Length) -> Length:
+    def _table(self, drawn: Drawn, it: Table, grid: Grid, size: int, top: Length) -> Length:
         kept = grid.fitting(size)
         heights = [grid.height(row, size) for row in kept]
-        for cells, row in zip(office.table(drawn, (_MARGIN, top, _ROOM), grid.widths, heights), kept, strict=True):
+        for cells, row in zip(office.table(drawn, (_MARGIN, top, ROOM), grid.widths, heights), kept, strict=True):
             for frame, cell, column in zip(cells, row, it.columns, strict=True):
                 self._cell(frame, cell, size, column.kind == "number")
         below = Length(top + sum(heights) + points(6))
@@ -196,7 +194,7 @@ class _Writer:
         colour = MUTED if it.tone == "quiet" else INK
         align = PP_ALIGN.RIGHT if right else None
         self._write(frame.paragraphs[0], it.words, size, it.tone in ("met", "strong"), colour, align)
-        for line in _notes(it):
+        for line in notes_of(it):
             self._write(office.next_paragraph(frame), line, size - 1, colour=MUTED, align=align)
 
     def _write(
@@ -207,61 +205,18 @@ class _Writer:
         paragraph.alignment = align or PP_ALIGN.LEFT
 
 
-@dataclass(frozen=True)
-class _Grid:
-    """The rows of a table with its heading, its column widths, and the height that it may take."""
-
-    rows: tuple[tuple[Cell, ...], ...]
-    widths: tuple[Length, ...]
-    room: Length
-
-    @classmethod
-    def of(cls, it: Table, room: Length) -> "_Grid":
-        """The grid of a table as wide as a slide."""
-        whole = sum(column.width for column in it.columns)
-        head = tuple(Cell(column.words, tone="strong") for column in it.columns)
-        widths = tuple(Length(int(_ROOM * column.width / whole)) for column in it.columns)
-        return cls((head, *it.rows), widths, room)
-
-    @cached_property
-    def size(self) -> int:
-        """The largest letters, in points, with which all rows fit and nothing breaks that did not with the smallest."""
-        *larger, least = _SIZES
-        lines = [self.lines(row, least) for row in self.rows]
-        for size in larger:
-            whole = sum(self.height(row, size) for row in self.rows) <= self.room
-            if whole and [self.lines(row, size) for row in self.rows] == lines:
-                return size
-        return least
-
-    def fitting(self, size: int) -> list[tuple[Cell, ...]]:
-        """The heading and the first rows that fit; at least one."""
-        kept: list[tuple[Cell, ...]] = []
-        room = int(self.room)
-        for row in self.rows:
-            room -= self.height(row, size)
-            if room < 0 and len(kept) > 1:
-                break
-            kept.append(row)
-        return kept
-
-    def height(self, row: Sequence[Cell], size: int) -> Length:
-        """What a row takes, at the least."""
-        return Length(points(max(self.lines(row, size)) * size * _LINE + size / 3) + office.PAD)
-
-    def lines(self, row: Sequence[Cell], size: int) -> list[int]:
-        """The lines that each cell of a row takes."""
-        return [
-            sum(_lines(words, size, Length(width - 2 * office.PAD)) for words in (cell.words, *_notes(cell)))
-            for cell, width in zip(row, self.widths, strict=True)
-        ]
-
-
-def _notes(cell: Cell) -> list[str]:
-    return cell.note.split("\n") if cell.note else []
-
-
-def _lines(words: str, size: int, width: Length) -> int:
-    """The lines that a text takes at most: wide letters are as wide as they are high, others about half of it."""
-    ems = sum(1.0 if east_asian_width(letter) in "WF" else 0.5 for letter in words)
-    return max(1, ceil(ems * size * 1.04 / (width.pt)))
+def _paged(report: Report) -> list[Slide]:
+    """The slides of a report, those with a table that goes on as many as it takes."""
+    found: list[Slide] = []
+    for it in slides(report):
+        table = it.blocks[0]
+        if isinstance(table, Table) and table.decided:
+            parts = Grid.of(table, Length(_BOTTOM - _TOP - _FOOT)).parts()
+            titles = [f"{it.title} {n}/{len(parts)}" if len(parts) > 1 else it.title for n, _ in enumerate(parts, 1)]
+            found += [
+                Slide(title, it.section, (replace(table, rows=rows),))
+                for title, rows in zip(titles, parts, strict=True)
+            ]
+        else:
+            found.append(it)
+    return found

@@ -31,7 +31,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; those of one `kind` have the same columns, and a workbook puts them on one sheet named `sheet`."""
+    """A table; those of one `kind` have the same columns, and a workbook puts them on one sheet named `sheet`.
+
+    `decided` ones are all shown on slides, with all their rows: a meeting goes through them.
+    """
 
     kind: str
     sheet: str
@@ -39,6 +42,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ _SHOWN = frozenset(
         *("levels", "extremes", "roadmap", "targets", "actions", "findings"),  # graded by levels
         *("totals", "against", "fewest", "gains"),  # self-evaluation without levels
         *("beside", "gates", "differing"),  # by a third party
-        *("results", "dissent", "parked"),  # minutes of a workshop
     }
 )
 
@@ -28,8 +27,8 @@ class Slide:
 
 def slides(report: Report) -> list[Slide]:
     """The slides of `report` in order: the verdict with the notices of the cover, charts and tables in reading order,
-    at last what the result rests on. The tables of each kind in the first section that has it are shown; figures and
-    texts are those of the report.
+    at last what the result rests on. All tables that are `decided` are shown, of the others those of each kind in the
+    first section that has it; figures and texts are those of the report.
     """
     return [_verdict(report), *_shown(report), _basis(report)]
 
@@ -46,6 +45,8 @@ def _shown(report: Report) -> Iterator[Slide]:
         for block in section.blocks:
             if isinstance(block, Bars | Radar):
                 yield Slide(block.title, section.heading, (block,))
+            elif isinstance(block, Table) and block.decided and block.rows:
+                yield Slide(block.title or section.title, section.heading, (block,))
             elif isinstance(block, Table) and block.kind in _SHOWN - seen and block.rows:
                 seen.add(block.kind)
                 alike = tuple(table for table in tables if table.kind == block.kind)

@@ -36,7 +36,8 @@ def _results(context: MinutesContext, members: list[MinutesItem]) -> Table:
         )
         for one in members
     )
-    return Table("results", say("结果", "Results"), "", columns, rows)
+    touched = any(one.rounds or one.state != "waiting" for one in members)
+    return Table("results", say("结果", "Results"), "", columns, rows, decided=touched)
 
 
 def _took(context: MinutesContext, one: MinutesItem) -> str:
@@ -72,7 +73,7 @@ def dissent(context: MinutesContext) -> Section:
         for words, signed in one.dissent
     )
     none = Prose(say("没有写下不同意见。", "Nobody put dissent on record."))
-    found = Table("dissent", say("不同意见", "Dissent"), "", columns, rows) if rows else none
+    found = Table("dissent", say("不同意见", "Dissent"), "", columns, rows, decided=True) if rows else none
     return Section("4", say("不同意见", "Dissent"), (found,))
 
 
@@ -92,7 +93,7 @@ def parked(context: MinutesContext) -> Section:
     )
     title = say("搁置的条目", "Parked items")
     blocks: list[Block] = [
-        Table("parked", say("搁置", "Parked"), title, columns, rows)
+        Table("parked", say("搁置", "Parked"), title, columns, rows, decided=True)
         if rows
         else Prose(say("没有搁置的条目。", "Nothing is parked."))
     ]

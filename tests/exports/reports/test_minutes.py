@@ -11,6 +11,7 @@ from html import unescape
 
 import docx
 import openpyxl
+import pptx
 import pytest
 
 from maturity.answers import Chosen, NotApplicable
@@ -222,6 +223,42 @@ def test_minutes_without_any_vote_are_written(tmp_path):
     report = build_minutes(dossier(items=[MinutesItem(CMMM.items[0], "waiting")], functions=[]), "en")
     for suffix in suffixes():
         assert exporter(suffix)(report, tmp_path / f"m.{suffix}").stat().st_size
+
+
+def _slides(report, folder):
+    """The titles of the slides, and the rows of their tables."""
+    found = []
+    for slide in pptx.Presentation(exporter("pptx")(report, folder / "m.pptx")).slides:
+        tables = [shape for shape in slide.shapes if shape.has_table]
+        assert max(shape.top + shape.height for shape in slide.shapes) <= pptx.util.Pt(540)
+        rows = [[cell.text for cell in row.cells] for shape in tables for row in shape.table.rows]
+        sizes = {run.font.size.pt for shape in tables for cell in shape.table.iter_cells() for run in _runs(cell)}
+        found.append((slide.shapes[0].text_frame.text, rows[1:], sizes))
+    return found
+
+
+def _runs(cell):
+    return cell.text_frame.paragraphs[0].runs
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_slides_hold_every_area_that_was_worked_on_in_letters_that_can_be_read(tmp_path, language):
+    voted = [replace(items()[n % 8], item=item) for n, item in enumerate(CMMM.items_of("discrete")[:24])]
+    last = [item for item in CMMM.items_of("discrete") if item.area == CMMM.items[-1].area]
+    untouched = [MinutesItem(item, "waiting") for item in last]
+    report = build_minutes(dossier(items=[*voted, *untouched]), language)
+    found = _slides(report, tmp_path)
+    shown = [row[0] for _, rows, _ in found for row in rows]
+    for one in voted:
+        assert sum(words.startswith(one.item.text.of(language)) for words in shown) == 1, one.item.id
+    assert not any(words.startswith(one.item.text.of(language)) for words in shown for one in untouched)
+    assert [title.rpartition(" ")[2] for title, *_ in found].count("1/2") >= 1
+    assert {size for title, _, sizes in found for size in sizes if "/" in title} == {14}
+
+
+def test_a_very_long_reason_stays_on_its_slide(tmp_path):
+    one = replace(items()[1], reason="看过三条线的记录，其中一条没有。" * 30)
+    assert len(_slides(build_minutes(dossier(items=[one]), "zh"), tmp_path)) > 3
 
 
 def test_totals_that_are_withheld_are_explained():
