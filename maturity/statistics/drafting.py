@@ -7,12 +7,20 @@ import yaml
 
 from ..questionnaire import Questionnaire, Text
 from .breakdowns import COLLAPSED, EACH, Breakdowns, breakdowns
-from .dimensions import CLASS, CLASSES, JOINED, PARTS, PLAIN, SAMPLE
+from .dimensions import CLASS, CLASSES, CLASSIFICATIONS, JOINED, PARTS, PLAIN, SAMPLE
 from .measures import OF_SCORES, single_measures
-from .numeric.amounts import RATIO, SUM
+from .numeric.amounts import RATIO, SPREADS, SUM
+from .numeric.burdens import burdens
+from .numeric.spread import RELEASED
 from .relative.names import ASSOCIATION, CLASS_FROM
+from .sources.shapes import adds_up
 
-_OF_MAGNITUDES = {SUM: Text("数量合计", "Totals of quantities"), RATIO: Text("合计之比", "Ratios of totals")}
+_SPREAD = Text("企业集中度", "Concentration in enterprises")
+_OF_MAGNITUDES = {
+    SUM: Text("数量合计", "Totals of quantities"),
+    RATIO: Text("合计之比", "Ratios of totals"),
+    **dict.fromkeys(SPREADS, _SPREAD),
+}
 _SCOPE = Text(
     "已提交自评的制造业企业，每家取当年最近一次有效提交",
     "Manufacturing enterprises with a submitted self-assessment; the latest valid one of the year for each",
@@ -23,7 +31,7 @@ _COUNTS, _SCORES = ("n", "count_by_level", "share_by_level"), ("mean_score", "me
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A custom table. `where` are conditions as in a plan ("division = 39"); `top` is the length of a ranking, 0 for
-    none.
+    none. With `few` a table beside it tells how few of its rows hold most of its figures.
     """
 
     rows: Sequence[str] = ()
@@ -32,6 +40,13 @@ class Choice:
     where: Sequence[str] = field(default=())
     by: str = ""
     top: int = 0
+    few: bool = False
+
+    @property
+    def concentrated(self) -> tuple[str, ...]:
+        """The measures whose concentration over the rows can be told; none where rows are no parts of a whole."""
+        parted = len(self.rows) == 1 and self.rows[0] in PLAIN and not self.top
+        return tuple(one for one in self.measures if adds_up(one)) if parted else ()
 
     def title(self, by: Breakdowns) -> Text:
         """The title of the table."""
@@ -76,7 +91,8 @@ class Choice:
 def written(choice: Choice, questionnaire: Questionnaire) -> str:
     """The YAML of a plan with this one table, readable by `maturity check` and `maturity publish --plan FILE.yaml`."""
     by = breakdowns(questionnaire)
-    return _plan("own-table", questionnaire, choice.title(by), [_table("table", choice, by)])
+    few = [_few("concentration", "table", choice, by)] if choice.few and choice.concentrated else []
+    return _plan("own-table", questionnaire, choice.title(by), [_table("table", choice, by), *few])
 
 
 def general(id: str, questionnaire: Questionnaire) -> str:
@@ -115,6 +131,22 @@ def joint(id: str, questionnaire: Questionnaire, joined: Questionnaire) -> str:
     return _plan(id, questionnaire, title, tables, joined.id)
 
 
+def spread(id: str, questionnaire: Questionnaire) -> str:
+    """The YAML of a plan on how few enterprises, provinces and industries hold most of the quantities of which
+    indicators want less; "" for a questionnaire that has none.
+    """
+    by, of = breakdowns(questionnaire), burdens(questionnaire)
+    sums = tuple(SUM + one for one in of)
+    firms = ("n", *(f"{kind}{one}" for one in of for kind in (SUM, *RELEASED)))
+    tables = [_table("enterprises", Choice((), firms), by)]
+    for row in ("province", "division"):
+        if row in by.dimensions:
+            choice = Choice((row,), ("n", *sums))
+            tables += [_table(f"by-{row}", choice, by), _few(f"few-by-{row}", f"by-{row}", choice, by)]
+    zh, en = questionnaire.statistics_title.zh, questionnaire.statistics_title.en
+    return _plan(id, questionnaire, Text(f"{zh}：集中度", f"{en}: concentration"), tables) if of else ""
+
+
 def _of_magnitudes(by: Breakdowns) -> dict[str, Choice]:
     """Tables of sums and of ratios of sums, each ratio once, of questionnaires that have quantities."""
     sums = tuple(one for one in by.by_measure if one.startswith(SUM))
@@ -140,6 +172,13 @@ def _table(id: str, choice: Choice, by: Breakdowns) -> dict[str, object]:
         ranked = choice.by or next((one for one in choice.measures if one in able), "n")
         table["ranking"] = {"by": ranked, "top": choice.top}
     return table
+
+
+def _few(id: str, of: str, choice: Choice, by: Breakdowns) -> dict[str, object]:
+    """The table on how few rows of the table `of`, which is that of `choice`, hold most of its figures."""
+    label = CLASSIFICATIONS[choice.rows[0]].label
+    title = Text(f"按{label.zh}计的集中度", f"Concentration by {_lower(label.en)}")
+    return {"id": id, "title": _both(title), "source": "concentration", "table": of, "measures": [*choice.concentrated]}
 
 
 def _plan(

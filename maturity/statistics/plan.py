@@ -13,13 +13,13 @@ from ..questionnaire.validation import UNREADABLE, Mistake, certain, validated
 from ..text.yamltext import parse
 from .breakdowns import Breakdowns, breakdowns
 from .dimensions import RELATIVE
-from .drafting import general, joint
+from .drafting import general, joint, spread
 from .plan_checks import CONDITION, PlanShape, TableShape, plan_mistakes
 from .relative.names import ASSOCIATION
 from .sources.shapes import SourceTable, frozen
 from .weights.margins import Margins, ReadSibling, Weights, read_margins
 
-STANDARD, JOINT = "standard", "joint"
+STANDARD, CONCENTRATION, JOINT = "standard", "concentration", "joint"
 Find = Callable[[str], Questionnaire]
 
 
@@ -179,10 +179,12 @@ def finding(questionnaire: Questionnaire, find: Find = load) -> Find:
 
 
 def general_plans(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
-    """The ids and texts (YAML) of the general plans for a questionnaire. The results of those without levels are set
-    beside levels of maturity.
+    """The ids and texts (YAML) of the general plans for a questionnaire. Where indicators want less of a quantity, one
+    tells how few hold most of it; the results of those without levels are set beside levels of maturity.
     """
     yield STANDARD, general(STANDARD, questionnaire)
+    if concentration := spread(CONCENTRATION, questionnaire):
+        yield CONCENTRATION, concentration
     if not questionnaire.has_levels and breakdowns(questionnaire).best:
         yield JOINT, joint(JOINT, questionnaire, load())
 

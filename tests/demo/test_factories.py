@@ -24,7 +24,7 @@ def test_loading_and_publishing_again_adds_nothing(sqlite_store, monkeypatch):
         release_factories(sqlite_store)
     with sqlite_store.read() as c:
         told = [entry.plan for entry in ledger_entries(c, GREEN, (YEAR,)) if entry.counted]
-    assert sorted(told) == ["joint", "standard"]
+    assert sorted(told) == ["concentration", "joint", "standard"]
 
 
 def test_every_reference_value_is_marked_as_made_up():

@@ -71,6 +71,7 @@ def test_the_level_tables_of_both_years_are_published(demo):
     with sqlite3.connect(demo.parent / "maturity.sqlite3") as ledger:
         assert [*ledger.execute("SELECT year, plan FROM releases ORDER BY year, plan")] == [
             (2020, "demo-levels"),
+            (2021, "concentration"),
             (2021, "demo-levels"),
             (2021, "joint"),
             (2021, "regions"),

@@ -1,5 +1,7 @@
 """How few hold most of a quantity: over enterprises, under the p%-rule, and over the rows of a printed table."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -9,9 +11,11 @@ from maturity.errors import Refusal
 from maturity.publication.publish import publish, year_data
 from maturity.publication.release import exporter, suffixes
 from maturity.publication.sources.concentrated import _Shown
+from maturity.questionnaire import load
 from maturity.regions.concentration import concentration
 from maturity.statistics.engines import in_process, postgresql
-from maturity.statistics.plan import read_plan
+from maturity.statistics.numeric.burdens import burdens
+from maturity.statistics.plan import plans_for, read_plan
 from maturity.statistics.signs import Status
 from maturity.statistics.table import printed
 from maturity.statistics.tabulate import tabulate
@@ -88,6 +92,39 @@ def test_a_release_shows_shares_of_the_largest_where_the_rule_allows(filled):
     plan = plan_of([("", "[n, 'sum:output', 'first_5:output', 'first_10:output']")])
     told = figures(table(cleared(filled, plan).releases[0], "t0"), ())
     assert not {Status.CONFIDENTIAL} & {told["sum_output"], told["first_5_output"], told["first_10_output"]}
+
+
+@pytest.mark.parametrize(
+    ("id", "of"),
+    [
+        ("green-factory-2016", ["exhaust-gas", "waste-water", "main-material", "energy", "carbon"]),
+        ("green-factory-2025", ["energy", "carbon", "water-intake"]),
+        ("four-degrees", []),
+        ("green-park-2016", []),
+        ("cmmm", []),
+    ],
+)
+def test_a_shipped_plan_tells_how_few_hold_most_of_what_indicators_want_less_of(id, of):
+    questionnaire = load(id)
+    assert [*burdens(questionnaire)] == of
+    plan = plans_for(questionnaire).get("concentration")
+    assert bool(plan) == bool(of)
+    if plan:
+        assert [one.table for one in plan.others] == ["by-province", "by-division"]
+        assert {one.measures for one in plan.others} == {("n", *(f"sum:{quantity}" for quantity in of))}
+
+
+def test_the_shipped_plan_is_released_and_an_intruder_learns_no_amount(filled, tmp_path):
+    cleared_plan = cleared(filled, plans_for(GREEN)["concentration"])
+    (release,) = cleared_plan.releases
+    assert [one.id for one in release.tables] == [
+        *("enterprises", "by-province", "few-by-province", "by-division", "few-by-division")
+    ]
+    told = figures(table(release, "enterprises"), ())
+    assert Status.CONFIDENTIAL not in {told[f"{kind}_energy"] for kind in ("sum", "first_5", "first_10")}
+    own = replace(release, tables=tuple(one for one in release.tables if not one.origin))  # the rest follows from them
+    adding = Adding(year_data(filled, GREEN, YEAR).frame, {}, {}).take(files_of([own], tmp_path))
+    assert not adding.learned("energy")
 
 
 def test_concentration_over_rows_is_computed_from_what_is_printed(filled):

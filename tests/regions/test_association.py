@@ -56,6 +56,7 @@ def test_seven_regions_by_gdp_and_share():
     assert found.n == 7
     assert found.rho == pytest.approx(0.642857, abs=1e-6)
     assert (found.p, found.exact) == (pytest.approx(700 / 5040), True)
+    assert found.p == pytest.approx(0.138889, abs=1e-6)
     assert found.tau == pytest.approx(0.428571, abs=1e-6)
     expected = [0.428571, 0.485714, 0.485714, 0.771429, 0.714286, 0.714286, 0.771429]
     assert found.without.tolist() == pytest.approx(expected, abs=1e-6)

@@ -43,6 +43,23 @@ POINTS = {
 }
 
 
+PRINTED = {
+    **{"energy-intensity": (0, -18), "carbon-intensity": (0, -22), "water-intensity": (0, -23)},
+    **{"emission-intensity": (0, -20), "steel-energy": (572, 560), "clinker-energy": (112, 105)},
+    **{"aluminium-electricity": (13350, 13200), "refining-energy": (65, 63), "ethylene-energy": (816, 790)},
+    **{"ammonia-energy": (1331, 1300), "paper-energy": (530, 480), "solid-waste-use": (65, 73)},
+    **{"tailings-use": (22, 25), "gangue-use": (68, 71), "gypsum-use": (47, 60), "steel-slag-use": (79, 95)},
+    **{"red-mud-use": (4, 10), "recycled-resources": (2.2, 3.5), "recycled-metals": (1235, 1800)},
+    **{"scrap-steel": (8330, 15000), "waste-plastics": (1800, 2300), "waste-tyres": (550, 850)},
+    **{"waste-electronics": (4, 6.9), "low-carbon-energy": (12, 15), "energy-intensive-sectors": (27.8, 25)},
+    "green-output": (5.3, 10),
+}
+
+
+def test_the_shipped_targets_are_the_printed_ones():
+    assert {id: (one.base, one.target) for id, one in targets().items()} == PRINTED
+
+
 def test_changes_are_per_cent_or_percentage_points_by_the_kind_of_indicator():
     assert set(targets()) == {*PER_CENT, *POINTS}
     for id, one in targets().items():

@@ -14,6 +14,20 @@ from .made import added
 
 YEARS = ("2022", "2023", "2024", "2025")
 MOVES = (47, 3), (104, 0), (123, 3), (128, 3)  # of parks
+PRINTED = {  # factories, products, parks and chains by batch
+    "1": (201, 193, 24, 15),
+    "2": (208, 53, 22, 4),
+    "3": (391, 480, 34, 21),
+    "4": (602, 371, 39, 50),
+    "5": (719, 1073, 53, 99),
+    "6": (662, 989, 52, 107),
+}
+LATER = {
+    "factory": [(874, 41), (1488, 9), (1382, 47), (2038, 132)],
+    "product": [(643, 72)],
+    "park": [*MOVES],
+    "chain": [(112, 5), (205, 3), (126, 4)],
+}
 
 
 def closing(kind, opening, *moves):
@@ -50,6 +64,17 @@ def test_the_shipped_lists_add_up_to_the_printed_sums():
         if one.batch in "123456":
             sums[one.kind] += one.added
     assert sums == {"factory": 2783, "product": 3159, "park": 224, "chain": 296}
+
+
+def test_the_shipped_lists_are_the_printed_ones_batch_by_batch():
+    found = {(one.batch, one.kind): (one.published, one.added, one.removed) for one in national_lists()}
+    for kind, *printed in zip(("factory", "product", "park", "chain"), *PRINTED.values(), strict=True):
+        months = ("2017-09", "2018-02", "2018-11", "2019-09", "2020-10", "2022-01")
+        expected = [(month, added, 0) for month, added in zip(months, printed, strict=True)]
+        assert [found[batch, kind] for batch in PRINTED] == expected
+    for kind, moves in LATER.items():
+        years = YEARS[: len(moves)]
+        assert [found[year, kind][1:] for year in years] == moves, kind
 
 
 def test_the_national_stock_has_one_unexplained_park_in_the_fifth_batch():

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maturity.quantities import Formula
 from maturity.questionnaire.scorers import Expert, Linear, Ratio, Share, Steps, Threshold
 from maturity.scoring.degrees import Anchors, degree, degrees, own_anchors
 
@@ -37,6 +38,13 @@ def test_linear_points_are_the_golden_ones(points, baseline, leading, value, ear
 def test_steps_are_the_golden_ones(value, points):
     rule = Steps(((F("1.2"), F(3)), (F("1.5"), F(4)), (F(2), F(5))))
     assert degree(rule, F(value), Anchors(None, None), F(5)) * 5 == points
+
+
+def test_a_quotient_of_a_plot_ratio_by_the_norm_of_its_sector_takes_its_step():
+    quotient = Formula.parse("a / b").evaluate({"a": F("1.03"), "b": F("0.8")})
+    rule = Steps(((F("1.2"), F(3)), (F("1.5"), F(4)), (F(2), F(5))))
+    assert quotient == F("1.2875")
+    assert degree(rule, quotient, Anchors(None, None), F(5)) * 5 == 3
 
 
 @pytest.mark.parametrize(("value", "points"), [("11", 0), ("10", 1), ("6", 2), ("5", 3), ("0", 3)])

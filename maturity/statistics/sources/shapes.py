@@ -183,13 +183,13 @@ def _concentration(shape: ConcentrationTableShape, tables: Sequence[Any], path: 
     if shape.table not in able:
         yield "plan-concentration-table", (*path, "table"), {"found": shape.table, "allowed": ", ".join(able) or "—"}
         return
-    allowed = [measure for measure in able[shape.table].measures if _adds_up(measure)]
+    allowed = [measure for measure in able[shape.table].measures if adds_up(measure)]
     for index, measure in readable(shape.measures):
         if measure not in allowed:
             told: dict[str, object] = {"found": measure, "allowed": ", ".join(allowed) or "—"}
             yield "plan-concentration-measure", (*path, "measures", index), told
 
 
-def _adds_up(measure: str) -> bool:
+def adds_up(measure: str) -> bool:
     """Whether the figures of rows are parts of that of all."""
     return measure == "n" or measure.startswith(("count_at_least_", SUM))

@@ -15,6 +15,7 @@ from ...scoring.accounts import Accountant, valued
 from ...scoring.evaluation import Interval
 from ...scoring.figures import Figure
 from ...scoring.statements import number, span
+from ...statistics.numeric.outcomes import decides
 from ...store.assessments import answers, assessments, rounds
 from ...store.assessments.assessments import Assessment
 from ...store.assessments.rounds import Round, ValueRound
@@ -64,6 +65,7 @@ def values_compared(c: Connection, found: Assessment, questionnaire: Questionnai
         questionnaire=questionnaire,
         now=now,
         series=[(each, _told(each, questionnaire)) for each in series],
+        decided=decides(questionnaire),
         others=others,
         chosen=chosen,
         profiles={id: say(profile.name) for id, profile in questionnaire.profiles.items()},

@@ -7,7 +7,7 @@ from io import BytesIO
 from flask import Blueprint, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from ...errors import Problem, Refusal
+from ...errors import Problem, Refusal, refuse
 from ...publication.pictures import picture
 from ...publication.publish import published
 from ...publication.release import Release, shown
@@ -18,7 +18,7 @@ from ...statistics.dimensions import CLASSIFICATIONS, PLAIN
 from ...statistics.drafting import Choice, written
 from ...statistics.measures import all_measures, single_measures
 from ...statistics.numeric import turning
-from ...statistics.numeric.amounts import SPREADS
+from ...statistics.numeric.amounts import SPREADS, SUM
 from ...statistics.numeric.sums import magnitude_figure
 from ...statistics.plan import finding, read_plan
 from ...statistics.relative.names import ASSOCIATION
@@ -46,6 +46,13 @@ _NAMES = {
     "rank_interval": lazy_gettext("名次的区间"),
     "class_from": lazy_gettext("各档最低得分"),
 }
+_SPREADS = {
+    "first_1:": lazy_gettext("前 1 家占"),
+    "first_5:": lazy_gettext("前 5 家占"),
+    "first_10:": lazy_gettext("前 10 家占"),
+    "hhi:": "HHI",
+    "gini:": lazy_gettext("基尼系数"),
+}
 _NAMES_AT_LEAST = {
     "count": lazy_gettext("%(levels)s企业数"),
     "share": lazy_gettext("%(levels)s占比"),
@@ -63,12 +70,13 @@ def page(year: int) -> ResponseReturnValue:
     text, top = written(choice, current_questionnaire()), request.args.get("top") or "0"
     try:
         number(top, "top", _("只列前几位（0 为不排名）"))
+        if choice.few and not choice.concentrated:
+            raise refuse("own-table-few")
         release = _made(text, year)
     except Refusal as refusal:
         problems, status = problem_texts([_in_words(problem, by) for problem in refusal.problems]), refusal.status
     if request.args.get("save") == "1" and release:
         return send_file(BytesIO(text.encode()), "application/yaml", as_attachment=True, download_name="own-table.yaml")
-    table = release.tables[0] if release else None
     return render_template(
         "publications/build.html",
         year=year,
@@ -77,11 +85,13 @@ def page(year: int) -> ResponseReturnValue:
         by=by,
         measures=[name for name in all_measures(by) if _offered(name)],
         measure_name=partial(_name, by),
+        quantities=[one.removeprefix(SUM) for one in by.by_measure if one.startswith(SUM)],
+        spreads=_SPREADS,
+        spread=any(one.startswith(SPREADS) for one in choice.measures),
         singles=single_measures(by),
         conditions={id: [w for w in choice.where if w.startswith(f"{id} ")] for id in ("level", *PLAIN)},
         release=release,
-        table=table,
-        picture=picture(table, language()) if table else "",
+        pictures=[picture(table, language()) for table in release.tables] if release else [],
         shown=shown,
         turning=turning,
         text=text,
@@ -91,7 +101,7 @@ def page(year: int) -> ResponseReturnValue:
 
 def _offered(measure: str) -> bool:
     """Whether these choices, which hold no known totals and no other questionnaire, can be enough for a measure, and it
-    is none of the many on how quantities are spread.
+    is none of the many on how quantities are spread, which have a table of their own.
     """
     return measure != ASSOCIATION and not is_weighted(measure) and not measure.startswith(SPREADS)
 
@@ -110,6 +120,7 @@ def _chosen() -> Choice:
         where,
         args.get("by", ""),
         whole(args.get("top")) or 0,
+        args.get("few") == "1",
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from maturity.answers import Chosen
 from maturity.answers.reading import read_value
+from maturity.quantities import Quantity
 from maturity.questionnaire import load
 from maturity.web import create_app
 
@@ -67,3 +68,29 @@ def test_the_other_methods_have_their_comparison(member, filled, id):
     new = filled(load(id), {}, year=2025)
     for language in ("zh", "en"):
         assert member.get(f"{new}/compare?lang={language}").status_code == 200
+
+
+def given(questionnaire):
+    """An answer to every choice and every number."""
+    found = {}
+    for item in questionnaire.items:
+        if item.asks is None:
+            found[item.id] = Chosen(questionnaire.choices_of(item)[0].id)
+        elif isinstance(item.asks, Quantity):
+            found[item.id] = read_value(item, "1")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("id", "heads"),
+    [
+        ("four-degrees", ["年份", "提交"]),
+        ("green-readiness", ["年份", "提交", "得分"]),
+        ("green-supply-chain-2016", ["年份", "提交", "申报条件", "得分", "等次"]),
+    ],
+)
+def test_rounds_list_what_the_questionnaire_decides_and_nothing_else(member, filled, id, heads):
+    submitted = filled(load(id), given(load(id)), year=2024)
+    assert member.post(f"{submitted}/submit", data={"agreed": "1"}).status_code == 302
+    table = member.get(f"{submitted}/compare").text.split('class="series')[1].split("</table>")[0]
+    assert [re.sub("<[^>]+>", "", head) for head in re.findall(r"<th scope=\"col\"[^>]*>.*?</th>", table)] == heads

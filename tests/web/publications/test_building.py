@@ -11,10 +11,13 @@ from maturity.statistics.breakdowns import breakdowns
 from maturity.statistics.dimensions import IDS, JOINED
 from maturity.statistics.drafting import Choice, written
 from maturity.statistics.measures import all_measures
+from maturity.statistics.numeric.amounts import SPREADS
 from maturity.statistics.plan import read_plan
 from maturity.statistics.relative.names import ASSOCIATION
 from maturity.statistics.weights.figures import weighted_measures
 from maturity.store.submissions.submissions import Record, add_graded
+
+from ...publication.factories import load_factories
 
 HERE = "/publications/2024/build"
 CHOSEN = "?row=production_type&row2=size&measure=n&measure=share_at_least_2&measure=interval_at_least_2&levels=five"
@@ -92,6 +95,31 @@ def test_a_filter_that_leaves_fewer_than_ten_enterprises_shows_no_figure(analyst
     assert 'class="publication"' not in answer.text
     assert analyst.get(f"{HERE}?row=size&measure=mean_score&is-city=110000&save=1").mimetype == "text/html"
     assert analyst.get(f"{HERE}?row=size&measure=mean_score&is-city=320500").status_code == 200
+
+
+def test_how_few_rows_hold_most_stands_in_a_table_beside(analyst):
+    chosen = f"{HERE}?row=production_type&measure=n&few=1"
+    page = analyst.get(chosen).text
+    assert "按生产类型计的集中度" in page
+    assert re.search(r"企业数</td>.*?50\.0", page.split("按生产类型计的集中度 <span")[1], re.S)
+    assert 'name="few" value="1" checked' in page
+    plan = read_plan(analyst.get(f"{chosen}&save=1").text)
+    assert [one.source for one in plan.others] == ["concentration"]
+    for refused in ("measure=n", "row=size&row2=division&measure=n", "row=size&measure=mean_score", "row=city&top=3"):
+        answer = analyst.get(f"{HERE}?{refused}&few=1")
+        assert answer.status_code == 400
+        assert "这样的表没有集中度" in answer.text
+
+
+def test_shares_of_the_largest_enterprises_can_be_chosen_of_every_quantity(analyst, sqlite_store):
+    load_factories(sqlite_store, 60)
+    green = f"{HERE}?questionnaire=green-factory-2016"
+    offered = set(re.findall(r'name="measure" value="([^"]+)"', analyst.get(green).text))
+    spreads = {one for one in all_measures(breakdowns(load("green-factory-2016"))) if one.startswith(SPREADS)}
+    assert spreads <= offered
+    page = analyst.get(f"{green}&row=province&measure=n&measure=sum:energy&measure=first_5:energy&few=1").text
+    assert f"{load('green-factory-2016').item('energy').text.zh}：前 5 家占" in page.split('class="publication"')[1]
+    assert "按省份计的集中度" in page
 
 
 def test_a_choice_that_cannot_be_says_why(analyst):

@@ -58,6 +58,14 @@ ENTRIES: dict[str, Entry] = {
         "That table has no measure '{found}' that adds up.",
         "Name numbers or sums that it has under `measures`: {allowed}.",
     ),
+    "own-table-few": Entry(
+        "这样的表没有集中度：它要只按一个分类分行、不排名，并列出企业数或数量合计。",
+        "在“按什么分”里选行业、省份等一个分类，把排名的位数改为 0，并在“数值”里选上企业数或一项合计。",
+        "Such a table has no concentration: it has to have rows of one classification, no ranking, and numbers of "
+        "enterprises or totals of quantities.",
+        "Choose one classification such as industry or province, set the ranking to 0, and tick the number of "
+        "enterprises or a total.",
+    ),
     "plan-register-empty": Entry(
         "截至 {day}，名单中没有任何变动，名单的表无从生成。",
         "先在“名单”页导入名单，或换一个年份。",
