@@ -119,9 +119,14 @@ def test_a_green_factory_from_start_to_explanation(page, world):
     page.keyboard.press("Enter")
     saved(page, "energy")
     expect(item(page, "energy").locator(".follows")).to_be_visible()  # units of blank carriers are no change
+    page.fill('[name="energy:electricity"]', "12 GWh")  # a unit behind the number is that of the list beside it
+    page.keyboard.press("Enter")
+    expect(page.locator('[name="energy:electricity.unit"]')).to_have_value("GWh")
+    expect(item(page, "energy").locator(".follows")).to_be_visible()
     page.reload()
-    units = [page.input_value(f'[name="energy:{id}.unit"]') for id in ("raw-coal", "heat", "natural-gas")]
-    assert units == ["t", "GJ", ""]
+    ids = ("raw-coal", "heat", "natural-gas", "electricity")
+    units = [page.input_value(f'[name="energy:{id}.unit"]') for id in ids]
+    assert units == ["t", "GJ", "", "GWh"]
     for row, (name, amount) in enumerate((("COD", "3900"), ("NH3-N", "1.3"), ("TP", "12"))):
         if row == 2:
             item(page, "pollutants").locator("[data-more]").click()

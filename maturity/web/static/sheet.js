@@ -225,9 +225,24 @@ export class Sheet {
     if (now && same(now, sent)) this.queue.drop(item);
     else if (now) this.queue.put(item, { ...now, version: told.version });
     this.keep(item, told);
+    if (!now || same(now, sent)) this.unify(item, told.entered ?? {});
     this.show(item, "saved");
     this.compute(item, told);
     this.count();
+  }
+
+  // A unit that was typed behind a number is chosen beside it, as the store has it: what is computed from both stands.
+  unify(item, entered) {
+    const node = this.items.get(item);
+    if (!node) return;
+    const fields = new Map(this.fields(node).map((field) => [field.dataset.field, field]));
+    for (const [name, field] of fields) {
+      const number = numberOf(name);
+      const unit = entered[name] ?? "";
+      const stands = number !== name && entered[number] === fields.get(number).value.trim();
+      if (stands && [...field.options].some((option) => option.value === unit)) field.value = unit;
+    }
+    this.outdate(item);
   }
 
   // The store holds `told`: what is typed from here on builds on it.
