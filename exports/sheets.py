@@ -19,7 +19,7 @@ from .releases.printing import display_width, set_up_print
 FONTS = {"zh": "Microsoft YaHei", "en": "Arial"}
 _NARROWEST, _WIDEST = 8, 66
 WIDE = 10  # sheets of more columns keep headings and names in view
-_LINE = 17.0  # points a line of body text
+_LINE = {"zh": 17.0, "en": 15.0}  # points a line of body text
 _WRAPPING = ("wrapped", "head", "head-number")
 _SMALL = "plain"  # the tidy sheet is for programs: no style, a tenth of the bytes
 
@@ -43,7 +43,7 @@ def add_sheet(book: Workbook, page: Page, language: str) -> Worksheet:
     widths = page.widths or _fitting(page)
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
-    _set_heights(sheet, page, widths)
+    _set_heights(sheet, page, widths, _LINE[language])
     if page.table:
         _add_table(sheet, page)
     _set_up_view(sheet, page)
@@ -109,8 +109,10 @@ def _spelled(item: Item) -> str:
     return item.value if isinstance(item.value, str) else f"{item.value:,.{item.decimals}f}"
 
 
-def _set_heights(sheet: Worksheet, page: Page, widths: tuple[float, ...]) -> None:
-    """Set the height of rows with wrapped text: spreadsheet programs do not measure it on opening a file."""
+def _set_heights(sheet: Worksheet, page: Page, widths: tuple[float, ...], line: float) -> None:
+    """Set the height of rows with wrapped text, of `line` points a line: spreadsheet programs do not measure it on
+    opening a file.
+    """
     for row, items in enumerate(page.rows, start=1):
         if items[0].style == _SMALL:
             continue
@@ -118,7 +120,7 @@ def _set_heights(sheet: Worksheet, page: Page, widths: tuple[float, ...]) -> Non
             (_lines(str(item.value), width) for item, width in zip(items, widths, strict=False) if _wraps(item)),
             default=1,
         )
-        tall = {"title": 30.0, "warning": 22.0}.get(items[0].style, _LINE * lines + 3)
+        tall = {"title": 30.0, "warning": 22.0}.get(items[0].style, line * lines + 3)
         sheet.row_dimensions[row].height = tall
 
 
@@ -127,8 +129,14 @@ def _wraps(item: Item) -> bool:
 
 
 def _lines(words: str, width: float) -> int:
-    # Bold Chinese runs wider than the count of its columns; a spare line is better than a hidden one.
-    return sum(max(1, ceil(display_width(line) * 1.1 / (width - 1))) for line in words.split("\n"))
+    return sum(max(1, ceil(sum(map(_columns, line)) / (width - 1))) for line in words.split("\n"))
+
+
+def _columns(letter: str) -> float:
+    """The columns that a letter takes at most; a spare line is better than a hidden one."""
+    if letter.isdigit() or letter.isupper():
+        return 1.2
+    return display_width(letter) * (1.1 if display_width(letter) > 1 else 1)
 
 
 def _add_table(sheet: Worksheet, page: Page) -> None:

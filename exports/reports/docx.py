@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, time
 from io import BytesIO
+from itertools import zip_longest
 from pathlib import Path
 
 from docx import Document
@@ -125,15 +126,18 @@ class _Writer:
         heading = self.document.add_heading(section.heading, min(depth, 4))
         heading.paragraph_format.page_break_before = section.page_break
         word.bookmark(heading, section.anchor)
-        for block in section.blocks:
-            self._block(block)
+        for block, following in zip_longest(section.blocks, section.blocks[1:]):
+            if isinstance(block, Space):
+                self._space(block, together=isinstance(following, Space))
+            else:
+                self._block(block)
         for part in section.sections:
             self._section(part, depth + 1)
 
     def _block(self, block: Block) -> None:
         match block:
             case Table():
-                self._table(block)
+                self._table(block.on_paper)
             case Prose():
                 self._words(self.document.add_paragraph(), block.words, strong=block.strong)
             case Notice():
@@ -142,8 +146,6 @@ class _Writer:
                 self._facts(block)
             case Verdict():
                 self._verdict(block)
-            case Space():
-                self._space(block)
             case Bars() | Radar():
                 self._chart(block)
 
@@ -172,13 +174,16 @@ class _Writer:
         number = self._words(cell.paragraphs[0], str(level), size=24, strong=True, colour=colour)
         number.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
-    def _space(self, it: Space) -> None:
+    def _space(self, it: Space, *, together: bool) -> None:
+        """Draw a place to write in, `together` with the next block on one page."""
         table = self.document.add_table(1, 1)
         word.set_widths(table, [Cm(_WIDTH)])
         word.box(table, Cm(0.8 * it.lines))
-        self._words(table.rows[0].cells[0].paragraphs[0], it.asks, size=9, colour=MUTED)
-        table.rows[0].cells[0].add_paragraph()
-        self.document.add_paragraph().paragraph_format.space_after = Pt(0)
+        asked = self._words(table.rows[0].cells[0].paragraphs[0], it.asks, size=9, colour=MUTED)
+        below = (table.rows[0].cells[0].add_paragraph(), self.document.add_paragraph())
+        below[1].paragraph_format.space_after = Pt(0)
+        for line in (asked, *below):
+            line.paragraph_format.keep_with_next = together
 
     def _facts(self, it: Facts) -> None:
         table = self.document.add_table(0, 2)

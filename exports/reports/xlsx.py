@@ -25,7 +25,7 @@ from .charts import native
 _NUMBER = re.compile(r"-?\d+(?:\.(\d+))?")
 _MOST_WIDTH = 60.0
 _MILLIMETRE = 36_000  # in the unit of drawings
-_SECOND = 134  # millimetres of the second column of the cover
+_FIRST, _APART = 37, 10  # millimetres of the first column of the cover, and between logos
 
 
 def write(report: Report, path: Path) -> Path:
@@ -149,11 +149,15 @@ def _save(report: Report, pages: list[Page], path: Path) -> None:
 
 
 def _add_logos(cover: Worksheet, logos: Sequence[Logo]) -> None:
-    """Put the first logo at the left edge of the first row, the second one at the right edge of its columns."""
+    """Put the first logo at the left edge of the first row, the second one beside it: programs differ in how wide they
+    draw columns, so that a place at the right edge is none.
+    """
     cover.row_dimensions[1].height = 60
+    reached = 0.0
     for place_, logo in enumerate(logos):
         width, height = (round(side * _MILLIMETRE) for side in logo.printed)
-        left = _SECOND * _MILLIMETRE - width if place_ else 0
+        left = round(max(_APART, reached + _APART - _FIRST) * _MILLIMETRE) if place_ else 0
+        reached = logo.printed[0]
         image = Image(BytesIO(logo.image))
         start = AnchorMarker(col=min(place_, 1), colOff=left, row=0, rowOff=0)
         image.anchor = OneCellAnchor(start, XDRPositiveSize2D(width, height))

@@ -1,7 +1,7 @@
 """The parts of a report, independent of file formats. Every figure is the text that is printed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -33,7 +33,8 @@ class Column:
 class Table:
     """A table; those of one `kind` have the same columns, and a workbook puts them on one sheet named `sheet`.
 
-    `decided` ones are all shown on slides, with all their rows: a meeting goes through them.
+    `decided` ones are all shown on slides, with all their rows: a meeting goes through them. On paper `side` rows stand
+    side by side, in workbooks each by itself.
     """
 
     kind: str
@@ -43,6 +44,18 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
     decided: bool = False
+    side: int = 1
+
+    @property
+    def on_paper(self) -> "Table":
+        """The table as pages and documents show it."""
+        if self.side == 1:
+            return self
+        narrow = tuple(replace(column, width=column.width // self.side) for column in self.columns)
+        none = tuple(Cell("") for _ in self.columns)
+        padded = (*self.rows, *(none for _ in range(-len(self.rows) % self.side)))
+        rows = tuple(sum(padded[at : at + self.side], ()) for at in range(0, len(padded), self.side))
+        return replace(self, columns=narrow * self.side, rows=rows, side=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +190,7 @@ class Report:
     def widths(self) -> list[int]:
         """The column widths in use, in per cent of a table, sorted."""
         tables = (block for _, block in self.blocks() if isinstance(block, Table))
-        return sorted({column.width for table in tables for column in table.columns})
+        return sorted({column.width for table in tables for column in table.on_paper.columns})
 
     @property
     def spaces(self) -> list[int]:

@@ -8,6 +8,7 @@ from ..blocks import Block, Cell, Column, Notice, Prose, Section, Table
 from ..context import NONE
 from .context import MinutesContext, share
 
+_ABREAST = 3  # names on a line
 RULE_NAMES = {"standard": ("标准", "standard"), "strict": ("严格", "strict"), "light": ("宽松（较弱）", "light (weak)")}
 
 
@@ -28,11 +29,10 @@ def held(context: MinutesContext) -> Section:
 def _names(context: MinutesContext) -> Table:
     """Who took part, where all agreed to be named."""
     say = context.say
-    name = say("姓名（全体同意列出）", "Name (all agreed to be named)")
-    columns = (Column(say("序号", "No."), 10), Column(name, 90))
+    columns = (Column(say("序号", "No."), 18), Column(say("姓名", "Name"), 81))
     rows = tuple((Cell(str(place)), Cell(name)) for place, name in enumerate(context.dossier.names, 1))
-    title = say("参加人员姓名", "Names of participants")
-    return Table("names", say("姓名", "Names"), title, columns, rows)
+    title = say("参加人员姓名（全体同意列出）", "Names of participants (all agreed to be named)")
+    return Table("names", say("姓名", "Names"), title, columns, rows, side=min(_ABREAST, len(rows)))
 
 
 def _times(context: MinutesContext) -> Table:

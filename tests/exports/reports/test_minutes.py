@@ -33,6 +33,7 @@ from maturity.workshop import RULES, STANDARD, count, judge, scale_of
 from maturity.workshop.ballots import answer_of
 from maturity.workshop.numbers import judge_numbers
 
+from ...pictures import logo
 from ..office import converted
 
 HOSTILE = '=1+1 <b>粗</b> & "引号"'
@@ -259,6 +260,50 @@ def test_slides_hold_every_area_that_was_worked_on_in_letters_that_can_be_read(t
 def test_a_very_long_reason_stays_on_its_slide(tmp_path):
     one = replace(items()[1], reason="看过三条线的记录，其中一条没有。" * 30)
     assert len(_slides(build_minutes(dossier(items=[one]), "zh"), tmp_path)) > 3
+
+
+@pytest.mark.parametrize("number", [1, 2, 11, 200])
+def test_names_stand_side_by_side_on_paper_and_each_by_itself_in_a_workbook(tmp_path, number):
+    names = [f"{'很长的姓名' * 7}{place:05}" for place in range(number)]
+    report = build_minutes(dossier(names=names), "zh")
+    tables = docx.Document(str(exporter("docx")(report, tmp_path / "m.docx"))).tables
+    grid = next(rows for rows in ([[cell.text for cell in row.cells] for row in table.rows] for table in tables)
+                if rows[0][:2] == ["序号", "姓名"])  # fmt: skip
+    assert len(grid) == 1 + -(-number // 3)
+    assert [words for row in grid[1:] for words in row if words] == [
+        words for place, name in enumerate(names, 1) for words in (str(place), name)
+    ]
+    sheet = openpyxl.load_workbook(exporter("xlsx")(report, tmp_path / "m.xlsx"))["姓名"]
+    assert [row[-1].value for row in sheet.iter_rows(min_row=2)] == names
+
+
+def test_the_second_logo_of_a_workbook_stands_beside_the_first_in_every_program(tmp_path):
+    """Columns are 5.25 points a character wide in Excel, about 6 in LibreOffice; a place at their right end differs."""
+    wide, high = logo(600, 160), logo(160, 160)
+    for first, second in ((wide, high), (high, wide)):
+        report = build_minutes(dossier(firm_logo=first, client_logo=second), "zh")
+        cover = openpyxl.load_workbook(exporter("xlsx")(report, tmp_path / "m.xlsx")).worksheets[0]
+        ends = [image.anchor for image in cover._images]
+        assert [end._from.col for end in ends] == [0, 1]
+        for character in (5.25, 6):
+            left = 20 * character * 12700 + ends[1]._from.colOff
+            assert 8 * 36000 <= left - ends[0].ext.width <= 45 * 36000
+
+
+@pytest.mark.parametrize(("language", "most"), [("zh", 5), ("en", 8)])
+def test_rows_of_texts_are_as_high_as_their_lines(tmp_path, language, most):
+    sheet = openpyxl.load_workbook(
+        exporter("xlsx")(build_minutes(dossier(), language), tmp_path / "m.xlsx")
+    ).worksheets[1]
+    rule = sheet.cell(2, 3).value
+    assert len(rule) > (150 if language == "zh" else 500)
+    assert 5 * 15 <= sheet.row_dimensions[2].height <= most * {"zh": 17, "en": 15}[language] + 3
+
+
+def test_places_to_sign_stay_on_one_page(tmp_path):
+    document = docx.Document(str(exporter("docx")(build_minutes(dossier(), "zh"), tmp_path / "m.docx")))
+    kept = [table.cell(0, 0).paragraphs[0].paragraph_format.keep_with_next for table in document.tables[-3:]]
+    assert kept == [True, True, False]
 
 
 def test_totals_that_are_withheld_are_explained():
