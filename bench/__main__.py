@@ -14,6 +14,7 @@ from . import (
     number_pages,
     numbers,
     pages,
+    portfolio,
     publish,
     registers,
     reports,
@@ -37,6 +38,7 @@ def main() -> None:
     changes.main()
     pages.main()
     number_pages.main()
+    portfolio.main()
     tabulation.main()
     publish.main()
     beside.main()

@@ -17,6 +17,7 @@ from . import revisions, sqlitefile
 from .audit import seals
 from .commits import AFTER, Act
 from .faults import busy_error
+from .portfolio import marks
 from .turns import Turns
 
 log = logging.getLogger("maturity.store")
@@ -108,7 +109,13 @@ class Store:
             self.engine.dispose(close=False)
             self._process, self._turns = os.getpid(), Turns()
         acts: list[Act] = []
-        options: dict[str, Any] = {_WRITES: writes, _REBUILDS: rebuilds, seals.PENDING: [], AFTER: acts}
+        options: dict[str, Any] = {
+            _WRITES: writes,
+            _REBUILDS: rebuilds,
+            seals.PENDING: [],
+            AFTER: acts,
+            marks.TOUCHED: set(),
+        }
         if self.engine.dialect.name == "postgresql" and not writes:
             isolation = "AUTOCOMMIT" if single else "REPEATABLE READ"
             options |= {"isolation_level": isolation, "postgresql_readonly": True}
@@ -118,6 +125,7 @@ class Store:
                 try:
                     with connection.begin():
                         yield connection
+                        marks.write_marks(connection)
                         seals.seal(connection)
                     for act in acts:
                         act()

@@ -250,4 +250,28 @@ ENTRIES: dict[str, Entry] = {
         "Someone changed who answers this area in the meantime; your change was not saved.",
         "Compare with the current content and save again.",
     ),
+    "portfolio-tag": Entry(
+        "这个标签不可用。",
+        "写 1 到 {limit} 个字，不用逗号；几个标签请逐个添加。",
+        "This tag cannot be used.",
+        "Write 1 to {limit} characters without commas; add several tags one by one.",
+    ),
+    "portfolio-tags": Entry(
+        "您已有 {limit} 个不同的标签，不能再多。",
+        "用已有的标签，或先去掉不再用的。",
+        "You already have {limit} different tags, which is the limit.",
+        "Use one that is there, or take off those that you no longer need.",
+    ),
+    "portfolio-view": Entry(
+        "这个视图没有保存。",
+        "名称写 1 到 {limit} 个字；筛选条件太长时请减少一些。",
+        "This view was not saved.",
+        "Write a name of 1 to {limit} characters; if the filters are too long, use fewer.",
+    ),
+    "portfolio-views": Entry(
+        "您已保存 {limit} 个视图，不能再多。",
+        "删去不再用的，或用同名覆盖一个。",
+        "You have saved {limit} views, which is the limit.",
+        "Delete those that you no longer need, or replace one under its name.",
+    ),
 }

@@ -16,6 +16,8 @@ from ..schema import (
     memberships,
     organisations,
     person_identities,
+    portfolio_tags,
+    portfolio_views,
     recovery_codes,
     second_factors,
     sessions,
@@ -31,7 +33,7 @@ ERASED_NAME = "—"
 _THEIRS = (
     *(sessions, access_tokens, familiar_addresses, second_factors, recovery_codes),
     person_identities,
-    *(kept_forms, tokens, assignments, visits),
+    *(kept_forms, tokens, assignments, visits, portfolio_tags, portfolio_views),
 )
 _LOG_LIMIT = 10_000  # the latest entries
 
@@ -54,6 +56,9 @@ def personal_data(c: Connection, person: Person) -> dict[str, Any]:
     token = select(*(access_tokens.c[name] for name in ("name", "scopes", "created_at", "expires_at", "used_at")))
     known = select(*(person_identities.c[name] for name in ("issuer", "subject", "email", "connected_at", "used_at")))
     agreed = select(consents.c.version, consents.c.occasion, consents.c.at)
+    named = portfolio_tags.join(organisations, organisations.c.id == portfolio_tags.c.organisation_id)
+    tags = select(organisations.c.name, portfolio_tags.c.tag).select_from(named)
+    views = select(portfolio_views.c.name, portfolio_views.c.query, portfolio_views.c.at)
     acts = select(audit_log.c.at, audit_log.c.action).where(audit_log.c.person_id == person.id)
     return {
         "account": account,
@@ -63,6 +68,8 @@ def personal_data(c: Connection, person: Person) -> dict[str, Any]:
         "access_tokens": _rows(
             c, token.where(access_tokens.c.person_id == person.id).order_by(access_tokens.c.created_at)
         ),
+        "tags": _rows(c, tags.where(portfolio_tags.c.person_id == person.id).order_by(*tags.selected_columns)),
+        "views": _rows(c, views.where(portfolio_views.c.person_id == person.id).order_by(portfolio_views.c.name)),
         "consents": _rows(c, agreed.where(consents.c.person_id == person.id).order_by(consents.c.at)),
         "acts": _rows(c, acts.order_by(audit_log.c.at.desc()).limit(_LOG_LIMIT)),
     }

@@ -16,6 +16,7 @@ from ...questionnaire import Questionnaire
 from ..accounts.people import Person
 from ..enterprises import audit
 from ..origins.origins import author_name
+from ..portfolio.marks import touch
 from ..schema import answer_history, people
 from ..schema import answers as table
 from ..types import check_text, now
@@ -176,6 +177,7 @@ def _write(c: Connection, person: Person, assessment_id: str, change: AnswerChan
     if not _put(c, change, key, {**values, "carried": False}):
         return False
     c.execute(_remembered(), key | values)
+    touch(c, assessment_id)
     return True
 
 

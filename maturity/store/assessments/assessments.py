@@ -17,6 +17,7 @@ from ..enterprises import audit
 from ..enterprises.access import READING, WRITING, may_submit, member_with_id, require_role
 from ..enterprises.facts import Facts, codes_of, require_facts
 from ..enterprises.organisations import organisation
+from ..portfolio.marks import touch, touch_all_of
 from ..schema import assessments, memberships, organisations
 from ..types import check_text, is_id, new_id, now
 
@@ -93,6 +94,7 @@ def start_assessment(
             version=1,
         )
     )
+    touch_all_of(c, owner.id)
     audit.record(c, person.id, "assessment.start", organisation=owner.id, assessment=id, detail={"year": year})
     return assessment(c, person, id)
 
@@ -150,6 +152,7 @@ def tailor(
         .where(assessments.c.id == id, assessments.c.version == version)
         .values(cuts=reasons, version=version + 1)
     )
+    touch(c, id)
     audit.record(
         c,
         person.id,

@@ -13,6 +13,7 @@ from ...questionnaire import Questionnaire
 from ..accounts.people import Person
 from ..enterprises import audit
 from ..enterprises.access import ANSWERING, READING, WRITING, member_condition
+from ..portfolio.marks import touch
 from ..schema import answers, assessments, memberships, organisations, people
 from ..schema import assignments as table
 from ..types import now
@@ -108,6 +109,7 @@ def assign(
     for change in new:
         _put(c, person, found.id, change, known=change.area in current)
     if new:
+        touch(c, found.id)
         detail = {"areas": sorted(change.area for change in new)}
         organisation = found.organisation_id
         audit.record(c, person.id, "assessment.assign", organisation=organisation, assessment=found.id, detail=detail)

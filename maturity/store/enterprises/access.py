@@ -1,6 +1,6 @@
 """Access rights: the condition in the WHERE clause of every query on behalf of a person, and the roles."""
 
-from sqlalchemy import BindParameter, ColumnElement, Select, exists, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, exists, select
 
 from ...errors import Forbidden, Problem
 from ..accounts.people import Person
@@ -37,6 +37,15 @@ def member_with_id(
             people.c.disabled_at.is_(None),
         )
     )
+
+
+def joined_condition(person: Person) -> ColumnElement[bool]:
+    """As :func:`member_condition` in any role, for queries that start from `memberships`: the account is asked once,
+    not for every row.
+    """
+    active = (people.c.id == person.id, people.c.role.in_(ANSWERING), people.c.disabled_at.is_(None))
+    mine = (memberships.c.person_id == person.id, memberships.c.role.in_(READING))
+    return and_(*mine, exists(select(people.c.id).where(*active)))
 
 
 def organisations_joined(person: Person) -> Select[str]:

@@ -11,7 +11,8 @@ from sqlalchemy import update as updating
 from ...errors import Conflict, NotFound, Place, Problem, Refusal, refuse
 from ..accounts.people import Person
 from ..faults import unique_or
-from ..schema import assessments, assignments, memberships, organisations, people
+from ..portfolio.marks import touch_all_of
+from ..schema import assessments, assignments, memberships, organisations, people, portfolio_tags
 from ..types import is_id, new_id, now
 from . import audit, waivers
 from .access import OWNING, READING, WRITING, may_submit, member_condition, require_role
@@ -170,6 +171,7 @@ def add_member(c: Connection, organisation_id: str, person_id: str, role: str, *
     lost = {} if role == WRITING[1] else {"may_submit": False}
     if not c.execute(updating(memberships).where(*key).values(role=role, **lost)).rowcount:
         c.execute(insert(memberships).values(organisation_id=organisation_id, person_id=person_id, role=role))
+    touch_all_of(c, organisation_id)  # the first member of an enterprise that was loaded in bulk
     detail = {"person": person_id, "role": role}
     audit.record(c, by, "organisation.add-member", organisation=organisation_id, detail=detail)
 
@@ -182,8 +184,11 @@ def remove_member(c: Connection, organisation_id: str, person_id: str, *, by: st
     """
     _keep_an_owner(c, organisation_id, person_id)
     _free(c, organisation_id, person_id)
-    key = (memberships.c.organisation_id == organisation_id, memberships.c.person_id == person_id)
-    if c.execute(memberships.delete().where(*key)).rowcount:
+    for table in (portfolio_tags, memberships):
+        key = (table.c.organisation_id == organisation_id, table.c.person_id == person_id)
+        gone = c.execute(delete(table).where(*key)).rowcount
+    if gone:
+        touch_all_of(c, organisation_id)
         detail = {"person": person_id}
         audit.record(c, by, "organisation.remove-member", organisation=organisation_id, detail=detail)
 

@@ -17,6 +17,7 @@ from ..assessments.assessments import Assessment, assessment, open_assessment
 from ..enterprises import audit
 from ..enterprises.access import ASSESSING, READING, member_condition, require_role
 from ..origins.origins import author_name
+from ..portfolio.marks import touch
 from ..schema import assessments, organisations, people
 from ..schema import evidence as table
 from ..types import is_id, new_id, now
@@ -224,6 +225,7 @@ def check_quota(before: EvidenceUsage, after: EvidenceUsage) -> None:
 def _record(c: Connection, person: Person, found: Assessment, action: str, piece: Evidence) -> None:
     about = {"item": piece.item} if piece.item else {"paper": piece.paper}
     detail = {"evidence": piece.id, **about, "kind": piece.kind}
+    touch(c, found.id)
     audit.record(c, person.id, action, organisation=found.organisation_id, assessment=found.id, detail=detail)
 
 

@@ -75,7 +75,8 @@ def delete_organisation(c: Connection, organisation_id: str) -> list[str]:
     c.execute(delete(schema.submissions).where(schema.submissions.c.organisation_id == organisation_id))
     mine = schema.assessments.c.organisation_id == organisation_id
     c.execute(schema.assessments.update().where(mine).values(previous_id=None))
-    beside = (schema.consents, schema.exported, schema.imports, schema.invitations)
+    lists = (schema.standings, schema.portfolio_tags)
+    beside = (*lists, schema.consents, schema.exported, schema.imports, schema.invitations)
     log = schema.audit_log
     theirs = select(log.c.id).where(log.c.organisation_id == organisation_id)
     seals.erase(c, schema.audit_seals.c.entry.in_(theirs), ERASED, organisation_id)

@@ -24,6 +24,7 @@ from ..accounts.people import NAME_LIMIT, Person
 from ..enterprises import audit
 from ..enterprises.caps import check_cap
 from ..enterprises.facts import Facts, read_facts
+from ..portfolio.marks import touch_all_of
 from ..submissions.frozen import Content, Submission, digest, submission_from_row, submission_row, verify
 from ..submissions.regrading import regrade
 from ..types import check_text, is_id, new_id, now
@@ -91,6 +92,7 @@ def insert_rows(c: Connection, person: Person, prepared: PreparedRows) -> None:
     for table, rows in prepared.rows.items():
         _insert(c, table, rows)
     id, organisation = new_id(), prepared.organisation_id
+    touch_all_of(c, organisation)
     values = {"id": id, "organisation_id": organisation, "at": now(), "by": person.id}
     _insert(c, schema.imports, [{**values, "instance": prepared.instance, "held": prepared.held}])
     detail = {"import": id, "submissions": prepared.submissions, "proved": prepared.instance is not None}

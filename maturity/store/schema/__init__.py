@@ -27,6 +27,7 @@ from .exports import exported, exports
 from .jobs import jobs
 from .logos import logos
 from .origins import imports, instances
+from .portfolio import TAG_LIMIT, VIEW_LIMIT, portfolio_tags, portfolio_views, standings
 from .privacy import consents, notices
 from .publications import preparations, releases, states
 from .questionnaires import crosswalks, questionnaires, reference_sets
@@ -64,6 +65,8 @@ from .workshop import (
 __all__ = [
     "LEVELS",
     "OPINION_LIMITS",
+    "TAG_LIMIT",
+    "VIEW_LIMIT",
     "access_tokens",
     "actions",
     "answer_history",
@@ -97,6 +100,8 @@ __all__ = [
     "people",
     "person_identities",
     "planned",
+    "portfolio_tags",
+    "portfolio_views",
     "preparations",
     "questionnaires",
     "recovery_codes",
@@ -110,6 +115,7 @@ __all__ = [
     "remarks",
     "second_factors",
     "sessions",
+    "standings",
     "states",
     "submissions",
     "targets",

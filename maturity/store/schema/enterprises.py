@@ -92,7 +92,7 @@ memberships = Table(
         "may_submit", Boolean, nullable=False, server_default=false()
     ),  # an editor with an owner's permission; owners always may
     CheckConstraint("role IN ('owner', 'editor', 'viewer', 'assessor')", name="role"),
-    Index("ix_memberships_person_id", "person_id"),
+    Index("ix_memberships_person_id", "person_id", "organisation_id", "role"),  # all that lists read
 )
 
 assessments = Table(

@@ -13,6 +13,7 @@ from ...questionnaire.numeric.references import References
 from ...scoring.evaluation import NO_REFERENCES
 from ..enterprises import audit, claimed, waivers
 from ..origins.origins import counted_condition
+from ..portfolio.marks import touch_all_of
 from ..schema import assessments, organisations, submissions
 from ..types import fields, new_id, now
 from .bulk_evaluation import Evaluator
@@ -140,6 +141,8 @@ def _add(
     if frozen:
         c.execute(insert(assessments), [_assessment(submission) for submission in frozen])
         c.execute(insert(submissions), [submission_row(submission) for submission in frozen])
+        fresh = {row["id"] for row in new.values()}  # nobody is a member of these
+        touch_all_of(c, *({one.organisation_id for one in frozen} - fresh))
     return ImportCounts(len(new), len(frozen), len(contents) - len(frozen))
 
 

@@ -16,6 +16,7 @@ from ..assessments.assessments import Assessment, check_questionnaire, locked_as
 from ..enterprises import audit
 from ..enterprises.access import READING, WRITING, member_condition, require_role
 from ..enterprises.organisations import organisation
+from ..portfolio.marks import touch
 from ..schema import assessments, submissions
 from ..types import is_id, new_id, now
 from .bulk import ImportCounts, add_graded
@@ -70,6 +71,7 @@ def submit(
         .where(assessments.c.id == found.id, assessments.c.state == "open")
         .values(state="submitted", submitted_at=new.submitted_at, version=found.version + 1)
     )
+    touch(c, found.id)
     audit.record(
         c,
         person.id,
