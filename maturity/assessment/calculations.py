@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..answers import Entered, Listed
-from ..quantities import Quantity, name_of, shown
+from ..quantities import Quantity, shown
 from ..quantities.factors import Factor, factors
 from ..questionnaire import Text
 from ..questionnaire.asked import Computed, Table
 from ..questionnaire.numeric.references import unit_of
+from ..questionnaire.numeric.worded import formula_names, worded
 from ..questionnaire.scorers import Linear, Ratio, Scorer, Share, Threshold
 from ..scoring.accounts import Accountant, valued, valued_as_entered
 from ..scoring.evaluation import Evaluation, ItemScore
@@ -71,7 +72,7 @@ class Calculations:
         self.found, self.language = evaluation, language
         self.accountant = Accountant(evaluation, language)
         self.say = self.accountant.say
-        self._names = dict(self._named())
+        self._names = formula_names(evaluation.response.questionnaire, language)
 
     def why(self, one: ItemScore) -> str:
         """Why an item has no value or is not scored; "" where it is. No ids: these notes are read by others."""
@@ -113,7 +114,7 @@ class Calculations:
         rule += [_COMBINED[asked.combination].of(self.language)] if asked.combination else []
         return Calculation(
             one,
-            formula=self.accountant.formula(asked, self._names),
+            formula=worded(asked, self._names, self.language),
             inserted=self.accountant.inserted(one),
             values=values,
             rule=self.say("；", "; ").join(part for part in rule if part),
@@ -158,18 +159,6 @@ class Calculations:
         words = f"{shown(factor.value)} {factor.target.name(self.language)}/{factor.unit.name(self.language)}"
         source = factor.zh_source if self.language == "zh" else factor.en_source
         return FactorNote(factor.name(self.language), words, source, factor.verified)
-
-    def _named(self) -> Iterator[tuple[str, str]]:
-        """The names of formulas with the words that they stand for."""
-        baseline = self.say("{}的基准值", "baseline of {}")
-        for item in self.found.response.questionnaire.items:
-            text = item.text.of(self.language).rstrip("。.")
-            if reference := getattr(item.scorer, "reference", ""):
-                yield f"ref_{name_of(reference)}", baseline.format(text)
-            for column in item.asks.columns if isinstance(item.asks, Table) else ():
-                more = len(item.asks.columns) > 1 if isinstance(item.asks, Table) else False
-                yield name_of(column.id), f"{text} {column.name.of(self.language)}" if more else text
-            yield name_of(item.id), text
 
 
 def _rule(scorer: Scorer) -> Text:

@@ -1,12 +1,13 @@
 """Texts that the program writes into the workbook of a questionnaire without levels, outside the cells to fill in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..quantities import Quantity, shown, unit
 from ..quantities.factors import Factor, factors
 from ..questionnaire import Item, Questionnaire, Text
 from ..questionnaire.asked import Computed, Table, Ticks, Words
 from ..questionnaire.naming import NOT_APPLICABLE, item_number
+from ..questionnaire.numeric.worded import formula_names, worded
 from .payload import COMPUTED, HEADINGS, UNIT
 from .texts import ANSWERED, JUDGING, NO_REASON, OPEN, SCORE, STATE, STATEMENT, STRAY, UNKNOWN
 
@@ -64,20 +65,22 @@ _STATES = (OPEN, ANSWERED, AS_TEXT, SHORT, COMPUTED_STATE, LACKING, ZERO_DENOMIN
 _OWN = (*MISTAKES, *ROW_MISTAKES, *_STATES, MET, NOT_MET, UNDECIDED, *COLUMNS, COMPUTED, HINT, TABLE_HINT, CARRIER_HINT)
 
 
-def item_lines(item: Item, language: str) -> str:
-    """The explanation of an item: how to judge it, usual evidence, when it applies, and what can be entered."""
+def item_lines(item: Item, language: str, names: Mapping[str, str]) -> str:
+    """The explanation of an item: how to judge it, usual evidence, when it applies, and what can be entered; formulas
+    with `names` (:func:`maturity.questionnaire.numeric.worded.formula_names`).
+    """
     zh = language == "zh"
     examples = ("；" if zh else "; ").join(example.of(language) for example in item.evidence)
     lines = [
         item.look_for.of(language),
         f"{'证据：' if zh else 'Evidence: '}{examples}" if examples else "",
         f"{'适用：' if zh else 'Applies: '}{item.applies_when.of(language)}" if item.applies_when else "",
-        _asked(item, zh=zh),
+        _asked(item, names, zh=zh),
     ]
     return "\n".join(line for line in lines if line)
 
 
-def _asked(item: Item, *, zh: bool) -> str:
+def _asked(item: Item, names: Mapping[str, str], *, zh: bool) -> str:
     asks, language = item.asks, "zh" if zh else "en"
     if isinstance(asks, Quantity):
         return limits(asks, language)
@@ -90,7 +93,7 @@ def _asked(item: Item, *, zh: bool) -> str:
     if isinstance(asks, Words):
         return f"最多 {asks.most:,} 个字符" if zh else f"At most {asks.most:,} characters"
     if isinstance(asks, Computed):
-        return ("算式：" if zh else "Formula: ") + asks.formula.text.replace("*", "×").replace("/", "÷")
+        return ("算式：" if zh else "Formula: ") + worded(asks, names, language)
     return ""
 
 
@@ -111,6 +114,11 @@ def unit_words(id: str, language: str) -> str:
     return unit(id).name(language) or id
 
 
+def unit_beside(id: str, language: str) -> str | None:
+    """What stands beside a number as its unit; None beside a plain number."""
+    return unit(id).name(language) or None
+
+
 def numeric_texts(questionnaire: Questionnaire, language: str) -> Iterator[str]:
     """All texts of the sheets to fill in that the program writes."""
     for text in (
@@ -129,9 +137,14 @@ def numeric_texts(questionnaire: Questionnaire, language: str) -> Iterator[str]:
     for group in questionnaire.walk():
         yield group.name.of(language)
         yield from [group.about.of(language)] if group.about else []
+    names = formula_names(questionnaire, language)
     for item in questionnaire.items:
         number = item_number(questionnaire, item, language)
-        yield from (item.text.of(language), item_lines(item, language), number, item.id)
+        lines = item_lines(item, language, names)
+        yield from (item.text.of(language), lines, number, item.id)
+        if isinstance(item.asks, Computed):  # as 0.1.0 wrote it
+            by_ids = item.asks.formula.text.replace("*", "×").replace("/", "÷")
+            yield lines.replace(worded(item.asks, names, language), by_ids)
         yield from _of_kind(item, language)
 
 

@@ -1,7 +1,7 @@
 """The arithmetic behind an evaluation as a tree of steps: inputs, formula, reference value and points of a number."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 
 from ..answers import Entered, Listed, NotApplicable, Row, Said, Ticked, choice_id
@@ -10,6 +10,7 @@ from ..quantities.factors import factors
 from ..questionnaire import Text
 from ..questionnaire.asked import Computed, Table, Ticks, Words
 from ..questionnaire.numeric.references import unit_of
+from ..questionnaire.numeric.worded import worded
 from ..questionnaire.scorers import Linear, Ratio, Steps, Threshold
 from .degrees import degree, needed, worked
 from .evaluation import Evaluation, Interval, ItemScore, Section
@@ -24,8 +25,6 @@ _WHY = {
     "out-of-bounds": ("超出可能的范围，没有计分", "Outside what is possible, not scored"),
 }
 _COMBINED = {"worst": ("最差的", "the worst"), "mean": ("平均", "mean"), "weighted": ("加权平均", "weighted mean")}
-_WORD = re.compile(r"([^\W\d]\w*)(\()?")  # of a formula: a name, or a function
-_FUNCTIONS = {"sum": "合计", "min": "最小值", "max": "最大值"}
 
 
 def account(evaluation: Evaluation, language: str) -> Step:
@@ -162,20 +161,7 @@ class Accountant:
             name: ", ".join(valued(row, figure.unit, self.language) for row in figure.rows)
             for name, figure in one.figure.inputs
         }
-        return self.formula(one.item.asks, inputs) if inputs else ""
-
-    def formula(self, asked: Computed, words: Mapping[str, str]) -> str:
-        """The formula of a computed item with `words` for its names, and with its functions in words; the rows of a
-        table stand for themselves.
-        """
-
-        def put(found: re.Match[str]) -> str:
-            name, bracket = found.groups()
-            if not bracket:
-                return words.get(name, name)
-            return bracket if name == "each" else self.say(_FUNCTIONS.get(name, name), name) + bracket
-
-        return _WORD.sub(put, asked.formula.text.replace("*", "×").replace("/", "÷").replace("-", "−"))
+        return worded(one.item.asks, inputs, self.language) if inputs else ""
 
     def why(self, one: ItemScore) -> str:
         """Why an item has no value or is not scored; "" where it is."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from openpyxl.worksheet.worksheet import Worksheet
 
 from maturity.offline import COMPUTED
-from maturity.offline.numeric_texts import ROLES, unit_words
+from maturity.offline.numeric_texts import ROLES, unit_beside
 from maturity.offline.texts import ANSWERED, CALCULATION
 from maturity.quantities import Quantity, name_of, unit
 from maturity.questionnaire import Group, Item, Text
@@ -109,7 +109,7 @@ def _columns(found: Calculation, item: Item) -> None:
         complete = f"COUNT({cells.reference})={draft.tables[item.id].filled}"
         status = f"IF({state}={aside},4,IF(AND({state}={given},{complete}),0,1))"
         set_value(found.sheet, found.row, 1, title, "name-2")
-        set_value(found.sheet, found.row, 4, unit_words(meant.id, draft.language), "unit")
+        set_value(found.sheet, found.row, 4, unit_beside(meant.id, draft.language), "unit")
         set_formula(found.sheet, found.row, _at(STATUS), status, "count")
         total = f"SUM({cells.reference})/{factor_to_base(meant)}"
         set_formula(found.sheet, found.row, 3, f'IF({STATUS}{found.row}=0,{total},"")', "value")
@@ -128,7 +128,7 @@ def _item(found: Calculation, item: Item, group: int, area: int) -> None:
     set_value(sheet, row, 1, draft.word(item.text), "name-1")
     set_value(sheet, row, 2, draft.word(ROLES[item.role]), "small")
     if getattr(item.asks, "unit", None):
-        set_value(sheet, row, 4, unit_words(item.asks.unit.id, draft.language), "unit")  # type: ignore[union-attr]
+        set_value(sheet, row, 4, unit_beside(item.asks.unit.id, draft.language), "unit")  # type: ignore[union-attr]
     for letter, value in (("U", item.role), ("V", group), ("W", area)):
         set_value(sheet, row, _at(letter), value, "small")
     values = ValueRow(draft, sheet, row, item, points, found.known, found.references)

@@ -15,6 +15,7 @@ from maturity.offline.returned_values import TICKED, UNTICKED
 from maturity.quantities import Quantity, Unit
 from maturity.questionnaire import Item, Text
 from maturity.questionnaire.naming import NOT_APPLICABLE, NOT_APPLICABLE_ID
+from maturity.questionnaire.numeric.worded import formula_names
 from maturity.text.plain import folded
 
 from ..items import ItemCell
@@ -69,6 +70,7 @@ class Draft:
     tables: dict[str, TableCells] = field(default_factory=dict)
     columns: dict[str, ColumnCells] = field(default_factory=dict)  # by the name that formulas use
     lists: Worksheet = field(init=False)
+    names: dict[str, str] = field(init=False)  # of formulas, with the words that they stand for
     _spelled: dict[str, Spellings] = field(default_factory=dict)
     _scores: dict[str, str] = field(default_factory=dict)
     _units: dict[tuple[str, ...], str] = field(default_factory=dict)
@@ -77,6 +79,7 @@ class Draft:
 
     def __post_init__(self) -> None:
         self.lists = add_lists(self.book)
+        self.names = formula_names(self.content.questionnaire, self.language)
 
     @property
     def language(self) -> str:

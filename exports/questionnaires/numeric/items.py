@@ -6,7 +6,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from maturity.answers import Entered, Ticked
 from maturity.answers.reading import NONE_TICKED
 from maturity.offline import tick_row
-from maturity.offline.numeric_texts import COLUMNS, HINT, ROLES, item_lines, unit_words
+from maturity.offline.numeric_texts import COLUMNS, HINT, ROLES, item_lines, unit_beside
 from maturity.offline.returned_values import TICKED
 from maturity.quantities import Quantity
 from maturity.questionnaire import Group, Item
@@ -71,13 +71,13 @@ def _area(draft: Draft, sheet: Worksheet, row: int, area: Group) -> int:
 def _item(draft: Draft, sheet: Worksheet, row: int, item: Item) -> int:
     """Write the row of an item, and those of its options; returns the last row used."""
     draft.items[item.id] = ItemCell(sheet, row)
-    statement, help = draft.word(item.text), item_lines(item, draft.language)
+    statement, help = draft.word(item.text), item_lines(item, draft.language, draft.names)
     set_value(sheet, row, MARK, item_number(draft.content.questionnaire, item, draft.language), "mark")
     set_value(sheet, row, STATEMENT, statement, "text")
     set_value(sheet, row, HELP, help, "small")
     set_value(sheet, row, ID, item.id, "small")
     if isinstance(item.asks, Computed):
-        set_value(sheet, row, UNIT, unit_words(item.asks.unit.id, draft.language), "unit")
+        set_value(sheet, row, UNIT, unit_beside(item.asks.unit.id, draft.language), "unit")
         for column in (REASON, COMMENT):
             set_value(sheet, row, column, None, "text")
         texts: list[tuple[str, float]] = []

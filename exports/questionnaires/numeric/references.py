@@ -5,9 +5,10 @@ from fractions import Fraction
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from maturity.offline.numeric_texts import UNVERIFIED, VERIFIED, unit_words
+from maturity.offline.numeric_texts import UNVERIFIED, VERIFIED, unit_beside
 from maturity.quantities import name_of
 from maturity.questionnaire import Item, Text
+from maturity.questionnaire.asked import Computed
 from maturity.questionnaire.numeric.references import Reference, unit_of
 from maturity.questionnaire.scorers import Linear, Ratio, Threshold
 from maturity.scoring.degrees import needed
@@ -44,6 +45,12 @@ class ReferenceCells:
         self.anchors: dict[str, tuple[str, str]] = {}
         self.missing: set[str] = set()  # ids of items without an anchor that their rule needs
         self.named: dict[str, Scalar] = {}
+        self.unknown: set[str] = set()  # names of baselines that are not known
+
+    def lacks(self, item: Item) -> bool:
+        """Whether an item lacks a reference value: its own, or one that its formula names."""
+        named = item.asks.formula.names if isinstance(item.asks, Computed) else ()
+        return item.id in self.missing or any(name in self.unknown for name in named)
 
 
 def add_references(draft: Draft, name: str) -> ReferenceCells:
@@ -81,7 +88,7 @@ def _line(draft: Draft, sheet: Worksheet, row: int, item: Item, cells: Reference
     for column, value in enumerate(anchors, start=2):
         set_value(sheet, row, column, None if value is None else _digits(value), "value")
     source = found.source if found else draft.word(_MISSING if getattr(item.scorer, "reference", "") else _OWN)
-    set_value(sheet, row, 4, unit_words(unit_of(item).id, draft.language), "unit")
+    set_value(sheet, row, 4, unit_beside(unit_of(item).id, draft.language), "unit")
     set_value(sheet, row, 5, source, "small")
     checked = draft.word(VERIFIED if found.verified else UNVERIFIED) if found else None
     set_value(sheet, row, 6, checked, "small")
@@ -94,7 +101,10 @@ def _line(draft: Draft, sheet: Worksheet, row: int, item: Item, cells: Reference
     if id:
         status = "0" if anchors.baseline is not None else "2"
         based = f"({places[0]}*{factor_to_base(unit_of(item))})"
-        cells.named.setdefault(f"ref_{name_of(id)}", Scalar(based, status))
+        name = f"ref_{name_of(id)}"
+        cells.named.setdefault(name, Scalar(based, status))
+        if anchors.baseline is None:
+            cells.unknown.add(name)
 
 
 def _digits(value: Fraction) -> float:

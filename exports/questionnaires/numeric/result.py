@@ -4,9 +4,9 @@ and live; then groups or values, and what has to be known about them.
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from maturity.offline.numeric_texts import AS_TEXT, MISTAKES, unit_words
+from maturity.offline.numeric_texts import AS_TEXT, MISTAKES, unit_beside
 from maturity.offline.texts import ANSWERED, OPEN
-from maturity.questionnaire import Item, Text
+from maturity.questionnaire import Text
 from maturity.questionnaire.asked import Computed, Table
 from maturity.questionnaire.caveats import caveats
 from maturity.questionnaire.naming import NOT_APPLICABLE
@@ -91,7 +91,7 @@ class _Result:
         """
         say, calculation = self.draft.say, self.found
         counting = (item for area in self.response.areas for item in area.items if item.role in COUNTING)
-        rows = [calculation.rows[item.id] for item in counting if self._may_lack(item)]
+        rows = [calculation.rows[item.id] for item in counting if self.found.references.lacks(item)]
         yes = quoted(say("申报条件：具备", "Eligible: yes"))
         if not rows or self.totals.score is None:
             return yes
@@ -102,12 +102,6 @@ class _Result:
         start, end = (quoted(say(*words)) for words in zip(zh, en, strict=True))
         low, high = self.totals.score
         return f"IF(AND({missing}>0,{low}<{high}),{start}&{missing}&{end},{yes})"
-
-    def _may_lack(self, item: Item) -> bool:
-        """Whether an item can lack a reference value: its own, or one that its formula names."""
-        named = item.asks.formula.names if isinstance(item.asks, Computed) else ()
-        references = self.found.references
-        return item.id in references.missing or any(name in references.named for name in named)
 
     def _verdict(self, role: str, start: str) -> str:
         say, (count, met, missed) = self.draft.say, self.totals.verdicts[role]
@@ -195,7 +189,7 @@ class _Result:
                 text = self.draft.word(item.text)
                 set_value(self.sheet, self.row, 1, text, "text")
                 set_formula(self.sheet, self.row, 2, cell, "value")
-                set_value(self.sheet, self.row, 3, unit_words(unit_of(item).id, self.draft.language), "unit")
+                set_value(self.sheet, self.row, 3, unit_beside(unit_of(item).id, self.draft.language), "unit")
                 self.sheet.row_dimensions[self.row].height = height((text, _WIDTHS[0]))
 
     def _blocks(self) -> None:
@@ -242,7 +236,7 @@ class _Result:
         told = [self.draft.word(text) for text in caveats(asked, self.response.profile)]
         used = [reference_of(self.draft, item) for area in self.response.areas for item in area.items]
         doubtful = len({one.indicator for one in used if one and not one.verified})
-        missing = len(self.found.references.missing & set(self.found.rows))
+        missing = sum(self.found.references.lacks(item) for area in self.response.areas for item in area.items)
         if missing:
             told.append(
                 say(f"{missing} 条缺参考值，不计分。", f"Items without a reference value, not scored: {missing}.")

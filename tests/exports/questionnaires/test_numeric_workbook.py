@@ -9,6 +9,8 @@ from openpyxl import load_workbook
 from maturity.answers import NotApplicable, Response, Said
 from maturity.errors import Refusal
 from maturity.offline import WorkbookContent, workbook_writer
+from maturity.offline.numeric_texts import numeric_texts
+from maturity.quantities import name_of
 from maturity.questionnaire import load
 
 from .test_numeric_office import SHIPPED, VARIANTS, asked
@@ -39,6 +41,35 @@ def test_formulas_texts_and_limits_are_such_as_every_program_reads(name, languag
             if cell.data_type == "f":
                 bare = re.sub(r'"[^"]*"', '""', cell.value)
                 assert set(re.findall(r"([A-Z0-9]+)\(", bare)) <= ALLOWED | MORE, (sheet.title, cell.coordinate)
+
+
+@pytest.mark.parametrize(
+    ("language", "formula", "missing"),
+    [
+        ("zh", "算式：(计入容积率的建筑面积 + 计入容积率的构筑物面积) ÷ 厂区用地面积", "14 条缺参考值，不计分。"),
+        (
+            *("en", "Formula: sum(Energy used, by carrier) ÷ Output of qualified product"),
+            "Items without a reference value, not scored: 14.",
+        ),
+    ],
+)
+def test_formulas_name_items_and_plain_numbers_have_no_unit(language, formula, missing, tmp_path):
+    """14 as the site counts them: one of them by a formula that names a baseline."""
+    factory = load("green-factory-2016")
+    book = load_workbook(written(factory, tmp_path, language=language))
+    texts = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert any(formula in text for text in texts)
+    assert missing in texts
+    ids = [name_of(item.id) for item in factory.items if "-" in item.id]
+    shown = [text for text in texts if text.startswith(("算式：", "Formula: "))]
+    assert len(shown) == 15
+    assert not [text for text in shown if any(re.search(rf"\b{name}\b", text) for name in ids)]
+    assert "1" not in [cell.value for sheet in book.worksheets[3:13] for cell in sheet["E"]]  # of units
+
+
+def test_formulas_by_ids_as_0_1_0_wrote_them_are_the_program_s_own():
+    own = set(numeric_texts(load("green-factory-2016"), "zh"))
+    assert {"算式：footprint ÷ land_area", "算式：建筑物、构筑物占地面积 ÷ 厂区用地面积"} <= own
 
 
 def test_hostile_texts_stay_texts_and_come_back(tmp_path):
