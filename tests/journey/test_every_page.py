@@ -2,13 +2,18 @@
 
 import re
 from datetime import UTC, date, datetime
+from importlib.resources import files
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from maturity.answers import Chosen, NotApplicable
+from maturity.answers.reading import read_table, read_value
 from maturity.assessment.selection import Reference
+from maturity.quantities import Quantity
 from maturity.questionnaire import load, read
+from maturity.questionnaire.asked import Table
 from maturity.store.accounts.people import add_person, find_person
 from maturity.store.assessments import discussion, findings
 from maturity.store.assessments.answers import AnswerChange, save_answers
@@ -170,6 +175,62 @@ def test_no_area_has_a_name_too_long_for_a_phone(chromium, lively):
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             wide.append(area.id)
     context.close()
+    assert wide == []
+
+
+@pytest.fixture(scope="module")
+def with_numbers(lively):
+    """By id of a questionnaire without levels, a started assessment of it in which every number, table and choice has
+    an answer.
+    """
+    found = {}
+    for id in (one.stem for one in Path(str(files("maturity.questionnaires"))).glob("*.yaml") if one.stem != "cmmm"):
+        questionnaire = load(id)
+        with lively.store.write() as c:
+            owner = find_person(c, "owner@demo.example")
+            profile = next(iter(questionnaire.profiles))
+            begun = start_assessment(c, owner, lively.values["oid"], questionnaire, profile, 2024)
+            changes = [AnswerChange(item, one, "", 0) for item, one in large_answers(questionnaire).items()]
+            save_answers(c, owner, begun.id, questionnaire, changes)
+        found[id] = begun.id
+    return found
+
+
+def large_answers(questionnaire):
+    """The widest of what people enter: numbers of ten digits, names of twenty letters."""
+    found = {}
+    for item in questionnaire.items:
+        if item.asks is None:
+            found[item.id] = Chosen(questionnaire.choices_of(item)[0].id)
+        elif isinstance(item.asks, Quantity):
+            found[item.id] = read_value(
+                item, "9,876,543,210" if item.asks.maximum is None else f"{min(87, item.asks.maximum)}"
+            )
+        elif isinstance(item.asks, Table) and not item.asks.factors:
+            cells = {column.id: ("9,876,543,210", "") for column in item.asks.columns}
+            names = ("Polyethylene-terephthalate bottles 500 ml", "示例产品甲（出口型）", "C")[: item.asks.most]
+            found[item.id] = read_table(item, [(name, cells) for name in names])
+    return found
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_questionnaires_with_numbers_fit_a_phone(chromium, lively, with_numbers, language):
+    page = signed_in(chromium, lively, "owner", viewport={"width": 390, "height": 844})
+    wide = []
+    assert len(with_numbers) == 6
+    for id, begun in with_numbers.items():
+        questionnaire, base = load(id), f"/assessments/{begun}"
+        numbers = {item.area: None for item in questionnaire.items if isinstance(item.asks, Quantity | Table)}
+        areas = [*numbers, questionnaire.areas[-1].id]
+        here = [f"{base}/areas/{area}" for area in dict.fromkeys(areas)]
+        ways = ("", "/review", "/result", "/explain?open=all", "/roadmap", "/what-if", "/compare", "/assessed")
+        for path in (f"/assessments/new?questionnaire={id}", *here, *(f"{base}{way}" for way in ways)):
+            answer = page.goto(f"{lively.address}{path}{'&' if '?' in path else '?'}lang={language}")
+            assert answer.status == 200, path
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                wide.append(path.replace(begun, id))
+            assert page.evaluate(CONTROLS_OUT_OF_SIGHT) == [], path
+    page.context.close()
     assert wide == []
 
 

@@ -11,7 +11,7 @@ from ...assessment.comparison import ChangedAnswer, changed_answers, comparable
 from ...assessment.side_by_side import side_by_side
 from ...assessment.value_changes import ValueChange, value_changes
 from ...questionnaire import Questionnaire
-from ...scoring.accounts import Accountant, valued
+from ...scoring.accounts import Accountant, difference
 from ...scoring.evaluation import Interval
 from ...scoring.figures import Figure
 from ...scoring.statements import number, span
@@ -111,11 +111,12 @@ def _words(before: Accountant, after: Accountant, change: ValueChange) -> dict[s
     unit = later.figure.unit if isinstance(later.figure, Figure) else None
     step = change.difference
     sign = "" if not step else "+" if step > 0 else "−"
-    size = valued(abs(step), unit, language()) if step and unit else ""
+    size = difference(abs(step), unit, language()) if step and unit else ""
+    shares = unit is not None and unit.id == "%"  # their difference is of percentage points: no per cent beside it
     return {
         "item": later.item,
         "before": (before.answered(earlier), before.earned(earlier)) if earlier else None,
         "after": (after.answered(later), after.earned(later)),
         "difference": "0" if step == 0 else f"≈{sign}{size[1:]}" if size.startswith("≈") else sign + size,
-        "ratio": "" if change.ratio is None or not step else f"{sign}{number(abs(change.ratio) * 100)}%",
+        "ratio": "" if change.ratio is None or not step or shares else f"{sign}{number(abs(change.ratio) * 100)}%",
     }

@@ -43,6 +43,16 @@ def test_verdicts_score_and_values_stand_side_by_side(member, two):
     assert "26,000 pieces 26,000 pieces" in english
 
 
+def test_shares_differ_by_percentage_points(member, filled):
+    old = filled(year=2024, waste_used=read_value(GREEN.item("waste-used"), "8,100"))
+    member.post(f"{old}/submit", data={"agreed": "1"})
+    new = filled(year=2025, waste_used=read_value(GREEN.item("waste-used"), "9,000"))
+    told = text(member.get(f"{new}/compare").text)
+    assert re.search(r"工业固体废物综合利用率 81% 满足|工业固体废物综合利用率 81% 未满足", told)
+    assert re.search(r"90% \S+ \+9 个百分点 ", told)
+    assert "+9 percentage points" in text(member.get(f"{new}/compare?lang=en").text)
+
+
 def test_without_another_round_it_says_so(member, filled):
     page = member.get(f"{filled()}/compare").text
     assert "还没有提交过的评估" in page
