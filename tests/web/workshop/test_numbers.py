@@ -1,5 +1,6 @@
 """Votes on numbers, and workshops on a questionnaire without levels."""
 
+import re
 from io import BytesIO
 from types import SimpleNamespace
 from zipfile import ZipFile
@@ -26,8 +27,8 @@ def app(config):
 
 
 @pytest.fixture
-def numbers(app, client_of, town, sqlite_store):
-    """A running room on the areas that ask for numbers, with six phones."""
+def lobby(app, client_of, town, sqlite_store):
+    """A room on the areas that ask for numbers, with six phones."""
     who = town.people["enterprise"]
     with sqlite_store.write() as c:
         begun = start_assessment(c, who, town.mine.id, GREEN, next(iter(GREEN.profiles)), 2025)
@@ -35,8 +36,22 @@ def numbers(app, client_of, town, sqlite_store):
     made = Meeting(app, client_of(who), sqlite_store, SimpleNamespace(open=begun, people=town.people), [area])
     made.act("welcome")
     made.phones = [made.phone(f"席{number}", "生产") for number in range(6)]
-    made.act("start")
     return made
+
+
+@pytest.fixture
+def numbers(lobby):
+    """The room, running."""
+    lobby.act("start")
+    return lobby
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_practice_item_has_choices_where_only_items_have(lobby, language):
+    phone = lobby.phones[0]
+    page = phone.client.get(f"{phone.seat}?lang={language}").text
+    form = page.partition("/practice")[2].partition("</form>")[0]
+    assert re.findall(r'class="ballot">([^<]+)<', form) == (["是", "否"] if language == "zh" else ["Yes", "No"])
 
 
 def place_of(meeting):

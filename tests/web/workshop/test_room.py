@@ -252,6 +252,8 @@ def test_the_wall_lists_what_is_contested_in_the_order_of_the_facilitators_page(
             running.vote(phone, place, votes[number % 2])
     running.act("reveal")
     pages = [running.client.get(running.path).text.partition("需要讨论")[2], client_of().get(running.wall()).text]
+    assert "还有 3 条需要讨论" in pages[1]
+    assert "0 条" not in pages[1].partition("<section")[2]
     words = [running.board_words(place) for place in range(3)]
     orders = [sorted(words, key=page.index) for page in pages]
     assert orders[0] == orders[1] != words
