@@ -1,6 +1,7 @@
 """`maturity publish --release`: what may be published, and what stops it."""
 
 import csv
+import json
 import re
 import sqlite3
 
@@ -41,6 +42,20 @@ def findings(tmp_path):
     (path,) = (tmp_path / "var" / "audits").glob("*-internal.csv")
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def test_what_was_written_is_told_as_json(publish, run, filled, tmp_path):
+    ran = publish("out", "--json")
+    (released,) = json.loads(ran.out)["releases"]
+    assert (ran.code, released["plan"], released["year"], released["enterprises"]) == (0, "standard", 2025, len(CITIES))
+    assert sorted(released["files"]) == sorted(map(str, (tmp_path / "out").iterdir()))
+    assert released["left_out"] == {"versions": 0, "replaced": 0, "elsewhere": 0, "held": 0, "differing": 0}
+    assert released["audit"] in ran.err
+    internal = ("--year", 2025, "--out", tmp_path / "own.csv", "--json", "--database", filled)
+    (own,) = json.loads(run("publish", *internal).out)["releases"]
+    assert (own["audit"], own["files"]) == (None, [str(tmp_path / "own-internal.csv")])
+    assert [one["table"] for one in own["tables"]] == [one["table"] for one in released["tables"]]
+    assert own["tables"][-1]["cells"] > own["tables"][-1]["rows"] > 100
 
 
 def test_a_folder_gets_every_format_and_the_ledger_an_entry(publish, filled, tmp_path):

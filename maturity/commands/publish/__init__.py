@@ -10,6 +10,7 @@ from ...publication.clearance import Request
 from ...publication.revision import STATUSES
 from ..common import (
     database_option,
+    json_option,
     language_option,
     opened,
     opened_if_named,
@@ -18,6 +19,7 @@ from ..common import (
 )
 from ..engine import engine_of, engine_option
 from .file import TableFile, table_options
+from .report import tell
 from .run import (
     Look,
     brought_options,
@@ -97,6 +99,7 @@ if TYPE_CHECKING:
 @engine_option
 @questionnaire_option
 @table_options
+@json_option
 @database_option
 @language_option
 def command(
@@ -116,6 +119,7 @@ def command(
     engine: str,
     questionnaire: str,
     file: TableFile | None,
+    as_json: bool,
     database: str | None,
     language: str,
 ) -> None:
@@ -131,11 +135,16 @@ def command(
             with opened_if_named(database) as known:
                 answered, asked = named(questionnaire, plans, known)
                 table = file.table(answered, known, language)
-                return write_internal(table.maker(year, answered, as_of, on), asked, out, look, language)
+                internal = write_internal(table.maker(year, answered, as_of, on), asked, out, look, language)
+                return tell(internal, language, as_json=as_json)
         with opened(database) as store:
             answered, asked = named(questionnaire, plans, store)
             data = moment_of(as_of, year) if file else data_of(store, answered, year, as_of)
             if not public:
-                return write_internal(of_store(store, year, answered, data, on, brought), asked, out, look, language)
+                internal = write_internal(
+                    of_store(store, year, answered, data, on, brought), asked, out, look, language
+                )
+                return tell(internal, language, as_json=as_json)
             request = Request(asked, year, rules_of(threshold, rounded), status, beside, data, brought)
-            write_public(store, request, answered, out, audit, look, language, file)
+            written = write_public(store, request, answered, out, audit, look, language, file, as_json=as_json)
+            tell(written, language, as_json=as_json)

@@ -1,27 +1,72 @@
-"""The terminal output of a publication: the file, its tables, and what is left out."""
+"""What `maturity publish` prints: the files of a release, its tables, and what is left out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from ..common import print_json
 
 if TYPE_CHECKING:
     from ...assessment.selection import LeftOut
-    from ...publication.release import Release
+    from ...publication.release import Count, Release
 
 
-def report(release: "Release", left_out: "LeftOut", written: Path, language: str) -> list[str]:
-    """The lines about a written release: its file, then its tables and notes."""
-    from ...publication.release import manifest
+class Report(NamedTuple):
+    """A written release: its files, what it leaves out, and where the internal report of its protection is, if any."""
 
-    counts = manifest(release)
-    zh = language == "zh"
-    of = (f"{release.base:,} 家企业，" if zh else f"{release.base:,} enterprises, ") if release.counted else ""
-    tables = len(release.tables)
-    lines = [f"已写出 {written}：{of}{tables} 张表。" if zh else f"Written: {written}, {of}{tables} tables."]
-    for count in counts:
-        detail = f"{count.rows:,} 行，{count.cells:,} 格" if zh else f"{count.rows:,} rows, {count.cells:,} cells"
-        lines.append(f"  {count.table:<24} {detail}")
-    return [*lines, *_notes(left_out, zh)]
+    release: "Release"
+    left_out: "LeftOut"
+    files: Sequence[Path]
+    audit: Path | None = None
+
+    def lines(self, language: str) -> Iterator[str]:
+        """For a terminal: its files, then its tables and notes."""
+        zh, base = language == "zh", self.release.base
+        of = (
+            (f"：{base:,} 家企业，" if zh else f", {base:,} enterprises, ")
+            if self.release.counted
+            else "："
+            if zh
+            else ", "
+        )
+        tables = f"{of}{len(self.release.tables)} {'张表。' if zh else 'tables.'}"
+        for file in self.files:
+            yield f"{'已写出' if zh else 'Written:'} {file}{'' if self.audit else tables}"
+        for count in self._counts:
+            detail = f"{count.rows:,} 行，{count.cells:,} 格" if zh else f"{count.rows:,} rows, {count.cells:,} cells"
+            yield f"  {count.table:<24} {detail}"
+        yield from _notes(self.left_out, zh)
+
+    def document(self) -> dict[str, object]:
+        """For programs."""
+        made, left = self.release, self.left_out._asdict()
+        return {
+            "plan": made.id,
+            "year": made.year,
+            "enterprises": made.base if made.counted else None,
+            "files": [str(file) for file in self.files],
+            "audit": str(self.audit) if self.audit else None,
+            "tables": [count._asdict() for count in self._counts],
+            "left_out": {**left, "differing": len(self.left_out.differing)},
+        }
+
+    @property
+    def _counts(self) -> "tuple[Count, ...]":
+        from ...publication.release import manifest
+
+        return manifest(self.release)
+
+
+def tell(reports: Iterable[Report], language: str, *, as_json: bool) -> None:
+    """Print every release as it is written, or all in one line of JSON."""
+    if as_json:
+        print_json({"releases": [one.document() for one in reports]})
+        return
+    for one in reports:
+        for line in one.lines(language):
+            click.echo(line)
 
 
 def _notes(left_out: "LeftOut", zh: bool) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Making and writing the tables of a year: internal ones from the database or a file, or cleared releases."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial, wraps
@@ -12,10 +12,10 @@ import click
 from ...errors import refuse
 from ...publication.clearance import Request
 from ..common import installed, questionnaire_named, read_text
-from .report import report
+from .report import Report
 
 if TYPE_CHECKING:
-    from ...assessment.selection import LeftOut, Reference
+    from ...assessment.selection import Reference
     from ...disclosure.rules import Rules
     from ...publication.clearance import Clearance, Read
     from ...publication.publish import Publication
@@ -85,14 +85,27 @@ def write_public(
     look: "Look",
     language: str,
     file: "TableFile | None",
-) -> None:
-    """Clear the requested releases, enter them in the ledger, and write them to `out`, a file or a folder."""
+    *,
+    as_json: bool,
+) -> Iterator[Report]:
+    """Clear the requested releases, enter them in the ledger, and write them to `out`, a file or a folder.
+
+    Where the internal report is, is told before anything can be refused; with `as_json` on standard error.
+    """
+    from ...settings import private_folder
+    from ...store.publications.releases import ReleaseOrigin
+
     plans, year = request.plans, request.year
     targets = [_targets(out, f"maturity-{plan.id}-{year}-{language}", len(plans) > 1) for plan in plans]
     read = partial(file.table(answered, store, language).year_data, plans, year, answered) if file else None
-    cleared = _cleared(store, request, answered, audit, language, read)
+    cleared, place = _cleared(store, request, answered, audit, read)
+    click.echo(f"{'内部审核报告：' if language == 'zh' else 'Internal audit report: '}{place}", err=as_json)
+    with store.write() as c:
+        cleared.enter(c, ReleaseOrigin())
     for release, files in zip(cleared.releases, targets, strict=True):
-        _write(release, cleared.left_out, files, look, language)
+        private_folder(files[0][1].parent)
+        written = [write(look.on(release), target, language) for write, target in files]
+        yield Report(release, cleared.left_out, written, place)
 
 
 def data_of(store: "Store", questionnaire: "Questionnaire", year: int, as_of: datetime | None) -> "Reference | None":
@@ -145,16 +158,14 @@ def of_store(
 
 def write_internal(
     make: "Callable[[Plan], Publication]", plans: "Sequence[Plan]", out: Path, look: "Look", language: str
-) -> None:
+) -> Iterator[Report]:
     """Make each plan's tables and write them to `out`, marked as internal."""
     from ...publication.release import exporter, suffix_of
 
     write = exporter(suffix_of(out))
     for plan in plans:
         made = make(plan)
-        written = write(look.on(made.release), out, language)
-        for line in report(made.release, made.left_out, written, language):
-            click.echo(line)
+        yield Report(made.release, made.left_out, [write(look.on(made.release), out, language)])
 
 
 def _targets(out: Path, name: str, several: bool) -> "list[tuple[Exporter, Path]]":
@@ -191,40 +202,14 @@ def _plan(name: str, answered: "Questionnaire", store: "Store | None") -> "Plan"
 
 
 def _cleared(
-    store: "Store",
-    request: Request,
-    answered: "Questionnaire",
-    audit: Path | None,
-    language: str,
-    read: "Read | None",
-) -> "Clearance":
-    """The cleared releases, after their suppression report is written and the ledger updated."""
+    store: "Store", request: Request, answered: "Questionnaire", audit: Path | None, read: "Read | None"
+) -> "tuple[Clearance, Path]":
+    """The cleared releases, not yet entered in the ledger, and where their suppression report was written."""
     from ...publication.clearance import clear
     from ...publication.suppression_report import write_suppression_report
     from ...settings import data_dir
-    from ...store.publications.releases import ReleaseOrigin
 
     cleared = clear(store, request, answered, read)
     place = audit or data_dir() / "audits" / cleared.audit_name
     write_suppression_report(cleared.suppressed_cells, place)
-    click.echo(f"{'内部审核报告：' if language == 'zh' else 'Internal audit report: '}{place}")
-    with store.write() as c:
-        cleared.enter(c, ReleaseOrigin())
-    return cleared
-
-
-def _write(
-    release: "Release",
-    left_out: "LeftOut",
-    targets: "Sequence[tuple[Exporter, Path]]",
-    look: "Look",
-    language: str,
-) -> None:
-    from ...settings import private_folder
-
-    private_folder(targets[0][1].parent)
-    for write, target in targets:
-        written = write(look.on(release), target, language)
-        click.echo(f"{'已写出 ' if language == 'zh' else 'Written: '}{written}")
-    for line in report(release, left_out, written, language)[1:]:
-        click.echo(line)
+    return cleared, place
