@@ -144,7 +144,9 @@ class Conflict(Refusal):
 
 
 class Busy(Refusal):
-    """The database is locked, full or unreachable, or the server is overloaded: try again. Nothing was written."""
+    """The database is locked, full or unreachable, another service is, or the server is overloaded: try again. Nothing
+    was written.
+    """
 
     status = 503
 

@@ -4,7 +4,7 @@ import time
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
-from ..errors import Place, Refusal, refuse
+from ..errors import Busy, Place, Problem, Refusal, refuse
 from ..settings.kinds import secure_address
 
 ISSUER = "MATURITY_OIDC_ISSUER"
@@ -26,7 +26,7 @@ class Discovered(NamedTuple):
 def discover(issuer: str) -> Discovered:
     """Ask a provider for its discovery document.
 
-    Raises Refusal oidc-extra, oidc-unreachable, oidc-nonsense, and oidc-issuer where it names another issuer.
+    Raises Busy oidc-unreachable; Refusal oidc-extra, oidc-nonsense, and oidc-issuer where it names another issuer.
     """
     try:
         import requests
@@ -40,7 +40,7 @@ def discover(issuer: str) -> Discovered:
     except ValueError:  # of requests' exceptions those about JSON and addresses are ValueErrors too
         raise _nonsense("openid-configuration") from None
     except requests.RequestException:
-        raise refuse("oidc-unreachable", Place(ISSUER)) from None
+        raise Busy(Problem("oidc-unreachable", Place(ISSUER))) from None
     return Discovered(_checked(document, issuer), _apart(date))
 
 

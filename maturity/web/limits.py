@@ -155,4 +155,4 @@ account_limit = limiter.limit(
     "30 per hour; 100 per day", key_func=_account, methods=["POST"], exempt_when=_no_account_or_familiar
 )
 own_account_limit = limiter.limit("20 per hour; 60 per day", key_func=_own_account, methods=["POST"])
-refused_limit = limiter.limit(_OFTEN, methods=["GET"], deduct_when=lambda answer: answer.status_code >= 400)
+refused_limit = limiter.limit(_OFTEN, methods=["GET"], deduct_when=lambda answer: 400 <= answer.status_code < 500)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from flask import Flask, current_app, request, session, url_for
 
-from ...errors import Place, refuse
+from ...errors import Busy, Place, Problem, refuse
 from ...operation.discovery import ISSUER, SECONDS, discover
 from ...store.accounts.identities import SUBJECT_LIMIT, Claims
 from ..context import application
@@ -119,7 +119,7 @@ def _client() -> Any:
     found = provider()
     client = current_app.extensions.get(_NAME)
     if found is None or client is None:
-        raise refuse("oidc-unreachable")
+        raise Busy(Problem("oidc-unreachable"))
     if time.time() - client.server_metadata.get("_loaded_at", 0) > _FRESH:
         client.server_metadata = {**discover(found.issuer).metadata, "_loaded_at": time.time()}
     return client
@@ -152,7 +152,7 @@ def _proven(client: Any) -> tuple[Claims, dict[str, Any]]:
         raise refuse("oidc-proof", detail=str(error.error)) from None
     except RequestException as error:
         current_app.logger.warning("the identity provider did not answer: %s", type(error).__name__)
-        raise refuse("oidc-unreachable") from None
+        raise Busy(Problem("oidc-unreachable")) from None
     except (LookupError, TypeError, ValueError, AttributeError, RuntimeError) as error:
         current_app.logger.warning("the identity provider's answer was not understood: %s", type(error).__name__)
         raise refuse("oidc-nonsense", detail="id_token") from None

@@ -201,8 +201,18 @@ def test_a_provider_that_is_away_leaves_the_password(config):
     with running() as gone:
         pass
     client = create_app({**config, "OIDC_ISSUER": gone.issuer}).test_client()
-    refused(client.get("/sign-in/provider?next=/password"), "连不上身份提供方")
+    answer = client.get("/sign-in/provider?next=/password")
+    assert (answer.status_code, "连不上身份提供方" in answer.text) == (503, True)
     assert 'value="/password"' in client.get("/sign-in/provider?next=/password").text
+
+
+def test_attempts_while_the_provider_is_away_are_not_counted(config):
+    with running() as gone:
+        pass
+    client = create_app({**config, "OIDC_ISSUER": gone.issuer, "RATELIMIT_ENABLED": True}).test_client()
+    for _ in range(21):
+        client.get("/sign-in/provider/answer?state=x")
+    assert client.get("/sign-in/provider/answer?state=x").status_code == 503
 
 
 def test_the_answer_of_another_provider_is_refused(app, provider, town):
