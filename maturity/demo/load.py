@@ -16,6 +16,7 @@ from ..store.assessments.assessments import start_assessment
 from ..store.enterprises.facts import Facts
 from ..store.enterprises.organisations import add_member, sign_up
 from ..store.submissions.submissions import ImportCounts, Record, add_graded
+from .clients import load_clients
 from .earlier import before
 from .green import finished_factory
 from .population import YEAR, Population, build, facts_of
@@ -46,8 +47,8 @@ def load_population(store: Store, questionnaire: Questionnaire) -> ImportCounts:
 
 
 def load_people(store: Store, questionnaire: Questionnaire) -> list[Account]:
-    """Add an enterprise with a half-answered assessment, a finished green factory, an invited consultant, and an
-    analyst; returns their accounts.
+    """Add an enterprise with a half-answered assessment, a finished green factory, an invited consultant with
+    clients, and an analyst; returns their accounts.
     """
     with store.write() as c:
         accounts = [
@@ -58,6 +59,7 @@ def load_people(store: Store, questionnaire: Questionnaire) -> list[Account]:
         people = [person for person, _ in accounts]
         finished_factory(c, people[0], people[1])
         _half_done(c, people[0], people[1], questionnaire)
+        load_clients(c, people[1], questionnaire)
         return [Account(person.role, person.email, password) for person, password in accounts]
 
 

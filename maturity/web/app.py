@@ -35,6 +35,9 @@ from .enterprises import access_log, enterprise, logos, members, origins, own_da
 from .jobs import page as jobs
 from .offline import workbook
 from .planning import actions, roadmap, roadmap_file, targets, whatif
+from .portfolio import acts as portfolio_acts
+from .portfolio import page as portfolio
+from .portfolio import workbook as portfolio_workbook
 from .publications import brought, building, calendar, microdata, releasing, tables
 from .questionnaires import applied_references, crosswalks, definition, listing, preview, reference_sets
 from .registers import entering, figures, years
@@ -82,6 +85,9 @@ _PAGES = (
     actions,
     peers,
     workbook,
+    portfolio,
+    portfolio_acts,
+    portfolio_workbook,
     jobs,
     tables,
     brought,

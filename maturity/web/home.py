@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -13,18 +14,22 @@ from ..assessment.progress import Count
 from ..errors import Refusal
 from ..questionnaire import Group, Questionnaire
 from ..questionnaire.asked import Computed
+from ..store.accounts.people import Person
 from ..store.assessments import answers, assessments, assignments, rounds
 from ..store.assessments.assessments import Assessment
 from ..store.assessments.assignments import Task
 from ..store.enterprises import organisations
-from ..store.workshop.rooms import current_rooms
+from ..store.portfolio.listing import Wanted
+from ..store.workshop.rooms import Room, current_rooms
 from .access import person, public, someone
 from .assessments.progress import AnswerSheet, questionnaire_of
 from .context import Connection, application, store
 from .formatting import today
+from .portfolio.page import list_page
 from .workshop.words import ROOM_STATES
 
 pages = Blueprint("home", __name__)
+FEW = 2  # enterprises that a person sees each with its assessments; more are a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,20 @@ def first() -> ResponseReturnValue:
     if who.role in _ELSEWHERE:
         return redirect(url_for(_ELSEWHERE[who.role]))
     with store().read() as c:
+        many = organisations.joined_more_than(c, who, FEW)
+    return _list_of_enterprises(who) if many else _enterprises(who)
+
+
+def _list_of_enterprises(who: Person) -> str:
+    """The list of all enterprises, with what is assigned to the person above it."""
+    with store().read() as c:
+        tasks, meetings = assignments.tasks(c, who), current_rooms(c, who)
+    return render_template("portfolio/list.html", **list_page(Wanted()), **_duties(tasks, meetings))
+
+
+def _enterprises(who: Person) -> str:
+    """Each of a few enterprises with its assessments."""
+    with store().read() as c:
         firms = organisations.organisations_of(c, who)
         mine = assessments.assessments_of(c, who)
         tasks = assignments.tasks(c, who)
@@ -67,11 +86,17 @@ def first() -> ResponseReturnValue:
         current=current if progress else None,
         whole=progress,
         imported=imported,
-        rooms=meetings,
-        ROOM_STATES=ROOM_STATES,
-        tasks=[duty for task in tasks if (duty := _duty(task))],
         today=today(),
+        **_duties(tasks, meetings),
     )
+
+
+def _duties(tasks: Sequence[Task], meetings: Sequence[Room]) -> dict[str, Any]:
+    return {
+        "tasks": [duty for task in tasks if (duty := _duty(task))],
+        "rooms": meetings,
+        "ROOM_STATES": ROOM_STATES,
+    }
 
 
 def _known(mine: Sequence[Assessment]) -> dict[str, Questionnaire]:

@@ -142,7 +142,8 @@ def test_nothing_is_written_by_get(app, client_of, town, statements):
     written = {one.split("(")[0].strip() for one in statements if one.split()[0] in ("INSERT", "UPDATE", "DELETE")}
     written = {re.match(r"(?:INSERT INTO|UPDATE|DELETE FROM) \w+", one)[0] for one in written}
     log = {"INSERT INTO audit_log", "INSERT INTO audit_seals", "UPDATE audit_days"}
-    assert written == log  # that an outsider looked, that an owner took all data along
+    kept = {"UPDATE standings"}  # figures that somebody made stale are computed before the list is read (decision 53)
+    assert written == log | kept  # that an outsider looked, that an owner took all data along
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-up", "/forgotten", "/sign-out"])

@@ -25,6 +25,9 @@ UNLOGGED = {
     "answers": "the history holds every version with its author; the log says once an hour that somebody was at work",
     "answer_history": "is itself the log of answers",
     "workshop_votes": "a row with a time would tell whose vote it is",
+    "standings": "figures computed from what is logged",
+    "portfolio_tags": "a person's own, which nobody else sees",
+    "portfolio_views": "a person's own, which nobody else sees",
     "flags": "marks of work under way, seen beside the items with the name of who set them",
 }
 SILENT = {  # routes that write nothing that lasts

@@ -15,7 +15,7 @@ from ..portfolio.marks import touch_all_of
 from ..schema import assessments, assignments, memberships, organisations, people, portfolio_tags
 from ..types import is_id, new_id, now
 from . import audit, waivers
-from .access import OWNING, READING, WRITING, may_submit, member_condition, require_role
+from .access import OWNING, READING, WRITING, joined_condition, may_submit, member_condition, require_role
 from .facts import Facts, completed, facts_of, read_facts
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "add_member",
     "complete_facts",
     "default_role",
+    "joined_more_than",
     "members",
     "organisation",
     "organisations_of",
@@ -97,6 +98,12 @@ def organisations_of(c: Connection, person: Person) -> list[Organisation]:
     """All organisations of which the person is a member, in order of names."""
     query = _mine(person).order_by(organisations.c.name, organisations.c.id)
     return [_read(row) for row in c.execute(query)]
+
+
+def joined_more_than(c: Connection, person: Person, few: int) -> bool:
+    """Whether the person is a member of more than so many organisations; reads one more than these."""
+    query = select(memberships.c.organisation_id).where(joined_condition(person)).limit(few + 1)
+    return len(c.scalars(query).all()) > few
 
 
 def update_facts(c: Connection, person: Person, id: str, facts: Facts, version: int) -> Organisation:
