@@ -40,7 +40,15 @@ if TYPE_CHECKING:
     from ...publication.sources.brought import Brought
 
 
-@click.command("publish")
+_HELP = """Write the aggregate tables of a year.
+
+The ending of the file's name chooses the format. Without --release the file is for internal use and "-internal" is
+added to its name. With --release, what could tell about single enterprises is hidden, an intruder is tried on what
+is left and on earlier releases (where that is unsafe, only the audit report is written), and --out may be a folder.
+"""
+
+
+@click.command("publish", help=_HELP)
 @click.option(
     "--plan",
     "plans",
@@ -123,28 +131,20 @@ def command(
     database: str | None,
     language: str,
 ) -> None:
-    """Write the aggregate tables of a year.
-
-    The ending of the file's name chooses the format. Without --release the file is for internal use and "-internal" is
-    added to its name. With --release, what could tell about single enterprises is hidden, an intruder is tried on what
-    is left and on earlier releases (where that is unsafe, only the audit report is written), and --out may be a folder.
-    """
+    """Write the aggregate tables of a year."""
     look = Look(symbols, own_metadata(metadata))
     with engine_of(engine, database, public) as on:
         if file and not public:
             with opened_if_named(database) as known:
                 answered, asked = named(questionnaire, plans, known)
-                table = file.table(answered, known, language)
-                internal = write_internal(table.maker(year, answered, as_of, on), asked, out, look, language)
-                return tell(internal, language, as_json=as_json)
+                made = file.table(answered, known, language).maker(year, answered, as_of, on)
+                return tell(write_internal(made, asked, out, look, language), language, as_json=as_json)
         with opened(database) as store:
             answered, asked = named(questionnaire, plans, store)
             data = moment_of(as_of, year) if file else data_of(store, answered, year, as_of)
             if not public:
-                internal = write_internal(
-                    of_store(store, year, answered, data, on, brought), asked, out, look, language
-                )
-                return tell(internal, language, as_json=as_json)
+                made = of_store(store, year, answered, data, on, brought)
+                return tell(write_internal(made, asked, out, look, language), language, as_json=as_json)
             request = Request(asked, year, rules_of(threshold, rounded), status, beside, data, brought)
             written = write_public(store, request, answered, out, audit, look, language, file, as_json=as_json)
             tell(written, language, as_json=as_json)
