@@ -32,7 +32,7 @@ from .kinds import ACTIONS, KINDS, REASONS, Action
 from .ledger import Event, Register, Unit, name_key, refused
 
 _HEADINGS = {
-    "action": "事项 变动 变动事项 变动类型 action event",
+    "action": "事项 变动 变动事项 变动类型 动作 action event",
     "kind": "类别 名单类别 类型 名单 kind category",
     "name": "名称 单位名称 企业名称 工厂名称 园区名称 产品名称 名单单位 name",
     "new_name": "变更后名称 新名称 更名后名称 new_name",

@@ -12,7 +12,7 @@ from ...errors import Conflict, Refusal, refuse
 from ...intake.attachments import clean_name
 from ...intake.sandbox import run_isolated
 from ...registers.cells import COLUMNS
-from ...registers.kinds import ACTIONS, KINDS
+from ...registers.kinds import ACTIONS, KINDS, REASONS
 from ...registers.ledger import Unit
 from ...registers.reading import Plan, read_events
 from ...store.evidence.uploads import FOLDER, Uploads
@@ -124,6 +124,7 @@ def _preview(plan: Plan, seen: int, upload: str, name: str, *, changed: bool = F
         counts=[one for one in counts if one[2]],
         kinds=KINDS,
         actions=ACTIONS,
+        reasons=REASONS,
         common={field: request.form.get(field, "") for field in _COMMON},
         upload=upload,
         file=name,

@@ -64,6 +64,7 @@ def test_a_table_is_checked_and_then_entered(keeper, filled):
     answer = checked(keeper, line(name="示例三厂"), removal)
     assert answer.status_code == 200
     assert "还没有登记" in answer.text
+    assert "移出：弄虚作假" in answer.text
     assert len(events(filled)) == 4
     assert enter(keeper, answer).location == "/register"
     assert [(one.action, one.name) for one in events(filled)[4:]] == [("add", "示例三厂"), ("remove", "示例一厂")]
