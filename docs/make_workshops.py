@@ -29,7 +29,7 @@ from maturity.workshop import secrecy
 
 FOLDER = Path(__file__).parent / "workshops"
 LANGUAGES = ("zh", "en")
-SCREENS = {"facilitator": (1280, 900), "wall": (1280, 720), "phone": (390, 760)}
+SCREENS = {"facilitator": (1280, 900), "wall": (1280, 720), "phone": (390, 620)}
 PICTURES = [f"{screen}-{language}.png" for screen in SCREENS for language in LANGUAGES]
 CHROMIUM = "/usr/bin/chromium"
 _WORDS = {
