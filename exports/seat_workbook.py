@@ -76,8 +76,8 @@ def _items(content: SeatBook, sheet: Worksheet, lists: Mapping[tuple[str, ...], 
     for number, item in enumerate(content.items, start=1):
         row = HEADING + number
         words, area = item.text.of(language), content.questionnaire.area(item.area).name.of(language)
-        if isinstance(item.asks, Quantity):
-            words = f"{words}（{item.asks.unit.id}）" if zh else f"{words} ({item.asks.unit.id})"
+        if isinstance(item.asks, Quantity) and (unit := item.asks.unit.name(language)):
+            words = f"{words}（{unit}）" if zh else f"{words} ({unit})"
         styles = ("note", "mark", "small", "text", "answer")
         for column, (value, style) in enumerate(
             zip((item.id, number, area, words, None), styles, strict=True), start=1

@@ -139,7 +139,8 @@ class _Writer:
             case Table():
                 self._table(block.on_paper)
             case Prose():
-                self._words(self.document.add_paragraph(), block.words, strong=block.strong)
+                said = self._words(self.document.add_paragraph(), block.words, strong=block.strong)
+                said.paragraph_format.keep_with_next = block.strong  # it introduces what follows
             case Notice():
                 self._notice(block)
             case Facts():

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from ...answers import Answer
+from ...quantities import Quantity
 from ...questionnaire import Item
 from ...store.workshop.items import RoomItem
 from ...store.workshop.notes import Note
@@ -14,6 +16,7 @@ from ...workshop.ballots import Question, shown_number
 from ...workshop.groups import LEAST_SHOWN, Standing, standings, turnover
 from ...workshop.numbers import NumberVerdict
 from ...workshop.wording import applicability_sentence
+from ..assessments.entering import unit_words
 from ..language import gettext as _
 from ..language import language
 
@@ -54,7 +57,7 @@ class Shown:
             return sentence(self.verdict, language())
         if isinstance(self.verdict, Applicability):
             return applicability_sentence(self.verdict, language())
-        return number_sentence(self.verdict)
+        return number_sentence(self.verdict, self.item)
 
     @property
     def proposed(self) -> str:
@@ -126,15 +129,25 @@ class Shown:
         return turnover(changed, alike[-1].round.seats)
 
 
-def number_sentence(verdict: NumberVerdict) -> str:
+def unit_of(item: Item) -> str:
+    """What the unit of an item with a number is called in the language of this request; "" for a plain number."""
+    return unit_words(item.asks.unit) if isinstance(item.asks, Quantity) else ""
+
+
+def number_sentence(verdict: NumberVerdict, item: Item) -> str:
     """What came of votes on a number."""
     if verdict.outcome == "agreed":
-        return _("达成一致：多数与中位数接近。")
+        return _("达成一致：中位数 %(median)s，多数与它接近。", median=_number(verdict.median, item))
     if verdict.outcome == "not-agreed":
-        return _("尚未一致：各人给出的数相差较大。")
+        ends = {"low": _number(verdict.lowest, item), "high": _number(verdict.highest, item)}
+        return _("尚未一致：各人给出的数从 %(low)s 到 %(high)s，相差较大。", **ends)
     if verdict.outcome == "applicability":
         counts = {"votes": verdict.votes, "na": verdict.not_applicable}
         return _("%(votes)s 票中有 %(na)s 票认为不适用：先确定是否适用。", **counts)
     if verdict.outcome == "cannot-judge":
         return _("多数人无法判断：先搁置，找到能判断的人。")
     return _("没有结果：只有 %(count)s 人给出了数，至少需要 %(needed)s 人。", count=verdict.n, needed=verdict.needed)
+
+
+def _number(value: Fraction | None, item: Item) -> str:
+    return f"{shown_number(str(value))} {unit_of(item)}".strip()

@@ -20,7 +20,7 @@ from ..formatting import answer_in_words
 from ..language import gettext as _
 from ..language import language, lazy_gettext, say
 from .board import Board
-from .shown import Shown
+from .shown import Shown, unit_of
 
 ROOM_STATES = {
     "draft": lazy_gettext("准备中"),
@@ -105,6 +105,7 @@ def shared() -> dict[str, Any]:
         "facts": facts,
         "offered": offered,
         "vote_name": vote_name,
+        "unit_of": unit_of,
         "number_facts": number_facts,
         "settled_name": settled_name,
         "preselected": preselected,

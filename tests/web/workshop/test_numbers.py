@@ -63,7 +63,7 @@ def test_numbers_are_voted_on_by_amount_and_settled_by_the_median(numbers):
     numbers.open(place)
     page = numbers.phones[0].client.get(numbers.phones[0].seat).text
     assert 'name="number"' in page
-    assert NUMBERS[0].asks.unit.id in page
+    assert f"您给出的数（{NUMBERS[0].asks.unit.name('zh')}）" in page
     for number, phone in enumerate(numbers.phones):
         told = numbers.vote(phone, place, "number", number=f"{100 + number}.5")
         assert told.json == {"saved": True}, told.json
@@ -76,7 +76,8 @@ def test_numbers_are_voted_on_by_amount_and_settled_by_the_median(numbers):
         assert "102.5" in page
         assert "四分位数" in page
         assert 'class="bars"' not in page
-    assert "达成一致：多数与中位数接近。" in room
+    unit = NUMBERS[0].asks.unit.name("zh")
+    assert f"达成一致：中位数 102.5 {unit}，多数与它接近。" in room
     one = numbers.items[place]
     assert numbers.act("settle", item=one.id, kind="agreed", choice="102.5").status_code == 302
     assert numbers.items[place].choice == "205/2", "kept exactly"
@@ -89,7 +90,9 @@ def test_numbers_far_apart_are_no_agreement(numbers):
     for number, phone in enumerate(numbers.phones):
         numbers.vote(phone, place, "number", number=str(100 * (number + 1)))
     numbers.act("reveal")
-    assert "尚未一致：各人给出的数相差较大。" in numbers.client.get(numbers.path).text
+    unit = NUMBERS[0].asks.unit.name("zh")
+    told = f"尚未一致：各人给出的数从 100 {unit} 到 600 {unit}，相差较大。"
+    assert told in numbers.client.get(numbers.path).text
     for choice in ("", "abc", "-5"):
         refused = numbers.act("settle", item=numbers.items[place].id, kind="decided", choice=choice, reason="账上")
         assert refused.status_code == 400, choice
@@ -130,7 +133,7 @@ def test_numbers_are_written_on_paper_and_in_workbooks_too(numbers):
     seats = {"counter": str(numbers.room.counter), "function": "生产", "number": "4"}
     numbers.client.post(f"{path}/paper/seats", data=seats)
     sheet = numbers.client.get(f"{path}/paper/{area}").text
-    assert f'class="line-box">{NUMBERS[0].asks.unit.id}<' in sheet
+    assert f'class="line-box">{NUMBERS[0].asks.unit.name("zh")}<' in sheet
     packed = numbers.client.post(
         f"{path}/workbooks/seats", data={"counter": str(numbers.room.counter), "number": ["1", "0"]}
     )

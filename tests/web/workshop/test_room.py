@@ -259,6 +259,17 @@ def test_the_wall_lists_what_is_contested_in_the_order_of_the_facilitators_page(
     assert orders[0] == orders[1] != words
 
 
+def test_the_wall_says_what_was_agreed_on_where_nothing_is_contested(running, client_of):
+    running.open(0, 1)
+    for phone in running.phones:
+        for place in range(2):
+            running.vote(phone, place, "most")
+    running.act("reveal")
+    for page in (client_of().get(running.wall()).text, running.client.get(running.path).text):
+        assert "已公布 2 条，全部达成一致" in page
+        assert all(running.board_words(place) in page for place in range(2))
+
+
 def test_a_parked_item_has_no_timer_and_says_what_is_missing(running, client_of):
     running.open(0)
     running.act("reveal")
