@@ -20,7 +20,8 @@ _EMPTY = 48.0  # points of a column that nobody set
 _PLAIN = 15.0  # points of a row that nobody set
 _SMALLEST = 0.62  # letters of 11 points come out at 7
 _LETTERS = {"title": 1.55}  # wider than body text by this
-_MOST = 60  # characters of a title in a footer
+_MOST = 56  # width of a title in a footer, as :func:`display_width`: it ends before the day in the middle
+_FROM_EDGE = 0.25  # inches below a footer; what is left to the margin is its height
 
 
 def set_up_print(sheet: Worksheet, page: Page, widths: Sequence[float]) -> None:
@@ -29,7 +30,7 @@ def set_up_print(sheet: Worksheet, page: Page, widths: Sequence[float]) -> None:
     """
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_margins.left = sheet.page_margins.right = sheet.page_margins.top = _SIDES
-    sheet.page_margins.bottom = _FOOT
+    sheet.page_margins.bottom, sheet.page_margins.footer = _FOOT, _FROM_EDGE
     if page.header:
         sheet.print_title_rows = f"{page.header}:{page.header}"
     if page.header == 1 and not page.widths:
@@ -97,7 +98,9 @@ def balanced(points: Sequence[float], names: int, room: float) -> list[int]:
 def add_footer(sheet: Worksheet, title: str, day: str, language: str) -> None:
     """Set the page footer: title, day and page number."""
     footer: Any = sheet.oddFooter
-    short = title if len(title) <= _MOST else f"{title[:_MOST]}…"
+    short = title
+    while display_width(short) > _MOST:
+        short = f"{short.removesuffix('…')[:-1]}…"
     pages = "第 &P 页，共 &N 页" if language == "zh" else "Page &P of &N"
     texts = (short.replace("&", "&&"), day, pages)
     footer.left.text, footer.center.text, footer.right.text = texts

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from maturity.exports.releases import html, workbook
 from maturity.exports.releases.folding import folded, side_by_side
-from maturity.exports.releases.printing import balanced, breaks
+from maturity.exports.releases.printing import add_footer, balanced, breaks, display_width
 from maturity.exports.releases.tables import sheet_name
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from maturity.publication.release import build
 from maturity.questionnaire import Text, load
@@ -50,11 +50,23 @@ def test_every_page_has_a_footer_with_title_day_and_number(path, made):
     book = load_workbook(path)
     for sheet in book.worksheets:
         footer = sheet.oddFooter
-        assert made.title.zh[:6] in footer.left.text
+        assert made.title.zh[:3] in footer.left.text
         assert footer.center.text == made.as_of.isoformat()
         assert ("&P" in footer.right.text, "&N" in footer.right.text) == (True, True)
+        assert sheet.page_margins.bottom - sheet.page_margins.footer > 0.3, "a line of 8 points is not cut"
     for table in made.tables:
         assert book[sheet_name(table)].oddFooter.left.text.startswith(f"表{table.number} ")
+
+
+@pytest.mark.parametrize(
+    "title", ["表1 总体企业集中度（2021 年） · 绿色工厂创建自评统计（2016 年指标）：集中度 2021", "Levels & " * 20]
+)
+def test_a_long_title_ends_before_the_day_in_the_middle_of_the_footer(title):
+    sheet = Workbook().active
+    add_footer(sheet, title, "2021-12-31", "zh")
+    words = sheet.oddFooter.left.text.replace("&&", "&")
+    assert 50 < display_width(words) <= 56
+    assert title.startswith(words.removesuffix("…"))
 
 
 def test_wide_tables_are_folded_and_others_fit_the_width(path, made):
