@@ -50,7 +50,7 @@ def test_every_page_has_a_footer_with_title_day_and_number(path, made):
     book = load_workbook(path)
     for sheet in book.worksheets:
         footer = sheet.oddFooter
-        assert made.title.zh[:3] in footer.left.text
+        assert footer.left.text.startswith((made.title.zh[:6], "表"))
         assert footer.center.text == made.as_of.isoformat()
         assert ("&P" in footer.right.text, "&N" in footer.right.text) == (True, True)
         assert sheet.page_margins.bottom - sheet.page_margins.footer > 0.3, "a line of 8 points is not cut"
