@@ -11,6 +11,14 @@ from .palette import ACCENT, INK, LEVEL_COLOURS, MUTED, RULE, level_colour
 
 FONTS = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Noto Sans SC, sans-serif"
 _ON_LEVEL = ("", *[INK] * 3, *["#FFFFFF"] * 6)  # legible on the colour of the level
+_LINES = {  # of several on one picture: told apart by dash and, for those who see it, by colour
+    1: (ACCENT, "none"),
+    2: ("#B3541E", "7 3"),
+    3: ("#6B4C9A", "2 2"),
+    4: ("#2F7D43", "10 3 2 3"),
+    5: (INK, "4 4"),
+    6: ("#A3195B", "12 4"),
+}
 LOOKS: dict[str, dict[str, object]] = {
     "label": {"fill": INK, "font-size": 13},
     "axis": {"fill": MUTED, "font-size": 12},
@@ -31,6 +39,8 @@ LOOKS: dict[str, dict[str, object]] = {
     "interval": {"stroke": INK, "stroke-width": 1.25},
     "stream": {"fill-opacity": 0.6},
     "small": {"font-size": 10},
+    "beside": {"fill": "none", "stroke-width": 2},
+    **{f"beside-{place}": {"stroke": colour, "stroke-dasharray": dash} for place, (colour, dash) in _LINES.items()},
     "point": {"stroke": ACCENT, "stroke-width": 1.5},
     **{f"level-{level}": {"fill": level_colour(level)} for level in range(len(LEVEL_COLOURS) + 1)},
     **{f"on-level-{level}": {"fill": colour, "font-size": 12} for level, colour in enumerate(_ON_LEVEL) if level},

@@ -36,6 +36,7 @@ from .jobs import page as jobs
 from .offline import workbook
 from .planning import actions, roadmap, roadmap_file, targets, whatif
 from .portfolio import acts as portfolio_acts
+from .portfolio import beside as portfolio_beside
 from .portfolio import page as portfolio
 from .portfolio import workbook as portfolio_workbook
 from .publications import brought, building, calendar, microdata, releasing, tables
@@ -87,6 +88,7 @@ _PAGES = (
     workbook,
     portfolio,
     portfolio_acts,
+    portfolio_beside,
     portfolio_workbook,
     jobs,
     tables,

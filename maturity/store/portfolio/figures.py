@@ -79,13 +79,13 @@ def keep(c: Connection, ids: Sequence[str], known: Lookup) -> None:
 
 def standings_of(c: Connection, ids: Sequence[str], known: Lookup) -> dict[str, Standing]:
     """The figures of assessments as they are now, by id; four statements."""
-    held = _Held(c, ids)
+    held = Held(c, ids)
     grouped: dict[tuple[str, str], list[Row[Any]]] = defaultdict(list)
     for row in held.rows:
         grouped[row.questionnaire, row.questionnaire_version].append(row)
     found: dict[str, Standing] = {}
     for key, rows in grouped.items():
-        questionnaire = _installed(known, *key)
+        questionnaire = installed(known, *key)
         found |= {row.id: held.frozen(row) for row in rows}
         if questionnaire is not None:
             found |= _of_questionnaire(questionnaire, rows, held, found)
@@ -107,12 +107,13 @@ class Outdated:
             return False
         key = (row.questionnaire, row.questionnaire_version)
         if key not in self._bases:
-            found = _installed(self._known, *key)
+            found = installed(self._known, *key)
             self._bases[key] = basis_of(found) if found else ""
         return bool(self._bases[key] != row.basis)
 
 
-def _installed(known: Lookup, id: str, version: str) -> Questionnaire | None:
+def installed(known: Lookup, id: str, version: str) -> Questionnaire | None:
+    """This version of a questionnaire; None where it is not installed here."""
     try:
         questionnaire = known(id, version)
     except (Refusal, KeyError):
@@ -120,7 +121,7 @@ def _installed(known: Lookup, id: str, version: str) -> Questionnaire | None:
     return questionnaire if questionnaire.version == version else None
 
 
-class _Held:
+class Held:
     """What the store holds of assessments, read in four statements."""
 
     def __init__(self, c: Connection, ids: Sequence[str]) -> None:
@@ -199,7 +200,7 @@ def _evaluated(evaluation: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _of_questionnaire(
-    questionnaire: Questionnaire, rows: Iterable[Row[Any]], held: _Held, frozen: Mapping[str, Standing]
+    questionnaire: Questionnaire, rows: Iterable[Row[Any]], held: Held, frozen: Mapping[str, Standing]
 ) -> dict[str, Standing]:
     basis, found = basis_of(questionnaire), {}
     responses = {row.id: response for row in rows if (response := held.response(questionnaire, row)) is not None}
@@ -225,11 +226,14 @@ def _due(response: Response, days: Mapping[str, date]) -> date | None:
 
 def _graded(questionnaire: Questionnaire, responses: Mapping[str, Response]) -> dict[str, tuple[int, float]]:
     """Level and score S of every response."""
-    schemes: dict[Scheme, int] = {}
-    for one in responses.values():
-        schemes.setdefault(Scheme(one.profile_id, frozenset(one.cuts)), len(schemes))
-    which = np.array([schemes[Scheme(one.profile_id, frozenset(one.cuts))] for one in responses.values()])
-    vectors = b"".join(encode(questionnaire, one.answers) for one in responses.values())
-    matrix = np.asfortranarray(np.frombuffer(vectors, np.uint8).reshape(len(responses), -1))
-    scores = score(questionnaire, list(schemes), which, matrix)
+    scores = score(questionnaire, *packed(questionnaire, list(responses.values())))
     return {id: (int(scores.level[row]), round_score(scores.score[row])) for row, id in enumerate(responses)}
+
+
+def packed(questionnaire: Questionnaire, responses: Sequence[Response]) -> tuple[list[Scheme], Any, Any]:
+    """The responses as :func:`maturity.scoring.batch.score` takes them: schemes, the scheme of each row, the matrix."""
+    schemes: dict[Scheme, int] = {}
+    which = [schemes.setdefault(Scheme(one.profile_id, frozenset(one.cuts)), len(schemes)) for one in responses]
+    vectors = b"".join(encode(questionnaire, one.answers) for one in responses)
+    matrix = np.asfortranarray(np.frombuffer(vectors, np.uint8).reshape(len(responses), -1))
+    return list(schemes), np.array(which), matrix

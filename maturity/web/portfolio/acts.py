@@ -22,7 +22,7 @@ pages = Blueprint("portfolio_acts", __name__)
 @for_roles(*ANSWERING)
 def tag() -> ResponseReturnValue:
     """Add a tag to the chosen enterprises or, with `off`, take it off; back to the same list."""
-    ids, off = request.form.getlist("row"), "off" in request.form
+    ids, off = [row.partition(":")[0] for row in request.form.getlist("row")], "off" in request.form
     if not ids:
         flash(_("请先勾选企业。"), "mistake")
         return _back()
