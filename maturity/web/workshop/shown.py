@@ -139,7 +139,7 @@ def number_sentence(verdict: NumberVerdict, item: Item) -> str:
     if verdict.outcome == "agreed":
         return _("达成一致：中位数 %(median)s，多数与它接近。", median=_number(verdict.median, item))
     if verdict.outcome == "not-agreed":
-        ends = {"low": _number(verdict.lowest, item), "high": _number(verdict.highest, item)}
+        ends = {"low": shown_number(str(verdict.lowest)), "high": _number(verdict.highest, item)}
         return _("尚未一致：各人给出的数从 %(low)s 到 %(high)s，相差较大。", **ends)
     if verdict.outcome == "applicability":
         counts = {"votes": verdict.votes, "na": verdict.not_applicable}

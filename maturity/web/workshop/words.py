@@ -210,8 +210,9 @@ def vote_name(board: Board, one: Shown, vote: str) -> str:
 
 
 def settled_name(board: Board, one: Shown) -> str:
-    """What a settled item came to, in words."""
-    return vote_name(board, one, one.place.choice or NOT_APPLICABLE_ID)
+    """What a settled item came to, in words; a number with its unit."""
+    told = vote_name(board, one, one.place.choice or NOT_APPLICABLE_ID)
+    return f"{told} {unit_of(one.item)}".strip() if one.place.choice else told
 
 
 def preselected(one: Shown) -> str:

@@ -81,6 +81,7 @@ def test_numbers_are_voted_on_by_amount_and_settled_by_the_median(numbers):
     one = numbers.items[place]
     assert numbers.act("settle", item=one.id, kind="agreed", choice="102.5").status_code == 302
     assert numbers.items[place].choice == "205/2", "kept exactly"
+    assert f"一致：102.5 {unit}" in numbers.app.test_client().get(numbers.wall()).text
     assert "102.5" in numbers.client.get(numbers.path).text
 
 
@@ -91,7 +92,7 @@ def test_numbers_far_apart_are_no_agreement(numbers):
         numbers.vote(phone, place, "number", number=str(100 * (number + 1)))
     numbers.act("reveal")
     unit = NUMBERS[0].asks.unit.name("zh")
-    told = f"尚未一致：各人给出的数从 100 {unit} 到 600 {unit}，相差较大。"
+    told = f"尚未一致：各人给出的数从 100 到 600 {unit}，相差较大。"
     assert told in numbers.client.get(numbers.path).text
     for choice in ("", "abc", "-5"):
         refused = numbers.act("settle", item=numbers.items[place].id, kind="decided", choice=choice, reason="账上")
