@@ -4,6 +4,8 @@ import random
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from maturity.answers import Chosen, Entered, Listed, NotApplicable, Response, Row, Said, Ticked
 from maturity.quantities import Quantity
@@ -86,3 +88,19 @@ def test_every_combination_is_told(id):
             assert statements(found, language).lines
             assert account(found, language).children
         assert all(gain.points > 0 for gain in gains(found))
+
+
+@pytest.mark.parametrize("id", [id for id in IDS if any(item.role == "gate" for item in load(id).items)])
+@given(st.randoms(use_true_random=False))
+def test_whoever_misses_a_gate_is_not_eligible_whatever_the_score(id, draw):
+    questionnaire = load(id)
+    gate = draw.choice([item for item in questionnaire.items if item.role == "gate"])
+    missed = {gate.id: Chosen(questionnaire.choices_of(gate)[-1].id)}
+    given_answers = {**drawn(draw, questionnaire).answers, **missed}
+    found = evaluate(Response(questionnaire, "default", given_answers), values(draw, questionnaire))
+    assert found.eligible is False
+    assert found.gates.standing == "not met"
+    assert statements(found, "zh").lines[0].startswith("申报条件：不具备（未满足：")
+    assert statements(found, "en").lines[0].startswith("Not eligible (not met: ")
+    if found.score is not None and questionnaire.scoring.method == "points":
+        assert 0 <= found.score.low <= found.score.high <= found.maximum
