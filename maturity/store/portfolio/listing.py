@@ -1,6 +1,7 @@
 """The list of the enterprises of a person with the kept figures of their assessments: filtered, sorted, by pages."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from ...classification.regions import CITIES
+from ...errors import Busy
 from ...questionnaire import Lookup
 from ..accounts.people import Person
 from ..engine import Store
@@ -49,11 +51,14 @@ class Wanted:
 
 
 def refresh(store: Store, person: Person, known: Lookup) -> None:
-    """Keep the figures of the person's assessments that are stale, so that the list can be sorted by them."""
+    """Keep the figures of the person's assessments that are stale, so that the list can be sorted by them.
+
+    Where the store cannot be written to now, they stay stale: :func:`listed` computes those that it shows.
+    """
     with store.read() as c:
         ids = sorted(c.scalars(_stale(person)))
     for start in range(0, len(ids), figures.AT_ONCE):
-        with store.write() as c:
+        with suppress(Busy), store.write() as c:
             figures.keep(c, ids[start : start + figures.AT_ONCE], known)
 
 

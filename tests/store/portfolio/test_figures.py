@@ -1,7 +1,9 @@
 """Kept figures of assessments: right, and never those of before a change, whatever wrote it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from threading import Event
 
 import pytest
 from sqlalchemy import select
@@ -290,3 +292,43 @@ def _save_twice(store, ours, small):
     with store.write() as c:
         for answer in (FULL, Chosen("none")):
             answers.save_answer(c, ours.person, ours.assessment.id, small, "skills.1a", answer, "", 0)
+
+
+def test_who_saves_while_figures_are_kept_leaves_them_stale(store, world, small, known):
+    """The save waits until they are kept, and marks them again: nobody keeps what was read before it."""
+    one, waiting, done = world.ours, Event(), Event()
+
+    def save():
+        waiting.set()
+        with store.write() as c:
+            answers.save_answer(c, one.person, one.assessment.id, small, "skills.1a", FULL, "", 0)
+        done.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        with store.write() as c:
+            figures.keep(c, [one.assessment.id], known)
+            saving = pool.submit(save)
+            waiting.wait(5)
+            assert not done.wait(0.3)
+        saving.result(5)
+    with store.read() as c:
+        assert c.scalar(select(standings.c.stale).where(standings.c.assessment_id == one.assessment.id))
+
+
+def test_figures_wait_for_a_save_that_is_under_way(store, world, small, known):
+    one, done = world.ours, Event()
+
+    def keep():
+        with store.write() as c:
+            figures.keep(c, [one.assessment.id], known)
+        done.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        with store.write() as c:
+            answers.save_answer(c, one.person, one.assessment.id, small, "skills.1a", FULL, "", 0)
+            keeping = pool.submit(keep)
+            assert not done.wait(0.3)
+        keeping.result(5)
+    with store.read() as c:
+        row = c.execute(select(standings).where(standings.c.assessment_id == one.assessment.id)).one()
+    assert (row.stale, row.answered) == (False, 1)

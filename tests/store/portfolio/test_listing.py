@@ -8,6 +8,7 @@ import pytest
 
 from bench.pages import counted
 from maturity.answers import Chosen
+from maturity.errors import Busy, Problem
 from maturity.store.accounts.people import add_person, disable, set_role
 from maturity.store.assessments import answers, assignments
 from maturity.store.assessments.assessments import start_assessment
@@ -176,3 +177,11 @@ def test_open_assessments_are_graded_anew_under_other_weights(desk, store, small
     assert before["企业 03"] == after["企业 03"]  # submitted
     assert before["企业 02"].basis != after["企业 02"].basis
     assert before["企业 02"].score != after["企业 02"].score
+
+
+def test_a_store_that_cannot_be_written_to_is_still_listed(desk, store, monkeypatch):
+    def busy():
+        raise Busy(Problem("store-locked"))
+
+    monkeypatch.setattr(store, "write", busy)
+    assert [one.standing.answered for one in desk.list(state="open").entries] == [1, 3, 5]
