@@ -34,16 +34,16 @@ class Year:
 def year_of_forms(events: Sequence[Event], filings: Sequence[Filing], year: int, due: date, today: date) -> Year:
     """What the forms of `year`, due by `due`, say on the day `today`.
 
-    A form is owed by every unit that was listed at the end of the due day and is listed still. Proposed is who did not
-    file once the due day is over, who meets an exclusion, and who stands in the last 5 % of its kind in this year and
-    the two before.
+    A form is owed by every unit that was listed at the end of the due day, whatever became of it. Proposed is, of those
+    that are listed still, who did not file once the due day is over, who meets an exclusion, and who stands in the last
+    5 % of its kind in this year and the two before.
     """
     units = units_on(events)
-    owing = tuple(id for id, unit in units_on(events, due).items() if unit.listed and units[id].listed)
+    owing = tuple(id for id, unit in units_on(events, due).items() if unit.listed)
     mine = {one.unit: one for one in filings if one.year == year}
     last = _last_three_years(filings, units, year)
     found = []
-    for id in owing:
+    for id in (id for id in owing if units[id].listed):
         form = mine.get(id)
         reasons = ["not-filed"] if form is None and today > due else []
         reasons += [one for one in EXCLUSIONS if form and one in form.exclusions]

@@ -146,12 +146,19 @@ def test_the_last_five_per_cent_counts_only_three_years_running():
     )  # 19 filed: too few for a last 5 %
 
 
-def test_who_was_removed_or_came_after_the_due_day_owes_nothing():
-    events = [*EVENTS, Event("03", "remove", date(2025, 4, 20), reason="accident"), added("新", day=date(2025, 4, 16))]
+def test_who_was_removed_before_or_came_after_the_due_day_owes_nothing():
+    events = [*EVENTS, Event("03", "remove", date(2025, 4, 10), reason="accident"), added("新", day=date(2025, 4, 16))]
     found = year_of_forms(events, [], 2025, DUE, date(2025, 5, 1))
     assert len(found.owing) == 19
     assert "03" not in found.owing
     assert "新" not in found.owing
+
+
+def test_who_was_removed_since_still_counts_in_the_year_but_is_not_proposed():
+    events = [*EVENTS, Event("03", "remove", date(2026, 3, 1), reason="accident")]
+    found = year_of_forms(events, forms(2025, without=("03", "04")), 2025, DUE, date(2026, 5, 1))
+    assert (len(found.owing), len(found.filed)) == (20, 18)
+    assert [one.unit for one in found.proposals] == ["04"]
 
 
 def test_who_filed_late_is_named_but_not_proposed():
