@@ -21,7 +21,16 @@ from maturity.store.schema import memberships, workshop_votes
 from maturity.store.workshop import items
 
 from .enterprise import assert_accessible
-from .workshop_room import PASSWORD, Phone, Site, Stage, assert_accessible_in_the_dark_too, press_choice, vote
+from .workshop_room import (
+    PASSWORD,
+    Phone,
+    Site,
+    Stage,
+    assert_accessible_in_the_dark_too,
+    assert_read_from_afar,
+    press_choice,
+    vote,
+)
 
 pytestmark = pytest.mark.browser
 WINDOWS, PHONES = 4, 12
@@ -188,6 +197,7 @@ def look_at_the_wall(stage):
         wall.set_viewport_size({"width": width, "height": height})
         wall.goto(f"{wall.url.partition('?')[0]}?lang={language}")
         assert_accessible_in_the_dark_too(wall)
+        assert_read_from_afar(wall)
         assert wall.evaluate("document.documentElement.scrollHeight <= innerHeight"), "the wall does not scroll"
         assert wall.evaluate("parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)") >= 40
 

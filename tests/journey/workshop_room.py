@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 from ..attacks.servers import command, environment, free_port, wait_for
-from .enterprise import assert_accessible, send
+from .enterprise import AXE, assert_accessible, send
 
 PASSWORD = "quiet river lantern"
 CHOICES = ("none", "part", "most", "full")
@@ -137,6 +137,15 @@ def vote(page, rank):
 
 def press_choice(page, rank):
     page.locator(".votes .ballot").nth(3 - rank).click()
+
+
+def assert_read_from_afar(page):
+    """All letters of a wall stand out from the ground by 7 to 1, in both schemes."""
+    only = {"runOnly": {"type": "rule", "values": ["color-contrast-enhanced"]}}
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        found = AXE.run(page, options=only).response["violations"]
+        assert not [(scheme, node["html"]) for rule in found for node in rule["nodes"]]
 
 
 def assert_accessible_in_the_dark_too(page):
