@@ -65,6 +65,13 @@ def test_a_second_number_stands_beside_the_own_and_each_effect_is_told(assessor,
     assert not re.search(r">[^<]*\b(plot-ratio|land-area|land\.plot-ratio)\b[^<]*<", english)
 
 
+def test_the_answers_of_a_submitted_assessment_lead_its_assessor_to_the_findings(assessor, member, filled):
+    base = filled()
+    member.post(f"{base}/submit", data={"agreed": "1"})
+    assert f'href="{base}/assess/site"' in assessor.get(f"{base}/site").text
+    assert f"{base}/assess/site" not in member.get(f"{base}/site").text
+
+
 def test_a_table_of_the_assessors_is_entered_row_by_row(assessor, filled):
     base = filled()
     more = assessor.post(f"{base}/assess/discharges", data={"more": "pollutants"})
