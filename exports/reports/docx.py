@@ -213,13 +213,13 @@ class _Writer:
 
     def _cell(self, cell: _Cell, it: Cell, right: bool) -> None:
         strong = it.tone in ("met", "strong")
-        paragraph = self._words(
+        self._words(
             cell.paragraphs[0], it.words, size=9, strong=strong, colour=MUTED if it.tone == "quiet" else INK, after=0
         )
-        if right:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         for line in it.note.split("\n") if it.note else ():
             self._words(cell.add_paragraph(), line, size=8, colour=MUTED, after=0)
+        for paragraph in cell.paragraphs if right else ():
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
     def _words(
         self, paragraph: Paragraph, words: str, *, size: float = 10, strong: bool = False, colour: str = INK,

@@ -13,6 +13,7 @@ import docx
 import openpyxl
 import pptx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from maturity.answers import Chosen, NotApplicable
 from maturity.quantities import Quantity
@@ -298,6 +299,14 @@ def test_rows_of_texts_are_as_high_as_their_lines(tmp_path, language, most):
     rule = sheet.cell(2, 3).value
     assert len(rule) > (150 if language == "zh" else 500)
     assert 5 * 15 <= sheet.row_dimensions[2].height <= most * {"zh": 17, "en": 15}[language] + 3
+
+
+def test_what_stands_below_a_figure_in_word_is_aligned_with_it(tmp_path):
+    document = docx.Document(str(exporter("docx")(build_minutes(dossier(), "zh"), tmp_path / "m.docx")))
+    cells = [row.cells for table in document.tables for row in table.rows if table.cell(0, 0).text == "条目"]
+    below = [cell.paragraphs for row in cells for cell in row if "全距" in cell.text or "随机" in cell.text]
+    assert len(below) > 8
+    assert {one.alignment for paragraphs in below for one in paragraphs} == {WD_ALIGN_PARAGRAPH.RIGHT}
 
 
 def test_places_to_sign_stay_on_one_page(tmp_path):
