@@ -21,7 +21,8 @@ Key = tuple[str, str | None]  # the ids of an enterprise and of one of its asses
 class Entry:
     """A row of the list: an enterprise and one of its assessments, None (as what follows) where it has none.
 
-    `role` is the person's role in the enterprise; `assessors` are names, `tags` the person's own.
+    `role` is the person's role in the enterprise; `assessors` are names, `tags` the person's own. `kept` is False where
+    the figures had to be computed for this row.
     """
 
     organisation_id: str
@@ -40,6 +41,7 @@ class Entry:
     standing: Standing | None
     assessors: tuple[str, ...]
     tags: tuple[str, ...]
+    kept: bool
 
     @property
     def key(self) -> tuple[str, str] | None:
@@ -84,7 +86,7 @@ def _some(c: Connection, person: Person, keys: Sequence[Key], known: Lookup) -> 
         if one is None or (aid is not None and (work is None or work.organisation_id != id)):
             continue
         standing = None if work is None else fresh.get(work.id) or _standing(work)
-        yield _entry(one, work, standing, assessors[id], tags[id])
+        yield _entry(one, work, standing, assessors[id], tags[id], kept=aid not in fresh)
 
 
 def _enterprises(person: Person, ids: Sequence[str]) -> Any:
@@ -130,7 +132,13 @@ def _standing(row: Row[Any]) -> Standing:
 
 
 def _entry(
-    one: Row[Any], work: Row[Any] | None, standing: Standing | None, assessors: Sequence[str], tags: Sequence[str]
+    one: Row[Any],
+    work: Row[Any] | None,
+    standing: Standing | None,
+    assessors: Sequence[str],
+    tags: Sequence[str],
+    *,
+    kept: bool,
 ) -> Entry:
     names = ("questionnaire", "questionnaire_version", "profile", "year", "state")
     return Entry(
@@ -146,4 +154,5 @@ def _entry(
         standing=standing,
         assessors=tuple(assessors),
         tags=tuple(tags),
+        kept=kept,
     )

@@ -61,8 +61,11 @@ def basis_of(questionnaire: Questionnaire) -> str:
     """What the figures of open assessments depend on beside what the store holds, as a short digest: the definition
     with the weight profiles of files, and this program's way of computing.
     """
-    told = (_FORM, questionnaire.id, questionnaire.version, questionnaire.scoring, dict(questionnaire.profiles))
-    return sha256(repr(told).encode()).hexdigest()[:16]
+    told = [_FORM, questionnaire.id, questionnaire.version, repr(questionnaire.scoring)]
+    for id, profile in sorted(questionnaire.profiles.items()):
+        shares = sorted((repr(key), str(weight.share)) for key, weight in profile.weights.items())
+        told += [id, repr(shares), repr(sorted(profile.omits)), repr(sorted(profile.tailorable.items()))]
+    return sha256("\n".join(told).encode()).hexdigest()[:16]
 
 
 def keep(c: Connection, ids: Sequence[str], known: Lookup) -> None:

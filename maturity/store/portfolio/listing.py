@@ -1,6 +1,6 @@
 """The list of the enterprises of a person with the kept figures of their assessments: filtered, sorted, by pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -57,6 +57,15 @@ def refresh(store: Store, person: Person, known: Lookup) -> None:
     """
     with store.read() as c:
         ids = sorted(c.scalars(_stale(person)))
+    _keep(store, ids, known)
+
+
+def keep_shown(store: Store, page: Page, known: Lookup) -> None:
+    """Keep the figures that had to be computed for a page: weights of files have changed, or somebody was quick."""
+    _keep(store, sorted(one.assessment_id for one in page.entries if one.assessment_id and not one.kept), known)
+
+
+def _keep(store: Store, ids: Sequence[str], known: Lookup) -> None:
     for start in range(0, len(ids), figures.AT_ONCE):
         with suppress(Busy), store.write() as c:
             figures.keep(c, ids[start : start + figures.AT_ONCE], known)

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from ...store.portfolio.listing import PAGE, SORTS, Wanted, listed, refresh
+from ...store.portfolio.listing import PAGE, SORTS, Wanted, keep_shown, listed, refresh
 from ...store.portfolio.tags import tags_of
 from ...store.portfolio.views import views_of
 from ..access import ANSWERING, for_roles, person
@@ -35,6 +35,7 @@ def list_page(asked: Wanted) -> dict[str, Any]:
     with store().read() as c:
         found = listed(c, who, asked, today(), known)
         tags, views = tags_of(c, who), views_of(c, who)
+    keep_shown(store(), found, known)
     choices = offered(asked)
     return {
         "asked": asked,

@@ -1,5 +1,8 @@
 """Kept figures of assessments: right, and never those of before a change, whatever wrote it."""
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -259,12 +262,28 @@ def test_a_questionnaire_that_is_gone_leaves_what_was_frozen(store, world, small
     assert (found[ids[0]].asked, found[ids[0]].basis, found[ids[1]].level) == (None, "", None)
 
 
-def test_other_weights_are_another_basis(small):
+def test_other_weights_and_rules_are_another_basis(small):
     profile = small.profile("discrete")
-    other = replace(small, profiles={**small.profiles, "discrete": replace(profile, source=profile.source)})
-    assert figures.basis_of(other) == figures.basis_of(small)
+    key, weight = next(iter(profile.weights.items()))
+    heavier = replace(profile, weights={**profile.weights, key: replace(weight, share=weight.share / 2)})
+    other = replace(small, profiles={**small.profiles, "discrete": heavier})
     ruled = replace(small, scoring=replace(small.scoring, rule="sum" if small.scoring.rule == "gated" else "gated"))
-    assert figures.basis_of(ruled) != figures.basis_of(small)
+    assert len({figures.basis_of(one) for one in (small, other, ruled)}) == 3
+
+
+def test_every_process_has_the_same_basis():
+    """Sets are in another order in each."""
+    code = "from maturity.questionnaire import load; from maturity.store.portfolio.figures import basis_of"
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", f"{code}; print([basis_of(load(id)) for id in ('cmmm', 'green-factory-2016')])"],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in (1, 2, 3)
+    }
+    assert len(told) == 1
 
 
 def test_figures_are_kept_in_a_number_of_statements_that_does_not_grow(store, world, small, facts, known):

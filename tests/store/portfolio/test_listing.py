@@ -15,7 +15,7 @@ from maturity.store.assessments.assessments import start_assessment
 from maturity.store.assessments.assignments import Assignment, AssignmentChange
 from maturity.store.enterprises.organisations import add_member, remove_member, sign_up
 from maturity.store.portfolio.entries import entries
-from maturity.store.portfolio.listing import SORTS, Wanted, listed, refresh
+from maturity.store.portfolio.listing import SORTS, Wanted, keep_shown, listed, refresh
 from maturity.store.submissions.submissions import submit
 
 TODAY = date(2026, 6, 1)
@@ -177,6 +177,19 @@ def test_open_assessments_are_graded_anew_under_other_weights(desk, store, small
     assert before["企业 03"] == after["企业 03"]  # submitted
     assert before["企业 02"].basis != after["企业 02"].basis
     assert before["企业 02"].score != after["企业 02"].score
+
+
+def test_what_was_computed_for_a_page_is_kept(desk, store, small):
+    desk.list()
+    ruled = replace(small, scoring=replace(small.scoring, rule="sum" if small.scoring.rule == "gated" else "gated"))
+
+    def shown():
+        with store.read() as c:
+            return listed(c, desk.who, Wanted(), TODAY, lambda *key: ruled)
+
+    assert [one.name for one in shown().entries if not one.kept] == ["企业 00", "企业 01", "企业 02"]
+    keep_shown(store, shown(), lambda *key: ruled)
+    assert all(one.kept for one in shown().entries)
 
 
 def test_a_store_that_cannot_be_written_to_is_still_listed(desk, store, monkeypatch):
