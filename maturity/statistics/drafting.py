@@ -58,6 +58,8 @@ class Choice:
         what = by.words.scores if of_scores else by.words.distribution
         for kind, words in _OF_MAGNITUDES.items():
             what = words if any(measure.startswith(kind) for measure in self.measures) else what
+        if not known and what == _SPREAD:
+            return what
         if not known:
             return Text("总体" + what.zh, f"{what.en} overall")
         zh, en = "和".join(label.zh for label in known), " and ".join(label.en.lower() for label in known)

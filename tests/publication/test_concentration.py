@@ -120,6 +120,7 @@ def test_the_shipped_plan_is_released_and_an_intruder_learns_no_amount(filled, t
     assert [one.id for one in release.tables] == [
         *("enterprises", "by-province", "few-by-province", "by-division", "few-by-division")
     ]
+    assert table(release, "enterprises").title.zh == "企业集中度"
     told = figures(table(release, "enterprises"), ())
     assert Status.CONFIDENTIAL not in {told[f"{kind}_energy"] for kind in ("sum", "first_5", "first_10")}
     own = replace(release, tables=tuple(one for one in release.tables if not one.origin))  # the rest follows from them
