@@ -234,6 +234,16 @@ def test_questionnaires_with_numbers_fit_a_phone(chromium, lively, with_numbers,
     assert wide == []
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_shares_of_the_largest_can_be_chosen_on_a_phone(chromium, lively, language):
+    page = signed_in(chromium, lively, "analyst", viewport={"width": 390, "height": 844})
+    asked = f"questionnaire=green-factory-2016&measure=first_5:energy&lang={language}"
+    page.goto(f"{lively.address}/publications/2024/build?{asked}")
+    assert page.locator(".spreads input").first.is_visible()
+    assert page.evaluate(CONTROLS_OUT_OF_SIGHT) == []
+    page.context.close()
+
+
 def test_the_calculation_unfolded_fits_the_smallest_phone_in_english(chromium, lively):
     context = chromium.new_context(viewport={"width": 320, "height": 640})
     page = context.new_page()
