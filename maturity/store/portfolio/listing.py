@@ -105,7 +105,8 @@ def _keys(person: Person, wanted: Wanted, today: date, *, named: bool) -> Select
 def _conditions(person: Person, wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.search:
-        within = (organisations.c.name, organisations.c.credit_code)
+        codes = (organisations.c.credit_code,) if wanted.search.isascii() else ()
+        within = (organisations.c.name, *codes)
         found.append(or_(*(column.icontains(wanted.search, autoescape=True) for column in within)))
     if wanted.level:
         found.append(standings.c.level == int(wanted.level))
