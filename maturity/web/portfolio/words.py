@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 from ...classification.industries import DIVISIONS
 from ...classification.regions import CITIES
-from ...errors import Refusal
-from ...questionnaire import Questionnaire
 from ...store.portfolio.entries import Entry
-from ...store.portfolio.figures import Standing
+from ...store.portfolio.figures import Standing, installed
 from ..context import application
 from ..language import language, lazy_gettext
 
@@ -92,12 +90,6 @@ class Row:
         )
 
     def _grade(self, id: str | None) -> str:
-        known = self._definition() if id else None
+        known = installed(application().questionnaire, *self.entry.key) if id and self.entry.key else None
         bands = [band for grading in known.grading for band in grading.bands] if known else []
         return next((band.name.of(language()) for band in bands if band.id == id), "")
-
-    def _definition(self) -> Questionnaire | None:
-        try:
-            return application().questionnaire(*self.entry.key) if self.entry.key else None
-        except Refusal:
-            return None

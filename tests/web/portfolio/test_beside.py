@@ -7,34 +7,15 @@ import pytest
 from maturity import grade
 from maturity.answers import Chosen, Response
 from maturity.report.pictures import totals
-from maturity.store.accounts.people import add_person
-from maturity.store.assessments.answers import AnswerChange, save_answers
 from maturity.store.assessments.assessments import start_assessment
-from maturity.store.enterprises.organisations import add_member, sign_up
 
 
 @pytest.fixture
-def desk(sqlite_store, town, small, facts):
+def desk(sqlite_store, take_on):
     """Eight clients of the consultant, who viewed none of them yet; the last has no assessment. Ids by number."""
-    who = town.people["consultant"]
     with sqlite_store.write() as c:
-        owner = add_person(c, email="owner@example.com", name="owner", role="enterprise")
-        firms = []
-        for number in range(8):
-            firm = sign_up(c, facts(1000 + number, name=f"客户 {number:02}"), owner.id)
-            add_member(c, firm.id, who.id, "viewer")
-            work = ""
-            if number < 7:
-                work = start_assessment(c, owner, firm.id, small, "discrete", 2025).id
-                items = small.items_of("discrete")[: 2 + number]
-                save_answers(c, owner, work, small, [AnswerChange(i.id, Chosen("full"), "", 0) for i in items])
-            firms.append((firm.id, work))
-    return firms
-
-
-@pytest.fixture
-def consultant(client_of, town, desk):
-    return client_of(town.people["consultant"])
+        found = [take_on(c, number, 2 + number if number < 7 else 0) for number in range(8)]
+    return [(firm.id, work.id if work else "") for firm, work in found]
 
 
 def address(desk, *numbers):

@@ -6,10 +6,6 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from maturity.answers import Chosen
-from maturity.store.accounts.people import add_person
-from maturity.store.assessments.answers import AnswerChange, save_answers
-from maturity.store.assessments.assessments import start_assessment
 from maturity.store.enterprises.organisations import add_member, sign_up
 from maturity.store.portfolio.listing import SORTS
 from maturity.store.schema import portfolio_tags
@@ -19,29 +15,18 @@ COUNT = 60
 
 
 @pytest.fixture
-def desk(sqlite_store, town, small, facts):
+def desk(sqlite_store, small, take_on, client_owner):
     """The consultant of the town with sixty clients more; the first half have assessments."""
-    who = town.people["consultant"]
+    many, firms = len(small.items_of("discrete")), []
     with sqlite_store.write() as c:
-        owner = add_person(c, email="owner@example.com", name="owner", role="enterprise")
-        firms = []
         for number in range(COUNT):
-            city = "310000" if number % 3 else "320500"
-            firm = sign_up(c, facts(1000 + number, name=f"客户 {number:02}", city=city), owner.id)
-            add_member(c, firm.id, who.id, "assessor" if number % 2 else "viewer")
+            city, role = "310000" if number % 3 else "320500", "assessor" if number % 2 else "viewer"
+            answered = 1 + number % many if number < COUNT // 2 else 0
+            firm, work = take_on(c, number, answered, role, city=city)
             firms.append(firm)
-            if number < COUNT // 2:
-                one = start_assessment(c, owner, firm.id, small, "discrete", 2025)
-                items = small.items_of("discrete")[: 1 + number % len(small.items_of("discrete"))]
-                save_answers(c, owner, one.id, small, [AnswerChange(i.id, Chosen("full"), "", 0) for i in items])
-                if number == 3:
-                    submit(c, owner, one.id, small, 1)
+            if number == 3:
+                submit(c, client_owner, work.id, small, 1)
     return firms
-
-
-@pytest.fixture
-def consultant(client_of, town, desk):
-    return client_of(town.people["consultant"])
 
 
 def names(page):
