@@ -169,6 +169,16 @@ def leaves(meeting):
         leave(c, meeting.id, secrecy.seat_key(phone.secret), phone.device)
 
 
+def votes_again_without_one(running):
+    """Between two sittings one leaves; all others vote "most" on the first item once more."""
+    running.act("close")
+    leaves(running)
+    running.act("reopen")
+    running.do(vote_again, running.items[0].id)
+    running.votes(0, *["most"] * 11)
+    running.do(reveal)
+
+
 def by_printed(printed, now):
     """Attack: the totals that a copy of the database keeps for minutes, set against those of the round of now."""
     try:
@@ -186,12 +196,7 @@ def test_what_is_kept_of_printed_minutes_tells_no_vote_by_subtraction(running, m
         running.open(place)
         running.votes(place, *first)
         running.do(reveal)
-    running.act("close")
-    leaves(running)
-    running.act("reopen")
-    running.do(vote_again, running.items[0].id)
-    running.votes(0, *["most"] * 11)
-    running.do(reveal)
+    votes_again_without_one(running)
     told = copy(running)
     first, other = (running.items[place].id for place in range(2))
     printed = {row.item_id: row.printed for row in told["workshop_outcomes"] if row.printed}
@@ -209,12 +214,7 @@ def test_one_who_leaves_between_rounds_is_in_no_copy_and_in_no_archive(running, 
     running.open(0)
     running.votes(0, *["most"] * 11, "none")
     running.do(reveal)
-    running.act("close")
-    leaves(running)
-    running.act("reopen")
-    running.do(vote_again, running.items[0].id)
-    running.votes(0, *["most"] * 11)
-    running.do(reveal)
+    votes_again_without_one(running)
     running.act("close")
     told = copy(running)
     counted = {number: Counter(row.vote for row in told["workshop_votes"] if row.round == number) for number in (1, 2)}
