@@ -35,7 +35,7 @@ SORT_WORDS = {
 VERDICTS = {
     "met": lazy_gettext("符合要求"),
     "not met": lazy_gettext("不符合要求"),
-    "undecided": lazy_gettext("待定"),
+    "undecided": lazy_gettext("尚不能判定"),
 }
 
 
@@ -79,7 +79,7 @@ class Row:
         standing = self.standing
         if standing is None or standing.verdict is None:
             return ""
-        return self._grade(standing.grade) or str(VERDICTS[standing.verdict])
+        return self._grade(standing.grade) or str(VERDICTS[standing.verdict]).capitalize()
 
     @property
     def evidence(self) -> float | None:

@@ -2,14 +2,17 @@
 
 import re
 from io import BytesIO
+from types import SimpleNamespace
 
 import pytest
 from openpyxl import load_workbook
 
 from maturity.store.enterprises.organisations import add_member, sign_up
+from maturity.store.portfolio.figures import Standing
 from maturity.store.portfolio.listing import SORTS
 from maturity.store.schema import portfolio_tags
 from maturity.store.submissions.submissions import submit
+from maturity.web.portfolio.words import Row
 
 COUNT = 60
 
@@ -164,3 +167,11 @@ def test_others_have_no_list(client_of, town):
         assert client.get("/enterprises.xlsx").status_code == 403
         assert client.post("/enterprises/tags").status_code == 403
     assert client_of().get("/enterprises").status_code == 302
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "尚不能判定"), ("en", "Undecided")])
+def test_an_undecided_verdict_is_named_as_everywhere(app, language, words):
+    """The item flag "待定" (unsure) is another thing."""
+    entry = SimpleNamespace(standing=Standing("", verdict="undecided"), key=None)
+    with app.test_request_context(f"/?lang={language}"):
+        assert Row(entry, {}).verdict == words
